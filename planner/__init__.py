@@ -1,0 +1,1 @@
+"""The year's plan of a 協会けんぽ branch: its months, its progress, its slips."""

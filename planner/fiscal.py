@@ -1,0 +1,162 @@
+"""Fiscal years and months: 令和2年度 runs from 2020-04 to 2021-03.
+
+A month is its ISO text ("2020-05"): it sorts, compares and stores as it stands.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Annotated, NewType
+
+from dateutil.relativedelta import relativedelta
+from msgspec import Meta
+
+from planner.errors import UsageError
+
+Month = NewType("Month", str)
+MonthField = Annotated[Month, Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
+
+# Letter, name, first month whose label uses it. A year that changes era mid-way is read in both.
+ERAS = (
+    ("R", "令和", "2019-05"),
+    ("H", "平成", "1989-01"),
+    ("S", "昭和", "1926-12"),
+)
+
+FIRST_MONTH = 4  # April opens a Japanese fiscal year
+
+_ERA_MONTH = re.compile(r"(R|H|S|令和|平成|昭和)(\d{1,2}|元)(?:年度?|[./-])(\d{1,2})月?", re.I)
+_ISO_MONTH = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})月?")
+_BARE_MONTH = re.compile(r"(\d{1,2})月?")
+_FISCAL_ERA = re.compile(r"(R|H|S|令和|平成|昭和)(\d{1,2}|元)(?:年度?)?", re.I)
+
+
+@lru_cache(maxsize=4096)
+def month_of(year: int, month: int) -> Month:
+    """The month of a calendar year and month number."""
+    return Month(f"{year:04}-{month:02}")
+
+
+def calendar_month(month: Month) -> int:
+    """The number of a month, 1 to 12."""
+    return int(month[5:])
+
+
+@lru_cache(maxsize=4096)
+def add_months(month: Month, count: int) -> Month:
+    """The month ``count`` months later (earlier when negative)."""
+    day = date(int(month[:4]), int(month[5:]), 1) + relativedelta(months=count)
+    return month_of(day.year, day.month)
+
+
+@lru_cache(maxsize=4096)
+def months_between(start: Month, end: Month) -> int:
+    """How many months ``end`` lies after ``start``; negative when before."""
+    return (int(end[:4]) - int(start[:4])) * 12 + int(end[5:]) - int(start[5:])
+
+
+@lru_cache(maxsize=4096)
+def era_label(month: Month) -> str:
+    """A month as the branch writes it: R2.5, H31.4."""
+    for letter, _, first in ERAS:
+        if month >= first:
+            return f"{letter}{int(month[:4]) - int(first[:4]) + 1}.{calendar_month(month)}"
+    return month
+
+
+def month_name(month: Month) -> str:
+    """A month inside a known plan: 5月."""
+    return f"{calendar_month(month)}月"
+
+
+@dataclass(frozen=True, order=True)
+class FiscalYear:
+    """A fiscal year by the calendar year of its April.
+
+    Args:
+        year: 2020 for April 2020 to March 2021.
+    """
+
+    year: int
+
+    @property
+    def first(self) -> Month:
+        """April."""
+        return month_of(self.year, FIRST_MONTH)
+
+    @property
+    def last(self) -> Month:
+        """March of the following calendar year."""
+        return month_of(self.year + 1, FIRST_MONTH - 1)
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """The twelve months, April first."""
+        return _months_of(self.year)
+
+    @property
+    def label(self) -> str:
+        """The year as the branch writes it: 令和2年度."""
+        _, name, first = _era_of_year(self.year)
+        number = self.year - int(first[:4]) + 1
+        return f"{name}{'元' if number == 1 else number}年度"
+
+    def __contains__(self, month: object) -> bool:
+        return isinstance(month, str) and self.first <= month <= self.last
+
+    def month(self, number: int) -> Month:
+        """The month of this year with a calendar number: 1 is the January that ends it."""
+        return month_of(self.year + (number < FIRST_MONTH), number)
+
+
+@lru_cache(maxsize=64)
+def _months_of(year: int) -> tuple[Month, ...]:
+    return tuple(add_months(month_of(year, FIRST_MONTH), n) for n in range(12))
+
+
+def _era_of_year(year: int) -> tuple[str, str, str]:
+    """The era a fiscal year is called by: the one that stands at its end (H31年度 is R1年度)."""
+    last = month_of(year + 1, FIRST_MONTH - 1)
+    return next((era for era in ERAS if last >= era[2]), ERAS[-1])
+
+
+def parse_month(text: str, year: FiscalYear) -> Month:
+    """Read R2.6, 令和2年6月, H31.4, 2020-06, 6月 or 6 (inside ``year``).
+
+    Raises:
+        UsageError: ``month-unreadable`` when it is none of these.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().replace(" ", "")
+    if match := _ERA_MONTH.fullmatch(plain):
+        number = int(match[3])
+        if 1 <= number <= 12:
+            calendar_year = _calendar_year(match[1], match[2])
+            is_fiscal = "年度" in plain and number < FIRST_MONTH
+            return month_of(calendar_year + is_fiscal, number)
+    elif match := _ISO_MONTH.fullmatch(plain):
+        if 1 <= int(match[2]) <= 12:
+            return month_of(int(match[1]), int(match[2]))
+    elif (match := _BARE_MONTH.fullmatch(plain)) and 1 <= int(match[1]) <= 12:
+        return year.month(int(match[1]))
+    raise UsageError("month-unreadable", text=text)
+
+
+def parse_fiscal_year(text: str) -> FiscalYear:
+    """Read R2, R2年度, 令和2年度, 2020 or 2020年度.
+
+    Raises:
+        UsageError: ``year-unreadable`` when it is none of these.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if match := _FISCAL_ERA.fullmatch(plain):
+        return FiscalYear(_calendar_year(match[1], match[2]))
+    if match := re.fullmatch(r"(\d{4})(?:年度?)?", plain):
+        return FiscalYear(int(match[1]))
+    raise UsageError("year-unreadable", text=text)
+
+
+def _calendar_year(era: str, number: str) -> int:
+    first = next(f for letter, name, f in ERAS if era.upper() == letter or era == name)
+    return int(first[:4]) + (1 if number == "元" else int(number)) - 1

@@ -1,0 +1,1 @@
+"""Plans into documents and grids (pure)."""

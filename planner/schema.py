@@ -1,0 +1,206 @@
+"""The documented JSON of a plan: one schema for the file, the export and the import.
+
+A document nests ``sections → items → rows`` and carries the records of ``planner.model`` with
+their ids and ledger. Beside them stand values for scripts that can be left out on reading:
+on a row ``months`` (calendar months of its current ●), ``status``, ``note``, ``remedy`` (of the
+status month) and ``kpi`` (the KPIs it shows).
+"""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from planner.errors import UnavailableError
+from planner.fiscal import Month, MonthField, calendar_month
+from planner.model import Item, Kpi, Pillar, Plan, Row, Section, Status
+
+SCHEMA = "planner.plan"
+SCHEMA_VERSION = 1
+
+
+class _Header(Struct):
+    schema: str
+    version: int
+
+
+class _RowDocument(Row, frozen=True, omit_defaults=True):
+    """A row as nested in its item: the item is not repeated."""
+
+    item: str = ""
+
+
+class _ItemDocument(Struct, frozen=True):
+    id: str
+    number: str
+    rows: tuple[_RowDocument, ...]
+    title: str = ""
+    lines: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    lead_group: str = ""
+    tags: tuple[str, ...] = ()
+
+
+class _SectionDocument(Struct, frozen=True):
+    id: str
+    pillar: str
+    title: str
+    items: tuple[_ItemDocument, ...]
+    label: str = ""
+    groups: tuple[str, ...] = ()
+    lead_group: str = ""
+
+
+class _PlanDocument(Struct, frozen=True):
+    id: str
+    title: str
+    branch: str
+    fiscal_year: int
+    status_month: MonthField
+    ledger_from: MonthField
+    groups: tuple[str, ...]
+    statuses: tuple[Status, ...]
+    pillars: tuple[Pillar, ...]
+    sections: tuple[_SectionDocument, ...]
+    kpis: tuple[Kpi, ...] = ()
+    decided: str | None = None
+
+
+def to_document(plan: Plan, month: Month | None = None) -> dict[str, Any]:
+    """The plan as plain JSON values; with a month, the values for scripts are of that month."""
+    month = month or plan.status_month
+    return {
+        "schema": SCHEMA,
+        "version": SCHEMA_VERSION,
+        "id": plan.id,
+        "title": plan.title,
+        "branch": plan.branch,
+        "fiscal_year": plan.fiscal_year,
+        "status_month": plan.status_month,
+        "ledger_from": plan.ledger_from,
+        "decided": plan.decided,
+        "groups": list(plan.groups),
+        "statuses": msgspec.to_builtins(plan.statuses),
+        "pillars": msgspec.to_builtins(plan.pillars),
+        "sections": [_section(plan, plan.sections[section], month) for section in plan.order],
+        "kpis": [msgspec.to_builtins(kpi) for kpi in plan.kpis.values()],
+    }
+
+
+def from_document(document: object, source: str = "") -> Plan:
+    """The plan of a document.
+
+    Raises:
+        UnavailableError: ``schema-newer`` when a later version wrote it, ``schema-broken`` with
+            the place and what was found there when it is no plan.
+    """
+    try:
+        header = msgspec.convert(document, _Header)
+        if header.schema != SCHEMA:
+            raise UnavailableError("schema-broken", source=source, problem=header.schema)
+        if header.version > SCHEMA_VERSION:
+            raise UnavailableError("schema-newer", source=source, version=header.version)
+        return _plan(msgspec.convert(document, _PlanDocument))
+    except msgspec.ValidationError as error:
+        raise UnavailableError("schema-broken", source=source, problem=str(error)) from error
+
+
+def read_document(path: Path) -> Plan:
+    """The plan in a JSON file.
+
+    Raises:
+        UnavailableError: When it cannot be read or is no plan.
+    """
+    try:
+        document = msgspec.json.decode(path.read_bytes())
+    except OSError as error:
+        raise UnavailableError("file-unreadable", path=str(path), problem=error.strerror) from error
+    except msgspec.DecodeError as error:
+        raise UnavailableError("schema-broken", source=str(path), problem=str(error)) from error
+    return from_document(document, str(path))
+
+
+def encode(document: object) -> bytes:
+    """The document as readable UTF-8 JSON, the same bytes for the same plan."""
+    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+
+
+def _section(plan: Plan, section: Section, month: Month) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(section)
+    plain["items"] = [_item(plan, plan.items[item], month) for item in section.items]
+    return plain
+
+
+def _item(plan: Plan, item: Item, month: Month) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(item)
+    del plain["section"]
+    plain["rows"] = [_row(plan, plan.rows[row], month) for row in item.rows]
+    return plain
+
+
+def _row(plan: Plan, row: Row, month: Month) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(row)
+    del plain["item"]
+    report = row.report(month)
+    due = sorted(m.due for m in row.marks if m.due and not m.is_step and m.dropped is None)
+    return {
+        **plain,
+        "kind": row.kind,
+        "months": [calendar_month(month) for month in due],
+        "status": report.status,
+        "note": report.note,
+        "remedy": report.remedy,
+        "kpi": [plan.kpis[kpi].name for kpi in row.kpis if kpi in plan.kpis],
+    }
+
+
+def _plan(document: _PlanDocument) -> Plan:
+    sections: dict[str, Section] = {}
+    items: dict[str, Item] = {}
+    rows: dict[str, Row] = {}
+    for section in document.sections:
+        sections[section.id] = Section(
+            **_shared(section, Section), items=tuple(item.id for item in section.items)
+        )
+        for item in section.items:
+            items[item.id] = Item(
+                **_shared(item, Item),
+                section=section.id,
+                rows=tuple(row.id for row in item.rows),
+            )
+            for row in item.rows:
+                rows[row.id] = Row(**_shared(row, Row), item=item.id)
+    shared = {name: getattr(document, name) for name in _PLAN_FIELDS}
+    return Plan(
+        **shared,
+        order=tuple(sections),
+        sections=sections,
+        items=items,
+        rows=rows,
+        kpis={kpi.id: kpi for kpi in document.kpis},
+    )
+
+
+def _shared(document: Struct, kind: type[Struct]) -> dict[str, Any]:
+    """The fields a nested record has in common with its flat one, but for the nesting."""
+    nesting = {"items", "rows", "item"}
+    return {
+        name: getattr(document, name)
+        for name in kind.__struct_fields__
+        if name in document.__struct_fields__ and name not in nesting
+    }
+
+
+_PLAN_FIELDS = (
+    "id",
+    "title",
+    "branch",
+    "fiscal_year",
+    "status_month",
+    "ledger_from",
+    "decided",
+    "groups",
+    "statuses",
+    "pillars",
+)

@@ -1,0 +1,1 @@
+"""Widgets that show a plan and post what was asked of them."""
