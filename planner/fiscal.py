@@ -27,10 +27,12 @@ ERAS = (
 
 FIRST_MONTH = 4  # April opens a Japanese fiscal year
 
-_ERA_MONTH = re.compile(r"(R|H|S|令和|平成|昭和)(\d{1,2}|元)(?:年度?|[./-])(\d{1,2})月?", re.I)
+_ERA_MONTH = re.compile(
+    r"(R|H|S|令和|平成|昭和)(\d{1,2}|元)(?:年度?|[./-])(\d{1,2})月?", re.IGNORECASE
+)
 _ISO_MONTH = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})月?")
 _BARE_MONTH = re.compile(r"(\d{1,2})月?")
-_FISCAL_ERA = re.compile(r"(R|H|S|令和|平成|昭和)(\d{1,2}|元)(?:年度?)?", re.I)
+_FISCAL_ERA = re.compile(r"(R|H|S|令和|平成|昭和)(\d{1,2}|元)(?:年度?)?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)

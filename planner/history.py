@@ -5,7 +5,6 @@ Fold, undo, conflict and as-of use only the writes; intents are kept for people.
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -28,6 +27,9 @@ from planner.model import (
 )
 
 ENTRY_VERSION = 1
+
+# Reading a record's annotations is slow; they never change.
+_FIELD_TYPES: dict[type[Struct], dict[str, Any]] = {}
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -237,13 +239,14 @@ def _entity(held: Any, kind: type, field: str, after: Any) -> Any:
 
 
 def _set(entity: Any, field: str, after: Any) -> Any:
-    value = msgspec.convert(after, _field_type(type(entity), field))
+    value = msgspec.convert(after, _field_types(type(entity))[field])
     return msgspec.structs.replace(entity, **{field: value})
 
 
-@lru_cache(maxsize=256)
-def _field_type(kind: Any, field: str) -> Any:
-    return next(info.type for info in msgspec.structs.fields(kind) if info.name == field)
+def _field_types(kind: type[Struct]) -> dict[str, Any]:
+    if kind not in _FIELD_TYPES:
+        _FIELD_TYPES[kind] = {info.name: info.type for info in msgspec.structs.fields(kind)}
+    return _FIELD_TYPES[kind]
 
 
 def _with(held: dict[_K, _V], key: _K, value: _V | None) -> dict[_K, _V]:

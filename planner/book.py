@@ -1,0 +1,281 @@
+"""PlanBook: the one mutable object. It locks, reads what is new, appends, publishes."""
+
+import getpass
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from planner import history
+from planner.changes import Change, Signature, Write
+from planner.errors import PlannerError, UnavailableError
+from planner.history import ENTRY_VERSION, Entry
+from planner.model import Plan
+from planner.schema import from_document, to_document
+from planner.store import checkpoint, journal
+from planner.store.journal import Position, Tail
+
+if TYPE_CHECKING:
+    from planner.store.lock import WriteLock
+
+CHECKPOINT_EVERY = 500  # entries; folding as many takes a few hundredths of a second
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The present instant."""
+    return datetime.now(UTC)
+
+
+def system_user() -> str:
+    """The name the operating system knows the person by."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "?"
+
+
+def new_id() -> str:
+    """An id for something that begins to exist, unique without asking anybody."""
+    return secrets.token_hex(5)
+
+
+class PlanBook:
+    """A plan's folder, opened: the present plan and the only way to change it.
+
+    Reading takes no lock. A plan that is damaged opens read-only on its last good state, and
+    ``problem`` says why.
+
+    Args:
+        folder: The plan's folder.
+        who: Who makes the changes.
+        clock: Gives the instant of an entry.
+
+    Raises:
+        UnavailableError: When no state of the plan can be read at all.
+    """
+
+    def __init__(self, folder: Path, who: str = "", clock: Clock = utc_now) -> None:
+        self.folder = folder
+        self.who = who or system_user()
+        self.session = new_id()
+        self._clock = clock
+        self._recent: list[Entry] = []
+        self._earlier: tuple[Entry, ...] | None = None
+        self._lock: WriteLock | None = None
+        self._saved = Position()
+        self.plan, self._position, self.problem = self._open()
+        self._opened = self._position
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the plan is damaged and takes no changes."""
+        return self.problem is not None
+
+    def refresh(self) -> Plan:
+        """Read what others have written since; the present plan."""
+        if self.problem is None:
+            self._take(journal.read_tail(self.folder, self._position))
+        return self.plan
+
+    def submit(
+        self,
+        changes: Change | Sequence[Change],
+        *,
+        why: str = "",
+        source: str = "",
+        seen: int | None = None,
+    ) -> Entry | None:
+        """Make one or more changes as one entry, acknowledged when its line is on disk.
+
+        Args:
+            changes: Intents, each made on what the ones before it leave.
+            why: A reason for the whole.
+            source: Where they come from, an imported file for instance.
+            seen: ``plan.seq`` of the plan the person looked at; None: the one on disk.
+
+        Returns:
+            The entry, None when nothing would change.
+
+        Raises:
+            ConflictError: A field changed elsewhere since ``seen``.
+            PlannerError: The rules refuse it, or the plan cannot be written.
+        """
+        several = changes if isinstance(changes, Sequence) else (changes,)
+
+        def prepare(plan: Plan, signature: Signature) -> tuple[Write, ...]:
+            made = history.prepare(plan, several, signature)
+            since = [entry for entry in self._recent if seen is not None and entry.seq > seen]
+            history.check_conflict(made, since, self.session)
+            return made
+
+        return self._write(prepare, intents=several, why=why, source=source)
+
+    def undo(self) -> Entry | None:
+        """Take back this person's latest entry not yet undone; None when there is none."""
+        return self._take_back(history.undo_target)
+
+    def redo(self) -> Entry | None:
+        """Take back this person's latest undo; None when there is none."""
+        return self._take_back(history.redo_target)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries of the history, the one that began the plan first."""
+        if self._earlier is None:
+            whole = journal.read_tail(self.folder).entries
+            self._earlier = tuple(entry for entry in whole if entry.seq <= self._opened.seq)
+        return (*self._earlier, *self._recent)
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """The entry with an id."""
+        return next((entry for entry in self.entries() if entry.id == entry_id), None)
+
+    def close(self) -> None:
+        """Leave a checkpoint, so that the next opening is quick; never needed for safety."""
+        if self.problem is None and self._position != self._saved:
+            self._checkpoint()
+
+    def _open(self) -> tuple[Plan, Position, UnavailableError | None]:
+        held = checkpoint.load(self.folder)
+        if held is not None:
+            plan, position = held
+            tail = journal.read_tail(self.folder, position)
+            self._saved = position
+            return history.fold(plan, tail.entries), tail.position, tail.problem
+        tail = journal.read_tail(self.folder)
+        if not tail.entries:
+            raise tail.problem or UnavailableError("history-empty", path=str(self.folder), line=1)
+        plan = from_document(tail.entries[0].plan, str(self.folder / journal.HISTORY))
+        return history.fold(plan, tail.entries[1:]), tail.position, tail.problem
+
+    def _take(self, tail: Tail) -> None:
+        """Fold a tail in; what was read stays good when damage follows it."""
+        self.plan = history.fold(self.plan, tail.entries)
+        self._recent.extend(tail.entries)
+        self._position = tail.position
+        self.problem = tail.problem
+
+    def _take_back(self, target_of: Callable[[Sequence[Entry], str], Entry | None]) -> Entry | None:
+        found: list[Entry] = []
+
+        def prepare(plan: Plan, _: Signature) -> tuple[Write, ...]:
+            target = target_of(self.entries(), self.who)
+            if target is None:
+                return ()
+            found.append(target)
+            return history.undoing(plan, target)
+
+        return self._write(prepare, undone=found)
+
+    def _write(  # noqa: PLR0913 - the parts of an entry
+        self,
+        prepare: Callable[[Plan, Signature], tuple[Write, ...]],
+        *,
+        intents: Sequence[Change] = (),
+        why: str = "",
+        source: str = "",
+        undone: Sequence[Entry] = (),
+    ) -> Entry | None:
+        with self._locked():
+            self.refresh()
+            if self.problem is not None:
+                raise self.problem
+            signature = Signature(self.who, self._stamp())
+            made = prepare(self.plan, signature)
+            if not made:
+                return None
+            entry = history.sealed(
+                Entry(
+                    v=ENTRY_VERSION,
+                    seq=self._position.seq + 1,
+                    id=new_id(),
+                    at=signature.at,
+                    who=self.who,
+                    session=self.session,
+                    intents=undone[0].intents if undone else tuple(intents),
+                    writes=made,
+                    why=why,
+                    source=source,
+                    undoes=undone[0].id if undone else "",
+                    prev=self._position.head,
+                )
+            )
+            self._append(entry)
+        if self._position.seq - self._saved.seq >= CHECKPOINT_EVERY:
+            self._checkpoint()
+        return entry
+
+    def _locked(self) -> AbstractContextManager[None]:
+        from planner.store.lock import WriteLock  # noqa: PLC0415 - readers never import the lock
+
+        if self._lock is None:
+            self._lock = WriteLock(self.folder, self.who)
+        return self._lock.held()
+
+    def _append(self, entry: Entry) -> None:
+        try:
+            journal.set_aside_torn_line(self.folder, self._position)
+            length = journal.append(self.folder, entry)
+        except OSError as error:
+            raise UnavailableError(
+                "not-saved", path=str(self.folder), problem=error.strerror
+            ) from error
+        offset = self._position.offset + length
+        position = Position(entry.seq, offset, entry.hash, entry.at)
+        self._take(Tail((entry,), position))
+
+    def _checkpoint(self) -> None:
+        """Save the checkpoint where the folder allows it; the history is the truth anyway."""
+        try:
+            checkpoint.save(self.folder, self.plan, self._position)
+        except OSError:
+            return
+        self._saved = self._position
+
+    def _stamp(self) -> str:
+        """The instant of the next entry, never before the last one's."""
+        now = self._clock().astimezone(UTC).isoformat(timespec="microseconds")
+        return max(now, self._position.at)
+
+
+def create(folder: Path, plan: Plan, who: str = "", clock: Clock = utc_now) -> None:
+    """Begin a plan in a new folder, complete or not at all.
+
+    Raises:
+        PlannerError: ``plan-exists``.
+        UnavailableError: When the folder cannot be written.
+    """
+    from planner.store import files  # noqa: PLC0415 - only a first start needs it
+
+    beside = folder.with_name(f".{folder.name}.{new_id()}.new")
+    entry = Entry(
+        v=ENTRY_VERSION,
+        seq=0,
+        id=new_id(),
+        at=clock().astimezone(UTC).isoformat(timespec="microseconds"),
+        who=who or system_user(),
+        session=new_id(),
+        plan=to_document(msgspec.structs.replace(plan, seq=0)),
+    )
+    try:
+        beside.mkdir(parents=True)
+        journal.begin(beside, history.sealed(entry))
+        beside.rename(folder)
+        files.sync_folder(folder.parent)
+    except FileExistsError as error:
+        raise PlannerError("plan-exists", path=str(folder)) from error
+    except OSError as error:
+        if folder.exists():
+            raise PlannerError("plan-exists", path=str(folder)) from error
+        raise UnavailableError(
+            "folder-unwritable", path=str(folder.parent), problem=error.strerror
+        ) from error
+    finally:
+        if beside.exists():
+            (beside / journal.HISTORY).unlink(missing_ok=True)
+            beside.rmdir()

@@ -1,0 +1,131 @@
+"""Settings of a person, frozen: where plans are, name, group, language, theme.
+
+Precedence, for each of them: option, then environment, then ``settings.toml``, then the default.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from planner.errors import UnavailableError
+from planner.language import LANGUAGES, system_language
+
+SETTINGS_FILE = "settings.toml"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a person set; an empty text is the default.
+
+    Attributes:
+        data: Folder of the plans; empty: the user's own.
+        plan: Plan opened first.
+        name: Written with every change; empty: the system's user name.
+        group: Own group, shown on opening; empty: all.
+        language: ja or en; empty: the system's.
+        theme: Name of a colour theme.
+    """
+
+    data: str = ""
+    plan: str = ""
+    name: str = ""
+    group: str = ""
+    language: str = ""
+    theme: str = ""
+
+    @property
+    def data_folder(self) -> Path:
+        """The folder the plans are in."""
+        if self.data:
+            return Path(self.data).expanduser()
+        from platformdirs import user_data_path  # noqa: PLC0415 - slow, and seldom needed
+
+        return user_data_path("planner", appauthor=False)
+
+    @property
+    def is_data_chosen(self) -> bool:
+        """Whether a person named the data folder."""
+        return bool(self.data)
+
+    @property
+    def language_used(self) -> str:
+        """The language of the interface."""
+        return self.language if self.language in LANGUAGES else system_language()
+
+
+_ENVIRONMENT = {
+    "PLANNER_DATA": "data",
+    "PLANNER_PLAN": "plan",
+    "PLANNER_NAME": "name",
+    "PLANNER_GROUP": "group",
+    "PLANNER_LANG": "language",
+    "PLANNER_THEME": "theme",
+}
+
+
+def settings_path(environment: Mapping[str, str] = os.environ) -> Path:
+    """The person's settings file; ``PLANNER_CONFIG`` names another folder."""
+    if folder := environment.get("PLANNER_CONFIG"):
+        return Path(folder) / SETTINGS_FILE
+    from platformdirs import user_config_path  # noqa: PLC0415 - slow, and seldom needed
+
+    return user_config_path("planner", appauthor=False) / SETTINGS_FILE
+
+
+def load(
+    options: Mapping[str, str | None], environment: Mapping[str, str] = os.environ
+) -> Settings:
+    """The settings in force.
+
+    Args:
+        options: Values of the command line by field; None where not given.
+        environment: Variables of the process.
+
+    Raises:
+        UnavailableError: ``settings-broken`` with the file and what is wrong in it.
+    """
+    settings = stored(settings_path(environment))
+    given = {
+        field: environment[name] for name, field in _ENVIRONMENT.items() if environment.get(name)
+    }
+    given |= {field: value for field, value in options.items() if value}
+    return replace(settings, **given)
+
+
+def stored(path: Path) -> Settings:
+    """The settings of the file alone; the defaults when there is none.
+
+    Raises:
+        UnavailableError: ``settings-broken``.
+    """
+    try:
+        content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UnavailableError("settings-broken", path=str(path), problem=str(error)) from error
+    names = {field.name for field in fields(Settings)}
+    return Settings(**{name: str(content[name]) for name in names & content.keys()})
+
+
+def save(settings: Settings, path: Path) -> None:
+    """Write the settings that differ from the defaults.
+
+    Raises:
+        UnavailableError: ``folder-unwritable``.
+    """
+    import tomli_w  # noqa: PLC0415 - only when something was set
+
+    from planner.store.files import write_atomically  # noqa: PLC0415
+
+    content = {name: value for name, value in asdict(settings).items() if value}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, tomli_w.dumps(content).encode())
+    except OSError as error:
+        raise UnavailableError(
+            "folder-unwritable", path=str(path.parent), problem=error.strerror
+        ) from error

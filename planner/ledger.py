@@ -1,0 +1,184 @@
+"""What the marks of a row say: the state of a month's cell, periods, what is due and open (pure).
+
+A row with all twelve ● is continuous work. In the others, three or more ● in consecutive
+months are one period, carried out when its end is ticked; every other ● is a promise.
+"""
+
+from enum import Enum
+
+from msgspec import Struct
+
+from planner.fiscal import Month, months_between
+from planner.model import Mark, Plan, Row
+
+PERIOD_LENGTH = 3  # from three consecutive ● on, a run is one period
+
+
+class MarkState(Enum):
+    """What a ● is at a month looked at; each has a sign of its own, never only a colour."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    LATE = "late"
+    MOVED_LATER = "moved-later"
+    MOVED_EARLIER = "moved-earlier"
+    UNDATED = "undated"
+    DROPPED = "dropped"
+    UNPLANNED = "unplanned"
+    DONE_UNPLANNED = "done-unplanned"
+    SUSPENDED = "suspended"
+
+
+# Where several marks meet in one month, the one that asks for something is shown.
+_PRIORITY = (
+    MarkState.LATE,
+    MarkState.SUSPENDED,
+    MarkState.UNPLANNED,
+    MarkState.PLANNED,
+    MarkState.DONE,
+    MarkState.DONE_UNPLANNED,
+    MarkState.UNDATED,
+    MarkState.DROPPED,
+    MarkState.MOVED_LATER,
+    MarkState.MOVED_EARLIER,
+)
+
+
+class Cell(Struct, frozen=True):
+    """A month of a row: the state of its ●, whether a 手順 stands there, and the marks named.
+
+    Attributes:
+        state: None for a month without ●.
+        step: State of the 手順 of the month; None without one.
+        marks: Ids of the marks that stand in the month by their present month.
+    """
+
+    state: MarkState | None = None
+    step: MarkState | None = None
+    marks: tuple[str, ...] = ()
+
+
+EMPTY_CELL = Cell()
+
+
+def is_continuous(row: Row) -> bool:
+    """Whether the row is work of every month: twelve ● in the baseline."""
+    return len({mark.month for mark in row.marks if mark.month and not mark.is_step}) == 12
+
+
+def binding_marks(row: Row) -> tuple[Mark, ...]:
+    """The marks that are promises: steps, single ●, and the end of each period.
+
+    The ● of a continuous row and those inside a period bind nobody to their month.
+    """
+    steps = tuple(mark for mark in row.marks if mark.is_step)
+    bullets = [mark for mark in row.marks if not mark.is_step]
+    if is_continuous(row):
+        return steps
+    if row.period_rule == "each":
+        return (*bullets, *steps)
+    ends = [mark for run in runs(row) for mark in (run if len(run) < PERIOD_LENGTH else run[-1:])]
+    unplanned = [mark for mark in bullets if mark.is_unplanned]
+    return (*ends, *unplanned, *steps)
+
+
+def runs(row: Row) -> list[list[Mark]]:
+    """The ● of the baseline in runs of consecutive months; dropped ones are left out of a run."""
+    planned = [mark for mark in row.marks if mark.month and not mark.is_step]
+    planned.sort(key=lambda mark: mark.month or "")
+    found: list[list[Mark]] = []
+    last: Month | None = None
+    for mark in planned:
+        if last is None or mark.month is None or months_between(last, mark.month) != 1:
+            found.append([])
+        last = mark.month
+        found[-1].append(mark)
+    standing = ([mark for mark in run if mark.dropped is None] for run in found)
+    return [run for run in standing if run]
+
+
+def is_overdue(plan: Plan, row: Row, mark: Mark, month: Month) -> bool:
+    """Whether a binding mark was due by ``month`` and is still open."""
+    due = mark.due
+    return (
+        mark.is_open
+        and due is not None
+        and due <= month
+        and plan.is_recorded(due)
+        and not row.is_suspended(due)
+        and not row.is_suspended(month)
+    )
+
+
+def overdue(plan: Plan, row: Row, month: Month) -> tuple[Mark, ...]:
+    """The binding marks of a row that are overdue at ``month``, oldest first."""
+    late = [mark for mark in binding_marks(row) if is_overdue(plan, row, mark, month)]
+    return tuple(sorted(late, key=lambda mark: mark.due or ""))
+
+
+def cells(plan: Plan, row: Row, month: Month) -> dict[Month, Cell]:
+    """The months of a row that show something, looked at from ``month``."""
+    late = {mark.id for mark in overdue(plan, row, month) if (mark.due or month) < month}
+    bullets: dict[Month, list[MarkState]] = {}
+    steps: dict[Month, list[MarkState]] = {}
+    standing: dict[Month, list[str]] = {}
+    for mark in row.marks:
+        into = steps if mark.is_step else bullets
+        here = mark.done or mark.due
+        if here is not None:
+            into.setdefault(here, []).append(_state(row, mark, here, is_late=mark.id in late))
+            standing.setdefault(here, []).append(mark.id)
+        if mark.month is not None and mark.month != here:
+            into.setdefault(mark.month, []).append(_left_behind(mark.month, here))
+            if here is None:
+                standing.setdefault(mark.month, []).append(mark.id)
+    return {
+        place: Cell(
+            state=_shown(bullets.get(place)),
+            step=_shown(steps.get(place)),
+            marks=tuple(standing.get(place, ())),
+        )
+        for place in {*bullets, *steps}
+    }
+
+
+def mark_at(row: Row, cell_month: Month) -> Mark | None:
+    """The mark a key on a month means: an open ● there, else an open step, else a finished one."""
+    here = [m for m in row.marks if (m.done or m.due or m.month) == cell_month]
+    here.sort(key=lambda mark: (not mark.is_open, mark.is_step))
+    return here[0] if here else None
+
+
+def month_done(plan: Plan, row: Row, mark: Mark, month: Month) -> Month:
+    """The month a tick made while looking at ``month`` records.
+
+    Work of every month, parts of a period, and what lies before the ledger were carried out in
+    their own month; a promise ticked later than it was due was carried out late.
+    """
+    due = mark.due or month
+    is_binding = any(other.id == mark.id for other in binding_marks(row))
+    if due < month and (not is_binding or not plan.is_recorded(due)):
+        return due
+    return month
+
+
+def _state(row: Row, mark: Mark, here: Month, *, is_late: bool) -> MarkState:
+    if mark.dropped is not None:
+        return MarkState.DROPPED
+    if mark.done is not None:
+        return MarkState.DONE_UNPLANNED if mark.is_unplanned else MarkState.DONE
+    if row.is_suspended(here):
+        return MarkState.SUSPENDED
+    if is_late:
+        return MarkState.LATE
+    return MarkState.UNPLANNED if mark.is_unplanned else MarkState.PLANNED
+
+
+def _left_behind(baseline: Month, here: Month | None) -> MarkState:
+    if here is None:
+        return MarkState.UNDATED
+    return MarkState.MOVED_LATER if here > baseline else MarkState.MOVED_EARLIER
+
+
+def _shown(states: list[MarkState] | None) -> MarkState | None:
+    return min(states, key=_PRIORITY.index) if states else None

@@ -1,0 +1,1 @@
+"""A plan's folder: its history, lock, checkpoint and recovery."""

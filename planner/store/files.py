@@ -1,0 +1,46 @@
+"""Files written so that a crash leaves the old or the new content, never a mixture."""
+
+import os
+import time
+from pathlib import Path
+
+_REPLACE_TRIES = 20
+_REPLACE_PAUSE = 0.025  # seconds; Windows refuses to replace a file somebody just reads
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Replace a file by its new content, on disk before the name points to it."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def replace(source: Path, target: Path) -> None:
+    """Rename over a file, trying again for half a second while a reader holds it open."""
+    for attempt in range(_REPLACE_TRIES):
+        try:
+            source.replace(target)
+        except PermissionError:
+            if attempt == _REPLACE_TRIES - 1:
+                raise
+            time.sleep(_REPLACE_PAUSE)
+        else:
+            return
+
+
+def sync_folder(folder: Path) -> None:
+    """Put a folder's names on disk; Windows does so by itself and cannot open folders."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

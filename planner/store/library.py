@@ -1,0 +1,127 @@
+"""The folder of plans: which there are, which one is meant, and the sample on a first start."""
+
+import re
+from pathlib import Path
+
+from msgspec import Struct
+
+from planner import book
+from planner.errors import PlannerError, UnavailableError
+from planner.fiscal import FiscalYear, parse_fiscal_year
+from planner.model import Plan
+from planner.schema import read_document
+from planner.store.journal import HISTORY
+
+PLANS = "plans"
+SAMPLE = "gunma-r02"
+
+
+class PlanFolder(Struct, frozen=True):
+    """A plan there is: its folder, and the plan or why it cannot be read."""
+
+    path: Path
+    plan: Plan | None = None
+    problem: UnavailableError | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the folder, which is unique."""
+        return self.path.name
+
+
+def shipped(kind: str) -> Path:
+    """A folder shipped with the program, ``data`` or ``themes``: in the wheel or the checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / kind
+    return inside if inside.is_dir() else package.parent / kind
+
+
+def open_library(data: Path, *, is_chosen: bool, who: str = "") -> None:
+    """Make sure there is a plan to open: an empty place receives the sample, asking nothing.
+
+    Args:
+        data: The data folder.
+        is_chosen: Whether a person named it; then it must be there, for a share may be away.
+
+    Raises:
+        UnavailableError: ``data-missing`` or ``folder-unwritable``.
+    """
+    if is_chosen and not data.is_dir():
+        raise UnavailableError("data-missing", path=str(data))
+    if plan_names(data):
+        return
+    sample = read_document(shipped("data") / f"{SAMPLE}.json")
+    try:
+        book.create(data / PLANS / SAMPLE, sample, who=who)
+    except UnavailableError:
+        raise
+    except PlannerError:  # another first start was quicker
+        return
+
+
+def plan_names(data: Path) -> tuple[str, ...]:
+    """The names of the plans' folders, in order.
+
+    Raises:
+        UnavailableError: ``file-unreadable`` when the folder may not be read.
+    """
+    plans = data / PLANS
+    try:
+        return tuple(sorted(path.parent.name for path in plans.glob("[!.]*/" + HISTORY)))
+    except OSError as error:
+        raise UnavailableError(
+            "file-unreadable", path=str(plans), problem=error.strerror
+        ) from error
+
+
+def plan_folders(data: Path) -> tuple[PlanFolder, ...]:
+    """All plans of the data folder, each opened."""
+    return tuple(_opened(data / PLANS / name) for name in plan_names(data))
+
+
+def find_plan(data: Path, wanted: str = "") -> Path:
+    """The folder of a plan by the name of its folder, its title, its branch or its year.
+
+    Without a wish: the only plan, or the one of the latest year.
+
+    Raises:
+        PlannerError: ``plan-unknown``, or ``plan-ambiguous`` with the names to choose from.
+    """
+    names = plan_names(data)
+    if wanted in names:
+        return data / PLANS / wanted
+    if not wanted and len(names) == 1:
+        return data / PLANS / names[0]
+    opened = [folder for folder in plan_folders(data) if folder.plan is not None]
+    if wanted:
+        found = [folder for folder in opened if _is_called(folder, wanted)]
+    else:
+        newest = max((f.plan.fiscal_year for f in opened if f.plan), default=0)
+        found = [f for f in opened if f.plan and f.plan.fiscal_year == newest]
+    if len(found) == 1:
+        return found[0].path
+    if found:
+        raise PlannerError(
+            "plan-ambiguous", plan=wanted, names=", ".join(folder.name for folder in found)
+        )
+    raise PlannerError("plan-unknown", plan=wanted, names=", ".join(names))
+
+
+def _is_called(folder: PlanFolder, wanted: str) -> bool:
+    plan = folder.plan
+    if plan is None:
+        return False
+    return wanted in {plan.id, plan.title, plan.branch} or _year(wanted) == plan.year
+
+
+def _year(text: str) -> FiscalYear | None:
+    is_year = re.fullmatch(r"[RHSrhs]?\d{1,4}(年度)?|(令和|平成|昭和)(\d{1,2}|元)(年度)?", text)
+    return parse_fiscal_year(text) if is_year else None
+
+
+def _opened(path: Path) -> PlanFolder:
+    try:
+        opened = book.PlanBook(path)
+    except UnavailableError as problem:
+        return PlanFolder(path, problem=problem)
+    return PlanFolder(path, plan=opened.plan, problem=opened.problem)

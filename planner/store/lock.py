@@ -1,0 +1,77 @@
+"""One writer at a time: an operating-system lock, freed by death, beside its owner's name."""
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+from filelock import FileLock, Timeout
+from msgspec import Struct
+
+from planner.errors import UnavailableError
+
+LOCK = ".lock"
+OWNER = ".lock-owner.json"
+PATIENCE = 10.0  # seconds until a sentence names who holds the lock
+_POLL = 0.01
+
+
+class Owner(Struct, frozen=True):
+    """Who holds the lock, for the message only: the lock itself never trusts this."""
+
+    who: str
+    host: str
+    pid: int
+
+
+class WriteLock:
+    """The lock of a plan's folder.
+
+    Args:
+        folder: The plan's folder.
+        who: Name shown to others who wait.
+        patience: Seconds to wait.
+    """
+
+    def __init__(self, folder: Path, who: str, patience: float = PATIENCE) -> None:
+        self._folder = folder
+        self._owner = msgspec.json.encode(Owner(who, socket.gethostname(), os.getpid()))
+        self._lock = FileLock(folder / LOCK, timeout=patience)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the lock.
+
+        Raises:
+            UnavailableError: ``busy`` naming the owner after ``patience``; ``folder-unwritable``.
+        """
+        try:
+            self._lock.acquire(poll_interval=_POLL)
+        except Timeout as error:
+            raise UnavailableError("busy", **self._held_by()) from error
+        except OSError as error:
+            raise UnavailableError(
+                "folder-unwritable", path=str(self._folder), problem=error.strerror
+            ) from error
+        try:
+            self._name_owner()
+            yield
+        finally:
+            self._lock.release()
+
+    def _name_owner(self) -> None:
+        try:
+            (self._folder / OWNER).write_bytes(self._owner)
+        except OSError as error:
+            raise UnavailableError(
+                "folder-unwritable", path=str(self._folder), problem=error.strerror
+            ) from error
+
+    def _held_by(self) -> dict[str, object]:
+        try:
+            owner = msgspec.json.decode((self._folder / OWNER).read_bytes(), type=Owner)
+        except (OSError, msgspec.DecodeError):
+            return {"who": "?", "host": "?", "path": str(self._folder)}
+        return {"who": owner.who, "host": owner.host, "path": str(self._folder)}
