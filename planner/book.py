@@ -3,8 +3,8 @@
 import getpass
 import secrets
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -172,7 +172,7 @@ class PlanBook:
 
         return self._write(prepare, undone=found)
 
-    def _write(  # noqa: PLR0913 - the parts of an entry
+    def _write(
         self,
         prepare: Callable[[Plan, Signature], tuple[Write, ...]],
         *,

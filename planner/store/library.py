@@ -42,6 +42,7 @@ def open_library(data: Path, *, is_chosen: bool, who: str = "") -> None:
     Args:
         data: The data folder.
         is_chosen: Whether a person named it; then it must be there, for a share may be away.
+        who: Who begins the sample.
 
     Raises:
         UnavailableError: ``data-missing`` or ``folder-unwritable``.

@@ -1,0 +1,206 @@
+"""Every command of the plan's screen in one table: bindings, help, menu, palette, README.
+
+Keys also stand in the forms a Japanese IME left on sends: full-width, or the kana of romaji.
+"""
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+from planner.language import _
+
+# What arrives instead of a key when the IME is on: romaji vowels become kana, the rest full-width.
+_IME_FORMS = {
+    "a": "あ",
+    "i": "い",
+    "u": "う",
+    "/": "・",
+    "[": "「",
+    "]": "」",
+    "space": "　",
+    "-": "ー",
+    ",": "、",
+    ".": "。",
+}
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something a person can do on the plan's screen.
+
+    Attributes:
+        action: Textual action of the plan's screen.
+        keys: Keys it is bound to, the one shown to people first.
+        label: A word or two for the footer.
+        description: What it does, for help, menu and palette.
+        topic: Heading it stands under in the help.
+        is_row_command: Whether it acts on the row and stands in the row's menu.
+        is_in_footer: Whether the footer has room for it.
+    """
+
+    action: str
+    keys: tuple[str, ...]
+    label: str
+    description: str
+    topic: str
+    is_row_command: bool = False
+    is_in_footer: bool = False
+
+    @property
+    def key_text(self) -> str:
+        """The keys as people read them."""
+        return " ".join(key_text(key) for key in self.keys)
+
+    @property
+    def bound_keys(self) -> tuple[str, ...]:
+        """The keys with their full-width and kana forms."""
+        return tuple(dict.fromkeys(form for key in self.keys for form in (key, *ime_forms(key))))
+
+
+_KEY_NAMES = {
+    "space": "Space",
+    "enter": "Enter",
+    "escape": "Esc",
+    "backspace": "Backspace",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "home": "Home",
+    "end": "End",
+    "pageup": "PageUp",
+    "pagedown": "PageDown",
+    "tab": "Tab",
+}
+
+
+def key_text(key: str) -> str:
+    """A key as people read it: Ctrl+R, Shift+↑."""
+    *modifiers, name = key.split("+") if key != "+" else ["+"]
+    name = _KEY_NAMES.get(name, name.upper() if modifiers else name)
+    return "+".join((*(part.capitalize() for part in modifiers), name))
+
+
+def ime_forms(key: str) -> tuple[str, ...]:
+    """The characters an IME sends for a key; none for keys it leaves alone."""
+    forms = []
+    if len(key) == 1 and "!" <= key <= "~":
+        forms.append(chr(ord(key) + 0xFEE0))
+    if kana := _IME_FORMS.get(key):
+        forms.append(kana)
+    return tuple(forms)
+
+
+def commands() -> tuple[Command, ...]:
+    """All commands in the order of the help."""
+    report = _("進捗の入力")
+    plan = _("●の更新")
+    view = _("見る・探す")
+    move = _("移動と選択")
+    rest = _("そのほか")
+    return (
+        Command("set_status(0)", ("1",), "◎", _("実施状況を ◎ にする"), report, True, True),
+        Command("set_status(1)", ("2",), "○", _("実施状況を ○ にする"), report, True, True),
+        Command("set_status(2)", ("3",), "△", _("実施状況を △ にする"), report, True, True),
+        Command("set_status(3)", ("4",), "□", _("実施状況を □ にする"), report, True, True),
+        Command("clear_status", ("0",), _("消す"), _("実施状況を空欄にする"), report, True, True),
+        Command(
+            "edit_note", ("enter",), _("記入"), _("進捗状況と改善策を書く"), report, True, True
+        ),
+        Command(
+            "confirm_note",
+            ("=",),
+            _("前月同様"),
+            _("前回の進捗状況をそのまま今月も使う"),
+            report,
+            True,
+            True,
+        ),
+        Command("tick", ("space",), _("実施済"), _("●を実施済にする"), plan, True, True),
+        Command(
+            "tick_with_word",
+            ("w",),
+            _("一言"),
+            _("一言を添えて実施済にする（5/7開催、68件）"),
+            plan,
+            True,
+            True,
+        ),
+        Command(
+            "untick", ("backspace",), _("戻す"), _("実施済や中止を取り消し、●に戻す"), plan, True
+        ),
+        Command("move_mark", ("m",), _("移す"), _("●を別の月か時期未定へ移す"), plan, True, True),
+        Command("drop_mark", ("x",), _("中止"), _("●を中止にする"), plan, True, True),
+        Command(
+            "add_mark", ("a",), _("追加"), _("●を加える（計画決定後は計画外として）"), plan, True
+        ),
+        Command(
+            "suspend",
+            ("z",),
+            _("休止"),
+            _("この行を何月から何月まで休止する・再開する"),
+            plan,
+            True,
+            True,
+        ),
+        Command("add_step", ("b",), _("手順"), _("月を決めて手順を加える"), plan, True, True),
+        Command("undo", ("u",), _("元に戻す"), _("自分の最後の変更を元に戻す"), rest, False, True),
+        Command("redo", ("ctrl+r",), _("やり直し"), _("元に戻した変更をやり直す"), rest),
+        Command("search", ("/",), _("検索"), _("文字を探す"), view, False, True),
+        Command("search_next", ("n",), _("次"), _("次の該当行へ"), view),
+        Command("search_previous", ("N",), _("前"), _("前の該当行へ"), view),
+        Command(
+            "choose_group", ("f",), _("グループ"), _("表示するグループを選ぶ"), view, False, True
+        ),
+        Command(
+            "toggle_incentive", ("i",), _("ｲﾝｾﾝﾃｨﾌﾞ"), _("インセンティブ関連だけを表示する"), view
+        ),
+        Command("previous_month", ("[",), _("前月"), _("前の月を見る"), view, False, True),
+        Command("next_month", ("]",), _("翌月"), _("次の月を見る"), view, False, True),
+        Command("show_slips", ("s",), _("遅れ"), _("遅れの一覧を開く"), view, False, True),
+        Command("cursor_up", ("up", "k"), _("上"), _("上の行へ"), move),
+        Command("cursor_down", ("down", "j"), _("下"), _("下の行へ"), move),
+        Command("cursor_left", ("left", "h"), _("左"), _("左の月へ"), move),
+        Command("cursor_right", ("right", "l"), _("右"), _("右の月へ"), move),
+        Command("page_up", ("pageup",), _("前頁"), _("一画面分上へ"), move),
+        Command("page_down", ("pagedown",), _("次頁"), _("一画面分下へ"), move),
+        Command("first_month", ("home",), _("4月"), _("4月の列へ"), move),
+        Command("last_month", ("end",), _("3月"), _("3月の列へ"), move),
+        Command("first_row", ("g",), _("先頭"), _("最初の行へ"), move),
+        Command("last_row", ("G",), _("末尾"), _("最後の行へ"), move),
+        Command("select_up", ("shift+up",), _("選択↑"), _("上へ選択を広げる"), move),
+        Command("select_down", ("shift+down",), _("選択↓"), _("下へ選択を広げる"), move),
+        Command("toggle_selection", ("V",), _("選択"), _("行の選択を始める・終える"), move),
+        Command("back", ("escape",), _("解除"), _("選択や検索をやめる"), move),
+        Command("set_status_month", (), _("基準月"), _("見ている月を基準月にする"), rest),
+        Command("settings", (",",), _("設定"), _("名前と自分のグループを決める"), rest),
+        Command(
+            "help",
+            ("?",),
+            _("キー一覧"),
+            _("すべてのキーを一覧し、選んで実行する"),
+            rest,
+            False,
+            True,
+        ),
+        Command("palette", ("ctrl+p",), _("コマンド"), _("コマンドを探して実行する"), rest),
+        Command("quit", ("q",), _("終了"), _("終了する"), rest, False, True),
+    )
+
+
+def bindings() -> list[Binding]:
+    """The bindings of the plan's screen."""
+    return [
+        Binding(
+            ",".join(_binding_name(key) for key in command.bound_keys),
+            command.action,
+            command.label,
+            show=False,
+        )
+        for command in commands()
+        if command.keys
+    ]
+
+
+def _binding_name(key: str) -> str:
+    return "comma" if key == "," else key
