@@ -142,11 +142,13 @@ def _item(plan: Plan, item: Item, month: Month) -> dict[str, Any]:
 def _row(plan: Plan, row: Row, month: Month) -> dict[str, Any]:
     plain: dict[str, Any] = msgspec.to_builtins(row)
     del plain["item"]
+    plain.pop("kind", None)
     report = row.report(month)
     due = sorted(m.due for m in row.marks if m.due and not m.is_step and m.dropped is None)
     return {
-        **plain,
+        "id": plain.pop("id"),
         "kind": row.kind,
+        **plain,
         "months": [calendar_month(month) for month in due],
         "status": report.status,
         "note": report.note,

@@ -1,0 +1,105 @@
+"""The pane below the grid: all there is to know about the row under the cursor."""
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from planner.fiscal import Month
+from planner.model import Plan
+from planner.text import pad, wrap
+from planner.ui.blocks import Block, row_blocks
+
+_GAP = 3  # cells between columns, with a rule in the middle
+
+
+class Detail(ScrollView, can_focus=True):
+    """Work, reports and figures of a row, side by side where there is room.
+
+    Focus it (Tab) to scroll with the arrow keys; the mouse wheel scrolls it as well.
+    """
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    Detail {
+        background: $surface;
+        scrollbar-size-vertical: 1;
+        overflow-x: hidden;
+        & > .detail--title { text-style: bold; color: $primary; }
+        & > .detail--rule { color: $foreground 30%; }
+        &:focus { background: $boost; }
+    }
+    """
+
+    COMPONENT_CLASSES = {"detail--title", "detail--rule"}  # noqa: RUF012 - as Textual has it
+
+    row: reactive[tuple[Plan, str, Month] | None] = reactive(None, repaint=False)
+    """The plan, the row's id and the month looked at."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self._lines: list[list[tuple[str, bool]]] = []
+        self._widths: list[int] = []
+
+    def watch_row(self) -> None:
+        """Show another row from its top."""
+        self._lay_out()
+        self.scroll_to(y=0, animate=False)
+
+    def on_resize(self) -> None:
+        """Fit the columns to the new width."""
+        self._lay_out()
+
+    def render_line(self, y: int) -> Strip:
+        """A line across the columns."""
+        place = y + round(self.scroll_y)
+        plain = self.rich_style
+        if not self._lines or place >= max(map(len, self._lines)):
+            return Strip.blank(self.size.width, plain)
+        title = plain + self.get_component_rich_style("detail--title", partial=True)
+        rule = plain + self.get_component_rich_style("detail--rule", partial=True)
+        segments: list[Segment] = [Segment(" ", plain)]
+        for number, (column, cells) in enumerate(zip(self._lines, self._widths, strict=True)):
+            if number:
+                segments.append(Segment(" │ ", rule))
+            segments.append(self._cell(column, place, cells, title, plain))
+        return Strip(segments).adjust_cell_length(self.size.width, plain)
+
+    def _cell(
+        self, column: list[tuple[str, bool]], place: int, cells: int, title: Style, plain: Style
+    ) -> Segment:
+        text, is_title = column[place] if place < len(column) else ("", False)
+        return Segment(pad(text, cells), title if is_title else plain)
+
+    def _lay_out(self) -> None:
+        self._lines = []
+        if self.row is not None and self.size.width > 4:
+            plan, row_id, month = self.row
+            if row_id in plan.rows:
+                self._arrange(row_blocks(plan, plan.rows[row_id], month))
+        height = max(map(len, self._lines), default=0)
+        self.virtual_size = Size(self.size.width, height)
+        self.refresh()
+
+    def _arrange(self, blocks: tuple[tuple[Block, ...], ...]) -> None:
+        """Three columns on a wide screen, two on a narrow one, one on a tiny one."""
+        count = 3 if self.size.width >= 116 else 2 if self.size.width >= 60 else 1
+        columns: list[list[Block]] = [[] for _ in range(count)]
+        for number, group in enumerate(blocks):
+            columns[min(number, count - 1)].extend(group)
+        room = self.size.width - 2 - _GAP * (count - 1)
+        self._widths = [room // count] * count
+        self._widths[-1] += room - sum(self._widths)
+        self._lines = [
+            [line for block in column for line in _wrapped(block, cells)]
+            for column, cells in zip(columns, self._widths, strict=True)
+        ]
+
+
+def _wrapped(block: Block, cells: int) -> list[tuple[str, bool]]:
+    lines = [(block.title, True)] if block.title else []
+    lines += [(part, False) for text in block.lines for part in wrap(text, cells)]
+    return lines

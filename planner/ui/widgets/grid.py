@@ -1,0 +1,571 @@
+"""The grid on screen: a line API widget whose header and left columns stay while it scrolls."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from planner.fiscal import Month, month_name
+from planner.language import _
+from planner.ledger import Cell, MarkState
+from planner.model import Plan, Row
+from planner.reports import grid as report
+from planner.reports.grid import (
+    FigureCell,
+    FigureLine,
+    GridCell,
+    Line,
+    PillarBand,
+    SectionBand,
+    WorkLine,
+)
+from planner.reports.signs import cell_sign
+from planner.text import one_line, pad, pad_left, width
+from planner.ui.columns import STATUS, figure_text, fit, pack_figures
+
+HEADER = 1  # lines of the header, which scrolling leaves in place
+NOTE_COLUMN = 12  # the cursor's place right of March
+_CACHED = 4000  # strips kept; the oldest go first
+
+_STATE_CLASSES = {
+    MarkState.DONE: "grid--done",
+    MarkState.LATE: "grid--late",
+    MarkState.MOVED_LATER: "grid--moved",
+    MarkState.MOVED_EARLIER: "grid--moved",
+    MarkState.UNDATED: "grid--moved",
+    MarkState.DROPPED: "grid--moved",
+    MarkState.UNPLANNED: "grid--unplanned",
+    MarkState.DONE_UNPLANNED: "grid--unplanned",
+    MarkState.SUSPENDED: "grid--moved",
+}
+
+_STATUS_CLASSES = {
+    "above": "grid--above",
+    "on": "grid--on",
+    "below": "grid--below",
+    "not-started": "grid--not-started",
+}
+
+
+class Grid(ScrollView, can_focus=True):
+    """The plan's lines with a cursor on a row and a month, and a selection of rows.
+
+    The widget shows a plan and says where the cursor went; it changes nothing.
+    """
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    Grid {
+        height: 1fr;
+        scrollbar-size-vertical: 1;
+        scrollbar-size-horizontal: 1;
+        overflow-x: hidden;
+        overflow-y: scroll;
+        & > .grid--header { background: $panel; color: $foreground; text-style: bold; }
+        & > .grid--header-month { background: $primary; color: $background; text-style: bold; }
+        & > .grid--month { background: $boost; }
+        & > .grid--pillar { background: $primary; color: $background; text-style: bold; }
+        & > .grid--section { background: $panel; color: $foreground; }
+        & > .grid--rule { color: $foreground 30%; }
+        & > .grid--first { text-style: bold; }
+        & > .grid--quiet { color: $foreground 65%; }
+        & > .grid--figure { color: $foreground 85%; }
+        & > .grid--cursor-row { background: $block-cursor-blurred-background; }
+        & > .grid--cursor { background: $accent; color: $background; text-style: bold; }
+        & > .grid--selected { background: $secondary 40%; }
+        & > .grid--done { color: $success; }
+        & > .grid--late { color: $error; text-style: bold; }
+        & > .grid--moved { color: $foreground 65%; }
+        & > .grid--unplanned { color: $accent; }
+        & > .grid--above { color: $success; text-style: bold; }
+        & > .grid--on { color: $success; }
+        & > .grid--below { color: $warning; text-style: bold; }
+        & > .grid--not-started { color: $foreground; text-style: bold; }
+    }
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "grid--header",
+        "grid--header-month",
+        "grid--month",
+        "grid--pillar",
+        "grid--section",
+        "grid--rule",
+        "grid--first",
+        "grid--quiet",
+        "grid--figure",
+        "grid--cursor-row",
+        "grid--cursor",
+        "grid--selected",
+        "grid--done",
+        "grid--late",
+        "grid--moved",
+        "grid--unplanned",
+        "grid--above",
+        "grid--on",
+        "grid--below",
+        "grid--not-started",
+    }
+
+    plan: reactive[Plan | None] = reactive(None, layout=False, repaint=False)
+    """The plan shown."""
+    view: reactive[report.View] = reactive(report.View, repaint=False)
+    """What of it is shown."""
+    month: reactive[Month] = reactive(Month(""), repaint=False)
+    """The month looked at."""
+    cursor_line: reactive[int] = reactive(0, repaint=False)
+    """Index of the line the cursor is on."""
+    cursor_column: reactive[int] = reactive(0, repaint=False)
+    """Its month, 0 for April to 11, or 12 for the note."""
+    selected: reactive[frozenset[str]] = reactive(frozenset[str], repaint=False)
+    """Ids of the rows selected besides the cursor's."""
+
+    class CursorMoved(Message):
+        """The cursor stands on another row or month."""
+
+    class RowActivated(Message):
+        """A row was double-clicked."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self.lines: tuple[Line, ...] = ()
+        self._columns = fit(80, 2)
+        self._strips: dict[int, Strip] = {}
+        self._styles: dict[str, Style] = {}
+
+    # Where the cursor is
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        if self.plan is None or not self.lines:
+            return None
+        line = self.lines[self.cursor_line]
+        return self.plan.rows.get(line.row) if isinstance(line, WorkLine | FigureLine) else None
+
+    @property
+    def cursor_month(self) -> Month:
+        """The month under the cursor; the one looked at where it stands on the note."""
+        if self.plan is None or self.cursor_column == NOTE_COLUMN:
+            return self.month
+        return self.plan.year.months[self.cursor_column]
+
+    def move_rows(self, count: int) -> None:
+        """Move the cursor over rows of work, down by ``count`` or up when negative."""
+        step = 1 if count > 0 else -1
+        place = best = self.cursor_line
+        left = abs(count)
+        while left and 0 <= place + step < len(self.lines):
+            place += step
+            if isinstance(self.lines[place], WorkLine):
+                best = place
+                left -= 1
+        self.cursor_line = best
+
+    def move_pages(self, count: int) -> None:
+        """Move the cursor by as many lines as are seen at once."""
+        page = max(self.size.height - HEADER - 1, 1)
+        target = min(max(self.cursor_line + page * count, 0), len(self.lines) - 1)
+        self.cursor_line = self._work_line_near(target, forward=count < 0)
+
+    def move_to_end(self, *, last: bool) -> None:
+        """Move the cursor to the first or last row."""
+        self.cursor_line = self._work_line_near(
+            len(self.lines) - 1 if last else 0, forward=not last
+        )
+
+    def move_to_row(self, row_id: str) -> bool:
+        """Move the cursor to a row; False when the view does not show it."""
+        for place, line in enumerate(self.lines):
+            if isinstance(line, WorkLine) and line.row == row_id:
+                self.cursor_line = place
+                return True
+        return False
+
+    def move_months(self, count: int) -> None:
+        """Move the cursor sideways."""
+        self.cursor_column = min(max(self.cursor_column + count, 0), NOTE_COLUMN)
+
+    def work_rows(self) -> Iterable[str]:
+        """Ids of the rows shown, in order."""
+        return (line.row for line in self.lines if isinstance(line, WorkLine))
+
+    # What is drawn
+
+    def render_line(self, y: int) -> Strip:
+        """A line of what is seen: the header, then the lines scrolled to."""
+        if self.plan is None:
+            return Strip.blank(self.size.width, self.rich_style)
+        if y < HEADER:
+            return self._header_strip(self.plan)
+        place = y - HEADER + round(self.scroll_y)
+        if place >= len(self.lines):
+            return Strip.blank(self.size.width, self.rich_style)
+        line = self.lines[place]
+        is_marked = place == self.cursor_line or (
+            isinstance(line, WorkLine) and line.row in self.selected
+        )
+        if is_marked:
+            return self._strip(self.plan, line, place)
+        if place not in self._strips:
+            if len(self._strips) >= _CACHED:
+                del self._strips[next(iter(self._strips))]
+            self._strips[place] = self._strip(self.plan, line, place)
+        return self._strips[place]
+
+    def notify_style_update(self) -> None:
+        """Draw anew in the colours of another theme."""
+        super().notify_style_update()
+        self._styles.clear()
+        self._strips.clear()
+
+    # What follows from a change
+
+    def watch_plan(self, old: Plan | None, plan: Plan | None) -> None:
+        """Draw what differs: only changed rows, all where lines came or went."""
+        if plan is None:
+            return
+        is_same_shape = (
+            old is not None
+            and old.sections is plan.sections
+            and old.items is plan.items
+            and old.kpis is plan.kpis
+            and old.rows.keys() == plan.rows.keys()
+            and old.ledger_from == plan.ledger_from
+        )
+        if old is None or not is_same_shape:
+            self._lay_out()
+            return
+        self._redraw_changed(old, plan)
+
+    def watch_view(self) -> None:
+        """Show other lines, the cursor staying on its row where it is still shown."""
+        if self.plan is not None:
+            self._lay_out()
+
+    def watch_month(self) -> None:
+        """Draw all lines: statuses, notes and lateness are of the month looked at."""
+        self._redraw()
+
+    def watch_selected(self) -> None:
+        """Draw all lines in view."""
+        self._redraw()
+
+    def watch_cursor_line(self, old: int, new: int) -> None:
+        """Draw the two lines and bring the new one into view."""
+        self._strips.pop(old, None)
+        self._bring_into_view()
+        self._refresh_place(old)
+        self._refresh_place(new)
+        self.post_message(self.CursorMoved())
+
+    def watch_cursor_column(self) -> None:
+        """Draw the cursor's line and bring its month into view."""
+        self._bring_into_view()
+        self._refresh_place(self.cursor_line)
+        self.post_message(self.CursorMoved())
+
+    def watch_scroll_x(self, old_value: float, new_value: float) -> None:
+        """Draw all lines at their new place."""
+        self._strips.clear()
+        super().watch_scroll_x(old_value, new_value)
+
+    def on_resize(self) -> None:
+        """Fit the columns to the new width."""
+        self._fit()
+        self._bring_into_view()
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse clicked; a double click opens the row."""
+        place = event.y - HEADER + round(self.scroll_y)
+        if event.y < HEADER or place >= len(self.lines):
+            return
+        event.stop()
+        self.cursor_line = self._work_line_near(place, forward=False)
+        column = self._month_at(event.x)
+        if column is not None:
+            self.cursor_column = column
+        if event.chain == 2:
+            self.post_message(self.RowActivated())
+
+    def _month_at(self, x: int) -> int | None:
+        columns = self._columns
+        if x < columns.fixed:
+            return None
+        offset = x - columns.fixed + round(self.scroll_x) - columns.months_start
+        if offset < 0:
+            return None
+        return min(offset // columns.month, NOTE_COLUMN)
+
+    # Layout
+
+    def _lay_out(self) -> None:
+        assert self.plan is not None
+        row = self.row
+        self.lines = report.lines(self.plan, self.view)
+        self._fit()
+        if row is None or not self.move_to_row(row.id):
+            self.cursor_line = self._work_line_near(0, forward=True)
+        self._redraw()
+        self.post_message(self.CursorMoved())
+
+    def _fit(self) -> None:
+        if self.plan is None:
+            return
+        number = max((width(item.number) for item in self.plan.items.values()), default=2)
+        self._columns = fit(self.size.width, number)
+        columns = self._columns
+        self.virtual_size = Size(columns.fixed + columns.scrolled, len(self.lines) + HEADER)
+        self._redraw()
+
+    def _redraw(self) -> None:
+        self._strips.clear()
+        self.refresh()
+
+    def _redraw_changed(self, old: Plan, plan: Plan) -> None:
+        for place in [*self._strips, self.cursor_line]:
+            line = self.lines[place] if place < len(self.lines) else None
+            if isinstance(line, WorkLine) and old.rows[line.row] is not plan.rows[line.row]:
+                self._strips.pop(place, None)
+                self._refresh_place(place)
+        if self.selected:
+            self.refresh()
+
+    def _refresh_place(self, place: int) -> None:
+        self.refresh(Region(0, place + HEADER - round(self.scroll_y), self.size.width, 1))
+
+    def _bring_into_view(self) -> None:
+        """Scroll so that the cursor's line, the bands right above it and its month are seen."""
+        height = self.size.height - HEADER
+        if height <= 0 or not self.lines:
+            return
+        top = first = self.cursor_line
+        while top and not isinstance(self.lines[top - 1], WorkLine | FigureLine):
+            top -= 1
+        y = round(self.scroll_y)
+        if top < y or (first - y >= height):
+            y = top if top < y else min(first - height + 1, top)
+        self.scroll_to(x=self._scroll_for_month(), y=y, animate=False)
+
+    def _scroll_for_month(self) -> int:
+        columns = self._columns
+        seen = self.size.width - columns.fixed
+        x = round(self.scroll_x)
+        if self.cursor_column == NOTE_COLUMN:
+            return max(columns.scrolled - seen, 0)
+        start = columns.months_start + self.cursor_column * columns.month
+        if start < x:
+            return start if self.cursor_column else 0
+        return max(x, start + columns.month - seen) if start + columns.month > x + seen else x
+
+    def _work_line_near(self, place: int, *, forward: bool) -> int:
+        """The nearest row of work at or after a line (before it, where not forward)."""
+        ahead = range(place, len(self.lines))
+        behind = range(place, -1, -1)
+        for candidates in (ahead, behind) if forward else (behind, ahead):
+            for candidate in candidates:
+                if isinstance(self.lines[candidate], WorkLine):
+                    return candidate
+        return 0
+
+    # Strips
+
+    def _style(self, *names: str) -> Style:
+        """The styles of component classes, one upon the other."""
+        key = " ".join(names)
+        if key not in self._styles:
+            style = self.rich_style
+            for name in names:
+                style += self.get_component_rich_style(name, partial=True)
+            self._styles[key] = style
+        return self._styles[key]
+
+    def _windowed(self, fixed: list[Segment], scrolled: list[Segment]) -> Strip:
+        """Fixed columns, then the part of the rest that is scrolled to."""
+        left = Strip(fixed)
+        seen = max(self.size.width - left.cell_length, 0)
+        x = round(self.scroll_x)
+        right = Strip(scrolled).crop(x, x + seen)
+        strip = Strip.join([left, right])
+        return strip.adjust_cell_length(self.size.width, scrolled[-1].style)
+
+    def _header_strip(self, plan: Plan) -> Strip:
+        columns = self._columns
+        style = self._style("grid--header")
+        here = self._style("grid--header", "grid--header-month")
+        scrolled: list[Segment] = []
+        if columns.outline:
+            scrolled.append(Segment(pad(_("実施概要"), columns.outline) + "│", style))
+        for month in plan.year.months:
+            name = pad(" " * (columns.month - 4) + pad_left(month_name(month), 4), columns.month)
+            scrolled.append(Segment(name, here if month == self.month else style))
+        status = pad(_("状況"), STATUS)
+        scrolled.append(Segment(f"│{status}│{pad(_('進捗状況'), columns.note)}", style))
+        number = pad(_("項番") if columns.number >= 4 else "", columns.number)
+        return self._windowed(
+            [Segment(f"{number}{pad(_('事業'), columns.title)}│", style)], scrolled
+        )
+
+    def _strip(self, plan: Plan, line: Line, place: int) -> Strip:
+        if isinstance(line, WorkLine):
+            return self._work_strip(plan, line, is_cursor=place == self.cursor_line)
+        if isinstance(line, FigureLine):
+            return self._figure_strip(plan, line)
+        return self._band_strip(plan, line)
+
+    def _band_strip(self, plan: Plan, line: PillarBand | SectionBand) -> Strip:
+        if isinstance(line, PillarBand):
+            pillar = next(pillar for pillar in plan.pillars if pillar.id == line.pillar)
+            text, style = f"{pillar.number} {pillar.title}", self._style("grid--pillar")
+        else:
+            section = plan.sections[line.section]
+            groups = section.label or "・".join(section.groups)
+            text = f"○{section.title}" + (f"（{groups}）" if groups else "")
+            style = self._style("grid--section")
+        return Strip([Segment(pad(one_line(text), self.size.width), style)])
+
+    def _work_strip(self, plan: Plan, line: WorkLine, *, is_cursor: bool) -> Strip:
+        row = plan.rows[line.row]
+        layers = self._layers(row, is_cursor=is_cursor)
+        fixed = self._fixed_cells(plan, row, line, layers)
+        columns = self._columns
+        rule = self._style("grid--rule", *layers)
+        plain = self._style(*layers)
+        scrolled: list[Segment] = []
+        if columns.outline:
+            scrolled += [
+                Segment(pad(_outline(plan, row), columns.outline), plain),
+                Segment("│", rule),
+            ]
+        scrolled += self._month_cells(plan, line, layers, is_cursor=is_cursor)
+        report_now = row.report(self.month)
+        status = plan.status(report_now.status)
+        status_layer = (_STATUS_CLASSES[status.meaning],) if status else ()
+        symbol = f" {status.symbol}" if status else ""
+        scrolled += [
+            Segment("│", rule),
+            Segment(pad(symbol, STATUS), self._style(*layers, *status_layer)),
+            Segment("│", rule),
+        ]
+        note_layer = ("grid--cursor",) if is_cursor and self.cursor_column == NOTE_COLUMN else ()
+        note = pad(one_line(report_now.note or ""), columns.note)
+        scrolled.append(Segment(note, self._style(*layers, *note_layer)))
+        return self._windowed(fixed, scrolled)
+
+    def _fixed_cells(
+        self, plan: Plan, row: Row, line: WorkLine, layers: tuple[str, ...]
+    ) -> list[Segment]:
+        columns = self._columns
+        item = plan.item_of(row)
+        if line.place == 0:
+            number, title, layer = item.number, item.title or _outline(plan, row), "grid--first"
+        else:
+            number, title, layer = "", row.title or _outline(plan, row), "grid--quiet"
+        title = one_line(title) if line.place == 0 else f"  {one_line(title)}"
+        if report.INCENTIVE in item.tags and line.place == 0:
+            title = f"★{title}"
+        selected = ">" if row.id in self.selected else " "
+        number = pad_left(number, columns.number - 1) + selected
+        return [
+            Segment(number + pad(title, columns.title), self._style(layer, *layers)),
+            Segment("│", self._style("grid--rule", *layers)),
+        ]
+
+    def _layers(self, row: Row, *, is_cursor: bool) -> tuple[str, ...]:
+        if row.id in self.selected:
+            return ("grid--selected",)
+        return ("grid--cursor-row",) if is_cursor else ()
+
+    def _month_cells(
+        self, plan: Plan, line: WorkLine, layers: tuple[str, ...], *, is_cursor: bool
+    ) -> list[Segment]:
+        cells = report.cells(plan, line, self.month)
+        if any(isinstance(cell, FigureCell) for cell in cells):
+            return self._figure_cells(plan, cells, layers, is_cursor=is_cursor)
+        gap = self._columns.month - 3
+        left, right = " " * (gap // 2 + gap % 2), " " * (gap // 2)
+        segments = []
+        for place, cell in enumerate(cells):
+            style = self._cell_style(plan, place, cell, layers, is_cursor=is_cursor)
+            sign = cell_sign(cell) if isinstance(cell, Cell) else "   "
+            segments.append(Segment(f"{left}{sign}{right}", style))
+        return segments
+
+    def _cell_style(
+        self,
+        plan: Plan,
+        place: int,
+        cell: GridCell,
+        layers: tuple[str, ...],
+        *,
+        is_cursor: bool,
+    ) -> Style:
+        names = [*layers]
+        if plan.year.months[place] == self.month and not layers:
+            names.append("grid--month")
+        if isinstance(cell, Cell):
+            state = MarkState.LATE if cell.step is MarkState.LATE else cell.state
+            if state in _STATE_CLASSES:
+                names.append(_STATE_CLASSES[state])
+        if is_cursor and place == self.cursor_column:
+            names.append("grid--cursor")
+        return self._style(*names)
+
+    def _figure_cells(
+        self,
+        plan: Plan,
+        cells: tuple[GridCell, ...],
+        layers: tuple[str, ...],
+        *,
+        is_cursor: bool = False,
+    ) -> list[Segment]:
+        """Figures over their months; long ones reach into an empty neighbour."""
+        texts = [
+            figure_text(cell.value, cell.text, cell.unit) if isinstance(cell, FigureCell) else ""
+            for cell in cells
+        ]
+        month = self._columns.month
+        line = Strip([Segment(pack_figures(texts, month))])
+        segments: list[Segment] = []
+        for place in range(12):
+            style = self._cell_style(plan, place, None, layers, is_cursor=is_cursor)
+            part = line.crop(place * month, (place + 1) * month)
+            segments.append(Segment(part.text, style))
+        return segments
+
+    def _figure_strip(self, plan: Plan, line: FigureLine) -> Strip:
+        columns = self._columns
+        kpi = plan.kpis[line.kpi]
+        label = kpi.lines[line.place].label or kpi.name
+        quiet = self._style("grid--quiet")
+        rule = self._style("grid--rule")
+        fixed = [
+            Segment(" " * columns.number, quiet),
+            Segment(pad("" if columns.outline else f"  {one_line(label)}", columns.title), quiet),
+            Segment("│", rule),
+        ]
+        scrolled: list[Segment] = []
+        if columns.outline:
+            scrolled += [
+                Segment(pad_left(one_line(label), columns.outline), quiet),
+                Segment("│", rule),
+            ]
+        scrolled += self._figure_cells(plan, report.cells(plan, line, self.month), ())
+        blank = " " * STATUS
+        scrolled.append(Segment(f"│{blank}│{' ' * columns.note}", rule))
+        return self._windowed(fixed, scrolled)
+
+
+def _outline(plan: Plan, row: Row) -> str:
+    """実施概要 on one line; a KPI row begins with its KPI and target."""
+    text = one_line(row.text)
+    kpi = report.own_kpi(plan, row) if row.kind == "kpi" else None
+    return f"KPI {kpi.name}" if kpi and not text else text

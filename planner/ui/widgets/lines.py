@@ -1,0 +1,87 @@
+"""Lines of one row: the heading of the plan, what was saved, the keys."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from planner.text import clean, cut, width
+from planner.ui.keys import Command, key_text
+
+Part = tuple[str, str]
+"""A text and the component class it is drawn in, empty for none."""
+
+
+class OneLine(Widget):
+    """Texts side by side on one line, cut where the line ends."""
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    OneLine {
+        height: 1;
+        & > .line--strong { text-style: bold; }
+        & > .line--quiet { color: $foreground 65%; }
+        & > .line--key { color: $accent; text-style: bold; }
+        & > .line--busy { color: $warning; text-style: bold; }
+        & > .line--bad { background: $error; color: $background; text-style: bold; }
+    }
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "line--strong",
+        "line--quiet",
+        "line--key",
+        "line--busy",
+        "line--bad",
+    }
+
+    parts: reactive[tuple[Part, ...]] = reactive(())
+    """The texts, left to right."""
+
+    def render_line(self, y: int) -> Strip:
+        """The parts as far as they fit."""
+        if y:
+            return Strip.blank(self.size.width, self.rich_style)
+        segments: list[Segment] = []
+        left = self.size.width
+        for text, name in self.parts:
+            shown = cut(clean(text).replace("\n", " "), left)
+            style = self.rich_style
+            if name:
+                style += self.get_component_rich_style(name, partial=True)
+            segments.append(Segment(shown, style))
+            left -= width(shown)
+        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+
+
+class KeyLine(OneLine):
+    """The keys there is room for, the last ones always."""
+
+    def __init__(self, commands: Sequence[Command], *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._commands = tuple(command for command in commands if command.is_in_footer)
+
+    def on_resize(self) -> None:
+        """Choose the keys that fit."""
+        entries = [(key_text(c.keys[0]), c.label) for c in self._commands]
+        always = entries[-2:]
+        room = self.size.width - sum(_cells(entry) for entry in always)
+        chosen = []
+        for entry in entries[:-2]:
+            room -= _cells(entry)
+            if room < 0:
+                break
+            chosen.append(entry)
+        self.parts = tuple(
+            part
+            for key, label in (*chosen, *always)
+            for part in ((key, "line--key"), (label, ""), (" ", ""))
+        )
+
+
+def _cells(entry: tuple[str, str]) -> int:
+    return width(entry[0]) + width(entry[1]) + 1

@@ -1,0 +1,84 @@
+"""The one writer of the screen: takes requests in order, in a thread, and tells the outcome."""
+
+import queue
+import threading
+from collections.abc import Callable
+
+from textual.message import Message
+
+from planner.book import PlanBook
+from planner.errors import PlannerError
+from planner.ui.messages import ChangeRequested, Refused, UndoRequested, WriterFailed, Written
+
+LOOK_EVERY = 1.0  # seconds between looks at what others have written
+
+Request = ChangeRequested | UndoRequested
+
+
+class Writer(threading.Thread):
+    """Writes requests first in, first out; between them it reads what others wrote.
+
+    Args:
+        book: The plan; only this thread uses it once started.
+        post: Takes the messages, from this thread.
+    """
+
+    def __init__(self, book: PlanBook, post: Callable[[Message], object]) -> None:
+        super().__init__(name="writer", daemon=True)
+        self._book = book
+        self._post = post
+        self._requests: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
+
+    @property
+    def pending(self) -> int:
+        """Requests not yet taken up."""
+        return self._requests.qsize()
+
+    def ask(self, request: Request) -> None:
+        """Put a request at the end of the line."""
+        self._requests.put(request)
+
+    def finish(self) -> None:
+        """Write all that waits, leave a checkpoint and end."""
+        if self.is_alive():
+            self._requests.put(None)
+            self.join()
+
+    def run(self) -> None:
+        """Work until told to finish."""
+        try:
+            self._work()
+        except BaseException as error:  # noqa: BLE001 - handed to the screen, which stops with it
+            self._post(WriterFailed(error))
+
+    def _work(self) -> None:
+        while True:
+            try:
+                request = self._requests.get(timeout=LOOK_EVERY)
+            except queue.Empty:
+                self._look()
+                continue
+            if request is None:
+                self._book.close()
+                return
+            self._carry_out(request)
+
+    def _look(self) -> None:
+        before = self._book.plan
+        try:
+            plan = self._book.refresh()
+        except PlannerError:
+            return  # a share that is away for a moment; the next write says so
+        if plan is not before:
+            self._post(Written(None, None, plan, self.pending))
+
+    def _carry_out(self, request: Request) -> None:
+        try:
+            if isinstance(request, ChangeRequested):
+                entry = self._book.submit(request.changes, seen=request.seen)
+            else:
+                entry = self._book.redo() if request.is_redo else self._book.undo()
+        except PlannerError as error:
+            self._post(Refused(request, error, self._book.plan, self.pending))
+        else:
+            self._post(Written(request, entry, self._book.plan, self.pending))
