@@ -71,7 +71,7 @@ def fit(cells: int, number: int) -> Columns:
 
 
 def figure_text(value: Decimal | None, text: str, unit: str) -> str:
-    """A figure as it stands in a cell: decimals as typed, thousands apart, % where its line has it."""
+    """A figure as it stands in a cell: decimals as typed, its unit where its line has one."""
     return f"{value:,}{unit}" if value is not None else text
 
 

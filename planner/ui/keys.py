@@ -4,8 +4,9 @@ Keys also stand in the forms a Japanese IME left on sends: full-width, or the ka
 """
 
 from dataclasses import dataclass
+from enum import Flag
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 from planner.language import _
 
@@ -24,6 +25,14 @@ _IME_FORMS = {
 }
 
 
+class Place(Flag):
+    """Where a command stands besides the help and the palette."""
+
+    HELP = 0
+    MENU = 1
+    FOOTER = 2
+
+
 @dataclass(frozen=True)
 class Command:
     """Something a person can do on the plan's screen.
@@ -34,8 +43,7 @@ class Command:
         label: A word or two for the footer.
         description: What it does, for help, menu and palette.
         topic: Heading it stands under in the help.
-        is_row_command: Whether it acts on the row and stands in the row's menu.
-        is_in_footer: Whether the footer has room for it.
+        places: Where else it stands: in the row's menu, in the footer.
     """
 
     action: str
@@ -43,8 +51,17 @@ class Command:
     label: str
     description: str
     topic: str
-    is_row_command: bool = False
-    is_in_footer: bool = False
+    places: Place = Place.HELP
+
+    @property
+    def is_row_command(self) -> bool:
+        """Whether it acts on the row and stands in the row's menu."""
+        return Place.MENU in self.places
+
+    @property
+    def is_in_footer(self) -> bool:
+        """Whether the footer shows it where there is room."""
+        return Place.FOOTER in self.places
 
     @property
     def key_text(self) -> str:
@@ -99,13 +116,53 @@ def commands() -> tuple[Command, ...]:
     move = _("移動と選択")
     rest = _("そのほか")
     return (
-        Command("set_status(0)", ("1",), "◎", _("実施状況を ◎ にする"), report, True, True),
-        Command("set_status(1)", ("2",), "○", _("実施状況を ○ にする"), report, True, True),
-        Command("set_status(2)", ("3",), "△", _("実施状況を △ にする"), report, True, True),
-        Command("set_status(3)", ("4",), "□", _("実施状況を □ にする"), report, True, True),
-        Command("clear_status", ("0",), _("消す"), _("実施状況を空欄にする"), report, True, True),
         Command(
-            "edit_note", ("enter",), _("記入"), _("進捗状況と改善策を書く"), report, True, True
+            "set_status(0)",
+            ("1",),
+            "◎",
+            _("実施状況を ◎ にする"),
+            report,
+            Place.MENU | Place.FOOTER,
+        ),
+        Command(
+            "set_status(1)",
+            ("2",),
+            "○",
+            _("実施状況を ○ にする"),
+            report,
+            Place.MENU | Place.FOOTER,
+        ),
+        Command(
+            "set_status(2)",
+            ("3",),
+            "△",
+            _("実施状況を △ にする"),
+            report,
+            Place.MENU | Place.FOOTER,
+        ),
+        Command(
+            "set_status(3)",
+            ("4",),
+            "□",
+            _("実施状況を □ にする"),
+            report,
+            Place.MENU | Place.FOOTER,
+        ),
+        Command(
+            "clear_status",
+            ("0",),
+            _("消す"),
+            _("実施状況を空欄にする"),
+            report,
+            Place.MENU | Place.FOOTER,
+        ),
+        Command(
+            "edit_note",
+            ("enter",),
+            _("記入"),
+            _("進捗状況と改善策を書く"),
+            report,
+            Place.MENU | Place.FOOTER,
         ),
         Command(
             "confirm_note",
@@ -113,26 +170,45 @@ def commands() -> tuple[Command, ...]:
             _("前月同様"),
             _("前回の進捗状況をそのまま今月も使う"),
             report,
-            True,
-            True,
+            Place.MENU | Place.FOOTER,
         ),
-        Command("tick", ("space",), _("実施済"), _("●を実施済にする"), plan, True, True),
+        Command(
+            "tick", ("space",), _("実施済"), _("●を実施済にする"), plan, Place.MENU | Place.FOOTER
+        ),
         Command(
             "tick_with_word",
             ("w",),
             _("一言"),
             _("一言を添えて実施済にする（5/7開催、68件）"),
             plan,
-            True,
-            True,
+            Place.MENU | Place.FOOTER,
         ),
         Command(
-            "untick", ("backspace",), _("戻す"), _("実施済や中止を取り消し、●に戻す"), plan, True
+            "untick",
+            ("backspace",),
+            _("戻す"),
+            _("実施済や中止を取り消し、●に戻す"),
+            plan,
+            Place.MENU,
         ),
-        Command("move_mark", ("m",), _("移す"), _("●を別の月か時期未定へ移す"), plan, True, True),
-        Command("drop_mark", ("x",), _("中止"), _("●を中止にする"), plan, True, True),
         Command(
-            "add_mark", ("a",), _("追加"), _("●を加える（計画決定後は計画外として）"), plan, True
+            "move_mark",
+            ("m",),
+            _("移す"),
+            _("●を別の月か時期未定へ移す"),
+            plan,
+            Place.MENU | Place.FOOTER,
+        ),
+        Command(
+            "drop_mark", ("x",), _("中止"), _("●を中止にする"), plan, Place.MENU | Place.FOOTER
+        ),
+        Command(
+            "add_mark",
+            ("a",),
+            _("追加"),
+            _("●を加える（計画決定後は計画外として）"),
+            plan,
+            Place.MENU,
         ),
         Command(
             "suspend",
@@ -140,24 +216,30 @@ def commands() -> tuple[Command, ...]:
             _("休止"),
             _("この行を何月から何月まで休止する・再開する"),
             plan,
-            True,
-            True,
+            Place.MENU | Place.FOOTER,
         ),
-        Command("add_step", ("b",), _("手順"), _("月を決めて手順を加える"), plan, True, True),
-        Command("undo", ("u",), _("元に戻す"), _("自分の最後の変更を元に戻す"), rest, False, True),
+        Command(
+            "add_step",
+            ("b",),
+            _("手順"),
+            _("月を決めて手順を加える"),
+            plan,
+            Place.MENU | Place.FOOTER,
+        ),
+        Command("undo", ("u",), _("元に戻す"), _("自分の最後の変更を元に戻す"), rest, Place.FOOTER),
         Command("redo", ("ctrl+r",), _("やり直し"), _("元に戻した変更をやり直す"), rest),
-        Command("search", ("/",), _("検索"), _("文字を探す"), view, False, True),
+        Command("search", ("/",), _("検索"), _("文字を探す"), view, Place.FOOTER),
         Command("search_next", ("n",), _("次"), _("次の該当行へ"), view),
         Command("search_previous", ("N",), _("前"), _("前の該当行へ"), view),
         Command(
-            "choose_group", ("f",), _("グループ"), _("表示するグループを選ぶ"), view, False, True
+            "choose_group", ("f",), _("グループ"), _("表示するグループを選ぶ"), view, Place.FOOTER
         ),
         Command(
             "toggle_incentive", ("i",), _("ｲﾝｾﾝﾃｨﾌﾞ"), _("インセンティブ関連だけを表示する"), view
         ),
-        Command("previous_month", ("[",), _("前月"), _("前の月を見る"), view, False, True),
-        Command("next_month", ("]",), _("翌月"), _("次の月を見る"), view, False, True),
-        Command("show_slips", ("s",), _("遅れ"), _("遅れの一覧を開く"), view, False, True),
+        Command("previous_month", ("[",), _("前月"), _("前の月を見る"), view, Place.FOOTER),
+        Command("next_month", ("]",), _("翌月"), _("次の月を見る"), view, Place.FOOTER),
+        Command("show_slips", ("s",), _("遅れ"), _("遅れの一覧を開く"), view, Place.FOOTER),
         Command("cursor_up", ("up", "k"), _("上"), _("上の行へ"), move),
         Command("cursor_down", ("down", "j"), _("下"), _("下の行へ"), move),
         Command("cursor_left", ("left", "h"), _("左"), _("左の月へ"), move),
@@ -180,15 +262,14 @@ def commands() -> tuple[Command, ...]:
             _("キー一覧"),
             _("すべてのキーを一覧し、選んで実行する"),
             rest,
-            False,
-            True,
+            Place.FOOTER,
         ),
         Command("palette", ("ctrl+p",), _("コマンド"), _("コマンドを探して実行する"), rest),
-        Command("quit", ("q",), _("終了"), _("終了する"), rest, False, True),
+        Command("quit", ("q",), _("終了"), _("終了する"), rest, Place.FOOTER),
     )
 
 
-def bindings() -> list[Binding]:
+def bindings() -> list[BindingType]:
     """The bindings of the plan's screen."""
     return [
         Binding(

@@ -1,0 +1,148 @@
+"""The screen's application: opens a plan, hands requests to the writer, shows the outcome."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from planner import config, wording
+from planner.book import PlanBook
+from planner.config import Settings
+from planner.fiscal import Month
+from planner.language import _
+from planner.ui.keys import commands, key_text
+from planner.ui.messages import ChangeRequested, Refused, UndoRequested, WriterFailed, Written
+from planner.ui.screens.plan import PlanScreen
+from planner.ui.themes import load_themes
+from planner.ui.writer import Writer
+
+
+class PlannerApp(App[None]):
+    """One opened plan.
+
+    Args:
+        book: The plan.
+        settings: The person's settings.
+        month: Month to look at first; None for the plan's 基準月.
+    """
+
+    TITLE = "planner"
+    ENABLE_COMMAND_PALETTE = True
+    CSS = """
+    * { scrollbar-color: $primary; }
+    """
+
+    def __init__(self, book: PlanBook, settings: Settings, month: Month | None = None) -> None:
+        super().__init__()
+        self._book = book
+        self._settings = settings
+        self._writer = Writer(book, self.post_message)
+        plan = book.plan
+        group = settings.group if settings.group in plan.groups else ""
+        self._main = PlanScreen(
+            plan,
+            group=group,
+            month=month if month in plan.year else plan.status_month,
+            hint=self._first_words(),
+            is_read_only=book.is_read_only,
+        )
+        for theme in load_themes():
+            self.register_theme(theme)
+        self.theme = settings.theme if settings.theme in self.available_themes else "day"
+
+    def get_default_screen(self) -> Screen[None]:
+        """The plan's screen."""
+        return self._main
+
+    def on_mount(self) -> None:
+        """Let the writer begin."""
+        self._writer.start()
+
+    def on_unmount(self) -> None:
+        """Write what waits before the program ends."""
+        self._writer.finish()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: every command of the plan's screen, whatever screen is open."""
+        del screen
+        for command in commands():
+            if command.action == "palette":
+                continue
+            keys = " / ".join(key_text(key) for key in command.keys)
+            yield SystemCommand(
+                command.description,
+                keys,
+                lambda action=command.action: self._main.call_later(self._main.run_action, action),
+            )
+
+    def on_change_requested(self, message: ChangeRequested) -> None:
+        """Pass a request on."""
+        self._writer.ask(message)
+
+    def on_undo_requested(self, message: UndoRequested) -> None:
+        """Pass a request on."""
+        self._writer.ask(message)
+
+    def on_written(self, message: Written) -> None:
+        """Show what is on disk."""
+        self._main.show_written(message)
+
+    def on_refused(self, message: Refused) -> None:
+        """Say why not."""
+        self._main.show_refused(message)
+
+    def on_writer_failed(self, message: WriterFailed) -> None:
+        """Stop visibly: what is not understood is not swallowed."""
+        raise message.error
+
+    def action_settings(self) -> None:
+        """Change name, own group and the rest."""
+        from planner.ui.screens.settings import SettingsScreen  # noqa: PLC0415
+
+        path = config.settings_path()
+        held = config.stored(path)
+        shown = replace(held, name=held.name or self._book.who)
+
+        def close(settings: Settings | None) -> None:
+            if settings is not None:
+                config.save(settings, path)
+                self._apply(settings)
+
+        self.push_screen(
+            SettingsScreen(
+                shown,
+                groups=self._book.plan.groups,
+                themes=tuple(theme.name for theme in load_themes()),
+                path=path,
+            ),
+            close,
+        )
+
+    def _apply(self, settings: Settings) -> None:
+        self._settings = settings
+        self._book.who = settings.name or self._book.who
+        if settings.theme in self.available_themes:
+            self.theme = settings.theme
+        self._main.show_group(settings.group)
+        self._main.say(_("設定を保存しました"))
+
+    def _first_words(self) -> str:
+        if self._book.problem is not None:
+            return wording.error_sentence(self._book.problem)
+        if not self._settings.group:
+            return _(", で名前と自分のグループを設定できます　? でキー一覧")
+        return _("? でキー一覧")
+
+
+def run(settings: Settings, folder: Path, *, month: str | None = None) -> int:
+    """Open a plan's folder on the screen until the person leaves; the exit code.
+
+    Raises:
+        UnavailableError: When the plan cannot be read at all.
+    """
+    book = PlanBook(folder, who=settings.name)
+    app = PlannerApp(book, settings, Month(month) if month else None)
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,20 @@
+"""Colour themes from TOML files: those shipped in ``themes/``."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from textual.theme import Theme
+
+from planner.store.library import shipped
+
+
+@cache
+def load_themes() -> tuple[Theme, ...]:
+    """The themes shipped, by name."""
+    return tuple(_theme(path) for path in sorted(shipped("themes").glob("*.toml")))
+
+
+def _theme(path: Path) -> Theme:
+    content = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Theme(name=path.stem, dark=bool(content["dark"]), **content["colors"])
