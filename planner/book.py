@@ -2,22 +2,24 @@
 
 import getpass
 import secrets
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from planner import history
-from planner.changes import Change, Signature, Write
+from planner.changes import Change, Signature, Write, cleaned, plain
 from planner.errors import PlannerError, UnavailableError
 from planner.history import ENTRY_VERSION, Entry
 from planner.model import Plan
 from planner.schema import from_document, to_document
 from planner.store import checkpoint, journal
 from planner.store.journal import Position, Tail
+from planner.text import one_line
 
 if TYPE_CHECKING:
     from planner.store.lock import WriteLock
@@ -49,7 +51,7 @@ class PlanBook:
     """A plan's folder, opened: the present plan and the only way to change it.
 
     Reading takes no lock. A plan that is damaged opens read-only on its last good state, and
-    ``problem`` says why.
+    ``problem`` says why. One thread may write while others refresh and read.
 
     Args:
         folder: The plan's folder.
@@ -62,12 +64,13 @@ class PlanBook:
 
     def __init__(self, folder: Path, who: str = "", clock: Clock = utc_now) -> None:
         self.folder = folder
-        self.who = who or system_user()
+        self.who = one_line(who or system_user())
         self.session = new_id()
         self._clock = clock
         self._recent: list[Entry] = []
         self._earlier: tuple[Entry, ...] | None = None
         self._lock: WriteLock | None = None
+        self._turn = threading.Lock()
         self._saved = Position()
         self.plan, self._position, self.problem = self._open()
         self._opened = self._position
@@ -78,9 +81,15 @@ class PlanBook:
         return self.problem is not None
 
     def refresh(self) -> Plan:
-        """Read what others have written since; the present plan."""
-        if self.problem is None:
-            self._take(journal.read_tail(self.folder, self._position))
+        """Read what others have written since; the present plan.
+
+        While another thread writes, that one reads what is new.
+        """
+        if self._turn.acquire(blocking=False):
+            try:
+                self._catch_up()
+            finally:
+                self._turn.release()
         return self.plan
 
     def submit(
@@ -106,7 +115,8 @@ class PlanBook:
             ConflictError: A field changed elsewhere since ``seen``.
             PlannerError: The rules refuse it, or the plan cannot be written.
         """
-        several = changes if isinstance(changes, Sequence) else (changes,)
+        given = changes if isinstance(changes, Sequence) else (changes,)
+        several = tuple(cleaned(change) for change in given)
 
         def prepare(plan: Plan, signature: Signature) -> tuple[Write, ...]:
             made = history.prepare(plan, several, signature)
@@ -114,7 +124,8 @@ class PlanBook:
             history.check_conflict(made, since, self.session)
             return made
 
-        return self._write(prepare, intents=several, why=why, source=source)
+        intents = plain(several)
+        return self._write(prepare, intents=intents, why=one_line(why), source=one_line(source))
 
     def undo(self) -> Entry | None:
         """Take back this person's latest entry not yet undone; None when there is none."""
@@ -125,10 +136,19 @@ class PlanBook:
         return self._take_back(history.redo_target)
 
     def entries(self) -> tuple[Entry, ...]:
-        """All entries of the history, the one that began the plan first."""
+        """All entries of the history, the one that began the plan first.
+
+        Raises:
+            UnavailableError: When lines older than the checkpoint turn out to be damaged.
+        """
         if self._earlier is None:
-            whole = journal.read_tail(self.folder).entries
-            self._earlier = tuple(entry for entry in whole if entry.seq <= self._opened.seq)
+            whole = journal.read_tail(self.folder)
+            if whole.problem and self.problem is None and whole.position.seq < self._opened.seq:
+                raise whole.problem
+            earlier = tuple(entry for entry in whole.entries if entry.seq <= self._opened.seq)
+            if whole.position.seq < self._opened.seq:
+                return (*earlier, *self._recent)
+            self._earlier = earlier
         return (*self._earlier, *self._recent)
 
     def entry(self, entry_id: str) -> Entry | None:
@@ -137,38 +157,65 @@ class PlanBook:
 
     def close(self) -> None:
         """Leave a checkpoint, so that the next opening is quick; never needed for safety."""
-        if self.problem is None and self._position != self._saved:
-            self._checkpoint()
+        with self._turn:
+            if self.problem is None and self._position != self._saved:
+                self._checkpoint()
 
     def _open(self) -> tuple[Plan, Position, UnavailableError | None]:
         held = checkpoint.load(self.folder)
         if held is not None:
             plan, position = held
-            tail = journal.read_tail(self.folder, position)
-            self._saved = position
-            return history.fold(plan, tail.entries), tail.position, tail.problem
-        tail = journal.read_tail(self.folder)
+            plan, tail = self._read(plan, position)
+            is_of_other_history = (
+                tail.position == position
+                and tail.problem is not None
+                and tail.problem.code == "history-chain-broken"
+            )
+            if not is_of_other_history:
+                self._saved = position
+                return plan, tail.position, tail.problem
+        plan, tail = self._read(None, journal.START)
+        return plan, tail.position, tail.problem
+
+    def _read(self, plan: Plan | None, position: Position) -> tuple[Plan, Tail]:
+        """The plan after what stands behind a position, and that tail up to the first damage."""
+        tail = journal.read_tail(self.folder, position)
+        try:
+            return self._folded(plan, tail), tail
+        except history.UnfitEntryError as unfit:
+            tail = journal.read_tail(self.folder, position, before=unfit.seq)
+            return self._folded(plan, tail), tail
+
+    def _folded(self, plan: Plan | None, tail: Tail) -> Plan:
+        if plan is not None:
+            return history.fold(plan, tail.entries)
         if not tail.entries:
             raise tail.problem or UnavailableError("history-empty", path=str(self.folder), line=1)
         plan = from_document(tail.entries[0].plan, str(self.folder / journal.HISTORY))
-        return history.fold(plan, tail.entries[1:]), tail.position, tail.problem
+        return history.fold(plan, tail.entries[1:])
 
-    def _take(self, tail: Tail) -> None:
-        """Fold a tail in; what was read stays good when damage follows it."""
-        self.plan = history.fold(self.plan, tail.entries)
+    def _catch_up(self) -> None:
+        """Fold in what is new; what was read stays good when damage follows it."""
+        plan, tail = self._read(self.plan, self._position)
+        self._publish(plan, tail)
+
+    def _publish(self, plan: Plan, tail: Tail) -> None:
         self._recent.extend(tail.entries)
         self._position = tail.position
         self.problem = tail.problem
+        self.plan = plan
 
     def _take_back(self, target_of: Callable[[Sequence[Entry], str], Entry | None]) -> Entry | None:
         found: list[Entry] = []
 
         def prepare(plan: Plan, _: Signature) -> tuple[Write, ...]:
-            target = target_of(self.entries(), self.who)
+            entries = self.entries()
+            target = target_of(entries, self.who)
             if target is None:
                 return ()
             found.append(target)
-            return history.undoing(plan, target)
+            later = [entry for entry in entries if entry.seq > target.seq]
+            return history.undoing(plan, target, later)
 
         return self._write(prepare, undone=found)
 
@@ -176,39 +223,42 @@ class PlanBook:
         self,
         prepare: Callable[[Plan, Signature], tuple[Write, ...]],
         *,
-        intents: Sequence[Change] = (),
+        intents: Sequence[Any] = (),
         why: str = "",
         source: str = "",
         undone: Sequence[Entry] = (),
     ) -> Entry | None:
-        with self._locked():
-            self.refresh()
-            if self.problem is not None:
-                raise self.problem
-            signature = Signature(self.who, self._stamp())
-            made = prepare(self.plan, signature)
-            if not made:
-                return None
-            entry = history.sealed(
-                Entry(
-                    v=ENTRY_VERSION,
-                    seq=self._position.seq + 1,
-                    id=new_id(),
-                    at=signature.at,
-                    who=self.who,
-                    session=self.session,
-                    intents=undone[0].intents if undone else tuple(intents),
-                    writes=made,
-                    why=why,
-                    source=source,
-                    undoes=undone[0].id if undone else "",
-                    prev=self._position.head,
+        with self._turn:
+            with self._locked():
+                self._catch_up()
+                if self.problem is not None:
+                    raise self.problem
+                signature = Signature(self.who, self._stamp())
+                made = prepare(self.plan, signature)
+                if not made:
+                    return None
+                entry = history.sealed(
+                    Entry(
+                        v=ENTRY_VERSION,
+                        seq=self._position.seq + 1,
+                        id=new_id(),
+                        at=signature.at,
+                        who=self.who,
+                        session=self.session,
+                        intents=undone[0].intents if undone else tuple(intents),
+                        writes=made,
+                        why=why,
+                        source=source,
+                        undoes=undone[0].id if undone else "",
+                        prev=self._position.head,
+                    )
                 )
-            )
-            self._append(entry)
-        if self._position.seq - self._saved.seq >= CHECKPOINT_EVERY:
-            self._checkpoint()
-        return entry
+                # Folded before it is written: what does not fit never reaches the disk.
+                changed = history.fold(self.plan, (entry,))
+                self._publish(changed, Tail((entry,), self._append(entry)))
+            if self._position.seq - self._saved.seq >= CHECKPOINT_EVERY:
+                self._checkpoint()
+            return entry
 
     def _locked(self) -> AbstractContextManager[None]:
         from planner.store.lock import WriteLock  # noqa: PLC0415 - readers never import the lock
@@ -217,7 +267,7 @@ class PlanBook:
             self._lock = WriteLock(self.folder, self.who)
         return self._lock.held()
 
-    def _append(self, entry: Entry) -> None:
+    def _append(self, entry: Entry) -> Position:
         try:
             journal.set_aside_torn_line(self.folder, self._position)
             length = journal.append(self.folder, entry)
@@ -225,9 +275,7 @@ class PlanBook:
             raise UnavailableError(
                 "not-saved", path=str(self.folder), problem=error.strerror
             ) from error
-        offset = self._position.offset + length
-        position = Position(entry.seq, offset, entry.hash, entry.at)
-        self._take(Tail((entry,), position))
+        return Position(entry.seq, self._position.offset + length, entry.hash, entry.at)
 
     def _checkpoint(self) -> None:
         """Save the checkpoint where the folder allows it; the history is the truth anyway."""
@@ -258,20 +306,18 @@ def create(folder: Path, plan: Plan, who: str = "", clock: Clock = utc_now) -> N
         seq=0,
         id=new_id(),
         at=clock().astimezone(UTC).isoformat(timespec="microseconds"),
-        who=who or system_user(),
+        who=one_line(who or system_user()),
         session=new_id(),
         plan=to_document(msgspec.structs.replace(plan, seq=0)),
     )
+    if (folder / journal.HISTORY).exists():
+        raise PlannerError("plan-exists", path=str(folder))
     try:
         beside.mkdir(parents=True)
         journal.begin(beside, history.sealed(entry))
-        beside.rename(folder)
+        _name(beside, folder)
         files.sync_folder(folder.parent)
-    except FileExistsError as error:
-        raise PlannerError("plan-exists", path=str(folder)) from error
     except OSError as error:
-        if folder.exists():
-            raise PlannerError("plan-exists", path=str(folder)) from error
         raise UnavailableError(
             "folder-unwritable", path=str(folder.parent), problem=error.strerror
         ) from error
@@ -279,3 +325,13 @@ def create(folder: Path, plan: Plan, who: str = "", clock: Clock = utc_now) -> N
         if beside.exists():
             (beside / journal.HISTORY).unlink(missing_ok=True)
             beside.rmdir()
+
+
+def _name(beside: Path, folder: Path) -> None:
+    """Give a finished folder its name, unless somebody was quicker."""
+    try:
+        beside.rename(folder)
+    except OSError as error:
+        if folder.exists():
+            raise PlannerError("plan-exists", path=str(folder)) from error
+        raise

@@ -202,6 +202,21 @@ def writes(plan: Plan, change: Change, signature: Signature) -> tuple[Write, ...
     return tuple(write for write in rule(plan, change, signature) if write.before != write.after)
 
 
+def cleaned(change: Change) -> Change:
+    """The intent with every text in it cleaned, as it is stored beside its writes."""
+    texts = {
+        name: clean(value)
+        for name in change.__struct_fields__
+        if isinstance(value := getattr(change, name), str)
+    }
+    return msgspec.structs.replace(change, **texts)
+
+
+def plain(value: object) -> Any:
+    """The value as JSON has it, so that what was just made equals what is read back."""
+    return msgspec.json.decode(msgspec.json.encode(value))
+
+
 def last_note(row: Row, before: Month) -> str | None:
     """The latest note of a row from a month earlier than ``before``."""
     months = sorted((m for m in row.reports if m < before), reverse=True)
@@ -262,7 +277,7 @@ def _move_mark(plan: Plan, change: MoveMark, signature: Signature) -> tuple[Writ
     promise = Promise(
         change.to,
         why=one_line(change.why),
-        cause=change.cause,
+        cause=one_line(change.cause),
         who=signature.who,
         at=signature.at,
     )
@@ -284,7 +299,8 @@ def _add_mark(plan: Plan, change: AddMark, signature: Signature) -> tuple[Write,
     _require_in_year(plan, change.month)
     if row.kind != "activity":
         raise PlannerError("kpi-row-has-no-marks", row=plan.reference(row))
-    if any(not m.is_step and m.dropped is None and m.due == change.month for m in row.marks):
+    is_taken = any(not m.is_step and m.dropped is None and m.due == change.month for m in row.marks)
+    if is_taken or row.mark(change.mark):
         raise PlannerError("mark-exists", row=plan.reference(row), month=change.month)
     if plan.decided is None:
         mark = Mark(change.mark, month=change.month)
@@ -293,7 +309,7 @@ def _add_mark(plan: Plan, change: AddMark, signature: Signature) -> tuple[Write,
             change.month, why=one_line(change.why), who=signature.who, at=signature.at
         )
         mark = Mark(change.mark, promises=(promise,))
-    return (Write(f"mark:{row.id}:{mark.id}", "", None, _plain(mark)),)
+    return (Write(f"mark:{row.id}:{mark.id}", "", None, plain(mark)),)
 
 
 def _remove_mark(plan: Plan, change: RemoveMark, _: Signature) -> tuple[Write, ...]:
@@ -301,7 +317,7 @@ def _remove_mark(plan: Plan, change: RemoveMark, _: Signature) -> tuple[Write, .
     is_fresh_step = mark.is_step and mark.is_open and not mark.promises
     if plan.decided is not None and not is_fresh_step:
         raise PlannerError("plan-decided", row=plan.reference(plan.row(change.row)))
-    return (Write(f"mark:{change.row}:{mark.id}", "", _plain(mark), None),)
+    return (Write(f"mark:{change.row}:{mark.id}", "", plain(mark), None),)
 
 
 def _add_step(plan: Plan, change: AddStep, _: Signature) -> tuple[Write, ...]:
@@ -310,8 +326,10 @@ def _add_step(plan: Plan, change: AddStep, _: Signature) -> tuple[Write, ...]:
     text = one_line(change.text)
     if not text:
         raise PlannerError("step-without-text", row=plan.reference(row))
+    if row.mark(change.mark):
+        raise PlannerError("mark-exists", row=plan.reference(row), month=change.month)
     step = Mark(change.mark, month=change.month, text=text)
-    return (Write(f"mark:{row.id}:{step.id}", "", None, _plain(step)),)
+    return (Write(f"mark:{row.id}:{step.id}", "", None, plain(step)),)
 
 
 def _suspend(plan: Plan, change: Suspend, _: Signature) -> tuple[Write, ...]:
@@ -320,8 +338,9 @@ def _suspend(plan: Plan, change: Suspend, _: Signature) -> tuple[Write, ...]:
         raise PlannerError("suspension-ends-early", start=change.start, end=change.end)
     _require_in_year(plan, change.start)
     why = one_line(change.why)
+    held = next((s for s in row.suspensions if s.id == change.suspension), None)
     suspension = Suspension(change.suspension, change.start, end=change.end, why=why)
-    return (Write(f"suspension:{row.id}:{suspension.id}", "", None, _plain(suspension)),)
+    return (Write(f"suspension:{row.id}:{suspension.id}", "", plain(held), plain(suspension)),)
 
 
 def _resume(plan: Plan, change: Resume, _: Signature) -> tuple[Write, ...]:
@@ -331,8 +350,11 @@ def _resume(plan: Plan, change: Resume, _: Signature) -> tuple[Write, ...]:
         raise PlannerError("not-suspended", row=plan.reference(row))
     entity = f"suspension:{row.id}:{held.id}"
     if change.month <= held.start:
-        return (Write(entity, "", _plain(held), None),)
-    return (Write(entity, "end", held.end, add_months(change.month, -1)),)
+        return (Write(entity, "", plain(held), None),)
+    end = add_months(change.month, -1)
+    if held.end is not None and held.end <= end:  # over already: it must not grow
+        return ()
+    return (Write(entity, "end", held.end, end),)
 
 
 def _set_status_month(plan: Plan, change: SetStatusMonth, _: Signature) -> tuple[Write, ...]:
@@ -353,7 +375,7 @@ def _report_write(
 
 def _mark_write(row_id: str, mark: Mark, field: str, after: object) -> Write:
     before = getattr(mark, field)
-    return Write(f"mark:{row_id}:{mark.id}", field, _plain(before), _plain(after))
+    return Write(f"mark:{row_id}:{mark.id}", field, plain(before), plain(after))
 
 
 def _mark(plan: Plan, row_id: str, mark_id: str) -> Mark:
@@ -373,10 +395,6 @@ def _require_open(plan: Plan, row_id: str, mark: Mark) -> None:
 def _require_in_year(plan: Plan, month: Month | None) -> None:
     if month is not None and month not in plan.year:
         raise PlannerError("month-outside-year", month=month, year=plan.year.label)
-
-
-def _plain(value: object) -> Any:
-    return msgspec.to_builtins(value)
 
 
 _RULES: dict[type, Callable[[Plan, Any, Signature], tuple[Write, ...]]] = {

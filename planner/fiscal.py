@@ -28,11 +28,11 @@ ERAS = (
 FIRST_MONTH = 4  # April opens a Japanese fiscal year
 
 _ERA_MONTH = re.compile(
-    r"(R|H|S|令和|平成|昭和)(\d{1,2}|元)(?:年度?|[./-])(\d{1,2})月?", re.IGNORECASE
+    r"(R|H|S|令和|平成|昭和)(0?[1-9]|[1-9]\d|元)(?:年度?|[./-])(\d{1,2})月?", re.IGNORECASE
 )
-_ISO_MONTH = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})月?")
+_ISO_MONTH = re.compile(r"([12]\d{3})(?:[-/.]|年)(\d{1,2})月?")
 _BARE_MONTH = re.compile(r"(\d{1,2})月?")
-_FISCAL_ERA = re.compile(r"(R|H|S|令和|平成|昭和)(\d{1,2}|元)(?:年度?)?", re.IGNORECASE)
+_FISCAL_ERA = re.compile(r"(R|H|S|令和|平成|昭和)(0?[1-9]|[1-9]\d|元)(?:年度?)?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -119,9 +119,11 @@ def _months_of(year: int) -> tuple[Month, ...]:
 
 
 def _era_of_year(year: int) -> tuple[str, str, str]:
-    """The era a fiscal year is called by: the one that stands at its end (H31年度 is R1年度)."""
-    last = month_of(year + 1, FIRST_MONTH - 1)
-    return next((era for era in ERAS if last >= era[2]), ERAS[-1])
+    """The era a fiscal year is called by: the last that began in its calendar year or before.
+
+    H31年度 is R1年度; an era that began in the January to March of a fiscal year names the next.
+    """
+    return next((era for era in ERAS if year >= int(era[2][:4])), ERAS[-1])
 
 
 def parse_month(text: str, year: FiscalYear) -> Month:
@@ -154,7 +156,7 @@ def parse_fiscal_year(text: str) -> FiscalYear:
     plain = unicodedata.normalize("NFKC", text).strip()
     if match := _FISCAL_ERA.fullmatch(plain):
         return FiscalYear(_calendar_year(match[1], match[2]))
-    if match := re.fullmatch(r"(\d{4})(?:年度?)?", plain):
+    if match := re.fullmatch(r"([12]\d{3})(?:年度?)?", plain):
         return FiscalYear(int(match[1]))
     raise UsageError("year-unreadable", text=text)
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
-from planner.changes import Change, Signature, Write, writes
+from planner.changes import Change, Signature, Write, plain, writes
 from planner.errors import ConflictError, PlannerError
 from planner.fiscal import Month
 from planner.model import (
@@ -34,6 +34,18 @@ _FIELD_TYPES: dict[type[Struct], dict[str, Any]] = {}
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 _C = TypeVar("_C", Mark, Suspension)
+
+
+class UnfitEntryError(PlannerError):
+    """An entry whose writes do not fit the plan before it.
+
+    Args:
+        seq: Its number.
+    """
+
+    def __init__(self, seq: int) -> None:
+        super().__init__("entry-unfit", seq=seq)
+        self.seq = seq
 
 
 class Entry(Struct, frozen=True, omit_defaults=True):
@@ -77,19 +89,25 @@ def apply(plan: Plan, changed: Iterable[Write]) -> Plan:
 
 
 def fold(plan: Plan, entries: Iterable[Entry]) -> Plan:
-    """The plan after the entries, in order."""
+    """The plan after the entries, in order.
+
+    Raises:
+        UnfitEntryError: When one writes what the plan does not have.
+    """
     for entry in entries:
-        plan = msgspec.structs.replace(apply(plan, entry.writes), seq=entry.seq)
+        try:
+            plan = msgspec.structs.replace(apply(plan, entry.writes), seq=entry.seq)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise UnfitEntryError(entry.seq) from error
     return plan
 
 
 def current(plan: Plan, write: Write) -> Any:
     """The value a write's field has in the plan now, as plain JSON; None when it is gone."""
-    kind, _, rest = write.entity.partition(":")
-    entity = _FIND[kind](plan, rest)
+    entity = _find(plan, write)
     if entity is None or not write.field:
-        return msgspec.to_builtins(entity)
-    return msgspec.to_builtins(getattr(entity, write.field))
+        return plain(entity)
+    return plain(getattr(entity, write.field))
 
 
 def prepare(plan: Plan, changes: Sequence[Change], signature: Signature) -> tuple[Write, ...]:
@@ -103,23 +121,26 @@ def prepare(plan: Plan, changes: Sequence[Change], signature: Signature) -> tupl
 
 
 def check_conflict(made: Iterable[Write], since: Iterable[Entry], session: str) -> None:
-    """Refuse writes whose field another session wrote since it was looked at.
+    """Refuse writes whose field another session changed since it was looked at.
+
+    What this session wrote after the other was written in knowledge of it.
 
     Raises:
         ConflictError: With both values, and who and when.
     """
-    theirs = {
-        write.key: (entry, write)
-        for entry in since
-        if entry.session != session
-        for write in entry.writes
-    }
+    theirs: dict[tuple[str, str], tuple[Entry, Any, Any]] = {}
+    for entry in since:
+        for write in entry.writes:
+            if entry.session == session:
+                theirs.pop(write.key, None)
+            else:
+                _, seen, _ = theirs.get(write.key, (entry, write.before, None))
+                theirs[write.key] = (entry, seen, write.after)
     for write in made:
-        if (other := theirs.get(write.key)) and other[1].after != write.after:
-            entry, other_write = other
-            raise ConflictError(
-                mine=write.after, theirs=other_write.after, who=entry.who, at=entry.at
-            )
+        if write.key in theirs:
+            entry, seen, now = theirs[write.key]
+            if now not in (seen, write.after):
+                raise ConflictError(mine=write.after, theirs=now, who=entry.who, at=entry.at)
 
 
 def undo_target(entries: Iterable[Entry], who: str) -> Entry | None:
@@ -134,16 +155,26 @@ def redo_target(entries: Iterable[Entry], who: str) -> Entry | None:
     return undone[-1] if undone else None
 
 
-def undoing(plan: Plan, entry: Entry) -> tuple[Write, ...]:
+def undoing(plan: Plan, entry: Entry, later: Sequence[Entry] = ()) -> tuple[Write, ...]:
     """The writes that take an entry back.
+
+    Args:
+        plan: The present plan.
+        entry: What to take back.
+        later: The entries after it; those undone in the meantime do not stand in the way.
 
     Raises:
         PlannerError: ``undo-overwritten`` when a later write touched one of its fields.
     """
+    touched = {write.key for other in _standing(later) for write in other.writes}
+    back: list[Write] = []
     for write in reversed(entry.writes):
-        if current(plan, write) != write.after:
+        is_gone = bool(write.field) and _find(plan, write) is None
+        if write.key in touched or is_gone or current(plan, write) != write.after:
             raise PlannerError("undo-overwritten", at=entry.at, who=entry.who)
-    return tuple(write.inverted() for write in reversed(entry.writes))
+        back.append(write.inverted())
+        plan = apply(plan, back[-1:])
+    return tuple(back)
 
 
 def sealed(entry: Entry) -> Entry:
@@ -173,6 +204,21 @@ def _stacks(entries: Iterable[Entry], who: str) -> tuple[list[Entry], list[Entry
             done.append(entry)
             undone.clear()
     return done, undone
+
+
+def _standing(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries without the pairs of one and its undo."""
+    known = {entry.id for entry in entries}
+    undone: set[str] = set()
+    standing: list[Entry] = []
+    for entry in reversed(entries):
+        if entry.id in undone:
+            continue
+        if entry.undoes in known:
+            undone.add(entry.undoes)
+        else:
+            standing.append(entry)
+    return standing
 
 
 def _apply_plan(plan: Plan, _: str, field: str, after: Any) -> Plan:
@@ -269,6 +315,11 @@ def _with_child(held: tuple[_C, ...], child_id: str, child: _C | None) -> tuple[
 
 def _with_row(plan: Plan, row_id: str, row: Row | None) -> Plan:
     return msgspec.structs.replace(plan, rows=_with(plan.rows, row_id, row))
+
+
+def _find(plan: Plan, write: Write) -> Struct | None:
+    kind, _, rest = write.entity.partition(":")
+    return _FIND[kind](plan, rest)
 
 
 def _find_report(plan: Plan, rest: str) -> Report | None:

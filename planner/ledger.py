@@ -77,13 +77,13 @@ def binding_marks(row: Row) -> tuple[Mark, ...]:
         return steps
     if row.period_rule == "each":
         return (*bullets, *steps)
-    ends = [mark for run in runs(row) for mark in (run if len(run) < PERIOD_LENGTH else run[-1:])]
+    ends = [mark for run in runs(row) for mark in _ends(run)]
     unplanned = [mark for mark in bullets if mark.is_unplanned]
     return (*ends, *unplanned, *steps)
 
 
 def runs(row: Row) -> list[list[Mark]]:
-    """The ● of the baseline in runs of consecutive months; dropped ones are left out of a run."""
+    """The ● of the baseline in runs of consecutive months, dropped ones among them."""
     planned = [mark for mark in row.marks if mark.month and not mark.is_step]
     planned.sort(key=lambda mark: mark.month or "")
     found: list[list[Mark]] = []
@@ -93,8 +93,13 @@ def runs(row: Row) -> list[list[Mark]]:
             found.append([])
         last = mark.month
         found[-1].append(mark)
-    standing = ([mark for mark in run if mark.dropped is None] for run in found)
-    return [run for run in standing if run]
+    return found
+
+
+def _ends(run: list[Mark]) -> list[Mark]:
+    """What of a run binds: all of a short one; of a period its end, or what is left before it."""
+    standing = [mark for mark in run if mark.dropped is None]
+    return standing if len(run) < PERIOD_LENGTH else standing[-1:]
 
 
 def is_overdue(plan: Plan, row: Row, mark: Mark, month: Month) -> bool:
@@ -128,10 +133,11 @@ def cells(plan: Plan, row: Row, month: Month) -> dict[Month, Cell]:
         if here is not None:
             into.setdefault(here, []).append(_state(row, mark, here, is_late=mark.id in late))
             standing.setdefault(here, []).append(mark.id)
-        if mark.month is not None and mark.month != here:
-            into.setdefault(mark.month, []).append(_left_behind(mark.month, here))
+        left = _origin(mark) if here is None else mark.month
+        if left is not None and left != here:
+            into.setdefault(left, []).append(_left_behind(left, here))
             if here is None:
-                standing.setdefault(mark.month, []).append(mark.id)
+                standing.setdefault(left, []).append(mark.id)
     return {
         place: Cell(
             state=_shown(bullets.get(place)),
@@ -144,7 +150,7 @@ def cells(plan: Plan, row: Row, month: Month) -> dict[Month, Cell]:
 
 def mark_at(row: Row, cell_month: Month) -> Mark | None:
     """The mark a key on a month means: an open ● there, else an open step, else a finished one."""
-    here = [m for m in row.marks if (m.done or m.due or m.month) == cell_month]
+    here = [m for m in row.marks if (m.done or m.due or _origin(m)) == cell_month]
     here.sort(key=lambda mark: (not mark.is_open, mark.is_step))
     return here[0] if here else None
 
@@ -172,6 +178,11 @@ def _state(row: Row, mark: Mark, here: Month, *, is_late: bool) -> MarkState:
     if is_late:
         return MarkState.LATE
     return MarkState.UNPLANNED if mark.is_unplanned else MarkState.PLANNED
+
+
+def _origin(mark: Mark) -> Month | None:
+    """The month a mark began in: that of the baseline, or the first one promised."""
+    return mark.month or next((p.month for p in mark.promises if p.month), None)
 
 
 def _left_behind(baseline: Month, here: Month | None) -> MarkState:

@@ -214,6 +214,7 @@ class Figure(Struct, frozen=True, omit_defaults=True):
         series: actual, cumulative, target, numerator, denominator, national, rank, …
         period: "2020-05", a span "2019-04/2019-06", a fiscal year "2019", or "" when unsaid.
         is_provisional: 速報, until the 確定 value replaces it.
+        unit: Its own unit where it differs from the KPI's.
     """
 
     series: str
@@ -221,6 +222,7 @@ class Figure(Struct, frozen=True, omit_defaults=True):
     value: Decimal
     is_provisional: bool = False
     remark: str = ""
+    unit: str = ""
 
 
 class SeriesLine(Struct, frozen=True, omit_defaults=True):

@@ -6,11 +6,12 @@ on a row ``months`` (calendar months of its current ●), ``status``, ``note``, 
 status month) and ``kpi`` (the KPIs it shows).
 """
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from planner.errors import UnavailableError
 from planner.fiscal import Month, MonthField, calendar_month
@@ -56,7 +57,7 @@ class _PlanDocument(Struct, frozen=True):
     id: str
     title: str
     branch: str
-    fiscal_year: int
+    fiscal_year: Annotated[int, Meta(ge=1900, le=2999)]
     status_month: MonthField
     ledger_from: MonthField
     groups: tuple[str, ...]
@@ -101,9 +102,16 @@ def from_document(document: object, source: str = "") -> Plan:
             raise UnavailableError("schema-broken", source=source, problem=header.schema)
         if header.version > SCHEMA_VERSION:
             raise UnavailableError("schema-newer", source=source, version=header.version)
-        return _plan(msgspec.convert(document, _PlanDocument))
+        plan = msgspec.convert(document, _PlanDocument)
     except msgspec.ValidationError as error:
         raise UnavailableError("schema-broken", source=source, problem=str(error)) from error
+    seen: set[tuple[str, str]] = set()
+    for kind, found, place in _ids(plan):
+        if not found or ":" in found or (kind, found) in seen:
+            problem = f"Empty, repeated or unusable id `{found}` - at `{place}`"
+            raise UnavailableError("schema-broken", source=source, problem=problem)
+        seen.add((kind, found))
+    return _plan(plan)
 
 
 def read_document(path: Path) -> Plan:
@@ -172,7 +180,7 @@ def _plan(document: _PlanDocument) -> Plan:
                 rows=tuple(row.id for row in item.rows),
             )
             for row in item.rows:
-                rows[row.id] = Row(**_shared(row, Row), item=item.id)
+                rows[row.id] = _row_of(row, item.id)
     shared = {name: getattr(document, name) for name in _PLAN_FIELDS}
     return Plan(
         **shared,
@@ -182,6 +190,33 @@ def _plan(document: _PlanDocument) -> Plan:
         rows=rows,
         kpis={kpi.id: kpi for kpi in document.kpis},
     )
+
+
+def _row_of(document: _RowDocument, item: str) -> Row:
+    """The row of an item, its marks and suspensions in the order that a fold keeps."""
+    shared = _shared(document, Row)
+    for name in ("marks", "suspensions"):
+        shared[name] = tuple(sorted(shared[name], key=lambda child: child.id))
+    return Row(**shared, item=item)
+
+
+def _ids(document: _PlanDocument) -> Iterator[tuple[str, str, str]]:
+    """Every id with its kind, inside which it must be unique, and its place."""
+    for i, pillar in enumerate(document.pillars):
+        yield "pillar", pillar.id, f"$.pillars[{i}]"
+    for i, kpi in enumerate(document.kpis):
+        yield "kpi", kpi.id, f"$.kpis[{i}]"
+    for i, section in enumerate(document.sections):
+        yield "section", section.id, f"$.sections[{i}]"
+        for j, item in enumerate(section.items):
+            yield "item", item.id, f"$.sections[{i}].items[{j}]"
+            for k, row in enumerate(item.rows):
+                place = f"$.sections[{i}].items[{j}].rows[{k}]"
+                yield "row", row.id, place
+                for n, mark in enumerate(row.marks):
+                    yield f"mark of {row.id}", mark.id, f"{place}.marks[{n}]"
+                for n, suspension in enumerate(row.suspensions):
+                    yield f"suspension of {row.id}", suspension.id, f"{place}.suspensions[{n}]"
 
 
 def _shared(document: Struct, kind: type[Struct]) -> dict[str, Any]:

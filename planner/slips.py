@@ -67,7 +67,7 @@ def unreported_items(plan: Plan, month: Month, group: str = "") -> tuple[Item, .
         item
         for section in plan.order
         for item_id in plan.sections[section].items
-        if (item := plan.items[item_id])
+        if (item := plan.items[item_id]).rows
         and _is_for(plan, plan.rows[item.rows[0]], group)
         and is_unreported(plan, item, month)
     )
@@ -79,7 +79,7 @@ def is_unreported(plan: Plan, item: Item, month: Month) -> bool:
     return (
         plan.is_recorded(month)
         and not any(row.report(month).is_reported for row in rows)
-        and not all(row.is_suspended(month) for row in plan.reporting_rows(item))
+        and not all(row.is_suspended(month) for row in rows)
     )
 
 
@@ -97,6 +97,8 @@ def _item_slips(plan: Plan, item: Item, month: Month, group: str) -> Iterator[Sl
         row = plan.rows[row_id]
         if _is_for(plan, row, group) and not row.is_suspended(month):
             yield from _row_slips(plan, row, month, is_incentive=is_incentive)
+    if not item.rows:
+        return
     first = plan.rows[item.rows[0]]
     if _is_for(plan, first, group) and is_unreported(plan, item, month):
         yield Slip(first.id, item.id, "unreported", is_incentive=is_incentive)
@@ -108,7 +110,7 @@ def _row_slips(plan: Plan, row: Row, month: Month, *, is_incentive: bool) -> Ite
     if status is not None and status.meaning in {"below", "not-started"}:
         running = months_running(row, status.symbol, month)
         since = add_months(month, 1 - running)
-        due = sum(1 for mark in row.marks if _was_due(mark, month))
+        due = sum(1 for mark in row.marks if _was_due(row, mark, month))
         if status.meaning == "below":
             yield Slip(row.id, row.item, "below", running, since=since, is_incentive=is_incentive)
             if plan.is_recorded(month) and not report.remedy:
@@ -136,8 +138,9 @@ def _row_slips(plan: Plan, row: Row, month: Month, *, is_incentive: bool) -> Ite
         )
 
 
-def _was_due(mark: Mark, month: Month) -> bool:
-    return mark.is_open and mark.due is not None and mark.due <= month
+def _was_due(row: Row, mark: Mark, month: Month) -> bool:
+    due = mark.due
+    return mark.is_open and due is not None and due <= month and not row.is_suspended(due)
 
 
 def _is_for(plan: Plan, row: Row, group: str) -> bool:

@@ -1,8 +1,10 @@
 """``plan.json``: the plan as of an entry, in TinyDB, so that opening need not fold it all.
 
-It can be rebuilt from the history at any time: one that cannot be read is passed over.
+It can be rebuilt from the history at any time: one that cannot be read, or is not as it was
+written, is passed over.
 """
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +58,7 @@ def save(folder: Path, plan: Plan, position: Position) -> None:
     meta = {
         "schema": CHECKPOINT_SCHEMA,
         "position": msgspec.to_builtins(position),
+        "digest": _digest(plan, position),
         "plan": {name: header[name] for name in header if name not in _TABLES},
     }
     with _open(folder) as database:
@@ -76,9 +79,17 @@ def load(folder: Path) -> tuple[Plan, Position] | None:
                 return None
             tables = {name: _records(database, name) for name in _TABLES}
         plan = msgspec.convert({**meta["plan"], **tables}, Plan)
-        return plan, msgspec.convert(meta["position"], Position)
-    except (OSError, KeyError, TypeError, ValueError, AttributeError):
+        position = msgspec.convert(meta["position"], Position)
+        is_as_written = meta["digest"] == _digest(plan, position)
+    except (OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError):
         return None
+    return (plan, position) if is_as_written else None
+
+
+def _digest(plan: Plan, position: Position) -> str:
+    """SHA-256 of what a checkpoint holds, as hexadecimal text."""
+    content = msgspec.json.encode((plan, position), order="deterministic")
+    return hashlib.sha256(content).hexdigest()
 
 
 def _open(folder: Path) -> TinyDB:

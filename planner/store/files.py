@@ -1,16 +1,19 @@
 """Files written so that a crash leaves the old or the new content, never a mixture."""
 
+import errno
 import os
+import secrets
 import time
 from pathlib import Path
 
 _REPLACE_TRIES = 20
 _REPLACE_PAUSE = 0.025  # seconds; Windows refuses to replace a file somebody just reads
+_NOT_FOR_FOLDERS = {errno.EINVAL, errno.ENOTSUP}  # what shares answer to fsync of a folder
 
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace a file by its new content, on disk before the name points to it."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     try:
         with beside.open("wb") as file:
             file.write(content)
@@ -42,5 +45,8 @@ def sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NOT_FOR_FOLDERS:
+            raise
     finally:
         os.close(descriptor)

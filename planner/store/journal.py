@@ -6,6 +6,7 @@ it, and the next writer sets it aside.
 """
 
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,6 +29,11 @@ class Position(Struct, frozen=True):
     head: str = ""
     at: str = ""
 
+    @property
+    def seal(self) -> bytes:
+        """How the line of entry ``seq`` ends."""
+        return f'"hash":"{self.head}"}}\n'.encode() if self.offset else b""
+
 
 START = Position()
 
@@ -48,36 +54,50 @@ _DECODER = msgspec.json.Decoder(Entry)
 _VERSION_DECODER = msgspec.json.Decoder(_Version)
 
 
-def read_tail(folder: Path, position: Position = START) -> Tail:
+def read_tail(folder: Path, position: Position = START, before: int | None = None) -> Tail:
     """The entries after a position; reading stops before the first line that does not fit.
+
+    Args:
+        folder: The plan's folder.
+        position: Where an earlier reading stopped.
+        before: Number of an entry known not to fit.
 
     Raises:
         UnavailableError: When the file is missing or cannot be read.
     """
     path = folder / HISTORY
+    seal = position.seal
     try:
         with path.open("rb") as file:
-            file.seek(max(position.offset - 1, 0))
+            file.seek(max(position.offset - len(seal), 0))
             content = file.read()
     except FileNotFoundError as error:
         raise UnavailableError("history-missing", path=str(path)) from error
     except OSError as error:
         raise UnavailableError("file-unreadable", path=str(path), problem=error.strerror) from error
-    if position.offset:
-        if not content.startswith(b"\n"):
-            return Tail((), position, _damage("history-shorter", path, position))
-        content = content[1:]
-    return _read_lines(path, content, position)
+    if not content.startswith(seal):
+        code = "history-shorter" if len(content) < len(seal) else "history-chain-broken"
+        return Tail((), position, _damage(code, path, position))
+    return _read_lines(path, content[len(seal) :], position, before)
 
 
 def append(folder: Path, entry: Entry) -> int:
-    """Write an entry as the last line and wait until it is on disk; its length in bytes."""
+    """Write an entry as the last line and wait until it is on disk; its length in bytes.
+
+    What could not be brought to the disk is taken back: it was never acknowledged.
+    """
     line = msgspec.json.encode(entry) + b"\n"
     with (folder / HISTORY).open("ab", buffering=0) as file:
-        view = memoryview(line)
-        while view:
-            view = view[file.write(view) :]
-        os.fsync(file.fileno())
+        end = file.seek(0, os.SEEK_END)
+        try:
+            view = memoryview(line)
+            while view:
+                view = view[file.write(view) :]
+            os.fsync(file.fileno())
+        except OSError:
+            with suppress(OSError):
+                file.truncate(end)
+            raise
     return len(line)
 
 
@@ -94,12 +114,11 @@ def set_aside_torn_line(folder: Path, position: Position) -> Path | None:
     Returns:
         The file that keeps them, None when there were none.
     """
-    path = folder / HISTORY
-    if path.stat().st_size == position.offset:
-        return None
-    with path.open("r+b") as file:
+    with (folder / HISTORY).open("r+b") as file:
         file.seek(position.offset)
         torn = file.read()
+        if not torn:
+            return None
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         (folder / DAMAGED).mkdir(exist_ok=True)
         kept = folder / DAMAGED / f"{stamp}-torn-line"
@@ -111,10 +130,12 @@ def set_aside_torn_line(folder: Path, position: Position) -> Path | None:
     return kept
 
 
-def _read_lines(path: Path, content: bytes, position: Position) -> Tail:
+def _read_lines(path: Path, content: bytes, position: Position, before: int | None) -> Tail:
     entries: list[Entry] = []
     start = 0
     while (end := content.find(b"\n", start)) >= 0:
+        if position.seq + 1 == before:
+            return Tail(tuple(entries), position, _damage("history-line-broken", path, position))
         line = content[start:end]
         entry, problem = _decode(path, line, position)
         if entry is None:

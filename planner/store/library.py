@@ -1,15 +1,15 @@
 """The folder of plans: which there are, which one is meant, and the sample on a first start."""
 
-import re
 from pathlib import Path
 
 from msgspec import Struct
 
 from planner import book
-from planner.errors import PlannerError, UnavailableError
+from planner.errors import PlannerError, UnavailableError, UsageError
 from planner.fiscal import FiscalYear, parse_fiscal_year
 from planner.model import Plan
 from planner.schema import read_document
+from planner.store.checkpoint import CHECKPOINT
 from planner.store.journal import HISTORY
 
 PLANS = "plans"
@@ -61,18 +61,19 @@ def open_library(data: Path, *, is_chosen: bool, who: str = "") -> None:
 
 
 def plan_names(data: Path) -> tuple[str, ...]:
-    """The names of the plans' folders, in order.
+    """The names of the plans' folders, in order; one whose history is lost is named as well.
 
     Raises:
         UnavailableError: ``file-unreadable`` when the folder may not be read.
     """
     plans = data / PLANS
     try:
-        return tuple(sorted(path.parent.name for path in plans.glob("[!.]*/" + HISTORY)))
+        found = [path for name in (HISTORY, CHECKPOINT) for path in plans.glob(f"[!.]*/{name}")]
     except OSError as error:
         raise UnavailableError(
             "file-unreadable", path=str(plans), problem=error.strerror
         ) from error
+    return tuple(sorted({path.parent.name for path in found}))
 
 
 def plan_folders(data: Path) -> tuple[PlanFolder, ...]:
@@ -116,8 +117,10 @@ def _is_called(folder: PlanFolder, wanted: str) -> bool:
 
 
 def _year(text: str) -> FiscalYear | None:
-    is_year = re.fullmatch(r"[RHSrhs]?\d{1,4}(年度)?|(令和|平成|昭和)(\d{1,2}|元)(年度)?", text)
-    return parse_fiscal_year(text) if is_year else None
+    try:
+        return parse_fiscal_year(text)
+    except UsageError:
+        return None
 
 
 def _opened(path: Path) -> PlanFolder:

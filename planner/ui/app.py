@@ -44,7 +44,7 @@ class PlannerApp(App[None]):
         self._main = PlanScreen(
             plan,
             group=group,
-            month=month if month in plan.year else plan.status_month,
+            month=month if month is not None and month in plan.year else plan.status_month,
             hint=self._first_words(),
             is_read_only=book.is_read_only,
         )
@@ -132,8 +132,8 @@ class PlannerApp(App[None]):
         if self._book.problem is not None:
             return wording.error_sentence(self._book.problem)
         if not self._settings.group:
-            return _(", で名前と自分のグループを設定できます　? でキー一覧")
-        return _("? でキー一覧")
+            return _("「,」で名前と自分のグループを設定　「?」でキー一覧")
+        return _("「?」でキー一覧")
 
 
 def run(settings: Settings, folder: Path, *, month: str | None = None) -> int:

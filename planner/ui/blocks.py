@@ -9,7 +9,7 @@ from planner.language import _
 from planner.model import Figure, Kpi, Plan, Report, Row
 from planner.text import clean
 
-_FIGURES_SHOWN = 24
+_PERIODS_SHOWN = 24
 
 
 @dataclass(frozen=True)
@@ -100,17 +100,27 @@ def _year(plan: Plan, row: Row) -> Block:
     """The statuses of the twelve months; nothing where none was set."""
     if not any(report.status for report in row.reports.values()):
         return Block("", ())
-    months = [f"{month_name(month)}{row.report(month).status or '·'}" for month in plan.year.months]
-    return Block(_("実施状況の推移"), (" ".join(months),))
+    months = [
+        f"{month_name(month)}{row.report(month).status or '－'}" for month in plan.year.months
+    ]
+    return Block(_("実施状況の推移"), (" ".join(months[:6]), " ".join(months[6:])))
 
 
 def _kpi(kpi: Kpi) -> Block:
+    """The target, then a line for each period, the latest first."""
     name = f"KPI {kpi.name}" if kpi.role == "kpi" else kpi.name
-    lines = [_target(kpi)] if _target(kpi) else []
-    figures = sorted(kpi.figures.values(), key=lambda f: (f.period, f.series), reverse=True)
-    wanted = [figure for figure in figures if figure.series != "target"]
-    lines += [_figure(kpi, figure) for figure in wanted[:_FIGURES_SHOWN]]
-    return Block(clean(name), tuple(clean(line) for line in lines))
+    by_period: dict[str, list[Figure]] = {}
+    for figure in kpi.figures.values():
+        by_period.setdefault(figure.period, []).append(figure)
+    said = {period for period, held in by_period.items() if any(f.series != "target" for f in held)}
+    periods = sorted(said, reverse=True)[:_PERIODS_SHOWN]
+    lines = [_target(kpi), *(_period_line(kpi, by_period[period]) for period in periods)]
+    return Block(clean(name), tuple(clean(line) for line in lines if line))
+
+
+def _period_line(kpi: Kpi, figures: list[Figure]) -> str:
+    told = "　".join(_figure(kpi, figure) for figure in figures)
+    return f"{_period(figures[0].period)} {told}".strip()
 
 
 def _target(kpi: Kpi) -> str:
@@ -132,11 +142,11 @@ def _target(kpi: Kpi) -> str:
 
 
 def _figure(kpi: Kpi, figure: Figure) -> str:
-    provisional = _("（速報）") if figure.is_provisional else ""
     name = series_names().get(figure.series, figure.series)
-    unit = "" if figure.series == "rank" else kpi.unit
-    value = _number(figure.value, unit)
-    return f"{_period(figure.period):<7} {name} {value}{provisional} {figure.remark}".rstrip()
+    value = _number(figure.value, figure.unit or kpi.unit)
+    notes = [_("速報")] if figure.is_provisional else []
+    notes += [figure.remark] if figure.remark else []
+    return f"{name} {value}" + (f"（{'、'.join(notes)}）" if notes else "")
 
 
 def _number(value: Decimal | None, unit: str) -> str:
@@ -169,4 +179,18 @@ def series_names() -> dict[str, str]:
         "new": _("新規"),
         "own": _("協会実施"),
         "outsourced": _("委託"),
+        "baseline": _("起点"),
+        "rate_difference": _("率の前年差"),
+        "year_on_year": _("前年比"),
+        "cumulative_year_on_year": _("累計の前年比"),
+        "new_cumulative": _("新規の累計"),
+        "expected_people": _("見込"),
+        "offices": _("事業所"),
+        "in_talks": _("調整中"),
+        "inspections": _("実地調査"),
+        "joining": _("途中開始"),
+        "target_1": _("目標累計①"),
+        "target_2": _("目標累計②"),
+        "target_3": _("目標累計③"),
+        "target_4": _("目標累計④"),
     }

@@ -284,4 +284,5 @@ def bindings() -> list[BindingType]:
 
 
 def _binding_name(key: str) -> str:
-    return "comma" if key == "," else key
+    """A key as Textual writes it in a comma-separated list."""
+    return {",": "comma", "　": "ideographic_space"}.get(key, key)

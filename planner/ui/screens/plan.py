@@ -56,7 +56,7 @@ class PlanScreen(Screen[None]):
 
     BINDINGS = bindings()
 
-    CSS = """
+    DEFAULT_CSS = """
     PlanScreen { layout: vertical; }
     #heading { background: $primary; color: $background; text-style: bold; }
     #detail { height: 7; border-top: solid $foreground 30%; }

@@ -44,6 +44,11 @@ class Detail(ScrollView, can_focus=True):
         self._lines: list[list[tuple[str, bool]]] = []
         self._widths: list[int] = []
 
+    @property
+    def room(self) -> int:
+        """Cells of a line beside the scrollbar."""
+        return self.scrollable_content_region.width
+
     def watch_row(self) -> None:
         """Show another row from its top."""
         self._lay_out()
@@ -58,7 +63,7 @@ class Detail(ScrollView, can_focus=True):
         place = y + round(self.scroll_y)
         plain = self.rich_style
         if not self._lines or place >= max(map(len, self._lines)):
-            return Strip.blank(self.size.width, plain)
+            return Strip.blank(self.room, plain)
         title = plain + self.get_component_rich_style("detail--title", partial=True)
         rule = plain + self.get_component_rich_style("detail--rule", partial=True)
         segments: list[Segment] = [Segment(" ", plain)]
@@ -66,7 +71,7 @@ class Detail(ScrollView, can_focus=True):
             if number:
                 segments.append(Segment(" │ ", rule))
             segments.append(self._cell(column, place, cells, title, plain))
-        return Strip(segments).adjust_cell_length(self.size.width, plain)
+        return Strip(segments).adjust_cell_length(self.room, plain)
 
     def _cell(
         self, column: list[tuple[str, bool]], place: int, cells: int, title: Style, plain: Style
@@ -76,21 +81,21 @@ class Detail(ScrollView, can_focus=True):
 
     def _lay_out(self) -> None:
         self._lines = []
-        if self.row is not None and self.size.width > 4:
+        if self.row is not None and self.room > 4:
             plan, row_id, month = self.row
             if row_id in plan.rows:
                 self._arrange(row_blocks(plan, plan.rows[row_id], month))
         height = max(map(len, self._lines), default=0)
-        self.virtual_size = Size(self.size.width, height)
+        self.virtual_size = Size(self.room, height)
         self.refresh()
 
     def _arrange(self, blocks: tuple[tuple[Block, ...], ...]) -> None:
         """Three columns on a wide screen, two on a narrow one, one on a tiny one."""
-        count = 3 if self.size.width >= 116 else 2 if self.size.width >= 60 else 1
+        count = 3 if self.room >= 116 else 2 if self.room >= 60 else 1
         columns: list[list[Block]] = [[] for _ in range(count)]
         for number, group in enumerate(blocks):
             columns[min(number, count - 1)].extend(group)
-        room = self.size.width - 2 - _GAP * (count - 1)
+        room = self.room - 2 - _GAP * (count - 1)
         self._widths = [room // count] * count
         self._widths[-1] += room - sum(self._widths)
         self._lines = [

@@ -27,8 +27,8 @@ from planner.reports.grid import (
     WorkLine,
 )
 from planner.reports.signs import cell_sign
-from planner.text import one_line, pad, pad_left, width
-from planner.ui.columns import STATUS, figure_text, fit, pack_figures
+from planner.text import one_line, pad, pad_left, width, wrap
+from planner.ui.columns import STATUS, Columns, figure_text, fit, pack_figures
 
 HEADER = 1  # lines of the header, which scrolling leaves in place
 NOTE_COLUMN = 12  # the cursor's place right of March
@@ -71,16 +71,16 @@ class Grid(ScrollView, can_focus=True):
         overflow-y: scroll;
         & > .grid--header { background: $panel; color: $foreground; text-style: bold; }
         & > .grid--header-month { background: $primary; color: $background; text-style: bold; }
-        & > .grid--month { background: $boost; }
+        & > .grid--month { background: $accent 16%; }
         & > .grid--pillar { background: $primary; color: $background; text-style: bold; }
         & > .grid--section { background: $panel; color: $foreground; }
         & > .grid--rule { color: $foreground 30%; }
         & > .grid--first { text-style: bold; }
         & > .grid--quiet { color: $foreground 65%; }
         & > .grid--figure { color: $foreground 85%; }
-        & > .grid--cursor-row { background: $block-cursor-blurred-background; }
+        & > .grid--cursor-row { background: $secondary 35%; }
         & > .grid--cursor { background: $accent; color: $background; text-style: bold; }
-        & > .grid--selected { background: $secondary 40%; }
+        & > .grid--selected { background: $warning 25%; }
         & > .grid--done { color: $success; }
         & > .grid--late { color: $error; text-style: bold; }
         & > .grid--moved { color: $foreground 65%; }
@@ -144,6 +144,11 @@ class Grid(ScrollView, can_focus=True):
     # Where the cursor is
 
     @property
+    def room(self) -> int:
+        """Cells of a line beside the scrollbar."""
+        return self.scrollable_content_region.width
+
+    @property
     def row(self) -> Row | None:
         """The row under the cursor."""
         if self.plan is None or not self.lines:
@@ -172,7 +177,7 @@ class Grid(ScrollView, can_focus=True):
 
     def move_pages(self, count: int) -> None:
         """Move the cursor by as many lines as are seen at once."""
-        page = max(self.size.height - HEADER - 1, 1)
+        page = max(self.scrollable_content_region.height - HEADER - 1, 1)
         target = min(max(self.cursor_line + page * count, 0), len(self.lines) - 1)
         self.cursor_line = self._work_line_near(target, forward=count < 0)
 
@@ -203,12 +208,12 @@ class Grid(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """A line of what is seen: the header, then the lines scrolled to."""
         if self.plan is None:
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(self.room, self.rich_style)
         if y < HEADER:
             return self._header_strip(self.plan)
         place = y - HEADER + round(self.scroll_y)
         if place >= len(self.lines):
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(self.room, self.rich_style)
         line = self.lines[place]
         is_marked = place == self.cursor_line or (
             isinstance(line, WorkLine) and line.row in self.selected
@@ -321,7 +326,7 @@ class Grid(ScrollView, can_focus=True):
         if self.plan is None:
             return
         number = max((width(item.number) for item in self.plan.items.values()), default=2)
-        self._columns = fit(self.size.width, number)
+        self._columns = fit(self.room, number)
         columns = self._columns
         self.virtual_size = Size(columns.fixed + columns.scrolled, len(self.lines) + HEADER)
         self._redraw()
@@ -340,11 +345,11 @@ class Grid(ScrollView, can_focus=True):
             self.refresh()
 
     def _refresh_place(self, place: int) -> None:
-        self.refresh(Region(0, place + HEADER - round(self.scroll_y), self.size.width, 1))
+        self.refresh(Region(0, place + HEADER - round(self.scroll_y), self.room, 1))
 
     def _bring_into_view(self) -> None:
         """Scroll so that the cursor's line, the bands right above it and its month are seen."""
-        height = self.size.height - HEADER
+        height = self.scrollable_content_region.height - HEADER
         if height <= 0 or not self.lines:
             return
         top = first = self.cursor_line
@@ -357,7 +362,7 @@ class Grid(ScrollView, can_focus=True):
 
     def _scroll_for_month(self) -> int:
         columns = self._columns
-        seen = self.size.width - columns.fixed
+        seen = self.room - columns.fixed
         x = round(self.scroll_x)
         if self.cursor_column == NOTE_COLUMN:
             return max(columns.scrolled - seen, 0)
@@ -391,11 +396,11 @@ class Grid(ScrollView, can_focus=True):
     def _windowed(self, fixed: list[Segment], scrolled: list[Segment]) -> Strip:
         """Fixed columns, then the part of the rest that is scrolled to."""
         left = Strip(fixed)
-        seen = max(self.size.width - left.cell_length, 0)
+        seen = max(self.room - left.cell_length, 0)
         x = round(self.scroll_x)
         right = Strip(scrolled).crop(x, x + seen)
         strip = Strip.join([left, right])
-        return strip.adjust_cell_length(self.size.width, scrolled[-1].style)
+        return strip.adjust_cell_length(self.room, scrolled[-1].style)
 
     def _header_strip(self, plan: Plan) -> Strip:
         columns = self._columns
@@ -405,7 +410,8 @@ class Grid(ScrollView, can_focus=True):
         if columns.outline:
             scrolled.append(Segment(pad(_("実施概要"), columns.outline) + "│", style))
         for month in plan.year.months:
-            name = pad(" " * (columns.month - 4) + pad_left(month_name(month), 4), columns.month)
+            left, _right = _around_sign(columns)
+            name = pad(" " * (left - 1) + pad_left(month_name(month), 4), columns.month)
             scrolled.append(Segment(name, here if month == self.month else style))
         status = pad(_("状況"), STATUS)
         scrolled.append(Segment(f"│{status}│{pad(_('進捗状況'), columns.note)}", style))
@@ -430,7 +436,7 @@ class Grid(ScrollView, can_focus=True):
             groups = section.label or "・".join(section.groups)
             text = f"○{section.title}" + (f"（{groups}）" if groups else "")
             style = self._style("grid--section")
-        return Strip([Segment(pad(one_line(text), self.size.width), style)])
+        return Strip([Segment(pad(one_line(text), self.room), style)])
 
     def _work_strip(self, plan: Plan, line: WorkLine, *, is_cursor: bool) -> Strip:
         row = plan.rows[line.row]
@@ -465,19 +471,29 @@ class Grid(ScrollView, can_focus=True):
     ) -> list[Segment]:
         columns = self._columns
         item = plan.item_of(row)
-        if line.place == 0:
-            number, title, layer = item.number, item.title or _outline(plan, row), "grid--first"
-        else:
-            number, title, layer = "", row.title or _outline(plan, row), "grid--quiet"
-        title = one_line(title) if line.place == 0 else f"  {one_line(title)}"
-        if report.INCENTIVE in item.tags and line.place == 0:
-            title = f"★{title}"
+        number = item.number if line.place == 0 else ""
+        layer = "grid--first" if line.place == 0 else "grid--quiet"
+        title = self._title(plan, row, line)
         selected = ">" if row.id in self.selected else " "
         number = pad_left(number, columns.number - 1) + selected
         return [
             Segment(number + pad(title, columns.title), self._style(layer, *layers)),
             Segment("│", self._style("grid--rule", *layers)),
         ]
+
+    def _title(self, plan: Plan, row: Row, line: WorkLine) -> str:
+        """The item's title over its rows where the outline has its own column, else what fits."""
+        item = plan.item_of(row)
+        star = "★" if report.INCENTIVE in item.tags else ""
+        title = star + one_line(item.title)
+        if not self._columns.outline:
+            return title or _outline(plan, row) if line.place == 0 else f"  {_outline(plan, row)}"
+        if row.title and line.place:
+            return one_line(row.title)
+        parts = wrap(title, self._columns.title)
+        if line.place == len(item.rows) - 1:
+            return "".join(parts[line.place :])
+        return parts[line.place] if line.place < len(parts) else ""
 
     def _layers(self, row: Row, *, is_cursor: bool) -> tuple[str, ...]:
         if row.id in self.selected:
@@ -490,8 +506,8 @@ class Grid(ScrollView, can_focus=True):
         cells = report.cells(plan, line, self.month)
         if any(isinstance(cell, FigureCell) for cell in cells):
             return self._figure_cells(plan, cells, layers, is_cursor=is_cursor)
-        gap = self._columns.month - 3
-        left, right = " " * (gap // 2 + gap % 2), " " * (gap // 2)
+        before, after = _around_sign(self._columns)
+        left, right = " " * before, " " * after
         segments = []
         for place, cell in enumerate(cells):
             style = self._cell_style(plan, place, cell, layers, is_cursor=is_cursor)
@@ -565,7 +581,13 @@ class Grid(ScrollView, can_focus=True):
 
 
 def _outline(plan: Plan, row: Row) -> str:
-    """実施概要 on one line; a KPI row begins with its KPI and target."""
-    text = one_line(row.text)
+    """実施概要 on one line; a KPI row begins with its KPI."""
+    text = one_line(row.text.replace("\n・", "　").removeprefix("・"))
     kpi = report.own_kpi(plan, row) if row.kind == "kpi" else None
-    return f"KPI {kpi.name}" if kpi and not text else text
+    return one_line(f"KPI {kpi.name}　{text}") if kpi else text
+
+
+def _around_sign(columns: Columns) -> tuple[int, int]:
+    """Blanks left and right of the three cells a month's sign takes."""
+    gap = columns.month - 3
+    return gap // 2 + gap % 2, gap // 2

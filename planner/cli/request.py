@@ -1,0 +1,207 @@
+"""What a command is asked about: the plan, the month, the group, the row and the ●."""
+
+import argparse
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from planner import ledger, wording
+from planner.book import PlanBook
+from planner.config import Settings
+from planner.errors import PlannerError
+from planner.fiscal import Month, parse_month
+from planner.language import _
+from planner.model import Mark, Plan, Row
+from planner.store import library
+
+_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ－", "-"))
+_ALL_GROUPS = frozenset({"全", "全グループ", "all"})
+_UNDATED = frozenset({"未定", "時期未定", "undated"})
+_CLEARED = frozenset({"", "0", "消", "消す", "空欄"})
+
+# What is typed or converted instead of a sign of the scale.
+_LOOK_ALIKES = {
+    **dict.fromkeys("〇◯oO0⚪", "○"),
+    **dict.fromkeys("▲Δ", "△"),
+    **dict.fromkeys("■☐▢", "□"),
+    **dict.fromkeys("xX✕✖", "×"),
+}
+
+
+@dataclass(frozen=True)
+class Request:
+    """A command line understood.
+
+    Attributes:
+        arguments: What stands on it; options that were not given are missing.
+        settings: The settings in force.
+    """
+
+    arguments: argparse.Namespace
+    settings: Settings
+
+    def given(self, name: str) -> str | None:
+        """An argument's text; None where it was not given."""
+        value: str | None = getattr(self.arguments, name, None)
+        return value
+
+    def has(self, name: str) -> bool:
+        """Whether a switch is set."""
+        return bool(getattr(self.arguments, name, False))
+
+    def text(self, name: str) -> str:
+        """An argument's text; empty where it was not given."""
+        return self.given(name) or ""
+
+
+def find_folder(settings: Settings) -> Path:
+    """The folder of the plan meant; a first start begins with the sample."""
+    data = settings.data_folder
+    library.open_library(data, is_chosen=settings.is_data_chosen, who=settings.name)
+    return library.find_plan(data, settings.plan)
+
+
+def open_book(request: Request) -> PlanBook:
+    """The plan meant."""
+    return PlanBook(find_folder(request.settings), who=request.settings.name)
+
+
+def month_of(plan: Plan, request: Request) -> Month:
+    """The month looked at: ``--month``, else 基準月."""
+    return read_month(plan, request.given("month")) or plan.status_month
+
+
+def read_month(plan: Plan, text: str | None) -> Month | None:
+    """A month of the plan's year; None where none was given.
+
+    Raises:
+        PlannerError: ``month-outside-year``.
+        UsageError: ``month-unreadable``.
+    """
+    if text is None:
+        return None
+    month = parse_month(text, plan.year)
+    if month not in plan.year:
+        raise PlannerError("month-outside-year", month=month, year=plan.year.label)
+    return month
+
+
+def is_undated(text: str | None) -> bool:
+    """Whether 未定 stands where a month could."""
+    return text is not None and unicodedata.normalize("NFKC", text).strip() in _UNDATED
+
+
+def group_of(plan: Plan, request: Request) -> str:
+    """The group whose rows are shown; empty for all.
+
+    Raises:
+        PlannerError: ``group-unknown``.
+    """
+    wanted = request.settings.group.strip()
+    if not wanted or wanted in _ALL_GROUPS:
+        return ""
+    if group := next((g for g in plan.groups if wanted in {g, f"{g}グループ"}), None):
+        return group
+    raise PlannerError("group-unknown", group=wanted, names=_("、").join(plan.groups))
+
+
+def find_row(plan: Plan, text: str) -> Row:
+    """The row of a reference: 1-3, or 1 for the first row of the item.
+
+    Raises:
+        PlannerError: ``row-unknown`` with the references there are.
+    """
+    wanted = _plain_reference(text)
+    rows = {_plain_reference(plan.reference(row)): row for row in plan.rows_in_order()}
+    if row := rows.get(wanted) or rows.get(f"{wanted}-1"):
+        return row
+    item = wanted.rpartition("-")[0]
+    known = [name for name in rows if name.rpartition("-")[0] == item] or list(rows)
+    raise PlannerError("row-unknown", row=text, names=_("{first}〜{last}").format(
+        first=known[0] if known else "", last=known[-1] if known else ""
+    ))
+
+
+def _plain_reference(text: str) -> str:
+    return unicodedata.normalize("NFKC", text.strip()).translate(_HYPHENS)
+
+
+def read_status(plan: Plan, text: str) -> str | None:
+    """The symbol meant by what was typed: itself, a look-alike, or its place in the scale.
+
+    What is nothing of the scale is returned as it is, for the rules to refuse; None clears.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    scale = [status.symbol for status in plan.statuses]
+    for symbol in (text.strip(), plain, plain.upper()):
+        if symbol in scale:
+            return symbol
+    if plain in _CLEARED:
+        return None
+    if plain.isdecimal() and 1 <= int(plain) <= len(scale):
+        return scale[int(plain) - 1]
+    look_alike = _LOOK_ALIKES.get(plain)
+    return look_alike if look_alike in scale else text.strip()
+
+
+def find_mark(plan: Plan, row: Row, request: Request, place: str | None) -> Mark:
+    """The open ● or 手順 a command means.
+
+    Args:
+        plan: The plan.
+        row: The row it is in.
+        request: Its month is the one looked at.
+        place: The month the ● stands in now, or 未定; without it the one of the month looked
+            at, else the oldest overdue one.
+
+    Raises:
+        PlannerError: ``no-open-mark``, ``mark-not-there``, ``no-mark-due`` or
+            ``mark-ambiguous``, naming what is open.
+    """
+    month = month_of(plan, request)
+    if is_undated(place):
+        return _only(plan, row, [mark for mark in _open(row) if mark.due is None], "no-mark-due")
+    named = read_month(plan, place)
+    here = _standing(row, named or month)
+    if here or named or request.given("month"):
+        return _only(plan, row, here, "mark-not-there", named or month)
+    late = ledger.overdue(plan, row, month)
+    oldest = [mark for mark in late if mark.due == late[0].due]
+    return _only(plan, row, oldest, "no-mark-due", month)
+
+
+def _open(row: Row) -> list[Mark]:
+    found = [mark for mark in row.marks if mark.is_open]
+    return sorted(found, key=lambda mark: (mark.due or "9999", mark.is_step))
+
+
+def _standing(row: Row, month: Month) -> list[Mark]:
+    """The open marks of a month: its ●, else its 手順."""
+    here = [mark for mark in _open(row) if mark.due == month]
+    return [mark for mark in here if not mark.is_step] or here
+
+
+def _only(plan: Plan, row: Row, found: list[Mark], code: str, month: Month | None = None) -> Mark:
+    """The one mark found.
+
+    Raises:
+        PlannerError: When there is none, or more than one.
+    """
+    if len(found) == 1:
+        return found[0]
+    reference = plan.reference(row)
+    standing = found or _open(row)
+    if not standing:
+        raise PlannerError("no-open-mark", row=reference)
+    marks = _("、").join(open_mark_name(plan, mark) for mark in standing)
+    if found:
+        raise PlannerError("mark-ambiguous", row=reference, marks=marks)
+    raise PlannerError(code, row=reference, month=month or plan.status_month, marks=marks)
+
+
+def open_mark_name(plan: Plan, mark: Mark) -> str:
+    """An open mark by the month it stands in now: 7月の●."""
+    due = wording.month_label(mark.due, plan.year) if mark.due else _("時期未定")
+    if mark.is_step:
+        return f"{wording.mark_name(plan, mark)}（{due}）"
+    return _("{month}の●").format(month=due)
