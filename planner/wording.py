@@ -1,7 +1,7 @@
 """Codes, changes and slips as sentences in the language in use: for the edge only."""
 
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -31,7 +31,7 @@ from planner.fiscal import FiscalYear, Month, calendar_month, era_label, months_
 from planner.history import Entry
 from planner.language import N_, _, current_language
 from planner.ledger import MarkState
-from planner.model import Mark, Plan, Row
+from planner.model import Kpi, Mark, Plan, Row, Suspension
 from planner.slips import Reason, Slip
 from planner.text import cut, one_line
 
@@ -54,27 +54,30 @@ ERRORS: dict[str, str] = {
         "{row} に未実施の●と手順がありません（planner show {row} で確かめられます）。"
     ),
     "mark-not-there": N_(
-        "{row} の{month}に未実施の●がありません（未実施: {marks}。--from で月を選べます）。"
+        "{row} には {month} に未実施の●がありません（未実施: {marks}。--from で月を選べます）。"
     ),
     "no-mark-due": N_(
-        "{row} に{month}までに行う未実施の●がありません（未実施: {marks}。--from で月を選べます）。"
+        "{row} には {month} までに行う未実施の●がありません"
+        "（未実施: {marks}。--from で月を選べます）。"
     ),
     "mark-ambiguous": N_(
-        "{row} の未実施のうちどれか決められません（{marks}。--from で月を選ぶか、画面で選んでください）。"
+        "{row} の未実施のうちどれか決められません"
+        "（{marks}。--from で月を選ぶか、画面で選んでください）。"
     ),
     "text-missing": N_('標準入力から文章を読み取れませんでした（消すには "" を渡してください）。'),
     "no-terminal": N_(
-        "画面は端末でしか開けません（端末で planner を実行するか、planner show などを使ってください）。"
+        "画面は端末でしか開けません"
+        "（端末で planner を実行するか、planner show などを使ってください）。"
     ),
     "output-unwritable": N_(
-        "{path} に書き出せませんでした（{problem}）。書き込める場所を指定してください。"
+        "{path} に書き出せませんでした（{problem}。書き込める場所を指定してください）。"
     ),
     "system-refused": N_("{path} の読み書きに失敗しました（{problem}）。"),
     # typed values
     "month-unreadable": N_("「{text}」は月として読めません（例: 6月、R2.6、2020-06）。"),
     "year-unreadable": N_("「{text}」は年度として読めません（例: R2、令和2年度、2020）。"),
     "month-outside-year": N_(
-        "{month} は{year}の外の月です（その年度の4月から3月を指定してください）。"
+        "{month} は {year}の外の月です（その年度の4月から3月を指定してください）。"
     ),
     "status-unknown": N_("「{status}」は実施状況の記号にありません（使える記号: {scale}）。"),
     # the rules of editing
@@ -84,7 +87,7 @@ ERRORS: dict[str, str] = {
     "mark-dropped": N_(
         "{row} のこの●は中止になっています（変えるには先に中止を取り消してください）。"
     ),
-    "mark-exists": N_("{row} の{month}にはもう●があります（別の月を選んでください）。"),
+    "mark-exists": N_("{row} の {month} にはもう●があります（別の月を選んでください）。"),
     "kpi-row-has-no-marks": N_(
         "{row} はKPIの行なので●を加えられません（実施概要の行を選んでください）。"
     ),
@@ -92,11 +95,12 @@ ERRORS: dict[str, str] = {
     "plan-decided": N_("計画決定後なので {row} の●は削除できません（中止か移動にしてください）。"),
     "step-without-text": N_("{row} に加える手順の内容がありません（一言書いてください）。"),
     "suspension-ends-early": N_(
-        "休止の終わり（{end}）が始まり（{start}）より前です（終わりを {start} 以後にしてください）。"
+        "休止の終わり（{end}）が始まりより前です（終わりを {start} 以後にしてください）。"
     ),
     "not-suspended": N_("{row} はその月に休止していないので、再開できません。"),
     "undo-overwritten": N_(
-        "{at} の {who} の変更は、後から同じ所が変えられたため元に戻せません（今の値を直接直してください）。"
+        "{at} の {who} の変更は、後から同じ所が変えられたため元に戻せません"
+        "（今の値を直接直してください）。"
     ),
     "conflict": N_(
         "{who} が {at} に同じ所を「{theirs}」に変えたため、「{mine}」は保存していません"
@@ -108,25 +112,28 @@ ERRORS: dict[str, str] = {
         "{plan}に当てはまる計画がありません（ある計画: {names}。--plan で選べます）。"
     ),
     "plan-ambiguous": N_(
-        "{plan}に当てはまる計画がいくつもあります（{names}。--plan でフォルダーの名前を指定してください）。"
+        "{plan}に当てはまる計画がいくつもあります"
+        "（{names}。--plan でフォルダーの名前を指定してください）。"
     ),
     "data-missing": N_(
-        "データフォルダー {path} が見つかりません（共有フォルダーにつながっているか確かめてください）。"
+        "データフォルダー {path} が見つかりません"
+        "（共有フォルダーにつながっているか確かめてください）。"
     ),
     "folder-unwritable": N_(
-        "{path} に書き込めません（{problem}）。書き込む権限を確かめてください。"
+        "{path} に書き込めません（{problem}。書き込む権限を確かめてください）。"
     ),
-    "not-saved": N_("{path} に保存できませんでした（{problem}）。変更は入っていません。"),
-    "file-unreadable": N_("{path} を読めません（{problem}）。読む権限を確かめてください。"),
+    "not-saved": N_("{path} に保存できなかったため、変更は入っていません（{problem}）。"),
+    "file-unreadable": N_("{path} を読めません（{problem}。読む権限を確かめてください）。"),
     "busy": N_(
         "{who}（{host}）が保存中のため書き込めません（少し待ってもう一度実行してください）：{path}"
     ),
     "settings-broken": N_(
-        "設定ファイル {path} を読めません（{problem}）。直すか削除してください。"
+        "設定ファイル {path} を読めません（{problem}。直すか削除してください）。"
     ),
     "schema-broken": N_("{source} は計画のファイルとして読めません（{problem}）。"),
     "schema-newer": N_(
-        "{source} は新しい版のプログラム（形式 {version}）で書かれています（プログラムを更新してください）。"
+        "{source} は新しい版のプログラム（形式 {version}）で書かれています"
+        "（プログラムを更新してください）。"
     ),
     "history-missing": N_("計画の履歴 {path} がありません（バックアップから戻してください）。"),
     "history-empty": N_("計画の履歴 {path} が空です（バックアップから戻してください）。"),
@@ -248,6 +255,60 @@ def mark_name(plan: Plan, mark: Mark) -> str:
     return _("{month}の●").format(month=month_label(mark.month, plan.year))
 
 
+_SERIES: dict[str, str] = {
+    "actual": N_("実績"),
+    "cumulative": N_("累計"),
+    "target": N_("目標"),
+    "numerator": N_("分子"),
+    "denominator": N_("分母"),
+    "national": N_("全国"),
+    "rank": N_("順位"),
+    "progress_rate": N_("進捗率"),
+    "actual_first_review": N_("原審査"),
+    "actual_second_review": N_("再審査"),
+    "stated": N_("注記の値"),
+    "difference": N_("前年差"),
+    "difference_from_target": N_("目標との差"),
+    "rate": N_("率"),
+    "new": N_("新規"),
+    "own": N_("協会実施"),
+    "outsourced": N_("委託"),
+}
+
+
+# Figures
+
+
+def series_name(series: str) -> str:
+    """What a series of figures is called; its own key where it has no name."""
+    return _(_SERIES[series]) if series in _SERIES else one_line(series)
+
+
+def period_label(period: str) -> str:
+    """What a figure is of: R2.5, a span R1.4〜R1.6, a fiscal year; empty where unsaid."""
+    parts = period.split("/")
+    if all(re.fullmatch(r"\d{4}-\d{2}", part) for part in parts):
+        return "〜".join(era_label(Month(part)) for part in parts)
+    if re.fullmatch(r"\d{4}", period):
+        return year_label(FiscalYear(int(period)))
+    return one_line(period)
+
+
+def target_text(kpi: Kpi) -> str:
+    """The target of a KPI in words; empty where it has none."""
+    target = kpi.target
+    value = f"{target.value:,}{kpi.unit}" if target.value is not None else ""
+    rule = {
+        "at-least": N_("{value} 以上"),
+        "at-most": N_("{value} 以下"),
+        "at-least-prior": N_("前年度以上"),
+        "at-most-prior": N_("前年度以下"),
+    }.get(target.rule)
+    told = _(rule).format(value=value) if rule else value
+    text = one_line(target.text)
+    return told if told == text else " ".join(filter(None, (told, text)))
+
+
 # Errors
 
 
@@ -277,7 +338,8 @@ def _value_text(value: Any) -> str:
         month = value[-1].get("month")
         return month_label(month) if month else _("時期未定")
     if isinstance(value, str) and value:
-        return _quoted(value)
+        is_month = re.fullmatch(r"\d{4}-\d{2}", value)
+        return month_label(Month(value)) if is_month else _quoted(value)
     return _("空欄") if not value else "…"
 
 
@@ -430,6 +492,13 @@ def _done_text(plan: Plan, mark: Mark, done: Month) -> str:
 def _with_remark(text: str, remark: str) -> str:
     said = one_line(remark)
     return _("{text}（{remark}）").format(text=text, remark=said) if said else text
+
+
+def suspension_sentence(plan: Plan, suspension: Suspension) -> str:
+    """From when to when a row rests, and why."""
+    start = month_label(suspension.start, plan.year)
+    end = month_label(suspension.end, plan.year) if suspension.end else _("未定")
+    return _with_remark(_("{start}から{end}まで").format(start=start, end=end), suspension.why)
 
 
 # Changes and entries

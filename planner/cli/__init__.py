@@ -27,9 +27,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return _INTERRUPTED
     except OSError as error:
         output.give_up()
-        output.complain(
-            PlannerError("system-refused", path=error.filename, problem=error.strerror)
-        )
+        output.complain(PlannerError("system-refused", path=error.filename, problem=error.strerror))
         return Exit.REFUSED
     return code
 

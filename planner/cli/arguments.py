@@ -2,7 +2,7 @@
 
 import argparse
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from planner.errors import UsageError
@@ -71,7 +71,9 @@ class Parser(argparse.ArgumentParser):
 
 
 def add_shared(parser: Parser) -> None:
-    """Give a parser the options of all commands."""
+    """Give a parser the options of all commands, which its usage leaves out."""
+    own = parser.format_usage().removeprefix(_("使い方: "))
+    parser.usage = f"{' '.join(own.split())} ..."
     shared = parser.add_argument_group(_("どのコマンドでも使えるもの（コマンドの前にも書ける）"))
     shared.add_argument("--plan", metavar="NAME", help=_("計画（フォルダー名、年度、支部名）"))
     shared.add_argument(
@@ -85,12 +87,13 @@ def add_shared(parser: Parser) -> None:
 
 def closing(examples: Iterable[str]) -> str:
     """The end of a help text: examples, and which setting counts."""
+    heading = _("例:")
     lines = "\n".join(f"  {example}" for example in examples)
     order = _(
         "設定の優先順位: オプション > 環境変数（PLANNER_PLAN、PLANNER_GROUP、PLANNER_LANG、"
         "PLANNER_DATA） > settings.toml > 既定"
     )
-    return f"{_('例:')}\n{lines}\n\n{order}"
+    return f"{heading}\n{lines}\n\n{order}"
 
 
 def language_asked(words: Iterable[str]) -> str | None:
@@ -101,6 +104,3 @@ def language_asked(words: Iterable[str]) -> str | None:
             asked = word.removeprefix("--lang=")
         is_next = word == "--lang"
     return asked
-
-
-AddArguments = Callable[[Parser], None]

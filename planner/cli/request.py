@@ -21,7 +21,7 @@ _CLEARED = frozenset({"", "0", "消", "消す", "空欄"})
 
 # What is typed or converted instead of a sign of the scale.
 _LOOK_ALIKES = {
-    **dict.fromkeys("〇◯oO0⚪", "○"),
+    **dict.fromkeys("〇◯oO⚪", "○"),
     **dict.fromkeys("▲Δ", "△"),
     **dict.fromkeys("■☐▢", "□"),
     **dict.fromkeys("xX✕✖", "×"),
@@ -66,7 +66,7 @@ def open_book(request: Request) -> PlanBook:
     return PlanBook(find_folder(request.settings), who=request.settings.name)
 
 
-def month_of(plan: Plan, request: Request) -> Month:
+def month_asked(plan: Plan, request: Request) -> Month:
     """The month looked at: ``--month``, else 基準月."""
     return read_month(plan, request.given("month")) or plan.status_month
 
@@ -91,7 +91,7 @@ def is_undated(text: str | None) -> bool:
     return text is not None and unicodedata.normalize("NFKC", text).strip() in _UNDATED
 
 
-def group_of(plan: Plan, request: Request) -> str:
+def group_asked(plan: Plan, request: Request) -> str:
     """The group whose rows are shown; empty for all.
 
     Raises:
@@ -117,9 +117,13 @@ def find_row(plan: Plan, text: str) -> Row:
         return row
     item = wanted.rpartition("-")[0]
     known = [name for name in rows if name.rpartition("-")[0] == item] or list(rows)
-    raise PlannerError("row-unknown", row=text, names=_("{first}〜{last}").format(
-        first=known[0] if known else "", last=known[-1] if known else ""
-    ))
+    raise PlannerError(
+        "row-unknown",
+        row=text,
+        names=_("{first}〜{last}").format(
+            first=known[0] if known else "", last=known[-1] if known else ""
+        ),
+    )
 
 
 def _plain_reference(text: str) -> str:
@@ -158,7 +162,7 @@ def find_mark(plan: Plan, row: Row, request: Request, place: str | None) -> Mark
         PlannerError: ``no-open-mark``, ``mark-not-there``, ``no-mark-due`` or
             ``mark-ambiguous``, naming what is open.
     """
-    month = month_of(plan, request)
+    month = month_asked(plan, request)
     if is_undated(place):
         return _only(plan, row, [mark for mark in _open(row) if mark.due is None], "no-mark-due")
     named = read_month(plan, place)

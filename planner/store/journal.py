@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from planner.errors import UnavailableError
-from planner.history import ENTRY_VERSION, Entry
+from planner.history import ENTRY_VERSION, Entry, digest
 from planner.store.files import sync_folder
 
 HISTORY = "history.jsonl"
@@ -159,6 +159,8 @@ def _decode(
     except msgspec.DecodeError:
         return None, _damage("history-line-broken", path, position)
     except UnicodeDecodeError:
+        return None, _damage("history-line-broken", path, position)
+    if entry.hash != digest(entry):
         return None, _damage("history-line-broken", path, position)
     if entry.seq != position.seq + 1 or entry.prev != position.head:
         return None, _damage("history-chain-broken", path, position)

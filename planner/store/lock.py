@@ -3,7 +3,7 @@
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -62,12 +62,13 @@ class WriteLock:
             self._lock.release()
 
     def _name_owner(self) -> None:
-        try:
-            (self._folder / OWNER).write_bytes(self._owner)
-        except OSError as error:
-            raise UnavailableError(
-                "folder-unwritable", path=str(self._folder), problem=error.strerror
-            ) from error
+        """Leave the name for those who wait; without it they are only told less."""
+        path = self._folder / OWNER
+        with suppress(OSError):
+            if path.read_bytes() == self._owner:  # truncating costs as much as the whole edit
+                return
+        with suppress(OSError):
+            path.write_bytes(self._owner)
 
     def _held_by(self) -> dict[str, object]:
         try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from textual.app import App, SystemCommand
@@ -74,7 +75,7 @@ class PlannerApp(App[None]):
             yield SystemCommand(
                 command.description,
                 keys,
-                lambda action=command.action: self._main.call_later(self._main.run_action, action),
+                partial(self._main.run_command, command.action),
             )
 
     def on_change_requested(self, message: ChangeRequested) -> None:

@@ -26,11 +26,12 @@ _IME_FORMS = {
 
 
 class Place(Flag):
-    """Where a command stands besides the help and the palette."""
+    """Where a command stands besides the help and the palette; the grid's own are its actions."""
 
     HELP = 0
     MENU = 1
     FOOTER = 2
+    GRID = 4
 
 
 @dataclass(frozen=True)
@@ -240,19 +241,23 @@ def commands() -> tuple[Command, ...]:
         Command("previous_month", ("[",), _("前月"), _("前の月を見る"), view, Place.FOOTER),
         Command("next_month", ("]",), _("翌月"), _("次の月を見る"), view, Place.FOOTER),
         Command("show_slips", ("s",), _("遅れ"), _("遅れの一覧を開く"), view, Place.FOOTER),
-        Command("cursor_up", ("up", "k"), _("上"), _("上の行へ"), move),
-        Command("cursor_down", ("down", "j"), _("下"), _("下の行へ"), move),
-        Command("cursor_left", ("left", "h"), _("左"), _("左の月へ"), move),
-        Command("cursor_right", ("right", "l"), _("右"), _("右の月へ"), move),
-        Command("page_up", ("pageup",), _("前頁"), _("一画面分上へ"), move),
-        Command("page_down", ("pagedown",), _("次頁"), _("一画面分下へ"), move),
-        Command("first_month", ("home",), _("4月"), _("4月の列へ"), move),
-        Command("last_month", ("end",), _("3月"), _("3月の列へ"), move),
-        Command("first_row", ("g",), _("先頭"), _("最初の行へ"), move),
-        Command("last_row", ("G",), _("末尾"), _("最後の行へ"), move),
-        Command("select_up", ("shift+up",), _("選択↑"), _("上へ選択を広げる"), move),
-        Command("select_down", ("shift+down",), _("選択↓"), _("下へ選択を広げる"), move),
-        Command("toggle_selection", ("V",), _("選択"), _("行の選択を始める・終える"), move),
+        Command("cursor_up", ("up", "k"), _("上"), _("上の行へ"), move, Place.GRID),
+        Command("cursor_down", ("down", "j"), _("下"), _("下の行へ"), move, Place.GRID),
+        Command("cursor_left", ("left", "h"), _("左"), _("左の月へ"), move, Place.GRID),
+        Command("cursor_right", ("right", "l"), _("右"), _("右の月へ"), move, Place.GRID),
+        Command("page_up", ("pageup",), _("前頁"), _("一画面分上へ"), move, Place.GRID),
+        Command("page_down", ("pagedown",), _("次頁"), _("一画面分下へ"), move, Place.GRID),
+        Command("first_month", ("home",), _("4月"), _("4月の列へ"), move, Place.GRID),
+        Command("last_month", ("end",), _("3月"), _("3月の列へ"), move, Place.GRID),
+        Command("first_row", ("g",), _("先頭"), _("最初の行へ"), move, Place.GRID),
+        Command("last_row", ("G",), _("末尾"), _("最後の行へ"), move, Place.GRID),
+        Command("select_up", ("shift+up",), _("選択↑"), _("上へ選択を広げる"), move, Place.GRID),
+        Command(
+            "select_down", ("shift+down",), _("選択↓"), _("下へ選択を広げる"), move, Place.GRID
+        ),
+        Command(
+            "toggle_selection", ("V",), _("選択"), _("行の選択を始める・終える"), move, Place.GRID
+        ),
         Command("back", ("escape",), _("解除"), _("選択や検索をやめる"), move),
         Command("set_status_month", (), _("基準月"), _("見ている月を基準月にする"), rest),
         Command("settings", (",",), _("設定"), _("名前と自分のグループを決める"), rest),
@@ -269,8 +274,8 @@ def commands() -> tuple[Command, ...]:
     )
 
 
-def bindings() -> list[BindingType]:
-    """The bindings of the plan's screen."""
+def bindings(*, of_grid: bool = False) -> list[BindingType]:
+    """The bindings of the plan's screen, or those of its grid."""
     return [
         Binding(
             ",".join(_binding_name(key) for key in command.bound_keys),
@@ -279,7 +284,7 @@ def bindings() -> list[BindingType]:
             show=False,
         )
         for command in commands()
-        if command.keys
+        if command.keys and (Place.GRID in command.places) == of_grid
     ]
 
 

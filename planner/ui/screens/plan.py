@@ -1,6 +1,7 @@
 """The plan's screen: the grid, the row's detail, what was saved, and the keys."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.reactive import reactive
@@ -34,11 +35,14 @@ from planner.reports import grid as report
 from planner.reports.signs import MARK_SIGNS
 from planner.slips import unreported_items
 from planner.text import fold_for_search
-from planner.ui.keys import bindings, commands
+from planner.ui.keys import Place, bindings, commands
 from planner.ui.messages import ChangeRequested, Refused, UndoRequested, Written
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.grid import Grid
 from planner.ui.widgets.lines import KeyLine, OneLine
+
+if TYPE_CHECKING:
+    from planner.ui.screens.ask import MonthField, TextField
 
 
 class PlanScreen(Screen[None]):
@@ -86,7 +90,6 @@ class PlanScreen(Screen[None]):
         self._hint = hint
         self._is_read_only = is_read_only
         self._found = ""
-        self._anchor: str | None = None
         self._offered: frozenset[str] = frozenset()
         self._waiting = 0
 
@@ -170,8 +173,11 @@ class PlanScreen(Screen[None]):
             self._show_heading()
 
     def on_grid_cursor_moved(self) -> None:
-        """Show the row's detail, and let a selection follow its anchor."""
-        self._extend_selection()
+        """Show the row's detail, and how many rows are selected."""
+        self._offered = frozenset()
+        if self._grid.selected:
+            text = _("{count}行を選択中（Esc で解除）")
+            self.say(text.format(count=len(self._grid.selected)), "line--busy")
         self._show_detail()
 
     def on_grid_row_activated(self) -> None:
@@ -239,8 +245,7 @@ class PlanScreen(Screen[None]):
                 changes.append(WriteRemedy(row.id, month, result.remedy))
             if changes:
                 self._request(changes, seen=seen)
-            if result.action:
-                self.call_after_refresh(self.run_action, result.action)
+            self.run_command(result.action)
 
         self.app.push_screen(NoteScreen(draft), close)
 
@@ -503,76 +508,15 @@ class PlanScreen(Screen[None]):
         from planner.ui.screens.help import HelpScreen  # noqa: PLC0415
 
         legend = tuple((sign, wording.mark_state_name(state)) for state, sign in MARK_SIGNS.items())
-        self.app.push_screen(HelpScreen(commands(), legend), self._run_later)
+        self.app.push_screen(HelpScreen(commands(), legend), self.run_command)
 
     def action_palette(self) -> None:
         """Find a command by its words."""
         self.app.action_command_palette()
 
-    # The cursor and the selection
-
-    def action_cursor_up(self) -> None:
-        """One row up."""
-        self._move(lambda grid: grid.move_rows(-1))
-
-    def action_cursor_down(self) -> None:
-        """One row down."""
-        self._move(lambda grid: grid.move_rows(1))
-
-    def action_cursor_left(self) -> None:
-        """One month left."""
-        self._move(lambda grid: grid.move_months(-1))
-
-    def action_cursor_right(self) -> None:
-        """One month right, and beyond March to the note."""
-        self._move(lambda grid: grid.move_months(1))
-
-    def action_page_up(self) -> None:
-        """A screen up."""
-        self._move(lambda grid: grid.move_pages(-1))
-
-    def action_page_down(self) -> None:
-        """A screen down."""
-        self._move(lambda grid: grid.move_pages(1))
-
-    def action_first_month(self) -> None:
-        """To April."""
-        self._move(lambda grid: grid.move_months(-12))
-
-    def action_last_month(self) -> None:
-        """To March."""
-        self._move(lambda grid: grid.move_months(11 - grid.cursor_column))
-
-    def action_first_row(self) -> None:
-        """To the first row."""
-        self._move(lambda grid: grid.move_to_end(last=False))
-
-    def action_last_row(self) -> None:
-        """To the last row."""
-        self._move(lambda grid: grid.move_to_end(last=True))
-
-    def action_select_up(self) -> None:
-        """Widen the selection upwards."""
-        self._begin_selection()
-        self._grid.move_rows(-1)
-
-    def action_select_down(self) -> None:
-        """Widen the selection downwards."""
-        self._begin_selection()
-        self._grid.move_rows(1)
-
-    def action_toggle_selection(self) -> None:
-        """Begin a selection at the cursor, or end it."""
-        if self._anchor is None:
-            self._begin_selection()
-            self._extend_selection()
-        else:
-            self.action_back()
-
     def action_back(self) -> None:
         """Leave the selection."""
-        self._anchor = None
-        self._grid.selected = frozenset()
+        self._grid.end_selection()
         self.say("")
 
     # Parts
@@ -644,27 +588,6 @@ class PlanScreen(Screen[None]):
         text = _("Space で{month}の●も実施済に").format(month=month_name(self.month))
         return text if able else ""
 
-    def _move(self, move: Callable[[Grid], None]) -> None:
-        self._offered = frozenset()
-        move(self._grid)
-
-    def _begin_selection(self) -> None:
-        row = self._grid.row
-        if self._anchor is None and row is not None:
-            self._anchor = row.id
-
-    def _extend_selection(self) -> None:
-        row = self._grid.row
-        if self._anchor is None or row is None:
-            return
-        rows = list(self._grid.work_rows())
-        if self._anchor not in rows:
-            self._anchor = row.id
-        ends = sorted((rows.index(self._anchor), rows.index(row.id)))
-        self._grid.selected = frozenset(rows[ends[0] : ends[1] + 1])
-        text = _("{count}行を選択中（Esc で解除）")
-        self.say(text.format(count=len(self._grid.selected)), "line--busy")
-
     def _look_at(self, count: int) -> None:
         month = add_months(self.month, count)
         if month in self._plan.year:
@@ -702,7 +625,7 @@ class PlanScreen(Screen[None]):
     def _ask(
         self,
         title: str,
-        fields: tuple[object, ...],
+        fields: "Sequence[TextField | MonthField]",
         then: Callable[[dict[str, str], dict[str, Month | None]], None],
     ) -> None:
         from planner.ui.screens.ask import Answer, AskScreen  # noqa: PLC0415
@@ -748,9 +671,12 @@ class PlanScreen(Screen[None]):
                 row, note.text if note else held.note, remedy.text if remedy else held.remedy
             )
 
-    def _run_later(self, action: str | None) -> None:
-        if action is not None:
-            self.call_after_refresh(self.run_action, action)
+    def run_command(self, action: str | None) -> None:
+        """Carry out a command of the table, once what is open has closed."""
+        if action is None:
+            return
+        of_grid = any(c.action == action and Place.GRID in c.places for c in commands())
+        self.call_after_refresh((self._grid if of_grid else self).run_action, action)
 
     def _show_detail(self) -> None:
         row = self._grid.row

@@ -29,6 +29,7 @@ from planner.reports.grid import (
 from planner.reports.signs import cell_sign
 from planner.text import one_line, pad, pad_left, width, wrap
 from planner.ui.columns import STATUS, Columns, figure_text, fit, pack_figures
+from planner.ui.keys import bindings
 
 HEADER = 1  # lines of the header, which scrolling leaves in place
 NOTE_COLUMN = 12  # the cursor's place right of March
@@ -61,13 +62,14 @@ class Grid(ScrollView, can_focus=True):
     """
 
     ALLOW_SELECT = False
+    BINDINGS = bindings(of_grid=True)
 
     DEFAULT_CSS = """
     Grid {
         height: 1fr;
         scrollbar-size-vertical: 1;
-        scrollbar-size-horizontal: 1;
-        overflow-x: hidden;
+        scrollbar-size-horizontal: 0;
+        overflow-x: scroll;
         overflow-y: scroll;
         & > .grid--header { background: $panel; color: $foreground; text-style: bold; }
         & > .grid--header-month { background: $primary; color: $background; text-style: bold; }
@@ -137,6 +139,7 @@ class Grid(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self.lines: tuple[Line, ...] = ()
+        self._anchor: str | None = None
         self._columns = fit(80, 2)
         self._strips: dict[int, Strip] = {}
         self._styles: dict[str, Style] = {}
@@ -199,9 +202,83 @@ class Grid(ScrollView, can_focus=True):
         """Move the cursor sideways."""
         self.cursor_column = min(max(self.cursor_column + count, 0), NOTE_COLUMN)
 
+    @property
+    def is_selecting(self) -> bool:
+        """Whether a selection has begun."""
+        return self._anchor is not None
+
+    def begin_selection(self) -> None:
+        """Select the cursor's row; from now on the selection follows the cursor."""
+        row = self.row
+        if self._anchor is None and row is not None:
+            self._anchor = row.id
+            self._extend_selection()
+
+    def end_selection(self) -> None:
+        """Select nothing."""
+        self._anchor = None
+        self.selected = frozenset()
+
     def work_rows(self) -> Iterable[str]:
         """Ids of the rows shown, in order."""
         return (line.row for line in self.lines if isinstance(line, WorkLine))
+
+    def action_cursor_up(self) -> None:
+        """One row up."""
+        self.move_rows(-1)
+
+    def action_cursor_down(self) -> None:
+        """One row down."""
+        self.move_rows(1)
+
+    def action_cursor_left(self) -> None:
+        """One month left."""
+        self.move_months(-1)
+
+    def action_cursor_right(self) -> None:
+        """One month right, and beyond March to the note."""
+        self.move_months(1)
+
+    def action_page_up(self) -> None:
+        """A screen up."""
+        self.move_pages(-1)
+
+    def action_page_down(self) -> None:
+        """A screen down."""
+        self.move_pages(1)
+
+    def action_first_month(self) -> None:
+        """To April."""
+        self.cursor_column = 0
+
+    def action_last_month(self) -> None:
+        """To March."""
+        self.cursor_column = NOTE_COLUMN - 1
+
+    def action_first_row(self) -> None:
+        """To the first row."""
+        self.move_to_end(last=False)
+
+    def action_last_row(self) -> None:
+        """To the last row."""
+        self.move_to_end(last=True)
+
+    def action_select_up(self) -> None:
+        """Widen the selection upwards."""
+        self.begin_selection()
+        self.move_rows(-1)
+
+    def action_select_down(self) -> None:
+        """Widen the selection downwards."""
+        self.begin_selection()
+        self.move_rows(1)
+
+    def action_toggle_selection(self) -> None:
+        """Begin a selection at the cursor, or end it."""
+        if self.is_selecting:
+            self.end_selection()
+        else:
+            self.begin_selection()
 
     # What is drawn
 
@@ -263,10 +340,12 @@ class Grid(ScrollView, can_focus=True):
     def watch_selected(self) -> None:
         """Draw all lines in view."""
         self._redraw()
+        self.post_message(self.CursorMoved())
 
     def watch_cursor_line(self, old: int, new: int) -> None:
         """Draw the two lines and bring the new one into view."""
         self._strips.pop(old, None)
+        self._extend_selection()
         self._bring_into_view()
         self._refresh_place(old)
         self._refresh_place(new)
@@ -343,6 +422,17 @@ class Grid(ScrollView, can_focus=True):
                 self._refresh_place(place)
         if self.selected:
             self.refresh()
+
+    def _extend_selection(self) -> None:
+        """Select from where the selection began to the cursor."""
+        row = self.row
+        if self._anchor is None or row is None:
+            return
+        rows = list(self.work_rows())
+        if self._anchor not in rows:
+            self._anchor = row.id
+        first, last = sorted((rows.index(self._anchor), rows.index(row.id)))
+        self.selected = frozenset(rows[first : last + 1])
 
     def _refresh_place(self, place: int) -> None:
         self.refresh(Region(0, place + HEADER - round(self.scroll_y), self.room, 1))

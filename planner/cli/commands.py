@@ -1,0 +1,315 @@
+"""The table of commands, and the way from a command line to the one it names."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from planner import config
+from planner.book import PlanBook
+from planner.cli import editing, reading
+from planner.cli.arguments import PROGRAM, Parser, add_shared, closing, language_asked
+from planner.cli.request import Request, find_folder, read_month
+from planner.config import Settings
+from planner.errors import Exit, PlannerError, UnavailableError, UsageError
+from planner.language import N_, _, set_language
+
+Declare = Callable[[Parser], None]
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command of the command line.
+
+    Attributes:
+        name: The word after ``planner``.
+        summary: What it does, to be translated.
+        examples: Whole command lines.
+        arguments: Each declares something that may follow the name.
+        run: Carries it out.
+    """
+
+    name: str
+    summary: str
+    examples: tuple[str, ...]
+    arguments: tuple[Declare, ...]
+    run: Callable[[Request], Exit]
+
+
+def carry_out(words: Sequence[str]) -> int:
+    """Carry out a command line; its exit code.
+
+    Raises:
+        PlannerError: When it cannot be done.
+    """
+    set_language(_language(words))
+    try:
+        arguments = _parse(words)
+    except SystemExit:  # argparse printed the help
+        return Exit.DONE
+    settings = config.load(
+        {
+            "data": getattr(arguments, "data", None),
+            "plan": getattr(arguments, "plan", None),
+            "group": getattr(arguments, "group", None),
+            "language": getattr(arguments, "lang", None),
+        }
+    )
+    request = Request(arguments, settings)
+    if arguments.command is None:
+        return _open_screen(request)
+    return COMMANDS[arguments.command].run(request)
+
+
+def _language(words: Iterable[str]) -> str:
+    """The language to speak from the first sentence on, even where settings cannot be read."""
+    asked = {"language": language_asked(words)}
+    try:
+        return config.load(asked).language_used
+    except UnavailableError:
+        return Settings(language=asked["language"] or "").language_used
+
+
+def _parse(words: Sequence[str]) -> argparse.Namespace:
+    """The command and its arguments; options may stand before and after the command.
+
+    Raises:
+        UsageError: When the words cannot be understood.
+    """
+    before = _program_parser().parse_args(words)
+    if before.command is None:
+        return before
+    if before.command not in COMMANDS:
+        raise UsageError(
+            "command-unknown", command=before.command, names=_similar_command(before.command)
+        )
+    rest = before.rest
+    del before.rest
+    return _command_parser(COMMANDS[before.command]).parse_intermixed_args(rest, before)
+
+
+def _program_parser() -> Parser:
+    heading = _("コマンド:")
+    width = max(map(len, COMMANDS)) + 2
+    listed = "\n".join(f"  {name:<{width}}{_(c.summary)}" for name, c in COMMANDS.items())
+    parser = Parser(
+        PROGRAM,
+        _("支部の事業計画を月ごとに更新し、遅れを見つける。コマンドを書かなければ画面を開く。"),
+        f"{heading}\n{listed}\n\n" + closing(("planner", "planner slips --group 保健")),
+    )
+    parser.own.add_argument(
+        "command", metavar="COMMAND", nargs="?", default=None, help=_("下の一覧から")
+    )
+    parser.own.add_argument("rest", metavar="...", nargs=argparse.REMAINDER, help=_("その引数"))
+    add_shared(parser)
+    return parser
+
+
+def _command_parser(command: Command) -> Parser:
+    parser = Parser(f"{PROGRAM} {command.name}", _(command.summary), closing(command.examples))
+    for declare in command.arguments:
+        declare(parser)
+    add_shared(parser)
+    return parser
+
+
+def _similar_command(word: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only after a slip of the fingers
+
+    return _("、").join(get_close_matches(word, COMMANDS, n=2, cutoff=0.5) or COMMANDS)
+
+
+def _open_screen(request: Request) -> int:
+    """Open the screen on the plan meant.
+
+    Raises:
+        PlannerError: ``no-terminal``.
+    """
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
+        raise PlannerError("no-terminal")
+    folder = find_folder(request.settings)
+    month = None
+    if request.given("month") is not None:
+        month = read_month(PlanBook(folder).plan, request.given("month"))
+    from planner.ui.app import run  # noqa: PLC0415 - only the screen needs Textual
+
+    return run(request.settings, folder, month=month)
+
+
+def _row(parser: Parser) -> None:
+    parser.own.add_argument("row", metavar="ROW", help=_("行（1-3 は項番1の3行目、1 は 1-1）"))
+
+
+def _row_or_all(parser: Parser) -> None:
+    parser.own.add_argument(
+        "row", metavar="ROW", nargs="?", help=_("行（1-3 は項番1の3行目、1 は 1-1。既定: 全体）")
+    )
+
+
+def _status(parser: Parser) -> None:
+    parser.own.add_argument(
+        "status", metavar="STATUS", help=_("記号か、その順番の数字（1は最初の記号）。0 で消す")
+    )
+
+
+def _text(parser: Parser) -> None:
+    parser.own.add_argument("text", metavar="TEXT", help=_('文章。- は標準入力から読む。"" で消す'))
+
+
+def _word(parser: Parser) -> None:
+    parser.own.add_argument("word", metavar="WORD", nargs="?", help=_("一言（5/7開催、68件）"))
+
+
+def _from_mark(parser: Parser) -> None:
+    parser.own.add_argument(
+        "--from",
+        metavar="MONTH",
+        help=_("●が今ある月か 未定（既定: 見る月の●、なければ期限を過ぎた最も古い●）"),
+    )
+
+
+def _to_mark(parser: Parser) -> None:
+    parser.own.add_argument("--to", metavar="MONTH", required=True, help=_("移す先の月か 未定"))
+
+
+def _from_month(parser: Parser) -> None:
+    parser.own.add_argument("--from", metavar="MONTH", help=_("始める月（既定: 見る月）"))
+
+
+def _until_month(parser: Parser) -> None:
+    parser.own.add_argument("--to", metavar="MONTH", help=_("最後の月か 未定（既定: 未定）"))
+
+
+def _new_month(parser: Parser) -> None:
+    parser.own.add_argument("to", metavar="MONTH", nargs="?", help=_("新しい基準月"))
+
+
+def _why(parser: Parser) -> None:
+    parser.own.add_argument("--why", metavar="TEXT", required=True, help=_("理由"))
+
+
+def _why_if_any(parser: Parser) -> None:
+    parser.own.add_argument("--why", metavar="TEXT", help=_("理由"))
+
+
+def _json(parser: Parser) -> None:
+    parser.own.add_argument("--json", action="store_true", help=_("JSON で出力する"))
+
+
+def _format(parser: Parser) -> None:
+    parser.own.add_argument("--format", choices=("json",), help=_("書式（既定: json）"))
+
+
+def _output(parser: Parser) -> None:
+    parser.own.add_argument(
+        "-o", "--output", metavar="FILE", required=True, help=_("書き出す先。- は標準出力")
+    )
+
+
+_TABLE = (
+    Command(
+        "show",
+        N_("計画の一覧か、1行の詳細を表示する"),
+        ("planner show", "planner show 1-3 --month 6月", "planner show --json"),
+        (_row_or_all, _json),
+        reading.show,
+    ),
+    Command(
+        "slips",
+        N_("遅れを重いものから表示する"),
+        ("planner slips --group 保健", "planner slips --json"),
+        (_json,),
+        reading.show_slips,
+    ),
+    Command(
+        "status",
+        N_("実施状況を付ける・消す"),
+        ("planner status 1-3 ○", "planner status 1-3 2 --month 6月", "planner status 1-3 0"),
+        (_row, _status),
+        editing.status,
+    ),
+    Command(
+        "note",
+        N_("進捗状況を書く"),
+        ('planner note 1-1 "研修を2回実施"', "planner note 1-1 - < memo.txt"),
+        (_row, _text),
+        editing.note,
+    ),
+    Command(
+        "remedy",
+        N_("改善策を書く"),
+        ('planner remedy 1-1 "未実施の事業所に電話する"',),
+        (_row, _text),
+        editing.remedy,
+    ),
+    Command(
+        "done",
+        N_("●か手順を実施済にする"),
+        ("planner done 2-1", "planner done 2-1 5/7開催", "planner done 2-1 --from 8月"),
+        (_row, _word, _from_mark),
+        editing.done,
+    ),
+    Command(
+        "move",
+        N_("●か手順を別の月か時期未定へ移す"),
+        (
+            'planner move 2-1 --to 7月 --why "会場の都合"',
+            "planner move 2-1 --to 未定 --why 本部指示",
+        ),
+        (_row, _to_mark, _why, _from_mark),
+        editing.move,
+    ),
+    Command(
+        "drop",
+        N_("●か手順を中止にする"),
+        ('planner drop 2-1 --from 8月 --why "主催者が中止"',),
+        (_row, _why_if_any, _from_mark),
+        editing.drop,
+    ),
+    Command(
+        "suspend",
+        N_("行を休止にする"),
+        ("planner suspend 20-4 --from 6月 --to 8月 --why 本部指示",),
+        (_row, _from_month, _until_month, _why),
+        editing.suspend,
+    ),
+    Command(
+        "resume",
+        N_("休止した行を再開する"),
+        ("planner resume 20-4 --from 8月",),
+        (_row, _from_month),
+        editing.resume,
+    ),
+    Command("undo", N_("自分の最後の変更を元に戻す"), ("planner undo",), (), editing.undo),
+    Command("redo", N_("元に戻した変更をやり直す"), ("planner redo",), (), editing.redo),
+    Command(
+        "log",
+        N_("変更の記録を新しい順に表示する"),
+        ("planner log", "planner log 1-3", "planner log --json"),
+        (_row_or_all, _json),
+        reading.log,
+    ),
+    Command(
+        "plans",
+        N_("計画の一覧を表示する"),
+        ("planner plans", "planner plans --json"),
+        (_json,),
+        reading.plans,
+    ),
+    Command(
+        "month",
+        N_("基準月を表示する・変える"),
+        ("planner month", "planner month 6月"),
+        (_new_month, _json),
+        editing.month,
+    ),
+    Command(
+        "export",
+        N_("計画を JSON で書き出す"),
+        ("planner export -o plan.json", "planner export --format json -o -"),
+        (_format, _output),
+        reading.export,
+    ),
+)
+
+COMMANDS = {command.name: command for command in _TABLE}

@@ -1,0 +1,230 @@
+"""The commands that only read; none of them takes the lock."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from planner import wording
+from planner.book import PlanBook
+from planner.cli import output, plain
+from planner.cli.request import Request, find_row, group_asked, month_asked, open_book
+from planner.errors import Exit, PlannerError
+from planner.fiscal import Month, era_label
+from planner.history import Entry
+from planner.language import _
+from planner.model import Plan, Row
+from planner.schema import encode, to_document
+from planner.slips import Slip, slips
+from planner.store import library
+from planner.store.files import write_atomically
+from planner.store.library import PlanFolder
+from planner.text import one_line
+
+
+def show(request: Request) -> Exit:
+    """Print the grid, or one row in full."""
+    book = open_book(request)
+    plan = book.plan
+    month = month_asked(plan, request)
+    if (reference := request.given("row")) is not None:
+        row = find_row(plan, reference)
+        if request.has("json"):
+            output.say(_json(_row_record(plan, row, to_document(plan, month))))
+        else:
+            output.say("\n".join(plain.row_lines(plan, row, month)))
+    elif request.has("json"):
+        output.say(_json(to_document(plan, month)))
+    else:
+        output.say("\n".join(plain.grid_lines(plan, month, group_asked(plan, request))))
+    return _end(book)
+
+
+def show_slips(request: Request) -> Exit:
+    """Print what slips, the gravest first."""
+    book = open_book(request)
+    plan = book.plan
+    month, group = month_asked(plan, request), group_asked(plan, request)
+    found = slips(plan, month, group)
+    if request.has("json"):
+        output.say(_json([_slip_record(plan, slip, month) for slip in found]))
+        return _end(book)
+    output.say(plain.title(plan, month, group))
+    for slip in found:
+        row = plan.rows[slip.row]
+        sentence = wording.slip_sentence(plan, slip, month)
+        output.say(f"{plan.reference(row)}  {plain.row_title(plan, row)}: {sentence}")
+    output.say(_("遅れ {count} 件").format(count=len(found)) if found else _("遅れはありません。"))
+    return _end(book)
+
+
+def log(request: Request) -> Exit:
+    """Print the history of the plan or of a row, the latest change first."""
+    book = open_book(request)
+    plan = book.plan
+    entries = book.entries()
+    redos = wording.redo_ids(entries)
+    if (reference := request.given("row")) is not None:
+        row = find_row(plan, reference)
+        entries = tuple(entry for entry in entries if _is_about(entry, row))
+    latest = entries[::-1]
+    if request.has("json"):
+        output.say(_json([_entry_record(plan, e, is_redo=e.id in redos) for e in latest]))
+        return _end(book)
+    for entry in latest:
+        output.say(wording.entry_sentence(plan, entry, is_redo=entry.id in redos))
+    if not latest:
+        output.say(_("変更の記録はありません。"))
+    return _end(book)
+
+
+def plans(request: Request) -> Exit:
+    """Print the plans there are, the damaged ones with what is wrong."""
+    data = request.settings.data_folder
+    library.open_library(data, is_chosen=request.settings.is_data_chosen, who=request.settings.name)
+    folders = library.plan_folders(data)
+    if request.has("json"):
+        output.say(_json([_plan_record(folder) for folder in folders]))
+    else:
+        for folder in folders:
+            output.say(_plan_line(folder))
+    is_damaged = any(folder.problem for folder in folders)
+    return Exit.UNAVAILABLE if is_damaged else Exit.DONE
+
+
+def show_month(request: Request) -> Exit:
+    """Print 基準月."""
+    book = open_book(request)
+    plan = book.plan
+    if request.has("json"):
+        output.say(_json({"month": plan.status_month, "label": era_label(plan.status_month)}))
+    else:
+        output.say(_("基準月 {month}").format(month=era_label(plan.status_month)))
+    return _end(book)
+
+
+def export(request: Request) -> Exit:
+    """Write the plan as its documented JSON, to a file or the standard output."""
+    book = open_book(request)
+    content = encode(to_document(book.plan, month_asked(book.plan, request)))
+    target = request.text("output")
+    if target == "-":
+        output.say(content.decode().rstrip("\n"))
+        return _end(book)
+    try:
+        _write(Path(target), content)
+    except (OSError, ValueError) as error:
+        problem = getattr(error, "strerror", None) or str(error)
+        raise PlannerError("output-unwritable", path=target, problem=problem) from error
+    output.say(_("{path} に書き出しました。").format(path=one_line(target)))
+    return _end(book)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file whole; what is no plain file, a device for instance, is written into."""
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+    else:
+        write_atomically(path, content)
+
+
+def _end(book: PlanBook) -> Exit:
+    """Say what is wrong with the plan after its good part was printed."""
+    if book.problem is None:
+        return Exit.DONE
+    output.flush()
+    output.complain(book.problem)
+    return Exit.UNAVAILABLE
+
+
+def _json(document: object) -> str:
+    return encode(document).decode().rstrip("\n")
+
+
+def _row_record(plan: Plan, row: Row, document: dict[str, Any]) -> dict[str, Any]:
+    """The row as the plan's document has it, with how people call it."""
+    item = plan.item_of(row)
+    records: Iterable[dict[str, Any]] = (
+        record
+        for section in document["sections"]
+        for an_item in section["items"]
+        for record in an_item["rows"]
+    )
+    own = next(record for record in records if record["id"] == row.id)
+    return {"row": plan.reference(row), "item": item.number, "item_title": item.title, **own}
+
+
+def _slip_record(plan: Plan, slip: Slip, month: Month) -> dict[str, Any]:
+    row = plan.rows[slip.row]
+    item = plan.item_of(row)
+    groups = plan.groups_of(row)
+    return {
+        "row": plan.reference(row),
+        "item": item.number,
+        "title": plain.row_title(plan, row),
+        "reason": slip.reason,
+        "months": slip.months,
+        "since": slip.since,
+        "sentence": wording.slip_sentence(plan, slip, month),
+        "month": month,
+        "group": "・".join(groups),
+        "groups": list(groups),
+        "incentive": slip.is_incentive,
+        "status": row.report(month).status,
+        "due": slip.due,
+        "mark": slip.mark,
+        "row_id": slip.row,
+        "item_id": slip.item,
+    }
+
+
+def _is_about(entry: Entry, row: Row) -> bool:
+    """Whether an entry wrote to a row or to a KPI it shows."""
+    kinds = {"row", "mark", "report", "suspension"}
+    for write in entry.writes:
+        kind, _colon, rest = write.entity.partition(":")
+        owner = rest.partition(":")[0]
+        if (kind in kinds and owner == row.id) or (kind in {"kpi", "figure"} and owner in row.kpis):
+            return True
+    return False
+
+
+def _entry_record(plan: Plan, entry: Entry, *, is_redo: bool) -> dict[str, Any]:
+    return {
+        "seq": entry.seq,
+        "id": entry.id,
+        "at": entry.at,
+        "who": entry.who,
+        "sentence": wording.entry_content(plan, entry, is_redo=is_redo),
+        "why": entry.why,
+        "source": entry.source,
+        "undoes": entry.undoes,
+        "intents": msgspec.to_builtins(entry.intents),
+        "writes": msgspec.to_builtins(entry.writes),
+    }
+
+
+def _plan_record(folder: PlanFolder) -> dict[str, Any]:
+    plan = folder.plan
+    return {
+        "name": one_line(folder.name),
+        "path": one_line(str(folder.path)),
+        "title": plan.title if plan else None,
+        "branch": plan.branch if plan else None,
+        "fiscal_year": plan.fiscal_year if plan else None,
+        "status_month": plan.status_month if plan else None,
+        "decided": plan.decided if plan else None,
+        "changes": plan.seq if plan else None,
+        "problem": wording.error_sentence(folder.problem) if folder.problem else None,
+    }
+
+
+def _plan_line(folder: PlanFolder) -> str:
+    parts = [one_line(folder.name)]
+    if plan := folder.plan:
+        month = _("基準月 {month}").format(month=era_label(plan.status_month))
+        parts += [one_line(plan.title), month, _("変更 {count} 件").format(count=plan.seq)]
+    if folder.problem:
+        parts.append(wording.error_sentence(folder.problem))
+    return "  ".join(parts)

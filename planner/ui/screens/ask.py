@@ -1,0 +1,209 @@
+"""A few questions in one small dialog: a word, a reason, a month, what to search for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widget import Widget
+
+from planner.fiscal import FiscalYear, Month
+from planner.language import _
+from planner.text import one_line, width
+from planner.ui.widgets.fields import Line, MonthStrip, Passage, Sheet, line
+from planner.ui.widgets.lines import OneLine
+
+
+@dataclass(frozen=True)
+class TextField:
+    """A line to write.
+
+    Attributes:
+        name: Key of the answer.
+        is_required: Whether it may not stay empty.
+    """
+
+    name: str
+    label: str
+    value: str = ""
+    placeholder: str = ""
+    is_required: bool = False
+
+
+@dataclass(frozen=True)
+class MonthField:
+    """A month of the year to choose.
+
+    Attributes:
+        name: Key of the answer.
+        value: The month chosen at first; None is 未定 where allowed, else none yet.
+        allow_undecided: Whether 未定 is an answer.
+        current: The month marked as 現在.
+    """
+
+    name: str
+    label: str
+    value: Month | None
+    allow_undecided: bool = False
+    current: Month | None = None
+
+
+Field = TextField | MonthField
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered, by the names of the fields; a month of None is 未定."""
+
+    texts: dict[str, str]
+    months: dict[str, Month | None]
+
+
+class AskScreen(ModalScreen[Answer | None]):
+    """Questions at the bottom of the screen, what they are about still in sight above.
+
+    Args:
+        title: What is going to be done.
+        fields: The questions in order.
+        year: The fiscal year whose months can be chosen.
+        context: A text above the questions.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", show=False),
+        Binding("ctrl+s", "submit", show=False, priority=True),
+        Binding("enter", "next", show=False),
+        Binding("up", "previous_field", show=False),
+        Binding("down", "next_field", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    AskScreen {
+        align: left bottom;
+        background: transparent;
+        #context { max-height: 30vh; padding: 0 1; color: $foreground 80%; }
+        #fields { height: auto; max-height: 50vh; padding: 0 1; }
+        .field { height: 1; }
+        .field > .label { color: $foreground 80%; }
+        .field:focus-within > .label { color: $foreground; text-style: bold; }
+        #problem { display: none; }
+        &.-refused #problem { display: block; }
+    }
+    """
+
+    AUTO_FOCUS = "Line, MonthStrip"
+
+    def __init__(
+        self, title: str, fields: Sequence[Field], *, year: FiscalYear, context: str = ""
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._fields = tuple(fields)
+        self._year = year
+        self._about = context
+
+    def compose(self) -> ComposeResult:
+        """Title, context, the fields with their labels, what is missing, keys."""
+        body: list[Widget] = [Passage(self._about, id="context")] if self._about else []
+        cells = max((width(one_line(field.label)) for field in self._fields), default=0)
+        rows = []
+        for place, field in enumerate(self._fields):
+            label = line((field.label, ""), classes="label")
+            label.styles.width = min(cells, 24) + 2
+            rows.append(Horizontal(label, self._widget(place, field), classes="field"))
+        body.append(VerticalScroll(*rows, id="fields", can_focus=False))
+        body.append(line(id="problem"))
+        enter = _("次へ・決定") if len(self._fields) > 1 else _("決定")
+        keys = [("Enter", enter), ("Esc", _("やめる"))]
+        if any(isinstance(field, MonthField) for field in self._fields):
+            keys.insert(1, ("←→", _("月を選ぶ（数字でも）")))
+        yield Sheet(self._title, *body, keys=keys)
+
+    def on_input_submitted(self) -> None:
+        """Go on when Enter ends a line."""
+        self.action_next()
+
+    def action_next(self) -> None:
+        """Go to the next field, on the last one answer."""
+        if self._place + 1 < len(self._fields):
+            self.action_next_field()
+        else:
+            self.action_submit()
+
+    def action_next_field(self) -> None:
+        """Go to the field below."""
+        self._focus(min(self._place + 1, len(self._fields) - 1))
+
+    def action_previous_field(self) -> None:
+        """Go to the field above."""
+        self._focus(max(self._place - 1, 0))
+
+    def action_submit(self) -> None:
+        """Answer, or say which field is missing."""
+        missing = next((n for n in range(len(self._fields)) if self._is_missing(n)), None)
+        if missing is None:
+            self.dismiss(self._answer())
+            return
+        field = self._fields[missing]
+        text = (
+            _("{label}を書いてください")
+            if isinstance(field, TextField)
+            else _("{label}を選んでください")
+        )
+        problem = text.format(label=field.label)
+        self.query_one("#problem", OneLine).parts = ((f" {problem}", "line--bad"),)
+        self.add_class("-refused")
+        self._focus(missing)
+
+    def action_cancel(self) -> None:
+        """Leave without an answer."""
+        self.dismiss(None)
+
+    @property
+    def _place(self) -> int:
+        """The place of the field that has the focus."""
+        focused = self.focused
+        ids = [self._field_id(place) for place in range(len(self._fields))]
+        return ids.index(focused.id) if focused is not None and focused.id in ids else 0
+
+    def _answer(self) -> Answer:
+        texts: dict[str, str] = {}
+        months: dict[str, Month | None] = {}
+        for place, field in enumerate(self._fields):
+            if isinstance(field, TextField):
+                texts[field.name] = self._line(place).value.strip()
+            else:
+                months[field.name] = self._strip(place).month
+        return Answer(texts, months)
+
+    def _is_missing(self, place: int) -> bool:
+        field = self._fields[place]
+        if isinstance(field, TextField):
+            return field.is_required and not self._line(place).value.strip()
+        return not self._strip(place).is_chosen
+
+    def _widget(self, place: int, field: Field) -> Widget:
+        if isinstance(field, TextField):
+            return Line(field.value, placeholder=field.placeholder, id=self._field_id(place))
+        return MonthStrip(
+            self._year,
+            field.value,
+            allow_undecided=field.allow_undecided,
+            current=field.current,
+            id=self._field_id(place),
+        )
+
+    def _focus(self, place: int) -> None:
+        self.query_one(f"#{self._field_id(place)}").focus()
+
+    def _line(self, place: int) -> Line:
+        return self.query_one(f"#{self._field_id(place)}", Line)
+
+    def _strip(self, place: int) -> MonthStrip:
+        return self.query_one(f"#{self._field_id(place)}", MonthStrip)
+
+    def _field_id(self, place: int) -> str:
+        return f"field-{place}"

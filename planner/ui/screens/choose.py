@@ -1,0 +1,122 @@
+"""One choice among a few: a group, which of two values holds."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.actions import SkipAction
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from planner.language import _
+from planner.text import one_line
+from planner.ui.keys import ime_forms
+from planner.ui.widgets.fields import Passage, Sheet
+
+_NUMBERS = {form: n for n in range(1, 10) for form in (str(n), *ime_forms(str(n)))}
+
+
+class ChooseScreen(ModalScreen[str | None]):
+    """Options at the bottom of the screen; the id of the chosen one is the result.
+
+    Args:
+        title: What is chosen.
+        options: Id and label of each, in order.
+        lines: What one has to know to choose, shown in full.
+        current: Id of the option that holds now.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", show=False),
+        Binding("pageup", "read(-1)", show=False, priority=True),
+        Binding("pagedown", "read(1)", show=False, priority=True),
+        Binding("k,ｋ", "move(-1)", show=False),
+        Binding("j,ｊ", "move(1)", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    ChooseScreen {
+        align: left bottom;
+        background: transparent;
+        Passage { max-height: 50vh; padding: 0 1; }
+        OptionList { max-height: 30vh; background: $surface; scrollbar-size-vertical: 1; }
+        OptionList:focus { background-tint: $foreground 0%; }
+    }
+    """
+
+    AUTO_FOCUS = "OptionList"
+
+    def __init__(
+        self,
+        title: str,
+        *,
+        options: Sequence[tuple[str, str]],
+        lines: Sequence[str] = (),
+        current: str = "",
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._options = tuple(options)
+        self._lines = tuple(lines)
+        self._current = current
+
+    def compose(self) -> ComposeResult:
+        """Title, text, options, keys."""
+        prompts = (self._prompt(place) for place in range(len(self._options)))
+        options = OptionList(*map(Option, prompts), markup=False, compact=True)
+        keys = [("Enter", _("決定")), ("1-9", _("番号で選ぶ")), ("Esc", _("やめる"))]
+        if self._lines:
+            keys.append(("PageUp PageDown", _("文を送る")))
+            yield Sheet(self._title, Passage("\n".join(self._lines)), options, keys=keys)
+        else:
+            yield Sheet(self._title, options, keys=keys)
+
+    def on_mount(self) -> None:
+        """Begin at the option that holds now."""
+        ids = [option for option, _label in self._options]
+        if self._current in ids:
+            self.query_one(OptionList).highlighted = ids.index(self._current)
+
+    def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
+        """Answer with the option."""
+        self._choose(message.option_index)
+
+    def on_key(self, event: events.Key) -> None:
+        """Answer with the option of a number, however an IME sends it."""
+        number = _NUMBERS.get(event.character or "", 0)
+        if 1 <= number <= len(self._options):
+            event.stop()
+            self._choose(number - 1)
+
+    def action_move(self, count: int) -> None:
+        """Go to the option above or below."""
+        options = self.query_one(OptionList)
+        if count < 0:
+            options.action_cursor_up()
+        else:
+            options.action_cursor_down()
+
+    def action_read(self, count: int) -> None:
+        """Scroll the text where it is longer than its place."""
+        passages = self.query(Passage)
+        if not passages or not passages.first().max_scroll_y:
+            raise SkipAction
+        passage = passages.first()
+        passage.scroll_relative(y=count * max(passage.size.height - 1, 1), animate=False)
+
+    def action_cancel(self) -> None:
+        """Leave without a choice."""
+        self.dismiss(None)
+
+    def _choose(self, place: int) -> None:
+        self.dismiss(self._options[place][0])
+
+    def _prompt(self, place: int) -> Text:
+        option, label = self._options[place]
+        number = str(place + 1) if place < 9 else " "
+        suffix = _("（現在）") if option == self._current else ""
+        return Text(f" {number} {one_line(label)}{suffix}", no_wrap=True, overflow="ellipsis")

@@ -1,0 +1,266 @@
+"""The note of a row for a month: last month's beside it, the remedy below, the row's commands."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from planner.language import _
+from planner.ui.keys import Command
+from planner.ui.widgets.fields import Passage, Prose, Sheet, line
+
+
+@dataclass(frozen=True)
+class NoteDraft:
+    """What a note is written from.
+
+    Attributes:
+        heading: Which row it is, in a line.
+        month: The month as people read it, R2.5.
+        last_month: The month last reported before it.
+        commands: What else can be done with the row.
+        is_unsaved: Whether note and remedy were typed before and could not be saved.
+    """
+
+    heading: str
+    month: str
+    last_month: str
+    last_note: str
+    last_remedy: str
+    note: str
+    remedy: str
+    commands: tuple[Command, ...] = ()
+    is_unsaved: bool = False
+
+
+@dataclass(frozen=True)
+class NoteResult:
+    """What was written, and the action of the command to run once it is saved."""
+
+    note: str
+    remedy: str
+    action: str | None = None
+
+
+class NoteScreen(ModalScreen[NoteResult | None]):
+    """Writing 進捗状況 and 改善策; None when nothing is to be saved.
+
+    Args:
+        draft: What it is written from.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", show=False, priority=True),
+        Binding("ctrl+y", "copy_last", show=False, priority=True),
+        Binding("f2", "menu", show=False, priority=True),
+        Binding("escape", "leave", show=False, priority=True),
+        Binding("enter", "decide", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    NoteScreen {
+        align: center middle;
+        Sheet { height: 100%; max-width: 160; max-height: 40; }
+        #body { height: 1fr; padding: 0 1; overflow-y: auto; scrollbar-size-vertical: 1; }
+        #last { height: auto; }
+        #last > Passage { max-height: 5; padding: 0 1; color: $foreground 85%; }
+        #now { height: 1fr; }
+        #note-part { height: 1fr; }
+        #remedy-part { height: 4; }
+        #menu { height: auto; }
+        #menu > OptionList {
+            max-height: 4;
+            background: $surface;
+            scrollbar-size-vertical: 1;
+            &:focus { max-height: 8; background-tint: $foreground 0%; }
+        }
+        .label { color: $foreground 80%; }
+        .part:focus-within > .label { color: $foreground; text-style: bold; }
+        #leaving { display: none; height: 1; background: $panel; }
+        #leaving > OneLine { width: auto; min-width: 28; color: $warning; text-style: bold; }
+        &.-leaving #leaving { display: block; }
+        &.-leaving .sheet--keys { display: none; }
+        &.-narrow #last { dock: top; }
+        &.-wide #body {
+            layout: grid;
+            grid-size: 2 2;
+            grid-columns: 3fr 2fr;
+            grid-rows: 1fr auto;
+            grid-gutter: 0 2;
+        }
+        &.-wide #now { row-span: 2; height: 100%; }
+        &.-wide #remedy-part { height: 7; }
+        &.-wide #last { height: 100%; }
+        &.-wide #last > Passage { height: 1fr; max-height: 100%; padding: 0; }
+        &.-wide.-high #menu > OptionList { max-height: 16; }
+        &.-low #last > Passage { max-height: 1; }
+        &.-low #remedy-part { height: 2; }
+        &.-low #menu > OptionList { max-height: 1; }
+        &.-low #menu > OptionList:focus { max-height: 4; }
+    }
+    """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual has it
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-middle"), (32, "-high")]  # noqa: RUF012
+    AUTO_FOCUS = "#note"
+
+    def __init__(self, draft: NoteDraft) -> None:
+        super().__init__()
+        self._draft = draft
+        self._begun = (clean(draft.note), clean(draft.remedy))
+        self._left: Widget | None = None
+
+    def compose(self) -> ComposeResult:
+        """Note and remedy, last month's, the commands, the question on leaving, keys."""
+        draft = self._draft
+        note = _("進捗状況 {month}").format(month=draft.month)
+        last = _("前回 {month}").format(month=draft.last_month)
+        menu = _("この行でできること")
+        now = Vertical(
+            _part("note-part", note, Prose(draft.note, id="note")),
+            _part("remedy-part", _("改善策"), Prose(draft.remedy, id="remedy")),
+            id="now",
+        )
+        body = [now, _part("last", last, Passage(self._last_text()))]
+        if draft.commands:
+            options = OptionList(*self._options(), markup=False, compact=True)
+            body.append(_part("menu", menu, options))
+        yield Sheet(
+            draft.heading,
+            Container(*body, id="body"),
+            Horizontal(
+                line((_(" まだ保存していません"), "")), Choices(_ways_to_leave()), id="leaving"
+            ),
+            keys=self._keys(),
+        )
+
+    def on_mount(self) -> None:
+        """Begin at the end of the note."""
+        self._note.go_to_end()
+        self._remedy.go_to_end()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Writing on is the answer to the question on leaving."""
+        if not isinstance(event.widget, Choices):
+            self.remove_class("-leaving")
+
+    def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
+        """Save, and let the command run."""
+        self._close(self._draft.commands[message.option_index].action)
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a command of the list by its own key."""
+        if isinstance(self.focused, OptionList):
+            typed = {event.key, event.character}
+            for command in self._draft.commands:
+                if typed & set(command.bound_keys):
+                    event.stop()
+                    self._close(command.action)
+                    return
+
+    def action_save(self) -> None:
+        """Save and close."""
+        self._close()
+
+    def action_copy_last(self) -> None:
+        """Copy last month's note, or its remedy while the remedy is being written."""
+        prose, text = self._note, self._draft.last_note
+        if self._remedy.has_focus:
+            prose, text = self._remedy, self._draft.last_remedy
+        text = clean(text)
+        if text and prose.text != text:
+            prose.append(text)
+        prose.focus()
+
+    def action_menu(self) -> None:
+        """Go to the commands of the row, and back to the note."""
+        menu = self.query(OptionList)
+        if menu and not menu.first().has_focus:
+            menu.first().focus()
+        else:
+            self._note.focus()
+
+    def action_leave(self) -> None:
+        """Close when nothing was written, else ask; asked already: write on."""
+        if self.has_class("-leaving"):
+            self._write_on()
+        elif self._is_changed:
+            self._ask_to_leave()
+        else:
+            self.dismiss(None)
+
+    def action_decide(self) -> None:
+        """Do what was chosen on leaving."""
+        if not self.has_class("-leaving"):
+            return
+        chosen = self.query_one(Choices).value
+        if chosen == "save":
+            self._close()
+        elif chosen == "discard":
+            self.dismiss(None)
+        else:
+            self._write_on()
+
+    @property
+    def _note(self) -> Prose:
+        return self.query_one("#note", Prose)
+
+    @property
+    def _remedy(self) -> Prose:
+        return self.query_one("#remedy", Prose)
+
+    @property
+    def _is_changed(self) -> bool:
+        return self._draft.is_unsaved or (self._note.text, self._remedy.text) != self._begun
+
+    def _ask_to_leave(self) -> None:
+        """Ask in place: Enter saves, another Esc writes on, so that none of both loses a text."""
+        choices = self.query_one(Choices)
+        choices.value = "save"
+        self._left = self.focused
+        self.add_class("-leaving")
+        choices.focus()
+
+    def _write_on(self) -> None:
+        (self._left or self._note).focus()
+
+    def _close(self, action: str | None = None) -> None:
+        self.dismiss(NoteResult(self._note.text, self._remedy.text, action))
+
+    def _last_text(self) -> str:
+        note, remedy = self._draft.last_note, self._draft.last_remedy
+        parts = ([note] if note else []) + ([_("【改善策】"), remedy] if remedy else [])
+        return "\n".join(parts) or _("（記入なし）")
+
+    def _options(self) -> list[Option]:
+        commands = self._draft.commands
+        cells = max(width(command.key_text) for command in commands)
+        texts = (f" {pad(command.key_text, cells)}  {command.description}" for command in commands)
+        return [Option(Text(text, no_wrap=True, overflow="ellipsis")) for text in texts]
+
+    def _keys(self) -> list[tuple[str, str]]:
+        keys = [("Ctrl+S", _("保存")), ("Esc", _("閉じる"))]
+        if self._draft.last_note:
+            keys.append(("Ctrl+Y", _("前回を写す")))
+        keys.append(("Tab", _("次の欄")))
+        if self._draft.commands:
+            keys.append(("F2", _("この行でできること")))
+        return keys
+
+
+def _part(part_id: str, label: str, widget: Widget) -> Vertical:
+    return Vertical(line((label, ""), classes="label"), widget, id=part_id, classes="part")
+
+
+def _ways_to_leave() -> list[tuple[str | None, str]]:
+    return [
+        ("save", _("保存して閉じる")),
+        ("discard", _("捨てて閉じる")),
+        ("stay", _("続ける")),
+    ]

@@ -1,0 +1,152 @@
+"""A person's settings: name, own group, language, theme, and where the plans are."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Button
+
+from planner.config import Settings
+from planner.language import _
+from planner.text import width
+from planner.ui.widgets.fields import Choices, Line, Passage, Sheet, line
+
+
+class SettingsScreen(ModalScreen[Settings | None]):
+    """The settings as they are to be saved; None when left as they were.
+
+    Args:
+        settings: The settings now.
+        groups: The groups of the plan.
+        themes: Names of the colour themes.
+        path: The file they are kept in.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", show=False),
+        Binding("ctrl+s", "save", show=False, priority=True),
+        Binding("enter,down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    SettingsScreen {
+        align: center middle;
+        Sheet { max-width: 84; }
+        #fields { height: auto; max-height: 70vh; padding: 0 1; scrollbar-size-vertical: 1; }
+        .field { height: auto; }
+        .field > .label { color: $foreground 80%; }
+        .field:focus-within > .label { color: $foreground; text-style: bold; }
+        .hint { color: $foreground 65%; margin-bottom: 1; }
+        Button { min-width: 12; }
+        &.-low .hint { margin-bottom: 0; }
+    }
+    """
+
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-high")]  # noqa: RUF012 - as Textual has it
+    AUTO_FOCUS = "Line"
+
+    def __init__(
+        self, settings: Settings, *, groups: Sequence[str], themes: Sequence[str], path: Path
+    ) -> None:
+        super().__init__()
+        self._settings = settings
+        self._groups = tuple(groups)
+        self._themes = tuple(themes)
+        self._path = path
+
+    def compose(self) -> ComposeResult:
+        """Each setting with its label and a hint, the button, the file, keys."""
+        held = self._settings
+        rows = (
+            (
+                _("名前"),
+                Line(held.name, id="name"),
+                _("変更の記録に残ります"),
+            ),
+            (
+                _("自分のグループ"),
+                Choices(_with_none(_("全グループ"), self._groups), held.group, id="group"),
+                _("開いたときに、このグループの行が出ます"),
+            ),
+            (
+                _("言語"),
+                Choices(_languages(), held.language, id="language"),
+                _("次に開いたときから変わります"),
+            ),
+            (
+                _("配色"),
+                Choices(_with_none(_("標準"), self._themes), held.theme, id="theme"),
+                "",
+            ),
+            (
+                _("データの場所"),
+                Line(held.data, placeholder=_("空欄なら、このパソコンの中"), id="data"),
+                _("みなで使うときは共有フォルダーの場所を書きます。次に開いたときから使います"),
+            ),
+        )
+        cells = max(width(label) for label, _widget, _hint in rows) + 2
+        yield Sheet(
+            _("設定"),
+            VerticalScroll(
+                *(part for row in rows for part in _row(*row, cells=cells)),
+                Horizontal(
+                    Button(Content(_("保存")), id="save", compact=True, variant="primary"),
+                    classes="field",
+                ),
+                Passage(_("設定ファイル: {path}").format(path=self._path)),
+                id="fields",
+                can_focus=False,
+            ),
+            keys=[
+                ("Ctrl+S", _("保存")),
+                ("Enter", _("次の欄")),
+                ("←→", _("選ぶ")),
+                ("Esc", _("やめる")),
+            ],
+        )
+
+    def on_input_submitted(self) -> None:
+        """Go to the next setting when Enter ends a line."""
+        self.focus_next()
+
+    def on_button_pressed(self) -> None:
+        """Save."""
+        self.action_save()
+
+    def action_save(self) -> None:
+        """Answer with the settings as they stand here."""
+        texts = {name: self.query_one(f"#{name}", Line).value.strip() for name in ("name", "data")}
+        chosen = {
+            name: self.query_one(f"#{name}", Choices).value or ""
+            for name in ("group", "language", "theme")
+        }
+        self.dismiss(replace(self._settings, **texts, **chosen))
+
+    def action_cancel(self) -> None:
+        """Leave everything as it is."""
+        self.dismiss(None)
+
+
+def _row(label: str, widget: Widget, hint: str, *, cells: int) -> list[Widget]:
+    name = line((label, ""), classes="label")
+    name.styles.width = cells
+    below = Passage(hint)
+    below.add_class("hint")
+    below.styles.padding = (0, 0, 0, cells)
+    return [Horizontal(name, widget, classes="field"), below]
+
+
+def _with_none(none: str, names: Sequence[str]) -> list[tuple[str | None, str]]:
+    return [("", none), *((name, name) for name in names)]
+
+
+def _languages() -> list[tuple[str | None, str]]:
+    return [("", _("自動")), ("ja", "日本語"), ("en", "English")]

@@ -1,0 +1,487 @@
+"""What dialogs are made of: a line, prose, a passage to read, choices and months on one line.
+
+Where a Japanese IME opens its window is where the terminal's cursor stands. Textual moves it
+while a frame is being sent, so ``Line`` and ``Prose`` set it while that frame is drawn: then it
+fits the frame's layout and scrolling, at the first focus as well as after a resize.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.geometry import Offset, Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+from textual.widgets.text_area import Edit, EditResult, Location
+
+from planner.fiscal import FiscalYear, Month
+from planner.language import _
+from planner.text import clean, cut, width, wrap
+from planner.ui.widgets.lines import OneLine, Part
+from planner.wording import month_label
+
+# What an IME in kana mode sends for the digits and letters of a Japanese keyboard.
+_KANA_KEYS = dict(zip("ぬふあうえおやゆよわめくり", "1234567890?hl", strict=True))
+
+
+class Line(Input):
+    """One line of text, cleaned on every way in, the cursor where an IME needs it."""
+
+    DEFAULT_CSS = """
+    Line {
+        background: $panel;
+        &:focus { background: $boost; background-tint: $foreground 0%; }
+    }
+    """
+
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
+        super().__init__(
+            _flat(value),
+            placeholder=_flat(placeholder),
+            id=id,
+            select_on_focus=False,
+            compact=True,
+        )
+        # A blink redraws over what an IME is composing.
+        self.cursor_blink = False
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the cursor is drawn; Input says one cell more at the end of the text."""
+        x, y, _width, _height = self.content_region
+        return Offset(x + self._cells_before_cursor - round(self.scroll_x), y)
+
+    def validate_value(self, value: str) -> str:
+        """The value without what could steer a terminal."""
+        return _flat(value)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Replace a range with a text, cleaned: typed, pasted and inserted text comes by here."""
+        super().replace(_flat(text), start, end)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a frame, with the terminal's cursor for that frame."""
+        _place_terminal_cursor(self)
+        return super().render_lines(crop)
+
+    def on_focus(self) -> None:
+        """Draw the cursor."""
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view; Input forgets it for the text it begins with."""
+        self.scroll_to_region(
+            Region(self._cells_before_cursor, 0, 2, 1), animate=False, force=True, immediate=True
+        )
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Insert all pasted lines as one; Input would drop all but the first."""
+        event.stop()
+        event.prevent_default()
+        self.replace(_flat(event.text).strip(), *self.selection)
+
+    @property
+    def _cells_before_cursor(self) -> int:
+        return width(self.value[: self.cursor_position])
+
+
+class Prose(TextArea):
+    """Text of many lines, wrapped, cleaned on every way in; Tab leaves it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+r", "redo", show=False)]
+
+    DEFAULT_CSS = """
+    Prose {
+        background: $panel;
+        padding: 0;
+        scrollbar-size-vertical: 1;
+        &:focus { background: $boost; }
+    }
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
+        super().__init__(clean(text), id=id, compact=True, highlight_cursor_line=False)
+        self.match_cursor_bracket = False
+        # A blink redraws over what an IME is composing.
+        self.cursor_blink = False
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the cursor is drawn; TextArea remembers where it was before the text rewrapped."""
+        x, y, _width, _height = self.content_region
+        cursor = self.wrapped_document.location_to_offset(self.cursor_location)
+        return Offset(x, y) + cursor - self.scroll_offset
+
+    def load_text(self, text: str) -> None:
+        """Put another text in place of this one, cleaned."""
+        super().load_text(clean(text))
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Make an edit with its text cleaned: typed and pasted text comes by here."""
+        return super().edit(replace(edit, text=clean(edit.text)))
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a frame, with the terminal's cursor for that frame."""
+        _place_terminal_cursor(self)
+        return super().render_lines(crop)
+
+    def on_focus(self) -> None:
+        """Draw the cursor; without a blink TextArea's cached lines do not know of it."""
+        self.notify_style_update()
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Take the cursor away."""
+        self.notify_style_update()
+        self.refresh()
+
+    def go_to_end(self) -> None:
+        """Put the cursor behind the text."""
+        self.move_cursor(self.document.end)
+
+    def append(self, text: str) -> None:
+        """Add a text behind this one, on a line of its own; the editor can undo it."""
+        end: Location = self.document.end
+        self.insert(f"\n{text}" if self.text and end[1] else text, end)
+        self.go_to_end()
+
+
+class Passage(ScrollView, can_focus=True):
+    """A text to read, broken anywhere as Japanese is; it takes the focus only to scroll."""
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    Passage {
+        height: auto;
+        overflow-x: hidden;
+        scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
+        &:focus { background: $boost; }
+    }
+    """
+
+    text: reactive[str] = reactive("", layout=True)
+    """What is read."""
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
+        super().__init__(id=id)
+        self.set_reactive(Passage.text, clean(text))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the text takes at a width."""
+        del container, viewport
+        return len(self._wrapped(width))
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the text."""
+        cells = self.scrollable_content_region.width
+        lines = self._wrapped(cells)
+        place = y + round(self.scroll_y)
+        shown = lines[place] if place < len(lines) else ""
+        return Strip([Segment(shown, self.rich_style)]).adjust_cell_length(cells, self.rich_style)
+
+    def validate_text(self, text: str) -> str:
+        """The text without what could steer a terminal."""
+        return clean(text)
+
+    def watch_text(self) -> None:
+        """Show another text from its top."""
+        self._measure()
+        self.scroll_to(y=0, animate=False)
+
+    def on_resize(self) -> None:
+        """Wrap to the new width."""
+        self._measure()
+
+    def _measure(self) -> None:
+        cells = self.scrollable_content_region.width
+        self.virtual_size = Size(cells, len(self._wrapped(cells)))
+        self.can_focus = self.virtual_size.height > self.size.height
+
+    def _wrapped(self, cells: int) -> tuple[str, ...]:
+        return wrap(self.text, cells) if self.text else ()
+
+
+class Choices(Widget, can_focus=True):
+    """Values side by side on one line, the chosen one in brackets.
+
+    Where the line is too short, it shows those around the chosen one.
+
+    Args:
+        options: Each value with its name.
+        value: The one chosen; one that is not among them: none.
+        current: The one to be marked as 現在.
+    """
+
+    ALLOW_SELECT = False
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h,ｈ,く", "step(-1)", show=False),
+        Binding("right,l,ｌ,り", "step(1)", show=False),
+        Binding("home", "go(0)", show=False),
+        Binding("end", "go(-1)", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    Choices {
+        height: 1;
+        & > .choices--chosen { text-style: bold; }
+        &:focus > .choices--chosen { background: $primary; color: $background; }
+        & > .choices--more { color: $foreground 65%; }
+    }
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"choices--chosen", "choices--more"}
+
+    value: reactive[str | None] = reactive(None, init=False)
+    """The value chosen."""
+
+    class Changed(Message):
+        """Another value was chosen."""
+
+        def __init__(self, choices: "Choices", value: str | None) -> None:
+            super().__init__()
+            self.choices = choices
+            self.value = value
+
+        @property
+        def control(self) -> "Choices":
+            """The widget it was chosen in."""
+            return self.choices
+
+    def __init__(
+        self,
+        options: Sequence[tuple[str | None, str]],
+        value: str | None = None,
+        *,
+        current: str | None = None,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
+        super().__init__(id=id)
+        self._values = [option for option, _name in options]
+        self._names = [_flat(name) for _option, name in options]
+        if current is not None and current in self._values:
+            place = self._values.index(current)
+            self._names[place] = _("現在") + self._names[place]
+        self.set_reactive(Choices.value, value)
+
+    @property
+    def place(self) -> int | None:
+        """The place of the chosen value; None while none is."""
+        return self._values.index(self.value) if self.value in self._values else None
+
+    def render_line(self, y: int) -> Strip:
+        """The values there is room for, and signs where more of them are."""
+        plain = self.rich_style
+        if y or not self._names:
+            return Strip.blank(self.size.width, plain)
+        more = plain + self.get_component_rich_style("choices--more", partial=True)
+        chosen = plain + self.get_component_rich_style("choices--chosen", partial=True)
+        first, last = self._window()
+        segments = [Segment("<" if first else " ", more)]
+        for place in range(first, last):
+            is_chosen = place == self.place
+            segments.append(Segment(self._cell(place), chosen if is_chosen else plain))
+        segments.append(Segment(">" if last < len(self._names) else " ", more))
+        return Strip(segments).adjust_cell_length(self.size.width, plain)
+
+    def watch_value(self, value: str | None) -> None:
+        """Tell of the choice."""
+        self.post_message(self.Changed(self, value))
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose what was clicked."""
+        first, last = self._window()
+        left = 1
+        for place in range(first, last):
+            cells = width(self._cell(place))
+            if left <= event.x < left + cells:
+                self.action_go(place)
+            left += cells
+
+    def action_step(self, count: int) -> None:
+        """Choose the value beside the chosen one; at the ends it stays."""
+        place = self.place
+        if place is None:
+            self.action_go(0 if count > 0 else -1)
+        else:
+            self.action_go(max(0, min(place + count, len(self._values) - 1)))
+
+    def action_go(self, place: int) -> None:
+        """Choose the value at a place, from the end for a negative one."""
+        if self._values:
+            self.value = self._values[place]
+
+    def _cell(self, place: int) -> str:
+        name = cut(self._names[place], max(self.size.width - 4, 1))
+        return f"[{name}]" if place == self.place else f" {name} "
+
+    def _window(self) -> tuple[int, int]:
+        """The first place shown and the one after the last, the chosen one among them."""
+        cells = [width(self._cell(place)) for place in range(len(self._names))]
+        room = self.size.width - 2
+        chosen = self.place or 0
+        first = 0
+        while first < chosen and sum(cells[first : chosen + 1]) > room:
+            first += 1
+        last = chosen + 1
+        while last < len(cells) and sum(cells[first : last + 1]) <= room:
+            last += 1
+        return first, last
+
+
+class MonthStrip(Choices):
+    """The months of a fiscal year to choose from by arrow or number, and 未定 where allowed.
+
+    ``1`` is January, and 10, 11 or 12 when 0, 1 or 2 follows it.
+
+    Args:
+        year: The fiscal year.
+        value: The month chosen; None is 未定 where allowed, else no month.
+        allow_undecided: Whether 未定 can be chosen.
+        current: The month to be marked as 現在.
+    """
+
+    def __init__(
+        self,
+        year: FiscalYear,
+        value: Month | None = None,
+        *,
+        allow_undecided: bool = False,
+        current: Month | None = None,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
+        options: list[tuple[str | None, str]] = [
+            (month, month_label(month, year)) for month in year.months
+        ]
+        if allow_undecided:
+            options.append((None, _("未定")))
+        super().__init__(options, value, current=current, id=id)
+        self._year = year
+        self._allow_undecided = allow_undecided
+        self._is_one_typed = False
+
+    @property
+    def month(self) -> Month | None:
+        """The month chosen; None for 未定 or none."""
+        return None if self.value is None else Month(self.value)
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether a month is chosen, or 未定 where that is allowed."""
+        return self.place is not None
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose by number; every other key ends a number begun."""
+        typed = unicodedata.normalize("NFKC", event.character or "")
+        typed = _KANA_KEYS.get(typed, typed)
+        was_one, self._is_one_typed = self._is_one_typed, False
+        if len(typed) == 1 and typed in "0123456789?":
+            event.stop()
+            event.prevent_default()
+            self._choose(typed, after_one=was_one)
+
+    def on_blur(self) -> None:
+        """End a number begun."""
+        self._is_one_typed = False
+
+    def _choose(self, typed: str, *, after_one: bool) -> None:
+        if after_one and typed in "012":
+            self.value = self._year.month(10 + int(typed))
+        elif typed in "0?":
+            self.value = None if self._allow_undecided else self.value
+        else:
+            self.value = self._year.month(int(typed))
+            self._is_one_typed = typed == "1"
+
+
+class Sheet(Vertical):
+    """A dialog's paper: its title above, its keys below, no frame around.
+
+    Args:
+        title: One line; user text is allowed.
+        keys: Each key and what it does, the most needed first.
+        body: What stands between.
+    """
+
+    DEFAULT_CSS = """
+    Sheet {
+        background: $surface;
+        color: $foreground;
+        height: auto;
+        max-height: 100%;
+        & > .sheet--title { background: $primary; color: $background; text-style: bold; }
+        & > .sheet--keys { background: $panel; }
+    }
+    """
+
+    def __init__(
+        self,
+        title: str,
+        *body: Widget,
+        keys: Sequence[tuple[str, str]] = (),
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
+        super().__init__(id=id)
+        self._title = title
+        self._body = body
+        self._keys = tuple(keys)
+
+    def compose(self) -> ComposeResult:
+        """Title, body, keys."""
+        yield line((f" {self._title}", ""), classes="sheet--title")
+        yield from self._body
+        parts = [((" ", ""), (key, "line--key"), (f" {said} ", "")) for key, said in self._keys]
+        yield line(*(part for group in parts for part in group), classes="sheet--keys")
+
+    def say_title(self, title: str) -> None:
+        """Change the title."""
+        self.query_one(".sheet--title", OneLine).parts = ((f" {title}", ""),)
+
+
+def line(
+    *parts: Part,
+    id: str | None = None,  # noqa: A002 - Textual's own name
+    classes: str | None = None,
+) -> OneLine:
+    """A line of texts, each with the component class it is drawn in."""
+    made = OneLine(id=id, classes=classes)
+    made.set_reactive(OneLine.parts, parts)
+    return made
+
+
+def _flat(text: str) -> str:
+    """The text cleaned, its line ends as blanks; blanks at its ends stay, one is typing them."""
+    return clean(text).replace("\n", " ")
+
+
+def _place_terminal_cursor(field: Line | Prose) -> None:
+    if field.has_focus and field.screen.is_active:
+        field.app.cursor_position = field.cursor_screen_offset

@@ -1,0 +1,66 @@
+"""A change on disk in a long history, against a committed row of SQLite on the same disk."""
+
+import itertools
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import plans
+from planner.book import PlanBook
+from planner.store import library
+from ratios import Measure, Ratio, interleaved, table
+
+BOUND = 1.5
+ROUNDS = 1000  # two checkpoints among them
+HISTORY = 6000  # changes made before
+
+
+def measure(rounds: int = ROUNDS, history: int = HISTORY) -> list[Ratio]:
+    """A status set on the sample plan."""
+    with plans.folder() as data, _sqlite(data / "one.db") as theirs:
+        target = plans.put_sample(data)
+        plans.write_changes(target, history)
+        name = f"durable edit after {history:,} changes, against SQLite (WAL, FULL)"
+        return [interleaved(name, _edit(target), theirs, rounds=rounds, bound=BOUND)]
+
+
+def _edit(target: Path) -> Measure:
+    book = PlanBook(target, who="見本")
+    rows = list(book.plan.rows)
+    numbers = itertools.count()
+
+    def edit() -> float:
+        change = plans.next_status(rows, HISTORY + next(numbers))
+        before = time.perf_counter()
+        entry = book.submit(change, seen=book.plan.seq)
+        taken = time.perf_counter() - before
+        assert entry is not None
+        return taken
+
+    return edit
+
+
+@contextmanager
+def _sqlite(path: Path) -> Iterator[Measure]:
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("PRAGMA synchronous=FULL")
+        database.execute("CREATE TABLE report (id INTEGER PRIMARY KEY, status TEXT)")
+        database.execute("INSERT INTO report VALUES (1, '')")
+        numbers = itertools.count()
+
+        def update() -> float:
+            status = f"status {next(numbers)}"
+            before = time.perf_counter()
+            database.execute("BEGIN")
+            database.execute("UPDATE report SET status = ? WHERE id = 1", (status,))
+            database.execute("COMMIT")
+            return time.perf_counter() - before
+
+        yield update
+
+
+if __name__ == "__main__":
+    print(table(measure()))

@@ -1,0 +1,225 @@
+"""Plans, books and clocks that the tests share: everything here is made by hand."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from planner import book
+from planner.changes import (
+    AddMark,
+    AddStep,
+    ConfirmNote,
+    DropMark,
+    MoveMark,
+    RemoveMark,
+    RestoreMark,
+    Resume,
+    SetStatus,
+    SetStatusMonth,
+    Suspend,
+    TickMark,
+    UntickMark,
+    WriteNote,
+    WriteRemedy,
+)
+from planner.errors import PlannerError
+from planner.model import (
+    Figure,
+    Item,
+    Kpi,
+    Mark,
+    Pillar,
+    Plan,
+    Report,
+    Row,
+    Section,
+    SeriesLine,
+    Status,
+    Suspension,
+    Target,
+)
+
+START = datetime(2020, 6, 1, tzinfo=UTC)
+
+APRIL_TO_MARCH = (
+    *("2020-04", "2020-05", "2020-06", "2020-07", "2020-08", "2020-09"),
+    *("2020-10", "2020-11", "2020-12", "2021-01", "2021-02", "2021-03"),
+)
+
+STATUSES = (
+    Status("◎", "計画を大きく上回る", "above", 3),
+    Status("○", "計画どおり", "on", 2),
+    Status("△", "計画を下回る", "below", 1),
+    Status("□", "未着手", "not-started"),
+)
+
+
+class Ticking:
+    """A clock that starts at midnight of 1 June 2020 (UTC) and gains a second a call."""
+
+    def __init__(self, start=START):
+        self.now = start - timedelta(seconds=1)
+
+    def __call__(self):
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+def bullets(*months):
+    """A ● for each month, with the ids "m2020-04" …"""
+    return tuple(Mark(f"m{month}", month=month) for month in sorted(months))
+
+
+def small_plan(*, decided=True, status_month="2020-06", ledger_from="2020-05"):
+    """Two pillars, three sections, five items, eight rows.
+
+    | row      | item | what                                                              |
+    |----------|------|-------------------------------------------------------------------|
+    | daily    | 1    | continuous: a ● in all twelve months                              |
+    | winter   | 1    | a period: ● from 10月 to 2月                                      |
+    | survey   | 2    | a single ● in 7月                                                 |
+    | notices  | 3    | continuous, with a 手順 in 8月; 業務 and 保健, led by 保健        |
+    | rate     | 3    | a KPI row with figures and a line of last year's                  |
+    | seminar  | 4    | ● in 6月 and 9月, 休止 from 6月 to 8月                            |
+    | review   | 5    | ● in 5月 and 6月; all groups                                      |
+    | leaflet  | 5    | ● in 5月; 保健 alone, reported on its own                         |
+    """
+    rows = (
+        Row(
+            "daily",
+            "i1",
+            text="窓口で毎月実施",
+            marks=bullets(*APRIL_TO_MARCH),
+            reports={"2020-05": Report("○", "5月は予定どおり")},
+        ),
+        Row(
+            "winter",
+            "i1",
+            text="冬の取り組み",
+            marks=bullets("2020-10", "2020-11", "2020-12", "2021-01", "2021-02"),
+        ),
+        Row("survey", "i2", text="調査", marks=bullets("2020-07")),
+        Row(
+            "notices",
+            "i3",
+            text="通知",
+            marks=(
+                *bullets(*APRIL_TO_MARCH),
+                Mark("step-8", month="2020-08", text="通知の発送"),
+            ),
+        ),
+        Row("rate", "i3", kind="kpi", text="使用割合", kpis=("k1",)),
+        Row(
+            "seminar",
+            "i4",
+            text="セミナー",
+            marks=bullets("2020-06", "2020-09"),
+            suspensions=(Suspension("rest", "2020-06", "2020-08", "本部の指示"),),
+        ),
+        Row("review", "i5", text="点検", marks=bullets("2020-05", "2020-06")),
+        Row(
+            "leaflet",
+            "i5",
+            text="チラシ",
+            marks=bullets("2020-05"),
+            groups=("保健",),
+            is_separate=True,
+        ),
+    )
+    items = (
+        Item("i1", "s1", "1", "窓口", rows=("daily", "winter")),
+        Item("i2", "s1", "2", "調査", rows=("survey",), groups=("業務",)),
+        Item("i3", "s2", "3", "後発医薬品", rows=("notices", "rate"), tags=("インセンティブ関連",)),
+        Item("i4", "s2", "4", "セミナー", rows=("seminar",)),
+        Item("i5", "s3", "5", "点検", rows=("review", "leaflet")),
+    )
+    sections = (
+        Section("s1", "p1", "サービス", groups=("企画総務",), items=("i1", "i2")),
+        Section("s2", "p2", "健康", groups=("業務", "保健"), lead_group="保健", items=("i3", "i4")),
+        Section("s3", "p2", "全員", items=("i5",)),
+    )
+    return Plan(
+        id="small-r02",
+        title="令和2年度 小さな支部事業計画",
+        branch="小支部",
+        fiscal_year=2020,
+        status_month=status_month,
+        ledger_from=ledger_from,
+        decided="2020-04-01" if decided else None,
+        groups=("企画総務", "業務", "保健"),
+        statuses=STATUSES,
+        pillars=(Pillar("p1", "1", "基盤"), Pillar("p2", "2", "戦略")),
+        order=("s1", "s2", "s3"),
+        sections={section.id: section for section in sections},
+        items={item.id: item for item in items},
+        rows={row.id: row for row in rows},
+        kpis={"k1": generic_rate()},
+    )
+
+
+def generic_rate():
+    """A KPI with a year target of 80.7, figures of two months and of the same month last year."""
+    figures = (
+        Figure("actual", "2020-04", Decimal("78.9")),
+        Figure("actual", "2020-05", Decimal("79.0"), is_provisional=True),
+        Figure("actual", "2019-04", Decimal("77.0")),
+        Figure("target", "2020-09", Decimal("80.0")),
+    )
+    return Kpi(
+        "k1",
+        "generic-rate",
+        "後発医薬品使用割合",
+        unit="%",
+        target=Target("at-least", Decimal("80.7")),
+        figures={f"{figure.series}@{figure.period}": figure for figure in figures},
+        lines=(SeriesLine("actual", "前年度", years_back=1, unit="%"),),
+    )
+
+
+def new_book(tmp_path, plan=None, who="佐藤", clock=None):
+    """A plan begun in ``tmp_path/plan`` and opened."""
+    clock = clock or Ticking()
+    book.create(tmp_path / "plan", plan or small_plan(), who="企画総務", clock=clock)
+    return book.PlanBook(tmp_path / "plan", who=who, clock=clock)
+
+
+def open_book(tmp_path, who="佐藤", clock=None):
+    """The plan of ``tmp_path/plan`` opened once more, as another run of the program would."""
+    return book.PlanBook(tmp_path / "plan", who=who, clock=clock or Ticking())
+
+
+def random_change(rng, plan, number):
+    """Any intent on any row, possible or not; ``number`` makes new ids unique."""
+    row = rng.choice(list(plan.rows.values()))
+    month = rng.choice(plan.year.months)
+    mark = rng.choice([held.id for held in row.marks] or ["none"])
+    rest = rng.choice([held.id for held in row.suspensions] or ["none"])
+    symbol = rng.choice([*(status.symbol for status in plan.statuses), None])
+    text = rng.choice(["", "済", "実施 68件", "髙橋と確認\n次回へ"])
+    return rng.choice(
+        [
+            SetStatus(row.id, month, symbol),
+            WriteNote(row.id, month, text),
+            ConfirmNote(row.id, month),
+            WriteRemedy(row.id, month, text),
+            TickMark(row.id, mark, month, rng.choice([None, "68件"])),
+            UntickMark(row.id, mark),
+            MoveMark(row.id, mark, rng.choice([*plan.year.months, None]), text, "本部"),
+            DropMark(row.id, mark, text),
+            RestoreMark(row.id, mark),
+            AddMark(row.id, f"new-{number}", month, text),
+            RemoveMark(row.id, mark),
+            AddStep(row.id, f"step-{number}", month, text),
+            Suspend(row.id, f"rest-{number}", month, rng.choice([None, "2021-03"]), text),
+            Resume(row.id, rest, month),
+            SetStatusMonth(month),
+        ]
+    )
+
+
+def refusal(function, *arguments, **named):
+    """The error with which something is refused."""
+    try:
+        function(*arguments, **named)
+    except PlannerError as error:
+        return error
+    raise AssertionError("it was not refused")

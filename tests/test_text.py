@@ -1,0 +1,117 @@
+"""Text in terminal cells."""
+
+import random
+
+import pytest
+
+from planner.text import clean, cut, fold_for_search, one_line, pad, pad_left, width, wrap
+
+PIECES = [*"abc 123", *"あ髙﨑\ufa19ｱ●○△□│", "é", "𠮷", "\U0001f600", "e\u0301", "ハ\u3099"]
+
+
+def mixtures(count=300, seed=1):
+    rng = random.Random(seed)
+    return ["".join(rng.choices(PIECES, k=rng.randrange(12))) for _ in range(count)]
+
+
+@pytest.mark.parametrize(
+    "unwanted",
+    [
+        "\x1b",
+        "\x00",
+        "\x07",
+        "\x7f",
+        "\x85",
+        "\x9b",
+        "\u202e",
+        "\u2066",
+        "\u200f",
+        "\u061c",
+        "\u2028",
+        "\ud800",
+        "\ufeff",
+    ],
+)
+def test_what_could_steer_a_terminal_is_taken_out(unwanted):
+    assert clean(f"前{unwanted}後") == "前後"
+
+
+@pytest.mark.parametrize(
+    "name", ["髙﨑\ufa19", "神\ufe00", "ﾀﾅｶ", "ハ\u3099", "[red]x[/red]", "𠮷田"]
+)
+def test_letters_stay_as_entered(name):
+    assert clean(name) == name
+
+
+def test_line_ends_become_newlines_and_tabs_blanks():
+    assert clean("一\r\n二\r三\n四\t五") == "一\n二\n三\n四 五"
+
+
+def test_cleaning_twice_changes_nothing_more():
+    text = "a\r\r\n\x1b[31m\tb\u2029"
+    assert clean(clean(text)) == clean(text)
+
+
+def test_one_line_has_no_line_ends():
+    assert one_line(" 一\r\n二\x1b\n") == "一 二"
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"), [("", 0), ("abc", 3), ("進捗", 4), ("ｱ", 1), ("A進", 3)]
+)
+def test_a_japanese_letter_takes_two_cells(text, cells):
+    assert width(text) == cells
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "short"),
+    [
+        ("進捗状況", 8, "進捗状況"),
+        ("進捗状況", 7, "進捗状…"),
+        ("進捗状況", 6, "進捗…"),
+        ("進捗状況", 2, "…"),
+        ("進捗状況", 1, "…"),
+        ("進捗状況", 0, ""),
+        ("abcdef", 4, "abc…"),
+    ],
+)
+def test_a_wide_letter_is_never_halved(text, cells, short):
+    assert cut(text, cells) == short
+
+
+@pytest.mark.parametrize("cells", range(12))
+def test_padded_text_takes_exactly_its_cells(cells):
+    for text in mixtures():
+        assert width(cut(text, cells)) <= cells
+        assert width(pad(text, cells)) == cells
+        assert width(pad_left(text, cells)) == cells
+
+
+def test_padding_fills_on_the_side_asked_for():
+    assert pad("進", 4) == "進  "
+    assert pad_left("92.0", 6) == "  92.0"
+
+
+@pytest.mark.parametrize("cells", [2, 3, 7])
+def test_wrapped_lines_fit_and_lose_nothing(cells):
+    for text in mixtures():
+        lines = wrap(text, cells)
+        assert "".join(lines) == text
+        assert all(width(line) <= cells for line in lines)
+
+
+def test_an_empty_line_stays_a_line():
+    assert wrap("一\n\n二", 10) == ("一", "", "二")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("ＫＰＩ", "kpi"), ("ｸﾞﾙｰﾌﾟ", "グループ"), ("５月", "5月"), ("㈱", "(株)")]
+)
+def test_search_takes_width_case_and_kana_forms_as_equal(one, other):
+    assert fold_for_search(one) == fold_for_search(other)
+
+
+def test_folding_for_search_is_not_how_text_is_kept():
+    name = "\ufa19田"  # 神 as a compatibility ideograph: normalising would replace the letter
+    assert fold_for_search(name) == "神田"
+    assert clean(name) == name
