@@ -151,6 +151,8 @@ def _row(plan: Plan, row: Row, month: Month) -> dict[str, Any]:
     plain: dict[str, Any] = msgspec.to_builtins(row)
     del plain["item"]
     plain.pop("kind", None)
+    if "reports" in plain:
+        plain["reports"] = dict(sorted(plain["reports"].items()))
     report = row.report(month)
     due = sorted(m.due for m in row.marks if m.due and not m.is_step and m.dropped is None)
     return {

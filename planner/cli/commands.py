@@ -3,7 +3,8 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planner import config
 from planner.book import PlanBook
@@ -17,8 +18,7 @@ from planner.language import N_, _, set_language
 Declare = Callable[[Parser], None]
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(Struct, frozen=True):
     """A command of the command line.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 import argparse
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from planner import ledger, wording
 from planner.book import PlanBook
@@ -28,8 +29,7 @@ _LOOK_ALIKES = {
 }
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True):
     """A command line understood.
 
     Attributes:

@@ -14,7 +14,14 @@ from planner.config import Settings
 from planner.fiscal import Month
 from planner.language import _
 from planner.ui.keys import commands, key_text
-from planner.ui.messages import ChangeRequested, Refused, UndoRequested, WriterFailed, Written
+from planner.ui.messages import (
+    ChangeRequested,
+    LeaveRequested,
+    Refused,
+    UndoRequested,
+    WriterFailed,
+    Written,
+)
 from planner.ui.screens.plan import PlanScreen
 from planner.ui.themes import load_themes
 from planner.ui.writer import Writer
@@ -97,6 +104,17 @@ class PlannerApp(App[None]):
     def on_writer_failed(self, message: WriterFailed) -> None:
         """Stop visibly: what is not understood is not swallowed."""
         raise message.error
+
+    async def action_quit(self) -> None:
+        """Leave, after what was asked for before; an open dialog keeps its text."""
+        if self.screen is self._main:
+            self._main.post_message(LeaveRequested())
+        else:
+            self.bell()
+
+    def on_leave_requested(self) -> None:
+        """Leave: the requests before it are with the writer by now."""
+        self.exit()
 
     def action_settings(self) -> None:
         """Change name, own group and the rest."""

@@ -260,7 +260,7 @@ def commands() -> tuple[Command, ...]:
         ),
         Command("back", ("escape",), _("解除"), _("選択や検索をやめる"), move),
         Command("set_status_month", (), _("基準月"), _("見ている月を基準月にする"), rest),
-        Command("settings", (",",), _("設定"), _("名前と自分のグループを決める"), rest),
+        Command("app.settings", (",",), _("設定"), _("名前と自分のグループを決める"), rest),
         Command(
             "help",
             ("?",),
@@ -270,7 +270,7 @@ def commands() -> tuple[Command, ...]:
             Place.FOOTER,
         ),
         Command("palette", ("ctrl+p",), _("コマンド"), _("コマンドを探して実行する"), rest),
-        Command("quit", ("q",), _("終了"), _("終了する"), rest, Place.FOOTER),
+        Command("app.quit", ("q",), _("終了"), _("終了する"), rest, Place.FOOTER),
     )
 
 

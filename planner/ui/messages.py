@@ -38,6 +38,10 @@ class UndoRequested(Message):
         self.is_redo = is_redo
 
 
+class LeaveRequested(Message):
+    """A person wants to leave; it stands in line behind the changes asked for."""
+
+
 class Written(Message):
     """A request is on disk, or changed nothing.
 

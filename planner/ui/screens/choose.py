@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.text import Text
 from textual import events
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -43,7 +43,13 @@ class ChooseScreen(ModalScreen[str | None]):
         align: left bottom;
         background: transparent;
         Passage { max-height: 50vh; padding: 0 1; }
-        OptionList { max-height: 30vh; background: $surface; scrollbar-size-vertical: 1; }
+        OptionList {
+            max-height: 30vh;
+            background: $surface;
+            scrollbar-size-vertical: 1;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
+        }
         OptionList:focus { background-tint: $foreground 0%; }
     }
     """
@@ -115,8 +121,8 @@ class ChooseScreen(ModalScreen[str | None]):
     def _choose(self, place: int) -> None:
         self.dismiss(self._options[place][0])
 
-    def _prompt(self, place: int) -> Text:
+    def _prompt(self, place: int) -> Content:
         option, label = self._options[place]
         number = str(place + 1) if place < 9 else " "
         suffix = _("（現在）") if option == self._current else ""
-        return Text(f" {number} {one_line(label)}{suffix}", no_wrap=True, overflow="ellipsis")
+        return Content(f" {number} {one_line(label)}{suffix}")

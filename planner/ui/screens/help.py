@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -42,6 +42,8 @@ class HelpScreen(ModalScreen[str | None]):
             height: 1fr;
             background: $surface;
             scrollbar-size-vertical: 1;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
             & > .option-list--option-disabled { color: $primary; text-style: bold; }
             & > .option-list--option-highlighted {
                 background: $block-cursor-background;
@@ -100,14 +102,7 @@ class HelpScreen(ModalScreen[str | None]):
 
     def action_move(self, where: str) -> None:
         """Move in the list while the words are being typed."""
-        options = self.query_one(OptionList)
-        moves = {
-            "cursor_up": options.action_cursor_up,
-            "cursor_down": options.action_cursor_down,
-            "page_up": options.action_page_up,
-            "page_down": options.action_page_down,
-        }
-        moves[where]()
+        getattr(self.query_one(OptionList), f"action_{where}")()
 
     def action_cancel(self) -> None:
         """Leave."""
@@ -123,11 +118,7 @@ class HelpScreen(ModalScreen[str | None]):
                 continue
             if command.topic != topic:
                 topic = command.topic
-                options.append(Option(_one_line(f" {topic}"), disabled=True))
+                options.append(Option(Content(f" {topic}"), disabled=True))
             text = f"   {pad(command.key_text, cells)}  {command.description}"
-            options.append(Option(_one_line(text), id=str(place)))
+            options.append(Option(Content(text), id=str(place)))
         return options
-
-
-def _one_line(text: str) -> Text:
-    return Text(text, no_wrap=True, overflow="ellipsis")

@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from planner.language import _
+from planner.text import clean, pad, width
 from planner.ui.keys import Command
-from planner.ui.widgets.fields import Passage, Prose, Sheet, line
+from planner.ui.widgets.fields import Choices, Passage, Prose, Sheet, line
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,9 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         Sheet { height: 100%; max-width: 160; max-height: 40; }
         #body { height: 1fr; padding: 0 1; overflow-y: auto; scrollbar-size-vertical: 1; }
         #last { height: auto; }
-        #last > Passage { max-height: 5; padding: 0 1; color: $foreground 85%; }
+        #last > Passage { max-height: 5; padding: 0 0 0 1; color: $foreground 85%; }
         #now { height: 1fr; }
+        Prose { margin-left: 1; }
         #note-part { height: 1fr; }
         #remedy-part { height: 4; }
         #menu { height: auto; }
@@ -78,6 +82,8 @@ class NoteScreen(ModalScreen[NoteResult | None]):
             max-height: 4;
             background: $surface;
             scrollbar-size-vertical: 1;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
             &:focus { max-height: 8; background-tint: $foreground 0%; }
         }
         .label { color: $foreground 80%; }
@@ -97,7 +103,7 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         &.-wide #now { row-span: 2; height: 100%; }
         &.-wide #remedy-part { height: 7; }
         &.-wide #last { height: 100%; }
-        &.-wide #last > Passage { height: 1fr; max-height: 100%; padding: 0; }
+        &.-wide #last > Passage { height: 1fr; max-height: 100%; }
         &.-wide.-high #menu > OptionList { max-height: 16; }
         &.-low #last > Passage { max-height: 1; }
         &.-low #remedy-part { height: 2; }
@@ -242,7 +248,7 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         commands = self._draft.commands
         cells = max(width(command.key_text) for command in commands)
         texts = (f" {pad(command.key_text, cells)}  {command.description}" for command in commands)
-        return [Option(Text(text, no_wrap=True, overflow="ellipsis")) for text in texts]
+        return [Option(Content(text)) for text in texts]
 
     def _keys(self) -> list[tuple[str, str]]:
         keys = [("Ctrl+S", _("保存")), ("Esc", _("閉じる"))]

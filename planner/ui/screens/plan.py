@@ -39,7 +39,7 @@ from planner.ui.keys import Place, bindings, commands
 from planner.ui.messages import ChangeRequested, Refused, UndoRequested, Written
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.grid import Grid
-from planner.ui.widgets.lines import KeyLine, OneLine
+from planner.ui.widgets.lines import KeyLine, OneLine, Sentence
 
 if TYPE_CHECKING:
     from planner.ui.screens.ask import MonthField, TextField
@@ -98,7 +98,7 @@ class PlanScreen(Screen[None]):
         yield OneLine(id="heading")
         yield Grid(id="grid")
         yield Detail(id="detail")
-        yield OneLine(id="said")
+        yield Sentence(id="said")
         yield KeyLine(commands(), id="keys")
 
     def on_mount(self) -> None:
@@ -148,7 +148,7 @@ class PlanScreen(Screen[None]):
 
     def say(self, text: str, style: str = "") -> None:
         """Put a sentence on the line above the keys."""
-        self.query_one("#said", OneLine).parts = ((f" {text}", style),)
+        self.query_one("#said", Sentence).parts = ((f" {text}", style),)
 
     # What follows from a change
 

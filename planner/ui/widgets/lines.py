@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from planner.text import clean, cut, width
+from planner.text import clean, cut, pad, width, wrap
 from planner.ui.keys import Command, key_text
 
 Part = tuple[str, str]
@@ -56,6 +57,37 @@ class OneLine(Widget):
             segments.append(Segment(shown, style))
             left -= width(shown)
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+
+
+class Sentence(OneLine):
+    """A sentence on as many lines as it takes, up to four."""
+
+    DEFAULT_CSS = """
+    Sentence { height: auto; max-height: 4; }
+    """
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the sentence takes."""
+        del container, viewport
+        return len(self._lines(width))
+
+    def watch_parts(self) -> None:
+        """Take the lines the new sentence needs."""
+        if self.size.height != len(self._lines(self.size.width)):
+            self.refresh(layout=True)
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the sentence."""
+        lines = self._lines(self.size.width)
+        text = lines[y] if y < len(lines) else ""
+        style = self.rich_style
+        if self.parts and self.parts[0][1]:
+            style += self.get_component_rich_style(self.parts[0][1], partial=True)
+        return Strip([Segment(pad(text, self.size.width), style)])
+
+    def _lines(self, cells: int) -> tuple[str, ...]:
+        text = clean("".join(text for text, _ in self.parts)).replace("\n", " ")
+        return wrap(text, max(cells, 2))[:4]
 
 
 class KeyLine(OneLine):
