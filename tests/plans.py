@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+import msgspec
+
 from planner import book
 from planner.changes import (
     AddMark,
@@ -223,3 +225,15 @@ def refusal(function, *arguments, **named):
     except PlannerError as error:
         return error
     raise AssertionError("it was not refused")
+
+
+def with_row(plan, row_id, **fields):
+    """The plan with some fields of a row replaced."""
+    row = msgspec.structs.replace(plan.rows[row_id], **fields)
+    return msgspec.structs.replace(plan, rows={**plan.rows, row_id: row})
+
+
+def with_item(plan, item_id, **fields):
+    """The plan with some fields of an item replaced."""
+    item = msgspec.structs.replace(plan.items[item_id], **fields)
+    return msgspec.structs.replace(plan, items={**plan.items, item_id: item})

@@ -158,7 +158,7 @@ def _decode(
         entry = _DECODER.decode(line)
     except msgspec.DecodeError:
         return None, _damage("history-line-broken", path, position)
-    except UnicodeDecodeError:
+    except (UnicodeDecodeError, RecursionError):  # bytes that are no text, or nested too deep
         return None, _damage("history-line-broken", path, position)
     if entry.hash != digest(entry):
         return None, _damage("history-line-broken", path, position)

@@ -39,6 +39,7 @@ class Line(Input):
 
     DEFAULT_CSS = """
     Line {
+        width: 1fr;
         background: $panel;
         &:focus { background: $boost; background-tint: $foreground 0%; }
     }
@@ -176,7 +177,7 @@ class Passage(ScrollView, can_focus=True):
     Passage {
         height: auto;
         overflow-x: hidden;
-        scrollbar-size-vertical: 1;
+        scrollbar-size: 0 1;
         scrollbar-gutter: stable;
         &:focus { background: $boost; }
     }
@@ -251,6 +252,7 @@ class Choices(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     Choices {
+        width: 1fr;
         height: 1;
         & > .choices--chosen { text-style: bold; }
         &:focus > .choices--chosen { background: $primary; color: $background; }

@@ -303,6 +303,17 @@ class Grid(ScrollView, can_focus=True):
             self._strips[place] = self._strip(self.plan, line, place)
         return self._strips[place]
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The strips as they are kept: without border and padding nothing is added to them.
+
+        Handing out the same strips again spares Textual to cut and encode them anew.
+        """
+        _, background = self.background_colors
+        strips = [self.render_line(y) for y in crop.line_range]
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        return [strip.crop(crop.x, crop.right) for strip in strips]
+
     def notify_style_update(self) -> None:
         """Draw anew in the colours of another theme."""
         super().notify_style_update()
