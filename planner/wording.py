@@ -46,7 +46,7 @@ ERRORS: dict[str, str] = {
     "value-unknown": N_("{option} に「{value}」は使えません（使い方: {command} --help）。"),
     "arguments-wrong": N_("「{command}」の書き方が違います（使い方: {command} --help）：{problem}"),
     "command-unknown": N_(
-        "「{command}」というコマンドはありません（近いもの: {names}。一覧: planner --help）。"
+        "「{command}」というコマンドはありません（近いもの: {names}；一覧: planner --help）。"
     ),
     "row-unknown": N_("{row} という行は計画にありません（ある行: {names}）。"),
     "group-unknown": N_("「{group}」というグループは計画にありません（あるグループ: {names}）。"),
@@ -54,15 +54,15 @@ ERRORS: dict[str, str] = {
         "{row} に未実施の●と手順がありません（planner show {row} で確かめられます）。"
     ),
     "mark-not-there": N_(
-        "{row} には {month} に未実施の●がありません（未実施: {marks}。--from で月を選べます）。"
+        "{row} には {month} に未実施の●がありません（未実施: {marks}；--from で月を選べます）。"
     ),
     "no-mark-due": N_(
         "{row} には {month} までに行う未実施の●がありません"
-        "（未実施: {marks}。--from で月を選べます）。"
+        "（未実施: {marks}；--from で月を選べます）。"
     ),
     "mark-ambiguous": N_(
         "{row} の未実施のうちどれか決められません"
-        "（{marks}。--from で月を選ぶか、画面で選んでください）。"
+        "（{marks}；--from で月を選ぶか、画面で選んでください）。"
     ),
     "text-missing": N_('標準入力から文章を読み取れませんでした（消すには "" を渡してください）。'),
     "no-terminal": N_(
@@ -70,7 +70,7 @@ ERRORS: dict[str, str] = {
         "（端末で planner を実行するか、planner show などを使ってください）。"
     ),
     "output-unwritable": N_(
-        "{path} に書き出せませんでした（{problem}。書き込める場所を指定してください）。"
+        "{path} に書き出せませんでした（{problem}；書き込める場所を指定してください）。"
     ),
     "system-refused": N_("{path} の読み書きに失敗しました（{problem}）。"),
     # typed values
@@ -109,26 +109,26 @@ ERRORS: dict[str, str] = {
     # plans, their folders and files
     "plan-exists": N_("{path} には既に計画があります（別の名前にしてください）。"),
     "plan-unknown": N_(
-        "{plan}に当てはまる計画がありません（ある計画: {names}。--plan で選べます）。"
+        "{plan}に当てはまる計画がありません（ある計画: {names}；--plan で選べます）。"
     ),
     "plan-ambiguous": N_(
         "{plan}に当てはまる計画がいくつもあります"
-        "（{names}。--plan でフォルダーの名前を指定してください）。"
+        "（{names}；--plan でフォルダーの名前を指定してください）。"
     ),
     "data-missing": N_(
         "データフォルダー {path} が見つかりません"
         "（共有フォルダーにつながっているか確かめてください）。"
     ),
     "folder-unwritable": N_(
-        "{path} に書き込めません（{problem}。書き込む権限を確かめてください）。"
+        "{path} に書き込めません（{problem}；書き込む権限を確かめてください）。"
     ),
     "not-saved": N_("{path} に保存できなかったため、変更は入っていません（{problem}）。"),
-    "file-unreadable": N_("{path} を読めません（{problem}。読む権限を確かめてください）。"),
+    "file-unreadable": N_("{path} を読めません（{problem}；読む権限を確かめてください）。"),
     "busy": N_(
         "{who}（{host}）が保存中のため書き込めません（少し待ってもう一度実行してください）：{path}"
     ),
     "settings-broken": N_(
-        "設定ファイル {path} を読めません（{problem}。直すか削除してください）。"
+        "設定ファイル {path} を読めません（{problem}；直すか削除してください）。"
     ),
     "schema-broken": N_("{source} は計画のファイルとして読めません（{problem}）。"),
     "schema-newer": N_(
@@ -143,15 +143,15 @@ ERRORS: dict[str, str] = {
     ),
     "history-shorter": N_(
         "計画の履歴 {path} が前に読んだときより短くなっています"
-        "（読むことだけできます。{line} 行目以降をバックアップから戻してください）。"
+        "（読むことだけできます；{line} 行目以降をバックアップから戻してください）。"
     ),
     "history-line-broken": N_(
         "計画の履歴 {path} の {line} 行目が壊れています"
-        "（その前までは読めます。バックアップから戻してください）。"
+        "（その前までは読めます；バックアップから戻してください）。"
     ),
     "history-chain-broken": N_(
         "計画の履歴 {path} の {line} 行目が前の行とつながりません"
-        "（その前までは読めます。バックアップから戻してください）。"
+        "（その前までは読めます；バックアップから戻してください）。"
     ),
 }
 
@@ -405,15 +405,16 @@ def _overdue(plan: Plan, slip: Slip, month: Month) -> str:
     row = plan.rows.get(slip.row)
     mark = row.mark(slip.mark) if row else None
     name = mark_name(plan, mark) if mark else "●"
-    values = {"mark": name, "due": _since(plan, slip, month), "months": slip.months}
-    moved = len(mark.promises) if mark and mark.month is not None else 0
+    if mark is None or mark.is_step or mark.month != slip.since:
+        name = _with_remark(name, _("期限 {due}").format(due=_since(plan, slip, month)))
     if not slip.months:
-        return _("{mark}が期限の{due}になってもまだ実施されていません").format(**values)
+        return _("{mark}がまだ実施されていません").format(mark=name)
+    moved = len(mark.promises) if mark and mark.month is not None else 0
     if moved:
-        return _("{mark}は{moved}回移して{due}が期限ですが、{months}か月遅れています").format(
-            **values, moved=moved
+        return _("{mark}が{moved}回移した後も{months}か月遅れています").format(
+            mark=name, moved=moved, months=slip.months
         )
-    return _("{mark}が期限の{due}から{months}か月遅れています").format(**values)
+    return _("{mark}が{months}か月遅れています").format(mark=name, months=slip.months)
 
 
 def _unreported(plan: Plan, _slip: Slip, month: Month) -> str:

@@ -215,7 +215,7 @@ def test_slips_json_is_one_object_a_reason(planner):
         "reason": "overdue",
         "months": 1,
         "since": "2020-05",
-        "sentence": "5月の●が期限の5月から1か月遅れています",
+        "sentence": "5月の●が1か月遅れています",
         "month": "2020-06",
         "group": "企画総務・業務・保健",
         "groups": ["企画総務", "業務", "保健"],
@@ -231,7 +231,7 @@ def test_slips_json_is_one_object_a_reason(planner):
 
 def test_slips_says_each_reason_in_a_sentence(planner):
     planner("slips", "--group", "保健")
-    assert "5-2  点検: 5月の●が期限の5月から1か月遅れています" in planner.out
+    assert "5-2  点検: 5月の●が1か月遅れています" in planner.out
     assert planner.out.endswith("遅れ 5 件\n")
 
 

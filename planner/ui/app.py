@@ -13,7 +13,7 @@ from planner.book import PlanBook
 from planner.config import Settings
 from planner.fiscal import Month
 from planner.language import _
-from planner.ui.keys import commands, key_text
+from planner.ui.keys import COMMANDS, key_text
 from planner.ui.messages import (
     ChangeRequested,
     LeaveRequested,
@@ -75,7 +75,7 @@ class PlannerApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every command of the plan's screen, whatever screen is open."""
         del screen
-        for command in commands():
+        for command in COMMANDS:
             if command.action == "palette":
                 continue
             keys = " / ".join(key_text(key) for key in command.keys)

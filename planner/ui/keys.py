@@ -109,169 +109,163 @@ def ime_forms(key: str) -> tuple[str, ...]:
     return tuple(forms)
 
 
-def commands() -> tuple[Command, ...]:
-    """All commands in the order of the help."""
-    report = _("進捗の入力")
-    plan = _("●の更新")
-    view = _("見る・探す")
-    move = _("移動と選択")
-    rest = _("そのほか")
-    return (
-        Command(
-            "set_status(0)",
-            ("1",),
-            "◎",
-            _("実施状況を ◎ にする"),
-            report,
-            Place.MENU | Place.FOOTER,
-        ),
-        Command(
-            "set_status(1)",
-            ("2",),
-            "○",
-            _("実施状況を ○ にする"),
-            report,
-            Place.MENU | Place.FOOTER,
-        ),
-        Command(
-            "set_status(2)",
-            ("3",),
-            "△",
-            _("実施状況を △ にする"),
-            report,
-            Place.MENU | Place.FOOTER,
-        ),
-        Command(
-            "set_status(3)",
-            ("4",),
-            "□",
-            _("実施状況を □ にする"),
-            report,
-            Place.MENU | Place.FOOTER,
-        ),
-        Command(
-            "clear_status",
-            ("0",),
-            _("消す"),
-            _("実施状況を空欄にする"),
-            report,
-            Place.MENU | Place.FOOTER,
-        ),
-        Command(
-            "edit_note",
-            ("enter",),
-            _("記入"),
-            _("進捗状況と改善策を書く"),
-            report,
-            Place.MENU | Place.FOOTER,
-        ),
-        Command(
-            "confirm_note",
-            ("=",),
-            _("前月同様"),
-            _("前回の進捗状況をそのまま今月も使う"),
-            report,
-            Place.MENU | Place.FOOTER,
-        ),
-        Command(
-            "tick", ("space",), _("実施済"), _("●を実施済にする"), plan, Place.MENU | Place.FOOTER
-        ),
-        Command(
-            "tick_with_word",
-            ("w",),
-            _("一言"),
-            _("一言を添えて実施済にする（5/7開催、68件）"),
-            plan,
-            Place.MENU | Place.FOOTER,
-        ),
-        Command(
-            "untick",
-            ("backspace",),
-            _("戻す"),
-            _("実施済や中止を取り消し、●に戻す"),
-            plan,
-            Place.MENU,
-        ),
-        Command(
-            "move_mark",
-            ("m",),
-            _("移す"),
-            _("●を別の月か時期未定へ移す"),
-            plan,
-            Place.MENU | Place.FOOTER,
-        ),
-        Command(
-            "drop_mark", ("x",), _("中止"), _("●を中止にする"), plan, Place.MENU | Place.FOOTER
-        ),
-        Command(
-            "add_mark",
-            ("a",),
-            _("追加"),
-            _("●を加える（計画決定後は計画外として）"),
-            plan,
-            Place.MENU,
-        ),
-        Command(
-            "suspend",
-            ("z",),
-            _("休止"),
-            _("この行を何月から何月まで休止する・再開する"),
-            plan,
-            Place.MENU | Place.FOOTER,
-        ),
-        Command(
-            "add_step",
-            ("b",),
-            _("手順"),
-            _("月を決めて手順を加える"),
-            plan,
-            Place.MENU | Place.FOOTER,
-        ),
-        Command("undo", ("u",), _("元に戻す"), _("自分の最後の変更を元に戻す"), rest, Place.FOOTER),
-        Command("redo", ("ctrl+r",), _("やり直し"), _("元に戻した変更をやり直す"), rest),
-        Command("search", ("/",), _("検索"), _("文字を探す"), view, Place.FOOTER),
-        Command("search_next", ("n",), _("次"), _("次の該当行へ"), view),
-        Command("search_previous", ("N",), _("前"), _("前の該当行へ"), view),
-        Command(
-            "choose_group", ("f",), _("グループ"), _("表示するグループを選ぶ"), view, Place.FOOTER
-        ),
-        Command(
-            "toggle_incentive", ("i",), _("ｲﾝｾﾝﾃｨﾌﾞ"), _("インセンティブ関連だけを表示する"), view
-        ),
-        Command("previous_month", ("[",), _("前月"), _("前の月を見る"), view, Place.FOOTER),
-        Command("next_month", ("]",), _("翌月"), _("次の月を見る"), view, Place.FOOTER),
-        Command("show_slips", ("s",), _("遅れ"), _("遅れの一覧を開く"), view, Place.FOOTER),
-        Command("cursor_up", ("up", "k"), _("上"), _("上の行へ"), move, Place.GRID),
-        Command("cursor_down", ("down", "j"), _("下"), _("下の行へ"), move, Place.GRID),
-        Command("cursor_left", ("left", "h"), _("左"), _("左の月へ"), move, Place.GRID),
-        Command("cursor_right", ("right", "l"), _("右"), _("右の月へ"), move, Place.GRID),
-        Command("page_up", ("pageup",), _("前頁"), _("一画面分上へ"), move, Place.GRID),
-        Command("page_down", ("pagedown",), _("次頁"), _("一画面分下へ"), move, Place.GRID),
-        Command("first_month", ("home",), _("4月"), _("4月の列へ"), move, Place.GRID),
-        Command("last_month", ("end",), _("3月"), _("3月の列へ"), move, Place.GRID),
-        Command("first_row", ("g",), _("先頭"), _("最初の行へ"), move, Place.GRID),
-        Command("last_row", ("G",), _("末尾"), _("最後の行へ"), move, Place.GRID),
-        Command("select_up", ("shift+up",), _("選択↑"), _("上へ選択を広げる"), move, Place.GRID),
-        Command(
-            "select_down", ("shift+down",), _("選択↓"), _("下へ選択を広げる"), move, Place.GRID
-        ),
-        Command(
-            "toggle_selection", ("V",), _("選択"), _("行の選択を始める・終える"), move, Place.GRID
-        ),
-        Command("back", ("escape",), _("解除"), _("選択や検索をやめる"), move),
-        Command("set_status_month", (), _("基準月"), _("見ている月を基準月にする"), rest),
-        Command("app.settings", (",",), _("設定"), _("名前と自分のグループを決める"), rest),
-        Command(
-            "help",
-            ("?",),
-            _("キー一覧"),
-            _("すべてのキーを一覧し、選んで実行する"),
-            rest,
-            Place.FOOTER,
-        ),
-        Command("palette", ("ctrl+p",), _("コマンド"), _("コマンドを探して実行する"), rest),
-        Command("app.quit", ("q",), _("終了"), _("終了する"), rest, Place.FOOTER),
-    )
+_REPORT = _("進捗の入力")
+_MARKS = _("●の更新")
+_VIEW = _("見る・探す")
+_MOVE = _("移動と選択")
+_REST = _("そのほか")
+
+# All commands in the order of the help.
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "set_status(0)",
+        ("1",),
+        "◎",
+        _("実施状況を ◎ にする"),
+        _REPORT,
+        Place.MENU | Place.FOOTER,
+    ),
+    Command(
+        "set_status(1)",
+        ("2",),
+        "○",
+        _("実施状況を ○ にする"),
+        _REPORT,
+        Place.MENU | Place.FOOTER,
+    ),
+    Command(
+        "set_status(2)",
+        ("3",),
+        "△",
+        _("実施状況を △ にする"),
+        _REPORT,
+        Place.MENU | Place.FOOTER,
+    ),
+    Command(
+        "set_status(3)",
+        ("4",),
+        "□",
+        _("実施状況を □ にする"),
+        _REPORT,
+        Place.MENU | Place.FOOTER,
+    ),
+    Command(
+        "clear_status",
+        ("0",),
+        _("消す"),
+        _("実施状況を空欄にする"),
+        _REPORT,
+        Place.MENU | Place.FOOTER,
+    ),
+    Command(
+        "edit_note",
+        ("enter",),
+        _("記入"),
+        _("進捗状況と改善策を書く"),
+        _REPORT,
+        Place.MENU | Place.FOOTER,
+    ),
+    Command(
+        "confirm_note",
+        ("=",),
+        _("前月同様"),
+        _("前回の進捗状況をそのまま今月も使う"),
+        _REPORT,
+        Place.MENU | Place.FOOTER,
+    ),
+    Command(
+        "tick", ("space",), _("実施済"), _("●を実施済にする"), _MARKS, Place.MENU | Place.FOOTER
+    ),
+    Command(
+        "tick_with_word",
+        ("w",),
+        _("一言"),
+        _("一言を添えて実施済にする（5/7開催、68件）"),
+        _MARKS,
+        Place.MENU | Place.FOOTER,
+    ),
+    Command(
+        "untick",
+        ("backspace",),
+        _("戻す"),
+        _("実施済や中止を取り消し、●に戻す"),
+        _MARKS,
+        Place.MENU,
+    ),
+    Command(
+        "move_mark",
+        ("m",),
+        _("移す"),
+        _("●を別の月か時期未定へ移す"),
+        _MARKS,
+        Place.MENU | Place.FOOTER,
+    ),
+    Command("drop_mark", ("x",), _("中止"), _("●を中止にする"), _MARKS, Place.MENU | Place.FOOTER),
+    Command(
+        "add_mark",
+        ("a",),
+        _("追加"),
+        _("●を加える（計画決定後は計画外として）"),
+        _MARKS,
+        Place.MENU,
+    ),
+    Command(
+        "suspend",
+        ("z",),
+        _("休止"),
+        _("この行を何月から何月まで休止する・再開する"),
+        _MARKS,
+        Place.MENU | Place.FOOTER,
+    ),
+    Command(
+        "add_step",
+        ("b",),
+        _("手順"),
+        _("月を決めて手順を加える"),
+        _MARKS,
+        Place.MENU | Place.FOOTER,
+    ),
+    Command("undo", ("u",), _("元に戻す"), _("自分の最後の変更を元に戻す"), _REST, Place.FOOTER),
+    Command("redo", ("ctrl+r",), _("やり直し"), _("元に戻した変更をやり直す"), _REST),
+    Command("search", ("/",), _("検索"), _("文字を探す"), _VIEW, Place.FOOTER),
+    Command("search_next", ("n",), _("次"), _("次の該当行へ"), _VIEW),
+    Command("search_previous", ("N",), _("前"), _("前の該当行へ"), _VIEW),
+    Command(
+        "choose_group", ("f",), _("グループ"), _("表示するグループを選ぶ"), _VIEW, Place.FOOTER
+    ),
+    Command("toggle_incentive", ("i",), _("ｲﾝｾﾝﾃｨﾌﾞ"), _("インセンティブ関連だけを表示する"), _VIEW),
+    Command("previous_month", ("[",), _("前月"), _("前の月を見る"), _VIEW, Place.FOOTER),
+    Command("next_month", ("]",), _("翌月"), _("次の月を見る"), _VIEW, Place.FOOTER),
+    Command("show_slips", ("s",), _("遅れ"), _("遅れの一覧を開く"), _VIEW, Place.FOOTER),
+    Command("cursor_up", ("up", "k"), _("上"), _("上の行へ"), _MOVE, Place.GRID),
+    Command("cursor_down", ("down", "j"), _("下"), _("下の行へ"), _MOVE, Place.GRID),
+    Command("cursor_left", ("left", "h"), _("左"), _("左の月へ"), _MOVE, Place.GRID),
+    Command("cursor_right", ("right", "l"), _("右"), _("右の月へ"), _MOVE, Place.GRID),
+    Command("page_up", ("pageup",), _("前頁"), _("一画面分上へ"), _MOVE, Place.GRID),
+    Command("page_down", ("pagedown",), _("次頁"), _("一画面分下へ"), _MOVE, Place.GRID),
+    Command("first_month", ("home",), _("4月"), _("4月の列へ"), _MOVE, Place.GRID),
+    Command("last_month", ("end",), _("3月"), _("3月の列へ"), _MOVE, Place.GRID),
+    Command("first_row", ("g",), _("先頭"), _("最初の行へ"), _MOVE, Place.GRID),
+    Command("last_row", ("G",), _("末尾"), _("最後の行へ"), _MOVE, Place.GRID),
+    Command("select_up", ("shift+up",), _("選択↑"), _("上へ選択を広げる"), _MOVE, Place.GRID),
+    Command("select_down", ("shift+down",), _("選択↓"), _("下へ選択を広げる"), _MOVE, Place.GRID),
+    Command(
+        "toggle_selection", ("V",), _("選択"), _("行の選択を始める・終える"), _MOVE, Place.GRID
+    ),
+    Command("back", ("escape",), _("解除"), _("選択や検索をやめる"), _MOVE),
+    Command("set_status_month", (), _("基準月"), _("見ている月を基準月にする"), _REST),
+    Command("app.settings", (",",), _("設定"), _("名前と自分のグループを決める"), _REST),
+    Command(
+        "help",
+        ("?",),
+        _("キー一覧"),
+        _("すべてのキーを一覧し、選んで実行する"),
+        _REST,
+        Place.FOOTER,
+    ),
+    Command("palette", ("ctrl+p",), _("コマンド"), _("コマンドを探して実行する"), _REST),
+    Command("app.quit", ("q",), _("終了"), _("終了する"), _REST, Place.FOOTER),
+)
 
 
 def bindings(*, of_grid: bool = False) -> list[BindingType]:
@@ -283,7 +277,7 @@ def bindings(*, of_grid: bool = False) -> list[BindingType]:
             command.label,
             show=False,
         )
-        for command in commands()
+        for command in COMMANDS
         if command.keys and (Place.GRID in command.places) == of_grid
     ]
 

@@ -1,9 +1,9 @@
 """A few questions in one small dialog: a word, a reason, a month, what to search for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -13,53 +13,9 @@ from textual.widget import Widget
 from planner.fiscal import FiscalYear, Month
 from planner.language import _
 from planner.text import one_line, width
+from planner.ui.questions import Answer, Field, MonthField, TextField
 from planner.ui.widgets.fields import Line, MonthStrip, Passage, Sheet, line
 from planner.ui.widgets.lines import OneLine
-
-
-@dataclass(frozen=True)
-class TextField:
-    """A line to write.
-
-    Attributes:
-        name: Key of the answer.
-        is_required: Whether it may not stay empty.
-    """
-
-    name: str
-    label: str
-    value: str = ""
-    placeholder: str = ""
-    is_required: bool = False
-
-
-@dataclass(frozen=True)
-class MonthField:
-    """A month of the year to choose.
-
-    Attributes:
-        name: Key of the answer.
-        value: The month chosen at first; None is 未定 where allowed, else none yet.
-        allow_undecided: Whether 未定 is an answer.
-        current: The month marked as 現在.
-    """
-
-    name: str
-    label: str
-    value: Month | None
-    allow_undecided: bool = False
-    current: Month | None = None
-
-
-Field = TextField | MonthField
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What was answered, by the names of the fields; a month of None is 未定."""
-
-    texts: dict[str, str]
-    months: dict[str, Month | None]
 
 
 class AskScreen(ModalScreen[Answer | None]):
@@ -72,20 +28,21 @@ class AskScreen(ModalScreen[Answer | None]):
         context: A text above the questions.
     """
 
+    # With priority, a key works at once: what is typed next already goes to the next field.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", show=False),
+        Binding("escape", "cancel", show=False, priority=True),
         Binding("ctrl+s", "submit", show=False, priority=True),
-        Binding("enter", "next", show=False),
-        Binding("up", "previous_field", show=False),
-        Binding("down", "next_field", show=False),
+        Binding("enter", "next", show=False, priority=True),
+        Binding("up", "previous_field", show=False, priority=True),
+        Binding("down", "next_field", show=False, priority=True),
     ]
 
     DEFAULT_CSS = """
     AskScreen {
         align: left bottom;
         background: transparent;
-        #context { max-height: 30vh; padding: 0 1; color: $foreground 80%; }
-        #fields { height: auto; max-height: 50vh; padding: 0 1; }
+        #context { padding: 0 1; color: $foreground 80%; }
+        #fields { height: auto; padding: 0 1; }
         .field { height: 1; }
         .field > .label { color: $foreground 80%; }
         .field:focus-within > .label { color: $foreground; text-style: bold; }
@@ -122,9 +79,12 @@ class AskScreen(ModalScreen[Answer | None]):
             keys.insert(1, ("←→", _("月を選ぶ（数字でも）")))
         yield Sheet(self._title, *body, keys=keys)
 
-    def on_input_submitted(self) -> None:
-        """Go on when Enter ends a line."""
-        self.action_next()
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave room for each part; only in cells do limits count in an automatic height."""
+        height = event.size.height
+        for context in self.query("#context"):
+            context.styles.max_height = height // 4
+        self.query_one("#fields").styles.max_height = height - height // 4 - 3
 
     def action_next(self) -> None:
         """Go to the next field, on the last one answer."""
@@ -197,7 +157,7 @@ class AskScreen(ModalScreen[Answer | None]):
         )
 
     def _focus(self, place: int) -> None:
-        self.query_one(f"#{self._field_id(place)}").focus()
+        self.set_focus(self.query_one(f"#{self._field_id(place)}"))
 
     def _line(self, place: int) -> Line:
         return self.query_one(f"#{self._field_id(place)}", Line)

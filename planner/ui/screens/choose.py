@@ -42,9 +42,8 @@ class ChooseScreen(ModalScreen[str | None]):
     ChooseScreen {
         align: left bottom;
         background: transparent;
-        Passage { max-height: 50vh; padding: 0 1; }
+        Passage { padding: 0 1; }
         OptionList {
-            max-height: 30vh;
             background: $surface;
             scrollbar-size-vertical: 1;
             text-wrap: nowrap;
@@ -86,6 +85,14 @@ class ChooseScreen(ModalScreen[str | None]):
         ids = [option for option, _label in self._options]
         if self._current in ids:
             self.query_one(OptionList).highlighted = ids.index(self._current)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave room for each part; only in cells do limits count in an automatic height."""
+        height = event.size.height
+        for passage in self.query(Passage):
+            passage.styles.max_height = height - 2 - min(len(self._options), height // 3)
+        limit = height // 3 if self._lines else height - 2
+        self.query_one(OptionList).styles.max_height = limit
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         """Answer with the option."""

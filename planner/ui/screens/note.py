@@ -182,15 +182,15 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         text = clean(text)
         if text and prose.text != text:
             prose.append(text)
-        prose.focus()
+        self.set_focus(prose)
 
     def action_menu(self) -> None:
         """Go to the commands of the row, and back to the note."""
         menu = self.query(OptionList)
         if menu and not menu.first().has_focus:
-            menu.first().focus()
+            self.set_focus(menu.first())
         else:
-            self._note.focus()
+            self.set_focus(self._note)
 
     def action_leave(self) -> None:
         """Close when nothing was written, else ask; asked already: write on."""
@@ -231,10 +231,10 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         choices.value = "save"
         self._left = self.focused
         self.add_class("-leaving")
-        choices.focus()
+        self.set_focus(choices)
 
     def _write_on(self) -> None:
-        (self._left or self._note).focus()
+        self.set_focus(self._left or self._note)
 
     def _close(self, action: str | None = None) -> None:
         self.dismiss(NoteResult(self._note.text, self._remedy.text, action))

@@ -1,7 +1,6 @@
 """The plan's screen: the grid, the row's detail, what was saved, and the keys."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.reactive import reactive
@@ -9,40 +8,21 @@ from textual.screen import Screen
 
 from planner import ledger, wording
 from planner.book import new_id
-from planner.changes import (
-    AddMark,
-    AddStep,
-    Change,
-    ConfirmNote,
-    DropMark,
-    MoveMark,
-    RestoreMark,
-    Resume,
-    SetStatus,
-    SetStatusMonth,
-    Suspend,
-    TickMark,
-    UntickMark,
-    WriteNote,
-    WriteRemedy,
-    last_note,
-)
+from planner.changes import Change, SetStatusMonth, WriteNote, WriteRemedy
 from planner.errors import ConflictError
 from planner.fiscal import Month, add_months, era_label, month_name
 from planner.language import _
 from planner.model import Mark, Plan, Row
 from planner.reports import grid as report
 from planner.reports.signs import MARK_SIGNS
-from planner.slips import unreported_items
-from planner.text import fold_for_search
-from planner.ui.keys import Place, bindings, commands
+from planner.ui import intents, questions, search
+from planner.ui.heading import heading_text
+from planner.ui.keys import COMMANDS, Place, bindings
 from planner.ui.messages import ChangeRequested, Refused, UndoRequested, Written
+from planner.ui.questions import Answer, Field, Question, TextField
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.grid import Grid
 from planner.ui.widgets.lines import KeyLine, OneLine, Sentence
-
-if TYPE_CHECKING:
-    from planner.ui.screens.ask import MonthField, TextField
 
 
 class PlanScreen(Screen[None]):
@@ -63,7 +43,7 @@ class PlanScreen(Screen[None]):
     DEFAULT_CSS = """
     PlanScreen { layout: vertical; }
     #heading { background: $primary; color: $background; text-style: bold; }
-    #detail { height: 7; border-top: solid $foreground 30%; }
+    #detail { height: 7; }
     #said { background: $panel; }
     #keys { background: $surface; }
     PlanScreen.-tall #detail { height: 13; }
@@ -99,7 +79,7 @@ class PlanScreen(Screen[None]):
         yield Grid(id="grid")
         yield Detail(id="detail")
         yield Sentence(id="said")
-        yield KeyLine(commands(), id="keys")
+        yield KeyLine(COMMANDS, id="keys")
 
     def on_mount(self) -> None:
         """Show the plan, the cursor on the month looked at."""
@@ -108,6 +88,8 @@ class PlanScreen(Screen[None]):
         grid.set_reactive(Grid.month, self.month)
         grid.set_reactive(Grid.cursor_column, self._plan.year.months.index(self.month))
         grid.plan = self._plan
+        # Told at once and not by message, the detail is drawn in the same frame as the cursor.
+        self.watch(grid, "cursor_line", self._show_detail, init=False)
         self._show_heading()
         self.say(self._hint, "line--quiet")
 
@@ -140,7 +122,7 @@ class PlanScreen(Screen[None]):
             self._ask_about_conflict(message.request, message.error)
             return
         self.say(wording.error_sentence(message.error), "line--bad")
-        self._keep_text(message)
+        self._keep_text(message.request)
 
     def show_group(self, group: str) -> None:
         """Show the rows of a group, all for an empty name."""
@@ -184,46 +166,40 @@ class PlanScreen(Screen[None]):
         """Open the note of a row that was double-clicked."""
         self.action_edit_note()
 
-    # Status, note
+    # Status and note
 
     def action_set_status(self, place: int) -> None:
         """Set the status at a place of the scale for the rows meant."""
-        statuses = self._plan.statuses
-        rows = self._rows_meant()
-        if place >= len(statuses) or not rows:
-            return
-        status = statuses[place]
-        said = ""
-        if status.meaning in {"above", "on"}:
-            said = self._offer_tick(rows)
-        self._ask_for([SetStatus(row.id, self.month, status.symbol) for row in rows], said)
+        rows, scale = self._rows_meant(), self._plan.statuses
+        if place < len(scale) and rows:
+            is_good = scale[place].meaning in {"above", "on"}
+            said = self._offer_tick(rows) if is_good else ""
+            self._request(intents.statuses(rows, self.month, scale[place].symbol), said=said)
 
     def action_clear_status(self) -> None:
         """Leave the status of the rows meant empty."""
-        self._ask_for([SetStatus(row.id, self.month, None) for row in self._rows_meant()])
+        self._request(intents.statuses(self._rows_meant(), self.month, None))
 
     def action_confirm_note(self) -> None:
         """Use the last note for this month, for all rows meant that have one."""
-        rows = self._rows_meant()
-        able = [row for row in rows if last_note(row, self.month) is not None]
-        if rows and not able:
+        if changes := intents.confirmations(self._rows_meant(), self.month):
+            self._request(changes)
+        else:
             self.say(_("前の月までに進捗状況がありません。Enter で記入できます"), "line--busy")
-            return
-        self._ask_for([ConfirmNote(row.id, self.month) for row in able])
 
     def action_edit_note(self) -> None:
         """Open the note and remedy of the row, last month's beside them."""
-        row = self._grid.row
-        if row is not None and self._may_change():
-            self._open_note(row, row.report(self.month).note, row.report(self.month).remedy)
+        row = self._row_to_change()
+        if row is not None:
+            report_now = row.report(self.month)
+            self._open_note(row, self.month, report_now.note, report_now.remedy)
 
-    def _open_note(self, row: Row, note: str | None, remedy: str | None) -> None:
+    def _open_note(self, row: Row, month: Month, note: str | None, remedy: str | None) -> None:
         from planner.ui.screens.note import NoteDraft, NoteResult, NoteScreen  # noqa: PLC0415
 
-        plan, month, seen = self._plan, self.month, self._plan.seq
+        plan = self._plan
         earlier = max((m for m in row.reports if m < month), default=add_months(month, -1))
         before = row.report(earlier)
-        held = row.report(month)
         draft = NoteDraft(
             heading=f"{plan.reference(row)} {row.title or plan.item_of(row).title}",
             month=era_label(month),
@@ -232,201 +208,82 @@ class PlanScreen(Screen[None]):
             last_remedy=before.remedy or "",
             note=note or "",
             remedy=remedy or "",
-            commands=tuple(c for c in commands() if c.is_row_command and c.action != "edit_note"),
+            commands=tuple(c for c in COMMANDS if c.is_row_command and c.action != "edit_note"),
         )
 
         def close(result: NoteResult | None) -> None:
-            if result is None:
-                return
-            changes: list[Change] = []
-            if result.note != (held.note or ""):
-                changes.append(WriteNote(row.id, month, result.note))
-            if result.remedy != (held.remedy or ""):
-                changes.append(WriteRemedy(row.id, month, result.remedy))
-            if changes:
-                self._request(changes, seen=seen)
-            self.run_command(result.action)
+            if result is not None:
+                changes = intents.writing(row, month, result.note, result.remedy)
+                self._request(changes, seen=plan.seq)
+                self.run_command(result.action)
 
         self.app.push_screen(NoteScreen(draft), close)
 
     # Marks
 
     def action_tick(self) -> None:
-        """Tick the ● under the cursor, or the one just offered."""
+        """Tick the ● under the cursor, or the one just offered; nothing is asked."""
         rows = self._rows_meant()
-        if self._offered and self._offered == {row.id for row in rows}:
-            self._tick(rows, self.month)
-        else:
-            self._tick(rows, self._grid.cursor_month)
-
-    def _tick(self, rows: list[Row], cell_month: Month, word: str | None = None) -> None:
-        changes: list[Change] = []
-        for row in rows:
-            mark = ledger.mark_at(row, cell_month)
-            if mark is not None and (mark.is_open or (word is not None and mark.done)):
-                done = mark.done or ledger.month_done(self._plan, row, mark, self.month)
-                changes.append(TickMark(row.id, mark.id, done, word))
-        if changes:
-            self._ask_for(changes)
+        is_offered = bool(rows) and self._offered == {row.id for row in rows}
+        cell = self.month if is_offered else self._grid.cursor_month
+        if changes := intents.ticks(self._plan, rows, cell, self.month):
+            self._request(changes)
         elif rows:
-            self._say_no_mark(rows[0], cell_month)
-
-    def _say_no_mark(self, row: Row, cell_month: Month) -> None:
-        mark = ledger.mark_at(row, cell_month)
-        if mark is not None and mark.done:
-            self.say(_("すでに実施済です（Backspace で戻せます）"), "line--busy")
-        elif mark is not None:
-            self.say(_("中止した●です（Backspace で戻せます）"), "line--busy")
-        else:
-            open_months = sorted({m.due for m in row.marks if m.is_open and m.due})
-            months = "・".join(month_name(month) for month in open_months) or _("なし")
-            text = _("{month}に●がありません（未実施の●: {months}）")
-            self.say(text.format(month=month_name(cell_month), months=months), "line--busy")
+            self.say(intents.why_no_tick(rows[0], cell), "line--busy")
 
     def action_tick_with_word(self) -> None:
         """Tick the ● under the cursor with a word on it."""
-        from planner.ui.screens.ask import TextField  # noqa: PLC0415
-
-        rows = self._rows_meant()
-        month = self._grid.cursor_month
-        marks = [mark for row in rows if (mark := ledger.mark_at(row, month))]
-        if not marks:
-            if rows:
-                self._say_no_mark(rows[0], month)
-            return
-        title = _("{month}の●を実施済にする").format(month=month_name(month))
-        field = TextField(
-            "word", _("一言"), value=marks[0].word, placeholder=_("5/7開催、68件など")
-        )
-        self._ask(title, (field,), lambda texts, _months: self._tick(rows, month, texts["word"]))
+        plan, rows, cell = self._plan, self._rows_meant(), self._grid.cursor_month
+        marks = [mark for row in rows if (mark := ledger.mark_at(row, cell))]
+        if marks:
+            self._ask(
+                questions.word(
+                    marks, cell, lambda word: intents.ticks(plan, rows, cell, self.month, word)
+                )
+            )
+        elif rows:
+            self.say(intents.why_no_tick(rows[0], cell), "line--busy")
 
     def action_untick(self) -> None:
         """Make a done or dropped ● an open one again."""
-        changes: list[Change] = []
-        for row in self._rows_meant():
-            mark = ledger.mark_at(row, self._grid.cursor_month)
-            if mark is not None and mark.done:
-                changes.append(UntickMark(row.id, mark.id))
-            elif mark is not None and mark.dropped is not None:
-                changes.append(RestoreMark(row.id, mark.id))
-        self._ask_for(changes)
+        self._request(intents.reopenings(self._rows_meant(), self._grid.cursor_month))
 
     def action_move_mark(self) -> None:
         """Ask where the ● under the cursor goes, and why."""
-        from planner.ui.screens.ask import MonthField, TextField  # noqa: PLC0415
-
-        found = self._open_mark()
-        if found is None:
-            return
-        row, mark = found
-        month = mark.due
-        following = add_months(month, 1) if month else self.month
-        start = following if following in self._plan.year else self._plan.year.last
-        fields = (
-            MonthField("to", _("移す先"), start, allow_undecided=True, current=month),
-            TextField("why", _("理由"), is_required=self._plan.decided is not None),
-        )
-        self._ask(
-            _("{what}を移す").format(what=self._mark_name(row, mark)),
-            fields,
-            lambda texts, months: self._ask_for(
-                [MoveMark(row.id, mark.id, months["to"], texts["why"])]
-            ),
-        )
+        if found := self._open_mark():
+            self._ask(questions.move(self._plan, *found, self.month))
 
     def action_drop_mark(self) -> None:
-        """Ask why the ● under the cursor is given up."""
-        from planner.ui.screens.ask import TextField  # noqa: PLC0415
-
+        """Ask why the ● under the cursor is given up; before 計画決定 take it out of the plan."""
         found = self._open_mark()
-        if found is None:
-            return
-        row, mark = found
-        self._ask(
-            _("{what}を中止する").format(what=self._mark_name(row, mark)),
-            (TextField("why", _("理由"), is_required=True),),
-            lambda texts, _months: self._ask_for([DropMark(row.id, mark.id, texts["why"])]),
-        )
+        if found is not None and self._plan.decided is None:
+            self._request(intents.unplanned(*found))
+        elif found is not None:
+            self._ask(questions.drop(self._plan, *found))
 
     def action_add_mark(self) -> None:
         """Add a ● under the cursor: planned before 計画決定, with a reason after it."""
-        from planner.ui.screens.ask import TextField  # noqa: PLC0415
-
-        row, month = self._grid.row, self._grid.cursor_month
-        if row is None or not self._may_change():
-            return
-        if self._plan.decided is None:
-            self._ask_for([AddMark(row.id, new_id(), month)])
-            return
-        title = _("{month}に計画外の●を加える").format(month=month_name(month))
-        self._ask(
-            title,
-            (TextField("why", _("内容・理由"), is_required=True),),
-            lambda texts, _months: self._ask_for([AddMark(row.id, new_id(), month, texts["why"])]),
-        )
+        row, month = self._row_to_change(), self._grid.cursor_month
+        if row is not None and self._plan.decided is None:
+            self._request(intents.planned(row, new_id(), month))
+        elif row is not None:
+            self._ask(questions.unplanned_work(row, new_id(), month))
 
     def action_add_step(self) -> None:
         """Ask for a step of the row and its month."""
-        from planner.ui.screens.ask import MonthField, TextField  # noqa: PLC0415
-
-        row, month = self._grid.row, self._grid.cursor_month
-        if row is None or not self._may_change():
-            return
-        fields = (
-            TextField(
-                "text", _("手順"), is_required=True, placeholder=_("通知の発送、入札公告など")
-            ),
-            MonthField("month", _("何月"), month, allow_undecided=False, current=self.month),
-        )
-
-        def add(texts: dict[str, str], months: dict[str, Month | None]) -> None:
-            self._ask_for([AddStep(row.id, new_id(), months["month"] or month, texts["text"])])
-
-        self._ask(_("{row} に手順を加える").format(row=self._plan.reference(row)), fields, add)
+        if row := self._row_to_change():
+            self._ask(questions.step(self._plan, row, new_id(), self._grid.cursor_month))
 
     def action_suspend(self) -> None:
         """Rest the row from a month to a month; a resting row is taken up again."""
-        from planner.ui.screens.ask import MonthField, TextField  # noqa: PLC0415
-
-        row = self._grid.row
-        if row is None or not self._may_change():
+        row = self._row_to_change()
+        if row is None:
             return
-        reference = self._plan.reference(row)
         held = next((s for s in row.suspensions if s.covers(self.month)), None)
         if held is not None:
-            field = MonthField(
-                "month", _("再開する月"), self.month, allow_undecided=False, current=self.month
-            )
-            self._ask(
-                _("{row} を再開する").format(row=reference),
-                (field,),
-                lambda _texts, months: self._ask_for(
-                    [Resume(row.id, held.id, months["month"] or self.month)]
-                ),
-            )
-            return
-        fields = (
-            MonthField(
-                "start", _("何月から"), self.month, allow_undecided=False, current=self.month
-            ),
-            MonthField("end", _("何月まで"), None, allow_undecided=True, current=self.month),
-            TextField("why", _("理由"), is_required=True),
-        )
-        self._ask(
-            _("{row} を休止する").format(row=reference),
-            fields,
-            lambda texts, months: self._ask_for(
-                [
-                    Suspend(
-                        row.id,
-                        new_id(),
-                        months["start"] or self.month,
-                        end=months["end"],
-                        why=texts["why"],
-                    )
-                ]
-            ),
-        )
+            self._ask(questions.resumption(self._plan, row, held, self.month))
+        else:
+            self._ask(questions.suspension(self._plan, row, new_id(), self.month))
 
     # Undo
 
@@ -442,13 +299,13 @@ class PlanScreen(Screen[None]):
 
     def action_search(self) -> None:
         """Ask for a text and go to the next row that has it."""
-        from planner.ui.screens.ask import TextField  # noqa: PLC0415
+        field = TextField("text", _("探す文字"), value=self._found)
 
-        def start(texts: dict[str, str], _months: object) -> None:
-            self._found = texts["text"]
+        def start(answer: Answer) -> None:
+            self._found = answer.texts["text"]
             self._search(1, stay=True)
 
-        self._ask(_("検索"), (TextField("text", _("探す文字"), value=self._found),), start)
+        self._show_question(_("検索"), (field,), start)
 
     def action_search_next(self) -> None:
         """Go to the next row found."""
@@ -488,7 +345,7 @@ class PlanScreen(Screen[None]):
 
     def action_set_status_month(self) -> None:
         """Make the month looked at the plan's 基準月."""
-        self._ask_for([SetStatusMonth(self.month)])
+        self._request([SetStatusMonth(self.month)])
 
     def action_show_slips(self) -> None:
         """List what slips; the chosen row gets the cursor."""
@@ -508,7 +365,7 @@ class PlanScreen(Screen[None]):
         from planner.ui.screens.help import HelpScreen  # noqa: PLC0415
 
         legend = tuple((sign, wording.mark_state_name(state)) for state, sign in MARK_SIGNS.items())
-        self.app.push_screen(HelpScreen(commands(), legend), self.run_command)
+        self.app.push_screen(HelpScreen(COMMANDS, legend), self.run_command)
 
     def action_palette(self) -> None:
         """Find a command by its words."""
@@ -538,38 +395,34 @@ class PlanScreen(Screen[None]):
         row = self._grid.row
         return [row] if row is not None else []
 
+    def _row_to_change(self) -> Row | None:
+        """The row under the cursor, where the plan takes changes."""
+        return self._grid.row if self._may_change() else None
+
     def _open_mark(self) -> tuple[Row, Mark] | None:
         """The open ● under the cursor; without one a sentence says so."""
-        row, month = self._grid.row, self._grid.cursor_month
-        if row is None or not self._may_change():
+        row, cell = self._row_to_change(), self._grid.cursor_month
+        if row is None:
             return None
-        mark = ledger.mark_at(row, month)
+        mark = ledger.mark_at(row, cell)
         if mark is None or not mark.is_open:
-            self._say_no_mark(row, month)
+            self.say(intents.why_no_tick(row, cell), "line--busy")
             return None
         return row, mark
-
-    def _mark_name(self, row: Row, mark: Mark) -> str:
-        month = month_name(mark.due) if mark.due else _("時期未定")
-        what = _("手順「{text}」").format(text=mark.text) if mark.text else "●"
-        return f"{self._plan.reference(row)} {month}の{what}"
 
     def _may_change(self) -> bool:
         if self._is_read_only:
             self.say(_("この計画は読み取り専用で開いています"), "line--bad")
         return not self._is_read_only
 
-    def _ask_for(self, changes: Iterable[Change], said: str = "") -> None:
-        """Ask for changes made on what is seen now."""
-        self._request(list(changes), seen=self._plan.seq, said=said)
-
-    def _request(self, changes: list[Change], *, seen: int | None, said: str = "") -> None:
+    def _request(self, changes: Sequence[Change], *, seen: int = -1, said: str = "") -> None:
+        """Ask for changes, made on what is seen now or was seen at ``seen``."""
         if not changes or not self._may_change():
             return
         if not said:
             self._offered = frozenset()
         self._say_saving()
-        self.post_message(ChangeRequested(changes, seen, said))
+        self.post_message(ChangeRequested(changes, self._plan.seq if seen < 0 else seen, said))
 
     def _take_back(self, request: UndoRequested) -> None:
         if self._may_change():
@@ -595,44 +448,37 @@ class PlanScreen(Screen[None]):
             self._grid.cursor_column = self._plan.year.months.index(month)
 
     def _search(self, step: int, *, stay: bool = False) -> None:
-        wanted = fold_for_search(self._found)
         rows = list(self._grid.work_rows())
         row = self._grid.row
-        if not wanted or not rows or row is None:
+        if not self._found or row is None:
             return
-        hits = [place for place, row_id in enumerate(rows) if wanted in self._searched(row_id)]
+        hits = search.hits(self._plan, rows, self.month, self._found)
         if not hits:
             self.say(_("「{text}」は見つかりません").format(text=self._found), "line--busy")
             return
-        here = rows.index(row.id)
-        if step > 0:
-            place = next((p for p in hits if p > here or (stay and p == here)), hits[0])
-        else:
-            place = next((p for p in reversed(hits) if p < here), hits[-1])
+        place = search.next_hit(hits, rows.index(row.id), step, stay=stay)
         self._grid.move_to_row(rows[place])
         text = _("「{text}」 {number}/{count}件")
-        self.say(text.format(text=self._found, number=hits.index(place) + 1, count=len(hits)))
+        number = hits.index(place) + 1
+        self.say(text.format(text=self._found, number=number, count=len(hits)))
 
-    def _searched(self, row_id: str) -> str:
-        plan = self._plan
-        row = plan.rows[row_id]
-        item, now = plan.item_of(row), row.report(self.month)
-        kpis = [plan.kpis[kpi].name for kpi in row.kpis if kpi in plan.kpis]
-        texts = [item.title, *item.lines, row.title, row.text, now.note, now.remedy, *kpis]
-        texts += [plan.section_of(row).title, plan.reference(row), *(m.text for m in row.marks)]
-        return fold_for_search("\n".join(text for text in texts if text))
+    def _ask(self, question: Question) -> None:
+        """Ask a question; the changes it becomes are made on the plan seen now."""
+        seen = self._plan.seq
+        self._show_question(
+            question.title,
+            question.fields,
+            lambda answer: self._request(question.changes(answer), seen=seen),
+        )
 
-    def _ask(
-        self,
-        title: str,
-        fields: "Sequence[TextField | MonthField]",
-        then: Callable[[dict[str, str], dict[str, Month | None]], None],
+    def _show_question(
+        self, title: str, fields: Sequence[Field], then: Callable[[Answer], None]
     ) -> None:
-        from planner.ui.screens.ask import Answer, AskScreen  # noqa: PLC0415
+        from planner.ui.screens.ask import AskScreen  # noqa: PLC0415
 
         def close(answer: Answer | None) -> None:
             if answer is not None:
-                then(answer.texts, answer.months)
+                then(answer)
 
         self.app.push_screen(AskScreen(title, fields, year=self._plan.year), close)
 
@@ -644,11 +490,15 @@ class PlanScreen(Screen[None]):
             _("自分の入力: {value}").format(value=error.mine or _("（空欄）")),
             _("今の値: {value}").format(value=error.theirs or _("（空欄）")),
         )
-        options = (("theirs", _("今の値のままにする")), ("mine", _("自分の入力にする")))
+        options = [("theirs", _("今の値のままにする")), ("mine", _("自分の入力にする"))]
+        if _texts(request):
+            options.append(("edit", _("自分の文を開いて書き直す")))
 
         def choose(chosen: str | None) -> None:
             if chosen == "mine":
-                self._request(list(request.changes), seen=None)
+                self._request(request.changes, seen=self._plan.seq)
+            elif chosen == "edit":
+                self._keep_text(request)
             else:
                 self.say(_("今の値のままです"))
 
@@ -656,26 +506,23 @@ class PlanScreen(Screen[None]):
             ChooseScreen(_("同じ欄がほかで変わっています"), lines=lines, options=options), choose
         )
 
-    def _keep_text(self, message: Refused) -> None:
-        """Open the note again with the text that could not be saved."""
-        request = message.request
-        if not isinstance(request, ChangeRequested):
+    def _keep_text(self, request: ChangeRequested | UndoRequested) -> None:
+        """Open the note again with the text that was not saved."""
+        texts = _texts(request)
+        row = self._plan.rows.get(texts[0].row) if texts else None
+        if row is None or self._is_read_only:
             return
-        note = next((c for c in request.changes if isinstance(c, WriteNote)), None)
-        remedy = next((c for c in request.changes if isinstance(c, WriteRemedy)), None)
-        row_id = note.row if note else remedy.row if remedy else ""
-        row = self._plan.rows.get(row_id)
-        if row is not None and not self._is_read_only:
-            held = row.report(self.month)
-            self._open_note(
-                row, note.text if note else held.note, remedy.text if remedy else held.remedy
-            )
+        month = texts[0].month
+        held = row.report(month)
+        note = next((c.text for c in texts if isinstance(c, WriteNote)), held.note)
+        remedy = next((c.text for c in texts if isinstance(c, WriteRemedy)), held.remedy)
+        self._open_note(row, month, note, remedy)
 
     def run_command(self, action: str | None) -> None:
         """Carry out a command of the table, once what is open has closed."""
         if action is None:
             return
-        of_grid = any(c.action == action and Place.GRID in c.places for c in commands())
+        of_grid = any(c.action == action and Place.GRID in c.places for c in COMMANDS)
         self.call_after_refresh((self._grid if of_grid else self).run_action, action)
 
     def _show_detail(self) -> None:
@@ -684,23 +531,17 @@ class PlanScreen(Screen[None]):
             self.query_one(Detail).row = (self._plan, row.id, self.month)
 
     def _show_heading(self) -> None:
-        plan, view = self._plan, self.view
-        counts = report.count_statuses(plan, self._grid.lines, self.month)
-        looked_at = ""
-        if self.month != plan.status_month:
-            looked_at = _("（表示 {month}）").format(month=era_label(self.month))
-        if plan.is_recorded(self.month):
-            count = len(unreported_items(plan, self.month, view.group))
-            unreported = _("未報告 {count}件").format(count=count)
-        else:
-            unreported = _("未記録の月")
-        texts = (
-            f" {plan.year.label} {plan.branch}{_('支部')}",
-            _("基準月 {month}").format(month=era_label(plan.status_month)) + looked_at,
-            view.group or _("全グループ"),
-            " ".join(f"{symbol}{number}" for symbol, number in counts.by_status),
-            unreported,
-            *([_("★インセンティブのみ")] if view.incentive_only else []),
-            *([_("【読取専用】")] if self._is_read_only else []),
+        text = heading_text(
+            self._plan,
+            self.view,
+            self.month,
+            self._grid.lines,
+            is_read_only=self._is_read_only,
         )
-        self.query_one("#heading", OneLine).parts = (("  ".join(texts), ""),)
+        self.query_one("#heading", OneLine).parts = ((text, ""),)
+
+
+def _texts(request: ChangeRequested | UndoRequested) -> list[WriteNote | WriteRemedy]:
+    """The texts a request would have written."""
+    changes = request.changes if isinstance(request, ChangeRequested) else ()
+    return [change for change in changes if isinstance(change, WriteNote | WriteRemedy)]

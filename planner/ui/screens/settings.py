@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -29,24 +30,29 @@ class SettingsScreen(ModalScreen[Settings | None]):
         path: The file they are kept in.
     """
 
+    # With priority, a key works at once: what is typed next already goes to the next field.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", show=False),
+        Binding("escape", "cancel", show=False, priority=True),
         Binding("ctrl+s", "save", show=False, priority=True),
-        Binding("enter,down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
+        Binding("enter", "next", show=False, priority=True),
+        Binding("down", "step(1)", show=False, priority=True),
+        Binding("up", "step(-1)", show=False, priority=True),
     ]
 
     DEFAULT_CSS = """
     SettingsScreen {
         align: center middle;
         Sheet { max-width: 84; }
-        #fields { height: auto; max-height: 70vh; padding: 0 1; scrollbar-size-vertical: 1; }
+        #fields { height: auto; padding: 0 1; scrollbar-size-vertical: 1; }
         .field { height: auto; }
         .field > .label { color: $foreground 80%; }
         .field:focus-within > .label { color: $foreground; text-style: bold; }
         .hint { color: $foreground 65%; margin-bottom: 1; }
+        #path { max-height: 2; padding: 0 1; color: $foreground 80%; }
         Button { min-width: 12; }
+        Button:focus { text-style: bold reverse; }
         &.-low .hint { margin-bottom: 0; }
+        &.-low #path { max-height: 1; }
     }
     """
 
@@ -93,18 +99,17 @@ class SettingsScreen(ModalScreen[Settings | None]):
             ),
         )
         cells = max(width(label) for label, _widget, _hint in rows) + 2
+        save = Button(Content(_("保存")), compact=True, variant="primary")
+        save.styles.margin = (0, 0, 0, cells)
         yield Sheet(
             _("設定"),
             VerticalScroll(
                 *(part for row in rows for part in _row(*row, cells=cells)),
-                Horizontal(
-                    Button(Content(_("保存")), id="save", compact=True, variant="primary"),
-                    classes="field",
-                ),
-                Passage(_("設定ファイル: {path}").format(path=self._path)),
+                save,
                 id="fields",
                 can_focus=False,
             ),
+            Passage(_("設定ファイル: {path}").format(path=self._path), id="path"),
             keys=[
                 ("Ctrl+S", _("保存")),
                 ("Enter", _("次の欄")),
@@ -113,13 +118,27 @@ class SettingsScreen(ModalScreen[Settings | None]):
             ],
         )
 
-    def on_input_submitted(self) -> None:
-        """Go to the next setting when Enter ends a line."""
-        self.focus_next()
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave room for the rest; only in cells do limits count in an automatic height."""
+        self.query_one("#fields").styles.max_height = event.size.height - 4
 
     def on_button_pressed(self) -> None:
         """Save."""
         self.action_save()
+
+    def action_next(self) -> None:
+        """Go to the next setting, on the button save."""
+        if isinstance(self.focused, Button):
+            self.action_save()
+        else:
+            self.focus_next()
+
+    def action_step(self, count: int) -> None:
+        """Go to the setting below or above."""
+        if count > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
 
     def action_save(self) -> None:
         """Answer with the settings as they stand here."""

@@ -4,30 +4,27 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from planner.fiscal import Month
 from planner.model import Plan
 from planner.text import pad, wrap
 from planner.ui.blocks import Block, row_blocks
+from planner.ui.widgets.sheet import Sheet
 
+_RULE = 1  # lines above the text, which scrolling leaves in place
 _GAP = 3  # cells between columns, with a rule in the middle
 
 
-class Detail(ScrollView, can_focus=True):
+class Detail(Sheet):
     """Work, reports and figures of a row, side by side where there is room.
 
     Focus it (Tab) to scroll with the arrow keys; the mouse wheel scrolls it as well.
     """
 
-    ALLOW_SELECT = False
-
     DEFAULT_CSS = """
     Detail {
         background: $surface;
-        scrollbar-size-vertical: 1;
-        overflow-x: hidden;
         & > .detail--title { text-style: bold; color: $primary; }
         & > .detail--rule { color: $foreground 30%; }
         &:focus { background: $boost; }
@@ -43,11 +40,7 @@ class Detail(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._lines: list[list[tuple[str, bool]]] = []
         self._widths: list[int] = []
-
-    @property
-    def room(self) -> int:
-        """Cells of a line beside the scrollbar."""
-        return self.scrollable_content_region.width
+        self._strips: dict[int, Strip] = {}
 
     def watch_row(self) -> None:
         """Show another row from its top."""
@@ -58,14 +51,27 @@ class Detail(ScrollView, can_focus=True):
         """Fit the columns to the new width."""
         self._lay_out()
 
+    def notify_style_update(self) -> None:
+        """Draw anew in other colours."""
+        super().notify_style_update()
+        self._strips.clear()
+
     def render_line(self, y: int) -> Strip:
-        """A line across the columns."""
-        place = y + round(self.scroll_y)
+        """A rule over the whole width, then the lines scrolled to."""
+        place = y and y + round(self.scroll_y)
+        if place not in self._strips:
+            self._strips[place] = self._strip(place - _RULE)
+        return self._strips[place]
+
+    def _strip(self, place: int) -> Strip:
+        """A line across the columns, or the rule above them."""
         plain = self.rich_style
-        if not self._lines or place >= max(map(len, self._lines)):
-            return Strip.blank(self.room, plain)
         title = plain + self.get_component_rich_style("detail--title", partial=True)
         rule = plain + self.get_component_rich_style("detail--rule", partial=True)
+        if place < 0:
+            return Strip([Segment("─" * self.room, rule)])
+        if place >= max(map(len, self._lines), default=0):
+            return Strip.blank(self.room, plain)
         segments: list[Segment] = [Segment(" ", plain)]
         for number, (column, cells) in enumerate(zip(self._lines, self._widths, strict=True)):
             if number:
@@ -81,12 +87,15 @@ class Detail(ScrollView, can_focus=True):
 
     def _lay_out(self) -> None:
         self._lines = []
+        self._strips.clear()
         if self.row is not None and self.room > 4:
             plan, row_id, month = self.row
             if row_id in plan.rows:
                 self._arrange(row_blocks(plan, plan.rows[row_id], month))
-        height = max(map(len, self._lines), default=0)
-        self.virtual_size = Size(self.room, height)
+        height = _RULE + max(map(len, self._lines), default=0)
+        # Set the usual way, it would lay out the whole screen, which nothing here asks for.
+        self.set_reactive(Sheet.virtual_size, Size(self.room, height))
+        self.vertical_scrollbar.window_virtual_size = height
         self.refresh()
 
     def _arrange(self, blocks: tuple[tuple[Block, ...], ...]) -> None:

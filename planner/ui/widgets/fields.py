@@ -310,7 +310,14 @@ class Choices(Widget, can_focus=True):
         segments = [Segment("<" if first else " ", more)]
         for place in range(first, last):
             is_chosen = place == self.place
-            segments.append(Segment(self._cell(place), chosen if is_chosen else plain))
+            is_after_chosen = place > first and place - 1 == self.place
+            text = self._shown(place)
+            if is_chosen:
+                text = f"[{text}]"
+            elif not is_after_chosen:
+                text = f" {text}"
+            segments.append(Segment(text, chosen if is_chosen else plain))
+        segments.append(Segment("" if last - 1 == self.place else " ", plain))
         segments.append(Segment(">" if last < len(self._names) else " ", more))
         return Strip(segments).adjust_cell_length(self.size.width, plain)
 
@@ -323,10 +330,10 @@ class Choices(Widget, can_focus=True):
         first, last = self._window()
         left = 1
         for place in range(first, last):
-            cells = width(self._cell(place))
-            if left <= event.x < left + cells:
+            right = left + 1 + width(self._shown(place))
+            if left <= event.x < right:
                 self.action_go(place)
-            left += cells
+            left = right
 
     def action_step(self, count: int) -> None:
         """Choose the value beside the chosen one; at the ends it stays."""
@@ -341,14 +348,13 @@ class Choices(Widget, can_focus=True):
         if self._values:
             self.value = self._values[place]
 
-    def _cell(self, place: int) -> str:
-        name = cut(self._names[place], max(self.size.width - 4, 1))
-        return f"[{name}]" if place == self.place else f" {name} "
+    def _shown(self, place: int) -> str:
+        return cut(self._names[place], max(self.size.width - 4, 1))
 
     def _window(self) -> tuple[int, int]:
         """The first place shown and the one after the last, the chosen one among them."""
-        cells = [width(self._cell(place)) for place in range(len(self._names))]
-        room = self.size.width - 2
+        cells = [width(self._shown(place)) + 1 for place in range(len(self._names))]
+        room = self.size.width - 3
         chosen = self.place or 0
         first = 0
         while first < chosen and sum(cells[first : chosen + 1]) > room:

@@ -1,0 +1,90 @@
+"""What a key means for the rows it is pressed on, as changes to ask for."""
+
+from collections.abc import Iterable
+
+from planner import ledger
+from planner.changes import (
+    AddMark,
+    Change,
+    ConfirmNote,
+    RemoveMark,
+    RestoreMark,
+    SetStatus,
+    TickMark,
+    UntickMark,
+    WriteNote,
+    WriteRemedy,
+    last_note,
+)
+from planner.fiscal import Month, month_name
+from planner.language import _
+from planner.model import Mark, Plan, Row
+
+
+def statuses(rows: Iterable[Row], month: Month, symbol: str | None) -> list[Change]:
+    """Set or clear the status of rows."""
+    return [SetStatus(row.id, month, symbol) for row in rows]
+
+
+def confirmations(rows: Iterable[Row], month: Month) -> list[Change]:
+    """Use the last note again, for the rows that have one."""
+    return [ConfirmNote(row.id, month) for row in rows if last_note(row, month) is not None]
+
+
+def writing(row: Row, month: Month, note: str, remedy: str) -> list[Change]:
+    """Write what differs of a note and its remedy."""
+    held = row.report(month)
+    changes: list[Change] = []
+    if note != (held.note or ""):
+        changes.append(WriteNote(row.id, month, note))
+    if remedy != (held.remedy or ""):
+        changes.append(WriteRemedy(row.id, month, remedy))
+    return changes
+
+
+def ticks(
+    plan: Plan, rows: Iterable[Row], cell: Month, month: Month, word: str | None = None
+) -> list[Change]:
+    """Tick the ● of a cell's month while looking at ``month``; with a word, a ticked one too."""
+    changes: list[Change] = []
+    for row in rows:
+        mark = ledger.mark_at(row, cell)
+        if mark is not None and (mark.is_open or (word is not None and mark.done)):
+            done = mark.done or ledger.month_done(plan, row, mark, month)
+            changes.append(TickMark(row.id, mark.id, done, word))
+    return changes
+
+
+def reopenings(rows: Iterable[Row], cell: Month) -> list[Change]:
+    """Make done or dropped ● open ones again."""
+    changes: list[Change] = []
+    for row in rows:
+        mark = ledger.mark_at(row, cell)
+        if mark is not None and mark.done:
+            changes.append(UntickMark(row.id, mark.id))
+        elif mark is not None and mark.dropped is not None:
+            changes.append(RestoreMark(row.id, mark.id))
+    return changes
+
+
+def planned(row: Row, mark_id: str, month: Month) -> list[Change]:
+    """Put a ● into a plan that is not decided yet."""
+    return [AddMark(row.id, mark_id, month)]
+
+
+def unplanned(row: Row, mark: Mark) -> list[Change]:
+    """Take a ● out of a plan that is not decided yet."""
+    return [RemoveMark(row.id, mark.id)]
+
+
+def why_no_tick(row: Row, cell: Month) -> str:
+    """Why there is nothing to tick in a month, and where there is."""
+    mark = ledger.mark_at(row, cell)
+    if mark is not None and mark.done:
+        return _("すでに実施済です（Backspace で戻せます）")
+    if mark is not None:
+        return _("中止した●です（Backspace で戻せます）")
+    open_months = sorted({m.due for m in row.marks if m.is_open and m.due})
+    months = "・".join(month_name(month) for month in open_months) or _("なし")
+    text = _("{month}に●がありません（未実施の●: {months}）")
+    return text.format(month=month_name(cell), months=months)

@@ -1,0 +1,481 @@
+"""Both languages: the English catalogue is complete, and every code and change has its words."""
+
+import ast
+import os
+import re
+import string
+import time
+import unicodedata
+from pathlib import Path
+from typing import get_args
+
+import catalogue
+import pytest
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+from plans import START, Ticking, new_book, open_book, small_plan
+
+from planner import changes, ledger, wording
+from planner.changes import (
+    AddMark,
+    DropMark,
+    MoveMark,
+    SetStatus,
+    SetStatusMonth,
+    Suspend,
+    TickMark,
+    WriteNote,
+)
+from planner.errors import ConflictError, PlannerError
+from planner.history import apply
+from planner.language import set_language
+from planner.ledger import MarkState
+from planner.model import Suspension
+from planner.reports.signs import MARK_SIGNS
+from planner.slips import Reason, Slip, slips
+from planner.text import width
+
+SOURCE = Path(__file__).parent.parent / "planner"
+JUNE = "2020-06"
+
+
+@pytest.fixture(autouse=True)
+def _language():
+    set_language("ja")
+    yield
+    set_language("ja")
+
+
+@pytest.fixture
+def tokyo(monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    if hasattr(time, "tzset"):
+        time.tzset()
+    yield
+    monkeypatch.undo()
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
+# The catalogue
+
+
+def english():
+    with catalogue.PO.open("rb") as file:
+        return {message.id: message.string for message in read_po(file) if message.id}
+
+
+def placeholders(text):
+    return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+
+
+def is_japanese(character):
+    name = unicodedata.name(character, "")
+    return name.startswith(("CJK", "HIRAGANA", "KATAKANA", "FULLWIDTH", "IDEOGRAPHIC", "HALFWIDTH"))
+
+
+def test_every_message_of_the_source_has_its_english():
+    translated = english()
+    assert [m for m in catalogue.extracted() if not translated.get(m)] == []
+
+
+def test_the_catalogue_holds_no_message_the_source_has_no_more():
+    assert english().keys() - set(catalogue.extracted()) == set()
+
+
+def test_the_compiled_catalogue_is_the_one_that_can_be_read():
+    with catalogue.MO.open("rb") as file:
+        compiled = {message.id: message.string for message in read_mo(file) if message.id}
+    assert compiled == english()
+
+
+def test_english_holds_no_japanese():
+    found = {k: v for k, v in english().items() if any(map(is_japanese, v))}
+    assert found == {}
+
+
+def test_placeholders_are_the_same_in_both_languages():
+    differing = [k for k, v in english().items() if v and placeholders(k) != placeholders(v)]
+    assert differing == []
+
+
+def test_no_message_hides_in_an_f_string_where_the_tools_cannot_find_it():
+    hidden = []
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                hidden += [f"{path.name}:{call.lineno}" for call in message_calls(node)]
+    assert hidden == []
+
+
+def message_calls(node):
+    return [
+        call
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") in {"_", "N_"}
+        and isinstance(call.args[0], ast.Constant | ast.JoinedStr)
+    ]
+
+
+def test_the_same_source_gives_the_same_catalogue(tmp_path, monkeypatch):
+    before = catalogue.PO.read_bytes(), catalogue.MO.read_bytes()
+    for name, content in zip(("PO", "MO"), before, strict=True):
+        path = tmp_path / f"planner.{name.lower()}"
+        path.write_bytes(content)
+        monkeypatch.setattr(catalogue, name, path)
+    catalogue.main()
+    assert english_messages(catalogue.PO) == english_messages_of(before[0], tmp_path)
+    first = catalogue.PO.read_bytes()
+    catalogue.main()
+    assert catalogue.PO.read_bytes() == first
+
+
+def english_messages(path):
+    with path.open("rb") as file:
+        return {message.id: message.string for message in read_po(file)}
+
+
+def english_messages_of(content, folder):
+    path = folder / "before.po"
+    path.write_bytes(content)
+    return english_messages(path)
+
+
+# Errors
+
+
+def codes_raised():
+    """Every code in the source: the first words of errors, and of the damage of a history."""
+    found = set()
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args and is_code(node.args[0]):
+                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                if name.endswith("Error") or name in {"_damage", "__init__"}:
+                    found.add(node.args[0].value)
+    return found
+
+
+def is_code(node):
+    return isinstance(node, ast.Constant) and bool(
+        isinstance(node.value, str) and re.fullmatch(r"[a-z]+(-[a-z]+)+|busy|conflict", node.value)
+    )
+
+
+def test_every_code_raised_has_a_sentence():
+    assert codes_raised() - wording.ERRORS.keys() == set()
+
+
+@pytest.mark.parametrize("spoken", ["ja", "en"])
+@pytest.mark.parametrize("code", wording.ERRORS)
+def test_every_error_is_one_sentence(code, spoken):
+    set_language(spoken)
+    names = placeholders(wording.ERRORS[code])
+    months = {name: "2020-06" for name in names if name in {"month", "start", "end"}}
+    sentence = wording.error_sentence(PlannerError(code, **dict.fromkeys(names, "x") | months))
+    assert sentence
+    assert "\n" not in sentence
+    assert sentence.count("。") <= 1
+    assert not re.search(r"[{}]", sentence)
+
+
+@pytest.mark.usefixtures("tokyo")
+def test_a_conflict_names_who_when_and_both_values():
+    error = ConflictError(mine="○", theirs=None, who="鈴木", at="2020-06-01T15:30:00+00:00")
+    assert wording.error_sentence(error) == (
+        "鈴木 が 2020-06-02 00:30 に同じ所を「空欄」に変えたため、「○」は保存していません"
+        "（今の値を確かめて、もう一度入力してください）。"
+    )
+
+
+def test_a_conflict_of_promises_names_their_months():
+    promises = [{"month": "2020-07"}, {"month": "2020-09"}]
+    error = ConflictError(mine=[{"month": None}], theirs=promises, who="鈴木", at="")
+    sentence = wording.error_sentence(error)
+    assert "R2.9" in sentence
+    assert "時期未定" in sentence
+
+
+def test_values_in_a_sentence_are_cut_and_cannot_steer_the_terminal():
+    error = PlannerError("status-unknown", status="長" * 10_000 + "\x1b", scale="◎ ○")
+    sentence = wording.error_sentence(error)
+    assert len(sentence) < 100
+    assert "\x1b" not in sentence
+
+
+def test_what_systems_say_in_english_is_translated():
+    error = PlannerError("not-saved", path="/p", problem="No space left on device")
+    assert "空き容量がありません" in wording.error_sentence(error)
+
+
+# Names
+
+
+def test_a_month_is_short_inside_its_year_and_has_its_era_outside():
+    year = small_plan().year
+    assert wording.month_label("2020-05", year) == "5月"
+    assert wording.month_label("2019-05", year) == "R1.5"
+    assert wording.month_label("2020-05") == "R2.5"
+    set_language("en")
+    assert wording.month_label("2021-01", year) == "Jan"
+
+
+@pytest.mark.usefixtures("tokyo")
+def test_an_instant_is_told_on_the_local_clock():
+    assert wording.instant_label("2020-06-03T05:05:59.123456+00:00") == "2020-06-03 14:05"
+    assert wording.instant_label("never") == "never"
+
+
+def test_a_status_is_named_with_its_meaning():
+    assert wording.status_name(small_plan(), "○") == "○ 計画どおり"
+    assert wording.status_name(small_plan(), None) == "空欄"
+
+
+def test_every_state_reason_and_sign_has_a_name():
+    assert all(wording.mark_state_name(state) for state in MarkState)
+    assert all(wording.reason_name(reason) for reason in get_args(Reason))
+    assert MARK_SIGNS.keys() == set(MarkState)
+
+
+def test_every_sign_is_another_and_takes_two_cells_with_its_blank():
+    assert len(set(MARK_SIGNS.values())) == len(MarkState)
+    for sign in MARK_SIGNS.values():
+        assert len(sign) == 1
+        assert width(sign) in {1, 2}
+
+
+def test_a_period_is_a_month_a_span_or_a_year():
+    assert wording.period_label("2020-05") == "R2.5"
+    assert wording.period_label("2019-04/2019-06") == "H31.4〜R1.6"
+    assert wording.period_label("2019") == "令和元年度"
+    assert wording.period_label("") == ""
+
+
+# Slips
+
+
+def slip(reason, **wanted):
+    return Slip("review", "i5", reason, **wanted)
+
+
+def with_status(*months, status="△"):
+    plan = small_plan()
+    for month in months:
+        change = SetStatus("review", month, status)
+        plan = apply(plan, changes.writes(plan, change, changes.Signature("佐藤", "")))
+    return plan
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        (slip("below", months=3, since="2020-04"), "△が3か月続いています（4月から）"),
+        (slip("below", months=1, since=JUNE), "6月の実施状況が△です"),
+        (slip("no-remedy", months=1), "6月は△ですが、改善策が書かれていません"),
+        (slip("unreported"), "6月の実施状況も進捗状況も報告されていません"),
+        (
+            slip("overdue", months=1, mark="m2020-05", since="2020-05"),
+            "5月の●が1か月遅れています",
+        ),
+        (
+            slip("overdue", months=0, mark="m2020-06", since=JUNE),
+            "6月の●がまだ実施されていません",
+        ),
+        (
+            slip("overdue", months=2, mark="gone", since="2020-04"),
+            "●（期限 4月）が2か月遅れています",
+        ),
+    ],
+)
+def test_a_slip_is_told_with_its_evidence(found, sentence):
+    assert wording.slip_sentence(with_status("2020-04", "2020-05", JUNE), found, JUNE) == sentence
+
+
+def test_not_started_counts_the_marks_that_were_due():
+    plan = with_status("2020-05", JUNE, status="□")
+    once = slip("not-started", months=1, since=JUNE, due=2)
+    twice = slip("not-started", months=2, since="2020-05", due=2)
+    assert wording.slip_sentence(plan, once, JUNE) == "6月までの●が2個ありますが、□です"
+    assert wording.slip_sentence(plan, twice, JUNE) == (
+        "6月までの●が2個ありますが、5月から2か月□のままです"
+    )
+
+
+def test_a_moved_mark_that_is_late_says_how_often_it_was_moved(tmp_path):
+    book = new_book(tmp_path)
+    book.submit(MoveMark("review", "m2020-05", "2020-07", "会場"))
+    (late,) = [
+        found
+        for found in slips(book.plan, "2020-09")
+        if found.mark == "m2020-05" and found.row == "review"
+    ]
+    assert wording.slip_sentence(book.plan, late, "2020-09") == (
+        "5月の●（期限 7月）が1回移した後も2か月遅れています"
+    )
+
+
+# Marks
+
+
+def sentence_of(book, row_id, mark_id):
+    row = book.plan.rows[row_id]
+    return wording.mark_sentence(book.plan, row, row.mark(mark_id))
+
+
+def test_a_mark_tells_its_whole_history(tmp_path):
+    book = new_book(tmp_path)
+    assert sentence_of(book, "survey", "m2020-07") == "7月の●、未実施"
+    book.submit(MoveMark("survey", "m2020-07", None, "会場"))
+    book.submit(MoveMark("survey", "m2020-07", "2020-09", "決定"))
+    book.submit(TickMark("survey", "m2020-07", "2020-10", "68件"))
+    assert sentence_of(book, "survey", "m2020-07") == (
+        "7月の●、時期未定へ移した（会場、佐藤）、9月へ移した（決定、佐藤）、"
+        "10月に実施済（68件、1か月遅れ）"
+    )
+
+
+def test_a_mark_tells_what_kind_of_work_it_belongs_to(tmp_path):
+    book = new_book(tmp_path)
+    assert sentence_of(book, "daily", "m2020-07") == "7月の●、毎月の継続業務"
+    assert sentence_of(book, "winter", "m2020-11") == "11月の●、期間の途中"
+    assert sentence_of(book, "winter", "m2021-02") == "2月の●、未実施"
+    assert sentence_of(book, "seminar", "m2020-06") == "6月の●、休止中"
+    assert sentence_of(book, "notices", "step-8") == "手順「通知の発送」（8月）、未実施"
+
+
+def test_a_dropped_and_an_unplanned_mark_say_so(tmp_path):
+    book = new_book(tmp_path)
+    book.submit(DropMark("survey", "m2020-07", "本部の指示"))
+    book.submit(AddMark("survey", "extra", "2020-08", "要望"))
+    assert sentence_of(book, "survey", "m2020-07") == "7月の●、中止（本部の指示）"
+    assert sentence_of(book, "survey", "extra") == "計画外の●、8月に追加（要望、佐藤）、未実施"
+
+
+def test_a_suspension_without_an_end_says_so():
+    plan = small_plan()
+    rest = Suspension("r", "2020-06", None, "本部")
+    assert wording.suspension_sentence(plan, rest) == "6月から未定まで（本部）"
+
+
+# Changes and entries
+
+EXAMPLES = {
+    "SetStatus": ("survey", JUNE, "○"),
+    "WriteNote": ("survey", JUNE, "準備中"),
+    "ConfirmNote": ("survey", JUNE),
+    "WriteRemedy": ("survey", JUNE, "電話する"),
+    "TickMark": ("survey", "m2020-07", JUNE),
+    "UntickMark": ("survey", "m2020-07"),
+    "MoveMark": ("survey", "m2020-07", None),
+    "DropMark": ("survey", "m2020-07"),
+    "RestoreMark": ("survey", "m2020-07"),
+    "AddMark": ("survey", "new", "2020-08"),
+    "RemoveMark": ("survey", "m2020-07"),
+    "AddStep": ("survey", "new", "2020-08", "公告"),
+    "Suspend": ("survey", "new", JUNE),
+    "Resume": ("survey", "new", JUNE),
+    "SetStatusMonth": (JUNE,),
+}
+
+
+@pytest.mark.parametrize("spoken", ["ja", "en"])
+@pytest.mark.parametrize("kind", get_args(changes.Change), ids=lambda kind: kind.__name__)
+def test_every_change_is_told_with_its_row_even_when_that_is_gone(kind, spoken):
+    set_language(spoken)
+    change = kind(*EXAMPLES[kind.__name__])
+    plan = small_plan()
+    assert kind is SetStatusMonth or "2-1" in wording.change_sentence(plan, change)
+    elsewhere = apply(plan, (changes.Write("row:survey", "", {}, None),))
+    gone = {"ja": "今はない行", "en": "a row no longer there"}[spoken]
+    assert kind is SetStatusMonth or gone in wording.change_sentence(elsewhere, change)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (SetStatus("winter", JUNE, "○"), "1-2 の6月の実施状況を ○ にした"),
+        (SetStatus("winter", JUNE, None), "1-2 の6月の実施状況を空欄にした"),
+        (WriteNote("winter", JUNE, ""), "1-2 の6月の進捗状況を消した"),
+        (WriteNote("winter", JUNE, "一\n二"), "1-2 の6月の進捗状況を「一 二」にした"),
+        (TickMark("survey", "m2020-07", JUNE, "68件"), "2-1 の7月の●を6月に実施済にした（68件）"),
+        (
+            MoveMark("survey", "m2020-07", "2020-09", "会場"),
+            "2-1 の7月の●を9月へ移した（理由: 会場）",
+        ),
+        (MoveMark("survey", "gone", None), "2-1 の●を時期未定にした"),
+        (Suspend("survey", "s", JUNE, "2020-08"), "2-1 を6月から8月まで休止にした"),
+        (Suspend("survey", "s", JUNE), "2-1 を6月から休止にした（終わりは未定）"),
+        (SetStatusMonth("2021-01"), "基準月を1月にした"),
+    ],
+)
+def test_a_change_is_told_as_what_was_done(change, sentence):
+    assert wording.change_sentence(small_plan(), change) == sentence
+
+
+def test_a_change_is_told_in_english():
+    set_language("en")
+    change = MoveMark("survey", "m2020-07", "2020-09", "venue")
+    sentence = "Moved the ● of Jul of 2-1 to Sep (reason: venue)"
+    assert wording.change_sentence(small_plan(), change) == sentence
+
+
+@pytest.mark.usefixtures("tokyo")
+def test_an_entry_tells_when_who_and_what(tmp_path):
+    book = new_book(tmp_path, clock=Ticking(START))
+    entry = book.submit(SetStatus("survey", JUNE, "○"))
+    expected = "2020-06-01 09:00  佐藤  2-1 の6月の実施状況を ○ にした"
+    assert wording.entry_sentence(book.plan, entry) == expected
+    again = open_book(tmp_path)
+    assert wording.entry_sentence(again.plan, again.entries()[-1]) == expected
+
+
+def test_the_first_entry_began_the_plan(tmp_path):
+    book = new_book(tmp_path)
+    assert wording.entry_content(book.plan, book.entries()[0]) == "計画を始めた"
+
+
+def test_a_bulk_entry_tells_the_first_change_and_how_many_more(tmp_path):
+    book = new_book(tmp_path)
+    several = [SetStatus(row, JUNE, "○") for row in ("survey", "daily", "winter")]
+    entry = book.submit(several, why="会議で確認")
+    assert wording.entry_content(book.plan, entry) == (
+        "2-1 の6月の実施状況を ○ にした ほか 2 件（会議で確認）"
+    )
+
+
+def test_undo_and_redo_are_told_apart(tmp_path):
+    book = new_book(tmp_path)
+    book.submit(SetStatus("survey", JUNE, "○"))
+    undo, redo = book.undo(), book.redo()
+    again = book.undo()
+    redos = wording.redo_ids(book.entries())
+    assert redos == {redo.id}
+    assert wording.entry_content(book.plan, undo).startswith("元に戻した: 2-1 の")
+    assert wording.entry_content(book.plan, redo, is_redo=True).startswith("やり直し: 2-1 の")
+    assert again.id not in redos
+
+
+def test_an_intent_of_a_later_version_is_told_as_unknown(tmp_path):
+    import msgspec
+
+    book = new_book(tmp_path)
+    entry = book.submit(SetStatus("survey", JUNE, "○"))
+    strange = msgspec.structs.replace(entry, intents=({"do": "Fly", "row": "survey"},))
+    assert wording.entry_content(book.plan, strange) == "この版では読めない変更"
+    silent = msgspec.structs.replace(entry, intents=())
+    assert wording.entry_content(book.plan, silent) == "1 か所の変更"
+
+
+def test_a_state_of_every_kind_of_cell_can_be_named():
+    plan = small_plan()
+    for row in plan.rows.values():
+        for cell in ledger.cells(plan, row, JUNE).values():
+            assert cell.state is None or wording.mark_state_name(cell.state)
+
+
+def test_the_locale_of_the_system_changes_no_sentence(monkeypatch):
+    before = wording.instant_label("2020-06-03T05:05:00+00:00")
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    assert wording.instant_label("2020-06-03T05:05:00+00:00") == before
+    assert os.environ["LC_ALL"] == "fr_FR.UTF-8"
