@@ -4,6 +4,7 @@ Existing translations are kept, messages no longer used are dropped, new ones ar
 listed. The same source gives the same bytes.
 """
 
+import ast
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,9 +23,18 @@ NEVER = datetime(2026, 1, 1, tzinfo=UTC)  # a fixed stamp keeps the files the sa
 def extracted() -> tuple[str, ...]:
     """Every message of the source, in order."""
     found = extract_from_dir(
-        PACKAGE, [("**.py", "python")], keywords={"_": None, "N_": None}, comment_tags=()
+        PACKAGE, [("**.py", "catalogue:calls")], keywords={"_": None, "N_": None}, comment_tags=()
     )
     return tuple(sorted({message for _file, _line, message, *_rest in found}))
+
+
+def calls(file, keywords, comment_tags, options):
+    """The messages of a file: the calls of a keyword, those inside f-strings too."""
+    for node in ast.walk(ast.parse(file.read())):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in keywords:
+            message = node.args[0]
+            if isinstance(message, ast.Constant) and isinstance(message.value, str):
+                yield node.lineno, node.func.id, message.value, []
 
 
 def translations() -> dict[str, str]:

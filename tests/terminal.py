@@ -11,6 +11,8 @@ import pyte
 
 MAIN = Path(__file__).parent.parent / "main.py"
 PATIENCE = 20.0  # seconds; a busy machine is slow to start Python
+# Variables that would decide instead of the test: settings, locale, the size of another terminal.
+_FOREIGN = ("PLANNER_", "LC_", "COLUMNS", "LINES")
 
 
 class Terminal:
@@ -25,7 +27,7 @@ class Terminal:
 
     def __init__(self, data: Path, *arguments: str, columns: int, lines: int) -> None:
         environment = {
-            **{k: v for k, v in os.environ.items() if not k.startswith(("PLANNER_", "LC_"))},
+            **{k: v for k, v in os.environ.items() if not k.startswith(_FOREIGN)},
             "TERM": "xterm-256color",
             "LANG": "C.UTF-8",
             "PLANNER_CONFIG": str(data / "config"),

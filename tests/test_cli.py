@@ -381,7 +381,7 @@ def test_a_word_may_stand_after_the_options(planner):
 def test_done_with_nothing_due_names_what_is_open(planner):
     assert planner("done", "2-1") == REFUSED
     assert planner.err == (
-        "2-1 には R2.6 までに行う未実施の●がありません（未実施: 7月の●。--from で月を選べます）。\n"
+        "2-1 には R2.6 までに行う未実施の●がありません（未実施: 7月の●；--from で月を選べます）。\n"
     )
 
 

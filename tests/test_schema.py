@@ -180,7 +180,10 @@ def change_row(made, **fields):
         ({"text": 5}, "$.sections[1].items[0].rows[0].text"),
         ({"kind": "task"}, "$.sections[1].items[0].rows[0].kind"),
         ({"reports": {"2020-13": {}}}, "$.sections[1].items[0].rows[0].reports"),
-        ({"reports": {"2020-05": {"status": 1}}}, "$.sections[1].items[0].rows[0].reports[...]"),
+        (
+            {"reports": {"2020-05": {"status": 1}}},
+            "$.sections[1].items[0].rows[0].reports[...].status",
+        ),
         ({"marks": [{"id": "a"}, {}]}, "$.sections[1].items[0].rows[0].marks[1]"),
         ({"marks": [{"id": "a", "month": "5月"}]}, "$.sections[1].items[0].rows[0].marks[0].month"),
         ({"marks": [{"id": "a"}, {"id": "a"}]}, "$.sections[1].items[0].rows[0].marks[1]"),

@@ -115,7 +115,9 @@ def test_a_damaged_plan_opens_read_only_and_says_so(data: Path):
     size = history.stat().st_size
     with Terminal(data, columns=120, lines=30) as terminal:
         terminal.wait("読取専用")
-        terminal.wait("3 行目が壊れ")
+        terminal.wait(
+            lambda text: "3 行目が壊れ" in "".join(line.rstrip() for line in text.splitlines())
+        )
         terminal.send("2")
         terminal.wait("読み取り専用で開いています")
         terminal.send("q")

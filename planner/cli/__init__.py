@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from planner.cli import output
 from planner.errors import Exit, PlannerError
+from planner.language import _
 
 _INTERRUPTED = 130  # what shells expect after Ctrl+C
 
@@ -27,7 +28,11 @@ def main(words: Sequence[str] | None = None) -> int:
         return _INTERRUPTED
     except OSError as error:
         output.give_up()
-        output.complain(PlannerError("system-refused", path=error.filename, problem=error.strerror))
+        output.complain(
+            PlannerError(
+                "system-refused", path=error.filename or _("出力先"), problem=error.strerror
+            )
+        )
         return Exit.REFUSED
     return code
 

@@ -153,7 +153,11 @@ def _status(parser: Parser) -> None:
 
 
 def _text(parser: Parser) -> None:
-    parser.own.add_argument("text", metavar="TEXT", help=_('文章。- は標準入力から読む。"" で消す'))
+    parser.own.add_argument(
+        "text",
+        metavar="TEXT",
+        help=_('文章。- は標準入力から読む。"" で消す。「-」で始まる文は -- の後に書く'),
+    )
 
 
 def _word(parser: Parser) -> None:

@@ -45,8 +45,11 @@ class WriteLock:
         """Hold the lock.
 
         Raises:
-            UnavailableError: ``busy`` naming the owner after ``patience``; ``folder-unwritable``.
+            UnavailableError: ``busy`` naming the owner after ``patience``; ``folder-unwritable``;
+                ``history-missing`` when the folder is away.
         """
+        if not self._folder.is_dir():  # the lock would begin it anew, empty
+            raise UnavailableError("history-missing", path=str(self._folder))
         try:
             self._lock.acquire(poll_interval=_POLL)
         except Timeout as error:

@@ -23,7 +23,7 @@ from planner.ui.messages import (
     Written,
 )
 from planner.ui.screens.plan import PlanScreen
-from planner.ui.themes import load_themes
+from planner.ui.themes import load_themes, variable_defaults
 from planner.ui.writer import Writer
 
 
@@ -63,6 +63,10 @@ class PlannerApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         """The plan's screen."""
         return self._main
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Colours for the grid where a theme has none of its own."""
+        return variable_defaults()
 
     def on_mount(self) -> None:
         """Let the writer begin."""

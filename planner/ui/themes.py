@@ -17,4 +17,14 @@ def load_themes() -> tuple[Theme, ...]:
 
 def _theme(path: Path) -> Theme:
     content = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Theme(name=path.stem, dark=bool(content["dark"]), **content["colors"])
+    return Theme(
+        name=path.stem,
+        dark=bool(content["dark"]),
+        variables=content.get("variables", {}),
+        **content["colors"],
+    )
+
+
+def variable_defaults() -> dict[str, str]:
+    """The colours of our own that a theme may leave out."""
+    return {"grid-month": "#fff1d6", "grid-row": "#d5e4f5", "grid-selected": "#ffe08a"}

@@ -14,7 +14,7 @@ from planner.fiscal import FiscalYear, Month
 from planner.language import _
 from planner.text import one_line, width
 from planner.ui.questions import Answer, Field, MonthField, TextField
-from planner.ui.widgets.fields import Line, MonthStrip, Passage, Sheet, line
+from planner.ui.widgets.fields import Line, MonthStrip, Passage, Sheet, line, settled
 from planner.ui.widgets.lines import OneLine
 
 
@@ -28,13 +28,13 @@ class AskScreen(ModalScreen[Answer | None]):
         context: A text above the questions.
     """
 
-    # With priority, a key works at once: what is typed next already goes to the next field.
+    # With priority, what is typed after the key goes to the next field already.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", show=False, priority=True),
         Binding("ctrl+s", "submit", show=False, priority=True),
         Binding("enter", "next", show=False, priority=True),
-        Binding("up", "previous_field", show=False, priority=True),
-        Binding("down", "next_field", show=False, priority=True),
+        Binding("down,tab", "step(1)", show=False, priority=True),
+        Binding("up,shift+tab", "step(-1)", show=False, priority=True),
     ]
 
     DEFAULT_CSS = """
@@ -86,23 +86,21 @@ class AskScreen(ModalScreen[Answer | None]):
             context.styles.max_height = height // 4
         self.query_one("#fields").styles.max_height = height - height // 4 - 3
 
-    def action_next(self) -> None:
+    async def action_next(self) -> None:
         """Go to the next field, on the last one answer."""
         if self._place + 1 < len(self._fields):
-            self.action_next_field()
+            await self.action_step(1)
         else:
-            self.action_submit()
+            await self.action_submit()
 
-    def action_next_field(self) -> None:
-        """Go to the field below."""
-        self._focus(min(self._place + 1, len(self._fields) - 1))
+    async def action_step(self, count: int) -> None:
+        """Go to the field below or above."""
+        await settled(self.focused)
+        self._focus(max(0, min(self._place + count, len(self._fields) - 1)))
 
-    def action_previous_field(self) -> None:
-        """Go to the field above."""
-        self._focus(max(self._place - 1, 0))
-
-    def action_submit(self) -> None:
+    async def action_submit(self) -> None:
         """Answer, or say which field is missing."""
+        await settled(self.focused)
         missing = next((n for n in range(len(self._fields)) if self._is_missing(n)), None)
         if missing is None:
             self.dismiss(self._answer())

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 from planner.language import _
 from planner.text import fold_for_search, pad, width
 from planner.ui.keys import Command
-from planner.ui.widgets.fields import Line, Passage, Sheet, line
+from planner.ui.widgets.fields import Line, Passage, Sheet, line, settled
 
 
 class HelpScreen(ModalScreen[str | None]):
@@ -100,8 +100,9 @@ class HelpScreen(ModalScreen[str | None]):
         if message.option_id is not None:
             self.dismiss(self._commands[int(message.option_id)].action)
 
-    def action_move(self, where: str) -> None:
+    async def action_move(self, where: str) -> None:
         """Move in the list while the words are being typed."""
+        await settled(self.focused)
         getattr(self.query_one(OptionList), f"action_{where}")()
 
     def action_cancel(self) -> None:

@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from planner.language import _
 from planner.text import clean, pad, width
 from planner.ui.keys import Command
-from planner.ui.widgets.fields import Choices, Passage, Prose, Sheet, line
+from planner.ui.widgets.fields import Choices, Passage, Prose, Sheet, line, settled
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         Binding("ctrl+y", "copy_last", show=False, priority=True),
         Binding("f2", "menu", show=False, priority=True),
         Binding("escape", "leave", show=False, priority=True),
+        Binding("tab", "step(1)", show=False, priority=True),
+        Binding("shift+tab", "step(-1)", show=False, priority=True),
         Binding("enter", "decide", show=False),
     ]
 
@@ -170,30 +172,42 @@ class NoteScreen(ModalScreen[NoteResult | None]):
                     self._close(command.action)
                     return
 
-    def action_save(self) -> None:
+    async def action_save(self) -> None:
         """Save and close."""
+        await settled(self.focused)
         self._close()
 
-    def action_copy_last(self) -> None:
+    async def action_copy_last(self) -> None:
         """Copy last month's note, or its remedy while the remedy is being written."""
+        await settled(self.focused)
         prose, text = self._note, self._draft.last_note
         if self._remedy.has_focus:
             prose, text = self._remedy, self._draft.last_remedy
         text = clean(text)
-        if text and prose.text != text:
+        if text and not prose.text.endswith(text):
             prose.append(text)
         self.set_focus(prose)
 
-    def action_menu(self) -> None:
+    async def action_step(self, count: int) -> None:
+        """Go to the next part or the one before."""
+        await settled(self.focused)
+        if count > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+    async def action_menu(self) -> None:
         """Go to the commands of the row, and back to the note."""
+        await settled(self.focused)
         menu = self.query(OptionList)
         if menu and not menu.first().has_focus:
             self.set_focus(menu.first())
         else:
             self.set_focus(self._note)
 
-    def action_leave(self) -> None:
+    async def action_leave(self) -> None:
         """Close when nothing was written, else ask; asked already: write on."""
+        await settled(self.focused)
         if self.has_class("-leaving"):
             self._write_on()
         elif self._is_changed:

@@ -17,7 +17,7 @@ from textual.widgets import Button
 from planner.config import Settings
 from planner.language import _
 from planner.text import width
-from planner.ui.widgets.fields import Choices, Line, Passage, Sheet, line
+from planner.ui.widgets.fields import Choices, Line, Passage, Sheet, line, settled
 
 
 class SettingsScreen(ModalScreen[Settings | None]):
@@ -30,13 +30,13 @@ class SettingsScreen(ModalScreen[Settings | None]):
         path: The file they are kept in.
     """
 
-    # With priority, a key works at once: what is typed next already goes to the next field.
+    # With priority, what is typed after the key goes to the next field already.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", show=False, priority=True),
         Binding("ctrl+s", "save", show=False, priority=True),
         Binding("enter", "next", show=False, priority=True),
-        Binding("down", "step(1)", show=False, priority=True),
-        Binding("up", "step(-1)", show=False, priority=True),
+        Binding("down,tab", "step(1)", show=False, priority=True),
+        Binding("up,shift+tab", "step(-1)", show=False, priority=True),
     ]
 
     DEFAULT_CSS = """
@@ -122,26 +122,28 @@ class SettingsScreen(ModalScreen[Settings | None]):
         """Leave room for the rest; only in cells do limits count in an automatic height."""
         self.query_one("#fields").styles.max_height = event.size.height - 4
 
-    def on_button_pressed(self) -> None:
+    async def on_button_pressed(self) -> None:
         """Save."""
-        self.action_save()
+        await self.action_save()
 
-    def action_next(self) -> None:
+    async def action_next(self) -> None:
         """Go to the next setting, on the button save."""
         if isinstance(self.focused, Button):
-            self.action_save()
+            await self.action_save()
         else:
-            self.focus_next()
+            await self.action_step(1)
 
-    def action_step(self, count: int) -> None:
+    async def action_step(self, count: int) -> None:
         """Go to the setting below or above."""
+        await settled(self.focused)
         if count > 0:
             self.focus_next()
         else:
             self.focus_previous()
 
-    def action_save(self) -> None:
+    async def action_save(self) -> None:
         """Answer with the settings as they stand here."""
+        await settled(self.focused)
         texts = {name: self.query_one(f"#{name}", Line).value.strip() for name in ("name", "data")}
         chosen = {
             name: self.query_one(f"#{name}", Choices).value or ""

@@ -41,6 +41,7 @@ class Detail(Sheet):
         self._lines: list[list[tuple[str, bool]]] = []
         self._widths: list[int] = []
         self._strips: dict[int, Strip] = {}
+        self._styles: tuple[Style, Style, Style] | None = None
 
     def watch_row(self) -> None:
         """Show another row from its top."""
@@ -54,6 +55,7 @@ class Detail(Sheet):
     def notify_style_update(self) -> None:
         """Draw anew in other colours."""
         super().notify_style_update()
+        self._styles = None
         self._strips.clear()
 
     def render_line(self, y: int) -> Strip:
@@ -65,9 +67,7 @@ class Detail(Sheet):
 
     def _strip(self, place: int) -> Strip:
         """A line across the columns, or the rule above them."""
-        plain = self.rich_style
-        title = plain + self.get_component_rich_style("detail--title", partial=True)
-        rule = plain + self.get_component_rich_style("detail--rule", partial=True)
+        plain, title, rule = self._styles = self._styles or self._worked_out_styles()
         if place < 0:
             return Strip([Segment("─" * self.room, rule)])
         if place >= max(map(len, self._lines), default=0):
@@ -77,13 +77,20 @@ class Detail(Sheet):
             if number:
                 segments.append(Segment(" │ ", rule))
             segments.append(self._cell(column, place, cells, title, plain))
-        return Strip(segments).adjust_cell_length(self.room, plain)
+        return Strip([*segments, Segment(" ", plain)], self.room)
 
     def _cell(
         self, column: list[tuple[str, bool]], place: int, cells: int, title: Style, plain: Style
     ) -> Segment:
         text, is_title = column[place] if place < len(column) else ("", False)
         return Segment(pad(text, cells), title if is_title else plain)
+
+    def _worked_out_styles(self) -> tuple[Style, Style, Style]:
+        """Of text, titles and rules."""
+        plain = self.rich_style
+        title = plain + self.get_component_rich_style("detail--title", partial=True)
+        rule = plain + self.get_component_rich_style("detail--rule", partial=True)
+        return plain, title, rule
 
     def _lay_out(self) -> None:
         self._lines = []

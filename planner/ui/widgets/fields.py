@@ -3,10 +3,17 @@
 Where a Japanese IME opens its window is where the terminal's cursor stands. Textual moves it
 while a frame is being sent, so ``Line`` and ``Prose`` set it while that frame is drawn: then it
 fits the frame's layout and scrolling, at the first focus as well as after a resize.
+
+Keys may arrive faster than they are worked off, from a slow machine or a far one. Textual sends
+a key to a widget at once, but runs its binding only when the key has come back up to the app,
+by when a later Enter may have moved the focus. The fields run their own keys where they arrive,
+and ``settled`` waits for them, so that no key is lost or lands in the next field.
 """
 
+import asyncio
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import ClassVar
 
@@ -32,6 +39,7 @@ from planner.wording import month_label
 
 # What an IME in kana mode sends for the digits and letters of a Japanese keyboard.
 _KANA_KEYS = dict(zip("ぬふあうえおやゆよわめくり", "1234567890?hl", strict=True))
+_PATIENCE = 1.0  # seconds a widget may take over the keys it was sent
 
 
 class Line(Input):
@@ -84,6 +92,10 @@ class Line(Input):
     def on_focus(self) -> None:
         """Draw the cursor."""
         self.refresh()
+
+    async def on_key(self, event: events.Key) -> None:
+        """Run the line's own keys here."""
+        await _run_own_key(self, event, _LINE_KEYS)
 
     def on_resize(self) -> None:
         """Keep the cursor in view; Input forgets it for the text it begins with."""
@@ -146,6 +158,10 @@ class Prose(TextArea):
         """The lines of a frame, with the terminal's cursor for that frame."""
         _place_terminal_cursor(self)
         return super().render_lines(crop)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Run the editor's own keys here."""
+        await _run_own_key(self, event, _PROSE_KEYS)
 
     def on_focus(self) -> None:
         """Draw the cursor; without a blink TextArea's cached lines do not know of it."""
@@ -325,6 +341,10 @@ class Choices(Widget, can_focus=True):
         """Tell of the choice."""
         self.post_message(self.Changed(self, value))
 
+    async def on_key(self, event: events.Key) -> None:
+        """Run the keys of the choice here."""
+        await _run_own_key(self, event, _CHOICES_KEYS)
+
     def on_click(self, event: events.Click) -> None:
         """Choose what was clicked."""
         first, last = self._window()
@@ -406,7 +426,7 @@ class MonthStrip(Choices):
         """Whether a month is chosen, or 未定 where that is allowed."""
         return self.place is not None
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Choose by number; every other key ends a number begun."""
         typed = unicodedata.normalize("NFKC", event.character or "")
         typed = _KANA_KEYS.get(typed, typed)
@@ -483,6 +503,39 @@ def line(
     made = OneLine(id=id, classes=classes)
     made.set_reactive(OneLine.parts, parts)
     return made
+
+
+async def _run_own_key(widget: Widget, event: events.Key, actions: Mapping[str, str]) -> None:
+    """Run the action of a key at once instead of on its way back through the app."""
+    action = actions.get(event.key)
+    if action is not None and await widget.app.run_action(action, widget):
+        event.stop()
+        event.prevent_default()
+
+
+def _own_keys(bindings: Iterable[BindingType]) -> dict[str, str]:
+    """The actions of bindings by key; Enter is the dialog's."""
+    made = Binding.make_bindings(bindings)
+    return {binding.key: binding.action for binding in made if binding.key != "enter"}
+
+
+_LINE_KEYS = _own_keys(Input.BINDINGS)
+_PROSE_KEYS = _own_keys((*TextArea.BINDINGS, *Prose.BINDINGS))
+_CHOICES_KEYS = _own_keys(Choices.BINDINGS)
+
+
+async def settled(widget: Widget | None) -> None:
+    """Wait until a widget has taken the keys sent to it.
+
+    A key with priority overtakes those that still wait for a widget: without this, Ctrl+S after
+    fast typing would leave the last letters behind. The app sends no key while it waits here.
+    """
+    if widget is None:
+        return
+    taken = asyncio.Event()
+    if widget.call_later(taken.set):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(taken.wait(), _PATIENCE)
 
 
 def _flat(text: str) -> str:

@@ -9,7 +9,6 @@ from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from planner.fiscal import Month, month_name
@@ -30,6 +29,7 @@ from planner.reports.signs import cell_sign
 from planner.text import one_line, pad, pad_left, width, wrap
 from planner.ui.columns import STATUS, Columns, figure_text, fit, pack_figures
 from planner.ui.keys import bindings
+from planner.ui.widgets.sheet import Sheet
 
 HEADER = 1  # lines of the header, which scrolling leaves in place
 NOTE_COLUMN = 12  # the cursor's place right of March
@@ -55,34 +55,30 @@ _STATUS_CLASSES = {
 }
 
 
-class Grid(ScrollView, can_focus=True):
+class Grid(Sheet):
     """The plan's lines with a cursor on a row and a month, and a selection of rows.
 
     The widget shows a plan and says where the cursor went; it changes nothing.
     """
 
-    ALLOW_SELECT = False
     BINDINGS = bindings(of_grid=True)
 
     DEFAULT_CSS = """
     Grid {
         height: 1fr;
-        scrollbar-size-vertical: 1;
-        scrollbar-size-horizontal: 0;
-        overflow-x: scroll;
-        overflow-y: scroll;
+        overflow-x: hidden;
         & > .grid--header { background: $panel; color: $foreground; text-style: bold; }
         & > .grid--header-month { background: $primary; color: $background; text-style: bold; }
-        & > .grid--month { background: $accent 16%; }
+        & > .grid--month { background: $grid-month; }
         & > .grid--pillar { background: $primary; color: $background; text-style: bold; }
         & > .grid--section { background: $panel; color: $foreground; }
-        & > .grid--rule { color: $foreground 30%; }
+        & > .grid--rule { color: $foreground-disabled; }
         & > .grid--first { text-style: bold; }
         & > .grid--quiet { color: $foreground 65%; }
         & > .grid--figure { color: $foreground 85%; }
-        & > .grid--cursor-row { background: $secondary 35%; }
+        & > .grid--cursor-row { background: $grid-row; }
         & > .grid--cursor { background: $accent; color: $background; text-style: bold; }
-        & > .grid--selected { background: $warning 25%; }
+        & > .grid--selected { background: $grid-selected; }
         & > .grid--done { color: $success; }
         & > .grid--late { color: $error; text-style: bold; }
         & > .grid--moved { color: $foreground 65%; }
@@ -145,11 +141,6 @@ class Grid(ScrollView, can_focus=True):
         self._styles: dict[str, Style] = {}
 
     # Where the cursor is
-
-    @property
-    def room(self) -> int:
-        """Cells of a line beside the scrollbar."""
-        return self.scrollable_content_region.width
 
     @property
     def row(self) -> Row | None:
@@ -286,33 +277,12 @@ class Grid(ScrollView, can_focus=True):
         """A line of what is seen: the header, then the lines scrolled to."""
         if self.plan is None:
             return Strip.blank(self.room, self.rich_style)
-        if y < HEADER:
-            return self._header_strip(self.plan)
-        place = y - HEADER + round(self.scroll_y)
-        if place >= len(self.lines):
-            return Strip.blank(self.room, self.rich_style)
-        line = self.lines[place]
-        is_marked = place == self.cursor_line or (
-            isinstance(line, WorkLine) and line.row in self.selected
-        )
-        if is_marked:
-            return self._strip(self.plan, line, place)
+        place = y - HEADER if y < HEADER else y - HEADER + round(self.scroll_y)
         if place not in self._strips:
             if len(self._strips) >= _CACHED:
                 del self._strips[next(iter(self._strips))]
-            self._strips[place] = self._strip(self.plan, line, place)
+            self._strips[place] = self._strip(self.plan, place)
         return self._strips[place]
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The strips as they are kept: without border and padding nothing is added to them.
-
-        Handing out the same strips again spares Textual to cut and encode them anew.
-        """
-        _, background = self.background_colors
-        strips = [self.render_line(y) for y in crop.line_range]
-        for line_filter in self.get_line_filters():
-            strips = [strip.apply_filter(line_filter, background) for strip in strips]
-        return [strip.crop(crop.x, crop.right) for strip in strips]
 
     def notify_style_update(self) -> None:
         """Draw anew in the colours of another theme."""
@@ -348,14 +318,17 @@ class Grid(ScrollView, can_focus=True):
         """Draw all lines: statuses, notes and lateness are of the month looked at."""
         self._redraw()
 
-    def watch_selected(self) -> None:
-        """Draw all lines in view."""
-        self._redraw()
+    def watch_selected(self, old: frozenset[str], new: frozenset[str]) -> None:
+        """Draw the lines that joined or left."""
+        changed = old ^ new
+        for place in tuple(self._strips):
+            line = self._line(place)
+            if isinstance(line, WorkLine) and line.row in changed:
+                self._refresh_place(place)
         self.post_message(self.CursorMoved())
 
     def watch_cursor_line(self, old: int, new: int) -> None:
         """Draw the two lines and bring the new one into view."""
-        self._strips.pop(old, None)
         self._extend_selection()
         self._bring_into_view()
         self._refresh_place(old)
@@ -426,13 +399,10 @@ class Grid(ScrollView, can_focus=True):
         self.refresh()
 
     def _redraw_changed(self, old: Plan, plan: Plan) -> None:
-        for place in [*self._strips, self.cursor_line]:
-            line = self.lines[place] if place < len(self.lines) else None
+        for place in tuple(self._strips):
+            line = self._line(place)
             if isinstance(line, WorkLine) and old.rows[line.row] is not plan.rows[line.row]:
-                self._strips.pop(place, None)
                 self._refresh_place(place)
-        if self.selected:
-            self.refresh()
 
     def _extend_selection(self) -> None:
         """Select from where the selection began to the cursor."""
@@ -446,6 +416,8 @@ class Grid(ScrollView, can_focus=True):
         self.selected = frozenset(rows[first : last + 1])
 
     def _refresh_place(self, place: int) -> None:
+        """Draw a line anew."""
+        self._strips.pop(place, None)
         self.refresh(Region(0, place + HEADER - round(self.scroll_y), self.room, 1))
 
     def _bring_into_view(self) -> None:
@@ -459,7 +431,7 @@ class Grid(ScrollView, can_focus=True):
         y = round(self.scroll_y)
         if top < y or (first - y >= height):
             y = top if top < y else min(first - height + 1, top)
-        self.scroll_to(x=self._scroll_for_month(), y=y, animate=False)
+        self.scroll_to(x=self._scroll_for_month(), y=y, animate=False, force=True)
 
     def _scroll_for_month(self) -> int:
         columns = self._columns
@@ -521,7 +493,14 @@ class Grid(ScrollView, can_focus=True):
             [Segment(f"{number}{pad(_('事業'), columns.title)}│", style)], scrolled
         )
 
-    def _strip(self, plan: Plan, line: Line, place: int) -> Strip:
+    def _line(self, place: int) -> Line | None:
+        return self.lines[place] if 0 <= place < len(self.lines) else None
+
+    def _strip(self, plan: Plan, place: int) -> Strip:
+        """A line of the plan, the header above the first, or nothing below the last."""
+        line = self._line(place)
+        if line is None:
+            return self._header_strip(plan) if place < 0 else Strip.blank(self.room, self._style())
         if isinstance(line, WorkLine):
             return self._work_strip(plan, line, is_cursor=place == self.cursor_line)
         if isinstance(line, FigureLine):

@@ -16,8 +16,7 @@ class Sheet(ScrollView, can_focus=True):
 
     DEFAULT_CSS = """
     Sheet {
-        scrollbar-size-vertical: 1;
-        scrollbar-size-horizontal: 1;
+        scrollbar-size: 0 1;
         overflow-x: hidden;
         overflow-y: scroll;
     }

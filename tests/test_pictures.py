@@ -1,0 +1,95 @@
+"""Pictures of the screen, the same that the README shows: any difference is to be looked at.
+
+``python -m pytest tests/test_pictures.py --snapshot-update`` takes them anew.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from stage import stage
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from syrupy.location import PyTestLocation
+
+from planner.book import PlanBook
+from planner.changes import AddMark, DropMark, MoveMark, SetStatus, TickMark, WriteNote, WriteRemedy
+from planner.fiscal import Month
+from planner.store import library
+
+FONT = "'BIZ UDGothic', 'Noto Sans Mono CJK JP', 'MS Gothic', monospace"
+
+
+class Picture(SingleFileSnapshotExtension):
+    """An SVG file named by its test's parameter, beside the tests."""
+
+    _file_extension = "svg"
+    _write_mode = WriteMode.TEXT
+
+    @classmethod
+    def dirname(cls, *, test_location: PyTestLocation) -> str:
+        return str(Path(test_location.filepath).parent / "pictures")
+
+    @classmethod
+    def get_snapshot_name(cls, *, test_location: PyTestLocation, index: object = 0) -> str:
+        name = test_location.snapshot_name
+        return name[name.index("[") + 1 : name.index("]")]
+
+
+def plain(svg: str) -> str:
+    """The picture without fonts from elsewhere and without names that differ by run."""
+    svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"font-family: [^;]+;", f"font-family: {FONT};", svg)
+    svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)
+    return re.sub(r"terminal-\d+-", "terminal-", svg)
+
+
+STORY = {
+    "grid-120x40": ((120, 40), "day", ("j", "j")),
+    "grid-80x24": ((80, 24), "day", ("j", "j")),
+    "grid-180x45-night": ((180, 45), "night", ("]", "]", "]", "]")),
+    "slips-120x40": ((120, 40), "day", ("]", "]", "s")),
+    "note-120x40": ((120, 40), "day", ("]", "enter", *"面談を再開し、6月は312件")),
+    "move-80x24": ((80, 24), "day", ("j", "j", "j", "m")),
+    "help-80x24": ((80, 24), "day", ("question_mark",)),
+    "selection-120x40": ((120, 40), "day", ("]", "V", "j", "j", "j")),
+}
+
+
+def half_a_year(data: Path) -> None:
+    """Some months of work, so that every mark state is seen."""
+    library.open_library(data, is_chosen=True, who="佐藤")
+    book = PlanBook(library.find_plan(data), who="佐藤")
+    june, july, august = Month("2020-06"), Month("2020-07"), Month("2020-08")
+    rows = book.plan.rows
+
+    def mark(row: str, month: str) -> str:
+        return next(m.id for m in rows[row].marks if m.month == month and not m.is_step)
+
+    book.submit([TickMark("r01-1", mark("r01-1", m), Month(m)) for m in (june, july, august)])
+    book.submit(TickMark("r20-3", mark("r20-3", july), july, "表彰 7/20"))
+    book.submit(MoveMark("r20-3", mark("r20-3", "2020-11"), Month("2020-12"), "会場の都合"))
+    book.submit(MoveMark("r21-1", mark("r21-1", july), august, "8/27へ延期"))
+    book.submit(DropMark("r17-2", mark("r17-2", july), "本部の指示"))
+    book.submit(AddMark("r02-1", "extra", july, "臨時の説明会"))
+    for month in (june, july):
+        book.submit([SetStatus(row, month, "△") for row in ("r13-1", "r25-1", "r26-1")])
+        book.submit([SetStatus(row, month, "○") for row in ("r01-1", "r09-1", "r11-1")])
+        book.submit([SetStatus("r28-1", month, "□")])
+    book.submit(WriteNote("r25-1", july, "R2.7末 612件（進捗率18.8%）。対面は6/19に再開"))
+    book.submit(WriteRemedy("r25-1", july, "8月に事業所40社を訪問し、月300件に戻す"))
+    book.submit(WriteNote("r13-1", july, "R2.7 21.30%（前年同月26.12%）△4.82%"))
+
+
+@pytest.mark.filterwarnings("ignore:\\s*Can not relate snapshot name")
+@pytest.mark.parametrize("name", STORY)
+async def test_the_screen_looks_like_its_picture(
+    name: str, tmp_path: Path, snapshot: SnapshotAssertion
+):
+    size, theme, keys = STORY[name]
+    half_a_year(tmp_path)
+    async with stage(tmp_path, size=size, theme=theme) as s:
+        await s.press(*keys)
+        await s.pilot.pause(0.3)
+        svg = plain(s.app.export_screenshot(title=""))
+    assert svg == snapshot(extension_class=Picture)

@@ -1,0 +1,49 @@
+"""What the README says of keys, commands and dependencies is what the program has."""
+
+import re
+import tomllib
+from pathlib import Path
+
+from planner.ui.keys import COMMANDS
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def part(name: str) -> list[str]:
+    """The lines between two comments of the README."""
+    found = re.search(rf"<!-- {name} -->\n(.*?)<!-- /{name} -->", README, re.DOTALL)
+    assert found
+    return found[1].strip().splitlines()
+
+
+def test_every_key_stands_in_the_key_table_with_what_it_does():
+    expected = {
+        f"| {command.topic} | {keys(command.key_text)} | {command.description} |"
+        for command in COMMANDS
+    }
+    assert set(part("keys")[2:]) == expected
+
+
+def keys(text: str) -> str:
+    return " ".join(f"`{key}`" for key in text.split()) or "（コマンド一覧から）"
+
+
+def test_no_key_is_bound_twice():
+    bound = [key for command in COMMANDS for key in command.bound_keys]
+    assert len(bound) == len(set(bound))
+
+
+def test_every_dependency_has_its_reason_in_the_table():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for requirement in project["dependencies"]:
+        name = re.split(r"[^\w-]", requirement)[0]
+        assert f"| {name} |" in README
+    for requirement in project["optional-dependencies"]["test"]:
+        name = re.split(r"[^\w-]", requirement)[0]
+        assert name.removeprefix("types-") in README
+
+
+def test_every_picture_of_the_readme_exists():
+    for picture in re.findall(r"\]\((tests/pictures/[^)]+)\)", README):
+        assert (ROOT / picture).is_file()
