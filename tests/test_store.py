@@ -545,6 +545,7 @@ def test_a_checkpoint_is_left_every_so_many_entries(tmp_path, monkeypatch):
         b"\xff\xfe{",
         b"[" * 10000,
     ],
+    ids=range(12),
 )
 def test_a_checkpoint_that_is_garbage_is_passed_over_and_replaced(tmp_path, content):
     book = with_checkpoint(tmp_path)

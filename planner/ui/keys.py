@@ -152,7 +152,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "clear_status",
         ("0",),
-        _("消す"),
+        _("消"),
         _("実施状況を空欄にする"),
         _REPORT,
         Place.MENU | Place.FOOTER,
@@ -168,14 +168,12 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "confirm_note",
         ("=",),
-        _("前月同様"),
+        _("前月"),
         _("前回の進捗状況をそのまま今月も使う"),
         _REPORT,
         Place.MENU | Place.FOOTER,
     ),
-    Command(
-        "tick", ("space",), _("実施済"), _("●を実施済にする"), _MARKS, Place.MENU | Place.FOOTER
-    ),
+    Command("tick", ("space",), _("済"), _("●を実施済にする"), _MARKS, Place.MENU | Place.FOOTER),
     Command(
         "tick_with_word",
         ("w",),
@@ -195,12 +193,12 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "move_mark",
         ("m",),
-        _("移す"),
+        _("移"),
         _("●を別の月か時期未定へ移す"),
         _MARKS,
         Place.MENU | Place.FOOTER,
     ),
-    Command("drop_mark", ("x",), _("中止"), _("●を中止にする"), _MARKS, Place.MENU | Place.FOOTER),
+    Command("drop_mark", ("x",), _("止"), _("●を中止にする"), _MARKS, Place.MENU | Place.FOOTER),
     Command(
         "add_mark",
         ("a",),
@@ -212,7 +210,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "suspend",
         ("z",),
-        _("休止"),
+        _("休"),
         _("この行を何月から何月まで休止する・再開する"),
         _MARKS,
         Place.MENU | Place.FOOTER,
@@ -225,7 +223,7 @@ COMMANDS: tuple[Command, ...] = (
         _MARKS,
         Place.MENU | Place.FOOTER,
     ),
-    Command("undo", ("u",), _("元に戻す"), _("自分の最後の変更を元に戻す"), _REST, Place.FOOTER),
+    Command("undo", ("u",), _("戻"), _("自分の最後の変更を元に戻す"), _REST, Place.FOOTER),
     Command("redo", ("ctrl+r",), _("やり直し"), _("元に戻した変更をやり直す"), _REST),
     Command("search", ("/",), _("検索"), _("文字を探す"), _VIEW, Place.FOOTER),
     Command("search_next", ("n",), _("次"), _("次の該当行へ"), _VIEW),
@@ -258,7 +256,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "help",
         ("?",),
-        _("キー一覧"),
+        _("キー"),
         _("すべてのキーを一覧し、選んで実行する"),
         _REST,
         Place.FOOTER,

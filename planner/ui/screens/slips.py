@@ -59,7 +59,7 @@ class SlipsScreen(ModalScreen[str | None]):
         #sentence { height: 3; padding: 0 1; background: $boost; }
         &.-unrecorded #unrecorded { display: block; }
         &.-none OptionList { display: none; }
-        &.-none #sentence { display: none; }
+        &.-none #sentence, &.-none #counts { display: none; }
         &.-none #none { display: block; }
         &.-low #sentence { height: 2; }
     }
@@ -135,7 +135,7 @@ class SlipsScreen(ModalScreen[str | None]):
         self.query_one(Sheet).say_title(title)
         self._show_counts()
         self._show_unrecorded()
-        nothing = _("{month}に遅れはありません。このまま進めましょう。").format(month=month)
+        nothing = _("{month}に遅れは見つかりませんでした。").format(month=month)
         self.query_one("#none", Passage).text = nothing
         self.set_class(not self._found, "-none")
         options = self.query_one(OptionList)

@@ -49,7 +49,7 @@ class Line(Input):
     Line {
         width: 1fr;
         background: $panel;
-        &:focus { background: $boost; background-tint: $foreground 0%; }
+        &:focus { background: $secondary 40%; background-tint: $foreground 0%; }
     }
     """
 
@@ -124,7 +124,7 @@ class Prose(TextArea):
         background: $panel;
         padding: 0;
         scrollbar-size-vertical: 1;
-        &:focus { background: $boost; }
+        &:focus { background: $secondary 40%; }
     }
     """
 
@@ -195,7 +195,7 @@ class Passage(ScrollView, can_focus=True):
         overflow-x: hidden;
         scrollbar-size: 0 1;
         scrollbar-gutter: stable;
-        &:focus { background: $boost; }
+        &:focus { background: $panel; }
     }
     """
 
@@ -212,9 +212,9 @@ class Passage(ScrollView, can_focus=True):
         self.set_reactive(Passage.text, clean(text))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the text takes at a width."""
+        """As many lines as the text takes at a width, the scrollbar's gutter left free."""
         del container, viewport
-        return len(self._wrapped(width))
+        return len(self._wrapped(width - self.styles.scrollbar_size_vertical))
 
     def render_line(self, y: int) -> Strip:
         """A line of the text."""
@@ -239,6 +239,8 @@ class Passage(ScrollView, can_focus=True):
 
     def _measure(self) -> None:
         cells = self.scrollable_content_region.width
+        if not cells:
+            return
         self.virtual_size = Size(cells, len(self._wrapped(cells)))
         self.can_focus = self.virtual_size.height > self.size.height
 
