@@ -75,6 +75,12 @@ class PlanBook:
         self.plan, self._position, self.problem = self._open()
         self._opened = self._position
 
+    def sign_as(self, who: str) -> None:
+        """Let another name stand with the changes from now on."""
+        with self._turn:
+            self.who = one_line(who or system_user())
+            self._lock = None
+
     @property
     def is_read_only(self) -> bool:
         """Whether the plan is damaged and takes no changes."""

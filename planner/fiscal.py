@@ -68,11 +68,6 @@ def era_label(month: Month) -> str:
     return month
 
 
-def month_name(month: Month) -> str:
-    """A month inside a known plan: 5月."""
-    return f"{calendar_month(month)}月"
-
-
 @dataclass(frozen=True, order=True)
 class FiscalYear:
     """A fiscal year by the calendar year of its April.

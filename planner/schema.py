@@ -20,6 +20,12 @@ from planner.model import Item, Kpi, Pillar, Plan, Row, Section, Status
 SCHEMA = "planner.plan"
 SCHEMA_VERSION = 1
 
+# What is wrong with a file in words of our own, where Python's speak of its inside.
+_UNREADABLE: dict[type[Exception], str] = {
+    RecursionError: "Nested too deep",
+    UnicodeDecodeError: "Not UTF-8",
+}
+
 
 class _Header(Struct):
     schema: str
@@ -124,8 +130,9 @@ def read_document(path: Path) -> Plan:
         document = msgspec.json.decode(path.read_bytes())
     except OSError as error:
         raise UnavailableError("file-unreadable", path=str(path), problem=error.strerror) from error
-    except msgspec.DecodeError as error:
-        raise UnavailableError("schema-broken", source=str(path), problem=str(error)) from error
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        problem = _UNREADABLE.get(type(error), str(error))
+        raise UnavailableError("schema-broken", source=str(path), problem=problem) from error
     return from_document(document, str(path))
 
 

@@ -49,7 +49,7 @@ class Slip(Struct, frozen=True):
 def slips(plan: Plan, month: Month, group: str = "") -> tuple[Slip, ...]:
     """All slips at a month, of one group or of all (empty), the gravest first.
 
-    Order: △ and □ by months running, overdue ● by months late, unreported last; in each,
+    Order: △ and □ by months running, overdue ● by months late, unreported last; of one size,
     items that move the premium rate first, then the order of the plan.
     """
     found = [
@@ -147,5 +147,5 @@ def _is_for(plan: Plan, row: Row, group: str) -> bool:
     return not group or group in plan.groups_of(row)
 
 
-def _gravity(slip: Slip) -> tuple[int, bool, int]:
-    return (_CLASSES[slip.reason], not slip.is_incentive, -slip.months)
+def _gravity(slip: Slip) -> tuple[int, int, bool]:
+    return (_CLASSES[slip.reason], -slip.months, not slip.is_incentive)

@@ -9,7 +9,6 @@ from planner.fiscal import (
     add_months,
     calendar_month,
     era_label,
-    month_name,
     month_of,
     months_between,
     parse_fiscal_year,
@@ -162,7 +161,6 @@ def test_going_and_counting_months_are_inverse(count):
     assert months_between("2020-05", add_months("2020-05", count)) == count
 
 
-def test_months_have_a_number_and_a_name():
+def test_months_have_a_number():
     assert month_of(2020, 5) == "2020-05"
     assert calendar_month("2020-05") == 5
-    assert month_name("2020-05") == "5月"

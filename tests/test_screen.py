@@ -115,6 +115,18 @@ async def test_equals_confirms_last_months_note_for_a_selection(tmp_path: Path):
         assert s.entries() == 1
 
 
+async def test_equals_never_overwrites_a_note_written_this_month(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        PlanBook(s.folder).submit(WriteNote("r01-2", JUNE, "今月の文"))
+        await s.pilot.pause(1.2)
+        await s.press("V", "down", "down", "=")
+        plan = s.on_disk()
+        assert plan.rows["r01-2"].report(JUNE).note == "今月の文"
+        assert plan.rows["r01-3"].report(JUNE).note == plan.rows["r01-3"].report(MAY).note
+        await s.press("escape", "=")
+        assert "もう書かれています" in s.said()
+
+
 async def test_undo_and_redo_work_after_a_restart(tmp_path: Path):
     async with stage(tmp_path) as s:
         await s.go("2-1")

@@ -1112,10 +1112,10 @@ while counted < 100:
     plan = book.refresh()
     before = plan.rows["survey"].report("2020-06").note or "0"
     try:
-        book.submit(WriteNote("survey", "2020-06", str(int(before) + 1)), seen=plan.seq)
+        change = WriteNote("survey", "2020-06", str(int(before) + 1))
+        counted += book.submit(change, seen=plan.seq) is not None  # None: the other was quicker
     except ConflictError:
         continue
-    counted += 1
 """
 
 

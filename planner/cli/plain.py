@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from planner import wording
-from planner.fiscal import Month, era_label
+from planner.fiscal import Month
 from planner.language import _
 from planner.ledger import Cell
 from planner.model import Figure, Kpi, Plan, Row
@@ -51,12 +51,12 @@ def title(plan: Plan, month: Month, group: str) -> str:
     """What is shown: year, branch, 基準月, group; and that another month is only a view."""
     parts = [
         wording.year_label(plan.year),
-        _("{branch}支部").format(branch=one_line(plan.branch).removesuffix("支部")),
-        _("基準月 {month}").format(month=era_label(plan.status_month)),
+        wording.branch_label(plan),
+        _("基準月 {month}").format(month=wording.full_month_label(plan.status_month)),
         one_line(group) or _("全グループ"),
     ]
     if month != plan.status_month:
-        parts.append(_("（{month} を表示）").format(month=era_label(month)))
+        parts.append(_("（{month} を表示）").format(month=wording.full_month_label(month)))
     return "  ".join(parts)
 
 
@@ -89,16 +89,11 @@ def _with_cells(head: str, texts: list[str], column: int) -> str:
     return line.rstrip()
 
 
-def row_title(plan: Plan, row: Row) -> str:
-    """What a row is about on one line: its own title, the item's, or its outline."""
-    return one_line(row.title or plan.item_of(row).title or row.text)
-
-
 def _outline(plan: Plan, row: Row) -> str:
     """The item's title on its first row, then what the rows are about."""
     item = plan.item_of(row)
     is_first = item.rows[0] == row.id
-    return one_line(row.title or (item.title if is_first else "") or row.text)
+    return grid.row_title(plan, row) if row.title or is_first else grid.outline(plan, row)
 
 
 def _figure_head(plan: Plan, line: FigureLine) -> str:
@@ -126,7 +121,7 @@ def _figure_text(cell: FigureCell) -> str:
 def row_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
     """A row in full: its work, reports, marks and figures."""
     item, section = plan.item_of(row), plan.section_of(row)
-    yield f"{plan.reference(row)}  {row_title(plan, row)}"
+    yield f"{plan.reference(row)}  {grid.row_title(plan, row)}"
     yield from _labelled(_("区分"), section.title)
     yield from _labelled(_("グループ"), _("、").join(plan.groups_of(row)))
     yield from _labelled(_("関連"), _("、").join(item.tags))
@@ -141,7 +136,8 @@ def row_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
     sentences = [one_line(wording.mark_sentence(plan, row, mark)) for mark in marks]
     yield from _labelled("●", "\n".join(sentences))
     yield from _labelled(
-        _("休止"), "\n".join(wording.suspension_sentence(plan, rest) for rest in row.suspensions)
+        _("休止期間"),
+        "\n".join(wording.suspension_sentence(plan, rest) for rest in row.suspensions),
     )
     for kpi_id in row.kpis:
         if kpi := plan.kpis.get(kpi_id):
@@ -157,9 +153,8 @@ def _kpi_lines(kpi: Kpi) -> Iterator[str]:
 
 
 def _figure_line(kpi: Kpi, figure: Figure) -> str:
-    unit = "" if figure.series == "rank" else kpi.unit
-    value = f"{figure.value:,}{unit}" + (_("（速報）") if figure.is_provisional else "")
-    return "  ".join(filter(None, (wording.period_label(figure.period), value, figure.remark)))
+    period = wording.period_label(figure.period)
+    return "  ".join(filter(None, (period, wording.figure_text(kpi, figure))))
 
 
 def _labelled(label: str, text: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ from planner.fiscal import Month, era_label
 from planner.history import Entry
 from planner.language import _
 from planner.model import Plan, Row
+from planner.reports.grid import row_title
 from planner.schema import encode, to_document
 from planner.slips import Slip, slips
 from planner.store import library
@@ -54,7 +55,7 @@ def show_slips(request: Request) -> Exit:
     for slip in found:
         row = plan.rows[slip.row]
         sentence = wording.slip_sentence(plan, slip, month)
-        output.say(f"{plan.reference(row)}  {plain.row_title(plan, row)}: {sentence}")
+        output.say(f"{plan.reference(row)}  {row_title(plan, row)}: {sentence}")
     output.say(_("遅れ {count} 件").format(count=len(found)) if found else _("遅れはありません。"))
     return _end(book)
 
@@ -100,7 +101,8 @@ def show_month(request: Request) -> Exit:
     if request.has("json"):
         output.say(_json({"month": plan.status_month, "label": era_label(plan.status_month)}))
     else:
-        output.say(_("基準月 {month}").format(month=era_label(plan.status_month)))
+        month = wording.full_month_label(plan.status_month)
+        output.say(_("基準月 {month}").format(month=month))
     return _end(book)
 
 
@@ -162,7 +164,7 @@ def _slip_record(plan: Plan, slip: Slip, month: Month) -> dict[str, Any]:
     return {
         "row": plan.reference(row),
         "item": item.number,
-        "title": plain.row_title(plan, row),
+        "title": row_title(plan, row),
         "reason": slip.reason,
         "months": slip.months,
         "since": slip.since,
@@ -223,7 +225,7 @@ def _plan_record(folder: PlanFolder) -> dict[str, Any]:
 def _plan_line(folder: PlanFolder) -> str:
     parts = [one_line(folder.name)]
     if plan := folder.plan:
-        month = _("基準月 {month}").format(month=era_label(plan.status_month))
+        month = _("基準月 {month}").format(month=wording.full_month_label(plan.status_month))
         parts += [one_line(plan.title), month, _("変更 {count} 件").format(count=plan.seq)]
     if folder.problem:
         parts.append(wording.error_sentence(folder.problem))

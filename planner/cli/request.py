@@ -9,7 +9,7 @@ from msgspec import Struct
 from planner import ledger, wording
 from planner.book import PlanBook
 from planner.config import Settings
-from planner.errors import PlannerError
+from planner.errors import PlannerError, UsageError
 from planner.fiscal import Month, parse_month
 from planner.language import _
 from planner.model import Mark, Plan, Row
@@ -35,10 +35,19 @@ class Request(Struct, frozen=True):
     Attributes:
         arguments: What stands on it; options that were not given are missing.
         settings: The settings in force.
+
+    Raises:
+        UsageError: ``value-empty`` where a script's variable was unset: nothing else is meant.
     """
 
     arguments: argparse.Namespace
     settings: Settings
+
+    def __post_init__(self) -> None:
+        """Refuse an option that would silently mean the default."""
+        for name in ("data", "plan"):
+            if self.given(name) == "":
+                raise UsageError("value-empty", option=f"--{name}")
 
     def given(self, name: str) -> str | None:
         """An argument's text; None where it was not given."""
@@ -197,15 +206,7 @@ def _only(plan: Plan, row: Row, found: list[Mark], code: str, month: Month | Non
     standing = found or _open(row)
     if not standing:
         raise PlannerError("no-open-mark", row=reference)
-    marks = _("、").join(open_mark_name(plan, mark) for mark in standing)
+    marks = _("、").join(wording.standing_mark_name(plan, mark) for mark in standing)
     if found:
         raise PlannerError("mark-ambiguous", row=reference, marks=marks)
     raise PlannerError(code, row=reference, month=month or plan.status_month, marks=marks)
-
-
-def open_mark_name(plan: Plan, mark: Mark) -> str:
-    """An open mark by the month it stands in now: 7月の●."""
-    due = wording.month_label(mark.due, plan.year) if mark.due else _("時期未定")
-    if mark.is_step:
-        return f"{wording.mark_name(plan, mark)}（{due}）"
-    return _("{month}の●").format(month=due)

@@ -8,6 +8,7 @@ from msgspec import Struct
 from planner import ledger
 from planner.fiscal import Month, add_months
 from planner.model import Item, Kpi, Plan, Row, SeriesLine
+from planner.text import one_line
 
 INCENTIVE = "インセンティブ関連"
 
@@ -114,6 +115,18 @@ def own_kpi(plan: Plan, row: Row) -> Kpi | None:
     """The first published KPI a row shows."""
     shown = (plan.kpis[kpi] for kpi in row.kpis if kpi in plan.kpis)
     return next((kpi for kpi in shown if kpi.role == "kpi"), None)
+
+
+def row_title(plan: Plan, row: Row) -> str:
+    """What a row is about on one line: its own title, the item's, or its outline."""
+    return one_line(row.title or plan.item_of(row).title) or outline(plan, row)
+
+
+def outline(plan: Plan, row: Row) -> str:
+    """実施概要 on one line without its bullets; a KPI row begins with its KPI."""
+    text = one_line(row.text.replace("\n・", "　").removeprefix("・"))
+    kpi = own_kpi(plan, row) if row.kind == "kpi" else None
+    return one_line(f"KPI {kpi.name}　{text}") if kpi else text
 
 
 def _series_cells(plan: Plan, kpi: Kpi, line: SeriesLine) -> tuple[GridCell, ...]:

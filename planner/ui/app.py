@@ -145,7 +145,7 @@ class PlannerApp(App[None]):
 
     def _apply(self, settings: Settings) -> None:
         self._settings = settings
-        self._book.who = settings.name or self._book.who
+        self._book.sign_as(settings.name)
         if settings.theme in self.available_themes:
             self.theme = settings.theme
         self._main.show_group(settings.group)

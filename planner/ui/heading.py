@@ -1,10 +1,11 @@
 """The first line of the screen: which plan, month and group, and how it stands."""
 
-from planner.fiscal import Month, era_label
+from planner.fiscal import Month
 from planner.language import _
 from planner.model import Plan
 from planner.reports.grid import Line, View, count_statuses
 from planner.slips import unreported_items
+from planner.wording import branch_label, month_label, year_label
 
 
 def heading_text(
@@ -13,11 +14,11 @@ def heading_text(
     """Year and branch, 基準月 and the month looked at, group, counts per status, unreported."""
     looked_at = ""
     if month != plan.status_month:
-        looked_at = _("（表示 {month}）").format(month=era_label(month))
+        looked_at = _("（表示 {month}）").format(month=month_label(month))
     counts = count_statuses(plan, lines, month)
     texts = (
-        _("{year} {branch}支部").format(year=plan.year.label, branch=plan.branch),
-        _("基準月 {month}").format(month=era_label(plan.status_month)) + looked_at,
+        f"{year_label(plan.year)} {branch_label(plan)}",
+        _("基準月 {month}").format(month=month_label(plan.status_month)) + looked_at,
         view.group or _("全グループ"),
         " ".join(f"{symbol}{number}" for symbol, number in counts.by_status),
         _unreported(plan, view, month),

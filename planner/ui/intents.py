@@ -16,9 +16,10 @@ from planner.changes import (
     WriteRemedy,
     last_note,
 )
-from planner.fiscal import Month, month_name
+from planner.fiscal import Month
 from planner.language import _
 from planner.model import Mark, Plan, Row
+from planner.wording import month_name
 
 
 def statuses(rows: Iterable[Row], month: Month, symbol: str | None) -> list[Change]:
@@ -27,8 +28,19 @@ def statuses(rows: Iterable[Row], month: Month, symbol: str | None) -> list[Chan
 
 
 def confirmations(rows: Iterable[Row], month: Month) -> list[Change]:
-    """Use the last note again, for the rows that have one."""
-    return [ConfirmNote(row.id, month) for row in rows if last_note(row, month) is not None]
+    """Use the last note again, for the rows that have one and none for the month yet."""
+    return [
+        ConfirmNote(row.id, month)
+        for row in rows
+        if not row.report(month).note and last_note(row, month) is not None
+    ]
+
+
+def why_no_confirmation(rows: Iterable[Row], month: Month) -> str:
+    """Why there is no note to use again."""
+    if any(row.report(month).note for row in rows):
+        return _("今月の進捗状況はもう書かれています。Enter で直せます")
+    return _("前の月までに進捗状況がありません。Enter で記入できます")
 
 
 def writing(row: Row, month: Month, note: str, remedy: str) -> list[Change]:
@@ -85,6 +97,6 @@ def why_no_tick(row: Row, cell: Month) -> str:
     if mark is not None:
         return _("中止した●です（Backspace で戻せます）")
     open_months = sorted({m.due for m in row.marks if m.is_open and m.due})
-    months = "・".join(month_name(month) for month in open_months) or _("なし")
+    months = _("・").join(map(month_name, open_months)) or _("なし")
     text = _("{month}に●がありません（未実施の●: {months}）")
     return text.format(month=month_name(cell), months=months)

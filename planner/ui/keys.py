@@ -168,7 +168,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "confirm_note",
         ("=",),
-        _("前月"),
+        _("同様"),
         _("前回の進捗状況をそのまま今月も使う"),
         _REPORT,
         Place.MENU | Place.FOOTER,

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from planner.changes import AddMark, AddStep, Change, DropMark, MoveMark, Resume, Suspend
-from planner.fiscal import Month, add_months, month_name
+from planner.fiscal import Month, add_months
 from planner.language import _
 from planner.model import Mark, Plan, Row, Suspension
+from planner.wording import month_name, standing_mark_name
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,4 @@ def word(marks: list[Mark], month: Month, then: Callable[[str], list[Change]]) -
 
 
 def _called(plan: Plan, row: Row, mark: Mark) -> str:
-    month = month_name(mark.due) if mark.due else _("時期未定")
-    what = _("手順「{text}」").format(text=mark.text) if mark.text else "●"
-    return _("{row} {month}の{what}").format(row=plan.reference(row), month=month, what=what)
+    return f"{plan.reference(row)} {standing_mark_name(plan, mark)}"

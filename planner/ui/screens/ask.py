@@ -14,7 +14,7 @@ from planner.fiscal import FiscalYear, Month
 from planner.language import _
 from planner.text import one_line, width
 from planner.ui.questions import Answer, Field, MonthField, TextField
-from planner.ui.widgets.fields import Line, MonthStrip, Passage, Sheet, line, settled
+from planner.ui.widgets.fields import Dialog, Line, MonthStrip, Passage, line, settled
 from planner.ui.widgets.lines import OneLine
 
 
@@ -77,7 +77,7 @@ class AskScreen(ModalScreen[Answer | None]):
         keys = [("Enter", enter), ("Esc", _("やめる"))]
         if any(isinstance(field, MonthField) for field in self._fields):
             keys.insert(1, ("←→", _("月を選ぶ（数字でも）")))
-        yield Sheet(self._title, *body, keys=keys)
+        yield Dialog(self._title, *body, keys=keys)
 
     def on_resize(self, event: events.Resize) -> None:
         """Leave room for each part; only in cells do limits count in an automatic height."""

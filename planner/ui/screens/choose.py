@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from planner.language import _
 from planner.text import one_line
 from planner.ui.keys import ime_forms
-from planner.ui.widgets.fields import Passage, Sheet
+from planner.ui.widgets.fields import Dialog, Passage
 
 _NUMBERS = {form: n for n in range(1, 10) for form in (str(n), *ime_forms(str(n)))}
 
@@ -76,9 +76,9 @@ class ChooseScreen(ModalScreen[str | None]):
         keys = [("Enter", _("決定")), ("1-9", _("番号で選ぶ")), ("Esc", _("やめる"))]
         if self._lines:
             keys.append(("PageUp PageDown", _("文を送る")))
-            yield Sheet(self._title, Passage("\n".join(self._lines)), options, keys=keys)
+            yield Dialog(self._title, Passage("\n".join(self._lines)), options, keys=keys)
         else:
-            yield Sheet(self._title, options, keys=keys)
+            yield Dialog(self._title, options, keys=keys)
 
     def on_mount(self) -> None:
         """Begin at the option that holds now."""

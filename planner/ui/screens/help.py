@@ -11,16 +11,16 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from planner.language import _
-from planner.text import fold_for_search, pad, width
+from planner.text import clean, fold_for_search, pad, width
 from planner.ui.keys import Command
-from planner.ui.widgets.fields import Line, Passage, Sheet, line, settled
+from planner.ui.widgets.fields import Dialog, Line, Passage, line, settled
 
 
 class HelpScreen(ModalScreen[str | None]):
     """The commands; the action of the chosen one is the result.
 
     Args:
-        commands: All of them, those of a topic together.
+        commands: All of them, in their order inside each topic.
         legend: Each sign of the grid with what it means.
     """
 
@@ -35,7 +35,7 @@ class HelpScreen(ModalScreen[str | None]):
     DEFAULT_CSS = """
     HelpScreen {
         align: center middle;
-        Sheet { max-width: 100; height: 100%; max-height: 44; }
+        Dialog { max-width: 100; height: 100%; max-height: 44; }
         #find { margin: 0 1; }
         #none { display: none; padding: 0 1; }
         OptionList {
@@ -63,7 +63,8 @@ class HelpScreen(ModalScreen[str | None]):
 
     def __init__(self, commands: Sequence[Command], legend: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()
-        self._commands = tuple(commands)
+        topics = list(dict.fromkeys(command.topic for command in commands))
+        self._commands = sorted(commands, key=lambda command: topics.index(command.topic))
         self._legend = tuple(legend)
         self._forms = [
             fold_for_search(f"{command.description}\n{command.label}\n{command.key_text}")
@@ -75,7 +76,7 @@ class HelpScreen(ModalScreen[str | None]):
         options = OptionList(*self._options(""), markup=False, compact=True)
         options.can_focus = False
         signs = "　".join(f"{sign} {name}" for sign, name in self._legend)
-        yield Sheet(
+        yield Dialog(
             _("キー一覧"),
             Line(placeholder=_("言葉を打つと絞り込みます（例: 移す）"), id="find"),
             options,
@@ -119,7 +120,7 @@ class HelpScreen(ModalScreen[str | None]):
                 continue
             if command.topic != topic:
                 topic = command.topic
-                options.append(Option(Content(f" {topic}"), disabled=True))
+                options.append(Option(Content(clean(f" {topic}")), disabled=True))
             text = f"   {pad(command.key_text, cells)}  {command.description}"
-            options.append(Option(Content(text), id=str(place)))
+            options.append(Option(Content(clean(text)), id=str(place)))
         return options

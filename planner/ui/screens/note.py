@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
@@ -16,7 +17,7 @@ from textual.widgets.option_list import Option
 from planner.language import _
 from planner.text import clean, pad, width
 from planner.ui.keys import Command
-from planner.ui.widgets.fields import Choices, Passage, Prose, Sheet, line, settled
+from planner.ui.widgets.fields import Choices, Dialog, Passage, Prose, line, settled
 
 
 @dataclass(frozen=True)
@@ -65,13 +66,13 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         Binding("escape", "leave", show=False, priority=True),
         Binding("tab", "step(1)", show=False, priority=True),
         Binding("shift+tab", "step(-1)", show=False, priority=True),
-        Binding("enter", "decide", show=False),
+        Binding("enter", "decide", show=False, priority=True),
     ]
 
     DEFAULT_CSS = """
     NoteScreen {
         align: center middle;
-        Sheet { height: 100%; max-width: 160; max-height: 40; }
+        Dialog { height: 100%; max-width: 160; max-height: 40; }
         #body { height: 1fr; padding: 0 1; overflow-y: auto; scrollbar-size-vertical: 1; }
         #last { height: auto; }
         #last > Passage { max-height: 5; padding: 0 0 0 1; color: $foreground 85%; }
@@ -93,8 +94,9 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         #leaving { display: none; height: 1; background: $panel; }
         #leaving > OneLine { width: auto; min-width: 28; color: $warning; text-style: bold; }
         &.-leaving #leaving { display: block; }
-        &.-leaving .sheet--keys { display: none; }
-        &.-narrow #last { dock: top; }
+        &.-leaving .dialog--keys { display: none; }
+        &.-narrow #last, &.-tiny #last { dock: top; }
+        &.-tiny #leaving > OneLine { display: none; }
         &.-wide #body {
             layout: grid;
             grid-size: 2 2;
@@ -114,7 +116,7 @@ class NoteScreen(ModalScreen[NoteResult | None]):
     }
     """
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - as Textual has it
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (72, "-narrow"), (100, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-middle"), (32, "-high")]  # noqa: RUF012
     AUTO_FOCUS = "#note"
 
@@ -139,7 +141,7 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         if draft.commands:
             options = OptionList(*self._options(), markup=False, compact=True)
             body.append(_part("menu", menu, options))
-        yield Sheet(
+        yield Dialog(
             draft.heading,
             Container(*body, id="body"),
             Horizontal(
@@ -164,7 +166,7 @@ class NoteScreen(ModalScreen[NoteResult | None]):
 
     def on_key(self, event: events.Key) -> None:
         """Take a command of the list by its own key."""
-        if isinstance(self.focused, OptionList):
+        if isinstance(self.focused, OptionList) and event.key != "enter":
             typed = {event.key, event.character}
             for command in self._draft.commands:
                 if typed & set(command.bound_keys):
@@ -215,10 +217,11 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         else:
             self.dismiss(None)
 
-    def action_decide(self) -> None:
-        """Do what was chosen on leaving."""
+    async def action_decide(self) -> None:
+        """Do what was chosen on leaving; at other times Enter is the focused part's."""
         if not self.has_class("-leaving"):
-            return
+            raise SkipAction
+        await settled(self.focused)
         chosen = self.query_one(Choices).value
         if chosen == "save":
             self._close()
@@ -262,7 +265,7 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         commands = self._draft.commands
         cells = max(width(command.key_text) for command in commands)
         texts = (f" {pad(command.key_text, cells)}  {command.description}" for command in commands)
-        return [Option(Content(text)) for text in texts]
+        return [Option(Content(clean(text))) for text in texts]
 
     def _keys(self) -> list[tuple[str, str]]:
         keys = [("Ctrl+S", _("保存")), ("Esc", _("閉じる"))]

@@ -10,7 +10,7 @@ from planner import ledger, wording
 from planner.book import new_id
 from planner.changes import Change, SetStatusMonth, WriteNote, WriteRemedy
 from planner.errors import ConflictError
-from planner.fiscal import Month, add_months, era_label, month_name
+from planner.fiscal import Month, add_months
 from planner.language import _
 from planner.model import Mark, Plan, Row
 from planner.reports import grid as report
@@ -89,7 +89,9 @@ class PlanScreen(Screen[None]):
         grid.set_reactive(Grid.cursor_column, self._plan.year.months.index(self.month))
         grid.plan = self._plan
         # Told at once and not by message, the detail is drawn in the same frame as the cursor.
-        self.watch(grid, "cursor_line", self._show_detail, init=False)
+        for moved in ("cursor_line", "cursor_column", "selected"):
+            self.watch(grid, moved, self._follow_cursor, init=False)
+        self._show_detail()
         self._show_heading()
         self.say(self._hint, "line--quiet")
 
@@ -105,11 +107,12 @@ class PlanScreen(Screen[None]):
         self._waiting = message.pending
         if message.request is None:
             return
+        is_redo = isinstance(message.request, UndoRequested) and message.request.is_redo
         if message.entry is None:
-            is_undo = isinstance(message.request, UndoRequested)
-            self.say(_("戻す変更はありません") if is_undo else _("変わったところはありません"))
+            self.say(_nothing_written(message.request))
         else:
-            saved = _("保存済 ") + wording.entry_sentence(message.plan, message.entry)
+            entry = wording.entry_sentence(message.plan, message.entry, is_redo=is_redo)
+            saved = _("保存済 ") + entry
             self.say(f"{saved}　{getattr(message.request, 'said', '')}".rstrip("　"))
 
     def show_refused(self, message: Refused) -> None:
@@ -153,8 +156,9 @@ class PlanScreen(Screen[None]):
         if self.is_mounted:
             self._grid.view = view
             self._show_heading()
+            self._show_detail()
 
-    def on_grid_cursor_moved(self) -> None:
+    def _follow_cursor(self) -> None:
         """Show the row's detail, and how many rows are selected."""
         self._offered = frozenset()
         if self._grid.selected:
@@ -182,10 +186,11 @@ class PlanScreen(Screen[None]):
 
     def action_confirm_note(self) -> None:
         """Use the last note for this month, for all rows meant that have one."""
-        if changes := intents.confirmations(self._rows_meant(), self.month):
+        rows = self._rows_meant()
+        if changes := intents.confirmations(rows, self.month):
             self._request(changes)
-        else:
-            self.say(_("前の月までに進捗状況がありません。Enter で記入できます"), "line--busy")
+        elif rows:
+            self.say(intents.why_no_confirmation(rows, self.month), "line--busy")
 
     def action_edit_note(self) -> None:
         """Open the note and remedy of the row, last month's beside them."""
@@ -201,9 +206,9 @@ class PlanScreen(Screen[None]):
         earlier = max((m for m in row.reports if m < month), default=add_months(month, -1))
         before = row.report(earlier)
         draft = NoteDraft(
-            heading=f"{plan.reference(row)} {row.title or plan.item_of(row).title}",
-            month=era_label(month),
-            last_month=era_label(earlier),
+            heading=f"{plan.reference(row)} {report.row_title(plan, row)}",
+            month=wording.full_month_label(month),
+            last_month=wording.full_month_label(earlier),
             last_note=before.note or "",
             last_remedy=before.remedy or "",
             note=note or "",
@@ -438,7 +443,7 @@ class PlanScreen(Screen[None]):
         """Let the next Space tick this month's ● of the rows; the words that say so."""
         able = [row for row in rows if (m := ledger.mark_at(row, self.month)) and m.is_open]
         self._offered = frozenset(row.id for row in rows) if able else frozenset()
-        text = _("Space で{month}の●も実施済に").format(month=month_name(self.month))
+        text = _("Space で{month}の●も実施済に").format(month=wording.month_name(self.month))
         return text if able else ""
 
     def _look_at(self, count: int) -> None:
@@ -539,6 +544,13 @@ class PlanScreen(Screen[None]):
             is_read_only=self._is_read_only,
         )
         self.query_one("#heading", OneLine).parts = ((text, ""),)
+
+
+def _nothing_written(request: ChangeRequested | UndoRequested) -> str:
+    """What to say where a request changed nothing."""
+    if isinstance(request, ChangeRequested):
+        return _("変わったところはありません")
+    return _("やり直す変更はありません") if request.is_redo else _("元に戻す変更はありません")
 
 
 def _texts(request: ChangeRequested | UndoRequested) -> list[WriteNote | WriteRemedy]:

@@ -17,7 +17,7 @@ from textual.widgets import Button
 from planner.config import Settings
 from planner.language import _
 from planner.text import width
-from planner.ui.widgets.fields import Choices, Line, Passage, Sheet, line, settled
+from planner.ui.widgets.fields import Choices, Dialog, Line, Passage, line, settled
 
 
 class SettingsScreen(ModalScreen[Settings | None]):
@@ -42,7 +42,7 @@ class SettingsScreen(ModalScreen[Settings | None]):
     DEFAULT_CSS = """
     SettingsScreen {
         align: center middle;
-        Sheet { max-width: 84; }
+        Dialog { max-width: 84; }
         #fields { height: auto; padding: 0 1; scrollbar-size-vertical: 1; }
         .field { height: auto; }
         .field > .label { color: $foreground 80%; }
@@ -101,7 +101,7 @@ class SettingsScreen(ModalScreen[Settings | None]):
         cells = max(width(label) for label, _widget, _hint in rows) + 2
         save = Button(Content(_("保存")), compact=True, variant="primary")
         save.styles.margin = (0, 0, 0, cells)
-        yield Sheet(
+        yield Dialog(
             _("設定"),
             VerticalScroll(
                 *(part for row in rows for part in _row(*row, cells=cells)),

@@ -14,12 +14,13 @@ from textual.widgets.option_list import Option
 from planner.fiscal import Month, add_months
 from planner.language import _
 from planner.model import Plan
+from planner.reports.grid import row_title
 from planner.slips import Slip, slips
 from planner.text import one_line, pad, width
 from planner.ui.keys import ime_forms
-from planner.ui.widgets.fields import Passage, Sheet, line
+from planner.ui.widgets.fields import Dialog, Passage, line
 from planner.ui.widgets.lines import OneLine
-from planner.wording import month_label, reason_name, slip_sentence
+from planner.wording import full_month_label, reason_name, slip_sentence
 
 _WIDE = 120  # from here on there is room for long titles
 
@@ -44,7 +45,7 @@ class SlipsScreen(ModalScreen[str | None]):
     DEFAULT_CSS = """
     SlipsScreen {
         align: center middle;
-        Sheet { height: 100%; max-width: 160; max-height: 44; }
+        Dialog { height: 100%; max-width: 160; max-height: 44; }
         .about { background: $boost; }
         #unrecorded { display: none; height: auto; padding: 0 1; color: $warning; }
         #none { display: none; height: 1fr; padding: 1 2; }
@@ -81,7 +82,7 @@ class SlipsScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """Title, counts, what is unrecorded, the slips, the chosen one in full, keys."""
-        yield Sheet(
+        yield Dialog(
             "",
             line(id="counts", classes="about"),
             Passage(id="unrecorded"),
@@ -104,13 +105,14 @@ class SlipsScreen(ModalScreen[str | None]):
 
     def on_option_list_option_highlighted(self, message: OptionList.OptionHighlighted) -> None:
         """Say the one under the cursor in full."""
-        slip = self._found[message.option_index]
-        text = f"{self._reference(slip)} {self._title(slip)}\n{self._sentence(slip)}"
-        self.query_one("#sentence", Passage).text = text
+        if slip := self._slip(message):
+            text = f"{self._reference(slip)} {self._title(slip)}\n{self._sentence(slip)}"
+            self.query_one("#sentence", Passage).text = text
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         """Answer with the row."""
-        self.dismiss(self._found[message.option_index].row)
+        if slip := self._slip(message):
+            self.dismiss(slip.row)
 
     def action_look(self, count: int) -> None:
         """Look at the month before or after, inside the year."""
@@ -126,13 +128,20 @@ class SlipsScreen(ModalScreen[str | None]):
         """Leave."""
         self.dismiss(None)
 
+    def _slip(self, message: OptionList.OptionMessage) -> Slip | None:
+        """The slip a message is about; none when the list meanwhile shows another month."""
+        options = message.option_list.options
+        place = message.option_index
+        is_shown = place < len(options) and options[place] is message.option
+        return self._found[place] if is_shown else None
+
     def _show(self) -> None:
         self._found = slips(self._plan, self.month, self._group)
-        month = month_label(self.month)
+        month = full_month_label(self.month)
         title = _("遅れ {month} {group} {count}件").format(
             month=month, group=self._group or _("全グループ"), count=len(self._found)
         )
-        self.query_one(Sheet).say_title(title)
+        self.query_one(Dialog).say_title(title)
         self._show_counts()
         self._show_unrecorded()
         nothing = _("{month}に遅れは見つかりませんでした。").format(month=month)
@@ -151,7 +160,7 @@ class SlipsScreen(ModalScreen[str | None]):
     def _show_unrecorded(self) -> None:
         self.set_class(not self._plan.is_recorded(self.month), "-unrecorded")
         text = _("{month}より前は未記録です。その月の●の遅れと報告の有無は、ここに出ません。")
-        first = month_label(self._plan.ledger_from)
+        first = full_month_label(self._plan.ledger_from)
         self.query_one("#unrecorded", Passage).text = text.format(month=first)
 
     def _options(self) -> list[Option]:
@@ -170,11 +179,10 @@ class SlipsScreen(ModalScreen[str | None]):
         ]
 
     def _reference(self, slip: Slip) -> str:
-        return self._plan.reference(self._plan.rows[slip.row])
+        return one_line(self._plan.reference(self._plan.rows[slip.row]))
 
     def _title(self, slip: Slip) -> str:
-        row = self._plan.rows[slip.row]
-        return one_line(row.title or self._plan.items[slip.item].title or row.text)
+        return row_title(self._plan, self._plan.rows[slip.row])
 
     def _sentence(self, slip: Slip) -> str:
         return one_line(slip_sentence(self._plan, slip, self.month))

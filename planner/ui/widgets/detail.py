@@ -1,18 +1,15 @@
 """The pane below the grid: all there is to know about the row under the cursor."""
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.geometry import Size
 from textual.reactive import reactive
-from textual.strip import Strip
 
 from planner.fiscal import Month
 from planner.model import Plan
 from planner.text import pad, wrap
 from planner.ui.blocks import Block, row_blocks
-from planner.ui.widgets.sheet import Sheet
+from planner.ui.widgets.sheet import BAR, HEADER, Sheet
 
-_RULE = 1  # lines above the text, which scrolling leaves in place
 _GAP = 3  # cells between columns, with a rule in the middle
 
 
@@ -40,8 +37,6 @@ class Detail(Sheet):
         super().__init__(id=id)
         self._lines: list[list[tuple[str, bool]]] = []
         self._widths: list[int] = []
-        self._strips: dict[int, Strip] = {}
-        self._styles: tuple[Style, Style, Style] | None = None
 
     def watch_row(self) -> None:
         """Show another row from its top."""
@@ -52,71 +47,49 @@ class Detail(Sheet):
         """Fit the columns to the new width."""
         self._lay_out()
 
-    def notify_style_update(self) -> None:
-        """Draw anew in other colours."""
-        super().notify_style_update()
-        self._styles = None
-        self._strips.clear()
-
-    def render_line(self, y: int) -> Strip:
-        """A rule over the whole width, then the lines scrolled to."""
-        place = y and y + round(self.scroll_y)
-        if place not in self._strips:
-            self._strips[place] = self._strip(place - _RULE)
-        return self._strips[place]
-
-    def _strip(self, place: int) -> Strip:
-        """A line across the columns, or the rule above them."""
-        plain, title, rule = self._styles = self._styles or self._worked_out_styles()
+    def draw(self, place: int, cells: int) -> list[Segment]:
+        """A line across the columns; the header is a rule."""
+        plain, rule = self._style(), self._style("detail--rule")
         if place < 0:
-            return Strip([Segment("─" * self.room, rule)])
+            return [Segment("─" * cells, rule)]
         if place >= max(map(len, self._lines), default=0):
-            return Strip.blank(self.room, plain)
+            return [Segment(" " * cells, plain)]
         segments: list[Segment] = [Segment(" ", plain)]
-        for number, (column, cells) in enumerate(zip(self._lines, self._widths, strict=True)):
+        for number, (column, width) in enumerate(zip(self._lines, self._widths, strict=True)):
             if number:
                 segments.append(Segment(" │ ", rule))
-            segments.append(self._cell(column, place, cells, title, plain))
-        return Strip([*segments, Segment(" ", plain)], self.room)
+            segments.append(self._cell(column, place, width))
+        return [*segments, Segment(" ", plain)]
 
-    def _cell(
-        self, column: list[tuple[str, bool]], place: int, cells: int, title: Style, plain: Style
-    ) -> Segment:
+    def _cell(self, column: list[tuple[str, bool]], place: int, cells: int) -> Segment:
         text, is_title = column[place] if place < len(column) else ("", False)
-        return Segment(pad(text, cells), title if is_title else plain)
-
-    def _worked_out_styles(self) -> tuple[Style, Style, Style]:
-        """Of text, titles and rules."""
-        plain = self.rich_style
-        title = plain + self.get_component_rich_style("detail--title", partial=True)
-        rule = plain + self.get_component_rich_style("detail--rule", partial=True)
-        return plain, title, rule
+        style = self._style("detail--title") if is_title else self._style()
+        return Segment(pad(text, cells), style)
 
     def _lay_out(self) -> None:
         self._lines = []
-        self._strips.clear()
-        if self.row is not None and self.room > 4:
+        cells = self.room
+        if self.row is not None and cells > 4:
             plan, row_id, month = self.row
             if row_id in plan.rows:
-                self._arrange(row_blocks(plan, plan.rows[row_id], month))
-        height = _RULE + max(map(len, self._lines), default=0)
+                self._arrange(row_blocks(plan, plan.rows[row_id], month), cells)
+        height = HEADER + max(map(len, self._lines), default=0)
         # Set the usual way, it would lay out the whole screen, which nothing here asks for.
-        self.set_reactive(Sheet.virtual_size, Size(self.room, height))
-        self.vertical_scrollbar.window_virtual_size = height
-        self.refresh()
+        self.set_reactive(Sheet.virtual_size, Size(cells + BAR, height))
+        self._redraw()
 
-    def _arrange(self, blocks: tuple[tuple[Block, ...], ...]) -> None:
+    def _arrange(self, blocks: tuple[tuple[Block, ...], ...], cells: int) -> None:
         """Three columns on a wide screen, two on a narrow one, one on a tiny one."""
-        count = 3 if self.room >= 116 else 2 if self.room >= 60 else 1
+        count = 3 if cells >= 116 else 2 if cells >= 60 else 1
         columns: list[list[Block]] = [[] for _ in range(count)]
         for number, group in enumerate(blocks):
             columns[min(number, count - 1)].extend(group)
-        room = self.room - 2 - _GAP * (count - 1)
+        room = cells - 2 - _GAP * (count - 1)
         self._widths = [room // count] * count
         self._widths[-1] += room - sum(self._widths)
         self._lines = [
-            [line for block in column for line in _wrapped(block, cells)]
-            for column, cells in zip(columns, self._widths, strict=True)
+            [line for block in column for line in _wrapped(block, width)]
+            for column, width in zip(columns, self._widths, strict=True)
         ]
 
 

@@ -452,8 +452,8 @@ class MonthStrip(Choices):
             self._is_one_typed = typed == "1"
 
 
-class Sheet(Vertical):
-    """A dialog's paper: its title above, its keys below, no frame around.
+class Dialog(Vertical):
+    """The frame of a dialog: its title above, its keys below, no border around.
 
     Args:
         title: One line; user text is allowed.
@@ -462,13 +462,13 @@ class Sheet(Vertical):
     """
 
     DEFAULT_CSS = """
-    Sheet {
+    Dialog {
         background: $surface;
         color: $foreground;
         height: auto;
         max-height: 100%;
-        & > .sheet--title { background: $primary; color: $background; text-style: bold; }
-        & > .sheet--keys { background: $panel; }
+        & > .dialog--title { background: $primary; color: $background; text-style: bold; }
+        & > .dialog--keys { background: $panel; }
     }
     """
 
@@ -486,14 +486,14 @@ class Sheet(Vertical):
 
     def compose(self) -> ComposeResult:
         """Title, body, keys."""
-        yield line((f" {self._title}", ""), classes="sheet--title")
+        yield line((f" {self._title}", ""), classes="dialog--title")
         yield from self._body
         parts = [((" ", ""), (key, "line--key"), (f" {said} ", "")) for key, said in self._keys]
-        yield line(*(part for group in parts for part in group), classes="sheet--keys")
+        yield line(*(part for group in parts for part in group), classes="dialog--keys")
 
     def say_title(self, title: str) -> None:
         """Change the title."""
-        self.query_one(".sheet--title", OneLine).parts = ((f" {title}", ""),)
+        self.query_one(".dialog--title", OneLine).parts = ((f" {title}", ""),)
 
 
 def line(

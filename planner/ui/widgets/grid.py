@@ -6,12 +6,12 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from planner.fiscal import Month, month_name
+from planner.fiscal import Month
 from planner.language import _
 from planner.ledger import Cell, MarkState
 from planner.model import Plan, Row
@@ -29,11 +29,10 @@ from planner.reports.signs import cell_sign
 from planner.text import one_line, pad, pad_left, width, wrap
 from planner.ui.columns import STATUS, Columns, figure_text, fit, pack_figures
 from planner.ui.keys import bindings
-from planner.ui.widgets.sheet import Sheet
+from planner.ui.widgets.sheet import BAR, HEADER, Sheet
+from planner.wording import month_name
 
-HEADER = 1  # lines of the header, which scrolling leaves in place
 NOTE_COLUMN = 12  # the cursor's place right of March
-_CACHED = 4000  # strips kept; the oldest go first
 
 _STATE_CLASSES = {
     MarkState.DONE: "grid--done",
@@ -53,6 +52,10 @@ _STATUS_CLASSES = {
     "below": "grid--below",
     "not-started": "grid--not-started",
 }
+
+
+_Halves = tuple[list[Segment], list[Segment]]
+"""What of a line stays while it scrolls sideways, and what moves."""
 
 
 class Grid(Sheet):
@@ -126,9 +129,6 @@ class Grid(Sheet):
     selected: reactive[frozenset[str]] = reactive(frozenset[str], repaint=False)
     """Ids of the rows selected besides the cursor's."""
 
-    class CursorMoved(Message):
-        """The cursor stands on another row or month."""
-
     class RowActivated(Message):
         """A row was double-clicked."""
 
@@ -137,8 +137,6 @@ class Grid(Sheet):
         self.lines: tuple[Line, ...] = ()
         self._anchor: str | None = None
         self._columns = fit(80, 2)
-        self._strips: dict[int, Strip] = {}
-        self._styles: dict[str, Style] = {}
 
     # Where the cursor is
 
@@ -271,25 +269,6 @@ class Grid(Sheet):
         else:
             self.begin_selection()
 
-    # What is drawn
-
-    def render_line(self, y: int) -> Strip:
-        """A line of what is seen: the header, then the lines scrolled to."""
-        if self.plan is None:
-            return Strip.blank(self.room, self.rich_style)
-        place = y - HEADER if y < HEADER else y - HEADER + round(self.scroll_y)
-        if place not in self._strips:
-            if len(self._strips) >= _CACHED:
-                del self._strips[next(iter(self._strips))]
-            self._strips[place] = self._strip(self.plan, place)
-        return self._strips[place]
-
-    def notify_style_update(self) -> None:
-        """Draw anew in the colours of another theme."""
-        super().notify_style_update()
-        self._styles.clear()
-        self._strips.clear()
-
     # What follows from a change
 
     def watch_plan(self, old: Plan | None, plan: Plan | None) -> None:
@@ -321,30 +300,22 @@ class Grid(Sheet):
     def watch_selected(self, old: frozenset[str], new: frozenset[str]) -> None:
         """Draw the lines that joined or left."""
         changed = old ^ new
-        for place in tuple(self._strips):
+        for place in tuple(self._drawn):
             line = self._line(place)
             if isinstance(line, WorkLine) and line.row in changed:
-                self._refresh_place(place)
-        self.post_message(self.CursorMoved())
+                self._redraw_line(place)
 
     def watch_cursor_line(self, old: int, new: int) -> None:
         """Draw the two lines and bring the new one into view."""
         self._extend_selection()
         self._bring_into_view()
-        self._refresh_place(old)
-        self._refresh_place(new)
-        self.post_message(self.CursorMoved())
+        self._redraw_line(old)
+        self._redraw_line(new)
 
     def watch_cursor_column(self) -> None:
         """Draw the cursor's line and bring its month into view."""
         self._bring_into_view()
-        self._refresh_place(self.cursor_line)
-        self.post_message(self.CursorMoved())
-
-    def watch_scroll_x(self, old_value: float, new_value: float) -> None:
-        """Draw all lines at their new place."""
-        self._strips.clear()
-        super().watch_scroll_x(old_value, new_value)
+        self._redraw_line(self.cursor_line)
 
     def on_resize(self) -> None:
         """Fit the columns to the new width."""
@@ -354,7 +325,7 @@ class Grid(Sheet):
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse clicked; a double click opens the row."""
         place = event.y - HEADER + round(self.scroll_y)
-        if event.y < HEADER or place >= len(self.lines):
+        if event.y < HEADER or place >= len(self.lines) or event.x >= self.room:
             return
         event.stop()
         self.cursor_line = self._work_line_near(place, forward=False)
@@ -383,7 +354,6 @@ class Grid(Sheet):
         if row is None or not self.move_to_row(row.id):
             self.cursor_line = self._work_line_near(0, forward=True)
         self._redraw()
-        self.post_message(self.CursorMoved())
 
     def _fit(self) -> None:
         if self.plan is None:
@@ -391,18 +361,15 @@ class Grid(Sheet):
         number = max((width(item.number) for item in self.plan.items.values()), default=2)
         self._columns = fit(self.room, number)
         columns = self._columns
-        self.virtual_size = Size(columns.fixed + columns.scrolled, len(self.lines) + HEADER)
+        cells = columns.fixed + columns.scrolled + BAR
+        self.virtual_size = Size(cells, len(self.lines) + HEADER)
         self._redraw()
 
-    def _redraw(self) -> None:
-        self._strips.clear()
-        self.refresh()
-
     def _redraw_changed(self, old: Plan, plan: Plan) -> None:
-        for place in tuple(self._strips):
+        for place in tuple(self._drawn):
             line = self._line(place)
             if isinstance(line, WorkLine) and old.rows[line.row] is not plan.rows[line.row]:
-                self._refresh_place(place)
+                self._redraw_line(place)
 
     def _extend_selection(self) -> None:
         """Select from where the selection began to the cursor."""
@@ -414,11 +381,6 @@ class Grid(Sheet):
             self._anchor = row.id
         first, last = sorted((rows.index(self._anchor), rows.index(row.id)))
         self.selected = frozenset(rows[first : last + 1])
-
-    def _refresh_place(self, place: int) -> None:
-        """Draw a line anew."""
-        self._strips.pop(place, None)
-        self.refresh(Region(0, place + HEADER - round(self.scroll_y), self.room, 1))
 
     def _bring_into_view(self) -> None:
         """Scroll so that the cursor's line, the bands right above it and its month are seen."""
@@ -456,26 +418,31 @@ class Grid(Sheet):
 
     # Strips
 
-    def _style(self, *names: str) -> Style:
-        """The styles of component classes, one upon the other."""
-        key = " ".join(names)
-        if key not in self._styles:
-            style = self.rich_style
-            for name in names:
-                style += self.get_component_rich_style(name, partial=True)
-            self._styles[key] = style
-        return self._styles[key]
+    def draw(self, place: int, cells: int) -> list[Segment]:
+        """A line of the plan, the header above the first, nothing below the last."""
+        plan, line = self.plan, self._line(place)
+        if plan is not None and place < 0:
+            return self._windowed(*self._header(plan), cells)
+        if plan is None or line is None:
+            return [Segment(" " * cells, self._style())]
+        if isinstance(line, WorkLine):
+            is_cursor = place == self.cursor_line
+            return self._windowed(*self._work(plan, line, is_cursor=is_cursor), cells)
+        if isinstance(line, FigureLine):
+            return self._windowed(*self._figures(plan, line), cells)
+        return self._band(plan, line, cells)
 
-    def _windowed(self, fixed: list[Segment], scrolled: list[Segment]) -> Strip:
+    def _windowed(self, fixed: list[Segment], scrolled: list[Segment], cells: int) -> list[Segment]:
         """Fixed columns, then the part of the rest that is scrolled to."""
-        left = Strip(fixed)
-        seen = max(self.room - left.cell_length, 0)
-        x = round(self.scroll_x)
-        right = Strip(scrolled).crop(x, x + seen)
-        strip = Strip.join([left, right])
-        return strip.adjust_cell_length(self.room, scrolled[-1].style)
+        columns, x = self._columns, round(self.scroll_x)
+        seen = max(cells - columns.fixed, 0)
+        if not x and seen == columns.scrolled:
+            return fixed + scrolled
+        right = Strip(scrolled, columns.scrolled).crop(x, x + seen)
+        line = Strip([*fixed, *right]).adjust_cell_length(cells, scrolled[-1].style)
+        return list(line)
 
-    def _header_strip(self, plan: Plan) -> Strip:
+    def _header(self, plan: Plan) -> _Halves:
         columns = self._columns
         style = self._style("grid--header")
         here = self._style("grid--header", "grid--header-month")
@@ -489,25 +456,12 @@ class Grid(Sheet):
         status = pad(_("状況"), STATUS)
         scrolled.append(Segment(f"│{status}│{pad(_('進捗状況'), columns.note)}", style))
         number = pad(_("項番") if columns.number >= 4 else "", columns.number)
-        return self._windowed(
-            [Segment(f"{number}{pad(_('事業'), columns.title)}│", style)], scrolled
-        )
+        return [Segment(f"{number}{pad(_('事業'), columns.title)}│", style)], scrolled
 
     def _line(self, place: int) -> Line | None:
         return self.lines[place] if 0 <= place < len(self.lines) else None
 
-    def _strip(self, plan: Plan, place: int) -> Strip:
-        """A line of the plan, the header above the first, or nothing below the last."""
-        line = self._line(place)
-        if line is None:
-            return self._header_strip(plan) if place < 0 else Strip.blank(self.room, self._style())
-        if isinstance(line, WorkLine):
-            return self._work_strip(plan, line, is_cursor=place == self.cursor_line)
-        if isinstance(line, FigureLine):
-            return self._figure_strip(plan, line)
-        return self._band_strip(plan, line)
-
-    def _band_strip(self, plan: Plan, line: PillarBand | SectionBand) -> Strip:
+    def _band(self, plan: Plan, line: PillarBand | SectionBand, cells: int) -> list[Segment]:
         if isinstance(line, PillarBand):
             pillar = next(pillar for pillar in plan.pillars if pillar.id == line.pillar)
             text, style = f"{pillar.number} {pillar.title}", self._style("grid--pillar")
@@ -516,9 +470,9 @@ class Grid(Sheet):
             groups = section.label or "・".join(section.groups)
             text = f"○{section.title}" + (f"（{groups}）" if groups else "")
             style = self._style("grid--section")
-        return Strip([Segment(pad(one_line(text), self.room), style)])
+        return [Segment(pad(one_line(text), cells), style)]
 
-    def _work_strip(self, plan: Plan, line: WorkLine, *, is_cursor: bool) -> Strip:
+    def _work(self, plan: Plan, line: WorkLine, *, is_cursor: bool) -> _Halves:
         row = plan.rows[line.row]
         layers = self._layers(row, is_cursor=is_cursor)
         fixed = self._fixed_cells(plan, row, line, layers)
@@ -528,7 +482,7 @@ class Grid(Sheet):
         scrolled: list[Segment] = []
         if columns.outline:
             scrolled += [
-                Segment(pad(_outline(plan, row), columns.outline), plain),
+                Segment(pad(report.outline(plan, row), columns.outline), plain),
                 Segment("│", rule),
             ]
         scrolled += self._month_cells(plan, line, layers, is_cursor=is_cursor)
@@ -544,7 +498,7 @@ class Grid(Sheet):
         note_layer = ("grid--cursor",) if is_cursor and self.cursor_column == NOTE_COLUMN else ()
         note = pad(one_line(report_now.note or ""), columns.note)
         scrolled.append(Segment(note, self._style(*layers, *note_layer)))
-        return self._windowed(fixed, scrolled)
+        return fixed, scrolled
 
     def _fixed_cells(
         self, plan: Plan, row: Row, line: WorkLine, layers: tuple[str, ...]
@@ -565,9 +519,10 @@ class Grid(Sheet):
         """The item's title over its rows where the outline has its own column, else what fits."""
         item = plan.item_of(row)
         star = "★" if report.INCENTIVE in item.tags else ""
-        title = star + one_line(item.title)
         if not self._columns.outline:
-            return title or _outline(plan, row) if line.place == 0 else f"  {_outline(plan, row)}"
+            outline = report.outline(plan, row)
+            return f"  {outline}" if line.place else star + (one_line(item.title) or outline)
+        title = star + one_line(item.title)
         if row.title and line.place:
             return one_line(row.title)
         parts = wrap(title, self._columns.title)
@@ -588,32 +543,34 @@ class Grid(Sheet):
             return self._figure_cells(plan, cells, layers, is_cursor=is_cursor)
         before, after = _around_sign(self._columns)
         left, right = " " * before, " " * after
-        segments = []
-        for place, cell in enumerate(cells):
-            style = self._cell_style(plan, place, cell, layers, is_cursor=is_cursor)
-            sign = cell_sign(cell) if isinstance(cell, Cell) else "   "
-            segments.append(Segment(f"{left}{sign}{right}", style))
-        return segments
+        signs = [cell_sign(cell) if isinstance(cell, Cell) else "   " for cell in cells]
+        styles = self._cell_styles(plan, cells, layers, is_cursor=is_cursor)
+        return [
+            Segment(f"{left}{sign}{right}", style)
+            for sign, style in zip(signs, styles, strict=True)
+        ]
 
-    def _cell_style(
+    def _cell_styles(
         self,
         plan: Plan,
-        place: int,
-        cell: GridCell,
+        cells: tuple[GridCell, ...],
         layers: tuple[str, ...],
         *,
         is_cursor: bool,
-    ) -> Style:
-        names = [*layers]
-        if plan.year.months[place] == self.month and not layers:
-            names.append("grid--month")
-        if isinstance(cell, Cell):
-            state = MarkState.LATE if cell.step is MarkState.LATE else cell.state
-            if state in _STATE_CLASSES:
-                names.append(_STATE_CLASSES[state])
-        if is_cursor and place == self.cursor_column:
-            names.append("grid--cursor")
-        return self._style(*names)
+    ) -> list[Style]:
+        """The styles of the months: the one looked at and the one under the cursor stand out."""
+        looked_at, cursor = self.month, self.cursor_column if is_cursor else None
+        styles = []
+        for place, (month, cell) in enumerate(zip(plan.year.months, cells, strict=True)):
+            names = layers if layers or month != looked_at else ("grid--month",)
+            if isinstance(cell, Cell):
+                state = MarkState.LATE if cell.step is MarkState.LATE else cell.state
+                if state in _STATE_CLASSES:
+                    names = (*names, _STATE_CLASSES[state])
+            if place == cursor:
+                names = (*names, "grid--cursor")
+            styles.append(self._style(*names))
+        return styles
 
     def _figure_cells(
         self,
@@ -630,14 +587,11 @@ class Grid(Sheet):
         ]
         month = self._columns.month
         line = Strip([Segment(pack_figures(texts, month))])
-        segments: list[Segment] = []
-        for place in range(12):
-            style = self._cell_style(plan, place, None, layers, is_cursor=is_cursor)
-            part = line.crop(place * month, (place + 1) * month)
-            segments.append(Segment(part.text, style))
-        return segments
+        styles = self._cell_styles(plan, cells, layers, is_cursor=is_cursor)
+        parts = line.divide([month * (place + 1) for place in range(len(cells))])
+        return [Segment(part.text, style) for part, style in zip(parts, styles, strict=True)]
 
-    def _figure_strip(self, plan: Plan, line: FigureLine) -> Strip:
+    def _figures(self, plan: Plan, line: FigureLine) -> _Halves:
         columns = self._columns
         kpi = plan.kpis[line.kpi]
         label = kpi.lines[line.place].label or kpi.name
@@ -657,14 +611,7 @@ class Grid(Sheet):
         scrolled += self._figure_cells(plan, report.cells(plan, line, self.month), ())
         blank = " " * STATUS
         scrolled.append(Segment(f"│{blank}│{' ' * columns.note}", rule))
-        return self._windowed(fixed, scrolled)
-
-
-def _outline(plan: Plan, row: Row) -> str:
-    """実施概要 on one line; a KPI row begins with its KPI."""
-    text = one_line(row.text.replace("\n・", "　").removeprefix("・"))
-    kpi = report.own_kpi(plan, row) if row.kind == "kpi" else None
-    return one_line(f"KPI {kpi.name}　{text}") if kpi else text
+        return fixed, scrolled
 
 
 def _around_sign(columns: Columns) -> tuple[int, int]:

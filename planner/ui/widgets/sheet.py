@@ -1,36 +1,155 @@
 """A scrolling widget without border or padding whose lines are drawn once and kept."""
 
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
 from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+HEADER = 1  # lines at the top, which scrolling leaves in place
+BAR = 1  # cells of the scrollbar at the right
+_KEPT = 4000  # strips; the oldest go first
+
 
 class Sheet(ScrollView, can_focus=True):
-    """Lines beside a scrollbar that is always there.
+    """A header over lines that scroll, beside a scrollbar that is always there.
 
-    ``render_line`` should give the same ``Strip`` again as long as a line looks the same: a
-    strip remembers how it was cut and encoded.
+    A strip remembers how it was cut and encoded, so handing out the same one again until
+    something about it changes is most of what makes scrolling quick. The scrollbar is the end
+    of each strip: a widget of its own takes as long to draw as all the lines beside it.
     """
 
     ALLOW_SELECT = False
 
     DEFAULT_CSS = """
     Sheet {
-        scrollbar-size: 0 1;
+        scrollbar-size: 0 0;
         overflow-x: hidden;
         overflow-y: scroll;
+        & > .sheet--bar { background: $scrollbar-background; }
+        & > .sheet--thumb { color: $primary; text-style: reverse; }
     }
     """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"sheet--bar", "sheet--thumb"}
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self._drawn: dict[int, list[Segment]] = {}
+        self._strips: dict[tuple[int, bool], Strip] = {}
+        self._styles: dict[tuple[str, ...], Style] = {}
 
     @property
     def room(self) -> int:
         """Cells of a line beside the scrollbar."""
-        return self.scrollable_content_region.width
+        return self.size.width - BAR
+
+    def draw(self, place: int, cells: int) -> list[Segment]:
+        """A line of so many cells, by its place among those that scroll; the header is -1."""
+        raise NotImplementedError
+
+    def render_line(self, y: int) -> Strip:
+        """A line of what is seen."""
+        return self._kept(y, round(self.scroll_y), self._thumb())
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The strips as they are, where Textual would make new ones to add border and padding."""
-        _, background = self.background_colors
-        strips = [self.render_line(y) for y in crop.line_range]
-        for line_filter in self.get_line_filters():
-            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        scrolled, thumb = round(self.scroll_y), self._thumb()
+        strips = [self._kept(y, scrolled, thumb) for y in crop.line_range]
         return [strip.crop(crop.x, crop.right) for strip in strips]
+
+    def watch_scroll_x(self, old_value: float, new_value: float) -> None:
+        """Draw all lines anew: each is cut to what is seen of it."""
+        if round(old_value) != round(new_value):
+            self._redraw()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Show other lines."""
+        if round(old_value) != round(new_value):
+            self.refresh()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the scrollbar."""
+        if event.x >= self.room:
+            self.capture_mouse()
+            self._scroll_to_bar(event.y)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Drag the scrollbar."""
+        if self.app.mouse_captured is self:
+            self._scroll_to_bar(event.y)
+
+    def on_mouse_up(self) -> None:
+        """Let go of the scrollbar."""
+        self.release_mouse()
+
+    def notify_style_update(self) -> None:
+        """Draw anew in other colours."""
+        super().notify_style_update()
+        self._styles.clear()
+        self._redraw()
+
+    def _kept(self, y: int, scrolled: int, thumb: range) -> Strip:
+        """A line of what is seen with its end of the scrollbar, made unless it is still known."""
+        key = (y - HEADER if y < HEADER else y - HEADER + scrolled, y in thumb)
+        strip = self._strips.get(key)
+        if strip is None:
+            if len(self._strips) >= _KEPT:
+                self._forget()
+            strip = self._strips[key] = self._with_bar(*key)
+        return strip
+
+    def _with_bar(self, place: int, is_thumb: bool) -> Strip:  # noqa: FBT001 - as the key has it
+        cells = self.room
+        line = self._drawn.get(place)
+        if line is None:
+            line = self._drawn[place] = list(Segment.simplify(self.draw(place, cells)))
+        bar = Segment(" " * BAR, self._style("sheet--thumb" if is_thumb else "sheet--bar"))
+        strip = Strip([*line, bar], cells + BAR)
+        _, background = self.background_colors
+        for line_filter in self.get_line_filters():
+            strip = strip.apply_filter(line_filter, background)
+        return strip
+
+    def _thumb(self) -> range:
+        """The lines of the scrollbar that stand for what is seen; none where all of it is."""
+        seen, lines = self.size.height, self.virtual_size.height
+        if lines <= seen:
+            return range(0)
+        length = max(seen * seen // lines, 1)
+        start = round((seen - length) * self.scroll_y / (lines - seen))
+        return range(start, start + length)
+
+    def _scroll_to_bar(self, y: int) -> None:
+        """Scroll so that the middle of the thumb is where the mouse is."""
+        seen, lines = self.size.height, self.virtual_size.height
+        self.scroll_to(y=(y + 0.5) * lines / max(seen, 1) - seen / 2, animate=False)
+
+    def _redraw(self) -> None:
+        """Draw all lines anew."""
+        self._forget()
+        self.refresh()
+
+    def _redraw_line(self, place: int) -> None:
+        """Draw a line anew."""
+        self._drawn.pop(place, None)
+        for is_thumb in (False, True):
+            self._strips.pop((place, is_thumb), None)
+        self.refresh(Region(0, place + HEADER - round(self.scroll_y), self.size.width, 1))
+
+    def _forget(self) -> None:
+        self._drawn.clear()
+        self._strips.clear()
+
+    def _style(self, *names: str) -> Style:
+        """The styles of component classes, one upon the other."""
+        style = self._styles.get(names)
+        if style is None:
+            style = self.rich_style
+            for name in names:
+                style += self.get_component_rich_style(name, partial=True)
+            self._styles[names] = style
+        return style

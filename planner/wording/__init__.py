@@ -1,0 +1,51 @@
+"""Codes, changes and slips as sentences in the language in use: for the edge only."""
+
+from planner.wording.changes import change_sentence
+from planner.wording.entries import entry_content, entry_sentence, redo_ids
+from planner.wording.errors import ERRORS, error_sentence
+from planner.wording.figures import figure_text, period_label, series_name, target_text
+from planner.wording.labels import (
+    branch_label,
+    full_month_label,
+    instant_label,
+    mark_state_name,
+    month_label,
+    month_name,
+    reason_name,
+    status_name,
+    year_label,
+)
+from planner.wording.marks import (
+    mark_name,
+    mark_sentence,
+    standing_mark_name,
+    suspension_sentence,
+)
+from planner.wording.slips import slip_sentence
+
+__all__ = (
+    "ERRORS",
+    "branch_label",
+    "change_sentence",
+    "entry_content",
+    "entry_sentence",
+    "error_sentence",
+    "figure_text",
+    "full_month_label",
+    "instant_label",
+    "mark_name",
+    "mark_sentence",
+    "mark_state_name",
+    "month_label",
+    "month_name",
+    "period_label",
+    "reason_name",
+    "redo_ids",
+    "series_name",
+    "slip_sentence",
+    "standing_mark_name",
+    "status_name",
+    "suspension_sentence",
+    "target_text",
+    "year_label",
+)

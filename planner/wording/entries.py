@@ -1,0 +1,67 @@
+"""Entries of a history: when, who and what."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from planner.changes import Change
+from planner.history import Entry
+from planner.language import _
+from planner.model import Plan
+from planner.text import one_line
+from planner.wording.changes import change_sentence
+from planner.wording.labels import instant_label
+from planner.wording.phrases import with_remark
+
+
+def entry_sentence(plan: Plan, entry: Entry, *, is_redo: bool = False) -> str:
+    """When, who and what; of several changes the first and how many more.
+
+    Args:
+        plan: The plan now.
+        entry: An entry of its history.
+        is_redo: Whether what the entry takes back is itself an undo (see ``redo_ids``).
+    """
+    content = entry_content(plan, entry, is_redo=is_redo)
+    return f"{instant_label(entry.at)}  {one_line(entry.who)}  {content}"
+
+
+def entry_content(plan: Plan, entry: Entry, *, is_redo: bool = False) -> str:
+    """What an entry did, without when and who."""
+    if entry.plan is not None:
+        return _("計画を始めた")
+    text = _intents_text(plan, entry)
+    if is_redo:
+        text = _("やり直し: {change}").format(change=text)
+    elif entry.undoes:
+        text = _("元に戻した: {change}").format(change=text)
+    return with_remark(text, entry.why)
+
+
+def redo_ids(entries: Iterable[Entry]) -> frozenset[str]:
+    """The ids of the entries that are a redo: they take back an entry that takes one back."""
+    undos: set[str] = set()
+    redos: set[str] = set()
+    for entry in entries:
+        if entry.undoes in undos:
+            redos.add(entry.id)
+        elif entry.undoes:
+            undos.add(entry.id)
+    return frozenset(redos)
+
+
+def _intents_text(plan: Plan, entry: Entry) -> str:
+    if not entry.intents:
+        return _("{count} か所の変更").format(count=len(entry.writes))
+    text = _intent_text(plan, entry.intents[0])
+    more = len(entry.intents) - 1
+    return _("{first} ほか {more} 件").format(first=text, more=more) if more else text
+
+
+def _intent_text(plan: Plan, intent: object) -> str:
+    """An intent in words; in a history read from disk it is still plain JSON."""
+    try:
+        change: Change = msgspec.convert(intent, Change, from_attributes=True)
+    except msgspec.ValidationError:
+        return _("この版では読めない変更")
+    return change_sentence(plan, change)

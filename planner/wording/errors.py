@@ -1,0 +1,179 @@
+"""What was refused, as a line: what was found, where, and what to do about it."""
+
+from planner.errors import PlannerError
+from planner.language import N_, _
+from planner.wording.values import value_text
+
+ERRORS: dict[str, str] = {
+    # the command line
+    "argument-missing": N_("「{command}」には {names} が必要です（使い方: {command} --help）。"),
+    "argument-unknown": N_("「{text}」は「{command}」では使えません（使い方: {command} --help）。"),
+    "arguments-wrong": N_("「{command}」の書き方が違います（{problem}）。使い方: {command} --help"),
+    "value-missing": N_("{option} の後に値がありません（使い方: {command} --help）。"),
+    "value-unknown": N_("{option} に「{value}」は使えません（使い方: {command} --help）。"),
+    "value-empty": N_(
+        "{option} の値が空です。スクリプトの変数に値が入っているか確かめてください。"
+    ),
+    "command-unknown": N_(
+        "「{command}」というコマンドはありません（近いもの: {names}）。"
+        "一覧は planner --help で見られます。"
+    ),
+    "row-unknown": N_("{row} という行は計画にありません（ある行: {names}）。"),
+    "group-unknown": N_("「{group}」というグループは計画にありません（あるグループ: {names}）。"),
+    "no-open-mark": N_(
+        "{row} に未実施の●も手順もありません（planner show {row} で確かめられます）。"
+    ),
+    "mark-not-there": N_(
+        "{row} の {month} に未実施の●はありません。残っているのは {marks} です"
+        "（--from で月を選べます）。"
+    ),
+    "no-mark-due": N_(
+        "{row} に {month} までの未実施の●はありません。残っているのは {marks} です"
+        "（--from で月を選べます）。"
+    ),
+    "mark-ambiguous": N_(
+        "{row} に当てはまる●や手順がいくつもあります（{marks}）。"
+        "--from で月を選ぶか、画面で選んでください。"
+    ),
+    "text-missing": N_('標準入力から文章が届きませんでした（消すときは "" を渡してください）。'),
+    "no-terminal": N_(
+        "画面は端末でしか開けません。"
+        "端末で planner を実行するか、planner show などを使ってください。"
+    ),
+    "output-unwritable": N_(
+        "{path} に書き出せませんでした（{problem}）。書き込める場所を指定してください。"
+    ),
+    "system-refused": N_(
+        "{path} を読み書きできませんでした（{problem}）。場所と空き容量を確かめてください。"
+    ),
+    # typed values
+    "month-unreadable": N_("「{text}」は月として読めません（例: 6月、R2.6、2020-06）。"),
+    "year-unreadable": N_("「{text}」は年度として読めません（例: R2、令和2年度、2020）。"),
+    "month-outside-year": N_(
+        "{month} は {year}の外の月です（その年度の4月から3月までを指定してください）。"
+    ),
+    "status-unknown": N_("「{status}」は実施状況の記号にありません（使える記号: {scale}）。"),
+    # the rules of editing
+    "row-gone": N_(
+        "この行は、ほかの人が計画から外したため変更できません（行の id: {row}）。"
+        "今の計画を確かめてください。"
+    ),
+    "mark-gone": N_(
+        "{row} のこの●は、ほかの人が計画から外したため変更できません。今の計画を確かめてください。"
+    ),
+    "mark-done": N_("{row} のこの●は実施済です。変えるときは、先に実施済を取り消してください。"),
+    "mark-dropped": N_(
+        "{row} のこの●は中止になっています。変えるときは、先に中止を取り消してください。"
+    ),
+    "mark-exists": N_("{row} の {month} にはもう●があります。別の月を選んでください。"),
+    "kpi-row-has-no-marks": N_(
+        "{row} は KPI の行なので●を加えられません。実施概要の行を選んでください。"
+    ),
+    "no-note-to-confirm": N_("{row} には引き継ぐ進捗状況がありません。新しく書いてください。"),
+    "plan-decided": N_("計画決定後なので {row} の●は消せません。中止にするか、移してください。"),
+    "step-without-text": N_("{row} に加える手順の内容が空です。一言書いてください。"),
+    "suspension-ends-early": N_(
+        "休止の終わり（{end}）が始まりより前です。終わりを {start} 以後にしてください。"
+    ),
+    "not-suspended": N_(
+        "{row} はその月に休止していないため、再開できません。休止の期間を確かめてください。"
+    ),
+    "undo-overwritten": N_(
+        "{who} が {at} にした変更は、後から同じ欄が変えられたため元に戻せません。"
+        "今の値を直接直してください。"
+    ),
+    "conflict": N_(
+        "{who} が {at} に同じ欄を「{theirs}」に変えたため、「{mine}」は保存していません。"
+        "今の値を確かめて、もう一度入力してください。"
+    ),
+    # plans, their folders and files
+    "plan-exists": N_("{path} にはもう計画があります。別の名前にしてください。"),
+    "plan-unknown": N_(
+        "{plan}に当てはまる計画がありません（ある計画: {names}）。--plan で選んでください。"
+    ),
+    "plan-ambiguous": N_(
+        "{plan}に当てはまる計画がいくつもあります（{names}）。"
+        "--plan でフォルダーの名前を指定してください。"
+    ),
+    "data-missing": N_(
+        "データフォルダー {path} が見つかりません。"
+        "共有フォルダーにつながっているか確かめてください。"
+    ),
+    "folder-unwritable": N_(
+        "{path} に書き込めません（{problem}）。書き込む権限があるか確かめてください。"
+    ),
+    "not-saved": N_(
+        "{path} に保存できず、変更は入っていません（{problem}）。"
+        "権限と空き容量を確かめて、もう一度入力してください。"
+    ),
+    "file-unreadable": N_("{path} を読めません（{problem}）。読む権限があるか確かめてください。"),
+    "busy": N_(
+        "{path} は {who}（{host}）が保存中のため書き込めません。"
+        "少し待って、もう一度やり直してください。"
+    ),
+    "settings-broken": N_(
+        "設定ファイル {path} を読めません（{problem}）。"
+        "直すか、消してください（消すと既定の設定に戻ります）。"
+    ),
+    "schema-broken": N_(
+        "{source} は計画のファイルとして読めません（{problem}）。"
+        "planner export で書き出したファイルか確かめてください。"
+    ),
+    "schema-newer": N_(
+        "{source} は新しい版のプログラムで書かれています（形式 {version}）。"
+        "プログラムを更新してください。"
+    ),
+    # a damaged history: what can still be read stays open, read-only
+    "history-missing": N_(
+        "計画の履歴 {path} が見つかりません。"
+        "共有フォルダーにつながっているのに見つからないときは、企画総務に知らせてください。"
+    ),
+    "history-empty": N_("計画の履歴 {path} が空のため、計画を開けません。"),
+    "history-unreadable": N_("計画の履歴 {path} は 1 行目が読めないため、計画を開けません。"),
+    "history-newer": N_(
+        "計画の履歴 {path} には新しい版のプログラムが書いた行があり、その前までしか読めません"
+        "（形式 {version}）。続けるにはプログラムを更新してください。"
+    ),
+    "history-shorter": N_(
+        "計画の履歴 {path} が前に読んだときより短い（{line} 行目より前が足りない）ため、"
+        "前に読んだところまでを読み取り専用で開きます。"
+    ),
+    "history-line-broken": N_(
+        "計画の履歴 {path} の {line} 行目が壊れているため、その前までを読み取り専用で開きます。"
+    ),
+    "history-chain-broken": N_(
+        "計画の履歴 {path} の {line} 行目が前の行とつながらないため、"
+        "その前までを読み取り専用で開きます。"
+    ),
+    "entry-unfit": N_("履歴の {seq} 番目の変更が計画に合いません。"),
+}
+
+# Damage that only the owner of the sheet can mend; the program keeps its hands off.
+_DAMAGES = {
+    "history-empty",
+    "history-unreadable",
+    "history-shorter",
+    "history-line-broken",
+    "history-chain-broken",
+    "entry-unfit",
+}
+
+# Of a history damaged in its first line nothing can be opened.
+_DAMAGED_LINE = {"history-line-broken", "history-chain-broken"}
+
+
+def error_sentence(error: PlannerError) -> str:
+    """What was found, where, and what to do about it, on one line."""
+    is_whole = error.code in _DAMAGED_LINE and error.parameters.get("line") == 1
+    code = "history-unreadable" if is_whole else error.code
+    shown = {name: value_text(name, value) for name, value in error.parameters.items()}
+    told = _(ERRORS[code]).format(**shown)
+    return _with_advice(told) if code in _DAMAGES else told
+
+
+def _with_advice(damage: str) -> str:
+    """What was found damaged, that nothing was deleted, and whom to tell."""
+    advice = _(
+        "{damage}このプログラムは何も消していませんので、このまま企画総務に知らせてください。"
+    )
+    return advice.format(damage=damage)

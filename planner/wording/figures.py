@@ -1,0 +1,82 @@
+"""Figures and targets of a KPI in words."""
+
+import re
+
+from planner.fiscal import FiscalYear, Month, era_label
+from planner.language import N_, _
+from planner.model import Figure, Kpi
+from planner.text import one_line
+from planner.wording.labels import year_label
+from planner.wording.phrases import listed, with_remark
+
+_SERIES: dict[str, str] = {
+    "actual": N_("実績"),
+    "cumulative": N_("累計"),
+    "target": N_("目標"),
+    "numerator": N_("分子"),
+    "denominator": N_("分母"),
+    "national": N_("全国"),
+    "rank": N_("順位"),
+    "progress_rate": N_("進捗率"),
+    "actual_first_review": N_("原審査"),
+    "actual_second_review": N_("再審査"),
+    "stated": N_("注記の値"),
+    "difference": N_("前年差"),
+    "difference_from_target": N_("目標との差"),
+    "rate": N_("率"),
+    "new": N_("新規"),
+    "own": N_("協会実施"),
+    "outsourced": N_("委託"),
+    "baseline": N_("起点"),
+    "rate_difference": N_("率の前年差"),
+    "year_on_year": N_("前年比"),
+    "cumulative_year_on_year": N_("累計の前年比"),
+    "new_cumulative": N_("新規の累計"),
+    "expected_people": N_("見込"),
+    "offices": N_("事業所"),
+    "in_talks": N_("調整中"),
+    "inspections": N_("実地調査"),
+    "joining": N_("途中開始"),
+    "target_1": N_("目標累計①"),
+    "target_2": N_("目標累計②"),
+    "target_3": N_("目標累計③"),
+    "target_4": N_("目標累計④"),
+}
+
+_RULES = {
+    "at-least": N_("{value}以上"),
+    "at-most": N_("{value}以下"),
+    "at-least-prior": N_("前年度以上"),
+    "at-most-prior": N_("前年度以下"),
+}
+
+
+def series_name(series: str) -> str:
+    """What a series of figures is called; its own key where it has no name."""
+    return _(_SERIES[series]) if series in _SERIES else one_line(series)
+
+
+def period_label(period: str) -> str:
+    """What a figure is of: R2.5, a span R1.4〜R1.6, a fiscal year; empty where unsaid."""
+    parts = period.split("/")
+    if all(re.fullmatch(r"\d{4}-\d{2}", part) for part in parts):
+        return "〜".join(era_label(Month(part)) for part in parts)
+    if re.fullmatch(r"\d{4}", period):
+        return year_label(FiscalYear(int(period)))
+    return one_line(period)
+
+
+def target_text(kpi: Kpi) -> str:
+    """The target of a KPI in words; empty where it has none."""
+    target = kpi.target
+    value = f"{target.value:,}{one_line(kpi.unit)}" if target.value is not None else ""
+    told = _(_RULES[target.rule]).format(value=value) if target.rule in _RULES else value
+    text = one_line(target.text)
+    return told if told == text else " ".join(filter(None, (told, text)))
+
+
+def figure_text(kpi: Kpi, figure: Figure) -> str:
+    """A value with its unit, whether it is provisional, and what was remarked on it."""
+    unit = figure.unit or ("" if figure.series == "rank" else kpi.unit)
+    value = f"{figure.value:,}{one_line(unit)}"
+    return with_remark(value, listed(_("速報") if figure.is_provisional else "", figure.remark))

@@ -1,0 +1,89 @@
+"""Names of things in a word or two: months, years, instants, statuses, states, reasons."""
+
+from datetime import datetime
+
+from planner.fiscal import FiscalYear, Month, calendar_month, era_label
+from planner.language import N_, _, current_language
+from planner.ledger import MarkState
+from planner.model import Plan
+from planner.slips import Reason
+from planner.text import one_line
+
+_MONTHS = (
+    *(N_("1月"), N_("2月"), N_("3月"), N_("4月"), N_("5月"), N_("6月")),
+    *(N_("7月"), N_("8月"), N_("9月"), N_("10月"), N_("11月"), N_("12月")),
+)
+
+_REASONS: dict[Reason, str] = {
+    "below": N_("計画を下回る"),
+    "not-started": N_("未着手"),
+    "no-remedy": N_("改善策なし"),
+    "overdue": N_("●の遅れ"),
+    "unreported": N_("未報告"),
+}
+
+_STATES: dict[MarkState, str] = {
+    MarkState.PLANNED: N_("予定"),
+    MarkState.DONE: N_("実施済"),
+    MarkState.LATE: N_("期限を過ぎた"),
+    MarkState.MOVED_LATER: N_("後の月へ移した"),
+    MarkState.MOVED_EARLIER: N_("前の月へ移した"),
+    MarkState.UNDATED: N_("時期未定"),
+    MarkState.DROPPED: N_("中止した"),
+    MarkState.UNPLANNED: N_("計画外"),
+    MarkState.DONE_UNPLANNED: N_("計画外で実施済"),
+    MarkState.SUSPENDED: N_("休止中"),
+}
+
+
+def month_name(month: Month) -> str:
+    """A month inside a known plan: 5月, in English May."""
+    return _(_MONTHS[calendar_month(month) - 1])
+
+
+def month_label(month: Month, year: FiscalYear | None = None) -> str:
+    """A month as the branch writes it, R2.5; inside a known fiscal year 5月."""
+    if year is None or month not in year:
+        return era_label(month)
+    return month_name(month)
+
+
+def full_month_label(month: Month) -> str:
+    """A month with its year, R2.5; in English the usual form beside it, R2.5 (2020-05)."""
+    label = era_label(month)
+    return label if current_language() == "ja" else f"{label} ({month})"
+
+
+def year_label(year: FiscalYear) -> str:
+    """A fiscal year: 令和2年度, in English FY2020."""
+    return year.label if current_language() == "ja" else f"FY{year.year}"
+
+
+def branch_label(plan: Plan) -> str:
+    """The branch of a plan, called 支部 once."""
+    return _("{branch}支部").format(branch=one_line(plan.branch).removesuffix("支部"))
+
+
+def instant_label(at: str) -> str:
+    """An instant of the ledger on the clock of this machine: 2020-06-03 14:05."""
+    try:
+        local = datetime.fromisoformat(at).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return one_line(at)
+    return f"{local:%Y-%m-%d %H:%M}"
+
+
+def reason_name(reason: Reason) -> str:
+    """Why a row slips, in a word."""
+    return _(_REASONS[reason])
+
+
+def mark_state_name(state: MarkState) -> str:
+    """What a sign of the grid means, in a word."""
+    return _(_STATES[state])
+
+
+def status_name(plan: Plan, symbol: str | None) -> str:
+    """A status with its meaning, ○ 計画どおり; 空欄 for none."""
+    status = plan.status(symbol)
+    return f"{status.symbol} {one_line(status.name)}" if status else symbol or _("空欄")

@@ -1,0 +1,82 @@
+"""A ● or 手順 by its name, and with what became of it."""
+
+from planner import ledger
+from planner.fiscal import Month, months_between
+from planner.language import _
+from planner.model import Mark, Plan, Row, Suspension
+from planner.wording.labels import month_label
+from planner.wording.phrases import listed, months_text, quoted, with_remark
+
+
+def mark_name(plan: Plan, mark: Mark) -> str:
+    """What a mark is called by its place in the plan: 5月の●, or its 手順."""
+    if mark.is_step:
+        return _("手順「{text}」").format(text=quoted(mark.text))
+    if mark.month is None:
+        return _("計画外の●")
+    return _("{month}の●").format(month=month_label(mark.month, plan.year))
+
+
+def standing_mark_name(plan: Plan, mark: Mark) -> str:
+    """A mark by the month it stands in now: 7月の●, 手順「通知の発送」（8月）."""
+    due = month_label(mark.due, plan.year) if mark.due else _("時期未定")
+    if mark.is_step:
+        return with_remark(mark_name(plan, mark), due)
+    return _("{month}の●").format(month=due)
+
+
+def mark_sentence(plan: Plan, row: Row, mark: Mark) -> str:
+    """A mark with what became of it: where it stood, was moved to, how it ended."""
+    moves = (_promise_text(plan, mark, place) for place in range(len(mark.promises)))
+    return listed(_mark_with_month(plan, mark), *moves, _end_text(plan, row, mark))
+
+
+def suspension_sentence(plan: Plan, suspension: Suspension) -> str:
+    """From when to when a row rests, and why."""
+    start = month_label(suspension.start, plan.year)
+    if suspension.end is None:
+        return with_remark(_("{start}から未定まで").format(start=start), suspension.why)
+    end = month_label(suspension.end, plan.year)
+    return with_remark(_("{start}から{end}まで").format(start=start, end=end), suspension.why)
+
+
+def _mark_with_month(plan: Plan, mark: Mark) -> str:
+    name = mark_name(plan, mark)
+    if mark.is_step and mark.month is not None:
+        return with_remark(name, month_label(mark.month, plan.year))
+    return name
+
+
+def _promise_text(plan: Plan, mark: Mark, place: int) -> str:
+    promise = mark.promises[place]
+    if promise.month is None:
+        text = _("時期未定へ移した")
+    elif mark.month is None and place == 0:
+        text = _("{month}に追加").format(month=month_label(promise.month, plan.year))
+    else:
+        text = _("{month}へ移した").format(month=month_label(promise.month, plan.year))
+    return with_remark(text, listed(promise.why, promise.who))
+
+
+def _end_text(plan: Plan, row: Row, mark: Mark) -> str:
+    """How a mark ended, or what it waits for."""
+    if mark.done is not None:
+        return _done_text(plan, mark, mark.done)
+    if mark.dropped is not None:
+        return with_remark(_("中止した"), mark.dropped)
+    if mark.due is not None and row.is_suspended(mark.due):
+        return _("休止中")
+    if any(other.id == mark.id for other in ledger.binding_marks(row)):
+        return _("未実施")
+    return _("毎月の継続業務") if ledger.is_continuous(row) else _("期間の途中")
+
+
+def _done_text(plan: Plan, mark: Mark, done: Month) -> str:
+    late = months_between(mark.due, done) if mark.due else 0
+    months, apart = months_text(abs(late)), ""
+    if late > 0:
+        apart = _("{months}遅れ").format(months=months)
+    elif late < 0:
+        apart = _("{months}早い").format(months=months)
+    text = _("{month}に実施済").format(month=month_label(done, plan.year))
+    return with_remark(text, listed(mark.word, apart))

@@ -1,0 +1,107 @@
+"""Why a row slips, with the evidence, as one line."""
+
+from collections.abc import Callable
+
+from planner.fiscal import Month
+from planner.language import _
+from planner.model import Mark, Plan
+from planner.slips import Reason, Slip
+from planner.text import clean
+from planner.wording.labels import month_label
+from planner.wording.marks import mark_name
+from planner.wording.phrases import months_text, times_text, with_remark
+
+
+def slip_sentence(plan: Plan, slip: Slip, month: Month) -> str:
+    """Why a row slips, with the evidence."""
+    return _SLIPS[slip.reason](plan, slip, month)
+
+
+def _below(plan: Plan, slip: Slip, month: Month) -> str:
+    told = (
+        _("{status}が{months}続いています（{since}から）")
+        if slip.months > 1
+        else _("{month}の実施状況が{status}です")
+    ).format(
+        month=month_label(month, plan.year),
+        since=_since(plan, slip, month),
+        months=months_text(slip.months),
+        status=_slip_status(plan, slip, month),
+    )
+    return _with_note(plan, slip, month, told)
+
+
+def _not_started(plan: Plan, slip: Slip, month: Month) -> str:
+    told = (
+        _("{month}までの●が{due}個ありますが、{since}から{months}{status}のままです")
+        if slip.months > 1
+        else _("{month}までの●が{due}個ありますが、まだ{status}です")
+    ).format(
+        month=month_label(month, plan.year),
+        due=slip.due,
+        since=_since(plan, slip, month),
+        months=months_text(slip.months),
+        status=_slip_status(plan, slip, month),
+    )
+    return _with_note(plan, slip, month, told)
+
+
+def _no_remedy(plan: Plan, slip: Slip, month: Month) -> str:
+    return _("{month}は{status}ですが、改善策が書かれていません").format(
+        month=month_label(month, plan.year), status=_slip_status(plan, slip, month)
+    )
+
+
+def _overdue(plan: Plan, slip: Slip, month: Month) -> str:
+    row = plan.rows.get(slip.row)
+    mark = row.mark(slip.mark) if row else None
+    name = _overdue_name(plan, slip, mark, month)
+    if not slip.months:
+        return _("{mark}がまだ実施されていません").format(mark=name)
+    late = months_text(slip.months)
+    if mark is None or mark.month is None or not mark.promises:
+        return _("{mark}が{months}遅れています").format(mark=name, months=late)
+    return _("{mark}が{moved}移した後も{months}遅れています").format(
+        mark=name, moved=times_text(len(mark.promises)), months=late
+    )
+
+
+def _overdue_name(plan: Plan, slip: Slip, mark: Mark | None, month: Month) -> str:
+    """The mark, with its due month where the name does not say it."""
+    name = mark_name(plan, mark) if mark else "●"
+    if mark is not None and not mark.is_step and mark.month == slip.since:
+        return name
+    return with_remark(name, _("期限 {due}").format(due=_since(plan, slip, month)))
+
+
+def _unreported(plan: Plan, _slip: Slip, month: Month) -> str:
+    return _("{month}の実施状況も進捗状況も報告されていません").format(
+        month=month_label(month, plan.year)
+    )
+
+
+def _with_note(plan: Plan, slip: Slip, month: Month, told: str) -> str:
+    """What was told, and the first line of the month's note behind it."""
+    row = plan.rows.get(slip.row)
+    note = (row.report(month).note if row else None) or ""
+    lines = (line.strip().removeprefix("・") for line in clean(note).split("\n"))
+    first = next(filter(None, lines), "")
+    return _("{sentence}。{note}").format(sentence=told, note=first) if first else told
+
+
+def _slip_status(plan: Plan, slip: Slip, month: Month) -> str:
+    row = plan.rows.get(slip.row)
+    return (row.report(month).status if row else None) or "△"
+
+
+def _since(plan: Plan, slip: Slip, month: Month) -> str:
+    return month_label(slip.since or month, plan.year)
+
+
+_SLIPS: dict[Reason, Callable[[Plan, Slip, Month], str]] = {
+    "below": _below,
+    "not-started": _not_started,
+    "no-remedy": _no_remedy,
+    "overdue": _overdue,
+    "unreported": _unreported,
+}

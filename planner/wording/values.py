@@ -1,0 +1,85 @@
+"""The values an error names, as its sentence shows them: cut, on one line, in the language used."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from planner.errors import UsageError
+from planner.fiscal import Month, parse_fiscal_year
+from planner.language import N_, _
+from planner.text import cut, one_line
+from planner.wording.labels import instant_label, month_label, year_label
+from planner.wording.phrases import quoted
+
+_NAMED = 200  # cells of a list of names
+
+# What operating systems and decoders say in English, as far as a person can do something about it.
+_PROBLEMS: dict[str, str] = {
+    "Permission denied": N_("権限がありません"),
+    "Operation not permitted": N_("許可されていません"),
+    "Read-only file system": N_("読み取り専用です"),
+    "No space left on device": N_("空き容量がありません"),
+    "Disk quota exceeded": N_("割り当て容量を超えました"),
+    "No such file or directory": N_("その場所がありません"),
+    "Is a directory": N_("フォルダーです"),
+    "Not a directory": N_("フォルダーではありません"),
+    "File name too long": N_("名前が長すぎます"),
+    "Input/output error": N_("装置の読み書きに失敗しました"),
+    "Nested too deep": N_("入れ子が深すぎます"),
+    "Not UTF-8": N_("文字コードが UTF-8 ではありません"),
+    "Input data was truncated": N_("途中で終わっています"),
+}
+
+
+def value_text(name: str, value: Any) -> str:
+    """A parameter of an error as its sentence shows it."""
+    render = _RENDER.get(name)
+    return render(value) if render else quoted(str(value))
+
+
+def _problem_text(value: Any) -> str:
+    text = one_line(str(value or "?"))
+    return cut(_(_PROBLEMS[text]) if text in _PROBLEMS else text, _NAMED)
+
+
+def _path_text(value: Any) -> str:
+    return one_line(str(value or "?"))
+
+
+def _year_text(value: Any) -> str:
+    """A fiscal year by its label, as the rules name it."""
+    try:
+        return year_label(parse_fiscal_year(str(value)))
+    except UsageError:
+        return quoted(str(value))
+
+
+def _field_text(value: Any) -> str:
+    """A value of the ledger in a word: a month, the month of the latest promise, or its text."""
+    if isinstance(value, list | tuple) and value and isinstance(value[-1], Mapping):
+        month = value[-1].get("month")
+        return month_label(month) if month else _("時期未定")
+    if isinstance(value, str) and value:
+        is_month = re.fullmatch(r"\d{4}-\d{2}", value)
+        return month_label(Month(value)) if is_month else quoted(value)
+    return _("空欄") if not value else "…"
+
+
+def _named_text(value: Any) -> str:
+    return cut(one_line(str(value)) or _("なし"), _NAMED)
+
+
+def _plan_text(value: Any) -> str:
+    return _("「{text}」").format(text=quoted(str(value))) if value else _("指定")
+
+
+_RENDER: dict[str, Callable[[Any], str]] = {
+    **dict.fromkeys(("month", "start", "end"), month_label),
+    **dict.fromkeys(("mine", "theirs"), _field_text),
+    **dict.fromkeys(("path", "source"), _path_text),
+    **dict.fromkeys(("names", "marks"), _named_text),
+    "at": instant_label,
+    "year": _year_text,
+    "plan": _plan_text,
+    "problem": _problem_text,
+}
