@@ -6,16 +6,19 @@ import os
 import re
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
-from filelock import Timeout
-from plans import Ticking, small_plan
+from plans import Ticking, small_plan, with_item, with_row
+from portalocker import LockException
 
 from planner import book, language
 from planner.book import PlanBook
 from planner.cli import main
 from planner.cli.commands import COMMANDS
+from planner.model import Figure
 from planner.schema import from_document
 from planner.store import journal, lock
 from planner.text import width
@@ -173,8 +176,18 @@ def test_show_of_a_row_has_its_text_reports_marks_and_figures(planner):
     for text in ("窓口で毎月実施", "○ 計画どおり", "5月は予定どおり", "12月の●"):
         assert text in planner.out
     planner("show", "3-2")
-    for text in ("後発医薬品使用割合", "80.7% 以上", "R2.4  78.9%", "R2.5  79.0%（速報）"):
+    for text in ("後発医薬品使用割合", "80.7%以上", "R2.4  78.9%", "R2.5  79.0%（速報）"):
         assert text in planner.out
+
+
+def test_a_long_label_stands_apart_from_its_value(tmp_path, capsys):
+    figure = Figure("cumulative_year_on_year", "2020-05", Decimal("109.4"), unit="%")
+    kpi = msgspec.structs.replace(small_plan().kpis["k1"], figures={"x": figure})
+    plan = msgspec.structs.replace(small_plan(), kpis={"k1": kpi})
+    book.create(tmp_path / "data" / "plans" / "small", plan, who="企画総務", clock=Ticking())
+    planner = Shell(tmp_path / "data", capsys)
+    planner("show", "3-2")
+    assert "  累計の前年比  R2.5  109.4%\n" in planner.out
 
 
 @pytest.mark.parametrize("typed", ["1-2", "１－２", "1ー2", "1‐2", " 1-2 "])
@@ -233,6 +246,38 @@ def test_slips_says_each_reason_in_a_sentence(planner):
     planner("slips", "--group", "保健")
     assert "5-2  点検: 5月の●が1か月遅れています" in planner.out
     assert planner.out.endswith("遅れ 5 件\n")
+
+
+def test_a_status_below_plan_shows_the_first_line_of_its_note(planner):
+    note = "R2.5 14.89%（前年同月19.85%）△4.96%\n・照会を休止"
+    for month in ("5月", "6月"):
+        planner("status", "2-1", "△", "--month", month)
+    planner("note", "2-1", note, "--month", "6月")
+    sentence = "△が2か月続いています（5月から）。R2.5 14.89%（前年同月19.85%）△4.96%"
+    (below,) = [slip for slip in planner.json("slips") if slip["reason"] == "below"]
+    assert below["sentence"] == sentence
+    planner("slips")
+    assert f"2-1  調査: {sentence}\n" in planner.out
+
+
+def test_work_not_started_shows_the_first_line_of_its_note_in_full(planner):
+    planner("status", "5-1", "□")
+    planner("note", "5-1", "\n・" + "様式を確認中" * 100)
+    planner("slips")
+    line = "5-1  点検: 6月までの●が2個、まだ□です。" + "様式を確認中" * 100 + "\n"
+    assert line in planner.out
+
+
+def test_an_item_without_a_title_is_called_by_its_outline(tmp_path, capsys):
+    plan = with_item(small_plan(), "i5", title="")
+    plan = with_row(plan, "review", text="・様式の点検\n・窓口の点検")
+    book.create(tmp_path / "data" / "plans" / "small", plan, who="企画総務", clock=Ticking())
+    planner = Shell(tmp_path / "data", capsys)
+    planner("slips")
+    assert "5-1  様式の点検　窓口の点検: 5月の●が1か月遅れています" in planner.out
+    assert planner.json("slips")[0]["title"] == "様式の点検　窓口の点検"
+    planner("show", "5-1")
+    assert planner.out.startswith("5-1  様式の点検　窓口の点検\n")
 
 
 def test_log_names_who_did_what_the_latest_first(planner):
@@ -381,7 +426,8 @@ def test_a_word_may_stand_after_the_options(planner):
 def test_done_with_nothing_due_names_what_is_open(planner):
     assert planner("done", "2-1") == REFUSED
     assert planner.err == (
-        "2-1 には R2.6 までに行う未実施の●がありません（未実施: 7月の●；--from で月を選べます）。\n"
+        "2-1 に R2.6 までの未実施の●はありません。"
+        "残っているのは 7月の● です（--from で月を選べます）。\n"
     )
 
 
@@ -392,7 +438,7 @@ def test_done_of_a_month_without_a_mark_names_what_is_open(planner):
 
 def test_done_of_a_row_without_marks_is_refused(planner):
     assert planner("done", "3-2") == REFUSED
-    assert "3-2 に未実施の●と手順がありません" in planner.err
+    assert "3-2 に未実施の●も手順もありません" in planner.err
 
 
 def test_move_promises_another_month_with_its_reason(planner):
@@ -487,12 +533,12 @@ def test_an_option_goes_before_the_environment_and_that_before_the_settings(
 def test_the_language_has_the_same_precedence(planner, tmp_path, monkeypatch):
     write_settings(tmp_path, 'language = "en"')
     planner("month")
-    assert planner.out == "status month R2.6\n"
+    assert planner.out == "status month R2.6 (2020-06)\n"
     monkeypatch.setenv("PLANNER_LANG", "ja")
     planner("month")
     assert planner.out == "基準月 R2.6\n"
     planner("--lang", "en", "month")
-    assert planner.out == "status month R2.6\n"
+    assert planner.out == "status month R2.6 (2020-06)\n"
 
 
 def test_the_data_folder_may_come_from_the_environment(data, capsys, monkeypatch):
@@ -504,7 +550,7 @@ def test_the_data_folder_may_come_from_the_environment(data, capsys, monkeypatch
 def test_options_may_stand_before_the_command(planner, data):
     begin(data, "other", status_month="2020-05")
     assert planner("--plan", "other", "--lang", "en", "month") == DONE
-    assert planner.out == "status month R2.5\n"
+    assert planner.out == "status month R2.5 (2020-05)\n"
 
 
 def test_broken_settings_are_named_but_do_not_hide_the_help(planner, tmp_path):
@@ -556,6 +602,17 @@ def test_what_cannot_be_done_is_said_in_one_sentence(planner, words, code, found
     assert planner.err.count("\n") == 1
     assert planner.out == ""
     assert planner.plan.seq == 0
+
+
+@pytest.mark.parametrize("words", [("slips",), ("plans",), ("status", "1-1", "○"), ()])
+@pytest.mark.parametrize("option", ["--data", "--plan"])
+def test_an_unset_variable_of_a_script_is_refused(monkeypatch, tmp_path, capsys, words, option):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "own"))
+    assert main([*words, option, ""]) == USAGE
+    assert capsys.readouterr().err == (
+        f"{option} の値が空です。スクリプトの変数に値が入っているか確かめてください。\n"
+    )
+    assert not (tmp_path / "own").exists()
 
 
 def test_an_option_without_its_value_is_named(capsys):
@@ -666,14 +723,34 @@ def test_a_folder_that_may_not_be_written_refuses_every_change(planner, monkeypa
 
 def test_a_plan_somebody_is_saving_is_busy(planner, monkeypatch):
     def wait(*_arguments, **_named):
-        raise Timeout(str(planner.folder))
+        raise LockException(str(planner.folder))
 
-    monkeypatch.setattr(lock.FileLock, "acquire", wait)
+    monkeypatch.setattr(lock.portalocker.Lock, "acquire", wait)
     assert planner("status", "1-1", "○") == UNAVAILABLE
     assert "保存中のため書き込めません" in planner.err
 
 
 # Damage
+
+
+def test_a_damaged_plan_says_which_line_and_whom_to_tell(planner):
+    history = two_changes(planner)
+    garble_last_line(history)
+    planner("show")
+    assert planner.err == (
+        f"計画の履歴 {history} の 3 行目が壊れているため、その前までを読み取り専用で開きます。"
+        "このプログラムは何も消していませんので、このまま企画総務に知らせてください。\n"
+    )
+
+
+def test_a_history_damaged_from_its_first_line_cannot_be_opened(planner):
+    history = planner.folder / journal.HISTORY
+    history.write_bytes(b"not json\n")
+    planner("show")
+    assert planner.err == (
+        f"計画の履歴 {history} は 1 行目が読めないため、計画を開けません。"
+        "このプログラムは何も消していませんので、このまま企画総務に知らせてください。\n"
+    )
 
 
 def two_changes(planner):
@@ -836,7 +913,7 @@ def test_reading_commands_import_neither_the_screen_nor_the_lock(data):
         "from planner.cli import main\n"
         f"for words in {lines!r}:\n"
         "    assert main(words) == 0\n"
-        "print(sorted({'textual', 'filelock'} & sys.modules.keys()), file=sys.stderr)\n"
+        "print(sorted({'textual', 'portalocker'} & sys.modules.keys()), file=sys.stderr)\n"
     )
     ended = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, timeout=60, check=False
@@ -883,9 +960,3 @@ def test_the_first_example_of_every_command_can_be_understood(name):
 
     first = COMMANDS[name].examples[0].replace('"', "").split()[1:]
     assert commands._parse(first).command == name
-
-
-def test_the_readme_documents_every_command():
-    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-    missing = [name for name in COMMANDS if not re.search(rf"planner {name}\b", readme)]
-    assert missing == []

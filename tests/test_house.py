@@ -29,7 +29,7 @@ DOORS = {("schema", "read_document"), ("config", "stored"), ("config", "save")}
 
 IMPURE_MODULES = {
     *("io", "os", "random", "secrets", "shutil", "socket", "subprocess", "sys"),
-    *("tempfile", "threading", "time", "filelock", "textual", "tinydb", "requests"),
+    *("tempfile", "threading", "time", "portalocker", "textual", "tinydb", "requests"),
 }
 ALLOWED_MODULES = {("config", "os"), ("language", "os"), ("language", "sys")}
 
@@ -163,7 +163,7 @@ def is_import(node):
 
 @pytest.mark.parametrize(
     ("module", "unwanted"),
-    [("planner.book", "filelock"), ("planner.book", "textual"), ("planner.cli", "textual")],
+    [("planner.book", "portalocker"), ("planner.book", "textual"), ("planner.cli", "textual")],
 )
 def test_reading_a_plan_does_not_load_what_only_writing_or_the_screen_needs(module, unwanted):
     code = f"import sys, {module}; print({unwanted!r} in sys.modules)"

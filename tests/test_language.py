@@ -6,14 +6,16 @@ import re
 import string
 import time
 import unicodedata
+from decimal import Decimal
 from pathlib import Path
 from typing import get_args
 
 import catalogue
+import msgspec
 import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
-from plans import START, Ticking, new_book, open_book, small_plan
+from plans import START, Ticking, new_book, open_book, small_plan, with_row
 
 from planner import changes, ledger, wording
 from planner.changes import (
@@ -30,7 +32,7 @@ from planner.errors import ConflictError, PlannerError
 from planner.history import apply
 from planner.language import set_language
 from planner.ledger import MarkState
-from planner.model import Suspension
+from planner.model import Figure, Kpi, Report, Suspension, Target
 from planner.reports.signs import MARK_SIGNS
 from planner.slips import Reason, Slip, slips
 from planner.text import width
@@ -159,23 +161,59 @@ def test_every_code_raised_has_a_sentence():
 
 @pytest.mark.parametrize("spoken", ["ja", "en"])
 @pytest.mark.parametrize("code", wording.ERRORS)
-def test_every_error_is_one_sentence(code, spoken):
+def test_every_error_is_one_line_of_one_or_two_sentences(code, spoken):
     set_language(spoken)
     names = placeholders(wording.ERRORS[code])
     months = {name: "2020-06" for name in names if name in {"month", "start", "end"}}
     sentence = wording.error_sentence(PlannerError(code, **dict.fromkeys(names, "x") | months))
-    assert sentence
-    assert "\n" not in sentence
-    assert sentence.count("。") <= 1
-    assert not re.search(r"[{}]", sentence)
+    assert len(re.findall(r"[。.](?=\s|$|[^\x00-\x7f])", sentence)) in {1, 2}
+    assert sentence.endswith(("。", "."))
+    assert not re.search(r"[{}；\n]", sentence)
+
+
+@pytest.mark.parametrize(
+    ("damage", "found"),
+    [
+        (PlannerError("history-empty", path="/p"), "計画の履歴 /p が空のため、計画を開けません。"),
+        (
+            PlannerError("history-line-broken", path="/p", line=1),
+            "計画の履歴 /p は 1 行目が読めないため、計画を開けません。",
+        ),
+        (
+            PlannerError("history-line-broken", path="/p", line=7),
+            "計画の履歴 /p の 7 行目が壊れているため、その前までを読み取り専用で開きます。",
+        ),
+        (
+            PlannerError("history-chain-broken", path="/p", line=7),
+            "計画の履歴 /p の 7 行目が前の行とつながらないため、その前までを読み取り専用で開きます。",
+        ),
+        (
+            PlannerError("history-shorter", path="/p", line=7),
+            (
+                "計画の履歴 /p が前に読んだときより短い（7 行目より前が足りない）ため、"
+                "前に読んだところまでを読み取り専用で開きます。"
+            ),
+        ),
+    ],
+)
+def test_damage_is_told_with_its_line_and_whom_to_tell(damage, found):
+    advice = "このプログラムは何も消していませんので、このまま企画総務に知らせてください。"
+    assert wording.error_sentence(damage) == found + advice
+
+
+def test_a_month_outside_the_year_names_the_year_in_the_language_used():
+    error = PlannerError("month-outside-year", month="2021-04", year="令和2年度")
+    assert "令和2年度の外" in wording.error_sentence(error)
+    set_language("en")
+    assert "R3.4 lies outside FY2020" in wording.error_sentence(error)
 
 
 @pytest.mark.usefixtures("tokyo")
 def test_a_conflict_names_who_when_and_both_values():
     error = ConflictError(mine="○", theirs=None, who="鈴木", at="2020-06-01T15:30:00+00:00")
     assert wording.error_sentence(error) == (
-        "鈴木 が 2020-06-02 00:30 に同じ所を「空欄」に変えたため、「○」は保存していません"
-        "（今の値を確かめて、もう一度入力してください）。"
+        "鈴木 が 2020-06-02 00:30 に同じ欄を「空欄」に変えたため、「○」は保存していません。"
+        "今の値を確かめて、もう一度入力してください。"
     )
 
 
@@ -209,6 +247,19 @@ def test_a_month_is_short_inside_its_year_and_has_its_era_outside():
     assert wording.month_label("2020-05") == "R2.5"
     set_language("en")
     assert wording.month_label("2021-01", year) == "Jan"
+    assert wording.month_label("2020-05") == "R2.5"
+
+
+def test_a_month_with_its_year_has_the_usual_form_beside_it_in_english():
+    assert wording.full_month_label("2020-05") == "R2.5"
+    set_language("en")
+    assert wording.full_month_label("2020-05") == "R2.5 (2020-05)"
+
+
+def test_a_branch_is_called_so_once():
+    plan = small_plan()
+    assert wording.branch_label(plan) == "小支部"
+    assert wording.branch_label(msgspec.structs.replace(plan, branch="群馬")) == "群馬支部"
 
 
 @pytest.mark.usefixtures("tokyo")
@@ -240,6 +291,33 @@ def test_a_period_is_a_month_a_span_or_a_year():
     assert wording.period_label("2019-04/2019-06") == "H31.4〜R1.6"
     assert wording.period_label("2019") == "令和元年度"
     assert wording.period_label("") == ""
+    set_language("en")
+    assert wording.period_label("2019") == "FY2019"
+
+
+def test_a_target_is_its_value_with_its_rule_or_its_own_words():
+    def told(*target):
+        return wording.target_text(Kpi("k", "k", "率", unit="%", target=Target(*target)))
+
+    assert told("at-least", Decimal("80.7")) == "80.7%以上"
+    assert told("at-most", Decimal("1200.0"), "10月まで") == "1,200.0%以下 10月まで"
+    assert told("at-least-prior", None, "前年度以上") == "前年度以上"
+    assert told("qualitative", None, "意見発信の実施") == "意見発信の実施"
+    assert told() == ""
+
+
+def test_a_figure_has_its_unit_and_what_was_remarked():
+    kpi = Kpi("k", "k", "率", unit="%")
+
+    def told(series, value, **more):
+        return wording.figure_text(kpi, Figure(series, "2020-05", Decimal(value), **more))
+
+    assert told("actual", "92.0") == "92.0%"
+    assert told("actual", "79.0", is_provisional=True, remark="参考") == "79.0%（速報、参考）"
+    assert told("new", "1200", unit="人") == "1,200人"
+    assert told("rank", "25") == "25"
+    assert wording.series_name("target_1") == "目標累計①"
+    assert wording.series_name("自前") == "自前"
 
 
 # Slips
@@ -261,9 +339,9 @@ def with_status(*months, status="△"):
     ("found", "sentence"),
     [
         (slip("below", months=3, since="2020-04"), "△が3か月続いています（4月から）"),
-        (slip("below", months=1, since=JUNE), "6月の実施状況が△です"),
+        (slip("below", months=1, since=JUNE), "6月は△です"),
         (slip("no-remedy", months=1), "6月は△ですが、改善策が書かれていません"),
-        (slip("unreported"), "6月の実施状況も進捗状況も報告されていません"),
+        (slip("unreported"), "6月の報告がまだありません"),
         (
             slip("overdue", months=1, mark="m2020-05", since="2020-05"),
             "5月の●が1か月遅れています",
@@ -286,10 +364,38 @@ def test_not_started_counts_the_marks_that_were_due():
     plan = with_status("2020-05", JUNE, status="□")
     once = slip("not-started", months=1, since=JUNE, due=2)
     twice = slip("not-started", months=2, since="2020-05", due=2)
-    assert wording.slip_sentence(plan, once, JUNE) == "6月までの●が2個ありますが、□です"
-    assert wording.slip_sentence(plan, twice, JUNE) == (
-        "6月までの●が2個ありますが、5月から2か月□のままです"
-    )
+    assert wording.slip_sentence(plan, once, JUNE) == "6月までの●が2個、まだ□です"
+    assert wording.slip_sentence(plan, twice, JUNE) == "6月までの●が2個、5月から2か月□のままです"
+
+
+@pytest.mark.parametrize(
+    ("note", "evidence"),
+    [
+        ("\n  \n・R2.5 14.89%\n二行目", "。R2.5 14.89%"),
+        ("前年差 △4.96%", "。前年差 △4.96%"),
+        ("長" * 300, "。" + "長" * 300),
+        (" \n", ""),
+        ("", ""),
+    ],
+)
+def test_the_first_line_of_the_months_note_is_the_evidence(note, evidence):
+    plan = with_status("2020-05", JUNE)
+    report = {JUNE: Report("△", note), "2020-05": Report("△", "前の月")}
+    plan = with_row(plan, "review", reports=report)
+    found = slip("below", months=2, since="2020-05")
+    told = wording.slip_sentence(plan, found, JUNE)
+    assert told == "△が2か月続いています（5月から）" + evidence
+
+
+def test_a_slip_is_told_in_english_with_one_month_and_several():
+    set_language("en")
+    plan = with_status("2020-05", JUNE)
+    late = {"mark": "m2020-05", "since": "2020-05"}
+    once, twice = slip("overdue", months=1, **late), slip("overdue", months=2, **late)
+    assert wording.slip_sentence(plan, once, JUNE) == "May ● is 1 month late"
+    assert wording.slip_sentence(plan, twice, "2020-07") == "May ● is 2 months late"
+    below = slip("below", months=2, since="2020-05")
+    assert wording.slip_sentence(plan, below, JUNE) == "△ for 2 months (since May)"
 
 
 def test_a_moved_mark_that_is_late_says_how_often_it_was_moved(tmp_path):
@@ -338,7 +444,7 @@ def test_a_dropped_and_an_unplanned_mark_say_so(tmp_path):
     book = new_book(tmp_path)
     book.submit(DropMark("survey", "m2020-07", "本部の指示"))
     book.submit(AddMark("survey", "extra", "2020-08", "要望"))
-    assert sentence_of(book, "survey", "m2020-07") == "7月の●、中止（本部の指示）"
+    assert sentence_of(book, "survey", "m2020-07") == "7月の●、中止した（本部の指示）"
     assert sentence_of(book, "survey", "extra") == "計画外の●、8月に追加（要望、佐藤）、未実施"
 
 
@@ -406,7 +512,7 @@ def test_a_change_is_told_as_what_was_done(change, sentence):
 def test_a_change_is_told_in_english():
     set_language("en")
     change = MoveMark("survey", "m2020-07", "2020-09", "venue")
-    sentence = "Moved the ● of Jul of 2-1 to Sep (reason: venue)"
+    sentence = "Moved the Jul ● of 2-1 to Sep (reason: venue)"
     assert wording.change_sentence(small_plan(), change) == sentence
 
 
@@ -447,8 +553,6 @@ def test_undo_and_redo_are_told_apart(tmp_path):
 
 
 def test_an_intent_of_a_later_version_is_told_as_unknown(tmp_path):
-    import msgspec
-
     book = new_book(tmp_path)
     entry = book.submit(SetStatus("survey", JUNE, "○"))
     strange = msgspec.structs.replace(entry, intents=({"do": "Fly", "row": "survey"},))

@@ -4,6 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
+from planner.cli import commands
 from planner.ui.keys import COMMANDS
 
 ROOT = Path(__file__).parent.parent
@@ -27,6 +28,21 @@ def test_every_key_stands_in_the_key_table_with_what_it_does():
 
 def keys(text: str) -> str:
     return " ".join(f"`{key}`" for key in text.split()) or "（コマンド一覧から）"
+
+
+def test_every_command_stands_in_the_command_table_with_an_example():
+    expected = [
+        f"| `{usage(command)}` | {command.summary} | `{command.examples[0]}` |"
+        for command in commands.COMMANDS.values()
+    ]
+    assert part("commands") == ["| 使い方 | すること | 例 |", "|---|---|---|", *expected]
+
+
+def usage(command: commands.Command) -> str:
+    """How a command is written, as its own help says, without the options of all commands."""
+    parser = commands._command_parser(command)
+    assert parser.usage
+    return parser.usage.removesuffix(" ...")
 
 
 def test_no_key_is_bound_twice():

@@ -42,6 +42,22 @@ def test_a_plan_survives_being_written_and_read(is_decided):
     assert from_document(document(plan)) == plan
 
 
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"[" * 100_000, "Nested too deep"),
+        (b'{"schema":"planner.plan","x":' + b"[" * 100_000 + b"]" * 100_000, "Nested too deep"),
+        (b'{"schema":"\xff"}', "Not UTF-8"),
+        (b'{"schema":', "Input data was truncated"),
+    ],
+)
+def test_a_file_that_is_no_document_is_refused_with_what_is_wrong(tmp_path, content, problem):
+    path = tmp_path / "plan.json"
+    path.write_bytes(content)
+    error = refusal(read_document, path)
+    assert (error.code, error.parameters["problem"]) == ("schema-broken", problem)
+
+
 def test_everything_said_about_a_mark_survives():
     marks = (
         Mark(

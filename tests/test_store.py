@@ -949,7 +949,7 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path, monkeypatch, code):
         raise OSError(code, os.strerror(code))
 
     with monkeypatch.context() as failing:
-        failing.setattr(lock.FileLock, "acquire", refuse)
+        failing.setattr(lock.portalocker.Lock, "acquire", refuse)
         error = refusal(book.submit, note("一"))
     assert isinstance(error, UnavailableError)
     assert error.code == "folder-unwritable"
@@ -1142,7 +1142,7 @@ def test_an_owner_that_cannot_be_read_is_nobody_known(tmp_path, content):
     book = new_book(tmp_path)
     (book.folder / lock.OWNER).write_bytes(content)
     other = lock.WriteLock(book.folder, "鈴木", patience=0.01)
-    held = lock.FileLock(book.folder / lock.LOCK)
+    held = lock.portalocker.Lock(book.folder / lock.LOCK)
     with held:
         error = refusal(other.held().__enter__)
     assert (error.code, error.parameters["who"]) == ("busy", "?")
@@ -1227,7 +1227,7 @@ def test_reading_does_not_wait_for_a_writer_that_waits(tmp_path):
     book = new_book(tmp_path)
     book._lock = lock.WriteLock(book.folder, "佐藤", patience=0.15)
     refused = []
-    with lock.FileLock(book.folder / lock.LOCK):
+    with lock.portalocker.Lock(book.folder / lock.LOCK):
         writer = threading.Thread(
             target=lambda: refused.append(refusal(book.submit, note("済")).code)
         )

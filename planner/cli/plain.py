@@ -123,7 +123,7 @@ def row_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
     item, section = plan.item_of(row), plan.section_of(row)
     yield f"{plan.reference(row)}  {grid.row_title(plan, row)}"
     yield from _labelled(_("区分"), section.title)
-    yield from _labelled(_("グループ"), _("、").join(plan.groups_of(row)))
+    yield from _labelled(_("担当"), _("、").join(plan.groups_of(row)))
     yield from _labelled(_("関連"), _("、").join(item.tags))
     yield from _labelled(_("実施概要"), "\n".join((*item.lines, row.text)))
     for place in sorted({*row.reports, month}):
@@ -159,6 +159,7 @@ def _figure_line(kpi: Kpi, figure: Figure) -> str:
 
 def _labelled(label: str, text: str) -> Iterator[str]:
     """Text below or beside its label; nothing where there is none."""
+    cells = max(_LABEL, width(label) + 2)
     for place, line in enumerate(text.split("\n")):
         if text.strip():
-            yield f"  {pad(label if not place else '', _LABEL)}{line}".rstrip()
+            yield f"  {pad('' if place else label, cells)}{line}".rstrip()

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
-from filelock import FileLock, Timeout
+import portalocker
 from msgspec import Struct
 
 from planner.errors import UnavailableError
@@ -38,7 +38,9 @@ class WriteLock:
     def __init__(self, folder: Path, who: str, patience: float = PATIENCE) -> None:
         self._folder = folder
         self._owner = msgspec.json.encode(Owner(who, socket.gethostname(), os.getpid()))
-        self._lock = FileLock(folder / LOCK, timeout=patience)
+        self._lock = portalocker.Lock(
+            str(folder / LOCK), mode="ab", timeout=patience, check_interval=_POLL
+        )
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -51,8 +53,8 @@ class WriteLock:
         if not self._folder.is_dir():  # the lock would begin it anew, empty
             raise UnavailableError("history-missing", path=str(self._folder))
         try:
-            self._lock.acquire(poll_interval=_POLL)
-        except Timeout as error:
+            self._lock.acquire()
+        except portalocker.LockException as error:
             raise UnavailableError("busy", **self._held_by()) from error
         except OSError as error:
             raise UnavailableError(

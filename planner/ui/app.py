@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from textual.app import App, SystemCommand
+from textual.command import CommandPalette
 from textual.screen import Screen
 
 from planner import config, wording
@@ -88,6 +89,12 @@ class PlannerApp(App[None]):
                 keys,
                 partial(self._main.run_command, command.action),
             )
+
+    def action_command_palette(self) -> None:
+        """Open the palette, its hint in the language in use."""
+        if not isinstance(self.screen, CommandPalette):
+            hint = _("コマンドを探す")
+            self.push_screen(CommandPalette(placeholder=hint, id="--command-palette"))
 
     def on_change_requested(self, message: ChangeRequested) -> None:
         """Pass a request on."""

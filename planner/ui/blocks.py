@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from planner import ledger, wording
 from planner.fiscal import Month, add_months
 from planner.language import _
-from planner.model import Figure, Kpi, Plan, Report, Row
+from planner.model import Figure, Kpi, Mark, Plan, Report, Row
 from planner.reports.grid import row_title
 from planner.text import clean
 
@@ -49,22 +49,20 @@ def _work(plan: Plan, row: Row) -> Block:
 def _marks(plan: Plan, row: Row) -> Block:
     periods = (wording.suspension_sentence(plan, suspension) for suspension in row.suspensions)
     lines = [_("休止 {period}").format(period=period) for period in periods]
-    if ledger.is_continuous(row):
+    is_continuous = ledger.is_continuous(row)
+    if is_continuous:
         done = sum(mark.done is not None for mark in row.marks if not mark.is_step)
         lines.append(_("毎月の継続業務（実施済 {done}/12）").format(done=done))
-    told = [mark for mark in row.marks if _is_worth_telling(row, mark.id)]
+    told = [mark for mark in row.marks if not is_continuous or _is_worth_telling(mark)]
     told.sort(key=lambda mark: (mark.due or "9", mark.id))
     lines += [clean(wording.mark_sentence(plan, row, mark)) for mark in told]
     return Block(_("●と手順"), tuple(lines))
 
 
-def _is_worth_telling(row: Row, mark_id: str) -> bool:
-    """On a continuous row, only the marks about which something was said."""
-    mark = row.mark(mark_id)
-    if mark is None:
-        return False
+def _is_worth_telling(mark: Mark) -> bool:
+    """Of a continuous row, only the marks about which something was said."""
     is_plain = mark.month == mark.due and mark.dropped is None and not mark.word
-    return mark.is_step or not ledger.is_continuous(row) or not is_plain
+    return mark.is_step or not is_plain
 
 
 def _reports(plan: Plan, row: Row, month: Month) -> tuple[Block, ...]:
@@ -96,7 +94,7 @@ def _year(plan: Plan, row: Row) -> Block:
     if not any(report.status for report in row.reports.values()):
         return Block("", ())
     months = [
-        f"{wording.month_name(month)}{row.report(month).status or '－'}"
+        f"{wording.month_name(month)}{row.report(month).status or '-'}"
         for month in plan.year.months
     ]
     return Block(_("実施状況の推移"), (" ".join(months[:6]), " ".join(months[6:])))

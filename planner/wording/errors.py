@@ -8,7 +8,9 @@ ERRORS: dict[str, str] = {
     # the command line
     "argument-missing": N_("「{command}」には {names} が必要です（使い方: {command} --help）。"),
     "argument-unknown": N_("「{text}」は「{command}」では使えません（使い方: {command} --help）。"),
-    "arguments-wrong": N_("「{command}」の書き方が違います（{problem}）。使い方: {command} --help"),
+    "arguments-wrong": N_(
+        "「{command}」の書き方が違います（{problem}）。{command} --help で確かめてください。"
+    ),
     "value-missing": N_("{option} の後に値がありません（使い方: {command} --help）。"),
     "value-unknown": N_("{option} に「{value}」は使えません（使い方: {command} --help）。"),
     "value-empty": N_(

@@ -21,7 +21,7 @@ def _below(plan: Plan, slip: Slip, month: Month) -> str:
     told = (
         _("{status}が{months}続いています（{since}から）")
         if slip.months > 1
-        else _("{month}の実施状況が{status}です")
+        else _("{month}は{status}です")
     ).format(
         month=month_label(month, plan.year),
         since=_since(plan, slip, month),
@@ -33,9 +33,9 @@ def _below(plan: Plan, slip: Slip, month: Month) -> str:
 
 def _not_started(plan: Plan, slip: Slip, month: Month) -> str:
     told = (
-        _("{month}までの●が{due}個ありますが、{since}から{months}{status}のままです")
+        _("{month}までの●が{due}個、{since}から{months}{status}のままです")
         if slip.months > 1
-        else _("{month}までの●が{due}個ありますが、まだ{status}です")
+        else _("{month}までの●が{due}個、まだ{status}です")
     ).format(
         month=month_label(month, plan.year),
         due=slip.due,
@@ -75,9 +75,7 @@ def _overdue_name(plan: Plan, slip: Slip, mark: Mark | None, month: Month) -> st
 
 
 def _unreported(plan: Plan, _slip: Slip, month: Month) -> str:
-    return _("{month}の実施状況も進捗状況も報告されていません").format(
-        month=month_label(month, plan.year)
-    )
+    return _("{month}の報告がまだありません").format(month=month_label(month, plan.year))
 
 
 def _with_note(plan: Plan, slip: Slip, month: Month, told: str) -> str:

@@ -1,6 +1,6 @@
 """All keys by topic, found by typing and carried out from here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,9 +11,11 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from planner.language import _
-from planner.text import clean, fold_for_search, pad, width
+from planner.text import clean, fold_for_search, one_line, pad, width
 from planner.ui.keys import Command
 from planner.ui.widgets.fields import Dialog, Line, Passage, line, settled
+
+_WIDEST = 100  # cells, as in the style below
 
 
 class HelpScreen(ModalScreen[str | None]):
@@ -35,6 +37,7 @@ class HelpScreen(ModalScreen[str | None]):
     DEFAULT_CSS = """
     HelpScreen {
         align: center middle;
+        background: $background;
         Dialog { max-width: 100; height: 100%; max-height: 44; }
         #find { margin: 0 1; }
         #none { display: none; padding: 0 1; }
@@ -75,15 +78,20 @@ class HelpScreen(ModalScreen[str | None]):
         """Title, filter, commands, legend, keys."""
         options = OptionList(*self._options(""), markup=False, compact=True)
         options.can_focus = False
-        signs = "　".join(f"{sign} {name}" for sign, name in self._legend)
         yield Dialog(
             _("キー一覧"),
             Line(placeholder=_("言葉を打つと絞り込みます（例: 移す）"), id="find"),
             options,
             line((_("当てはまるキーはありません"), ""), id="none"),
-            Passage(signs, id="legend"),
+            Passage(id="legend"),
             keys=[("↑↓", _("選ぶ")), ("Enter", _("実行")), ("Esc", _("閉じる"))],
         )
+
+    def on_resize(self) -> None:
+        """Fit the legend to the width, no entry broken."""
+        legend = self.query_one("#legend", Passage)
+        entries = (one_line(f"{sign} {name}") for sign, name in self._legend)
+        legend.text = _packed(entries, min(self.size.width, _WIDEST) - 3)
 
     def on_input_changed(self, message: Line.Changed) -> None:
         """Show what fits the words."""
@@ -124,3 +132,15 @@ class HelpScreen(ModalScreen[str | None]):
             text = f"   {pad(command.key_text, cells)}  {command.description}"
             options.append(Option(Content(clean(text)), id=str(place)))
         return options
+
+
+def _packed(entries: Iterable[str], cells: int) -> str:
+    """Entries side by side, on a new line where one would not fit."""
+    lines = [""]
+    for entry in entries:
+        longer = f"{lines[-1]}　{entry}" if lines[-1] else entry
+        if lines[-1] and width(longer) > cells:
+            lines.append(entry)
+        else:
+            lines[-1] = longer
+    return "\n".join(lines)

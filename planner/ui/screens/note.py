@@ -72,6 +72,7 @@ class NoteScreen(ModalScreen[NoteResult | None]):
     DEFAULT_CSS = """
     NoteScreen {
         align: center middle;
+        background: $background;
         Dialog { height: 100%; max-width: 160; max-height: 40; }
         #body { height: 1fr; padding: 0 1; overflow-y: auto; scrollbar-size-vertical: 1; }
         #last { height: auto; }

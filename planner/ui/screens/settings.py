@@ -42,6 +42,7 @@ class SettingsScreen(ModalScreen[Settings | None]):
     DEFAULT_CSS = """
     SettingsScreen {
         align: center middle;
+        background: $background;
         Dialog { max-width: 84; }
         #fields { height: auto; padding: 0 1; scrollbar-size-vertical: 1; }
         .field { height: auto; }

@@ -45,6 +45,7 @@ class SlipsScreen(ModalScreen[str | None]):
     DEFAULT_CSS = """
     SlipsScreen {
         align: center middle;
+        background: $background;
         Dialog { height: 100%; max-width: 160; max-height: 44; }
         .about { background: $boost; }
         #unrecorded { display: none; height: auto; padding: 0 1; color: $warning; }

@@ -41,7 +41,8 @@ class Detail(Sheet):
     def watch_row(self) -> None:
         """Show another row from its top."""
         self._lay_out()
-        self.scroll_to(y=0, animate=False)
+        if self.scroll_y:
+            self.scroll_to(y=0, animate=False)
 
     def on_resize(self) -> None:
         """Fit the columns to the new width."""
@@ -58,13 +59,10 @@ class Detail(Sheet):
         for number, (column, width) in enumerate(zip(self._lines, self._widths, strict=True)):
             if number:
                 segments.append(Segment(" │ ", rule))
-            segments.append(self._cell(column, place, width))
+            text, is_title = column[place] if place < len(column) else ("", False)
+            style = self._style("detail--title") if is_title else plain
+            segments.append(Segment(pad(text, width), style))
         return [*segments, Segment(" ", plain)]
-
-    def _cell(self, column: list[tuple[str, bool]], place: int, cells: int) -> Segment:
-        text, is_title = column[place] if place < len(column) else ("", False)
-        style = self._style("detail--title") if is_title else self._style()
-        return Segment(pad(text, cells), style)
 
     def _lay_out(self) -> None:
         self._lines = []

@@ -1,6 +1,7 @@
 """The grid on screen: a line API widget whose header and left columns stay while it scrolls."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -64,7 +65,7 @@ class Grid(Sheet):
     The widget shows a plan and says where the cursor went; it changes nothing.
     """
 
-    BINDINGS = bindings(of_grid=True)
+    BINDINGS = [replace(b, priority=True) for b in bindings(of_grid=True)]
 
     DEFAULT_CSS = """
     Grid {
@@ -300,7 +301,7 @@ class Grid(Sheet):
     def watch_selected(self, old: frozenset[str], new: frozenset[str]) -> None:
         """Draw the lines that joined or left."""
         changed = old ^ new
-        for place in tuple(self._drawn):
+        for place in self._drawn_places():
             line = self._line(place)
             if isinstance(line, WorkLine) and line.row in changed:
                 self._redraw_line(place)
@@ -309,13 +310,12 @@ class Grid(Sheet):
         """Draw the two lines and bring the new one into view."""
         self._extend_selection()
         self._bring_into_view()
-        self._redraw_line(old)
-        self._redraw_line(new)
+        self._move_mark(old, new)
 
     def watch_cursor_column(self) -> None:
         """Draw the cursor's line and bring its month into view."""
         self._bring_into_view()
-        self._redraw_line(self.cursor_line)
+        self._move_mark(self.cursor_line)
 
     def on_resize(self) -> None:
         """Fit the columns to the new width."""
@@ -366,15 +366,14 @@ class Grid(Sheet):
         self._redraw()
 
     def _redraw_changed(self, old: Plan, plan: Plan) -> None:
-        for place in tuple(self._drawn):
+        for place in self._drawn_places():
             line = self._line(place)
             if isinstance(line, WorkLine) and old.rows[line.row] is not plan.rows[line.row]:
                 self._redraw_line(place)
 
     def _extend_selection(self) -> None:
         """Select from where the selection began to the cursor."""
-        row = self.row
-        if self._anchor is None or row is None:
+        if self._anchor is None or (row := self.row) is None:
             return
         rows = list(self.work_rows())
         if self._anchor not in rows:
@@ -393,7 +392,9 @@ class Grid(Sheet):
         y = round(self.scroll_y)
         if top < y or (first - y >= height):
             y = top if top < y else min(first - height + 1, top)
-        self.scroll_to(x=self._scroll_for_month(), y=y, animate=False, force=True)
+        x = self._scroll_for_month()
+        if (x, y) != self.scroll_offset:
+            self.scroll_to(x=x, y=y, animate=False, force=True)
 
     def _scroll_for_month(self) -> int:
         columns = self._columns
@@ -417,6 +418,11 @@ class Grid(Sheet):
         return 0
 
     # Strips
+
+    @property
+    def marked(self) -> int:
+        """The cursor's line."""
+        return self.cursor_line
 
     def draw(self, place: int, cells: int) -> list[Segment]:
         """A line of the plan, the header above the first, nothing below the last."""

@@ -14,6 +14,10 @@ BAR = 1  # cells of the scrollbar at the right
 _KEPT = 4000  # strips; the oldest go first
 
 
+_Look = tuple[int, bool]
+"""The place of a line, and whether it is the marked one."""
+
+
 class Sheet(ScrollView, can_focus=True):
     """A header over lines that scroll, beside a scrollbar that is always there.
 
@@ -38,8 +42,8 @@ class Sheet(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
-        self._drawn: dict[int, list[Segment]] = {}
-        self._strips: dict[tuple[int, bool], Strip] = {}
+        self._drawn: dict[_Look, list[Segment]] = {}
+        self._strips: dict[tuple[_Look, bool], Strip] = {}
         self._styles: dict[tuple[str, ...], Style] = {}
 
     @property
@@ -47,18 +51,25 @@ class Sheet(ScrollView, can_focus=True):
         """Cells of a line beside the scrollbar."""
         return self.size.width - BAR
 
+    @property
+    def marked(self) -> int | None:
+        """The place of the line that is drawn otherwise because the cursor is on it."""
+        return None
+
     def draw(self, place: int, cells: int) -> list[Segment]:
         """A line of so many cells, by its place among those that scroll; the header is -1."""
         raise NotImplementedError
 
     def render_line(self, y: int) -> Strip:
         """A line of what is seen."""
-        return self._kept(y, round(self.scroll_y), self._thumb())
+        (strip,) = self._kept(range(y, y + 1))
+        return strip
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The strips as they are, where Textual would make new ones to add border and padding."""
-        scrolled, thumb = round(self.scroll_y), self._thumb()
-        strips = [self._kept(y, scrolled, thumb) for y in crop.line_range]
+        strips = self._kept(crop.line_range)
+        if crop.column_span == (0, self.room + BAR):
+            return strips
         return [strip.crop(crop.x, crop.right) for strip in strips]
 
     def watch_scroll_x(self, old_value: float, new_value: float) -> None:
@@ -92,27 +103,31 @@ class Sheet(ScrollView, can_focus=True):
         self._styles.clear()
         self._redraw()
 
-    def _kept(self, y: int, scrolled: int, thumb: range) -> Strip:
-        """A line of what is seen with its end of the scrollbar, made unless it is still known."""
-        key = (y - HEADER if y < HEADER else y - HEADER + scrolled, y in thumb)
-        strip = self._strips.get(key)
-        if strip is None:
-            if len(self._strips) >= _KEPT:
-                self._forget()
-            strip = self._strips[key] = self._with_bar(*key)
-        return strip
+    def _kept(self, seen: range) -> list[Strip]:
+        """Lines of what is seen with their end of the scrollbar, made where not yet known."""
+        scrolled, thumb, marked = round(self.scroll_y), self._thumb(), self.marked
+        places = [y - HEADER + (scrolled if y >= HEADER else 0) for y in seen]
+        keys = [
+            ((place, place == marked), y in thumb) for y, place in zip(seen, places, strict=True)
+        ]
+        if len(self._strips) > _KEPT:
+            self._forget()
+        if new := [key for key in keys if key not in self._strips]:
+            self._make(new)
+        return [self._strips[key] for key in keys]
 
-    def _with_bar(self, place: int, is_thumb: bool) -> Strip:  # noqa: FBT001 - as the key has it
-        cells = self.room
-        line = self._drawn.get(place)
-        if line is None:
-            line = self._drawn[place] = list(Segment.simplify(self.draw(place, cells)))
-        bar = Segment(" " * BAR, self._style("sheet--thumb" if is_thumb else "sheet--bar"))
-        strip = Strip([*line, bar], cells + BAR)
-        _, background = self.background_colors
-        for line_filter in self.get_line_filters():
-            strip = strip.apply_filter(line_filter, background)
-        return strip
+    def _make(self, keys: list[tuple[_Look, bool]]) -> None:
+        cells, (_, background) = self.room, self.background_colors
+        filters = self.get_line_filters()
+        bars = [Segment(" " * BAR, self._style(f"sheet--{name}")) for name in ("bar", "thumb")]
+        for look, is_thumb in keys:
+            line = self._drawn.get(look)
+            if line is None:
+                line = self._drawn[look] = list(Segment.simplify(self.draw(look[0], cells)))
+            segments = [*line, bars[is_thumb]]
+            for line_filter in filters:
+                segments = line_filter.apply(segments, background)
+            self._strips[look, is_thumb] = Strip(segments, cells + BAR)
 
     def _thumb(self) -> range:
         """The lines of the scrollbar that stand for what is seen; none where all of it is."""
@@ -128,6 +143,10 @@ class Sheet(ScrollView, can_focus=True):
         seen, lines = self.size.height, self.virtual_size.height
         self.scroll_to(y=(y + 0.5) * lines / max(seen, 1) - seen / 2, animate=False)
 
+    def _drawn_places(self) -> set[int]:
+        """The lines that would have to be drawn anew if they changed."""
+        return {place for place, _ in self._drawn}
+
     def _redraw(self) -> None:
         """Draw all lines anew."""
         self._forget()
@@ -135,10 +154,20 @@ class Sheet(ScrollView, can_focus=True):
 
     def _redraw_line(self, place: int) -> None:
         """Draw a line anew."""
-        self._drawn.pop(place, None)
+        self._forget_look((place, False))
+        self._move_mark(place)
+
+    def _move_mark(self, *places: int) -> None:
+        """Draw lines that have the mark now or had it."""
+        top = HEADER - round(self.scroll_y)
+        for place in places:
+            self._forget_look((place, True))
+            self.refresh(Region(0, top + place, self.size.width, 1))
+
+    def _forget_look(self, look: _Look) -> None:
+        self._drawn.pop(look, None)
         for is_thumb in (False, True):
-            self._strips.pop((place, is_thumb), None)
-        self.refresh(Region(0, place + HEADER - round(self.scroll_y), self.size.width, 1))
+            self._strips.pop((look, is_thumb), None)
 
     def _forget(self) -> None:
         self._drawn.clear()
