@@ -1,6 +1,5 @@
 """Each dialog alone, as a person uses it: in a hurry, IME left on, on screens of all sizes."""
 
-import gc
 import os
 import sys
 import time
@@ -33,16 +32,6 @@ YEAR = FiscalYear(2020)
 NARROW, WIDE, TINY = (80, 24), (180, 45), (40, 10)
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "180x45"])
 ALL_SIZES = pytest.mark.parametrize("size", [NARROW, WIDE, TINY], ids=["80x24", "180x45", "40x10"])
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _rarely_collected():
-    """Each app leaves many small objects behind; looking for garbage after each is half the time."""
-    held = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 50)
-    yield
-    gc.set_threshold(*held)
-
 
 HOSTILE = (
     "[/] [@click=app.quit]x[/] [bold red]"

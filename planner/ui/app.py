@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 
 from textual.app import App, SystemCommand
-from textual.command import CommandPalette
 from textual.screen import Screen
 
 from planner import config, wording
@@ -92,6 +91,8 @@ class PlannerApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Open the palette, its hint in the language in use."""
+        from textual.command import CommandPalette  # noqa: PLC0415 - seldom opened, slow to import
+
         if not isinstance(self.screen, CommandPalette):
             hint = _("コマンドを探す")
             self.push_screen(CommandPalette(placeholder=hint, id="--command-palette"))

@@ -7,6 +7,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -65,7 +66,12 @@ class Grid(Sheet):
     The widget shows a plan and says where the cursor went; it changes nothing.
     """
 
-    BINDINGS = [replace(b, priority=True) for b in bindings(of_grid=True)]
+    # With priority they need not travel through the screen and the app before they count.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        replace(binding, priority=True)
+        for binding in bindings(of_grid=True)
+        if isinstance(binding, Binding)
+    ]
 
     DEFAULT_CSS = """
     Grid {
