@@ -1,7 +1,7 @@
 """PlanBook: the one mutable object. It locks, reads what is new, appends, publishes."""
 
 import getpass
-import secrets
+import os
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -44,7 +44,7 @@ def system_user() -> str:
 
 def new_id() -> str:
     """An id for something that begins to exist, unique without asking anybody."""
-    return secrets.token_hex(5)
+    return os.urandom(5).hex()
 
 
 class PlanBook:

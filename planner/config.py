@@ -4,7 +4,6 @@ Precedence, for each of them: option, then environment, then ``settings.toml``, 
 """
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
@@ -102,10 +101,16 @@ def stored(path: Path) -> Settings:
         UnavailableError: ``settings-broken``.
     """
     try:
-        content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return Settings()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnavailableError("settings-broken", path=str(path), problem=str(error)) from error
+    import tomllib  # noqa: PLC0415 - most people have no settings when they first start
+
+    try:
+        content: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise UnavailableError("settings-broken", path=str(path), problem=str(error)) from error
     names = {field.name for field in fields(Settings)}
     return Settings(**{name: str(content[name]) for name in names & content.keys()})

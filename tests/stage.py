@@ -6,10 +6,10 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from planner import library
 from planner.book import PlanBook
 from planner.config import Settings
 from planner.model import Plan, Row
-from planner.store import library
 from planner.ui.app import PlannerApp
 from planner.ui.screens.plan import PlanScreen
 from planner.ui.widgets.grid import Grid

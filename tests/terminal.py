@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Self
 
 import pexpect
 import pyte
@@ -43,7 +44,7 @@ class Terminal:
             timeout=PATIENCE,
         )
 
-    def __enter__(self) -> "Terminal":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -90,6 +91,7 @@ class Terminal:
     def resize(self, columns: int, lines: int) -> None:
         """Make the terminal another size."""
         self._screen.resize(lines, columns)
+        self._screen.reset()  # the program draws all anew
         self.process.setwinsize(lines, columns)
 
     def end(self) -> int | None:

@@ -16,7 +16,7 @@ PACKAGE = ROOT / "planner"
 ORDER = (
     *("errors", "text", "language", "fiscal", "config"),
     *("model", "changes", "history", "kpi", "ledger", "reports", "slips", "schema"),
-    *("store", "book", "store.library", "formats", "importing", "wording", "ui", "cli"),
+    *("store", "book", "library", "formats", "importing", "wording", "ui", "cli"),
 )
 
 PURE = ORDER[: ORDER.index("store")]
@@ -226,5 +226,5 @@ def test_the_rules_see_what_they_forbid():
     handlers = ast.parse("try: pass\nexcept: pass\ntry: pass\nexcept (ValueError, Exception): pass")
     caught = [node for node in ast.walk(handlers) if isinstance(node, ast.ExceptHandler)]
     assert [is_broad(node.type) for node in caught] == [True, True]
-    assert room_of("store.library") == "store.library"
+    assert room_of("library") == "library"
     assert room_of("store.journal") == "store"

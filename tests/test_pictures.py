@@ -12,10 +12,10 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
 
+from planner import library
 from planner.book import PlanBook
 from planner.changes import AddMark, DropMark, MoveMark, SetStatus, TickMark, WriteNote, WriteRemedy
 from planner.fiscal import Month
-from planner.store import library
 
 FONT = "'BIZ UDGothic', 'Noto Sans Mono CJK JP', 'MS Gothic', monospace"
 

@@ -17,6 +17,7 @@ import pytest
 from plans import START, Ticking, new_book, open_book, random_change, refusal, small_plan
 
 from planner import book as book_room
+from planner import library
 from planner.book import PlanBook, create
 from planner.changes import (
     AddMark,
@@ -31,7 +32,7 @@ from planner.changes import (
 )
 from planner.errors import ConflictError, PlannerError, UnavailableError
 from planner.history import Entry, digest
-from planner.store import checkpoint, files, journal, library, lock
+from planner.store import checkpoint, files, journal, lock
 
 JULY = "m2020-07"
 JUNE = "2020-06"

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from planner import wording
+from planner import library, wording
 from planner.book import PlanBook
 from planner.cli import output, plain
 from planner.cli.request import Request, find_row, group_asked, month_asked, open_book
@@ -14,13 +14,12 @@ from planner.errors import Exit, PlannerError
 from planner.fiscal import Month, era_label
 from planner.history import Entry
 from planner.language import _
+from planner.library import PlanFolder
 from planner.model import Plan, Row
 from planner.reports.grid import row_title
 from planner.schema import encode, to_document
 from planner.slips import Slip, slips
-from planner.store import library
 from planner.store.files import write_atomically
-from planner.store.library import PlanFolder
 from planner.text import one_line
 
 

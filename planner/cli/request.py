@@ -6,14 +6,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from planner import ledger, wording
+from planner import ledger, library, wording
 from planner.book import PlanBook
 from planner.config import Settings
 from planner.errors import PlannerError, UsageError
 from planner.fiscal import Month, parse_month
 from planner.language import _
 from planner.model import Mark, Plan, Row
-from planner.store import library
 
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ－", "-"))
 _ALL_GROUPS = frozenset({"全", "全グループ", "all"})

@@ -1,5 +1,6 @@
 """The screen's application: opens a plan, hands requests to the writer, shows the outcome."""
 
+import gc
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
@@ -11,6 +12,7 @@ from textual.screen import Screen
 from planner import config, wording
 from planner.book import PlanBook
 from planner.config import Settings
+from planner.errors import PlannerError
 from planner.fiscal import Month
 from planner.language import _
 from planner.ui.keys import COMMANDS, key_text
@@ -69,8 +71,9 @@ class PlannerApp(App[None]):
         return variable_defaults()
 
     def on_mount(self) -> None:
-        """Let the writer begin."""
+        """Let the writer begin; what start-up made stays, so collecting begins after it."""
         self._writer.start()
+        self.call_after_refresh(_collect_from_now_on)
 
     def on_unmount(self) -> None:
         """Write what waits before the program ends."""
@@ -133,12 +136,21 @@ class PlannerApp(App[None]):
         from planner.ui.screens.settings import SettingsScreen  # noqa: PLC0415
 
         path = config.settings_path()
-        held = config.stored(path)
+        try:
+            held = config.stored(path)
+        except PlannerError as error:
+            self._main.say(wording.error_sentence(error), "line--bad")
+            return
         shown = replace(held, name=held.name or self._book.who)
 
         def close(settings: Settings | None) -> None:
-            if settings is not None:
+            if settings is None:
+                return
+            try:
                 config.save(settings, path)
+            except PlannerError as error:
+                self._main.say(wording.error_sentence(error), "line--bad")
+            else:
                 self._apply(settings)
 
         self.push_screen(
@@ -165,6 +177,12 @@ class PlannerApp(App[None]):
         if not self._settings.group:
             return _("「,」で名前と自分のグループを設定　「?」でキー一覧")
         return _("「?」でキー一覧")
+
+
+def _collect_from_now_on() -> None:
+    """Take up garbage collection again, passing over all that start-up made."""
+    gc.freeze()
+    gc.enable()
 
 
 def run(settings: Settings, folder: Path, *, month: str | None = None) -> int:

@@ -11,7 +11,7 @@ from planner.wording import branch_label, month_label, year_label
 def heading_text(
     plan: Plan, view: View, month: Month, lines: tuple[Line, ...], *, is_read_only: bool
 ) -> str:
-    """Year and branch, 基準月 and the month looked at, counts per status, unreported, group."""
+    """Year and branch, 基準月 and the month looked at, group, counts per status, unreported."""
     looked_at = ""
     if month != plan.status_month:
         looked_at = _("（表示 {month}）").format(month=month_label(month))
@@ -19,13 +19,13 @@ def heading_text(
     texts = (
         f"{year_label(plan.year)} {branch_label(plan)}",
         _("基準月 {month}").format(month=month_label(plan.status_month)) + looked_at,
+        view.group or _("全グループ"),
         " ".join(f"{symbol}{number}" for symbol, number in counts.by_status),
         _unreported(plan, view, month),
         *([_("★インセンティブのみ")] if view.incentive_only else []),
         *([_("【読取専用】")] if is_read_only else []),
-        view.group or _("全グループ"),
     )
-    return " " + "  ".join(texts)
+    return " " + " ".join(texts)
 
 
 def _unreported(plan: Plan, view: View, month: Month) -> str:

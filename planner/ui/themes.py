@@ -6,7 +6,7 @@ from pathlib import Path
 
 from textual.theme import Theme
 
-from planner.store.library import shipped
+from planner.library import shipped
 
 
 @cache

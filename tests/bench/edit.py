@@ -8,9 +8,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import plans
-from planner.book import PlanBook
-from planner.store import library
 from ratios import Measure, Ratio, interleaved, table
+
+from planner.book import PlanBook
 
 BOUND = 1.5
 ROUNDS = 1000  # two checkpoints among them

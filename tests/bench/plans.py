@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from unittest.mock import patch
 
-from planner import book
+from planner import book, library
 from planner.book import PlanBook
 from planner.changes import SetStatus
 from planner.fiscal import FiscalYear, Month
@@ -27,7 +27,6 @@ from planner.model import (
     Status,
     Target,
 )
-from planner.store import library
 
 YEAR = FiscalYear(2020)
 MAY = Month("2020-05")

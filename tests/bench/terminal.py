@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 COLUMNS, LINES = 120, 40
 FRAME_END = b"\x1b[?2026l"
@@ -52,7 +53,7 @@ class Terminal:
         )
         os.close(slave)
 
-    def __enter__(self) -> "Terminal":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -199,7 +199,15 @@ class PlanScreen(Screen[None]):
             report_now = row.report(self.month)
             self._open_note(row, self.month, report_now.note, report_now.remedy)
 
-    def _open_note(self, row: Row, month: Month, note: str | None, remedy: str | None) -> None:
+    def _open_note(
+        self,
+        row: Row,
+        month: Month,
+        note: str | None,
+        remedy: str | None,
+        *,
+        is_unsaved: bool = False,
+    ) -> None:
         from planner.ui.screens.note import NoteDraft, NoteResult, NoteScreen  # noqa: PLC0415
 
         plan = self._plan
@@ -214,6 +222,7 @@ class PlanScreen(Screen[None]):
             note=note or "",
             remedy=remedy or "",
             commands=tuple(c for c in COMMANDS if c.is_row_command and c.action != "edit_note"),
+            is_unsaved=is_unsaved,
         )
 
         def close(result: NoteResult | None) -> None:
@@ -521,7 +530,7 @@ class PlanScreen(Screen[None]):
         held = row.report(month)
         note = next((c.text for c in texts if isinstance(c, WriteNote)), held.note)
         remedy = next((c.text for c in texts if isinstance(c, WriteRemedy)), held.remedy)
-        self._open_note(row, month, note, remedy)
+        self._open_note(row, month, note, remedy, is_unsaved=True)
 
     def run_command(self, action: str | None) -> None:
         """Carry out a command of the table, once what is open has closed."""

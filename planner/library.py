@@ -31,7 +31,7 @@ class PlanFolder(Struct, frozen=True):
 
 def shipped(kind: str) -> Path:
     """A folder shipped with the program, ``data`` or ``themes``: in the wheel or the checkout."""
-    package = Path(__file__).resolve().parent.parent
+    package = Path(__file__).resolve().parent
     inside = package / kind
     return inside if inside.is_dir() else package.parent / kind
 
