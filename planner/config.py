@@ -5,9 +5,10 @@ Precedence, for each of them: option, then environment, then ``settings.toml``, 
 
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, structs
 
 from planner.errors import UnavailableError
 from planner.language import LANGUAGES, system_language
@@ -15,8 +16,7 @@ from planner.language import LANGUAGES, system_language
 SETTINGS_FILE = "settings.toml"
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What a person set; an empty text is the default.
 
     Attributes:
@@ -91,7 +91,7 @@ def load(
         field: environment[name] for name, field in _ENVIRONMENT.items() if environment.get(name)
     }
     given |= {field: value for field, value in options.items() if value}
-    return replace(settings, **given)
+    return structs.replace(settings, **given)
 
 
 def stored(path: Path) -> Settings:
@@ -112,7 +112,7 @@ def stored(path: Path) -> Settings:
         content: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UnavailableError("settings-broken", path=str(path), problem=str(error)) from error
-    names = {field.name for field in fields(Settings)}
+    names = set(Settings.__struct_fields__)
     return Settings(**{name: str(content[name]) for name in names & content.keys()})
 
 
@@ -126,7 +126,7 @@ def save(settings: Settings, path: Path) -> None:
 
     from planner.store.files import write_atomically  # noqa: PLC0415
 
-    content = {name: value for name, value in asdict(settings).items() if value}
+    content = {name: value for name, value in structs.asdict(settings).items() if value}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, tomli_w.dumps(content).encode())

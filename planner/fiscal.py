@@ -5,13 +5,12 @@ A month is its ISO text ("2020-05"): it sorts, compares and stores as it stands.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Annotated, NewType
 
 from dateutil.relativedelta import relativedelta
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 from planner.errors import UsageError
 
@@ -68,8 +67,7 @@ def era_label(month: Month) -> str:
     return month
 
 
-@dataclass(frozen=True, order=True)
-class FiscalYear:
+class FiscalYear(Struct, frozen=True, order=True):
     """A fiscal year by the calendar year of its April.
 
     Args:

@@ -32,7 +32,7 @@ from planner.changes import (
 )
 from planner.errors import ConflictError, PlannerError, UnavailableError
 from planner.history import Entry, digest
-from planner.store import checkpoint, files, journal, lock
+from planner.store import checkpoint, files, journal, lock, storage
 
 JULY = "m2020-07"
 JUNE = "2020-06"
@@ -631,7 +631,7 @@ def test_a_checkpoint_that_cannot_be_written_costs_no_edit(tmp_path, monkeypatch
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(checkpoint, "write_atomically", full)
+    monkeypatch.setattr(storage, "write_atomically", full)
     book = new_book(tmp_path)
     assert book.submit(note("済")).seq == 1
     book.close()

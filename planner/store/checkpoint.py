@@ -6,50 +6,38 @@ written, is passed over.
 
 import hashlib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
-from tinydb import TinyDB
-from tinydb.middlewares import CachingMiddleware
-from tinydb.storages import Storage
 
 from planner.model import Item, Kpi, Plan, Row, Section
-from planner.store.files import write_atomically
 from planner.store.journal import Position
+
+if TYPE_CHECKING:
+    from tinydb import TinyDB
 
 CHECKPOINT = "plan.json"
 CHECKPOINT_SCHEMA = 1
 
-_TABLES: dict[str, type[Struct]] = {
-    "sections": Section,
-    "items": Item,
-    "rows": Row,
-    "kpis": Kpi,
-}
+_TABLES = ("sections", "items", "rows", "kpis")
 
 
-class AtomicStorage(Storage):
-    """TinyDB's file, replaced whole: its own storage overwrites in place and can be cut short.
+class _Meta(Struct, frozen=True):
+    schema: int
+    position: Position
+    digest: str
+    plan: dict[str, Any]
 
-    Args:
-        path: The JSON file.
-    """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+class _Database(Struct, frozen=True):
+    """The file as TinyDB keeps it: tables by name, documents by number."""
 
-    def read(self) -> dict[str, dict[str, Any]] | None:
-        """The tables by name, None for a new file."""
-        try:
-            tables: dict[str, dict[str, Any]] = msgspec.json.decode(self._path.read_bytes())
-        except FileNotFoundError:
-            return None
-        return tables
-
-    def write(self, data: dict[str, dict[str, Any]]) -> None:
-        """Replace the file."""
-        write_atomically(self._path, msgspec.json.encode(data))
+    meta: dict[str, _Meta]
+    sections: dict[str, Section]
+    items: dict[str, Item]
+    rows: dict[str, Row]
+    kpis: dict[str, Kpi]
 
 
 def save(folder: Path, plan: Plan, position: Position) -> None:
@@ -69,21 +57,20 @@ def save(folder: Path, plan: Plan, position: Position) -> None:
 
 
 def load(folder: Path) -> tuple[Plan, Position] | None:
-    """The plan of the checkpoint and its position; None when there is none to trust."""
-    if not (folder / CHECKPOINT).exists():
-        return None
+    """The plan of the checkpoint and its position; None when there is none to trust.
+
+    Read as it lies, in one typed step: TinyDB would make every record a document first.
+    """
     try:
-        with _open(folder) as database:
-            (meta,) = database.table("meta", cache_size=0).all()
-            if meta["schema"] != CHECKPOINT_SCHEMA:
-                return None
-            tables = {name: _records(database, name) for name in _TABLES}
-        plan = msgspec.convert({**meta["plan"], **tables}, Plan)
-        position = msgspec.convert(meta["position"], Position)
-        is_as_written = meta["digest"] == _digest(plan, position)
-    except (OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        held = msgspec.json.decode((folder / CHECKPOINT).read_bytes(), type=_Database)
+        (meta,) = held.meta.values()
+        tables = {name: _by_id(getattr(held, name)) for name in _TABLES}
+        header = msgspec.convert({**meta.plan, **{name: {} for name in _TABLES}}, Plan)
+    except (OSError, ValueError, RecursionError):
         return None
-    return (plan, position) if is_as_written else None
+    plan = msgspec.structs.replace(header, **tables)
+    is_as_written = meta.digest == _digest(plan, meta.position)
+    return (plan, meta.position) if is_as_written and meta.schema == CHECKPOINT_SCHEMA else None
 
 
 def _digest(plan: Plan, position: Position) -> str:
@@ -92,11 +79,16 @@ def _digest(plan: Plan, position: Position) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _open(folder: Path) -> TinyDB:
+def _open(folder: Path) -> "TinyDB":
     """The database, written once when it closes."""
+    from tinydb import TinyDB  # noqa: PLC0415 - who only reads does without
+    from tinydb.middlewares import CachingMiddleware  # noqa: PLC0415
+
+    from planner.store.storage import AtomicStorage  # noqa: PLC0415
+
     cached = CachingMiddleware(AtomicStorage)  # type: ignore[no-untyped-call]
     return TinyDB(folder / CHECKPOINT, storage=cached)
 
 
-def _records(database: TinyDB, name: str) -> dict[str, Any]:
-    return {record["id"]: record for record in database.table(name, cache_size=0)}
+def _by_id(documents: dict[str, Any]) -> dict[str, Any]:
+    return {record.id: record for record in documents.values()}

@@ -2,10 +2,10 @@
 
 import gc
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from msgspec import structs
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
@@ -141,7 +141,7 @@ class PlannerApp(App[None]):
         except PlannerError as error:
             self._main.say(wording.error_sentence(error), "line--bad")
             return
-        shown = replace(held, name=held.name or self._book.who)
+        shown = structs.replace(held, name=held.name or self._book.who)
 
         def close(settings: Settings | None) -> None:
             if settings is None:

@@ -1,6 +1,6 @@
 """What the detail pane says of a row, in blocks of plain lines."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from planner import ledger, wording
 from planner.fiscal import Month, add_months
@@ -12,8 +12,7 @@ from planner.text import clean
 _PERIODS_SHOWN = 24
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """A titled part of the pane."""
 
     title: str

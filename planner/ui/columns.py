@@ -1,7 +1,8 @@
 """Widths of the grid's columns for a terminal width: what is least needed gives way first."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from planner.text import pad_left, width
 
@@ -15,8 +16,7 @@ _OUTLINE_FROM = 150
 _NOTE_MIN = 24
 
 
-@dataclass(frozen=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """Cells of each column; an outline of 0 is not shown.
 
     Between columns stands a rule of one cell, months stand without.

@@ -3,9 +3,9 @@
 Keys also stand in the forms a Japanese IME left on sends: full-width, or the kana of romaji.
 """
 
-from dataclasses import dataclass
 from enum import Flag
 
+from msgspec import Struct
 from textual.binding import Binding, BindingType
 
 from planner.language import _
@@ -34,8 +34,7 @@ class Place(Flag):
     GRID = 4
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(Struct, frozen=True):
     """Something a person can do on the plan's screen.
 
     Attributes:

@@ -1,7 +1,8 @@
 """What must be asked before a change: a word, a reason, a month; and the changes it becomes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planner.changes import AddMark, AddStep, Change, DropMark, MoveMark, Resume, Suspend
 from planner.fiscal import Month, add_months
@@ -10,8 +11,7 @@ from planner.model import Mark, Plan, Row, Suspension
 from planner.wording import month_name, standing_mark_name
 
 
-@dataclass(frozen=True)
-class TextField:
+class TextField(Struct, frozen=True):
     """A line to write.
 
     Attributes:
@@ -26,8 +26,7 @@ class TextField:
     is_required: bool = False
 
 
-@dataclass(frozen=True)
-class MonthField:
+class MonthField(Struct, frozen=True):
     """A month of the year to choose.
 
     Attributes:
@@ -47,16 +46,14 @@ class MonthField:
 Field = TextField | MonthField
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What was answered, by the names of the fields; a month of None is 未定."""
 
     texts: dict[str, str]
     months: dict[str, Month | None]
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Struct, frozen=True):
     """Some fields under a title, and what the answer becomes."""
 
     title: str

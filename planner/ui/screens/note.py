@@ -1,8 +1,8 @@
 """The note of a row for a month: last month's beside it, the remedy below, the row's commands."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import events
 from textual.actions import SkipAction
 from textual.app import ComposeResult
@@ -20,8 +20,7 @@ from planner.ui.keys import Command
 from planner.ui.widgets.fields import Choices, Dialog, Passage, Prose, line, settled
 
 
-@dataclass(frozen=True)
-class NoteDraft:
+class NoteDraft(Struct, frozen=True):
     """What a note is written from.
 
     Attributes:
@@ -43,8 +42,7 @@ class NoteDraft:
     is_unsaved: bool = False
 
 
-@dataclass(frozen=True)
-class NoteResult:
+class NoteResult(Struct, frozen=True):
     """What was written, and the action of the command to run once it is saved."""
 
     note: str

@@ -1,10 +1,10 @@
 """A person's settings: name, own group, language, theme, and where the plans are."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
+from msgspec import structs
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -150,7 +150,7 @@ class SettingsScreen(ModalScreen[Settings | None]):
             name: self.query_one(f"#{name}", Choices).value or ""
             for name in ("group", "language", "theme")
         }
-        self.dismiss(replace(self._settings, **texts, **chosen))
+        self.dismiss(structs.replace(self._settings, **texts, **chosen))
 
     def action_cancel(self) -> None:
         """Leave everything as it is."""

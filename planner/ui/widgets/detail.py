@@ -1,14 +1,13 @@
 """The pane below the grid: all there is to know about the row under the cursor."""
 
 from rich.segment import Segment
-from textual.geometry import Size
 from textual.reactive import reactive
 
 from planner.fiscal import Month
 from planner.model import Plan
 from planner.text import pad, wrap
 from planner.ui.blocks import Block, row_blocks
-from planner.ui.widgets.sheet import BAR, HEADER, Sheet
+from planner.ui.widgets.sheet import Sheet
 
 _GAP = 3  # cells between columns, with a rule in the middle
 
@@ -40,13 +39,19 @@ class Detail(Sheet):
 
     def watch_row(self) -> None:
         """Show another row from its top."""
-        self._lay_out()
+        self.fit(self.room)
+        self._redraw()
         if self.scroll_y:
             self.scroll_to(y=0, animate=False)
 
-    def on_resize(self) -> None:
-        """Fit the columns to the new width."""
-        self._lay_out()
+    def fit(self, cells: int) -> None:
+        """Set the row's blocks in columns."""
+        self._lines = []
+        if self.row is not None and cells > 4:
+            plan, row_id, month = self.row
+            if row_id in plan.rows:
+                self._arrange(row_blocks(plan, plan.rows[row_id], month), cells)
+        self._reach(cells, max(map(len, self._lines), default=0))
 
     def draw(self, place: int, cells: int) -> list[Segment]:
         """A line across the columns; the header is a rule."""
@@ -63,18 +68,6 @@ class Detail(Sheet):
             style = self._style("detail--title") if is_title else plain
             segments.append(Segment(pad(text, width), style))
         return [*segments, Segment(" ", plain)]
-
-    def _lay_out(self) -> None:
-        self._lines = []
-        cells = self.room
-        if self.row is not None and cells > 4:
-            plan, row_id, month = self.row
-            if row_id in plan.rows:
-                self._arrange(row_blocks(plan, plan.rows[row_id], month), cells)
-        height = HEADER + max(map(len, self._lines), default=0)
-        # Set the usual way, it would lay out the whole screen, which nothing here asks for.
-        self.set_reactive(Sheet.virtual_size, Size(cells + BAR, height))
-        self._redraw()
 
     def _arrange(self, blocks: tuple[tuple[Block, ...], ...], cells: int) -> None:
         """Three columns on a wide screen, two on a narrow one, one on a tiny one."""

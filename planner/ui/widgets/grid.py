@@ -8,7 +8,6 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -31,7 +30,7 @@ from planner.reports.signs import cell_sign
 from planner.text import one_line, pad, pad_left, width, wrap
 from planner.ui.columns import STATUS, Columns, figure_text, fit, pack_figures
 from planner.ui.keys import bindings
-from planner.ui.widgets.sheet import BAR, HEADER, Sheet
+from planner.ui.widgets.sheet import HEADER, Sheet
 from planner.wording import month_name
 
 NOTE_COLUMN = 12  # the cursor's place right of March
@@ -143,7 +142,8 @@ class Grid(Sheet):
         super().__init__(id=id)
         self.lines: tuple[Line, ...] = ()
         self._anchor: str | None = None
-        self._columns = fit(80, 2)
+        self._number = 2
+        self._columns = fit(80, self._number)
 
     # Where the cursor is
 
@@ -324,8 +324,8 @@ class Grid(Sheet):
         self._move_mark(self.cursor_line)
 
     def on_resize(self) -> None:
-        """Fit the columns to the new width."""
-        self._fit()
+        """Keep the cursor in view."""
+        self._fit_room()
         self._bring_into_view()
 
     def on_click(self, event: events.Click) -> None:
@@ -356,20 +356,16 @@ class Grid(Sheet):
         assert self.plan is not None
         row = self.row
         self.lines = report.lines(self.plan, self.view)
-        self._fit()
+        self._number = max((width(item.number) for item in self.plan.items.values()), default=2)
+        self.fit(self.room)
         if row is None or not self.move_to_row(row.id):
             self.cursor_line = self._work_line_near(0, forward=True)
         self._redraw()
 
-    def _fit(self) -> None:
-        if self.plan is None:
-            return
-        number = max((width(item.number) for item in self.plan.items.values()), default=2)
-        self._columns = fit(self.room, number)
-        columns = self._columns
-        cells = columns.fixed + columns.scrolled + BAR
-        self.virtual_size = Size(cells, len(self.lines) + HEADER)
-        self._redraw()
+    def fit(self, cells: int) -> None:
+        """Share the cells out among the columns."""
+        columns = self._columns = fit(cells, self._number)
+        self._reach(columns.fixed + columns.scrolled, len(self.lines))
 
     def _redraw_changed(self, old: Plan, plan: Plan) -> None:
         for place in self._drawn_places():

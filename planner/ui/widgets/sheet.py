@@ -5,7 +5,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -30,9 +30,7 @@ class Sheet(ScrollView, can_focus=True):
 
     DEFAULT_CSS = """
     Sheet {
-        scrollbar-size: 0 0;
-        overflow-x: hidden;
-        overflow-y: scroll;
+        overflow: hidden hidden;
         & > .sheet--bar { background: $scrollbar-background; }
         & > .sheet--thumb { color: $primary; text-style: reverse; }
     }
@@ -45,6 +43,7 @@ class Sheet(ScrollView, can_focus=True):
         self._drawn: dict[_Look, list[Segment]] = {}
         self._strips: dict[tuple[_Look, bool], Strip] = {}
         self._styles: dict[tuple[str, ...], Style] = {}
+        self._cells = 0
 
     @property
     def room(self) -> int:
@@ -55,6 +54,20 @@ class Sheet(ScrollView, can_focus=True):
     def marked(self) -> int | None:
         """The place of the line that is drawn otherwise because the cursor is on it."""
         return None
+
+    @property
+    def allow_vertical_scroll(self) -> bool:
+        """Always, though Textual's own scrollbar is not there."""
+        return True
+
+    @property
+    def allow_horizontal_scroll(self) -> bool:
+        """Always, as above."""
+        return True
+
+    def fit(self, cells: int) -> None:
+        """Arrange the lines for so many cells, and say how far they reach."""
+        raise NotImplementedError
 
     def draw(self, place: int, cells: int) -> list[Segment]:
         """A line of so many cells, by its place among those that scroll; the header is -1."""
@@ -82,6 +95,10 @@ class Sheet(ScrollView, can_focus=True):
         if round(old_value) != round(new_value):
             self.refresh()
 
+    def on_resize(self) -> None:
+        """Draw the lines for another width."""
+        self._fit_room()
+
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the scrollbar."""
         if event.x >= self.room:
@@ -105,6 +122,7 @@ class Sheet(ScrollView, can_focus=True):
 
     def _kept(self, seen: range) -> list[Strip]:
         """Lines of what is seen with their end of the scrollbar, made where not yet known."""
+        self._fit_room()
         scrolled, thumb, marked = round(self.scroll_y), self._thumb(), self.marked
         places = [y - HEADER + (scrolled if y >= HEADER else 0) for y in seen]
         keys = [
@@ -116,8 +134,19 @@ class Sheet(ScrollView, can_focus=True):
             self._make(new)
         return [self._strips[key] for key in keys]
 
+    def _fit_room(self) -> None:
+        """Fit the lines to the room there is now, before they are drawn and not a frame later."""
+        if self._cells != self.room:
+            self._cells = self.room
+            self.fit(self._cells)
+            self._forget()
+
+    def _reach(self, cells: int, lines: int) -> None:
+        """Say how far the lines reach; nothing is laid out anew, for no other widget minds."""
+        self.set_reactive(Sheet.virtual_size, Size(cells + BAR, lines + HEADER))
+
     def _make(self, keys: list[tuple[_Look, bool]]) -> None:
-        cells, (_, background) = self.room, self.background_colors
+        cells, (_, background) = self._cells, self.background_colors
         filters = self.get_line_filters()
         bars = [Segment(" " * BAR, self._style(f"sheet--{name}")) for name in ("bar", "thumb")]
         for look, is_thumb in keys:

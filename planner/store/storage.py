@@ -1,0 +1,32 @@
+"""TinyDB's file, replaced whole: its own storage overwrites in place and can be cut short."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from tinydb.storages import Storage
+
+from planner.store.files import write_atomically
+
+
+class AtomicStorage(Storage):
+    """A JSON file that is the old one or the new one, whatever happens between.
+
+    Args:
+        path: The JSON file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self) -> dict[str, dict[str, Any]] | None:
+        """The tables by name, None for a new file."""
+        try:
+            tables: dict[str, dict[str, Any]] = msgspec.json.decode(self._path.read_bytes())
+        except (FileNotFoundError, msgspec.DecodeError):
+            return None
+        return tables
+
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
+        """Replace the file."""
+        write_atomically(self._path, msgspec.json.encode(data))
