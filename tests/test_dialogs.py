@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from msgspec.structs import replace
 from pathlib import Path
 
 import msgspec

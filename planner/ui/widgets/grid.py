@@ -75,7 +75,7 @@ class Grid(Sheet):
     DEFAULT_CSS = """
     Grid {
         height: 1fr;
-        overflow-x: hidden;
+
         & > .grid--header { background: $panel; color: $foreground; text-style: bold; }
         & > .grid--header-month { background: $primary; color: $background; text-style: bold; }
         & > .grid--month { background: $grid-month; }
