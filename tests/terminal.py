@@ -53,7 +53,11 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """The drawn screen."""
-        return self._screen.display
+        screen = self._screen
+        return [
+            "".join(screen.buffer[y][x].data for x in range(screen.columns))
+            for y in range(screen.lines)
+        ]
 
     @property
     def text(self) -> str:

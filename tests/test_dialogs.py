@@ -4,11 +4,11 @@ import os
 import sys
 import time
 from contextlib import asynccontextmanager
-from msgspec.structs import replace
 from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from plans import small_plan, with_item, with_row
 from textual import events
 from textual.app import App

@@ -121,3 +121,25 @@ def test_a_damaged_plan_opens_read_only_and_says_so(data: Path):
         terminal.send("q")
         assert terminal.end() == 0
     assert history.stat().st_size == size
+
+
+def test_keys_typed_in_one_breath_act_in_their_order(data: Path):
+    with Terminal(data, columns=80, lines=24) as terminal:
+        terminal.wait("q終了")
+        terminal.send(f"4{DOWN}4{DOWN}4{DOWN}4q")
+        assert terminal.end() == 0
+    plan = opened(data).plan
+    rows = list(plan.rows_in_order())[:4]
+    assert [row.report("2020-05").status for row in rows] == ["□"] * 4
+
+
+def test_a_note_typed_before_its_editor_is_drawn_is_not_taken_for_commands(data: Path):
+    with Terminal(data, columns=100, lines=30) as terminal:
+        terminal.wait("q終了")
+        terminal.send(f"]{ENTER}zx2{CTRL_S}")
+        terminal.wait("保存済")
+        terminal.send("q")
+        assert terminal.end() == 0
+    row = opened(data).plan.rows["r01-1"]
+    assert row.report("2020-06").note == "zx2"
+    assert row.report("2020-06").status is None

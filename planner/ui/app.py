@@ -139,7 +139,7 @@ class PlannerApp(App[None]):
         try:
             held = config.stored(path)
         except PlannerError as error:
-            self._main.say(wording.error_sentence(error), "line--bad")
+            self._main.say(wording.error_sentence(error), "bad")
             return
         shown = structs.replace(held, name=held.name or self._book.who)
 
@@ -149,7 +149,7 @@ class PlannerApp(App[None]):
             try:
                 config.save(settings, path)
             except PlannerError as error:
-                self._main.say(wording.error_sentence(error), "line--bad")
+                self._main.say(wording.error_sentence(error), "bad")
             else:
                 self._apply(settings)
 

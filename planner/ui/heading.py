@@ -18,7 +18,7 @@ def heading_text(
     counts = count_statuses(plan, lines, month)
     texts = (
         f"{year_label(plan.year)} {branch_label(plan)}",
-        _("基準月 {month}").format(month=month_label(plan.status_month)) + looked_at,
+        _("基準月{month}").format(month=month_label(plan.status_month)) + looked_at,
         view.group or _("全グループ"),
         " ".join(f"{symbol}{number}" for symbol, number in counts.by_status),
         _unreported(plan, view, month),

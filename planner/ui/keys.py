@@ -273,6 +273,7 @@ def bindings(*, of_grid: bool = False) -> list[BindingType]:
             command.action,
             command.label,
             show=False,
+            priority=True,  # else a key that moves the cursor could overtake one that changes
         )
         for command in COMMANDS
         if command.keys and (Place.GRID in command.places) == of_grid

@@ -27,4 +27,9 @@ def _theme(path: Path) -> Theme:
 
 def variable_defaults() -> dict[str, str]:
     """The colours of our own that a theme may leave out."""
-    return {"grid-month": "#fff1d6", "grid-row": "#d5e4f5", "grid-selected": "#ffe08a"}
+    return {
+        "grid-month": "#fff1d6",
+        "grid-row": "#d5e4f5",
+        "grid-selected": "#ffe08a",
+        "quiet": "#5a5a5a",
+    }

@@ -23,16 +23,16 @@ def measure(rounds: int = ROUNDS, history: int = HISTORY) -> list[Ratio]:
         target = plans.put_sample(data)
         plans.write_changes(target, history)
         name = f"durable edit after {history:,} changes, against SQLite (WAL, FULL)"
-        return [interleaved(name, _edit(target), theirs, rounds=rounds, bound=BOUND)]
+        return [interleaved(name, _edit(target, history), theirs, rounds=rounds, bound=BOUND)]
 
 
-def _edit(target: Path) -> Measure:
+def _edit(target: Path, made: int) -> Measure:
     book = PlanBook(target, who="見本")
     rows = list(book.plan.rows)
-    numbers = itertools.count()
+    numbers = itertools.count(made)
 
     def edit() -> float:
-        change = plans.next_status(rows, HISTORY + next(numbers))
+        change = plans.next_status(rows, next(numbers))
         before = time.perf_counter()
         entry = book.submit(change, seen=book.plan.seq)
         taken = time.perf_counter() - before

@@ -112,7 +112,7 @@ class AskScreen(ModalScreen[Answer | None]):
             else _("{label}を選んでください")
         )
         problem = text.format(label=field.label)
-        self.query_one("#problem", OneLine).parts = ((f" {problem}", "line--bad"),)
+        self.query_one("#problem", OneLine).parts = ((f" {problem}", "bad"),)
         self.add_class("-refused")
         self._focus(missing)
 

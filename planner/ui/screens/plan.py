@@ -93,7 +93,7 @@ class PlanScreen(Screen[None]):
             self.watch(grid, moved, self._follow_cursor, init=False)
         self._show_detail()
         self._show_heading()
-        self.say(self._hint, "line--quiet")
+        self.say(self._hint, "quiet")
 
     # What the app tells
 
@@ -124,7 +124,7 @@ class PlanScreen(Screen[None]):
         ):
             self._ask_about_conflict(message.request, message.error)
             return
-        self.say(wording.error_sentence(message.error), "line--bad")
+        self.say(wording.error_sentence(message.error), "bad")
         self._keep_text(message.request)
 
     def show_group(self, group: str) -> None:
@@ -163,7 +163,7 @@ class PlanScreen(Screen[None]):
         self._offered = frozenset()
         if self._grid.selected:
             text = _("{count}行を選択中（Esc で解除）")
-            self.say(text.format(count=len(self._grid.selected)), "line--busy")
+            self.say(text.format(count=len(self._grid.selected)), "busy")
         self._show_detail()
 
     def on_grid_row_activated(self) -> None:
@@ -190,7 +190,7 @@ class PlanScreen(Screen[None]):
         if changes := intents.confirmations(rows, self.month):
             self._request(changes)
         elif rows:
-            self.say(intents.why_no_confirmation(rows, self.month), "line--busy")
+            self.say(intents.why_no_confirmation(rows, self.month), "busy")
 
     def action_edit_note(self) -> None:
         """Open the note and remedy of the row, last month's beside them."""
@@ -243,7 +243,7 @@ class PlanScreen(Screen[None]):
         if changes := intents.ticks(self._plan, rows, cell, self.month):
             self._request(changes)
         elif rows:
-            self.say(intents.why_no_tick(rows[0], cell), "line--busy")
+            self.say(intents.why_no_tick(rows[0], cell), "busy")
 
     def action_tick_with_word(self) -> None:
         """Tick the ● under the cursor with a word on it."""
@@ -256,7 +256,7 @@ class PlanScreen(Screen[None]):
                 )
             )
         elif rows:
-            self.say(intents.why_no_tick(rows[0], cell), "line--busy")
+            self.say(intents.why_no_tick(rows[0], cell), "busy")
 
     def action_untick(self) -> None:
         """Make a done or dropped ● an open one again."""
@@ -420,13 +420,13 @@ class PlanScreen(Screen[None]):
             return None
         mark = ledger.mark_at(row, cell)
         if mark is None or not mark.is_open:
-            self.say(intents.why_no_tick(row, cell), "line--busy")
+            self.say(intents.why_no_tick(row, cell), "busy")
             return None
         return row, mark
 
     def _may_change(self) -> bool:
         if self._is_read_only:
-            self.say(_("この計画は読み取り専用で開いています"), "line--bad")
+            self.say(_("この計画は読み取り専用で開いています"), "bad")
         return not self._is_read_only
 
     def _request(self, changes: Sequence[Change], *, seen: int = -1, said: str = "") -> None:
@@ -446,7 +446,7 @@ class PlanScreen(Screen[None]):
 
     def _say_saving(self) -> None:
         self._waiting += 1
-        self.say(_("保存中… {count}件").format(count=self._waiting), "line--busy")
+        self.say(_("保存中… {count}件").format(count=self._waiting), "busy")
 
     def _offer_tick(self, rows: list[Row]) -> str:
         """Let the next Space tick this month's ● of the rows; the words that say so."""
@@ -468,7 +468,7 @@ class PlanScreen(Screen[None]):
             return
         hits = search.hits(self._plan, rows, self.month, self._found)
         if not hits:
-            self.say(_("「{text}」は見つかりません").format(text=self._found), "line--busy")
+            self.say(_("「{text}」は見つかりません").format(text=self._found), "busy")
             return
         place = search.next_hit(hits, rows.index(row.id), step, stay=stay)
         self._grid.move_to_row(rows[place])

@@ -21,13 +21,9 @@ class Detail(Sheet):
     DEFAULT_CSS = """
     Detail {
         background: $surface;
-        & > .detail--title { text-style: bold; color: $primary; }
-        & > .detail--rule { color: $foreground 30%; }
         &:focus { background: $boost; }
     }
     """
-
-    COMPONENT_CLASSES = {"detail--title", "detail--rule"}  # noqa: RUF012 - as Textual has it
 
     row: reactive[tuple[Plan, str, Month] | None] = reactive(None, repaint=False)
     """The plan, the row's id and the month looked at."""
@@ -55,7 +51,7 @@ class Detail(Sheet):
 
     def draw(self, place: int, cells: int) -> list[Segment]:
         """A line across the columns; the header is a rule."""
-        plain, rule = self._style(), self._style("detail--rule")
+        plain, rule = self._style(), self._style("rule")
         if place < 0:
             return [Segment("─" * cells, rule)]
         if place >= max(map(len, self._lines), default=0):
@@ -65,7 +61,7 @@ class Detail(Sheet):
             if number:
                 segments.append(Segment(" │ ", rule))
             text, is_title = column[place] if place < len(column) else ("", False)
-            style = self._style("detail--title") if is_title else plain
+            style = self._style("title") if is_title else plain
             segments.append(Segment(pad(text, width), style))
         return [*segments, Segment(" ", plain)]
 

@@ -488,7 +488,7 @@ class Dialog(Vertical):
         """Title, body, keys."""
         yield line((f" {self._title}", ""), classes="dialog--title")
         yield from self._body
-        parts = [((" ", ""), (key, "line--key"), (f" {said} ", "")) for key, said in self._keys]
+        parts = [((" ", ""), (key, "key"), (f" {said} ", "")) for key, said in self._keys]
         yield line(*(part for group in parts for part in group), classes="dialog--keys")
 
     def say_title(self, title: str) -> None:

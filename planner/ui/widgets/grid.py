@@ -1,13 +1,10 @@
 """The grid on screen: a line API widget whose header and left columns stay while it scrolls."""
 
 from collections.abc import Iterable
-from dataclasses import replace
-from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -36,22 +33,22 @@ from planner.wording import month_name
 NOTE_COLUMN = 12  # the cursor's place right of March
 
 _STATE_CLASSES = {
-    MarkState.DONE: "grid--done",
-    MarkState.LATE: "grid--late",
-    MarkState.MOVED_LATER: "grid--moved",
-    MarkState.MOVED_EARLIER: "grid--moved",
-    MarkState.UNDATED: "grid--moved",
-    MarkState.DROPPED: "grid--moved",
-    MarkState.UNPLANNED: "grid--unplanned",
-    MarkState.DONE_UNPLANNED: "grid--unplanned",
-    MarkState.SUSPENDED: "grid--moved",
+    MarkState.DONE: "done",
+    MarkState.LATE: "late",
+    MarkState.MOVED_LATER: "moved",
+    MarkState.MOVED_EARLIER: "moved",
+    MarkState.UNDATED: "moved",
+    MarkState.DROPPED: "moved",
+    MarkState.UNPLANNED: "unplanned",
+    MarkState.DONE_UNPLANNED: "unplanned",
+    MarkState.SUSPENDED: "moved",
 }
 
 _STATUS_CLASSES = {
-    "above": "grid--above",
-    "on": "grid--on",
-    "below": "grid--below",
-    "not-started": "grid--not-started",
+    "above": "above",
+    "on": "on",
+    "below": "below",
+    "not-started": "not-started",
 }
 
 
@@ -65,62 +62,14 @@ class Grid(Sheet):
     The widget shows a plan and says where the cursor went; it changes nothing.
     """
 
-    # With priority they need not travel through the screen and the app before they count.
-    BINDINGS: ClassVar[list[BindingType]] = [
-        replace(binding, priority=True)
-        for binding in bindings(of_grid=True)
-        if isinstance(binding, Binding)
-    ]
+    BINDINGS = bindings(of_grid=True)
 
     DEFAULT_CSS = """
     Grid {
         height: 1fr;
 
-        & > .grid--header { background: $panel; color: $foreground; text-style: bold; }
-        & > .grid--header-month { background: $primary; color: $background; text-style: bold; }
-        & > .grid--month { background: $grid-month; }
-        & > .grid--pillar { background: $primary; color: $background; text-style: bold; }
-        & > .grid--section { background: $panel; color: $foreground; }
-        & > .grid--rule { color: $foreground-disabled; }
-        & > .grid--first { text-style: bold; }
-        & > .grid--quiet { color: $foreground 65%; }
-        & > .grid--figure { color: $foreground 85%; }
-        & > .grid--cursor-row { background: $grid-row; }
-        & > .grid--cursor { background: $accent; color: $background; text-style: bold; }
-        & > .grid--selected { background: $grid-selected; }
-        & > .grid--done { color: $success; }
-        & > .grid--late { color: $error; text-style: bold; }
-        & > .grid--moved { color: $foreground 65%; }
-        & > .grid--unplanned { color: $accent; }
-        & > .grid--above { color: $success; text-style: bold; }
-        & > .grid--on { color: $success; }
-        & > .grid--below { color: $warning; text-style: bold; }
-        & > .grid--not-started { color: $foreground; text-style: bold; }
     }
     """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "grid--header",
-        "grid--header-month",
-        "grid--month",
-        "grid--pillar",
-        "grid--section",
-        "grid--rule",
-        "grid--first",
-        "grid--quiet",
-        "grid--figure",
-        "grid--cursor-row",
-        "grid--cursor",
-        "grid--selected",
-        "grid--done",
-        "grid--late",
-        "grid--moved",
-        "grid--unplanned",
-        "grid--above",
-        "grid--on",
-        "grid--below",
-        "grid--not-started",
-    }
 
     plan: reactive[Plan | None] = reactive(None, layout=False, repaint=False)
     """The plan shown."""
@@ -452,8 +401,8 @@ class Grid(Sheet):
 
     def _header(self, plan: Plan) -> _Halves:
         columns = self._columns
-        style = self._style("grid--header")
-        here = self._style("grid--header", "grid--header-month")
+        style = self._style("header")
+        here = self._style("header", "header-month")
         scrolled: list[Segment] = []
         if columns.outline:
             scrolled.append(Segment(pad(_("実施概要"), columns.outline) + "│", style))
@@ -472,12 +421,12 @@ class Grid(Sheet):
     def _band(self, plan: Plan, line: PillarBand | SectionBand, cells: int) -> list[Segment]:
         if isinstance(line, PillarBand):
             pillar = next(pillar for pillar in plan.pillars if pillar.id == line.pillar)
-            text, style = f"{pillar.number} {pillar.title}", self._style("grid--pillar")
+            text, style = f"{pillar.number} {pillar.title}", self._style("pillar")
         else:
             section = plan.sections[line.section]
             groups = section.label or "・".join(section.groups)
             text = f"○{section.title}" + (f"（{groups}）" if groups else "")
-            style = self._style("grid--section")
+            style = self._style("section")
         return [Segment(pad(one_line(text), cells), style)]
 
     def _work(self, plan: Plan, line: WorkLine, *, is_cursor: bool) -> _Halves:
@@ -485,7 +434,7 @@ class Grid(Sheet):
         layers = self._layers(row, is_cursor=is_cursor)
         fixed = self._fixed_cells(plan, row, line, layers)
         columns = self._columns
-        rule = self._style("grid--rule", *layers)
+        rule = self._style("rule", *layers)
         plain = self._style(*layers)
         scrolled: list[Segment] = []
         if columns.outline:
@@ -503,7 +452,7 @@ class Grid(Sheet):
             Segment(pad(symbol, STATUS), self._style(*layers, *status_layer)),
             Segment("│", rule),
         ]
-        note_layer = ("grid--cursor",) if is_cursor and self.cursor_column == NOTE_COLUMN else ()
+        note_layer = ("cursor",) if is_cursor and self.cursor_column == NOTE_COLUMN else ()
         note = pad(one_line(report_now.note or ""), columns.note)
         scrolled.append(Segment(note, self._style(*layers, *note_layer)))
         return fixed, scrolled
@@ -514,13 +463,13 @@ class Grid(Sheet):
         columns = self._columns
         item = plan.item_of(row)
         number = item.number if line.place == 0 else ""
-        layer = "grid--first" if line.place == 0 else "grid--quiet"
+        layer = "first" if line.place == 0 else "quiet"
         title = self._title(plan, row, line)
         selected = ">" if row.id in self.selected else " "
         number = pad_left(number, columns.number - 1) + selected
         return [
             Segment(number + pad(title, columns.title), self._style(layer, *layers)),
-            Segment("│", self._style("grid--rule", *layers)),
+            Segment("│", self._style("rule", *layers)),
         ]
 
     def _title(self, plan: Plan, row: Row, line: WorkLine) -> str:
@@ -540,8 +489,8 @@ class Grid(Sheet):
 
     def _layers(self, row: Row, *, is_cursor: bool) -> tuple[str, ...]:
         if row.id in self.selected:
-            return ("grid--selected",)
-        return ("grid--cursor-row",) if is_cursor else ()
+            return ("selected",)
+        return ("cursor-row",) if is_cursor else ()
 
     def _month_cells(
         self, plan: Plan, line: WorkLine, layers: tuple[str, ...], *, is_cursor: bool
@@ -570,13 +519,13 @@ class Grid(Sheet):
         looked_at, cursor = self.month, self.cursor_column if is_cursor else None
         styles = []
         for place, (month, cell) in enumerate(zip(plan.year.months, cells, strict=True)):
-            names = layers if layers or month != looked_at else ("grid--month",)
+            names = layers if layers or month != looked_at else ("month",)
             if isinstance(cell, Cell):
                 state = MarkState.LATE if cell.step is MarkState.LATE else cell.state
                 if state in _STATE_CLASSES:
                     names = (*names, _STATE_CLASSES[state])
             if place == cursor:
-                names = (*names, "grid--cursor")
+                names = (*names, "cursor")
             styles.append(self._style(*names))
         return styles
 
@@ -603,8 +552,8 @@ class Grid(Sheet):
         columns = self._columns
         kpi = plan.kpis[line.kpi]
         label = kpi.lines[line.place].label or kpi.name
-        quiet = self._style("grid--quiet")
-        rule = self._style("grid--rule")
+        quiet = self._style("quiet")
+        rule = self._style("rule")
         fixed = [
             Segment(" " * columns.number, quiet),
             Segment(pad("" if columns.outline else f"  {one_line(label)}", columns.title), quiet),

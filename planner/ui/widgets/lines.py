@@ -1,7 +1,6 @@
 """Lines of one row: the heading of the plan, what was saved, the keys."""
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.segment import Segment
 from textual.geometry import Size
@@ -10,10 +9,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from planner.text import clean, cut, pad, width, wrap
+from planner.ui import palette
 from planner.ui.keys import Command, key_text
 
 Part = tuple[str, str]
-"""A text and the component class it is drawn in, empty for none."""
+"""A text and the name of the style it is drawn in, empty for none."""
 
 
 class OneLine(Widget):
@@ -24,21 +24,8 @@ class OneLine(Widget):
     DEFAULT_CSS = """
     OneLine {
         height: 1;
-        & > .line--strong { text-style: bold; }
-        & > .line--quiet { color: $foreground 65%; }
-        & > .line--key { color: $accent; text-style: bold; }
-        & > .line--busy { color: $warning; text-style: bold; }
-        & > .line--bad { background: $error; color: $background; text-style: bold; }
     }
     """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "line--strong",
-        "line--quiet",
-        "line--key",
-        "line--busy",
-        "line--bad",
-    }
 
     parts: reactive[tuple[Part, ...]] = reactive(())
     """The texts, left to right."""
@@ -53,7 +40,7 @@ class OneLine(Widget):
             shown = cut(clean(text).replace("\n", " "), left)
             style = self.rich_style
             if name:
-                style += self.get_component_rich_style(name, partial=True)
+                style += palette.style(name, self.app.theme_variables)
             segments.append(Segment(shown, style))
             left -= width(shown)
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
@@ -82,7 +69,7 @@ class Sentence(OneLine):
         text = lines[y] if y < len(lines) else ""
         style = self.rich_style
         if self.parts and self.parts[0][1]:
-            style += self.get_component_rich_style(self.parts[0][1], partial=True)
+            style += palette.style(self.parts[0][1], self.app.theme_variables)
         return Strip([Segment(pad(text, self.size.width), style)])
 
     def _lines(self, cells: int) -> tuple[str, ...]:
@@ -111,7 +98,7 @@ class KeyLine(OneLine):
         self.parts = tuple(
             part
             for key, label in (*chosen, *always)
-            for part in ((key, "line--key"), (label, ""), (" ", ""))
+            for part in ((key, "key"), (label, ""), (" ", ""))
         )
 
 

@@ -1,13 +1,13 @@
 """A scrolling widget without border or padding whose lines are drawn once and kept."""
 
-from typing import ClassVar
-
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+
+from planner.ui import palette
 
 HEADER = 1  # lines at the top, which scrolling leaves in place
 BAR = 1  # cells of the scrollbar at the right
@@ -31,12 +31,8 @@ class Sheet(ScrollView, can_focus=True):
     DEFAULT_CSS = """
     Sheet {
         overflow: hidden hidden;
-        & > .sheet--bar { background: $scrollbar-background; }
-        & > .sheet--thumb { color: $primary; text-style: reverse; }
     }
     """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"sheet--bar", "sheet--thumb"}
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
@@ -148,7 +144,7 @@ class Sheet(ScrollView, can_focus=True):
     def _make(self, keys: list[tuple[_Look, bool]]) -> None:
         cells, (_, background) = self._cells, self.background_colors
         filters = self.get_line_filters()
-        bars = [Segment(" " * BAR, self._style(f"sheet--{name}")) for name in ("bar", "thumb")]
+        bars = [Segment(" " * BAR, self._style(name)) for name in ("bar", "thumb")]
         for look, is_thumb in keys:
             line = self._drawn.get(look)
             if line is None:
@@ -203,11 +199,11 @@ class Sheet(ScrollView, can_focus=True):
         self._strips.clear()
 
     def _style(self, *names: str) -> Style:
-        """The styles of component classes, one upon the other."""
+        """The styles of several names, one upon the other."""
         style = self._styles.get(names)
         if style is None:
             style = self.rich_style
             for name in names:
-                style += self.get_component_rich_style(name, partial=True)
+                style += palette.style(name, self.app.theme_variables)
             self._styles[names] = style
         return style

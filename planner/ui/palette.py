@@ -1,0 +1,63 @@
+"""Styles of what is drawn line by line, by name, in the colours of the theme in use.
+
+A component class for each would be matched against every rule of every widget, several times
+before the first frame: two dozen of them took as long as drawing it.
+"""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+from rich.style import Style
+
+
+class Look(Struct, frozen=True):
+    """Names of the theme's colours, empty for what lies below, and whether it is bold."""
+
+    color: str = ""
+    ground: str = ""
+    is_bold: bool = False
+
+
+_LOOKS = {
+    "header": Look("foreground", "panel", is_bold=True),
+    "header-month": Look("background", "primary", is_bold=True),
+    "month": Look(ground="grid-month"),
+    "pillar": Look("background", "primary", is_bold=True),
+    "section": Look("foreground", "panel"),
+    "rule": Look("quiet"),
+    "first": Look(is_bold=True),
+    "quiet": Look("quiet"),
+    "cursor-row": Look(ground="grid-row"),
+    "cursor": Look("background", "accent", is_bold=True),
+    "selected": Look(ground="grid-selected"),
+    "done": Look("success"),
+    "late": Look("error", is_bold=True),
+    "moved": Look("quiet"),
+    "unplanned": Look("accent"),
+    "above": Look("success", is_bold=True),
+    "on": Look("success"),
+    "below": Look("warning", is_bold=True),
+    "not-started": Look("foreground", is_bold=True),
+    "title": Look("primary", is_bold=True),
+    "bar": Look(ground="panel"),
+    "thumb": Look(ground="primary"),
+    "strong": Look(is_bold=True),
+    "key": Look("accent", is_bold=True),
+    "busy": Look("warning", is_bold=True),
+    "bad": Look("background", "error", is_bold=True),
+}
+
+
+def style(name: str, colors: Mapping[str, str]) -> Style:
+    """The style of a name.
+
+    Args:
+        name: One of the looks.
+        colors: The theme's variables.
+    """
+    look = _LOOKS[name]
+    return Style(
+        color=colors[look.color] if look.color else None,
+        bgcolor=colors[look.ground] if look.ground else None,
+        bold=True if look.is_bold else None,
+    )
