@@ -72,6 +72,7 @@ class PlanBook:
         self._lock: WriteLock | None = None
         self._turn = threading.Lock()
         self._saved = Position()
+        self._is_torn = False
         self.plan, self._position, self.problem = self._open()
         self._opened = self._position
 
@@ -211,6 +212,7 @@ class PlanBook:
         self._position = tail.position
         self.problem = tail.problem
         self.plan = plan
+        self._is_torn = tail.is_torn
 
     def _take_back(self, target_of: Callable[[Sequence[Entry], str], Entry | None]) -> Entry | None:
         found: list[Entry] = []
@@ -276,7 +278,8 @@ class PlanBook:
 
     def _append(self, entry: Entry) -> Position:
         try:
-            journal.set_aside_torn_line(self.folder, self._position)
+            if self._is_torn:
+                journal.set_aside_torn_line(self.folder, self._position)
             length = journal.append(self.folder, entry)
         except OSError as error:
             raise UnavailableError(

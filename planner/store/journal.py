@@ -39,11 +39,16 @@ START = Position()
 
 
 class Tail(Struct, frozen=True):
-    """What stood after a position: whole entries, where they end, and what is wrong there."""
+    """What stood after a position: whole entries, where they end, and what is wrong there.
+
+    Attributes:
+        is_torn: Whether part of a line follows, which was never acknowledged.
+    """
 
     entries: tuple[Entry, ...]
     position: Position
     problem: UnavailableError | None = None
+    is_torn: bool = False
 
 
 class _Version(Struct):
@@ -145,7 +150,7 @@ def _read_lines(path: Path, content: bytes, position: Position, before: int | No
         start = end + 1
     if position.seq < 0:
         return Tail((), position, _damage("history-empty", path, position))
-    return Tail(tuple(entries), position)
+    return Tail(tuple(entries), position, is_torn=start < len(content))
 
 
 def _decode(

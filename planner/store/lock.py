@@ -38,6 +38,7 @@ class WriteLock:
     def __init__(self, folder: Path, who: str, patience: float = PATIENCE) -> None:
         self._folder = folder
         self._owner = msgspec.json.encode(Owner(who, socket.gethostname(), os.getpid()))
+        self._named: tuple[int, int] | None = None
         self._lock = portalocker.Lock(
             str(folder / LOCK), mode="ab", timeout=patience, check_interval=_POLL
         )
@@ -70,10 +71,9 @@ class WriteLock:
         """Leave the name for those who wait; without it they are only told less."""
         path = self._folder / OWNER
         with suppress(OSError):
-            if path.read_bytes() == self._owner:  # truncating costs as much as the whole edit
-                return
-        with suppress(OSError):
-            path.write_bytes(self._owner)
+            if self._named is None or self._named != _state(path):
+                path.write_bytes(self._owner)  # truncating costs as much as the whole edit
+                self._named = _state(path)
 
     def _held_by(self) -> dict[str, object]:
         try:
@@ -81,3 +81,9 @@ class WriteLock:
         except (OSError, msgspec.DecodeError):
             return {"who": "?", "host": "?", "path": str(self._folder)}
         return {"who": owner.who, "host": owner.host, "path": str(self._folder)}
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """What changes when a file is written anew."""
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size

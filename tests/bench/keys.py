@@ -21,7 +21,7 @@ QUIET = 0.04  # seconds without output after which a program has shown all it ha
 def measure(rounds: int = ROUNDS, large: int = LARGE) -> list[Ratio]:
     """The down key on the sample and on a large plan, up again where they have no more rows."""
     return [
-        _keys("cursor key to frame, 75 rows", plans.put_sample, rounds, turn=70),
+        _keys("cursor key to frame, 75 rows", plans.put_sample, rounds, turn=60),
         _keys(
             f"cursor key to frame, {large:,} rows",
             lambda data: plans.put_plan(data, plans.make_plan(large)),
