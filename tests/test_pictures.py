@@ -3,6 +3,7 @@
 ``python -m pytest tests/test_pictures.py --snapshot-update`` takes them anew.
 """
 
+import html
 import re
 from pathlib import Path
 
@@ -16,14 +17,16 @@ from planner import library
 from planner.book import PlanBook
 from planner.changes import AddMark, DropMark, MoveMark, SetStatus, TickMark, WriteNote, WriteRemedy
 from planner.fiscal import Month
+from planner.text import width
 
+CELL = 12.2  # units a cell takes in an exported screen
 FONT = "'BIZ UDGothic', 'Noto Sans Mono CJK JP', 'MS Gothic', monospace"
 
 
 class Picture(SingleFileSnapshotExtension):
     """An SVG file named by its test's parameter, beside the tests."""
 
-    _file_extension = "svg"
+    file_extension = "svg"
     _write_mode = WriteMode.TEXT
 
     @classmethod
@@ -37,11 +40,32 @@ class Picture(SingleFileSnapshotExtension):
 
 
 def plain(svg: str) -> str:
-    """The picture without fonts from elsewhere and without names that differ by run."""
+    """The picture without fonts from elsewhere and without names that differ by run.
+
+    Each character gets its own place: a font draws ● as wide as two cells, and a line would drift.
+    """
     svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r"font-family: [^;]+;", f"font-family: {FONT};", svg)
     svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)
-    return re.sub(r"terminal-\d+-", "terminal-", svg)
+    svg = re.sub(r"terminal-\d+-", "terminal-", svg)
+    return re.sub(
+        r'<text ([^>]*?)x="([\d.]+)"([^>]*?)textLength="[\d.]+"([^>]*)>([^<]*)</text>', placed, svg
+    )
+
+
+def placed(text: re.Match[str]) -> str:
+    """A text of the picture as its words, every character at the cell it stands in."""
+    before, start, between, after, content = text.groups()
+    place, words = float(start), []
+    for word in re.split(r"(\s+)", html.unescape(content)):
+        places = []
+        for character in word:
+            places.append(f"{place:.4g}")
+            place += CELL * width(character)
+        if word.strip():
+            x = " ".join(places)
+            words.append(f'<text {before}x="{x}"{between}{after}>{html.escape(word)}</text>')
+    return "".join(words)
 
 
 STORY = {
