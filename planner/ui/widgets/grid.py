@@ -3,57 +3,24 @@
 from collections.abc import Iterable
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
 from planner.fiscal import Month
-from planner.language import _
-from planner.ledger import Cell, MarkState
 from planner.model import Plan, Row
 from planner.reports import grid as report
 from planner.reports.grid import (
-    FigureCell,
     FigureLine,
-    GridCell,
     Line,
-    PillarBand,
-    SectionBand,
     WorkLine,
 )
-from planner.reports.signs import cell_sign
-from planner.text import one_line, pad, pad_left, width, wrap
-from planner.ui.columns import STATUS, Columns, figure_text, fit, pack_figures
+from planner.text import width
+from planner.ui.columns import fit
+from planner.ui.drawing import NOTE_COLUMN, Drawing
 from planner.ui.keys import bindings
 from planner.ui.widgets.sheet import HEADER, Sheet
-from planner.wording import month_name
-
-NOTE_COLUMN = 12  # the cursor's place right of March
-
-_STATE_CLASSES = {
-    MarkState.DONE: "done",
-    MarkState.LATE: "late",
-    MarkState.MOVED_LATER: "moved",
-    MarkState.MOVED_EARLIER: "moved",
-    MarkState.UNDATED: "moved",
-    MarkState.DROPPED: "moved",
-    MarkState.UNPLANNED: "unplanned",
-    MarkState.DONE_UNPLANNED: "unplanned",
-    MarkState.SUSPENDED: "moved",
-}
-
-_STATUS_CLASSES = {
-    "above": "above",
-    "on": "on",
-    "below": "below",
-    "not-started": "not-started",
-}
-
-
-_Halves = tuple[list[Segment], list[Segment]]
-"""What of a line stays while it scrolls sideways, and what moves."""
 
 
 class Grid(Sheet):
@@ -377,17 +344,18 @@ class Grid(Sheet):
 
     def draw(self, place: int, cells: int) -> list[Segment]:
         """A line of the plan, the header above the first, nothing below the last."""
-        plan, line = self.plan, self._line(place)
-        if plan is not None and place < 0:
-            return self._windowed(*self._header(plan), cells)
-        if plan is None or line is None:
+        line = self._line(place)
+        if self.plan is None or (line is None and place >= 0):
             return [Segment(" " * cells, self._style())]
+        drawing = Drawing(self.plan, self.month, self._columns, self.selected, self._style)
+        if line is None:
+            return self._windowed(*drawing.header(), cells)
         if isinstance(line, WorkLine):
-            is_cursor = place == self.cursor_line
-            return self._windowed(*self._work(plan, line, is_cursor=is_cursor), cells)
+            cursor = self.cursor_column if place == self.cursor_line else None
+            return self._windowed(*drawing.work(line, cursor), cells)
         if isinstance(line, FigureLine):
-            return self._windowed(*self._figures(plan, line), cells)
-        return self._band(plan, line, cells)
+            return self._windowed(*drawing.figures(line), cells)
+        return drawing.band(line, cells)
 
     def _windowed(self, fixed: list[Segment], scrolled: list[Segment], cells: int) -> list[Segment]:
         """Fixed columns, then the part of the rest that is scrolled to."""
@@ -399,179 +367,5 @@ class Grid(Sheet):
         line = Strip([*fixed, *right]).adjust_cell_length(cells, scrolled[-1].style)
         return list(line)
 
-    def _header(self, plan: Plan) -> _Halves:
-        columns = self._columns
-        style = self._style("header")
-        here = self._style("header", "header-month")
-        scrolled: list[Segment] = []
-        if columns.outline:
-            scrolled.append(Segment(pad(_("実施概要"), columns.outline) + "│", style))
-        for month in plan.year.months:
-            left, _right = _around_sign(columns)
-            name = pad(" " * (left - 1) + pad_left(month_name(month), 4), columns.month)
-            scrolled.append(Segment(name, here if month == self.month else style))
-        status = pad(_("状況"), STATUS)
-        scrolled.append(Segment(f"│{status}│{pad(_('進捗状況'), columns.note)}", style))
-        number = pad(_("項番") if columns.number >= 4 else "", columns.number)
-        return [Segment(f"{number}{pad(_('事業'), columns.title)}│", style)], scrolled
-
     def _line(self, place: int) -> Line | None:
         return self.lines[place] if 0 <= place < len(self.lines) else None
-
-    def _band(self, plan: Plan, line: PillarBand | SectionBand, cells: int) -> list[Segment]:
-        if isinstance(line, PillarBand):
-            pillar = next(pillar for pillar in plan.pillars if pillar.id == line.pillar)
-            text, style = f"{pillar.number} {pillar.title}", self._style("pillar")
-        else:
-            section = plan.sections[line.section]
-            groups = section.label or "・".join(section.groups)
-            text = f"○{section.title}" + (f"（{groups}）" if groups else "")
-            style = self._style("section")
-        return [Segment(pad(one_line(text), cells), style)]
-
-    def _work(self, plan: Plan, line: WorkLine, *, is_cursor: bool) -> _Halves:
-        row = plan.rows[line.row]
-        layers = self._layers(row, is_cursor=is_cursor)
-        fixed = self._fixed_cells(plan, row, line, layers)
-        columns = self._columns
-        rule = self._style("rule", *layers)
-        plain = self._style(*layers)
-        scrolled: list[Segment] = []
-        if columns.outline:
-            scrolled += [
-                Segment(pad(report.outline(plan, row), columns.outline), plain),
-                Segment("│", rule),
-            ]
-        scrolled += self._month_cells(plan, line, layers, is_cursor=is_cursor)
-        report_now = row.report(self.month)
-        status = plan.status(report_now.status)
-        status_layer = (_STATUS_CLASSES[status.meaning],) if status else ()
-        symbol = f" {status.symbol}" if status else ""
-        scrolled += [
-            Segment("│", rule),
-            Segment(pad(symbol, STATUS), self._style(*layers, *status_layer)),
-            Segment("│", rule),
-        ]
-        note_layer = ("cursor",) if is_cursor and self.cursor_column == NOTE_COLUMN else ()
-        note = pad(one_line(report_now.note or ""), columns.note)
-        scrolled.append(Segment(note, self._style(*layers, *note_layer)))
-        return fixed, scrolled
-
-    def _fixed_cells(
-        self, plan: Plan, row: Row, line: WorkLine, layers: tuple[str, ...]
-    ) -> list[Segment]:
-        columns = self._columns
-        item = plan.item_of(row)
-        number = item.number if line.place == 0 else ""
-        layer = "first" if line.place == 0 else "quiet"
-        title = self._title(plan, row, line)
-        selected = ">" if row.id in self.selected else " "
-        number = pad_left(number, columns.number - 1) + selected
-        return [
-            Segment(number + pad(title, columns.title), self._style(layer, *layers)),
-            Segment("│", self._style("rule", *layers)),
-        ]
-
-    def _title(self, plan: Plan, row: Row, line: WorkLine) -> str:
-        """The item's title over its rows where the outline has its own column, else what fits."""
-        item = plan.item_of(row)
-        star = "★" if report.INCENTIVE in item.tags else ""
-        if not self._columns.outline:
-            outline = report.outline(plan, row)
-            return f"  {outline}" if line.place else star + (one_line(item.title) or outline)
-        title = star + one_line(item.title)
-        if row.title and line.place:
-            return one_line(row.title)
-        parts = wrap(title, self._columns.title)
-        if line.place == len(item.rows) - 1:
-            return "".join(parts[line.place :])
-        return parts[line.place] if line.place < len(parts) else ""
-
-    def _layers(self, row: Row, *, is_cursor: bool) -> tuple[str, ...]:
-        if row.id in self.selected:
-            return ("selected",)
-        return ("cursor-row",) if is_cursor else ()
-
-    def _month_cells(
-        self, plan: Plan, line: WorkLine, layers: tuple[str, ...], *, is_cursor: bool
-    ) -> list[Segment]:
-        cells = report.cells(plan, line, self.month)
-        if any(isinstance(cell, FigureCell) for cell in cells):
-            return self._figure_cells(plan, cells, layers, is_cursor=is_cursor)
-        before, after = _around_sign(self._columns)
-        left, right = " " * before, " " * after
-        signs = [cell_sign(cell) if isinstance(cell, Cell) else "   " for cell in cells]
-        styles = self._cell_styles(plan, cells, layers, is_cursor=is_cursor)
-        return [
-            Segment(f"{left}{sign}{right}", style)
-            for sign, style in zip(signs, styles, strict=True)
-        ]
-
-    def _cell_styles(
-        self,
-        plan: Plan,
-        cells: tuple[GridCell, ...],
-        layers: tuple[str, ...],
-        *,
-        is_cursor: bool,
-    ) -> list[Style]:
-        """The styles of the months: the one looked at and the one under the cursor stand out."""
-        looked_at, cursor = self.month, self.cursor_column if is_cursor else None
-        styles = []
-        for place, (month, cell) in enumerate(zip(plan.year.months, cells, strict=True)):
-            names = layers if layers or month != looked_at else ("month",)
-            if isinstance(cell, Cell):
-                state = MarkState.LATE if cell.step is MarkState.LATE else cell.state
-                if state in _STATE_CLASSES:
-                    names = (*names, _STATE_CLASSES[state])
-            if place == cursor:
-                names = (*names, "cursor")
-            styles.append(self._style(*names))
-        return styles
-
-    def _figure_cells(
-        self,
-        plan: Plan,
-        cells: tuple[GridCell, ...],
-        layers: tuple[str, ...],
-        *,
-        is_cursor: bool = False,
-    ) -> list[Segment]:
-        """Figures over their months; long ones reach into an empty neighbour."""
-        texts = [
-            figure_text(cell.value, cell.text, cell.unit) if isinstance(cell, FigureCell) else ""
-            for cell in cells
-        ]
-        month = self._columns.month
-        line = Strip([Segment(pack_figures(texts, month))])
-        styles = self._cell_styles(plan, cells, layers, is_cursor=is_cursor)
-        parts = line.divide([month * (place + 1) for place in range(len(cells))])
-        return [Segment(part.text, style) for part, style in zip(parts, styles, strict=True)]
-
-    def _figures(self, plan: Plan, line: FigureLine) -> _Halves:
-        columns = self._columns
-        kpi = plan.kpis[line.kpi]
-        label = kpi.lines[line.place].label or kpi.name
-        quiet = self._style("quiet")
-        rule = self._style("rule")
-        fixed = [
-            Segment(" " * columns.number, quiet),
-            Segment(pad("" if columns.outline else f"  {one_line(label)}", columns.title), quiet),
-            Segment("│", rule),
-        ]
-        scrolled: list[Segment] = []
-        if columns.outline:
-            scrolled += [
-                Segment(pad_left(one_line(label), columns.outline), quiet),
-                Segment("│", rule),
-            ]
-        scrolled += self._figure_cells(plan, report.cells(plan, line, self.month), ())
-        blank = " " * STATUS
-        scrolled.append(Segment(f"│{blank}│{' ' * columns.note}", rule))
-        return fixed, scrolled
-
-
-def _around_sign(columns: Columns) -> tuple[int, int]:
-    """Blanks left and right of the three cells a month's sign takes."""
-    gap = columns.month - 3
-    return gap // 2 + gap % 2, gap // 2

@@ -1,0 +1,228 @@
+"""The lines of the grid as styled segments: what never scrolls sideways, and what does."""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from planner.fiscal import Month
+from planner.language import _
+from planner.ledger import Cell, MarkState
+from planner.model import Plan, Row
+from planner.reports import grid as report
+from planner.reports.grid import FigureCell, FigureLine, GridCell, PillarBand, SectionBand, WorkLine
+from planner.reports.signs import cell_sign
+from planner.text import one_line, pad, pad_left, wrap
+from planner.ui.columns import STATUS, Columns, figure_text, pack_figures
+from planner.wording import month_name
+
+NOTE_COLUMN = 12  # the cursor's place right of March
+
+Halves = tuple[list[Segment], list[Segment]]
+"""What of a line stays while it scrolls sideways, and what moves."""
+_STATE_CLASSES = {
+    MarkState.DONE: "done",
+    MarkState.LATE: "late",
+    MarkState.MOVED_LATER: "moved",
+    MarkState.MOVED_EARLIER: "moved",
+    MarkState.UNDATED: "moved",
+    MarkState.DROPPED: "moved",
+    MarkState.UNPLANNED: "unplanned",
+    MarkState.DONE_UNPLANNED: "unplanned",
+    MarkState.SUSPENDED: "moved",
+}
+
+_STATUS_CLASSES = {
+    "above": "above",
+    "on": "on",
+    "below": "below",
+    "not-started": "not-started",
+}
+
+
+class Drawing(Struct, frozen=True):
+    """How a plan is drawn now.
+
+    Attributes:
+        month: The month looked at.
+        columns: Cells of each column.
+        selected: Ids of the selected rows.
+        style: The style of several names, one upon the other.
+    """
+
+    plan: Plan
+    month: Month
+    columns: Columns
+    selected: frozenset[str]
+    style: Callable[..., Style]
+
+    def header(self) -> Halves:
+        """The titles of the columns; the month looked at stands out."""
+        columns = self.columns
+        style = self.style("header")
+        here = self.style("header", "header-month")
+        scrolled: list[Segment] = []
+        if columns.outline:
+            scrolled.append(Segment(pad(_("実施概要"), columns.outline) + "│", style))
+        for month in self.plan.year.months:
+            left, _right = _around_sign(columns)
+            name = pad(" " * (left - 1) + pad_left(month_name(month), 4), columns.month)
+            scrolled.append(Segment(name, here if month == self.month else style))
+        status = pad(_("状況"), STATUS)
+        scrolled.append(Segment(f"│{status}│{pad(_('進捗状況'), columns.note)}", style))
+        number = pad(_("項番") if columns.number >= 4 else "", columns.number)
+        return [Segment(f"{number}{pad(_('事業'), columns.title)}│", style)], scrolled
+
+    def band(self, line: PillarBand | SectionBand, cells: int) -> list[Segment]:
+        """A pillar or section over so many cells."""
+        if isinstance(line, PillarBand):
+            pillar = next(pillar for pillar in self.plan.pillars if pillar.id == line.pillar)
+            text, style = f"{pillar.number} {pillar.title}", self.style("pillar")
+        else:
+            section = self.plan.sections[line.section]
+            groups = section.label or "・".join(section.groups)
+            text = f"○{section.title}" + (f"（{groups}）" if groups else "")
+            style = self.style("section")
+        return [Segment(pad(one_line(text), cells), style)]
+
+    def work(self, line: WorkLine, cursor: int | None) -> Halves:
+        """A row of work; the cursor is on one of its months, or None on another row."""
+        row = self.plan.rows[line.row]
+        layers = self._layers(row, cursor)
+        fixed = self._fixed_cells(row, line, layers)
+        columns = self.columns
+        rule = self.style("rule", *layers)
+        plain = self.style(*layers)
+        scrolled: list[Segment] = []
+        if columns.outline:
+            scrolled += [
+                Segment(pad(report.outline(self.plan, row), columns.outline), plain),
+                Segment("│", rule),
+            ]
+        scrolled += self._month_cells(line, layers, cursor)
+        report_now = row.report(self.month)
+        status = self.plan.status(report_now.status)
+        status_layer = (_STATUS_CLASSES[status.meaning],) if status else ()
+        symbol = f" {status.symbol}" if status else ""
+        scrolled += [
+            Segment("│", rule),
+            Segment(pad(symbol, STATUS), self.style(*layers, *status_layer)),
+            Segment("│", rule),
+        ]
+        note_layer = ("cursor",) if cursor == NOTE_COLUMN else ()
+        note = pad(one_line(report_now.note or ""), columns.note)
+        scrolled.append(Segment(note, self.style(*layers, *note_layer)))
+        return fixed, scrolled
+
+    def _fixed_cells(self, row: Row, line: WorkLine, layers: tuple[str, ...]) -> list[Segment]:
+        columns = self.columns
+        item = self.plan.item_of(row)
+        number = item.number if line.place == 0 else ""
+        layer = "first" if line.place == 0 else "quiet"
+        title = self._title(row, line)
+        selected = ">" if row.id in self.selected else " "
+        number = pad_left(number, columns.number - 1) + selected
+        return [
+            Segment(number + pad(title, columns.title), self.style(layer, *layers)),
+            Segment("│", self.style("rule", *layers)),
+        ]
+
+    def _title(self, row: Row, line: WorkLine) -> str:
+        """The item's title over its rows where the outline has its own column, else what fits."""
+        item = self.plan.item_of(row)
+        star = "★" if report.INCENTIVE in item.tags else ""
+        if not self.columns.outline:
+            outline = report.outline(self.plan, row)
+            return f"  {outline}" if line.place else star + (one_line(item.title) or outline)
+        title = star + one_line(item.title)
+        if row.title and line.place:
+            return one_line(row.title)
+        parts = wrap(title, self.columns.title)
+        if line.place == len(item.rows) - 1:
+            return "".join(parts[line.place :])
+        return parts[line.place] if line.place < len(parts) else ""
+
+    def _layers(self, row: Row, cursor: int | None) -> tuple[str, ...]:
+        if row.id in self.selected:
+            return ("selected",)
+        return ("cursor-row",) if cursor is not None else ()
+
+    def _month_cells(
+        self, line: WorkLine, layers: tuple[str, ...], cursor: int | None
+    ) -> list[Segment]:
+        cells = report.cells(self.plan, line, self.month)
+        if any(isinstance(cell, FigureCell) for cell in cells):
+            return self._figure_cells(cells, layers, cursor)
+        before, after = _around_sign(self.columns)
+        left, right = " " * before, " " * after
+        signs = [cell_sign(cell) if isinstance(cell, Cell) else "   " for cell in cells]
+        styles = self._cell_styles(cells, layers, cursor)
+        return [
+            Segment(f"{left}{sign}{right}", style)
+            for sign, style in zip(signs, styles, strict=True)
+        ]
+
+    def _cell_styles(
+        self, cells: tuple[GridCell, ...], layers: tuple[str, ...], cursor: int | None
+    ) -> list[Style]:
+        """The styles of the months: the one looked at and the one under the cursor stand out."""
+        looked_at = self.month
+        styles = []
+        for place, (month, cell) in enumerate(zip(self.plan.year.months, cells, strict=True)):
+            names = layers if layers or month != looked_at else ("month",)
+            if isinstance(cell, Cell):
+                state = MarkState.LATE if cell.step is MarkState.LATE else cell.state
+                if state in _STATE_CLASSES:
+                    names = (*names, _STATE_CLASSES[state])
+            if place == cursor:
+                names = (*names, "cursor")
+            styles.append(self.style(*names))
+        return styles
+
+    def _figure_cells(
+        self,
+        cells: tuple[GridCell, ...],
+        layers: tuple[str, ...] = (),
+        cursor: int | None = None,
+    ) -> list[Segment]:
+        """Figures over their months; long ones reach into an empty neighbour."""
+        texts = [
+            figure_text(cell.value, cell.text, cell.unit) if isinstance(cell, FigureCell) else ""
+            for cell in cells
+        ]
+        month = self.columns.month
+        line = Strip([Segment(pack_figures(texts, month))])
+        styles = self._cell_styles(cells, layers, cursor)
+        parts = line.divide([month * (place + 1) for place in range(len(cells))])
+        return [Segment(part.text, style) for part, style in zip(parts, styles, strict=True)]
+
+    def figures(self, line: FigureLine) -> Halves:
+        """A printed series of a KPI."""
+        columns = self.columns
+        kpi = self.plan.kpis[line.kpi]
+        label = kpi.lines[line.place].label or kpi.name
+        quiet = self.style("quiet")
+        rule = self.style("rule")
+        fixed = [
+            Segment(" " * columns.number, quiet),
+            Segment(pad("" if columns.outline else f"  {one_line(label)}", columns.title), quiet),
+            Segment("│", rule),
+        ]
+        scrolled: list[Segment] = []
+        if columns.outline:
+            scrolled += [
+                Segment(pad_left(one_line(label), columns.outline), quiet),
+                Segment("│", rule),
+            ]
+        scrolled += self._figure_cells(report.cells(self.plan, line, self.month))
+        blank = " " * STATUS
+        scrolled.append(Segment(f"│{blank}│{' ' * columns.note}", rule))
+        return fixed, scrolled
+
+
+def _around_sign(columns: Columns) -> tuple[int, int]:
+    """Blanks left and right of the three cells a month's sign takes."""
+    gap = columns.month - 3
+    return gap // 2 + gap % 2, gap // 2
