@@ -46,6 +46,8 @@ def plain(svg: str) -> str:
     """
     svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r"font-family: [^;]+;", f"font-family: {FONT};", svg)
+    # Two half-width letters are as wide as one Japanese one, as in a terminal.
+    svg = svg.replace("font-variant-east-asian: full-width;", "").replace("20px", "22px")
     svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)
     svg = re.sub(r"terminal-\d+-", "terminal-", svg)
     return re.sub(

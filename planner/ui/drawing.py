@@ -83,7 +83,7 @@ class Drawing(Struct, frozen=True):
         else:
             section = self.plan.sections[line.section]
             groups = section.label or "・".join(section.groups)
-            text = f"○{section.title}" + (f"（{groups}）" if groups else "")
+            text = f"○ {section.title}" + (f"（{groups}）" if groups else "")
             style = self.style("section")
         return [Segment(pad(one_line(text), cells), style)]
 

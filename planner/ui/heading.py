@@ -14,13 +14,13 @@ def heading_text(
     """Year and branch, 基準月 and the month looked at, group, counts per status, unreported."""
     looked_at = ""
     if month != plan.status_month:
-        looked_at = _("（表示 {month}）").format(month=month_label(month))
+        looked_at = _("（表示{month}）").format(month=month_label(month))
     counts = count_statuses(plan, lines, month)
     texts = (
         f"{year_label(plan.year)} {branch_label(plan)}",
         _("基準月{month}").format(month=month_label(plan.status_month)) + looked_at,
         view.group or _("全グループ"),
-        " ".join(f"{symbol}{number}" for symbol, number in counts.by_status),
+        " ".join(f"{symbol} {number}" for symbol, number in counts.by_status),
         _unreported(plan, view, month),
         *([_("★インセンティブのみ")] if view.incentive_only else []),
         *([_("【読取専用】")] if is_read_only else []),
@@ -31,4 +31,4 @@ def heading_text(
 def _unreported(plan: Plan, view: View, month: Month) -> str:
     if not plan.is_recorded(month):
         return _("未記録の月")
-    return _("未報告 {count}件").format(count=len(unreported_items(plan, month, view.group)))
+    return _("未報告{count}件").format(count=len(unreported_items(plan, month, view.group)))
