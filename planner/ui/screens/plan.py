@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from textual.app import ComposeResult
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.timer import Timer
 
 from planner import ledger, wording
 from planner.book import new_id
@@ -23,6 +24,8 @@ from planner.ui.questions import Answer, Field, Question, TextField
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.grid import Grid
 from planner.ui.widgets.lines import KeyLine, OneLine, Sentence
+
+REST = 0.05  # seconds; a key held down moves the cursor without drawing every row's detail
 
 
 class PlanScreen(Screen[None]):
@@ -72,6 +75,7 @@ class PlanScreen(Screen[None]):
         self._found = ""
         self._offered: frozenset[str] = frozenset()
         self._waiting = 0
+        self._rest: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Heading, grid, detail, what was saved, keys."""
@@ -88,7 +92,6 @@ class PlanScreen(Screen[None]):
         grid.set_reactive(Grid.month, self.month)
         grid.set_reactive(Grid.cursor_column, self._plan.year.months.index(self.month))
         grid.plan = self._plan
-        # Told at once and not by message, the detail is drawn in the same frame as the cursor.
         for moved in ("cursor_line", "cursor_column", "selected"):
             self.watch(grid, moved, self._follow_cursor, init=False)
         self._show_detail()
@@ -159,12 +162,14 @@ class PlanScreen(Screen[None]):
             self._show_detail()
 
     def _follow_cursor(self) -> None:
-        """Show the row's detail, and how many rows are selected."""
+        """Say how many rows are selected; once the cursor rests, show the row's detail."""
         self._offered = frozenset()
         if self._grid.selected:
             text = _("{count}行を選択中（Esc で解除）")
             self.say(text.format(count=len(self._grid.selected)), "busy")
-        self._show_detail()
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(REST, self._show_detail)
 
     def on_grid_row_activated(self) -> None:
         """Open the note of a row that was double-clicked."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rich.segment import Segment
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -29,6 +29,28 @@ class OneLine(Widget):
 
     parts: reactive[tuple[Part, ...]] = reactive(())
     """The texts, left to right."""
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._shown: tuple[tuple[Part, ...], Size] | None = None
+        self._strips: list[Strip] = []
+
+    def notify_style_update(self) -> None:
+        """Draw anew in other colours."""
+        super().notify_style_update()
+        self._shown = None
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The strips drawn last, for each frame asks for them and few change them."""
+        if self._shown != (shown := (self.parts, self.outer_size)):
+            self._shown = shown
+            self._strips = super().render_lines(self.outer_size.region)
+        return [strip.crop(crop.x, crop.right) for strip in self._strips[crop.y : crop.bottom]]
 
     def render_line(self, y: int) -> Strip:
         """The parts as far as they fit."""
