@@ -63,23 +63,23 @@ def slips(plan: Plan, month: Month, group: str = "") -> tuple[Slip, ...]:
 
 def unreported_items(plan: Plan, month: Month, group: str = "") -> tuple[Item, ...]:
     """The items without any report for a month; none before the ledger began."""
+    if not plan.is_recorded(month):
+        return ()
     return tuple(
         item
         for section in plan.order
         for item_id in plan.sections[section].items
-        if (item := plan.items[item_id]).rows
+        if is_unreported(plan, item := plan.items[item_id], month)
         and _is_for(plan, plan.rows[item.rows[0]], group)
-        and is_unreported(plan, item, month)
     )
 
 
 def is_unreported(plan: Plan, item: Item, month: Month) -> bool:
     """Whether an item owes its report for a month."""
-    rows = [plan.rows[row] for row in item.rows]
     return (
         plan.is_recorded(month)
-        and not any(row.report(month).is_reported for row in rows)
-        and not all(row.is_suspended(month) for row in rows)
+        and not any(plan.rows[row].report(month).is_reported for row in item.rows)
+        and not all(plan.rows[row].is_suspended(month) for row in item.rows)
     )
 
 

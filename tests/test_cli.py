@@ -639,7 +639,7 @@ HOSTILE = (
     "\x1b[31m赤\x1b]0;title\x07",
     "\x9b31m",
     "\u202eabc\u2066",
-    "\udcff\udc80",
+    "字\udcff\udc80",
     "{row} {0} %s %(prog)s",
     "長" * 10_000,
     "👨‍👩‍👧‍👦 🎌",
@@ -960,3 +960,16 @@ def test_the_first_example_of_every_command_can_be_understood(name):
 
     first = COMMANDS[name].examples[0].replace('"', "").split()[1:]
     assert commands._parse(first).command == name
+
+
+def test_bytes_that_are_no_text_never_clear_a_note(planner):
+    assert planner("note", "1-1", "元の文") == DONE
+    assert planner("note", "1-1", "\udcff\udcfe") == USAGE
+    assert "読み取れません" in planner.err
+    assert planner("show", "1-1") == DONE
+    assert "元の文" in planner.out
+
+
+def test_an_empty_reason_is_no_reason(planner):
+    assert planner("suspend", "1-1", "--why", "") == USAGE
+    assert "--why" in planner.err

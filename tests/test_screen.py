@@ -106,6 +106,19 @@ async def test_capital_v_selects_and_space_ticks_all_selected(tmp_path: Path):
         assert done == ["r04-1", "r05-1"]
 
 
+async def test_space_says_how_many_selected_rows_have_no_mark(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("V", "down", "space")  # 1-2 is a KPI row
+        assert s.entries() == 1
+        assert "1行は●なし" in s.said()
+
+
+async def test_the_incentive_filter_counts_only_what_it_shows(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("i")
+        assert "未報告7件" in s.heading()
+
+
 async def test_equals_confirms_last_months_note_for_a_selection(tmp_path: Path):
     async with stage(tmp_path, month=JUNE) as s:
         await s.press("V", "down", "down", "=")

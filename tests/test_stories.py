@@ -7,7 +7,7 @@ from stage import stage
 
 from planner import config
 from planner.book import PlanBook
-from planner.changes import SetStatus, WriteNote
+from planner.changes import SetStatus, Suspend, WriteNote
 from planner.fiscal import Month
 
 MAY, JUNE, JULY = Month("2020-05"), Month("2020-06"), Month("2020-07")
@@ -199,6 +199,31 @@ async def test_the_same_field_changed_elsewhere_shows_both_values(tmp_path: Path
         await s.press("2")  # the second choice: mine
         await s.settle()
         assert s.on_disk().rows["r02-1"].report(MAY).note == "自分の文"
+
+
+async def test_escape_from_a_conflict_loses_no_text(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.go("2-1")
+        await s.press("enter", *"自分の文")
+        PlanBook(s.folder, who="鈴木").submit(WriteNote("r02-1", MAY, "鈴木さんの文"))
+        await s.press("ctrl+s")
+        await s.pilot.pause(0.2)
+        await s.press("escape")
+        await s.pilot.pause(0.2)
+        assert s.app.screen is not s.main  # the editor, with the text
+        await s.press("ctrl+s")
+        assert s.on_disk().rows["r02-1"].report(MAY).note == "自分の文"
+
+
+async def test_z_ends_every_rest_that_covers_the_month(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        book = PlanBook(s.folder)
+        book.submit(Suspend("r01-1", "z1", JUNE, Month("2020-08"), "一つ目"))
+        book.submit(Suspend("r01-1", "z2", JULY, Month("2020-09"), "二つ目"))
+        await s.pilot.pause(1.2)
+        await s.press("]", "z", "enter")  # taken up again in July
+        assert not s.on_disk().rows["r01-1"].is_suspended(JULY)
+        assert s.entries() == 3
 
 
 async def test_different_fields_of_one_row_are_both_kept(tmp_path: Path):

@@ -1,6 +1,7 @@
 """The commands that write: each makes one change and says what was saved."""
 
 import sys
+from collections.abc import Sequence
 
 from planner import ledger, wording
 from planner.book import PlanBook, new_id
@@ -31,6 +32,7 @@ from planner.errors import Exit, PlannerError, UsageError
 from planner.history import Entry
 from planner.language import _
 from planner.model import Row
+from planner.text import clean
 
 
 def status(request: Request) -> Exit:
@@ -93,8 +95,7 @@ def resume(request: Request) -> Exit:
     resting = [s for s in row.suspensions if s.end is None or s.end >= month]
     if not resting:
         raise PlannerError("not-suspended", row=book.plan.reference(row))
-    first = min(resting, key=lambda suspension: suspension.start)
-    return _submit(book, Resume(row.id, first.id, month))
+    return _submit(book, [Resume(row.id, held.id, month) for held in resting])
 
 
 def undo(request: Request) -> Exit:
@@ -131,8 +132,17 @@ def _opened(request: Request) -> tuple[PlanBook, Row]:
 
 
 def _text(request: Request) -> str:
+    """The text given, from standard input for -.
+
+    Raises:
+        UsageError: ``text-unreadable`` where nothing of what was given can be read.
+    """
     text = request.text("text")
-    return text if text != "-" else _standard_input()
+    if text == "-":
+        return _standard_input()
+    if text and not clean(text):  # bytes of another encoding would clear the field
+        raise UsageError("text-unreadable")
+    return text
 
 
 def _standard_input() -> str:
@@ -154,7 +164,7 @@ def _standard_input() -> str:
     return content.decode(errors="replace")
 
 
-def _submit(book: PlanBook, change: Change, *, is_seen: bool = False) -> Exit:
+def _submit(book: PlanBook, change: Change | Sequence[Change], *, is_seen: bool = False) -> Exit:
     """Save a change.
 
     Args:

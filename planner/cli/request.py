@@ -44,7 +44,7 @@ class Request(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         """Refuse an option that would silently mean the default."""
-        for name in ("data", "plan"):
+        for name in ("data", "plan", "why"):
             if self.given(name) == "":
                 raise UsageError("value-empty", option=f"--{name}")
 

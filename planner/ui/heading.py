@@ -3,7 +3,7 @@
 from planner.fiscal import Month
 from planner.language import _
 from planner.model import Plan
-from planner.reports.grid import Line, View, count_statuses
+from planner.reports.grid import INCENTIVE, Line, View, count_statuses
 from planner.slips import unreported_items
 from planner.wording import branch_label, month_label, year_label
 
@@ -31,4 +31,6 @@ def heading_text(
 def _unreported(plan: Plan, view: View, month: Month) -> str:
     if not plan.is_recorded(month):
         return _("未記録の月")
-    return _("未報告{count}件").format(count=len(unreported_items(plan, month, view.group)))
+    owing = unreported_items(plan, month, view.group)
+    count = sum(not view.incentive_only or INCENTIVE in item.tags for item in owing)
+    return _("未報告{count}件").format(count=count)

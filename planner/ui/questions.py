@@ -130,12 +130,14 @@ def suspension(plan: Plan, row: Row, suspension_id: str, month: Month) -> Questi
     )
 
 
-def resumption(plan: Plan, row: Row, held: Suspension, month: Month) -> Question:
+def resumption(plan: Plan, row: Row, resting: list[Suspension], month: Month) -> Question:
     """From when on a resting row is taken up again."""
     return Question(
         _("{row} を再開する").format(row=plan.reference(row)),
         (MonthField("month", _("再開する月"), month, current=month),),
-        lambda answer: [Resume(row.id, held.id, answer.months["month"] or month)],
+        lambda answer: [
+            Resume(row.id, held.id, answer.months["month"] or month) for held in resting
+        ],
     )
 
 

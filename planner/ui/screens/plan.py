@@ -96,7 +96,7 @@ class PlanScreen(Screen[None]):
             self.watch(grid, moved, self._follow_cursor, init=False)
         self._show_detail()
         self._show_heading()
-        self.say(self._hint, "quiet")
+        self.say(self._hint, "bad" if self._is_read_only else "quiet")
 
     # What the app tells
 
@@ -114,9 +114,16 @@ class PlanScreen(Screen[None]):
         if message.entry is None:
             self.say(_nothing_written(message.request))
         else:
-            entry = wording.entry_sentence(message.plan, message.entry, is_redo=is_redo)
-            saved = _("保存済 ") + entry
-            self.say(f"{saved}　{getattr(message.request, 'said', '')}".rstrip("　"))
+            self.say(
+                _("保存済 {time} {who} {what}　{more}")
+                .format(
+                    time=wording.instant_label(message.entry.at)[-5:],
+                    who=message.entry.who,
+                    what=wording.entry_content(message.plan, message.entry, is_redo=is_redo),
+                    more=getattr(message.request, "said", ""),
+                )
+                .rstrip("　 ")
+            )
 
     def show_refused(self, message: Refused) -> None:
         """Say why something was not done; a conflict asks which value holds."""
@@ -246,7 +253,9 @@ class PlanScreen(Screen[None]):
         is_offered = bool(rows) and self._offered == {row.id for row in rows}
         cell = self.month if is_offered else self._grid.cursor_month
         if changes := intents.ticks(self._plan, rows, cell, self.month):
-            self._request(changes)
+            self._offered = frozenset()
+            left = len(rows) - len(changes)
+            self._request(changes, said=_("{count}行は●なし").format(count=left) if left else "")
         elif rows:
             self.say(intents.why_no_tick(rows[0], cell), "busy")
 
@@ -298,9 +307,9 @@ class PlanScreen(Screen[None]):
         row = self._row_to_change()
         if row is None:
             return
-        held = next((s for s in row.suspensions if s.covers(self.month)), None)
-        if held is not None:
-            self._ask(questions.resumption(self._plan, row, held, self.month))
+        resting = [s for s in row.suspensions if s.covers(self.month)]
+        if resting:
+            self._ask(questions.resumption(self._plan, row, resting, self.month))
         else:
             self._ask(questions.suspension(self._plan, row, new_id(), self.month))
 
@@ -516,8 +525,8 @@ class PlanScreen(Screen[None]):
         def choose(chosen: str | None) -> None:
             if chosen == "mine":
                 self._request(request.changes, seen=self._plan.seq)
-            elif chosen == "edit":
-                self._keep_text(request)
+            elif chosen == "edit" or (chosen is None and _texts(request)):
+                self._keep_text(request)  # Esc loses no text either
             else:
                 self.say(_("今の値のままです"))
 

@@ -69,7 +69,7 @@ class OneLine(Widget):
 
 
 class Sentence(OneLine):
-    """A sentence on as many lines as it takes, up to four."""
+    """What was saved on one line; what was refused on as many as it takes, up to four."""
 
     DEFAULT_CSS = """
     Sentence { height: auto; max-height: 4; }
@@ -96,7 +96,8 @@ class Sentence(OneLine):
 
     def _lines(self, cells: int) -> tuple[str, ...]:
         text = clean("".join(text for text, _ in self.parts)).replace("\n", " ")
-        return wrap(text, max(cells, 2))[:4]
+        is_bad = bool(self.parts) and self.parts[0][1] == "bad"
+        return wrap(text, max(cells, 2))[:4] if is_bad else (cut(text, cells),)
 
 
 class KeyLine(OneLine):
