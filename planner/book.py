@@ -218,8 +218,7 @@ class PlanBook:
         found: list[Entry] = []
 
         def prepare(plan: Plan, _: Signature) -> tuple[Write, ...]:
-            entries = self.entries()
-            target = target_of(entries, self.who)
+            entries, target = self._sought(target_of)
             if target is None:
                 return ()
             found.append(target)
@@ -227,6 +226,19 @@ class PlanBook:
             return history.undoing(plan, target, later)
 
         return self._write(prepare, undone=found)
+
+    def _sought(
+        self, target_of: Callable[[Sequence[Entry], str], Entry | None]
+    ) -> tuple[Sequence[Entry], Entry | None]:
+        """What to take back and entries that reach back to it; old ones are read only if needed."""
+        recent = tuple(self._recent)
+        known = {entry.id for entry in recent}
+        if all(not entry.undoes or entry.undoes in known for entry in recent):
+            target = target_of(recent, self.who)
+            if target is not None:
+                return recent, target
+        entries = self.entries()
+        return entries, target_of(entries, self.who)
 
     def _write(
         self,

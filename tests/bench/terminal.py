@@ -87,23 +87,6 @@ class Terminal:
             seen += part
         return now
 
-    def wait_for_frame(self, quiet: float) -> float:
-        """The instant at which the last frame before silence was complete.
-
-        Args:
-            quiet: Seconds without output that count as silence.
-
-        Raises:
-            SilentError: When no frame comes.
-        """
-        last = self.wait_for(FRAME_END)
-        seen = b""
-        while part := self._read(quiet):
-            seen = seen[-len(FRAME_END) :] + part
-            if FRAME_END in seen:
-                last = time.perf_counter()
-        return last
-
     def drain(self, quiet: float) -> None:
         """Read until nothing was written for so many seconds."""
         while self._read(quiet):
