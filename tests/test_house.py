@@ -16,7 +16,17 @@ PACKAGE = ROOT / "planner"
 ORDER = (
     *("errors", "text", "language", "fiscal", "config"),
     *("model", "changes", "history", "kpi", "ledger", "reports", "slips", "schema"),
-    *("store", "book", "library", "formats", "importing", "wording", "ui", "cli"),
+    *(
+        "store",
+        "book",
+        "library",
+        "wording",
+        "reports.progress",
+        "formats",
+        "importing",
+        "ui",
+        "cli",
+    ),
 )
 
 PURE = ORDER[: ORDER.index("store")]

@@ -1,0 +1,1 @@
+"""Documents into files: plain text, HTML, CSV, PDF."""

@@ -1,0 +1,56 @@
+"""The text of a cell's value, the same in every format."""
+
+from planner.reports.document import Mark, Rating, Value, Words
+from planner.reports.grid import FigureCell
+from planner.reports.signs import MARK_SIGNS, OPEN_STEP, STEP_SIGNS
+from planner.text import clean
+
+
+def value_text(value: Value) -> str:
+    """What a value says: a sign, a figure with its decimals as typed, a status, or words."""
+    if value is None:
+        return ""
+    if isinstance(value, Mark):
+        return mark_text(value)
+    if isinstance(value, FigureCell):
+        return figure_text(value)
+    if isinstance(value, Rating):
+        return rating_text(value)
+    return words_text(value)
+
+
+def mark_text(mark: Mark) -> str:
+    """The sign of a ● and, behind it, that of a 手順."""
+    cell = mark.cell
+    bullet = MARK_SIGNS[cell.state] if cell.state else ""
+    step = STEP_SIGNS.get(cell.step, OPEN_STEP) if cell.step else ""
+    return bullet + step
+
+
+def figure_text(cell: FigureCell) -> str:
+    """A figure, thousands apart; a provisional one with its sign."""
+    if cell.value is None:
+        return clean(cell.text)
+    provisional = "速" if cell.is_provisional else ""
+    return f"{cell.value:,}{clean(cell.unit)}{provisional}"
+
+
+def rating_text(rating: Rating) -> str:
+    """A status, after last month's where both are shown: ○→△."""
+    return rating.symbol if rating.before is None else f"{rating.before}→{rating.symbol}"
+
+
+def words_text(words: tuple[Words, ...]) -> str:
+    """Texts one below the other; a label stands before what it names."""
+    lines: list[str] = []
+    for word in words:
+        text = clean(word.text)
+        if lines and lines[-1].endswith("\0"):
+            lines[-1] = lines[-1][:-1] + text
+        elif word.role == "label":
+            lines.append(text + "\0")
+        elif word.role == "boxed":
+            lines.append(f"［{text}］")
+        else:
+            lines.append(text)
+    return "\n".join(line.rstrip("\0") for line in lines)

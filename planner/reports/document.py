@@ -1,0 +1,122 @@
+"""A document as blocks whose cells carry meanings: what is shown, not how it looks.
+
+A report makes one, each format renders it: screen, paper, HTML and CSV say the same because
+they read the same cells.
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from msgspec import Struct
+
+from planner.ledger import Cell
+from planner.reports.grid import FigureCell
+
+WordRole = Literal["plain", "label", "boxed"]
+LineKind = Literal["pillar", "section", "work", "figures"]
+Align = Literal["left", "center", "right"]
+
+
+class Words(Struct, frozen=True):
+    """A text of a person, which may have lines; a label names what follows, boxed is framed."""
+
+    text: str
+    role: WordRole = "plain"
+
+
+class Mark(Struct, frozen=True):
+    """A month's ● and 手順 by their states; printed: every standing ● as on paper."""
+
+    cell: Cell
+    is_printed: bool = False
+
+
+class Rating(Struct, frozen=True):
+    """A status by its symbol, and the one before it where both are shown; empty for none."""
+
+    symbol: str = ""
+    before: str | None = None
+
+
+Value = tuple[Words, ...] | Mark | FigureCell | Rating | None
+
+
+class TableCell(Struct, frozen=True):
+    """A value over ``rows`` lines and ``columns`` columns."""
+
+    value: Value = None
+    rows: int = 1
+    columns: int = 1
+
+
+class Column(Struct, frozen=True):
+    """A column: as wide as ``ems`` letters, or a share of the width left over.
+
+    Attributes:
+        name: A word of code for it: number, title, outline, 2020-05, note, status.
+        title: What its header says.
+    """
+
+    name: str
+    title: str
+    ems: float = 0
+    share: float = 0
+    align: Align = "left"
+
+
+class TableLine(Struct, frozen=True):
+    """A line of cells; those a cell above reaches into are left out.
+
+    Attributes:
+        cells: By their place among the columns.
+        keep: Lines of one name stay on one page if they fit there.
+        reference: How people call the row, 1-3; empty for a band.
+    """
+
+    kind: LineKind
+    cells: tuple[tuple[int, TableCell], ...]
+    keep: str = ""
+    reference: str = ""
+
+
+class Table(Struct, frozen=True):
+    """Lines under columns."""
+
+    columns: tuple[Column, ...]
+    lines: tuple[TableLine, ...]
+
+
+class Heading(Struct, frozen=True):
+    """A title inside the document."""
+
+    text: str
+
+
+class Paragraph(Struct, frozen=True):
+    """A text of its own."""
+
+    text: str
+
+
+Block = Heading | Paragraph | Table
+
+
+class Document(Struct, frozen=True):
+    """A report ready to be rendered.
+
+    Attributes:
+        title: What it is.
+        subject: What of it and as of when, in a line.
+        header: What stands above it on paper: 資料番号, 【案】, date, 機密性.
+        legend: What the signs mean, a piece each.
+    """
+
+    title: str
+    subject: str = ""
+    header: tuple[str, ...] = ()
+    legend: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
+
+    def tables(self) -> Iterator[Table]:
+        """Its tables in order."""
+        return (block for block in self.blocks if isinstance(block, Table))

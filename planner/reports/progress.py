@@ -1,0 +1,340 @@
+"""事業計画（進捗）: the monthly grid of a plan as a document for the board (pure).
+
+Columns, bands, merged cells and their order are those of the branch's printed grid.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from planner import ledger, wording
+from planner.fiscal import Month, add_months
+from planner.language import _
+from planner.ledger import MarkState
+from planner.model import Item, Kpi, Plan, Report, Row
+from planner.reports import grid
+from planner.reports.document import (
+    Column,
+    Document,
+    Mark,
+    Rating,
+    Table,
+    TableCell,
+    TableLine,
+    Value,
+    Words,
+)
+from planner.reports.grid import (
+    INCENTIVE,
+    FigureCell,
+    FigureLine,
+    PillarBand,
+    SectionBand,
+    View,
+    WorkLine,
+)
+from planner.reports.signs import MARK_SIGNS, OPEN_STEP
+from planner.text import clean, one_line
+
+_NUMBER, _TITLE, _OUTLINE, _MONTHS = 0, 1, 2, 3
+_NOTE, _STATUS = 15, 16
+_COLUMNS = 17
+
+
+class Options(Struct, frozen=True):
+    """What of a plan is printed, and how.
+
+    Attributes:
+        view: One group, incentive items only, or all.
+        section: Id of the one section printed; empty for all.
+        marks: The ● as on paper, or with what became of them.
+        is_baseline: Whether ● stand where 計画決定 put them instead of where they were moved to.
+        with_last_status: Whether last month's status stands before this one's (○→△).
+        only_slipping: Whether only △ and changed rows are printed.
+        reference: 資料番号.
+        date: What is said about the day, in words.
+        confidentiality: 機密性.
+    """
+
+    view: View = View()
+    section: str = ""
+    marks: Literal["printed", "states"] = "printed"
+    is_baseline: bool = False
+    with_last_status: bool = False
+    only_slipping: bool = False
+    reference: str = ""
+    date: str = ""
+    confidentiality: str = ""
+
+
+def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  # noqa: B008 - immutable
+    """The grid of a plan looked at from a month."""
+    lines = tuple(_Lines(plan, month, options).all())
+    draft = _("【案】") if plan.decided is None else ""
+    header = (options.reference, draft, options.date, options.confidentiality)
+    return Document(
+        title=_("{title}（進捗）").format(title=one_line(plan.title)),
+        subject=_subject(plan, month, options),
+        header=tuple(one_line(text) for text in header),
+        legend=tuple(_legend(plan, month, options)),
+        blocks=(Table(tuple(_columns(plan)), lines),),
+    )
+
+
+def _columns(plan: Plan) -> Iterator[Column]:
+    yield Column("number", _("項番"), ems=2.9, align="center")
+    yield Column("title", _("事業"), share=13)
+    yield Column("outline", _("実施（手段・スケジュール）概要"), share=29)
+    for month in plan.year.months:
+        yield Column(month, wording.month_name(month), ems=3.8, align="center")
+    yield Column("note", _("進捗状況（計画を下回る場合は、今後改善すべき点等）"), share=30)
+    yield Column("status", _("実施状況"), ems=3.5, align="center")
+
+
+class _Lines(Struct, frozen=True):
+    """The lines of the table, item by item."""
+
+    plan: Plan
+    month: Month
+    options: Options
+
+    def all(self) -> Iterator[TableLine]:
+        """All lines; a band only where work follows it."""
+        bands: dict[str, TableLine] = {}
+        work: list[WorkLine | FigureLine] = []
+        section = ""
+        for line in grid.lines(self.plan, self.options.view):
+            if isinstance(line, PillarBand):
+                pillar = next(p for p in self.plan.pillars if p.id == line.pillar)
+                bands = {"pillar": _band("pillar", f"{pillar.number} {pillar.title}")}
+            elif isinstance(line, SectionBand):
+                section = line.section
+                bands["section"] = _band("section", f"○ {_section_title(self.plan, section)}")
+            elif self._is_printed(line.row, section):
+                if work and not self._is_same_item(work[-1], line):
+                    yield from self._item(work)
+                    work = []
+                if bands:
+                    yield from self._item(work)
+                    yield from bands.values()
+                    work, bands = [], {}
+                work.append(line)
+        yield from self._item(work)
+
+    def _is_same_item(self, one: WorkLine | FigureLine, other: WorkLine | FigureLine) -> bool:
+        return self.plan.rows[one.row].item == self.plan.rows[other.row].item
+
+    def _is_printed(self, row_id: str, section: str) -> bool:
+        if self.options.section and section != self.options.section:
+            return False
+        return not self.options.only_slipping or is_slipping_or_changed(
+            self.plan, self.plan.rows[row_id], self.month
+        )
+
+    def _item(self, work: Sequence[WorkLine | FigureLine]) -> Iterator[TableLine]:
+        """The lines of an item, its cells merged downwards."""
+        if not work:
+            return
+        item = self.plan.item_of(self.plan.rows[work[0].row])
+        rows = [self.plan.rows[line.row] for line in work]
+        begins = [isinstance(line, WorkLine) for line in work]
+        starts = {
+            _NUMBER: [place == 0 for place in range(len(work))],
+            _TITLE: [
+                place == 0 or (begins[place] and bool(row.title)) for place, row in enumerate(rows)
+            ],
+            _NOTE: [
+                place == 0 or (begins[place] and self._says(row)) for place, row in enumerate(rows)
+            ],
+            _STATUS: [
+                place == 0 or (begins[place] and (bool(self._status(row)) or row.is_separate))
+                for place, row in enumerate(rows)
+            ],
+        }
+        for place, (line, row) in enumerate(zip(work, rows, strict=True)):
+            merged = {
+                _NUMBER: (Words(item.number),),
+                _TITLE: self._title(item, row, is_first=place == 0),
+                _NOTE: self._note(row),
+                _STATUS: self._rating(row),
+            }
+            cells = {
+                column: TableCell(value, rows=_reach(starts[column], place))
+                for column, value in merged.items()
+                if starts[column][place]
+            }
+            cells[_OUTLINE] = TableCell(self._outline(line, row))
+            cells |= {
+                _MONTHS + number: TableCell(value)
+                for number, value in enumerate(self._months(line))
+            }
+            yield TableLine(
+                "work" if isinstance(line, WorkLine) else "figures",
+                tuple(sorted(cells.items())),
+                keep=item.id,
+                reference=self.plan.reference(row),
+            )
+
+    def _title(self, item: Item, row: Row, *, is_first: bool) -> tuple[Words, ...]:
+        """事業: the item's title and lines on its first row, a row's own title on its row."""
+        texts = [row.title] if row.title and not is_first else [row.title or item.title]
+        if is_first and not any(self.plan.rows[other].title for other in item.rows):
+            texts += [f"・{line}" for line in item.lines]
+        boxed = [INCENTIVE] if is_first and INCENTIVE in item.tags else []
+        return (*_words("\n".join(filter(None, texts))), *(Words(tag, "boxed") for tag in boxed))
+
+    def _outline(self, line: WorkLine | FigureLine, row: Row) -> tuple[Words, ...]:
+        if isinstance(line, FigureLine):
+            kpi = self.plan.kpis[line.kpi]
+            series = kpi.lines[line.place]
+            name = series.label or f"{kpi.name} {wording.series_name(series.series)}"
+            return (Words(one_line(name), "label"),)
+        steps = [wording.mark_sentence(self.plan, row, mark) for mark in row.marks if mark.is_step]
+        told = _labelled(_("手順"), "\n".join(steps))
+        kpis = tuple(word for kpi in self._kpis_told(row) for word in _kpi_words(kpi))
+        own = _words(row.text)
+        return (*kpis, *own, *told) if row.kind == "kpi" else (*own, *kpis, *told)
+
+    def _kpis_told(self, row: Row) -> Iterator[Kpi]:
+        """The published KPIs of a row that no row of their own tells."""
+        if row.kind == "kpi":
+            elsewhere: set[str] = set()
+        else:
+            elsewhere = {kpi for r in self.plan.rows.values() if r.kind == "kpi" for kpi in r.kpis}
+        for kpi_id in row.kpis:
+            kpi = self.plan.kpis.get(kpi_id)
+            if kpi is not None and kpi.role == "kpi" and kpi_id not in elsewhere:
+                yield kpi
+
+    def _months(self, line: WorkLine | FigureLine) -> tuple[Value, ...]:
+        found = grid.cells(self.plan, line, self.month)
+        row = self.plan.rows[line.row]
+        has_figures = isinstance(line, FigureLine) or any(
+            isinstance(cell, FigureCell) for cell in found
+        )
+        if not has_figures and (self.options.marks == "printed" or self.options.is_baseline):
+            standing = _standing(row, is_baseline=self.options.is_baseline)
+            return tuple(_PRINTED if month in standing else None for month in self.plan.year.months)
+        return tuple(Mark(cell) if isinstance(cell, ledger.Cell) else cell for cell in found)
+
+    def _note(self, row: Row) -> tuple[Words, ...]:
+        """進捗状況 and 改善策 in one cell, after what is said about 休止 and 時期未定."""
+        report = row.report(self.month)
+        rests = [s for s in row.suspensions if s.end is None or s.end >= self.month]
+        undated = [m for m in row.marks if m.is_open and not m.is_step and m.due is None]
+        return (
+            *_labelled(
+                _("休止"), "\n".join(wording.suspension_sentence(self.plan, s) for s in rests)
+            ),
+            *_labelled(
+                _("時期未定"),
+                _("、").join(wording.mark_name(self.plan, mark) for mark in undated),
+            ),
+            *_words(report.note or ""),
+            *_labelled(_("改善策"), report.remedy or ""),
+        )
+
+    def _says(self, row: Row) -> bool:
+        return row.is_separate or bool(self._note(row))
+
+    def _status(self, row: Row) -> str:
+        return row.report(self.month).status or ""
+
+    def _rating(self, row: Row) -> Rating:
+        before = row.report(add_months(self.month, -1)).status
+        return Rating(
+            self._status(row), before=before if before and self.options.with_last_status else None
+        )
+
+
+_PRINTED = Mark(ledger.Cell(MarkState.PLANNED), is_printed=True)
+
+
+def is_slipping_or_changed(plan: Plan, row: Row, month: Month) -> bool:
+    """Whether a row is △, or says something else than the month before.
+
+    Where nothing was recorded the month before, nothing can have changed since.
+    """
+    report = row.report(month)
+    status = plan.status(report.status)
+    if status is not None and status.meaning == "below":
+        return True
+    last = add_months(month, -1)
+    before = row.report(last)
+    is_comparable = before.is_reported or plan.is_recorded(last)
+    return is_comparable and report.is_reported and _said(report) != _said(before)
+
+
+def _said(report: Report) -> tuple[str, str, str]:
+    return (report.status or "", report.note or "", report.remedy or "")
+
+
+def _standing(row: Row, *, is_baseline: bool) -> set[Month]:
+    """The months in which paper prints a ●."""
+    bullets = [mark for mark in row.marks if not mark.is_step]
+    if is_baseline:
+        return {mark.month for mark in bullets if mark.month is not None}
+    return {mark.due for mark in bullets if mark.due is not None and mark.dropped is None}
+
+
+def _reach(starts: Sequence[bool], place: int) -> int:
+    """Over how many lines the cell that starts at a place reaches."""
+    following = (n for n in range(place + 1, len(starts)) if starts[n])
+    return next(following, len(starts)) - place
+
+
+def _band(kind: Literal["pillar", "section"], text: str) -> TableLine:
+    return TableLine(kind, ((0, TableCell((Words(one_line(text)),), columns=_COLUMNS)),))
+
+
+def _section_title(plan: Plan, section_id: str) -> str:
+    section = plan.sections[section_id]
+    groups = section.label or "・".join(section.groups)
+    return section.title + (f"（{groups}）" if groups else "")
+
+
+def _kpi_words(kpi: Kpi) -> tuple[Words, ...]:
+    target = wording.target_text(kpi)
+    return _labelled("KPI", one_line(f"{kpi.name}　{target}" if target else kpi.name))
+
+
+def _words(text: str) -> tuple[Words, ...]:
+    plain = clean(text).strip()
+    return (Words(plain),) if plain else ()
+
+
+def _labelled(label: str, text: str) -> tuple[Words, ...]:
+    found = _words(text)
+    return (Words(_("【{label}】").format(label=label), "label"), *found) if found else ()
+
+
+def _subject(plan: Plan, month: Month, options: Options) -> str:
+    parts = [
+        _("基準月 {month}").format(month=wording.full_month_label(plan.status_month)),
+        *(
+            [_("{month} を表示").format(month=wording.full_month_label(month))]
+            if month != plan.status_month
+            else []
+        ),
+        one_line(options.view.group) or _("全グループ"),
+        *([_("インセンティブ関連のみ")] if options.view.incentive_only else []),
+        *([_("△と変わった行のみ")] if options.only_slipping else []),
+        *([_("●は当初計画の月")] if options.is_baseline else []),
+    ]
+    return "　".join(parts)
+
+
+def _legend(plan: Plan, month: Month, options: Options) -> Iterator[str]:
+    """The scale with how many rows stand at each status, and the signs that are not plain ●."""
+    shown = grid.lines(plan, options.view)
+    counted = dict(grid.count_statuses(plan, shown, month).by_status)
+    for status in plan.statuses:
+        name = one_line(status.name)
+        yield _("{symbol} {name}（{count}）").format(
+            symbol=status.symbol, name=name, count=counted[status.symbol]
+        )
+    if options.marks == "states" and not options.is_baseline:
+        for state, sign in MARK_SIGNS.items():
+            yield f"{sign} {wording.mark_state_name(state)}"
+        yield f"{OPEN_STEP} {_('手順')}"
