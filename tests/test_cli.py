@@ -707,7 +707,7 @@ def test_a_place_that_cannot_be_written_keeps_the_old_file(planner, tmp_path):
     assert planner("export", "-o", str(tmp_path)) == REFUSED
     assert planner.err.count("\n") == 1
     assert planner("export", "-o", str(tmp_path / "no" / "plan.json")) == REFUSED
-    assert "その場所がありません" in planner.err
+    assert f"フォルダー {tmp_path / 'no'} がありません" in planner.err
     assert planner("export", "-o", "a\0b") == REFUSED
 
 

@@ -23,6 +23,7 @@ ORDER = (
         "wording",
         "reports.progress",
         "formats",
+        "printing",
         "importing",
         "ui",
         "cli",

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from planner import config
 from planner.book import PlanBook
-from planner.cli import editing, reading
+from planner.cli import editing, print_arguments, reading
 from planner.cli.arguments import PROGRAM, Parser, add_shared, closing, language_asked
 from planner.cli.request import Request, find_folder, read_month
 from planner.config import Settings
@@ -134,6 +134,12 @@ def _open_screen(request: Request) -> int:
     from planner.ui.app import run  # noqa: PLC0415 - only the screen needs Textual
 
     return run(request.settings, folder, month=month)
+
+
+def _print_plan(request: Request) -> Exit:
+    from planner.cli import printing  # noqa: PLC0415 - only printing needs what it loads
+
+    return printing.print_plan(request)
 
 
 def _row(parser: Parser) -> None:
@@ -306,6 +312,18 @@ _TABLE = (
         ("planner month", "planner month 6月"),
         (_new_month, _json),
         editing.month,
+    ),
+    Command(
+        "print",
+        N_("計画（進捗）を PDF・HTML・CSV・テキストに印刷する"),
+        (
+            "planner print -o 計画.pdf",
+            "planner print -o 計画.html --paper A4 --marks states",
+            "planner print -o 遅れ.csv --only-slipping --group 保健",
+            "planner print --section 5",
+        ),
+        print_arguments.ARGUMENTS,
+        _print_plan,
     ),
     Command(
         "export",

@@ -20,6 +20,18 @@ def say(text: str) -> None:
     _write(sys.stdout, text)
 
 
+def send(content: bytes) -> None:
+    """Hand over the bytes of a file as they are."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+
+
+def is_terminal() -> bool:
+    """Whether a person sees what is printed."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def complain(error: PlannerError) -> None:
     """Print the sentence of an error where errors go."""
     from planner.wording import error_sentence  # noqa: PLC0415 - seldom needed

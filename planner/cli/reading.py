@@ -10,7 +10,7 @@ from planner import library, wording
 from planner.book import PlanBook
 from planner.cli import output, plain
 from planner.cli.request import Request, find_row, group_asked, month_asked, open_book
-from planner.errors import Exit, PlannerError
+from planner.errors import Exit
 from planner.fiscal import Month, era_label
 from planner.history import Entry
 from planner.language import _
@@ -19,7 +19,6 @@ from planner.model import Plan, Row
 from planner.reports.grid import row_title
 from planner.schema import encode, to_document
 from planner.slips import Slip, slips
-from planner.store.files import write_atomically
 from planner.text import one_line
 
 
@@ -38,7 +37,7 @@ def show(request: Request) -> Exit:
         output.say(_json(to_document(plan, month)))
     else:
         output.say("\n".join(plain.grid_lines(plan, month, group_asked(plan, request))))
-    return _end(book)
+    return end(book)
 
 
 def show_slips(request: Request) -> Exit:
@@ -49,14 +48,14 @@ def show_slips(request: Request) -> Exit:
     found = slips(plan, month, group)
     if request.has("json"):
         output.say(_json([_slip_record(plan, slip, month) for slip in found]))
-        return _end(book)
+        return end(book)
     output.say(plain.title(plan, month, group))
     for slip in found:
         row = plan.rows[slip.row]
         sentence = wording.slip_sentence(plan, slip, month)
         output.say(f"{plan.reference(row)}  {row_title(plan, row)}: {sentence}")
     output.say(_("遅れ {count} 件").format(count=len(found)) if found else _("遅れはありません。"))
-    return _end(book)
+    return end(book)
 
 
 def log(request: Request) -> Exit:
@@ -71,12 +70,12 @@ def log(request: Request) -> Exit:
     latest = entries[::-1]
     if request.has("json"):
         output.say(_json([_entry_record(plan, e, is_redo=e.id in redos) for e in latest]))
-        return _end(book)
+        return end(book)
     for entry in latest:
         output.say(wording.entry_sentence(plan, entry, is_redo=entry.id in redos))
     if not latest:
         output.say(_("変更の記録はありません。"))
-    return _end(book)
+    return end(book)
 
 
 def plans(request: Request) -> Exit:
@@ -102,7 +101,7 @@ def show_month(request: Request) -> Exit:
     else:
         month = wording.full_month_label(plan.status_month)
         output.say(_("基準月 {month}").format(month=month))
-    return _end(book)
+    return end(book)
 
 
 def export(request: Request) -> Exit:
@@ -112,25 +111,15 @@ def export(request: Request) -> Exit:
     target = request.text("output")
     if target == "-":
         output.say(content.decode().rstrip("\n"))
-        return _end(book)
-    try:
-        _write(Path(target), content)
-    except (OSError, ValueError) as error:
-        problem = getattr(error, "strerror", None) or str(error)
-        raise PlannerError("output-unwritable", path=target, problem=problem) from error
+        return end(book)
+    from planner.formats.writing import write_file  # noqa: PLC0415 - seldom needed
+
+    write_file(Path(target), content)
     output.say(_("{path} に書き出しました。").format(path=one_line(target)))
-    return _end(book)
+    return end(book)
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole; what is no plain file, a device for instance, is written into."""
-    if path.exists() and not path.is_file():
-        path.write_bytes(content)
-    else:
-        write_atomically(path, content)
-
-
-def _end(book: PlanBook) -> Exit:
+def end(book: PlanBook) -> Exit:
     """Say what is wrong with the plan after its good part was printed."""
     if book.problem is None:
         return Exit.DONE

@@ -1,1 +1,4 @@
 """Documents into files: plain text, HTML, CSV, PDF."""
+
+# By the suffixes of their files.
+FORMATS = ("pdf", "html", "csv", "txt")

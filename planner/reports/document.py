@@ -18,10 +18,16 @@ Align = Literal["left", "center", "right"]
 
 
 class Words(Struct, frozen=True):
-    """A text of a person, which may have lines; a label names what follows, boxed is framed."""
+    """A text of a person, which may have lines; a label names what follows, boxed is framed.
+
+    Attributes:
+        part: A word of code for what a label and the text behind it are, where a format may put
+            them elsewhere: remedy.
+    """
 
     text: str
     role: WordRole = "plain"
+    part: str = ""
 
 
 class Mark(Struct, frozen=True):
@@ -32,10 +38,15 @@ class Mark(Struct, frozen=True):
 
 
 class Rating(Struct, frozen=True):
-    """A status by its symbol, and the one before it where both are shown; empty for none."""
+    """A status by its symbol, and the one before it where both are shown; empty for none.
+
+    Attributes:
+        name: What the symbol means, for those who do not see it.
+    """
 
     symbol: str = ""
     before: str | None = None
+    name: str = ""
 
 
 Value = tuple[Words, ...] | Mark | FigureCell | Rating | None
@@ -55,6 +66,7 @@ class Column(Struct, frozen=True):
     Attributes:
         name: A word of code for it: number, title, outline, 2020-05, note, status.
         title: What its header says.
+        short: What it is called where there is little room; empty: its title.
     """
 
     name: str
@@ -62,6 +74,7 @@ class Column(Struct, frozen=True):
     ems: float = 0
     share: float = 0
     align: Align = "left"
+    short: str = ""
 
 
 class TableLine(Struct, frozen=True):

@@ -15,9 +15,11 @@ from planner.ledger import MarkState
 from planner.model import Item, Kpi, Plan, Report, Row
 from planner.reports import grid
 from planner.reports.document import (
+    Block,
     Column,
     Document,
     Mark,
+    Paragraph,
     Rating,
     Table,
     TableCell,
@@ -78,17 +80,29 @@ def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  
         subject=_subject(plan, month, options),
         header=tuple(one_line(text) for text in header),
         legend=tuple(_legend(plan, month, options)),
-        blocks=(Table(tuple(_columns(plan)), lines),),
+        blocks=(_table(plan, lines),),
+    )
+
+
+def _table(plan: Plan, lines: tuple[TableLine, ...]) -> Block:
+    """The lines under their columns; a sentence where there are none."""
+    return (
+        Table(tuple(_columns(plan)), lines) if lines else Paragraph(_("当てはまる行はありません。"))
     )
 
 
 def _columns(plan: Plan) -> Iterator[Column]:
     yield Column("number", _("項番"), ems=2.9, align="center")
     yield Column("title", _("事業"), share=13)
-    yield Column("outline", _("実施（手段・スケジュール）概要"), share=29)
+    yield Column("outline", _("実施（手段・スケジュール）概要"), share=29, short=_("実施概要"))
     for month in plan.year.months:
         yield Column(month, wording.month_name(month), ems=3.8, align="center")
-    yield Column("note", _("進捗状況（計画を下回る場合は、今後改善すべき点等）"), share=30)
+    yield Column(
+        "note",
+        _("進捗状況（計画を下回る場合は、今後改善すべき点等）"),
+        share=30,
+        short=_("進捗状況"),
+    )
     yield Column("status", _("実施状況"), ems=3.5, align="center")
 
 
@@ -103,15 +117,14 @@ class _Lines(Struct, frozen=True):
         """All lines; a band only where work follows it."""
         bands: dict[str, TableLine] = {}
         work: list[WorkLine | FigureLine] = []
-        section = ""
         for line in grid.lines(self.plan, self.options.view):
             if isinstance(line, PillarBand):
                 pillar = next(p for p in self.plan.pillars if p.id == line.pillar)
                 bands = {"pillar": _band("pillar", f"{pillar.number} {pillar.title}")}
             elif isinstance(line, SectionBand):
-                section = line.section
-                bands["section"] = _band("section", f"○ {_section_title(self.plan, section)}")
-            elif self._is_printed(line.row, section):
+                title = _section_title(self.plan, line.section)
+                bands["section"] = _band("section", f"○ {title}")
+            elif is_printed(self.plan, line.row, self.month, self.options):
                 if work and not self._is_same_item(work[-1], line):
                     yield from self._item(work)
                     work = []
@@ -124,13 +137,6 @@ class _Lines(Struct, frozen=True):
 
     def _is_same_item(self, one: WorkLine | FigureLine, other: WorkLine | FigureLine) -> bool:
         return self.plan.rows[one.row].item == self.plan.rows[other.row].item
-
-    def _is_printed(self, row_id: str, section: str) -> bool:
-        if self.options.section and section != self.options.section:
-            return False
-        return not self.options.only_slipping or is_slipping_or_changed(
-            self.plan, self.plan.rows[row_id], self.month
-        )
 
     def _item(self, work: Sequence[WorkLine | FigureLine]) -> Iterator[TableLine]:
         """The lines of an item, its cells merged downwards."""
@@ -153,7 +159,7 @@ class _Lines(Struct, frozen=True):
             ],
         }
         for place, (line, row) in enumerate(zip(work, rows, strict=True)):
-            merged = {
+            merged: dict[int, Value] = {
                 _NUMBER: (Words(item.number),),
                 _TITLE: self._title(item, row, is_first=place == 0),
                 _NOTE: self._note(row),
@@ -232,7 +238,7 @@ class _Lines(Struct, frozen=True):
                 _("、").join(wording.mark_name(self.plan, mark) for mark in undated),
             ),
             *_words(report.note or ""),
-            *_labelled(_("改善策"), report.remedy or ""),
+            *_labelled(_("改善策"), report.remedy or "", part="remedy"),
         )
 
     def _says(self, row: Row) -> bool:
@@ -242,13 +248,25 @@ class _Lines(Struct, frozen=True):
         return row.report(self.month).status or ""
 
     def _rating(self, row: Row) -> Rating:
+        symbol = self._status(row)
         before = row.report(add_months(self.month, -1)).status
+        status = self.plan.status(symbol)
         return Rating(
-            self._status(row), before=before if before and self.options.with_last_status else None
+            symbol,
+            before=before if before and self.options.with_last_status else None,
+            name=one_line(status.name) if status else "",
         )
 
 
 _PRINTED = Mark(ledger.Cell(MarkState.PLANNED), is_printed=True)
+
+
+def is_printed(plan: Plan, row_id: str, month: Month, options: Options) -> bool:
+    """Whether the options leave a row of the view on paper."""
+    row = plan.rows[row_id]
+    if options.section and plan.items[row.item].section != options.section:
+        return False
+    return not options.only_slipping or is_slipping_or_changed(plan, row, month)
 
 
 def is_slipping_or_changed(plan: Plan, row: Row, month: Month) -> bool:
@@ -304,9 +322,11 @@ def _words(text: str) -> tuple[Words, ...]:
     return (Words(plain),) if plain else ()
 
 
-def _labelled(label: str, text: str) -> tuple[Words, ...]:
-    found = _words(text)
-    return (Words(_("【{label}】").format(label=label), "label"), *found) if found else ()
+def _labelled(label: str, text: str, *, part: str = "") -> tuple[Words, ...]:
+    plain = clean(text).strip()
+    if not plain:
+        return ()
+    return (Words(_("【{label}】").format(label=label), "label", part), Words(plain, part=part))
 
 
 def _subject(plan: Plan, month: Month, options: Options) -> str:
@@ -318,6 +338,7 @@ def _subject(plan: Plan, month: Month, options: Options) -> str:
             else []
         ),
         one_line(options.view.group) or _("全グループ"),
+        *([one_line(plan.sections[options.section].title)] if options.section else []),
         *([_("インセンティブ関連のみ")] if options.view.incentive_only else []),
         *([_("△と変わった行のみ")] if options.only_slipping else []),
         *([_("●は当初計画の月")] if options.is_baseline else []),
@@ -327,7 +348,11 @@ def _subject(plan: Plan, month: Month, options: Options) -> str:
 
 def _legend(plan: Plan, month: Month, options: Options) -> Iterator[str]:
     """The scale with how many rows stand at each status, and the signs that are not plain ●."""
-    shown = grid.lines(plan, options.view)
+    shown = tuple(
+        line
+        for line in grid.lines(plan, options.view)
+        if isinstance(line, WorkLine) and is_printed(plan, line.row, month, options)
+    )
     counted = dict(grid.count_statuses(plan, shown, month).by_status)
     for status in plan.statuses:
         name = one_line(status.name)

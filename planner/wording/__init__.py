@@ -6,6 +6,7 @@ from planner.wording.errors import ERRORS, error_sentence
 from planner.wording.figures import figure_text, period_label, series_name, target_text
 from planner.wording.labels import (
     branch_label,
+    day_label,
     full_month_label,
     instant_label,
     mark_state_name,
@@ -27,6 +28,7 @@ __all__ = (
     "ERRORS",
     "branch_label",
     "change_sentence",
+    "day_label",
     "entry_content",
     "entry_sentence",
     "error_sentence",

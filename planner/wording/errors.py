@@ -48,6 +48,27 @@ ERRORS: dict[str, str] = {
     "output-unwritable": N_(
         "{path} に書き出せませんでした（{problem}）。書き込める場所を指定してください。"
     ),
+    "output-folder-missing": N_(
+        "書き出す先のフォルダー {path} がありません。"
+        "フォルダーを作るか、別の場所を指定してください。"
+    ),
+    "output-in-use": N_(
+        "{path} を書き換えられませんでした。Excel や Acrobat などで開いていれば閉じて、"
+        "読み取り専用なら別の名前で、もう一度書き出してください。"
+    ),
+    "format-unknown": N_(
+        "{path} は、何の形で書き出すか名前から分かりません（使える拡張子: {suffixes}）。"
+        "--format でも選べます。"
+    ),
+    "format-for-files": N_(
+        "{format} は端末に表示できません。"
+        "-o でファイルを指定するか、ほかのプログラムへ渡してください。"
+    ),
+    "section-unknown": N_("「{section}」という区分は計画にありません。ある区分: {sections}"),
+    "section-ambiguous": N_(
+        "「{section}」に当てはまる区分がいくつもあります。もう少し書くか、番号で選んでください: "
+        "{sections}"
+    ),
     "system-refused": N_(
         "{path} を読み書きできませんでした（{problem}）。場所と空き容量を確かめてください。"
     ),

@@ -1,8 +1,8 @@
 """Names of things in a word or two: months, years, instants, statuses, states, reasons."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from planner.fiscal import FiscalYear, Month, calendar_month, era_label
+from planner.fiscal import ERAS, FiscalYear, Month, calendar_month, era_label
 from planner.language import N_, _, current_language
 from planner.ledger import MarkState
 from planner.model import Plan
@@ -57,6 +57,16 @@ def full_month_label(month: Month) -> str:
 def year_label(year: FiscalYear) -> str:
     """A fiscal year: 令和2年度, in English FY2020."""
     return year.label if current_language() == "ja" else f"FY{year.year}"
+
+
+def day_label(day: date) -> str:
+    """A day as documents date themselves: 令和8年11月22日, in English 2026-11-22."""
+    era = next((era for era in ERAS if day.isoformat() >= era[2]), None)
+    if era is None or current_language() != "ja":
+        return day.isoformat()
+    _letter, name, first = era
+    year = day.year - int(first[:4]) + 1
+    return f"{name}{'元' if year == 1 else year}年{day.month}月{day.day}日"
 
 
 def branch_label(plan: Plan) -> str:

@@ -1,0 +1,126 @@
+"""The command that prints: to a file, or as plain text to the standard output."""
+
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from planner import printing, wording
+from planner.cli import output
+from planner.cli.reading import end
+from planner.cli.request import Request, group_asked, month_asked, open_book
+from planner.errors import Exit, PlannerError
+from planner.formats import writing
+from planner.formats.page import Page
+from planner.language import _
+from planner.model import Plan, Section
+from planner.printing import Job
+from planner.reports.grid import View
+from planner.reports.progress import Options
+from planner.text import fold_for_search, one_line
+
+
+def print_plan(request: Request) -> Exit:
+    """Print the monthly grid of the plan."""
+    book = open_book(request)
+    plan = book.plan
+    job = Job(
+        plan,
+        month_asked(plan, request),
+        _options(plan, request),
+        _format_asked(request),
+        Page(_paper_asked(request)),
+    )
+    target = request.text("output")
+    if target in {"", "-"}:
+        _print_here(job)
+    else:
+        printing.print_to(Path(target), job)
+        output.say(_("{path} に書き出しました。").format(path=one_line(target)))
+    return end(book)
+
+
+def _print_here(job: Job) -> None:
+    """Print to the standard output: text as wide as the terminal, the rest as its bytes.
+
+    Raises:
+        PlannerError: ``format-for-files`` where a PDF would garble a terminal.
+    """
+    is_terminal = output.is_terminal()
+    if job.format == "txt" and is_terminal:
+        from planner.formats import text  # noqa: PLC0415 - only where text is asked for
+
+        cells = shutil.get_terminal_size().columns
+        output.say(text.render(job.document(), cells).rstrip("\n"))
+    elif job.format == "pdf" and is_terminal:
+        raise PlannerError("format-for-files", format="PDF")
+    else:
+        output.send(job.content())
+
+
+def _options(plan: Plan, request: Request) -> Options:
+    wanted = request.given("section")
+    return Options(
+        view=View(group_asked(plan, request), incentive_only=request.has("incentive")),
+        section=find_section(plan, wanted) if wanted else "",
+        marks="states" if request.text("marks") == "states" else "printed",
+        is_baseline=request.has("baseline"),
+        with_last_status=request.has("last_status"),
+        only_slipping=request.has("only_slipping"),
+        reference=request.text("reference"),
+        date=_date_asked(request),
+        confidentiality=_confidentiality(request.text("confidentiality")),
+    )
+
+
+def _format_asked(request: Request) -> str:
+    """The format named, else that of the file's suffix, else text."""
+    target, named = request.text("output"), request.given("format")
+    if named:
+        return named
+    return writing.format_of(Path(target)) if target not in {"", "-"} else "txt"
+
+
+def _paper_asked(request: Request) -> Literal["A3", "A4"]:
+    return "A4" if request.text("paper") == "A4" else "A3"
+
+
+def _date_asked(request: Request) -> str:
+    """The date in words: today's where none was given, a day typed as one in words too."""
+    given = request.given("date")
+    if given is None:
+        return wording.day_label(printing.today())
+    try:
+        return wording.day_label(date.fromisoformat(given.strip().replace("/", "-")))
+    except ValueError:
+        return given
+
+
+def _confidentiality(text: str) -> str:
+    return _("機密性{level}").format(level=text) if re.fullmatch(r"\d", text) else text
+
+
+def find_section(plan: Plan, text: str) -> str:
+    """The id of the section meant: by its number in the plan, its title, or a part of it.
+
+    Raises:
+        PlannerError: ``section-unknown`` or ``section-ambiguous`` with those there are.
+    """
+    wanted = fold_for_search(text).strip()
+    numbered = {str(n): plan.sections[name] for n, name in enumerate(plan.order, start=1)}
+    if section := numbered.get(wanted):
+        return section.id
+    titles = {section.id: fold_for_search(section.title) for section in numbered.values()}
+    found = [name for name, title in titles.items() if title == wanted] or [
+        name for name, title in titles.items() if wanted in title
+    ]
+    if len(found) == 1:
+        return found[0]
+    code = "section-ambiguous" if found else "section-unknown"
+    meant = {n: s for n, s in numbered.items() if not found or s.id in found}
+    raise PlannerError(code, section=text, sections=_listed(meant))
+
+
+def _listed(sections: dict[str, Section]) -> str:
+    return _("、").join(f"{number} {one_line(s.title)}" for number, s in sections.items())

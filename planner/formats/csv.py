@@ -1,0 +1,133 @@
+"""A document's tables as CSV for a spreadsheet: one header, each line complete in itself.
+
+Merged cells are taken apart: what an item is called stands on each of its lines, what was
+reported only on the line that reports it. Figures are numbers; text can never become a formula.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from planner.formats.glyphs import value_text
+from planner.language import N_, _
+from planner.reports.document import Document, Rating, Table, TableLine, Value, Words
+from planner.reports.grid import FigureCell
+from planner.text import clean, one_line
+
+Field = str | Decimal
+
+_BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for the system's own encoding
+
+# What spreadsheets take for the beginning of a formula; the full-width forms with a Japanese IME.
+_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]")
+_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?")
+
+# What stands on every line of an item, and the columns that follow others only here.
+_REPEATED = ("number", "title")
+_FOLLOWED = {"number": N_("行"), "note": N_("改善策")}
+
+
+def render(document: Document) -> str:
+    """The tables of a document below one header each, with a byte order mark and CRLF."""
+    held = io.StringIO(newline="")
+    held.write(_BYTE_ORDER_MARK)
+    writer = csv.writer(held, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    for table in document.tables():
+        writer.writerows(_Sheet(table).lines())
+    return held.getvalue()
+
+
+class _Sheet:
+    """A table line by line, with what bands and merged cells above say of each."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._names = [column.name for column in table.columns]
+        self._has_last_status = any(
+            isinstance(cell.value, Rating) and cell.value.before is not None
+            for line in table.lines
+            for _place, cell in line.cells
+        )
+
+    def lines(self) -> Iterator[list[Field]]:
+        """The header, and a line for each row of work and each of figures."""
+        yield [*map(_text, self._header())]
+        bands = {"pillar": "", "section": ""}
+        above: dict[str, Value] = {}
+        for line in self._table.lines:
+            if line.kind in {"pillar", "section"}:
+                bands[line.kind] = value_text(line.cells[0][1].value) if line.cells else ""
+                continue
+            own = {self._names[place]: cell.value for place, cell in line.cells}
+            above = {name: own.get(name, above.get(name)) for name in _REPEATED}
+            yield [*map(_text, bands.values()), *self._fields(line, own | above)]
+
+    def _header(self) -> Iterator[str]:
+        yield from (_("柱"), _("区分"))
+        for column in self._table.columns:
+            if column.name == "status" and self._has_last_status:
+                yield _("前月の実施状況")
+            yield one_line(column.short or column.title)
+            if column.name in _FOLLOWED:
+                yield _(_FOLLOWED[column.name])
+        yield _("数値の注")
+
+    def _fields(self, line: TableLine, own: dict[str, Value]) -> Iterator[Field]:
+        for name in self._names:
+            value = own.get(name)
+            if name == "number":
+                yield _text(value_text(value))
+                yield _text(line.reference.rpartition("-")[2])  # whole, 1-3 became a date
+            elif name == "note":
+                words = value if isinstance(value, tuple) else ()
+                yield _text(value_text(tuple(word for word in words if word.part != "remedy")))
+                yield _text(value_text(_remedy(words)))
+            elif isinstance(value, Rating):
+                if self._has_last_status:
+                    yield _text(value.before or "")
+                yield _text(value.symbol)
+            elif name == "status":
+                yield from [""] * (1 + self._has_last_status)
+            else:
+                yield _field(value)
+        yield _text(self._remarks(own))
+
+    def _remarks(self, own: dict[str, Value]) -> str:
+        """What a number alone does not say: its unit, whether it is a target or provisional."""
+        told: list[str] = []
+        for column in self._table.columns:
+            cell = own.get(column.name)
+            if isinstance(cell, FigureCell) and cell.value is not None:
+                kinds = (
+                    _("目標") if cell.is_target else "",
+                    _("速報") if cell.is_provisional else "",
+                    _("単位 {unit}").format(unit=one_line(cell.unit)) if cell.unit else "",
+                )
+                said = _("・").join(filter(None, kinds))
+                told += [f"{one_line(column.title)} {said}"] if said else []
+        return _("、").join(told)
+
+
+def _remedy(words: tuple[Words, ...]) -> tuple[Words, ...]:
+    """The words of the remedy without the label, which is the column's header."""
+    return tuple(word for word in words if word.part == "remedy" and word.role != "label")
+
+
+def _field(value: Value) -> Field:
+    """A cell: a figure as a number with its decimals as typed, everything else as text."""
+    if isinstance(value, FigureCell) and value.value is not None:
+        return Decimal(format(value.value, "f"))
+    return _text(value_text(value))
+
+
+def _text(text: str) -> str:
+    """The text, an apostrophe before what a spreadsheet would take for a formula.
+
+    A number alone does no harm and stays one.
+    """
+    plain = clean(text)
+    if _FORMULA.match(plain) and not _NUMBER.fullmatch(plain):
+        return f"'{plain}"
+    return plain

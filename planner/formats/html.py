@@ -1,0 +1,267 @@
+"""A document as one HTML file that needs nothing beside it: to read, to send, to print.
+
+Text becomes part of the page only through ``markupsafe``, which escapes whatever is not markup
+already. The page runs no script and asks for nothing, and says so in its own policy.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from markupsafe import Markup, escape
+
+from planner import wording
+from planner.formats.glyphs import figure_text, mark_text, rating_text
+from planner.formats.page import Page
+from planner.language import _, current_language
+from planner.ledger import Cell
+from planner.reports.document import (
+    Block,
+    Document,
+    Heading,
+    Mark,
+    Paragraph,
+    Rating,
+    Table,
+    TableCell,
+    TableLine,
+    Value,
+    Words,
+)
+from planner.reports.grid import FigureCell
+from planner.text import clean, one_line
+
+_STYLE = Path(__file__).with_name("html.css")
+
+# The letters a sheet is wide between its margins, and their size: never below 7.5 points.
+_EMS = {"A3": 128, "A4": 104}
+_POINTS = {"A3": 8.8, "A4": 7.5}
+_MARGINS = "11mm 10mm 12mm"
+
+
+def render(document: Document, page: Page = Page()) -> str:  # noqa: B008 - immutable
+    """The document as a page of HTML that prints on the paper given."""
+    style = _style(document, page)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    title = _text(one_line(document.title))
+    return Markup("<!doctype html>\n") + _tag(
+        "html",
+        _tag(
+            "head",
+            _tag("meta", charset="utf-8"),
+            _tag("meta", http_equiv="Content-Security-Policy", content=policy),
+            _tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+            _tag("meta", name="referrer", content="no-referrer"),
+            _tag("title", title),
+            _tag("style", Markup(style)),  # noqa: S704 - made of numbers and our own file
+            sep="\n",
+        ),
+        _tag(
+            "body",
+            _head(document, title),
+            *(_block(block, place) for place, block in enumerate(document.blocks)),
+            sep="\n",
+        ),
+        sep="\n",
+        lang=current_language(),
+    )
+
+
+def _style(document: Document, page: Page) -> str:
+    """The style sheet with what depends on the paper and the columns."""
+    numbers = '@bottom-right { content: counter(page) " / " counter(pages); font-size: 8pt; }'
+    rules = [
+        f"@page {{ size: {page.paper} landscape; margin: {_MARGINS}; {numbers} }}",
+        f"@media print {{ body {{ font-size: {_POINTS[page.paper]}pt; }} }}",
+    ]
+    for number, block in enumerate(document.blocks):
+        widths = _shares(block, _EMS[page.paper]) if isinstance(block, Table) else ()
+        rules += [
+            f".t{number} .c{place} {{ width: {share:.3%}; }}" for place, share in enumerate(widths)
+        ]
+    return "\n" + _STYLE.read_text(encoding="utf-8") + "\n".join(rules) + "\n"
+
+
+def _shares(table: Table, ems: float) -> Iterator[float]:
+    """The part of the table's width that each column takes."""
+    fixed = sum(column.ems for column in table.columns)
+    shares = sum(column.share for column in table.columns) or 1
+    room = max(ems - fixed, 0) if any(column.share for column in table.columns) else 0
+    for column in table.columns:
+        yield (column.ems or room * column.share / shares) / (fixed + room or 1)
+
+
+def _head(document: Document, title: Markup) -> Markup:
+    reference, draft, date, confidentiality = (*document.header, "", "", "", "")[:4]
+    heading = title + (_tag("span", _text(draft), class_="draft") if draft else "")
+    legend = [_tag("li", _text(piece)) for piece in document.legend]
+    stamp = [
+        _tag("p", _tag("span", _text(reference), class_="reference")) if reference else "",
+        _tag("p", _text(date)) if date else "",
+        _tag("p", _text(confidentiality)) if confidentiality else "",
+    ]
+    return _tag(
+        "header",
+        _tag(
+            "div",
+            _tag("h1", heading),
+            _tag("p", _text(document.subject), class_="subject"),
+            _tag("ul", *legend, class_="legend", aria_label=_("記号")) if legend else "",
+        ),
+        _tag("div", *stamp, class_="stamp") if any(stamp) else "",
+        class_="head",
+    )
+
+
+def _block(block: Block, number: int) -> Markup:
+    if isinstance(block, Heading):
+        return _tag("h2", _text(block.text))
+    if isinstance(block, Paragraph):
+        return _tag("p", _text(block.text))
+    return _table(block, number)
+
+
+def _table(table: Table, number: int) -> Markup:
+    columns = [_tag("col", class_=f"c{place}") for place in range(len(table.columns))]
+    names = [_tag("th", _text(column.title), scope="col") for column in table.columns]
+    return _tag(
+        "table",
+        _tag("colgroup", *columns),
+        _tag("thead", _tag("tr", *names)),
+        *(
+            _tag("tbody", *(_line(table, line) for line in lines), sep="\n")
+            for lines in _kept_together(table.lines)
+        ),
+        sep="\n",
+        class_=f"t{number}",
+    )
+
+
+def _kept_together(lines: Sequence[TableLine]) -> Iterator[list[TableLine]]:
+    """The lines in groups no page breaks apart: an item with the bands above it."""
+    group: list[TableLine] = []
+    reach = 0  # lines that cells of the group still reach over
+    for line in lines:
+        is_band_after_work = not line.keep and bool(group and group[-1].keep)
+        is_next_item = bool(line.keep and group and group[-1].keep not in {"", line.keep})
+        if group and reach <= 0 and (is_band_after_work or is_next_item):
+            yield group
+            group = []
+        group.append(line)
+        reach = max(reach, *(cell.rows for _place, cell in line.cells)) - 1
+    if group:
+        yield group
+
+
+def _line(table: Table, line: TableLine) -> Markup:
+    is_band = line.kind in {"pillar", "section"}
+    cells = (_cell(table, place, cell, is_band=is_band) for place, cell in line.cells)
+    return _tag("tr", *cells, class_=f"band {line.kind}" if is_band else line.kind)
+
+
+def _cell(table: Table, place: int, cell: TableCell, *, is_band: bool) -> Markup:
+    column = table.columns[place]
+    is_head = is_band or column.name == "title"
+    scope = "rowgroup" if is_band or cell.rows > 1 else "row"
+    classes = [_kind(cell.value)]
+    if not is_band:
+        classes += [column.align if column.align != "left" else "", "title" if is_head else ""]
+    return _tag(
+        "th" if is_head else "td",
+        _value(cell.value),
+        scope=scope if is_head else None,
+        rowspan=cell.rows if cell.rows > 1 else None,
+        colspan=cell.columns if cell.columns > 1 else None,
+        class_=" ".join(filter(None, classes)) or None,
+    )
+
+
+def _kind(value: Value) -> str:
+    if isinstance(value, Mark):
+        return "mark"
+    if isinstance(value, FigureCell) and value.value is not None:
+        return "figure"
+    return "rating" if isinstance(value, Rating) else ""
+
+
+def _value(value: Value) -> Markup:
+    if value is None:
+        return Markup()
+    if isinstance(value, Mark):
+        return _mark(value)
+    if isinstance(value, FigureCell):
+        return _figure(value)
+    if isinstance(value, Rating):
+        return _rating(value)
+    return _words(value)
+
+
+def _mark(mark: Mark) -> Markup:
+    """The signs of a month, in words for those who hear them or point at them."""
+    if not (sign := mark_text(mark)):
+        return Markup()
+    said = _mark_in_words(mark.cell)
+    state = mark.cell.state.value if mark.cell.state else "step"
+    return _tag(
+        "span", _text(sign), role="img", aria_label=said, title=said, class_=f"sign {state}"
+    )
+
+
+def _mark_in_words(cell: Cell) -> str:
+    bullet = wording.mark_state_name(cell.state) if cell.state else ""
+    step = wording.mark_state_name(cell.step) if cell.step else ""
+    told = _("手順 {state}").format(state=step) if step else ""
+    return _("、").join(filter(None, (bullet, told)))
+
+
+def _figure(cell: FigureCell) -> Markup:
+    text = _text(figure_text(cell))
+    if cell.value is None:
+        return text
+    said = [_("目標") if cell.is_target else "", _("速報") if cell.is_provisional else ""]
+    return _tag(
+        "data",
+        text,
+        value=format(cell.value, "f"),
+        title=_("、").join(filter(None, said)) or None,
+        class_="target" if cell.is_target else None,
+    )
+
+
+def _rating(rating: Rating) -> Markup:
+    text = _text(rating_text(rating))
+    if not rating.name:
+        return text
+    return _tag("span", text, title=one_line(rating.name))
+
+
+def _words(words: Sequence[Words]) -> Markup:
+    """Texts one below the other, what a label names behind it."""
+    found = Markup()
+    for place, word in enumerate(words):
+        is_named = place > 0 and words[place - 1].role == "label"
+        found += "\n" if place and not is_named else ""
+        text = _text(word.text)
+        found += text if word.role == "plain" else _tag("span", text, class_=word.role)
+    return found
+
+
+def _text(text: str) -> Markup:
+    return escape(clean(text))
+
+
+def _tag(name: str, /, *content: str, sep: str = "", **attributes: str | int | None) -> Markup:
+    """An element with its content escaped where that is not markup yet."""
+    opened = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    inside = sep.join(map(escape, content))
+    ended = "" if name in _VOID else f"{sep and content and sep}{inside}{sep}</{name}>"
+    return Markup(f"<{name}{opened}>{ended}")  # noqa: S704 - every part is escaped above
+
+
+_VOID = frozenset({"meta", "col"})
