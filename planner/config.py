@@ -26,6 +26,10 @@ class Settings(Struct, frozen=True):
         group: Own group, shown on opening; empty: all.
         language: ja or en; empty: the system's.
         theme: Name of a colour theme.
+        prints: Folder of what is printed from the screen; empty: the user's documents.
+        paper: A3 or A4, as printed last; empty: A3.
+        reference: 資料番号 printed last.
+        confidentiality: 機密性 printed last.
     """
 
     data: str = ""
@@ -34,6 +38,10 @@ class Settings(Struct, frozen=True):
     group: str = ""
     language: str = ""
     theme: str = ""
+    prints: str = ""
+    paper: str = ""
+    reference: str = ""
+    confidentiality: str = ""
 
     @property
     def data_folder(self) -> Path:
@@ -43,6 +51,15 @@ class Settings(Struct, frozen=True):
         from platformdirs import user_data_path  # noqa: PLC0415 - slow, and seldom needed
 
         return user_data_path("planner", appauthor=False)
+
+    @property
+    def prints_folder(self) -> Path:
+        """The folder that what is printed from the screen goes to."""
+        if self.prints:
+            return Path(self.prints).expanduser()
+        from platformdirs import user_documents_path  # noqa: PLC0415 - slow, and seldom needed
+
+        return user_documents_path() / "planner"
 
     @property
     def is_data_chosen(self) -> bool:
@@ -62,6 +79,7 @@ _ENVIRONMENT = {
     "PLANNER_GROUP": "group",
     "PLANNER_LANG": "language",
     "PLANNER_THEME": "theme",
+    "PLANNER_PRINTS": "prints",
 }
 
 

@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 from textual.app import App, SystemCommand
@@ -15,10 +16,12 @@ from planner.config import Settings
 from planner.errors import PlannerError
 from planner.fiscal import Month
 from planner.language import _
+from planner.text import one_line
 from planner.ui.keys import COMMANDS, key_text
 from planner.ui.messages import (
     ChangeRequested,
     LeaveRequested,
+    Printed,
     Refused,
     UndoRequested,
     WriterFailed,
@@ -27,6 +30,9 @@ from planner.ui.messages import (
 from planner.ui.screens.plan import PlanScreen
 from planner.ui.themes import load_themes, variable_defaults
 from planner.ui.writer import Writer
+
+if TYPE_CHECKING:
+    from planner.printing import Job
 
 
 class PlannerApp(App[None]):
@@ -162,6 +168,36 @@ class PlannerApp(App[None]):
             ),
             close,
         )
+
+    def action_print_plan(self) -> None:
+        """Ask what is printed and how: all is chosen already, one more Enter prints it."""
+        from planner.ui import printing  # noqa: PLC0415 - seldom needed
+
+        main = self._main
+        if main.plan is not None:
+            job = printing.job_of(main.plan, main.month, main.view, self._settings)
+            self.push_screen(printing.PrintScreen(job, main.section_here()), self._print_job)
+
+    def _print_job(self, job: "Job | None") -> None:
+        """Print beside the screen, which stays alive."""
+        from planner.ui import printing  # noqa: PLC0415
+
+        if job is not None:
+            self._settings = printing.remember(self._settings, job)
+            self._main.say(_("印刷中…"), "busy")
+            folder = self._settings.prints_folder
+            self.run_worker(
+                partial(printing.carry_out, job, folder, self.post_message), thread=True
+            )
+
+    def on_printed(self, message: Printed) -> None:
+        """Say where the file lies, or why there is none."""
+        if message.error is not None:
+            self._main.say(wording.error_sentence(message.error), "bad")
+        elif message.path is not None:
+            text = _("印刷しました（o で開く）: {name}（{folder}）")
+            name, folder = one_line(message.path.name), one_line(str(message.path.parent))
+            self._main.say(text.format(name=name, folder=folder))
 
     def _apply(self, settings: Settings) -> None:
         self._settings = settings

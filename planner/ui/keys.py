@@ -234,6 +234,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("previous_month", ("[",), _("前月"), _("前の月を見る"), _VIEW, Place.FOOTER),
     Command("next_month", ("]",), _("翌月"), _("次の月を見る"), _VIEW, Place.FOOTER),
     Command("show_slips", ("s",), _("遅れ"), _("遅れの一覧を開く"), _VIEW, Place.FOOTER),
+    Command("app.print_plan", ("p",), _("印刷"), _("PDF などに印刷する"), _REST, Place.FOOTER),
     Command("cursor_up", ("up", "k"), _("上"), _("上の行へ"), _MOVE, Place.GRID),
     Command("cursor_down", ("down", "j"), _("下"), _("下の行へ"), _MOVE, Place.GRID),
     Command("cursor_left", ("left", "h"), _("左"), _("左の月へ"), _MOVE, Place.GRID),

@@ -1,6 +1,7 @@
 """What the parts of the screen tell each other."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from textual.message import Message
 
@@ -88,6 +89,20 @@ class Refused(Message):
         self.error = error
         self.plan = plan
         self.pending = pending
+
+
+class Printed(Message):
+    """A file was printed, or could not be.
+
+    Args:
+        path: Where it lies; None when it could not be written.
+        error: Why not.
+    """
+
+    def __init__(self, path: Path | None, error: PlannerError | None = None) -> None:
+        super().__init__()
+        self.path = path
+        self.error = error
 
 
 class WriterFailed(Message):

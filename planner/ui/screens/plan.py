@@ -141,6 +141,11 @@ class PlanScreen(Screen[None]):
         """Show the rows of a group, all for an empty name."""
         self.view = report.View(group, self.view.incentive_only)
 
+    def section_here(self) -> str:
+        """The id of the section under the cursor; empty where no row is shown."""
+        row = self._grid.row
+        return self._plan.section_of(row).id if row is not None else ""
+
     def say(self, text: str, style: str = "") -> None:
         """Put a sentence on the line above the keys."""
         self.query_one("#said", Sentence).parts = ((f" {text}", style),)
