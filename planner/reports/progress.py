@@ -13,10 +13,12 @@ from planner.fiscal import Month, add_months
 from planner.language import _
 from planner.ledger import MarkState
 from planner.model import Item, Kpi, Plan, Report, Row
+from planner.model import Mark as ModelMark
 from planner.reports import grid
 from planner.reports.document import (
     Column,
     Document,
+    Header,
     Mark,
     Rating,
     Table,
@@ -71,25 +73,30 @@ class Options(Struct, frozen=True):
 def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  # noqa: B008 - immutable
     """The grid of a plan looked at from a month."""
     lines = tuple(_Lines(plan, month, options).all())
-    draft = _("【案】") if plan.decided is None else ""
-    header = (options.reference, draft, options.date, options.confidentiality)
     return Document(
         title=_("{title}（進捗）").format(title=one_line(plan.title)),
         subject=_subject(plan, month, options),
-        header=tuple(one_line(text) for text in header),
+        header=Header(
+            reference=one_line(options.reference),
+            draft=_("【案】") if plan.decided is None else "",
+            date=one_line(options.date),
+            confidentiality=one_line(options.confidentiality),
+        ),
         legend=tuple(_legend(plan, month, options)),
-        blocks=(Table(tuple(_columns(plan)), lines),),
+        blocks=(Table(tuple(_columns(plan, month)), lines),),
     )
 
 
-def _columns(plan: Plan) -> Iterator[Column]:
+def _columns(plan: Plan, looked_at: Month) -> Iterator[Column]:
     yield Column("number", _("項番"), ems=2.9, align="center")
     yield Column("title", _("事業"), share=13)
     yield Column("outline", _("実施（手段・スケジュール）概要"), share=29)
     for month in plan.year.months:
-        yield Column(month, wording.month_name(month), ems=3.8, align="center")
+        yield Column(
+            month, wording.month_name(month), ems=3.8, align="center", is_marked=month == looked_at
+        )
     yield Column("note", _("進捗状況（計画を下回る場合は、今後改善すべき点等）"), share=30)
-    yield Column("status", _("実施状況"), ems=3.5, align="center")
+    yield Column("status", _("実施\n状況"), ems=3.4, align="center")
 
 
 class _Lines(Struct, frozen=True):
@@ -153,7 +160,7 @@ class _Lines(Struct, frozen=True):
             ],
         }
         for place, (line, row) in enumerate(zip(work, rows, strict=True)):
-            merged = {
+            merged: dict[int, Value] = {
                 _NUMBER: (Words(item.number),),
                 _TITLE: self._title(item, row, is_first=place == 0),
                 _NOTE: self._note(row),
@@ -190,7 +197,7 @@ class _Lines(Struct, frozen=True):
             series = kpi.lines[line.place]
             name = series.label or f"{kpi.name} {wording.series_name(series.series)}"
             return (Words(one_line(name), "label"),)
-        steps = [wording.mark_sentence(self.plan, row, mark) for mark in row.marks if mark.is_step]
+        steps = [_step(self.plan, mark) for mark in row.marks if mark.is_step]
         told = _labelled(_("手順"), "\n".join(steps))
         kpis = tuple(word for kpi in self._kpis_told(row) for word in _kpi_words(kpi))
         own = _words(row.text)
@@ -282,6 +289,16 @@ def _reach(starts: Sequence[bool], place: int) -> int:
     """Over how many lines the cell that starts at a place reaches."""
     following = (n for n in range(place + 1, len(starts)) if starts[n])
     return next(following, len(starts)) - place
+
+
+def _step(plan: Plan, mark: ModelMark) -> str:
+    """A 手順 with its month and what became of it."""
+    month = wording.month_label(mark.due, plan.year) if mark.due else _("時期未定")
+    if mark.done is not None:
+        month = _("{month} 済").format(month=wording.month_label(mark.done, plan.year))
+    elif mark.dropped is not None:
+        month = _("中止")
+    return _("・{step}（{month}）").format(step=one_line(mark.text), month=month)
 
 
 def _band(kind: Literal["pillar", "section"], text: str) -> TableLine:
