@@ -14,7 +14,7 @@ from planner.reports.document import Document, Rating, Table, TableLine, Value, 
 from planner.reports.grid import FigureCell
 from planner.text import clean
 
-_TEMPLATE = Path(__file__).with_name("document.typ")
+TEMPLATE = Path(__file__).with_name("document.typ")
 _SIZES = {"A3": 8, "A4": 7.5}  # points; never smaller than 7.5, pages are added instead
 _LONG = 400  # letters: an item of more is measured, a row of fewer is never split
 
@@ -25,19 +25,28 @@ _BANDS = {"pillar": (2, 205, 1), "section": (3, 232, 1), "item": (4, 244, 2)}
 def render(document: Document, page: Page = Page()) -> bytes:  # noqa: B008 - immutable
     """The document as a PDF; the same bytes for the same document."""
     import typst  # noqa: PLC0415 - only where something is printed
-    from pylopdf_fonts_jp import __file__ as fonts  # noqa: PLC0415
 
-    found = typst.Fonts(
+    fonts = typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
-        font_paths=[str(Path(fonts).parent)],
+        font_paths=[str(font_folder())],
     )
     compiler = typst.Compiler(
-        _TEMPLATE.read_bytes(),
-        font_paths=found,
-        sys_inputs={"document": msgspec.json.encode(_data(document, page)).decode()},
+        TEMPLATE.read_bytes(), font_paths=fonts, sys_inputs={"document": words(document, page)}
     )
     return cast("bytes", compiler.compile(format="pdf", timestamp=0))
+
+
+def font_folder() -> Path:
+    """Where the Japanese fonts lie."""
+    import pylopdf_fonts_jp  # noqa: PLC0415 - only where something is printed
+
+    return Path(pylopdf_fonts_jp.__file__).parent
+
+
+def words(document: Document, page: Page) -> str:
+    """What the template sets, as JSON."""
+    return msgspec.json.encode(_data(document, page)).decode()
 
 
 def _data(document: Document, page: Page) -> dict[str, Any]:

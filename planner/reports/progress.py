@@ -72,7 +72,8 @@ class Options(Struct, frozen=True):
 
 def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  # noqa: B008 - immutable
     """The grid of a plan looked at from a month."""
-    lines = tuple(_Lines(plan, month, options).all())
+    apart = frozenset(kpi for row in plan.rows.values() if row.kind == "kpi" for kpi in row.kpis)
+    lines = tuple(_Lines(plan, month, options, apart).all())
     return Document(
         title=_("{title}（進捗）").format(title=one_line(plan.title)),
         subject=_subject(plan, month, options),
@@ -105,6 +106,8 @@ class _Lines(Struct, frozen=True):
     plan: Plan
     month: Month
     options: Options
+    apart: frozenset[str]
+    """Ids of the KPIs that have a row of their own."""
 
     def all(self) -> Iterator[TableLine]:
         """All lines; a band only where work follows it."""
@@ -205,13 +208,10 @@ class _Lines(Struct, frozen=True):
 
     def _kpis_told(self, row: Row) -> Iterator[Kpi]:
         """The published KPIs of a row that no row of their own tells."""
-        if row.kind == "kpi":
-            elsewhere: set[str] = set()
-        else:
-            elsewhere = {kpi for r in self.plan.rows.values() if r.kind == "kpi" for kpi in r.kpis}
         for kpi_id in row.kpis:
             kpi = self.plan.kpis.get(kpi_id)
-            if kpi is not None and kpi.role == "kpi" and kpi_id not in elsewhere:
+            is_here = row.kind == "kpi" or kpi_id not in self.apart
+            if kpi is not None and kpi.role == "kpi" and is_here:
                 yield kpi
 
     def _months(self, line: WorkLine | FigureLine) -> tuple[Value, ...]:
