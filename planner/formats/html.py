@@ -94,13 +94,14 @@ def _shares(table: Table, ems: float) -> Iterator[float]:
 
 
 def _head(document: Document, title: Markup) -> Markup:
-    reference, draft, date, confidentiality = (*document.header, "", "", "", "")[:4]
-    heading = title + (_tag("span", _text(draft), class_="draft") if draft else "")
+    head = document.header
+    heading = title + (_tag("span", _text(head.draft), class_="draft") if head.draft else "")
     legend = [_tag("li", _text(piece)) for piece in document.legend]
     stamp = [
-        _tag("p", _tag("span", _text(reference), class_="reference")) if reference else "",
-        _tag("p", _text(date)) if date else "",
-        _tag("p", _text(confidentiality)) if confidentiality else "",
+        _tag("p", _tag("span", _text(head.reference), class_="reference"))
+        if head.reference
+        else "",
+        *(_tag("p", _text(said)) for said in (head.date, head.confidentiality) if said),
     ]
     return _tag(
         "header",
@@ -124,8 +125,14 @@ def _block(block: Block, number: int) -> Markup:
 
 
 def _table(table: Table, number: int) -> Markup:
-    columns = [_tag("col", class_=f"c{place}") for place in range(len(table.columns))]
-    names = [_tag("th", _text(column.title), scope="col") for column in table.columns]
+    columns = [
+        _tag("col", class_=f"c{place} marked" if column.is_marked else f"c{place}")
+        for place, column in enumerate(table.columns)
+    ]
+    names = [
+        _tag("th", _text(column.title), scope="col", class_="marked" if column.is_marked else None)
+        for column in table.columns
+    ]
     return _tag(
         "table",
         _tag("colgroup", *columns),

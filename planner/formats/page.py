@@ -1,11 +1,13 @@
-"""The paper a document is printed on."""
+"""The sheet a document is printed on."""
 
 from typing import Literal
 
 from msgspec import Struct
 
+Paper = Literal["A3", "A4"]
+
 
 class Page(Struct, frozen=True):
-    """A sheet, always landscape."""
+    """A landscape sheet."""
 
-    paper: Literal["A3", "A4"] = "A3"
+    paper: Paper = "A3"

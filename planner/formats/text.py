@@ -33,7 +33,9 @@ def render(document: Document, cells: int = WIDTH) -> str:
 
 
 def _lines(document: Document, cells: int) -> Iterator[str]:
-    if header := "　".join(filter(None, map(one_line, document.header))):
+    head = document.header
+    parts = (head.reference, head.draft, head.date, head.confidentiality)
+    if header := "　".join(filter(None, map(one_line, parts))):
         yield from fold(header, cells)
     yield from fold(one_line(document.title), cells)
     yield from fold(one_line(document.subject), cells)

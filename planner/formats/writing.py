@@ -3,7 +3,6 @@
 import errno
 import os
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 
 from planner.errors import PlannerError
@@ -14,12 +13,13 @@ from planner.store.files import write_atomically
 
 
 def _pdf(document: Document, page: Page) -> bytes:
-    made: bytes = import_module("planner.formats.pdf").render(document, page)
-    return made
+    from planner.formats import pdf  # noqa: PLC0415 - each format loads only what it needs
+
+    return pdf.render(document, page)
 
 
 def _html(document: Document, page: Page) -> bytes:
-    from planner.formats import html  # noqa: PLC0415 - each format loads only what it needs
+    from planner.formats import html  # noqa: PLC0415
 
     return html.render(document, page).encode()
 

@@ -67,6 +67,7 @@ class Column(Struct, frozen=True):
         name: A word of code for it: number, title, outline, 2020-05, note, status.
         title: What its header says.
         short: What it is called where there is little room; empty: its title.
+        is_marked: Whether it stands out, as the month looked at does.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Column(Struct, frozen=True):
     share: float = 0
     align: Align = "left"
     short: str = ""
+    is_marked: bool = False
 
 
 class TableLine(Struct, frozen=True):
@@ -114,19 +116,27 @@ class Paragraph(Struct, frozen=True):
 Block = Heading | Paragraph | Table
 
 
+class Header(Struct, frozen=True):
+    """What stands above a document on paper: 資料番号, 【案】, the day, 機密性; empty for none."""
+
+    reference: str = ""
+    draft: str = ""
+    date: str = ""
+    confidentiality: str = ""
+
+
 class Document(Struct, frozen=True):
     """A report ready to be rendered.
 
     Attributes:
         title: What it is.
         subject: What of it and as of when, in a line.
-        header: What stands above it on paper: 資料番号, 【案】, date, 機密性.
         legend: What the signs mean, a piece each.
     """
 
     title: str
     subject: str = ""
-    header: tuple[str, ...] = ()
+    header: Header = Header()
     legend: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
 

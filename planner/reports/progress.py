@@ -13,13 +13,13 @@ from planner.fiscal import Month, add_months
 from planner.language import _
 from planner.ledger import MarkState
 from planner.model import Item, Kpi, Plan, Report, Row
+from planner.model import Mark as ModelMark
 from planner.reports import grid
 from planner.reports.document import (
-    Block,
     Column,
     Document,
+    Header,
     Mark,
-    Paragraph,
     Rating,
     Table,
     TableCell,
@@ -72,38 +72,42 @@ class Options(Struct, frozen=True):
 
 def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  # noqa: B008 - immutable
     """The grid of a plan looked at from a month."""
-    lines = tuple(_Lines(plan, month, options).all())
-    draft = _("【案】") if plan.decided is None else ""
-    header = (options.reference, draft, options.date, options.confidentiality)
+    apart = frozenset(kpi for row in plan.rows.values() if row.kind == "kpi" for kpi in row.kpis)
+    lines = tuple(_Lines(plan, month, options, apart).all())
     return Document(
         title=_("{title}（進捗）").format(title=one_line(plan.title)),
         subject=_subject(plan, month, options),
-        header=tuple(one_line(text) for text in header),
+        header=Header(
+            reference=one_line(options.reference),
+            draft=_("【案】") if plan.decided is None else "",
+            date=one_line(options.date),
+            confidentiality=one_line(options.confidentiality),
+        ),
         legend=tuple(_legend(plan, month, options)),
-        blocks=(_table(plan, lines),),
+        blocks=(Table(tuple(_columns(plan, month)), lines or (_none(),)),),
     )
 
 
-def _table(plan: Plan, lines: tuple[TableLine, ...]) -> Block:
-    """The lines under their columns; a sentence where there are none."""
-    return (
-        Table(tuple(_columns(plan)), lines) if lines else Paragraph(_("当てはまる行はありません。"))
-    )
+def _none() -> TableLine:
+    """What stands where no row fits the options."""
+    return _band("section", _("当てはまる行はありません。"))
 
 
-def _columns(plan: Plan) -> Iterator[Column]:
+def _columns(plan: Plan, looked_at: Month) -> Iterator[Column]:
     yield Column("number", _("項番"), ems=2.9, align="center")
     yield Column("title", _("事業"), share=13)
     yield Column("outline", _("実施（手段・スケジュール）概要"), share=29, short=_("実施概要"))
     for month in plan.year.months:
-        yield Column(month, wording.month_name(month), ems=3.8, align="center")
+        yield Column(
+            month, wording.month_name(month), ems=3.8, align="center", is_marked=month == looked_at
+        )
     yield Column(
         "note",
         _("進捗状況（計画を下回る場合は、今後改善すべき点等）"),
         share=30,
         short=_("進捗状況"),
     )
-    yield Column("status", _("実施状況"), ems=3.5, align="center")
+    yield Column("status", _("実施\n状況"), ems=3.4, align="center", short=_("実施状況"))
 
 
 class _Lines(Struct, frozen=True):
@@ -112,6 +116,8 @@ class _Lines(Struct, frozen=True):
     plan: Plan
     month: Month
     options: Options
+    apart: frozenset[str]
+    """Ids of the KPIs that have a row of their own."""
 
     def all(self) -> Iterator[TableLine]:
         """All lines; a band only where work follows it."""
@@ -196,7 +202,7 @@ class _Lines(Struct, frozen=True):
             series = kpi.lines[line.place]
             name = series.label or f"{kpi.name} {wording.series_name(series.series)}"
             return (Words(one_line(name), "label"),)
-        steps = [wording.mark_sentence(self.plan, row, mark) for mark in row.marks if mark.is_step]
+        steps = [_step(self.plan, mark) for mark in row.marks if mark.is_step]
         told = _labelled(_("手順"), "\n".join(steps))
         kpis = tuple(word for kpi in self._kpis_told(row) for word in _kpi_words(kpi))
         own = _words(row.text)
@@ -204,13 +210,10 @@ class _Lines(Struct, frozen=True):
 
     def _kpis_told(self, row: Row) -> Iterator[Kpi]:
         """The published KPIs of a row that no row of their own tells."""
-        if row.kind == "kpi":
-            elsewhere: set[str] = set()
-        else:
-            elsewhere = {kpi for r in self.plan.rows.values() if r.kind == "kpi" for kpi in r.kpis}
         for kpi_id in row.kpis:
             kpi = self.plan.kpis.get(kpi_id)
-            if kpi is not None and kpi.role == "kpi" and kpi_id not in elsewhere:
+            is_here = row.kind == "kpi" or kpi_id not in self.apart
+            if kpi is not None and kpi.role == "kpi" and is_here:
                 yield kpi
 
     def _months(self, line: WorkLine | FigureLine) -> tuple[Value, ...]:
@@ -300,6 +303,16 @@ def _reach(starts: Sequence[bool], place: int) -> int:
     """Over how many lines the cell that starts at a place reaches."""
     following = (n for n in range(place + 1, len(starts)) if starts[n])
     return next(following, len(starts)) - place
+
+
+def _step(plan: Plan, mark: ModelMark) -> str:
+    """A 手順 with its month and what became of it."""
+    month = wording.month_label(mark.due, plan.year) if mark.due else _("時期未定")
+    if mark.done is not None:
+        month = _("{month} 済").format(month=wording.month_label(mark.done, plan.year))
+    elif mark.dropped is not None:
+        month = _("中止")
+    return _("・{step}（{month}）").format(step=one_line(mark.text), month=month)
 
 
 def _band(kind: Literal["pillar", "section"], text: str) -> TableLine:

@@ -1,0 +1,150 @@
+"""A document on paper: typst sets it, its words given as data and never as code."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any, cast
+
+import msgspec
+
+from planner.formats.glyphs import value_text
+from planner.formats.page import Page
+from planner.language import _, current_language
+from planner.reports.document import Document, Rating, Table, TableLine, Value, Words
+from planner.reports.grid import FigureCell
+from planner.text import clean
+
+TEMPLATE = Path(__file__).with_name("document.typ")
+_SIZES = {"A3": 8, "A4": 7.5}  # points; never smaller than 7.5, pages are added instead
+_LONG = 400  # letters: an item of more is measured, a row of fewer is never split
+
+# Level among the headers of a page, grey (0 to 255), and how many cells its text is made of.
+_BANDS = {"pillar": (2, 205, 1), "section": (3, 232, 1), "item": (4, 244, 2)}
+
+
+def render(document: Document, page: Page = Page()) -> bytes:  # noqa: B008 - immutable
+    """The document as a PDF; the same bytes for the same document."""
+    import typst  # noqa: PLC0415 - only where something is printed
+
+    fonts = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(font_folder())],
+    )
+    compiler = typst.Compiler(
+        TEMPLATE.read_bytes(), font_paths=fonts, sys_inputs={"document": words(document, page)}
+    )
+    return cast("bytes", compiler.compile(format="pdf", timestamp=0))
+
+
+def font_folder() -> Path:
+    """Where the Japanese fonts lie."""
+    import pylopdf_fonts_jp  # noqa: PLC0415 - only where something is printed
+
+    return Path(pylopdf_fonts_jp.__file__).parent
+
+
+def words(document: Document, page: Page) -> str:
+    """What the template sets, as JSON."""
+    return msgspec.json.encode(_data(document, page)).decode()
+
+
+def _data(document: Document, page: Page) -> dict[str, Any]:
+    (table,) = document.tables()
+    head = document.header
+    return {
+        "paper": page.paper.lower(),
+        "size": _SIZES[page.paper],
+        "language": current_language(),
+        "title": clean(document.title) + clean(head.draft),
+        "left": clean(document.subject),
+        "right": "　".join(filter(None, (clean(head.date), clean(head.confidentiality)))),
+        "reference": clean(head.reference),
+        "legend": "　".join(clean(text) for text in document.legend),
+        "continued": _("（続き）"),
+        "columns": [
+            {
+                "title": clean(column.title),
+                "ems": column.ems,
+                "share": column.share,
+                "marked": column.is_marked,
+            }
+            for column in table.columns
+        ],
+        "parts": list(_parts(table)),
+    }
+
+
+def _parts(table: Table) -> Iterator[dict[str, Any]]:
+    """Bands, and between them the lines of each item together."""
+    for place, (_keep, lines) in enumerate(groupby(table.lines, key=_together)):
+        group = list(lines)
+        first = group[0]
+        if first.kind in _BANDS:
+            for line in group:
+                yield _band(f"band-{place}-{line.kind}", line.kind, [line])
+        else:
+            yield {
+                "kind": "item",
+                "lines": [_line(line) for line in group],
+                "is-long": sum(map(_letters, group)) > _LONG,
+                "band": _band(f"band-{place}", "item", group[:1]),
+            }
+
+
+def _together(line: TableLine) -> tuple[str, bool]:
+    return line.keep, line.kind in _BANDS
+
+
+def _band(name: str, kind: str, lines: list[TableLine]) -> dict[str, Any]:
+    """A line over the whole table that says what stands below it, again on each page."""
+    level, shade, reach = _BANDS[kind]
+    texts = (value_text(cell.value) for line in lines for place, cell in line.cells[:reach])
+    text = " ".join(" ".join(texts).split("\n"))
+    return {"kind": "band", "level": level, "shade": shade, "name": name, "text": text}
+
+
+def _letters(line: TableLine) -> int:
+    return sum(len(value_text(cell.value)) for _place, cell in line.cells)
+
+
+def _line(line: TableLine) -> dict[str, Any]:
+    own = sum(len(value_text(cell.value)) for _place, cell in line.cells if cell.rows == 1)
+    return {
+        "is-short": own < _LONG,
+        "cells": [
+            {"x": place, "rows": cell.rows, "columns": cell.columns, **_content(line, cell.value)}
+            for place, cell in line.cells
+        ],
+    }
+
+
+def _content(line: TableLine, value: Value) -> dict[str, Any]:
+    if isinstance(value, tuple):
+        if line.kind == "figures":
+            return {"kind": "name", "text": value_text(value)}
+        return {"kind": "words", "paragraphs": list(_paragraphs(value))}
+    if isinstance(value, FigureCell):
+        return {"kind": "figure" if value.value is not None else "sign", "text": value_text(value)}
+    kind = "status" if isinstance(value, Rating) else "sign"
+    return {"kind": kind, "text": value_text(value)}
+
+
+def _paragraphs(words: tuple[Words, ...]) -> Iterator[list[dict[str, str]]]:
+    """Lines of pieces; a label begins the line of what it names."""
+    held: list[dict[str, str]] = []
+    for word in words:
+        if word.role == "plain":
+            for line in clean(word.text).split("\n"):
+                yield [*held, _piece(line, "plain")]
+                held = []
+        elif word.role == "label":
+            held = [_piece(word.text, "label")]
+        else:
+            yield [_piece(word.text, word.role)]
+    if held:
+        yield held
+
+
+def _piece(text: str, role: str) -> dict[str, str]:
+    return {"text": clean(text), "role": role}
