@@ -16,7 +16,18 @@ PACKAGE = ROOT / "planner"
 ORDER = (
     *("errors", "text", "language", "fiscal", "config"),
     *("model", "changes", "history", "kpi", "ledger", "reports", "slips", "schema"),
-    *("store", "book", "library", "formats", "importing", "wording", "ui", "cli"),
+    *(
+        "store",
+        "book",
+        "library",
+        "state",
+        "opening",
+        "formats",
+        "importing",
+        "wording",
+        "ui",
+        "cli",
+    ),
 )
 
 PURE = ORDER[: ORDER.index("store")]
