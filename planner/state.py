@@ -22,6 +22,7 @@ from planner.reports import grid
 STATE_FILE = "state.json"
 VERSION = 1
 _LARGEST = 256 * 1024  # bytes; a file beyond is not ours and would only cost start-up
+_NOT_UNDERSTOOD = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _MOST_PLACES = 40  # plans; the one left longest ago goes first
 
 
@@ -166,7 +167,7 @@ class _Versioned(Struct):
 def _read(path: Path | None) -> State | None:
     """The state kept; None where there is none that can be understood."""
     content = _content(path)
-    with suppress(msgspec.DecodeError, RecursionError):
+    with suppress(*_NOT_UNDERSTOOD):
         if content and msgspec.json.decode(content, type=_Versioned).version == VERSION:
             return msgspec.json.decode(content, type=State)
     return None
@@ -182,7 +183,7 @@ def _content(path: Path | None) -> bytes:
 
 def _is_newer(path: Path) -> bool:
     """Whether a newer program wrote the file, which is then left to it."""
-    with suppress(msgspec.DecodeError, RecursionError):
+    with suppress(*_NOT_UNDERSTOOD):
         return msgspec.json.decode(_content(path), type=_Versioned).version > VERSION
     return False
 

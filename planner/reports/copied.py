@@ -20,7 +20,7 @@ from planner.text import clean
 # Japanese spreadsheets take the full-width forms for the same.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
 _NUMBER = re.compile(r"0|[1-9]\d{0,14}")
-_DATE_LIKE = re.compile(r"[\d\s./:()（）,%％年月日時分秒-]*\d[\d\s./:()（）,%％年月日時分秒-]*")
+_DATE_LIKE = re.compile(r"\s*(?=\D*\d)[\d./:()（）,%％年月日時分秒元令和平成昭RHS-]+\s*")
 
 
 class _Sink:

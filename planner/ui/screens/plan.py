@@ -195,6 +195,8 @@ class PlanScreen(Screen[None]):
             self._grid.view = view
             self._show_heading()
             self._show_detail()
+            if not self._grid.lines:
+                self.say(_("ここに当てはまる行はありません（f と i で変えられます）"), "busy")
 
     def _follow_cursor(self) -> None:
         """Say how many rows are selected; once the cursor rests, show the row's detail."""

@@ -397,8 +397,8 @@ class Grid(Sheet):
 
     def _work_line_near(self, place: int, *, forward: bool) -> int:
         """The nearest row of work at or after a line (before it, where not forward)."""
-        ahead = range(place, len(self.lines))
-        behind = range(place, -1, -1)
+        ahead = range(max(place, 0), len(self.lines))
+        behind = range(min(place, len(self.lines) - 1), -1, -1)
         for candidates in (ahead, behind) if forward else (behind, ahead):
             for candidate in candidates:
                 if isinstance(self.lines[candidate], WorkLine):
