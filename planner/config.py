@@ -105,11 +105,17 @@ def load(
         UnavailableError: ``settings-broken`` with the file and what is wrong in it.
     """
     settings = stored(settings_path(environment))
-    given = {
+    return structs.replace(settings, **given(options, environment))
+
+
+def given(
+    options: Mapping[str, str | None], environment: Mapping[str, str] = os.environ
+) -> dict[str, str]:
+    """What is asked for now, by field: options, then variables of the environment."""
+    found = {
         field: environment[name] for name, field in _ENVIRONMENT.items() if environment.get(name)
     }
-    given |= {field: value for field, value in options.items() if value}
-    return structs.replace(settings, **given)
+    return found | {field: value for field, value in options.items() if value}
 
 
 def stored(path: Path) -> Settings:

@@ -24,6 +24,8 @@ class Terminal:
         arguments: Further arguments.
         columns: Width in cells.
         lines: Height in lines.
+
+    ``written`` is everything that came out so far.
     """
 
     def __init__(self, data: Path, *arguments: str, columns: int, lines: int) -> None:
@@ -36,6 +38,7 @@ class Terminal:
         }
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
+        self.written = b""
         self.process = pexpect.spawn(
             sys.executable,
             [str(MAIN), "--data", str(data), "--lang", "ja", *arguments],
@@ -106,6 +109,8 @@ class Terminal:
 
     def _read(self, seconds: float) -> None:
         try:
-            self._stream.feed(self.process.read_nonblocking(65536, timeout=seconds))
+            part = self.process.read_nonblocking(65536, timeout=seconds)
+            self.written += part
+            self._stream.feed(part)
         except (pexpect.TIMEOUT, pexpect.EOF):
             return

@@ -20,6 +20,8 @@ ORDER = (
         "store",
         "book",
         "library",
+        "state",
+        "opening",
         "wording",
         "reports.progress",
         "formats",

@@ -1,5 +1,9 @@
 """The real program in a pseudo-terminal: what a leader sees and what is left on disk."""
 
+import base64
+import csv
+import io
+import re
 import sys
 from pathlib import Path
 
@@ -8,9 +12,10 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are a matter of POSIX", allow_module_level=True)
 
+from msgspec import structs
 from terminal import Terminal
 
-from planner import library
+from planner import book, library
 from planner.book import PlanBook
 
 DOWN, RIGHT, ENTER, ESCAPE, CTRL_S = "\x1b[B", "\x1b[C", "\r", "\x1b", "\x13"
@@ -143,3 +148,62 @@ def test_a_note_typed_before_its_editor_is_drawn_is_not_taken_for_commands(data:
     row = opened(data).plan.rows["r01-1"]
     assert row.report("2020-06").note == "zx2"
     assert row.report("2020-06").status is None
+
+
+def test_a_copied_view_reaches_the_terminal_as_cells_for_excel(data: Path):
+    with Terminal(data, columns=80, lines=24) as terminal:
+        terminal.wait("q終了")
+        terminal.send("Y")
+        terminal.wait("64行を写しました")
+        terminal.send("q")
+        assert terminal.end() == 0
+        (sequence,) = re.findall(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07", terminal.written)
+    text = base64.b64decode(sequence, validate=True).decode()
+    heading, *rows = csv.reader(io.StringIO(text, newline=""), "excel-tab")
+    assert heading[4:16] == [f"{month}月" for month in (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)]
+    assert len(rows) == 75
+    assert rows[0][2] == "お客様満足度調査を活用したサービス水準の向上に努める"
+    assert [row[16] for row in rows].count("△") == 12
+
+
+def test_a_leader_comes_back_to_what_was_left_unless_another_view_is_asked_for(data: Path):
+    with Terminal(data, columns=120, lines=30) as terminal:
+        terminal.wait("q終了")
+        terminal.send("f3")
+        terminal.wait("レセプト")
+        terminal.send("]")
+        terminal.wait("表示R2.6")
+        terminal.send(">>q")
+        assert terminal.end() == 0
+    with Terminal(data, columns=120, lines=30) as terminal:
+        screen = terminal.wait("q終了")
+        assert "レセプト" in screen.splitlines()[0]
+        assert "表示R2.6" in screen.splitlines()[0]
+        terminal.send("q")
+        assert terminal.end() == 0
+    with Terminal(data, "--group", "保健", "--month", "9月", columns=120, lines=30) as terminal:
+        screen = terminal.wait("q終了")
+        assert "保健" in screen.splitlines()[0]
+        assert "表示R2.9" in screen.splitlines()[0]
+        terminal.send("q")
+        assert terminal.end() == 0
+
+
+def test_the_plan_last_open_opens_again(data: Path):
+    sample = library.find_plan(data)
+    newer = sample.with_name("r03")
+    plan = structs.replace(opened(data).plan, id="r03", fiscal_year=2021, title="翌年度")
+    book.create(newer, structs.replace(plan, status_month="2021-04", ledger_from="2021-04"))
+    for words, year in ((), "令和3年度"), (("--plan", sample.name), "令和2年度"), ((), "令和2年度"):
+        with Terminal(data, *words, columns=100, lines=24) as terminal:
+            assert year in terminal.wait("q終了").splitlines()[0]
+            terminal.send("q")
+            assert terminal.end() == 0
+
+
+def test_a_place_that_takes_no_state_stops_nothing(data: Path):
+    (data / "config" / "state.json").mkdir(parents=True)
+    with Terminal(data, columns=80, lines=24) as terminal:
+        terminal.wait("q終了")
+        terminal.send("]q")
+        assert terminal.end() == 0

@@ -4,16 +4,17 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from planner import config
+from planner import config, state
 from planner.book import PlanBook
-from planner.cli import editing, print_arguments, reading
+from planner.cli import editing, opened, print_arguments, reading
 from planner.cli.arguments import PROGRAM, Parser, add_shared, closing, language_asked
 from planner.cli.request import Request, find_folder, read_month
 from planner.config import Settings
 from planner.errors import Exit, PlannerError, UnavailableError, UsageError
 from planner.language import N_, _, set_language
+from planner.library import PLANS
 
 Declare = Callable[[Parser], None]
 
@@ -127,13 +128,18 @@ def _open_screen(request: Request) -> int:
     """
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise PlannerError("no-terminal")
-    folder = find_folder(request.settings)
+    settings, held = request.settings, state.read(state.state_path())
+    folder = find_folder(settings, held.last_plan(settings.data_folder / PLANS))
     month = None
     if request.given("month") is not None:
         month = read_month(PlanBook(folder).plan, request.given("month"))
+    group = config.given({"group": request.given("group")}).get("group")
+    if group is not None:  # asked for this once; the own group stays the one that was set
+        own = config.stored(config.settings_path()).group
+        settings = structs.replace(settings, group=own)
     from planner.ui.app import run  # noqa: PLC0415 - only the screen needs Textual
 
-    return run(request.settings, folder, month=month)
+    return run(settings, folder, held, group=group, month=month)
 
 
 def _print_plan(request: Request) -> Exit:
@@ -213,6 +219,12 @@ def _format(parser: Parser) -> None:
 def _output(parser: Parser) -> None:
     parser.own.add_argument(
         "-o", "--output", metavar="FILE", required=True, help=_("書き出す先。- は標準出力")
+    )
+
+
+def _file(parser: Parser) -> None:
+    parser.own.add_argument(
+        "file", metavar="FILE", nargs="?", help=_("開くファイル（既定: 最後に印刷したもの）")
     )
 
 
@@ -331,6 +343,13 @@ _TABLE = (
         ("planner export -o plan.json", "planner export --format json -o -"),
         (_format, _output),
         reading.export,
+    ),
+    Command(
+        "open",
+        N_("印刷したファイルを、この機械のいつものプログラムで開く"),
+        ("planner open", "planner open plan.pdf"),
+        (_file,),
+        opened.open_printed,
     ),
 )
 

@@ -10,16 +10,18 @@ from msgspec import structs
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
-from planner import config, wording
+from planner import config, state, wording
 from planner.book import PlanBook
 from planner.config import Settings
 from planner.errors import PlannerError
 from planner.fiscal import Month
 from planner.language import _
+from planner.state import Place, State, begin
 from planner.text import one_line
 from planner.ui.keys import COMMANDS, key_text
 from planner.ui.messages import (
     ChangeRequested,
+    CopyRequested,
     LeaveRequested,
     Printed,
     Refused,
@@ -41,7 +43,10 @@ class PlannerApp(App[None]):
     Args:
         book: The plan.
         settings: The person's settings.
-        month: Month to look at first; None for the plan's 基準月.
+        month: Month asked for; None for the one left, or the plan's 基準月.
+        group: Group asked for; None for the one left, or the person's own.
+        held: What was left behind the last time.
+        state_path: Where to keep what is left behind; None to keep nothing.
     """
 
     TITLE = "planner"
@@ -50,17 +55,27 @@ class PlannerApp(App[None]):
     * { scrollbar-color: $primary; }
     """
 
-    def __init__(self, book: PlanBook, settings: Settings, month: Month | None = None) -> None:
+    def __init__(  # noqa: PLR0913 - each has its own source
+        self,
+        book: PlanBook,
+        settings: Settings,
+        month: Month | None = None,
+        *,
+        group: str | None = None,
+        held: State = State(),  # noqa: B008 - immutable
+        state_path: Path | None = None,
+    ) -> None:
         super().__init__()
         self._book = book
         self._settings = settings
         self._writer = Writer(book, self.post_message)
+        self._state_path = state_path
         plan = book.plan
-        group = settings.group if settings.group in plan.groups else ""
+        place = held.place(book.folder, plan)
         self._main = PlanScreen(
             plan,
-            group=group,
-            month=month if month is not None and month in plan.year else plan.status_month,
+            begin(plan, place, own_group=settings.group, group=group, month=month),
+            widths=held.widths,
             hint=self._first_words(),
             is_read_only=book.is_read_only,
         )
@@ -135,7 +150,34 @@ class PlannerApp(App[None]):
 
     def on_leave_requested(self) -> None:
         """Leave: the requests before it are with the writer by now."""
+        state.leave(self._state_path, self._place(), self._main.widths)
         self.exit()
+
+    def on_copy_requested(self, message: CopyRequested) -> None:
+        """Give text to the terminal for its clipboard."""
+        from planner.ui.copying import copied_sentence  # noqa: PLC0415 - seldom needed
+
+        self.copy_to_clipboard(message.text)
+        self._main.say(copied_sentence(message.text, message.count, self._state_path))
+
+    def action_open_printed(self) -> None:
+        """Open the file printed last."""
+        printed = state.read(self._state_path).printed
+        if printed:
+            self.run_worker(partial(self._open_file, Path(printed)), thread=True)
+        else:
+            self._main.say(_("印刷したファイルがまだありません"), "busy")
+
+    def _open_file(self, path: Path) -> None:
+        """Open a file, in a thread: programs take their time to start."""
+        from planner.opening import open_file  # noqa: PLC0415 - seldom needed
+
+        said, style = _("{path} を開きました").format(path=one_line(str(path))), ""
+        try:
+            open_file(path)
+        except PlannerError as error:
+            said, style = wording.error_sentence(error), "bad"
+        self.call_from_thread(self._main.say, said, style)
 
     def action_settings(self) -> None:
         """Change name, own group and the rest."""
@@ -207,6 +249,20 @@ class PlannerApp(App[None]):
         self._main.show_group(settings.group)
         self._main.say(_("設定を保存しました"))
 
+    def _place(self) -> Place:
+        """Where the person is."""
+        main, plan = self._main, self._book.plan
+        return Place(
+            folder=str(self._book.folder.absolute()),
+            plan=plan.id,
+            group=main.view.group,
+            incentive_only=main.view.incentive_only,
+            month=main.month,
+            row=main.cursor_row,
+            own_group=self._settings.group,
+            status_month=plan.status_month,
+        )
+
     def _first_words(self) -> str:
         if self._book.problem is not None:
             return wording.error_sentence(self._book.problem)
@@ -221,13 +277,34 @@ def _collect_from_now_on() -> None:
     gc.enable()
 
 
-def run(settings: Settings, folder: Path, *, month: str | None = None) -> int:
+def run(
+    settings: Settings,
+    folder: Path,
+    held: State,
+    *,
+    group: str | None = None,
+    month: str | None = None,
+) -> int:
     """Open a plan's folder on the screen until the person leaves; the exit code.
+
+    Args:
+        settings: The person's settings.
+        folder: The plan's folder.
+        held: What was left behind the last time.
+        group: Group asked for now.
+        month: Month asked for now.
 
     Raises:
         UnavailableError: When the plan cannot be read at all.
     """
     book = PlanBook(folder, who=settings.name)
-    app = PlannerApp(book, settings, Month(month) if month else None)
+    app = PlannerApp(
+        book,
+        settings,
+        Month(month) if month else None,
+        group=group,
+        held=held,
+        state_path=state.state_path(),
+    )
     app.run()
     return app.return_code or 0

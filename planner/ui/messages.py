@@ -39,6 +39,20 @@ class UndoRequested(Message):
         self.is_redo = is_redo
 
 
+class CopyRequested(Message):
+    """A person wants text in the clipboard.
+
+    Args:
+        text: The text.
+        count: How many rows of the plan it is.
+    """
+
+    def __init__(self, text: str, count: int) -> None:
+        super().__init__()
+        self.text = text
+        self.count = count
+
+
 class LeaveRequested(Message):
     """A person wants to leave; it stands in line behind the changes asked for."""
 

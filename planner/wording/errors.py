@@ -72,6 +72,20 @@ ERRORS: dict[str, str] = {
     "system-refused": N_(
         "{path} を読み書きできませんでした（{problem}）。場所と空き容量を確かめてください。"
     ),
+    # files that are opened
+    "file-unknown": N_("{path} というファイルはありません。名前と場所を確かめてください。"),
+    "file-kind": N_("{path} は開けない種類のファイルです（開けるもの: {names}）。"),
+    "no-display": N_(
+        "ここからは画面のプログラムを起動できません。{path} を手元のパソコンで開いてください。"
+    ),
+    "open-failed": N_(
+        "{path} を開けませんでした（{problem}）。"
+        "この種類のファイルを開くプログラムがあるか確かめてください。"
+    ),
+    "nothing-printed": N_(
+        "印刷したファイルがまだありません。開くファイルの名前を付けてください"
+        "（planner open FILE）。"
+    ),
     # typed values
     "month-unreadable": N_("「{text}」は月として読めません（例: 6月、R2.6、2020-06）。"),
     "year-unreadable": N_("「{text}」は年度として読めません（例: R2、令和2年度、2020）。"),

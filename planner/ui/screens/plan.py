@@ -1,6 +1,6 @@
 """The plan's screen: the grid, the row's detail, what was saved, and the keys."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.reactive import reactive
@@ -16,10 +16,17 @@ from planner.language import _
 from planner.model import Mark, Plan, Row
 from planner.reports import grid as report
 from planner.reports.signs import MARK_SIGNS
+from planner.state import Beginning, Widths
 from planner.ui import intents, questions, search
 from planner.ui.heading import heading_text
 from planner.ui.keys import COMMANDS, Place, bindings
-from planner.ui.messages import ChangeRequested, Refused, UndoRequested, Written
+from planner.ui.messages import (
+    ChangeRequested,
+    CopyRequested,
+    Refused,
+    UndoRequested,
+    Written,
+)
 from planner.ui.questions import Answer, Field, Question, TextField
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.grid import Grid
@@ -29,14 +36,14 @@ REST = 0.05  # seconds; a key held down moves the cursor without drawing every r
 
 
 class PlanScreen(Screen[None]):
-    """One plan, opened on its 基準月 and the person's own group.
+    """One plan, opened as it was left, at first on its 基準月 and the person's own group.
 
     It asks for changes by message and shows each plan it is given.
 
     Args:
         plan: The plan to begin with.
-        group: Group shown; empty for all.
-        month: Month looked at.
+        beginning: Group, month and row to begin with.
+        widths: Widths of columns by class of the terminal's width.
         hint: What to say at first.
         is_read_only: Whether the plan takes no changes.
     """
@@ -64,12 +71,20 @@ class PlanScreen(Screen[None]):
     """Group and filter shown."""
 
     def __init__(
-        self, plan: Plan, *, group: str, month: Month, hint: str = "", is_read_only: bool = False
+        self,
+        plan: Plan,
+        beginning: Beginning,
+        *,
+        widths: Mapping[str, Widths] | None = None,
+        hint: str = "",
+        is_read_only: bool = False,
     ) -> None:
         super().__init__()
         self.set_reactive(PlanScreen.plan, plan)
-        self.set_reactive(PlanScreen.month, month)
-        self.set_reactive(PlanScreen.view, report.View(group=group))
+        self.set_reactive(PlanScreen.month, beginning.month)
+        self.set_reactive(PlanScreen.view, beginning.view)
+        self._first_row = beginning.row
+        self._first_widths = dict(widths or {})
         self._hint = hint
         self._is_read_only = is_read_only
         self._found = ""
@@ -91,7 +106,9 @@ class PlanScreen(Screen[None]):
         grid.set_reactive(Grid.view, self.view)
         grid.set_reactive(Grid.month, self.month)
         grid.set_reactive(Grid.cursor_column, self._plan.year.months.index(self.month))
+        grid.widths = self._first_widths
         grid.plan = self._plan
+        grid.move_to_row(self._first_row)
         for moved in ("cursor_line", "cursor_column", "selected"):
             self.watch(grid, moved, self._follow_cursor, init=False)
         self._show_detail()
@@ -137,6 +154,17 @@ class PlanScreen(Screen[None]):
         self.say(wording.error_sentence(message.error), "bad")
         self._keep_text(message.request)
 
+    @property
+    def cursor_row(self) -> str:
+        """Id of the row under the cursor; empty where there is none."""
+        row = self._grid.row
+        return row.id if row is not None else ""
+
+    @property
+    def widths(self) -> dict[str, Widths]:
+        """Widths of columns as changed by now."""
+        return self._grid.widths
+
     def show_group(self, group: str) -> None:
         """Show the rows of a group, all for an empty name."""
         self.view = report.View(group, self.view.incentive_only)
@@ -172,6 +200,8 @@ class PlanScreen(Screen[None]):
             self._grid.view = view
             self._show_heading()
             self._show_detail()
+            if not self._grid.lines:
+                self.say(_("ここに当てはまる行はありません（f と i で変えられます）"), "busy")
 
     def _follow_cursor(self) -> None:
         """Say how many rows are selected; once the cursor rests, show the row's detail."""
@@ -376,6 +406,19 @@ class PlanScreen(Screen[None]):
         """Look at the month after."""
         self._look_at(1)
 
+    def action_resize_title(self, cells: int) -> None:
+        """Make the column 事業 wider, or narrower by a negative number of cells."""
+        self._resize(title=cells)
+
+    def action_resize_note(self, cells: int) -> None:
+        """Make the column 進捗状況 wider, or narrower by a negative number of cells."""
+        self._resize(note=cells)
+
+    def action_reset_columns(self) -> None:
+        """Let the terminal's width decide about the columns again."""
+        self._grid.reset_columns()
+        self.say(_("列の幅を標準に戻しました"))
+
     def action_set_status_month(self) -> None:
         """Make the month looked at the plan's 基準月."""
         self._request([SetStatusMonth(self.month)])
@@ -392,6 +435,17 @@ class PlanScreen(Screen[None]):
                 self._grid.move_to_row(row_id)
 
         self.app.push_screen(SlipsScreen(plan, self.month, group), jump)
+
+    # Taking away
+
+    def action_copy_rows(self) -> None:
+        """Put the rows meant into the clipboard."""
+        rows = {row.id for row in self._rows_meant()}
+        self._copy([line for line in self._grid.lines if getattr(line, "row", None) in rows])
+
+    def action_copy_view(self) -> None:
+        """Put all rows shown into the clipboard."""
+        self._copy(self._grid.lines)
 
     def action_help(self) -> None:
         """List all keys; the chosen one is carried out."""
@@ -473,6 +527,26 @@ class PlanScreen(Screen[None]):
         self._offered = frozenset(row.id for row in rows) if able else frozenset()
         text = _("Space で{month}の●も実施済に").format(month=wording.month_name(self.month))
         return text if able else ""
+
+    def _copy(self, lines: Sequence[report.Line]) -> None:
+        from planner.reports.copied import tab_separated  # noqa: PLC0415 - seldom needed
+        from planner.ui.copying import heading  # noqa: PLC0415
+
+        count = sum(isinstance(line, report.WorkLine) for line in lines)
+        if not count:
+            self.say(_("写す行がありません"), "busy")
+            return
+        plan, month = self._plan, self.month
+        text = tab_separated(plan, lines, month, heading(plan, month))
+        self.post_message(CopyRequested(text, count))
+
+    def _resize(self, *, title: int = 0, note: int = 0) -> None:
+        if not self._grid.resize_columns(title=title, note=note):
+            self.say(_("列の幅はここまでです（どの列も見えるように）"), "busy")
+            return
+        columns = self._grid.columns
+        said = _("列の幅 事業 {title}　進捗状況 {note}（「列の幅を標準に戻す」は Ctrl+P から）")
+        self.say(said.format(title=columns.title, note=columns.note))
 
     def _look_at(self, count: int) -> None:
         month = add_months(self.month, count)

@@ -16,11 +16,14 @@ from planner.reports.grid import (
     Line,
     WorkLine,
 )
+from planner.state import Widths
 from planner.text import width
-from planner.ui.columns import fit
+from planner.ui.columns import Columns, fit, resized, rules, width_class
 from planner.ui.drawing import NOTE_COLUMN, Drawing
 from planner.ui.keys import bindings
 from planner.ui.widgets.sheet import HEADER, Sheet
+
+GRIP = 1  # cells beside a rule where the mouse still takes hold of it
 
 
 class Grid(Sheet):
@@ -60,6 +63,9 @@ class Grid(Sheet):
         self._anchor: str | None = None
         self._number = 2
         self._columns = fit(80, self._number)
+        self.widths: dict[str, Widths] = {}
+        self._held = ""
+        self._is_dragged = False
 
     # Where the cursor is
 
@@ -192,6 +198,68 @@ class Grid(Sheet):
         else:
             self.begin_selection()
 
+    # Widths of columns
+
+    @property
+    def columns(self) -> Columns:
+        """Cells of each column now."""
+        return self._columns
+
+    @property
+    def _wanted(self) -> Widths:
+        return self.widths.get(width_class(self.room), Widths())
+
+    def resize_columns(self, *, title: int = 0, note: int = 0) -> bool:
+        """Make columns wider by so many cells; False where they cannot be."""
+        wanted = resized(self.room, self._number, self._wanted, title=title, note=note)
+        if wanted == self._wanted:
+            return False
+        self.widths[width_class(self.room)] = wanted
+        self._fit_columns()
+        return True
+
+    def reset_columns(self) -> None:
+        """Let the terminal's width decide again."""
+        self.widths.pop(width_class(self.room), None)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        self.fit(self.room)
+        self._bring_into_view()
+        self._redraw()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of a rule of the header."""
+        self._is_dragged = False
+        self._held = self._rule_at(event.x) if event.y < HEADER else ""
+        if self._held:
+            self.capture_mouse()
+            event.prevent_default()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Drag the rule."""
+        if not self._held:
+            return
+        event.prevent_default()
+        moved = event.x - self._rules().get(self._held, event.x)
+        if moved:
+            self._is_dragged = True
+            by = {"title": moved} if self._held == "title" else {"note": -moved}
+            self.resize_columns(**by)
+
+    def on_mouse_up(self) -> None:
+        """Let go of the rule."""
+        self._held = ""
+
+    def _rules(self) -> dict[str, int]:
+        return rules(self._columns, self.room, round(self.scroll_x))
+
+    def _rule_at(self, x: int) -> str:
+        """The rule under the mouse or right beside it; empty where none is."""
+        near = {name: abs(x - place) for name, place in self._rules().items()}
+        name = min(near, key=near.__getitem__)
+        return name if near[name] <= GRIP and x < self.room else ""
+
     # What follows from a change
 
     def watch_plan(self, old: Plan | None, plan: Plan | None) -> None:
@@ -247,7 +315,7 @@ class Grid(Sheet):
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse clicked; a double click opens the row."""
         place = event.y - HEADER + round(self.scroll_y)
-        if event.y < HEADER or place >= len(self.lines) or event.x >= self.room:
+        if self._is_dragged or event.y < HEADER or place >= len(self.lines) or event.x >= self.room:
             return
         event.stop()
         self.cursor_line = self._work_line_near(place, forward=False)
@@ -280,7 +348,7 @@ class Grid(Sheet):
 
     def fit(self, cells: int) -> None:
         """Share the cells out among the columns."""
-        columns = self._columns = fit(cells, self._number)
+        columns = self._columns = fit(cells, self._number, self._wanted)
         self._reach(columns.fixed + columns.scrolled, len(self.lines))
 
     def _redraw_changed(self, old: Plan, plan: Plan) -> None:
@@ -310,7 +378,9 @@ class Grid(Sheet):
         y = round(self.scroll_y)
         if top < y or (first - y >= height):
             y = top if top < y else min(first - height + 1, top)
-        x = self._scroll_for_month()
+        columns = self._columns
+        furthest = max(columns.scrolled - (self.room - columns.fixed), 0)
+        x = min(self._scroll_for_month(), furthest)
         if (x, y) != self.scroll_offset:
             self.scroll_to(x=x, y=y, animate=False, force=True)
 
@@ -327,8 +397,8 @@ class Grid(Sheet):
 
     def _work_line_near(self, place: int, *, forward: bool) -> int:
         """The nearest row of work at or after a line (before it, where not forward)."""
-        ahead = range(place, len(self.lines))
-        behind = range(place, -1, -1)
+        ahead = range(max(place, 0), len(self.lines))
+        behind = range(min(place, len(self.lines) - 1), -1, -1)
         for candidates in (ahead, behind) if forward else (behind, ahead):
             for candidate in candidates:
                 if isinstance(self.lines[candidate], WorkLine):
