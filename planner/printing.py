@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from planner import wording
+from planner import state, wording
 from planner.fiscal import Month, era_label
 from planner.formats import writing
 from planner.formats.page import Page
@@ -110,5 +110,5 @@ def _new_file(folder: Path, name: str, suffix: str) -> Path:
 
 
 def _remember(path: Path) -> None:
-    """The one place every printed file comes by."""
-    del path
+    """Let ``o`` and ``planner open`` find what was printed last."""
+    state.remember_printed(path, state.state_path())
