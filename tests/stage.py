@@ -104,7 +104,8 @@ async def stage(
     """Open the sample in a data folder; opened again, it is the plan as it was left."""
     library.open_library(data, is_chosen=False, who=who)
     folder = library.find_plan(data)
-    settings = Settings(data=str(data), group=group, name=who, theme=theme)
+    prints = str(data / "prints")
+    settings = Settings(data=str(data), group=group, name=who, theme=theme, prints=prints)
     app = PlannerApp(PlanBook(folder, who=who), settings, month)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()

@@ -56,7 +56,7 @@ def hostile_plan(said):
             row,
             text=said,
             title=said if name == "survey" else "",
-            reports={JUNE: Report("△", said, said)},
+            reports={month: Report(said, said, said) for month in ("2020-05", JUNE)},
             suspensions=(Suspension("r", JUNE, None, said),),
             marks=tuple(
                 structs.replace(mark, text=said if mark.text else "", word=said)
@@ -88,7 +88,7 @@ def hostile_plan(said):
         title=said,
         branch=said,
         pillars=tuple(structs.replace(p, title=said, number=said) for p in plan.pillars),
-        statuses=tuple(structs.replace(status, name=said) for status in plan.statuses),
+        statuses=tuple(structs.replace(s, name=said, symbol=said) for s in plan.statuses[:1]),
         rows=rows,
         items=items,
         sections=sections,
