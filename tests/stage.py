@@ -109,7 +109,8 @@ async def stage(
     """
     library.open_library(data, is_chosen=False, who=who)
     folder = library.find_plan(data)
-    settings = Settings(data=str(data), group=group, name=who, theme=theme)
+    prints = str(data / "prints")
+    settings = Settings(data=str(data), group=group, name=who, theme=theme, prints=prints)
     app = PlannerApp(
         PlanBook(folder, who=who),
         settings,

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from planner.formats.glyphs import value_text
 from planner.language import N_, _
-from planner.reports.document import Document, Rating, Table, TableLine, Value, Words
+from planner.reports.document import Document, Mark, Rating, Table, TableLine, Value, Words
 from planner.reports.grid import FigureCell
 from planner.text import clean, one_line
 
@@ -21,7 +21,7 @@ Field = str | Decimal
 _BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for the system's own encoding
 
 # What spreadsheets take for the beginning of a formula; the full-width forms with a Japanese IME.
-_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]")
+_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]\s*\S")
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?")
 
 # What stands on every line of an item, and the columns that follow others only here.
@@ -119,6 +119,8 @@ def _field(value: Value) -> Field:
     """A cell: a figure as a number with its decimals as typed, everything else as text."""
     if isinstance(value, FigureCell) and value.value is not None:
         return Decimal(format(value.value, "f"))
+    if isinstance(value, Mark):
+        return value_text(value)  # signs of our own, a ＋ among them
     return _text(value_text(value))
 
 

@@ -37,7 +37,8 @@ def figure_text(cell: FigureCell) -> str:
 
 def rating_text(rating: Rating) -> str:
     """A status, after last month's where both are shown: ○→△."""
-    return rating.symbol if rating.before is None else f"{rating.before}→{rating.symbol}"
+    symbol = clean(rating.symbol)
+    return symbol if rating.before is None else f"{clean(rating.before)}→{symbol}"
 
 
 def words_text(words: tuple[Words, ...]) -> str:

@@ -190,7 +190,9 @@ def _kind(value: Value) -> str:
         return "mark"
     if isinstance(value, FigureCell) and value.value is not None:
         return "figure"
-    return "rating" if isinstance(value, Rating) else ""
+    if isinstance(value, Rating):
+        return "rating" if value.before is None else "rating both"
+    return ""
 
 
 def _value(value: Value) -> Markup:

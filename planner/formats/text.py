@@ -19,11 +19,13 @@ from planner.reports.document import (
     Table,
     TableCell,
 )
+from planner.reports.grid import FigureCell
 from planner.text import one_line, width
 
 WIDTH = 180  # cells of a file's lines, as wide as a full screen
 _LEAST_PROSE = 56  # cells; where the texts get fewer, they stand below the months
 _LEAST = 5  # cells of a month: a ● apart from its bars
+_MOST = 13  # cells of a month: a figure of ten digits; a longer word is broken
 _INDENT = "    "
 
 
@@ -58,7 +60,10 @@ def _block(block: Block, cells: int) -> Iterator[str]:
 
 def _widths(table: Table, cells: int) -> tuple[int, ...] | None:
     """The cells of each column between its bars; None where too little is left for the texts."""
-    fixed = [_fixed_width(table, place) for place in range(len(table.columns))]
+    fixed = [
+        0 if column.share else max(_needed(table, place), _LEAST)
+        for place, column in enumerate(table.columns)
+    ]
     bars = len(fixed) + 1
     room = cells - sum(fixed) - bars
     shares = sum(column.share for column in table.columns)
@@ -72,15 +77,20 @@ def _widths(table: Table, cells: int) -> tuple[int, ...] | None:
     )
 
 
-def _fixed_width(table: Table, place: int) -> int:
-    """The cells a narrow column needs, its figures unbroken; 0 for one that takes a share."""
-    column = table.columns[place]
-    if column.share:
-        return 0
-    held = [_text(cell) for cell in _cells_at(table, place)]
-    name = _name(column)
-    header = width(name) if width(name) < 6 else max(longest_piece(name), (width(name) + 1) // 2)
-    return max(header, *map(longest_piece, held), _LEAST)
+def _needed(table: Table, place: int, *, is_tight: bool = False) -> int:
+    """The cells a narrow column needs: its figures unbroken, its header in two lines at most."""
+    held = [_unbroken(cell) for cell in _cells_at(table, place)]
+    name = _name(table.columns[place])
+    cells = width(name)
+    header = cells if cells < 6 and not is_tight else (cells + 1) // 2
+    needed = max(longest_piece(name), *held, 2)
+    return max(header, min(needed, _MOST))
+
+
+def _unbroken(cell: TableCell) -> int:
+    """The cells of what must stand on one line: a figure with all its signs, else a word."""
+    is_figure = isinstance(cell.value, FigureCell) and cell.value.value is not None
+    return width(_text(cell)) if is_figure else longest_piece(_text(cell))
 
 
 def _cells_at(table: Table, place: int) -> Iterator[TableCell]:
@@ -228,9 +238,11 @@ def _aligned(text: str, cells: int, align: Align) -> str:
 
 def _stacked(table: Table, cells: int) -> Iterator[str]:
     strip = [place for place, column in enumerate(table.columns) if not column.share]
-    widths = {place: _fixed_width(table, place) for place in strip}
+    widths = [_needed(table, place) for place in strip]
+    if sum(widths) + len(widths) - 1 > cells:
+        widths = [_needed(table, place, is_tight=True) for place in strip]
     rule = "-" * cells
-    yield from _strip([_name(table.columns[place]) for place in strip], list(widths.values()))
+    yield from _strip([_name(table.columns[place]) for place in strip], widths)
     for line in table.lines:
         held = dict(line.cells)
         if line.kind != "figures":
@@ -240,7 +252,7 @@ def _stacked(table: Table, cells: int) -> Iterator[str]:
                 yield from fold(_text(cell), cells)
             continue
         texts = [_text(held[place]) if place in held else "" for place in strip]
-        yield from _strip(texts, list(widths.values()))
+        yield from _strip(texts, widths)
         for place, column in enumerate(table.columns):
             text = _text(held[place]) if column.share and place in held else ""
             if text:
