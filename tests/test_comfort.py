@@ -70,7 +70,7 @@ async def test_the_incentive_filter_stays(tmp_path: Path):
         assert "インセンティブのみ" in s.heading()
 
 
-async def test_a_group_asked_for_counts_once_and_the_view_left_comes_back(tmp_path: Path):
+async def test_a_group_asked_for_comes_before_the_view_left(tmp_path: Path):
     kept = kept_in(tmp_path)
     async with stage(tmp_path, group="業務", kept=kept) as s:
         assert "業務" in s.heading()
@@ -187,6 +187,16 @@ async def test_a_key_at_the_end_of_its_way_says_so(tmp_path: Path, size, key: st
         assert len(rule_places(s)) == 1
 
 
+async def test_narrowing_what_is_scrolled_to_leaves_no_empty_cells_behind_it(tmp_path: Path):
+    async with stage(tmp_path, size=NARROW) as s:
+        await s.press("end", "right", "left")  # scrolled to the end of the note
+        await s.press(*"{{{{{{")
+        assert s.grid.columns.note == 12
+        assert all(line.rindex("│") == len(line.rstrip()) - 5 for line in s.drawn()[:1])
+        columns = s.grid.columns
+        assert s.grid.scroll_x + s.grid.room - columns.fixed <= columns.scrolled
+
+
 async def test_a_command_brings_the_usual_widths_back(tmp_path: Path):
     async with stage(tmp_path, size=WIDE) as s:
         usual = s.grid.columns
@@ -255,13 +265,15 @@ async def test_a_rule_of_the_header_is_dragged_with_the_mouse(
         assert cell(header, place) == "│"
         await s.pilot.mouse_down("#grid", offset=(place, 0))
         await s.pilot.hover("#grid", offset=(place + by // 2, 0))
-        await s.pilot.hover("#grid", offset=(place + by, 3))  # the hand is not steady
-        await s.pilot.mouse_up("#grid", offset=(place + by, 3))
+        low = s.grid.size.height - 2  # the hand is not steady
+        await s.pilot.hover("#grid", offset=(place + by, low))
+        await s.pilot.mouse_up("#grid", offset=(place + by, low))
         await s.pilot.pause()
         for name, cells in changed.items():
             assert getattr(s.grid.columns, name) == getattr(usual, name) + cells
         assert cell(s.drawn()[0], place + by) == "│"
-        assert s.grid.cursor_line == line  # letting go is no click
+        assert s.grid.cursor_line == line
+        assert s.grid.scroll_y == 0
         after = s.grid.columns
         await s.pilot.hover("#grid", offset=(place, 0))
         assert s.grid.columns == after

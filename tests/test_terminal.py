@@ -15,7 +15,7 @@ if sys.platform == "win32":
 from msgspec import structs
 from terminal import Terminal
 
-from planner import book, library
+from planner import book, config, library, state
 from planner.book import PlanBook
 
 DOWN, RIGHT, ENTER, ESCAPE, CTRL_S = "\x1b[B", "\x1b[C", "\r", "\x1b", "\x13"
@@ -170,7 +170,7 @@ def test_a_leader_comes_back_to_what_was_left_unless_another_view_is_asked_for(d
     with Terminal(data, columns=120, lines=30) as terminal:
         terminal.wait("q終了")
         terminal.send("f3")
-        terminal.wait("レセプト")
+        terminal.wait("基準月R2.5 レセプト")
         terminal.send("]")
         terminal.wait("表示R2.6")
         terminal.send(">>q")
@@ -187,6 +187,17 @@ def test_a_leader_comes_back_to_what_was_left_unless_another_view_is_asked_for(d
         assert "表示R2.9" in screen.splitlines()[0]
         terminal.send("q")
         assert terminal.end() == 0
+
+
+def test_a_group_asked_for_once_does_not_become_the_own_group(data: Path):
+    config.save(config.Settings(group="業務"), data / "config" / "settings.toml")
+    for words, wanted in (("--group", "保健"), "R2.5 保健"), ((), "R2.5 保健"):
+        with Terminal(data, *words, columns=120, lines=30) as terminal:
+            assert wanted in terminal.wait("q終了").splitlines()[0]
+            terminal.send("q")
+            assert terminal.end() == 0
+    (place,) = state.read(data / "config" / "state.json").places
+    assert (place.own_group, place.group) == ("業務", "保健")
 
 
 def test_the_plan_last_open_opens_again(data: Path):
@@ -207,3 +218,18 @@ def test_a_place_that_takes_no_state_stops_nothing(data: Path):
         terminal.wait("q終了")
         terminal.send("]q")
         assert terminal.end() == 0
+
+
+def test_a_rule_dragged_into_the_plan_is_not_a_click_there(data: Path):
+    with Terminal(data, columns=120, lines=30) as terminal:
+        terminal.wait("q終了")
+        place = cells(terminal.lines[1], terminal.lines[1].index("│"))
+        before = terminal.wait("1-1 お客様満足度")
+        for kind, column, line, end in (0, 0, 2, "M"), (32, -4, 8, "M"), (0, -4, 12, "m"):
+            terminal.send(f"\x1b[<{kind};{place + column + 1};{line}{end}")
+        terminal.wait(lambda text: cells(row := text.splitlines()[1], row.index("│")) == place - 4)
+        terminal.send("1")
+        terminal.wait("保存済")
+        terminal.send("q")
+        assert terminal.end() == 0
+    assert opened(data).plan.rows["r01-1"].report("2020-05").status == "◎", before

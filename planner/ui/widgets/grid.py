@@ -234,13 +234,12 @@ class Grid(Sheet):
         self._held = self._rule_at(event.x) if event.y < HEADER else ""
         if self._held:
             self.capture_mouse()
-            event.prevent_default()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Drag the rule."""
         if not self._held:
             return
-        event.prevent_default()
+        event.prevent_default()  # to the sheet every held mouse drags the scrollbar
         moved = event.x - self._rules().get(self._held, event.x)
         if moved:
             self._is_dragged = True
