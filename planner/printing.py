@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from planner import state, wording
+from planner import wording
 from planner.fiscal import Month, era_label
 from planner.formats import writing
 from planner.formats.page import Page
@@ -48,7 +48,6 @@ def print_to(path: Path, job: Job) -> None:
         PlannerError: As ``writing.write_file``.
     """
     writing.write_file(path, job.content())
-    _remember(path)
 
 
 def print_into(folder: Path, job: Job) -> Path:
@@ -70,7 +69,6 @@ def print_into(folder: Path, job: Job) -> Path:
     finally:
         if not is_written:
             path.unlink(missing_ok=True)
-    _remember(path)
     return path
 
 
@@ -107,8 +105,3 @@ def _new_file(folder: Path, name: str, suffix: str) -> Path:
             continue
         return path
     raise AssertionError
-
-
-def _remember(path: Path) -> None:
-    """Let ``o`` and ``planner open`` find what was printed last."""
-    state.remember_printed(path, state.state_path())

@@ -237,6 +237,7 @@ class PlannerApp(App[None]):
         if message.error is not None:
             self._main.say(wording.error_sentence(message.error), "bad")
         elif message.path is not None:
+            state.remember_printed(message.path, self._state_path)
             text = _("印刷しました（o で開く）: {name}（{folder}）")
             name, folder = one_line(message.path.name), one_line(str(message.path.parent))
             self._main.say(text.format(name=name, folder=folder))
