@@ -8,6 +8,7 @@ from planner.text import pad_left, width
 
 NARROW_MONTH = 4  # a sign and its step; month names stand side by side
 WIDE_MONTH = 6  # a figure such as 48.90 and a gap
+ROOMY_MONTH = 10
 STATUS = 4
 RULE = 1
 
@@ -17,9 +18,10 @@ _NOTE_MIN = 24
 
 
 class Columns(Struct, frozen=True):
-    """Cells of each column; an outline of 0 is not shown.
+    """Cells of each column; an outline or note of 0 is not shown.
 
-    Between columns stands a rule of one cell, months stand without.
+    Between columns stands a rule of one cell, months stand without. Where rows are two lines, the
+    note stands on the second one, below the months.
     """
 
     number: int
@@ -27,6 +29,7 @@ class Columns(Struct, frozen=True):
     outline: int
     month: int
     note: int
+    has_two_lines: bool = False
 
     @property
     def fixed(self) -> int:
@@ -46,7 +49,8 @@ class Columns(Struct, frozen=True):
     @property
     def scrolled(self) -> int:
         """Cells of what scrolls sideways."""
-        return self.months_start + self.months + RULE + STATUS + RULE + self.note
+        status = self.months_start + self.months + RULE + STATUS
+        return status if self.has_two_lines else status + RULE + self.note
 
 
 def fit(cells: int, number: int) -> Columns:
@@ -68,6 +72,20 @@ def fit(cells: int, number: int) -> Columns:
     title = min(30, rest * 3 // 10)
     outline = (rest - title) // 2
     return Columns(number, title, outline, month, rest - title - outline)
+
+
+def fit_roomy(cells: int, number: int) -> Columns:
+    """The columns of rows of two lines: wide months, the title wrapped, the note below.
+
+    Args:
+        cells: Cells there are.
+        number: Cells of the longest item number.
+    """
+    number = max(number, 2) + 1
+    rest = cells - number - RULE - RULE - STATUS
+    month = min(max((rest - rest // 4) // 12, NARROW_MONTH), ROOMY_MONTH)
+    title = max(rest - 12 * month, 12)
+    return Columns(number, title, 0, month, 0, has_two_lines=True)
 
 
 def figure_text(value: Decimal | None, text: str, unit: str) -> str:

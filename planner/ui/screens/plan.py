@@ -23,7 +23,7 @@ from planner.ui.messages import ChangeRequested, Refused, UndoRequested, Written
 from planner.ui.questions import Answer, Field, Question, TextField
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.grid import Grid
-from planner.ui.widgets.lines import KeyLine, OneLine, Sentence
+from planner.ui.widgets.lines import KeyLine, OneLine, Part, Sentence
 
 REST = 0.05  # seconds; a key held down moves the cursor without drawing every row's detail
 
@@ -37,7 +37,7 @@ class PlanScreen(Screen[None]):
         plan: The plan to begin with.
         group: Group shown; empty for all.
         month: Month looked at.
-        hint: What to say at first.
+        hint: What to say at first, and the style it is said in.
         is_read_only: Whether the plan takes no changes.
     """
 
@@ -64,7 +64,13 @@ class PlanScreen(Screen[None]):
     """Group and filter shown."""
 
     def __init__(
-        self, plan: Plan, *, group: str, month: Month, hint: str = "", is_read_only: bool = False
+        self,
+        plan: Plan,
+        *,
+        group: str,
+        month: Month,
+        hint: Part = ("", ""),
+        is_read_only: bool = False,
     ) -> None:
         super().__init__()
         self.set_reactive(PlanScreen.plan, plan)
@@ -96,7 +102,7 @@ class PlanScreen(Screen[None]):
             self.watch(grid, moved, self._follow_cursor, init=False)
         self._show_detail()
         self._show_heading()
-        self.say(self._hint, "bad" if self._is_read_only else "quiet")
+        self.say(*self._hint)
 
     # What the app tells
 
@@ -563,7 +569,7 @@ class PlanScreen(Screen[None]):
             self._plan,
             self.view,
             self.month,
-            self._grid.lines,
+            self._grid.shown,
             is_read_only=self._is_read_only,
         )
         self.query_one("#heading", OneLine).parts = ((text, ""),)

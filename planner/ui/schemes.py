@@ -1,0 +1,49 @@
+"""Themes as Textual's own: what its widgets take is made of the few colours a file gives."""
+
+from typing import Any
+
+from textual.theme import Theme
+
+from planner.ui.themes import ThemeFile
+
+
+def scheme(theme: ThemeFile, number: int) -> Theme:
+    """The theme for Textual; the number is its name there, for a file may be called anything."""
+    colors: dict[str, Any] = dict(theme.colors)
+    return Theme(
+        name=str(number),
+        dark=theme.is_dark,
+        variables={
+            **theme.variables,
+            **_of_widgets(theme),
+            "layout": theme.layout,
+            "text-weight": "bold" if theme.is_bold else "none",
+        },
+        **colors,
+    )
+
+
+def _of_widgets(theme: ThemeFile) -> dict[str, str]:
+    """Cursor, selection and hints of Textual's widgets in plain colours, so that text stays read.
+
+    Cursors are the colours turned round: where a terminal has none, they are still reversed.
+    """
+    ground, text = theme.colors["background"], theme.colors["foreground"]
+    return {
+        "block-cursor-foreground": theme.colors["primary"],
+        "block-cursor-background": ground,
+        "block-cursor-text-style": "bold reverse",
+        "block-cursor-blurred-foreground": text,
+        "block-cursor-blurred-background": theme.variables["grid-row"],
+        "block-hover-background": theme.colors["panel"],
+        "input-cursor-foreground": text,
+        "input-cursor-background": ground,
+        "input-cursor-text-style": "reverse",
+        "input-selection-background": theme.variables["grid-selected"],
+        "input-selection-foreground": text,
+        "text": text,
+        "text-muted": theme.variables["quiet"],
+        "text-disabled": theme.variables["quiet"],
+        "button-foreground": text,
+        "button-color-foreground": ground,
+    }
