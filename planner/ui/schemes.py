@@ -14,6 +14,7 @@ def scheme(theme: ThemeFile, number: int) -> Theme:
         name=str(number),
         dark=theme.is_dark,
         variables={
+            **theme.colors,  # as they are written: Textual would round them
             **theme.variables,
             **_of_widgets(theme),
             "layout": theme.layout,

@@ -3,6 +3,7 @@
 A file of one's own may give some colours only; the rest are those of its base.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -143,7 +144,7 @@ def _content(path: Path) -> dict[str, Any]:
     """What stands in a file.
 
     Raises:
-        PlannerError: ``theme-unreadable`` or ``theme-broken``.
+        PlannerError: ``theme-unreadable``, ``theme-broken`` or ``theme-broken-at-end``.
     """
     if path.is_dir():
         raise PlannerError("theme-unreadable", path=str(path), problem="Is a directory")
@@ -154,9 +155,12 @@ def _content(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise PlannerError("theme-unreadable", path=str(path), problem="Not UTF-8") from error
     except RecursionError as error:
-        raise PlannerError("theme-broken", path=str(path), problem="Nested too deep") from error
+        raise PlannerError("theme-unreadable", path=str(path), problem="Nested too deep") from error
     except ValueError as error:  # also a number of more digits than Python reads
-        raise PlannerError("theme-broken", path=str(path), problem=str(error)) from error
+        found = re.search(r"at line (\d+)", str(error))
+        if found is None:
+            raise PlannerError("theme-broken-at-end", path=str(path)) from error
+        raise PlannerError("theme-broken", path=str(path), line=found[1]) from error
 
 
 def _base(

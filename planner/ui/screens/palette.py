@@ -12,6 +12,7 @@ class Palette(CommandPalette):
         & > Vertical, &:dark > Vertical { background: $surface; }
         #--input, #--input.--list-visible { border: blank; }
         SearchIcon { color: $foreground; }
+        Input, Input:focus { background: $surface; }
         Input > .input--placeholder { color: $quiet; }
         CommandList { border-bottom: none; }
         CommandList > .option-list--option-highlighted {
