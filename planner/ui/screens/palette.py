@@ -13,7 +13,7 @@ class Palette(CommandPalette):
         #--input, #--input.--list-visible { border: blank; }
         SearchIcon { color: $foreground; }
         Input, Input:focus { background: $surface; }
-        Input > .input--placeholder { color: $quiet; }
+        Input > .input--placeholder { color: $text-muted; }
         CommandList { border-bottom: none; }
         CommandList > .option-list--option-highlighted {
             color: $block-cursor-foreground;

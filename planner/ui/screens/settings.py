@@ -46,10 +46,10 @@ class SettingsScreen(ModalScreen[Settings | None]):
         Dialog { max-width: 84; }
         #fields { height: auto; padding: 0 1; scrollbar-size-vertical: 1; }
         .field { height: auto; }
-        .field > .label { color: $quiet; }
+        .field > .label { color: $text-muted; }
         .field:focus-within > .label { color: $foreground; text-style: bold; }
-        .hint { color: $quiet; margin-bottom: 1; }
-        #path { max-height: 2; padding: 0 1; color: $quiet; }
+        .hint { color: $text-muted; margin-bottom: 1; }
+        #path { max-height: 2; padding: 0 1; color: $text-muted; }
         Button { min-width: 12; }
         Button:focus { text-style: bold reverse; }
         &.-low .hint { margin-bottom: 0; }

@@ -49,8 +49,8 @@ class Line(Input):
     Line {
         width: 1fr;
         background: $panel;
-        &:focus { background: $grid-row; background-tint: $foreground 0%; }
-        & > .input--placeholder { color: $quiet; }
+        &:focus { background: $block-cursor-blurred-background; background-tint: $foreground 0%; }
+        & > .input--placeholder { color: $text-muted; }
     }
     """
 
@@ -125,7 +125,7 @@ class Prose(TextArea):
         background: $panel;
         padding: 0;
         scrollbar-size-vertical: 1;
-        &:focus { background: $grid-row; }
+        &:focus { background: $block-cursor-blurred-background; }
         &:light .text-area--cursor, &:dark .text-area--cursor {
             color: $input-cursor-foreground;
             background: $input-cursor-background;
@@ -284,7 +284,7 @@ class Choices(Widget, can_focus=True):
         height: 1;
         & > .choices--chosen { text-style: bold; }
         &:focus > .choices--chosen { background: $primary; color: $background; }
-        & > .choices--more { color: $quiet; }
+        & > .choices--more { color: $text-muted; }
     }
     """
 
