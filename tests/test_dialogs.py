@@ -760,7 +760,11 @@ async def test_the_settings_show_any_text_as_text():
         for text in TEXTS:
             held = Settings(name=text, data=text, group=text, theme=text)
             path = Path(f"/{text[:80]}")
-            named = {"groups": (text, "他"), "themes": ((text, text), ("night", "夜")), "path": path}
+            named = {
+                "groups": (text, "他"),
+                "themes": ((text, text), ("night", "夜")),
+                "path": path,
+            }
             await host.show_next(settings(held, **named), pilot)
             assert_nothing_steers(host)
             await press(host, pilot, "ctrl+s")

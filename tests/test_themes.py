@@ -147,6 +147,13 @@ def test_a_folder_that_may_not_be_looked_into_is_passed_over(own, monkeypatch):
     assert Themes(own).names() == ()
 
 
+def test_the_example_of_the_readme_is_a_theme(own):
+    readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+    write(own, "mine", readme.partition("```toml\n")[2].partition("```")[0])
+    mine = Themes(own).read("mine")
+    assert (mine.title, mine.layout, mine.is_dark) == ("私の色", "roomy", True)
+
+
 # Broken files: the file, what was found, what to do
 
 BROKEN = {
@@ -387,6 +394,26 @@ def test_every_look_is_read_on_every_ground_it_is_drawn_on(theme):
     for looks in (*on_grid, *states_under_cursor, *others, *on_bars):
         style = layered(file, *filter(None, looks))
         assert contrast(*colors(style)) >= least, looks
+
+
+@pytest.mark.parametrize("theme", SHIPPED)
+async def test_where_one_is_stands_out_from_what_lies_around(theme, worked):
+    """WCAG 2.2, 1.4.11: 3:1 between the cursor and its ground, in the grid and in a list."""
+    file = shipped_theme(theme)
+    for ground in GROUNDS:
+        around = colors(layered(file, *filter(None, (ground,))))[1]
+        assert contrast(colors(layered(file, "cursor"))[1], around) >= 3, ground
+    async with stage(worked, theme=theme) as s:
+        await s.press("f")
+        await s.pilot.pause(0.1)
+        grounds = [
+            colors(style)[1]
+            for line in shown(s.app)
+            for text, style in line
+            if text.startswith((" 1 全グループ", " 2 業務"))
+        ]
+    assert len(grounds) == 2
+    assert contrast(*grounds) >= 3
 
 
 def test_contrast_is_that_of_the_published_definition():

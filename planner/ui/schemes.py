@@ -27,13 +27,14 @@ def scheme(theme: ThemeFile, number: int) -> Theme:
 def _of_widgets(theme: ThemeFile) -> dict[str, str]:
     """Cursor, selection and hints of Textual's widgets in plain colours, so that text stays read.
 
-    Cursors are the colours turned round: where a terminal has none, they are still reversed.
+    Where a terminal has no colours, the cursor is still reversed and the chosen line still bold,
+    underlined where all is bold: Textual's lists know no reversed lines.
     """
     ground, text = theme.colors["background"], theme.colors["foreground"]
     return {
-        "block-cursor-foreground": theme.colors["primary"],
-        "block-cursor-background": ground,
-        "block-cursor-text-style": "bold reverse",
+        "block-cursor-foreground": ground,
+        "block-cursor-background": theme.colors["primary"],
+        "block-cursor-text-style": "bold underline" if theme.is_bold else "bold",
         "block-cursor-blurred-foreground": text,
         "block-cursor-blurred-background": theme.variables["grid-row"],
         "block-hover-background": theme.colors["panel"],
