@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from textual.color import Color
 from textual.theme import Theme
 
 from planner.ui.themes import ThemeFile
@@ -31,7 +32,9 @@ def _of_widgets(theme: ThemeFile) -> dict[str, str]:
     underlined where all is bold: Textual's lists know no reversed lines.
     """
     ground, text = theme.colors["background"], theme.colors["foreground"]
+    field = Color.parse(theme.colors["panel"]).blend(Color.parse(theme.colors["secondary"]), 0.3)
     return {
+        "surface-active": field.hex,
         "block-cursor-foreground": ground,
         "block-cursor-background": theme.colors["primary"],
         "block-cursor-text-style": "bold underline" if theme.is_bold else "bold",

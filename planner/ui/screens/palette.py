@@ -10,7 +10,7 @@ class Palette(CommandPalette):
     Palette {
         background: $background;
         & > Vertical, &:dark > Vertical { background: $surface; }
-        #--input, #--input.--list-visible { border: blank; }
+        #--input, #--input.--list-visible { border: none; }
         SearchIcon { color: $foreground; }
         Input, Input:focus { background: $surface; }
         Input > .input--placeholder { color: $text-muted; }

@@ -49,7 +49,7 @@ class Line(Input):
     Line {
         width: 1fr;
         background: $panel;
-        &:focus { background: $block-cursor-blurred-background; background-tint: $foreground 0%; }
+        &:focus { background: $surface-active; background-tint: $foreground 0%; }
         & > .input--placeholder { color: $text-muted; }
     }
     """
@@ -125,7 +125,7 @@ class Prose(TextArea):
         background: $panel;
         padding: 0;
         scrollbar-size-vertical: 1;
-        &:focus { background: $block-cursor-blurred-background; }
+        &:focus { background: $surface-active; }
         &:light .text-area--cursor, &:dark .text-area--cursor {
             color: $input-cursor-foreground;
             background: $input-cursor-background;
