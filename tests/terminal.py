@@ -3,8 +3,9 @@
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Self
 
 import pexpect
@@ -13,7 +14,7 @@ import pyte
 MAIN = Path(__file__).parent.parent / "main.py"
 PATIENCE = 20.0  # seconds; a busy machine is slow to start Python
 # Variables that would decide instead of the test: settings, locale, the size of another terminal.
-_FOREIGN = ("PLANNER_", "LC_", "COLUMNS", "LINES")
+_FOREIGN = ("PLANNER_", "LC_", "COLUMNS", "LINES", "NO_COLOR", "COLORTERM", "TEXTUAL_")
 
 
 class Terminal:
@@ -24,17 +25,26 @@ class Terminal:
         arguments: Further arguments.
         columns: Width in cells.
         lines: Height in lines.
+        variables: Environment variables besides the usual ones.
 
     ``written`` is everything that came out so far.
     """
 
-    def __init__(self, data: Path, *arguments: str, columns: int, lines: int) -> None:
+    def __init__(
+        self,
+        data: Path,
+        *arguments: str,
+        columns: int,
+        lines: int,
+        variables: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         environment = {
             **{k: v for k, v in os.environ.items() if not k.startswith(_FOREIGN)},
             "TERM": "xterm-256color",
             "LANG": "C.UTF-8",
             "PLANNER_CONFIG": str(data / "config"),
             "PYTHONUTF8": "1",
+            **variables,
         }
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
@@ -61,6 +71,13 @@ class Terminal:
             "".join(screen.buffer[y][x].data for x in range(screen.columns))
             for y in range(screen.lines)
         ]
+
+    def marked(self, how: str) -> list[str]:
+        """The texts of the screen that are shown "bold" or with "reverse", line by line."""
+        screen = self._screen
+        rows = ([screen.buffer[y][x] for x in range(screen.columns)] for y in range(screen.lines))
+        lines = ("".join(cell.data for cell in row if getattr(cell, how)) for row in rows)
+        return [line.strip() for line in lines if line]
 
     @property
     def text(self) -> str:

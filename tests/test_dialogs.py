@@ -703,7 +703,7 @@ HELD = Settings(name="佐藤", group="業務", plan="r02")
 def settings(held=HELD, **named):
     values = {
         "groups": ("業務", "レセプト", "保健"),
-        "themes": ("day", "night"),
+        "themes": (("day", "昼"), ("night", "夜")),
         "path": Path("/home/sato/settings.toml"),
     }
     return SettingsScreen(held, **{**values, **named})
@@ -760,7 +760,11 @@ async def test_the_settings_show_any_text_as_text():
         for text in TEXTS:
             held = Settings(name=text, data=text, group=text, theme=text)
             path = Path(f"/{text[:80]}")
-            named = {"groups": (text, "他"), "themes": (text, "night"), "path": path}
+            named = {
+                "groups": (text, "他"),
+                "themes": ((text, text), ("night", "夜")),
+                "path": path,
+            }
             await host.show_next(settings(held, **named), pilot)
             assert_nothing_steers(host)
             await press(host, pilot, "ctrl+s")

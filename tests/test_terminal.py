@@ -233,3 +233,32 @@ def test_a_rule_dragged_into_the_plan_is_not_a_click_there(data: Path):
         terminal.send("q")
         assert terminal.end() == 0
     assert opened(data).plan.rows["r01-1"].report("2020-05").status == "◎", before
+
+
+POOR = {
+    "16 colours": {"TERM": "xterm"},
+    "no colour wanted": {"NO_COLOR": "1"},
+    "no colour known": {"TERM": "vt100"},
+    "16 colours by option": {"TEXTUAL_COLOR_SYSTEM": "standard"},
+}
+
+
+@pytest.mark.parametrize("name", POOR)
+def test_the_cursor_is_seen_on_a_terminal_of_few_colours_or_none(data: Path, name: str):
+    with Terminal(data, columns=80, lines=24, variables=POOR[name]) as terminal:
+        terminal.wait("お客様満足度")
+        terminal.wait("q終了")
+        assert terminal.marked("reverse") == ["●"]
+        terminal.send(RIGHT)
+        terminal.send("f")
+        terminal.wait("全グループ（現在）")
+        terminal.rest()
+        assert "1 全グループ（現在）" in terminal.marked("bold")
+        assert "2 業務" not in "".join(terminal.marked("bold"))
+        terminal.send(ESCAPE)
+        terminal.wait("q終了")
+        terminal.send("t")
+        terminal.wait("「夜」")
+        terminal.send("q")
+        assert terminal.end() == 0
+    assert 'theme = "night"' in (data / "config" / "settings.toml").read_text("utf-8")

@@ -1,7 +1,7 @@
 """The screen's application: opens a plan, hands requests to the writer, shows the outcome."""
 
 import gc
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,12 +29,22 @@ from planner.ui.messages import (
     WriterFailed,
     Written,
 )
+from planner.ui.schemes import scheme
 from planner.ui.screens.plan import PlanScreen
-from planner.ui.themes import load_themes, variable_defaults
+from planner.ui.themes import DEFAULT, FOLDER, LAYOUTS, ThemeFile, Themes, read_shipped
+from planner.ui.widgets.lines import Part
 from planner.ui.writer import Writer
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from planner.printing import Job
+
+
+def _theme_commands() -> "type[Provider]":
+    from planner.ui.theme_commands import ThemeCommands  # noqa: PLC0415 - slow to import
+
+    return ThemeCommands
 
 
 class PlannerApp(App[None]):
@@ -51,8 +61,10 @@ class PlannerApp(App[None]):
 
     TITLE = "planner"
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS = App.COMMANDS | {_theme_commands}
     CSS = """
     * { scrollbar-color: $primary; }
+    Screen { text-style: $text-weight; }
     """
 
     def __init__(  # noqa: PLR0913 - each has its own source
@@ -71,6 +83,11 @@ class PlannerApp(App[None]):
         self._writer = Writer(book, self.post_message)
         self._state_path = state_path
         plan = book.plan
+        self._themes = Themes(config.settings_path().parent / FOLDER)
+        self._theme_problem: PlannerError | None = None
+        self._worn = 0
+        self._theme = self._first_theme()
+        self._wear(self._theme)
         place = held.place(book.folder, plan)
         self._main = PlanScreen(
             plan,
@@ -79,17 +96,14 @@ class PlannerApp(App[None]):
             hint=self._first_words(),
             is_read_only=book.is_read_only,
         )
-        for theme in load_themes():
-            self.register_theme(theme)
-        self.theme = settings.theme if settings.theme in self.available_themes else "day"
 
     def get_default_screen(self) -> Screen[None]:
         """The plan's screen."""
         return self._main
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Colours for the grid where a theme has none of its own."""
-        return variable_defaults()
+        """What our own styles name, for Textual's themes before ours is put on."""
+        return {"text-weight": "none", "layout": LAYOUTS[0]}
 
     def on_mount(self) -> None:
         """Let the writer begin; what start-up made stays, so collecting begins after it."""
@@ -115,11 +129,11 @@ class PlannerApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Open the palette, its hint in the language in use."""
-        from textual.command import CommandPalette  # noqa: PLC0415 - seldom opened, slow to import
+        from planner.ui.screens.palette import Palette  # noqa: PLC0415 - slow to import
 
-        if not isinstance(self.screen, CommandPalette):
+        if not isinstance(self.screen, Palette):
             hint = _("コマンドを探す")
-            self.push_screen(CommandPalette(placeholder=hint, id="--command-palette"))
+            self.push_screen(Palette(placeholder=hint, id="--command-palette"))
 
     def on_change_requested(self, message: ChangeRequested) -> None:
         """Pass a request on."""
@@ -205,7 +219,7 @@ class PlannerApp(App[None]):
             SettingsScreen(
                 shown,
                 groups=self._book.plan.groups,
-                themes=tuple(theme.name for theme in load_themes()),
+                themes=tuple((theme.name, theme.title) for theme in self._themes.readable()),
                 path=path,
             ),
             close,
@@ -245,10 +259,12 @@ class PlannerApp(App[None]):
     def _apply(self, settings: Settings) -> None:
         self._settings = settings
         self._book.sign_as(settings.name)
-        if settings.theme in self.available_themes:
-            self.theme = settings.theme
         self._main.show_group(settings.group)
         self._main.say(_("設定を保存しました"))
+        try:
+            self._wear(self._themes.read(settings.theme or DEFAULT))
+        except PlannerError as error:
+            self._main.say(wording.error_sentence(error), "bad")
 
     def _place(self) -> Place:
         """Where the person is."""
@@ -264,12 +280,55 @@ class PlannerApp(App[None]):
             status_month=plan.status_month,
         )
 
-    def _first_words(self) -> str:
+    # Themes
+
+    @property
+    def themes(self) -> Themes:
+        """The themes there are."""
+        return self._themes
+
+    def action_next_theme(self) -> None:
+        """Show all in the colours of the next theme."""
+        theme, problems = self._themes.after(self._theme.name)
+        self.switch_theme(theme, problems)
+
+    def switch_theme(self, theme: ThemeFile, problems: Sequence[PlannerError] = ()) -> None:
+        """Show all in a theme's colours and remember it; what was passed over is told."""
+        self._wear(theme)
+        told = [wording.error_sentence(problem) for problem in problems]
+        try:
+            path = config.settings_path()
+            config.save(structs.replace(config.stored(path), theme=theme.name), path)
+        except PlannerError as error:
+            told.append(wording.error_sentence(error))
+        worn = _("配色を「{name}」にしました（t で次の配色）").format(name=theme.title)
+        self._main.say("".join((*told, worn)), "bad" if told else "")
+
+    def _first_theme(self) -> ThemeFile:
+        try:
+            return self._themes.read(self._settings.theme or DEFAULT)
+        except PlannerError as error:
+            self._theme_problem = error
+            return read_shipped(DEFAULT)
+
+    def _wear(self, theme: ThemeFile) -> None:
+        """Put a theme's colours on everything."""
+        before, self._theme = self.theme, theme
+        self._worn += 1
+        made = scheme(theme, self._worn)
+        self.register_theme(made)
+        self.theme = made.name
+        if before.isdigit():
+            self.unregister_theme(before)
+
+    def _first_words(self) -> Part:
         if self._book.problem is not None:
-            return wording.error_sentence(self._book.problem)
+            return wording.error_sentence(self._book.problem), "bad"
+        if self._theme_problem is not None:
+            return wording.error_sentence(self._theme_problem), "bad"
         if not self._settings.group:
-            return _("「,」で名前と自分のグループを設定　「?」でキー一覧")
-        return _("「?」でキー一覧")
+            return _("「,」で名前と自分のグループを設定　「?」でキー一覧"), "quiet"
+        return _("「?」でキー一覧"), "quiet"
 
 
 def _collect_from_now_on() -> None:

@@ -264,6 +264,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("back", ("escape",), _("解除"), _("選択や検索をやめる"), _MOVE),
     Command("set_status_month", (), _("基準月"), _("見ている月を基準月にする"), _REST),
     Command("app.settings", (",",), _("設定"), _("名前と自分のグループを決める"), _REST),
+    Command("app.next_theme", ("t",), _("配色"), _("画面の配色を次に替える"), _REST),
     Command(
         "help",
         ("?",),

@@ -155,6 +155,34 @@ ERRORS: dict[str, str] = {
         "設定ファイル {path} を読めません（{problem}）。"
         "直すか、消してください（消すと既定の設定に戻ります）。"
     ),
+    # themes: the program goes on with another
+    "theme-unknown": N_(
+        "「{theme}」という配色はありません（ある配色: {names}）。「t」か設定（,）で選んでください。"
+    ),
+    "theme-unreadable": N_(
+        "配色のファイル {path} を読めません（{problem}）。"
+        "直すか、よそへ移してください。ほかの配色は使えます。"
+    ),
+    "theme-broken": N_(
+        "配色のファイル {path} の {line} 行目は TOML の書き方になっていません。"
+        "そこを直してください。ほかの配色は使えます。"
+    ),
+    "theme-broken-at-end": N_(
+        "配色のファイル {path} は最後まで TOML として読めません。"
+        "閉じていない括弧や引用符、長すぎる数字がないか確かめてください。ほかの配色は使えます。"
+    ),
+    "theme-key-unknown": N_(
+        "配色のファイル {path} の {key} という名前は使えません（使える名前: {names}）。"
+        "つづりを直してください。"
+    ),
+    "theme-color-unreadable": N_(
+        "配色のファイル {path} の {key} の値「{value}」は色として読めません。"
+        "#1f4e79 のように # と6桁で書いてください。"
+    ),
+    "theme-value-wrong": N_(
+        "配色のファイル {path} の {key} に「{value}」は使えません（使える値: {names}）。"
+        "書き直してください。"
+    ),
     "schema-broken": N_(
         "{source} は計画のファイルとして読めません（{problem}）。"
         "planner export で書き出したファイルか確かめてください。"

@@ -74,7 +74,7 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         Dialog { height: 100%; max-width: 160; max-height: 40; }
         #body { height: 1fr; padding: 0 1; overflow-y: auto; scrollbar-size-vertical: 1; }
         #last { height: auto; }
-        #last > Passage { max-height: 5; padding: 0 0 0 1; color: $foreground 85%; }
+        #last > Passage { max-height: 5; padding: 0 0 0 1; color: $text-muted; }
         #now { height: 1fr; }
         Prose { margin-left: 1; }
         #note-part { height: 1fr; }
@@ -88,7 +88,7 @@ class NoteScreen(ModalScreen[NoteResult | None]):
             text-overflow: ellipsis;
             &:focus { max-height: 8; background-tint: $foreground 0%; }
         }
-        .label { color: $foreground 80%; }
+        .label { color: $text-muted; }
         .part:focus-within > .label { color: $foreground; text-style: bold; }
         #leaving { display: none; height: 1; background: $panel; }
         #leaving > OneLine { width: auto; min-width: 28; color: $warning; text-style: bold; }

@@ -30,7 +30,7 @@ from planner.ui.messages import (
 from planner.ui.questions import Answer, Field, Question, TextField
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.grid import Grid
-from planner.ui.widgets.lines import KeyLine, OneLine, Sentence
+from planner.ui.widgets.lines import KeyLine, OneLine, Part, Sentence
 
 REST = 0.05  # seconds; a key held down moves the cursor without drawing every row's detail
 
@@ -44,7 +44,7 @@ class PlanScreen(Screen[None]):
         plan: The plan to begin with.
         beginning: Group, month and row to begin with.
         widths: Widths of columns by class of the terminal's width.
-        hint: What to say at first.
+        hint: What to say at first, and the style it is said in.
         is_read_only: Whether the plan takes no changes.
     """
 
@@ -76,7 +76,7 @@ class PlanScreen(Screen[None]):
         beginning: Beginning,
         *,
         widths: Mapping[str, Widths] | None = None,
-        hint: str = "",
+        hint: Part = ("", ""),
         is_read_only: bool = False,
     ) -> None:
         super().__init__()
@@ -113,7 +113,7 @@ class PlanScreen(Screen[None]):
             self.watch(grid, moved, self._follow_cursor, init=False)
         self._show_detail()
         self._show_heading()
-        self.say(self._hint, "bad" if self._is_read_only else "quiet")
+        self.say(*self._hint)
 
     # What the app tells
 
@@ -441,11 +441,11 @@ class PlanScreen(Screen[None]):
     def action_copy_rows(self) -> None:
         """Put the rows meant into the clipboard."""
         rows = {row.id for row in self._rows_meant()}
-        self._copy([line for line in self._grid.lines if getattr(line, "row", None) in rows])
+        self._copy([line for line in self._grid.report_lines if getattr(line, "row", "") in rows])
 
     def action_copy_view(self) -> None:
         """Put all rows shown into the clipboard."""
-        self._copy(self._grid.lines)
+        self._copy(self._grid.report_lines)
 
     def action_help(self) -> None:
         """List all keys; the chosen one is carried out."""
@@ -642,7 +642,7 @@ class PlanScreen(Screen[None]):
             self._plan,
             self.view,
             self.month,
-            self._grid.lines,
+            self._grid.shown,
             is_read_only=self._is_read_only,
         )
         self.query_one("#heading", OneLine).parts = ((text, ""),)

@@ -1,6 +1,6 @@
 """A person's settings: name, own group, language, theme, and where the plans are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -26,7 +26,7 @@ class SettingsScreen(ModalScreen[Settings | None]):
     Args:
         settings: The settings now.
         groups: The groups of the plan.
-        themes: Names of the colour themes.
+        themes: Name of each theme and what people call it.
         path: The file they are kept in.
     """
 
@@ -46,10 +46,10 @@ class SettingsScreen(ModalScreen[Settings | None]):
         Dialog { max-width: 84; }
         #fields { height: auto; padding: 0 1; scrollbar-size-vertical: 1; }
         .field { height: auto; }
-        .field > .label { color: $foreground 80%; }
+        .field > .label { color: $text-muted; }
         .field:focus-within > .label { color: $foreground; text-style: bold; }
-        .hint { color: $foreground 65%; margin-bottom: 1; }
-        #path { max-height: 2; padding: 0 1; color: $foreground 80%; }
+        .hint { color: $text-muted; margin-bottom: 1; }
+        #path { max-height: 2; padding: 0 1; color: $text-muted; }
         Button { min-width: 12; }
         Button:focus { text-style: bold reverse; }
         &.-low .hint { margin-bottom: 0; }
@@ -61,7 +61,12 @@ class SettingsScreen(ModalScreen[Settings | None]):
     AUTO_FOCUS = "Line"
 
     def __init__(
-        self, settings: Settings, *, groups: Sequence[str], themes: Sequence[str], path: Path
+        self,
+        settings: Settings,
+        *,
+        groups: Sequence[str],
+        themes: Sequence[tuple[str, str]],
+        path: Path,
     ) -> None:
         super().__init__()
         self._settings = settings
@@ -80,7 +85,9 @@ class SettingsScreen(ModalScreen[Settings | None]):
             ),
             (
                 _("自分のグループ"),
-                Choices(_with_none(_("全グループ"), self._groups), held.group, id="group"),
+                Choices(
+                    _with_none(_("全グループ"), _themselves(self._groups)), held.group, id="group"
+                ),
                 _("開いたときに、このグループの行が出ます"),
             ),
             (
@@ -166,8 +173,12 @@ def _row(label: str, widget: Widget, hint: str, *, cells: int) -> list[Widget]:
     return [Horizontal(name, widget, classes="field"), below]
 
 
-def _with_none(none: str, names: Sequence[str]) -> list[tuple[str | None, str]]:
-    return [("", none), *((name, name) for name in names)]
+def _with_none(none: str, named: Iterable[tuple[str, str]]) -> list[tuple[str | None, str]]:
+    return [("", none), *named]
+
+
+def _themselves(names: Iterable[str]) -> Iterable[tuple[str, str]]:
+    return ((name, name) for name in names)
 
 
 def _languages() -> list[tuple[str | None, str]]:
