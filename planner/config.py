@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
+from planner.cells import WIDTHS
 from planner.errors import UnavailableError
 from planner.language import LANGUAGES, system_language
 
@@ -26,6 +27,7 @@ class Settings(Struct, frozen=True):
         group: Own group, shown on opening; empty: all.
         language: ja or en; empty: the system's.
         theme: Name of a colour theme.
+        width: How the terminal draws ●: narrow or wide; empty: as it answers.
     """
 
     data: str = ""
@@ -34,6 +36,7 @@ class Settings(Struct, frozen=True):
     group: str = ""
     language: str = ""
     theme: str = ""
+    width: str = ""
 
     @property
     def data_folder(self) -> Path:
@@ -50,6 +53,11 @@ class Settings(Struct, frozen=True):
         return bool(self.data)
 
     @property
+    def width_used(self) -> str:
+        """How the terminal draws ambiguous characters: narrow, wide or empty for not known."""
+        return self.width if self.width in WIDTHS else ""
+
+    @property
     def language_used(self) -> str:
         """The language of the interface."""
         return self.language if self.language in LANGUAGES else system_language()
@@ -62,6 +70,7 @@ _ENVIRONMENT = {
     "PLANNER_GROUP": "group",
     "PLANNER_LANG": "language",
     "PLANNER_THEME": "theme",
+    "PLANNER_WIDTH": "width",
 }
 
 

@@ -6,15 +6,19 @@ from functools import partial
 from pathlib import Path
 
 from msgspec import structs
+from textual import events
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.screen import Screen
+from textual.widget import Widget
 
-from planner import config, wording
+from planner import cells, config, wording
 from planner.book import PlanBook
 from planner.config import Settings
 from planner.errors import PlannerError
 from planner.fiscal import Month
 from planner.language import _
+from planner.ui.driver import WidthMeasured, driver_class
 from planner.ui.keys import COMMANDS, key_text
 from planner.ui.messages import (
     ChangeRequested,
@@ -66,6 +70,10 @@ class PlannerApp(App[None]):
         """The plan's screen."""
         return self._main
 
+    def get_driver_class(self) -> type[Driver]:
+        """The terminal, every sign kept in its cells."""
+        return driver_class(super().get_driver_class())
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Colours for the grid where a theme has none of its own."""
         return variable_defaults()
@@ -99,6 +107,16 @@ class PlannerApp(App[None]):
         if not isinstance(self.screen, CommandPalette):
             hint = _("コマンドを探す")
             self.push_screen(CommandPalette(placeholder=hint, id="--command-palette"))
+
+    def on_width_measured(self, message: WidthMeasured) -> None:
+        """Lay everything out anew where the terminal draws ambiguous characters wide."""
+        cells.count_as(message.width)
+        if message.width == cells.WIDE:
+            for screen in self.screen_stack:
+                for widget in screen.walk_children(Widget):
+                    widget.notify_style_update()
+                    widget.post_message(events.Resize(widget.size, widget.virtual_size))
+                screen.refresh(layout=True)
 
     def on_change_requested(self, message: ChangeRequested) -> None:
         """Pass a request on."""
