@@ -6,11 +6,9 @@ from functools import partial
 from pathlib import Path
 
 from msgspec import structs
-from textual import events
 from textual.app import App, SystemCommand
 from textual.driver import Driver
 from textual.screen import Screen
-from textual.widget import Widget
 
 from planner import cells, config, wording
 from planner.book import PlanBook
@@ -46,6 +44,7 @@ class PlannerApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     CSS = """
     * { scrollbar-color: $primary; }
+    .-wide-signs OptionList { text-overflow: clip; }
     """
 
     def __init__(self, book: PlanBook, settings: Settings, month: Month | None = None) -> None:
@@ -80,6 +79,7 @@ class PlannerApp(App[None]):
 
     def on_mount(self) -> None:
         """Let the writer begin; what start-up made stays, so collecting begins after it."""
+        self._prepare_for_width()
         self._writer.start()
         self.call_after_refresh(_collect_from_now_on)
 
@@ -112,11 +112,10 @@ class PlannerApp(App[None]):
         """Lay everything out anew where the terminal draws ambiguous characters wide."""
         cells.count_as(message.width)
         if message.width == cells.WIDE:
-            for screen in self.screen_stack:
-                for widget in screen.walk_children(Widget):
-                    widget.notify_style_update()
-                    widget.post_message(events.Resize(widget.size, widget.virtual_size))
-                screen.refresh(layout=True)
+            self._prepare_for_width()
+            from planner.ui.widths import lay_out_anew  # noqa: PLC0415 - seldom needed
+
+            lay_out_anew(self)
 
     def on_change_requested(self, message: ChangeRequested) -> None:
         """Pass a request on."""
@@ -180,6 +179,12 @@ class PlannerApp(App[None]):
             ),
             close,
         )
+
+    def _prepare_for_width(self) -> None:
+        if cells.current_width() == cells.WIDE:
+            from planner.ui.widths import prepare  # noqa: PLC0415 - seldom needed
+
+            prepare(self)
 
     def _apply(self, settings: Settings) -> None:
         self._settings = settings
