@@ -39,6 +39,7 @@ class Emulator(pyte.Screen):
     ) -> None:
         self._ambiguous = ambiguous
         self._answer = answer
+        self.overflowed: list[tuple[int, str]] = []
         super().__init__(columns, lines)
 
     def draw(self, data: str) -> None:
@@ -51,6 +52,8 @@ class Emulator(pyte.Screen):
                     line[place] = line[place]._replace(data=line[place].data + sign)
                 continue
             place = min(cursor.x, self.columns - count)
+            if place < cursor.x:
+                self.overflowed.append((cursor.y, sign))
             if line[place].data == "" and place:
                 line[place - 1] = line[place - 1]._replace(data=HALF)
             behind = place + count
@@ -134,6 +137,11 @@ class Terminal:
         return [
             [screen.buffer[y][x].data for x in range(screen.columns)] for y in range(screen.lines)
         ]
+
+    @property
+    def overflowed(self) -> list[tuple[int, str]]:
+        """What was drawn beyond the last cell of a line, with the line."""
+        return self._screen.overflowed
 
     @property
     def text(self) -> str:

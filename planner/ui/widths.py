@@ -28,4 +28,5 @@ def lay_out_anew(app: App[None]) -> None:
         for widget in screen.walk_children(Widget):
             widget.notify_style_update()
             widget.post_message(events.Resize(widget.size, widget.virtual_size))
+            widget.refresh()
         screen.refresh(layout=True)
