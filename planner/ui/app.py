@@ -16,7 +16,7 @@ from planner.config import Settings
 from planner.errors import PlannerError
 from planner.fiscal import Month
 from planner.language import _
-from planner.ui.driver import WidthMeasured, driver_class
+from planner.ui.driver import driver_class
 from planner.ui.keys import COMMANDS, key_text
 from planner.ui.messages import (
     ChangeRequested,
@@ -108,14 +108,13 @@ class PlannerApp(App[None]):
             hint = _("コマンドを探す")
             self.push_screen(CommandPalette(placeholder=hint, id="--command-palette"))
 
-    def on_width_measured(self, message: WidthMeasured) -> None:
-        """Lay everything out anew where the terminal draws ambiguous characters wide."""
-        cells.count_as(message.width)
-        if message.width == cells.WIDE:
-            self._prepare_for_width()
-            from planner.ui.widths import lay_out_anew  # noqa: PLC0415 - seldom needed
+    def on_wide_signs_found(self) -> None:
+        """Lay everything out anew for a terminal that draws ambiguous characters wide."""
+        from planner.ui.widths import lay_out_anew  # noqa: PLC0415 - seldom needed
 
-            lay_out_anew(self)
+        cells.count_as(cells.WIDE)
+        self._prepare_for_width()
+        lay_out_anew(self)
 
     def on_change_requested(self, message: ChangeRequested) -> None:
         """Pass a request on."""
