@@ -10,7 +10,7 @@ from typing import Self
 
 import pexpect
 import pyte
-import wcwidth
+from pyte.screens import wcwidth
 
 MAIN = Path(__file__).parent.parent / "main.py"
 PATIENCE = 20.0  # seconds; a busy machine is slow to start Python
@@ -65,9 +65,9 @@ class Emulator(pyte.Screen):
             cursor.x = min(behind, self.columns)
 
     def _count(self, sign: str) -> int:
-        if unicodedata.east_asian_width(sign) == "A" and wcwidth.wcwidth(sign) == 1:
+        if unicodedata.east_asian_width(sign) == "A" and wcwidth(sign) == 1:
             return self._ambiguous(sign)
-        return max(wcwidth.wcwidth(sign), 0)
+        return max(wcwidth(sign), 0)
 
     def write_process_input(self, data: str) -> None:
         self._answer(data)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -264,11 +265,24 @@ def test_shift_f3_is_no_answer_and_no_answer_is_a_key(data: Path):
         terminal.send("\x1b[1;2R\x1b[1;3R")
         terminal.rest()
         assert terminal.text == before
-        terminal.send("\x1b[2;3R")  # the answer, late
+        terminal.send("\x1b[5;8R")  # the answer, late
         terminal.wait(lambda text: "|" in text and "│" not in text)
-        terminal.send("\x1b[2;2R\x1b[1;2R")
+        terminal.send("\x1b[5;7R\x1b[1;2R")
         terminal.rest()
         assert "|" in terminal.text
+        terminal.send("q")
+        assert terminal.end() == 0
+    assert len(PlanBook(library.find_plan(data)).entries()) == 1
+
+
+@pseudo_terminal
+@pytest.mark.parametrize("answer", ["\x1b[5;7R", "\x1b[5;8R"])
+def test_an_answer_torn_on_its_way_changes_no_plan(data: Path, answer: str):
+    with started(data, narrow, 80, 24, is_silent=True) as terminal:
+        for sign in answer:
+            terminal.send(sign)
+            time.sleep(0.15)
+        terminal.rest()
         terminal.send("q")
         assert terminal.end() == 0
     assert len(PlanBook(library.find_plan(data)).entries()) == 1

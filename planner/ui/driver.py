@@ -49,9 +49,10 @@ _ASCII = str.maketrans(
     }
 )
 
-# Not on the first line: what a terminal answers from there could as well be Shift+F3.
-_LINE = 1
-_QUESTION = f"\x1b7\x1b[{_LINE + 1};1H●\x1b[6n\x1b[2K\x1b8"
+# Not on the first line: what a terminal answers from there could as well be Shift+F3. And no
+# digit of the answer is a key of ours, should a slow line tear it into single characters.
+_LINE, _COLUMN = 5, 6
+_QUESTION = f"\x1b7\x1b[{_LINE};{_COLUMN}H●\x1b[6n\x1b[2K\x1b8"
 
 
 class WideSignsFound(Message):
@@ -76,14 +77,23 @@ class PinningDriver(SystemDriver):
 
     def process_message(self, message: Message) -> None:
         """Take the terminal's answer out of what it sends."""
-        if isinstance(message, events.CursorPosition) and self._is_asked and message.y == _LINE:
-            self._is_asked = False
-            if message.x > 1:
-                self.send_message(WideSignsFound())
-            else:  # as laid out already
-                cells.count_as(cells.NARROW)
+        taken = self._cells_answered(message)
+        if taken == 2:
+            self.send_message(WideSignsFound())
+        elif taken == 1:  # as laid out already
+            cells.count_as(cells.NARROW)
         else:
             super().process_message(message)
+
+    def _cells_answered(self, message: Message) -> int:
+        """The cells ● took, where this is the answer; else 0."""
+        if not (self._is_asked and isinstance(message, events.CursorPosition)):
+            return 0
+        taken = message.x + 1 - _COLUMN
+        if message.y + 1 != _LINE or taken not in {1, 2}:
+            return 0
+        self._is_asked = False
+        return taken
 
 
 def driver_class(found: type[Driver]) -> type[Driver]:
