@@ -713,17 +713,35 @@ def settings(held=HELD, **named):
 async def test_settings_are_changed_and_saved(size):
     async with shown(settings(), size) as (host, pilot):
         assert "settings" in seen(host)
-        keys = (*"一郎", "enter", "right", "enter", "l", "l", "enter", "right", "enter")
+        keys = (
+            *"一郎",
+            "enter",
+            "right",
+            "enter",
+            "l",
+            "l",
+            "enter",
+            "right",
+            "enter",
+            "l",
+            "enter",
+        )
         await press(host, pilot, *keys, *"/share", "ctrl+s")
         changed = Settings(
-            name="佐藤一郎", group="レセプト", plan="r02", language="en", theme="day", data="/share"
+            name="佐藤一郎",
+            group="レセプト",
+            plan="r02",
+            language="en",
+            theme="day",
+            width="narrow",
+            data="/share",
         )
         assert host.results == [changed]
 
 
 async def test_enter_leads_through_the_settings_to_the_button():
     async with shown(settings()) as (host, pilot):
-        await press(host, pilot, *["enter"] * 5)
+        await press(host, pilot, *["enter"] * 6)
         assert isinstance(host.focused, Button)
         await press(host, pilot, "enter")
         assert host.results == [HELD]

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "planner"
 
 # A room imports only what stands before it.
 ORDER = (
-    *("errors", "text", "language", "fiscal", "config"),
+    *("errors", "text", "cells", "language", "fiscal", "config"),
     *("model", "changes", "history", "kpi", "ledger", "reports", "slips", "schema"),
     *(
         "store",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct, structs
 
-from planner import config, state
+from planner import cells, config, state
 from planner.book import PlanBook
 from planner.cli import editing, opened, print_arguments, reading
 from planner.cli.arguments import PROGRAM, Parser, add_shared, closing, language_asked
@@ -54,8 +54,11 @@ def carry_out(words: Sequence[str]) -> int:
             "plan": getattr(arguments, "plan", None),
             "group": getattr(arguments, "group", None),
             "language": getattr(arguments, "lang", None),
+            "width": getattr(arguments, "width", None),
         }
     )
+    if sys.stdout is not None and sys.stdout.isatty():  # files and pipes count one cell
+        cells.count_as(settings.width_used)
     request = Request(arguments, settings)
     if arguments.command is None:
         return _open_screen(request)

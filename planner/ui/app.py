@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.screen import Screen
 
-from planner import config, state, wording
+from planner import cells, config, state, wording
 from planner.book import PlanBook
 from planner.config import Settings
 from planner.errors import PlannerError
@@ -18,6 +19,7 @@ from planner.fiscal import Month
 from planner.language import _
 from planner.state import Place, State, begin
 from planner.text import one_line
+from planner.ui.driver import driver_class
 from planner.ui.keys import COMMANDS, key_text
 from planner.ui.messages import (
     ChangeRequested,
@@ -65,6 +67,7 @@ class PlannerApp(App[None]):
     CSS = """
     * { scrollbar-color: $primary; }
     Screen { text-style: $text-weight; }
+    .-wide-signs OptionList { text-overflow: clip; }
     """
 
     def __init__(  # noqa: PLR0913 - each has its own source
@@ -101,12 +104,17 @@ class PlannerApp(App[None]):
         """The plan's screen."""
         return self._main
 
+    def get_driver_class(self) -> type[Driver]:
+        """The terminal, every sign kept in its cells."""
+        return driver_class(super().get_driver_class())
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What our own styles name, for Textual's themes before ours is put on."""
         return {"text-weight": "none", "layout": LAYOUTS[0]}
 
     def on_mount(self) -> None:
         """Let the writer begin; what start-up made stays, so collecting begins after it."""
+        self._prepare_for_width()
         self._writer.start()
         self.call_after_refresh(_collect_from_now_on)
 
@@ -134,6 +142,14 @@ class PlannerApp(App[None]):
         if not isinstance(self.screen, Palette):
             hint = _("コマンドを探す")
             self.push_screen(Palette(placeholder=hint, id="--command-palette"))
+
+    def on_wide_signs_found(self) -> None:
+        """Lay everything out anew for a terminal that draws ambiguous characters wide."""
+        from planner.ui.widths import lay_out_anew  # noqa: PLC0415 - seldom needed
+
+        cells.count_as(cells.WIDE)
+        self._prepare_for_width()
+        lay_out_anew(self)
 
     def on_change_requested(self, message: ChangeRequested) -> None:
         """Pass a request on."""
@@ -255,6 +271,12 @@ class PlannerApp(App[None]):
             text = _("印刷しました（o で開く）: {name}（{folder}）")
             name, folder = one_line(message.path.name), one_line(str(message.path.parent))
             self._main.say(text.format(name=name, folder=folder))
+
+    def _prepare_for_width(self) -> None:
+        if cells.current_width() == cells.WIDE:
+            from planner.ui.widths import prepare  # noqa: PLC0415 - seldom needed
+
+            prepare(self)
 
     def _apply(self, settings: Settings) -> None:
         self._settings = settings

@@ -1,4 +1,4 @@
-"""A person's settings: name, own group, language, theme, and where the plans are."""
+"""A person's settings: name, own group, language, look, and where the plans are."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button
 
+from planner.cells import NARROW, WIDE, WIDTHS
 from planner.config import Settings
 from planner.language import _
 from planner.text import width
@@ -101,6 +102,11 @@ class SettingsScreen(ModalScreen[Settings | None]):
                 "",
             ),
             (
+                _("●の幅"),
+                Choices(_widths(), held.width if held.width in WIDTHS else "", id="width"),
+                _("表の列がずれる端末で選びます。次に開いたときから変わります"),
+            ),
+            (
                 _("データの場所"),
                 Line(held.data, placeholder=_("空欄なら、このパソコンの中"), id="data"),
                 _("みなで使うときは共有フォルダーの場所を書きます。次に開いたときから使います"),
@@ -155,7 +161,7 @@ class SettingsScreen(ModalScreen[Settings | None]):
         texts = {name: self.query_one(f"#{name}", Line).value.strip() for name in ("name", "data")}
         chosen = {
             name: self.query_one(f"#{name}", Choices).value or ""
-            for name in ("group", "language", "theme")
+            for name in ("group", "language", "theme", "width")
         }
         self.dismiss(structs.replace(self._settings, **texts, **chosen))
 
@@ -183,3 +189,7 @@ def _themselves(names: Iterable[str]) -> Iterable[tuple[str, str]]:
 
 def _languages() -> list[tuple[str | None, str]]:
     return [("", _("自動")), ("ja", "日本語"), ("en", "English")]
+
+
+def _widths() -> list[tuple[str | None, str]]:
+    return [("", _("自動")), (NARROW, _("1マス")), (WIDE, _("2マス"))]

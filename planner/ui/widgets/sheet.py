@@ -111,9 +111,10 @@ class Sheet(ScrollView, can_focus=True):
         self.release_mouse()
 
     def notify_style_update(self) -> None:
-        """Draw anew in other colours."""
+        """Draw anew in other colours, or in other widths."""
         super().notify_style_update()
         self._styles.clear()
+        self._cells = 0
         self._redraw()
 
     def _kept(self, seen: range) -> list[Strip]:
