@@ -14,8 +14,9 @@ PACKAGE = ROOT / "planner"
 
 # A room imports only what stands before it.
 ORDER = (
-    *("errors", "text", "language", "fiscal", "config"),
-    *("model", "changes", "history", "kpi", "ledger", "reports", "slips", "schema"),
+    *("errors", "text", "numbers", "language", "fiscal", "config"),
+    *("model", "changes", "history", "kpi", "ledger", "figures", "claims"),
+    *("reports", "slips", "schema"),
     *("store", "book", "library", "formats", "importing", "wording", "ui", "cli"),
 )
 
