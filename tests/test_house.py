@@ -14,19 +14,11 @@ PACKAGE = ROOT / "planner"
 
 # A room imports only what stands before it.
 ORDER = (
-    *("errors", "text", "language", "fiscal", "config"),
-    *("model", "changes", "history", "kpi", "ledger", "reports", "slips", "schema"),
-    *(
-        "store",
-        "book",
-        "library",
-        "wording",
-        "reports.progress",
-        "formats",
-        "importing",
-        "ui",
-        "cli",
-    ),
+    *("errors", "text", "numbers", "language", "fiscal", "config"),
+    *("model", "changes", "history", "kpi", "ledger", "figures", "claims"),
+    *("reports", "slips", "schema"),
+    *("store", "book", "library", "wording", "reports.progress"),
+    *("formats", "importing", "ui", "cli"),
 )
 
 PURE = ORDER[: ORDER.index("store")]

@@ -1,9 +1,18 @@
 """Codes, changes and slips as sentences in the language in use: for the edge only."""
 
 from planner.wording.changes import change_sentence
+from planner.wording.contradictions import contradiction_sentence, mismatch_sentence
 from planner.wording.entries import entry_content, entry_sentence, redo_ids
 from planner.wording.errors import ERRORS, error_sentence
-from planner.wording.figures import figure_text, period_label, series_name, target_text
+from planner.wording.figures import (
+    figure_text,
+    note_line,
+    period_label,
+    printed_number,
+    series_name,
+    target_text,
+    unit_text,
+)
 from planner.wording.labels import (
     branch_label,
     full_month_label,
@@ -27,6 +36,7 @@ __all__ = (
     "ERRORS",
     "branch_label",
     "change_sentence",
+    "contradiction_sentence",
     "entry_content",
     "entry_sentence",
     "error_sentence",
@@ -36,9 +46,12 @@ __all__ = (
     "mark_name",
     "mark_sentence",
     "mark_state_name",
+    "mismatch_sentence",
     "month_label",
     "month_name",
+    "note_line",
     "period_label",
+    "printed_number",
     "reason_name",
     "redo_ids",
     "series_name",
@@ -47,5 +60,6 @@ __all__ = (
     "status_name",
     "suspension_sentence",
     "target_text",
+    "unit_text",
     "year_label",
 )

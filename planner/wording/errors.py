@@ -57,6 +57,17 @@ ERRORS: dict[str, str] = {
     "month-outside-year": N_(
         "{month} は {year}の外の月です（その年度の4月から3月までを指定してください）。"
     ),
+    "period-unreadable": N_("「{text}」は月や期間として読めません（例: R2.5、R1.4〜6、R1年度）。"),
+    "number-unreadable": N_("「{text}」は数として読めません（例: 97.8、135,726、△4.96）。"),
+    "number-grouping": N_(
+        "「{text}」の桁区切りが3桁ごとではありません（例: 135,726。小数は 1.5 のように「.」で）。"
+    ),
+    "number-in-brackets": N_(
+        "「{text}」はマイナスか添え書きか分かりません。△4.96 か 4.96 のように入れてください。"
+    ),
+    "number-unit": N_("「{text}」の単位が違います（この数字の単位: {unit}）。"),
+    "number-too-long": N_("「{text}」は長すぎます（{digits} 桁まで入れられます）。"),
+    "series-unknown": N_("「{series}」という系列には数字を入れられません（使えるもの: {names}）。"),
     "status-unknown": N_("「{status}」は実施状況の記号にありません（使える記号: {scale}）。"),
     # the rules of editing
     "row-gone": N_(
@@ -66,6 +77,11 @@ ERRORS: dict[str, str] = {
     "mark-gone": N_(
         "{row} のこの●は、ほかの人が計画から外したため変更できません。今の計画を確かめてください。"
     ),
+    "kpi-gone": N_(
+        "この KPI は、ほかの人が計画から外したため変更できません（KPI の id: {kpi}）。"
+        "今の計画を確かめてください。"
+    ),
+    "target-decided": N_("計画決定後なので {kpi} の目標は変えられません。"),
     "mark-done": N_("{row} のこの●は実施済です。変えるときは、先に実施済を取り消してください。"),
     "mark-dropped": N_(
         "{row} のこの●は中止になっています。変えるときは、先に中止を取り消してください。"

@@ -1,0 +1,51 @@
+"""What does not fit together, said without taking a side."""
+
+from planner.claims import Mismatch
+from planner.figures import Contradiction
+from planner.language import _
+from planner.model import Figure, Kpi, Plan
+from planner.text import one_line
+from planner.wording.figures import period_label, printed_number, series_name, unit_text
+
+
+def contradiction_sentence(plan: Plan, found: Contradiction) -> str:
+    """Which published figure is not what those beside it make, and what they make."""
+    kpi = plan.kpis[found.kpi]
+    published = kpi.figure(found.series, found.period)
+    shown = {
+        "kpi": one_line(kpi.name),
+        "period": period_label(found.period),
+        "series": series_name(found.series),
+        "published": _number(kpi, published),
+        "computed": printed_number(found.computed)
+        + (unit_text(kpi, published) if published else ""),
+    }
+    if found.rule == "sum":
+        return _(
+            "{kpi} の{period}の{series} {published} は、4月からの実績の合計 {computed} と合いません"
+        ).format(**shown)
+    return _(
+        "{kpi} の{period}の{series} {published} は、{numerator} ÷ {denominator} = {computed} と"
+        "合いません"
+    ).format(
+        **shown,
+        numerator=_number(kpi, kpi.figure("numerator", found.period)),
+        denominator=_number(kpi, kpi.figure("denominator", found.period)),
+    )
+
+
+def mismatch_sentence(plan: Plan, found: Mismatch) -> str:
+    """What a note says of a time, and what the KPI has there."""
+    kpi, figure = plan.kpis[found.kpi], found.figure
+    said = _("・").join(printed_number(value) + unit_text(kpi, figure) for value in found.said)
+    return _("{kpi} の{period}は、文では {said}、{series}の数字では {value} です").format(
+        kpi=one_line(kpi.name),
+        period=period_label(figure.period),
+        said=said,
+        series=series_name(figure.series),
+        value=_number(kpi, figure),
+    )
+
+
+def _number(kpi: Kpi, figure: Figure | None) -> str:
+    return printed_number(figure.value) + unit_text(kpi, figure) if figure else "…"
