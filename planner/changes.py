@@ -14,8 +14,7 @@ from msgspec import Struct
 
 from planner.errors import PlannerError
 from planner.fiscal import Month, MonthField, add_months, is_period
-from planner.model import Figure, Kpi, Mark, Plan, Promise, Row, Suspension
-from planner.numbers import MOST_DIGITS
+from planner.model import MOST_DIGITS, Figure, Kpi, Mark, Plan, Promise, Row, Suspension
 from planner.text import clean, one_line
 
 _SERIES = re.compile(r"[a-z][a-z0-9_]*")

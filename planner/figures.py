@@ -23,8 +23,10 @@ DERIVED = frozenset(
 
 # The order in a form: the figure, its total, parts of it, its counts, and others' beside it.
 _FIRST = ("actual", "cumulative")
-_COUNTS = ("numerator", "denominator")
+COUNTS = ("numerator", "denominator")
 _BESIDE = ("national", "rank")
+
+NAMED_SERIES = frozenset({*_FIRST, *COUNTS, *_BESIDE})  # every other one is a part
 
 _FACTORS = {"%": 100, "‰": 1000}
 
@@ -81,12 +83,12 @@ def typed_series(kpi: Kpi) -> tuple[str, ...]:
     used = {figure.series for figure in kpi.figures.values() if _is_of_months(figure.period)}
     wanted = {_judged_series(kpi), *filter(is_typed, (*printed, *used))}
     if kpi.kind == "ratio":
-        wanted.update(_COUNTS)
+        wanted.update(COUNTS)
     elif kpi.kind == "flow" and not kpi.figures:
         wanted.update(_FIRST)
-    named = {*_FIRST, *_COUNTS, *_BESIDE}
-    parts = [series for series in dict.fromkeys((*printed, *sorted(used))) if series not in named]
-    return tuple(s for s in (*_FIRST, *parts, *_COUNTS, *_BESIDE) if s in wanted)
+    apart = dict.fromkeys((*printed, *sorted(used)))
+    parts = [series for series in apart if series not in NAMED_SERIES]
+    return tuple(s for s in (*_FIRST, *parts, *COUNTS, *_BESIDE) if s in wanted)
 
 
 def is_typed(series: str) -> bool:
@@ -98,7 +100,7 @@ def leading_series(kpi: Kpi) -> str:
     """The series whose months say how far the figures have come."""
     judged = _judged_series(kpi)
     used = {figure.series for figure in kpi.figures.values() if _is_of_months(figure.period)}
-    return next((series for series in (judged, *_FIRST, *_COUNTS) if series in used), judged)
+    return next((series for series in (judged, *_FIRST, *COUNTS) if series in used), judged)
 
 
 def next_month(plan: Plan, kpi: Kpi) -> Month:
@@ -175,7 +177,7 @@ def contradictions(kpi: Kpi, months: Iterable[Month]) -> tuple[Contradiction, ..
 
 def computed_rate(kpi: Kpi, period: str, decimals: int, unit: str = "%") -> Decimal | None:
     """What numerator and denominator make; None unless both are known and it can be divided."""
-    numerator, denominator = (kpi.figure(series, period) for series in _COUNTS)
+    numerator, denominator = (kpi.figure(series, period) for series in COUNTS)
     if numerator is None or denominator is None or not denominator.value:
         return None
     part = _EXACT.multiply(numerator.value, Decimal(_FACTORS.get(unit, 1)))

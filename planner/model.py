@@ -225,6 +225,8 @@ class Figure(Struct, frozen=True, omit_defaults=True):
     unit: str = ""
 
 
+MOST_DIGITS = 18  # of a figure: more than any budget in 円 has, and sums stay exact
+
 # A place is no share, and people are no percent.
 SERIES_UNITS = {"rank": "位", "numerator": "", "denominator": ""}
 

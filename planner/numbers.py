@@ -9,8 +9,7 @@ import unicodedata
 from decimal import Decimal
 
 from planner.errors import UsageError
-
-MOST_DIGITS = 18  # more than any budget in 円 has; sums and differences stay exact
+from planner.model import MOST_DIGITS
 
 _LONGEST = 100  # characters looked at before anything is done with them
 

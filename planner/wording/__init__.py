@@ -1,12 +1,11 @@
 """Codes, changes and slips as sentences in the language in use: for the edge only."""
 
 from planner.wording.changes import change_sentence
-from planner.wording.contradictions import contradiction_sentence, mismatch_sentence
 from planner.wording.entries import entry_content, entry_sentence, redo_ids
 from planner.wording.errors import ERRORS, error_sentence
 from planner.wording.figures import (
     figure_text,
-    note_line,
+    figure_value,
     period_label,
     printed_number,
     series_name,
@@ -36,20 +35,18 @@ __all__ = (
     "ERRORS",
     "branch_label",
     "change_sentence",
-    "contradiction_sentence",
     "entry_content",
     "entry_sentence",
     "error_sentence",
     "figure_text",
+    "figure_value",
     "full_month_label",
     "instant_label",
     "mark_name",
     "mark_sentence",
     "mark_state_name",
-    "mismatch_sentence",
     "month_label",
     "month_name",
-    "note_line",
     "period_label",
     "printed_number",
     "reason_name",

@@ -1,24 +1,33 @@
 """What does not fit together, said without taking a side."""
 
 from planner.claims import Mismatch
-from planner.figures import Contradiction
+from planner.figures import COUNTS, Contradiction
 from planner.language import _
-from planner.model import Figure, Kpi, Plan
+from planner.model import Plan
 from planner.text import one_line
-from planner.wording.figures import period_label, printed_number, series_name, unit_text
+from planner.wording.figures import (
+    figure_value,
+    period_label,
+    printed_number,
+    series_name,
+    unit_text,
+)
 
 
 def contradiction_sentence(plan: Plan, found: Contradiction) -> str:
     """Which published figure is not what those beside it make, and what they make."""
     kpi = plan.kpis[found.kpi]
-    published = kpi.figure(found.series, found.period)
+    figures = {
+        series: kpi.figures[f"{series}@{found.period}"]
+        for series in (found.series, *(COUNTS if found.rule == "rate" else ()))
+    }
+    published = figures[found.series]
     shown = {
         "kpi": one_line(kpi.name),
         "period": period_label(found.period),
         "series": series_name(found.series),
-        "published": _number(kpi, published),
-        "computed": printed_number(found.computed)
-        + (unit_text(kpi, published) if published else ""),
+        "published": figure_value(kpi, published),
+        "computed": printed_number(found.computed) + unit_text(kpi, published),
     }
     if found.rule == "sum":
         return _(
@@ -29,8 +38,8 @@ def contradiction_sentence(plan: Plan, found: Contradiction) -> str:
         "合いません"
     ).format(
         **shown,
-        numerator=_number(kpi, kpi.figure("numerator", found.period)),
-        denominator=_number(kpi, kpi.figure("denominator", found.period)),
+        numerator=figure_value(kpi, figures["numerator"]),
+        denominator=figure_value(kpi, figures["denominator"]),
     )
 
 
@@ -43,9 +52,5 @@ def mismatch_sentence(plan: Plan, found: Mismatch) -> str:
         period=period_label(figure.period),
         said=said,
         series=series_name(figure.series),
-        value=_number(kpi, figure),
+        value=figure_value(kpi, figure),
     )
-
-
-def _number(kpi: Kpi, figure: Figure | None) -> str:
-    return printed_number(figure.value) + unit_text(kpi, figure) if figure else "…"
