@@ -7,7 +7,7 @@ from textual import events
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Horizontal, Vertical
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -18,6 +18,7 @@ from planner.language import _
 from planner.text import clean, pad, width
 from planner.ui.keys import Command
 from planner.ui.widgets.fields import Choices, Dialog, Passage, Prose, line, settled
+from planner.ui.widgets.leaving import Leaving
 
 
 class NoteDraft(Struct, frozen=True):
@@ -90,12 +91,10 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         }
         .label { color: $foreground 80%; }
         .part:focus-within > .label { color: $foreground; text-style: bold; }
-        #leaving { display: none; height: 1; background: $panel; }
-        #leaving > OneLine { width: auto; min-width: 28; color: $warning; text-style: bold; }
-        &.-leaving #leaving { display: block; }
+        &.-leaving Leaving { display: block; }
         &.-leaving .dialog--keys { display: none; }
         &.-narrow #last, &.-tiny #last { dock: top; }
-        &.-tiny #leaving > OneLine { display: none; }
+        &.-tiny Leaving > OneLine { display: none; }
         &.-wide #body {
             layout: grid;
             grid-size: 2 2;
@@ -143,9 +142,7 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         yield Dialog(
             draft.heading,
             Container(*body, id="body"),
-            Horizontal(
-                line((_(" まだ保存していません"), "")), Choices(_ways_to_leave()), id="leaving"
-            ),
+            Leaving(),
             keys=self._keys(),
         )
 
@@ -221,7 +218,7 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         if not self.has_class("-leaving"):
             raise SkipAction
         await settled(self.focused)
-        chosen = self.query_one(Choices).value
+        chosen = self.query_one(Leaving).chosen
         if chosen == "save":
             self._close()
         elif chosen == "discard":
@@ -243,11 +240,9 @@ class NoteScreen(ModalScreen[NoteResult | None]):
 
     def _ask_to_leave(self) -> None:
         """Ask in place: Enter saves, another Esc writes on, so that none of both loses a text."""
-        choices = self.query_one(Choices)
-        choices.value = "save"
         self._left = self.focused
         self.add_class("-leaving")
-        self.set_focus(choices)
+        self.query_one(Leaving).begin()
 
     def _write_on(self) -> None:
         self.set_focus(self._left or self._note)
@@ -278,11 +273,3 @@ class NoteScreen(ModalScreen[NoteResult | None]):
 
 def _part(part_id: str, label: str, widget: Widget) -> Vertical:
     return Vertical(line((label, ""), classes="label"), widget, id=part_id, classes="part")
-
-
-def _ways_to_leave() -> list[tuple[str | None, str]]:
-    return [
-        ("save", _("保存して閉じる")),
-        ("discard", _("捨てて閉じる")),
-        ("stay", _("続ける")),
-    ]
