@@ -427,7 +427,7 @@ def _figure_write(kpi: Kpi, series: str, period: str, after: Figure | None) -> W
 def _require_figure(plan: Plan, kpi: Kpi, change: RecordFigure) -> None:
     if not _SERIES.fullmatch(change.series):
         known = dict.fromkeys(figure.series for figure in kpi.figures.values())
-        raise PlannerError("series-unknown", series=change.series, names=" ".join(known))
+        raise PlannerError("series-unknown", series=change.series, known=" ".join(known))
     if not is_period(change.period):
         raise PlannerError("period-unreadable", text=change.period)
     value = change.value

@@ -103,18 +103,26 @@ def leading_series(kpi: Kpi) -> str:
     return next((series for series in (judged, *_FIRST, *COUNTS) if series in used), judged)
 
 
-def next_month(plan: Plan, kpi: Kpi) -> Month:
+def next_month(plan: Plan, kpi: Kpi, series: str = "") -> Month:
     """The month the next figure of a KPI is of; figures lag, so that 基準月 does not say it.
 
     The first gap since the series began in this fiscal year, else the month after its last
     figure. Without one this year: the month after the last one known, where the latest counts;
     else the judging month, or the first month with work on it since the ledger began. A year
     that is complete has its last month.
+
+    Args:
+        plan: The plan.
+        kpi: One of its KPIs.
+        series: Another series than the leading one; it begins where that one has come to.
     """
     if is_yearly(kpi):
         return plan.year.last
-    known = _months(kpi, leading_series(kpi))
+    leading = leading_series(kpi)
+    known = _months(kpi, series or leading)
     begun = [month for month in plan.year.months if month in known]
+    if not begun and series not in {"", leading}:
+        begun = [month for month in plan.year.months if month in _months(kpi, leading)][-1:]
     start = begun[0] if begun else _first_month(plan, kpi, known)
     missing = (month for month in _from(start, plan.year.last) if month not in known)
     return next((month for month in missing if not is_suspended(kpi, month)), plan.year.last)
@@ -170,9 +178,9 @@ def difference(kpi: Kpi, series: str, month: Month) -> Decimal | None:
     return _EXACT.subtract(beside.now.value, beside.last_year.value)
 
 
-def contradictions(kpi: Kpi, months: Iterable[Month]) -> tuple[Contradiction, ...]:
-    """What contradicts itself in the figures of some months, in their order."""
-    return tuple(_contradictions(kpi, months))
+def contradictions(kpi: Kpi, periods: Iterable[str]) -> tuple[Contradiction, ...]:
+    """What contradicts itself in the figures of some months or other periods, in their order."""
+    return tuple(_contradictions(kpi, periods))
 
 
 def computed_rate(kpi: Kpi, period: str, decimals: int, unit: str = "%") -> Decimal | None:
@@ -281,8 +289,9 @@ def _due(plan: Plan, kpi: Kpi, row: Row, month: Month) -> Due:
     return Due(kpi.id, row.id, following, is_owed=is_owed)
 
 
-def _contradictions(kpi: Kpi, months: Iterable[Month]) -> Iterator[Contradiction]:
-    for month in months:
-        for found in (rate_contradiction(kpi, month), sum_contradiction(kpi, month)):
-            if found is not None:
-                yield found
+def _contradictions(kpi: Kpi, periods: Iterable[str]) -> Iterator[Contradiction]:
+    for period in periods:
+        if found := rate_contradiction(kpi, period):
+            yield found
+        if _is_month(period) and (found := sum_contradiction(kpi, Month(period))):
+            yield found

@@ -15,7 +15,18 @@ PACKAGE = ROOT / "planner"
 # A room imports only what stands before it.
 ORDER = (
     *("errors", "text", "language", "fiscal", "config"),
-    *("model", "numbers", "changes", "history", "kpi", "ledger", "figures", "claims"),
+    *(
+        "model",
+        "numbers",
+        "changes",
+        "history",
+        "kpi",
+        "ledger",
+        "figures",
+        "claims",
+        "headings",
+        "pasting",
+    ),
     *("reports", "slips", "schema"),
     *("store", "book", "library", "wording", "reports.progress"),
     *("formats", "importing", "ui", "cli"),

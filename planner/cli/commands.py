@@ -196,6 +196,30 @@ def _why_if_any(parser: Parser) -> None:
     parser.own.add_argument("--why", metavar="TEXT", help=_("理由"))
 
 
+def _figure(parser: Parser) -> None:
+    parser.own.add_argument(
+        "value", metavar="VALUE", nargs="?", help=_("数字（97.8、135,726千円、△4.96%）")
+    )
+    parser.own.add_argument(
+        "--series",
+        metavar="NAME",
+        help=_("実績・累計・全国・順位・分子・分母など（既定: KPI の主な系列）"),
+    )
+    parser.own.add_argument(
+        "--period",
+        metavar="PERIOD",
+        help=_("何の数字か（R2.5、H31.4-6、R1年度。既定: --month、なければ次の未入力の月）"),
+    )
+    parser.own.add_argument(
+        "--kpi", metavar="KEY", help=_("行に KPI がいくつもあるときの名前かキー")
+    )
+    parser.own.add_argument("--remark", metavar="TEXT", help=_("数字の注記"))
+    parser.own.add_argument(
+        "--provisional", action="store_true", help=_("速報（付けなければ確定）")
+    )
+    parser.own.add_argument("--clear", action="store_true", help=_("数字を消す"))
+
+
 def _json(parser: Parser) -> None:
     parser.own.add_argument("--json", action="store_true", help=_("JSON で出力する"))
 
@@ -283,6 +307,26 @@ _TABLE = (
         ("planner resume 20-4 --from 8月",),
         (_row, _from_month),
         editing.resume,
+    ),
+    Command(
+        "figure",
+        N_("KPI の数字を入れる・消す"),
+        (
+            "planner figure 1-3 97.8%",
+            "planner figure 1-3 89.5 --series 累計 --month 5月",
+            "planner figure 2-2 79.8 --period H31.4-6",
+            "planner figure 7-1 △24,142千円 --provisional",
+            "planner figure 1-3 --clear --month 5月",
+        ),
+        (_row, _figure),
+        editing.figure,
+    ),
+    Command(
+        "figures",
+        N_("未入力の KPI の数字を、前月・前年同月と並べて表示する"),
+        ("planner figures", "planner figures --group 保健", "planner figures --json"),
+        (_json,),
+        reading.show_figures,
     ),
     Command("undo", N_("自分の最後の変更を元に戻す"), ("planner undo",), (), editing.undo),
     Command("redo", N_("元に戻した変更をやり直す"), ("planner redo",), (), editing.redo),

@@ -7,8 +7,10 @@ from planner import ledger, wording
 from planner.book import PlanBook, new_id
 from planner.changes import (
     Change,
+    ClearFigure,
     DropMark,
     MoveMark,
+    RecordFigure,
     Resume,
     SetStatus,
     SetStatusMonth,
@@ -18,6 +20,7 @@ from planner.changes import (
     WriteRemedy,
 )
 from planner.cli import output, reading
+from planner.cli.figures import doubts, find_kpi, period_asked, read_series
 from planner.cli.request import (
     Request,
     find_mark,
@@ -32,6 +35,7 @@ from planner.errors import Exit, PlannerError, UsageError
 from planner.history import Entry
 from planner.language import _
 from planner.model import Row
+from planner.numbers import read_number
 from planner.text import clean
 
 
@@ -96,6 +100,30 @@ def resume(request: Request) -> Exit:
     if not resting:
         raise PlannerError("not-suspended", row=book.plan.reference(row))
     return _submit(book, [Resume(row.id, held.id, month) for held in resting])
+
+
+def figure(request: Request) -> Exit:
+    """Record or clear a figure of a KPI, and say what it contradicts."""
+    book, row = _opened(request)
+    plan = book.plan
+    kpi = find_kpi(plan, row, request.given("kpi"))
+    series = read_series(plan, kpi, request.given("series"))
+    period = period_asked(plan, kpi, series, request)
+    typed = request.given("value")
+    if (typed is None) != request.has("clear"):
+        raise UsageError("figure-or-clear", row=plan.reference(row))
+    change: Change = ClearFigure(kpi.id, series, period)
+    if typed is not None:
+        value = read_number(typed, kpi.unit_of(series))
+        is_provisional = request.has("provisional")
+        change = RecordFigure(
+            kpi.id, series, period, value, is_provisional, request.given("remark")
+        )
+    is_seen = request.given("period") is None and request.given("month") is None
+    code = _submit(book, change, is_seen=is_seen)
+    for doubt in doubts(book.plan, kpi=kpi.id):
+        output.say(_("ご確認ください: {doubt}").format(doubt=doubt))
+    return code
 
 
 def undo(request: Request) -> Exit:

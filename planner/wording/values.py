@@ -72,6 +72,11 @@ def _named_text(value: Any) -> str:
     return cut(one_line(str(value)) or _("なし"), _NAMED)
 
 
+def _series_text(value: Any) -> str:
+    """The names of several series."""
+    return _named_text(_("、").join(map(series_name, str(value).split())))
+
+
 def _plan_text(value: Any) -> str:
     return _("「{text}」").format(text=quoted(str(value))) if value else _("指定")
 
@@ -86,5 +91,6 @@ _RENDER: dict[str, Callable[[Any], str]] = {
     "series": series_name,
     "year": _year_text,
     "plan": _plan_text,
+    "known": _series_text,
     "problem": _problem_text,
 }
