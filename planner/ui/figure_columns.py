@@ -16,6 +16,7 @@ SIGNS = 3  # 速 and a sign
 _NARROW, _WIDE = 100, 150
 _LEAST, _MOST = 8, 14  # cells of a figure beside the field
 _LABEL = 8
+_SHORT = 7  # cells of a period where there is little room: R2.4〜6
 _EXACT = Context(prec=60)  # numbers have at most 18 digits before and behind the point
 
 
@@ -66,7 +67,7 @@ def fit(form: FigureForm, cells: int) -> FigureColumns:
     held = (width(f"{f.value:,}") for kpi in kpis for f in kpi.figures.values())
     cell = min(max((_LEAST, *held)), _MOST) + 1
     beside = _beside(cells)
-    period = 6 if cells < _NARROW else 11
+    period = _SHORT if cells < _NARROW else 11
     fixed = 1 + number + 1 + 1 + period + 1 + _LABEL + 1 + FIELD + unit + SIGNS
     while len(beside) > 1 and cells - fixed - cell * len(beside) < min(cells // 6, 26):
         beside = beside[:-1]
@@ -104,10 +105,14 @@ def label(place: Place) -> str:
 
 
 def short_period(period: str) -> str:
-    """A period in few cells: R2.5, a span R1.4〜6."""
+    """A period in few cells: R2.5, a span R1.4〜6, a year R2年度."""
     start, slash, end = period.partition("/")
     if not slash:
-        return period_label(period)
+        label = period_label(period)
+        if len(period) == 4 and width(label) > _SHORT:
+            era, _dot, _month = period_label(f"{period}-12").partition(".")
+            return _("{era}年度").format(era=era)
+        return label
     first, last = period_label(start), period_label(end)
     era, _dot, number = last.partition(".")
     return f"{first}〜{number}" if first.startswith(f"{era}.") else f"{first}〜{last}"

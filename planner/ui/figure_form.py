@@ -148,9 +148,9 @@ class FigureForm:
             typed = Typed(text[:_LONGEST], None, is_provisional, problem)
         self._keep(place, typed)
 
-    def put(self, place: Place, value: Decimal | None) -> None:
-        """Take a value that was read elsewhere; a period the KPI does not stand on too."""
-        self._keep(place, Typed("", value, self.is_provisional(place)))
+    def put(self, place: Place, value: Decimal, *, is_provisional: bool = False) -> None:
+        """Take a value that was read elsewhere, for any period."""
+        self._keep(place, Typed("", value, is_provisional))
 
     def toggle(self, place: Place) -> None:
         """Make a field 速報, or 確定 again; an empty one will be what is typed next."""

@@ -124,17 +124,26 @@ class FiguresScreen(ModalScreen[FigureForm | None]):
 
     def on_figure_line_block_pasted(self, message: FigureLine.BlockPasted) -> None:
         """Show what a block would put where, before it is in the fields."""
+        from planner.ui import figure_pasting  # noqa: PLC0415
         from planner.ui.screens.pasting import PasteScreen  # noqa: PLC0415
 
-        place = self._table.place
-        if place is None:
+        form = self._table.form
+        self._table.take()
+        try:
+            block = figure_pasting.read(form, message.text, self._table.cursor)
+        except UsageError as error:
+            self._say(error_sentence(error))
+            return
+        if not block.cells:
+            self._say(_("貼り付けた文に数字がありません"))
             return
 
-        def put(form: FigureForm | None) -> None:
-            if form is not None:
-                self._table.show(form)
+        def put(is_provisional: bool | None) -> None:  # noqa: FBT001 - what the preview answers
+            if is_provisional is not None:
+                figure_pasting.put(form, block, is_provisional=is_provisional)
+                self._table.show()
 
-        self.app.push_screen(PasteScreen(self._table.form, message.text, place), put)
+        self.app.push_screen(PasteScreen(form.plan, block), put)
 
     # Keys
 
@@ -146,10 +155,10 @@ class FiguresScreen(ModalScreen[FigureForm | None]):
         if bad and bad != self._warned:
             self._warned = bad
             self._table.go(form.number_of(bad[0]) or 0)
-            self._said = _(
+            text = _(
                 "読めない欄が{count}つあります。直すか、もう一度 Ctrl+S でその欄を除いて保存します"
-            ).format(count=len(bad))
-            self._show()
+            )
+            self._say(text.format(count=len(bad)))
             return
         self.dismiss(form if form.changes else None)
 
@@ -258,6 +267,10 @@ class FiguresScreen(ModalScreen[FigureForm | None]):
 
     def _type_on(self) -> None:
         self._table.go(self._table.cursor)
+
+    def _say(self, text: str) -> None:
+        self._said = text
+        self._show()
 
     def _show(self) -> None:
         form, place = self._table.form, self._table.place

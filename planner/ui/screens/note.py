@@ -1,5 +1,6 @@
 """The note of a row for a month: last month's beside it, the remedy below, the row's commands."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from msgspec import Struct
@@ -10,8 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import OptionList
+from textual.widgets import OptionList, TextArea
 from textual.widgets.option_list import Option
 
 from planner.language import _
@@ -19,6 +21,21 @@ from planner.text import clean, pad, width
 from planner.ui.keys import Command
 from planner.ui.widgets.fields import Choices, Dialog, Passage, Prose, line, settled
 from planner.ui.widgets.leaving import Leaving
+from planner.ui.widgets.lines import OneLine
+
+REST = 0.3  # seconds without a key, after which a note is held against the figures
+
+
+class NoteFigures(Struct, frozen=True):
+    """What the figures of a row have to say to its note.
+
+    Attributes:
+        renew: The note with its first line made from them; None without figures of the month.
+        check: What a note has otherwise than they, in a sentence; empty for nothing.
+    """
+
+    renew: Callable[[str], str] | None
+    check: Callable[[str], str]
 
 
 class NoteDraft(Struct, frozen=True):
@@ -30,6 +47,7 @@ class NoteDraft(Struct, frozen=True):
         last_month: The month last reported before it.
         commands: What else can be done with the row.
         is_unsaved: Whether note and remedy were typed before and could not be saved.
+        figures: What the figures of the row have to say to it.
     """
 
     heading: str
@@ -41,6 +59,7 @@ class NoteDraft(Struct, frozen=True):
     remedy: str
     commands: tuple[Command, ...] = ()
     is_unsaved: bool = False
+    figures: NoteFigures | None = None
 
 
 class NoteResult(Struct, frozen=True):
@@ -62,6 +81,7 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         Binding("ctrl+s", "save", show=False, priority=True),
         Binding("ctrl+y", "copy_last", show=False, priority=True),
         Binding("f2", "menu", show=False, priority=True),
+        Binding("f4", "renew", show=False, priority=True),
         Binding("escape", "leave", show=False, priority=True),
         Binding("tab", "step(1)", show=False, priority=True),
         Binding("shift+tab", "step(-1)", show=False, priority=True),
@@ -80,6 +100,8 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         Prose { margin-left: 1; }
         #note-part { height: 1fr; }
         #remedy-part { height: 4; }
+        #mismatch { display: none; margin-left: 1; color: $warning; }
+        &.-mismatch #mismatch { display: block; }
         #menu { height: auto; }
         #menu > OptionList {
             max-height: 4;
@@ -123,6 +145,7 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         self._draft = draft
         self._begun = (clean(draft.note), clean(draft.remedy))
         self._left: Widget | None = None
+        self._rest: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Note and remedy, last month's, the commands, the question on leaving, keys."""
@@ -131,7 +154,7 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         last = _("前回 {month}").format(month=draft.last_month)
         menu = _("この行でできること")
         now = Vertical(
-            _part("note-part", note, Prose(draft.note, id="note")),
+            _part("note-part", note, Prose(draft.note, id="note"), line(id="mismatch")),
             _part("remedy-part", _("改善策"), Prose(draft.remedy, id="remedy")),
             id="now",
         )
@@ -150,6 +173,7 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         """Begin at the end of the note."""
         self._note.go_to_end()
         self._remedy.go_to_end()
+        self._hold_against_figures()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Writing on is the answer to the question on leaving."""
@@ -169,6 +193,25 @@ class NoteScreen(ModalScreen[NoteResult | None]):
                     event.stop()
                     self._close(command.action)
                     return
+
+    def on_text_area_changed(self, message: TextArea.Changed) -> None:
+        """Once the typing rests, point out what the figures have otherwise."""
+        if message.text_area is self._note:
+            if self._rest is not None:
+                self._rest.stop()
+            self._rest = self.set_timer(REST, self._hold_against_figures)
+
+    async def action_renew(self) -> None:
+        """Put the line made from the figures on top of the note, in the place of an older one."""
+        await settled(self.focused)
+        figures, note = self._draft.figures, self._note
+        if figures is None or figures.renew is None:
+            return
+        text = figures.renew(note.text)
+        if text != note.text:
+            note.replace(text, note.document.start, note.document.end)
+            note.go_to_end()
+        self.set_focus(note)
 
     async def action_save(self) -> None:
         """Save and close."""
@@ -238,6 +281,12 @@ class NoteScreen(ModalScreen[NoteResult | None]):
     def _is_changed(self) -> bool:
         return self._draft.is_unsaved or (self._note.text, self._remedy.text) != self._begun
 
+    def _hold_against_figures(self) -> None:
+        figures = self._draft.figures
+        told = figures.check(self._note.text) if figures else ""
+        self.query_one("#mismatch", OneLine).parts = ((told, ""),)
+        self.set_class(bool(told), "-mismatch")
+
     def _ask_to_leave(self) -> None:
         """Ask in place: Enter saves, another Esc writes on, so that none of both loses a text."""
         self._left = self.focused
@@ -265,11 +314,13 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         keys = [("Ctrl+S", _("保存")), ("Esc", _("閉じる"))]
         if self._draft.last_note:
             keys.append(("Ctrl+Y", _("前回を写す")))
+        if self._draft.figures is not None and self._draft.figures.renew is not None:
+            keys.append(("F4", _("数字の行")))
         keys.append(("Tab", _("次の欄")))
         if self._draft.commands:
             keys.append(("F2", _("この行でできること")))
         return keys
 
 
-def _part(part_id: str, label: str, widget: Widget) -> Vertical:
-    return Vertical(line((label, ""), classes="label"), widget, id=part_id, classes="part")
+def _part(part_id: str, label: str, *widgets: Widget) -> Vertical:
+    return Vertical(line((label, ""), classes="label"), *widgets, id=part_id, classes="part")

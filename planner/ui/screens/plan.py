@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -228,9 +229,11 @@ class PlanScreen(Screen[None]):
         *,
         is_unsaved: bool = False,
     ) -> None:
+        from planner.ui.note_figures import note_figures  # noqa: PLC0415
         from planner.ui.screens.note import NoteDraft, NoteResult, NoteScreen  # noqa: PLC0415
 
         plan = self._plan
+        figures = note_figures(plan, row, month)
         earlier = max((m for m in row.reports if m < month), default=add_months(month, -1))
         before = row.report(earlier)
         draft = NoteDraft(
@@ -243,12 +246,14 @@ class PlanScreen(Screen[None]):
             remedy=remedy or "",
             commands=tuple(c for c in COMMANDS if c.is_row_command and c.action != "edit_note"),
             is_unsaved=is_unsaved,
+            figures=figures,
         )
 
         def close(result: NoteResult | None) -> None:
             if result is not None:
+                self._offered = frozenset()
                 changes = intents.writing(row, month, result.note, result.remedy)
-                self._request(changes, seen=plan.seq)
+                self._request(changes, seen=plan.seq, said=figures.check(result.note))
                 self.run_command(result.action)
 
         self.app.push_screen(NoteScreen(draft), close)
@@ -266,6 +271,35 @@ class PlanScreen(Screen[None]):
             self._open_figures(form, begin)
         else:
             self.say(_("入れる数字がありません"), "busy")
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Show what a block pasted on a row with KPIs would put where."""
+        event.stop()
+        row = self._row_to_change()
+        if row is None:
+            return
+        if not any(kpi in self._plan.kpis for kpi in row.kpis):
+            self.say(_("数字は KPI のある行に貼り付けます（今月の数字は v）"), "busy")
+            return
+        from planner.ui import figure_pasting  # noqa: PLC0415
+        from planner.ui.screens.pasting import PasteScreen  # noqa: PLC0415
+
+        form = figure_pasting.row_form(self._plan, row, self._grid.cursor_month)
+        try:
+            block = figure_pasting.read(form, event.text, 0)
+        except PlannerError as error:
+            self.say(wording.error_sentence(error), "bad")
+            return
+        if not block.cells:
+            self.say(_("貼り付けた文に数字がありません"), "busy")
+            return
+
+        def put(is_provisional: bool | None) -> None:  # noqa: FBT001 - what the preview answers
+            if is_provisional is not None:
+                figure_pasting.put(form, block, is_provisional=is_provisional)
+                self._save_figures(form)
+
+        self.app.push_screen(PasteScreen(self._plan, block), put)
 
     def _open_figures(self, form: "FigureForm", begin: int = 0, said: str = "") -> None:
         from planner.ui.screens.figures import FiguresScreen  # noqa: PLC0415
