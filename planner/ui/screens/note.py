@@ -21,7 +21,6 @@ from planner.text import clean, pad, width
 from planner.ui.keys import Command
 from planner.ui.widgets.fields import Choices, Dialog, Passage, Prose, line, settled
 from planner.ui.widgets.leaving import Leaving
-from planner.ui.widgets.lines import OneLine
 
 REST = 0.3  # seconds without a key, after which a note is held against the figures
 
@@ -100,7 +99,7 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         Prose { margin-left: 1; }
         #note-part { height: 1fr; }
         #remedy-part { height: 4; }
-        #mismatch { display: none; margin-left: 1; color: $warning; }
+        #mismatch { display: none; max-height: 2; margin-left: 1; color: $warning; }
         &.-mismatch #mismatch { display: block; }
         #menu { height: auto; }
         #menu > OptionList {
@@ -154,7 +153,7 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         last = _("前回 {month}").format(month=draft.last_month)
         menu = _("この行でできること")
         now = Vertical(
-            _part("note-part", note, Prose(draft.note, id="note"), line(id="mismatch")),
+            _part("note-part", note, Prose(draft.note, id="note"), Passage(id="mismatch")),
             _part("remedy-part", _("改善策"), Prose(draft.remedy, id="remedy")),
             id="now",
         )
@@ -284,7 +283,7 @@ class NoteScreen(ModalScreen[NoteResult | None]):
     def _hold_against_figures(self) -> None:
         figures = self._draft.figures
         told = figures.check(self._note.text) if figures else ""
-        self.query_one("#mismatch", OneLine).parts = ((told, ""),)
+        self.query_one("#mismatch", Passage).text = told
         self.set_class(bool(told), "-mismatch")
 
     def _ask_to_leave(self) -> None:
