@@ -6,6 +6,7 @@ from plans import APRIL_TO_MARCH
 from planner.errors import UsageError
 from planner.fiscal import (
     FiscalYear,
+    a_year_before,
     add_months,
     calendar_month,
     era_label,
@@ -223,3 +224,16 @@ def test_only_the_stored_form_is_a_period(text):
 )
 def test_a_month_lies_in_a_fiscal_year(month, year):
     assert fiscal_year_of(month) == FiscalYear(year)
+
+
+@pytest.mark.parametrize(
+    ("period", "before"),
+    [
+        ("2020-05", "2019-05"),
+        ("2020-04/2020-06", "2019-04/2019-06"),
+        ("2020", "2019"),
+        ("", ""),
+    ],
+)
+def test_a_year_before_a_period_is_the_same_time_last_year(period, before):
+    assert a_year_before(period) == before

@@ -62,7 +62,7 @@ def read_series(plan: Plan, kpi: Kpi, text: str | None) -> str:
 
 
 def period_asked(plan: Plan, kpi: Kpi, series: str, request: Request) -> str:
-    """What the figure is of: ``--period``, ``--month``, else the next month without one.
+    """What the figure is of: ``--period``, ``--month``, else the next period without one.
 
     Raises:
         UsageError: ``period-unreadable``.
@@ -71,7 +71,7 @@ def period_asked(plan: Plan, kpi: Kpi, series: str, request: Request) -> str:
     if text is None:
         text = request.given("month")
     if text is None:
-        return figures.next_month(plan, kpi, series)
+        return figures.next_period(plan, kpi, series)
     return parse_period(text, plan.year)
 
 
@@ -135,11 +135,11 @@ def _series_rows(plan: Plan, due: figures.Due) -> Iterator[tuple[str, ...]]:
     leading = figures.leading_series(kpi)
     heads = (plan.reference(plan.rows[due.row]), pad(one_line(kpi.name), _NAME).rstrip())
     for series in figures.typed_series(kpi):
-        beside = figures.neighbours(kpi, series, due.month)
+        beside = figures.neighbours(kpi, series, due.period)
         if series == leading or beside != figures.Neighbours():
             yield (
                 *heads,
-                wording.full_month_label(due.month),
+                wording.period_label(due.period),
                 wording.series_name(series),
                 _shown(kpi, beside.last_month),
                 _shown(kpi, beside.last_year),
@@ -166,13 +166,14 @@ def _record(plan: Plan, due: figures.Due) -> dict[str, Any]:
         "name": kpi.name,
         "role": kpi.role,
         "month": due.month,
+        "period": due.period,
         "owed": due.is_owed,
         "series": [
             {
                 "series": series,
                 "name": wording.series_name(series),
                 "unit": kpi.unit_of(series),
-                **_values(figures.neighbours(kpi, series, due.month)),
+                **_values(figures.neighbours(kpi, series, due.period)),
             }
             for series in figures.typed_series(kpi)
         ],
