@@ -202,6 +202,24 @@ class ClearFigure(_Change, frozen=True, tag=True):
     period: str
 
 
+class SuspendKpi(_Change, frozen=True, tag=True):
+    """Rest a KPI from a month to a month (None: 未定): nobody owes its figures."""
+
+    kpi: str
+    suspension: str
+    start: MonthField
+    end: MonthField | None = None
+    why: str = ""
+
+
+class ResumeKpi(_Change, frozen=True, tag=True):
+    """End a suspension of a KPI with the month before ``month``."""
+
+    kpi: str
+    suspension: str
+    month: MonthField
+
+
 Change = (
     SetStatus
     | WriteNote
@@ -220,6 +238,8 @@ Change = (
     | SetStatusMonth
     | RecordFigure
     | ClearFigure
+    | SuspendKpi
+    | ResumeKpi
 )
 
 
@@ -365,12 +385,8 @@ def _add_step(plan: Plan, change: AddStep, _: Signature) -> tuple[Write, ...]:
 
 def _suspend(plan: Plan, change: Suspend, _: Signature) -> tuple[Write, ...]:
     row = plan.row(change.row)
-    if change.end is not None and change.end < change.start:
-        raise PlannerError("suspension-ends-early", start=change.start, end=change.end)
-    _require_in_year(plan, change.start)
-    why = one_line(change.why)
     held = next((s for s in row.suspensions if s.id == change.suspension), None)
-    suspension = Suspension(change.suspension, change.start, end=change.end, why=why)
+    suspension = _suspension(plan, change)
     return (Write(f"suspension:{row.id}:{suspension.id}", "", plain(held), plain(suspension)),)
 
 
@@ -391,6 +407,38 @@ def _resume(plan: Plan, change: Resume, _: Signature) -> tuple[Write, ...]:
 def _set_status_month(plan: Plan, change: SetStatusMonth, _: Signature) -> tuple[Write, ...]:
     _require_in_year(plan, change.month)
     return (Write("plan", "status_month", plan.status_month, change.month),)
+
+
+def _suspension(plan: Plan, change: Suspend | SuspendKpi) -> Suspension:
+    if change.end is not None and change.end < change.start:
+        raise PlannerError("suspension-ends-early", start=change.start, end=change.end)
+    _require_in_year(plan, change.start)
+    return Suspension(change.suspension, change.start, end=change.end, why=one_line(change.why))
+
+
+def _suspend_kpi(plan: Plan, change: SuspendKpi, _: Signature) -> tuple[Write, ...]:
+    kpi = plan.kpi(change.kpi)
+    return _suspensions_write(kpi, change.suspension, _suspension(plan, change))
+
+
+def _resume_kpi(plan: Plan, change: ResumeKpi, _: Signature) -> tuple[Write, ...]:
+    kpi = plan.kpi(change.kpi)
+    held = next((s for s in kpi.suspensions if s.id == change.suspension), None)
+    if held is None:
+        raise PlannerError("not-suspended", row=kpi.name)
+    if change.month <= held.start:
+        return _suspensions_write(kpi, held.id, None)
+    end = add_months(change.month, -1)
+    if held.end is not None and held.end <= end:  # over already: it must not grow
+        return ()
+    return _suspensions_write(kpi, held.id, msgspec.structs.replace(held, end=end))
+
+
+def _suspensions_write(kpi: Kpi, suspension_id: str, after: Suspension | None) -> tuple[Write, ...]:
+    """One of a KPI's suspensions set or removed."""
+    others = [other for other in kpi.suspensions if other.id != suspension_id]
+    kept = sorted([*others, *([after] if after else [])], key=lambda other: other.id)
+    return (Write(f"kpi:{kpi.id}", "suspensions", plain(kpi.suspensions), plain(kept)),)
 
 
 def _record_figure(plan: Plan, change: RecordFigure, _: Signature) -> tuple[Write, ...]:
@@ -503,4 +551,6 @@ _RULES: dict[type, Callable[[Plan, Any, Signature], tuple[Write, ...]]] = {
     SetStatusMonth: _set_status_month,
     RecordFigure: _record_figure,
     ClearFigure: _clear_figure,
+    SuspendKpi: _suspend_kpi,
+    ResumeKpi: _resume_kpi,
 }

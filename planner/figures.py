@@ -10,7 +10,14 @@ from typing import Literal
 
 from msgspec import Struct
 
-from planner.fiscal import Month, add_months, fiscal_year_of, months_between
+from planner.fiscal import (
+    Month,
+    a_year_before,
+    add_months,
+    fiscal_year_of,
+    is_month,
+    months_between,
+)
 from planner.model import Figure, Kpi, Plan, Row
 
 # What follows from other figures, or was set with the plan, is not typed month by month.
@@ -30,7 +37,7 @@ NAMED_SERIES = frozenset({*_FIRST, *COUNTS, *_BESIDE})  # every other one is a p
 
 _FACTORS = {"%": 100, "‰": 1000}
 
-_EXACT = Context(prec=60)  # numbers have at most 18 digits, so that rounding happens once
+_EXACT = Context(prec=200)  # far more digits than two figures have, so that rounding happens once
 
 
 class Due(Struct, frozen=True):
@@ -38,18 +45,20 @@ class Due(Struct, frozen=True):
 
     Attributes:
         row: The first row shown that has it.
-        month: The month its next figure is of.
-        is_owed: Whether that figure is missing by the month asked about.
+        month: The month its next figure is due for.
+        period: What that figure is of: the month, or the fiscal year of a count once a year.
+        is_owed: Whether it is missing by the month asked about.
     """
 
     kpi: str
     row: str
     month: Month
+    period: str
     is_owed: bool
 
 
 class Neighbours(Struct, frozen=True):
-    """A figure beside last month's and that of the same month last year."""
+    """A figure beside last month's and that of the same time last year."""
 
     now: Figure | None = None
     last_month: Figure | None = None
@@ -128,6 +137,11 @@ def next_month(plan: Plan, kpi: Kpi, series: str = "") -> Month:
     return next((month for month in missing if not is_suspended(kpi, month)), plan.year.last)
 
 
+def next_period(plan: Plan, kpi: Kpi, series: str = "") -> str:
+    """What the next figure of a KPI is of: its next month, or this year where it counts years."""
+    return str(plan.fiscal_year) if is_yearly(kpi) else next_month(plan, kpi, series)
+
+
 def is_yearly(kpi: Kpi) -> bool:
     """Whether the leading series has figures of fiscal years only: a count once a year."""
     leading = leading_series(kpi)
@@ -161,18 +175,19 @@ def kpis_of(plan: Plan, row: Row) -> tuple[Kpi, ...]:
     return tuple(plan.kpis[kpi] for kpi in row.kpis if kpi in plan.kpis)
 
 
-def neighbours(kpi: Kpi, series: str, month: Month) -> Neighbours:
-    """The figures of a series for a month, the month before and the same month last year."""
+def neighbours(kpi: Kpi, series: str, period: str) -> Neighbours:
+    """The figures of a series for a period, the month before and the same time last year."""
+    before = add_months(Month(period), -1) if is_month(period) else ""
     return Neighbours(
-        kpi.figure(series, month),
-        kpi.figure(series, add_months(month, -1)),
-        kpi.figure(series, add_months(month, -12)),
+        kpi.figure(series, period),
+        kpi.figure(series, before) if before else None,
+        kpi.figure(series, a_year_before(period)),
     )
 
 
-def difference(kpi: Kpi, series: str, month: Month) -> Decimal | None:
-    """A figure less that of the same month last year; None unless both are known."""
-    beside = neighbours(kpi, series, month)
+def difference(kpi: Kpi, series: str, period: str) -> Decimal | None:
+    """A figure less that of the same time last year; None unless both are known."""
+    beside = neighbours(kpi, series, period)
     if beside.now is None or beside.last_year is None:
         return None
     return _EXACT.subtract(beside.now.value, beside.last_year.value)
@@ -240,10 +255,6 @@ def _judged_series(kpi: Kpi) -> str:
     return "cumulative" if kpi.judged_on == "cumulative" else "actual"
 
 
-def _is_month(period: str) -> bool:
-    return len(period) == 7
-
-
 def _is_of_months(period: str) -> bool:
     """Whether a figure is of a month or a span, and not of a year or of nobody knows when."""
     return len(period) >= 7
@@ -252,7 +263,7 @@ def _is_of_months(period: str) -> bool:
 def _months(kpi: Kpi, series: str) -> set[Month]:
     """The months a series has a figure of; a span is not a month."""
     figures = kpi.figures.values()
-    return {Month(f.period) for f in figures if f.series == series and _is_month(f.period)}
+    return {Month(f.period) for f in figures if f.series == series and is_month(f.period)}
 
 
 def _from(start: Month, end: Month) -> tuple[Month, ...]:
@@ -279,19 +290,16 @@ def _first_work(plan: Plan, kpi: Kpi) -> Month:
 
 
 def _due(plan: Plan, kpi: Kpi, row: Row, month: Month) -> Due:
-    following = next_month(plan, kpi)
-    is_known = kpi.figure(leading_series(kpi), following) is not None
-    is_known |= (
-        is_yearly(kpi) and kpi.figure(leading_series(kpi), str(plan.fiscal_year)) is not None
-    )
+    following, period = next_month(plan, kpi), next_period(plan, kpi)
+    is_known = kpi.figure(leading_series(kpi), period) is not None
     is_in_words = kpi.target.rule == "qualitative" and not kpi.figures
     is_owed = following <= month and not (is_known or is_in_words)
-    return Due(kpi.id, row.id, following, is_owed=is_owed)
+    return Due(kpi.id, row.id, following, period, is_owed=is_owed)
 
 
 def _contradictions(kpi: Kpi, periods: Iterable[str]) -> Iterator[Contradiction]:
     for period in periods:
         if found := rate_contradiction(kpi, period):
             yield found
-        if _is_month(period) and (found := sum_contradiction(kpi, Month(period))):
+        if is_month(period) and (found := sum_contradiction(kpi, Month(period))):
             yield found

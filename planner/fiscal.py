@@ -185,6 +185,20 @@ def is_period(text: str) -> bool:
     return bool(_MONTH.fullmatch(text) or _YEAR.fullmatch(text))
 
 
+def is_month(text: str) -> bool:
+    """Whether a stored period is a month, and no span or year."""
+    return bool(_MONTH.fullmatch(text))
+
+
+def a_year_before(period: str) -> str:
+    """The same month, span or fiscal year one year earlier; what is none stays as it is."""
+    if _YEAR.fullmatch(period):
+        return f"{int(period) - 1:04}"
+    if not is_period(period):
+        return period
+    return "/".join(add_months(Month(month), -12) for month in period.split("/"))
+
+
 def _month_period(text: str, year: FiscalYear) -> Month | None:
     try:
         return parse_month(text, year)

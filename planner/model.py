@@ -224,6 +224,19 @@ class Figure(Struct, frozen=True, omit_defaults=True):
     remark: str = ""
     unit: str = ""
 
+    def __post_init__(self) -> None:
+        """Refuse what no table prints: everything that counts with figures relies on it.
+
+        Raises:
+            ValueError: When the value is no number or has digits beyond all measure.
+        """
+        _, digits, exponent = self.value.as_tuple()
+        if not isinstance(exponent, int) or max(len(digits), abs(exponent)) > _MOST_STORED:
+            raise ValueError(f"Not a number a table prints: `{self.value}`"[:60])
+
+
+_MOST_STORED = 40  # digits of a figure that another program computed
+
 
 MOST_DIGITS = 18  # of a figure: more than any budget in 円 has, and sums stay exact
 

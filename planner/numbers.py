@@ -116,7 +116,8 @@ def _shift(text: str, named: str, unit: str) -> int:
         return 0
     said_scale, said_base = _split(named)
     scale, base = _split(wanted)
-    if said_base.casefold() not in {"", base.casefold()} or base == "%":
+    is_counter = not wanted and said_base.isalpha() and not said_base.isascii()  # 910人
+    if base == "%" or not (is_counter or said_base.casefold() in {"", base.casefold()}):
         raise UsageError("number-unit", text=text, unit=unit)
     return said_scale - scale
 

@@ -16,7 +16,7 @@ from msgspec import Struct
 from planner.changes import RecordFigure
 from planner.errors import PlannerError, UsageError
 from planner.figures import is_typed, leading_series, owed, typed_series
-from planner.fiscal import Month, add_months
+from planner.fiscal import Month, a_year_before, add_months, is_month
 from planner.headings import NOTHING, Heading, read_heading
 from planner.model import Plan
 from planner.numbers import read_figure
@@ -31,11 +31,11 @@ _MONTH = re.compile(r"\d{1,2}月|\d{4}年|\d{4}-\d")
 
 
 class Place(Struct, frozen=True):
-    """A field of a form: a series of a KPI in a month."""
+    """A field of a form: a series of a KPI for a month, or for what else it counts."""
 
     kpi: str
     series: str
-    month: Month
+    period: str
 
 
 class PastedCell(Struct, frozen=True):
@@ -92,7 +92,7 @@ class Block(Struct, frozen=True):
 def form_places(plan: Plan, group: str, month: Month) -> tuple[Place, ...]:
     """The fields of the form of a group, from top to bottom, each KPI on its next month."""
     return tuple(
-        Place(due.kpi, series, due.month)
+        Place(due.kpi, series, due.period)
         for due in owed(plan, group, month)
         for series in typed_series(plan.kpis[due.kpi])
     )
@@ -102,7 +102,7 @@ def places_from(plan: Plan, place: Place) -> tuple[Place, ...]:
     """The fields of one KPI in one month, from the one pasted at down."""
     series = typed_series(plan.kpi(place.kpi))
     below = series[series.index(place.series) + 1 :] if place.series in series else ()
-    return (place, *(Place(place.kpi, name, place.month) for name in below))
+    return (place, *(Place(place.kpi, name, place.period) for name in below))
 
 
 def read_block(plan: Plan, text: str, places: Sequence[Place]) -> Block:
@@ -255,9 +255,12 @@ def _placed(layout: _Layout, cell: PastedCell, label: Heading, line: int) -> Ite
     kpi = plan.kpi(heading.kpi or base.kpi)
     series = heading.series or (base.series if base.kpi == kpi.id else leading_series(kpi))
     ahead = 0 if layout.columns else place - layout.labels
-    period = heading.period or add_months(base.month, ahead)
-    if heading.years_back and _is_month(period):
-        period = add_months(Month(period), -12 * heading.years_back)
+    period = heading.period or _ahead(base.period, ahead)
+    if period is None:
+        yield _refused(cell, PlannerError("no-field-below"))
+        return
+    for _ in range(heading.years_back):
+        period = a_year_before(period)
     cell = msgspec.structs.replace(cell, kpi=kpi.id, series=series, period=period)
     yield from _read(plan, cell, is_said=bool(heading.period))
 
@@ -272,6 +275,13 @@ def _base(layout: _Layout, heading: Heading, line: int) -> Place | None:
     return next((place for place in of_kpi if place.series == heading.series), None) or next(
         iter(of_kpi), first
     )
+
+
+def _ahead(period: str, months: int) -> str | None:
+    """The month some months after a period; a span or a year has none after it."""
+    if is_month(period):
+        return add_months(Month(period), months)
+    return None if months else period
 
 
 def _read(plan: Plan, cell: PastedCell, *, is_said: bool) -> Iterator[PastedCell]:
@@ -295,7 +305,7 @@ def _read(plan: Plan, cell: PastedCell, *, is_said: bool) -> Iterator[PastedCell
     if not is_typed(cell.series):
         known = " ".join(typed_series(kpi))
         yield _refused(cell, PlannerError("series-unknown", series=cell.series, known=known))
-    elif not is_said and cell.period > plan.year.last:
+    elif not is_said and is_month(cell.period) and cell.period > plan.year.last:
         yield _refused(
             cell, PlannerError("month-outside-year", month=cell.period, year=plan.year.label)
         )
@@ -334,7 +344,3 @@ def _is_number(text: str) -> bool:
     """Whether a cell looks like a number, well written or not, and not like a month."""
     plain = unicodedata.normalize("NFKC", text).strip()
     return bool(_NUMBER.fullmatch(plain)) and not _MONTH.match(plain)
-
-
-def _is_month(period: str) -> bool:
-    return len(period) == 7

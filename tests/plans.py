@@ -17,9 +17,11 @@ from planner.changes import (
     RemoveMark,
     RestoreMark,
     Resume,
+    ResumeKpi,
     SetStatus,
     SetStatusMonth,
     Suspend,
+    SuspendKpi,
     TickMark,
     UntickMark,
     WriteNote,
@@ -224,6 +226,8 @@ def random_change(rng, plan, number):
                 *figure, rng.choice(VALUES), is_provisional=rng.random() < 0.5, remark=text
             ),
             ClearFigure(*figure),
+            SuspendKpi(figure[0], f"rest-{number}", month, rng.choice([None, "2021-03"]), text),
+            ResumeKpi(figure[0], rng.choice([f"rest-{number - n}" for n in range(1, 9)]), month),
         ]
     )
 

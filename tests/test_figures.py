@@ -127,7 +127,9 @@ def test_a_complete_year_has_its_last_month():
     kpi = kpi_with(*(("actual", month, "1") for month in year.months))
     plan = plan_with(kpi)
     assert figures.next_month(plan, kpi) == "2021-03"
-    assert figures.owed(plan, "", "2021-03") == (Due("k1", "rate", "2021-03", is_owed=False),)
+    assert figures.owed(plan, "", "2021-03") == (
+        Due("k1", "rate", "2021-03", "2021-03", is_owed=False),
+    )
 
 
 def test_last_years_months_beside_this_years_are_not_a_series_that_lags():
@@ -187,6 +189,7 @@ def test_a_target_in_words_that_was_never_counted_owes_nothing(sample, named):
 def test_a_yearly_figure_is_owed_at_the_end_of_the_year_and_only_once(sample, named):
     due = {due.kpi: due for due in figures.owed(sample, "", "2021-03")}
     assert due[named["expense-notices"].id].is_owed  # R1年度 is there, this year's not
+    assert due[named["expense-notices"].id].period == "2020"
     assert not due[named["employer-data-institutions"].id].is_owed
 
 
@@ -207,6 +210,14 @@ def test_a_figure_stands_beside_last_month_and_last_year():
     )
     assert figures.difference(kpi, "actual", "2020-04") == Decimal("1.9")
     assert figures.difference(kpi, "actual", "2020-05") is None
+
+
+def test_a_span_and_a_year_stand_beside_those_of_last_year(named):
+    beside = figures.neighbours(named["checkup-people"], "actual", "2019")
+    assert (beside.now.value, beside.last_month, beside.last_year.value) == (143133, None, 134515)
+    assert str(figures.difference(named["checkup-people"], "actual", "2019")) == "8618"
+    kpi = kpi_with(("actual", "2020-04/2020-06", "2"), ("actual", "2019-04/2019-06", "1"))
+    assert figures.difference(kpi, "actual", "2020-04/2020-06") == 1
 
 
 @pytest.mark.parametrize(

@@ -474,8 +474,8 @@ EXAMPLES = {
     "Resume": ("survey", "new", JUNE),
     "SetStatusMonth": (JUNE,),
 }
-FIGURES = (changes.RecordFigure, changes.ClearFigure)
-OF_ROWS = [kind for kind in get_args(changes.Change) if kind not in FIGURES]
+OF_KPIS = {changes.RecordFigure, changes.ClearFigure, changes.SuspendKpi, changes.ResumeKpi}
+OF_ROWS = [kind for kind in get_args(changes.Change) if kind not in OF_KPIS]
 
 
 @pytest.mark.parametrize("spoken", ["ja", "en"])

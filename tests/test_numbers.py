@@ -55,6 +55,9 @@ from planner.numbers import is_unknown, read_figure, read_number
         ("-￥1,000", "円", "-1000"),
         ("¥135,726,000", "千円", "135726"),
         ("25", "", "25"),
+        # where no unit is known, any counter will do
+        ("910人", "", "910"),
+        ("1.2万人", "", "12000"),
     ],
 )
 def test_a_number_is_read_as_it_was_meant_with_its_decimals(text, unit, value):
@@ -76,6 +79,8 @@ def test_a_number_is_read_as_it_was_meant_with_its_decimals(text, unit, value):
         ("97.8件", "%", "number-unit"),
         ("610社", "件", "number-unit"),
         ("12万%", "%", "number-unit"),
+        ("5%", "", "number-unit"),
+        ("5x", "", "number-unit"),
         ("97.8", "%", None),
         ("abc", "", "number-unreadable"),
         ("5.", "", "number-unreadable"),

@@ -84,6 +84,12 @@ def test_what_runs_past_march_is_pointed_out_and_not_written(sample, paste):
     assert problems(block) == [(1, 3, "month-outside-year")]
 
 
+def test_a_yearly_figure_is_pasted_for_its_year(sample, paste):
+    block = paste("300,000\t1", "expense-notices", month="2020")
+    assert figures(sample, block) == [("expense-notices", "actual", "2020", "300000")]
+    assert problems(block) == [(1, 2, "no-field-below")]
+
+
 def test_blank_cells_and_dashes_say_nothing(paste):
     assert paste("\t-\t－\t…\t●●%\n").cells == ()
     assert paste("") == Block()

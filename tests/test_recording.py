@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 from plans import new_book, open_book, refusal, small_plan
 
-from planner import schema, wording
-from planner.changes import ClearFigure, RecordFigure
+from planner import figures, schema, wording
+from planner.changes import ClearFigure, RecordFigure, ResumeKpi, SuspendKpi
 from planner.errors import PlannerError
-from planner.model import Figure
+from planner.model import Figure, Suspension
 
 MAY = ("k1", "actual", "2020-05")
 JUNE = ("k1", "actual", "2020-06")
@@ -168,3 +168,49 @@ def test_a_figure_of_a_kpi_that_is_gone_is_still_told(tmp_path):
     assert (
         wording.change_sentence(gone, ClearFigure(*JUNE)) == "今はない KPI R2.6 実績の数字を消した"
     )
+
+
+# A KPI at rest
+
+
+def test_a_kpi_rests_and_owes_nothing_until_it_is_resumed(tmp_path):
+    book = new_book(tmp_path)
+    entry = book.submit(SuspendKpi("k1", "s1", "2020-06", None, "本部の指示\n"))
+    assert told(book, entry) == (
+        "後発医薬品使用割合 を6月から休止にした（終わりは未定）（理由: 本部の指示）"
+    )
+    assert open_book(tmp_path).plan.kpis["k1"].suspensions == (
+        Suspension("s1", "2020-06", None, "本部の指示"),
+    )
+    assert figures.owed(book.plan, "", "2020-07") == ()
+    entry = book.submit(ResumeKpi("k1", "s1", "2020-08"))
+    assert told(book, entry) == "後発医薬品使用割合 を8月から再開した"
+    assert book.plan.kpis["k1"].suspensions == (
+        Suspension("s1", "2020-06", "2020-07", "本部の指示"),
+    )
+    assert figures.next_month(book.plan, book.plan.kpis["k1"]) == "2020-08"
+    book.undo()
+    book.undo()
+    assert book.plan.kpis == small_plan().kpis
+
+
+def test_resuming_a_kpi_from_the_start_takes_the_rest_away(tmp_path):
+    book = new_book(tmp_path)
+    book.submit(SuspendKpi("k1", "s1", "2020-06", "2020-08"))
+    assert book.submit(ResumeKpi("k1", "s1", "2020-12")) is None  # over by then
+    book.submit(ResumeKpi("k1", "s1", "2020-06"))
+    assert book.plan.kpis["k1"].suspensions == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (SuspendKpi("gone", "s", "2020-06"), "kpi-gone"),
+        (SuspendKpi("k1", "s", "2020-06", "2020-05"), "suspension-ends-early"),
+        (SuspendKpi("k1", "s", "2021-04"), "month-outside-year"),
+        (ResumeKpi("k1", "s", "2020-06"), "not-suspended"),
+        (ResumeKpi("gone", "s", "2020-06"), "kpi-gone"),
+    ],
+)
+def test_a_rest_that_cannot_be_is_refused(tmp_path, change, code):
+    assert refusal(new_book(tmp_path).submit, change).code == code

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from planner import figures, wording
-from planner.claims import mismatches
+from planner.claims import Mismatch, mismatches
 from planner.cli.request import Request
 from planner.errors import PlannerError
 from planner.fiscal import Month, parse_period
@@ -62,7 +62,7 @@ def read_series(plan: Plan, kpi: Kpi, text: str | None) -> str:
 
 
 def period_asked(plan: Plan, kpi: Kpi, series: str, request: Request) -> str:
-    """What the figure is of: ``--period``, ``--month``, else the next month without one.
+    """What the figure is of: ``--period``, ``--month``, else the next period without one.
 
     Raises:
         UsageError: ``period-unreadable``.
@@ -71,36 +71,47 @@ def period_asked(plan: Plan, kpi: Kpi, series: str, request: Request) -> str:
     if text is None:
         text = request.given("month")
     if text is None:
-        return figures.next_month(plan, kpi, series)
+        return figures.next_period(plan, kpi, series)
     return parse_period(text, plan.year)
 
 
-def doubts(plan: Plan, group: str = "", kpi: str = "") -> Iterator[str]:
-    """What contradicts itself in the figures and notes of a group's rows, or of one KPI."""
-    told: set[str] = set()
+def doubts(plan: Plan, group: str = "") -> Iterator[str]:
+    """What contradicts itself in the figures and notes of a group's rows, each thing once."""
+    rows = (r for r in plan.rows_in_order() if not group or group in plan.groups_of(r))
+    told = (sentence for row in rows for sentence in _row_doubts(plan, row))
+    yield from dict.fromkeys(told)
+
+
+def kpi_doubts(plan: Plan, kpi: Kpi, period: str = "") -> Iterator[str]:
+    """What contradicts itself in a KPI, in one period or in all."""
+    periods = (period,) if period else sorted({*_periods(kpi)})
+    for contradiction in figures.contradictions(kpi, periods):
+        yield contradiction_sentence(plan, contradiction)
     for row in plan.rows_in_order():
-        if group and group not in plan.groups_of(row):
-            continue
-        for sentence in (*_figure_doubts(plan, row, kpi), *_note_doubts(plan, row, kpi)):
-            if sentence not in told:
-                told.add(sentence)
-                yield sentence
+        for found in _mismatches(plan, row):
+            if found.kpi == kpi.id and period in {"", found.figure.period}:
+                yield _told(plan, row, found)
 
 
-def _figure_doubts(plan: Plan, row: Row, wanted: str) -> Iterator[str]:
+def _row_doubts(plan: Plan, row: Row) -> Iterator[str]:
     for kpi in figures.kpis_of(plan, row):
-        if wanted in {"", kpi.id}:
-            periods = sorted({figure.period for figure in kpi.figures.values()})
-            for found in figures.contradictions(kpi, periods):
-                yield contradiction_sentence(plan, found)
+        for contradiction in figures.contradictions(kpi, sorted({*_periods(kpi)})):
+            yield contradiction_sentence(plan, contradiction)
+    for found in _mismatches(plan, row):
+        yield _told(plan, row, found)
 
 
-def _note_doubts(plan: Plan, row: Row, wanted: str) -> Iterator[str]:
+def _periods(kpi: Kpi) -> Iterator[str]:
+    return (figure.period for figure in kpi.figures.values())
+
+
+def _mismatches(plan: Plan, row: Row) -> Iterator[Mismatch]:
     for _month, report in sorted(row.reports.items()):
-        for found in mismatches(plan, row, report.note or ""):
-            if wanted in {"", found.kpi}:
-                reference = plan.reference(row)
-                yield f"{reference}  {mismatch_sentence(plan, found)}"
+        yield from mismatches(plan, row, report.note or "")
+
+
+def _told(plan: Plan, row: Row, found: Mismatch) -> str:
+    return f"{plan.reference(row)}  {mismatch_sentence(plan, found)}"
 
 
 def owed_lines(plan: Plan, month: Month, group: str) -> Iterator[str]:
@@ -124,11 +135,11 @@ def _series_rows(plan: Plan, due: figures.Due) -> Iterator[tuple[str, ...]]:
     leading = figures.leading_series(kpi)
     heads = (plan.reference(plan.rows[due.row]), pad(one_line(kpi.name), _NAME).rstrip())
     for series in figures.typed_series(kpi):
-        beside = figures.neighbours(kpi, series, due.month)
+        beside = figures.neighbours(kpi, series, due.period)
         if series == leading or beside != figures.Neighbours():
             yield (
                 *heads,
-                wording.full_month_label(due.month),
+                wording.period_label(due.period),
                 wording.series_name(series),
                 _shown(kpi, beside.last_month),
                 _shown(kpi, beside.last_year),
@@ -155,17 +166,18 @@ def _record(plan: Plan, due: figures.Due) -> dict[str, Any]:
         "name": kpi.name,
         "role": kpi.role,
         "month": due.month,
+        "period": due.period,
         "owed": due.is_owed,
         "series": [
             {
                 "series": series,
                 "name": wording.series_name(series),
                 "unit": kpi.unit_of(series),
-                **_values(figures.neighbours(kpi, series, due.month)),
+                **_values(figures.neighbours(kpi, series, due.period)),
             }
             for series in figures.typed_series(kpi)
         ],
-        "contradictions": list(doubts(plan, kpi=kpi.id)),
+        "contradictions": list(kpi_doubts(plan, kpi)),
         "kpi_id": kpi.id,
         "row_id": due.row,
     }

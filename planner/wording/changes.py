@@ -19,9 +19,11 @@ from planner.changes import (
     RemoveMark,
     RestoreMark,
     Resume,
+    ResumeKpi,
     SetStatus,
     SetStatusMonth,
     Suspend,
+    SuspendKpi,
     TickMark,
     UntickMark,
     Write,
@@ -31,7 +33,7 @@ from planner.changes import (
 from planner.language import N_, _
 from planner.model import Plan, Row
 from planner.text import one_line
-from planner.wording.figures import period_label, printed_number, series_name, unit_text
+from planner.wording.figures import kpi_name, period_label, printed_number, series_name, unit_text
 from planner.wording.labels import month_label
 from planner.wording.marks import mark_name
 from planner.wording.phrases import listed, quoted, with_remark
@@ -90,6 +92,12 @@ _SENTENCES: dict[type[Struct], _Sentence] = {
     Resume: _Sentence(N_("{row} を{month}から再開した")),
     SetStatusMonth: _Sentence(N_("基準月を{month}にした")),
     RecordFigure: _Sentence(N_("{kpi} {period} {series} {value}")),
+    SuspendKpi: _Sentence(
+        N_("{kpi} を{start}から{end}まで休止にした{why}"),
+        "end",
+        N_("{kpi} を{start}から休止にした（終わりは未定）{why}"),
+    ),
+    ResumeKpi: _Sentence(N_("{kpi} を{month}から再開した")),
     ClearFigure: _Sentence(N_("{kpi} {period} {series}の数字を消した")),
 }
 
@@ -123,7 +131,7 @@ def _shown(plan: Plan, row: Row | None, name: str, value: Any) -> str:
         mark = row.mark(value) if row else None
         return mark_name(plan, mark) if mark else "●"
     if name == "kpi":
-        return quoted(plan.kpis[value].name) if value in plan.kpis else _("今はない KPI")
+        return kpi_name(plan.kpis[value]) if value in plan.kpis else _("今はない KPI")
     if name in _SHOWN:
         return _SHOWN[name](value)
     if name in {"month", "to", "start", "end"}:

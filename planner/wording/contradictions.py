@@ -4,9 +4,9 @@ from planner.claims import Mismatch
 from planner.figures import COUNTS, Contradiction
 from planner.language import _
 from planner.model import Plan
-from planner.text import one_line
 from planner.wording.figures import (
     figure_value,
+    kpi_name,
     period_label,
     printed_number,
     series_name,
@@ -23,7 +23,7 @@ def contradiction_sentence(plan: Plan, found: Contradiction) -> str:
     }
     published = figures[found.series]
     shown = {
-        "kpi": one_line(kpi.name),
+        "kpi": kpi_name(kpi),
         "period": period_label(found.period),
         "series": series_name(found.series),
         "published": figure_value(kpi, published),
@@ -48,7 +48,7 @@ def mismatch_sentence(plan: Plan, found: Mismatch) -> str:
     kpi, figure = plan.kpis[found.kpi], found.figure
     said = _("・").join(printed_number(value) + unit_text(kpi, figure) for value in found.said)
     return _("{kpi} の{period}は、文では {said}、{series}の数字では {value} です").format(
-        kpi=one_line(kpi.name),
+        kpi=kpi_name(kpi),
         period=period_label(figure.period),
         said=said,
         series=series_name(figure.series),

@@ -6,9 +6,11 @@ from decimal import Decimal
 from planner.fiscal import FiscalYear, Month, era_label
 from planner.language import N_, _
 from planner.model import Figure, Kpi
-from planner.text import one_line
+from planner.text import cut, one_line
 from planner.wording.labels import year_label
 from planner.wording.phrases import listed, with_remark
+
+_NAMED = 60  # cells of a KPI's name in a sentence
 
 _SERIES: dict[str, str] = {
     "actual": N_("実績"),
@@ -80,6 +82,11 @@ def figure_text(kpi: Kpi, figure: Figure) -> str:
     """A value with its unit, whether it is provisional, and what was remarked on it."""
     value = f"{figure.value:,}{unit_text(kpi, figure)}"
     return with_remark(value, listed(_("速報") if figure.is_provisional else "", figure.remark))
+
+
+def kpi_name(kpi: Kpi) -> str:
+    """What a KPI is called in a sentence."""
+    return cut(one_line(kpi.name), _NAMED)
 
 
 def unit_text(kpi: Kpi, figure: Figure) -> str:
