@@ -15,21 +15,10 @@ PACKAGE = ROOT / "planner"
 # A room imports only what stands before it.
 ORDER = (
     *("errors", "text", "cells", "language", "fiscal", "config"),
-    *("model", "changes", "history", "kpi", "ledger", "reports", "slips", "schema"),
-    *(
-        "store",
-        "book",
-        "library",
-        "state",
-        "opening",
-        "wording",
-        "reports.progress",
-        "formats",
-        "printing",
-        "importing",
-        "ui",
-        "cli",
-    ),
+    *("model", "numbers", "changes", "history", "kpi", "ledger"),
+    *("figures", "claims", "headings", "pasting", "reports", "slips", "schema"),
+    *("store", "book", "library", "state", "opening", "wording", "reports.progress"),
+    *("formats", "printing", "importing", "ui", "cli"),
 )
 
 PURE = ORDER[: ORDER.index("store")]

@@ -211,6 +211,31 @@ def _why_if_any(parser: Parser) -> None:
     parser.own.add_argument("--why", metavar="TEXT", help=_("理由"))
 
 
+def _figure(parser: Parser) -> None:
+    parser.own.add_argument(
+        "value", metavar="VALUE", nargs="?", help=_("数字（97.8、135,726千円、△4.96）")
+    )
+    parser.own.add_argument(
+        "--series",
+        metavar="NAME",
+        help=_("実績・累計・全国・順位・分子・分母など（既定: KPI の主な系列）"),
+    )
+    parser.own.add_argument(
+        "--period",
+        metavar="PERIOD",
+        help=_("何の数字か（R2.5、H31.4-6、R1年度。既定: --month、なければ次の未入力の月）"),
+    )
+    parser.own.add_argument("--remark", metavar="TEXT", help=_("数字の注記"))
+    parser.own.add_argument(
+        "--provisional", action="store_true", help=_("速報（付けなければ確定）")
+    )
+    parser.own.add_argument("--clear", action="store_true", help=_("数字を消す"))
+
+
+def _kpi(parser: Parser) -> None:
+    parser.own.add_argument("--kpi", metavar="KEY", help=_("行の KPI（名前の一部かキー）"))
+
+
 def _json(parser: Parser) -> None:
     parser.own.add_argument("--json", action="store_true", help=_("JSON で出力する"))
 
@@ -293,17 +318,40 @@ _TABLE = (
     ),
     Command(
         "suspend",
-        N_("行を休止にする"),
-        ("planner suspend 20-4 --from 6月 --to 8月 --why 本部指示",),
-        (_row, _from_month, _until_month, _why),
+        N_("行か KPI を休止にする"),
+        (
+            "planner suspend 20-4 --from 6月 --to 8月 --why 本部指示",
+            "planner suspend 12-1 --kpi 利用率 --from 6月 --why 勧奨の休止",
+        ),
+        (_row, _from_month, _until_month, _why, _kpi),
         editing.suspend,
     ),
     Command(
         "resume",
-        N_("休止した行を再開する"),
+        N_("休止した行か KPI を再開する"),
         ("planner resume 20-4 --from 8月",),
-        (_row, _from_month),
+        (_row, _from_month, _kpi),
         editing.resume,
+    ),
+    Command(
+        "figure",
+        N_("KPI の数字を入れる・消す"),
+        (
+            "planner figure 1-3 97.8%",
+            "planner figure 1-3 89.5 --series 累計 --month 5月",
+            "planner figure 2-2 79.8 --period H31.4-6",
+            "planner figure 7-1 △24,142千円 --provisional",
+            "planner figure 1-3 --clear --month 5月",
+        ),
+        (_row, _kpi, _figure),
+        editing.figure,
+    ),
+    Command(
+        "figures",
+        N_("未入力の KPI の数字を、前月・前年同月と並べて表示する"),
+        ("planner figures", "planner figures --group 保健", "planner figures --json"),
+        (_json,),
+        reading.show_figures,
     ),
     Command("undo", N_("自分の最後の変更を元に戻す"), ("planner undo",), (), editing.undo),
     Command("redo", N_("元に戻した変更をやり直す"), ("planner redo",), (), editing.redo),

@@ -175,6 +175,14 @@ COMMANDS: tuple[Command, ...] = (
         _REPORT,
         Place.MENU | Place.FOOTER,
     ),
+    Command(
+        "enter_figures",
+        ("v",),
+        _("数字"),
+        _("今月の数字を入れる"),
+        _REPORT,
+        Place.MENU | Place.FOOTER,
+    ),
     Command("tick", ("space",), _("済"), _("●を実施済にする"), _MARKS, Place.MENU | Place.FOOTER),
     Command(
         "tick_with_word",

@@ -25,6 +25,7 @@ class Look(Struct, frozen=True):
 
 _LOOKS = {
     "header": Look("foreground", "panel", is_bold=True),
+    "field": Look(ground="panel"),
     "header-month": Look("background", "primary", is_bold=True),
     "month": Look(ground="grid-month"),
     "pillar": Look("background", "primary", is_bold=True),

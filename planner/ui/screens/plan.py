@@ -1,7 +1,9 @@
 """The plan's screen: the grid, the row's detail, what was saved, and the keys."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -10,7 +12,7 @@ from textual.timer import Timer
 from planner import ledger, wording
 from planner.book import new_id
 from planner.changes import Change, SetStatusMonth, WriteNote, WriteRemedy
-from planner.errors import ConflictError
+from planner.errors import ConflictError, PlannerError
 from planner.fiscal import Month, add_months
 from planner.language import _
 from planner.model import Mark, Plan, Row
@@ -31,6 +33,9 @@ from planner.ui.questions import Answer, Field, Question, TextField
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.grid import Grid
 from planner.ui.widgets.lines import KeyLine, OneLine, Part, Sentence
+
+if TYPE_CHECKING:
+    from planner.ui.figure_form import FigureForm
 
 REST = 0.05  # seconds; a key held down moves the cursor without drawing every row's detail
 
@@ -146,6 +151,10 @@ class PlanScreen(Screen[None]):
         """Say why something was not done; a conflict asks which value holds."""
         self.show(message.plan)
         self._waiting = message.pending
+        if isinstance(message.request, ChangeRequested) and message.request.form is not None:
+            self.say(wording.error_sentence(message.error), "bad")
+            self._keep_figures(message.request.form, message.plan, message.error)
+            return
         if isinstance(message.error, ConflictError) and isinstance(
             message.request, ChangeRequested
         ):
@@ -255,9 +264,11 @@ class PlanScreen(Screen[None]):
         *,
         is_unsaved: bool = False,
     ) -> None:
+        from planner.ui.note_figures import note_figures  # noqa: PLC0415
         from planner.ui.screens.note import NoteDraft, NoteResult, NoteScreen  # noqa: PLC0415
 
         plan = self._plan
+        figures = note_figures(plan, row, month)
         earlier = max((m for m in row.reports if m < month), default=add_months(month, -1))
         before = row.report(earlier)
         draft = NoteDraft(
@@ -270,15 +281,102 @@ class PlanScreen(Screen[None]):
             remedy=remedy or "",
             commands=tuple(c for c in COMMANDS if c.is_row_command and c.action != "edit_note"),
             is_unsaved=is_unsaved,
+            figures=figures,
         )
 
         def close(result: NoteResult | None) -> None:
             if result is not None:
+                self._offered = frozenset()
                 changes = intents.writing(row, month, result.note, result.remedy)
-                self._request(changes, seen=plan.seq)
+                self._request(changes, seen=plan.seq, said=figures.check(result.note))
                 self.run_command(result.action)
 
         self.app.push_screen(NoteScreen(draft), close)
+
+    # Figures
+
+    def action_enter_figures(self) -> None:
+        """Open the figures the group shown owes, at those of the row under the cursor."""
+        if not self._may_change():
+            return
+        from planner.ui.figure_form import month_form  # noqa: PLC0415 - as all that a key opens
+
+        form, begin = month_form(self._plan, self.view.group, self.month, self._grid.row)
+        if form.fields:
+            self._open_figures(form, begin)
+        else:
+            self.say(_("入れる数字がありません"), "busy")
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Show what a block pasted on a row with KPIs would put where."""
+        event.stop()
+        row = self._row_to_change()
+        if row is None:
+            return
+        if not any(kpi in self._plan.kpis for kpi in row.kpis):
+            self.say(_("数字は KPI のある行に貼り付けます（今月の数字は v）"), "busy")
+            return
+        from planner.ui import figure_pasting  # noqa: PLC0415
+        from planner.ui.screens.pasting import PasteScreen  # noqa: PLC0415
+
+        form = figure_pasting.row_form(self._plan, row, self._grid.cursor_month)
+        try:
+            block = figure_pasting.read(form, event.text, 0)
+        except PlannerError as error:
+            self.say(wording.error_sentence(error), "bad")
+            return
+        if not block.cells:
+            self.say(_("貼り付けた文に数字がありません"), "busy")
+            return
+
+        def put(is_provisional: bool | None) -> None:  # noqa: FBT001 - what the preview answers
+            if is_provisional is not None:
+                figure_pasting.put(form, block, is_provisional=is_provisional)
+                self._save_figures(form)
+
+        self.app.push_screen(PasteScreen(self._plan, block), put)
+
+    def _open_figures(self, form: "FigureForm", begin: int = 0, said: str = "") -> None:
+        from planner.ui.screens.figures import FiguresScreen  # noqa: PLC0415
+
+        group = self.view.group or _("全グループ")
+        screen = FiguresScreen(form, begin, title=group, said=said)
+        self.app.push_screen(screen, self._save_figures)
+
+    def _save_figures(self, form: "FigureForm | None") -> None:
+        if form is not None:
+            self._request(form.changes, seen=form.plan.seq, form=form)
+
+    def _keep_figures(self, form: "FigureForm", plan: Plan, error: PlannerError) -> None:
+        """Open the form again with what was not saved; a conflict asks which figures hold."""
+        form_now, clashes = form.on(plan), form.clashes(plan)
+        places = [clash.place for clash in clashes]
+        begin = (form_now.number_of(places[0]) if places else None) or 0
+        if not isinstance(error, ConflictError) or not clashes:
+            if not self._is_read_only:
+                self._open_figures(form_now, begin, wording.error_sentence(error))
+            return
+        from planner.ui.figure_columns import clash_text  # noqa: PLC0415
+        from planner.ui.screens.choose import ChooseScreen  # noqa: PLC0415
+
+        def choose(chosen: str | None) -> None:
+            if chosen == "theirs":
+                form_now.forget(places)
+            if chosen not in {"theirs", "mine"}:  # Esc loses no figure either
+                self._open_figures(form_now, begin)
+            elif form_now.changes:
+                self._save_figures(form_now)
+            else:
+                self.say(_("今の値のままです"))
+
+        options = (
+            ("theirs", _("今の値のままにする（ほかの数字は保存する）")),
+            ("mine", _("自分の入力にする")),
+            ("edit", _("自分の数字を開いて書き直す")),
+        )
+        lines = (wording.error_sentence(error), *(clash_text(plan, clash) for clash in clashes))
+        title = _("同じ欄がほかで変わっています")
+        self.app.push_screen(ChooseScreen(title, lines=lines, options=options), choose)
 
     # Marks
 
@@ -502,14 +600,22 @@ class PlanScreen(Screen[None]):
             self.say(_("この計画は読み取り専用で開いています"), "bad")
         return not self._is_read_only
 
-    def _request(self, changes: Sequence[Change], *, seen: int = -1, said: str = "") -> None:
+    def _request(
+        self,
+        changes: Sequence[Change],
+        *,
+        seen: int = -1,
+        said: str = "",
+        form: "FigureForm | None" = None,
+    ) -> None:
         """Ask for changes, made on what is seen now or was seen at ``seen``."""
         if not changes or not self._may_change():
             return
         if not said:
             self._offered = frozenset()
         self._say_saving()
-        self.post_message(ChangeRequested(changes, self._plan.seq if seen < 0 else seen, said))
+        seen = self._plan.seq if seen < 0 else seen
+        self.post_message(ChangeRequested(changes, seen, said, form))
 
     def _take_back(self, request: UndoRequested) -> None:
         if self._may_change():
