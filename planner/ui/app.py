@@ -158,6 +158,9 @@ class PlannerApp(App[None]):
             self._main.say(wording.error_sentence(error), "bad")
             return
         shown = structs.replace(held, name=held.name or self._book.who)
+        themes, problems = self._themes.readable()
+        if problems:
+            self._main.say("".join(map(wording.error_sentence, problems)), "bad")
 
         def close(settings: Settings | None) -> None:
             if settings is None:
@@ -173,7 +176,7 @@ class PlannerApp(App[None]):
             SettingsScreen(
                 shown,
                 groups=self._book.plan.groups,
-                themes=tuple((theme.name, theme.title) for theme in self._themes.readable()),
+                themes=tuple((theme.name, theme.title) for theme in themes),
                 path=path,
             ),
             close,
