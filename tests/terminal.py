@@ -144,6 +144,10 @@ class Terminal:
         lines = ("".join(cell.data for cell in row if getattr(cell, how)) for row in rows)
         return [line.strip() for line in lines if line]
 
+    def on_ground(self, color: str) -> list[int]:
+        """The lines that begin on a ground, ``rrggbb``."""
+        return [y for y in range(self._screen.lines) if self._screen.buffer[y][1].bg == color]
+
     @property
     def cells(self) -> list[list[str]]:
         """What stands in each cell; nothing in the second one of a sign of two cells."""

@@ -262,3 +262,16 @@ def test_the_cursor_is_seen_on_a_terminal_of_few_colours_or_none(data: Path, nam
         terminal.send("q")
         assert terminal.end() == 0
     assert 'theme = "night"' in (data / "config" / "settings.toml").read_text("utf-8")
+
+
+def test_in_the_roomy_layout_both_lines_of_a_row_follow_the_cursor(data: Path):
+    colours = {"COLORTERM": "truecolor", "PLANNER_THEME": "projector"}
+    with Terminal(data, columns=80, lines=24, variables=colours) as terminal:
+        terminal.wait("q終了")
+        terminal.rest()
+        assert terminal.on_ground("ffe066") == [4, 5]
+        terminal.send(DOWN)
+        terminal.wait("1-2")
+        assert terminal.on_ground("ffe066") == [6, 7]
+        terminal.send("q")
+        assert terminal.end() == 0

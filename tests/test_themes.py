@@ -293,6 +293,7 @@ async def test_settings_offer_every_theme_by_its_name(own):
         text = "\n".join("".join(text for text, _ in line) for line in shown(s.app))
         for title in ("昼", "夜", "ハイコントラスト", "[/]私の色"):
             assert title in text
+        assert "bad.toml" in s.said()
         await s.press("right", "right", "ctrl+s")
         assert stored().theme == "day"
 

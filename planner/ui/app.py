@@ -220,6 +220,9 @@ class PlannerApp(App[None]):
             self._main.say(wording.error_sentence(error), "bad")
             return
         shown = structs.replace(held, name=held.name or self._book.who)
+        themes, problems = self._themes.readable()
+        if problems:
+            self._main.say("".join(map(wording.error_sentence, problems)), "bad")
 
         def close(settings: Settings | None) -> None:
             if settings is None:
@@ -235,7 +238,7 @@ class PlannerApp(App[None]):
             SettingsScreen(
                 shown,
                 groups=self._book.plan.groups,
-                themes=tuple((theme.name, theme.title) for theme in self._themes.readable()),
+                themes=tuple((theme.name, theme.title) for theme in themes),
                 path=path,
             ),
             close,

@@ -30,7 +30,7 @@ class ThemeCommands(Provider):
 
     def _texts(self) -> list[tuple[str, ThemeFile]]:
         label = _("配色: {name}")
-        themes = self._planner.themes.readable()
+        themes, _problems = self._planner.themes.readable()
         return [(label.format(name=theme.title), theme) for theme in themes]
 
     def _switch(self, theme: ThemeFile) -> "partial[None]":

@@ -73,15 +73,16 @@ class Themes(Struct, frozen=True):
             raise PlannerError("theme-unknown", theme=name, names=", ".join(self.names()))
         return _read(path)
 
-    def readable(self) -> tuple[ThemeFile, ...]:
-        """All that can be read, in the order of their names."""
-        found = []
+    def readable(self) -> tuple[tuple[ThemeFile, ...], tuple[PlannerError, ...]]:
+        """All that can be read, in the order of their names, and what is wrong with the rest."""
+        found: list[ThemeFile] = []
+        problems: list[PlannerError] = []
         for name in self.names():
             try:
                 found.append(self.read(name))
-            except PlannerError:  # told when it is switched to
-                continue
-        return tuple(found)
+            except PlannerError as error:
+                problems.append(error)
+        return tuple(found), tuple(problems)
 
     def after(self, name: str) -> tuple[ThemeFile, tuple[PlannerError, ...]]:
         """The next theme that can be read, and what is wrong with those passed over."""
