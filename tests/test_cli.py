@@ -835,7 +835,7 @@ def test_the_screen_opens_on_the_plan_and_month_asked_for(planner, monkeypatch):
 
     opened = []
 
-    def run(settings, folder, *, month):
+    def run(settings, folder, held, *, group, month):
         opened.append((settings.name, folder.name, month))
         return 0
 

@@ -66,6 +66,7 @@ class PlannerApp(App[None]):
         self._writer = Writer(book, self.post_message)
         self._state_path = state_path
         plan = book.plan
+        self._status_month = plan.status_month
         place = held.place(book.folder, plan)
         self._main = PlanScreen(
             plan,
@@ -225,7 +226,7 @@ class PlannerApp(App[None]):
             month=main.month,
             row=main.cursor_row,
             own_group=self._settings.group,
-            status_month=plan.status_month,
+            status_month=self._status_month,
         )
 
     def _first_words(self) -> str:
