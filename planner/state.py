@@ -40,7 +40,7 @@ class Place(Struct, frozen=True, omit_defaults=True):
         folder: The plan's folder; with ``plan``, its id, no two plans are mixed up.
         row: Id of the cursor's row.
         own_group: The person's own group at that time.
-        status_month: The plan's 基準月 at that time.
+        status_month: The plan's 基準月 when it was opened; one set since is opened first.
     """
 
     folder: str

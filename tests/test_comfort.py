@@ -98,6 +98,17 @@ async def test_a_new_status_month_comes_before_the_month_left(tmp_path: Path):
         assert s.main.month == JUNE
 
 
+async def test_a_status_month_set_while_the_plan_was_open_counts_as_new(tmp_path: Path):
+    kept = kept_in(tmp_path)
+    async with stage(tmp_path, kept=kept) as s:
+        PlanBook(s.folder, who="鈴木").submit(SetStatusMonth(JUNE))
+        await s.pilot.pause(1.2)
+        assert "基準月R2.6" in s.heading()
+        await s.press("q")  # still looking at May
+    async with stage(tmp_path, kept=kept) as s:
+        assert s.main.month == JUNE
+
+
 async def test_a_new_own_group_comes_before_the_group_left(tmp_path: Path):
     kept = kept_in(tmp_path)
     async with stage(tmp_path, group="業務", kept=kept) as s:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct, structs
 
-from planner import cells, config, state
+from planner import cells, config
 from planner.book import PlanBook
 from planner.cli import editing, opened, print_arguments, reading
 from planner.cli.arguments import PROGRAM, Parser, add_shared, closing, language_asked
@@ -131,6 +131,8 @@ def _open_screen(request: Request) -> int:
     """
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise PlannerError("no-terminal")
+    from planner import state  # noqa: PLC0415 - only the screen leaves anything behind
+
     settings, held = request.settings, state.read(state.state_path())
     folder = find_folder(settings, held.last_plan(settings.data_folder / PLANS))
     month = None

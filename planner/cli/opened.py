@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from planner import opening, state
 from planner.cli import output
 from planner.cli.request import Request
 from planner.errors import Exit, PlannerError
@@ -15,11 +14,14 @@ def open_printed(request: Request) -> Exit:
     Raises:
         PlannerError: ``nothing-printed``, or what keeps the file from being opened.
     """
+    from planner import state  # noqa: PLC0415 - as slow to import as seldom needed
+    from planner.opening import open_file  # noqa: PLC0415
+
     name = request.given("file")
     if name is None:
         name = state.read(state.state_path()).printed
         if not name:
             raise PlannerError("nothing-printed")
-    opened = opening.open_file(Path(name))
+    opened = open_file(Path(name))
     output.say(_("{path} を開きました。").format(path=opened))
     return Exit.DONE

@@ -91,6 +91,7 @@ class PlannerApp(App[None]):
         self._worn = 0
         self._theme = self._first_theme()
         self._wear(self._theme)
+        self._status_month = plan.status_month
         place = held.place(book.folder, plan)
         self._main = PlanScreen(
             plan,
@@ -302,7 +303,7 @@ class PlannerApp(App[None]):
             month=main.month,
             row=main.cursor_row,
             own_group=self._settings.group,
-            status_month=plan.status_month,
+            status_month=self._status_month,
         )
 
     # Themes
