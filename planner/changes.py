@@ -4,16 +4,20 @@
 計画決定 and what after it, which months a ● may have, which statuses exist.
 """
 
+import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from planner.errors import PlannerError
-from planner.fiscal import Month, MonthField, add_months
-from planner.model import Mark, Plan, Promise, Row, Suspension
+from planner.fiscal import Month, MonthField, add_months, is_period
+from planner.model import MOST_DIGITS, Figure, Kpi, Mark, Plan, Promise, Row, Suspension
 from planner.text import clean, one_line
+
+_SERIES = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class Signature(Struct, frozen=True):
@@ -173,6 +177,49 @@ class SetStatusMonth(_Change, frozen=True, tag=True):
     month: MonthField
 
 
+class RecordFigure(_Change, frozen=True, tag=True):
+    """Give a KPI its figure of a series for what it is of: a month, a span, a fiscal year.
+
+    Attributes:
+        value: Exact, its decimals as typed.
+        is_provisional: 速報; the same value without it is 確定.
+        remark: None keeps the one there.
+    """
+
+    kpi: str
+    series: str
+    period: str
+    value: Decimal
+    is_provisional: bool = False
+    remark: str | None = None
+
+
+class ClearFigure(_Change, frozen=True, tag=True):
+    """Say that a figure is not known after all."""
+
+    kpi: str
+    series: str
+    period: str
+
+
+class SuspendKpi(_Change, frozen=True, tag=True):
+    """Rest a KPI from a month to a month (None: 未定): nobody owes its figures."""
+
+    kpi: str
+    suspension: str
+    start: MonthField
+    end: MonthField | None = None
+    why: str = ""
+
+
+class ResumeKpi(_Change, frozen=True, tag=True):
+    """End a suspension of a KPI with the month before ``month``."""
+
+    kpi: str
+    suspension: str
+    month: MonthField
+
+
 Change = (
     SetStatus
     | WriteNote
@@ -189,6 +236,10 @@ Change = (
     | Suspend
     | Resume
     | SetStatusMonth
+    | RecordFigure
+    | ClearFigure
+    | SuspendKpi
+    | ResumeKpi
 )
 
 
@@ -334,12 +385,8 @@ def _add_step(plan: Plan, change: AddStep, _: Signature) -> tuple[Write, ...]:
 
 def _suspend(plan: Plan, change: Suspend, _: Signature) -> tuple[Write, ...]:
     row = plan.row(change.row)
-    if change.end is not None and change.end < change.start:
-        raise PlannerError("suspension-ends-early", start=change.start, end=change.end)
-    _require_in_year(plan, change.start)
-    why = one_line(change.why)
     held = next((s for s in row.suspensions if s.id == change.suspension), None)
-    suspension = Suspension(change.suspension, change.start, end=change.end, why=why)
+    suspension = _suspension(plan, change)
     return (Write(f"suspension:{row.id}:{suspension.id}", "", plain(held), plain(suspension)),)
 
 
@@ -360,6 +407,95 @@ def _resume(plan: Plan, change: Resume, _: Signature) -> tuple[Write, ...]:
 def _set_status_month(plan: Plan, change: SetStatusMonth, _: Signature) -> tuple[Write, ...]:
     _require_in_year(plan, change.month)
     return (Write("plan", "status_month", plan.status_month, change.month),)
+
+
+def _suspension(plan: Plan, change: Suspend | SuspendKpi) -> Suspension:
+    if change.end is not None and change.end < change.start:
+        raise PlannerError("suspension-ends-early", start=change.start, end=change.end)
+    _require_in_year(plan, change.start)
+    return Suspension(change.suspension, change.start, end=change.end, why=one_line(change.why))
+
+
+def _suspend_kpi(plan: Plan, change: SuspendKpi, _: Signature) -> tuple[Write, ...]:
+    kpi = plan.kpi(change.kpi)
+    return _suspensions_write(kpi, change.suspension, _suspension(plan, change))
+
+
+def _resume_kpi(plan: Plan, change: ResumeKpi, _: Signature) -> tuple[Write, ...]:
+    kpi = plan.kpi(change.kpi)
+    held = next((s for s in kpi.suspensions if s.id == change.suspension), None)
+    if held is None:
+        raise PlannerError("not-suspended", row=kpi.name)
+    if change.month <= held.start:
+        return _suspensions_write(kpi, held.id, None)
+    end = add_months(change.month, -1)
+    if held.end is not None and held.end <= end:  # over already: it must not grow
+        return ()
+    return _suspensions_write(kpi, held.id, msgspec.structs.replace(held, end=end))
+
+
+def _suspensions_write(kpi: Kpi, suspension_id: str, after: Suspension | None) -> tuple[Write, ...]:
+    """One of a KPI's suspensions set or removed."""
+    others = [other for other in kpi.suspensions if other.id != suspension_id]
+    kept = sorted([*others, *([after] if after else [])], key=lambda other: other.id)
+    return (Write(f"kpi:{kpi.id}", "suspensions", plain(kpi.suspensions), plain(kept)),)
+
+
+def _record_figure(plan: Plan, change: RecordFigure, _: Signature) -> tuple[Write, ...]:
+    kpi = plan.kpi(change.kpi)
+    _require_figure(plan, kpi, change)
+    held = kpi.figure(change.series, change.period)
+    unit = held.unit if held else kpi.own_unit_of(change.series)
+    kept = held.remark if held else ""
+    figure = Figure(
+        change.series,
+        change.period,
+        change.value,
+        is_provisional=change.is_provisional,
+        remark=kept if change.remark is None else one_line(change.remark),
+        unit=unit,
+    )
+    return (_figure_write(kpi, change.series, change.period, figure),)
+
+
+def _clear_figure(plan: Plan, change: ClearFigure, _: Signature) -> tuple[Write, ...]:
+    kpi = plan.kpi(change.kpi)
+    if kpi.figure(change.series, change.period) is None:
+        return ()
+    _require_free(plan, kpi, change.series)
+    return (_figure_write(kpi, change.series, change.period, None),)
+
+
+def _figure_write(kpi: Kpi, series: str, period: str, after: Figure | None) -> Write:
+    """A figure is written whole: value, 速報 and remark are one person's statement."""
+    before = kpi.figure(series, period)
+    return Write(f"figure:{kpi.id}:{series}@{period}", "", plain(before), plain(after))
+
+
+def _require_figure(plan: Plan, kpi: Kpi, change: RecordFigure) -> None:
+    if not _SERIES.fullmatch(change.series):
+        known = dict.fromkeys(figure.series for figure in kpi.figures.values())
+        raise PlannerError("series-unknown", series=change.series, known=" ".join(known))
+    if not is_period(change.period):
+        raise PlannerError("period-unreadable", text=change.period)
+    value = change.value
+    if not value.is_finite():
+        raise PlannerError("number-unreadable", text=str(value))
+    if len(value.as_tuple().digits) > MOST_DIGITS or not _is_plain(value):
+        raise PlannerError("number-too-long", text=str(value), digits=MOST_DIGITS)
+    _require_free(plan, kpi, change.series)
+
+
+def _is_plain(value: Decimal) -> bool:
+    """Whether a number is written with its digits alone, without an exponent."""
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and -MOST_DIGITS <= exponent <= 0
+
+
+def _require_free(plan: Plan, kpi: Kpi, series: str) -> None:
+    """Targets belong to the plan: after 計画決定 they stand."""
+    if plan.decided is not None and series.startswith("target"):
+        raise PlannerError("target-decided", kpi=kpi.name)
 
 
 def _report_write(
@@ -413,4 +549,8 @@ _RULES: dict[type, Callable[[Plan, Any, Signature], tuple[Write, ...]]] = {
     Suspend: _suspend,
     Resume: _resume,
     SetStatusMonth: _set_status_month,
+    RecordFigure: _record_figure,
+    ClearFigure: _clear_figure,
+    SuspendKpi: _suspend_kpi,
+    ResumeKpi: _resume_kpi,
 }

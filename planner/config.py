@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
+from planner.cells import WIDTHS
 from planner.errors import UnavailableError
 from planner.language import LANGUAGES, system_language
 
@@ -30,6 +31,7 @@ class Settings(Struct, frozen=True):
         paper: A3 or A4, as printed last; empty: A3.
         reference: 資料番号 printed last.
         confidentiality: 機密性 printed last.
+        width: How the terminal draws ●: narrow or wide; empty: as it answers.
     """
 
     data: str = ""
@@ -42,6 +44,7 @@ class Settings(Struct, frozen=True):
     paper: str = ""
     reference: str = ""
     confidentiality: str = ""
+    width: str = ""
 
     @property
     def data_folder(self) -> Path:
@@ -67,6 +70,11 @@ class Settings(Struct, frozen=True):
         return bool(self.data)
 
     @property
+    def width_used(self) -> str:
+        """How the terminal draws ambiguous characters: narrow, wide or empty for not known."""
+        return self.width if self.width in WIDTHS else ""
+
+    @property
     def language_used(self) -> str:
         """The language of the interface."""
         return self.language if self.language in LANGUAGES else system_language()
@@ -80,6 +88,7 @@ _ENVIRONMENT = {
     "PLANNER_LANG": "language",
     "PLANNER_THEME": "theme",
     "PLANNER_PRINTS": "prints",
+    "PLANNER_WIDTH": "width",
 }
 
 
@@ -105,11 +114,17 @@ def load(
         UnavailableError: ``settings-broken`` with the file and what is wrong in it.
     """
     settings = stored(settings_path(environment))
-    given = {
+    return structs.replace(settings, **given(options, environment))
+
+
+def given(
+    options: Mapping[str, str | None], environment: Mapping[str, str] = os.environ
+) -> dict[str, str]:
+    """What is asked for now, by field: options, then variables of the environment."""
+    found = {
         field: environment[name] for name, field in _ENVIRONMENT.items() if environment.get(name)
     }
-    given |= {field: value for field, value in options.items() if value}
-    return structs.replace(settings, **given)
+    return found | {field: value for field, value in options.items() if value}
 
 
 def stored(path: Path) -> Settings:

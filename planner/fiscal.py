@@ -31,6 +31,9 @@ _ERA_MONTH = re.compile(
 )
 _ISO_MONTH = re.compile(r"([12]\d{3})(?:[-/.]|年)(\d{1,2})月?")
 _BARE_MONTH = re.compile(r"(\d{1,2})月?")
+_SPAN_SIGNS = re.compile("[~〜–―ー/-]|から")
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+_YEAR = re.compile(r"[12][0-9]{3}")
 _FISCAL_ERA = re.compile(r"(R|H|S|令和|平成|昭和)(0?[1-9]|[1-9]\d|元)(?:年度?)?", re.IGNORECASE)
 
 
@@ -106,6 +109,11 @@ class FiscalYear(Struct, frozen=True, order=True):
         return month_of(self.year + (number < FIRST_MONTH), number)
 
 
+def fiscal_year_of(month: Month) -> FiscalYear:
+    """The fiscal year a month lies in."""
+    return FiscalYear(int(month[:4]) - (calendar_month(month) < FIRST_MONTH))
+
+
 @lru_cache(maxsize=64)
 def _months_of(year: int) -> tuple[Month, ...]:
     return tuple(add_months(month_of(year, FIRST_MONTH), n) for n in range(12))
@@ -152,6 +160,73 @@ def parse_fiscal_year(text: str) -> FiscalYear:
     if match := re.fullmatch(r"([12]\d{3})(?:年度?)?", plain):
         return FiscalYear(int(match[1]))
     raise UsageError("year-unreadable", text=text)
+
+
+def parse_period(text: str, year: FiscalYear) -> str:
+    """What a figure is of: a month "2020-05", a span "2019-04/2019-06", a fiscal year "2019".
+
+    Reads months as ``parse_month``, spans as R1.4〜6, H31.4-R1.6 or 4月から6月, years as R1年度.
+
+    Raises:
+        UsageError: ``period-unreadable`` when it is none of these or a span that ends early.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().replace(" ", "")
+    for read in (_month_period, _span_period, _year_period):
+        if period := read(plain, year):
+            return period
+    raise UsageError("period-unreadable", text=text)
+
+
+def is_period(text: str) -> bool:
+    """Whether a text is a stored period: a month, a span of months in order, a fiscal year."""
+    start, slash, end = text.partition("/")
+    if slash:
+        return all(map(_MONTH.fullmatch, (start, end))) and start < end
+    return bool(_MONTH.fullmatch(text) or _YEAR.fullmatch(text))
+
+
+def is_month(text: str) -> bool:
+    """Whether a stored period is a month, and no span or year."""
+    return bool(_MONTH.fullmatch(text))
+
+
+def a_year_before(period: str) -> str:
+    """The same month, span or fiscal year one year earlier; what is none stays as it is."""
+    if _YEAR.fullmatch(period):
+        return f"{int(period) - 1:04}"
+    if not is_period(period):
+        return period
+    return "/".join(add_months(Month(month), -12) for month in period.split("/"))
+
+
+def _month_period(text: str, year: FiscalYear) -> Month | None:
+    try:
+        return parse_month(text, year)
+    except UsageError:
+        return None
+
+
+def _span_period(text: str, year: FiscalYear) -> str | None:
+    """A span of months; its end may be the bare number of a month of the same fiscal year."""
+    for cut in _SPAN_SIGNS.finditer(text):
+        start = _month_period(text[: cut.start()], year)
+        rest = text[cut.end() :]
+        if start is None or not rest:
+            continue
+        end = _month_period(rest, year)
+        if bare := _BARE_MONTH.fullmatch(rest):
+            number = int(bare[1])
+            end = fiscal_year_of(start).month(number) if 1 <= number <= 12 else None
+        if end is not None and start < end:
+            return f"{start}/{end}"
+    return None
+
+
+def _year_period(text: str, _: FiscalYear) -> str | None:
+    try:
+        return f"{parse_fiscal_year(text).year:04}"
+    except UsageError:
+        return None
 
 
 def _calendar_year(era: str, number: str) -> int:

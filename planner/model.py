@@ -224,6 +224,25 @@ class Figure(Struct, frozen=True, omit_defaults=True):
     remark: str = ""
     unit: str = ""
 
+    def __post_init__(self) -> None:
+        """Refuse what no table prints: everything that counts with figures relies on it.
+
+        Raises:
+            ValueError: When the value is no number or has digits beyond all measure.
+        """
+        _, digits, exponent = self.value.as_tuple()
+        if not isinstance(exponent, int) or max(len(digits), abs(exponent)) > _MOST_STORED:
+            raise ValueError(f"Not a number a table prints: `{self.value}`"[:60])
+
+
+_MOST_STORED = 40  # digits of a figure that another program computed
+
+
+MOST_DIGITS = 18  # of a figure: more than any budget in 円 has, and sums stay exact
+
+# A place is no share, and people are no percent.
+SERIES_UNITS = {"rank": "位", "numerator": "", "denominator": ""}
+
 
 class SeriesLine(Struct, frozen=True, omit_defaults=True):
     """A printed line of a KPI: which series, under which label, from how many years back."""
@@ -263,6 +282,15 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
     def figure(self, series: str, period: str) -> Figure | None:
         """The figure of a series for a period."""
         return self.figures.get(f"{series}@{period}")
+
+    def unit_of(self, series: str) -> str:
+        """What a series is counted in: the unit its figures carry, else that of the KPI."""
+        return self.own_unit_of(series) or SERIES_UNITS.get(series, self.unit)
+
+    def own_unit_of(self, series: str) -> str:
+        """The unit the latest figure of a series carries itself; empty for none."""
+        own = [figure for figure in self.figures.values() if figure.series == series]
+        return max(own, key=lambda figure: figure.period).unit if own else ""
 
 
 class Plan(Struct, frozen=True):
@@ -311,6 +339,16 @@ class Plan(Struct, frozen=True):
         if row := self.rows.get(row_id):
             return row
         raise PlannerError("row-gone", row=row_id)
+
+    def kpi(self, kpi_id: str) -> Kpi:
+        """The KPI with an id.
+
+        Raises:
+            PlannerError: ``kpi-gone`` when it was removed.
+        """
+        if kpi := self.kpis.get(kpi_id):
+            return kpi
+        raise PlannerError("kpi-gone", kpi=kpi_id)
 
     def item_of(self, row: Row) -> Item:
         """The item a row belongs to."""

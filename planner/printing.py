@@ -48,7 +48,6 @@ def print_to(path: Path, job: Job) -> None:
         PlannerError: As ``writing.write_file``.
     """
     writing.write_file(path, job.content())
-    _remember(path)
 
 
 def print_into(folder: Path, job: Job) -> Path:
@@ -70,7 +69,6 @@ def print_into(folder: Path, job: Job) -> Path:
     finally:
         if not is_written:
             path.unlink(missing_ok=True)
-    _remember(path)
     return path
 
 
@@ -107,8 +105,3 @@ def _new_file(folder: Path, name: str, suffix: str) -> Path:
             continue
         return path
     raise AssertionError
-
-
-def _remember(path: Path) -> None:
-    """The one place every printed file comes by."""
-    del path

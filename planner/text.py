@@ -11,6 +11,8 @@ _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
 
+_MORE = "…"
+
 
 def clean(text: str) -> str:
     """The text without characters that could steer a terminal; line ends become newlines.
@@ -42,8 +44,11 @@ def cut(text: str, cells: int) -> str:
         return text
     if cells <= 0:
         return ""
-    taken = chop_cells(text, cells - 1)[0] if cells > 1 else ""
-    return (taken if width(taken) <= cells - 1 else "") + "…"
+    room = cells - width(_MORE)
+    if room < 0:
+        return " " * cells
+    taken = chop_cells(text, room)[0] if room else ""
+    return (taken if width(taken) <= room else "") + _MORE
 
 
 def pad(text: str, cells: int) -> str:

@@ -9,15 +9,19 @@ from planner import book
 from planner.changes import (
     AddMark,
     AddStep,
+    ClearFigure,
     ConfirmNote,
     DropMark,
     MoveMark,
+    RecordFigure,
     RemoveMark,
     RestoreMark,
     Resume,
+    ResumeKpi,
     SetStatus,
     SetStatusMonth,
     Suspend,
+    SuspendKpi,
     TickMark,
     UntickMark,
     WriteNote,
@@ -46,6 +50,8 @@ APRIL_TO_MARCH = (
     *("2020-04", "2020-05", "2020-06", "2020-07", "2020-08", "2020-09"),
     *("2020-10", "2020-11", "2020-12", "2021-01", "2021-02", "2021-03"),
 )
+
+VALUES = (Decimal("92.0"), Decimal("-4.96"), Decimal(135726), Decimal("NaN"))
 
 STATUSES = (
     Status("◎", "計画を大きく上回る", "above", 3),
@@ -196,6 +202,8 @@ def random_change(rng, plan, number):
     mark = rng.choice([held.id for held in row.marks] or ["none"])
     rest = rng.choice([held.id for held in row.suspensions] or ["none"])
     symbol = rng.choice([*(status.symbol for status in plan.statuses), None])
+    period = rng.choice([month, "2019-04/2019-06", "2019", "unsaid"])
+    figure = (rng.choice(["k1", "none"]), rng.choice(["actual", "cumulative", "target"]), period)
     text = rng.choice(["", "済", "実施 68件", "髙橋と確認\n次回へ"])
     return rng.choice(
         [
@@ -214,6 +222,12 @@ def random_change(rng, plan, number):
             Suspend(row.id, f"rest-{number}", month, rng.choice([None, "2021-03"]), text),
             Resume(row.id, rest, month),
             SetStatusMonth(month),
+            RecordFigure(
+                *figure, rng.choice(VALUES), is_provisional=rng.random() < 0.5, remark=text
+            ),
+            ClearFigure(*figure),
+            SuspendKpi(figure[0], f"rest-{number}", month, rng.choice([None, "2021-03"]), text),
+            ResumeKpi(figure[0], rng.choice([f"rest-{number - n}" for n in range(1, 9)]), month),
         ]
     )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from planner import library
+from planner import library, state
 from planner.book import PlanBook
 from planner.config import Settings
 from planner.model import Plan, Row
@@ -100,13 +100,25 @@ async def stage(
     who: str = "佐藤",
     theme: str = "day",
     month: str | None = None,
+    asked_group: str | None = None,
+    kept: Path | None = None,
 ) -> AsyncIterator[Stage]:
-    """Open the sample in a data folder; opened again, it is the plan as it was left."""
+    """Open the sample in a data folder; opened again, it is the plan as it was left.
+
+    With a file to keep what is left behind, the screen opens as it was left, too.
+    """
     library.open_library(data, is_chosen=False, who=who)
     folder = library.find_plan(data)
     prints = str(data / "prints")
     settings = Settings(data=str(data), group=group, name=who, theme=theme, prints=prints)
-    app = PlannerApp(PlanBook(folder, who=who), settings, month)
+    app = PlannerApp(
+        PlanBook(folder, who=who),
+        settings,
+        month,
+        group=asked_group,
+        held=state.read(kept),
+        state_path=kept,
+    )
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         opened = Stage(app, pilot, folder)

@@ -3,17 +3,75 @@
 import os
 import sys
 import time
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Self
 
 import pexpect
 import pyte
+from pyte.screens import wcwidth
 
 MAIN = Path(__file__).parent.parent / "main.py"
 PATIENCE = 20.0  # seconds; a busy machine is slow to start Python
 # Variables that would decide instead of the test: settings, locale, the size of another terminal.
-_FOREIGN = ("PLANNER_", "LC_", "COLUMNS", "LINES")
+_FOREIGN = ("PLANNER_", "LC_", "COLUMNS", "LINES", "NO_COLOR", "COLORTERM", "TEXTUAL_")
+
+
+HALF = "\ufffd"
+"""Stands where a terminal shows nothing because half of a sign was written over."""
+
+
+class Emulator(pyte.Screen):
+    """A terminal's screen, as strict as real ones about signs of two cells.
+
+    Args:
+        ambiguous: Tells how many cells it takes for an ambiguous character.
+        answer: Takes what it answers when asked where its cursor is.
+    """
+
+    def __init__(
+        self,
+        columns: int,
+        lines: int,
+        ambiguous: Callable[[str], int] = lambda _sign: 1,
+        answer: Callable[[str], object] = lambda _text: None,
+    ) -> None:
+        self._ambiguous = ambiguous
+        self._answer = answer
+        self.overflowed: list[tuple[int, str]] = []
+        super().__init__(columns, lines)
+
+    def draw(self, data: str) -> None:
+        for sign in data:
+            count = self._count(sign)
+            line, cursor = self.buffer[self.cursor.y], self.cursor
+            if not count:
+                if cursor.x:
+                    place = cursor.x - 1 - (line[cursor.x - 1].data == "")
+                    line[place] = line[place]._replace(data=line[place].data + sign)
+                continue
+            place = min(cursor.x, self.columns - count)
+            if place < cursor.x:
+                self.overflowed.append((cursor.y, sign))
+            if line[place].data == "" and place:
+                line[place - 1] = line[place - 1]._replace(data=HALF)
+            behind = place + count
+            if behind < self.columns and line[behind].data == "":
+                line[behind] = line[behind]._replace(data=HALF)
+            line[place] = cursor.attrs._replace(data=sign)
+            if count == 2:
+                line[place + 1] = cursor.attrs._replace(data="")
+            cursor.x = min(behind, self.columns)
+
+    def _count(self, sign: str) -> int:
+        if unicodedata.east_asian_width(sign) == "A" and wcwidth(sign) == 1:
+            return self._ambiguous(sign)
+        return max(wcwidth(sign), 0)
+
+    def write_process_input(self, data: str) -> None:
+        self._answer(data)
 
 
 class Terminal:
@@ -24,21 +82,41 @@ class Terminal:
         arguments: Further arguments.
         columns: Width in cells.
         lines: Height in lines.
+        variables: Environment variables besides the usual ones.
+        ambiguous: How many cells the terminal takes for an ambiguous character.
+        is_silent: Whether it answers no questions.
+        language: Of the interface.
+
+    ``written`` is everything that came out so far.
     """
 
-    def __init__(self, data: Path, *arguments: str, columns: int, lines: int) -> None:
+    def __init__(
+        self,
+        data: Path,
+        *arguments: str,
+        columns: int,
+        lines: int,
+        variables: Mapping[str, str] = MappingProxyType({}),
+        ambiguous: Callable[[str], int] = lambda _sign: 1,
+        is_silent: bool = False,
+        language: str = "ja",
+    ) -> None:
         environment = {
             **{k: v for k, v in os.environ.items() if not k.startswith(_FOREIGN)},
             "TERM": "xterm-256color",
             "LANG": "C.UTF-8",
             "PLANNER_CONFIG": str(data / "config"),
             "PYTHONUTF8": "1",
+            **variables,
         }
-        self._screen = pyte.Screen(columns, lines)
+        self._screen = Emulator(
+            columns, lines, ambiguous, lambda text: is_silent or self.process.send(text)
+        )
         self._stream = pyte.ByteStream(self._screen)
+        self.written = b""
         self.process = pexpect.spawn(
             sys.executable,
-            [str(MAIN), "--data", str(data), "--lang", "ja", *arguments],
+            [str(MAIN), "--data", str(data), "--lang", language, *arguments],
             dimensions=(lines, columns),
             env=environment,
             timeout=PATIENCE,
@@ -58,6 +136,26 @@ class Terminal:
             "".join(screen.buffer[y][x].data for x in range(screen.columns))
             for y in range(screen.lines)
         ]
+
+    def marked(self, how: str) -> list[str]:
+        """The texts of the screen that are shown "bold" or with "reverse", line by line."""
+        screen = self._screen
+        rows = ([screen.buffer[y][x] for x in range(screen.columns)] for y in range(screen.lines))
+        lines = ("".join(cell.data for cell in row if getattr(cell, how)) for row in rows)
+        return [line.strip() for line in lines if line]
+
+    @property
+    def cells(self) -> list[list[str]]:
+        """What stands in each cell; nothing in the second one of a sign of two cells."""
+        screen = self._screen
+        return [
+            [screen.buffer[y][x].data for x in range(screen.columns)] for y in range(screen.lines)
+        ]
+
+    @property
+    def overflowed(self) -> list[tuple[int, str]]:
+        """What was drawn beyond the last cell of a line, with the line."""
+        return self._screen.overflowed
 
     @property
     def text(self) -> str:
@@ -106,6 +204,8 @@ class Terminal:
 
     def _read(self, seconds: float) -> None:
         try:
-            self._stream.feed(self.process.read_nonblocking(65536, timeout=seconds))
+            part = self.process.read_nonblocking(65536, timeout=seconds)
+            self.written += part
+            self._stream.feed(part)
         except (pexpect.TIMEOUT, pexpect.EOF):
             return

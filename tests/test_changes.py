@@ -1,14 +1,19 @@
 """Every intent: what it writes, what it leaves out, and what the rules refuse."""
 
+from decimal import Decimal
+
+import msgspec
 import pytest
 from plans import refusal, small_plan
 
 from planner.changes import (
     AddMark,
     AddStep,
+    ClearFigure,
     ConfirmNote,
     DropMark,
     MoveMark,
+    RecordFigure,
     RemoveMark,
     RestoreMark,
     Resume,
@@ -26,7 +31,7 @@ from planner.changes import (
     writes,
 )
 from planner.history import apply
-from planner.model import Mark, Promise, Report, Suspension
+from planner.model import Figure, Mark, Promise, Report, Suspension
 
 SIGNED = Signature("佐藤", "2020-06-01T00:00:00.000000+00:00")
 JULY = "m2020-07"
@@ -438,3 +443,131 @@ def test_the_texts_of_a_stored_intent_are_cleaned():
         "survey", "2020-06", "ab"
     )
     assert cleaned(MoveMark("r", "m", None, "\x1bx", "\x9by")) == MoveMark("r", "m", None, "x", "y")
+
+
+# 数字
+
+
+MAY = ("k1", "actual", "2020-05")
+JUNE = ("k1", "actual", "2020-06")
+
+
+def figure_after(plan, *changes, series="actual", period="2020-06"):
+    return after(plan, *changes).kpis["k1"].figure(series, period)
+
+
+def test_a_figure_is_written_whole_with_its_decimals(plan):
+    change = RecordFigure(*JUNE, Decimal("92.0"), is_provisional=True, remark="6月末\n")
+    assert writes(plan, change, SIGNED) == (
+        Write(
+            "figure:k1:actual@2020-06",
+            "",
+            None,
+            {
+                "series": "actual",
+                "period": "2020-06",
+                "value": "92.0",
+                "is_provisional": True,
+                "remark": "6月末",
+            },
+        ),
+    )
+    assert figure_after(plan, change) == Figure(
+        "actual", "2020-06", Decimal("92.0"), is_provisional=True, remark="6月末"
+    )
+
+
+@pytest.mark.parametrize("period", ["2019-04", "2019-04/2019-06", "2019", "2021-04"])
+def test_a_figure_may_be_of_any_month_span_or_year(plan, period):
+    change = RecordFigure("k1", "actual", period, Decimal(-1))
+    assert figure_after(plan, change, period=period).value == -1
+
+
+@pytest.mark.parametrize(
+    "period",
+    ["", "2020-13", "2020-6", "2020-06/2020-04", "2020-04/2020-04", "2020-04/", "R2.6", "20"],
+)
+def test_a_figure_of_no_period_is_refused(plan, period):
+    assert (
+        refused(plan, RecordFigure("k1", "actual", period, Decimal(1))).code == "period-unreadable"
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("NaN", "number-unreadable"),
+        ("-Infinity", "number-unreadable"),
+        ("1E+999999", "number-too-long"),
+        ("1E+3", "number-too-long"),
+        ("1E-999999", "number-too-long"),
+        ("1234567890123456789", "number-too-long"),
+    ],
+)
+def test_a_figure_that_is_no_plain_number_is_refused(plan, value, code):
+    assert refused(plan, RecordFigure(*JUNE, Decimal(value))).code == code
+
+
+@pytest.mark.parametrize("series", ["", "actual@2020-05", "a:b", "Actual", "実績", "x y"])
+def test_a_series_that_would_break_its_key_is_refused(plan, series):
+    error = refused(plan, RecordFigure("k1", series, "2020-06", Decimal(1)))
+    assert (error.code, error.parameters["series"]) == ("series-unknown", series)
+
+
+@pytest.mark.parametrize(
+    "change", [RecordFigure("gone", *JUNE[1:], Decimal(1)), ClearFigure("gone", *JUNE[1:])]
+)
+def test_a_figure_of_a_kpi_that_is_gone_is_refused(plan, change):
+    error = refused(plan, change)
+    assert (error.code, error.parameters) == ("kpi-gone", {"kpi": "gone"})
+
+
+def test_the_same_value_as_final_clears_the_mark_of_a_provisional_one(plan):
+    assert plan.kpis["k1"].figure("actual", "2020-05").is_provisional
+    changed = figure_after(plan, RecordFigure(*MAY, Decimal("79.0")), period="2020-05")
+    assert changed == Figure("actual", "2020-05", Decimal("79.0"))
+
+
+def test_more_decimals_are_another_value(plan):
+    assert str(
+        figure_after(plan, RecordFigure(*MAY, Decimal("79.00")), period="2020-05").value
+    ) == ("79.00")
+
+
+def test_a_figure_that_stands_already_writes_nothing(plan):
+    assert writes(plan, RecordFigure(*MAY, Decimal("79.0"), is_provisional=True), SIGNED) == ()
+    assert writes(plan, ClearFigure("k1", "cumulative", "2020-05"), SIGNED) == ()
+
+
+def test_a_remark_stays_until_another_one_is_given(plan):
+    remarked = after(plan, RecordFigure(*JUNE, Decimal(1), remark="参考"))
+    assert figure_after(remarked, RecordFigure(*JUNE, Decimal(2))).remark == "参考"
+    assert figure_after(remarked, RecordFigure(*JUNE, Decimal(2), remark="")).remark == ""
+
+
+def test_a_series_keeps_its_own_unit(plan):
+    places = Figure("rank", "2020-05", Decimal(25), unit="位")
+    kpi = plan.kpis["k1"]
+    kpi = msgspec.structs.replace(kpi, figures={**kpi.figures, "rank@2020-05": places})
+    plan = msgspec.structs.replace(plan, kpis={"k1": kpi})
+    change = RecordFigure("k1", "rank", "2020-06", Decimal(24))
+    assert figure_after(plan, change, series="rank").unit == "位"
+
+
+def test_a_figure_of_a_kpi_at_rest_may_still_be_known(plan):
+    kpi = msgspec.structs.replace(
+        plan.kpis["k1"], suspensions=(Suspension("s", "2020-06", None, "本部の指示"),)
+    )
+    plan = msgspec.structs.replace(plan, kpis={"k1": kpi})
+    assert figure_after(plan, RecordFigure(*JUNE, Decimal(1))).value == 1
+
+
+def test_a_cleared_figure_is_gone(plan):
+    assert figure_after(plan, ClearFigure(*MAY), period="2020-05") is None
+
+
+def test_targets_are_of_the_plan_and_stand_once_it_is_decided(decided, draft):
+    change = RecordFigure("k1", "target", "2020-09", Decimal(90))
+    assert refused(decided, change).code == "target-decided"
+    assert refused(decided, ClearFigure("k1", "target", "2020-09")).code == "target-decided"
+    assert figure_after(draft, change, series="target", period="2020-09").value == 90

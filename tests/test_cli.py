@@ -32,6 +32,8 @@ READING = (
     ("slips",),
     ("slips", "--json"),
     ("log",),
+    ("figures",),
+    ("figures", "--json"),
     ("plans",),
     ("month",),
     ("export", "-o", "-"),
@@ -45,6 +47,8 @@ WRITING = (
     ("drop", "5-1"),
     ("suspend", "1-1", "--why", "x"),
     ("resume", "4-1"),
+    ("figure", "3-2", "80.1"),
+    ("figure", "3-2", "--clear", "--month", "5月"),
     ("undo",),
     ("redo",),
     ("month", "7月"),
@@ -835,7 +839,8 @@ def test_the_screen_opens_on_the_plan_and_month_asked_for(planner, monkeypatch):
 
     opened = []
 
-    def run(settings, folder, *, month):
+    def run(settings, folder, _held, *, group, month):
+        assert group is None
         opened.append((settings.name, folder.name, month))
         return 0
 

@@ -703,7 +703,7 @@ HELD = Settings(name="佐藤", group="業務", plan="r02")
 def settings(held=HELD, **named):
     values = {
         "groups": ("業務", "レセプト", "保健"),
-        "themes": ("day", "night"),
+        "themes": (("day", "昼"), ("night", "夜")),
         "path": Path("/home/sato/settings.toml"),
     }
     return SettingsScreen(held, **{**values, **named})
@@ -713,17 +713,35 @@ def settings(held=HELD, **named):
 async def test_settings_are_changed_and_saved(size):
     async with shown(settings(), size) as (host, pilot):
         assert "settings" in seen(host)
-        keys = (*"一郎", "enter", "right", "enter", "l", "l", "enter", "right", "enter")
+        keys = (
+            *"一郎",
+            "enter",
+            "right",
+            "enter",
+            "l",
+            "l",
+            "enter",
+            "right",
+            "enter",
+            "l",
+            "enter",
+        )
         await press(host, pilot, *keys, *"/share", "ctrl+s")
         changed = Settings(
-            name="佐藤一郎", group="レセプト", plan="r02", language="en", theme="day", data="/share"
+            name="佐藤一郎",
+            group="レセプト",
+            plan="r02",
+            language="en",
+            theme="day",
+            width="narrow",
+            data="/share",
         )
         assert host.results == [changed]
 
 
 async def test_enter_leads_through_the_settings_to_the_button():
     async with shown(settings()) as (host, pilot):
-        await press(host, pilot, *["enter"] * 5)
+        await press(host, pilot, *["enter"] * 6)
         assert isinstance(host.focused, Button)
         await press(host, pilot, "enter")
         assert host.results == [HELD]
@@ -760,7 +778,11 @@ async def test_the_settings_show_any_text_as_text():
         for text in TEXTS:
             held = Settings(name=text, data=text, group=text, theme=text)
             path = Path(f"/{text[:80]}")
-            named = {"groups": (text, "他"), "themes": (text, "night"), "path": path}
+            named = {
+                "groups": (text, "他"),
+                "themes": ((text, text), ("night", "夜")),
+                "path": path,
+            }
             await host.show_next(settings(held, **named), pilot)
             assert_nothing_steers(host)
             await press(host, pilot, "ctrl+s")

@@ -6,13 +6,17 @@ from plans import APRIL_TO_MARCH
 from planner.errors import UsageError
 from planner.fiscal import (
     FiscalYear,
+    a_year_before,
     add_months,
     calendar_month,
     era_label,
+    fiscal_year_of,
+    is_period,
     month_of,
     months_between,
     parse_fiscal_year,
     parse_month,
+    parse_period,
 )
 
 R2 = FiscalYear(2020)
@@ -164,3 +168,72 @@ def test_going_and_counting_months_are_inverse(count):
 def test_months_have_a_number():
     assert month_of(2020, 5) == "2020-05"
     assert calendar_month("2020-05") == 5
+
+
+# What a figure is of
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("R2.5", "2020-05"),
+        ("5月", "2020-05"),
+        ("1", "2021-01"),
+        ("2020-05", "2020-05"),
+        ("R1.4～6", "2019-04/2019-06"),  # as item 2 of the source has it
+        ("R1.4〜6", "2019-04/2019-06"),
+        ("H31.4-6", "2019-04/2019-06"),
+        ("H31.4〜R1.6", "2019-04/2019-06"),
+        ("2019-04/2019-06", "2019-04/2019-06"),
+        ("4月から6月", "2020-04/2020-06"),
+        ("１０月～２月", "2020-10/2021-02"),
+        ("R1.12〜2", "2019-12/2020-02"),
+        ("R1年度", "2019"),
+        ("令和元年度", "2019"),
+        ("H31", "2019"),
+        ("2019", "2019"),
+    ],
+)
+def test_a_period_is_a_month_a_span_or_a_fiscal_year(text, period):
+    assert parse_period(text, R2) == period
+    assert is_period(period)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "いつか", "13月", "R2.13", "5月-", "-5月", "R1.6〜R1.4", "R1.4〜R1.4"),
+        *("6月〜4月", "R2.4〜13", "R2.5末", "4/6/8"),
+    ],
+)
+def test_what_is_no_period_is_refused(text):
+    with pytest.raises(UsageError, match="period-unreadable"):
+        parse_period(text, R2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "2020-5", "2020-13", "2020-06/2020-04", "2020-04/2020-04", "2020-04/", "20", "2020-05\n"],
+)
+def test_only_the_stored_form_is_a_period(text):
+    assert not is_period(text)
+
+
+@pytest.mark.parametrize(
+    ("month", "year"), [("2020-04", 2020), ("2021-03", 2020), ("2020-03", 2019)]
+)
+def test_a_month_lies_in_a_fiscal_year(month, year):
+    assert fiscal_year_of(month) == FiscalYear(year)
+
+
+@pytest.mark.parametrize(
+    ("period", "before"),
+    [
+        ("2020-05", "2019-05"),
+        ("2020-04/2020-06", "2019-04/2019-06"),
+        ("2020", "2019"),
+        ("", ""),
+    ],
+)
+def test_a_year_before_a_period_is_the_same_time_last_year(period, before):
+    assert a_year_before(period) == before

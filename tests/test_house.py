@@ -14,20 +14,11 @@ PACKAGE = ROOT / "planner"
 
 # A room imports only what stands before it.
 ORDER = (
-    *("errors", "text", "language", "fiscal", "config"),
-    *("model", "changes", "history", "kpi", "ledger", "reports", "slips", "schema"),
-    *(
-        "store",
-        "book",
-        "library",
-        "wording",
-        "reports.progress",
-        "formats",
-        "printing",
-        "importing",
-        "ui",
-        "cli",
-    ),
+    *("errors", "text", "cells", "language", "fiscal", "config"),
+    *("model", "numbers", "changes", "history", "kpi", "ledger"),
+    *("figures", "claims", "headings", "pasting", "reports", "slips", "schema"),
+    *("store", "book", "library", "state", "opening", "wording", "reports.progress"),
+    *("formats", "printing", "importing", "ui", "cli"),
 )
 
 PURE = ORDER[: ORDER.index("store")]

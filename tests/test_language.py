@@ -315,7 +315,8 @@ def test_a_figure_has_its_unit_and_what_was_remarked():
     assert told("actual", "92.0") == "92.0%"
     assert told("actual", "79.0", is_provisional=True, remark="参考") == "79.0%（速報、参考）"
     assert told("new", "1200", unit="人") == "1,200人"
-    assert told("rank", "25") == "25"
+    assert told("rank", "25") == "25位"
+    assert told("numerator", "910") == "910"
     assert wording.series_name("target_1") == "目標累計①"
     assert wording.series_name("自前") == "自前"
 
@@ -473,10 +474,12 @@ EXAMPLES = {
     "Resume": ("survey", "new", JUNE),
     "SetStatusMonth": (JUNE,),
 }
+OF_KPIS = {changes.RecordFigure, changes.ClearFigure, changes.SuspendKpi, changes.ResumeKpi}
+OF_ROWS = [kind for kind in get_args(changes.Change) if kind not in OF_KPIS]
 
 
 @pytest.mark.parametrize("spoken", ["ja", "en"])
-@pytest.mark.parametrize("kind", get_args(changes.Change), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", OF_ROWS, ids=lambda kind: kind.__name__)
 def test_every_change_is_told_with_its_row_even_when_that_is_gone(kind, spoken):
     set_language(spoken)
     change = kind(*EXAMPLES[kind.__name__])

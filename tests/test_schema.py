@@ -281,3 +281,12 @@ def test_suspensions_of_a_document_come_in_the_order_of_a_fold():
 def test_a_document_holds_nothing_but_plain_json():
     made = to_document(small_plan())
     assert msgspec.json.decode(msgspec.json.encode(made)) == document()
+
+
+@pytest.mark.parametrize("value", ["NaN", "-Infinity", "1E+999999", "1E-999999", "9" * 41])
+def test_a_figure_that_is_no_number_a_table_prints_is_refused_with_its_place(value):
+    made = document()
+    made["kpis"][0]["figures"]["actual@2020-05"]["value"] = value
+    problem = broken(made)
+    assert "Not a number a table prints" in problem
+    assert "$.kpis[0].figures" in problem

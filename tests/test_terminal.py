@@ -1,5 +1,9 @@
 """The real program in a pseudo-terminal: what a leader sees and what is left on disk."""
 
+import base64
+import csv
+import io
+import re
 import sys
 from pathlib import Path
 
@@ -8,9 +12,10 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are a matter of POSIX", allow_module_level=True)
 
+from msgspec import structs
 from terminal import Terminal
 
-from planner import library
+from planner import book, config, library, state
 from planner.book import PlanBook
 
 DOWN, RIGHT, ENTER, ESCAPE, CTRL_S = "\x1b[B", "\x1b[C", "\r", "\x1b", "\x13"
@@ -143,3 +148,117 @@ def test_a_note_typed_before_its_editor_is_drawn_is_not_taken_for_commands(data:
     row = opened(data).plan.rows["r01-1"]
     assert row.report("2020-06").note == "zx2"
     assert row.report("2020-06").status is None
+
+
+def test_a_copied_view_reaches_the_terminal_as_cells_for_excel(data: Path):
+    with Terminal(data, columns=80, lines=24) as terminal:
+        terminal.wait("q終了")
+        terminal.send("Y")
+        terminal.wait("64行を写しました")
+        terminal.send("q")
+        assert terminal.end() == 0
+        (sequence,) = re.findall(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07", terminal.written)
+    text = base64.b64decode(sequence, validate=True).decode()
+    heading, *rows = csv.reader(io.StringIO(text, newline=""), "excel-tab")
+    assert heading[4:16] == [f"{month}月" for month in (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)]
+    assert len(rows) == 75
+    assert rows[0][2] == "お客様満足度調査を活用したサービス水準の向上に努める"
+    assert [row[16] for row in rows].count("△") == 12
+
+
+def test_a_leader_comes_back_to_what_was_left_unless_another_view_is_asked_for(data: Path):
+    with Terminal(data, columns=120, lines=30) as terminal:
+        terminal.wait("q終了")
+        terminal.send("f3")
+        terminal.wait("基準月R2.5 レセプト")
+        terminal.send("]")
+        terminal.wait("表示R2.6")
+        terminal.send(">>q")
+        assert terminal.end() == 0
+    with Terminal(data, columns=120, lines=30) as terminal:
+        screen = terminal.wait("q終了")
+        assert "レセプト" in screen.splitlines()[0]
+        assert "表示R2.6" in screen.splitlines()[0]
+        terminal.send("q")
+        assert terminal.end() == 0
+    with Terminal(data, "--group", "保健", "--month", "9月", columns=120, lines=30) as terminal:
+        screen = terminal.wait("q終了")
+        assert "保健" in screen.splitlines()[0]
+        assert "表示R2.9" in screen.splitlines()[0]
+        terminal.send("q")
+        assert terminal.end() == 0
+
+
+def test_a_group_asked_for_once_does_not_become_the_own_group(data: Path):
+    config.save(config.Settings(group="業務"), data / "config" / "settings.toml")
+    for words, wanted in (("--group", "保健"), "R2.5 保健"), ((), "R2.5 保健"):
+        with Terminal(data, *words, columns=120, lines=30) as terminal:
+            assert wanted in terminal.wait("q終了").splitlines()[0]
+            terminal.send("q")
+            assert terminal.end() == 0
+    (place,) = state.read(data / "config" / "state.json").places
+    assert (place.own_group, place.group) == ("業務", "保健")
+
+
+def test_the_plan_last_open_opens_again(data: Path):
+    sample = library.find_plan(data)
+    newer = sample.with_name("r03")
+    plan = structs.replace(opened(data).plan, id="r03", fiscal_year=2021, title="翌年度")
+    book.create(newer, structs.replace(plan, status_month="2021-04", ledger_from="2021-04"))
+    for words, year in ((), "令和3年度"), (("--plan", sample.name), "令和2年度"), ((), "令和2年度"):
+        with Terminal(data, *words, columns=100, lines=24) as terminal:
+            assert year in terminal.wait("q終了").splitlines()[0]
+            terminal.send("q")
+            assert terminal.end() == 0
+
+
+def test_a_place_that_takes_no_state_stops_nothing(data: Path):
+    (data / "config" / "state.json").mkdir(parents=True)
+    with Terminal(data, columns=80, lines=24) as terminal:
+        terminal.wait("q終了")
+        terminal.send("]q")
+        assert terminal.end() == 0
+
+
+def test_a_rule_dragged_into_the_plan_is_not_a_click_there(data: Path):
+    with Terminal(data, columns=120, lines=30) as terminal:
+        terminal.wait("q終了")
+        place = cells(terminal.lines[1], terminal.lines[1].index("│"))
+        before = terminal.wait("1-1 お客様満足度")
+        for kind, column, line, end in (0, 0, 2, "M"), (32, -4, 8, "M"), (0, -4, 12, "m"):
+            terminal.send(f"\x1b[<{kind};{place + column + 1};{line}{end}")
+        terminal.wait(lambda text: cells(row := text.splitlines()[1], row.index("│")) == place - 4)
+        terminal.send("1")
+        terminal.wait("保存済")
+        terminal.send("q")
+        assert terminal.end() == 0
+    assert opened(data).plan.rows["r01-1"].report("2020-05").status == "◎", before
+
+
+POOR = {
+    "16 colours": {"TERM": "xterm"},
+    "no colour wanted": {"NO_COLOR": "1"},
+    "no colour known": {"TERM": "vt100"},
+    "16 colours by option": {"TEXTUAL_COLOR_SYSTEM": "standard"},
+}
+
+
+@pytest.mark.parametrize("name", POOR)
+def test_the_cursor_is_seen_on_a_terminal_of_few_colours_or_none(data: Path, name: str):
+    with Terminal(data, columns=80, lines=24, variables=POOR[name]) as terminal:
+        terminal.wait("お客様満足度")
+        terminal.wait("q終了")
+        assert terminal.marked("reverse") == ["●"]
+        terminal.send(RIGHT)
+        terminal.send("f")
+        terminal.wait("全グループ（現在）")
+        terminal.rest()
+        assert "1 全グループ（現在）" in terminal.marked("bold")
+        assert "2 業務" not in "".join(terminal.marked("bold"))
+        terminal.send(ESCAPE)
+        terminal.wait("q終了")
+        terminal.send("t")
+        terminal.wait("「夜」")
+        terminal.send("q")
+        assert terminal.end() == 0
+    assert 'theme = "night"' in (data / "config" / "settings.toml").read_text("utf-8")

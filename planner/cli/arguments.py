@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
+from planner.cells import WIDTHS
 from planner.errors import UsageError
 from planner.language import LANGUAGES, _
 
@@ -81,6 +82,11 @@ def add_shared(parser: Parser) -> None:
     )
     shared.add_argument("--group", metavar="GROUP", help=_("表示するグループ（全: すべて）"))
     shared.add_argument("--lang", choices=LANGUAGES, help=_("表示の言語"))
+    shared.add_argument(
+        "--width",
+        choices=("auto", *WIDTHS),
+        help=_("●を1マス（narrow）か2マス（wide）で描く端末か（既定: auto 端末に尋ねる）"),
+    )
     shared.add_argument("--data", metavar="DIR", help=_("計画のデータフォルダー"))
     shared.add_argument("-h", "--help", action="help", help=_("この説明を表示する"))
 

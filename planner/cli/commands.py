@@ -4,16 +4,17 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from planner import config
+from planner import cells, config, state
 from planner.book import PlanBook
-from planner.cli import editing, print_arguments, reading
+from planner.cli import editing, opened, print_arguments, reading
 from planner.cli.arguments import PROGRAM, Parser, add_shared, closing, language_asked
 from planner.cli.request import Request, find_folder, read_month
 from planner.config import Settings
 from planner.errors import Exit, PlannerError, UnavailableError, UsageError
 from planner.language import N_, _, set_language
+from planner.library import PLANS
 
 Declare = Callable[[Parser], None]
 
@@ -53,8 +54,11 @@ def carry_out(words: Sequence[str]) -> int:
             "plan": getattr(arguments, "plan", None),
             "group": getattr(arguments, "group", None),
             "language": getattr(arguments, "lang", None),
+            "width": getattr(arguments, "width", None),
         }
     )
+    if sys.stdout is not None and sys.stdout.isatty():  # files and pipes count one cell
+        cells.count_as(settings.width_used)
     request = Request(arguments, settings)
     if arguments.command is None:
         return _open_screen(request)
@@ -127,13 +131,18 @@ def _open_screen(request: Request) -> int:
     """
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise PlannerError("no-terminal")
-    folder = find_folder(request.settings)
+    settings, held = request.settings, state.read(state.state_path())
+    folder = find_folder(settings, held.last_plan(settings.data_folder / PLANS))
     month = None
     if request.given("month") is not None:
         month = read_month(PlanBook(folder).plan, request.given("month"))
+    group = config.given({"group": request.given("group")}).get("group")
+    if group is not None:  # asked for this once; the own group stays the one that was set
+        own = config.stored(config.settings_path()).group
+        settings = structs.replace(settings, group=own)
     from planner.ui.app import run  # noqa: PLC0415 - only the screen needs Textual
 
-    return run(request.settings, folder, month=month)
+    return run(settings, folder, held, group=group, month=month)
 
 
 def _print_plan(request: Request) -> Exit:
@@ -202,6 +211,31 @@ def _why_if_any(parser: Parser) -> None:
     parser.own.add_argument("--why", metavar="TEXT", help=_("理由"))
 
 
+def _figure(parser: Parser) -> None:
+    parser.own.add_argument(
+        "value", metavar="VALUE", nargs="?", help=_("数字（97.8、135,726千円、△4.96）")
+    )
+    parser.own.add_argument(
+        "--series",
+        metavar="NAME",
+        help=_("実績・累計・全国・順位・分子・分母など（既定: KPI の主な系列）"),
+    )
+    parser.own.add_argument(
+        "--period",
+        metavar="PERIOD",
+        help=_("何の数字か（R2.5、H31.4-6、R1年度。既定: --month、なければ次の未入力の月）"),
+    )
+    parser.own.add_argument("--remark", metavar="TEXT", help=_("数字の注記"))
+    parser.own.add_argument(
+        "--provisional", action="store_true", help=_("速報（付けなければ確定）")
+    )
+    parser.own.add_argument("--clear", action="store_true", help=_("数字を消す"))
+
+
+def _kpi(parser: Parser) -> None:
+    parser.own.add_argument("--kpi", metavar="KEY", help=_("行の KPI（名前の一部かキー）"))
+
+
 def _json(parser: Parser) -> None:
     parser.own.add_argument("--json", action="store_true", help=_("JSON で出力する"))
 
@@ -213,6 +247,12 @@ def _format(parser: Parser) -> None:
 def _output(parser: Parser) -> None:
     parser.own.add_argument(
         "-o", "--output", metavar="FILE", required=True, help=_("書き出す先。- は標準出力")
+    )
+
+
+def _file(parser: Parser) -> None:
+    parser.own.add_argument(
+        "file", metavar="FILE", nargs="?", help=_("開くファイル（既定: 最後に印刷したもの）")
     )
 
 
@@ -278,17 +318,40 @@ _TABLE = (
     ),
     Command(
         "suspend",
-        N_("行を休止にする"),
-        ("planner suspend 20-4 --from 6月 --to 8月 --why 本部指示",),
-        (_row, _from_month, _until_month, _why),
+        N_("行か KPI を休止にする"),
+        (
+            "planner suspend 20-4 --from 6月 --to 8月 --why 本部指示",
+            "planner suspend 12-1 --kpi 利用率 --from 6月 --why 勧奨の休止",
+        ),
+        (_row, _from_month, _until_month, _why, _kpi),
         editing.suspend,
     ),
     Command(
         "resume",
-        N_("休止した行を再開する"),
+        N_("休止した行か KPI を再開する"),
         ("planner resume 20-4 --from 8月",),
-        (_row, _from_month),
+        (_row, _from_month, _kpi),
         editing.resume,
+    ),
+    Command(
+        "figure",
+        N_("KPI の数字を入れる・消す"),
+        (
+            "planner figure 1-3 97.8%",
+            "planner figure 1-3 89.5 --series 累計 --month 5月",
+            "planner figure 2-2 79.8 --period H31.4-6",
+            "planner figure 7-1 △24,142千円 --provisional",
+            "planner figure 1-3 --clear --month 5月",
+        ),
+        (_row, _kpi, _figure),
+        editing.figure,
+    ),
+    Command(
+        "figures",
+        N_("未入力の KPI の数字を、前月・前年同月と並べて表示する"),
+        ("planner figures", "planner figures --group 保健", "planner figures --json"),
+        (_json,),
+        reading.show_figures,
     ),
     Command("undo", N_("自分の最後の変更を元に戻す"), ("planner undo",), (), editing.undo),
     Command("redo", N_("元に戻した変更をやり直す"), ("planner redo",), (), editing.redo),
@@ -331,6 +394,13 @@ _TABLE = (
         ("planner export -o plan.json", "planner export --format json -o -"),
         (_format, _output),
         reading.export,
+    ),
+    Command(
+        "open",
+        N_("印刷したファイルを、この機械のいつものプログラムで開く"),
+        ("planner open", "planner open plan.pdf"),
+        (_file,),
+        opened.open_printed,
     ),
 )
 

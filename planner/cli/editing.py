@@ -7,17 +7,22 @@ from planner import ledger, wording
 from planner.book import PlanBook, new_id
 from planner.changes import (
     Change,
+    ClearFigure,
     DropMark,
     MoveMark,
+    RecordFigure,
     Resume,
+    ResumeKpi,
     SetStatus,
     SetStatusMonth,
     Suspend,
+    SuspendKpi,
     TickMark,
     WriteNote,
     WriteRemedy,
 )
 from planner.cli import output, reading
+from planner.cli.figures import find_kpi, kpi_doubts, period_asked, read_series
 from planner.cli.request import (
     Request,
     find_mark,
@@ -29,9 +34,11 @@ from planner.cli.request import (
     read_status,
 )
 from planner.errors import Exit, PlannerError, UsageError
+from planner.fiscal import Month
 from planner.history import Entry
 from planner.language import _
-from planner.model import Row
+from planner.model import Kpi, Row
+from planner.numbers import read_number
 from planner.text import clean
 
 
@@ -85,6 +92,9 @@ def suspend(request: Request) -> Exit:
     start = read_month(book.plan, request.given("from")) or month_asked(book.plan, request)
     until = request.given("to")
     end = None if is_undated(until) else read_month(book.plan, until)
+    if (named := request.given("kpi")) is not None:
+        kpi = find_kpi(book.plan, row, named)
+        return _submit(book, SuspendKpi(kpi.id, new_id(), start, end, request.text("why")))
     return _submit(book, Suspend(row.id, new_id(), start, end, request.text("why")))
 
 
@@ -92,10 +102,43 @@ def resume(request: Request) -> Exit:
     """Take a resting row up again."""
     book, row = _opened(request)
     month = read_month(book.plan, request.given("from")) or month_asked(book.plan, request)
+    if (named := request.given("kpi")) is not None:
+        return _resume_kpi(book, find_kpi(book.plan, row, named), month)
     resting = [s for s in row.suspensions if s.end is None or s.end >= month]
     if not resting:
         raise PlannerError("not-suspended", row=book.plan.reference(row))
     return _submit(book, [Resume(row.id, held.id, month) for held in resting])
+
+
+def figure(request: Request) -> Exit:
+    """Record or clear a figure of a KPI, and say what it contradicts."""
+    book, row = _opened(request)
+    plan = book.plan
+    kpi = find_kpi(plan, row, request.given("kpi"))
+    series = read_series(plan, kpi, request.given("series"))
+    period = period_asked(plan, kpi, series, request)
+    typed = request.given("value")
+    if (typed is None) != request.has("clear"):
+        raise UsageError("figure-or-clear", row=plan.reference(row))
+    change: Change = ClearFigure(kpi.id, series, period)
+    if typed is not None:
+        value = read_number(typed, kpi.unit_of(series))
+        is_provisional = request.has("provisional")
+        change = RecordFigure(
+            kpi.id, series, period, value, is_provisional, request.given("remark")
+        )
+    is_seen = request.given("period") is None and request.given("month") is None
+    code = _submit(book, change, is_seen=is_seen)
+    for doubt in kpi_doubts(book.plan, book.plan.kpi(kpi.id), period):
+        output.say(_("ご確認ください: {doubt}").format(doubt=doubt))
+    return code
+
+
+def _resume_kpi(book: PlanBook, kpi: Kpi, month: Month) -> Exit:
+    resting = [s for s in kpi.suspensions if s.end is None or s.end >= month]
+    if not resting:
+        raise PlannerError("not-suspended", row=kpi.name)
+    return _submit(book, [ResumeKpi(kpi.id, held.id, month) for held in resting])
 
 
 def undo(request: Request) -> Exit:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from planner import printing, wording
+from planner import printing, state, wording
 from planner.cli import output
 from planner.cli.reading import end
 from planner.cli.request import Request, group_asked, month_asked, open_book
@@ -37,6 +37,7 @@ def print_plan(request: Request) -> Exit:
         _print_here(job)
     else:
         printing.print_to(Path(target), job)
+        state.remember_printed(Path(target), state.state_path())
         output.say(_("{path} に書き出しました。").format(path=one_line(target)))
     return end(book)
 

@@ -8,7 +8,7 @@ import msgspec
 
 from planner import library, wording
 from planner.book import PlanBook
-from planner.cli import output, plain
+from planner.cli import figures, output, plain
 from planner.cli.request import Request, find_row, group_asked, month_asked, open_book
 from planner.errors import Exit
 from planner.fiscal import Month, era_label
@@ -56,6 +56,22 @@ def show_slips(request: Request) -> Exit:
         output.say(f"{plan.reference(row)}  {row_title(plan, row)}: {sentence}")
     output.say(_("遅れ {count} 件").format(count=len(found)) if found else _("遅れはありません。"))
     return end(book)
+
+
+def show_figures(request: Request) -> Exit:
+    """Print the figures owed by the month, what stands beside them, and what contradicts."""
+    book = open_book(request)
+    plan = book.plan
+    month, group = month_asked(plan, request), group_asked(plan, request)
+    if request.has("json"):
+        output.say(_json(figures.owed_records(plan, month, group)))
+        return _end(book)
+    output.say(plain.title(plan, month, group))
+    for line in figures.owed_lines(plan, month, group):
+        output.say(line)
+    for doubt in figures.doubts(plan, group):
+        output.say(_("ご確認ください: {doubt}").format(doubt=doubt))
+    return _end(book)
 
 
 def log(request: Request) -> Exit:

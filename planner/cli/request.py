@@ -62,10 +62,17 @@ class Request(Struct, frozen=True):
         return self.given(name) or ""
 
 
-def find_folder(settings: Settings) -> Path:
-    """The folder of the plan meant; a first start begins with the sample."""
+def find_folder(settings: Settings, last: str = "") -> Path:
+    """The folder of the plan meant; a first start begins with the sample.
+
+    Args:
+        settings: A plan named there is the one.
+        last: Name of the folder to take otherwise, as long as it is there.
+    """
     data = settings.data_folder
     library.open_library(data, is_chosen=settings.is_data_chosen, who=settings.name)
+    if last and not settings.plan and last in library.plan_names(data):
+        return data / library.PLANS / last
     return library.find_plan(data, settings.plan)
 
 

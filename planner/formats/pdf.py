@@ -10,7 +10,17 @@ import msgspec
 from planner.formats.glyphs import value_text
 from planner.formats.page import Page
 from planner.language import _, current_language
-from planner.reports.document import Document, Rating, Table, TableLine, Value, Words
+from planner.reports.document import (
+    Block,
+    Document,
+    Heading,
+    Paragraph,
+    Rating,
+    Table,
+    TableLine,
+    Value,
+    Words,
+)
 from planner.reports.grid import FigureCell
 from planner.text import clean
 
@@ -50,7 +60,6 @@ def words(document: Document, page: Page) -> str:
 
 
 def _data(document: Document, page: Page) -> dict[str, Any]:
-    (table,) = document.tables()
     head = document.header
     return {
         "paper": page.paper.lower(),
@@ -62,33 +71,41 @@ def _data(document: Document, page: Page) -> dict[str, Any]:
         "reference": clean(head.reference),
         "legend": "　".join(clean(text) for text in document.legend),
         "continued": _("（続き）"),
-        "columns": [
-            {
-                "title": clean(column.title),
-                "ems": column.ems,
-                "share": column.share,
-                "marked": column.is_marked,
-            }
-            for column in table.columns
-        ],
-        "parts": list(_parts(table)),
+        "blocks": [_block(block, place) for place, block in enumerate(document.blocks)],
     }
 
 
-def _parts(table: Table) -> Iterator[dict[str, Any]]:
+def _block(block: Block, place: int) -> dict[str, Any]:
+    if isinstance(block, Heading):
+        return {"kind": "heading", "text": clean(block.text)}
+    if isinstance(block, Paragraph):
+        return {"kind": "paragraph", "paragraphs": list(_paragraphs((Words(block.text),)))}
+    columns = [
+        {
+            "title": clean(column.title),
+            "ems": column.ems,
+            "share": column.share,
+            "marked": column.is_marked,
+        }
+        for column in block.columns
+    ]
+    return {"kind": "table", "columns": columns, "parts": list(_parts(block, f"t{place}"))}
+
+
+def _parts(table: Table, name: str) -> Iterator[dict[str, Any]]:
     """Bands, and between them the lines of each item together."""
     for place, (_keep, lines) in enumerate(groupby(table.lines, key=_together)):
         group = list(lines)
         first = group[0]
         if first.kind in _BANDS:
             for line in group:
-                yield _band(f"band-{place}-{line.kind}", line.kind, [line])
+                yield _band(f"{name}-{place}-{line.kind}", line.kind, [line])
         else:
             yield {
                 "kind": "item",
                 "lines": [_line(line) for line in group],
                 "is-long": sum(map(_letters, group)) > _LONG,
-                "band": _band(f"band-{place}", "item", group[:1]),
+                "band": _band(f"{name}-{place}", "item", group[:1]),
             }
 
 

@@ -1,25 +1,29 @@
 """The screen's application: opens a plan, hands requests to the writer, shows the outcome."""
 
 import gc
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.screen import Screen
 
-from planner import config, wording
+from planner import cells, config, state, wording
 from planner.book import PlanBook
 from planner.config import Settings
 from planner.errors import PlannerError
 from planner.fiscal import Month
 from planner.language import _
+from planner.state import Place, State, begin
 from planner.text import one_line
+from planner.ui.driver import driver_class
 from planner.ui.keys import COMMANDS, key_text
 from planner.ui.messages import (
     ChangeRequested,
+    CopyRequested,
     LeaveRequested,
     Printed,
     Refused,
@@ -27,12 +31,22 @@ from planner.ui.messages import (
     WriterFailed,
     Written,
 )
+from planner.ui.schemes import scheme
 from planner.ui.screens.plan import PlanScreen
-from planner.ui.themes import load_themes, variable_defaults
+from planner.ui.themes import DEFAULT, FOLDER, LAYOUTS, ThemeFile, Themes, read_shipped
+from planner.ui.widgets.lines import Part
 from planner.ui.writer import Writer
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from planner.printing import Job
+
+
+def _theme_commands() -> "type[Provider]":
+    from planner.ui.theme_commands import ThemeCommands  # noqa: PLC0415 - slow to import
+
+    return ThemeCommands
 
 
 class PlannerApp(App[None]):
@@ -41,43 +55,66 @@ class PlannerApp(App[None]):
     Args:
         book: The plan.
         settings: The person's settings.
-        month: Month to look at first; None for the plan's 基準月.
+        month: Month asked for; None for the one left, or the plan's 基準月.
+        group: Group asked for; None for the one left, or the person's own.
+        held: What was left behind the last time.
+        state_path: Where to keep what is left behind; None to keep nothing.
     """
 
     TITLE = "planner"
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS = App.COMMANDS | {_theme_commands}
     CSS = """
     * { scrollbar-color: $primary; }
+    Screen { text-style: $text-weight; }
+    .-wide-signs OptionList { text-overflow: clip; }
     """
 
-    def __init__(self, book: PlanBook, settings: Settings, month: Month | None = None) -> None:
+    def __init__(  # noqa: PLR0913 - each has its own source
+        self,
+        book: PlanBook,
+        settings: Settings,
+        month: Month | None = None,
+        *,
+        group: str | None = None,
+        held: State = State(),  # noqa: B008 - immutable
+        state_path: Path | None = None,
+    ) -> None:
         super().__init__()
         self._book = book
         self._settings = settings
         self._writer = Writer(book, self.post_message)
+        self._state_path = state_path
         plan = book.plan
-        group = settings.group if settings.group in plan.groups else ""
+        self._themes = Themes(config.settings_path().parent / FOLDER)
+        self._theme_problem: PlannerError | None = None
+        self._worn = 0
+        self._theme = self._first_theme()
+        self._wear(self._theme)
+        place = held.place(book.folder, plan)
         self._main = PlanScreen(
             plan,
-            group=group,
-            month=month if month is not None and month in plan.year else plan.status_month,
+            begin(plan, place, own_group=settings.group, group=group, month=month),
+            widths=held.widths,
             hint=self._first_words(),
             is_read_only=book.is_read_only,
         )
-        for theme in load_themes():
-            self.register_theme(theme)
-        self.theme = settings.theme if settings.theme in self.available_themes else "day"
 
     def get_default_screen(self) -> Screen[None]:
         """The plan's screen."""
         return self._main
 
+    def get_driver_class(self) -> type[Driver]:
+        """The terminal, every sign kept in its cells."""
+        return driver_class(super().get_driver_class())
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Colours for the grid where a theme has none of its own."""
-        return variable_defaults()
+        """What our own styles name, for Textual's themes before ours is put on."""
+        return {"text-weight": "none", "layout": LAYOUTS[0]}
 
     def on_mount(self) -> None:
         """Let the writer begin; what start-up made stays, so collecting begins after it."""
+        self._prepare_for_width()
         self._writer.start()
         self.call_after_refresh(_collect_from_now_on)
 
@@ -100,11 +137,19 @@ class PlannerApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Open the palette, its hint in the language in use."""
-        from textual.command import CommandPalette  # noqa: PLC0415 - seldom opened, slow to import
+        from planner.ui.screens.palette import Palette  # noqa: PLC0415 - slow to import
 
-        if not isinstance(self.screen, CommandPalette):
+        if not isinstance(self.screen, Palette):
             hint = _("コマンドを探す")
-            self.push_screen(CommandPalette(placeholder=hint, id="--command-palette"))
+            self.push_screen(Palette(placeholder=hint, id="--command-palette"))
+
+    def on_wide_signs_found(self) -> None:
+        """Lay everything out anew for a terminal that draws ambiguous characters wide."""
+        from planner.ui.widths import lay_out_anew  # noqa: PLC0415 - seldom needed
+
+        cells.count_as(cells.WIDE)
+        self._prepare_for_width()
+        lay_out_anew(self)
 
     def on_change_requested(self, message: ChangeRequested) -> None:
         """Pass a request on."""
@@ -135,7 +180,34 @@ class PlannerApp(App[None]):
 
     def on_leave_requested(self) -> None:
         """Leave: the requests before it are with the writer by now."""
+        state.leave(self._state_path, self._place(), self._main.widths)
         self.exit()
+
+    def on_copy_requested(self, message: CopyRequested) -> None:
+        """Give text to the terminal for its clipboard."""
+        from planner.ui.copying import copied_sentence  # noqa: PLC0415 - seldom needed
+
+        self.copy_to_clipboard(message.text)
+        self._main.say(copied_sentence(message.text, message.count, self._state_path))
+
+    def action_open_printed(self) -> None:
+        """Open the file printed last."""
+        printed = state.read(self._state_path).printed
+        if printed:
+            self.run_worker(partial(self._open_file, Path(printed)), thread=True)
+        else:
+            self._main.say(_("印刷したファイルがまだありません"), "busy")
+
+    def _open_file(self, path: Path) -> None:
+        """Open a file, in a thread: programs take their time to start."""
+        from planner.opening import open_file  # noqa: PLC0415 - seldom needed
+
+        said, style = _("{path} を開きました").format(path=one_line(str(path))), ""
+        try:
+            open_file(path)
+        except PlannerError as error:
+            said, style = wording.error_sentence(error), "bad"
+        self.call_from_thread(self._main.say, said, style)
 
     def action_settings(self) -> None:
         """Change name, own group and the rest."""
@@ -163,7 +235,7 @@ class PlannerApp(App[None]):
             SettingsScreen(
                 shown,
                 groups=self._book.plan.groups,
-                themes=tuple(theme.name for theme in load_themes()),
+                themes=tuple((theme.name, theme.title) for theme in self._themes.readable()),
                 path=path,
             ),
             close,
@@ -195,24 +267,90 @@ class PlannerApp(App[None]):
         if message.error is not None:
             self._main.say(wording.error_sentence(message.error), "bad")
         elif message.path is not None:
+            state.remember_printed(message.path, self._state_path)
             text = _("印刷しました（o で開く）: {name}（{folder}）")
             name, folder = one_line(message.path.name), one_line(str(message.path.parent))
             self._main.say(text.format(name=name, folder=folder))
 
+    def _prepare_for_width(self) -> None:
+        if cells.current_width() == cells.WIDE:
+            from planner.ui.widths import prepare  # noqa: PLC0415 - seldom needed
+
+            prepare(self)
+
     def _apply(self, settings: Settings) -> None:
         self._settings = settings
         self._book.sign_as(settings.name)
-        if settings.theme in self.available_themes:
-            self.theme = settings.theme
         self._main.show_group(settings.group)
         self._main.say(_("設定を保存しました"))
+        try:
+            self._wear(self._themes.read(settings.theme or DEFAULT))
+        except PlannerError as error:
+            self._main.say(wording.error_sentence(error), "bad")
 
-    def _first_words(self) -> str:
+    def _place(self) -> Place:
+        """Where the person is."""
+        main, plan = self._main, self._book.plan
+        return Place(
+            folder=str(self._book.folder.absolute()),
+            plan=plan.id,
+            group=main.view.group,
+            incentive_only=main.view.incentive_only,
+            month=main.month,
+            row=main.cursor_row,
+            own_group=self._settings.group,
+            status_month=plan.status_month,
+        )
+
+    # Themes
+
+    @property
+    def themes(self) -> Themes:
+        """The themes there are."""
+        return self._themes
+
+    def action_next_theme(self) -> None:
+        """Show all in the colours of the next theme."""
+        theme, problems = self._themes.after(self._theme.name)
+        self.switch_theme(theme, problems)
+
+    def switch_theme(self, theme: ThemeFile, problems: Sequence[PlannerError] = ()) -> None:
+        """Show all in a theme's colours and remember it; what was passed over is told."""
+        self._wear(theme)
+        told = [wording.error_sentence(problem) for problem in problems]
+        try:
+            path = config.settings_path()
+            config.save(structs.replace(config.stored(path), theme=theme.name), path)
+        except PlannerError as error:
+            told.append(wording.error_sentence(error))
+        worn = _("配色を「{name}」にしました（t で次の配色）").format(name=theme.title)
+        self._main.say("".join((*told, worn)), "bad" if told else "")
+
+    def _first_theme(self) -> ThemeFile:
+        try:
+            return self._themes.read(self._settings.theme or DEFAULT)
+        except PlannerError as error:
+            self._theme_problem = error
+            return read_shipped(DEFAULT)
+
+    def _wear(self, theme: ThemeFile) -> None:
+        """Put a theme's colours on everything."""
+        before, self._theme = self.theme, theme
+        self._worn += 1
+        made = scheme(theme, self._worn)
+        self.register_theme(made)
+        self.theme = made.name
+        if before.isdigit():
+            self.unregister_theme(before)
+
+    def _first_words(self) -> Part:
         if self._book.problem is not None:
-            return wording.error_sentence(self._book.problem)
+            return wording.error_sentence(self._book.problem), "bad"
+        if self._theme_problem is not None:
+            return wording.error_sentence(self._theme_problem), "bad"
         if not self._settings.group:
-            return _("「,」で名前と自分のグループを設定　「?」でキー一覧")
-        return _("「?」でキー一覧")
+            return _("「,」で名前と自分のグループを設定　「?」でキー一覧"), "quiet"
+        return _("「?」でキー一覧"), "quiet"
 
 
 def _collect_from_now_on() -> None:
@@ -221,13 +359,34 @@ def _collect_from_now_on() -> None:
     gc.enable()
 
 
-def run(settings: Settings, folder: Path, *, month: str | None = None) -> int:
+def run(
+    settings: Settings,
+    folder: Path,
+    held: State,
+    *,
+    group: str | None = None,
+    month: str | None = None,
+) -> int:
     """Open a plan's folder on the screen until the person leaves; the exit code.
+
+    Args:
+        settings: The person's settings.
+        folder: The plan's folder.
+        held: What was left behind the last time.
+        group: Group asked for now.
+        month: Month asked for now.
 
     Raises:
         UnavailableError: When the plan cannot be read at all.
     """
     book = PlanBook(folder, who=settings.name)
-    app = PlannerApp(book, settings, Month(month) if month else None)
+    app = PlannerApp(
+        book,
+        settings,
+        Month(month) if month else None,
+        group=group,
+        held=held,
+        state_path=state.state_path(),
+    )
     app.run()
     return app.return_code or 0

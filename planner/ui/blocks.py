@@ -24,7 +24,7 @@ def row_blocks(plan: Plan, row: Row, month: Month) -> tuple[tuple[Block, ...], .
     return (
         _kept((_work(plan, row), _marks(plan, row))),
         _kept((*_reports(plan, row, month), _year(plan, row))),
-        _kept(tuple(_kpi(plan.kpis[kpi]) for kpi in row.kpis if kpi in plan.kpis)),
+        _kept(tuple(_kpi(plan, plan.kpis[kpi]) for kpi in row.kpis if kpi in plan.kpis)),
     )
 
 
@@ -99,15 +99,19 @@ def _year(plan: Plan, row: Row) -> Block:
     return Block(_("実施状況の推移"), (" ".join(months[:6]), " ".join(months[6:])))
 
 
-def _kpi(kpi: Kpi) -> Block:
-    """The target, then a line for each period, the latest first."""
+def _kpi(plan: Plan, kpi: Kpi) -> Block:
+    """The target, what contradicts itself, a line for each period, the latest first."""
     name = f"KPI {kpi.name}" if kpi.role == "kpi" else kpi.name
     by_period: dict[str, list[Figure]] = {}
     for figure in kpi.figures.values():
         by_period.setdefault(figure.period, []).append(figure)
     said = {period for period, held in by_period.items() if any(f.series != "target" for f in held)}
     periods = sorted(said, reverse=True)[:_PERIODS_SHOWN]
-    lines = [_target(kpi), *(_period_line(kpi, by_period[period]) for period in periods)]
+    lines = [
+        _target(kpi),
+        *_contradictions(plan, kpi, periods),
+        *(_period_line(kpi, by_period[period]) for period in periods),
+    ]
     return Block(clean(name), tuple(clean(line) for line in lines if line))
 
 
@@ -117,6 +121,16 @@ def _period_line(kpi: Kpi, figures: list[Figure]) -> str:
         for figure in figures
     )
     return f"{wording.period_label(figures[0].period)} {told}".strip()
+
+
+def _contradictions(plan: Plan, kpi: Kpi, periods: list[str]) -> list[str]:
+    """What contradicts itself in the figures, a sentence each."""
+    from planner.figures import contradictions  # noqa: PLC0415 - the first frame comes before it
+    from planner.wording.contradictions import contradiction_sentence  # noqa: PLC0415
+
+    months = [Month(period) for period in periods if len(period) == 7]
+    found = contradictions(kpi, months)
+    return [_("合わない: {what}").format(what=contradiction_sentence(plan, one)) for one in found]
 
 
 def _target(kpi: Kpi) -> str:

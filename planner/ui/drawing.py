@@ -14,11 +14,20 @@ from planner.model import Plan, Row
 from planner.reports import grid as report
 from planner.reports.grid import FigureCell, FigureLine, GridCell, PillarBand, SectionBand, WorkLine
 from planner.reports.signs import cell_sign
-from planner.text import one_line, pad, pad_left, wrap
+from planner.text import cut, one_line, pad, pad_left, wrap
 from planner.ui.columns import STATUS, Columns, figure_text, pack_figures
 from planner.wording import month_name
 
 NOTE_COLUMN = 12  # the cursor's place right of March
+
+
+class SecondLine(Struct, frozen=True):
+    """The second line of a row, where rows are two lines."""
+
+    work: WorkLine
+
+
+DrawnLine = report.Line | SecondLine
 
 Halves = tuple[list[Segment], list[Segment]]
 """What of a line stays while it scrolls sideways, and what moves."""
@@ -71,7 +80,8 @@ class Drawing(Struct, frozen=True):
             name = pad(" " * (left - 1) + pad_left(month_name(month), 4), columns.month)
             scrolled.append(Segment(name, here if month == self.month else style))
         status = pad(_("状況"), STATUS)
-        scrolled.append(Segment(f"│{status}│{pad(_('進捗状況'), columns.note)}", style))
+        note = "" if columns.has_two_lines else f"│{pad(_('進捗状況'), columns.note)}"
+        scrolled.append(Segment(f"│{status}{note}", style))
         number = pad(_("項番") if columns.number >= 4 else "", columns.number)
         return [Segment(f"{number}{pad(_('事業'), columns.title)}│", style)], scrolled
 
@@ -109,19 +119,50 @@ class Drawing(Struct, frozen=True):
         scrolled += [
             Segment("│", rule),
             Segment(pad(symbol, STATUS), self.style(*layers, *status_layer)),
-            Segment("│", rule),
         ]
-        note_layer = ("cursor",) if cursor == NOTE_COLUMN else ()
-        note = pad(one_line(report_now.note or ""), columns.note)
-        scrolled.append(Segment(note, self.style(*layers, *note_layer)))
+        if not columns.has_two_lines:
+            scrolled += [Segment("│", rule), self._note(row, columns.note, layers, cursor)]
         return fixed, scrolled
+
+    def second(self, line: SecondLine, cursor: int | None) -> Halves:
+        """The rest of a row's title, and its note below the months."""
+        row = self.plan.rows[line.work.row]
+        layers = self._layers(row, cursor)
+        columns = self.columns
+        layer = "first" if line.work.place == 0 else "quiet"
+        fixed = [
+            Segment(" " * columns.number, self.style(*layers)),
+            Segment(self._two_lines(row, line.work)[1], self.style(layer, *layers)),
+            Segment("│", self.style("rule", *layers)),
+        ]
+        note = self._note(row, columns.scrolled, layers, cursor)
+        if layers or self.month not in self.plan.year:
+            return fixed, [note]
+        start = columns.months_start + self.plan.year.months.index(self.month) * columns.month
+        end = start + columns.month
+        before, below, after = Strip([note]).divide([start, end, columns.scrolled])
+        return fixed, [*before, Segment(below.text, self.style("month")), *after]
+
+    def _note(self, row: Row, cells: int, layers: tuple[str, ...], cursor: int | None) -> Segment:
+        note_layer = ("cursor",) if cursor == NOTE_COLUMN else ()
+        note = pad(one_line(row.report(self.month).note or ""), cells)
+        return Segment(note, self.style(*layers, *note_layer))
+
+    def _two_lines(self, row: Row, line: WorkLine) -> tuple[str, str]:
+        """The title over two lines, what does not fit left out; later rows stand in a little."""
+        cells = self.columns.title
+        indent = 2 if line.place else 0
+        first, *rest = wrap(self._title(row, line).strip(), cells - indent)
+        parts = (first, cut("".join(rest), cells - indent))
+        upper, lower = (pad(" " * indent + part, cells) for part in parts)
+        return upper, lower
 
     def _fixed_cells(self, row: Row, line: WorkLine, layers: tuple[str, ...]) -> list[Segment]:
         columns = self.columns
         item = self.plan.item_of(row)
         number = item.number if line.place == 0 else ""
         layer = "first" if line.place == 0 else "quiet"
-        title = self._title(row, line)
+        title = self._two_lines(row, line)[0] if columns.has_two_lines else self._title(row, line)
         selected = ">" if row.id in self.selected else " "
         number = pad_left(number, columns.number - 1) + selected
         return [
@@ -218,7 +259,8 @@ class Drawing(Struct, frozen=True):
             ]
         scrolled += self._figure_cells(report.cells(self.plan, line, self.month))
         blank = " " * STATUS
-        scrolled.append(Segment(f"│{blank}│{' ' * columns.note}", rule))
+        note = "" if columns.has_two_lines else f"│{' ' * columns.note}"
+        scrolled.append(Segment(f"│{blank}{note}", rule))
         return fixed, scrolled
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
@@ -9,6 +10,9 @@ from planner.changes import Change
 from planner.errors import PlannerError
 from planner.history import Entry
 from planner.model import Plan
+
+if TYPE_CHECKING:
+    from planner.ui.figure_form import FigureForm
 
 
 class ChangeRequested(Message):
@@ -18,13 +22,21 @@ class ChangeRequested(Message):
         changes: What is wanted.
         seen: ``plan.seq`` of the plan the person looked at; None to write whatever stands.
         said: What to say once it is saved; empty: the change in words.
+        form: The form they were typed into, to be opened again when they are refused.
     """
 
-    def __init__(self, changes: Sequence[Change], seen: int | None, said: str = "") -> None:
+    def __init__(
+        self,
+        changes: Sequence[Change],
+        seen: int | None,
+        said: str = "",
+        form: "FigureForm | None" = None,
+    ) -> None:
         super().__init__()
         self.changes = tuple(changes)
         self.seen = seen
         self.said = said
+        self.form = form
 
 
 class UndoRequested(Message):
@@ -37,6 +49,20 @@ class UndoRequested(Message):
     def __init__(self, *, is_redo: bool = False) -> None:
         super().__init__()
         self.is_redo = is_redo
+
+
+class CopyRequested(Message):
+    """A person wants text in the clipboard.
+
+    Args:
+        text: The text.
+        count: How many rows of the plan it is.
+    """
+
+    def __init__(self, text: str, count: int) -> None:
+        super().__init__()
+        self.text = text
+        self.count = count
 
 
 class LeaveRequested(Message):

@@ -11,24 +11,30 @@ from rich.style import Style
 
 
 class Look(Struct, frozen=True):
-    """Names of the theme's colours, empty for what lies below, and whether it is bold."""
+    """Names of the theme's colours, empty for what lies below, and whether it is bold.
+
+    What is turned round has text and ground the other way about: where a terminal shows no
+    colours, it still stands out.
+    """
 
     color: str = ""
     ground: str = ""
-    is_bold: bool = False
+    is_bold: bool | None = None
+    is_turned: bool | None = None
 
 
 _LOOKS = {
     "header": Look("foreground", "panel", is_bold=True),
+    "field": Look(ground="panel"),
     "header-month": Look("background", "primary", is_bold=True),
     "month": Look(ground="grid-month"),
     "pillar": Look("background", "primary", is_bold=True),
     "section": Look("foreground", "panel"),
     "rule": Look("quiet"),
     "first": Look(is_bold=True),
-    "quiet": Look("quiet"),
+    "quiet": Look("quiet", is_bold=False),
     "cursor-row": Look(ground="grid-row"),
-    "cursor": Look("background", "accent", is_bold=True),
+    "cursor": Look("accent", "background", is_bold=True, is_turned=True),
     "selected": Look(ground="grid-selected"),
     "done": Look("success"),
     "late": Look("error", is_bold=True),
@@ -59,5 +65,6 @@ def style(name: str, colors: Mapping[str, str]) -> Style:
     return Style(
         color=colors[look.color] if look.color else None,
         bgcolor=colors[look.ground] if look.ground else None,
-        bold=True if look.is_bold else None,
+        bold=look.is_bold,
+        reverse=look.is_turned,
     )

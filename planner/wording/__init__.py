@@ -3,7 +3,15 @@
 from planner.wording.changes import change_sentence
 from planner.wording.entries import entry_content, entry_sentence, redo_ids
 from planner.wording.errors import ERRORS, error_sentence
-from planner.wording.figures import figure_text, period_label, series_name, target_text
+from planner.wording.figures import (
+    figure_text,
+    figure_value,
+    period_label,
+    printed_number,
+    series_name,
+    target_text,
+    unit_text,
+)
 from planner.wording.labels import (
     branch_label,
     day_label,
@@ -33,6 +41,7 @@ __all__ = (
     "entry_sentence",
     "error_sentence",
     "figure_text",
+    "figure_value",
     "full_month_label",
     "instant_label",
     "mark_name",
@@ -41,6 +50,7 @@ __all__ = (
     "month_label",
     "month_name",
     "period_label",
+    "printed_number",
     "reason_name",
     "redo_ids",
     "series_name",
@@ -49,5 +59,6 @@ __all__ = (
     "status_name",
     "suspension_sentence",
     "target_text",
+    "unit_text",
     "year_label",
 )

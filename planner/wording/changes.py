@@ -1,5 +1,7 @@
 """What was wanted of a plan, in words; rows and marks that are gone are called so."""
 
+from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -9,25 +11,32 @@ from planner.changes import (
     AddMark,
     AddStep,
     Change,
+    ClearFigure,
     ConfirmNote,
     DropMark,
     MoveMark,
+    RecordFigure,
     RemoveMark,
     RestoreMark,
     Resume,
+    ResumeKpi,
     SetStatus,
     SetStatusMonth,
     Suspend,
+    SuspendKpi,
     TickMark,
     UntickMark,
+    Write,
     WriteNote,
     WriteRemedy,
 )
 from planner.language import N_, _
 from planner.model import Plan, Row
+from planner.text import one_line
+from planner.wording.figures import kpi_name, period_label, printed_number, series_name, unit_text
 from planner.wording.labels import month_label
 from planner.wording.marks import mark_name
-from planner.wording.phrases import quoted
+from planner.wording.phrases import listed, quoted, with_remark
 
 
 class _Sentence(Struct, frozen=True):
@@ -82,17 +91,36 @@ _SENTENCES: dict[type[Struct], _Sentence] = {
     ),
     Resume: _Sentence(N_("{row} を{month}から再開した")),
     SetStatusMonth: _Sentence(N_("基準月を{month}にした")),
+    RecordFigure: _Sentence(N_("{kpi} {period} {series} {value}")),
+    SuspendKpi: _Sentence(
+        N_("{kpi} を{start}から{end}まで休止にした{why}"),
+        "end",
+        N_("{kpi} を{start}から休止にした（終わりは未定）{why}"),
+    ),
+    ResumeKpi: _Sentence(N_("{kpi} を{month}から再開した")),
+    ClearFigure: _Sentence(N_("{kpi} {period} {series}の数字を消した")),
 }
 
 
-def change_sentence(plan: Plan, change: Change) -> str:
-    """What was wanted, in words; rows and marks that are gone are called so."""
+def change_sentence(plan: Plan, change: Change, made: Iterable[Write] = ()) -> str:
+    """What was wanted, in words; rows, marks and KPIs that are gone are called so.
+
+    Args:
+        plan: The plan now.
+        change: What was wanted.
+        made: The writes it became, by which a figure is told with the one before it.
+    """
     sentence = _SENTENCES[type(change)]
     held = msgspec.structs.asdict(change)
     row = plan.rows.get(held.get("row", ""))
     shown = {name: _shown(plan, row, name, value) for name, value in held.items()}
+    if isinstance(change, RecordFigure):
+        shown["value"] = _figure_value(plan, change, change.value)
     is_said = not sentence.field or shown[sentence.field]
-    return _(sentence.text if is_said else sentence.without).format(**shown)
+    told = _(sentence.text if is_said else sentence.without).format(**shown)
+    if isinstance(change, RecordFigure):
+        return with_remark(told, _figure_remark(plan, change, made))
+    return told
 
 
 def _shown(plan: Plan, row: Row | None, name: str, value: Any) -> str:
@@ -102,7 +130,45 @@ def _shown(plan: Plan, row: Row | None, name: str, value: Any) -> str:
     if name == "mark":
         mark = row.mark(value) if row else None
         return mark_name(plan, mark) if mark else "●"
+    if name == "kpi":
+        return kpi_name(plan.kpis[value]) if value in plan.kpis else _("今はない KPI")
+    if name in _SHOWN:
+        return _SHOWN[name](value)
     if name in {"month", "to", "start", "end"}:
         return month_label(value, plan.year) if value else ""
     said = quoted(value or "")
     return _("（理由: {why}）").format(why=said) if said and name == "why" else said
+
+
+_SHOWN: dict[str, Callable[[Any], str]] = {
+    "period": period_label,
+    "series": series_name,
+    "value": str,
+    "is_provisional": str,
+}
+
+
+def _figure_value(plan: Plan, change: RecordFigure, value: Decimal) -> str:
+    """A value in the unit its figure has."""
+    kpi = plan.kpis.get(change.kpi)
+    if kpi is None:
+        return printed_number(value)
+    held = kpi.figure(change.series, change.period)
+    unit = unit_text(kpi, held) if held else one_line(kpi.unit_of(change.series))
+    return printed_number(value) + unit
+
+
+def _figure_remark(plan: Plan, change: RecordFigure, made: Iterable[Write]) -> str:
+    """Whether a figure is 速報 or has become 確定, what stood before it, and what was remarked."""
+    entity = f"figure:{change.kpi}:{change.series}@{change.period}"
+    value = str(change.value)
+    writes = (w for w in made if w.entity == entity and (w.after or {}).get("value") == value)
+    before: dict[str, Any] = next((write.before for write in writes if write.before), {})
+    state = _("速報") if change.is_provisional else ""
+    if before.get("is_provisional") and not change.is_provisional:
+        state = _("速報→確定")
+    earlier = before.get("value", value)
+    was = ""
+    if earlier != value:
+        was = _("前は {value}").format(value=_figure_value(plan, change, Decimal(earlier)))
+    return listed(state, was, quoted(change.remark or ""))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from planner.changes import Change
+from planner.changes import Change, Write
 from planner.history import Entry
 from planner.language import _
 from planner.model import Plan
@@ -53,15 +53,15 @@ def redo_ids(entries: Iterable[Entry]) -> frozenset[str]:
 def _intents_text(plan: Plan, entry: Entry) -> str:
     if not entry.intents:
         return _("{count} か所の変更").format(count=len(entry.writes))
-    text = _intent_text(plan, entry.intents[0])
+    text = _intent_text(plan, entry.intents[0], entry.writes)
     more = len(entry.intents) - 1
     return _("{first} ほか {more} 件").format(first=text, more=more) if more else text
 
 
-def _intent_text(plan: Plan, intent: object) -> str:
+def _intent_text(plan: Plan, intent: object, made: Iterable[Write]) -> str:
     """An intent in words; in a history read from disk it is still plain JSON."""
     try:
         change: Change = msgspec.convert(intent, Change, from_attributes=True)
     except msgspec.ValidationError:
         return _("この版では読めない変更")
-    return change_sentence(plan, change)
+    return change_sentence(plan, change, made)

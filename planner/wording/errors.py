@@ -22,6 +22,12 @@ ERRORS: dict[str, str] = {
     ),
     "row-unknown": N_("{row} という行は計画にありません（ある行: {names}）。"),
     "group-unknown": N_("「{group}」というグループは計画にありません（あるグループ: {names}）。"),
+    "row-without-kpi": N_(
+        "{row} に KPI はありません（planner figures で KPI のある行が見られます）。"
+    ),
+    "kpi-ambiguous": N_("{row} には KPI がいくつもあります（{names}）。--kpi で選んでください。"),
+    "kpi-unknown": N_("{row} に「{kpi}」という一つの KPI はありません（ある KPI: {names}）。"),
+    "figure-or-clear": N_("{row} に入れる数字か --clear のどちらか一方を書いてください。"),
     "no-open-mark": N_(
         "{row} に未実施の●も手順もありません（planner show {row} で確かめられます）。"
     ),
@@ -72,12 +78,50 @@ ERRORS: dict[str, str] = {
     "system-refused": N_(
         "{path} を読み書きできませんでした（{problem}）。場所と空き容量を確かめてください。"
     ),
+    # files that are opened
+    "file-unknown": N_("{path} というファイルはありません。名前と場所を確かめてください。"),
+    "file-kind": N_("{path} は開けない種類のファイルです（開けるもの: {names}）。"),
+    "no-display": N_(
+        "ここからは画面のプログラムを起動できません。{path} を手元のパソコンで開いてください。"
+    ),
+    "open-failed": N_(
+        "{path} を開けませんでした（{problem}）。"
+        "この種類のファイルを開くプログラムがあるか確かめてください。"
+    ),
+    "nothing-printed": N_(
+        "印刷したファイルがまだありません。開くファイルの名前を付けてください"
+        "（planner open FILE）。"
+    ),
     # typed values
     "month-unreadable": N_("「{text}」は月として読めません（例: 6月、R2.6、2020-06）。"),
     "year-unreadable": N_("「{text}」は年度として読めません（例: R2、令和2年度、2020）。"),
     "month-outside-year": N_(
         "{month} は {year}の外の月です（その年度の4月から3月までを指定してください）。"
     ),
+    "period-unreadable": N_("「{text}」は月や期間として読めません（例: R2.5、R1.4〜6、R1年度）。"),
+    "number-unreadable": N_("「{text}」は数として読めません（例: 97.8、135,726、△4.96）。"),
+    "number-grouping": N_(
+        "「{text}」の桁区切りは3桁ごとにしてください（例: 135,726、小数は 1.5）。"
+    ),
+    "number-in-brackets": N_(
+        "「{text}」はマイナスか添え書きか分かりません。△4.96 か 4.96 のように入れてください。"
+    ),
+    "number-unit": N_("「{text}」の単位が違います（この数字の単位: {unit}）。"),
+    "number-too-long": N_("「{text}」は長すぎます（{digits} 桁まで入れられます）。"),
+    "series-unknown": N_("「{series}」という系列には数字を入れられません（使えるもの: {known}）。"),
+    "block-too-long": N_(
+        "貼り付ける表が大きすぎます（{lines} 行、{columns} 列まで）。"
+        "何回かに分けて貼り付けてください。"
+    ),
+    "block-unreadable": N_(
+        "貼り付けた表を読めません（{problem}）。表計算ソフトの範囲をもう一度コピーしてください。"
+    ),
+    "heading-unknown": N_(
+        "「{text}」が何の数字か分かりません"
+        "（KPI の名前、実績・累計、4月・R2.5 などの見出しが必要です）。"
+    ),
+    "no-field-below": N_("貼り付けた表の方が入力欄より長いため、ここの数字は入りません。"),
+    "figure-twice": N_("「{text}」と同じ欄の数字が表の中にもうあるため、入りません。"),
     "status-unknown": N_("「{status}」は実施状況の記号にありません（使える記号: {scale}）。"),
     # the rules of editing
     "row-gone": N_(
@@ -87,6 +131,11 @@ ERRORS: dict[str, str] = {
     "mark-gone": N_(
         "{row} のこの●は、ほかの人が計画から外したため変更できません。今の計画を確かめてください。"
     ),
+    "kpi-gone": N_(
+        "この KPI は、ほかの人が計画から外したため変更できません（KPI の id: {kpi}）。"
+        "今の計画を確かめてください。"
+    ),
+    "target-decided": N_("計画決定後なので {kpi} の目標は変えられません。"),
     "mark-done": N_("{row} のこの●は実施済です。変えるときは、先に実施済を取り消してください。"),
     "mark-dropped": N_(
         "{row} のこの●は中止になっています。変えるときは、先に中止を取り消してください。"
@@ -140,6 +189,34 @@ ERRORS: dict[str, str] = {
     "settings-broken": N_(
         "設定ファイル {path} を読めません（{problem}）。"
         "直すか、消してください（消すと既定の設定に戻ります）。"
+    ),
+    # themes: the program goes on with another
+    "theme-unknown": N_(
+        "「{theme}」という配色はありません（ある配色: {names}）。「t」か設定（,）で選んでください。"
+    ),
+    "theme-unreadable": N_(
+        "配色のファイル {path} を読めません（{problem}）。"
+        "直すか、よそへ移してください。ほかの配色は使えます。"
+    ),
+    "theme-broken": N_(
+        "配色のファイル {path} の {line} 行目は TOML の書き方になっていません。"
+        "そこを直してください。ほかの配色は使えます。"
+    ),
+    "theme-broken-at-end": N_(
+        "配色のファイル {path} は最後まで TOML として読めません。"
+        "閉じていない括弧や引用符、長すぎる数字がないか確かめてください。ほかの配色は使えます。"
+    ),
+    "theme-key-unknown": N_(
+        "配色のファイル {path} の {key} という名前は使えません（使える名前: {names}）。"
+        "つづりを直してください。"
+    ),
+    "theme-color-unreadable": N_(
+        "配色のファイル {path} の {key} の値「{value}」は色として読めません。"
+        "#1f4e79 のように # と6桁で書いてください。"
+    ),
+    "theme-value-wrong": N_(
+        "配色のファイル {path} の {key} に「{value}」は使えません（使える値: {names}）。"
+        "書き直してください。"
     ),
     "schema-broken": N_(
         "{source} は計画のファイルとして読めません（{problem}）。"

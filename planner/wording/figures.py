@@ -1,13 +1,16 @@
 """Figures and targets of a KPI in words."""
 
 import re
+from decimal import Decimal
 
 from planner.fiscal import FiscalYear, Month, era_label
 from planner.language import N_, _
 from planner.model import Figure, Kpi
-from planner.text import one_line
+from planner.text import cut, one_line
 from planner.wording.labels import year_label
 from planner.wording.phrases import listed, with_remark
+
+_NAMED = 60  # cells of a KPI's name in a sentence
 
 _SERIES: dict[str, str] = {
     "actual": N_("実績"),
@@ -77,6 +80,28 @@ def target_text(kpi: Kpi) -> str:
 
 def figure_text(kpi: Kpi, figure: Figure) -> str:
     """A value with its unit, whether it is provisional, and what was remarked on it."""
-    unit = figure.unit or ("" if figure.series == "rank" else kpi.unit)
-    value = f"{figure.value:,}{one_line(unit)}"
+    value = f"{figure.value:,}{unit_text(kpi, figure)}"
     return with_remark(value, listed(_("速報") if figure.is_provisional else "", figure.remark))
+
+
+def kpi_name(kpi: Kpi) -> str:
+    """What a KPI is called in a sentence."""
+    return cut(one_line(kpi.name), _NAMED)
+
+
+def unit_text(kpi: Kpi, figure: Figure) -> str:
+    """What a figure is counted in, behind its value."""
+    return one_line(figure.unit or kpi.unit_of(figure.series))
+
+
+def printed_number(value: Decimal, *, is_difference: bool = False) -> str:
+    """A number as Japanese tables print it: △ for minus; a difference with + and ±0 too."""
+    sign = "△" if value < 0 else ""
+    if is_difference and not sign:
+        sign = "+" if value else "±"
+    return f"{sign}{abs(value):,}"
+
+
+def figure_value(kpi: Kpi, figure: Figure) -> str:
+    """A figure as tables print it, with its unit."""
+    return printed_number(figure.value) + unit_text(kpi, figure)

@@ -8,6 +8,7 @@ from planner.errors import UsageError
 from planner.fiscal import Month, parse_fiscal_year
 from planner.language import N_, _
 from planner.text import cut, one_line
+from planner.wording.figures import period_label, series_name
 from planner.wording.labels import instant_label, month_label, year_label
 from planner.wording.phrases import quoted
 
@@ -55,7 +56,9 @@ def _year_text(value: Any) -> str:
 
 
 def _field_text(value: Any) -> str:
-    """A value of the ledger in a word: a month, the month of the latest promise, or its text."""
+    """A value of the ledger in a word: a month, that of the last promise, a figure, its text."""
+    if isinstance(value, Mapping) and "value" in value:
+        return quoted(str(value["value"]))
     if isinstance(value, list | tuple) and value and isinstance(value[-1], Mapping):
         month = value[-1].get("month")
         return month_label(month) if month else _("時期未定")
@@ -69,6 +72,11 @@ def _named_text(value: Any) -> str:
     return cut(one_line(str(value)) or _("なし"), _NAMED)
 
 
+def _series_text(value: Any) -> str:
+    """The names of several series."""
+    return _named_text(_("、").join(map(series_name, str(value).split())))
+
+
 def _plan_text(value: Any) -> str:
     return _("「{text}」").format(text=quoted(str(value))) if value else _("指定")
 
@@ -77,9 +85,12 @@ _RENDER: dict[str, Callable[[Any], str]] = {
     **dict.fromkeys(("month", "start", "end"), month_label),
     **dict.fromkeys(("mine", "theirs"), _field_text),
     **dict.fromkeys(("path", "source", "sections", "suffixes"), _path_text),
-    **dict.fromkeys(("names", "marks"), _named_text),
+    **dict.fromkeys(("names", "marks", "unit"), _named_text),
     "at": instant_label,
+    "period": period_label,
+    "series": series_name,
     "year": _year_text,
     "plan": _plan_text,
+    "known": _series_text,
     "problem": _problem_text,
 }

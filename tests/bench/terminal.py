@@ -17,7 +17,10 @@ FRAME_END = b"\x1b[?2026l"
 DOWN, UP = b"\x1b[B", b"\x1b[A"
 
 _PATIENCE = 60.0  # seconds until a program that says nothing is given up
-_ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y"}  # synchronized frames: known, at present off
+_ANSWERS = {
+    b"\x1b[?2026$p": b"\x1b[?2026;2$y",  # synchronized frames: known, at present off
+    b"\x1b[6n": b"\x1b[5;7R",  # the cursor's place behind a sign of one cell
+}
 
 
 class SilentError(Exception):

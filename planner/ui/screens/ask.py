@@ -41,10 +41,10 @@ class AskScreen(ModalScreen[Answer | None]):
     AskScreen {
         align: left bottom;
         background: transparent;
-        #context { padding: 0 1; color: $foreground 80%; }
+        #context { padding: 0 1; color: $text-muted; }
         #fields { height: auto; padding: 0 1; }
         .field { height: 1; }
-        .field > .label { color: $foreground 80%; }
+        .field > .label { color: $text-muted; }
         .field:focus-within > .label { color: $foreground; text-style: bold; }
         #problem { display: none; }
         &.-refused #problem { display: block; }

@@ -1,5 +1,6 @@
 """The note of a row for a month: last month's beside it, the remedy below, the row's commands."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from msgspec import Struct
@@ -7,17 +8,33 @@ from textual import events
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Horizontal, Vertical
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import OptionList
+from textual.widgets import OptionList, TextArea
 from textual.widgets.option_list import Option
 
 from planner.language import _
 from planner.text import clean, pad, width
 from planner.ui.keys import Command
 from planner.ui.widgets.fields import Choices, Dialog, Passage, Prose, line, settled
+from planner.ui.widgets.leaving import Leaving
+
+REST = 0.3  # seconds without a key, after which a note is held against the figures
+
+
+class NoteFigures(Struct, frozen=True):
+    """What the figures of a row have to say to its note.
+
+    Attributes:
+        renew: The note with its first line made from them; None without figures of the month.
+        check: What a note has otherwise than they, in a sentence; empty for nothing.
+    """
+
+    renew: Callable[[str], str] | None
+    check: Callable[[str], str]
 
 
 class NoteDraft(Struct, frozen=True):
@@ -29,6 +46,7 @@ class NoteDraft(Struct, frozen=True):
         last_month: The month last reported before it.
         commands: What else can be done with the row.
         is_unsaved: Whether note and remedy were typed before and could not be saved.
+        figures: What the figures of the row have to say to it.
     """
 
     heading: str
@@ -40,6 +58,7 @@ class NoteDraft(Struct, frozen=True):
     remedy: str
     commands: tuple[Command, ...] = ()
     is_unsaved: bool = False
+    figures: NoteFigures | None = None
 
 
 class NoteResult(Struct, frozen=True):
@@ -61,6 +80,7 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         Binding("ctrl+s", "save", show=False, priority=True),
         Binding("ctrl+y", "copy_last", show=False, priority=True),
         Binding("f2", "menu", show=False, priority=True),
+        Binding("f4", "renew", show=False, priority=True),
         Binding("escape", "leave", show=False, priority=True),
         Binding("tab", "step(1)", show=False, priority=True),
         Binding("shift+tab", "step(-1)", show=False, priority=True),
@@ -74,11 +94,13 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         Dialog { height: 100%; max-width: 160; max-height: 40; }
         #body { height: 1fr; padding: 0 1; overflow-y: auto; scrollbar-size-vertical: 1; }
         #last { height: auto; }
-        #last > Passage { max-height: 5; padding: 0 0 0 1; color: $foreground 85%; }
+        #last > Passage { max-height: 5; padding: 0 0 0 1; color: $text-muted; }
         #now { height: 1fr; }
         Prose { margin-left: 1; }
         #note-part { height: 1fr; }
         #remedy-part { height: 4; }
+        #mismatch { display: none; max-height: 2; margin-left: 1; color: $warning; }
+        &.-mismatch #mismatch { display: block; }
         #menu { height: auto; }
         #menu > OptionList {
             max-height: 4;
@@ -88,14 +110,12 @@ class NoteScreen(ModalScreen[NoteResult | None]):
             text-overflow: ellipsis;
             &:focus { max-height: 8; background-tint: $foreground 0%; }
         }
-        .label { color: $foreground 80%; }
+        .label { color: $text-muted; }
         .part:focus-within > .label { color: $foreground; text-style: bold; }
-        #leaving { display: none; height: 1; background: $panel; }
-        #leaving > OneLine { width: auto; min-width: 28; color: $warning; text-style: bold; }
-        &.-leaving #leaving { display: block; }
+        &.-leaving Leaving { display: block; }
         &.-leaving .dialog--keys { display: none; }
         &.-narrow #last, &.-tiny #last { dock: top; }
-        &.-tiny #leaving > OneLine { display: none; }
+        &.-tiny Leaving > OneLine { display: none; }
         &.-wide #body {
             layout: grid;
             grid-size: 2 2;
@@ -124,6 +144,7 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         self._draft = draft
         self._begun = (clean(draft.note), clean(draft.remedy))
         self._left: Widget | None = None
+        self._rest: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Note and remedy, last month's, the commands, the question on leaving, keys."""
@@ -132,7 +153,7 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         last = _("前回 {month}").format(month=draft.last_month)
         menu = _("この行でできること")
         now = Vertical(
-            _part("note-part", note, Prose(draft.note, id="note")),
+            _part("note-part", note, Prose(draft.note, id="note"), Passage(id="mismatch")),
             _part("remedy-part", _("改善策"), Prose(draft.remedy, id="remedy")),
             id="now",
         )
@@ -143,9 +164,7 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         yield Dialog(
             draft.heading,
             Container(*body, id="body"),
-            Horizontal(
-                line((_(" まだ保存していません"), "")), Choices(_ways_to_leave()), id="leaving"
-            ),
+            Leaving(),
             keys=self._keys(),
         )
 
@@ -153,6 +172,7 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         """Begin at the end of the note."""
         self._note.go_to_end()
         self._remedy.go_to_end()
+        self._hold_against_figures()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Writing on is the answer to the question on leaving."""
@@ -172,6 +192,25 @@ class NoteScreen(ModalScreen[NoteResult | None]):
                     event.stop()
                     self._close(command.action)
                     return
+
+    def on_text_area_changed(self, message: TextArea.Changed) -> None:
+        """Once the typing rests, point out what the figures have otherwise."""
+        if message.text_area is self._note:
+            if self._rest is not None:
+                self._rest.stop()
+            self._rest = self.set_timer(REST, self._hold_against_figures)
+
+    async def action_renew(self) -> None:
+        """Put the line made from the figures on top of the note, in the place of an older one."""
+        await settled(self.focused)
+        figures, note = self._draft.figures, self._note
+        if figures is None or figures.renew is None:
+            return
+        text = figures.renew(note.text)
+        if text != note.text:
+            note.replace(text, note.document.start, note.document.end)
+            note.go_to_end()
+        self.set_focus(note)
 
     async def action_save(self) -> None:
         """Save and close."""
@@ -221,7 +260,7 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         if not self.has_class("-leaving"):
             raise SkipAction
         await settled(self.focused)
-        chosen = self.query_one(Choices).value
+        chosen = self.query_one(Leaving).chosen
         if chosen == "save":
             self._close()
         elif chosen == "discard":
@@ -241,13 +280,17 @@ class NoteScreen(ModalScreen[NoteResult | None]):
     def _is_changed(self) -> bool:
         return self._draft.is_unsaved or (self._note.text, self._remedy.text) != self._begun
 
+    def _hold_against_figures(self) -> None:
+        figures = self._draft.figures
+        told = figures.check(self._note.text) if figures else ""
+        self.query_one("#mismatch", Passage).text = told
+        self.set_class(bool(told), "-mismatch")
+
     def _ask_to_leave(self) -> None:
         """Ask in place: Enter saves, another Esc writes on, so that none of both loses a text."""
-        choices = self.query_one(Choices)
-        choices.value = "save"
         self._left = self.focused
         self.add_class("-leaving")
-        self.set_focus(choices)
+        self.query_one(Leaving).begin()
 
     def _write_on(self) -> None:
         self.set_focus(self._left or self._note)
@@ -270,19 +313,13 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         keys = [("Ctrl+S", _("保存")), ("Esc", _("閉じる"))]
         if self._draft.last_note:
             keys.append(("Ctrl+Y", _("前回を写す")))
+        if self._draft.figures is not None and self._draft.figures.renew is not None:
+            keys.append(("F4", _("数字の行")))
         keys.append(("Tab", _("次の欄")))
         if self._draft.commands:
             keys.append(("F2", _("この行でできること")))
         return keys
 
 
-def _part(part_id: str, label: str, widget: Widget) -> Vertical:
-    return Vertical(line((label, ""), classes="label"), widget, id=part_id, classes="part")
-
-
-def _ways_to_leave() -> list[tuple[str | None, str]]:
-    return [
-        ("save", _("保存して閉じる")),
-        ("discard", _("捨てて閉じる")),
-        ("stay", _("続ける")),
-    ]
+def _part(part_id: str, label: str, *widgets: Widget) -> Vertical:
+    return Vertical(line((label, ""), classes="label"), *widgets, id=part_id, classes="part")

@@ -1,7 +1,9 @@
 """The plan's screen: the grid, the row's detail, what was saved, and the keys."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -10,34 +12,44 @@ from textual.timer import Timer
 from planner import ledger, wording
 from planner.book import new_id
 from planner.changes import Change, SetStatusMonth, WriteNote, WriteRemedy
-from planner.errors import ConflictError
+from planner.errors import ConflictError, PlannerError
 from planner.fiscal import Month, add_months
 from planner.language import _
 from planner.model import Mark, Plan, Row
 from planner.reports import grid as report
 from planner.reports.signs import MARK_SIGNS
+from planner.state import Beginning, Widths
 from planner.ui import intents, questions, search
 from planner.ui.heading import heading_text
 from planner.ui.keys import COMMANDS, Place, bindings
-from planner.ui.messages import ChangeRequested, Refused, UndoRequested, Written
+from planner.ui.messages import (
+    ChangeRequested,
+    CopyRequested,
+    Refused,
+    UndoRequested,
+    Written,
+)
 from planner.ui.questions import Answer, Field, Question, TextField
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.grid import Grid
-from planner.ui.widgets.lines import KeyLine, OneLine, Sentence
+from planner.ui.widgets.lines import KeyLine, OneLine, Part, Sentence
+
+if TYPE_CHECKING:
+    from planner.ui.figure_form import FigureForm
 
 REST = 0.05  # seconds; a key held down moves the cursor without drawing every row's detail
 
 
 class PlanScreen(Screen[None]):
-    """One plan, opened on its 基準月 and the person's own group.
+    """One plan, opened as it was left, at first on its 基準月 and the person's own group.
 
     It asks for changes by message and shows each plan it is given.
 
     Args:
         plan: The plan to begin with.
-        group: Group shown; empty for all.
-        month: Month looked at.
-        hint: What to say at first.
+        beginning: Group, month and row to begin with.
+        widths: Widths of columns by class of the terminal's width.
+        hint: What to say at first, and the style it is said in.
         is_read_only: Whether the plan takes no changes.
     """
 
@@ -64,12 +76,20 @@ class PlanScreen(Screen[None]):
     """Group and filter shown."""
 
     def __init__(
-        self, plan: Plan, *, group: str, month: Month, hint: str = "", is_read_only: bool = False
+        self,
+        plan: Plan,
+        beginning: Beginning,
+        *,
+        widths: Mapping[str, Widths] | None = None,
+        hint: Part = ("", ""),
+        is_read_only: bool = False,
     ) -> None:
         super().__init__()
         self.set_reactive(PlanScreen.plan, plan)
-        self.set_reactive(PlanScreen.month, month)
-        self.set_reactive(PlanScreen.view, report.View(group=group))
+        self.set_reactive(PlanScreen.month, beginning.month)
+        self.set_reactive(PlanScreen.view, beginning.view)
+        self._first_row = beginning.row
+        self._first_widths = dict(widths or {})
         self._hint = hint
         self._is_read_only = is_read_only
         self._found = ""
@@ -91,12 +111,14 @@ class PlanScreen(Screen[None]):
         grid.set_reactive(Grid.view, self.view)
         grid.set_reactive(Grid.month, self.month)
         grid.set_reactive(Grid.cursor_column, self._plan.year.months.index(self.month))
+        grid.widths = self._first_widths
         grid.plan = self._plan
+        grid.move_to_row(self._first_row)
         for moved in ("cursor_line", "cursor_column", "selected"):
             self.watch(grid, moved, self._follow_cursor, init=False)
         self._show_detail()
         self._show_heading()
-        self.say(self._hint, "bad" if self._is_read_only else "quiet")
+        self.say(*self._hint)
 
     # What the app tells
 
@@ -129,6 +151,10 @@ class PlanScreen(Screen[None]):
         """Say why something was not done; a conflict asks which value holds."""
         self.show(message.plan)
         self._waiting = message.pending
+        if isinstance(message.request, ChangeRequested) and message.request.form is not None:
+            self.say(wording.error_sentence(message.error), "bad")
+            self._keep_figures(message.request.form, message.plan, message.error)
+            return
         if isinstance(message.error, ConflictError) and isinstance(
             message.request, ChangeRequested
         ):
@@ -136,6 +162,17 @@ class PlanScreen(Screen[None]):
             return
         self.say(wording.error_sentence(message.error), "bad")
         self._keep_text(message.request)
+
+    @property
+    def cursor_row(self) -> str:
+        """Id of the row under the cursor; empty where there is none."""
+        row = self._grid.row
+        return row.id if row is not None else ""
+
+    @property
+    def widths(self) -> dict[str, Widths]:
+        """Widths of columns as changed by now."""
+        return self._grid.widths
 
     def show_group(self, group: str) -> None:
         """Show the rows of a group, all for an empty name."""
@@ -172,6 +209,8 @@ class PlanScreen(Screen[None]):
             self._grid.view = view
             self._show_heading()
             self._show_detail()
+            if not self._grid.lines:
+                self.say(_("ここに当てはまる行はありません（f と i で変えられます）"), "busy")
 
     def _follow_cursor(self) -> None:
         """Say how many rows are selected; once the cursor rests, show the row's detail."""
@@ -225,9 +264,11 @@ class PlanScreen(Screen[None]):
         *,
         is_unsaved: bool = False,
     ) -> None:
+        from planner.ui.note_figures import note_figures  # noqa: PLC0415
         from planner.ui.screens.note import NoteDraft, NoteResult, NoteScreen  # noqa: PLC0415
 
         plan = self._plan
+        figures = note_figures(plan, row, month)
         earlier = max((m for m in row.reports if m < month), default=add_months(month, -1))
         before = row.report(earlier)
         draft = NoteDraft(
@@ -240,15 +281,102 @@ class PlanScreen(Screen[None]):
             remedy=remedy or "",
             commands=tuple(c for c in COMMANDS if c.is_row_command and c.action != "edit_note"),
             is_unsaved=is_unsaved,
+            figures=figures,
         )
 
         def close(result: NoteResult | None) -> None:
             if result is not None:
+                self._offered = frozenset()
                 changes = intents.writing(row, month, result.note, result.remedy)
-                self._request(changes, seen=plan.seq)
+                self._request(changes, seen=plan.seq, said=figures.check(result.note))
                 self.run_command(result.action)
 
         self.app.push_screen(NoteScreen(draft), close)
+
+    # Figures
+
+    def action_enter_figures(self) -> None:
+        """Open the figures the group shown owes, at those of the row under the cursor."""
+        if not self._may_change():
+            return
+        from planner.ui.figure_form import month_form  # noqa: PLC0415 - as all that a key opens
+
+        form, begin = month_form(self._plan, self.view.group, self.month, self._grid.row)
+        if form.fields:
+            self._open_figures(form, begin)
+        else:
+            self.say(_("入れる数字がありません"), "busy")
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Show what a block pasted on a row with KPIs would put where."""
+        event.stop()
+        row = self._row_to_change()
+        if row is None:
+            return
+        if not any(kpi in self._plan.kpis for kpi in row.kpis):
+            self.say(_("数字は KPI のある行に貼り付けます（今月の数字は v）"), "busy")
+            return
+        from planner.ui import figure_pasting  # noqa: PLC0415
+        from planner.ui.screens.pasting import PasteScreen  # noqa: PLC0415
+
+        form = figure_pasting.row_form(self._plan, row, self._grid.cursor_month)
+        try:
+            block = figure_pasting.read(form, event.text, 0)
+        except PlannerError as error:
+            self.say(wording.error_sentence(error), "bad")
+            return
+        if not block.cells:
+            self.say(_("貼り付けた文に数字がありません"), "busy")
+            return
+
+        def put(is_provisional: bool | None) -> None:  # noqa: FBT001 - what the preview answers
+            if is_provisional is not None:
+                figure_pasting.put(form, block, is_provisional=is_provisional)
+                self._save_figures(form)
+
+        self.app.push_screen(PasteScreen(self._plan, block), put)
+
+    def _open_figures(self, form: "FigureForm", begin: int = 0, said: str = "") -> None:
+        from planner.ui.screens.figures import FiguresScreen  # noqa: PLC0415
+
+        group = self.view.group or _("全グループ")
+        screen = FiguresScreen(form, begin, title=group, said=said)
+        self.app.push_screen(screen, self._save_figures)
+
+    def _save_figures(self, form: "FigureForm | None") -> None:
+        if form is not None:
+            self._request(form.changes, seen=form.plan.seq, form=form)
+
+    def _keep_figures(self, form: "FigureForm", plan: Plan, error: PlannerError) -> None:
+        """Open the form again with what was not saved; a conflict asks which figures hold."""
+        form_now, clashes = form.on(plan), form.clashes(plan)
+        places = [clash.place for clash in clashes]
+        begin = (form_now.number_of(places[0]) if places else None) or 0
+        if not isinstance(error, ConflictError) or not clashes:
+            if not self._is_read_only:
+                self._open_figures(form_now, begin, wording.error_sentence(error))
+            return
+        from planner.ui.figure_columns import clash_text  # noqa: PLC0415
+        from planner.ui.screens.choose import ChooseScreen  # noqa: PLC0415
+
+        def choose(chosen: str | None) -> None:
+            if chosen == "theirs":
+                form_now.forget(places)
+            if chosen not in {"theirs", "mine"}:  # Esc loses no figure either
+                self._open_figures(form_now, begin)
+            elif form_now.changes:
+                self._save_figures(form_now)
+            else:
+                self.say(_("今の値のままです"))
+
+        options = (
+            ("theirs", _("今の値のままにする（ほかの数字は保存する）")),
+            ("mine", _("自分の入力にする")),
+            ("edit", _("自分の数字を開いて書き直す")),
+        )
+        lines = (wording.error_sentence(error), *(clash_text(plan, clash) for clash in clashes))
+        title = _("同じ欄がほかで変わっています")
+        self.app.push_screen(ChooseScreen(title, lines=lines, options=options), choose)
 
     # Marks
 
@@ -376,6 +504,19 @@ class PlanScreen(Screen[None]):
         """Look at the month after."""
         self._look_at(1)
 
+    def action_resize_title(self, cells: int) -> None:
+        """Make the column 事業 wider, or narrower by a negative number of cells."""
+        self._resize(title=cells)
+
+    def action_resize_note(self, cells: int) -> None:
+        """Make the column 進捗状況 wider, or narrower by a negative number of cells."""
+        self._resize(note=cells)
+
+    def action_reset_columns(self) -> None:
+        """Let the terminal's width decide about the columns again."""
+        self._grid.reset_columns()
+        self.say(_("列の幅を標準に戻しました"))
+
     def action_set_status_month(self) -> None:
         """Make the month looked at the plan's 基準月."""
         self._request([SetStatusMonth(self.month)])
@@ -392,6 +533,17 @@ class PlanScreen(Screen[None]):
                 self._grid.move_to_row(row_id)
 
         self.app.push_screen(SlipsScreen(plan, self.month, group), jump)
+
+    # Taking away
+
+    def action_copy_rows(self) -> None:
+        """Put the rows meant into the clipboard."""
+        rows = {row.id for row in self._rows_meant()}
+        self._copy([line for line in self._grid.report_lines if getattr(line, "row", "") in rows])
+
+    def action_copy_view(self) -> None:
+        """Put all rows shown into the clipboard."""
+        self._copy(self._grid.report_lines)
 
     def action_help(self) -> None:
         """List all keys; the chosen one is carried out."""
@@ -448,14 +600,22 @@ class PlanScreen(Screen[None]):
             self.say(_("この計画は読み取り専用で開いています"), "bad")
         return not self._is_read_only
 
-    def _request(self, changes: Sequence[Change], *, seen: int = -1, said: str = "") -> None:
+    def _request(
+        self,
+        changes: Sequence[Change],
+        *,
+        seen: int = -1,
+        said: str = "",
+        form: "FigureForm | None" = None,
+    ) -> None:
         """Ask for changes, made on what is seen now or was seen at ``seen``."""
         if not changes or not self._may_change():
             return
         if not said:
             self._offered = frozenset()
         self._say_saving()
-        self.post_message(ChangeRequested(changes, self._plan.seq if seen < 0 else seen, said))
+        seen = self._plan.seq if seen < 0 else seen
+        self.post_message(ChangeRequested(changes, seen, said, form))
 
     def _take_back(self, request: UndoRequested) -> None:
         if self._may_change():
@@ -473,6 +633,26 @@ class PlanScreen(Screen[None]):
         self._offered = frozenset(row.id for row in rows) if able else frozenset()
         text = _("Space で{month}の●も実施済に").format(month=wording.month_name(self.month))
         return text if able else ""
+
+    def _copy(self, lines: Sequence[report.Line]) -> None:
+        from planner.reports.copied import tab_separated  # noqa: PLC0415 - seldom needed
+        from planner.ui.copying import heading  # noqa: PLC0415
+
+        count = sum(isinstance(line, report.WorkLine) for line in lines)
+        if not count:
+            self.say(_("写す行がありません"), "busy")
+            return
+        plan, month = self._plan, self.month
+        text = tab_separated(plan, lines, month, heading(plan, month))
+        self.post_message(CopyRequested(text, count))
+
+    def _resize(self, *, title: int = 0, note: int = 0) -> None:
+        if not self._grid.resize_columns(title=title, note=note):
+            self.say(_("列の幅はここまでです（どの列も見えるように）"), "busy")
+            return
+        columns = self._grid.columns
+        said = _("列の幅 事業 {title}　進捗状況 {note}（「列の幅を標準に戻す」は Ctrl+P から）")
+        self.say(said.format(title=columns.title, note=columns.note))
 
     def _look_at(self, count: int) -> None:
         month = add_months(self.month, count)
@@ -568,7 +748,7 @@ class PlanScreen(Screen[None]):
             self._plan,
             self.view,
             self.month,
-            self._grid.lines,
+            self._grid.shown,
             is_read_only=self._is_read_only,
         )
         self.query_one("#heading", OneLine).parts = ((text, ""),)

@@ -1,6 +1,6 @@
-"""A person's settings: name, own group, language, theme, and where the plans are."""
+"""A person's settings: name, own group, language, look, and where the plans are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button
 
+from planner.cells import NARROW, WIDE, WIDTHS
 from planner.config import Settings
 from planner.language import _
 from planner.text import width
@@ -26,7 +27,7 @@ class SettingsScreen(ModalScreen[Settings | None]):
     Args:
         settings: The settings now.
         groups: The groups of the plan.
-        themes: Names of the colour themes.
+        themes: Name of each theme and what people call it.
         path: The file they are kept in.
     """
 
@@ -46,10 +47,10 @@ class SettingsScreen(ModalScreen[Settings | None]):
         Dialog { max-width: 84; }
         #fields { height: auto; padding: 0 1; scrollbar-size-vertical: 1; }
         .field { height: auto; }
-        .field > .label { color: $foreground 80%; }
+        .field > .label { color: $text-muted; }
         .field:focus-within > .label { color: $foreground; text-style: bold; }
-        .hint { color: $foreground 65%; margin-bottom: 1; }
-        #path { max-height: 2; padding: 0 1; color: $foreground 80%; }
+        .hint { color: $text-muted; margin-bottom: 1; }
+        #path { max-height: 2; padding: 0 1; color: $text-muted; }
         Button { min-width: 12; }
         Button:focus { text-style: bold reverse; }
         &.-low .hint { margin-bottom: 0; }
@@ -61,7 +62,12 @@ class SettingsScreen(ModalScreen[Settings | None]):
     AUTO_FOCUS = "Line"
 
     def __init__(
-        self, settings: Settings, *, groups: Sequence[str], themes: Sequence[str], path: Path
+        self,
+        settings: Settings,
+        *,
+        groups: Sequence[str],
+        themes: Sequence[tuple[str, str]],
+        path: Path,
     ) -> None:
         super().__init__()
         self._settings = settings
@@ -80,7 +86,9 @@ class SettingsScreen(ModalScreen[Settings | None]):
             ),
             (
                 _("自分のグループ"),
-                Choices(_with_none(_("全グループ"), self._groups), held.group, id="group"),
+                Choices(
+                    _with_none(_("全グループ"), _themselves(self._groups)), held.group, id="group"
+                ),
                 _("開いたときに、このグループの行が出ます"),
             ),
             (
@@ -92,6 +100,11 @@ class SettingsScreen(ModalScreen[Settings | None]):
                 _("配色"),
                 Choices(_with_none(_("標準"), self._themes), held.theme, id="theme"),
                 "",
+            ),
+            (
+                _("●の幅"),
+                Choices(_widths(), held.width if held.width in WIDTHS else "", id="width"),
+                _("表の列がずれる端末で選びます。次に開いたときから変わります"),
             ),
             (
                 _("データの場所"),
@@ -148,7 +161,7 @@ class SettingsScreen(ModalScreen[Settings | None]):
         texts = {name: self.query_one(f"#{name}", Line).value.strip() for name in ("name", "data")}
         chosen = {
             name: self.query_one(f"#{name}", Choices).value or ""
-            for name in ("group", "language", "theme")
+            for name in ("group", "language", "theme", "width")
         }
         self.dismiss(structs.replace(self._settings, **texts, **chosen))
 
@@ -166,9 +179,17 @@ def _row(label: str, widget: Widget, hint: str, *, cells: int) -> list[Widget]:
     return [Horizontal(name, widget, classes="field"), below]
 
 
-def _with_none(none: str, names: Sequence[str]) -> list[tuple[str | None, str]]:
-    return [("", none), *((name, name) for name in names)]
+def _with_none(none: str, named: Iterable[tuple[str, str]]) -> list[tuple[str | None, str]]:
+    return [("", none), *named]
+
+
+def _themselves(names: Iterable[str]) -> Iterable[tuple[str, str]]:
+    return ((name, name) for name in names)
 
 
 def _languages() -> list[tuple[str | None, str]]:
     return [("", _("自動")), ("ja", "日本語"), ("en", "English")]
+
+
+def _widths() -> list[tuple[str | None, str]]:
+    return [("", _("自動")), (NARROW, _("1マス")), (WIDE, _("2マス"))]

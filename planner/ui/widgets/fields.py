@@ -49,7 +49,8 @@ class Line(Input):
     Line {
         width: 1fr;
         background: $panel;
-        &:focus { background: $secondary 40%; background-tint: $foreground 0%; }
+        &:focus { background: $surface-active; background-tint: $foreground 0%; }
+        & > .input--placeholder { color: $text-muted; }
     }
     """
 
@@ -124,7 +125,16 @@ class Prose(TextArea):
         background: $panel;
         padding: 0;
         scrollbar-size-vertical: 1;
-        &:focus { background: $secondary 40%; }
+        &:focus { background: $surface-active; }
+        &:light .text-area--cursor, &:dark .text-area--cursor {
+            color: $input-cursor-foreground;
+            background: $input-cursor-background;
+            text-style: $input-cursor-text-style;
+        }
+        & .text-area--selection {
+            color: $input-selection-foreground;
+            background: $input-selection-background;
+        }
     }
     """
 
@@ -274,7 +284,7 @@ class Choices(Widget, can_focus=True):
         height: 1;
         & > .choices--chosen { text-style: bold; }
         &:focus > .choices--chosen { background: $primary; color: $background; }
-        & > .choices--more { color: $foreground 65%; }
+        & > .choices--more { color: $text-muted; }
     }
     """
 

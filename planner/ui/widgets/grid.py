@@ -14,13 +14,19 @@ from planner.reports import grid as report
 from planner.reports.grid import (
     FigureLine,
     Line,
+    PillarBand,
+    SectionBand,
     WorkLine,
 )
+from planner.state import Widths
 from planner.text import width
-from planner.ui.columns import fit
-from planner.ui.drawing import NOTE_COLUMN, Drawing
+from planner.ui.columns import Columns, fit, resized, rules, width_class
+from planner.ui.drawing import NOTE_COLUMN, Drawing, DrawnLine, SecondLine
 from planner.ui.keys import bindings
+from planner.ui.themes import LAYOUTS, ROOMY
 from planner.ui.widgets.sheet import HEADER, Sheet
+
+GRIP = 1  # cells beside a rule where the mouse still takes hold of it
 
 
 class Grid(Sheet):
@@ -56,10 +62,15 @@ class Grid(Sheet):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
-        self.lines: tuple[Line, ...] = ()
+        self.shown: tuple[Line, ...] = ()
+        self.lines: tuple[DrawnLine, ...] = ()
+        self._layout = LAYOUTS[0]
         self._anchor: str | None = None
         self._number = 2
         self._columns = fit(80, self._number)
+        self.widths: dict[str, Widths] = {}
+        self._held = ""
+        self._is_dragged = False
 
     # Where the cursor is
 
@@ -192,6 +203,83 @@ class Grid(Sheet):
         else:
             self.begin_selection()
 
+    # Widths of columns
+
+    @property
+    def columns(self) -> Columns:
+        """Cells of each column now."""
+        return self._columns
+
+    @property
+    def report_lines(self) -> tuple[Line, ...]:
+        """The lines of the plan, each once however many it takes."""
+        return tuple(line for line in self.lines if not isinstance(line, SecondLine))
+
+    @property
+    def _width_class(self) -> str:
+        return width_class(self.room, is_roomy=self._layout == ROOMY)
+
+    @property
+    def _wanted(self) -> Widths:
+        return self.widths.get(self._width_class, Widths())
+
+    def resize_columns(self, *, title: int = 0, note: int = 0) -> bool:
+        """Make columns wider by so many cells; False where they cannot be."""
+        wanted = resized(
+            self.room,
+            self._number,
+            self._wanted,
+            title=title,
+            note=note,
+            is_roomy=self._layout == ROOMY,
+        )
+        if wanted == self._wanted:
+            return False
+        self.widths[self._width_class] = wanted
+        self._fit_columns()
+        return True
+
+    def reset_columns(self) -> None:
+        """Let the terminal's width decide again."""
+        self.widths.pop(self._width_class, None)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        self.fit(self.room)
+        self._bring_into_view()
+        self._redraw()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of a rule of the header."""
+        self._is_dragged = False
+        self._held = self._rule_at(event.x) if event.y < HEADER else ""
+        if self._held:
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Drag the rule."""
+        if not self._held:
+            return
+        event.prevent_default()  # to the sheet every held mouse drags the scrollbar
+        moved = event.x - self._rules().get(self._held, event.x)
+        if moved:
+            self._is_dragged = True
+            by = {"title": moved} if self._held == "title" else {"note": -moved}
+            self.resize_columns(**by)
+
+    def on_mouse_up(self) -> None:
+        """Let go of the rule."""
+        self._held = ""
+
+    def _rules(self) -> dict[str, int]:
+        return rules(self._columns, self.room, round(self.scroll_x))
+
+    def _rule_at(self, x: int) -> str:
+        """The rule under the mouse or right beside it; empty where none is."""
+        near = {name: abs(x - place) for name, place in self._rules().items()}
+        name = min(near, key=near.__getitem__)
+        return name if near[name] <= GRIP and x < self.room else ""
+
     # What follows from a change
 
     def watch_plan(self, old: Plan | None, plan: Plan | None) -> None:
@@ -224,20 +312,20 @@ class Grid(Sheet):
         """Draw the lines that joined or left."""
         changed = old ^ new
         for place in self._drawn_places():
-            line = self._line(place)
-            if isinstance(line, WorkLine) and line.row in changed:
+            row = self._row_of(self._line(place))
+            if row in changed:
                 self._redraw_line(place)
 
     def watch_cursor_line(self, old: int, new: int) -> None:
         """Draw the two lines and bring the new one into view."""
         self._extend_selection()
         self._bring_into_view()
-        self._move_mark(old, new)
+        self._move_mark(*self._places_of_row(old), *self._places_of_row(new))
 
     def watch_cursor_column(self) -> None:
         """Draw the cursor's line and bring its month into view."""
         self._bring_into_view()
-        self._move_mark(self.cursor_line)
+        self._move_mark(*self.marked)
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""
@@ -247,11 +335,12 @@ class Grid(Sheet):
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse clicked; a double click opens the row."""
         place = event.y - HEADER + round(self.scroll_y)
-        if event.y < HEADER or place >= len(self.lines) or event.x >= self.room:
+        if self._is_dragged or event.y < HEADER or place >= len(self.lines) or event.x >= self.room:
             return
         event.stop()
         self.cursor_line = self._work_line_near(place, forward=False)
-        column = self._month_at(event.x)
+        is_note = isinstance(self.lines[place], SecondLine) and event.x >= self._columns.fixed
+        column = NOTE_COLUMN if is_note else self._month_at(event.x)
         if column is not None:
             self.cursor_column = column
         if event.chain == 2:
@@ -266,12 +355,42 @@ class Grid(Sheet):
             return None
         return min(offset // columns.month, NOTE_COLUMN)
 
+    def notify_style_update(self) -> None:
+        """Draw anew in other colours, and in the layout the theme asks for."""
+        super().notify_style_update()
+        layout = self.app.theme_variables["layout"]
+        if layout != self._layout:
+            self._layout = layout
+            if self.plan is not None:
+                self._lay_out()
+                self._bring_into_view()
+
     # Layout
+
+    def _drawn_lines(self, lines: tuple[Line, ...]) -> tuple[DrawnLine, ...]:
+        """The lines with the second one of each row, where rows have two."""
+        if self._layout != ROOMY:
+            return lines
+        return tuple(
+            part
+            for line in lines
+            for part in ((line, SecondLine(line)) if isinstance(line, WorkLine) else (line,))
+        )
+
+    def _places_of_row(self, place: int) -> range:
+        """The lines of the row whose first line is at a place."""
+        return range(place, place + (2 if self._layout == ROOMY else 1))
+
+    def _row_of(self, line: DrawnLine | None) -> str | None:
+        """The row of work a line belongs to."""
+        work = line.work if isinstance(line, SecondLine) else line
+        return work.row if isinstance(work, WorkLine) else None
 
     def _lay_out(self) -> None:
         assert self.plan is not None
         row = self.row
-        self.lines = report.lines(self.plan, self.view)
+        self.shown = report.lines(self.plan, self.view)
+        self.lines = self._drawn_lines(self.shown)
         self._number = max((width(item.number) for item in self.plan.items.values()), default=2)
         self.fit(self.room)
         if row is None or not self.move_to_row(row.id):
@@ -280,13 +399,15 @@ class Grid(Sheet):
 
     def fit(self, cells: int) -> None:
         """Share the cells out among the columns."""
-        columns = self._columns = fit(cells, self._number)
+        columns = self._columns = fit(
+            cells, self._number, self._wanted, is_roomy=self._layout == ROOMY
+        )
         self._reach(columns.fixed + columns.scrolled, len(self.lines))
 
     def _redraw_changed(self, old: Plan, plan: Plan) -> None:
         for place in self._drawn_places():
-            line = self._line(place)
-            if isinstance(line, WorkLine) and old.rows[line.row] is not plan.rows[line.row]:
+            row = self._row_of(self._line(place))
+            if row is not None and old.rows[row] is not plan.rows[row]:
                 self._redraw_line(place)
 
     def _extend_selection(self) -> None:
@@ -304,13 +425,16 @@ class Grid(Sheet):
         height = self.scrollable_content_region.height - HEADER
         if height <= 0 or not self.lines:
             return
-        top = first = self.cursor_line
-        while top and not isinstance(self.lines[top - 1], WorkLine | FigureLine):
+        top = self.cursor_line
+        last = self.marked[-1]
+        while top and isinstance(self.lines[top - 1], PillarBand | SectionBand):
             top -= 1
         y = round(self.scroll_y)
-        if top < y or (first - y >= height):
-            y = top if top < y else min(first - height + 1, top)
-        x = self._scroll_for_month()
+        if top < y or (last - y >= height):
+            y = top if top < y else min(last - height + 1, top)
+        columns = self._columns
+        furthest = max(columns.scrolled - (self.room - columns.fixed), 0)
+        x = min(self._scroll_for_month(), furthest)
         if (x, y) != self.scroll_offset:
             self.scroll_to(x=x, y=y, animate=False, force=True)
 
@@ -327,8 +451,8 @@ class Grid(Sheet):
 
     def _work_line_near(self, place: int, *, forward: bool) -> int:
         """The nearest row of work at or after a line (before it, where not forward)."""
-        ahead = range(place, len(self.lines))
-        behind = range(place, -1, -1)
+        ahead = range(max(place, 0), len(self.lines))
+        behind = range(min(place, len(self.lines) - 1), -1, -1)
         for candidates in (ahead, behind) if forward else (behind, ahead):
             for candidate in candidates:
                 if isinstance(self.lines[candidate], WorkLine):
@@ -338,9 +462,9 @@ class Grid(Sheet):
     # Strips
 
     @property
-    def marked(self) -> int:
-        """The cursor's line."""
-        return self.cursor_line
+    def marked(self) -> range:
+        """The lines of the cursor's row."""
+        return self._places_of_row(self.cursor_line)
 
     def draw(self, place: int, cells: int) -> list[Segment]:
         """A line of the plan, the header above the first, nothing below the last."""
@@ -350,9 +474,11 @@ class Grid(Sheet):
         drawing = Drawing(self.plan, self.month, self._columns, self.selected, self._style)
         if line is None:
             return self._windowed(*drawing.header(), cells)
+        cursor = self.cursor_column if place in self.marked else None
         if isinstance(line, WorkLine):
-            cursor = self.cursor_column if place == self.cursor_line else None
             return self._windowed(*drawing.work(line, cursor), cells)
+        if isinstance(line, SecondLine):
+            return self._windowed(*drawing.second(line, cursor), cells)
         if isinstance(line, FigureLine):
             return self._windowed(*drawing.figures(line), cells)
         return drawing.band(line, cells)
@@ -367,5 +493,5 @@ class Grid(Sheet):
         line = Strip([*fixed, *right]).adjust_cell_length(cells, scrolled[-1].style)
         return list(line)
 
-    def _line(self, place: int) -> Line | None:
+    def _line(self, place: int) -> DrawnLine | None:
         return self.lines[place] if 0 <= place < len(self.lines) else None

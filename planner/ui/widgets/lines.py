@@ -119,9 +119,7 @@ class KeyLine(OneLine):
                 break
             chosen.append(entry)
         self.parts = tuple(
-            part
-            for key, label in (*chosen, *always)
-            for part in ((key, "key"), (label, ""), (" ", ""))
+            part for key, label in (*chosen, *always) for part in ((key, "key"), (f"{label} ", ""))
         )
 
 

@@ -47,9 +47,9 @@ class Sheet(ScrollView, can_focus=True):
         return self.size.width - BAR
 
     @property
-    def marked(self) -> int | None:
-        """The place of the line that is drawn otherwise because the cursor is on it."""
-        return None
+    def marked(self) -> range:
+        """The places of the lines that are drawn otherwise because the cursor is on them."""
+        return range(0)
 
     @property
     def allow_vertical_scroll(self) -> bool:
@@ -111,9 +111,10 @@ class Sheet(ScrollView, can_focus=True):
         self.release_mouse()
 
     def notify_style_update(self) -> None:
-        """Draw anew in other colours."""
+        """Draw anew in other colours, or in other widths."""
         super().notify_style_update()
         self._styles.clear()
+        self._cells = 0
         self._redraw()
 
     def _kept(self, seen: range) -> list[Strip]:
@@ -122,7 +123,7 @@ class Sheet(ScrollView, can_focus=True):
         scrolled, thumb, marked = round(self.scroll_y), self._thumb(), self.marked
         places = [y - HEADER + (scrolled if y >= HEADER else 0) for y in seen]
         keys = [
-            ((place, place == marked), y in thumb) for y, place in zip(seen, places, strict=True)
+            ((place, place in marked), y in thumb) for y, place in zip(seen, places, strict=True)
         ]
         if len(self._strips) > _KEPT:
             self._forget()

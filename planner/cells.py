@@ -1,0 +1,84 @@
+"""Cells a terminal takes for ambiguous characters: one, or two as in some Japanese settings.
+
+Unicode leaves the width of ●, ○, ※, ① or Greek letters to the terminal. All that measures text,
+here and in Textual, asks Rich's table, so this is the one place where their width changes.
+Rules and blocks (│ ─ █) stay one cell: a terminal that would take two is sent ASCII for them.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from rich import cells as rich_cells
+from rich._unicode_data import load as load_cell_table
+from rich.cells import CellTable
+
+from planner import text
+
+NARROW, WIDE = "narrow", "wide"
+WIDTHS = (NARROW, WIDE)
+UNKNOWN = ""  # counted as narrow, and nothing shifts where it is wide: see planner.ui.driver
+
+_RULES = range(0x2500, 0x25A0)
+_BLOCKS = (  # all ambiguous characters but those for private use are in these
+    range(0xA1, 0x2C00),
+    range(0x3248, 0x3250),
+    range(0xFFFD, 0xFFFE),
+    range(0x1F100, 0x1F1AD),
+)
+_PRIVATE_USE = ((0xE000, 0xF8FF, 2), (0xF0000, 0xFFFFD, 2), (0x100000, 0x10FFFD, 2))
+
+_are_single_cells = rich_cells._is_single_cell_widths  # noqa: SLF001 - Rich offers no setting
+_current = UNKNOWN
+
+
+def current_width() -> str:
+    """How the terminal draws ambiguous characters: narrow, wide or not known."""
+    return _current
+
+
+def count_as(width: str) -> None:
+    """Count ambiguous characters as two cells (wide) or as one from now on."""
+    global _current  # noqa: PLW0603 - one terminal a process
+    was_wide, is_wide = _current == WIDE, width == WIDE
+    _current = width
+    if was_wide == is_wide:
+        return
+    from rich import segment  # noqa: PLC0415 - printing without Textual does without
+
+    single = {"_is_single_cell_widths": str.isascii if is_wide else _are_single_cells}
+    vars(rich_cells).update(single, load_cell_table=_wide_table if is_wide else load_cell_table)
+    vars(segment).update(single)
+    rich_cells.get_character_cell_size.cache_clear()
+    rich_cells.cached_cell_len.cache_clear()
+    for measured in (text.width, text.cut, text.wrap):
+        measured.cache_clear()
+
+
+@cache
+def _wide_table(unicode_version: str = "auto") -> CellTable:
+    """Rich's table with ambiguous characters in two cells; combining ones keep none."""
+    table = load_cell_table(unicode_version)
+    held = {
+        code
+        for first, last, _ in table.widths
+        if first < _BLOCKS[0].stop
+        for code in range(first, last + 1)
+    }
+    ambiguous = [code for code in _ambiguous() if code not in held]
+    widths = sorted([*table.widths, *((code, code, 2) for code in ambiguous), *_PRIVATE_USE])
+    # An emoji selector makes a narrow sign wide; these are wide before it.
+    narrow_to_wide = table.narrow_to_wide - frozenset(map(chr, ambiguous))
+    return CellTable(table.unicode_version, widths, narrow_to_wide)
+
+
+def _ambiguous() -> Iterator[int]:
+    for block in _BLOCKS:
+        for code in block:
+            sign = chr(code)
+            if (
+                unicodedata.east_asian_width(sign) == "A"
+                and unicodedata.category(sign) != "Cf"
+                and code not in _RULES
+            ):
+                yield code

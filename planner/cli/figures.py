@@ -1,0 +1,188 @@
+"""Figures on the command line: which one is meant, and those owed as a table."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from planner import figures, wording
+from planner.claims import Mismatch, mismatches
+from planner.cli.request import Request
+from planner.errors import PlannerError
+from planner.fiscal import Month, parse_period
+from planner.headings import plain_heading, read_heading
+from planner.language import _
+from planner.model import Figure, Kpi, Plan, Row
+from planner.text import one_line, pad, pad_left, width
+from planner.wording.contradictions import contradiction_sentence, mismatch_sentence
+
+_NAME = 34  # cells of a KPI's name
+
+
+def find_kpi(plan: Plan, row: Row, text: str | None) -> Kpi:
+    """The KPI of a row: its only one, or the one named by key, id or part of its name.
+
+    Raises:
+        PlannerError: ``row-without-kpi``, ``kpi-ambiguous`` or ``kpi-unknown``, naming the keys.
+    """
+    shown = figures.kpis_of(plan, row)
+    reference = plan.reference(row)
+    names = _("、").join(f"{one_line(kpi.key)} {one_line(kpi.name)}" for kpi in shown)
+    if not shown:
+        raise PlannerError("row-without-kpi", row=reference)
+    if text is None:
+        if len(shown) > 1:
+            raise PlannerError("kpi-ambiguous", row=reference, names=names)
+        return shown[0]
+    wanted = plain_heading(text)
+    exact = [
+        kpi for kpi in shown if wanted in {kpi.id, kpi.key.casefold(), plain_heading(kpi.name)}
+    ]
+    found = exact or [kpi for kpi in shown if wanted and wanted in plain_heading(kpi.name)]
+    if len(found) != 1:
+        raise PlannerError("kpi-unknown", row=reference, kpi=text, names=names)
+    return found[0]
+
+
+def read_series(plan: Plan, kpi: Kpi, text: str | None) -> str:
+    """The series meant: by its Japanese name, its key, or the one the KPI lives by.
+
+    Raises:
+        PlannerError: ``series-unknown`` with those there are.
+    """
+    if text is None:
+        return figures.leading_series(kpi)
+    typed = figures.typed_series(kpi)
+    heading = read_heading(plan, text, kpi)
+    for series in (text.strip(), "" if heading.years_back else heading.series):
+        if series in typed or (series and series == heading.series and figures.is_typed(series)):
+            return series
+    named = [series for series in typed if wording.series_name(series) == text.strip()]
+    if named:
+        return named[0]
+    raise PlannerError("series-unknown", series=text, known=" ".join(typed))
+
+
+def period_asked(plan: Plan, kpi: Kpi, series: str, request: Request) -> str:
+    """What the figure is of: ``--period``, ``--month``, else the next period without one.
+
+    Raises:
+        UsageError: ``period-unreadable``.
+    """
+    text = request.given("period")
+    if text is None:
+        text = request.given("month")
+    if text is None:
+        return figures.next_period(plan, kpi, series)
+    return parse_period(text, plan.year)
+
+
+def doubts(plan: Plan, group: str = "") -> Iterator[str]:
+    """What contradicts itself in the figures and notes of a group's rows, each thing once."""
+    rows = (r for r in plan.rows_in_order() if not group or group in plan.groups_of(r))
+    told = (sentence for row in rows for sentence in _row_doubts(plan, row))
+    yield from dict.fromkeys(told)
+
+
+def kpi_doubts(plan: Plan, kpi: Kpi, period: str = "") -> Iterator[str]:
+    """What contradicts itself in a KPI, in one period or in all."""
+    periods = (period,) if period else sorted({*_periods(kpi)})
+    for contradiction in figures.contradictions(kpi, periods):
+        yield contradiction_sentence(plan, contradiction)
+    for row in plan.rows_in_order():
+        for found in _mismatches(plan, row):
+            if found.kpi == kpi.id and period in {"", found.figure.period}:
+                yield _told(plan, row, found)
+
+
+def _row_doubts(plan: Plan, row: Row) -> Iterator[str]:
+    for kpi in figures.kpis_of(plan, row):
+        for contradiction in figures.contradictions(kpi, sorted({*_periods(kpi)})):
+            yield contradiction_sentence(plan, contradiction)
+    for found in _mismatches(plan, row):
+        yield _told(plan, row, found)
+
+
+def _periods(kpi: Kpi) -> Iterator[str]:
+    return (figure.period for figure in kpi.figures.values())
+
+
+def _mismatches(plan: Plan, row: Row) -> Iterator[Mismatch]:
+    for _month, report in sorted(row.reports.items()):
+        yield from mismatches(plan, row, report.note or "")
+
+
+def _told(plan: Plan, row: Row, found: Mismatch) -> str:
+    return f"{plan.reference(row)}  {mismatch_sentence(plan, found)}"
+
+
+def owed_lines(plan: Plan, month: Month, group: str) -> Iterator[str]:
+    """The KPIs owed by a month, each series beside last month's and last year's figure."""
+    owed = [due for due in figures.owed(plan, group, month) if due.is_owed]
+    rows = [line for due in owed for line in _series_rows(plan, due)]
+    heads = ("", "KPI", _("月"), _("系列"), _("前月"), _("前年同月"))
+    columns = [max(map(width, column)) for column in zip(heads, *rows, strict=True)]
+    for row in (heads, *rows) if rows else ():
+        texts = (
+            pad_left(text, cells) if place > 3 else pad(text, cells)
+            for place, (text, cells) in enumerate(zip(row, columns, strict=True))
+        )
+        yield "  ".join(texts).rstrip()
+    yield _("未入力の KPI {count} 件").format(count=len(owed))
+
+
+def _series_rows(plan: Plan, due: figures.Due) -> Iterator[tuple[str, ...]]:
+    """The series of a KPI that were entered before, the leading one always."""
+    kpi = plan.kpis[due.kpi]
+    leading = figures.leading_series(kpi)
+    heads = (plan.reference(plan.rows[due.row]), pad(one_line(kpi.name), _NAME).rstrip())
+    for series in figures.typed_series(kpi):
+        beside = figures.neighbours(kpi, series, due.period)
+        if series == leading or beside != figures.Neighbours():
+            yield (
+                *heads,
+                wording.period_label(due.period),
+                wording.series_name(series),
+                _shown(kpi, beside.last_month),
+                _shown(kpi, beside.last_year),
+            )
+            heads = ("", "")
+
+
+def _shown(kpi: Kpi, figure: Figure | None) -> str:
+    if figure is None:
+        return ""
+    return ("~" if figure.is_provisional else "") + wording.figure_value(kpi, figure)
+
+
+def owed_records(plan: Plan, month: Month, group: str) -> list[dict[str, Any]]:
+    """The KPIs of a group for a script: what each owes, with the figures beside it."""
+    return [_record(plan, due) for due in figures.owed(plan, group, month)]
+
+
+def _record(plan: Plan, due: figures.Due) -> dict[str, Any]:
+    kpi = plan.kpis[due.kpi]
+    return {
+        "row": plan.reference(plan.rows[due.row]),
+        "kpi": kpi.key,
+        "name": kpi.name,
+        "role": kpi.role,
+        "month": due.month,
+        "period": due.period,
+        "owed": due.is_owed,
+        "series": [
+            {
+                "series": series,
+                "name": wording.series_name(series),
+                "unit": kpi.unit_of(series),
+                **_values(figures.neighbours(kpi, series, due.period)),
+            }
+            for series in figures.typed_series(kpi)
+        ],
+        "contradictions": list(kpi_doubts(plan, kpi)),
+        "kpi_id": kpi.id,
+        "row_id": due.row,
+    }
+
+
+def _values(beside: figures.Neighbours) -> dict[str, str | None]:
+    named = {"now": beside.now, "last_month": beside.last_month, "last_year": beside.last_year}
+    return {name: str(figure.value) if figure else None for name, figure in named.items()}

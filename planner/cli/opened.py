@@ -1,0 +1,25 @@
+"""The command that opens what was printed."""
+
+from pathlib import Path
+
+from planner import opening, state
+from planner.cli import output
+from planner.cli.request import Request
+from planner.errors import Exit, PlannerError
+from planner.language import _
+
+
+def open_printed(request: Request) -> Exit:
+    """Open the file named, or the one printed last.
+
+    Raises:
+        PlannerError: ``nothing-printed``, or what keeps the file from being opened.
+    """
+    name = request.given("file")
+    if name is None:
+        name = state.read(state.state_path()).printed
+        if not name:
+            raise PlannerError("nothing-printed")
+    opened = opening.open_file(Path(name))
+    output.say(_("{path} を開きました。").format(path=opened))
+    return Exit.DONE

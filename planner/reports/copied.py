@@ -1,0 +1,88 @@
+"""Rows as tab-separated text that Excel takes for cells (pure).
+
+Spreadsheets read pasted text as if it were typed: a leading = + - @ begins a formula, 1-3 becomes
+the third of January and (1) becomes −1. Text that would be read so gets an apostrophe before it,
+as OWASP advises against CSV injection; figures are written bare and stay numbers.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+
+from planner.fiscal import Month
+from planner.ledger import Cell
+from planner.model import Plan
+from planner.reports import grid
+from planner.reports.grid import FigureCell, FigureLine, GridCell, Line, WorkLine
+from planner.reports.signs import cell_sign
+from planner.text import clean
+
+# Japanese spreadsheets take the full-width forms for the same.
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
+_NUMBER = re.compile(r"0|[1-9]\d{0,14}")
+_DATE_LIKE = re.compile(r"\s*(?=\D*\d)[\d./:()（）,%％年月日時分秒元令和平成昭RHS-]+\s*")
+
+
+class _Sink:
+    """Hands back what csv writes."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def tab_separated(plan: Plan, lines: Iterable[Line], month: Month, heading: Sequence[str]) -> str:
+    """The rows and series of figures among some lines, each complete in itself, below a heading.
+
+    Args:
+        plan: The plan.
+        lines: Lines of its grid; bands are left out.
+        month: The month looked at: statuses, notes and lateness are of it.
+        heading: The titles of 項番, 行, 事業, 実施概要, the months, 実施状況, 進捗状況, 改善策.
+    """
+    writer = csv.writer(_Sink(), "excel-tab")
+    rows = [list(heading), *(_row(plan, line, month) for line in lines if _has_cells(line))]
+    return "".join(writer.writerow(row) for row in rows)
+
+
+def safe_text(text: str) -> str:
+    """Text as a cell keeps it: cleaned, an apostrophe before what would be read as something else.
+
+    Excel shows the apostrophe of a pasted cell until the cell is next edited.
+    """
+    plain = clean(text)
+    is_read_otherwise = _FORMULA.match(plain) or (
+        _DATE_LIKE.fullmatch(plain) and not _NUMBER.fullmatch(plain)
+    )
+    return f"'{plain}" if is_read_otherwise else plain
+
+
+def _has_cells(line: Line) -> bool:
+    return isinstance(line, WorkLine | FigureLine)
+
+
+def _row(plan: Plan, line: Line, month: Month) -> list[str]:
+    assert isinstance(line, WorkLine | FigureLine)
+    row = plan.rows[line.row]
+    item = plan.item_of(row)
+    cells = [_cell_text(cell) for cell in grid.cells(plan, line, month)]
+    if isinstance(line, FigureLine):
+        kpi = plan.kpis[line.kpi]
+        place, title, text = "", item.title, kpi.lines[line.place].label or kpi.name
+        said: tuple[str | None, ...] = (None, None, None)
+    else:
+        kpi_shown = grid.own_kpi(plan, row) if row.kind == "kpi" else None
+        report = row.report(month)
+        place, title, text = str(item.rows.index(row.id) + 1), row.title or item.title, row.text
+        text = f"KPI {kpi_shown.name}\n{text}" if kpi_shown else text
+        said = (report.status, report.note, report.remedy)
+    about = (safe_text(text) for text in (item.number, place, title, text))
+    return [*about, *cells, *(safe_text(text or "") for text in said)]
+
+
+def _cell_text(cell: GridCell) -> str:
+    """A ● with its 手順 as on screen, a figure as a number, its decimals as typed."""
+    if isinstance(cell, Cell):
+        return cell_sign(cell).replace(" ", "")
+    if isinstance(cell, FigureCell):
+        return f"{cell.value:f}" if cell.value is not None else safe_text(cell.text)
+    return ""

@@ -1,0 +1,358 @@
+"""The month's figures while they are typed: the fields there are, and what they would change.
+
+Each KPI stands on a period of its own, the month its next figure is of. What was typed for
+another period is kept beside it, and nothing is a change before it differs from the plan.
+"""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from planner.changes import Change, ClearFigure, RecordFigure
+from planner.errors import UsageError
+from planner.figures import (
+    Contradiction,
+    Due,
+    contradictions,
+    is_yearly,
+    kpis_of,
+    leading_series,
+    next_month,
+    owed,
+    rate_contradiction,
+    typed_series,
+)
+from planner.fiscal import FiscalYear, Month, add_months, is_period, months_between
+from planner.model import Figure, Kpi, Plan, Row
+from planner.numbers import read_figure
+
+_LONGEST = 100  # characters kept of what cannot be read
+
+
+class Place(Struct, frozen=True):
+    """A figure: which KPI, which series, and what it is of."""
+
+    kpi: str
+    series: str
+    period: str
+
+
+class Typed(Struct, frozen=True):
+    """What a person typed into a field.
+
+    Attributes:
+        value: As understood; None where it says that nothing is known, or cannot be read.
+        problem: Why it cannot be read.
+    """
+
+    text: str
+    value: Decimal | None = None
+    is_provisional: bool = False
+    problem: UsageError | None = None
+
+
+class Clash(Struct, frozen=True):
+    """A figure that was typed here and changed elsewhere meanwhile; None is no figure."""
+
+    place: Place
+    mine: Figure | None
+    theirs: Figure | None
+
+
+class FigureForm:
+    """The fields of some KPIs, what was typed into them, and the changes that makes.
+
+    Args:
+        plan: The plan they were opened on.
+        dues: The KPIs as listed.
+    """
+
+    def __init__(self, plan: Plan, dues: Iterable[Due]) -> None:
+        self.plan = plan
+        self.dues = tuple(due for due in dues if due.kpi in plan.kpis)
+        self.fields: tuple[tuple[str, str], ...] = tuple(
+            (due.kpi, series) for due in self.dues for series in typed_series(plan.kpis[due.kpi])
+        )
+        self._places = {due.kpi: place for place, due in enumerate(self.dues)}
+        self._periods = {due.kpi: _first_period(plan, due) for due in self.dues}
+        self._typed: dict[Place, Typed] = {}
+
+    # What there is
+
+    def due(self, kpi: str) -> Due:
+        """The KPI as listed."""
+        return self.dues[self._places[kpi]]
+
+    def kpi(self, number: int) -> Kpi:
+        """The KPI of a field."""
+        return self.plan.kpis[self.fields[number][0]]
+
+    def period(self, kpi: str) -> str:
+        """The month, span or year a KPI stands on."""
+        return self._periods[kpi]
+
+    def place(self, number: int) -> Place:
+        """The figure a field stands for now."""
+        kpi, series = self.fields[number]
+        return Place(kpi, series, self._periods[kpi])
+
+    def first_field(self, kpi: str) -> int | None:
+        """The first field of a KPI; None where it is not listed."""
+        return next((n for n, field in enumerate(self.fields) if field[0] == kpi), None)
+
+    def is_first(self, number: int) -> bool:
+        """Whether a field is the first of its KPI."""
+        return not number or self.fields[number - 1][0] != self.fields[number][0]
+
+    def is_missing(self, number: int) -> bool:
+        """Whether a field is the figure its KPI owes, and still empty."""
+        kpi, series = self.fields[number]
+        place, due = self.place(number), self.due(kpi)
+        is_owed = due.is_owed and place.period == due.month
+        return is_owed and series == leading_series(self.kpi(number)) and not self.text(place)
+
+    # What is in a field
+
+    def held(self, place: Place) -> Figure | None:
+        """The figure the plan has."""
+        return self.plan.kpis[place.kpi].figure(place.series, place.period)
+
+    def typed(self, place: Place) -> Typed | None:
+        """What was typed; None while the field is as the plan has it."""
+        return self._typed.get(place)
+
+    def text(self, place: Place) -> str:
+        """What a field shows: what was typed as it is understood, else the plan's figure."""
+        typed = self._typed.get(place)
+        if typed is None:
+            held = self.held(place)
+            return f"{held.value:,}" if held else ""
+        if typed.problem is not None:
+            return typed.text
+        return f"{typed.value:,}" if typed.value is not None else ""
+
+    def is_provisional(self, place: Place) -> bool:
+        """Whether a field is 速報."""
+        typed, held = self._typed.get(place), self.held(place)
+        return typed.is_provisional if typed else bool(held and held.is_provisional)
+
+    def enter(self, place: Place, text: str) -> None:
+        """Take what was typed into a field."""
+        unit = self.plan.kpis[place.kpi].unit_of(place.series)
+        is_provisional = self.is_provisional(place)
+        try:
+            typed = Typed(text, read_figure(text, unit), is_provisional)
+        except UsageError as problem:
+            typed = Typed(text[:_LONGEST], None, is_provisional, problem)
+        self._keep(place, typed)
+
+    def put(self, place: Place, value: Decimal, *, is_provisional: bool = False) -> None:
+        """Take a value that was read elsewhere, for any period."""
+        self._keep(place, Typed("", value, is_provisional))
+
+    def toggle(self, place: Place) -> None:
+        """Make a field 速報, or 確定 again; an empty one will be what is typed next."""
+        is_provisional = not self.is_provisional(place)
+        typed, held = self._typed.get(place), self.held(place)
+        if typed is None:
+            typed = Typed("", held.value if held else None)
+        self._keep(place, replace(typed, is_provisional=is_provisional))
+
+    def _keep(self, place: Place, typed: Typed) -> None:
+        held = self.held(place)
+        is_as_held = typed.problem is None and _is_same(held, typed)
+        if is_as_held and (held is not None or not typed.is_provisional):
+            self._typed.pop(place, None)
+        else:
+            self._typed[place] = typed
+
+    # Periods
+
+    def step(self, kpi: str, count: int) -> None:
+        """Let a KPI stand on the period after its own, or before for a negative count."""
+        self._periods[kpi] = shifted(self._periods[kpi], count)
+
+    def set_period(self, kpi: str, period: str) -> None:
+        """Let a KPI stand on a period."""
+        self._periods[kpi] = period
+
+    # What it comes to
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The figures that differ from the plan, in the order of the fields."""
+        return tuple(self._change(place) for place in self._changed())
+
+    @property
+    def unreadable(self) -> tuple[Place, ...]:
+        """The figures that cannot be read, in the order of the fields."""
+        return tuple(place for place in self._in_order() if self._typed[place].problem)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was typed that is not in the plan."""
+        return any(self._typed[place].problem for place in self._typed) or bool(self.changes)
+
+    def number_of(self, place: Place) -> int | None:
+        """The field of a figure, its KPI put on that period."""
+        field = (place.kpi, place.series)
+        if field not in self.fields:
+            return None
+        self._periods[place.kpi] = place.period
+        return self.fields.index(field)
+
+    def plan_as_typed(self, kpi: str) -> Plan:
+        """The plan with what was typed for a KPI."""
+        held = self.plan.kpis[kpi]
+        figures = dict(held.figures)
+        for place in self._changed():
+            if place.kpi == kpi:
+                figures.pop(f"{place.series}@{place.period}", None)
+                if figure := self._figure(place):
+                    figures[f"{place.series}@{place.period}"] = figure
+        return replace(self.plan, kpis={**self.plan.kpis, kpi: replace(held, figures=figures)})
+
+    def contradictions(self, kpi: str) -> tuple[Contradiction, ...]:
+        """What contradicts itself in the period a KPI stands on and in those typed."""
+        as_typed = self.plan_as_typed(kpi).kpis[kpi]
+        typed = (place.period for place in self._typed if place.kpi == kpi)
+        return tuple(
+            found
+            for period in dict.fromkeys((self._periods[kpi], *typed))
+            for found in _contradictions(as_typed, period)
+        )
+
+    # When others write too
+
+    def on(self, plan: Plan) -> "FigureForm":
+        """The same form on the plan as it is now, with what was typed."""
+        form = FigureForm(plan, self.dues)
+        for kpi in form._periods:
+            form._periods[kpi] = self._periods[kpi]
+        for place, typed in self._typed.items():
+            if place.kpi in plan.kpis:
+                form._keep(place, typed)
+        return form
+
+    def clashes(self, now: Plan) -> tuple[Clash, ...]:
+        """The figures typed here that the plan has otherwise by now than when it was opened."""
+        found = []
+        for place in self._changed():
+            kpi = now.kpis.get(place.kpi)
+            theirs = kpi.figure(place.series, place.period) if kpi else None
+            mine = self._figure(place)
+            if theirs != self.held(place) and not _is_alike(theirs, mine):
+                found.append(Clash(place, mine, theirs))
+        return tuple(found)
+
+    def forget(self, places: Iterable[Place]) -> None:
+        """Leave figures as the plan has them."""
+        for place in places:
+            self._typed.pop(place, None)
+
+    def _in_order(self) -> list[Place]:
+        order = {field: number for number, field in enumerate(self.fields)}
+        last = len(order)
+        return sorted(
+            self._typed,
+            key=lambda place: (order.get((place.kpi, place.series), last), place.period),
+        )
+
+    def _changed(self) -> Iterator[Place]:
+        for place in self._in_order():
+            typed = self._typed[place]
+            if typed.problem is None and not _is_same(self.held(place), typed):
+                yield place
+
+    def _change(self, place: Place) -> Change:
+        typed = self._typed[place]
+        if typed.value is None:
+            return ClearFigure(place.kpi, place.series, place.period)
+        return RecordFigure(
+            place.kpi,
+            place.series,
+            place.period,
+            typed.value,
+            is_provisional=typed.is_provisional,
+        )
+
+    def _figure(self, place: Place) -> Figure | None:
+        """The figure a field becomes."""
+        typed, held = self._typed[place], self.held(place)
+        if typed.value is None:
+            return None
+        return Figure(
+            place.series,
+            place.period,
+            typed.value,
+            is_provisional=typed.is_provisional,
+            remark=held.remark if held else "",
+            unit=held.unit if held else self.plan.kpis[place.kpi].own_unit_of(place.series),
+        )
+
+
+def month_form(plan: Plan, group: str, month: Month, row: Row | None) -> tuple[FigureForm, int]:
+    """The form of what a group owes at a month, and the field to begin with.
+
+    It begins with the KPI of the row; without one, with the first figure missing.
+    """
+    dues = owed(plan, group, month)
+    shown = kpis_of(plan, row) if row is not None else ()
+    listed = {due.kpi for due in dues}
+    if row is not None:
+        resting = (kpi for kpi in shown if kpi.id not in listed)
+        apart = tuple(Due(k.id, row.id, next_month(plan, k), is_owed=False) for k in resting)
+        dues = (*apart, *dues)
+    form = FigureForm(plan, dues)
+    if shown:
+        return form, form.first_field(shown[0].id) or 0
+    missing = (n for n in range(len(form.fields)) if form.is_missing(n))
+    return form, next(missing, 0)
+
+
+def shifted(period: str, count: int) -> str:
+    """The period so many periods later: months by one, a span by its length, years by one."""
+    if "/" in period:
+        start, _, end = period.partition("/")
+        months = count * (months_between(Month(start), Month(end)) + 1)
+        return f"{add_months(Month(start), months)}/{add_months(Month(end), months)}"
+    if len(period) == 4:
+        year = str(int(period) + count)
+        return year if is_period(year) else period
+    month = add_months(Month(period), count)
+    return month if is_period(month) else period
+
+
+def years_before(period: str, years: int) -> str:
+    """The same period some years earlier."""
+    if len(period) == 4:
+        return str(FiscalYear(int(period)).year - years)
+    return "/".join(add_months(Month(month), -12 * years) for month in period.split("/"))
+
+
+def _first_period(plan: Plan, due: Due) -> str:
+    """The period a KPI opens on: a count once a year is of the year."""
+    return str(plan.fiscal_year) if is_yearly(plan.kpis[due.kpi]) else due.month
+
+
+def _contradictions(kpi: Kpi, period: str) -> tuple[Contradiction, ...]:
+    if len(period) == 7:
+        return contradictions(kpi, (Month(period),))
+    found = rate_contradiction(kpi, period)
+    return (found,) if found else ()
+
+
+def _is_same(held: Figure | None, typed: Typed) -> bool:
+    """Whether a field says what the plan has, to the last decimal."""
+    if held is None or typed.value is None:
+        return held is None and typed.value is None
+    is_same_value = str(held.value) == str(typed.value)
+    return is_same_value and held.is_provisional == typed.is_provisional
+
+
+def _is_alike(one: Figure | None, other: Figure | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return str(one.value) == str(other.value) and one.is_provisional == other.is_provisional

@@ -1,0 +1,331 @@
+"""今月の数字: every figure a group owes in one list, typed down it as in a spreadsheet."""
+
+from typing import ClassVar
+
+from textual import events
+from textual.actions import SkipAction
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+
+from planner.errors import UsageError
+from planner.fiscal import parse_period
+from planner.language import _
+from planner.text import one_line
+from planner.ui.figure_columns import Beside, difference_from, figure_beside, label, reference
+from planner.ui.figure_form import FigureForm, Place
+from planner.ui.keys import ime_forms
+from planner.ui.questions import Answer, TextField
+from planner.ui.widgets.fields import Choices, Dialog, Passage, line, settled
+from planner.ui.widgets.figures import FigureLine, FigureTable
+from planner.ui.widgets.leaving import Leaving
+from planner.ui.widgets.lines import OneLine
+from planner.wording import error_sentence, figure_text, period_label, target_text
+from planner.wording.contradictions import contradiction_sentence
+from planner.wording.figures import printed_number
+
+_LAST_MONTH = Beside("", 1)
+_LAST_YEAR = Beside("", 0, 1)
+
+
+_EARLIER, _LATER, _PERIOD, _STATE = ("[", "]", "m", "s")
+_COMMANDS = frozenset(
+    form for key in (_EARLIER, _LATER, _PERIOD, _STATE) for form in (key, *ime_forms(key))
+)
+
+
+def _keys(key: str) -> str:
+    """A key with the forms an input method sends for it."""
+    return ",".join((key, *ime_forms(key)))
+
+
+class FiguresScreen(ModalScreen[FigureForm | None]):
+    """Typing the figures of a form; None when nothing is to be saved.
+
+    Args:
+        form: The fields, and what was typed into them before.
+        begin: The field to begin with.
+        title: Whose figures they are.
+        said: What to say at first.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", show=False, priority=True),
+        Binding("escape", "leave", show=False, priority=True),
+        Binding("enter", "decide", show=False, priority=True),
+        Binding("down,tab", "step(1)", show=False, priority=True),
+        Binding("up,shift+tab,shift+enter", "step(-1)", show=False, priority=True),
+        Binding("pageup", "page(-1)", show=False, priority=True),
+        Binding("pagedown", "page(1)", show=False, priority=True),
+        Binding("ctrl+home", "step(-100000)", show=False, priority=True),
+        Binding("ctrl+end", "step(100000)", show=False, priority=True),
+        Binding(f"ctrl+left,{_keys(_EARLIER)}", "shift_period(-1)", show=False, priority=True),
+        Binding(f"ctrl+right,{_keys(_LATER)}", "shift_period(1)", show=False, priority=True),
+        Binding(_keys(_PERIOD), "ask_period", show=False, priority=True),
+        Binding(_keys(_STATE), "toggle_state", show=False, priority=True),
+    ]
+
+    DEFAULT_CSS = """
+    FiguresScreen {
+        align: center middle;
+        background: $background;
+        Dialog { height: 100%; max-width: 190; max-height: 60; }
+        #about { background: $boost; text-style: bold; }
+        #beside { background: $boost; }
+        #pointed { height: 2; padding: 0 1; color: $warning; background: $boost; }
+        &.-leaving Leaving { display: block; }
+        &.-leaving .dialog--keys { display: none; }
+        &.-low #pointed { height: 1; }
+        &.-low #beside { display: none; }
+    }
+    """
+
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012 - as Textual has it
+    AUTO_FOCUS = "FigureLine"
+
+    def __init__(
+        self, form: FigureForm, begin: int = 0, *, title: str = "", said: str = ""
+    ) -> None:
+        super().__init__()
+        self._form = form
+        self._begin = begin
+        self._whose = title
+        self._said = said
+        self._warned: tuple[Place, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Title, the fields, what there is to know about the one under the cursor, keys."""
+        keys = [
+            ("Enter", _("次の欄")),
+            ("Ctrl+S", _("保存")),
+            ("Esc", _("閉じる")),
+            ("[ ]", _("前後の月")),
+            (_PERIOD, _("月・期間")),
+            (_STATE, _("速報")),
+        ]
+        yield Dialog(
+            "",
+            FigureTable(self._form, self._begin, _COMMANDS),
+            line(id="about"),
+            line(id="beside"),
+            Passage(id="pointed"),
+            Leaving(),
+            keys=keys,
+        )
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Typing on is the answer to the question on leaving."""
+        if not isinstance(event.widget, Choices):
+            self.remove_class("-leaving")
+
+    def on_figure_table_moved(self) -> None:
+        """Tell about the field under the cursor."""
+        self._show()
+
+    def on_figure_line_block_pasted(self, message: FigureLine.BlockPasted) -> None:
+        """Show what a block would put where, before it is in the fields."""
+        from planner.ui import figure_pasting  # noqa: PLC0415
+        from planner.ui.screens.pasting import PasteScreen  # noqa: PLC0415
+
+        form = self._table.form
+        self._table.take()
+        try:
+            block = figure_pasting.read(form, message.text, self._table.cursor)
+        except UsageError as error:
+            self._say(error_sentence(error))
+            return
+        if not block.cells:
+            self._say(_("貼り付けた文に数字がありません"))
+            return
+
+        def put(is_provisional: bool | None) -> None:  # noqa: FBT001 - what the preview answers
+            if is_provisional is not None:
+                figure_pasting.put(form, block, is_provisional=is_provisional)
+                self._table.show()
+
+        self.app.push_screen(PasteScreen(form.plan, block), put)
+
+    # Keys
+
+    async def action_save(self) -> None:
+        """Save all; what cannot be read is gone to first, and left out the second time."""
+        await self._take()
+        form = self._table.form
+        bad = form.unreadable
+        if bad and bad != self._warned:
+            self._warned = bad
+            self._table.go(form.number_of(bad[0]) or 0)
+            text = _(
+                "読めない欄が{count}つあります。直すか、もう一度 Ctrl+S でその欄を除いて保存します"
+            )
+            self._say(text.format(count=len(bad)))
+            return
+        self.dismiss(form if form.changes else None)
+
+    async def action_leave(self) -> None:
+        """Close when nothing was typed, else ask; asked already: type on."""
+        await self._take()
+        if self.has_class("-leaving"):
+            self._type_on()
+        elif self._table.form.is_changed:
+            self.add_class("-leaving")
+            self.query_one(Leaving).begin()
+        else:
+            self.dismiss(None)
+
+    async def action_decide(self) -> None:
+        """Take the field and go down; on the last line save; on leaving do what was chosen."""
+        if not self.has_class("-leaving"):
+            if self._table.is_on_save:
+                await self.action_save()
+            else:
+                await self.action_step(1)
+            return
+        await settled(self.focused)
+        chosen = self.query_one(Leaving).chosen
+        if chosen == "save":
+            self._type_on()
+            await self.action_save()
+        elif chosen == "discard":
+            self.dismiss(None)
+        else:
+            self._type_on()
+
+    async def action_step(self, count: int) -> None:
+        """Go to a field below or above."""
+        self._skip_while_leaving()
+        await self._take()
+        self._table.go(self._table.cursor + count)
+
+    async def action_page(self, count: int) -> None:
+        """Go a page down or up."""
+        await self.action_step(count * self._table.page)
+
+    async def action_shift_period(self, count: int) -> None:
+        """Let the KPI stand on the month before or after, with all its fields."""
+        self._skip_while_leaving()
+        await self._take()
+        if place := self._table.place:
+            self._table.form.step(place.kpi, count)
+            self._table.show()
+
+    async def action_toggle_state(self) -> None:
+        """Make the figure 速報, or 確定 again."""
+        self._skip_while_leaving()
+        await self._take()
+        if place := self._table.place:
+            self._table.form.toggle(place)
+            self._table.show()
+
+    async def action_ask_period(self) -> None:
+        """Ask for another month, a span or a year."""
+        self._skip_while_leaving()
+        await self._take()
+        if place := self._table.place:
+            self._ask_period(place)
+
+    def _skip_while_leaving(self) -> None:
+        """Leave keys to the question on leaving while it is asked."""
+        if self.has_class("-leaving"):
+            raise SkipAction
+
+    def _ask_period(self, place: Place, text: str = "", problem: str = "") -> None:
+        from planner.ui.screens.ask import AskScreen  # noqa: PLC0415
+
+        year = self._form.plan.year
+        field = TextField(
+            "period", _("いつの数字か"), value=text, placeholder=_("R2.4、R2.4〜6、R1年度")
+        )
+
+        def close(answer: Answer | None) -> None:
+            if answer is None or not answer.texts["period"]:
+                return
+            try:
+                period = parse_period(answer.texts["period"], year)
+            except UsageError as error:
+                self._ask_period(place, answer.texts["period"], error_sentence(error))
+                return
+            self._table.form.set_period(place.kpi, period)
+            self._table.show()
+
+        title = _("{kpi}（今は{period}）").format(
+            kpi=one_line(self._form.plan.kpis[place.kpi].name), period=period_label(place.period)
+        )
+        self.app.push_screen(AskScreen(title, (field,), year=year, context=problem), close)
+
+    # Parts
+
+    @property
+    def _table(self) -> FigureTable:
+        return self.query_one(FigureTable)
+
+    async def _take(self) -> None:
+        """Take what was typed, once all of it has arrived."""
+        await settled(self.focused)
+        self._table.take()
+        self._said = ""
+
+    def _type_on(self) -> None:
+        self._table.go(self._table.cursor)
+
+    def _say(self, text: str) -> None:
+        self._said = text
+        self._show()
+
+    def _show(self) -> None:
+        form, place = self._table.form, self._table.place
+        missing = sum(form.is_missing(number) for number in range(len(form.fields)))
+        title = _("今月の数字 {whose}　未入力{missing}件　書いた数字{count}件").format(
+            whose=self._whose, missing=missing, count=len(form.changes)
+        )
+        self.query_one(Dialog).say_title(title)
+        about = _about(form, place) if place else _("Enter で保存")
+        self.query_one("#about", OneLine).parts = ((f" {about}", ""),)
+        self.query_one("#beside", OneLine).parts = ((f" {_beside(form, place)}", ""),)
+        self.query_one("#pointed", Passage).text = self._said or _pointed(form, place)
+
+
+def _about(form: FigureForm, place: Place) -> str:
+    """The whole name of a KPI, the field, what it is of, and the target."""
+    kpi = form.plan.kpis[place.kpi]
+    told = f"{reference(form.plan, form.due(kpi.id).row)} {one_line(kpi.name)}"
+    told += f"　{period_label(place.period)} {label(place)}"
+    target = target_text(kpi)
+    return told + (_("　目標 {target}").format(target=target) if target else "")
+
+
+def _beside(form: FigureForm, place: Place | None) -> str:
+    """The figures around a field with what they are of, and how far it is from last year's."""
+    if place is None:
+        return ""
+    kpi = form.plan.kpis[place.kpi]
+    told = []
+    last_month = figure_beside(form, place, _LAST_MONTH)
+    last_year = figure_beside(form, place, _LAST_YEAR)
+    for name, figure in ((_("前月"), last_month), (_("前年"), last_year)):
+        if figure is not None:
+            label = period_label(figure.period)
+            told.append(f"{name} {label} {figure_text(kpi, figure)}")
+    difference = difference_from(form, place, last_year)
+    if difference is not None:
+        told.append(f"{_('前年差')} {printed_number(difference, is_difference=True)}")
+    held, typed = form.held(place), form.typed(place)
+    if held is not None and typed is not None:
+        told.append(_("保存済の値 {value}").format(value=figure_text(kpi, held)))
+    return "　".join(told)
+
+
+def _pointed(form: FigureForm, place: Place | None) -> str:
+    """What is the matter with a field: not understood, to be cleared, not fitting the others."""
+    if place is None:
+        bad = len(form.unreadable)
+        return _("読めない欄が{count}つあります").format(count=bad) if bad else ""
+    typed = form.typed(place)
+    if typed is not None and typed.problem is not None:
+        return error_sentence(typed.problem)
+    told = []
+    if typed is not None and typed.value is None and form.held(place) is not None:
+        told.append(_("保存すると、この数字は消えます"))
+    plan = form.plan_as_typed(place.kpi)
+    told += [contradiction_sentence(plan, found) for found in form.contradictions(place.kpi)]
+    return "\n".join(told)

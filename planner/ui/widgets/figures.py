@@ -1,0 +1,328 @@
+"""The fields of the figures' form: lines drawn at once, and one field that goes along them."""
+
+from rich.segment import Segment
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.message import Message
+from textual.widgets.input import Selection
+
+from planner.language import _
+from planner.text import cut, one_line, pad, pad_left, width, wrap
+from planner.ui.figure_columns import (
+    FIELD,
+    SIGNS,
+    FigureColumns,
+    beside_text,
+    fit,
+    label,
+    reference,
+    short_period,
+)
+from planner.ui.figure_form import FigureForm, Place
+from planner.ui.widgets.fields import Line
+from planner.ui.widgets.sheet import HEADER, Sheet
+
+
+class FigureLine(Line):
+    """The field that is typed in; a block from a spreadsheet is not for it alone.
+
+    Args:
+        commands: Characters that are not typed, because they are commands of the screen.
+    """
+
+    DEFAULT_CSS = """
+    FigureLine {
+        position: absolute;
+        width: 13;
+        &:focus { background: $secondary 40%; }
+    }
+    """
+
+    class BlockPasted(Message):
+        """Several cells were pasted."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(self, commands: frozenset[str]) -> None:
+        super().__init__()
+        self._commands = commands
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether a key is typed here; the letters of commands are not."""
+        return character not in self._commands and super().check_consume_key(key, character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Pass a block on; a single value is typed."""
+        if is_block(event.text):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.BlockPasted(event.text))
+
+
+class FigureSheet(Sheet):
+    """The lines of a form and the one to save by, with a cursor on one of them."""
+
+    DEFAULT_CSS = """
+    FigureSheet { height: 100%; }
+    """
+
+    class Clicked(Message):
+        """A line was clicked."""
+
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
+
+    def __init__(self, form: FigureForm) -> None:
+        super().__init__()
+        self.form = form
+        self.columns: FigureColumns = fit(form, 79)
+        self.cursor = 0
+        self._names: dict[str, tuple[str, ...]] = {}
+        self._pointed: dict[str, frozenset[tuple[str, str]]] = {}
+
+    @property
+    def marked(self) -> int:
+        """The cursor's line."""
+        return self.cursor
+
+    @property
+    def last(self) -> int:
+        """The line to save by, below all fields."""
+        return len(self.form.fields)
+
+    def fit(self, cells: int) -> None:
+        """Share the cells out among the columns."""
+        self.columns = fit(self.form, cells)
+        self._names.clear()
+        self._reach(cells, self.last + 1)
+
+    def show(self, form: FigureForm | None = None) -> None:
+        """Draw all lines anew, of another form where one is given."""
+        if form is not None:
+            self.form = form
+            self.fit(self.room)
+        self._pointed.clear()
+        self._redraw()
+
+    def move(self, place: int) -> None:
+        """Put the cursor on a line and bring it into view, with what stands above it."""
+        old, self.cursor = self.cursor, place
+        self._move_mark(old, place)
+        height = max(self.size.height - HEADER, 1)
+        y = round(self.scroll_y)
+        if place < y or place >= y + height:
+            target = place if place < y else place - height + 1
+            self.scroll_to(y=target, animate=False, force=True)
+
+    def draw(self, place: int, cells: int) -> list[Segment]:
+        """A line of the form, the header above the first."""
+        columns = self.columns
+        if place < 0:
+            return self._header(columns, cells)
+        if place == self.last:
+            return self._saving(cells)
+        if place > self.last:
+            return [Segment(" " * cells, self._style())]
+        layers = ("cursor-row",) if place == self.cursor else ()
+        plain, quiet = self._style(*layers), self._style("quiet", *layers)
+        found = self.form.place(place)
+        is_first = self.form.is_first(place)
+        due = self.form.due(found.kpi)
+        number = reference(self.form.plan, due.row) if is_first else ""
+        period = short_period(found.period) if is_first else ""
+        own = f"{pad(number, columns.number)} {pad(self._part_of_name(place), columns.name)}"
+        segments = [
+            Segment(f" {own} ", self._style(*(("first",) if is_first else ()), *layers)),
+            Segment(pad(period, columns.period) + " ", self._style("strong", *layers)),
+            Segment(pad(label(found), columns.label), plain),
+            *self._field(place, found, layers),
+        ]
+        for column in columns.beside:
+            text = beside_text(self.form, found, column)
+            shown = text if width(text) < columns.cell else "…"
+            segments.append(Segment(pad_left(shown, columns.cell), quiet))
+        left = cells - sum(width(segment.text) for segment in segments)
+        return [*segments, Segment(" " * max(left, 0), plain)]
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell which line was clicked."""
+        place = event.y - HEADER + round(self.scroll_y)
+        if event.y >= HEADER and place <= self.last and event.x < self.room:
+            event.stop()
+            self.post_message(self.Clicked(place))
+
+    def _header(self, columns: FigureColumns, cells: int) -> list[Segment]:
+        texts = (
+            " " + pad(_("項番"), columns.number),
+            " " + pad(_("KPI"), columns.name),
+            " " + pad(_("月"), columns.period),
+            " " + pad(_("欄"), columns.label),
+            " " + pad_left(_("数字"), FIELD),
+            " " * (columns.unit + SIGNS),
+            *(pad_left(column.title, columns.cell) for column in columns.beside),
+        )
+        return [Segment(pad("".join(texts), cells), self._style("header"))]
+
+    def _saving(self, cells: int) -> list[Segment]:
+        is_here = self.cursor == self.last
+        text = _("保存する（{count}件）").format(count=len(self.form.changes))
+        if is_here:
+            text = f"[{text}] Enter"
+        return [Segment(pad(f" {text}", cells), self._style("cursor" if is_here else "strong"))]
+
+    def _field(self, number: int, found: Place, layers: tuple[str, ...]) -> list[Segment]:
+        """What was typed or is held, its unit, and signs for what there is to know about it."""
+        typed = self.form.typed(found)
+        text = self.form.text(found)
+        style = self._style(*(("first",) if typed else ()), "field")
+        if not text and self.form.is_missing(number):
+            text, style = _("未入力"), self._style("quiet", "field")
+        unit = one_line(self.form.kpi(number).unit_of(found.series))
+        sign = "!" if typed and typed.problem else "?" if self._is_pointed_at(found) else " "
+        state = _("速") if self.form.is_provisional(found) else "  "
+        is_cut = width(text) > FIELD
+        shown = cut(text, FIELD) if typed and typed.problem else "…" if is_cut else text
+        return [
+            Segment("*" if typed else " ", self._style("strong", *layers)),
+            Segment(pad_left(shown, FIELD), style),
+            Segment(pad(unit, self.columns.unit), self._style(*layers)),
+            Segment(pad(state, SIGNS - 1), self._style("busy", *layers)),
+            Segment(sign, self._style("busy", *layers)),
+        ]
+
+    def _part_of_name(self, number: int) -> str:
+        """The KPI's name, over the lines of its fields where it is long."""
+        kpi = self.form.kpi(number)
+        if kpi.id not in self._names:
+            self._names[kpi.id] = wrap(one_line(kpi.name), self.columns.name)
+        parts = self._names[kpi.id]
+        first = self.form.first_field(kpi.id) or 0
+        is_last = number + 1 >= self.last or self.form.is_first(number + 1)
+        if is_last:
+            return "".join(parts[number - first :])
+        return parts[number - first] if number - first < len(parts) else ""
+
+    def _is_pointed_at(self, found: Place) -> bool:
+        """Whether a field contradicts those beside it."""
+        if found.kpi not in self._pointed:
+            held = self.form.contradictions(found.kpi)
+            self._pointed[found.kpi] = frozenset((c.series, c.period) for c in held)
+        return (found.series, found.period) in self._pointed[found.kpi]
+
+
+class FigureTable(Container):
+    """A form's lines with the field to type in on the cursor's.
+
+    Args:
+        form: The form.
+        place: The line to begin with.
+        commands: Characters that are commands and never typed.
+    """
+
+    DEFAULT_CSS = """
+    FigureTable { height: 1fr; overflow: hidden hidden; }
+    """
+
+    class Moved(Message):
+        """The cursor is on another line, or what is in a field was taken."""
+
+    def __init__(
+        self, form: FigureForm, place: int = 0, commands: frozenset[str] = frozenset()
+    ) -> None:
+        super().__init__()
+        self._sheet = FigureSheet(form)
+        self._line = FigureLine(commands)
+        self._begin = place
+        self._given = ""
+
+    def compose(self) -> ComposeResult:
+        """The lines, and the field over one of them."""
+        yield self._sheet
+        yield self._line
+
+    def on_mount(self) -> None:
+        """Keep the field on its line."""
+        self.watch(self._sheet, "scroll_y", self._put_field, init=False)
+        self.call_after_refresh(self.go, self._begin)
+
+    def on_resize(self) -> None:
+        """Keep the field on its line."""
+        self.call_after_refresh(self._follow_size)
+
+    def on_figure_sheet_clicked(self, message: FigureSheet.Clicked) -> None:
+        """Go to the line."""
+        message.stop()
+        self.take()
+        self.go(message.place)
+
+    @property
+    def form(self) -> FigureForm:
+        """The form shown."""
+        return self._sheet.form
+
+    @property
+    def cursor(self) -> int:
+        """The line of the cursor; after the last field the one to save by."""
+        return self._sheet.cursor
+
+    @property
+    def is_on_save(self) -> bool:
+        """Whether the cursor is on the line to save by."""
+        return self.cursor == self._sheet.last
+
+    @property
+    def place(self) -> Place | None:
+        """The figure under the cursor."""
+        return None if self.is_on_save else self.form.place(self.cursor)
+
+    @property
+    def page(self) -> int:
+        """How many lines a page has."""
+        return max(self._sheet.size.height - HEADER - 1, 1)
+
+    def take(self) -> None:
+        """Take what was typed into the field, at once checked."""
+        place = self.place
+        if place is not None and self._line.value != self._given:
+            self.form.enter(place, self._line.value)
+            self._give()
+            self._sheet.show()
+
+    def go(self, place: int) -> None:
+        """Put the cursor on a line; what is typed there replaces what it has."""
+        self._sheet.move(max(0, min(place, self._sheet.last)))
+        self._give()
+        self._put_field()
+        self.screen.set_focus(self._sheet if self.is_on_save else self._line)
+        self.post_message(self.Moved())
+
+    def show(self, form: FigureForm | None = None) -> None:
+        """Show what changed in the form, or another one."""
+        self._sheet.show(form)
+        self.go(self.cursor)
+
+    def _give(self) -> None:
+        """Put what a field has into the line, chosen as a whole, as spreadsheets do."""
+        place = self.place
+        self._given = self.form.text(place) if place else ""
+        self._line.value = self._given
+        self._line.selection = Selection(0, len(self._line.value))
+
+    def _follow_size(self) -> None:
+        self._sheet.move(self.cursor)
+        self._put_field()
+
+    def _put_field(self) -> None:
+        y = HEADER + self.cursor - round(self._sheet.scroll_y)
+        if self.is_on_save or y < HEADER:
+            y = -2  # out of sight, where it still takes what is typed
+        self._line.styles.offset = (self._sheet.columns.field, y)
+
+
+def is_block(text: str) -> bool:
+    """Whether a pasted text is several cells: with tabs or more than one line."""
+    return "\t" in text.strip(" \r\n") or "\n" in text.replace("\r", "\n").strip()

@@ -1,0 +1,32 @@
+"""The screen on terminals that draw ambiguous characters in two cells."""
+
+from textual import events
+from textual.app import App
+from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.widget import Widget
+
+CLASS = "-wide-signs"
+"""Set on the app there; what Textual cuts ends without its …, which it counts as one cell."""
+
+
+class _PlainRender(ScrollBarRender):
+    """A scrollbar of whole cells; eighths of a cell are no ASCII."""
+
+    VERTICAL_BARS = [" "]  # noqa: RUF012 - as Textual has it
+    HORIZONTAL_BARS = [" "]  # noqa: RUF012
+
+
+def prepare(app: App[None]) -> None:
+    """Draw only what fits such terminals."""
+    ScrollBar.renderer = _PlainRender
+    app.add_class(CLASS)
+
+
+def lay_out_anew(app: App[None]) -> None:
+    """Let every widget measure its texts again."""
+    for screen in app.screen_stack:
+        for widget in screen.walk_children(Widget):
+            widget.notify_style_update()
+            widget.post_message(events.Resize(widget.size, widget.virtual_size))
+            widget.refresh()
+        screen.refresh(layout=True)

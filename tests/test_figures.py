@@ -1,0 +1,392 @@
+"""Which figures are owed, for which month, what stands beside them, and what contradicts."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import msgspec
+import pytest
+from plans import generic_rate, small_plan, with_item
+
+from planner import figures, schema
+from planner.figures import Contradiction, Due, Neighbours
+from planner.model import Figure, Kpi, SeriesLine, Suspension, Target
+from planner.wording.contradictions import contradiction_sentence
+from planner.wording.notes import note_line
+
+SAMPLE = Path(__file__).parent.parent / "data" / "gunma-r02.json"
+
+
+@pytest.fixture(scope="module")
+def sample():
+    return schema.read_document(SAMPLE)
+
+
+@pytest.fixture
+def named(sample):
+    """The KPIs of the sample by their keys."""
+    return {kpi.key: kpi for kpi in sample.kpis.values()}
+
+
+def kpi_with(*known, **fields):
+    """A KPI with figures given as series, period, value."""
+    made = [Figure(series, period, Decimal(value)) for series, period, value in known]
+    held = {f"{figure.series}@{figure.period}": figure for figure in made}
+    return Kpi("k1", "rate", "率", **{"unit": "%", **fields}, figures=held)
+
+
+def plan_with(kpi, **fields):
+    return msgspec.structs.replace(small_plan(**fields), kpis={kpi.id: kpi})
+
+
+# The series of a form
+
+
+@pytest.mark.parametrize(
+    ("key", "series"),
+    [
+        ("mail-rate", ("actual", "cumulative", "numerator", "denominator")),
+        (
+            "review-reduction-rate",
+            (
+                *("cumulative", "actual_first_review", "actual_second_review"),
+                *("numerator", "denominator"),
+            ),
+        ),
+        ("card-return-rate", ("actual", "numerator", "denominator", "national")),
+        ("generic-share", ("actual", "numerator", "denominator", "rank")),
+        ("eligibility-check-effect", ("cumulative",)),
+        ("checkup-people", ("cumulative",)),  # its actuals are of years: not typed each month
+        ("guidance-dependants-people", ("cumulative", "outsourced", "own")),
+        ("mail-magazine", ("actual", "new", "new_cumulative")),
+        ("electricity", ("actual", "cumulative")),
+        ("data-based-opinions", ("actual",)),
+    ],
+)
+def test_a_form_asks_for_the_series_a_kpi_lives_by(named, key, series):
+    assert figures.typed_series(named[key]) == series
+
+
+def test_what_is_computed_or_planned_is_never_asked_for(sample):
+    asked = {series for kpi in sample.kpis.values() for series in figures.typed_series(kpi)}
+    assert not {series for series in asked if series.startswith(("target", "difference"))}
+    assert not asked & {"progress_rate", "stated", "baseline", "year_on_year", "rate_difference"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "series"),
+    [
+        ({"kind": "flow", "judged_on": "cumulative"}, ("actual", "cumulative")),
+        ({"kind": "level"}, ("actual",)),
+        ({"kind": "ratio", "judged_on": "month"}, ("actual", "numerator", "denominator")),
+        ({"judged_on": "cumulative"}, ("cumulative", "numerator", "denominator")),
+        (
+            {"kind": "flow", "lines": (SeriesLine("national"),)},
+            ("actual", "cumulative", "national"),
+        ),
+    ],
+)
+def test_a_kpi_without_figures_asks_for_what_its_kind_needs(fields, series):
+    assert figures.typed_series(kpi_with(**fields)) == series
+
+
+# The next month
+
+
+@pytest.mark.parametrize(
+    ("key", "month"),
+    [
+        ("card-return-rate", "2020-06"),  # R2.5 is there
+        ("review-reduction-rate", "2020-05"),  # R2.4 is the last: figures lag
+        ("post-loss-refund-share", "2020-05"),
+        ("post-loss-recovery-rate", "2020-06"),
+        ("generic-share", "2020-02"),  # R2.1 is the last known
+        ("limit-certificate-share", "2020-01"),  # R1.12; the span before it is no month
+        ("mail-magazine", "2020-06"),  # R2.4 was never said and stays unsaid
+        ("guidance-rate", "2020-06"),  # known by its numerator
+        ("dependant-check-returns", "2020-10"),  # work on it begins in 10月
+        ("checkup-rate", "2020-06"),  # nothing yet: from the beginning of the ledger on
+        ("expense-notices", "2021-03"),  # once a year
+    ],
+)
+def test_each_kpi_opens_on_its_own_next_month(sample, named, key, month):
+    assert figures.next_month(sample, named[key]) == month
+
+
+def test_a_gap_comes_before_what_follows():
+    kpi = kpi_with(("actual", "2020-05", "1"), ("actual", "2020-07", "2"))
+    assert figures.next_month(plan_with(kpi), kpi) == "2020-06"
+
+
+def test_a_span_fills_no_month():
+    kpi = kpi_with(("actual", "2020-04", "1"), ("actual", "2020-05/2020-06", "2"))
+    assert figures.next_month(plan_with(kpi), kpi) == "2020-05"
+
+
+def test_a_complete_year_has_its_last_month():
+    year = small_plan().year
+    kpi = kpi_with(*(("actual", month, "1") for month in year.months))
+    plan = plan_with(kpi)
+    assert figures.next_month(plan, kpi) == "2021-03"
+    assert figures.owed(plan, "", "2021-03") == (
+        Due("k1", "rate", "2021-03", "2021-03", is_owed=False),
+    )
+
+
+def test_last_years_months_beside_this_years_are_not_a_series_that_lags():
+    kpi = kpi_with(("actual", "2019-05", "1"), judged_on="month")
+    assert figures.next_month(plan_with(kpi), kpi) == "2020-05"  # the ledger begins in May
+
+
+def test_a_kpi_judged_once_is_first_owed_in_its_judging_month():
+    kpi = kpi_with(judged_on="judging-month", judging_month="2020-09")
+    plan = plan_with(kpi)
+    assert figures.next_month(plan, kpi) == "2020-09"
+    assert not figures.owed(plan, "", "2020-08")[0].is_owed
+    assert figures.owed(plan, "", "2020-09")[0].is_owed
+
+
+def test_a_kpi_passes_over_the_months_it_rests():
+    kpi = kpi_with(
+        ("actual", "2020-05", "1"), suspensions=(Suspension("s", "2020-06", "2020-07", "指示"),)
+    )
+    plan = plan_with(kpi)
+    assert figures.next_month(plan, kpi) == "2020-08"
+    assert figures.owed(plan, "", "2020-07") == ()
+    assert figures.owed(plan, "", "2020-08")[0].is_owed
+
+
+# Who owes what
+
+
+def test_a_group_owes_the_kpis_of_its_rows_in_printed_order(sample):
+    rows = [
+        sample.reference(sample.rows[due.row]) for due in figures.owed(sample, "業務", "2020-06")
+    ]
+    all_groups = ["34-1", "34-1", "34-1", "35-1"]
+    assert rows == ["1-2", "1-3", "2-2", "3-4", "5-1", "5-1", "5-2", *all_groups]
+
+
+def test_all_groups_together_owe_each_kpi_once(sample):
+    listed = [due.kpi for due in figures.owed(sample, "", "2020-06")]
+    assert len(listed) == len(set(listed)) == len(sample.kpis)
+
+
+def test_by_a_month_only_what_is_missing_by_then_is_owed(sample, named):
+    keys = {kpi.id: key for key, kpi in named.items()}
+    owed = {keys[due.kpi] for due in figures.owed(sample, "", "2020-05") if due.is_owed}
+    assert owed == {
+        *("review-reduction-rate", "post-loss-refund-share", "generic-share"),
+        *("limit-certificate-share", "dependant-checkup-tickets", "bidders"),
+    }
+
+
+def test_a_target_in_words_that_was_never_counted_owes_nothing(sample, named):
+    due = {due.kpi: due for due in figures.owed(sample, "", "2021-03")}
+    assert not due[named["data-based-opinions"].id].is_owed
+    assert due[named["judo-inquiries"].id].is_owed
+
+
+def test_a_yearly_figure_is_owed_at_the_end_of_the_year_and_only_once(sample, named):
+    due = {due.kpi: due for due in figures.owed(sample, "", "2021-03")}
+    assert due[named["expense-notices"].id].is_owed  # R1年度 is there, this year's not
+    assert due[named["expense-notices"].id].period == "2020"
+    assert not due[named["employer-data-institutions"].id].is_owed
+
+
+def test_a_row_shows_only_kpis_that_are_still_there():
+    plan = msgspec.structs.replace(small_plan(), kpis={})
+    assert figures.owed(plan, "", "2020-06") == ()
+
+
+# Beside each other
+
+
+def test_a_figure_stands_beside_last_month_and_last_year():
+    kpi = generic_rate()
+    assert figures.neighbours(kpi, "actual", "2020-05") == Neighbours(
+        Figure("actual", "2020-05", Decimal("79.0"), is_provisional=True),
+        Figure("actual", "2020-04", Decimal("78.9")),
+        None,
+    )
+    assert figures.difference(kpi, "actual", "2020-04") == Decimal("1.9")
+    assert figures.difference(kpi, "actual", "2020-05") is None
+
+
+def test_a_span_and_a_year_stand_beside_those_of_last_year(named):
+    beside = figures.neighbours(named["checkup-people"], "actual", "2019")
+    assert (beside.now.value, beside.last_month, beside.last_year.value) == (143133, None, 134515)
+    assert str(figures.difference(named["checkup-people"], "actual", "2019")) == "8618"
+    kpi = kpi_with(("actual", "2020-04/2020-06", "2"), ("actual", "2019-04/2019-06", "1"))
+    assert figures.difference(kpi, "actual", "2020-04/2020-06") == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "month", "apart"),
+    [
+        ("new-claims-recovery", "2020-05", "-4.96"),
+        ("eligibility-check-effect", "2020-05", "21204"),
+        ("injury-check-effect", "2020-05", "-24142"),
+        ("post-loss-refund-share", "2020-04", "0.093"),
+        ("post-loss-recovery-rate", "2020-05", "-15.40"),
+        ("guidance-insured-people", "2020-05", "153"),
+    ],
+)
+def test_the_difference_from_last_year_is_the_published_one(named, key, month, apart):
+    assert str(figures.difference(named[key], "cumulative", month)) == apart
+
+
+# Contradictions
+
+
+def counted(numerator, denominator, published, **fields):
+    return kpi_with(
+        ("numerator", "2020-05", numerator),
+        ("denominator", "2020-05", denominator),
+        ("actual", "2020-05", published),
+        **fields,
+    )
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "published"),
+    [
+        ("147940", "251173", "58.9"),  # 40歳以上被保険者
+        ("21852", "251173", "8.7"),
+        ("3255", "36844", "8.8"),
+        ("1", "8", "12.5"),
+        ("1", "8", "13"),  # 12.5 rounds away from zero, as printed tables do
+        ("1", "3", "33.33"),
+        ("2", "3", "66.7"),
+    ],
+)
+def test_a_rate_fits_its_counts_in_the_decimals_printed(numerator, denominator, published):
+    assert figures.rate_contradiction(counted(numerator, denominator, published), "2020-05") is None
+
+
+def test_a_rate_that_contradicts_its_counts_is_pointed_out_with_what_they_make():
+    kpi = counted("20269", "70873", "29.6")
+    assert figures.contradictions(kpi, ["2020-04", "2020-05"]) == (
+        Contradiction("rate", "k1", "actual", "2020-05", Decimal("29.6"), Decimal("28.6")),
+    )
+    found = figures.contradictions(kpi, ["2020-05"])[0]
+    assert contradiction_sentence(plan_with(kpi), found) == (
+        "率 のR2.5の実績 29.6% は、20,269 ÷ 70,873 = 28.6% と合いません"
+    )
+
+
+def test_the_sample_contradicts_itself_in_no_rate_or_total(sample):
+    assert not [
+        found
+        for kpi in sample.kpis.values()
+        for found in figures.contradictions(kpi, sample.year.months)
+    ]
+
+
+def test_counts_alone_make_a_rate(named):
+    kpi = named["guidance-rate"]
+    assert str(figures.computed_rate(kpi, "2020-05", 2)) == "2.34"  # 910 / 38,911
+    assert figures.rate_contradiction(kpi, "2020-05") is None
+
+
+@pytest.mark.parametrize("denominator", ["0", "0.0"])
+def test_nothing_is_divided_by_zero(denominator):
+    assert figures.rate_contradiction(counted("1", denominator, "1.0"), "2020-05") is None
+
+
+def test_a_ratio_without_percent_is_compared_as_it_is():
+    assert figures.rate_contradiction(counted("1", "4", "0.25", unit=""), "2020-05") is None
+    assert figures.rate_contradiction(counted("1", "4", "25", unit=""), "2020-05") is not None
+
+
+def test_the_counts_of_a_cumulative_kpi_are_those_of_its_total():
+    kpi = counted("1", "4", "99.9", judged_on="cumulative")
+    total = Figure("cumulative", "2020-05", Decimal("25.0"))
+    both = msgspec.structs.replace(kpi, figures={**kpi.figures, "cumulative@2020-05": total})
+    assert figures.rate_contradiction(both, "2020-05") is None
+
+
+def test_a_rate_of_a_span_is_compared_with_the_counts_of_the_span():
+    span = "2019-04/2019-06"
+    kpi = kpi_with(("numerator", span, "1"), ("denominator", span, "4"), ("actual", span, "79.8"))
+    assert figures.rate_contradiction(kpi, span).computed == Decimal("25.0")
+
+
+def flow(*known):
+    return kpi_with(*known, kind="flow", unit="件")
+
+
+def test_a_total_is_the_sum_of_its_months():
+    kpi = flow(
+        ("actual", "2020-04", "45"), ("actual", "2020-05", "10"), ("cumulative", "2020-05", "55")
+    )
+    assert figures.sum_contradiction(kpi, "2020-05") is None
+
+
+def test_a_total_that_is_not_the_sum_of_its_months_is_pointed_out():
+    kpi = flow(
+        ("actual", "2020-04", "45"), ("actual", "2020-05", "10"), ("cumulative", "2020-05", "56")
+    )
+    found = figures.sum_contradiction(kpi, "2020-05")
+    assert (found.rule, found.published, found.computed) == ("sum", Decimal(56), Decimal(55))
+    assert contradiction_sentence(plan_with(kpi), found) == (
+        "率 のR2.5の累計 56件 は、4月からの実績の合計 55件 と合いません"
+    )
+
+
+def test_without_all_months_a_total_is_not_doubted():
+    kpi = flow(
+        ("actual", "2020-04/2020-05", "45"),
+        ("actual", "2020-05", "10"),
+        ("cumulative", "2020-05", "99"),
+    )
+    assert figures.sum_contradiction(kpi, "2020-05") is None
+
+
+def test_last_years_months_make_last_years_total():
+    kpi = flow(("actual", "2019-04", "45"), ("cumulative", "2019-04", "44"))
+    assert figures.sum_contradiction(kpi, "2019-04").computed == Decimal(45)
+
+
+def test_a_rate_is_never_summed():
+    kpi = kpi_with(("actual", "2020-04", "76.2"), ("cumulative", "2020-04", "73.02"))
+    assert figures.sum_contradiction(kpi, "2020-04") is None
+
+
+# The first line of a note
+
+
+@pytest.mark.parametrize(
+    ("key", "month", "line"),
+    [
+        # as the branch printed it, but for the word for the figure
+        ("new-claims-recovery", "2020-05", "R2.5 14.89%(前年同月19.85%)△4.96%"),
+        (
+            "eligibility-check-effect",
+            "2020-05",
+            "R2.5 累計135,726千円(前年同月114,522千円)+21,204千円",
+        ),
+        ("injury-check-effect", "2020-05", "R2.5 累計22,415千円(前年同月46,557千円)△24,142千円"),
+        ("card-return-rate", "2020-05", "R2.5 群馬 96.43% 全国 93.82% (前年同月 95.38%)"),
+        ("post-loss-refund-share", "2020-04", "R2.4 0.141%(前年同月0.048%)+0.093%"),
+        ("review-reduction-rate", "2020-04", "R2.4 0.272% 原審査 0.204% 再審査 0.068%"),
+        ("online-eligibility-use", "2020-05", "R2.5 69.8%(累計73.02%)"),
+        ("generic-share", "2020-01", "R2.1 79.0%(25位)"),
+        ("high-reduction-notices", "2020-05", "R2.5 累計10件"),
+        ("judo-inquiries", "2020-05", "R2.5 725件(前年同月725件)±0件"),
+        ("mail-rate", "2020-05", "R2.5 97.8%(累計89.5%、前年同月90.3%)+7.5%"),
+        ("mail-rate", "2020-06", ""),
+    ],
+)
+def test_the_first_line_of_a_note_is_made_as_the_branch_writes_it(sample, named, key, month, line):
+    assert note_line(sample, named[key], month) == line
+
+
+def test_a_provisional_figure_says_so_in_the_note():
+    plan = small_plan()
+    assert note_line(plan, plan.kpis["k1"], "2020-05") == "R2.5 79.0%(速報)"
+
+
+def test_a_plan_may_begin_its_work_on_a_kpi_late():
+    kpi = kpi_with(target=Target("at-least", Decimal(92)))
+    plan = with_item(plan_with(kpi, ledger_from="2020-04"), "i3", rows=("rate",))
+    assert figures.next_month(plan, kpi) == "2020-04"

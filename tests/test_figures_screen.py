@@ -1,0 +1,804 @@
+"""The month's figures on the screen: typed, pasted, pointed at, saved as one entry, taken back."""
+
+import time
+from contextlib import asynccontextmanager
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from plans import with_item
+from stage import Stage, stage
+from test_dialogs import HOSTILE, Host, assert_nothing_steers, key_event, seen
+from textual import events
+
+from planner import schema
+from planner.book import PlanBook
+from planner.changes import ClearFigure, RecordFigure
+from planner.figures import Due, owed
+from planner.fiscal import Month
+from planner.model import Figure, Suspension
+from planner.store import journal
+from planner.ui.figure_form import FigureForm, Place, month_form, shifted, years_before
+from planner.ui.note_figures import first_lines, note_figures, with_first_lines
+from planner.ui.screens.figures import FiguresScreen
+from planner.ui.screens.note import NoteScreen
+from planner.ui.screens.pasting import PasteScreen
+from planner.ui.themes import variable_defaults
+from planner.ui.widgets.figures import FigureLine, FigureTable
+
+SAMPLE = Path(__file__).parent.parent / "data" / "gunma-r02.json"
+APRIL, MAY, JUNE = Month("2020-04"), Month("2020-05"), Month("2020-06")
+
+# Of the sample: 6-2 査定率 (R2.5 is missing), 1-3 郵送化率 (R2.6 follows), 2-2 with figures to R1.12.
+RATE, MAIL, CARD = "k06", "k02", "k03"
+
+
+@pytest.fixture(scope="module")
+def sample():
+    return schema.read_document(SAMPLE)
+
+
+class FormHost(Host):
+    """An app with nothing but a form."""
+
+    def get_theme_variable_defaults(self):
+        return variable_defaults()
+
+
+@asynccontextmanager
+async def shown(dialog, size):
+    host = FormHost(dialog)
+    async with host.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield host, pilot
+
+
+def table(s: Stage) -> FigureTable:
+    return s.app.screen.query_one(FigureTable)
+
+
+def place(s: Stage) -> tuple[str, str, str]:
+    """The field under the cursor: KPI, series, period."""
+    found = table(s).place
+    assert found is not None
+    return (found.kpi, found.series, found.period)
+
+
+def pointed(s: Stage) -> str:
+    return s.app.screen.query_one("#pointed").text
+
+
+def value(plan, kpi: str, series: str, period: str) -> str | None:
+    figure = plan.kpis[kpi].figure(series, period)
+    return str(figure.value) if figure else None
+
+
+async def type_in(s: Stage, text: str) -> None:
+    """Send characters as a terminal does; a pilot knows no name for some of them."""
+    for character in text:
+        s.app.post_message(key_event(character))
+        await s.pilot.pause()
+
+
+async def open_form(s: Stage, reference: str | None = None) -> None:
+    if reference:
+        await s.go(reference)
+    await s.press("v")
+    assert isinstance(s.app.screen, FiguresScreen)
+
+
+async def paste(s: Stage, text: str) -> None:
+    """Paste as a terminal does, in one piece."""
+    s.app.post_message(events.Paste(text))
+    await s.settle()
+    await s.pilot.pause()
+
+
+# Where it begins
+
+
+async def test_v_on_a_row_with_a_kpi_begins_at_that_kpi(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await open_form(s, "2-2")
+        # The form of an application for a certificate was last counted in R1.12.
+        assert place(s) == (CARD, "actual", "2020-01")
+
+
+async def test_elsewhere_v_opens_the_groups_list_at_the_first_missing_figure(tmp_path: Path):
+    async with stage(tmp_path, group="レセプト") as s:
+        await s.go("7-1")
+        await s.go("6-1")
+        await open_form(s)
+        assert place(s) == (RATE, "cumulative", "2020-05")
+        listed = [due.kpi for due in table(s).form.dues]
+        assert listed == [due.kpi for due in owed(s.plan, "レセプト", MAY)]
+        assert CARD not in listed  # another group's
+
+
+async def test_each_kpi_stands_on_its_own_next_month(tmp_path: Path):
+    async with stage(tmp_path, group="業務") as s:
+        await open_form(s)
+        form = table(s).form
+        assert form.period(CARD) == "2020-01"  # R2.1 and
+        assert form.period(MAIL) == "2020-06"  # R2.6 side by side
+        assert "R2.1" in seen(s.app)
+        assert "R2.6" in seen(s.app)
+
+
+def test_a_count_once_a_year_is_asked_for_the_year(sample):
+    form, _ = month_form(sample, "レセプト", MAY, None)
+    assert form.period("k27") == "2020"  # 医療費通知: R1 326,432通
+    assert years_before("2020", 1) == "2019"
+
+
+def test_a_resting_kpi_is_still_there_on_its_own_row(sample):
+    rest = replace(sample.kpis[MAIL], suspensions=(Suspension("z", APRIL),))
+    plan = replace(sample, kpis={**sample.kpis, MAIL: rest})
+    row = next(row for row in plan.rows_in_order() if MAIL in row.kpis)
+    form, begin = month_form(plan, "業務", MAY, row)
+    assert form.fields[begin] == (MAIL, "actual")
+    assert MAIL not in {due.kpi for due in month_form(plan, "業務", MAY, None)[0].dues}
+
+
+async def test_a_group_without_kpis_gets_a_sentence(tmp_path: Path):
+    async with stage(tmp_path, group="業務", month=JUNE) as s:
+        rows = {key: replace(row, kpis=()) for key, row in s.plan.rows.items()}
+        s.main.show(replace(s.plan, rows=rows))
+        await s.press("v")
+        assert s.app.screen is s.main
+        assert "数字がありません" in s.said()
+
+
+# Typing down
+
+
+async def test_enter_goes_down_and_ctrl_s_saves_all_as_one_entry(tmp_path: Path):
+    async with stage(tmp_path, group="レセプト") as s:
+        await open_form(s)
+        await s.press(*"0.301", "enter", *"0.22", "enter", *"0.081", "ctrl+s")
+        assert s.app.screen is s.main
+        assert s.entries() == 1
+        plan = s.on_disk()
+        assert value(plan, RATE, "cumulative", "2020-05") == "0.301"
+        assert value(plan, RATE, "actual_first_review", "2020-05") == "0.22"
+        assert value(plan, RATE, "actual_second_review", "2020-05") == "0.081"
+
+
+async def test_enter_behind_the_last_field_saves(tmp_path: Path):
+    async with stage(tmp_path, group="レセプト") as s:
+        await open_form(s)
+        await s.press(*"0.301", "ctrl+end")
+        assert table(s).is_on_save
+        await s.press("enter")
+        assert s.app.screen is s.main
+        assert value(s.on_disk(), RATE, "cumulative", "2020-05") == "0.301"
+
+
+async def test_keys_in_one_breath_land_each_in_its_field(tmp_path: Path):
+    async with stage(tmp_path, group="レセプト") as s:
+        await open_form(s)
+        for key in (*"0.301", "enter", *"0.22", "enter", *"0.081", "ctrl+s"):
+            s.app.post_message(key_event(key))
+        await s.settle()
+        await s.pilot.pause(0.2)
+        plan = s.on_disk()
+        assert value(plan, RATE, "cumulative", "2020-05") == "0.301"
+        assert value(plan, RATE, "actual_first_review", "2020-05") == "0.22"
+        assert value(plan, RATE, "actual_second_review", "2020-05") == "0.081"
+
+
+async def test_up_and_tab_go_through_the_fields(tmp_path: Path):
+    async with stage(tmp_path, group="レセプト") as s:
+        await open_form(s)
+        await s.press("tab")
+        assert place(s)[1] == "actual_first_review"
+        await s.press("up")
+        assert place(s)[1] == "cumulative"
+        await s.press("down", "down", "shift+enter")
+        assert place(s)[1] == "actual_first_review"
+        await s.press("up", "up", "up")
+        assert place(s)[1] == "cumulative"  # the first field stays the first
+
+
+async def test_a_value_already_there_is_shown_and_typed_over(tmp_path: Path):
+    async with stage(tmp_path, group="業務") as s:
+        await open_form(s, "1-3")
+        await s.press("[")
+        assert place(s) == (MAIL, "actual", "2020-05")
+        assert s.app.screen.query_one(FigureLine).value == "97.8"
+        await s.press(*"97.9", "ctrl+s")
+        assert value(s.on_disk(), MAIL, "actual", "2020-05") == "97.9"
+
+
+async def test_what_was_not_changed_is_not_written(tmp_path: Path):
+    async with stage(tmp_path, group="業務") as s:
+        await open_form(s, "1-3")
+        await s.press("[", *"97.8", "enter", "enter", "ctrl+s")
+        assert s.entries() == 0
+        assert s.app.screen is s.main
+
+
+async def test_decimals_stay_as_typed(tmp_path: Path):
+    async with stage(tmp_path, group="業務") as s:
+        await open_form(s, "1-3")
+        await s.press("[", *"97.80", "ctrl+s")
+        assert value(s.on_disk(), MAIL, "actual", "2020-05") == "97.80"
+
+
+async def test_an_emptied_field_takes_the_figure_back_and_says_so_before(tmp_path: Path):
+    async with stage(tmp_path, group="業務") as s:
+        await open_form(s, "1-3")
+        await s.press("[", "delete", "down", "up")
+        assert "消えます" in pointed(s)
+        await s.press("ctrl+s")
+        assert value(s.on_disk(), MAIL, "actual", "2020-05") is None
+        (intent,) = PlanBook(s.folder).entries()[-1].intents
+        assert intent["do"] == "ClearFigure"
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored", "shown_as"),
+    [
+        ("△4.96%", "-4.96", "-4.96"),
+        ("▲0.5", "-0.5", "-0.5"),
+        ("９８．０", "98.0", "98.0"),
+        ("1,234", "1234", "1,234"),
+        ("９８。０", "98.0", "98.0"),
+    ],
+)
+async def test_a_number_is_shown_back_as_it_was_understood(
+    tmp_path: Path, typed: str, stored: str, shown_as: str
+):
+    async with stage(tmp_path, group="レセプト") as s:
+        await open_form(s)
+        await type_in(s, typed)
+        await s.press("enter", "up")
+        assert s.app.screen.query_one(FigureLine).value == shown_as
+        await s.press("ctrl+s")
+        assert value(s.on_disk(), RATE, "cumulative", "2020-05") == stored
+
+
+async def test_thousands_of_yen_are_understood(tmp_path: Path):
+    async with stage(tmp_path, group="レセプト") as s:
+        await open_form(s, "7-1")
+        await s.press(*"141,000千円", "ctrl+s")
+        assert value(s.on_disk(), "k24", "cumulative", "2020-06") == "141000"
+
+
+async def test_what_cannot_be_read_is_marked_and_the_rest_goes_on(tmp_path: Path):
+    async with stage(tmp_path, group="レセプト") as s:
+        await open_form(s)
+        await s.press(*"abc", "enter", *"0.22", "enter")
+        assert any("abc" in line and "!" in line for line in seen(s.app).splitlines())
+        await s.press("ctrl+s")  # goes to what cannot be read
+        assert place(s)[1] == "cumulative"
+        assert "読めない欄が1つ" in pointed(s)
+        assert s.entries() == 0
+        await s.press("ctrl+s")  # leaves it out
+        assert s.app.screen is s.main
+        plan = s.on_disk()
+        assert value(plan, RATE, "cumulative", "2020-05") is None
+        assert value(plan, RATE, "actual_first_review", "2020-05") == "0.22"
+
+
+async def test_a_field_that_was_mended_is_saved(tmp_path: Path):
+    async with stage(tmp_path, group="レセプト") as s:
+        await open_form(s)
+        await s.press(*"0..3", "ctrl+s", *"0.3", "ctrl+s")
+        assert value(s.on_disk(), RATE, "cumulative", "2020-05") == "0.3"
+
+
+# 速報, months and spans
+
+
+async def test_s_makes_a_figure_provisional_and_final_again(tmp_path: Path):
+    async with stage(tmp_path, group="レセプト") as s:
+        await open_form(s)
+        await s.press(*"0.301", "s", "ctrl+s")
+        figure = s.on_disk().kpis[RATE].figure("cumulative", "2020-05")
+        assert figure == Figure("cumulative", "2020-05", Decimal("0.301"), is_provisional=True)
+        await open_form(s, "6-2")
+        await s.press("[", "s", "ctrl+s")
+        figure = s.on_disk().kpis[RATE].figure("cumulative", "2020-05")
+        assert figure == Figure("cumulative", "2020-05", Decimal("0.301"))
+
+
+async def test_a_form_left_after_s_on_an_empty_field_saves_nothing(tmp_path: Path):
+    async with stage(tmp_path, group="レセプト") as s:
+        await open_form(s)
+        await s.press("s", "escape")
+        assert s.app.screen is s.main
+        assert s.entries() == 0
+
+
+@pytest.mark.parametrize(
+    "keys", [("[", "]"), ("「", "」"), ("［", "］"), ("ctrl+left", "ctrl+right")]
+)
+async def test_the_months_of_a_kpi_change_by_key_however_an_ime_sends_it(
+    tmp_path: Path, keys: tuple[str, str]
+):
+    async with stage(tmp_path, group="業務") as s:
+        await open_form(s, "1-3")
+        await s.press(keys[0], keys[0])
+        assert place(s) == (MAIL, "actual", "2020-04")
+        assert table(s).form.period("k01") == "2020-06"  # the others stay
+        await s.press(keys[1])
+        assert place(s) == (MAIL, "actual", "2020-05")
+
+
+async def test_figures_of_two_months_of_a_kpi_are_one_entry(tmp_path: Path):
+    async with stage(tmp_path, group="業務") as s:
+        await open_form(s, "1-3")
+        await s.press(*"98.1", "[", "[", *"96.0", "ctrl+s")
+        assert s.entries() == 1
+        plan = s.on_disk()
+        assert value(plan, MAIL, "actual", "2020-06") == "98.1"
+        assert value(plan, MAIL, "actual", "2020-04") == "96.0"
+
+
+async def test_m_takes_a_span_and_asks_again_for_what_it_cannot_read(tmp_path: Path):
+    async with stage(tmp_path, group="業務") as s:
+        await open_form(s, "2-2")
+        await type_in(s, "ｍいつか")
+        await s.press("enter")
+        assert "月や期間として読めません" in seen(s.app)
+        await s.press(*["backspace"] * 3)
+        await type_in(s, "R2.4〜6")
+        await s.press("enter")
+        assert place(s) == (CARD, "actual", "2020-04/2020-06")
+        assert "R2.4〜6" in seen(s.app)
+        await s.press(*"81.2", "ctrl+s")
+        assert value(s.on_disk(), CARD, "actual", "2020-04/2020-06") == "81.2"
+
+
+def test_periods_go_on_by_their_own_length():
+    assert shifted("2020-12", 1) == "2021-01"
+    assert shifted("2020-04/2020-06", 1) == "2020-07/2020-09"
+    assert shifted("2020-04/2020-06", -1) == "2020-01/2020-03"
+    assert shifted("2020", -1) == "2019"
+    assert years_before("2020-04/2020-06", 1) == "2019-04/2019-06"
+
+
+# What is pointed out
+
+
+async def test_a_rate_that_is_not_its_quotient_is_pointed_out_and_saved_as_it_is(tmp_path: Path):
+    async with stage(tmp_path, group="業務") as s:
+        await open_form(s, "1-3")
+        await s.press(*"98.0", "enter", "enter", *"450", "enter", *"500", "enter", "up")
+        # 450 / 500 = 90.0%
+        assert "90.0" in pointed(s)
+        assert "98.0" in pointed(s)
+        await s.press("ctrl+s")
+        assert value(s.on_disk(), MAIL, "actual", "2020-06") == "98.0"
+        await s.go("1-3")
+        await s.pilot.pause(0.2)
+        assert "合わない" in seen(s.app)
+
+
+async def test_a_rate_that_fits_its_counts_is_not_pointed_at(tmp_path: Path):
+    async with stage(tmp_path, group="業務") as s:
+        await open_form(s, "1-3")
+        await s.press(*"90.0", "enter", "enter", *"450", "enter", *"500", "enter", "up")
+        assert pointed(s) == ""
+
+
+async def test_the_difference_from_last_year_is_shown_while_typing(tmp_path: Path):
+    async with stage(tmp_path, size=(180, 45), group="業務") as s:
+        await open_form(s, "1-3")
+        await s.press("[")  # R2.5 97.8, R1.5 90.3
+        assert "+7.5" in seen(s.app)
+        await s.press(*"85.3", "enter", "up")
+        assert "△5.0" in seen(s.app)
+
+
+# Leaving
+
+
+async def test_escape_leaves_an_untouched_form_at_once(tmp_path: Path):
+    async with stage(tmp_path, group="レセプト") as s:
+        await open_form(s)
+        await s.press("down", "escape")
+        assert s.app.screen is s.main
+        assert s.entries() == 0
+
+
+async def test_escape_asks_before_figures_are_lost_and_enter_saves(tmp_path: Path):
+    async with stage(tmp_path, group="レセプト") as s:
+        await open_form(s)
+        await s.press(*"0.301", "escape")
+        assert "まだ保存していません" in seen(s.app)
+        await s.press("escape")  # types on
+        assert place(s)[1] == "cumulative"
+        await s.press("escape", "enter")
+        assert value(s.on_disk(), RATE, "cumulative", "2020-05") == "0.301"
+
+
+async def test_figures_can_be_thrown_away(tmp_path: Path):
+    async with stage(tmp_path, group="レセプト") as s:
+        await open_form(s)
+        await s.press(*"0.301", "escape", "right", "enter")
+        assert s.app.screen is s.main
+        assert s.entries() == 0
+
+
+async def test_u_takes_the_whole_form_back(tmp_path: Path):
+    async with stage(tmp_path, group="レセプト") as s:
+        await open_form(s)
+        await s.press(*"0.301", "enter", *"0.22", "ctrl+s", "u")
+        plan = s.on_disk()
+        assert value(plan, RATE, "cumulative", "2020-05") is None
+        assert value(plan, RATE, "actual_first_review", "2020-05") is None
+
+
+async def test_the_grid_shows_a_saved_figure_at_once_in_its_month(tmp_path: Path):
+    async with stage(tmp_path, group="業務") as s:
+        await s.go("1-3")
+        await open_form(s)
+        await s.press(*"98.7", "ctrl+s")
+        months = [line for line in s.drawn() if "98.7" in line]
+        assert months
+        assert months[0].index("97.8") < months[0].index("98.7")
+
+
+# Others write too
+
+
+async def test_a_figure_changed_elsewhere_shows_both_and_mine_can_hold(tmp_path: Path):
+    async with stage(tmp_path, group="レセプト") as s:
+        await open_form(s)
+        await s.press(*"0.301", "enter", *"0.22")
+        other = PlanBook(s.folder, who="鈴木")
+        other.submit(RecordFigure(RATE, "cumulative", "2020-05", Decimal("0.299")))
+        await s.press("ctrl+s")
+        await s.pilot.pause(0.2)
+        assert "0.299" in seen(s.app)
+        assert "0.301" in seen(s.app)
+        assert value(s.on_disk(), RATE, "cumulative", "2020-05") == "0.299"
+        await s.press("2")
+        plan = s.on_disk()
+        assert value(plan, RATE, "cumulative", "2020-05") == "0.301"
+        assert value(plan, RATE, "actual_first_review", "2020-05") == "0.22"
+
+
+async def test_where_theirs_holds_the_other_figures_are_still_saved(tmp_path: Path):
+    async with stage(tmp_path, group="レセプト") as s:
+        await open_form(s)
+        await s.press(*"0.301", "enter", *"0.22")
+        other = PlanBook(s.folder, who="鈴木")
+        other.submit(RecordFigure(RATE, "cumulative", "2020-05", Decimal("0.299")))
+        await s.press("ctrl+s")
+        await s.pilot.pause(0.2)
+        await s.press("1")
+        plan = s.on_disk()
+        assert value(plan, RATE, "cumulative", "2020-05") == "0.299"
+        assert value(plan, RATE, "actual_first_review", "2020-05") == "0.22"
+
+
+async def test_escape_from_a_conflict_loses_no_figure(tmp_path: Path):
+    async with stage(tmp_path, group="レセプト") as s:
+        await open_form(s)
+        await s.press(*"0.301", "enter", *"0.22")
+        other = PlanBook(s.folder, who="鈴木")
+        other.submit(RecordFigure(RATE, "cumulative", "2020-05", Decimal("0.299")))
+        await s.press("ctrl+s")
+        await s.pilot.pause(0.2)
+        await s.press("escape")
+        await s.pilot.pause(0.2)
+        assert place(s) == (RATE, "cumulative", "2020-05")
+        assert s.app.screen.query_one(FigureLine).value == "0.301"
+        await s.press("ctrl+s")
+        plan = s.on_disk()
+        assert value(plan, RATE, "cumulative", "2020-05") == "0.301"
+        assert value(plan, RATE, "actual_first_review", "2020-05") == "0.22"
+
+
+async def test_what_others_write_in_other_fields_stays(tmp_path: Path):
+    async with stage(tmp_path, group="レセプト") as s:
+        await open_form(s)
+        await s.press(*"0.301")
+        other = PlanBook(s.folder, who="鈴木")
+        other.submit(RecordFigure(RATE, "actual_first_review", "2020-05", Decimal("0.2")))
+        await s.press("ctrl+s")
+        plan = s.on_disk()
+        assert value(plan, RATE, "cumulative", "2020-05") == "0.301"
+        assert value(plan, RATE, "actual_first_review", "2020-05") == "0.2"
+
+
+async def test_figures_that_cannot_be_saved_stand_in_the_form_again(tmp_path: Path, monkeypatch):
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    async with stage(tmp_path, group="レセプト") as s:
+        await open_form(s)
+        monkeypatch.setattr(journal, "append", full)
+        await s.press(*"0.301", "ctrl+s")
+        await s.pilot.pause(0.2)
+        assert isinstance(s.app.screen, FiguresScreen)
+        monkeypatch.undo()
+        await s.press("ctrl+s")
+        assert value(s.on_disk(), RATE, "cumulative", "2020-05") == "0.301"
+
+
+# Pasting
+
+
+async def test_a_column_pasted_into_the_form_is_previewed_and_then_in_the_fields(tmp_path: Path):
+    async with stage(tmp_path, group="レセプト") as s:
+        await open_form(s)
+        await paste(s, "0.301\r\n0.22\r\n0.081\r\n")
+        assert isinstance(s.app.screen, PasteScreen)
+        assert s.entries() == 0
+        await s.press("enter")
+        assert isinstance(s.app.screen, FiguresScreen)
+        assert s.app.screen.query_one(FigureLine).value == "0.301"
+        await s.press("ctrl+s")
+        assert s.entries() == 1
+        assert value(s.on_disk(), RATE, "actual_second_review", "2020-05") == "0.081"
+
+
+async def test_escape_from_the_preview_changes_nothing(tmp_path: Path):
+    async with stage(tmp_path, group="レセプト") as s:
+        await open_form(s)
+        await paste(s, "0.301\n0.22")
+        await s.press("escape", "escape")
+        assert s.app.screen is s.main
+        assert s.entries() == 0
+
+
+async def test_one_pasted_number_is_typed(tmp_path: Path):
+    async with stage(tmp_path, group="レセプト") as s:
+        await open_form(s)
+        await paste(s, "0.301\r\n")
+        assert s.app.screen.query_one(FigureLine).value == "0.301"
+
+
+async def test_a_row_pasted_on_the_grid_runs_from_the_cursors_month(tmp_path: Path):
+    async with stage(tmp_path, group="業務", month=JUNE) as s:
+        await s.go("1-3")
+        await paste(s, "98.1\t98.2\tabc\n")
+        assert isinstance(s.app.screen, PasteScreen)
+        assert "abc" in seen(s.app)
+        await s.press("enter")
+        plan = s.on_disk()
+        assert s.entries() == 1
+        assert value(plan, MAIL, "actual", "2020-06") == "98.1"
+        assert value(plan, MAIL, "actual", "2020-07") == "98.2"
+
+
+async def test_a_pasted_block_can_be_provisional(tmp_path: Path):
+    async with stage(tmp_path, group="業務", month=JUNE) as s:
+        await s.go("1-3")
+        await paste(s, "98.1\t98.2\n")
+        await s.press("ｓ", "enter")
+        figure = s.on_disk().kpis[MAIL].figure("actual", "2020-07")
+        assert figure is not None
+        assert figure.is_provisional
+
+
+async def test_a_block_with_headings_goes_where_they_say(tmp_path: Path):
+    async with stage(tmp_path, group="業務") as s:
+        await s.go("1-3")
+        await paste(s, "\t4月\t5月\n実績\t96.0\t97.8\n累計\t96.0\t89.6\n")
+        assert "入る3件" in seen(s.app)
+        assert "同じ1件" in seen(s.app)
+        await s.press("enter")
+        plan = s.on_disk()
+        assert value(plan, MAIL, "actual", "2020-04") == "96.0"
+        assert value(plan, MAIL, "cumulative", "2020-05") == "89.6"
+
+
+async def test_a_paste_on_a_row_without_kpis_only_says_where_it_can_go(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await paste(s, "1\t2\n")
+        assert s.app.screen is s.main
+        assert "KPI のある行" in s.said()
+
+
+@pytest.mark.parametrize(
+    "text", [HOSTILE, "\x00\t\n\t\n", "\t\t\t\n\n\n", "=cmd|'/c calc'!A1\t@x\n"]
+)
+async def test_pasted_garbage_steers_nothing_and_changes_nothing(tmp_path: Path, text: str):
+    async with stage(tmp_path, group="業務") as s:
+        await s.go("1-3")
+        await paste(s, text)
+        assert_nothing_steers(s.app)
+        if s.app.screen is not s.main:
+            await s.press("enter")
+        assert s.entries() == 0
+        await open_form(s)
+        await paste(s, text)
+        assert_nothing_steers(s.app)
+
+
+async def test_ten_thousand_pasted_lines_are_refused_at_once(tmp_path: Path):
+    async with stage(tmp_path, group="業務") as s:
+        await open_form(s, "1-3")
+        begun = time.monotonic()
+        await paste(s, "98.0\t97.0\n" * 10_000)
+        assert time.monotonic() - begun < 2
+        assert isinstance(s.app.screen, FiguresScreen)
+        assert "大きすぎます" in pointed(s)
+
+
+async def test_a_long_block_is_read_to_its_end_in_the_preview(tmp_path: Path):
+    async with stage(tmp_path, group="業務", size=(80, 24)) as s:
+        await open_form(s, "1-3")
+        await paste(s, "x\ty\tz\n" * 1500)
+        await s.press("end", *["pagedown"] * 3)
+        await s.press("enter")
+        assert isinstance(s.app.screen, FiguresScreen)
+
+
+# Sizes and texts
+
+
+@pytest.mark.parametrize("size", [(80, 24), (180, 45), (40, 10)], ids=["80x24", "180x45", "40x10"])
+async def test_hostile_names_keep_to_their_line(sample, size):
+    kpi = replace(sample.kpis[MAIL], name=HOSTILE, unit=HOSTILE[:40])
+    plan = replace(sample, kpis={**sample.kpis, MAIL: kpi}, groups=(*sample.groups, HOSTILE))
+    plan = with_item(plan, next(iter(plan.items)), number="[/]1")
+    form, begin = month_form(plan, "業務", MAY, None)
+    async with shown(FiguresScreen(form, begin, title=HOSTILE), size) as (host, pilot):
+        for key in ("9", "enter", "x", "enter", "s", "[", "pagedown", "pageup", "up"):
+            await pilot.press(key)
+        assert_nothing_steers(host)
+        await pilot.press("ctrl+home", "m")
+        host.post_message(events.Paste(HOSTILE))
+        await pilot.press("enter")
+        assert_nothing_steers(host)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (180, 45)], ids=["80x24", "180x45"])
+async def test_the_field_stands_in_its_column_on_its_line(tmp_path: Path, size):
+    async with stage(tmp_path, group="レセプト", size=size) as s:
+        await open_form(s)
+        for _ in range(25):
+            await s.press("down")
+            line = s.app.screen.query_one(FigureLine)
+            sheet = line.parent.query_one("FigureSheet")
+            y = 1 + table(s).cursor - round(sheet.scroll_y)
+            assert line.region.y == sheet.region.y + y
+            assert sheet.region.contains_region(line.region)
+        assert round(sheet.scroll_y) > 0 or size == (180, 45)
+
+
+def big_form(sample, count):
+    """A form of many KPIs."""
+    row = next(row for row in sample.rows_in_order() if MAIL in row.kpis)
+    many = {f"x{n}": replace(sample.kpis[MAIL], id=f"x{n}", key=f"x{n}") for n in range(count)}
+    plan = replace(sample, kpis={**sample.kpis, **many})
+    return FigureForm(plan, [Due(kpi, row.id, JUNE, is_owed=True) for kpi in many])
+
+
+async def test_a_thousand_kpis_are_typed_without_waiting(sample):
+    form = big_form(sample, 1000)
+    async with shown(FiguresScreen(form), (80, 24)) as (host, pilot):
+        begun = time.monotonic()
+        for _ in range(20):
+            await pilot.press("9", "enter")
+        assert time.monotonic() - begun < 6
+        assert len(form.changes) == 20
+        assert host.screen is host.dialog
+
+
+# The form by itself
+
+
+def test_clashes_name_only_what_was_typed_and_changed_elsewhere(sample):
+    form, _ = month_form(sample, "レセプト", MAY, None)
+    mine = Place(RATE, "cumulative", "2020-05")
+    form.enter(mine, "0.301")
+    form.enter(Place(RATE, "actual_first_review", "2020-05"), "0.22")
+
+    def with_figures(**values):
+        kpi = sample.kpis[RATE]
+        held = {
+            f"{name}@2020-05": Figure(name, "2020-05", Decimal(v)) for name, v in values.items()
+        }
+        changed = replace(kpi, figures={**kpi.figures, **held})
+        return replace(sample, kpis={**sample.kpis, RATE: changed})
+
+    assert form.clashes(sample) == ()
+    assert form.clashes(with_figures(actual_second_review="0.1")) == ()
+    assert form.clashes(with_figures(cumulative="0.301")) == ()  # the same by chance
+    (clash,) = form.clashes(with_figures(cumulative="0.299"))
+    assert clash.place == mine
+    assert (str(clash.mine.value), str(clash.theirs.value)) == ("0.301", "0.299")
+
+
+def test_changes_stand_in_the_order_of_the_form_and_unreadable_ones_are_left_out(sample):
+    form, _ = month_form(sample, "レセプト", MAY, None)
+    form.enter(Place(RATE, "denominator", "2020-05"), "x")
+    form.enter(Place(RATE, "actual_first_review", "2020-05"), "0.22")
+    form.enter(Place(RATE, "cumulative", "2020-05"), "0.301")
+    form.enter(Place(RATE, "cumulative", "2020-04"), "")
+    assert form.changes == (
+        ClearFigure(RATE, "cumulative", "2020-04"),
+        RecordFigure(RATE, "cumulative", "2020-05", Decimal("0.301")),
+        RecordFigure(RATE, "actual_first_review", "2020-05", Decimal("0.22")),
+    )
+    assert [place.series for place in form.unreadable] == ["denominator"]
+
+
+# The note
+
+
+async def test_f4_puts_the_line_of_the_figures_on_top_and_again_in_its_place(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.go("13-1")
+        await s.press("enter", "f4", "f4")
+        note = s.app.screen.query_one("#note").text
+        lines = note.split("\n")
+        # In the manner of the published grid: 14.89% - 19.85% = -4.96%
+        assert lines[0] == "R2.5 14.89%(前年同月19.85%)△4.96%"
+        assert lines.count(lines[0]) == 1
+
+
+async def test_f4_does_nothing_where_the_month_has_no_figures(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.go("13-1")
+        await s.press("enter", "f4")
+        assert "数字の行" not in seen(s.app)
+        assert s.app.screen.query_one("#note").text == ""
+
+
+def test_only_a_line_made_of_figures_is_replaced(sample):
+    kpi = (sample.kpis["k29"],)
+    lines = first_lines(sample, kpi, MAY)
+
+    def renewed(note):
+        return with_first_lines(sample, kpi, lines, note).split("\n")[1:]
+
+    assert renewed("R2.4 13.2%(前年同月18.0%)△4.8%\n・催告") == ["・催告"]
+    assert renewed("R2.4 13.2％（前年同月18.0％）△4.8％\n・催告") == ["・催告"]
+    assert renewed("R2.5 に催告を2回実施") == ["R2.5 に催告を2回実施"]
+    assert renewed("R2.5 14.89% を達成した") == ["R2.5 14.89% を達成した"]
+    assert renewed("・R2.4 13.2%") == ["・R2.4 13.2%"]
+    assert renewed("") == []
+
+
+def test_several_kpis_of_a_row_are_told_by_name(sample):
+    row = next(row for row in sample.rows_in_order() if row.kpis == ("k22", "k23"))
+    figures = note_figures(sample, row, MAY)
+    assert figures.renew is not None
+    note = figures.renew("・続ける")
+    assert note.split("\n") == [
+        "文書照会の件数 R2.5 725件(前年同月725件)±0件",
+        "文書照会の照会率 R2.5 342.0%(前年同月287.7%)+54.3%",
+        "・続ける",
+    ]
+    assert figures.renew(note) == note
+
+
+async def test_a_figure_in_a_note_that_contradicts_the_kpi_is_pointed_out_quietly(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.go("13-1")
+        await s.press("enter")
+        note = s.app.screen.query_one("#note")
+        note.replace("R2.5 15.89%", note.document.start, note.document.end)
+        await s.pilot.pause(0.5)
+        assert "14.89%" in "".join(line.strip() for line in seen(s.app).splitlines())
+        await s.press("ctrl+s")
+        assert "14.89%" in s.said()
+        row = next(row for row in s.plan.rows_in_order() if s.plan.reference(row) == "13-1")
+        assert s.on_disk().rows[row.id].report(MAY).note == "R2.5 15.89%"
+
+
+async def test_a_note_that_fits_is_left_in_peace(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.go("13-1")
+        await s.press("enter")
+        s.app.screen.query_one("#note").load_text("R2.5 14.89%(前年同月19.85%)△4.96%")
+        await s.pilot.pause(0.5)
+        assert isinstance(s.app.screen, NoteScreen)
+        assert not s.app.screen.has_class("-mismatch")
+
+
+async def test_the_form_opens_from_the_rows_menu_after_the_note_is_saved(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.go("1-3")
+        await s.press("enter", *"確認", "f2", "v")
+        assert isinstance(s.app.screen, FiguresScreen)
+        assert s.on_disk().rows[s.row.id].report(JUNE).note == "確認"
