@@ -331,6 +331,15 @@ def test_an_item_and_the_bands_above_it_are_one_group():
     assert len(page.groups) == 35
 
 
+def test_only_an_item_that_fills_a_page_may_go_on_over_its_edge():
+    row = next(iter(sample().rows.values()))
+    reports = {MONTH: structs.replace(row.report(MONTH), note="長い文。" * 500)}
+    rows = {**sample().rows, row.id: structs.replace(row, reports=reports)}
+    page = page_of(plan=structs.replace(sample(), rows=rows))
+    bodies = [attributes.get("class") for tag, attributes in page.tags if tag == "tbody"]
+    assert bodies == ["long", *[None] * 34]
+
+
 # What CSV promises
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from markupsafe import Markup, escape
 
 from planner import wording
-from planner.formats.glyphs import figure_text, mark_text, rating_text
+from planner.formats.glyphs import figure_text, mark_text, rating_text, value_text
 from planner.formats.page import Page
 from planner.language import _, current_language
 from planner.ledger import Cell
@@ -38,6 +38,9 @@ _STYLE = Path(__file__).with_name("html.css")
 _EMS = {"A3": 128, "A4": 104}
 _POINTS = {"A3": 8.8, "A4": 7.5}
 _MARGINS = "11mm 10mm 12mm"
+
+_MOST_KEPT = 45  # lines of text; an item of more may go on over the edge of a page
+_LETTERS = 28  # on a line of a text's column
 
 
 def render(document: Document, page: Page = Page()) -> str:  # noqa: B008 - immutable
@@ -137,10 +140,7 @@ def _table(table: Table, number: int) -> Markup:
         "table",
         _tag("colgroup", *columns),
         _tag("thead", _tag("tr", *names)),
-        *(
-            _tag("tbody", *(_line(table, line) for line in lines), sep="\n")
-            for lines in _kept_together(table.lines)
-        ),
+        *(_group(table, lines) for lines in _kept_together(table.lines)),
         sep="\n",
         class_=f"t{number}",
     )
@@ -162,10 +162,25 @@ def _kept_together(lines: Sequence[TableLine]) -> Iterator[list[TableLine]]:
         yield group
 
 
+def _group(table: Table, lines: Sequence[TableLine]) -> Markup:
+    """Lines that stay on one page, unless they fill most of it."""
+    is_long = sum(map(_height, lines)) > _MOST_KEPT
+    class_ = "long" if is_long else None
+    return _tag("tbody", *(_line(table, line) for line in lines), sep="\n", class_=class_)
+
+
+def _height(line: TableLine) -> float:
+    """About how many lines of text a line of the table takes on paper."""
+    texts = (value_text(cell.value) for _place, cell in line.cells)
+    return max((text.count("\n") + len(text) / _LETTERS for text in texts), default=0) + 1
+
+
 def _line(table: Table, line: TableLine) -> Markup:
     is_band = line.kind in {"pillar", "section"}
     cells = (_cell(table, place, cell, is_band=is_band) for place, cell in line.cells)
-    return _tag("tr", *cells, class_=f"band {line.kind}" if is_band else line.kind)
+    reaches = any(cell.rows > 1 for _place, cell in line.cells)
+    kind = f"band {line.kind}" if is_band else line.kind
+    return _tag("tr", *cells, class_=f"{kind} reaching" if reaches else kind)
 
 
 def _cell(table: Table, place: int, cell: TableCell, *, is_band: bool) -> Markup:
