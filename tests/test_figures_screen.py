@@ -18,8 +18,9 @@ from planner.changes import ClearFigure, RecordFigure
 from planner.figures import Due, owed
 from planner.fiscal import Month
 from planner.model import Figure, Suspension
+from planner.pasting import Place
 from planner.store import journal
-from planner.ui.figure_form import FigureForm, Place, month_form, shifted, years_before
+from planner.ui.figure_form import FigureForm, month_form, shifted, years_before
 from planner.ui.note_figures import first_lines, note_figures, with_first_lines
 from planner.ui.screens.figures import FiguresScreen
 from planner.ui.screens.note import NoteScreen
@@ -669,7 +670,7 @@ def big_form(sample, count):
     row = next(row for row in sample.rows_in_order() if MAIL in row.kpis)
     many = {f"x{n}": replace(sample.kpis[MAIL], id=f"x{n}", key=f"x{n}") for n in range(count)}
     plan = replace(sample, kpis={**sample.kpis, **many})
-    return FigureForm(plan, [Due(kpi, row.id, JUNE, is_owed=True) for kpi in many])
+    return FigureForm(plan, [Due(kpi, row.id, JUNE, JUNE, is_owed=True) for kpi in many])
 
 
 async def test_a_thousand_kpis_are_typed_without_waiting(sample):

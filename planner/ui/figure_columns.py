@@ -4,10 +4,12 @@ from decimal import Context, Decimal
 
 from msgspec import Struct
 
+from planner.fiscal import is_month
 from planner.language import _
 from planner.model import Figure, Plan
+from planner.pasting import Place
 from planner.text import one_line, width
-from planner.ui.figure_form import Clash, FigureForm, Place, shifted, years_before
+from planner.ui.figure_form import Clash, FigureForm, shifted, years_before
 from planner.wording import figure_text, period_label, printed_number, series_name
 
 FIELD = 13  # cells of what is typed
@@ -15,7 +17,7 @@ SIGNS = 3  # 速 and a sign
 
 _NARROW, _WIDE = 100, 150
 _LEAST, _MOST = 8, 14  # cells of a figure beside the field
-_LABEL = 8
+_LABEL = 12  # cells of a field's name at most
 _SHORT = 7  # cells of a period where there is little room: R2.4〜6
 _EXACT = Context(prec=60)  # numbers have at most 18 digits before and behind the point
 
@@ -65,14 +67,17 @@ def fit(form: FigureForm, cells: int) -> FigureColumns:
     units = (width(one_line(form.kpi(n).unit_of(s))) for n, (_k, s) in enumerate(form.fields))
     unit = min(max((2, *units)), 4)
     held = (width(f"{f.value:,}") for kpi in kpis for f in kpi.figures.values())
-    cell = min(max((_LEAST, *held)), _MOST) + 1
     beside = _beside(cells)
+    titles = (width(column.title) for column in beside)
+    cell = min(max((_LEAST, *held, *titles)), _MOST) + 1
+    name_cells = (width(series_name(series)) for _kpi, series in form.fields)
+    label_cells = min(max((4, *name_cells)), _LABEL)
     period = _SHORT if cells < _NARROW else 11
-    fixed = 1 + number + 1 + 1 + period + 1 + _LABEL + 1 + FIELD + unit + SIGNS
+    fixed = 1 + number + 1 + 1 + period + 1 + label_cells + 1 + FIELD + unit + SIGNS
     while len(beside) > 1 and cells - fixed - cell * len(beside) < min(cells // 6, 26):
         beside = beside[:-1]
     name = max(min(cells - fixed - cell * len(beside), 44), 4)
-    return FigureColumns(number, name, period, _LABEL, unit, cell, beside)
+    return FigureColumns(number, name, period, label_cells, unit, cell, beside)
 
 
 def _beside(cells: int) -> tuple[Beside, ...]:
@@ -129,7 +134,7 @@ def beside_text(form: FigureForm, place: Place, column: Beside) -> str:
 
 def figure_beside(form: FigureForm, place: Place, column: Beside) -> Figure | None:
     """The figure so many periods and years before that of a field."""
-    if column.back and len(place.period) != 7:
+    if column.back and not is_month(place.period):
         return None
     period = years_before(shifted(place.period, -column.back), column.years)
     return form.plan.kpis[place.kpi].figure(place.series, period)

@@ -16,27 +16,19 @@ from planner.figures import (
     Contradiction,
     Due,
     contradictions,
-    is_yearly,
     kpis_of,
     leading_series,
     next_month,
+    next_period,
     owed,
-    rate_contradiction,
     typed_series,
 )
-from planner.fiscal import FiscalYear, Month, add_months, is_period, months_between
+from planner.fiscal import Month, a_year_before, add_months, is_month, is_period, months_between
 from planner.model import Figure, Kpi, Plan, Row
 from planner.numbers import read_figure
+from planner.pasting import Place
 
 _LONGEST = 100  # characters kept of what cannot be read
-
-
-class Place(Struct, frozen=True):
-    """A figure: which KPI, which series, and what it is of."""
-
-    kpi: str
-    series: str
-    period: str
 
 
 class Typed(Struct, frozen=True):
@@ -76,7 +68,7 @@ class FigureForm:
             (due.kpi, series) for due in self.dues for series in typed_series(plan.kpis[due.kpi])
         )
         self._places = {due.kpi: place for place, due in enumerate(self.dues)}
-        self._periods = {due.kpi: _first_period(plan, due) for due in self.dues}
+        self._periods = {due.kpi: due.period for due in self.dues}
         self._typed: dict[Place, Typed] = {}
 
     # What there is
@@ -110,7 +102,7 @@ class FigureForm:
         """Whether a field is the figure its KPI owes, and still empty."""
         kpi, series = self.fields[number]
         place, due = self.place(number), self.due(kpi)
-        is_owed = due.is_owed and place.period == due.month
+        is_owed = due.is_owed and place.period == due.period
         return is_owed and series == leading_series(self.kpi(number)) and not self.text(place)
 
     # What is in a field
@@ -218,11 +210,7 @@ class FigureForm:
         """What contradicts itself in the period a KPI stands on and in those typed."""
         as_typed = self.plan_as_typed(kpi).kpis[kpi]
         typed = (place.period for place in self._typed if place.kpi == kpi)
-        return tuple(
-            found
-            for period in dict.fromkeys((self._periods[kpi], *typed))
-            for found in _contradictions(as_typed, period)
-        )
+        return contradictions(as_typed, dict.fromkeys((self._periods[kpi], *typed)))
 
     # When others write too
 
@@ -303,13 +291,16 @@ def month_form(plan: Plan, group: str, month: Month, row: Row | None) -> tuple[F
     listed = {due.kpi for due in dues}
     if row is not None:
         resting = (kpi for kpi in shown if kpi.id not in listed)
-        apart = tuple(Due(k.id, row.id, next_month(plan, k), is_owed=False) for k in resting)
-        dues = (*apart, *dues)
+        dues = (*(_not_owed(plan, kpi, row) for kpi in resting), *dues)
     form = FigureForm(plan, dues)
     if shown:
         return form, form.first_field(shown[0].id) or 0
     missing = (n for n in range(len(form.fields)) if form.is_missing(n))
     return form, next(missing, 0)
+
+
+def _not_owed(plan: Plan, kpi: Kpi, row: Row) -> Due:
+    return Due(kpi.id, row.id, next_month(plan, kpi), next_period(plan, kpi), is_owed=False)
 
 
 def shifted(period: str, count: int) -> str:
@@ -318,30 +309,15 @@ def shifted(period: str, count: int) -> str:
         start, _, end = period.partition("/")
         months = count * (months_between(Month(start), Month(end)) + 1)
         return f"{add_months(Month(start), months)}/{add_months(Month(end), months)}"
-    if len(period) == 4:
-        year = str(int(period) + count)
-        return year if is_period(year) else period
-    month = add_months(Month(period), count)
-    return month if is_period(month) else period
+    later = add_months(Month(period), count) if is_month(period) else str(int(period) + count)
+    return later if is_period(later) else period
 
 
 def years_before(period: str, years: int) -> str:
     """The same period some years earlier."""
-    if len(period) == 4:
-        return str(FiscalYear(int(period)).year - years)
-    return "/".join(add_months(Month(month), -12 * years) for month in period.split("/"))
-
-
-def _first_period(plan: Plan, due: Due) -> str:
-    """The period a KPI opens on: a count once a year is of the year."""
-    return str(plan.fiscal_year) if is_yearly(plan.kpis[due.kpi]) else due.month
-
-
-def _contradictions(kpi: Kpi, period: str) -> tuple[Contradiction, ...]:
-    if len(period) == 7:
-        return contradictions(kpi, (Month(period),))
-    found = rate_contradiction(kpi, period)
-    return (found,) if found else ()
+    for _ in range(years):
+        period = a_year_before(period)
+    return period
 
 
 def _is_same(held: Figure | None, typed: Typed) -> bool:

@@ -11,9 +11,10 @@ from textual.screen import ModalScreen
 from planner.errors import UsageError
 from planner.fiscal import parse_period
 from planner.language import _
+from planner.pasting import Place
 from planner.text import one_line
 from planner.ui.figure_columns import Beside, difference_from, figure_beside, label, reference
-from planner.ui.figure_form import FigureForm, Place
+from planner.ui.figure_form import FigureForm
 from planner.ui.keys import ime_forms
 from planner.ui.questions import Answer, TextField
 from planner.ui.widgets.fields import Choices, Dialog, Passage, line, settled

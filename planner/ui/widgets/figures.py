@@ -8,6 +8,7 @@ from textual.message import Message
 from textual.widgets.input import Selection
 
 from planner.language import _
+from planner.pasting import Place
 from planner.text import cut, one_line, pad, pad_left, width, wrap
 from planner.ui.figure_columns import (
     FIELD,
@@ -19,7 +20,7 @@ from planner.ui.figure_columns import (
     reference,
     short_period,
 )
-from planner.ui.figure_form import FigureForm, Place
+from planner.ui.figure_form import FigureForm
 from planner.ui.widgets.fields import Line
 from planner.ui.widgets.sheet import HEADER, Sheet
 
