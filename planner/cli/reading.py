@@ -67,13 +67,13 @@ def show_figures(request: Request) -> Exit:
     month, group = month_asked(plan, request), group_asked(plan, request)
     if request.has("json"):
         output.say(_json(figures.owed_records(plan, month, group)))
-        return _end(book)
+        return end(book)
     output.say(plain.title(plan, month, group))
     for line in figures.owed_lines(plan, month, group):
         output.say(line)
     for doubt in figures.doubts(plan, group):
         output.say(_("ご確認ください: {doubt}").format(doubt=doubt))
-    return _end(book)
+    return end(book)
 
 
 def log(request: Request) -> Exit:

@@ -86,9 +86,9 @@ class FigureSheet(Sheet):
         self._pointed: dict[str, frozenset[tuple[str, str]]] = {}
 
     @property
-    def marked(self) -> int:
+    def marked(self) -> range:
         """The cursor's line."""
-        return self.cursor
+        return range(self.cursor, self.cursor + 1)
 
     @property
     def last(self) -> int:
