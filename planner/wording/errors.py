@@ -70,10 +70,10 @@ ERRORS: dict[str, str] = {
         "{format} は端末に表示できません。"
         "-o でファイルを指定するか、ほかのプログラムへ渡してください。"
     ),
-    "section-unknown": N_("「{section}」という区分は計画にありません。ある区分: {sections}"),
+    "section-unknown": N_("「{section}」という区分は計画にありません（ある区分: {sections}）。"),
     "section-ambiguous": N_(
-        "「{section}」に当てはまる区分がいくつもあります。もう少し書くか、番号で選んでください: "
-        "{sections}"
+        "「{section}」に当てはまる区分がいくつもあります（{sections}）。"
+        "もう少し書くか、番号で選んでください。"
     ),
     "system-refused": N_(
         "{path} を読み書きできませんでした（{problem}）。場所と空き容量を確かめてください。"
