@@ -25,7 +25,8 @@ from planner.ui.note_figures import first_lines, note_figures, with_first_lines
 from planner.ui.screens.figures import FiguresScreen
 from planner.ui.screens.note import NoteScreen
 from planner.ui.screens.pasting import PasteScreen
-from planner.ui.themes import variable_defaults
+from planner.ui.schemes import scheme
+from planner.ui.themes import read_shipped
 from planner.ui.widgets.figures import FigureLine, FigureTable
 
 SAMPLE = Path(__file__).parent.parent / "data" / "gunma-r02.json"
@@ -43,8 +44,11 @@ def sample():
 class FormHost(Host):
     """An app with nothing but a form."""
 
-    def get_theme_variable_defaults(self):
-        return variable_defaults()
+    def on_mount(self):
+        theme = scheme(read_shipped("day"), 1)
+        self.register_theme(theme)
+        self.theme = theme.name
+        super().on_mount()
 
 
 @asynccontextmanager
