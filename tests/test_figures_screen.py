@@ -305,6 +305,16 @@ async def test_s_makes_a_figure_provisional_and_final_again(tmp_path: Path):
         assert figure == Figure("cumulative", "2020-05", Decimal("0.301"))
 
 
+async def test_a_number_typed_over_a_provisional_one_is_final(tmp_path: Path):
+    async with stage(tmp_path, group="レセプト") as s:
+        await open_form(s)
+        await s.press(*"0.301", "s", "ctrl+s")
+        await open_form(s, "6-2")
+        await s.press("[", *"0.302", "ctrl+s")
+        figure = s.on_disk().kpis[RATE].figure("cumulative", "2020-05")
+        assert figure == Figure("cumulative", "2020-05", Decimal("0.302"))
+
+
 async def test_a_form_left_after_s_on_an_empty_field_saves_nothing(tmp_path: Path):
     async with stage(tmp_path, group="レセプト") as s:
         await open_form(s)

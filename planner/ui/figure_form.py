@@ -131,9 +131,10 @@ class FigureForm:
         return typed.is_provisional if typed else bool(held and held.is_provisional)
 
     def enter(self, place: Place, text: str) -> None:
-        """Take what was typed into a field."""
+        """Take what was typed into a field; a number typed over 速報 is 確定."""
         unit = self.plan.kpis[place.kpi].unit_of(place.series)
-        is_provisional = self.is_provisional(place)
+        before = self._typed.get(place)
+        is_provisional = before is not None and before.is_provisional
         try:
             typed = Typed(text, read_figure(text, unit), is_provisional)
         except UsageError as problem:
