@@ -10,7 +10,7 @@ from planner.model import Figure, Plan
 from planner.pasting import Place
 from planner.text import one_line, width
 from planner.ui.figure_form import Clash, FigureForm, shifted, years_before
-from planner.wording import figure_text, period_label, printed_number, series_name
+from planner.wording import figure_text, period_label, series_name
 
 FIELD = 13  # cells of what is typed
 SIGNS = 3  # 速 and a sign
@@ -129,7 +129,7 @@ def beside_text(form: FigureForm, place: Place, column: Beside) -> str:
     if not column.is_difference:
         return f"{earlier.value:,}" if earlier else ""
     difference = difference_from(form, place, earlier)
-    return printed_number(difference, is_difference=True) if difference is not None else ""
+    return f"{difference:+,}" if difference is not None else ""
 
 
 def figure_beside(form: FigureForm, place: Place, column: Beside) -> Figure | None:

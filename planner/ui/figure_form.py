@@ -67,7 +67,8 @@ class FigureForm:
         self.fields: tuple[tuple[str, str], ...] = tuple(
             (due.kpi, series) for due in self.dues for series in typed_series(plan.kpis[due.kpi])
         )
-        self._places = {due.kpi: place for place, due in enumerate(self.dues)}
+        self._dues = {due.kpi: due for due in self.dues}
+        self._order = {field: number for number, field in enumerate(self.fields)}
         self._periods = {due.kpi: due.period for due in self.dues}
         self._typed: dict[Place, Typed] = {}
 
@@ -75,7 +76,7 @@ class FigureForm:
 
     def due(self, kpi: str) -> Due:
         """The KPI as listed."""
-        return self.dues[self._places[kpi]]
+        return self._dues[kpi]
 
     def kpi(self, number: int) -> Kpi:
         """The KPI of a field."""
@@ -190,11 +191,10 @@ class FigureForm:
 
     def number_of(self, place: Place) -> int | None:
         """The field of a figure, its KPI put on that period."""
-        field = (place.kpi, place.series)
-        if field not in self.fields:
-            return None
-        self._periods[place.kpi] = place.period
-        return self.fields.index(field)
+        number = self._order.get((place.kpi, place.series))
+        if number is not None:
+            self._periods[place.kpi] = place.period
+        return number
 
     def plan_as_typed(self, kpi: str) -> Plan:
         """The plan with what was typed for a KPI."""
@@ -242,11 +242,10 @@ class FigureForm:
             self._typed.pop(place, None)
 
     def _in_order(self) -> list[Place]:
-        order = {field: number for number, field in enumerate(self.fields)}
-        last = len(order)
+        last = len(self.fields)
         return sorted(
             self._typed,
-            key=lambda place: (order.get((place.kpi, place.series), last), place.period),
+            key=lambda place: (self._order.get((place.kpi, place.series), last), place.period),
         )
 
     def _changed(self) -> Iterator[Place]:

@@ -24,6 +24,8 @@ from planner.ui.figure_form import FigureForm
 from planner.ui.widgets.fields import Line
 from planner.ui.widgets.sheet import HEADER, Sheet
 
+_ABOVE = 3  # lines seen above the one to begin with
+
 
 class FigureLine(Line):
     """The field that is typed in; a block from a spreadsheet is not for it alone.
@@ -110,7 +112,7 @@ class FigureSheet(Sheet):
         self._redraw()
 
     def move(self, place: int) -> None:
-        """Put the cursor on a line and bring it into view, with what stands above it."""
+        """Put the cursor on a line and bring it into view."""
         old, self.cursor = self.cursor, place
         self._move_mark(old, place)
         height = max(self.size.height - HEADER, 1)
@@ -248,7 +250,7 @@ class FigureTable(Container):
     def on_mount(self) -> None:
         """Keep the field on its line."""
         self.watch(self._sheet, "scroll_y", self._put_field, init=False)
-        self.call_after_refresh(self.go, self._begin)
+        self.call_after_refresh(self._go_to_first)
 
     def on_resize(self) -> None:
         """Keep the field on its line."""
@@ -259,6 +261,10 @@ class FigureTable(Container):
         message.stop()
         self.take()
         self.go(message.place)
+
+    def on_input_changed(self) -> None:
+        """Bring the field back into view where the mouse scrolled it away."""
+        self._sheet.move(self.cursor)
 
     @property
     def form(self) -> FigureForm:
@@ -305,6 +311,11 @@ class FigureTable(Container):
         """Show what changed in the form, or another one."""
         self._sheet.show(form)
         self.go(self.cursor)
+
+    def _go_to_first(self) -> None:
+        """Begin with what stands above the first field, and all fields of its KPI, in sight."""
+        self._sheet.scroll_to(y=max(self._begin - _ABOVE, 0), animate=False, force=True)
+        self.go(self._begin)
 
     def _give(self) -> None:
         """Put what a field has into the line, chosen as a whole, as spreadsheets do."""
