@@ -8,7 +8,7 @@ from planner.fiscal import is_month
 from planner.language import _
 from planner.model import Figure, Plan
 from planner.pasting import Place
-from planner.text import one_line, width
+from planner.text import cut, one_line, width
 from planner.ui.figure_form import Clash, FigureForm, shifted, years_before
 from planner.wording import figure_text, period_label, series_name
 
@@ -121,6 +121,18 @@ def short_period(period: str) -> str:
     first, last = period_label(start), period_label(end)
     era, _dot, number = last.partition(".")
     return f"{first}〜{number}" if first.startswith(f"{era}.") else f"{first}〜{last}"
+
+
+def cut_inside(text: str, cells: int) -> str:
+    """The text in so many cells, its end kept: the names of KPIs often differ there."""
+    if width(text) <= cells:
+        return text
+    end = ""
+    for letter in reversed(text):
+        if width(letter + end) > cells // 2:
+            break
+        end = letter + end
+    return cut(text, cells - width(end)) + end
 
 
 def beside_text(form: FigureForm, place: Place, column: Beside) -> str:

@@ -15,6 +15,7 @@ from planner.ui.figure_columns import (
     SIGNS,
     FigureColumns,
     beside_text,
+    cut_inside,
     fit,
     label,
     reference,
@@ -206,7 +207,7 @@ class FigureSheet(Sheet):
         first = self.form.first_field(kpi.id) or 0
         is_last = number + 1 >= self.last or self.form.is_first(number + 1)
         if is_last:
-            return "".join(parts[number - first :])
+            return cut_inside("".join(parts[number - first :]), self.columns.name)
         return parts[number - first] if number - first < len(parts) else ""
 
     def _is_pointed_at(self, found: Place) -> bool:
