@@ -176,7 +176,12 @@ def is_import(node):
 
 @pytest.mark.parametrize(
     ("module", "unwanted"),
-    [("planner.book", "portalocker"), ("planner.book", "textual"), ("planner.cli", "textual")],
+    [
+        ("planner.book", "portalocker"),
+        ("planner.book", "textual"),
+        ("planner.cli", "textual"),
+        ("planner.cli.commands", "planner.figures"),
+    ],
 )
 def test_reading_a_plan_does_not_load_what_only_writing_or_the_screen_needs(module, unwanted):
     code = f"import sys, {module}; print({unwanted!r} in sys.modules)"

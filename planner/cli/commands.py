@@ -198,7 +198,10 @@ def _why_if_any(parser: Parser) -> None:
 
 def _figure(parser: Parser) -> None:
     parser.own.add_argument(
-        "value", metavar="VALUE", nargs="?", help=_("数字（97.8、135,726千円、△4.96）")
+        "value",
+        metavar="VALUE",
+        nargs="?",
+        help=_("数字（97.8、135,726千円、△4.96）。「-」で始めるときは -- の後に書く"),
     )
     parser.own.add_argument(
         "--series",

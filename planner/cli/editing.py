@@ -22,7 +22,6 @@ from planner.changes import (
     WriteRemedy,
 )
 from planner.cli import output, reading
-from planner.cli.figures import find_kpi, kpi_doubts, period_asked, read_series
 from planner.cli.request import (
     Request,
     find_mark,
@@ -38,7 +37,6 @@ from planner.fiscal import Month
 from planner.history import Entry
 from planner.language import _
 from planner.model import Kpi, Row
-from planner.numbers import read_number
 from planner.text import clean
 
 
@@ -93,7 +91,7 @@ def suspend(request: Request) -> Exit:
     until = request.given("to")
     end = None if is_undated(until) else read_month(book.plan, until)
     if (named := request.given("kpi")) is not None:
-        kpi = find_kpi(book.plan, row, named)
+        kpi = _named_kpi(book, row, named)
         return _submit(book, SuspendKpi(kpi.id, new_id(), start, end, request.text("why")))
     return _submit(book, Suspend(row.id, new_id(), start, end, request.text("why")))
 
@@ -103,7 +101,7 @@ def resume(request: Request) -> Exit:
     book, row = _opened(request)
     month = read_month(book.plan, request.given("from")) or month_asked(book.plan, request)
     if (named := request.given("kpi")) is not None:
-        return _resume_kpi(book, find_kpi(book.plan, row, named), month)
+        return _resume_kpi(book, _named_kpi(book, row, named), month)
     resting = [s for s in row.suspensions if s.end is None or s.end >= month]
     if not resting:
         raise PlannerError("not-suspended", row=book.plan.reference(row))
@@ -112,26 +110,34 @@ def resume(request: Request) -> Exit:
 
 def figure(request: Request) -> Exit:
     """Record or clear a figure of a KPI, and say what it contradicts."""
+    from planner.cli import figures  # noqa: PLC0415 - the screen starts without it
+
     book, row = _opened(request)
     plan = book.plan
-    kpi = find_kpi(plan, row, request.given("kpi"))
-    series = read_series(plan, kpi, request.given("series"))
-    period = period_asked(plan, kpi, series, request)
+    kpi = figures.find_kpi(plan, row, request.given("kpi"))
+    series = figures.read_series(plan, kpi, request.given("series"))
+    period = figures.period_asked(plan, kpi, series, request)
     typed = request.given("value")
     if (typed is None) != request.has("clear"):
         raise UsageError("figure-or-clear", row=plan.reference(row))
     change: Change = ClearFigure(kpi.id, series, period)
     if typed is not None:
-        value = read_number(typed, kpi.unit_of(series))
+        value = figures.read_value(kpi, series, typed)
         is_provisional = request.has("provisional")
         change = RecordFigure(
             kpi.id, series, period, value, is_provisional, request.given("remark")
         )
     is_seen = request.given("period") is None and request.given("month") is None
     code = _submit(book, change, is_seen=is_seen)
-    for doubt in kpi_doubts(book.plan, book.plan.kpi(kpi.id), period):
+    for doubt in figures.kpi_doubts(book.plan, book.plan.kpi(kpi.id), period):
         output.say(_("ご確認ください: {doubt}").format(doubt=doubt))
     return code
+
+
+def _named_kpi(book: PlanBook, row: Row, name: str) -> Kpi:
+    from planner.cli import figures  # noqa: PLC0415 - the screen starts without it
+
+    return figures.find_kpi(book.plan, row, name)
 
 
 def _resume_kpi(book: PlanBook, kpi: Kpi, month: Month) -> Exit:

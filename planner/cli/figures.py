@@ -1,6 +1,7 @@
 """Figures on the command line: which one is meant, and those owed as a table."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from planner import figures, wording
@@ -11,6 +12,7 @@ from planner.fiscal import Month, parse_period
 from planner.headings import plain_heading, read_heading
 from planner.language import _
 from planner.model import Figure, Kpi, Plan, Row
+from planner.numbers import read_number
 from planner.text import one_line, pad, pad_left, width
 from planner.wording.contradictions import contradiction_sentence, mismatch_sentence
 
@@ -59,6 +61,15 @@ def read_series(plan: Plan, kpi: Kpi, text: str | None) -> str:
     if named:
         return named[0]
     raise PlannerError("series-unknown", series=text, known=" ".join(typed))
+
+
+def read_value(kpi: Kpi, series: str, text: str) -> Decimal:
+    """The number typed, in the unit of its series.
+
+    Raises:
+        UsageError: ``number-unreadable`` and the like.
+    """
+    return read_number(text, kpi.unit_of(series))
 
 
 def period_asked(plan: Plan, kpi: Kpi, series: str, request: Request) -> str:

@@ -8,7 +8,7 @@ import msgspec
 
 from planner import library, wording
 from planner.book import PlanBook
-from planner.cli import figures, output, plain
+from planner.cli import output, plain
 from planner.cli.request import Request, find_row, group_asked, month_asked, open_book
 from planner.errors import Exit, PlannerError
 from planner.fiscal import Month, era_label
@@ -61,6 +61,8 @@ def show_slips(request: Request) -> Exit:
 
 def show_figures(request: Request) -> Exit:
     """Print the figures owed by the month, what stands beside them, and what contradicts."""
+    from planner.cli import figures  # noqa: PLC0415 - the screen starts without it
+
     book = open_book(request)
     plan = book.plan
     month, group = month_asked(plan, request), group_asked(plan, request)
