@@ -9,4 +9,8 @@ import start
 from ratios import table
 
 if __name__ == "__main__":
-    print(table(ratio for bench in (start, keys, edit, slips, files, paper) for ratio in bench.measure()))
+    print(
+        table(
+            ratio for bench in (start, keys, edit, slips, files, paper) for ratio in bench.measure()
+        )
+    )
