@@ -395,6 +395,20 @@ async def test_a_rate_that_fits_its_counts_is_not_pointed_at(tmp_path: Path):
         assert pointed(s) == ""
 
 
+async def test_an_empty_rate_can_be_taken_from_its_counts(tmp_path: Path):
+    async with stage(tmp_path, group="業務") as s:
+        await open_form(s, "1-3")
+        await s.press("down", "down", *"450", "enter", *"499", "enter")
+        await s.press("up", "up", "up", "up")
+        # 450 / 499 = 90.180…%, and the figures of this KPI have one decimal
+        assert "90.2%" in pointed(s)
+        await type_in(s, "＝")
+        assert s.app.screen.query_one(FigureLine).value == "90.2"
+        assert pointed(s) == ""
+        await s.press("ctrl+s")
+        assert value(s.on_disk(), MAIL, "actual", "2020-06") == "90.2"
+
+
 async def test_the_difference_from_last_year_is_shown_while_typing(tmp_path: Path):
     async with stage(tmp_path, size=(180, 45), group="業務") as s:
         await open_form(s, "1-3")
