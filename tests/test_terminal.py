@@ -77,7 +77,7 @@ def test_a_note_is_written_where_the_cursor_stands(data: Path):
         terminal.send("]")
         terminal.wait("表示R2.6")
         terminal.send(ENTER)
-        terminal.wait("前月")
+        terminal.wait("この行でできること")
         before = terminal.rest()
         terminal.send("面接指導を再開")
         terminal.wait("面接指導を再開")
@@ -275,3 +275,42 @@ def test_in_the_roomy_layout_both_lines_of_a_row_follow_the_cursor(data: Path):
         assert terminal.on_ground("ffe066") == [6, 7]
         terminal.send("q")
         assert terminal.end() == 0
+
+
+def test_the_months_figures_are_typed_down_a_list_in_a_small_terminal(data: Path):
+    with Terminal(data, "--group", "レセプト", columns=80, lines=24) as terminal:
+        terminal.wait("q終了")
+        terminal.send("v")
+        screen = terminal.wait("未入力3件")
+        assert "レセプト査定率" in screen
+        assert all(cells(line.rstrip(), len(line.rstrip())) <= 80 for line in terminal.lines)
+        # the field of the first figure missing, where an input method opens its window
+        column, line = terminal.rest()
+        assert line == 2
+        terminal.send("0.301")
+        terminal.wait("0.301")
+        assert terminal.rest() == (column + 5, line)
+        terminal.send(f"{ENTER}△0.5%{ENTER}×{ENTER}")
+        terminal.wait("-0.5%")
+        terminal.wait("×")
+        terminal.send("\x1b[200~12\t34\n\x1b[201~")
+        terminal.wait("貼り付ける数字")
+        terminal.send(ESCAPE)
+        terminal.wait("書いた数字2件")
+        terminal.send(CTRL_S)
+        terminal.wait("読めない欄が1つ")
+        terminal.send("\x7f" * 3 + CTRL_S)
+        terminal.wait("保存済")
+        terminal.wait("0.301")
+        terminal.send("u")
+        terminal.wait("元に戻した")
+        terminal.send("q")
+        assert terminal.end() == 0
+    book = opened(data)
+    _begun, saved, undone = book.entries()
+    assert [write.entity for write in saved.writes] == [
+        "figure:k06:cumulative@2020-05",
+        "figure:k06:actual_first_review@2020-05",
+    ]
+    assert undone.undoes == saved.id
+    assert book.plan.kpis["k06"].figure("cumulative", "2020-05") is None

@@ -125,11 +125,12 @@ def _period_line(kpi: Kpi, figures: list[Figure]) -> str:
 
 def _contradictions(plan: Plan, kpi: Kpi, periods: list[str]) -> list[str]:
     """What contradicts itself in the figures, a sentence each."""
+    if not periods:
+        return []
     from planner.figures import contradictions  # noqa: PLC0415 - the first frame comes before it
     from planner.wording.contradictions import contradiction_sentence  # noqa: PLC0415
 
-    months = [Month(period) for period in periods if len(period) == 7]
-    found = contradictions(kpi, months)
+    found = contradictions(kpi, periods)
     return [_("合わない: {what}").format(what=contradiction_sentence(plan, one)) for one in found]
 
 

@@ -8,9 +8,9 @@ from planner.fiscal import is_month
 from planner.language import _
 from planner.model import Figure, Plan
 from planner.pasting import Place
-from planner.text import one_line, width
+from planner.text import cut, one_line, width
 from planner.ui.figure_form import Clash, FigureForm, shifted, years_before
-from planner.wording import figure_text, period_label, printed_number, series_name
+from planner.wording import figure_text, period_label, series_name
 
 FIELD = 13  # cells of what is typed
 SIGNS = 3  # 速 and a sign
@@ -123,13 +123,25 @@ def short_period(period: str) -> str:
     return f"{first}〜{number}" if first.startswith(f"{era}.") else f"{first}〜{last}"
 
 
+def cut_inside(text: str, cells: int) -> str:
+    """The text in so many cells, its end kept: the names of KPIs often differ there."""
+    if width(text) <= cells:
+        return text
+    end = ""
+    for letter in reversed(text):
+        if width(letter + end) > cells // 2:
+            break
+        end = letter + end
+    return cut(text, cells - width(end)) + end
+
+
 def beside_text(form: FigureForm, place: Place, column: Beside) -> str:
     """A figure beside a field; empty where there is none."""
     earlier = figure_beside(form, place, column)
     if not column.is_difference:
         return f"{earlier.value:,}" if earlier else ""
     difference = difference_from(form, place, earlier)
-    return printed_number(difference, is_difference=True) if difference is not None else ""
+    return f"{difference:+,}" if difference is not None else ""
 
 
 def figure_beside(form: FigureForm, place: Place, column: Beside) -> Figure | None:

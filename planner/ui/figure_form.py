@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from planner.changes import Change, ClearFigure, RecordFigure
 from planner.errors import UsageError
 from planner.figures import (
+    COUNTS,
     Contradiction,
     Due,
     contradictions,
@@ -64,10 +65,11 @@ class FigureForm:
     def __init__(self, plan: Plan, dues: Iterable[Due]) -> None:
         self.plan = plan
         self.dues = tuple(due for due in dues if due.kpi in plan.kpis)
-        self.fields: tuple[tuple[str, str], ...] = tuple(
-            (due.kpi, series) for due in self.dues for series in typed_series(plan.kpis[due.kpi])
-        )
-        self._places = {due.kpi: place for place, due in enumerate(self.dues)}
+        self._dues = {due.kpi: due for due in self.dues}
+        self._revealed: frozenset[str] = frozenset()
+        self.fields: tuple[tuple[str, str], ...] = ()
+        self._order: dict[tuple[str, str], int] = {}
+        self._lay_out()
         self._periods = {due.kpi: due.period for due in self.dues}
         self._typed: dict[Place, Typed] = {}
 
@@ -75,7 +77,7 @@ class FigureForm:
 
     def due(self, kpi: str) -> Due:
         """The KPI as listed."""
-        return self.dues[self._places[kpi]]
+        return self._dues[kpi]
 
     def kpi(self, number: int) -> Kpi:
         """The KPI of a field."""
@@ -105,6 +107,27 @@ class FigureForm:
         is_owed = due.is_owed and place.period == due.period
         return is_owed and series == leading_series(self.kpi(number)) and not self.text(place)
 
+    def reveal(self, kpi: str) -> bool:
+        """List numerator and denominator of a rate nobody counted yet; whether it has them."""
+        if not set(COUNTS) & set(typed_series(self.plan.kpis[kpi])):
+            return False
+        self._revealed |= {kpi}
+        self._lay_out()
+        return True
+
+    def _lay_out(self) -> None:
+        """List the fields; most rates come as they are, and their counts are never typed."""
+        self.fields = tuple(
+            (due.kpi, series)
+            for due in self.dues
+            for series in typed_series(self.plan.kpis[due.kpi])
+            if series not in COUNTS or due.kpi in self._revealed or self._is_counted(due.kpi)
+        )
+        self._order = {field: number for number, field in enumerate(self.fields)}
+
+    def _is_counted(self, kpi: str) -> bool:
+        return any(figure.series in COUNTS for figure in self.plan.kpis[kpi].figures.values())
+
     # What is in a field
 
     def held(self, place: Place) -> Figure | None:
@@ -131,9 +154,10 @@ class FigureForm:
         return typed.is_provisional if typed else bool(held and held.is_provisional)
 
     def enter(self, place: Place, text: str) -> None:
-        """Take what was typed into a field."""
+        """Take what was typed into a field; a number typed over 速報 is 確定."""
         unit = self.plan.kpis[place.kpi].unit_of(place.series)
-        is_provisional = self.is_provisional(place)
+        before = self._typed.get(place)
+        is_provisional = before is not None and before.is_provisional
         try:
             typed = Typed(text, read_figure(text, unit), is_provisional)
         except UsageError as problem:
@@ -142,6 +166,8 @@ class FigureForm:
 
     def put(self, place: Place, value: Decimal, *, is_provisional: bool = False) -> None:
         """Take a value that was read elsewhere, for any period."""
+        if place.series in COUNTS:
+            self.reveal(place.kpi)
         self._keep(place, Typed("", value, is_provisional))
 
     def toggle(self, place: Place) -> None:
@@ -189,11 +215,10 @@ class FigureForm:
 
     def number_of(self, place: Place) -> int | None:
         """The field of a figure, its KPI put on that period."""
-        field = (place.kpi, place.series)
-        if field not in self.fields:
-            return None
-        self._periods[place.kpi] = place.period
-        return self.fields.index(field)
+        number = self._order.get((place.kpi, place.series))
+        if number is not None:
+            self._periods[place.kpi] = place.period
+        return number
 
     def plan_as_typed(self, kpi: str) -> Plan:
         """The plan with what was typed for a KPI."""
@@ -217,6 +242,8 @@ class FigureForm:
     def on(self, plan: Plan) -> "FigureForm":
         """The same form on the plan as it is now, with what was typed."""
         form = FigureForm(plan, self.dues)
+        form._revealed = self._revealed & plan.kpis.keys()
+        form._lay_out()
         for kpi in form._periods:
             form._periods[kpi] = self._periods[kpi]
         for place, typed in self._typed.items():
@@ -241,11 +268,10 @@ class FigureForm:
             self._typed.pop(place, None)
 
     def _in_order(self) -> list[Place]:
-        order = {field: number for number, field in enumerate(self.fields)}
-        last = len(order)
+        last = len(self.fields)
         return sorted(
             self._typed,
-            key=lambda place: (order.get((place.kpi, place.series), last), place.period),
+            key=lambda place: (self._order.get((place.kpi, place.series), last), place.period),
         )
 
     def _changed(self) -> Iterator[Place]:

@@ -4,14 +4,12 @@ import re
 import unicodedata
 from functools import partial
 
-from planner.claims import mismatches
 from planner.figures import kpis_of
 from planner.fiscal import Month
 from planner.language import _
 from planner.model import Kpi, Plan, Row
 from planner.text import one_line
 from planner.ui.screens.note import NoteFigures
-from planner.wording.contradictions import mismatch_sentence
 from planner.wording.figures import series_name
 from planner.wording.notes import note_line
 
@@ -78,6 +76,9 @@ def _word(text: str) -> str:
 
 def _mismatch_text(plan: Plan, row: Row, note: str) -> str:
     """What a note has otherwise than the KPIs, in a line; empty for nothing."""
+    from planner.claims import mismatches  # noqa: PLC0415 - the note is open before it is checked
+    from planner.wording.contradictions import mismatch_sentence  # noqa: PLC0415
+
     found = mismatches(plan, row, note)
     text = mismatch_sentence(plan, found[0]) if found else ""
     more = len(found) - 1

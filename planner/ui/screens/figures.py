@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from planner.errors import UsageError
+from planner.figures import COUNTS
 from planner.fiscal import parse_period
 from planner.language import _
 from planner.pasting import Place
@@ -29,9 +30,9 @@ _LAST_MONTH = Beside("", 1)
 _LAST_YEAR = Beside("", 0, 1)
 
 
-_EARLIER, _LATER, _PERIOD, _STATE = ("[", "]", "m", "s")
+_EARLIER, _LATER, _PERIOD, _STATE, _COUNTS = ("[", "]", "m", "s", "n")
 _COMMANDS = frozenset(
-    form for key in (_EARLIER, _LATER, _PERIOD, _STATE) for form in (key, *ime_forms(key))
+    form for key in (_EARLIER, _LATER, _PERIOD, _STATE, _COUNTS) for form in (key, *ime_forms(key))
 )
 
 
@@ -64,6 +65,7 @@ class FiguresScreen(ModalScreen[FigureForm | None]):
         Binding(f"ctrl+right,{_keys(_LATER)}", "shift_period(1)", show=False, priority=True),
         Binding(_keys(_PERIOD), "ask_period", show=False, priority=True),
         Binding(_keys(_STATE), "toggle_state", show=False, priority=True),
+        Binding(_keys(_COUNTS), "reveal_counts", show=False, priority=True),
     ]
 
     DEFAULT_CSS = """
@@ -103,6 +105,7 @@ class FiguresScreen(ModalScreen[FigureForm | None]):
             ("[ ]", _("前後の月")),
             (_PERIOD, _("月・期間")),
             (_STATE, _("速報")),
+            (_COUNTS, _("分子・分母")),
         ]
         yield Dialog(
             "",
@@ -142,7 +145,7 @@ class FiguresScreen(ModalScreen[FigureForm | None]):
         def put(is_provisional: bool | None) -> None:  # noqa: FBT001 - what the preview answers
             if is_provisional is not None:
                 figure_pasting.put(form, block, is_provisional=is_provisional)
-                self._table.show()
+                self._table.show(form)
 
         self.app.push_screen(PasteScreen(form.plan, block), put)
 
@@ -217,6 +220,19 @@ class FiguresScreen(ModalScreen[FigureForm | None]):
         if place := self._table.place:
             self._table.form.toggle(place)
             self._table.show()
+
+    async def action_reveal_counts(self) -> None:
+        """List numerator and denominator of the rate, and go there."""
+        self._skip_while_leaving()
+        await self._take()
+        if place := self._table.place:
+            form = self._table.form
+            if form.reveal(place.kpi):
+                self._table.show(form)
+                numerator = Place(place.kpi, COUNTS[0], place.period)
+                self._table.go(form.number_of(numerator) or 0)
+            else:
+                self._say(_("率ではないので、分子と分母はありません"))
 
     async def action_ask_period(self) -> None:
         """Ask for another month, a span or a year."""

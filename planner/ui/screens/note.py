@@ -172,7 +172,7 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         """Begin at the end of the note."""
         self._note.go_to_end()
         self._remedy.go_to_end()
-        self._hold_against_figures()
+        self._rest = self.set_timer(REST, self._hold_against_figures)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Writing on is the answer to the question on leaving."""

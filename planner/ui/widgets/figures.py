@@ -15,6 +15,7 @@ from planner.ui.figure_columns import (
     SIGNS,
     FigureColumns,
     beside_text,
+    cut_inside,
     fit,
     label,
     reference,
@@ -23,6 +24,8 @@ from planner.ui.figure_columns import (
 from planner.ui.figure_form import FigureForm
 from planner.ui.widgets.fields import Line
 from planner.ui.widgets.sheet import HEADER, Sheet
+
+_ABOVE = 3  # lines seen above the one to begin with
 
 
 class FigureLine(Line):
@@ -110,7 +113,7 @@ class FigureSheet(Sheet):
         self._redraw()
 
     def move(self, place: int) -> None:
-        """Put the cursor on a line and bring it into view, with what stands above it."""
+        """Put the cursor on a line and bring it into view."""
         old, self.cursor = self.cursor, place
         self._move_mark(old, place)
         height = max(self.size.height - HEADER, 1)
@@ -204,7 +207,7 @@ class FigureSheet(Sheet):
         first = self.form.first_field(kpi.id) or 0
         is_last = number + 1 >= self.last or self.form.is_first(number + 1)
         if is_last:
-            return "".join(parts[number - first :])
+            return cut_inside("".join(parts[number - first :]), self.columns.name)
         return parts[number - first] if number - first < len(parts) else ""
 
     def _is_pointed_at(self, found: Place) -> bool:
@@ -248,7 +251,7 @@ class FigureTable(Container):
     def on_mount(self) -> None:
         """Keep the field on its line."""
         self.watch(self._sheet, "scroll_y", self._put_field, init=False)
-        self.call_after_refresh(self.go, self._begin)
+        self.call_after_refresh(self._go_to_first)
 
     def on_resize(self) -> None:
         """Keep the field on its line."""
@@ -259,6 +262,10 @@ class FigureTable(Container):
         message.stop()
         self.take()
         self.go(message.place)
+
+    def on_input_changed(self) -> None:
+        """Bring the field back into view where the mouse scrolled it away."""
+        self._sheet.move(self.cursor)
 
     @property
     def form(self) -> FigureForm:
@@ -305,6 +312,11 @@ class FigureTable(Container):
         """Show what changed in the form, or another one."""
         self._sheet.show(form)
         self.go(self.cursor)
+
+    def _go_to_first(self) -> None:
+        """Begin with what stands above the first field, and all fields of its KPI, in sight."""
+        self._sheet.scroll_to(y=max(self._begin - _ABOVE, 0), animate=False, force=True)
+        self.go(self._begin)
 
     def _give(self) -> None:
         """Put what a field has into the line, chosen as a whole, as spreadsheets do."""

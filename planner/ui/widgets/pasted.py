@@ -6,7 +6,7 @@ from planner.language import _
 from planner.model import Plan
 from planner.pasting import Block, PastedCell
 from planner.text import one_line, pad, pad_left, width
-from planner.ui.figure_columns import short_period
+from planner.ui.figure_columns import cut_inside, short_period
 from planner.ui.widgets.sheet import Sheet
 from planner.wording import error_sentence, series_name
 
@@ -64,7 +64,7 @@ class PastedSheet(Sheet):
         texts = (
             f" {sign} ",
             where,
-            pad(name, room) + " ",
+            pad(cut_inside(name, room), room) + " ",
             pad(short_period(cell.period), _PERIOD),
             pad(series_name(cell.series), _SERIES),
             _number(f"{cell.before:,}" if cell.before is not None else ""),
