@@ -382,7 +382,7 @@ def test_periods_go_on_by_their_own_length():
 async def test_a_rate_that_is_not_its_quotient_is_pointed_out_and_saved_as_it_is(tmp_path: Path):
     async with stage(tmp_path, group="業務") as s:
         await open_form(s, "1-3")
-        await s.press(*"98.0", "enter", "enter", *"450", "enter", *"500", "enter", "up")
+        await s.press(*"98.0", "n", *"450", "enter", *"500", "enter", "up")
         # 450 / 500 = 90.0%
         assert "90.0" in pointed(s)
         assert "98.0" in pointed(s)
@@ -393,10 +393,23 @@ async def test_a_rate_that_is_not_its_quotient_is_pointed_out_and_saved_as_it_is
         assert "合わない" in seen(s.app)
 
 
+async def test_counts_are_listed_where_somebody_counted_and_else_on_a_key(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await open_form(s, "1-3")
+        listed = {kpi for kpi, series in table(s).form.fields if series == "numerator"}
+        assert listed == {"k19"}  # 特定保健指導: (453 + 441 + 16) of 38,911 are published
+        await s.press("ｎ", *"450", "enter", *"500", "ctrl+s")
+        plan = s.on_disk()
+        assert value(plan, MAIL, "numerator", "2020-06") == "450"
+        assert value(plan, MAIL, "denominator", "2020-06") == "500"
+        await open_form(s, "1-3")
+        assert (MAIL, "denominator") in table(s).form.fields
+
+
 async def test_a_rate_that_fits_its_counts_is_not_pointed_at(tmp_path: Path):
     async with stage(tmp_path, group="業務") as s:
         await open_form(s, "1-3")
-        await s.press(*"90.0", "enter", "enter", *"450", "enter", *"500", "enter", "up")
+        await s.press(*"90.0", "n", *"450", "enter", *"500", "enter", "up")
         assert pointed(s) == ""
 
 
@@ -673,7 +686,7 @@ async def test_hostile_names_keep_to_their_line(sample, size):
 async def test_the_field_stands_in_its_column_on_its_line(tmp_path: Path, size):
     async with stage(tmp_path, group="レセプト", size=size) as s:
         await open_form(s)
-        for _ in range(25):
+        for _ in range(len(table(s).form.fields) - 1):
             await s.press("down")
             line = s.app.screen.query_one(FigureLine)
             sheet = line.parent.query_one("FigureSheet")
