@@ -413,6 +413,20 @@ async def test_a_rate_that_fits_its_counts_is_not_pointed_at(tmp_path: Path):
         assert pointed(s) == ""
 
 
+async def test_an_empty_rate_can_be_taken_from_its_counts(tmp_path: Path):
+    async with stage(tmp_path, group="業務") as s:
+        await open_form(s, "1-3")
+        await s.press("n", *"450", "enter", *"499", "enter")
+        await s.press("up", "up", "up", "up")
+        # 450 / 499 = 90.180…%, and the figures of this KPI have one decimal
+        assert "90.2%" in pointed(s)
+        await type_in(s, "＝")
+        assert s.app.screen.query_one(FigureLine).value == "90.2"
+        assert pointed(s) == ""
+        await s.press("ctrl+s")
+        assert value(s.on_disk(), MAIL, "actual", "2020-06") == "90.2"
+
+
 async def test_the_difference_from_last_year_is_shown_while_typing(tmp_path: Path):
     async with stage(tmp_path, size=(180, 45), group="業務") as s:
         await open_form(s, "1-3")
@@ -694,6 +708,39 @@ async def test_the_field_stands_in_its_column_on_its_line(tmp_path: Path, size):
             assert line.region.y == sheet.region.y + y
             assert sheet.region.contains_region(line.region)
         assert round(sheet.scroll_y) > 0 or size == (180, 45)
+
+
+async def test_a_field_scrolled_away_comes_back_when_it_is_typed_in(tmp_path: Path):
+    async with stage(tmp_path, size=(80, 24)) as s:
+        await open_form(s, "1-3")
+        line = s.app.screen.query_one(FigureLine)
+        sheet = line.parent.query_one("FigureSheet")
+        sheet.scroll_to(y=15, animate=False, force=True)
+        await s.pilot.pause(0.1)
+        assert not sheet.region.contains_region(line.region)
+        await s.press("9")
+        assert sheet.region.contains_region(line.region)
+        assert line.value == "9"
+
+
+async def test_a_click_goes_to_its_field_and_keeps_what_was_typed(tmp_path: Path):
+    async with stage(tmp_path, group="業務", size=(80, 24)) as s:
+        await open_form(s, "1-3")
+        await s.press(*"98.5")
+        below = table(s).cursor - round(table(s).query_one("FigureSheet").scroll_y) + 1 + 1
+        await s.pilot.click("FigureSheet", offset=(5, below))
+        await s.pilot.pause()
+        assert place(s) == (MAIL, "cumulative", "2020-06")
+        await s.press("ctrl+s")
+        assert value(s.on_disk(), MAIL, "actual", "2020-06") == "98.5"
+
+
+async def test_the_palette_over_a_form_opens_no_second_one(tmp_path: Path):
+    async with stage(tmp_path, group="業務") as s:
+        await open_form(s)
+        s.main.run_command("enter_figures")
+        await s.pilot.pause(0.1)
+        assert sum(isinstance(screen, FiguresScreen) for screen in s.app.screen_stack) == 1
 
 
 def big_form(sample, count):

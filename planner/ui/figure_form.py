@@ -16,7 +16,9 @@ from planner.figures import (
     COUNTS,
     Contradiction,
     Due,
+    computed_rate,
     contradictions,
+    decimals_of,
     kpis_of,
     leading_series,
     next_month,
@@ -236,6 +238,19 @@ class FigureForm:
         as_typed = self.plan_as_typed(kpi).kpis[kpi]
         typed = (place.period for place in self._typed if place.kpi == kpi)
         return contradictions(as_typed, dict.fromkeys((self._periods[kpi], *typed)))
+
+    def computed(self, place: Place) -> Decimal | None:
+        """What an empty rate would be by its counts, with the decimals its figures have."""
+        kpi = self.plan.kpis[place.kpi]
+        judged = "cumulative" if kpi.judged_on == "cumulative" else "actual"
+        if kpi.kind != "ratio" or place.series != judged or self.text(place):
+            return None
+        known = [f for f in kpi.figures.values() if f.series == judged and f.period]
+        latest = max(known, key=lambda figure: figure.period, default=None)
+        like = latest.value if latest else kpi.target.value
+        decimals = decimals_of(like) if like is not None else 1
+        as_typed = self.plan_as_typed(place.kpi).kpis[place.kpi]
+        return computed_rate(as_typed, place.period, decimals, kpi.unit_of(judged))
 
     # When others write too
 

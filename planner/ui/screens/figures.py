@@ -30,10 +30,8 @@ _LAST_MONTH = Beside("", 1)
 _LAST_YEAR = Beside("", 0, 1)
 
 
-_EARLIER, _LATER, _PERIOD, _STATE, _COUNTS = ("[", "]", "m", "s", "n")
-_COMMANDS = frozenset(
-    form for key in (_EARLIER, _LATER, _PERIOD, _STATE, _COUNTS) for form in (key, *ime_forms(key))
-)
+_EARLIER, _LATER, _PERIOD, _STATE, _COUNTS, _COMPUTED = _LETTERS = ("[", "]", "m", "s", "n", "=")
+_COMMANDS = frozenset(form for key in _LETTERS for form in (key, *ime_forms(key)))
 
 
 def _keys(key: str) -> str:
@@ -66,6 +64,7 @@ class FiguresScreen(ModalScreen[FigureForm | None]):
         Binding(_keys(_PERIOD), "ask_period", show=False, priority=True),
         Binding(_keys(_STATE), "toggle_state", show=False, priority=True),
         Binding(_keys(_COUNTS), "reveal_counts", show=False, priority=True),
+        Binding(_keys(_COMPUTED), "take_computed", show=False, priority=True),
     ]
 
     DEFAULT_CSS = """
@@ -234,6 +233,16 @@ class FiguresScreen(ModalScreen[FigureForm | None]):
             else:
                 self._say(_("率ではないので、分子と分母はありません"))
 
+    async def action_take_computed(self) -> None:
+        """Take the rate its counts make into an empty field."""
+        self._skip_while_leaving()
+        await self._take()
+        form, place = self._table.form, self._table.place
+        value = form.computed(place) if place else None
+        if place is not None and value is not None:
+            form.put(place, value, is_provisional=form.is_provisional(place))
+            self._table.show()
+
     async def action_ask_period(self) -> None:
         """Ask for another month, a span or a year."""
         self._skip_while_leaving()
@@ -343,6 +352,11 @@ def _pointed(form: FigureForm, place: Place | None) -> str:
     told = []
     if typed is not None and typed.value is None and form.held(place) is not None:
         told.append(_("保存すると、この数字は消えます"))
+    computed = form.computed(place)
+    if computed is not None:
+        unit = one_line(form.plan.kpis[place.kpi].unit_of(place.series))
+        text = _("分子 ÷ 分母 は {value} です（{key} で入れる）")
+        told.append(text.format(value=f"{computed:,}{unit}", key=_COMPUTED))
     plan = form.plan_as_typed(place.kpi)
     told += [contradiction_sentence(plan, found) for found in form.contradictions(place.kpi)]
     return "\n".join(told)

@@ -339,6 +339,8 @@ class PlanScreen(Screen[None]):
     def _open_figures(self, form: "FigureForm", begin: int = 0, said: str = "") -> None:
         from planner.ui.screens.figures import FiguresScreen  # noqa: PLC0415
 
+        if any(isinstance(screen, FiguresScreen) for screen in self.app.screen_stack):
+            return  # from the palette over the form: what is typed there comes first
         group = self.view.group or _("全グループ")
         screen = FiguresScreen(form, begin, title=group, said=said)
         self.app.push_screen(screen, self._save_figures)
