@@ -142,7 +142,8 @@ def _content(line: TableLine, value: Value) -> dict[str, Any]:
             return {"kind": "name", "text": value_text(value)}
         return {"kind": "words", "paragraphs": list(_paragraphs(value))}
     if isinstance(value, FigureCell):
-        return {"kind": "figure" if value.value is not None else "sign", "text": value_text(value)}
+        kind = "figure" if value.value is not None else "sign"
+        return {"kind": kind, "is-target": value.is_target, "text": value_text(value)}
     kind = "status" if isinstance(value, Rating) else "sign"
     return {"kind": kind, "text": value_text(value)}
 
