@@ -90,7 +90,7 @@ def read_heading(plan: Plan, text: str, kpi: Kpi | None = None) -> Heading:
 def plain_heading(text: str) -> str:
     """A heading without what differs from table to table: width, blanks, 【KPI】."""
     plain = "".join(unicodedata.normalize("NFKC", text).split())
-    return plain.removeprefix("【KPI】").removeprefix("KPI").casefold()
+    return plain.removeprefix("【KPI】").removeprefix("[KPI]").removeprefix("KPI").casefold()
 
 
 def _whole(plan: Plan, plain: str, kpi: Kpi | None) -> Heading:
@@ -115,6 +115,8 @@ def _line(name: str, kpi: Kpi | None) -> Heading | None:
 
 
 def _series(name: str) -> Heading | None:
+    if name in SERIES_WORDS.values():
+        return Heading(series=name)
     if name in SERIES_WORDS:
         return Heading(series=SERIES_WORDS[name])
     if name in _PRIOR_WORDS:
