@@ -325,6 +325,14 @@ def test_only_slipping_prints_what_is_below_plan():
     assert slipping(plan) == ["2-1"]
 
 
+def test_only_slipping_prints_the_kpi_that_a_status_of_its_item_speaks_of():
+    plan = reported(small_plan(), "notices", "△", "遅い")
+    assert slipping(plan) == ["3-1", "3-2", "3-2+"]
+    assert slipping(reported(plan, "rate", "○")) == ["3-1", "3-2", "3-2+"]
+    unchanged = reported(reported(plan, "rate", "○"), "rate", "○", month="2020-05")
+    assert slipping(unchanged) == ["3-1"]
+
+
 def test_only_slipping_prints_what_changed_since_last_month():
     plan = reported(small_plan(), "daily", "◎", "5月は予定どおり")
     assert slipping(plan) == ["1-1"]
