@@ -353,6 +353,12 @@ def test_where_no_row_fits_a_sentence_says_so():
     assert bands(small_plan(), only_slipping=True) == ["当てはまる行はありません。"]
 
 
+def test_the_legend_says_which_of_two_statuses_is_last_months():
+    april = progress.build(small_plan(), "2020-04", Options(with_last_status=True))
+    assert april.legend[-1] == "実施状況は 3月→4月 の順"
+    assert not any("→" in piece for piece in progress.build(small_plan(), JUNE).legend)
+
+
 def test_the_counts_of_the_legend_are_those_of_the_rows_printed():
     plan = reported(small_plan(), "survey", "△")
     plan = reported(plan, "review", "△")

@@ -390,6 +390,10 @@ def _legend(plan: Plan, month: Month, options: Options) -> Iterator[str]:
         yield _("{symbol} {name}（{count}）").format(
             symbol=status.symbol, name=name, count=counted[status.symbol]
         )
+    if options.with_last_status:
+        yield _("実施状況は {last}→{now} の順").format(
+            last=wording.month_name(add_months(month, -1)), now=wording.month_name(month)
+        )
     if options.marks == "states" and not options.is_baseline:
         for state, sign in MARK_SIGNS.items():
             yield f"{sign} {wording.mark_state_name(state)}"
