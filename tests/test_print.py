@@ -127,7 +127,7 @@ def test_every_option_reaches_the_paper(planner):
     assert planner("move", "2-1", "--from", "7月", "--to", "9月", "--why", "x") == DONE
     assert lines(planner)[2].months.index("●") == 5
     assert lines(planner, "--baseline")[2].months.index("●") == 3
-    assert outlines(planner, "--only-slipping") == ["窓口で"]
+    assert outlines(planner, "--only-slipping") == ["窓口で", "冬の取"]
     assert outlines(planner, "--incentive") == ["通知【", "【KP", "前年度"]
     assert outlines(planner, "--section", "健康") == ["通知【", "【KP", "前年度", "セミナ"]
     assert outlines(planner, "--group", "企画総務") == ["窓口で", "冬の取", "点検"]
