@@ -4,7 +4,7 @@ import errno
 import os
 import subprocess
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -148,6 +148,20 @@ def test_the_date_is_today_s_unless_told(planner, monkeypatch):
     assert planner.out.startswith("令和8年11月22日\n")
     planner("print", "--date", "")
     assert planner.out.startswith("令和2年度 小さな支部事業計画")
+
+
+def test_a_name_as_long_as_folders_take_is_printed_to(tmp_path):
+    job = Job(structs.replace(small_plan(), branch="𠮷" * 80), "2020-06", format="html")
+    assert printing.print_into(tmp_path, job).stat().st_size > 0
+    path = tmp_path / f"{'x' * 246}.html"
+    printing.print_to(path, job)
+    assert path.stat().st_size > 0
+
+
+@pytest.mark.parametrize("instant", ["9" * 14, "9" * 30])
+def test_an_instant_beyond_the_calendar_is_no_day(monkeypatch, instant):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", instant)
+    assert abs(printing.today() - datetime.now().astimezone().date()).days <= 1
 
 
 def test_source_date_epoch_is_the_day_on_paper(planner, monkeypatch):
