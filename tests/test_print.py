@@ -94,6 +94,15 @@ def test_a_format_named_goes_before_the_suffix(planner, tmp_path):
     assert (tmp_path / "x.dat").read_bytes().startswith(b"<!doctype html>")
 
 
+def test_a_file_is_not_written_in_another_format_than_its_name_says(planner, tmp_path):
+    target = tmp_path / "計画.PDF"
+    assert planner("print", "-o", str(target), "--format", "csv") == REFUSED
+    assert ".pdf" in planner.err
+    assert "csv" in planner.err
+    assert not target.exists()
+    assert planner("print", "-o", str(target), "--format", "pdf") == DONE
+
+
 @pytest.mark.parametrize("name", ["計画.doc", "計画", ".pdf", "計画.xlsx"])
 def test_an_unknown_suffix_is_refused_with_those_there_are(planner, tmp_path, name):
     assert planner("print", "-o", str(tmp_path / name)) == REFUSED

@@ -76,11 +76,21 @@ def _options(plan: Plan, request: Request) -> Options:
 
 
 def _format_asked(request: Request) -> str:
-    """The format named, else that of the file's suffix, else text."""
+    """The format named, else that of the file's suffix, else text.
+
+    Raises:
+        PlannerError: ``format-unknown``, or ``format-contradicts-name`` where the file's name says
+            another one, by which other programs would fail to open it.
+    """
     target, named = request.text("output"), request.given("format")
-    if named:
-        return named
-    return writing.format_of(Path(target)) if target not in {"", "-"} else "txt"
+    if target in {"", "-"}:
+        return named or "txt"
+    if not named:
+        return writing.format_of(Path(target))
+    suffix = Path(target).suffix.lower()
+    if suffix in writing.suffixes().split() and suffix != f".{named}":
+        raise PlannerError("format-contradicts-name", path=target, suffix=suffix, format=named)
+    return named
 
 
 def _paper_asked(request: Request) -> Literal["A3", "A4"]:

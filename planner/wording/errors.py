@@ -66,6 +66,9 @@ ERRORS: dict[str, str] = {
         "{path} は、何の形で書き出すか名前から分かりません（使える拡張子: {suffixes}）。"
         "--format でも選べます。"
     ),
+    "format-contradicts-name": N_(
+        "{path} の名前は {suffix} ですが、--format は {format} です。どちらかに合わせてください。"
+    ),
     "format-for-files": N_(
         "{format} は端末に表示できません。"
         "-o でファイルを指定するか、ほかのプログラムへ渡してください。"
