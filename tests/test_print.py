@@ -264,6 +264,16 @@ def test_a_section_there_is_not_is_refused_with_all_there_are(planner):
     assert "1 サービス、2 健康、3 全員" in planner.err
 
 
+def test_a_section_named_is_printed_whatever_the_own_group_is(planner, monkeypatch):
+    assert planner("print", "--date", "", "--section", "健康") == DONE
+    whole = planner.out
+    monkeypatch.setenv("PLANNER_GROUP", "業務")
+    assert planner("print", "--date", "", "--section", "健康") == DONE
+    assert planner.out == whole
+    assert planner("print", "--date", "", "--section", "健康", "--group", "業務") == DONE
+    assert planner.out != whole
+
+
 # Files
 
 

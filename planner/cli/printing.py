@@ -63,7 +63,7 @@ def _print_here(job: Job) -> None:
 def _options(plan: Plan, request: Request) -> Options:
     wanted = request.given("section")
     return Options(
-        view=View(group_asked(plan, request), incentive_only=request.has("incentive")),
+        view=View(_group(plan, request), incentive_only=request.has("incentive")),
         section=find_section(plan, wanted) if wanted else "",
         marks="states" if request.text("marks") == "states" else "printed",
         is_baseline=request.has("baseline"),
@@ -73,6 +73,12 @@ def _options(plan: Plan, request: Request) -> Options:
         date=_date_asked(request),
         confidentiality=_confidentiality(request.text("confidentiality")),
     )
+
+
+def _group(plan: Plan, request: Request) -> str:
+    """The group asked for; a section named without one is printed for all."""
+    is_meant = request.given("group") is not None or not request.given("section")
+    return group_asked(plan, request) if is_meant else ""
 
 
 def _format_asked(request: Request) -> str:

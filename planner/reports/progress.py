@@ -95,7 +95,7 @@ def _none() -> TableLine:
 
 def _columns(plan: Plan, looked_at: Month) -> Iterator[Column]:
     yield Column("number", _("項番"), ems=2.9, align="center")
-    yield Column("title", _("事業"), share=13)
+    yield Column("title", _("事業"), share=14)
     yield Column("outline", _("実施（手段・スケジュール）概要"), share=29, short=_("実施概要"))
     for month in plan.year.months:
         yield Column(
