@@ -115,6 +115,8 @@ def _line(name: str, kpi: Kpi | None) -> Heading | None:
 
 
 def _series(name: str) -> Heading | None:
+    if name in SERIES_WORDS.values():
+        return Heading(series=name)
     if name in SERIES_WORDS:
         return Heading(series=SERIES_WORDS[name])
     if name in _PRIOR_WORDS:

@@ -17,6 +17,7 @@ from planner.book import PlanBook
 from planner.changes import ClearFigure, RecordFigure
 from planner.figures import Due, owed
 from planner.fiscal import Month
+from planner.language import set_language
 from planner.model import Figure, Suspension
 from planner.pasting import Place
 from planner.store import journal
@@ -880,3 +881,16 @@ async def test_the_form_opens_from_the_rows_menu_after_the_note_is_saved(tmp_pat
         await s.press("enter", *"確認", "f2", "v")
         assert isinstance(s.app.screen, FiguresScreen)
         assert s.on_disk().rows[s.row.id].report(JUNE).note == "確認"
+
+
+def test_the_line_of_figures_is_in_the_plans_language_whatever_the_screen_speaks(sample):
+    row = next(row for row in sample.rows_in_order() if row.kpis == ("k29",))
+    told = first_lines(sample, (sample.kpis["k29"],), MAY)
+    set_language("en")
+    try:
+        figures = note_figures(sample, row, MAY)
+        assert figures.renew is not None
+        assert figures.renew("・催告").split("\n") == [*told, "・催告"]
+        assert figures.renew("\n".join((*told, "・催告"))).split("\n") == [*told, "・催告"]
+    finally:
+        set_language("ja")

@@ -306,6 +306,7 @@ def test_a_series_is_read_by_the_name_the_program_shows(sample, word):
         ("2020年5月分", Heading(period="2020-05")),
         ("R1年度", Heading(period="2019")),
         ("郵送化率 累計", Heading(kpi="k02", series="cumulative")),
+        ("郵送化率 Cumulative", Heading(kpi="k02", series="cumulative")),
         ("郵送 化率", Heading(kpi="k02")),
         ("カバー率", Heading(kpi="k15")),
         ("回収率", Heading()),  # several KPIs have it in their names

@@ -1,5 +1,6 @@
 """The text of a cell's value, the same in every format."""
 
+from planner.language import _
 from planner.reports.document import Mark, Rating, Value, Words
 from planner.reports.grid import FigureCell
 from planner.reports.signs import MARK_SIGNS, OPEN_STEP, STEP_SIGNS
@@ -31,7 +32,7 @@ def figure_text(cell: FigureCell) -> str:
     """A figure, thousands apart; a provisional one with its sign."""
     if cell.value is None:
         return clean(cell.text)
-    provisional = "速" if cell.is_provisional else ""
+    provisional = _("速") if cell.is_provisional else ""
     return f"{cell.value:,}{clean(cell.unit)}{provisional}"
 
 

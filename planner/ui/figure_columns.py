@@ -120,7 +120,7 @@ def short_period(period: str) -> str:
         return label
     first, last = period_label(start), period_label(end)
     era, _dot, number = last.partition(".")
-    return f"{first}〜{number}" if first.startswith(f"{era}.") else f"{first}〜{last}"
+    return _("〜").join((first, number if first.startswith(f"{era}.") else last))
 
 
 def cut_inside(text: str, cells: int) -> str:

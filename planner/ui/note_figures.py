@@ -10,7 +10,7 @@ from planner.language import _
 from planner.model import Kpi, Plan, Row
 from planner.text import one_line
 from planner.ui.screens.note import NoteFigures
-from planner.wording.figures import series_name
+from planner.wording.figures import printed_series_name
 from planner.wording.notes import note_line
 
 _MONTH = re.compile(r"(?:[RHS]\d{1,2}\.)\d{1,2} ")
@@ -55,9 +55,9 @@ def _is_of_figures(plan: Plan, kpis: tuple[Kpi, ...], line: str) -> bool:
     if month is None:
         return False
     told = _BRACKETS.sub(" ", plain[month.end() :])
-    words = {_word(_("全国")), _word(plan.branch.removesuffix("支部"))}
-    words |= {_word(series_name(f.series)) for kpi in kpis for f in kpi.figures.values()}
-    words |= {_word(word) for word in (series_name("cumulative"), _("前年同月差"), _("前年差"))}
+    words = {"全国", _word(plan.branch.removesuffix("支部"))}
+    words |= {_word(printed_series_name(f.series)) for kpi in kpis for f in kpi.figures.values()}
+    words |= {"累計", "前年同月差", "前年差"}
     rest = re.split(r"[\s、]+", told.strip(" \u3000、"))
     if not any(map(_NUMBERS.search, rest)):
         return False

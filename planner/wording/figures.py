@@ -59,11 +59,16 @@ def series_name(series: str) -> str:
     return _(_SERIES[series]) if series in _SERIES else one_line(series)
 
 
+def printed_series_name(series: str) -> str:
+    """What a series is called in the plan's own documents, whatever the language in use."""
+    return _SERIES.get(series) or one_line(series)
+
+
 def period_label(period: str) -> str:
     """What a figure is of: R2.5, a span R1.4〜R1.6, a fiscal year; empty where unsaid."""
     parts = period.split("/")
     if all(re.fullmatch(r"\d{4}-\d{2}", part) for part in parts):
-        return "〜".join(era_label(Month(part)) for part in parts)
+        return _("〜").join(era_label(Month(part)) for part in parts)
     if re.fullmatch(r"\d{4}", period):
         return year_label(FiscalYear(int(period)))
     return one_line(period)

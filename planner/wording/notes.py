@@ -1,11 +1,13 @@
-"""The first line of a note, made of the month's figures."""
+"""The first line of a note, made of the month's figures.
+
+It becomes part of the plan, so it is in the plan's language, whatever the interface speaks.
+"""
 
 from planner.figures import NAMED_SERIES, difference, neighbours, typed_series
 from planner.fiscal import Month, era_label
-from planner.language import _
 from planner.model import Figure, Kpi, Plan
 from planner.text import one_line
-from planner.wording.figures import figure_value, printed_number, series_name, unit_text
+from planner.wording.figures import figure_value, printed_number, printed_series_name, unit_text
 
 
 def note_line(plan: Plan, kpi: Kpi, month: Month) -> str:
@@ -21,29 +23,26 @@ def note_line(plan: Plan, kpi: Kpi, month: Month) -> str:
         return ""
     national = kpi.figure("national", month)
     if national is not None:
-        told = _("{branch} {value} 全国 {national}").format(
-            branch=one_line(plan.branch).removesuffix("支部"),
-            value=figure_value(kpi, main),
-            national=figure_value(kpi, national),
-        )
+        branch = one_line(plan.branch).removesuffix("支部")
+        told = f"{branch} {figure_value(kpi, main)} 全国 {figure_value(kpi, national)}"
         beside = " ".join(_beside(kpi, main, month, " "))
         told += f" ({beside})" if beside else ""
     else:
         is_total = main.series == "cumulative" and kpi.kind == "flow"
-        told = (series_name("cumulative") if is_total else "") + figure_value(kpi, main)
-        beside = _("、").join(_beside(kpi, main, month, ""))
+        told = (printed_series_name("cumulative") if is_total else "") + figure_value(kpi, main)
+        beside = "、".join(_beside(kpi, main, month, ""))
         told += (f"({beside})" if beside else "") + _difference(kpi, main, month)
     return " ".join((era_label(month), told, *_parts(kpi, month)))
 
 
 def _beside(kpi: Kpi, main: Figure, month: Month, blank: str) -> list[str]:
     """What stands in brackets beside a month's figure."""
-    found = [_("速報")] if main.is_provisional else []
+    found = ["速報"] if main.is_provisional else []
     total = kpi.figure("cumulative", month) if main.series == "actual" else None
     if total is not None:
-        found.append(f"{series_name('cumulative')}{blank}{figure_value(kpi, total)}")
+        found.append(f"{printed_series_name('cumulative')}{blank}{figure_value(kpi, total)}")
     if last := neighbours(kpi, main.series, month).last_year:
-        found.append(f"{_('前年同月')}{blank}{figure_value(kpi, last)}")
+        found.append(f"前年同月{blank}{figure_value(kpi, last)}")
     if rank := kpi.figure("rank", month):
         found.append(figure_value(kpi, rank))
     return found
@@ -60,4 +59,6 @@ def _parts(kpi: Kpi, month: Month) -> list[str]:
     """The parts of a month's figure, each by its name."""
     series = (name for name in typed_series(kpi) if name not in NAMED_SERIES)
     figures = (figure for name in series if (figure := kpi.figure(name, month)))
-    return [f"{series_name(figure.series)} {figure_value(kpi, figure)}" for figure in figures]
+    return [
+        f"{printed_series_name(figure.series)} {figure_value(kpi, figure)}" for figure in figures
+    ]

@@ -12,7 +12,7 @@ from planner.wording import error_sentence, series_name
 
 _CELL = 6  # of the place in the block, 12-3
 _PERIOD = 11
-_SERIES = 8
+_SERIES, _LONG_SERIES = 8, 12  # at least, and at most
 _VALUE = 13
 
 
@@ -32,6 +32,8 @@ class PastedSheet(Sheet):
         super().__init__()
         self._plan = plan
         self._block = block
+        names = (width(series_name(cell.series)) + 1 for cell in block.cells)
+        self._series = min(max((_SERIES, *names)), _LONG_SERIES)
 
     def fit(self, cells: int) -> None:
         """Say how far the lines reach."""
@@ -39,14 +41,14 @@ class PastedSheet(Sheet):
 
     def draw(self, place: int, cells: int) -> list[Segment]:
         """A cell of the block, the header above the first."""
-        room = max(cells - _CELL - _PERIOD - _SERIES - 2 * _VALUE - 9, 8)
+        room = max(cells - _CELL - _PERIOD - self._series - 2 * _VALUE - 9, 8)
         if place < 0:
             texts = (
                 "   ",
                 pad(_("行-列"), _CELL),
                 pad(_("KPI"), room) + " ",
                 pad(_("月"), _PERIOD),
-                pad(_("欄"), _SERIES),
+                pad(_("欄"), self._series),
                 pad_left(_("今の値"), _VALUE),
                 "    ",
                 pad_left(_("貼り付ける値"), _VALUE),
@@ -66,7 +68,7 @@ class PastedSheet(Sheet):
             where,
             pad(cut_inside(name, room), room) + " ",
             pad(short_period(cell.period), _PERIOD),
-            pad(series_name(cell.series), _SERIES),
+            pad(series_name(cell.series), self._series),
             _number(f"{cell.before:,}" if cell.before is not None else ""),
             " -> " if cell.is_new else "    ",
             _number(f"{cell.after:,}" if cell.after is not None else ""),
