@@ -23,6 +23,7 @@ from planner.text import one_line
 
 if TYPE_CHECKING:
     from planner.store.lock import WriteLock
+    from planner.timeline import Timeline
 
 CHECKPOINT_EVERY = 500  # entries; folding as many takes a few hundredths of a second
 
@@ -128,8 +129,7 @@ class PlanBook:
         def prepare(plan: Plan, signature: Signature) -> tuple[Write, ...]:
             made = history.prepare(plan, several, signature)
             if seen is not None:
-                unseen = self._recent[max(seen - self._opened.seq, 0) :]
-                history.check_conflict(made, unseen, self.session)
+                history.check_conflict(made, self.since(seen), self.session)
             return made
 
         intents = plain(several)
@@ -158,6 +158,22 @@ class PlanBook:
                 return (*earlier, *self._recent)
             self._earlier = earlier
         return (*self._earlier, *self._recent)
+
+    def timeline(self) -> "Timeline":
+        """Every plan there was, up to the present one.
+
+        Raises:
+            UnavailableError: As ``entries``.
+        """
+        from planner.timeline import Timeline  # noqa: PLC0415 - most look at the present only
+
+        entries = self.entries()
+        begun = from_document(entries[0].plan, str(self.folder / journal.HISTORY))
+        return Timeline(begun, entries)
+
+    def since(self, seq: int) -> tuple[Entry, ...]:
+        """The entries after one that this book has seen, by its number."""
+        return tuple(self._recent[max(seq - self._opened.seq, 0) :])
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry with an id."""

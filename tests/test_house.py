@@ -15,7 +15,8 @@ PACKAGE = ROOT / "planner"
 # A room imports only what stands before it.
 ORDER = (
     *("errors", "text", "language", "fiscal", "config"),
-    *("model", "changes", "history", "kpi", "ledger", "reports", "slips", "schema"),
+    *("model", "changes", "history", "moments", "timeline", "story", "diff"),
+    *("kpi", "ledger", "reports", "slips", "schema"),
     *(
         "store",
         "book",

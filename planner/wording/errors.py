@@ -58,6 +58,18 @@ ERRORS: dict[str, str] = {
         "{month} は {year}の外の月です（その年度の4月から3月までを指定してください）。"
     ),
     "status-unknown": N_("「{status}」は実施状況の記号にありません（使える記号: {scale}）。"),
+    # moments of the history
+    "moment-unreadable": N_(
+        "「{text}」は日時として読めません"
+        "（例: 2020-06-03、R2.6.3、6/3、R2.6、2020-06-03 14:05、#12、今）。"
+    ),
+    "moment-before-plan": N_("その時点では、まだ計画がありません。計画が始まったのは {at} です。"),
+    "entry-unknown": N_("{seq} 番目の変更はまだありません（最後は {last} 番目です）。"),
+    "topic-unknown": N_("「{field}」という項目はありません（使えるもの: {names}）。"),
+    "not-as-was": N_(
+        "{row} の{what}は今「{now}」です（{who} が {at} に変更）。「{was}」ではないため、"
+        "保存していません。"
+    ),
     # the rules of editing
     "row-gone": N_(
         "この行は、ほかの人が計画から外したため変更できません（行の id: {row}）。"
