@@ -3,7 +3,7 @@
 import getpass
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -107,6 +107,7 @@ class PlanBook:
         why: str = "",
         source: str = "",
         seen: int | None = None,
+        settled: Mapping[tuple[str, str], int] | None = None,
     ) -> Entry | None:
         """Make one or more changes as one entry, acknowledged when its line is on disk.
 
@@ -115,6 +116,7 @@ class PlanBook:
             why: A reason for the whole.
             source: Where they come from, an imported file for instance.
             seen: ``plan.seq`` of the plan the person looked at; None: the one on disk.
+            settled: Fields of which the person has seen more, and up to which entry.
 
         Returns:
             The entry, None when nothing would change.
@@ -129,7 +131,7 @@ class PlanBook:
         def prepare(plan: Plan, signature: Signature) -> tuple[Write, ...]:
             made = history.prepare(plan, several, signature)
             if seen is not None:
-                history.check_conflict(made, self.since(seen), self.session)
+                history.check_conflict(made, self.since(seen), self.session, settled or {})
             return made
 
         intents = plain(several)

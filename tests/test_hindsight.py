@@ -1,5 +1,6 @@
 """Looking back: moments, the plan there was, what differs, and the commands that tell it."""
 
+import itertools
 import os
 import random
 import time

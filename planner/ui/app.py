@@ -18,6 +18,8 @@ from planner.language import _
 from planner.ui.keys import COMMANDS, key_text
 from planner.ui.messages import (
     ChangeRequested,
+    HistoryRead,
+    HistoryRequested,
     LeaveRequested,
     Refused,
     UndoRequested,
@@ -107,6 +109,17 @@ class PlannerApp(App[None]):
     def on_undo_requested(self, message: UndoRequested) -> None:
         """Pass a request on."""
         self._writer.ask(message)
+
+    def on_history_requested(self, message: HistoryRequested) -> None:
+        """Let the history be read where it is written."""
+        self._writer.ask(message)
+
+    def on_history_read(self, message: HistoryRead) -> None:
+        """Look back, unless something else was opened meanwhile."""
+        if message.error is not None:
+            self._main.say(wording.error_sentence(message.error), "bad")
+        elif message.timeline is not None and self.screen is self._main:
+            message.request.then(message.timeline)
 
     def on_written(self, message: Written) -> None:
         """Show what is on disk."""

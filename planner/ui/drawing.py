@@ -22,6 +22,13 @@ NOTE_COLUMN = 12  # the cursor's place right of March
 
 Halves = tuple[list[Segment], list[Segment]]
 """What of a line stays while it scrolls sideways, and what moves."""
+
+_ROW_SIGNS = {  # selected, just changed by another
+    (False, False): " ",
+    (True, False): ">",
+    (False, True): "~",
+    (True, True): "»",
+}
 _STATE_CLASSES = {
     MarkState.DONE: "done",
     MarkState.LATE: "late",
@@ -49,6 +56,7 @@ class Drawing(Struct, frozen=True):
         month: The month looked at.
         columns: Cells of each column.
         selected: Ids of the selected rows.
+        fresh: Ids of the rows others have just changed.
         style: The style of several names, one upon the other.
     """
 
@@ -56,6 +64,7 @@ class Drawing(Struct, frozen=True):
     month: Month
     columns: Columns
     selected: frozenset[str]
+    fresh: frozenset[str]
     style: Callable[..., Style]
 
     def header(self) -> Halves:
@@ -122,10 +131,13 @@ class Drawing(Struct, frozen=True):
         number = item.number if line.place == 0 else ""
         layer = "first" if line.place == 0 else "quiet"
         title = self._title(row, line)
-        selected = ">" if row.id in self.selected else " "
-        number = pad_left(number, columns.number - 1) + selected
+        is_fresh = row.id in self.fresh
+        sign = _ROW_SIGNS[row.id in self.selected, is_fresh]
+        number = pad_left(number, columns.number - 1) + sign
+        first = (*layers, "fresh") if is_fresh else layers
         return [
-            Segment(number + pad(title, columns.title), self.style(layer, *layers)),
+            Segment(number, self.style(layer, *first)),
+            Segment(pad(title, columns.title), self.style(layer, *layers)),
             Segment("│", self.style("rule", *layers)),
         ]
 

@@ -1,6 +1,7 @@
 """What the parts of the screen tell each other."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
@@ -8,6 +9,9 @@ from planner.changes import Change
 from planner.errors import PlannerError
 from planner.history import Entry
 from planner.model import Plan
+
+if TYPE_CHECKING:
+    from planner.timeline import Timeline
 
 
 class ChangeRequested(Message):
@@ -17,10 +21,18 @@ class ChangeRequested(Message):
         changes: What is wanted.
         seen: ``plan.seq`` of the plan the person looked at; None to write whatever stands.
         said: What to say once it is saved; empty: the change in words.
+        settled: Fields of which the person has seen another's value since, up to which entry.
     """
 
-    def __init__(self, changes: Sequence[Change], seen: int | None, said: str = "") -> None:
+    def __init__(
+        self,
+        changes: Sequence[Change],
+        seen: int | None,
+        said: str = "",
+        settled: Mapping[tuple[str, str], int] | None = None,
+    ) -> None:
         super().__init__()
+        self.settled = dict(settled or {})
         self.changes = tuple(changes)
         self.seen = seen
         self.said = said
@@ -50,6 +62,7 @@ class Written(Message):
         entry: The entry; None when nothing changed.
         plan: The plan now.
         pending: Requests still waiting.
+        others: What others wrote since the last message.
     """
 
     def __init__(
@@ -58,8 +71,10 @@ class Written(Message):
         entry: Entry | None,
         plan: Plan,
         pending: int,
+        others: tuple[Entry, ...] = (),
     ) -> None:
         super().__init__()
+        self.others = others
         self.request = request
         self.entry = entry
         self.plan = plan
@@ -74,6 +89,7 @@ class Refused(Message):
         error: Why not.
         plan: The plan now.
         pending: Requests still waiting.
+        others: What others wrote since the last message.
     """
 
     def __init__(
@@ -82,12 +98,47 @@ class Refused(Message):
         error: PlannerError,
         plan: Plan,
         pending: int,
+        others: tuple[Entry, ...] = (),
     ) -> None:
         super().__init__()
+        self.others = others
         self.request = request
         self.error = error
         self.plan = plan
         self.pending = pending
+
+
+class HistoryRequested(Message):
+    """A person wants to look back.
+
+    Args:
+        then: What to do with the history once it is read.
+    """
+
+    def __init__(self, then: "Callable[[Timeline], None]") -> None:
+        super().__init__()
+        self.then = then
+
+
+class HistoryRead(Message):
+    """The history is read, or cannot be.
+
+    Args:
+        request: What was asked for.
+        timeline: Every plan there was; None where it could not be read.
+        error: Why not.
+    """
+
+    def __init__(
+        self,
+        request: HistoryRequested,
+        timeline: "Timeline | None",
+        error: PlannerError | None = None,
+    ) -> None:
+        super().__init__()
+        self.request = request
+        self.timeline = timeline
+        self.error = error
 
 
 class WriterFailed(Message):

@@ -27,6 +27,7 @@ _LOOKS = {
     "rule": Look("quiet"),
     "first": Look(is_bold=True),
     "quiet": Look("quiet"),
+    "fresh": Look("background", "success", is_bold=True),
     "cursor-row": Look(ground="grid-row"),
     "cursor": Look("background", "accent", is_bold=True),
     "selected": Look(ground="grid-selected"),

@@ -1,6 +1,6 @@
 """The plan's screen: the grid, the row's detail, what was saved, and the keys."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.reactive import reactive
@@ -12,11 +12,13 @@ from planner.book import new_id
 from planner.changes import Change, SetStatusMonth, WriteNote, WriteRemedy
 from planner.errors import ConflictError
 from planner.fiscal import Month, add_months
+from planner.history import Entry
 from planner.language import _
 from planner.model import Mark, Plan, Row
 from planner.reports import grid as report
 from planner.reports.signs import MARK_SIGNS
 from planner.ui import intents, questions, search
+from planner.ui.fresh import FreshRows
 from planner.ui.heading import heading_text
 from planner.ui.keys import COMMANDS, Place, bindings
 from planner.ui.messages import ChangeRequested, Refused, UndoRequested, Written
@@ -25,6 +27,7 @@ from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.grid import Grid
 from planner.ui.widgets.lines import KeyLine, OneLine, Sentence
 
+_GONE = frozenset({"row-gone", "mark-gone"})
 REST = 0.05  # seconds; a key held down moves the cursor without drawing every row's detail
 
 
@@ -76,6 +79,7 @@ class PlanScreen(Screen[None]):
         self._offered: frozenset[str] = frozenset()
         self._waiting = 0
         self._rest: Timer | None = None
+        self._fresh = FreshRows(self, self._show_fresh)
 
     def compose(self) -> ComposeResult:
         """Heading, grid, detail, what was saved, keys."""
@@ -108,6 +112,7 @@ class PlanScreen(Screen[None]):
         """Say what is on disk; the change is shown as saved only from here on."""
         self.show(message.plan)
         self._waiting = message.pending
+        self._show_others(message.others)
         if message.request is None:
             return
         is_redo = isinstance(message.request, UndoRequested) and message.request.is_redo
@@ -129,13 +134,17 @@ class PlanScreen(Screen[None]):
         """Say why something was not done; a conflict asks which value holds."""
         self.show(message.plan)
         self._waiting = message.pending
+        self._show_others(message.others)
         if isinstance(message.error, ConflictError) and isinstance(
             message.request, ChangeRequested
         ):
             self._ask_about_conflict(message.request, message.error)
             return
         self.say(wording.error_sentence(message.error), "bad")
-        self._keep_text(message.request)
+        if message.error.code in _GONE:
+            self._keep_words(message)
+        else:
+            self._keep_text(message.request)
 
     def show_group(self, group: str) -> None:
         """Show the rows of a group, all for an empty name."""
@@ -443,14 +452,22 @@ class PlanScreen(Screen[None]):
             self.say(_("この計画は読み取り専用で開いています"), "bad")
         return not self._is_read_only
 
-    def _request(self, changes: Sequence[Change], *, seen: int = -1, said: str = "") -> None:
+    def _request(
+        self,
+        changes: Sequence[Change],
+        *,
+        seen: int = -1,
+        said: str = "",
+        settled: Mapping[tuple[str, str], int] | None = None,
+    ) -> None:
         """Ask for changes, made on what is seen now or was seen at ``seen``."""
         if not changes or not self._may_change():
             return
         if not said:
             self._offered = frozenset()
         self._say_saving()
-        self.post_message(ChangeRequested(changes, self._plan.seq if seen < 0 else seen, said))
+        seen = self._plan.seq if seen < 0 else seen
+        self.post_message(ChangeRequested(changes, seen, said, settled))
 
     def _take_back(self, request: UndoRequested) -> None:
         if self._may_change():
@@ -511,28 +528,64 @@ class PlanScreen(Screen[None]):
         self.app.push_screen(AskScreen(title, fields, year=self._plan.year), close)
 
     def _ask_about_conflict(self, request: ChangeRequested, error: ConflictError) -> None:
+        from planner.ui import conflict  # noqa: PLC0415
         from planner.ui.screens.choose import ChooseScreen  # noqa: PLC0415
 
-        lines = (
-            wording.error_sentence(error),
-            _("自分の入力: {value}").format(value=error.mine or _("（空欄）")),
-            _("今の値: {value}").format(value=error.theirs or _("（空欄）")),
-        )
+        plan = self._plan
+        rest = conflict.without(request.changes, error.key)
+        settled = {**request.settled, error.key: plan.seq}
         options = [("theirs", _("今の値のままにする")), ("mine", _("自分の入力にする"))]
         if _texts(request):
             options.append(("edit", _("自分の文を開いて書き直す")))
 
         def choose(chosen: str | None) -> None:
             if chosen == "mine":
-                self._request(request.changes, seen=self._plan.seq)
+                self._request(request.changes, seen=request.seen or 0, settled=settled)
+            elif chosen == "theirs" and rest:
+                self._request(rest, seen=request.seen or 0, settled=request.settled)
             elif chosen == "edit" or (chosen is None and _texts(request)):
                 self._keep_text(request)  # Esc loses no text either
             else:
                 self.say(_("今の値のままです"))
 
         self.app.push_screen(
-            ChooseScreen(_("同じ欄がほかで変わっています"), lines=lines, options=options), choose
+            ChooseScreen(
+                _("同じ欄がほかで変わっています"), lines=conflict.lines(error), options=options
+            ),
+            choose,
         )
+
+    def _keep_words(self, message: Refused) -> None:
+        """Show what was written for something that is gone, until it is copied or given up."""
+        from planner.ui import conflict  # noqa: PLC0415
+        from planner.ui.screens.choose import ChooseScreen  # noqa: PLC0415
+
+        request = message.request
+        words = conflict.texts(request.changes) if isinstance(request, ChangeRequested) else []
+        if not words:
+            return
+        options = (("copy", _("文をクリップボードへ写す")), ("drop", _("文を捨てて閉じる")))
+
+        def choose(chosen: str | None) -> None:
+            if chosen is None:  # Esc loses no text
+                self._keep_words(message)
+            elif chosen == "copy":
+                self.app.copy_to_clipboard("\n".join(words))
+                self.say(_("書いた文をクリップボードへ写しました"))
+
+        lines = (wording.error_sentence(message.error), _("書いた文:"), *words)
+        title = _("保存していません（文はここにあります）")
+        self.app.push_screen(ChooseScreen(title, lines=lines, options=options), choose)
+
+    def _show_others(self, entries: tuple[Entry, ...]) -> None:
+        """Let the rows that others changed say so for a moment."""
+        if entries:
+            from planner.story import rows_touched  # noqa: PLC0415
+
+            self._fresh.add(rows_touched(self._plan, entries))
+
+    def _show_fresh(self, rows: frozenset[str]) -> None:
+        self._grid.fresh = rows
 
     def _keep_text(self, request: ChangeRequested | UndoRequested) -> None:
         """Open the note again with the text that was not saved."""
