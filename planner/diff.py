@@ -55,6 +55,17 @@ def differences(old: Plan, new: Plan) -> tuple[Difference, ...]:
     return tuple(_plan(old, new)) if old is not new else ()
 
 
+def of_group(old: Plan, new: Plan, group: str) -> tuple[Difference, ...]:
+    """What differs in the rows of a group before or after (all: empty), and in no row at all."""
+    found = differences(old, new)
+    return tuple(d for d in found if not group or _is_of_group(old, new, d.row, group))
+
+
+def _is_of_group(old: Plan, new: Plan, row_id: str, group: str) -> bool:
+    held = ((plan, plan.rows.get(row_id)) for plan in (old, new))
+    return not row_id or any(row and group in plan.groups_of(row) for plan, row in held)
+
+
 def _plan(old: Plan, new: Plan) -> Iterator[Difference]:
     yield from _fields("plan", old, new, _PLAN_PARTS)
     yield from _order("plan", "order", old.order, new.order)

@@ -1,6 +1,6 @@
 """What entries are about: the rows and fields they wrote to, and which are asked for (pure)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, get_args
 
 from planner.changes import Write
@@ -66,6 +66,14 @@ def told(
 def last_writers(entries: Iterable[Entry]) -> dict[tuple[str, str], Entry]:
     """Who wrote each field last: the entry by entity and field."""
     return {write.key: entry for entry in entries for write in entry.writes}
+
+
+def writer_of(
+    keys: Iterable[tuple[str, str]], writers: Mapping[tuple[str, str], Entry]
+) -> Entry | None:
+    """The last entry that wrote one of several fields; None where none did."""
+    found = [writers[key] for key in keys if key in writers]
+    return max(found, key=lambda entry: entry.seq, default=None)
 
 
 def _is_told(plan: Plan, write: Write, row: str, topic: Topic | None) -> bool:

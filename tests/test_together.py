@@ -96,6 +96,22 @@ async def test_a_row_another_changed_says_so_for_a_moment(tmp_path: Path, monkey
         assert (sign(s, "r02-1"), sign(s, "r01-1")) == (" ", " ")
 
 
+async def test_where_nobody_types_the_others_edits_are_told_in_a_sentence(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        other(s).submit(SetStatus("r02-1", MAY, "△"))
+        await seen(s)
+        assert s.said() == "鈴木: 2-1 の5月の実施状況を △ にした"
+
+
+async def test_what_was_saved_is_not_talked_over(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.press("2")
+        said = s.said()
+        other(s).submit(SetStatus("r03-1", MAY, "△"))
+        await seen(s)
+        assert s.said() == said
+
+
 async def test_a_selected_row_another_changed_shows_both(tmp_path: Path):
     async with stage(tmp_path) as s:
         await s.press("V")

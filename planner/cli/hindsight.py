@@ -1,6 +1,6 @@
 """The commands that look back: the story of a plan or a row, and what two moments differ in."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -10,7 +10,7 @@ from planner.changes import plain
 from planner.cli import output
 from planner.cli.reading import as_json, end
 from planner.cli.request import Request, find_row, group_asked, open_book
-from planner.diff import Difference, differences
+from planner.diff import Difference, differences, of_group
 from planner.errors import Exit, PlannerError
 from planner.history import Entry
 from planner.language import _
@@ -58,10 +58,10 @@ def diff(request: Request) -> Exit:
     first, last = map(timeline.seq_at, moments)
     old, new = timeline.plan(first), timeline.plan(last)
     group = group_asked(new, request)
-    found = [d for d in differences(old, new) if _is_of_group(old, new, d, group)]
+    found = of_group(old, new, group)
     writers = story.last_writers(timeline.between(first, last))
     if request.has("json"):
-        output.say(as_json([_record(old, new, d, _writer(d, writers)) for d in found]))
+        output.say(as_json([_record(old, new, d, story.writer_of(d.keys, writers)) for d in found]))
         return end(book)
     output.say(_heading(timeline, first, last, group, found))
     at = ""
@@ -70,7 +70,7 @@ def diff(request: Request) -> Exit:
         if told.row != at:
             at = told.row
             output.say(at)
-        output.say("\n".join(_difference_lines(told, _writer(difference, writers))))
+        output.say("\n".join(_difference_lines(told, story.writer_of(difference.keys, writers))))
     if not found:
         output.say(_("違いはありません。"))
     return end(book)
@@ -147,20 +147,6 @@ def _point(timeline: Timeline, seq: int) -> str:
 def _by(entry: Entry) -> str:
     said = (one_line(entry.who), wording.instant_label(entry.at), entry.why)
     return " ".join(filter(None, said))
-
-
-def _writer(difference: Difference, writers: Mapping[tuple[str, str], Entry]) -> Entry | None:
-    """Who brought the difference about, the last of several."""
-    found = [writers[key] for key in difference.keys if key in writers]
-    return max(found, key=lambda entry: entry.seq, default=None)
-
-
-def _is_of_group(old: Plan, new: Plan, difference: Difference, group: str) -> bool:
-    """Whether it stands at a row of the group before or after; what is of no row always does."""
-    if not group or not difference.row:
-        return True
-    held = [(plan, plan.rows.get(difference.row)) for plan in (old, new)]
-    return any(row is not None and group in plan.groups_of(row) for plan, row in held)
 
 
 def _entry_record(timeline: Timeline, entry: Entry, redos: frozenset[str]) -> dict[str, Any]:

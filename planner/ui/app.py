@@ -98,7 +98,8 @@ class PlannerApp(App[None]):
         """Open the palette, its hint in the language in use."""
         from textual.command import CommandPalette  # noqa: PLC0415 - seldom opened, slow to import
 
-        if not isinstance(self.screen, CommandPalette):
+        is_past = self.screen.has_class("-past")  # no command may change what is only shown
+        if not isinstance(self.screen, CommandPalette) and not is_past:
             hint = _("コマンドを探す")
             self.push_screen(CommandPalette(placeholder=hint, id="--command-palette"))
 

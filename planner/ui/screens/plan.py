@@ -21,7 +21,7 @@ from planner.ui import intents, questions, search
 from planner.ui.fresh import FreshRows
 from planner.ui.heading import heading_text
 from planner.ui.keys import COMMANDS, Place, bindings
-from planner.ui.messages import ChangeRequested, Refused, UndoRequested, Written
+from planner.ui.messages import ChangeRequested, HistoryRequested, Refused, UndoRequested, Written
 from planner.ui.questions import Answer, Field, Question, TextField
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.grid import Grid
@@ -149,6 +149,17 @@ class PlanScreen(Screen[None]):
     def show_group(self, group: str) -> None:
         """Show the rows of a group, all for an empty name."""
         self.view = report.View(group, self.view.incentive_only)
+
+    def go_to_row(self, row_id: str | None) -> None:
+        """Put the cursor on a row, in all rows where the view does not show it."""
+        if row_id in self._plan.rows and not self._grid.move_to_row(row_id):
+            self.view = report.View()
+            self._grid.move_to_row(row_id)
+
+    @property
+    def cursor_column(self) -> int:
+        """The month the cursor is on, 0 for April, 12 for the note."""
+        return self._grid.cursor_column
 
     def say(self, text: str, style: str = "") -> None:
         """Put a sentence on the line above the keys."""
@@ -342,7 +353,7 @@ class PlanScreen(Screen[None]):
             self._found = answer.texts["text"]
             self._search(1, stay=True)
 
-        self._show_question(_("検索"), (field,), start)
+        self.ask(_("検索"), (field,), start)
 
     def action_search_next(self) -> None:
         """Go to the next row found."""
@@ -389,19 +400,25 @@ class PlanScreen(Screen[None]):
         from planner.ui.screens.slips import SlipsScreen  # noqa: PLC0415
 
         plan, group = self._plan, self.view.group
+        self.app.push_screen(SlipsScreen(plan, self.month, group), self.go_to_row)
 
-        def jump(row_id: str | None) -> None:
-            if row_id is not None and not self._grid.move_to_row(row_id):
-                self.view = report.View()
-                self._grid.move_to_row(row_id)
+    def action_look_back(self, how: str) -> None:
+        """Read the history, then show a row's story, what changed, or the grid as it was."""
+        from planner.ui import hindsight  # noqa: PLC0415
 
-        self.app.push_screen(SlipsScreen(plan, self.month, group), jump)
+        row = self._grid.row
+        row_id = row.id if row is not None else ""
+        show = hindsight.OPENINGS[how]
+        self.post_message(HistoryRequested(lambda timeline: show(self, timeline, row_id)))
 
     def action_help(self) -> None:
         """List all keys; the chosen one is carried out."""
         from planner.ui.screens.help import HelpScreen  # noqa: PLC0415
 
-        legend = tuple((sign, wording.mark_state_name(state)) for state, sign in MARK_SIGNS.items())
+        legend = (
+            *((sign, wording.mark_state_name(state)) for state, sign in MARK_SIGNS.items()),
+            ("~", _("ほかの人が今変えた行")),
+        )
         self.app.push_screen(HelpScreen(COMMANDS, legend), self.run_command)
 
     def action_palette(self) -> None:
@@ -510,15 +527,14 @@ class PlanScreen(Screen[None]):
     def _ask(self, question: Question) -> None:
         """Ask a question; the changes it becomes are made on the plan seen now."""
         seen = self._plan.seq
-        self._show_question(
+        self.ask(
             question.title,
             question.fields,
             lambda answer: self._request(question.changes(answer), seen=seen),
         )
 
-    def _show_question(
-        self, title: str, fields: Sequence[Field], then: Callable[[Answer], None]
-    ) -> None:
+    def ask(self, title: str, fields: Sequence[Field], then: Callable[[Answer], None]) -> None:
+        """Ask something of which nothing follows where it is not answered."""
         from planner.ui.screens.ask import AskScreen  # noqa: PLC0415
 
         def close(answer: Answer | None) -> None:
@@ -531,6 +547,7 @@ class PlanScreen(Screen[None]):
         from planner.ui import conflict  # noqa: PLC0415
         from planner.ui.screens.choose import ChooseScreen  # noqa: PLC0415
 
+        self.say(_("まだ保存していません（ほかの人と同じ欄）"), "busy")
         plan = self._plan
         rest = conflict.without(request.changes, error.key)
         settled = {**request.settled, error.key: plan.seq}
@@ -583,6 +600,9 @@ class PlanScreen(Screen[None]):
             from planner.story import rows_touched  # noqa: PLC0415
 
             self._fresh.add(rows_touched(self._plan, entries))
+            ((text, style),) = self.query_one("#said", Sentence).parts
+            if style == "quiet" or not text.strip():  # nothing that is still to be read
+                self.say(wording.news(self._plan, entries), "quiet")
 
     def _show_fresh(self, rows: frozenset[str]) -> None:
         self._grid.fresh = rows
