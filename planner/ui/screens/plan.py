@@ -1,6 +1,6 @@
 """The plan's screen: the grid, the row's detail, what was saved, and the keys."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.reactive import reactive
@@ -469,22 +469,14 @@ class PlanScreen(Screen[None]):
             self.say(_("この計画は読み取り専用で開いています"), "bad")
         return not self._is_read_only
 
-    def _request(
-        self,
-        changes: Sequence[Change],
-        *,
-        seen: int = -1,
-        said: str = "",
-        settled: Mapping[tuple[str, str], int] | None = None,
-    ) -> None:
+    def _request(self, changes: Sequence[Change], *, seen: int = -1, said: str = "") -> None:
         """Ask for changes, made on what is seen now or was seen at ``seen``."""
         if not changes or not self._may_change():
             return
         if not said:
             self._offered = frozenset()
         self._say_saving()
-        seen = self._plan.seq if seen < 0 else seen
-        self.post_message(ChangeRequested(changes, seen, said, settled))
+        self.post_message(ChangeRequested(changes, self._plan.seq if seen < 0 else seen, said))
 
     def _take_back(self, request: UndoRequested) -> None:
         if self._may_change():
@@ -545,43 +537,27 @@ class PlanScreen(Screen[None]):
 
     def _ask_about_conflict(self, request: ChangeRequested, error: ConflictError) -> None:
         from planner.ui import conflict  # noqa: PLC0415
-        from planner.ui.screens.choose import ChooseScreen  # noqa: PLC0415
 
         self.say(_("まだ保存していません（ほかの人と同じ欄）"), "busy")
-        plan = self._plan
-        rest = conflict.without(request.changes, error.key)
-        settled = {**request.settled, error.key: plan.seq}
-        options = [("theirs", _("今の値のままにする")), ("mine", _("自分の入力にする"))]
-        if _texts(request):
-            options.append(("edit", _("自分の文を開いて書き直す")))
+        seq, texts = self._plan.seq, _texts(request)
 
         def choose(chosen: str | None) -> None:
-            if chosen == "mine":
-                self._request(request.changes, seen=request.seen or 0, settled=settled)
-            elif chosen == "theirs" and rest:
-                self._request(rest, seen=request.seen or 0, settled=request.settled)
-            elif chosen == "edit" or (chosen is None and _texts(request)):
+            following = conflict.following(chosen, request, error, seq)
+            if following is not None:
+                self._say_saving()
+                self.post_message(following)
+            elif chosen != "theirs" and texts:
                 self._keep_text(request)  # Esc loses no text either
             else:
                 self.say(_("今の値のままです"))
 
-        self.app.push_screen(
-            ChooseScreen(
-                _("同じ欄がほかで変わっています"), lines=conflict.lines(error), options=options
-            ),
-            choose,
-        )
+        self.app.push_screen(conflict.question(error, has_text=bool(texts)), choose)
 
     def _keep_words(self, message: Refused) -> None:
         """Show what was written for something that is gone, until it is copied or given up."""
         from planner.ui import conflict  # noqa: PLC0415
-        from planner.ui.screens.choose import ChooseScreen  # noqa: PLC0415
 
-        request = message.request
-        words = conflict.texts(request.changes) if isinstance(request, ChangeRequested) else []
-        if not words:
-            return
-        options = (("copy", _("文をクリップボードへ写す")), ("drop", _("文を捨てて閉じる")))
+        words = conflict.words(message.request)
 
         def choose(chosen: str | None) -> None:
             if chosen is None:  # Esc loses no text
@@ -590,9 +566,8 @@ class PlanScreen(Screen[None]):
                 self.app.copy_to_clipboard("\n".join(words))
                 self.say(_("書いた文をクリップボードへ写しました"))
 
-        lines = (wording.error_sentence(message.error), _("書いた文:"), *words)
-        title = _("保存していません（文はここにあります）")
-        self.app.push_screen(ChooseScreen(title, lines=lines, options=options), choose)
+        if words:
+            self.app.push_screen(conflict.kept_words(message.error, words), choose)
 
     def _show_others(self, entries: tuple[Entry, ...]) -> None:
         """Let the rows that others changed say so for a moment."""
