@@ -158,6 +158,19 @@ async def test_a_row_without_changes_says_so(tmp_path: Path):
         assert isinstance(s.app.screen, StoryScreen)
 
 
+async def test_a_doctored_line_is_named_where_one_looks_back(tmp_path: Path):
+    with_history(tmp_path).close()
+    history = tmp_path / "plans" / "gunma" / "history.jsonl"
+    text = history.read_text(encoding="utf-8")
+    history.write_text(text.replace("予定どおり進めた", "予定より早く進めた"[:8]), encoding="utf-8")
+    async with stage(tmp_path) as s:
+        for key in ("H", "d", "@"):
+            await s.press(key)
+            await s.pilot.pause(0.3)
+            assert s.app.screen is s.main
+            assert "2 行目が壊れている" in s.said()
+
+
 # What changed
 
 

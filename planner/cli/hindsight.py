@@ -43,8 +43,9 @@ def log(request: Request) -> Exit:
     if request.has("json"):
         output.say(as_json([_entry_record(timeline, e, redos) for e in entries][::-1]))
         return end(book)
-    for lines in [_entry_lines(timeline, entry, redos, row) for entry in entries][::-1]:
-        output.say("\n".join(lines))
+    # Told from the first on, as a timeline is quick in that direction.
+    for text in ["\n".join(_entry_lines(timeline, e, redos, row)) for e in entries][::-1]:
+        output.say(text)
     if not entries:
         output.say(_("変更の記録はありません。"))
     return end(book)
