@@ -36,8 +36,9 @@ from planner.changes import (
 from planner.diff import differences
 from planner.errors import PlannerError
 from planner.fiscal import FiscalYear
-from planner.model import Figure, Report
+from planner.model import Figure, Report, Target
 from planner.moments import BEGINNING, NOW, Moment, parse_moment
+from planner.wording.differences import tell
 
 R2 = FiscalYear(2020)
 DONE, REFUSED, USAGE = 0, 1, 2
@@ -540,3 +541,35 @@ def test_a_change_between_looking_and_writing_is_refused_as_well(planner, monkey
     assert planner("status", "1-1", "○", "--if-was", "") == REFUSED
     assert "鈴木" in planner.err
     assert planner.row("daily").report(JUNE).status == "□"
+
+
+# In words
+
+
+def test_every_kind_of_difference_has_words(tmp_path):
+    old = small_plan()
+    replace = msgspec.structs.replace
+    section, kpi = old.sections["s1"], old.kpis["k1"]
+    rows = {**old.rows, "new": replace(old.rows["survey"], id="new", text="新しい行")}
+    new = replace(
+        old,
+        title="別の題",
+        decided=None,
+        statuses=old.statuses[:3],
+        sections={**old.sections, "s1": replace(section, title="応対", groups=("業務", "保健"))},
+        kpis={"k1": replace(kpi, name="割合", target=Target("at-least", Decimal("82.0")))},
+        rows=rows,
+    )
+    new = with_item(new, "i2", rows=("new", "survey"), tags=("重点",))
+    new = with_row(new, "daily", text="別の実施概要", groups=("業務",), suspensions=())
+    new = with_row(new, "seminar", suspensions=())
+    told = [tell(old, new, difference) for difference in differences(old, new)]
+    said = {t.name: (t.sign, t.before, t.after) for t in told}
+    assert said["計画決定"] == ("", "2020-04-01", "空欄")
+    assert said["区分 応対 担当"] == ("", "企画総務", "業務、保健")
+    assert said["事業 2 調査 関連"] == ("", "空欄", "重点")
+    assert said["行"] == ("＋", "", "新しい行")
+    assert said["休止"] == ("－", "6月から8月まで（本部の指示）", "")
+    assert said["割合 目標"] == ("", "80.7%以上", "82.0%以上")
+    assert said["実施概要"] == ("", "窓口で毎月実施", "別の実施概要")
+    assert not [t for t in told if "(" in t.before + t.after], "no record shows its bones"

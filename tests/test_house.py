@@ -174,7 +174,15 @@ def is_import(node):
 
 @pytest.mark.parametrize(
     ("module", "unwanted"),
-    [("planner.book", "portalocker"), ("planner.book", "textual"), ("planner.cli", "textual")],
+    [
+        ("planner.book", "portalocker"),
+        ("planner.book", "textual"),
+        ("planner.cli", "textual"),
+        ("planner.cli.commands", "planner.timeline"),
+        ("planner.cli.commands", "zoneinfo"),
+        ("planner.ui.app", "planner.timeline"),
+        ("planner.ui.app", "planner.story"),
+    ],
 )
 def test_reading_a_plan_does_not_load_what_only_writing_or_the_screen_needs(module, unwanted):
     code = f"import sys, {module}; print({unwanted!r} in sys.modules)"

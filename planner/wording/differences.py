@@ -10,11 +10,11 @@ from planner import story
 from planner.diff import Difference
 from planner.fiscal import Month
 from planner.language import N_, _
-from planner.model import Figure, Kpi, Plan, Row, Suspension
+from planner.model import Figure, Kpi, Plan, Row, Suspension, Target
 from planner.reports.grid import outline, row_title
 from planner.story import Topic
 from planner.text import clean, one_line
-from planner.wording.figures import figure_text, period_label, series_name
+from planner.wording.figures import figure_text, period_label, series_name, target_text
 from planner.wording.labels import full_month_label, month_label
 from planner.wording.marks import mark_name, standing_mark_name, suspension_sentence
 from planner.wording.phrases import quoted, with_remark
@@ -142,9 +142,10 @@ def _value_text(plan: Plan, difference: Difference, value: Any) -> str:
     kind, _colon, rest = difference.entity.partition(":")
     if kind == "mark":
         return _mark_text(plan, difference, rest.partition(":")[2], value)
-    if kind == "figure" and isinstance(value, Figure):
+    if isinstance(value, Figure | Target):
         kpi = plan.kpis.get(rest.partition(":")[0]) or Kpi("", "", "")
-        return figure_text(kpi, value)
+        told = figure_text(kpi, value) if isinstance(value, Figure) else target_text(kpi)
+        return told or _("空欄")
     if isinstance(value, Suspension):
         return suspension_sentence(plan, value)
     if difference.field == "status_month":

@@ -142,7 +142,7 @@ class PastScreen(Screen[str | None]):
         """Which moment is shown, unmistakably not now."""
         seq = self._points[self.place]
         if seq == self._timeline.last:
-            return _("【今】 これより後の変更はありません（読み取り専用）")
+            return _("【今】 この画面を開いたときの計画（読み取り専用）")
         if not seq:
             at = instant_label(self._timeline.entries[0].at)
             return _("【過去】 計画を始めたとき {at}（読み取り専用）").format(at=at)
