@@ -3,7 +3,7 @@
 import getpass
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from planner.text import one_line
 
 if TYPE_CHECKING:
     from planner.store.lock import WriteLock
+    from planner.timeline import Timeline
 
 CHECKPOINT_EVERY = 500  # entries; folding as many takes a few hundredths of a second
 
@@ -106,6 +107,7 @@ class PlanBook:
         why: str = "",
         source: str = "",
         seen: int | None = None,
+        settled: Mapping[tuple[str, str], int] | None = None,
     ) -> Entry | None:
         """Make one or more changes as one entry, acknowledged when its line is on disk.
 
@@ -114,6 +116,7 @@ class PlanBook:
             why: A reason for the whole.
             source: Where they come from, an imported file for instance.
             seen: ``plan.seq`` of the plan the person looked at; None: the one on disk.
+            settled: Fields of which the person has seen more, and up to which entry.
 
         Returns:
             The entry, None when nothing would change.
@@ -128,8 +131,7 @@ class PlanBook:
         def prepare(plan: Plan, signature: Signature) -> tuple[Write, ...]:
             made = history.prepare(plan, several, signature)
             if seen is not None:
-                unseen = self._recent[max(seen - self._opened.seq, 0) :]
-                history.check_conflict(made, unseen, self.session)
+                history.check_conflict(made, self.since(seen), self.session, settled or {})
             return made
 
         intents = plain(several)
@@ -158,6 +160,22 @@ class PlanBook:
                 return (*earlier, *self._recent)
             self._earlier = earlier
         return (*self._earlier, *self._recent)
+
+    def timeline(self) -> "Timeline":
+        """Every plan there was, up to the present one.
+
+        Raises:
+            UnavailableError: As ``entries``.
+        """
+        from planner.timeline import Timeline  # noqa: PLC0415 - most look at the present only
+
+        entries = self.entries()
+        begun = from_document(entries[0].plan, str(self.folder / journal.HISTORY))
+        return Timeline(begun, entries)
+
+    def since(self, seq: int) -> tuple[Entry, ...]:
+        """The entries after one that this book has seen, by its number."""
+        return tuple(self._recent[max(seq - self._opened.seq, 0) :])
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry with an id."""

@@ -51,9 +51,13 @@ class ConflictError(PlannerError):
         theirs: The value that stands now.
         who: Who wrote it.
         at: When, as an ISO instant in UTC.
+        key: Entity and field, the unit of conflict.
     """
 
-    def __init__(self, *, mine: object, theirs: object, who: str, at: str) -> None:
+    def __init__(
+        self, *, mine: object, theirs: object, who: str, at: str, key: tuple[str, str] = ("", "")
+    ) -> None:
         super().__init__("conflict", mine=mine, theirs=theirs, who=who, at=at)
+        self.key = key
         self.mine = mine
         self.theirs = theirs

@@ -1,6 +1,6 @@
 """Entries of a history: when, who and what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -36,6 +36,14 @@ def entry_content(plan: Plan, entry: Entry, *, is_redo: bool = False) -> str:
     elif entry.undoes:
         text = _("元に戻した: {change}").format(change=text)
     return with_remark(text, entry.why)
+
+
+def news(plan: Plan, entries: Sequence[Entry]) -> str:
+    """Who did what just now; of several entries the latest and how many more."""
+    latest = entries[-1]
+    text = f"{one_line(latest.who)}: {entry_content(plan, latest)}"
+    more = len(entries) - 1
+    return _("{first} ほか {more} 件").format(first=text, more=more) if more else text
 
 
 def redo_ids(entries: Iterable[Entry]) -> frozenset[str]:

@@ -123,6 +123,18 @@ ERRORS: dict[str, str] = {
     "no-field-below": N_("貼り付けた表の方が入力欄より長いため、ここの数字は入りません。"),
     "figure-twice": N_("「{text}」と同じ欄の数字が表の中にもうあるため、入りません。"),
     "status-unknown": N_("「{status}」は実施状況の記号にありません（使える記号: {scale}）。"),
+    # moments of the history
+    "moment-unreadable": N_(
+        "「{text}」は日時として読めません"
+        "（例: 2020-06-03、R2.6.3、6/3、R2.6、2020-06-03 14:05、#12、今）。"
+    ),
+    "moment-before-plan": N_("その時点では、まだ計画がありません。計画が始まったのは {at} です。"),
+    "entry-unknown": N_("{seq} 番目の変更はまだありません（最後は {last} 番目です）。"),
+    "topic-unknown": N_("「{field}」という項目はありません（使えるもの: {names}）。"),
+    "not-as-was": N_(
+        "{row} の{what}は今「{now}」です（{who} が {at} に変更）。「{was}」ではないため、"
+        "保存していません。"
+    ),
     # the rules of editing
     "row-gone": N_(
         "この行は、ほかの人が計画から外したため変更できません（行の id: {row}）。"

@@ -14,17 +14,20 @@ from planner.book import new_id
 from planner.changes import Change, SetStatusMonth, WriteNote, WriteRemedy
 from planner.errors import ConflictError, PlannerError
 from planner.fiscal import Month, add_months
+from planner.history import Entry
 from planner.language import _
 from planner.model import Mark, Plan, Row
 from planner.reports import grid as report
 from planner.reports.signs import MARK_SIGNS
 from planner.state import Beginning, Widths
 from planner.ui import intents, questions, search
+from planner.ui.fresh import FreshRows
 from planner.ui.heading import heading_text
 from planner.ui.keys import COMMANDS, Place, bindings
 from planner.ui.messages import (
     ChangeRequested,
     CopyRequested,
+    HistoryRequested,
     Refused,
     UndoRequested,
     Written,
@@ -37,6 +40,7 @@ from planner.ui.widgets.lines import KeyLine, OneLine, Part, Sentence
 if TYPE_CHECKING:
     from planner.ui.figure_form import FigureForm
 
+_GONE = frozenset({"row-gone", "mark-gone"})
 REST = 0.05  # seconds; a key held down moves the cursor without drawing every row's detail
 
 
@@ -96,6 +100,7 @@ class PlanScreen(Screen[None]):
         self._offered: frozenset[str] = frozenset()
         self._waiting = 0
         self._rest: Timer | None = None
+        self._fresh = FreshRows(self, self._show_fresh)
 
     def compose(self) -> ComposeResult:
         """Heading, grid, detail, what was saved, keys."""
@@ -130,6 +135,7 @@ class PlanScreen(Screen[None]):
         """Say what is on disk; the change is shown as saved only from here on."""
         self.show(message.plan)
         self._waiting = message.pending
+        self._show_others(message.others)
         if message.request is None:
             return
         is_redo = isinstance(message.request, UndoRequested) and message.request.is_redo
@@ -151,6 +157,7 @@ class PlanScreen(Screen[None]):
         """Say why something was not done; a conflict asks which value holds."""
         self.show(message.plan)
         self._waiting = message.pending
+        self._show_others(message.others)
         if isinstance(message.request, ChangeRequested) and message.request.form is not None:
             self.say(wording.error_sentence(message.error), "bad")
             self._keep_figures(message.request.form, message.plan, message.error)
@@ -161,7 +168,10 @@ class PlanScreen(Screen[None]):
             self._ask_about_conflict(message.request, message.error)
             return
         self.say(wording.error_sentence(message.error), "bad")
-        self._keep_text(message.request)
+        if message.error.code in _GONE:
+            self._keep_words(message)
+        else:
+            self._keep_text(message.request)
 
     @property
     def cursor_row(self) -> str:
@@ -182,6 +192,17 @@ class PlanScreen(Screen[None]):
         """The id of the section under the cursor; empty where no row is shown."""
         row = self._grid.row
         return self._plan.section_of(row).id if row is not None else ""
+
+    def go_to_row(self, row_id: str | None) -> None:
+        """Put the cursor on a row, in all rows where the view does not show it."""
+        if row_id in self._plan.rows and not self._grid.move_to_row(row_id):
+            self.view = report.View()
+            self._grid.move_to_row(row_id)
+
+    @property
+    def cursor_column(self) -> int:
+        """The month the cursor is on, 0 for April, 12 for the note."""
+        return self._grid.cursor_column
 
     def say(self, text: str, style: str = "") -> None:
         """Put a sentence on the line above the keys."""
@@ -468,7 +489,7 @@ class PlanScreen(Screen[None]):
             self._found = answer.texts["text"]
             self._search(1, stay=True)
 
-        self._show_question(_("検索"), (field,), start)
+        self.ask(_("検索"), (field,), start)
 
     def action_search_next(self) -> None:
         """Go to the next row found."""
@@ -528,13 +549,16 @@ class PlanScreen(Screen[None]):
         from planner.ui.screens.slips import SlipsScreen  # noqa: PLC0415
 
         plan, group = self._plan, self.view.group
+        self.app.push_screen(SlipsScreen(plan, self.month, group), self.go_to_row)
 
-        def jump(row_id: str | None) -> None:
-            if row_id is not None and not self._grid.move_to_row(row_id):
-                self.view = report.View()
-                self._grid.move_to_row(row_id)
+    def action_look_back(self, how: str) -> None:
+        """Read the history, then show a row's story, what changed, or the grid as it was."""
+        from planner.ui import hindsight  # noqa: PLC0415
 
-        self.app.push_screen(SlipsScreen(plan, self.month, group), jump)
+        row = self._grid.row
+        row_id = row.id if row is not None else ""
+        show = hindsight.OPENINGS[how]
+        self.post_message(HistoryRequested(lambda timeline: show(self, timeline, row_id)))
 
     # Taking away
 
@@ -551,7 +575,10 @@ class PlanScreen(Screen[None]):
         """List all keys; the chosen one is carried out."""
         from planner.ui.screens.help import HelpScreen  # noqa: PLC0415
 
-        legend = tuple((sign, wording.mark_state_name(state)) for state, sign in MARK_SIGNS.items())
+        legend = (
+            *((sign, wording.mark_state_name(state)) for state, sign in MARK_SIGNS.items()),
+            ("~", _("ほかの人が今変えた行")),
+        )
         self.app.push_screen(HelpScreen(COMMANDS, legend), self.run_command)
 
     def action_palette(self) -> None:
@@ -680,15 +707,14 @@ class PlanScreen(Screen[None]):
     def _ask(self, question: Question) -> None:
         """Ask a question; the changes it becomes are made on the plan seen now."""
         seen = self._plan.seq
-        self._show_question(
+        self.ask(
             question.title,
             question.fields,
             lambda answer: self._request(question.changes(answer), seen=seen),
         )
 
-    def _show_question(
-        self, title: str, fields: Sequence[Field], then: Callable[[Answer], None]
-    ) -> None:
+    def ask(self, title: str, fields: Sequence[Field], then: Callable[[Answer], None]) -> None:
+        """Ask something of which nothing follows where it is not answered."""
         from planner.ui.screens.ask import AskScreen  # noqa: PLC0415
 
         def close(answer: Answer | None) -> None:
@@ -698,28 +724,51 @@ class PlanScreen(Screen[None]):
         self.app.push_screen(AskScreen(title, fields, year=self._plan.year), close)
 
     def _ask_about_conflict(self, request: ChangeRequested, error: ConflictError) -> None:
-        from planner.ui.screens.choose import ChooseScreen  # noqa: PLC0415
+        from planner.ui import conflict  # noqa: PLC0415
 
-        lines = (
-            wording.error_sentence(error),
-            _("自分の入力: {value}").format(value=error.mine or _("（空欄）")),
-            _("今の値: {value}").format(value=error.theirs or _("（空欄）")),
-        )
-        options = [("theirs", _("今の値のままにする")), ("mine", _("自分の入力にする"))]
-        if _texts(request):
-            options.append(("edit", _("自分の文を開いて書き直す")))
+        self.say(_("まだ保存していません（ほかの人と同じ欄）"), "busy")
+        seq, texts = self._plan.seq, _texts(request)
 
         def choose(chosen: str | None) -> None:
-            if chosen == "mine":
-                self._request(request.changes, seen=self._plan.seq)
-            elif chosen == "edit" or (chosen is None and _texts(request)):
+            following = conflict.following(chosen, request, error, seq)
+            if following is not None:
+                self._say_saving()
+                self.post_message(following)
+            elif chosen != "theirs" and texts:
                 self._keep_text(request)  # Esc loses no text either
             else:
                 self.say(_("今の値のままです"))
 
-        self.app.push_screen(
-            ChooseScreen(_("同じ欄がほかで変わっています"), lines=lines, options=options), choose
-        )
+        self.app.push_screen(conflict.question(error, has_text=bool(texts)), choose)
+
+    def _keep_words(self, message: Refused) -> None:
+        """Show what was written for something that is gone, until it is copied or given up."""
+        from planner.ui import conflict  # noqa: PLC0415
+
+        words = conflict.words(message.request)
+
+        def choose(chosen: str | None) -> None:
+            if chosen is None:  # Esc loses no text
+                self._keep_words(message)
+            elif chosen == "copy":
+                self.app.copy_to_clipboard("\n".join(words))
+                self.say(_("書いた文をクリップボードへ写しました"))
+
+        if words:
+            self.app.push_screen(conflict.kept_words(message.error, words), choose)
+
+    def _show_others(self, entries: tuple[Entry, ...]) -> None:
+        """Let the rows that others changed say so for a moment."""
+        if entries:
+            from planner.story import rows_touched  # noqa: PLC0415
+
+            self._fresh.add(rows_touched(self._plan, entries))
+            ((text, style),) = self.query_one("#said", Sentence).parts
+            if style == "quiet" or not text.strip():  # nothing that is still to be read
+                self.say(wording.news(self._plan, entries), "quiet")
+
+    def _show_fresh(self, rows: frozenset[str]) -> None:
+        self._grid.fresh = rows
 
     def _keep_text(self, request: ChangeRequested | UndoRequested) -> None:
         """Open the note again with the text that was not saved."""
