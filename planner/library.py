@@ -9,6 +9,7 @@ from planner.errors import PlannerError, UnavailableError, UsageError
 from planner.fiscal import FiscalYear, parse_fiscal_year
 from planner.model import Plan
 from planner.schema import read_document
+from planner.store.backups import BACKUPS
 from planner.store.checkpoint import CHECKPOINT
 from planner.store.journal import HISTORY
 
@@ -68,7 +69,8 @@ def plan_names(data: Path) -> tuple[str, ...]:
     """
     plans = data / PLANS
     try:
-        found = [path for name in (HISTORY, CHECKPOINT) for path in plans.glob(f"[!.]*/{name}")]
+        traces = (HISTORY, CHECKPOINT, BACKUPS)
+        found = [path for name in traces for path in plans.glob(f"[!.]*/{name}")]
     except OSError as error:
         raise UnavailableError(
             "file-unreadable", path=str(plans), problem=error.strerror

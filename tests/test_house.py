@@ -14,8 +14,19 @@ PACKAGE = ROOT / "planner"
 
 # A room imports only what stands before it.
 ORDER = (
-    *("errors", "text", "language", "fiscal", "config"),
-    *("model", "changes", "history", "kpi", "ledger", "reports", "slips", "schema"),
+    *("errors", "versions", "text", "language", "fiscal", "config"),
+    *(
+        "model",
+        "invariants",
+        "changes",
+        "history",
+        "bridging",
+        "kpi",
+        "ledger",
+        "reports",
+        "slips",
+        "schema",
+    ),
     *(
         "store",
         "book",

@@ -511,9 +511,9 @@ def test_opening_by_checkpoint_reads_only_the_tail(tmp_path, monkeypatch):
     book = with_checkpoint(tmp_path)
     book.submit(note("後"))
     read = []
-    whole = journal.read_tail
+    whole = journal.read_file
     monkeypatch.setattr(
-        journal, "read_tail", lambda *given, **named: read.append(whole(*given)) or read[-1]
+        journal, "read_file", lambda *given, **named: read.append(whole(*given)) or read[-1]
     )
     open_book(tmp_path)
     assert [len(tail.entries) for tail in read] == [1]

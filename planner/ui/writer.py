@@ -8,7 +8,14 @@ from textual.message import Message
 
 from planner.book import PlanBook
 from planner.errors import PlannerError
-from planner.ui.messages import ChangeRequested, Refused, UndoRequested, WriterFailed, Written
+from planner.ui.messages import (
+    ChangeRequested,
+    DamageFound,
+    Refused,
+    UndoRequested,
+    WriterFailed,
+    Written,
+)
 
 LOOK_EVERY = 1.0  # seconds between looks at what others have written
 
@@ -64,11 +71,14 @@ class Writer(threading.Thread):
             self._carry_out(request)
 
     def _look(self) -> None:
-        before = self._book.plan
+        before, problem = self._book.plan, self._book.problem
         try:
             plan = self._book.refresh()
+            self._book.tend()
         except PlannerError:
             return  # a share that is away for a moment; the next write says so
+        if self._book.problem is not None and problem is None:
+            self._post(DamageFound(self._book.problem))
         if plan is not before:
             self._post(Written(None, None, plan, self.pending))
 
