@@ -196,6 +196,19 @@ def _why_if_any(parser: Parser) -> None:
     parser.own.add_argument("--why", metavar="TEXT", help=_("理由"))
 
 
+def _repair(parser: Parser) -> None:
+    parser.own.add_argument(
+        "--repair", action="store_true", help=_("直す。元のものは damaged/ によけて残す")
+    )
+
+
+def _check(request: Request) -> Exit:
+    """Look the plan's folder over; what only this needs is read only for it."""
+    from planner.cli import checking  # noqa: PLC0415 - no other command needs the lock to read
+
+    return checking.check(request)
+
+
 def _json(parser: Parser) -> None:
     parser.own.add_argument("--json", action="store_true", help=_("JSON で出力する"))
 
@@ -306,6 +319,13 @@ _TABLE = (
         ("planner month", "planner month 6月"),
         (_new_month, _json),
         editing.month,
+    ),
+    Command(
+        "check",
+        N_("計画のファイルに壊れや書き換えがないか調べ、直す"),
+        ("planner check", "planner check --repair", "planner check --json"),
+        (_repair, _json),
+        _check,
     ),
     Command(
         "export",

@@ -42,6 +42,10 @@ class Position(Struct, frozen=True, omit_defaults=True):
         """How the line of entry ``seq`` ends."""
         return f'"hash":"{self.head}"}}\n'.encode() if self.offset else b""
 
+    def ends(self, content: bytes) -> bool:
+        """Whether bytes end with the line of entry ``seq``, whatever line end it has."""
+        return not self.offset or content.replace(b"\r", b"").endswith(self.seal)
+
 
 START = Position()
 
@@ -101,12 +105,14 @@ def read_tail(folder: Path, position: Position = START, before: int | None = Non
 
 def read_file(path: Path, position: Position = START, before: int | None = None) -> Tail:
     """The same of a history or a copy of one, wherever it lies."""
-    seal = position.seal
-    content = _content(path, max(position.offset - len(seal), 0))
-    if not content.startswith(seal):
-        code = "history-shorter" if len(content) < len(seal) else "history-chain-broken"
+    start = max(position.offset - len(position.seal) - 1, 0)
+    content = _content(path, start)
+    before_it, behind = content[: position.offset - start], content[position.offset - start :]
+    if not position.ends(before_it):
+        is_short = len(before_it) < position.offset - start
+        code = "history-shorter" if is_short else "history-chain-broken"
         return Tail((), position, _damage(code, path, position), goes_on=False)
-    return _read_lines(path, content[len(seal) :], position, before)
+    return _read_lines(path, behind, position, before)
 
 
 def moved(folder: Path, position: Position) -> Position | None:
