@@ -103,6 +103,7 @@ def salvage(
         return None
     plan, fitting = _folded(chain)
     chain = chain[:fitting]
+    held = held if held and _is_of(held, plan, chain, origin) else None
     first = None
     if plan is None:
         if held is None:
@@ -111,18 +112,24 @@ def salvage(
     behind = _behind(pool, chain, held[1].seq if first and held else -1)
     head = chain[-1] if chain else first
     plan, anew, unfit = _chained(plan, head, behind)
-    known = {*(entry.seq for entry in chain), *(one.was for one in anew)}
-    lost = (*_lost(lines, pool, known, held), *(_unfit(entry) for entry in unfit))
+    kept = {*(entry.seq for entry in chain), *(one.was for one in anew)}
+    known = kept | {entry.seq for entry in unfit}
+    reached = held[1].seq if held else -1
+    dropped = (
+        Lost(entry.seq, entry.who, entry.at, entry.id, is_effect_kept=entry.seq <= reached)
+        for entry in unfit
+    )
+    lost = (*_lost(lines, pool, known, reached), *dropped)
     bridge: tuple[Write, ...] = ()
     if held and first is None and any(one.is_effect_kept for one in lost):
-        later = [e for e in (*chain, *behind) if e.seq > held[1].seq and e.seq in known]
+        later = [e for e in (*chain, *behind) if e.seq > reached and e.seq in kept]
         bridge = writes_between(plan, _fold_fitting(held[0], later))
         plan = history.apply(plan, bridge)
     return Salvage(
         lines=tuple(pool[entry.hash].as_written for entry in chain),
         anew=anew,
         restored=tuple(entry.seq for entry in chain if entry.hash not in own),
-        lost=lost,
+        lost=tuple(sorted(lost, key=lambda one: one.seq)),
         bridge=bridge,
         plan=plan,
         first=first,
@@ -211,6 +218,16 @@ def _folded(chain: Sequence[Entry]) -> tuple[Plan | None, int]:
         return history.fold(plan, chain[1 : unfit.seq]), unfit.seq
 
 
+def _is_of(held: Held, plan: Plan | None, chain: Sequence[Entry], origin: str) -> bool:
+    """Whether a checkpoint is of this plan, and of this course of it."""
+    other, position = held
+    if position.origin not in {"", origin or position.origin}:
+        return False
+    if plan is not None and other.id != plan.id:
+        return False
+    return position.seq >= len(chain) or chain[position.seq].hash == position.head
+
+
 def _anew_from(held: Held) -> tuple[Plan, Entry]:
     """A plan begun again from a checkpoint, all that led to it being lost."""
     plan = msgspec.structs.replace(held[0], seq=0)
@@ -273,15 +290,10 @@ def _chained(
     return plan, tuple(made), unfit
 
 
-def _unfit(entry: Entry) -> Lost:
-    return Lost(entry.seq, entry.who, entry.at, entry.id)
-
-
 def _lost(
-    lines: Sequence[Line], pool: dict[str, Line], known: set[int], held: Held | None
+    lines: Sequence[Line], pool: dict[str, Line], known: set[int], reached: int
 ) -> Iterator[Lost]:
     """The numbers that are nowhere whole, with what their damaged lines claim."""
-    reached = held[1].seq if held else -1
     whole = [line.seq or 0 for line in pool.values()]
     claimed = {line.seq: line for line in lines if line.entry is None and line.seq is not None}
     last = max([*whole, *claimed, reached], default=-1)
