@@ -29,6 +29,8 @@ from planner.versions import Steps
 
 ENTRY_VERSION = 1
 
+REPAIR = "Repair"  # what an entry says it did that records a repair of its history
+
 # What older lines need in order to be read as lines of today.
 ENTRY_STEPS: Steps = {}
 

@@ -180,7 +180,7 @@ def test_part_of_an_unsynced_line_after_a_power_cut_is_set_aside(tmp_path, disk)
     work(disk)
     rng = random.Random(1)
     for number in range(30):
-        state = rng.choice([state for state in disk.states if state[0]])
+        state = rng.choice([state for state in disk.states if state[0] > 0])
         place = tmp_path / f"after-{number}"
         disk.after_power_cut(state, place)
         history = place / "plan" / journal.HISTORY

@@ -15,13 +15,13 @@ from planner import history
 from planner.bridging import writes_between
 from planner.changes import Write
 from planner.errors import UnavailableError
-from planner.history import Entry
+from planner.history import REPAIR, Entry
 from planner.model import Plan
 from planner.schema import from_document, to_document
 from planner.store.journal import Position, decode
 from planner.store.lines import Line
 
-REPAIR = "Repair"
+SOURCE = "repair"
 
 Held = tuple[Plan, Position]
 """The plan of a checkpoint and where it stands."""
@@ -157,7 +157,7 @@ def record_of(saved: Salvage, template: Entry) -> Entry:
         at=max(at, template.at),
         intents=(intent,),
         writes=saved.bridge,
-        source="repair",
+        source=SOURCE,
     )
     return history.sealed(entry)
 
@@ -238,7 +238,7 @@ def _anew_from(held: Held) -> tuple[Plan, Entry]:
         at=held[1].at,
         who="",
         session="",
-        source="repair",
+        source=SOURCE,
         plan=to_document(plan),
     )
     return plan, history.sealed(entry)
