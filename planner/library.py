@@ -1,5 +1,6 @@
 """The folder of plans: which there are, which one is meant, and the sample on a first start."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -80,7 +81,12 @@ def plan_names(data: Path) -> tuple[str, ...]:
 
 def plan_folders(data: Path) -> tuple[PlanFolder, ...]:
     """All plans of the data folder, each opened."""
-    return tuple(_opened(data / PLANS / name) for name in plan_names(data))
+    return tuple(each_plan(data))
+
+
+def each_plan(data: Path) -> Iterator[PlanFolder]:
+    """The plans of the data folder, each opened when it is come to."""
+    return (_opened(data / PLANS / name) for name in plan_names(data))
 
 
 def find_plan(data: Path, wanted: str = "") -> Path:

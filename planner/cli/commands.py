@@ -209,6 +209,19 @@ def _check(request: Request) -> Exit:
     return checking.check(request)
 
 
+def _all_plans(parser: Parser) -> None:
+    parser.own.add_argument("--all", action="store_true", help=_("すべての計画について"))
+
+
+def _slips(request: Request) -> Exit:
+    """Print what slips, in one plan or in all."""
+    if not request.has("all"):
+        return reading.show_slips(request)
+    from planner.cli import across  # noqa: PLC0415 - one plan is the rule
+
+    return across.show_slips(request)
+
+
 def _json(parser: Parser) -> None:
     parser.own.add_argument("--json", action="store_true", help=_("JSON で出力する"))
 
@@ -234,9 +247,9 @@ _TABLE = (
     Command(
         "slips",
         N_("遅れを重いものから表示する"),
-        ("planner slips --group 保健", "planner slips --json"),
-        (_json,),
-        reading.show_slips,
+        ("planner slips --group 保健", "planner slips --json", "planner slips --all"),
+        (_all_plans, _json),
+        _slips,
     ),
     Command(
         "status",
