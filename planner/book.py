@@ -217,7 +217,7 @@ class PlanBook:
         if reached and reached[0].hash == self._position.head:
             self._damage = None
         else:
-            self._damage = whole.problem or self._damage
+            self._damage = whole.problem.beyond() if whole.problem else self._damage
         self.problem = self._damage
 
     def _keep_house(self, now: datetime) -> None:

@@ -1,7 +1,6 @@
 """``planner check`` as people meet it: what it says, what it does, the code it ends with."""
 
 import json
-import os
 
 import pytest
 from folders import lines_of
@@ -14,15 +13,8 @@ from planner.wording.findings import _FINDINGS
 
 
 @pytest.fixture(autouse=True)
-def _settings(tmp_path, monkeypatch):
+def _settings(japanese_person):
     """A person called 佐藤 on a Japanese system without settings."""
-    for name in [name for name in os.environ if name.startswith("PLANNER_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
-    monkeypatch.setenv("PLANNER_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setenv("PLANNER_NAME", "佐藤")
-    yield
-    language.set_language("ja")
 
 
 @pytest.fixture

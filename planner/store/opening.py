@@ -117,7 +117,7 @@ def _with_rest(folder: Path, known: tuple[Plan, Position], problem: UnavailableE
 
 def _behind(known: tuple[Plan, Position], problem: UnavailableError) -> State:
     """A state with the damage before it."""
-    return State(*known, problem, is_at_end=False)
+    return State(*known, problem.beyond(), is_at_end=False)
 
 
 def _by_backup(folder: Path) -> tuple[Plan, Position] | None:
