@@ -172,7 +172,7 @@ class PlanBook:
         with self._turn:
             if self.problem is None and self._position != self._saved:
                 self._checkpoint()
-        if self._has_written:
+        if self._has_written and self._is_copy_due():
             self.tend()
 
     def tend(self) -> None:
@@ -195,9 +195,12 @@ class PlanBook:
         """Copy the history for an occasion, a close for instance; such a copy is never deleted.
 
         Raises:
-            UnavailableError: ``not-backed-up``; nothing else is changed by it.
+            UnavailableError: ``not-backed-up``, or the damage that must not be copied.
         """
         with self._turn:
+            self._look_over()
+            if self.problem is not None:
+                raise self.problem
             try:
                 backups.make(self.folder, self._position, self._clock().astimezone().date(), label)
             except OSError as error:
@@ -223,11 +226,18 @@ class PlanBook:
     def _keep_house(self, now: datetime) -> None:
         """The copy of the day, and what killed writers left a day ago or earlier."""
         with suppress(OSError):
-            if self._has_written and backups.is_due(self.folder, now.date()):
+            if self._has_written and self._is_copy_due():
                 backups.make(self.folder, self._position, now.date())
         with suppress(OSError):
             for folder in (self.folder, self.folder / backups.BACKUPS):
                 files.sweep(folder, (now - timedelta(days=1)).timestamp())
+
+    def _is_copy_due(self) -> bool:
+        """Whether today has no copy of the history yet."""
+        try:
+            return backups.is_due(self.folder, self._clock().astimezone().date())
+        except OSError:
+            return False
 
     def _file_state(self) -> tuple[int, int] | None:
         """What changes when somebody mends the history."""

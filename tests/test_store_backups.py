@@ -226,3 +226,24 @@ def test_a_history_away_for_a_moment_is_no_damage_at_rest(book, tmp_path):
     assert book.problem is None
     (tmp_path / "away").rename(book.folder)
     assert journal.read_tail(book.folder).problem is None
+
+
+def test_a_damaged_history_is_not_kept_for_a_close(book):
+    for number in range(3):
+        book.submit(note(f"改 {number}"))
+    content = history_file(book).read_bytes()
+    history_file(book).write_bytes(content.replace("改 0".encode(), "嘘 0".encode()))
+    assert refusal(book.back_up, "close-2020-04").code == "history-line-broken"
+    assert names(book) == []
+
+
+def test_a_command_looks_the_history_over_once_a_day_only(tmp_path, book, monkeypatch):
+    book.submit(note("一"))
+    book.close()
+    looked = []
+    monkeypatch.setattr(PlanBook, "_look_over", lambda _: looked.append(True))
+    for number in range(3):
+        command = open_book(tmp_path, clock=book._clock)
+        command.submit(note(f"{number}"))
+        command.close()
+    assert looked == []
