@@ -22,7 +22,7 @@ from planner.store import lock, storage  # noqa: F401
 
 ROWS = ("survey", "daily", "winter", "notices")
 JUNE = "2020-06"
-LIFE = 0.03  # seconds a writer lives at most, some not long enough to open the plan
+LIFE = 0.1  # seconds a writer lives at most, some not long enough to open the plan
 
 
 def write_for_ever(folder, name, row, tell):
@@ -38,7 +38,7 @@ def write_for_ever(folder, name, row, tell):
 
 
 def kill(folder, shots, seed):
-    """Kill writers at random instants, three at a time; every acknowledgement goes to stdout."""
+    """Kill writers at random instants, four at a time; every acknowledgement goes to stdout."""
     rng = random.Random(seed)
     running = {}
     for shot in range(shots):
@@ -52,7 +52,7 @@ def kill(folder, shots, seed):
                 os._exit(1)
         os.close(tell)
         running[child] = (hear, time.monotonic() + rng.uniform(0.001, LIFE))
-        while len(running) > 2:
+        while len(running) > 3:
             shoot(running)
     while running:
         shoot(running)

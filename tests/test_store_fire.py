@@ -55,7 +55,7 @@ def test_two_hundred_kills_leave_everything_readable_and_nothing_acknowledged_go
         assert book.problem is None
         assert book.submit(note(f"後 {volley}", row="leaflet")) is not None
         assert_chain(folder)
-    assert acknowledged > 100
+    assert acknowledged > 100 * fire
     found = examine(folder)
     assert found.findings == ()
     (folder / checkpoint.CHECKPOINT).unlink(missing_ok=True)
