@@ -63,6 +63,8 @@ EMPTY_CELL = Cell()
 
 def is_continuous(row: Row) -> bool:
     """Whether the row is work of every month: twelve ● in the baseline."""
+    if len(row.marks) < 12:
+        return False
     return len({mark.month for mark in row.marks if mark.month and not mark.is_step}) == 12
 
 
