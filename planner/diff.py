@@ -146,9 +146,14 @@ def _kpi(kpi: str, old: Kpi | None, new: Kpi | None, row: str = "") -> Iterator[
         yield Difference(f"kpi:{kpi}", "", old, new, row)
         return
     yield from _fields(f"kpi:{kpi}", old, new, _KPI_PARTS, row)
-    for key in sorted({*old.figures, *new.figures}):
+    for key in sorted({*old.figures, *new.figures}, key=_period_first):
         yield from _whole(f"figure:{kpi}:{key}", old.figures.get(key), new.figures.get(key), row)
     yield from _whole(f"kpi:{kpi}", old.suspensions, new.suspensions, row, "suspensions")
+
+
+def _period_first(key: str) -> tuple[str, str]:
+    series, _at, period = key.partition("@")
+    return period, series
 
 
 def _entity(

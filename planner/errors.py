@@ -42,6 +42,10 @@ class UnavailableError(PlannerError):
 
     exit_code = Exit.UNAVAILABLE
 
+    def beyond(self) -> "UnavailableError":
+        """The same damage where a state beyond it is known, and shown."""
+        return UnavailableError(self.code, **{**self.parameters, "is_beyond": True})
+
 
 class ConflictError(PlannerError):
     """The same field was changed by someone else since it was looked at.

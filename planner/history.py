@@ -25,8 +25,14 @@ from planner.model import (
     Section,
     Suspension,
 )
+from planner.versions import Steps
 
 ENTRY_VERSION = 1
+
+REPAIR = "Repair"  # what an entry says it did that records a repair of its history
+
+# What older lines need in order to be read as lines of today.
+ENTRY_STEPS: Steps = {}
 
 # Reading a record's annotations is slow; they never change.
 _FIELD_TYPES: dict[type[Struct], dict[str, Any]] = {}
@@ -201,8 +207,12 @@ def sealed(entry: Entry) -> Entry:
 
 def digest(entry: Entry) -> str:
     """SHA-256 over the entry's canonical JSON without its own hash, as hexadecimal text."""
-    plain = msgspec.to_builtins(msgspec.structs.replace(entry, hash=""))
-    return hashlib.sha256(msgspec.json.encode(plain, order="sorted")).hexdigest()
+    return digest_of(msgspec.to_builtins(msgspec.structs.replace(entry, hash="")))
+
+
+def digest_of(record: dict[str, Any]) -> str:
+    """SHA-256 over the canonical JSON of a line of any version, its own hash left out."""
+    return hashlib.sha256(msgspec.json.encode(record, order="sorted")).hexdigest()
 
 
 def _stacks(entries: Iterable[Entry], who: str) -> tuple[list[Entry], list[Entry]]:

@@ -22,6 +22,8 @@ def topic_of(entity: str, field: str) -> Topic:
     kind = entity.partition(":")[0]
     if kind == "report":
         return _OF_REPORT.get(field, "status")
+    if field == "suspensions":  # a KPI's
+        return "suspension"
     return _BY_KIND.get(kind, "plan")
 
 

@@ -207,6 +207,8 @@ def random_change(rng, plan, number):
     symbol = rng.choice([*(status.symbol for status in plan.statuses), None])
     period = rng.choice([month, "2019-04/2019-06", "2019", "unsaid"])
     figure = (rng.choice(["k1", "none"]), rng.choice(["actual", "cumulative", "target"]), period)
+    kpi = plan.kpis.get(figure[0])
+    kpi_rest = rng.choice([held.id for held in (kpi.suspensions if kpi else ())] or ["none"])
     text = rng.choice(["", "済", "実施 68件", "髙橋と確認\n次回へ"])
     return rng.choice(
         [
@@ -230,7 +232,7 @@ def random_change(rng, plan, number):
             ),
             ClearFigure(*figure),
             SuspendKpi(figure[0], f"rest-{number}", month, rng.choice([None, "2021-03"]), text),
-            ResumeKpi(figure[0], rng.choice([f"rest-{number - n}" for n in range(1, 9)]), month),
+            ResumeKpi(figure[0], kpi_rest, month),
         ]
     )
 

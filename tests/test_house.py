@@ -14,9 +14,9 @@ PACKAGE = ROOT / "planner"
 
 # A room imports only what stands before it.
 ORDER = (
-    *("errors", "text", "cells", "language", "fiscal", "config"),
-    *("model", "numbers", "changes", "history", "moments", "timeline", "story", "diff"),
-    *("kpi", "ledger"),
+    *("errors", "versions", "text", "cells", "language", "fiscal", "config"),
+    *("model", "numbers", "invariants", "changes", "history", "bridging"),
+    *("moments", "timeline", "story", "diff", "kpi", "ledger"),
     *("figures", "claims", "headings", "pasting", "reports", "slips", "schema"),
     *("store", "book", "library", "state", "opening", "wording", "reports.progress"),
     *("formats", "printing", "importing", "ui", "cli"),

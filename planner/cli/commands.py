@@ -241,6 +241,32 @@ def _kpi(parser: Parser) -> None:
     parser.own.add_argument("--kpi", metavar="KEY", help=_("行の KPI（名前の一部かキー）"))
 
 
+def _repair(parser: Parser) -> None:
+    parser.own.add_argument(
+        "--repair", action="store_true", help=_("直す。元のものは damaged/ によけて残す")
+    )
+
+
+def _check(request: Request) -> Exit:
+    """Look the plan's folder over; what only this needs is read only for it."""
+    from planner.cli import checking  # noqa: PLC0415 - no other command needs the lock to read
+
+    return checking.check(request)
+
+
+def _all_plans(parser: Parser) -> None:
+    parser.own.add_argument("--all", action="store_true", help=_("すべての計画について"))
+
+
+def _slips(request: Request) -> Exit:
+    """Print what slips, in one plan or in all."""
+    if not request.has("all"):
+        return reading.show_slips(request)
+    from planner.cli import across  # noqa: PLC0415 - one plan is the rule
+
+    return across.show_slips(request)
+
+
 def _json(parser: Parser) -> None:
     parser.own.add_argument("--json", action="store_true", help=_("JSON で出力する"))
 
@@ -307,9 +333,9 @@ _TABLE = (
     Command(
         "slips",
         N_("遅れを重いものから表示する"),
-        ("planner slips --group 保健", "planner slips --as-of 2020-06-03", "planner slips --json"),
-        (_as_of, _json),
-        reading.show_slips,
+        ("planner slips --group 保健", "planner slips --as-of 2020-06-03", "planner slips --all"),
+        (_all_plans, _as_of, _json),
+        _slips,
     ),
     Command(
         "status",
@@ -435,6 +461,13 @@ _TABLE = (
         ),
         (*print_arguments.ARGUMENTS, _as_of),
         _print_plan,
+    ),
+    Command(
+        "check",
+        N_("計画のファイルに壊れや書き換えがないか調べ、直す"),
+        ("planner check", "planner check --repair", "planner check --json"),
+        (_repair, _json),
+        _check,
     ),
     Command(
         "export",

@@ -233,11 +233,15 @@ def _submit(book: PlanBook, change: Change | Sequence[Change], *, is_seen: bool 
 
 
 def _say(book: PlanBook, entry: Entry | None, unchanged: str, *, is_redo: bool = False) -> Exit:
-    """Say what was saved, and leave a checkpoint for the next reader."""
+    """Say what was saved, and leave the checkpoint and the copy of the day behind."""
     if entry is None:
         output.say(unchanged)
         return Exit.DONE
-    book.close()
     content = wording.entry_content(book.plan, entry, is_redo=is_redo)
     output.say(content if entry.undoes else _("保存しました: {change}").format(change=content))
+    output.flush()
+    book.close()
+    if book.problem is not None:  # found while the plan was looked over
+        output.complain(book.problem)
+        return Exit.UNAVAILABLE
     return Exit.DONE

@@ -51,7 +51,7 @@ def show_slips(request: Request) -> Exit:
     month, group = month_asked(plan, request), group_asked(plan, request)
     found = slips(plan, month, group)
     if request.has("json"):
-        output.say(as_json([_slip_record(plan, slip, month) for slip in found]))
+        output.say(as_json([slip_record(plan, slip, month) for slip in found]))
         return end(book)
     output.say(plain.title(plan, month, group))
     for slip in found:
@@ -163,7 +163,8 @@ def _row_record(plan: Plan, row: Row, document: dict[str, Any]) -> dict[str, Any
     return {"row": plan.reference(row), "item": item.number, "item_title": item.title, **own}
 
 
-def _slip_record(plan: Plan, slip: Slip, month: Month) -> dict[str, Any]:
+def slip_record(plan: Plan, slip: Slip, month: Month) -> dict[str, Any]:
+    """A slip for scripts."""
     row = plan.rows[slip.row]
     item = plan.item_of(row)
     groups = plan.groups_of(row)

@@ -24,6 +24,7 @@ from planner.ui.keys import COMMANDS, key_text
 from planner.ui.messages import (
     ChangeRequested,
     CopyRequested,
+    DamageFound,
     HistoryRead,
     HistoryRequested,
     LeaveRequested,
@@ -181,6 +182,10 @@ class PlannerApp(App[None]):
     def on_refused(self, message: Refused) -> None:
         """Say why not."""
         self._main.show_refused(message)
+
+    def on_damage_found(self, message: DamageFound) -> None:
+        """Say what is damaged before anybody writes on."""
+        self._main.say(wording.error_sentence(message.error), "bad")
 
     def on_writer_failed(self, message: WriterFailed) -> None:
         """Stop visibly: what is not understood is not swallowed."""

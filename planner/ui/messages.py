@@ -174,6 +174,18 @@ class HistoryRead(Message):
         self.error = error
 
 
+class DamageFound(Message):
+    """The plan's history turned out to be damaged; nothing is written until it is mended.
+
+    Args:
+        error: What is damaged.
+    """
+
+    def __init__(self, error: PlannerError) -> None:
+        super().__init__()
+        self.error = error
+
+
 class WriterFailed(Message):
     """The writer met something unexpected; the program must stop visibly.
 

@@ -11,6 +11,7 @@ from planner.errors import PlannerError
 from planner.history import Entry
 from planner.ui.messages import (
     ChangeRequested,
+    DamageFound,
     HistoryRead,
     HistoryRequested,
     Refused,
@@ -77,11 +78,14 @@ class Writer(threading.Thread):
                 self._carry_out(request)
 
     def _look(self) -> None:
-        before = self._book.plan
+        before, problem = self._book.plan, self._book.problem
         try:
             plan = self._book.refresh()
+            self._book.tend()
         except PlannerError:
             return  # a share that is away for a moment; the next write says so
+        if self._book.problem is not None and problem is None:
+            self._post(DamageFound(self._book.problem))
         if plan is not before:
             self._post(Written(None, None, plan, self.pending, self._others()))
 

@@ -13,8 +13,8 @@ from planner.language import N_, _
 from planner.model import Figure, Kpi, Plan, Row, Suspension, Target
 from planner.reports.grid import outline, row_title
 from planner.story import Topic
-from planner.text import clean, one_line
-from planner.wording.figures import figure_text, period_label, series_name, target_text
+from planner.text import clean
+from planner.wording.figures import figure_text, kpi_name, period_label, series_name, target_text
 from planner.wording.labels import full_month_label, month_label
 from planner.wording.marks import mark_name, standing_mark_name, suspension_sentence
 from planner.wording.phrases import quoted, with_remark
@@ -45,6 +45,7 @@ _FIELDS: dict[str, str] = {
     "target": N_("目標"),
     "name": N_("名前"),
     "unit": N_("単位"),
+    "suspensions": N_("休止"),
     "order": N_("並び順"),
     "items": N_("並び順"),
     "rows": N_("並び順"),
@@ -131,7 +132,7 @@ def _name(plan: Plan, difference: Difference) -> str:
         return _("休止")
     if kind in {"kpi", "figure"}:
         kpi = plan.kpis.get(owner)
-        name = one_line(kpi.name) if kpi else _("今はない KPI")
+        name = kpi_name(kpi) if kpi else _("今はない KPI")
         field = _figure_name(child) if kind == "figure" else _field_name(difference.field)
         return " ".join(filter(None, (name, field)))
     return _thing_name(plan, kind, owner, difference)
@@ -146,8 +147,9 @@ def _value_text(plan: Plan, difference: Difference, value: Any) -> str:
         kpi = plan.kpis.get(rest.partition(":")[0]) or Kpi("", "", "")
         told = figure_text(kpi, value) if isinstance(value, Figure) else target_text(kpi)
         return told or _("空欄")
-    if isinstance(value, Suspension):
-        return suspension_sentence(plan, value)
+    if isinstance(value, Suspension) or difference.field == "suspensions":
+        rests = (value,) if isinstance(value, Suspension) else value
+        return "\n".join(suspension_sentence(plan, rest) for rest in rests) or _("なし")
     if difference.field == "status_month":
         return full_month_label(value)
     if isinstance(value, Row):

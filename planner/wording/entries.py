@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from planner.changes import Change, Write
-from planner.history import Entry
+from planner.history import REPAIR, Entry
 from planner.language import _
 from planner.model import Plan
 from planner.text import one_line
@@ -68,6 +68,8 @@ def _intents_text(plan: Plan, entry: Entry) -> str:
 
 def _intent_text(plan: Plan, intent: object, made: Iterable[Write]) -> str:
     """An intent in words; in a history read from disk it is still plain JSON."""
+    if isinstance(intent, dict) and intent.get("do") == REPAIR:
+        return _("履歴を修復した")
     try:
         change: Change = msgspec.convert(intent, Change, from_attributes=True)
     except msgspec.ValidationError:

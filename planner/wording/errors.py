@@ -260,6 +260,13 @@ ERRORS: dict[str, str] = {
         "計画の履歴 {path} の {line} 行目が前の行とつながらないため、"
         "その前までを読み取り専用で開きます。"
     ),
+    "history-damaged-before": N_(
+        "計画の履歴 {path} の {line} 行目が壊れているか前の行とつながらないため、"
+        "控えかバックアップにある最後の状態を読み取り専用で開いています。"
+    ),
+    "not-backed-up": N_(
+        "{path} にバックアップを取れませんでした（{problem}）。権限と空き容量を確かめてください。"
+    ),
     "entry-unfit": N_("履歴の {seq} 番目の変更が計画に合いません。"),
 }
 
@@ -270,17 +277,23 @@ _DAMAGES = {
     "history-shorter",
     "history-line-broken",
     "history-chain-broken",
+    "history-damaged-before",
     "entry-unfit",
 }
 
 # Of a history damaged in its first line nothing can be opened.
 _DAMAGED_LINE = {"history-line-broken", "history-chain-broken"}
 
+# Where a state beyond the damage is known, that one is open, whatever line is damaged.
+_DAMAGED_BEFORE = _DAMAGED_LINE | {"history-empty"}
+
 
 def error_sentence(error: PlannerError) -> str:
     """What was found, where, and what to do about it, on one line."""
     is_whole = error.code in _DAMAGED_LINE and error.parameters.get("line") == 1
     code = "history-unreadable" if is_whole else error.code
+    if error.parameters.get("is_beyond") and error.code in _DAMAGED_BEFORE:
+        code = "history-damaged-before"
     shown = {name: value_text(name, value) for name, value in error.parameters.items()}
     told = _(ERRORS[code]).format(**shown)
     return _with_advice(told) if code in _DAMAGES else told
