@@ -165,16 +165,19 @@ class PlanBook:
             self._earlier = earlier
         return (*self._earlier, *self._recent)
 
-    def timeline(self) -> "Timeline":
-        """Every plan there was, up to the present one or to the first damage.
+    def timeline(self, *, is_whole: bool = True) -> "Timeline":
+        """Every plan there was, up to the present one.
+
+        Args:
+            is_whole: Whether to refuse a history that damage cuts short; else what is before it.
 
         Raises:
-            UnavailableError: As ``entries``.
+            UnavailableError: As ``entries``, and what is damaged.
         """
         from planner.timeline import Timeline  # noqa: PLC0415 - most look at the present only
 
         entries = tuple(e for place, e in enumerate(self.entries()) if e.seq == place)
-        if not entries:
+        if not entries or (is_whole and len(entries) <= self.plan.seq):
             raise self.problem or UnavailableError("history-empty", path=str(self.folder), line=1)
         begun = from_document(entries[0].plan, str(self.folder / journal.HISTORY))
         return Timeline(begun, entries)

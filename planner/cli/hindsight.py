@@ -27,7 +27,7 @@ _SHORT = 40  # characters; longer values stand on lines of their own
 def log(request: Request) -> Exit:
     """Print the history of the plan or of a row, the latest change first."""
     book = open_book(request)
-    timeline = book.timeline()
+    timeline = book.timeline(is_whole=False)
     given = request.given("row")
     row = find_row(book.plan, given).id if given is not None else ""
     start = _moment(book.plan, request.given("since"))
