@@ -90,7 +90,7 @@ def read_heading(plan: Plan, text: str, kpi: Kpi | None = None) -> Heading:
 def plain_heading(text: str) -> str:
     """A heading without what differs from table to table: width, blanks, 【KPI】."""
     plain = "".join(unicodedata.normalize("NFKC", text).split())
-    return plain.removeprefix("【KPI】").removeprefix("KPI").casefold()
+    return plain.removeprefix("【KPI】").removeprefix("[KPI]").removeprefix("KPI").casefold()
 
 
 def _whole(plan: Plan, plain: str, kpi: Kpi | None) -> Heading:

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rich.cells import cell_len, chop_cells
@@ -70,6 +72,19 @@ def wrap(text: str, cells: int) -> tuple[str, ...]:
     for paragraph in text.split("\n"):
         lines.extend(chop_cells(paragraph, max(cells, 2)) or [""])
     return tuple(lines)
+
+
+def divide(text: str, places: Sequence[int]) -> list[str]:
+    """The text in one piece more than places, cut at these cells.
+
+    A wide character over a border stays whole, in the piece it begins in.
+    """
+    pieces = [""] * (len(places) + 1)
+    at = 0
+    for character in text:
+        pieces[bisect_right(places, at)] += character
+        at += width(character)
+    return pieces
 
 
 def fold_for_search(text: str) -> str:

@@ -1,20 +1,23 @@
 """A small plan printed in each format and language, to be looked at.
 
 ``python tests/printed.py`` writes the files of ``golden/print`` anew; look at each before keeping
-it: the test compares bytes.
+it: the test compares bytes. It also takes the README's picture of the sample on paper.
 """
 
 from pathlib import Path
 
 from plans import small_plan, with_row
 
-from planner.formats import csv, html, text
+from planner.formats import csv, html, pdf, text
+from planner.formats.page import Page
 from planner.language import set_language
 from planner.model import Mark, Promise, Report
 from planner.reports import progress
 from planner.reports.progress import Options
+from planner.schema import read_document
 
-GOLDEN = Path(__file__).parent / "golden" / "print"
+ROOT = Path(__file__).parent.parent
+GOLDEN = ROOT / "tests" / "golden" / "print"
 LANGUAGES = ("ja", "en")
 JUNE = "2020-06"
 OPTIONS = Options(
@@ -68,8 +71,18 @@ def files(language):
         set_language("ja")
 
 
+def take_picture():
+    """The first page of the sample, as the README shows it."""
+    sample = read_document(ROOT / "data" / "gunma-r02.json")
+    options = Options(reference="資料1", date="令和2年6月12日", confidentiality="機密性2")
+    document = progress.build(sample, sample.status_month, options)
+    first, *_rest = pdf.pictures(document, Page(), ppi=84)
+    (ROOT / "tests" / "pictures" / "paper-a3.png").write_bytes(first)
+
+
 def main():
     """Write all files."""
+    take_picture()
     GOLDEN.mkdir(parents=True, exist_ok=True)
     for language in LANGUAGES:
         for name, content in files(language):

@@ -5,6 +5,9 @@
 
 import html
 import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -56,18 +59,32 @@ def plain(svg: str) -> str:
 
 
 def placed(text: re.Match[str]) -> str:
-    """A text of the picture as its words, every character at the cell it stands in."""
+    """A text of the picture as its words, every character at the cell it stands in.
+
+    A sign that has no blank behind it is squeezed into its one cell, as narrow terminals do;
+    the fonts of browsers draw it over two.
+    """
     before, start, between, after, content = text.groups()
-    place, words = float(start), []
-    for word in re.split(r"(\s+)", html.unescape(content)):
-        places = []
-        for character in word:
-            places.append(f"{place:.4g}")
-            place += CELL * width(character)
-        if word.strip():
-            x = " ".join(places)
-            words.append(f'<text {before}x="{x}"{between}{after}>{html.escape(word)}</text>')
-    return "".join(words)
+    place, said, pieces = float(start), html.unescape(content), []
+    for character, following in zip(said, [*said[1:], " "], strict=True):
+        is_sign = unicodedata.east_asian_width(character) == "A" and character not in "│─"
+        is_squeezed = is_sign and not following.isspace()
+        pieces.append((character.strip(), place, is_squeezed))
+        place += CELL * width(character)
+    return "".join(_texts(pieces, before, between, after))
+
+
+def _texts(
+    pieces: list[tuple[str, float, bool]], before: str, between: str, after: str
+) -> Iterator[str]:
+    """A text for each run of characters that are drawn as they are, one for each squeezed."""
+    for is_alone, run in groupby(pieces, key=lambda piece: piece[2] or not piece[0]):
+        found = [piece for piece in run if piece[0]]
+        for group in ([one] for one in found) if is_alone else [found]:
+            x = " ".join(f"{place:.4g}" for _, place, _ in group)
+            said = html.escape("".join(character for character, _, _ in group))
+            squeeze = f' textLength="{CELL}" lengthAdjust="spacingAndGlyphs"' if is_alone else ""
+            yield f'<text {before}x="{x}"{between}{squeeze}{after}>{said}</text>'
 
 
 STORY = {
@@ -75,6 +92,9 @@ STORY = {
     "grid-80x24": ((80, 24), "day", ("j", "j")),
     "grid-180x45-night": ((180, 45), "night", ("]", "]", "]", "]")),
     "slips-120x40": ((120, 40), "day", ("]", "]", "s")),
+    "figures-120x40": ((120, 40), "day", ("f", "3", "v", *"0.305", "enter", "s")),
+    "grid-100x30-projector": ((100, 30), "projector", ("j", "j")),
+    "print-80x24": ((80, 24), "contrast", ("p",)),
     "note-120x40": ((120, 40), "day", ("]", "enter", *"面談を再開し、6月は312件")),
     "move-80x24": ((80, 24), "day", ("j", "j", "j", "m")),
     "help-80x24": ((80, 24), "day", ("question_mark",)),

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from planner.text import clean, cut, fold_for_search, one_line, pad, pad_left, width, wrap
+from planner.text import clean, cut, divide, fold_for_search, one_line, pad, pad_left, width, wrap
 
 PIECES = [*"abc 123", *"あ髙﨑\ufa19ｱ●○△□│", "é", "𠮷", "\U0001f600", "e\u0301", "ハ\u3099"]
 
@@ -115,3 +115,17 @@ def test_folding_for_search_is_not_how_text_is_kept():
     name = "\ufa19田"  # 神 as a compatibility ideograph: normalising would replace the letter
     assert fold_for_search(name) == "神田"
     assert clean(name) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "pieces"),
+    [
+        ("abcdef", (2, 4), ["ab", "cd", "ef"]),
+        ("・電話対応", (4, 6), ["・電", "話", "対応"]),
+        ("a電話対応", (4, 6), ["a電話", "対", "応"]),  # 話 begins before the border and stays whole
+        ("ab", (4, 6), ["ab", "", ""]),
+        ("", (4,), ["", ""]),
+    ],
+)
+def test_text_is_divided_at_cells_and_no_character_is_lost(text, places, pieces):
+    assert divide(text, places) == pieces

@@ -554,6 +554,13 @@ async def test_in_the_roomy_layout_all_months_and_the_status_fit(worked, size):
         assert not s.grid.scroll_x
 
 
+@pytest.mark.parametrize("columns", [80, 100, 101, 119, 120, 121])
+async def test_in_the_roomy_layout_no_letter_of_a_note_is_lost_at_a_month_s_edge(worked, columns):
+    async with stage(worked, theme="projector", month="2020-05", size=(columns, 30)) as s:
+        await s.press("j")  # the cursor's row has one ground
+        assert any("・電話対応のチェックを月1回" in line for line in s.drawn())
+
+
 async def test_all_rows_are_reached_in_the_roomy_layout(worked):
     async with stage(worked, theme="projector") as s:
         rows = [s.row.id]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
@@ -24,6 +24,9 @@ from planner.reports.document import (
 from planner.reports.grid import FigureCell
 from planner.text import clean
 
+if TYPE_CHECKING:
+    import typst
+
 TEMPLATE = Path(__file__).with_name("document.typ")
 _SIZES = {"A3": 8, "A4": 7.5}  # points; never smaller than 7.5, pages are added instead
 _LONG = 400  # letters: an item of more is measured, a row of fewer is never split
@@ -34,6 +37,16 @@ _BANDS = {"pillar": (2, 205, 1), "section": (3, 232, 1), "item": (4, 244, 2)}
 
 def render(document: Document, page: Page = Page()) -> bytes:  # noqa: B008 - immutable
     """The document as a PDF; the same bytes for the same document."""
+    return cast("bytes", _compiler(document, page).compile(format="pdf", timestamp=0))
+
+
+def pictures(document: Document, page: Page, ppi: int) -> list[bytes]:
+    """Each page as a PNG of so many dots per inch."""
+    made = _compiler(document, page).compile(format="png", ppi=ppi)
+    return made if isinstance(made, list) else [cast("bytes", made)]
+
+
+def _compiler(document: Document, page: Page) -> "typst.Compiler":
     import typst  # noqa: PLC0415 - only where something is printed
 
     fonts = typst.Fonts(
@@ -41,10 +54,9 @@ def render(document: Document, page: Page = Page()) -> bytes:  # noqa: B008 - im
         include_embedded_fonts=False,
         font_paths=[str(font_folder())],
     )
-    compiler = typst.Compiler(
+    return typst.Compiler(
         TEMPLATE.read_bytes(), font_paths=fonts, sys_inputs={"document": words(document, page)}
     )
-    return cast("bytes", compiler.compile(format="pdf", timestamp=0))
 
 
 def font_folder() -> Path:
@@ -142,7 +154,8 @@ def _content(line: TableLine, value: Value) -> dict[str, Any]:
             return {"kind": "name", "text": value_text(value)}
         return {"kind": "words", "paragraphs": list(_paragraphs(value))}
     if isinstance(value, FigureCell):
-        return {"kind": "figure" if value.value is not None else "sign", "text": value_text(value)}
+        kind = "figure" if value.value is not None else "sign"
+        return {"kind": kind, "is-target": value.is_target, "text": value_text(value)}
     kind = "status" if isinstance(value, Rating) else "sign"
     return {"kind": kind, "text": value_text(value)}
 

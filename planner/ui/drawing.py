@@ -5,7 +5,6 @@ from collections.abc import Callable
 from msgspec import Struct
 from rich.segment import Segment
 from rich.style import Style
-from textual.strip import Strip
 
 from planner.fiscal import Month
 from planner.language import _
@@ -14,7 +13,7 @@ from planner.model import Plan, Row
 from planner.reports import grid as report
 from planner.reports.grid import FigureCell, FigureLine, GridCell, PillarBand, SectionBand, WorkLine
 from planner.reports.signs import cell_sign
-from planner.text import cut, one_line, pad, pad_left, wrap
+from planner.text import cut, divide, one_line, pad, pad_left, wrap
 from planner.ui.columns import STATUS, Columns, figure_text, pack_figures
 from planner.wording import month_name
 
@@ -149,8 +148,9 @@ class Drawing(Struct, frozen=True):
             return fixed, [note]
         start = columns.months_start + self.plan.year.months.index(self.month) * columns.month
         end = start + columns.month
-        before, below, after = Strip([note]).divide([start, end, columns.scrolled])
-        return fixed, [*before, Segment(below.text, self.style("month")), *after]
+        before, below, after = divide(note.text, (start, end))
+        month = Segment(below, self.style("month"))
+        return fixed, [Segment(before, note.style), month, Segment(after, note.style)]
 
     def _note(self, row: Row, cells: int, layers: tuple[str, ...], cursor: int | None) -> Segment:
         note_layer = ("cursor",) if cursor == NOTE_COLUMN else ()
@@ -246,10 +246,10 @@ class Drawing(Struct, frozen=True):
             for cell in cells
         ]
         month = self.columns.month
-        line = Strip([Segment(pack_figures(texts, month))])
         styles = self._cell_styles(cells, layers, cursor)
-        parts = line.divide([month * (place + 1) for place in range(len(cells))])
-        return [Segment(part.text, style) for part, style in zip(parts, styles, strict=True)]
+        borders = [month * place for place in range(1, len(cells))]
+        parts = divide(pack_figures(texts, month), borders)
+        return [Segment(part, style) for part, style in zip(parts, styles, strict=True)]
 
     def figures(self, line: FigureLine) -> Halves:
         """A printed series of a KPI."""

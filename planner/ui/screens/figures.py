@@ -101,8 +101,8 @@ class FiguresScreen(ModalScreen[FigureForm | None]):
             ("Enter", _("次の欄")),
             ("Ctrl+S", _("保存")),
             ("Esc", _("閉じる")),
-            ("[ ]", _("前後の月")),
-            (_PERIOD, _("月・期間")),
+            ("[ ]", _("月")),
+            (_PERIOD, _("期間")),
             (_STATE, _("速報")),
             (_COUNTS, _("分子・分母")),
         ]

@@ -77,8 +77,31 @@ class SettingsScreen(ModalScreen[Settings | None]):
 
     def compose(self) -> ComposeResult:
         """Each setting with its label and a hint, the button, the file, keys."""
+        rows = self._rows()
+        cells = max(width(label) for label, _widget, _hint in rows) + 2
+        save = Button(Content(_("保存")), compact=True, variant="primary")
+        save.styles.margin = (0, 0, 0, cells)
+        yield Dialog(
+            _("設定"),
+            VerticalScroll(
+                *(part for row in rows for part in _row(*row, cells=cells)),
+                save,
+                id="fields",
+                can_focus=False,
+            ),
+            Passage(_("設定ファイル: {path}").format(path=self._path), id="path"),
+            keys=[
+                ("Ctrl+S", _("保存")),
+                ("Enter", _("次の欄")),
+                ("←→", _("選ぶ")),
+                ("Esc", _("やめる")),
+            ],
+        )
+
+    def _rows(self) -> tuple[tuple[str, Widget, str], ...]:
+        """Each setting: its label, where it is set, a hint."""
         held = self._settings
-        rows = (
+        return (
             (
                 _("名前"),
                 Line(held.name, id="name"),
@@ -111,25 +134,6 @@ class SettingsScreen(ModalScreen[Settings | None]):
                 Line(held.data, placeholder=_("空欄なら、このパソコンの中"), id="data"),
                 _("みなで使うときは共有フォルダーの場所を書きます。次に開いたときから使います"),
             ),
-        )
-        cells = max(width(label) for label, _widget, _hint in rows) + 2
-        save = Button(Content(_("保存")), compact=True, variant="primary")
-        save.styles.margin = (0, 0, 0, cells)
-        yield Dialog(
-            _("設定"),
-            VerticalScroll(
-                *(part for row in rows for part in _row(*row, cells=cells)),
-                save,
-                id="fields",
-                can_focus=False,
-            ),
-            Passage(_("設定ファイル: {path}").format(path=self._path), id="path"),
-            keys=[
-                ("Ctrl+S", _("保存")),
-                ("Enter", _("次の欄")),
-                ("←→", _("選ぶ")),
-                ("Esc", _("やめる")),
-            ],
         )
 
     def on_resize(self, event: events.Resize) -> None:
