@@ -5,7 +5,7 @@ from textual.content import Content
 from planner import wording
 from planner.history import Entry
 from planner.language import _
-from planner.text import clean, one_line, wrap
+from planner.text import clean, one_line, pad, width, wrap
 from planner.wording.differences import Told
 
 _SHOWN = 6  # lines of a value; the rest can be read in the row itself
@@ -28,19 +28,19 @@ def told_content(told: Told, writer: Entry | None, cells: int, *, title: str = "
     parts: list[str | tuple[str, str]] = [(f" {one_line(title)}\n", "bold")] if title else []
     parts.append(f"   {head}{by}")
     if told.before:
-        parts += _value(_("前"), told.before, "strike", cells)
+        parts += _value(_("旧"), told.before, "strike", cells)
     if told.after:
-        parts += _value(_("後"), told.after, "bold", cells)
+        parts += _value(_("新"), told.after, "bold", cells)
     return Content.assemble(*parts)
 
 
 def _value(label: str, text: str, style: str, cells: int) -> list[str | tuple[str, str]]:
     """A value behind its label, so that it is known without the strike as well."""
     indent = " " * _INDENT
-    lines = wrap(clean(text), max(cells - 2 * _INDENT - 2, 8))
+    lines = wrap(clean(text), max(cells - 2 * _INDENT - width(label), 8))
     shown = [*lines[:_SHOWN], "…"] if len(lines) > _SHOWN else list(lines)
     parts: list[str | tuple[str, str]] = []
     for place, line in enumerate(shown):
-        mark = label if not place else "  "
+        mark = pad("" if place else label, width(label))
         parts += [f"\n{indent}{indent}{mark} ", (line, style)]
     return parts
