@@ -1,16 +1,18 @@
 """Looking back at figures: their story, what differs, and what was printed then."""
 
+import tempfile
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from plans import Ticking, new_book, small_plan
-from test_cli import DONE, REFUSED, Shell, begin
+from test_cli import DONE, REFUSED, UNAVAILABLE, Shell, begin
 
 from planner.book import PlanBook
 from planner.changes import ClearFigure, RecordFigure, ResumeKpi, SetStatus, SuspendKpi
 from planner.diff import differences
 from planner.history import Entry
-from planner.store import journal
+from planner.store import checkpoint, journal
 from planner.story import rows_touched, told
 from planner.wording.differences import tell
 
@@ -42,9 +44,6 @@ def record(value, series="actual", period="2020-06", **more):
 
 def changed(*changes):
     """What differs once changes are made on the small plan, in words."""
-    import tempfile
-    from pathlib import Path
-
     with tempfile.TemporaryDirectory() as place:
         book = new_book(Path(place))
         for change in changes:
@@ -55,7 +54,7 @@ def changed(*changes):
 
 def test_a_figure_is_told_by_its_kpi_month_and_series():
     (new,) = changed(record("79.4"))
-    assert (new.row, new.sign) == ("3-1 使用割合", "＋")
+    assert (new.row, new.sign) == ("3-2 後発医薬品", "＋")
     assert new.name == f"{KPI} R2.6 実績"
     assert (new.before, new.after) == ("", "79.4%")
 
@@ -110,12 +109,12 @@ def test_figures_and_a_kpi_s_rest_are_in_the_story_of_the_rows_that_show_it(tmp_
 
 def test_the_log_of_a_row_has_its_figures_before_and_after(planner):
     submit(planner, record("79.4"), record("79.5"))
-    assert planner("log", "3-1", "--field", "数字") == DONE
+    assert planner("log", "3-2", "--field", "数字") == DONE
     assert f"{KPI} R2.6 実績: 79.4% → 79.5%" in planner.out
 
 
 def test_diff_names_who_recorded_a_figure(planner):
-    submit(planner, record("△4.96".replace("△", "-")))
+    submit(planner, record("-4.96"))
     (found,) = planner.json("diff", "始め")
     assert found["name"] == f"{KPI} R2.6 実績"
     assert found["after"]["value"] == "-4.96"
@@ -127,8 +126,8 @@ def test_diff_names_who_recorded_a_figure(planner):
     [
         ("print", "--date", ""),
         ("print", "--date", "", "--format", "csv"),
-        ("figures",),
-        ("figures", "--json"),
+        ("figures", "--month", "8月"),
+        ("figures", "--month", "8月", "--json"),
         ("slips", "--all"),
         ("slips", "--all", "--json"),
     ],
@@ -139,7 +138,8 @@ def test_what_is_printed_as_of_then_is_what_was_printed_then(planner, words):
     planner(*words)
     then = planner.out
     assert then
-    submit(planner, record("81.2"), SetStatus("survey", "2020-06", "○"))
+    july = record("80.1", period="2020-07")
+    submit(planner, record("81.2"), july, SetStatus("survey", "2020-06", "○"))
     planner(*words)
     assert planner.out != then
     assert planner(*words, "--as-of", "#2") == DONE
@@ -151,14 +151,16 @@ def test_a_plan_begun_later_is_passed_over_by_slips_of_all_plans_as_of_then(plan
     assert "まだ計画がありません" in planner.err
 
 
-def test_the_log_of_a_damaged_plan_tells_what_is_before_the_damage_and_as_of_is_refused(planner):
+def test_the_log_of_a_damaged_plan_tells_what_is_before_the_damage(planner):
     submit(planner, record("79.4"), record("79.5"), record("79.6"))
     path = planner.folder / journal.HISTORY
     lines = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(b"".join([*lines[:2], b"x" + lines[2][1:], *lines[3:]]))
-    assert planner("log") == 3
-    assert "79.4" in planner.out
-    assert "3 行目" in planner.err
-    assert planner("show", "--as-of", "今") == 3
+    assert planner("show", "--as-of", "今") == UNAVAILABLE  # the checkpoint is of later, not as of
     assert "3 行目" in planner.err
     assert not planner.out
+    (planner.folder / checkpoint.CHECKPOINT).unlink()
+    assert planner("log") == UNAVAILABLE
+    assert "79.4" in planner.out
+    assert "79.6" not in planner.out
+    assert "3 行目" in planner.err
