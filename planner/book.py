@@ -3,9 +3,9 @@
 import getpass
 import os
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,15 +14,16 @@ import msgspec
 from planner import history
 from planner.changes import Change, Signature, Write, cleaned, plain
 from planner.errors import PlannerError, UnavailableError
-from planner.history import ENTRY_VERSION, Entry
+from planner.history import Entry
 from planner.model import Plan
 from planner.schema import from_document, to_document
-from planner.store import checkpoint, journal
+from planner.store import backups, checkpoint, files, journal, opening
 from planner.store.journal import Position, Tail
 from planner.text import one_line
 
 if TYPE_CHECKING:
     from planner.store.lock import WriteLock
+    from planner.timeline import Timeline
 
 CHECKPOINT_EVERY = 500  # entries; folding as many takes a few hundredths of a second
 
@@ -71,10 +72,14 @@ class PlanBook:
         self._earlier: tuple[Entry, ...] | None = None
         self._lock: WriteLock | None = None
         self._turn = threading.Lock()
-        self._saved = Position()
         self._is_torn = False
-        self.plan, self._position, self.problem = self._open()
-        self._opened = self._position
+        self._has_written = False
+        self._tended: tuple[date, bool] | None = None
+        state = opening.open_folder(folder)
+        self.plan, self._position, self.problem = state.plan, state.position, state.problem
+        self._opened, self._saved = state.position, state.saved
+        self._damage = state.problem if state.problem and not state.is_at_end else None
+        self._looked_at: tuple[int, int] | None = None
 
     def sign_as(self, who: str) -> None:
         """Let another name stand with the changes from now on."""
@@ -106,6 +111,7 @@ class PlanBook:
         why: str = "",
         source: str = "",
         seen: int | None = None,
+        settled: Mapping[tuple[str, str], int] | None = None,
     ) -> Entry | None:
         """Make one or more changes as one entry, acknowledged when its line is on disk.
 
@@ -114,6 +120,7 @@ class PlanBook:
             why: A reason for the whole.
             source: Where they come from, an imported file for instance.
             seen: ``plan.seq`` of the plan the person looked at; None: the one on disk.
+            settled: Fields of which the person has seen more, and up to which entry.
 
         Returns:
             The entry, None when nothing would change.
@@ -128,8 +135,7 @@ class PlanBook:
         def prepare(plan: Plan, signature: Signature) -> tuple[Write, ...]:
             made = history.prepare(plan, several, signature)
             if seen is not None:
-                unseen = self._recent[max(seen - self._opened.seq, 0) :]
-                history.check_conflict(made, unseen, self.session)
+                history.check_conflict(made, self.since(seen), self.session, settled or {})
             return made
 
         intents = plain(several)
@@ -159,6 +165,27 @@ class PlanBook:
             self._earlier = earlier
         return (*self._earlier, *self._recent)
 
+    def timeline(self, *, is_whole: bool = True) -> "Timeline":
+        """Every plan there was, up to the present one.
+
+        Args:
+            is_whole: Whether to refuse a history that damage cuts short; else what is before it.
+
+        Raises:
+            UnavailableError: As ``entries``, and what is damaged.
+        """
+        from planner.timeline import Timeline  # noqa: PLC0415 - most look at the present only
+
+        entries = tuple(e for place, e in enumerate(self.entries()) if e.seq == place)
+        if not entries or (is_whole and len(entries) <= self.plan.seq):
+            raise self.problem or UnavailableError("history-empty", path=str(self.folder), line=1)
+        begun = from_document(entries[0].plan, str(self.folder / journal.HISTORY))
+        return Timeline(begun, entries)
+
+    def since(self, seq: int) -> tuple[Entry, ...]:
+        """The entries after one that this book has seen, by its number."""
+        return tuple(self._recent[max(seq - self._opened.seq, 0) :])
+
     def entry(self, entry_id: str) -> Entry | None:
         """The entry with an id."""
         return next((entry for entry in self.entries() if entry.id == entry_id), None)
@@ -168,49 +195,93 @@ class PlanBook:
         with self._turn:
             if self.problem is None and self._position != self._saved:
                 self._checkpoint()
+        if self._has_written and self._is_copy_due():
+            self.tend()
 
-    def _open(self) -> tuple[Plan, Position, UnavailableError | None]:
-        held = checkpoint.load(self.folder)
-        if held is not None:
-            plan, position = held
-            plan, tail = self._read(plan, position)
-            is_of_other_history = (
-                tail.position == position
-                and tail.problem is not None
-                and tail.problem.code == "history-chain-broken"
-            )
-            if not is_of_other_history:
-                self._saved = position
-                return plan, tail.position, tail.problem
-        plan, tail = self._read(None, journal.START)
-        return plan, tail.position, tail.problem
+    def tend(self) -> None:
+        """Do what nobody waits for: look the whole history over, copy it, sweep up.
 
-    def _read(self, plan: Plan | None, position: Position) -> tuple[Plan, Tail]:
-        """The plan after what stands behind a position, and that tail up to the first damage."""
-        tail = journal.read_tail(self.folder, position)
+        Once a session and, after a change, once a day. Damage far behind the checkpoint is found
+        here: ``problem`` then says so. Nothing of it can fail an edit.
+        """
+        with self._turn:
+            now = self._clock().astimezone()
+            turn = (now.date(), self._has_written)
+            if self._tended == turn or self.problem is not None:
+                return
+            self._tended = turn
+            self._look_over()
+            if self.problem is None:
+                self._keep_house(now)
+
+    def back_up(self, label: str) -> None:
+        """Copy the history for an occasion, a close for instance; such a copy is never deleted.
+
+        Raises:
+            UnavailableError: ``not-backed-up``, or the damage that must not be copied.
+        """
+        with self._turn:
+            self._look_over()
+            if self.problem is not None:
+                raise self.problem
+            try:
+                backups.make(self.folder, self._position, self._clock().astimezone().date(), label)
+            except OSError as error:
+                path = str(self.folder / backups.BACKUPS)
+                raise UnavailableError(
+                    "not-backed-up", path=path, problem=error.strerror
+                ) from error
+
+    def _look_over(self) -> None:
+        """Read the whole history for damage before what this book has read by itself."""
         try:
-            return self._folded(plan, tail), tail
-        except history.UnfitEntryError as unfit:
-            tail = journal.read_tail(self.folder, position, before=unfit.seq)
-            return self._folded(plan, tail), tail
+            self._looked_at = self._file_state()
+            whole = journal.read_tail(self.folder)
+        except UnavailableError:  # a share away for a moment; whoever writes is told
+            return
+        reached = whole.entries[self._position.seq :][:1]
+        if reached and reached[0].hash == self._position.head:
+            self._damage = None
+        else:
+            self._damage = whole.problem.beyond() if whole.problem else self._damage
+        self.problem = self._damage
 
-    def _folded(self, plan: Plan | None, tail: Tail) -> Plan:
-        if plan is not None:
-            return history.fold(plan, tail.entries)
-        if not tail.entries:
-            raise tail.problem or UnavailableError("history-empty", path=str(self.folder), line=1)
-        plan = from_document(tail.entries[0].plan, str(self.folder / journal.HISTORY))
-        return history.fold(plan, tail.entries[1:])
+    def _keep_house(self, now: datetime) -> None:
+        """The copy of the day, and what killed writers left a day ago or earlier."""
+        with suppress(OSError):
+            if self._has_written and self._is_copy_due():
+                backups.make(self.folder, self._position, now.date())
+        with suppress(OSError):
+            for folder in (self.folder, self.folder / backups.BACKUPS):
+                files.sweep(folder, (now - timedelta(days=1)).timestamp())
+
+    def _is_copy_due(self) -> bool:
+        """Whether today has no copy of the history yet."""
+        try:
+            return backups.is_due(self.folder, self._clock().astimezone().date())
+        except OSError:
+            return False
+
+    def _file_state(self) -> tuple[int, int] | None:
+        """What changes when somebody mends the history."""
+        try:
+            status = (self.folder / journal.HISTORY).stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_size
 
     def _catch_up(self) -> None:
         """Fold in what is new; what was read stays good when damage follows it."""
-        plan, tail = self._read(self.plan, self._position)
+        plan, tail = opening.read(self.folder, self.plan, self._position)
         self._publish(plan, tail)
+        may_be_mended = self._damage is not None and tail.problem is None
+        if may_be_mended and self._looked_at != self._file_state():
+            self._look_over()
 
     def _publish(self, plan: Plan, tail: Tail) -> None:
         self._recent.extend(tail.entries)
         self._position = tail.position
-        self.problem = tail.problem
+        self.problem = self._damage or tail.problem
         self.plan = plan
         self._is_torn = tail.is_torn
 
@@ -260,7 +331,7 @@ class PlanBook:
                     return None
                 entry = history.sealed(
                     Entry(
-                        v=ENTRY_VERSION,
+                        v=history.ENTRY_VERSION,
                         seq=self._position.seq + 1,
                         id=new_id(),
                         at=signature.at,
@@ -277,6 +348,7 @@ class PlanBook:
                 # Folded before it is written: what does not fit never reaches the disk.
                 changed = history.fold(self.plan, (entry,))
                 self._publish(changed, Tail((entry,), self._append(entry)))
+                self._has_written = True
             if self._position.seq - self._saved.seq >= CHECKPOINT_EVERY:
                 self._checkpoint()
             return entry
@@ -297,7 +369,7 @@ class PlanBook:
             raise UnavailableError(
                 "not-saved", path=str(self.folder), problem=error.strerror
             ) from error
-        return Position(entry.seq, self._position.offset + length, entry.hash, entry.at)
+        return journal.following(self._position, entry, length)
 
     def _checkpoint(self) -> None:
         """Save the checkpoint where the folder allows it; the history is the truth anyway."""
@@ -320,11 +392,9 @@ def create(folder: Path, plan: Plan, who: str = "", clock: Clock = utc_now) -> N
         PlannerError: ``plan-exists``.
         UnavailableError: When the folder cannot be written.
     """
-    from planner.store import files  # noqa: PLC0415 - only a first start needs it
-
     beside = folder.with_name(f".{folder.name}.{new_id()}.new")
     entry = Entry(
-        v=ENTRY_VERSION,
+        v=history.ENTRY_VERSION,
         seq=0,
         id=new_id(),
         at=clock().astimezone(UTC).isoformat(timespec="microseconds"),

@@ -4,7 +4,6 @@
 計画決定 and what after it, which months a ● may have, which statuses exist.
 """
 
-import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -14,10 +13,8 @@ from msgspec import Struct
 
 from planner.errors import PlannerError
 from planner.fiscal import Month, MonthField, add_months, is_period
-from planner.model import MOST_DIGITS, Figure, Kpi, Mark, Plan, Promise, Row, Suspension
+from planner.model import MOST_DIGITS, Figure, Kpi, Mark, Plan, Promise, Row, Suspension, is_series
 from planner.text import clean, one_line
-
-_SERIES = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class Signature(Struct, frozen=True):
@@ -473,7 +470,7 @@ def _figure_write(kpi: Kpi, series: str, period: str, after: Figure | None) -> W
 
 
 def _require_figure(plan: Plan, kpi: Kpi, change: RecordFigure) -> None:
-    if not _SERIES.fullmatch(change.series):
+    if not is_series(change.series):
         known = dict.fromkeys(figure.series for figure in kpi.figures.values())
         raise PlannerError("series-unknown", series=change.series, known=" ".join(known))
     if not is_period(change.period):

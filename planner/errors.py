@@ -42,6 +42,10 @@ class UnavailableError(PlannerError):
 
     exit_code = Exit.UNAVAILABLE
 
+    def beyond(self) -> "UnavailableError":
+        """The same damage where a state beyond it is known, and shown."""
+        return UnavailableError(self.code, **{**self.parameters, "is_beyond": True})
+
 
 class ConflictError(PlannerError):
     """The same field was changed by someone else since it was looked at.
@@ -51,9 +55,13 @@ class ConflictError(PlannerError):
         theirs: The value that stands now.
         who: Who wrote it.
         at: When, as an ISO instant in UTC.
+        key: Entity and field, the unit of conflict.
     """
 
-    def __init__(self, *, mine: object, theirs: object, who: str, at: str) -> None:
+    def __init__(
+        self, *, mine: object, theirs: object, who: str, at: str, key: tuple[str, str] = ("", "")
+    ) -> None:
         super().__init__("conflict", mine=mine, theirs=theirs, who=who, at=at)
+        self.key = key
         self.mine = mine
         self.theirs = theirs

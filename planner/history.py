@@ -4,7 +4,7 @@ Fold, undo, conflict and as-of use only the writes; intents are kept for people.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -25,11 +25,19 @@ from planner.model import (
     Section,
     Suspension,
 )
+from planner.versions import Steps
 
 ENTRY_VERSION = 1
 
+REPAIR = "Repair"  # what an entry says it did that records a repair of its history
+
+# What older lines need in order to be read as lines of today.
+ENTRY_STEPS: Steps = {}
+
 # Reading a record's annotations is slow; they never change.
 _FIELD_TYPES: dict[type[Struct], dict[str, Any]] = {}
+
+_NOTHING_SETTLED: Mapping[tuple[str, str], int] = {}
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -120,10 +128,21 @@ def prepare(plan: Plan, changes: Sequence[Change], signature: Signature) -> tupl
     return tuple(made)
 
 
-def check_conflict(made: Iterable[Write], since: Iterable[Entry], session: str) -> None:
+def check_conflict(
+    made: Iterable[Write],
+    since: Iterable[Entry],
+    session: str,
+    settled: Mapping[tuple[str, str], int] = _NOTHING_SETTLED,
+) -> None:
     """Refuse writes whose field another session changed since it was looked at.
 
     What this session wrote after the other was written in knowledge of it.
+
+    Args:
+        made: What is to be written.
+        since: The entries since the person looked.
+        session: The person's.
+        settled: Fields whose other value the person has seen by now, up to an entry's number.
 
     Raises:
         ConflictError: With both values, and who and when.
@@ -131,6 +150,8 @@ def check_conflict(made: Iterable[Write], since: Iterable[Entry], session: str) 
     theirs: dict[tuple[str, str], tuple[Entry, Any, Any]] = {}
     for entry in since:
         for write in entry.writes:
+            if entry.seq <= settled.get(write.key, -1):
+                continue
             if entry.session == session:
                 theirs.pop(write.key, None)
             else:
@@ -140,7 +161,9 @@ def check_conflict(made: Iterable[Write], since: Iterable[Entry], session: str) 
         if write.key in theirs:
             entry, seen, now = theirs[write.key]
             if now not in (seen, write.after):
-                raise ConflictError(mine=write.after, theirs=now, who=entry.who, at=entry.at)
+                raise ConflictError(
+                    mine=write.after, theirs=now, who=entry.who, at=entry.at, key=write.key
+                )
 
 
 def undo_target(entries: Iterable[Entry], who: str) -> Entry | None:
@@ -184,8 +207,12 @@ def sealed(entry: Entry) -> Entry:
 
 def digest(entry: Entry) -> str:
     """SHA-256 over the entry's canonical JSON without its own hash, as hexadecimal text."""
-    plain = msgspec.to_builtins(msgspec.structs.replace(entry, hash=""))
-    return hashlib.sha256(msgspec.json.encode(plain, order="sorted")).hexdigest()
+    return digest_of(msgspec.to_builtins(msgspec.structs.replace(entry, hash="")))
+
+
+def digest_of(record: dict[str, Any]) -> str:
+    """SHA-256 over the canonical JSON of a line of any version, its own hash left out."""
+    return hashlib.sha256(msgspec.json.encode(record, order="sorted")).hexdigest()
 
 
 def _stacks(entries: Iterable[Entry], who: str) -> tuple[list[Entry], list[Entry]]:

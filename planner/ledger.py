@@ -63,6 +63,8 @@ EMPTY_CELL = Cell()
 
 def is_continuous(row: Row) -> bool:
     """Whether the row is work of every month: twelve ● in the baseline."""
+    if len(row.marks) < 12:
+        return False
     return len({mark.month for mark in row.marks if mark.month and not mark.is_step}) == 12
 
 
@@ -104,10 +106,11 @@ def _ends(run: list[Mark]) -> list[Mark]:
 
 def is_overdue(plan: Plan, row: Row, mark: Mark, month: Month) -> bool:
     """Whether a binding mark was due by ``month`` and is still open."""
+    if mark.done is not None or mark.dropped is not None:
+        return False
     due = mark.due
     return (
-        mark.is_open
-        and due is not None
+        due is not None
         and due <= month
         and plan.is_recorded(due)
         and not row.is_suspended(due)
@@ -117,8 +120,17 @@ def is_overdue(plan: Plan, row: Row, mark: Mark, month: Month) -> bool:
 
 def overdue(plan: Plan, row: Row, month: Month) -> tuple[Mark, ...]:
     """The binding marks of a row that are overdue at ``month``, oldest first."""
-    late = [mark for mark in binding_marks(row) if is_overdue(plan, row, mark, month)]
-    return tuple(sorted(late, key=lambda mark: mark.due or ""))
+    late = [  # most ● are done or to come: what is quick to see is looked at first
+        mark.id
+        for mark in row.marks
+        if mark.done is None
+        and (mark.promises or not mark.month or mark.month <= month)
+        and is_overdue(plan, row, mark, month)
+    ]
+    if not late:
+        return ()
+    binding = [mark for mark in binding_marks(row) if mark.id in late]
+    return tuple(sorted(binding, key=lambda mark: mark.due or ""))
 
 
 def cells(plan: Plan, row: Row, month: Month) -> dict[Month, Cell]:

@@ -1,5 +1,6 @@
 """The folder of plans: which there are, which one is meant, and the sample on a first start."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -9,6 +10,7 @@ from planner.errors import PlannerError, UnavailableError, UsageError
 from planner.fiscal import FiscalYear, parse_fiscal_year
 from planner.model import Plan
 from planner.schema import read_document
+from planner.store.backups import BACKUPS
 from planner.store.checkpoint import CHECKPOINT
 from planner.store.journal import HISTORY
 
@@ -68,7 +70,8 @@ def plan_names(data: Path) -> tuple[str, ...]:
     """
     plans = data / PLANS
     try:
-        found = [path for name in (HISTORY, CHECKPOINT) for path in plans.glob(f"[!.]*/{name}")]
+        traces = (HISTORY, CHECKPOINT, BACKUPS)
+        found = [path for name in traces for path in plans.glob(f"[!.]*/{name}")]
     except OSError as error:
         raise UnavailableError(
             "file-unreadable", path=str(plans), problem=error.strerror
@@ -78,7 +81,12 @@ def plan_names(data: Path) -> tuple[str, ...]:
 
 def plan_folders(data: Path) -> tuple[PlanFolder, ...]:
     """All plans of the data folder, each opened."""
-    return tuple(_opened(data / PLANS / name) for name in plan_names(data))
+    return tuple(each_plan(data))
+
+
+def each_plan(data: Path) -> Iterator[PlanFolder]:
+    """The plans of the data folder, each opened when it is come to."""
+    return (_opened(data / PLANS / name) for name in plan_names(data))
 
 
 def find_plan(data: Path, wanted: str = "") -> Path:

@@ -5,6 +5,7 @@ The records are also the documented JSON schema (see ``planner.schema``): a fiel
 key there, a ``Decimal`` is a string ("92.0"), a month is "2020-05".
 """
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -240,6 +241,14 @@ _MOST_STORED = 40  # digits of a figure that another program computed
 
 
 MOST_DIGITS = 18  # of a figure: more than any budget in 円 has, and sums stay exact
+
+_SERIES = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def is_series(text: str) -> bool:
+    """Whether a text is the key of a series of figures: actual, numerator, target_1."""
+    return bool(_SERIES.fullmatch(text))
+
 
 # A place is no share, and people are no percent.
 SERIES_UNITS = {"rank": "位", "numerator": "", "denominator": ""}

@@ -16,9 +16,13 @@ from msgspec import Meta, Struct
 from planner.errors import UnavailableError
 from planner.fiscal import Month, MonthField, calendar_month
 from planner.model import Item, Kpi, Pillar, Plan, Row, Section, Status
+from planner.versions import Steps, upcast
 
 SCHEMA = "planner.plan"
 SCHEMA_VERSION = 1
+
+# What older documents need in order to be read as documents of today.
+SCHEMA_STEPS: Steps = {}
 
 # What is wrong with a file in words of our own, where Python's speak of its inside.
 _UNREADABLE: dict[type[Exception], str] = {
@@ -108,6 +112,12 @@ def from_document(document: object, source: str = "") -> Plan:
             raise UnavailableError("schema-broken", source=source, problem=header.schema)
         if header.version > SCHEMA_VERSION:
             raise UnavailableError("schema-newer", source=source, version=header.version)
+        if header.version < 1:
+            raise UnavailableError(
+                "schema-broken", source=source, problem=f"version {header.version}"
+            )
+        if isinstance(document, dict):
+            document = upcast(document, "version", SCHEMA_STEPS)
         plan = msgspec.convert(document, _PlanDocument)
     except msgspec.ValidationError as error:
         raise UnavailableError("schema-broken", source=source, problem=str(error)) from error

@@ -1,11 +1,12 @@
 """Plans, books and clocks that the tests share: everything here is made by hand."""
 
+import random
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import msgspec
 
-from planner import book
+from planner import book, history
 from planner.changes import (
     AddMark,
     AddStep,
@@ -20,12 +21,14 @@ from planner.changes import (
     ResumeKpi,
     SetStatus,
     SetStatusMonth,
+    Signature,
     Suspend,
     SuspendKpi,
     TickMark,
     UntickMark,
     WriteNote,
     WriteRemedy,
+    plain,
 )
 from planner.errors import PlannerError
 from planner.model import (
@@ -204,6 +207,8 @@ def random_change(rng, plan, number):
     symbol = rng.choice([*(status.symbol for status in plan.statuses), None])
     period = rng.choice([month, "2019-04/2019-06", "2019", "unsaid"])
     figure = (rng.choice(["k1", "none"]), rng.choice(["actual", "cumulative", "target"]), period)
+    kpi = plan.kpis.get(figure[0])
+    kpi_rest = rng.choice([held.id for held in (kpi.suspensions if kpi else ())] or ["none"])
     text = rng.choice(["", "済", "実施 68件", "髙橋と確認\n次回へ"])
     return rng.choice(
         [
@@ -227,9 +232,47 @@ def random_change(rng, plan, number):
             ),
             ClearFigure(*figure),
             SuspendKpi(figure[0], f"rest-{number}", month, rng.choice([None, "2021-03"]), text),
-            ResumeKpi(figure[0], rng.choice([f"rest-{number - n}" for n in range(1, 9)]), month),
+            ResumeKpi(figure[0], kpi_rest, month),
         ]
     )
+
+
+def long_history(folder, count, seed=5, step=timedelta(minutes=40)):
+    """Append so many entries of any kind to a new plan's history at once, without waiting for disks."""
+    opened = book.PlanBook(folder)
+    (begun,) = opened.entries()
+    rng, plan, last, lines, number = random.Random(seed), opened.plan, begun, [], 0
+    at = datetime.fromisoformat(begun.at)
+    while last.seq < count:
+        number += 1
+        at += step
+        signature = Signature(
+            rng.choice(["佐藤", "鈴木", "田中"]), at.isoformat(timespec="microseconds")
+        )
+        change = random_change(rng, plan, number)
+        try:
+            made = history.prepare(plan, [change], signature)
+        except PlannerError:
+            continue
+        if not made:
+            continue
+        last = history.sealed(
+            history.Entry(
+                v=history.ENTRY_VERSION,
+                seq=last.seq + 1,
+                id=f"e{last.seq + 1}",
+                at=signature.at,
+                who=signature.who,
+                session="made",
+                intents=plain((change,)),
+                writes=made,
+                prev=last.hash,
+            )
+        )
+        plan = history.fold(plan, [last])
+        lines.append(msgspec.json.encode(last) + b"\n")
+    with (folder / "history.jsonl").open("ab") as file:
+        file.writelines(lines)
 
 
 def refusal(function, *arguments, **named):

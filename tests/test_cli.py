@@ -858,10 +858,10 @@ def test_the_screen_opens_on_the_plan_and_month_asked_for(planner, monkeypatch):
 
 
 def test_ctrl_c_ends_without_a_traceback(planner, monkeypatch):
-    def interrupt(_folder, _position=None):
+    def interrupt(_path, *_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(journal, "read_tail", interrupt)
+    monkeypatch.setattr(journal, "read_file", interrupt)
     assert planner("show") == 130
     assert planner.err == "中断しました。\n"
 

@@ -542,7 +542,7 @@ async def test_a_command_is_chosen_by_its_own_key_in_the_list():
         for key in "mｍ":
             await host.show_next(draft(), pilot)
             await press(host, pilot, "f2", key)
-            assert host.results[0].action == "move_mark"
+            assert host.results[0].action == "change_work('move')"
 
 
 async def test_the_list_of_commands_is_reached_by_tab_and_left_by_f2():
@@ -640,7 +640,7 @@ async def test_every_command_is_found_and_run_by_typing(size):
     async with shown(HelpScreen(COMMANDS, LEGEND), size) as (host, pilot):
         assert "Esc 閉じる" in seen(host)
         await press(host, pilot, *"移す", "enter")
-        assert host.results == ["move_mark"]
+        assert host.results == ["change_work('move')"]
 
 
 async def test_the_help_is_searched_whatever_the_width_and_case():

@@ -14,12 +14,14 @@ from test_pictures import half_a_year
 
 from planner import config, library, wording
 from planner.config import SETTINGS_FILE, Settings
+from planner.errors import ConflictError, PlannerError
 from planner.language import set_language
 from planner.ledger import Cell, MarkState
 from planner.model import Report
 from planner.reports.grid import WorkLine
 from planner.reports.signs import cell_sign
 from planner.text import width
+from planner.ui import conflict
 from planner.ui.columns import fit
 from planner.ui.drawing import NOTE_COLUMN, Drawing, SecondLine
 from planner.ui.screens.palette import Palette
@@ -372,6 +374,41 @@ async def test_every_text_is_read_on_its_ground_in_every_theme(name, worked):
             assert too_faint(s.app, LEAST.get(theme, AA)) == [], theme
 
 
+@pytest.mark.parametrize("keys", [("H", "enter"), ("d",), ("d", "enter"), ("@",)], ids=str)
+async def test_what_looks_back_is_read_in_every_theme(keys, worked):
+    async with stage(worked) as s:
+        await s.press(keys[0])
+        await until(s, lambda: s.app.screen is not s.main)  # the history is read beside the screen
+        await s.press(*keys[1:])
+        for theme in SHIPPED:
+            s.app.switch_theme(shipped_theme(theme))
+            await s.pilot.pause(0.1)
+            assert too_faint(s.app, LEAST.get(theme, AA)) == [], theme
+
+
+@pytest.mark.parametrize("theme", SHIPPED)
+async def test_what_a_conflict_asks_is_read_in_every_theme(theme, worked):
+    key = ("report:r01-1:2020-05", "note")
+    error = ConflictError(mine="甲", theirs="乙", who="鈴木", at="2020-06-03T05:00:00Z", key=key)
+    gone = PlannerError("row-gone", row="r01-1")
+    async with stage(worked, theme=theme) as s:
+        for asked in (
+            conflict.question(error, has_text=True),
+            conflict.kept_words(gone, ["書いた文"]),
+        ):
+            s.app.push_screen(asked)
+            await s.pilot.pause(0.1)
+            assert too_faint(s.app, LEAST.get(theme, AA)) == []
+
+
+async def until(s, is_so):
+    for _ in range(100):
+        if is_so():
+            return
+        await s.pilot.pause(0.05)
+    raise AssertionError
+
+
 @pytest.mark.parametrize("typed", ["", "日"])
 async def test_the_palette_is_read_in_every_theme(typed, worked):
     async with stage(worked) as s:
@@ -387,7 +424,7 @@ async def test_the_palette_is_read_in_every_theme(typed, worked):
 @pytest.mark.parametrize("theme", SHIPPED)
 def test_every_look_is_read_on_every_ground_it_is_drawn_on(theme):
     file, least = shipped_theme(theme), LEAST.get(theme, AA)
-    names = ("", "first", "quiet", "rule", "cursor", *STATES)
+    names = ("", "first", "quiet", "rule", "fresh", "cursor", *STATES)
     on_grid = [(ground, name) for ground, name in product(GROUNDS, names)]
     states_under_cursor = [(*pair, "cursor") for pair in on_grid]
     others = [("header",), ("header", "header-month"), ("pillar",), ("section",), ("bad",)]
@@ -483,6 +520,27 @@ def test_a_selected_row_has_a_sign():
         assert lines[0] != lines[1]
 
 
+def test_a_row_another_just_changed_has_a_sign():
+    for columns in (fit(120, 2), fit(120, 2, is_roomy=True), fit(80, 2)):
+        firsts = {
+            "".join(part.text for part in drawn(columns, selected, fresh).work(SURVEY, None)[0])
+            for selected in (frozenset(), frozenset({"survey"}))
+            for fresh in (frozenset(), frozenset({"survey"}))
+        }
+        assert len(firsts) == 4
+        assert {width(first) for first in firsts} == {columns.fixed}
+
+
+def drawn(columns, selected, fresh):
+    def style(*names):
+        return names
+
+    return Drawing(small_plan(), "2020-06", columns, selected, style, fresh)
+
+
+SURVEY = WorkLine("survey", 0)
+
+
 # Few colours or none
 
 
@@ -490,7 +548,7 @@ def test_a_selected_row_has_a_sign():
 @pytest.mark.parametrize("system", ["STANDARD", "WINDOWS", "EIGHT_BIT"])
 def test_with_few_colours_every_look_is_still_told_from_its_ground(theme, system):
     file = shipped_theme(theme)
-    for looks in product(GROUNDS, ("", "first", "quiet", "cursor", *STATES)):
+    for looks in product(GROUNDS, ("", "first", "quiet", "fresh", "cursor", *STATES)):
         style = layered(file, *filter(None, looks))
         seen = [nearest(color, ColorSystem[system]) for color in (style.color, style.bgcolor)]
         assert contrast(*seen) >= 2.5, looks

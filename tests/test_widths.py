@@ -187,6 +187,21 @@ def test_no_dialog_halves_a_sign_or_leaves_its_lines(
 
 
 @pseudo_terminal
+@pytest.mark.parametrize(("kind", "language"), [(wide, "ja"), (by_font, "en")])
+def test_what_looks_back_halves_no_sign(data: Path, kind: Kind, language: str):
+    with started(data, kind, 80, 24, language) as terminal:
+        terminal.send("2")  # so that there is something to look back at
+        terminal.wait("Saved" if language == "en" else "保存済")
+        for keys in ("H", "d" + ENTER, "@"):
+            for key in keys:
+                terminal.send(key)
+                terminal.wait("Esc")
+            assert_whole(terminal)
+            terminal.send(ESCAPE)
+            terminal.wait(lambda text: "Esc" not in text)
+
+
+@pseudo_terminal
 @pytest.mark.parametrize("kind", [narrow, wide, by_font])
 def test_a_note_is_typed_where_the_cursor_stands(data: Path, kind: Kind):
     with started(data, kind, 80, 24) as terminal:

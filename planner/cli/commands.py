@@ -241,8 +241,69 @@ def _kpi(parser: Parser) -> None:
     parser.own.add_argument("--kpi", metavar="KEY", help=_("行の KPI（名前の一部かキー）"))
 
 
+def _repair(parser: Parser) -> None:
+    parser.own.add_argument(
+        "--repair", action="store_true", help=_("直す。元のものは damaged/ によけて残す")
+    )
+
+
+def _check(request: Request) -> Exit:
+    """Look the plan's folder over; what only this needs is read only for it."""
+    from planner.cli import checking  # noqa: PLC0415 - no other command needs the lock to read
+
+    return checking.check(request)
+
+
+def _all_plans(parser: Parser) -> None:
+    parser.own.add_argument("--all", action="store_true", help=_("すべての計画について"))
+
+
+def _slips(request: Request) -> Exit:
+    """Print what slips, in one plan or in all."""
+    if not request.has("all"):
+        return reading.show_slips(request)
+    from planner.cli import across  # noqa: PLC0415 - one plan is the rule
+
+    return across.show_slips(request)
+
+
 def _json(parser: Parser) -> None:
     parser.own.add_argument("--json", action="store_true", help=_("JSON で出力する"))
+
+
+def _as_of(parser: Parser) -> None:
+    parser.own.add_argument(
+        "--as-of",
+        metavar="MOMENT",
+        help=_(
+            "その時点の計画で答える（2020-06-03、6/3、6月はその終わり、#12 は12番目の変更まで）"
+        ),
+    )
+
+
+def _if_was(parser: Parser) -> None:
+    parser.own.add_argument(
+        "--if-was",
+        metavar="VALUE",
+        help=_('今の値がこれのときだけ書く（"" は空欄、●は今ある月か 未定）'),
+    )
+
+
+def _log_choice(parser: Parser) -> None:
+    parser.own.add_argument("--since", metavar="MOMENT", help=_("この日・月・時刻・番号から後だけ"))
+    parser.own.add_argument("--by", metavar="NAME", help=_("この人の変更だけ（名前の一部でよい）"))
+    parser.own.add_argument(
+        "--field",
+        metavar="FIELD",
+        help=_("この項目だけ（実施状況、進捗状況、改善策、●と手順など）"),
+    )
+
+
+def _two_moments(parser: Parser) -> None:
+    parser.own.add_argument(
+        "start", metavar="MOMENT", help=_("いつから（日や月はその終わり。始め も使える）")
+    )
+    parser.own.add_argument("end", metavar="MOMENT", nargs="?", help=_("いつまで（既定: 今）"))
 
 
 def _format(parser: Parser) -> None:
@@ -266,42 +327,42 @@ _TABLE = (
         "show",
         N_("計画の一覧か、1行の詳細を表示する"),
         ("planner show", "planner show 1-3 --month 6月", "planner show --json"),
-        (_row_or_all, _json),
+        (_row_or_all, _as_of, _json),
         reading.show,
     ),
     Command(
         "slips",
         N_("遅れを重いものから表示する"),
-        ("planner slips --group 保健", "planner slips --json"),
-        (_json,),
-        reading.show_slips,
+        ("planner slips --group 保健", "planner slips --as-of 2020-06-03", "planner slips --all"),
+        (_all_plans, _as_of, _json),
+        _slips,
     ),
     Command(
         "status",
         N_("実施状況を付ける・消す"),
         ("planner status 1-3 ○", "planner status 1-3 2 --month 6月", "planner status 1-3 0"),
-        (_row, _status),
+        (_row, _status, _if_was),
         editing.status,
     ),
     Command(
         "note",
         N_("進捗状況を書く"),
         ('planner note 1-1 "研修を2回実施"', "planner note 1-1 - < memo.txt"),
-        (_row, _text),
+        (_row, _text, _if_was),
         editing.note,
     ),
     Command(
         "remedy",
         N_("改善策を書く"),
         ('planner remedy 1-1 "未実施の事業所に電話する"',),
-        (_row, _text),
+        (_row, _text, _if_was),
         editing.remedy,
     ),
     Command(
         "done",
         N_("●か手順を実施済にする"),
         ("planner done 2-1", "planner done 2-1 5/7開催", "planner done 2-1 --from 8月"),
-        (_row, _word, _from_mark),
+        (_row, _word, _from_mark, _if_was),
         editing.done,
     ),
     Command(
@@ -311,7 +372,7 @@ _TABLE = (
             'planner move 2-1 --to 7月 --why "会場の都合"',
             "planner move 2-1 --to 未定 --why 本部指示",
         ),
-        (_row, _to_mark, _why, _from_mark),
+        (_row, _to_mark, _why, _from_mark, _if_was),
         editing.move,
     ),
     Command(
@@ -355,7 +416,7 @@ _TABLE = (
         "figures",
         N_("未入力の KPI の数字を、前月・前年同月と並べて表示する"),
         ("planner figures", "planner figures --group 保健", "planner figures --json"),
-        (_json,),
+        (_as_of, _json),
         reading.show_figures,
     ),
     Command("undo", N_("自分の最後の変更を元に戻す"), ("planner undo",), (), editing.undo),
@@ -363,9 +424,16 @@ _TABLE = (
     Command(
         "log",
         N_("変更の記録を新しい順に表示する"),
-        ("planner log", "planner log 1-3", "planner log --json"),
-        (_row_or_all, _json),
+        ("planner log", "planner log 1-3 --field 実施状況", "planner log --since 6/3 --by 佐藤"),
+        (_row_or_all, _log_choice, _json),
         reading.log,
+    ),
+    Command(
+        "diff",
+        N_("二つの時点の計画の違いを表示する"),
+        ("planner diff R2.5 R2.6", "planner diff 2020-06-03", "planner diff #12 #20 --json"),
+        (_two_moments, _json),
+        reading.diff,
     ),
     Command(
         "plans",
@@ -389,15 +457,23 @@ _TABLE = (
             "planner print -o 計画.html --paper A4 --marks states",
             "planner print -o 遅れ.csv --only-slipping --group 保健",
             "planner print --section 5",
+            "planner print --as-of 6月 -o 計画.pdf",
         ),
-        print_arguments.ARGUMENTS,
+        (*print_arguments.ARGUMENTS, _as_of),
         _print_plan,
+    ),
+    Command(
+        "check",
+        N_("計画のファイルに壊れや書き換えがないか調べ、直す"),
+        ("planner check", "planner check --repair", "planner check --json"),
+        (_repair, _json),
+        _check,
     ),
     Command(
         "export",
         N_("計画を JSON で書き出す"),
         ("planner export -o plan.json", "planner export --format json -o -"),
-        (_format, _output),
+        (_format, _as_of, _output),
         reading.export,
     ),
     Command(

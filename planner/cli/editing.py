@@ -22,6 +22,7 @@ from planner.changes import (
     WriteRemedy,
 )
 from planner.cli import output, reading
+from planner.cli.expecting import mark_meant, require_status, require_text
 from planner.cli.request import (
     Request,
     find_mark,
@@ -44,25 +45,31 @@ def status(request: Request) -> Exit:
     """Set or clear the 実施状況 of a row."""
     book, row = _opened(request)
     symbol = read_status(book.plan, request.text("status"))
-    return _submit(book, SetStatus(row.id, month_asked(book.plan, request), symbol))
+    require_status(book, row, request)
+    change = SetStatus(row.id, month_asked(book.plan, request), symbol)
+    return _submit(book, change, is_seen=request.given("if_was") is not None)
 
 
 def note(request: Request) -> Exit:
     """Write the 進捗状況 of a row."""
     book, row = _opened(request)
-    return _submit(book, WriteNote(row.id, month_asked(book.plan, request), _text(request)))
+    require_text(book, row, request, "note")
+    change = WriteNote(row.id, month_asked(book.plan, request), _text(request))
+    return _submit(book, change, is_seen=request.given("if_was") is not None)
 
 
 def remedy(request: Request) -> Exit:
     """Write the 改善策 of a row."""
     book, row = _opened(request)
-    return _submit(book, WriteRemedy(row.id, month_asked(book.plan, request), _text(request)))
+    require_text(book, row, request, "remedy")
+    change = WriteRemedy(row.id, month_asked(book.plan, request), _text(request))
+    return _submit(book, change, is_seen=request.given("if_was") is not None)
 
 
 def done(request: Request) -> Exit:
     """Tick a ●."""
     book, row = _opened(request)
-    mark = find_mark(book.plan, row, request, request.given("from"))
+    mark = mark_meant(book, row, request)
     month = ledger.month_done(book.plan, row, mark, month_asked(book.plan, request))
     word = request.given("word")
     return _submit(book, TickMark(row.id, mark.id, month, word), is_seen=True)
@@ -73,7 +80,7 @@ def move(request: Request) -> Exit:
     book, row = _opened(request)
     target = request.given("to")
     to = None if is_undated(target) else read_month(book.plan, target)
-    mark = find_mark(book.plan, row, request, request.given("from"))
+    mark = mark_meant(book, row, request)
     return _submit(book, MoveMark(row.id, mark.id, to, request.text("why")), is_seen=True)
 
 
@@ -226,11 +233,15 @@ def _submit(book: PlanBook, change: Change | Sequence[Change], *, is_seen: bool 
 
 
 def _say(book: PlanBook, entry: Entry | None, unchanged: str, *, is_redo: bool = False) -> Exit:
-    """Say what was saved, and leave a checkpoint for the next reader."""
+    """Say what was saved, and leave the checkpoint and the copy of the day behind."""
     if entry is None:
         output.say(unchanged)
         return Exit.DONE
-    book.close()
     content = wording.entry_content(book.plan, entry, is_redo=is_redo)
     output.say(content if entry.undoes else _("保存しました: {change}").format(change=content))
+    output.flush()
+    book.close()
+    if book.problem is not None:  # found while the plan was looked over
+        output.complain(book.problem)
+        return Exit.UNAVAILABLE
     return Exit.DONE

@@ -9,7 +9,7 @@ from typing import Literal
 from planner import printing, state, wording
 from planner.cli import output
 from planner.cli.reading import end
-from planner.cli.request import Request, group_asked, month_asked, open_book
+from planner.cli.request import Request, group_asked, month_asked, open_book, plan_asked
 from planner.errors import Exit, PlannerError
 from planner.formats import writing
 from planner.formats.page import Page
@@ -24,7 +24,7 @@ from planner.text import fold_for_search, one_line
 def print_plan(request: Request) -> Exit:
     """Print the monthly grid of the plan."""
     book = open_book(request)
-    plan = book.plan
+    plan = plan_asked(book, request)
     job = Job(
         plan,
         month_asked(plan, request),

@@ -4,15 +4,19 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from planner import library, wording
 from planner.book import PlanBook
 from planner.cli import output, plain
-from planner.cli.request import Request, find_row, group_asked, month_asked, open_book
+from planner.cli.request import (
+    Request,
+    find_row,
+    group_asked,
+    month_asked,
+    open_book,
+    plan_asked,
+)
 from planner.errors import Exit
 from planner.fiscal import Month, era_label
-from planner.history import Entry
 from planner.language import _
 from planner.library import PlanFolder
 from planner.model import Plan, Row
@@ -25,16 +29,16 @@ from planner.text import one_line
 def show(request: Request) -> Exit:
     """Print the grid, or one row in full."""
     book = open_book(request)
-    plan = book.plan
+    plan = plan_asked(book, request)
     month = month_asked(plan, request)
     if (reference := request.given("row")) is not None:
         row = find_row(plan, reference)
         if request.has("json"):
-            output.say(_json(_row_record(plan, row, to_document(plan, month))))
+            output.say(as_json(_row_record(plan, row, to_document(plan, month))))
         else:
             output.say("\n".join(plain.row_lines(plan, row, month)))
     elif request.has("json"):
-        output.say(_json(to_document(plan, month)))
+        output.say(as_json(to_document(plan, month)))
     else:
         output.say("\n".join(plain.grid_lines(plan, month, group_asked(plan, request))))
     return end(book)
@@ -43,11 +47,11 @@ def show(request: Request) -> Exit:
 def show_slips(request: Request) -> Exit:
     """Print what slips, the gravest first."""
     book = open_book(request)
-    plan = book.plan
+    plan = plan_asked(book, request)
     month, group = month_asked(plan, request), group_asked(plan, request)
     found = slips(plan, month, group)
     if request.has("json"):
-        output.say(_json([_slip_record(plan, slip, month) for slip in found]))
+        output.say(as_json([slip_record(plan, slip, month) for slip in found]))
         return end(book)
     output.say(plain.title(plan, month, group))
     for slip in found:
@@ -63,10 +67,10 @@ def show_figures(request: Request) -> Exit:
     from planner.cli import figures  # noqa: PLC0415 - the screen starts without it
 
     book = open_book(request)
-    plan = book.plan
+    plan = plan_asked(book, request)
     month, group = month_asked(plan, request), group_asked(plan, request)
     if request.has("json"):
-        output.say(_json(figures.owed_records(plan, month, group)))
+        output.say(as_json(figures.owed_records(plan, month, group)))
         return end(book)
     output.say(plain.title(plan, month, group))
     for line in figures.owed_lines(plan, month, group):
@@ -78,22 +82,16 @@ def show_figures(request: Request) -> Exit:
 
 def log(request: Request) -> Exit:
     """Print the history of the plan or of a row, the latest change first."""
-    book = open_book(request)
-    plan = book.plan
-    entries = book.entries()
-    redos = wording.redo_ids(entries)
-    if (reference := request.given("row")) is not None:
-        row = find_row(plan, reference)
-        entries = tuple(entry for entry in entries if _is_about(entry, row))
-    latest = entries[::-1]
-    if request.has("json"):
-        output.say(_json([_entry_record(plan, e, is_redo=e.id in redos) for e in latest]))
-        return end(book)
-    for entry in latest:
-        output.say(wording.entry_sentence(plan, entry, is_redo=entry.id in redos))
-    if not latest:
-        output.say(_("変更の記録はありません。"))
-    return end(book)
+    from planner.cli import hindsight  # noqa: PLC0415 - only these two look back
+
+    return hindsight.log(request)
+
+
+def diff(request: Request) -> Exit:
+    """Print what differs between two moments."""
+    from planner.cli import hindsight  # noqa: PLC0415
+
+    return hindsight.diff(request)
 
 
 def plans(request: Request) -> Exit:
@@ -102,7 +100,7 @@ def plans(request: Request) -> Exit:
     library.open_library(data, is_chosen=request.settings.is_data_chosen, who=request.settings.name)
     folders = library.plan_folders(data)
     if request.has("json"):
-        output.say(_json([_plan_record(folder) for folder in folders]))
+        output.say(as_json([_plan_record(folder) for folder in folders]))
     else:
         for folder in folders:
             output.say(_plan_line(folder))
@@ -115,7 +113,7 @@ def show_month(request: Request) -> Exit:
     book = open_book(request)
     plan = book.plan
     if request.has("json"):
-        output.say(_json({"month": plan.status_month, "label": era_label(plan.status_month)}))
+        output.say(as_json({"month": plan.status_month, "label": era_label(plan.status_month)}))
     else:
         month = wording.full_month_label(plan.status_month)
         output.say(_("基準月 {month}").format(month=month))
@@ -125,7 +123,8 @@ def show_month(request: Request) -> Exit:
 def export(request: Request) -> Exit:
     """Write the plan as its documented JSON, to a file or the standard output."""
     book = open_book(request)
-    content = encode(to_document(book.plan, month_asked(book.plan, request)))
+    plan = plan_asked(book, request)
+    content = encode(to_document(plan, month_asked(plan, request)))
     target = request.text("output")
     if target == "-":
         output.say(content.decode().rstrip("\n"))
@@ -146,7 +145,8 @@ def end(book: PlanBook) -> Exit:
     return Exit.UNAVAILABLE
 
 
-def _json(document: object) -> str:
+def as_json(document: object) -> str:
+    """The document as it is printed."""
     return encode(document).decode().rstrip("\n")
 
 
@@ -163,7 +163,8 @@ def _row_record(plan: Plan, row: Row, document: dict[str, Any]) -> dict[str, Any
     return {"row": plan.reference(row), "item": item.number, "item_title": item.title, **own}
 
 
-def _slip_record(plan: Plan, slip: Slip, month: Month) -> dict[str, Any]:
+def slip_record(plan: Plan, slip: Slip, month: Month) -> dict[str, Any]:
+    """A slip for scripts."""
     row = plan.rows[slip.row]
     item = plan.item_of(row)
     groups = plan.groups_of(row)
@@ -184,32 +185,6 @@ def _slip_record(plan: Plan, slip: Slip, month: Month) -> dict[str, Any]:
         "mark": slip.mark,
         "row_id": slip.row,
         "item_id": slip.item,
-    }
-
-
-def _is_about(entry: Entry, row: Row) -> bool:
-    """Whether an entry wrote to a row or to a KPI it shows."""
-    kinds = {"row", "mark", "report", "suspension"}
-    for write in entry.writes:
-        kind, _colon, rest = write.entity.partition(":")
-        owner = rest.partition(":")[0]
-        if (kind in kinds and owner == row.id) or (kind in {"kpi", "figure"} and owner in row.kpis):
-            return True
-    return False
-
-
-def _entry_record(plan: Plan, entry: Entry, *, is_redo: bool) -> dict[str, Any]:
-    return {
-        "seq": entry.seq,
-        "id": entry.id,
-        "at": entry.at,
-        "who": entry.who,
-        "sentence": wording.entry_content(plan, entry, is_redo=is_redo),
-        "why": entry.why,
-        "source": entry.source,
-        "undoes": entry.undoes,
-        "intents": msgspec.to_builtins(entry.intents),
-        "writes": msgspec.to_builtins(entry.writes),
     }
 
 

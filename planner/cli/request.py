@@ -44,9 +44,9 @@ class Request(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         """Refuse an option that would silently mean the default."""
-        for name in ("data", "plan", "why"):
+        for name in ("data", "plan", "why", "as_of", "since", "by"):
             if self.given(name) == "":
-                raise UsageError("value-empty", option=f"--{name}")
+                raise UsageError("value-empty", option=f"--{name.replace('_', '-')}")
 
     def given(self, name: str) -> str | None:
         """An argument's text; None where it was not given."""
@@ -79,6 +79,21 @@ def find_folder(settings: Settings, last: str = "") -> Path:
 def open_book(request: Request) -> PlanBook:
     """The plan meant."""
     return PlanBook(find_folder(request.settings), who=request.settings.name)
+
+
+def plan_asked(book: PlanBook, request: Request) -> Plan:
+    """The plan looked at: the present one, or with ``--as-of`` the one there was.
+
+    Raises:
+        PlannerError: When there was none.
+        UsageError: ``moment-unreadable``.
+    """
+    text = request.given("as_of")
+    if text is None:
+        return book.plan
+    from planner.moments import parse_moment  # noqa: PLC0415 - most look at the present only
+
+    return book.timeline().as_of(parse_moment(text, book.plan.year))
 
 
 def month_asked(plan: Plan, request: Request) -> Month:

@@ -27,6 +27,13 @@ def write_atomically(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
+def sweep(folder: Path, before: float) -> None:
+    """Delete what killed writers left beside their files, written before an instant (Unix time)."""
+    for path in folder.glob(".*.new"):
+        if path.is_file() and path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
+
+
 def replace(source: Path, target: Path) -> None:
     """Rename over a file, trying again for half a second while a reader holds it open."""
     for attempt in range(_REPLACE_TRIES):

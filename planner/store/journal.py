@@ -13,26 +13,38 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from planner import history
 from planner.errors import UnavailableError
-from planner.history import ENTRY_VERSION, Entry, digest
+from planner.history import Entry
 from planner.store.files import sync_folder
+from planner.versions import is_outdated, upcast
 
 HISTORY = "history.jsonl"
 DAMAGED = "damaged"
 
 
-class Position(Struct, frozen=True):
-    """Where a reader stopped: after entry ``seq``, at byte ``offset``, whose hash is ``head``."""
+class Position(Struct, frozen=True, omit_defaults=True):
+    """Where a reader stopped: after entry ``seq``, at byte ``offset``, whose hash is ``head``.
+
+    Attributes:
+        origin: Hash of the first line, by which one plan's history is told from another's;
+            empty where an earlier version did not say.
+    """
 
     seq: int = -1
     offset: int = 0
     head: str = ""
     at: str = ""
+    origin: str = ""
 
     @property
     def seal(self) -> bytes:
         """How the line of entry ``seq`` ends."""
         return f'"hash":"{self.head}"}}\n'.encode() if self.offset else b""
+
+    def ends(self, content: bytes) -> bool:
+        """Whether bytes end with the line of entry ``seq``, whatever line end it has."""
+        return not self.offset or content.replace(b"\r", b"").endswith(self.seal)
 
 
 START = Position()
@@ -43,12 +55,30 @@ class Tail(Struct, frozen=True):
 
     Attributes:
         is_torn: Whether part of a line follows, which was never acknowledged.
+        goes_on: Whether what stands before the position is what a reader left there.
     """
 
     entries: tuple[Entry, ...]
     position: Position
     problem: UnavailableError | None = None
     is_torn: bool = False
+    goes_on: bool = True
+
+
+class BrokenLineError(Exception):
+    """A line is not what was once written."""
+
+
+class NewerLineError(Exception):
+    """A line is of a later version.
+
+    Args:
+        version: That version.
+    """
+
+    def __init__(self, version: int) -> None:
+        super().__init__(version)
+        self.version = version
 
 
 class _Version(Struct):
@@ -70,20 +100,37 @@ def read_tail(folder: Path, position: Position = START, before: int | None = Non
     Raises:
         UnavailableError: When the file is missing or cannot be read.
     """
-    path = folder / HISTORY
-    seal = position.seal
-    try:
-        with path.open("rb") as file:
-            file.seek(max(position.offset - len(seal), 0))
-            content = file.read()
-    except FileNotFoundError as error:
-        raise UnavailableError("history-missing", path=str(path)) from error
-    except OSError as error:
-        raise UnavailableError("file-unreadable", path=str(path), problem=error.strerror) from error
-    if not content.startswith(seal):
-        code = "history-shorter" if len(content) < len(seal) else "history-chain-broken"
-        return Tail((), position, _damage(code, path, position))
-    return _read_lines(path, content[len(seal) :], position, before)
+    return read_file(folder / HISTORY, position, before)
+
+
+def read_file(path: Path, position: Position = START, before: int | None = None) -> Tail:
+    """The same of a history or a copy of one, wherever it lies."""
+    start = max(position.offset - len(position.seal) - 1, 0)
+    content = _content(path, start)
+    before_it, behind = content[: position.offset - start], content[position.offset - start :]
+    if not position.ends(before_it):
+        is_short = len(before_it) < position.offset - start
+        code = "history-shorter" if is_short else "history-chain-broken"
+        return Tail((), position, _damage(code, path, position), goes_on=False)
+    return _read_lines(path, behind, position, before)
+
+
+def moved(folder: Path, position: Position) -> Position | None:
+    """The position after the same entry where lines before it have become longer or shorter.
+
+    Raises:
+        UnavailableError: When the file is missing or cannot be read.
+    """
+    start = _content(folder / HISTORY).find(position.seal)
+    if start < 0 or not position.offset:
+        return None
+    return msgspec.structs.replace(position, offset=start + len(position.seal))
+
+
+def following(position: Position, entry: Entry, length: int) -> Position:
+    """The position after the next entry, whose line is so many bytes long."""
+    origin = position.origin or (entry.hash if not entry.seq else "")
+    return Position(entry.seq, position.offset + length, entry.hash, entry.at, origin)
 
 
 def append(folder: Path, entry: Entry) -> int:
@@ -113,6 +160,20 @@ def begin(folder: Path, entry: Entry) -> None:
     sync_folder(folder)
 
 
+def set_aside(folder: Path, name: str, content: bytes) -> Path:
+    """Keep damaged bytes in ``damaged/``; they are on disk on return."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    (folder / DAMAGED).mkdir(exist_ok=True)
+    sync_folder(folder)
+    kept = folder / DAMAGED / f"{stamp}-{name}"
+    with kept.open("xb") as aside:
+        aside.write(content)
+        aside.flush()
+        os.fsync(aside.fileno())
+    sync_folder(folder / DAMAGED)
+    return kept
+
+
 def set_aside_torn_line(folder: Path, position: Position) -> Path | None:
     """Move bytes after the last whole line into ``damaged/``; only under the lock.
 
@@ -124,15 +185,21 @@ def set_aside_torn_line(folder: Path, position: Position) -> Path | None:
         torn = file.read()
         if not torn:
             return None
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-        (folder / DAMAGED).mkdir(exist_ok=True)
-        kept = folder / DAMAGED / f"{stamp}-torn-line"
-        with kept.open("xb") as aside:
-            aside.write(torn)
-            os.fsync(aside.fileno())
+        kept = set_aside(folder, "torn-line", torn)
         file.truncate(position.offset)
         os.fsync(file.fileno())
     return kept
+
+
+def _content(path: Path, start: int = 0) -> bytes:
+    try:
+        with path.open("rb") as file:
+            file.seek(start)
+            return file.read()
+    except FileNotFoundError as error:
+        raise UnavailableError("history-missing", path=str(path)) from error
+    except OSError as error:
+        raise UnavailableError("file-unreadable", path=str(path), problem=error.strerror) from error
 
 
 def _read_lines(path: Path, content: bytes, position: Position, before: int | None) -> Tail:
@@ -146,26 +213,55 @@ def _read_lines(path: Path, content: bytes, position: Position, before: int | No
         if entry is None:
             return Tail(tuple(entries), position, problem)
         entries.append(entry)
-        position = Position(entry.seq, position.offset + len(line) + 1, entry.hash, entry.at)
+        position = following(position, entry, len(line) + 1)
         start = end + 1
     if position.seq < 0:
         return Tail((), position, _damage("history-empty", path, position))
     return Tail(tuple(entries), position, is_torn=start < len(content))
 
 
+def decode(line: bytes) -> Entry:
+    """The entry of a line that is whole, whatever version wrote it.
+
+    Raises:
+        BrokenLineError: When its content is not what its hash was computed of.
+        NewerLineError: When a later version wrote it.
+    """
+    try:
+        version = _VERSION_DECODER.decode(line).v
+        if version > history.ENTRY_VERSION:
+            raise NewerLineError(version)
+        if version < 1:
+            raise BrokenLineError
+        if is_outdated(version, history.ENTRY_STEPS):
+            return _decode_outdated(line)
+        entry = _DECODER.decode(line)
+    except msgspec.DecodeError as error:
+        raise BrokenLineError from error
+    except (UnicodeDecodeError, RecursionError) as error:  # no text, or nested too deep
+        raise BrokenLineError from error
+    if entry.hash != history.digest(entry):
+        raise BrokenLineError
+    return entry
+
+
+def _decode_outdated(line: bytes) -> Entry:
+    """The entry of a line of an older form; its hash is over what it was, and stays."""
+    record = msgspec.json.decode(line)
+    held = record.pop("hash", "")
+    if held != history.digest_of(record):
+        raise BrokenLineError
+    return msgspec.convert({**upcast(record, "v", history.ENTRY_STEPS), "hash": held}, Entry)
+
+
 def _decode(
     path: Path, line: bytes, position: Position
 ) -> tuple[Entry | None, UnavailableError | None]:
     try:
-        version = _VERSION_DECODER.decode(line).v
-        if version > ENTRY_VERSION:
-            return None, UnavailableError("history-newer", path=str(path), version=version)
-        entry = _DECODER.decode(line)
-    except msgspec.DecodeError:
-        return None, _damage("history-line-broken", path, position)
-    except (UnicodeDecodeError, RecursionError):  # bytes that are no text, or nested too deep
-        return None, _damage("history-line-broken", path, position)
-    if entry.hash != digest(entry):
+        entry = decode(line)
+    except NewerLineError as error:
+        return None, UnavailableError("history-newer", path=str(path), version=error.version)
+    except BrokenLineError:
         return None, _damage("history-line-broken", path, position)
     if entry.seq != position.seq + 1 or entry.prev != position.head:
         return None, _damage("history-chain-broken", path, position)

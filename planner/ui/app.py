@@ -24,6 +24,9 @@ from planner.ui.keys import COMMANDS, key_text
 from planner.ui.messages import (
     ChangeRequested,
     CopyRequested,
+    DamageFound,
+    HistoryRead,
+    HistoryRequested,
     LeaveRequested,
     Printed,
     Refused,
@@ -140,7 +143,8 @@ class PlannerApp(App[None]):
         """Open the palette, its hint in the language in use."""
         from planner.ui.screens.palette import Palette  # noqa: PLC0415 - slow to import
 
-        if not isinstance(self.screen, Palette):
+        is_past = self.screen.has_class("-past")  # no command may change what is only shown
+        if not isinstance(self.screen, Palette) and not is_past:
             hint = _("コマンドを探す")
             self.push_screen(Palette(placeholder=hint, id="--command-palette"))
 
@@ -160,6 +164,17 @@ class PlannerApp(App[None]):
         """Pass a request on."""
         self._writer.ask(message)
 
+    def on_history_requested(self, message: HistoryRequested) -> None:
+        """Let the history be read where it is written."""
+        self._writer.ask(message)
+
+    def on_history_read(self, message: HistoryRead) -> None:
+        """Look back, unless something else was opened meanwhile."""
+        if message.error is not None:
+            self._main.say(wording.error_sentence(message.error), "bad")
+        elif message.timeline is not None and self.screen is self._main:
+            message.request.then(message.timeline)
+
     def on_written(self, message: Written) -> None:
         """Show what is on disk."""
         self._main.show_written(message)
@@ -167,6 +182,10 @@ class PlannerApp(App[None]):
     def on_refused(self, message: Refused) -> None:
         """Say why not."""
         self._main.show_refused(message)
+
+    def on_damage_found(self, message: DamageFound) -> None:
+        """Say what is damaged before anybody writes on."""
+        self._main.say(wording.error_sentence(message.error), "bad")
 
     def on_writer_failed(self, message: WriterFailed) -> None:
         """Stop visibly: what is not understood is not swallowed."""

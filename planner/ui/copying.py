@@ -1,5 +1,6 @@
 """Rows for the clipboard, and what is said about them."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -7,8 +8,11 @@ from planner import state
 from planner.fiscal import Month
 from planner.language import _
 from planner.model import Plan
+from planner.reports.copied import tab_separated
+from planner.reports.grid import Line, WorkLine
 from planner.store.files import write_atomically
 from planner.text import one_line
+from planner.ui.messages import CopyRequested
 from planner.wording import month_label, month_name
 
 MOST = 74_994
@@ -26,6 +30,14 @@ def heading(plan: Plan, month: Month) -> list[str]:
         *(month_name(place) for place in plan.year.months),
         *(of_month.format(title=title, month=month_label(month)) for title in reported),
     ]
+
+
+def copy_of(plan: Plan, lines: Sequence[Line], month: Month) -> CopyRequested | None:
+    """The rows among the lines as one asks for them to be copied; None where there are none."""
+    count = sum(isinstance(line, WorkLine) for line in lines)
+    if not count:
+        return None
+    return CopyRequested(tab_separated(plan, lines, month, heading(plan, month)), count)
 
 
 def copied_sentence(text: str, count: int, state_path: Path | None) -> str:

@@ -30,6 +30,13 @@ DrawnLine = report.Line | SecondLine
 
 Halves = tuple[list[Segment], list[Segment]]
 """What of a line stays while it scrolls sideways, and what moves."""
+
+_ROW_SIGNS = {  # selected, just changed by another
+    (False, False): " ",
+    (True, False): ">",
+    (False, True): "~",
+    (True, True): "»",
+}
 _STATE_CLASSES = {
     MarkState.DONE: "done",
     MarkState.LATE: "late",
@@ -58,6 +65,7 @@ class Drawing(Struct, frozen=True):
         columns: Cells of each column.
         selected: Ids of the selected rows.
         style: The style of several names, one upon the other.
+        fresh: Ids of the rows others have just changed.
     """
 
     plan: Plan
@@ -65,6 +73,7 @@ class Drawing(Struct, frozen=True):
     columns: Columns
     selected: frozenset[str]
     style: Callable[..., Style]
+    fresh: frozenset[str] = frozenset()
 
     def header(self) -> Halves:
         """The titles of the columns; the month looked at stands out."""
@@ -163,10 +172,13 @@ class Drawing(Struct, frozen=True):
         number = one_line(item.number) if line.place == 0 else ""
         layer = "first" if line.place == 0 else "quiet"
         title = self._two_lines(row, line)[0] if columns.has_two_lines else self._title(row, line)
-        selected = ">" if row.id in self.selected else " "
-        number = pad_left(number, columns.number - 1) + selected
+        is_fresh = row.id in self.fresh
+        sign = _ROW_SIGNS[row.id in self.selected, is_fresh]
+        number = pad_left(number, columns.number - 1) + sign
+        first = (*layers, "fresh") if is_fresh else layers
         return [
-            Segment(number + pad(title, columns.title), self.style(layer, *layers)),
+            Segment(number, self.style(layer, *first)),
+            Segment(pad(title, columns.title), self.style(layer, *layers)),
             Segment("│", self.style("rule", *layers)),
         ]
 

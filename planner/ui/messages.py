@@ -1,6 +1,6 @@
 """What the parts of the screen tell each other."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from planner.history import Entry
 from planner.model import Plan
 
 if TYPE_CHECKING:
+    from planner.timeline import Timeline
     from planner.ui.figure_form import FigureForm
 
 
@@ -23,6 +24,7 @@ class ChangeRequested(Message):
         seen: ``plan.seq`` of the plan the person looked at; None to write whatever stands.
         said: What to say once it is saved; empty: the change in words.
         form: The form they were typed into, to be opened again when they are refused.
+        settled: Fields of which the person has seen another's value since, up to which entry.
     """
 
     def __init__(
@@ -31,8 +33,10 @@ class ChangeRequested(Message):
         seen: int | None,
         said: str = "",
         form: "FigureForm | None" = None,
+        settled: Mapping[tuple[str, str], int] | None = None,
     ) -> None:
         super().__init__()
+        self.settled = dict(settled or {})
         self.changes = tuple(changes)
         self.seen = seen
         self.said = said
@@ -77,6 +81,7 @@ class Written(Message):
         entry: The entry; None when nothing changed.
         plan: The plan now.
         pending: Requests still waiting.
+        others: What others wrote since the last message.
     """
 
     def __init__(
@@ -85,8 +90,10 @@ class Written(Message):
         entry: Entry | None,
         plan: Plan,
         pending: int,
+        others: tuple[Entry, ...] = (),
     ) -> None:
         super().__init__()
+        self.others = others
         self.request = request
         self.entry = entry
         self.plan = plan
@@ -101,6 +108,7 @@ class Refused(Message):
         error: Why not.
         plan: The plan now.
         pending: Requests still waiting.
+        others: What others wrote since the last message.
     """
 
     def __init__(
@@ -109,8 +117,10 @@ class Refused(Message):
         error: PlannerError,
         plan: Plan,
         pending: int,
+        others: tuple[Entry, ...] = (),
     ) -> None:
         super().__init__()
+        self.others = others
         self.request = request
         self.error = error
         self.plan = plan
@@ -128,6 +138,51 @@ class Printed(Message):
     def __init__(self, path: Path | None, error: PlannerError | None = None) -> None:
         super().__init__()
         self.path = path
+        self.error = error
+
+
+class HistoryRequested(Message):
+    """A person wants to look back.
+
+    Args:
+        then: What to do with the history once it is read.
+    """
+
+    def __init__(self, then: "Callable[[Timeline], None]") -> None:
+        super().__init__()
+        self.then = then
+
+
+class HistoryRead(Message):
+    """The history is read, or cannot be.
+
+    Args:
+        request: What was asked for.
+        timeline: Every plan there was; None where it could not be read.
+        error: Why not.
+    """
+
+    def __init__(
+        self,
+        request: HistoryRequested,
+        timeline: "Timeline | None",
+        error: PlannerError | None = None,
+    ) -> None:
+        super().__init__()
+        self.request = request
+        self.timeline = timeline
+        self.error = error
+
+
+class DamageFound(Message):
+    """The plan's history turned out to be damaged; nothing is written until it is mended.
+
+    Args:
+        error: What is damaged.
+    """
+
+    def __init__(self, error: PlannerError) -> None:
+        super().__init__()
         self.error = error
 
 

@@ -32,6 +32,7 @@ _LOOKS = {
     "section": Look("foreground", "panel"),
     "rule": Look("quiet"),
     "first": Look(is_bold=True),
+    "fresh": Look("background", "success", is_bold=True),
     "quiet": Look("quiet", is_bold=False),
     "cursor-row": Look(ground="grid-row"),
     "cursor": Look("accent", "background", is_bold=True, is_turned=True),

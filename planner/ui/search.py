@@ -1,10 +1,55 @@
 """Plain search over the rows shown: width, case and kana variants are the same."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from planner.fiscal import Month
+from planner.language import _
 from planner.model import Plan
 from planner.text import fold_for_search
+from planner.ui.questions import Answer, TextField
+
+if TYPE_CHECKING:
+    from planner.ui.screens.plan import PlanScreen
+
+
+class Search:
+    """The text looked for on the plan's screen.
+
+    Args:
+        screen: Whose cursor goes to what is found.
+    """
+
+    def __init__(self, screen: "PlanScreen") -> None:
+        self._screen = screen
+        self._text = ""
+
+    def ask(self) -> None:
+        """Ask for a text and go to the next row that has it."""
+        field = TextField("text", _("探す文字"), value=self._text)
+
+        def start(answer: Answer) -> None:
+            self._text = answer.texts["text"]
+            self.go(1, stay=True)
+
+        self._screen.ask(_("検索"), (field,), start)
+
+    def go(self, step: int, *, stay: bool = False) -> None:
+        """Go to the next row found (step 1) or the one before (-1), and say which it is."""
+        screen, grid = self._screen, self._screen.grid
+        rows = list(grid.work_rows())
+        row = grid.row
+        if not self._text or row is None:
+            return
+        found = hits(screen.present, rows, screen.month, self._text)
+        if not found:
+            screen.say(_("「{text}」は見つかりません").format(text=self._text), "busy")
+            return
+        place = next_hit(found, rows.index(row.id), step, stay=stay)
+        grid.move_to_row(rows[place])
+        text = _("「{text}」 {number}/{count}件")
+        number = found.index(place) + 1
+        screen.say(text.format(text=self._text, number=number, count=len(found)))
 
 
 def hits(plan: Plan, rows: Sequence[str], month: Month, wanted: str) -> list[int]:

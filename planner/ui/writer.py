@@ -8,11 +8,21 @@ from textual.message import Message
 
 from planner.book import PlanBook
 from planner.errors import PlannerError
-from planner.ui.messages import ChangeRequested, Refused, UndoRequested, WriterFailed, Written
+from planner.history import Entry
+from planner.ui.messages import (
+    ChangeRequested,
+    DamageFound,
+    HistoryRead,
+    HistoryRequested,
+    Refused,
+    UndoRequested,
+    WriterFailed,
+    Written,
+)
 
 LOOK_EVERY = 1.0  # seconds between looks at what others have written
 
-Request = ChangeRequested | UndoRequested
+Request = ChangeRequested | UndoRequested | HistoryRequested
 
 
 class Writer(threading.Thread):
@@ -27,6 +37,7 @@ class Writer(threading.Thread):
         super().__init__(name="writer", daemon=True)
         self._book = book
         self._post = post
+        self._told = book.plan.seq
         self._requests: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
 
     @property
@@ -61,24 +72,46 @@ class Writer(threading.Thread):
             if request is None:
                 self._book.close()
                 return
-            self._carry_out(request)
+            if isinstance(request, HistoryRequested):
+                self._read_history(request)
+            else:
+                self._carry_out(request)
 
     def _look(self) -> None:
-        before = self._book.plan
+        before, problem = self._book.plan, self._book.problem
         try:
             plan = self._book.refresh()
+            self._book.tend()
         except PlannerError:
             return  # a share that is away for a moment; the next write says so
+        if self._book.problem is not None and problem is None:
+            self._post(DamageFound(self._book.problem))
         if plan is not before:
-            self._post(Written(None, None, plan, self.pending))
+            self._post(Written(None, None, plan, self.pending, self._others()))
 
-    def _carry_out(self, request: Request) -> None:
+    def _read_history(self, request: HistoryRequested) -> None:
+        try:
+            timeline = self._book.timeline()
+        except PlannerError as error:
+            self._post(HistoryRead(request, None, error))
+        else:
+            self._post(HistoryRead(request, timeline))
+
+    def _carry_out(self, request: ChangeRequested | UndoRequested) -> None:
         try:
             if isinstance(request, ChangeRequested):
-                entry = self._book.submit(request.changes, seen=request.seen)
+                entry = self._book.submit(
+                    request.changes, seen=request.seen, settled=request.settled
+                )
             else:
                 entry = self._book.redo() if request.is_redo else self._book.undo()
         except PlannerError as error:
-            self._post(Refused(request, error, self._book.plan, self.pending))
+            self._post(Refused(request, error, self._book.plan, self.pending, self._others()))
         else:
-            self._post(Written(request, entry, self._book.plan, self.pending))
+            self._post(Written(request, entry, self._book.plan, self.pending, self._others()))
+
+    def _others(self) -> tuple[Entry, ...]:
+        """What others wrote since this was last asked."""
+        news = self._book.since(self._told)
+        self._told = self._book.plan.seq
+        return tuple(entry for entry in news if entry.session != self._book.session)

@@ -1,7 +1,7 @@
 """Codes, changes and slips as sentences in the language in use: for the edge only."""
 
 from planner.wording.changes import change_sentence
-from planner.wording.entries import entry_content, entry_sentence, redo_ids
+from planner.wording.entries import entry_content, entry_sentence, news, redo_ids
 from planner.wording.errors import ERRORS, error_sentence
 from planner.wording.figures import (
     figure_text,
@@ -49,6 +49,7 @@ __all__ = (
     "mark_state_name",
     "month_label",
     "month_name",
+    "news",
     "period_label",
     "printed_number",
     "reason_name",

@@ -1,11 +1,11 @@
 """Entries of a history: when, who and what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from planner.changes import Change, Write
-from planner.history import Entry
+from planner.history import REPAIR, Entry
 from planner.language import _
 from planner.model import Plan
 from planner.text import one_line
@@ -38,6 +38,14 @@ def entry_content(plan: Plan, entry: Entry, *, is_redo: bool = False) -> str:
     return with_remark(text, entry.why)
 
 
+def news(plan: Plan, entries: Sequence[Entry]) -> str:
+    """Who did what just now; of several entries the latest and how many more."""
+    latest = entries[-1]
+    text = f"{one_line(latest.who)}: {entry_content(plan, latest)}"
+    more = len(entries) - 1
+    return _("{first} ほか {more} 件").format(first=text, more=more) if more else text
+
+
 def redo_ids(entries: Iterable[Entry]) -> frozenset[str]:
     """The ids of the entries that are a redo: they take back an entry that takes one back."""
     undos: set[str] = set()
@@ -60,6 +68,8 @@ def _intents_text(plan: Plan, entry: Entry) -> str:
 
 def _intent_text(plan: Plan, intent: object, made: Iterable[Write]) -> str:
     """An intent in words; in a history read from disk it is still plain JSON."""
+    if isinstance(intent, dict) and intent.get("do") == REPAIR:
+        return _("履歴を修復した")
     try:
         change: Change = msgspec.convert(intent, Change, from_attributes=True)
     except msgspec.ValidationError:

@@ -130,6 +130,18 @@ ERRORS: dict[str, str] = {
     "no-field-below": N_("貼り付けた表の方が入力欄より長いため、ここの数字は入りません。"),
     "figure-twice": N_("「{text}」と同じ欄の数字が表の中にもうあるため、入りません。"),
     "status-unknown": N_("「{status}」は実施状況の記号にありません（使える記号: {scale}）。"),
+    # moments of the history
+    "moment-unreadable": N_(
+        "「{text}」は日時として読めません"
+        "（例: 2020-06-03、R2.6.3、6/3、R2.6、2020-06-03 14:05、#12、今）。"
+    ),
+    "moment-before-plan": N_("その時点では、まだ計画がありません。計画が始まったのは {at} です。"),
+    "entry-unknown": N_("{seq} 番目の変更はまだありません（最後は {last} 番目です）。"),
+    "topic-unknown": N_("「{field}」という項目はありません（使えるもの: {names}）。"),
+    "not-as-was": N_(
+        "{row} の{what}は今「{now}」です（{who} が {at} に変更）。「{was}」ではないため、"
+        "保存していません。"
+    ),
     # the rules of editing
     "row-gone": N_(
         "この行は、ほかの人が計画から外したため変更できません（行の id: {row}）。"
@@ -255,6 +267,13 @@ ERRORS: dict[str, str] = {
         "計画の履歴 {path} の {line} 行目が前の行とつながらないため、"
         "その前までを読み取り専用で開きます。"
     ),
+    "history-damaged-before": N_(
+        "計画の履歴 {path} の {line} 行目が壊れているか前の行とつながらないため、"
+        "控えかバックアップにある最後の状態を読み取り専用で開いています。"
+    ),
+    "not-backed-up": N_(
+        "{path} にバックアップを取れませんでした（{problem}）。権限と空き容量を確かめてください。"
+    ),
     "entry-unfit": N_("履歴の {seq} 番目の変更が計画に合いません。"),
 }
 
@@ -265,17 +284,23 @@ _DAMAGES = {
     "history-shorter",
     "history-line-broken",
     "history-chain-broken",
+    "history-damaged-before",
     "entry-unfit",
 }
 
 # Of a history damaged in its first line nothing can be opened.
 _DAMAGED_LINE = {"history-line-broken", "history-chain-broken"}
 
+# Where a state beyond the damage is known, that one is open, whatever line is damaged.
+_DAMAGED_BEFORE = _DAMAGED_LINE | {"history-empty"}
+
 
 def error_sentence(error: PlannerError) -> str:
     """What was found, where, and what to do about it, on one line."""
     is_whole = error.code in _DAMAGED_LINE and error.parameters.get("line") == 1
     code = "history-unreadable" if is_whole else error.code
+    if error.parameters.get("is_beyond") and error.code in _DAMAGED_BEFORE:
+        code = "history-damaged-before"
     shown = {name: value_text(name, value) for name, value in error.parameters.items()}
     told = _(ERRORS[code]).format(**shown)
     return _with_advice(told) if code in _DAMAGES else told

@@ -75,9 +75,11 @@ def branch_label(plan: Plan) -> str:
 
 
 def instant_label(at: str) -> str:
-    """An instant of the ledger on the clock of this machine: 2020-06-03 14:05."""
+    """An instant of the ledger on the branch's clock: 2020-06-03 14:05."""
+    from planner.moments import BRANCH_ZONE  # noqa: PLC0415 - most commands name no instant
+
     try:
-        local = datetime.fromisoformat(at).astimezone()
+        local = datetime.fromisoformat(at).astimezone(BRANCH_ZONE)
     except (ValueError, OverflowError, OSError):
         return one_line(at)
     return f"{local:%Y-%m-%d %H:%M}"

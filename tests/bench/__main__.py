@@ -1,8 +1,10 @@
 """All ratios in one table: ``python tests/bench``."""
 
+import across
 import edit
 import files
 import keys
+import opening
 import paper
 import slips
 import start
@@ -11,6 +13,8 @@ from ratios import table
 if __name__ == "__main__":
     print(
         table(
-            ratio for bench in (start, keys, edit, slips, files, paper) for ratio in bench.measure()
+            ratio
+            for bench in (start, keys, edit, opening, slips, across, files, paper)
+            for ratio in bench.measure()
         )
     )

@@ -14,16 +14,20 @@ from planner.book import PlanBook
 
 BOUND = 1.5
 ROUNDS = 1000  # two checkpoints among them
-HISTORY = 6000  # changes made before
+HISTORIES = (6000, 60_000)  # changes made before
 
 
-def measure(rounds: int = ROUNDS, history: int = HISTORY) -> list[Ratio]:
+def measure(rounds: int = ROUNDS, histories: tuple[int, ...] = HISTORIES) -> list[Ratio]:
     """A status set on the sample plan."""
+    return [_measure(rounds, history) for history in histories]
+
+
+def _measure(rounds: int, history: int) -> Ratio:
     with plans.folder() as data, _sqlite(data / "one.db") as theirs:
         target = plans.put_sample(data)
         plans.write_changes(target, history)
         name = f"durable edit after {history:,} changes, against SQLite (WAL, FULL)"
-        return [interleaved(name, _edit(target, history), theirs, rounds=rounds, bound=BOUND)]
+        return interleaved(name, _edit(target, history), theirs, rounds=rounds, bound=BOUND)
 
 
 def _edit(target: Path, made: int) -> Measure:

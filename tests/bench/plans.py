@@ -9,6 +9,8 @@ from pathlib import Path
 from random import Random
 from unittest.mock import patch
 
+import msgspec
+
 from planner import book, library
 from planner.book import PlanBook
 from planner.changes import SetStatus
@@ -112,6 +114,15 @@ def put_plan(data: Path, plan: Plan) -> Path:
     target = data / library.PLANS / plan.id
     book.create(target, plan)
     return _with_checkpoint(target)
+
+
+def put_many(data: Path, count: int, rows: int) -> list[Path]:
+    """So many plans of so many rows in a data folder, each with its checkpoint; their folders."""
+    with patch.object(os, "fsync"):
+        return [
+            put_plan(data, msgspec.structs.replace(make_plan(rows, seed), id=f"made-{seed:03}"))
+            for seed in range(count)
+        ]
 
 
 def write_changes(target: Path, count: int) -> None:

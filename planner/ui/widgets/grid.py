@@ -57,6 +57,9 @@ class Grid(Sheet):
     selected: reactive[frozenset[str]] = reactive(frozenset[str], repaint=False)
     """Ids of the rows selected besides the cursor's."""
 
+    fresh: reactive[frozenset[str]] = reactive(frozenset[str], repaint=False)
+    """Ids of the rows others have just changed."""
+
     class RowActivated(Message):
         """A row was double-clicked."""
 
@@ -294,8 +297,11 @@ class Grid(Sheet):
             and old.rows.keys() == plan.rows.keys()
             and old.ledger_from == plan.ledger_from
         )
-        if old is None or not is_same_shape:
+        if old is None:
             self._lay_out()
+            return
+        if not is_same_shape:
+            self._lay_out_in_place()
             return
         self._redraw_changed(old, plan)
 
@@ -310,7 +316,13 @@ class Grid(Sheet):
 
     def watch_selected(self, old: frozenset[str], new: frozenset[str]) -> None:
         """Draw the lines that joined or left."""
-        changed = old ^ new
+        self._redraw_rows(old ^ new)
+
+    def watch_fresh(self, old: frozenset[str], new: frozenset[str]) -> None:
+        """Draw the lines that others changed, and those whose moment is over."""
+        self._redraw_rows(old ^ new)
+
+    def _redraw_rows(self, changed: frozenset[str]) -> None:
         for place in self._drawn_places():
             row = self._row_of(self._line(place))
             if row in changed:
@@ -398,6 +410,20 @@ class Grid(Sheet):
             self.cursor_line = self._work_line_near(0, forward=True)
         self._redraw()
 
+    def _lay_out_in_place(self) -> None:
+        """Lay out a plan whose lines came or went; the cursor's line stays where it is seen.
+
+        Where another took the cursor's row away, the cursor goes to the nearest one left.
+        """
+        lines, cursor, selected = self.lines, self.cursor_line, self.selected
+        seen_at = cursor - round(self.scroll_y)
+        near = (*lines[cursor:], *reversed(lines[:cursor]))
+        self._lay_out()
+        left = (line.row for line in near if isinstance(line, WorkLine))
+        any(self.move_to_row(row) for row in left)
+        self.selected = selected & frozenset(self.work_rows())
+        self.scroll_to(y=self.cursor_line - seen_at, animate=False, force=True)
+
     def fit(self, cells: int) -> None:
         """Share the cells out among the columns."""
         columns = self._columns = fit(
@@ -472,7 +498,9 @@ class Grid(Sheet):
         line = self._line(place)
         if self.plan is None or (line is None and place >= 0):
             return [Segment(" " * cells, self._style())]
-        drawing = Drawing(self.plan, self.month, self._columns, self.selected, self._style)
+        drawing = Drawing(
+            self.plan, self.month, self._columns, self.selected, self._style, self.fresh
+        )
         if line is None:
             return self._windowed(*drawing.header(), cells)
         cursor = self.cursor_column if place in self.marked else None

@@ -1,0 +1,187 @@
+"""The commands that look back: the story of a plan or a row, and what two moments differ in."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from planner import story, wording
+from planner.changes import plain
+from planner.cli import output
+from planner.cli.reading import as_json, end
+from planner.cli.request import Request, find_row, group_asked, open_book
+from planner.diff import Difference, differences, of_group
+from planner.errors import Exit, PlannerError
+from planner.history import Entry
+from planner.language import _
+from planner.model import Plan
+from planner.moments import NOW, Moment, parse_moment
+from planner.story import Topic
+from planner.text import one_line
+from planner.timeline import Timeline
+from planner.wording.differences import Told, read_topic, tell, topic_name
+
+_SHORT = 40  # characters; longer values stand on lines of their own
+
+
+def log(request: Request) -> Exit:
+    """Print the history of the plan or of a row, the latest change first."""
+    book = open_book(request)
+    timeline = book.timeline(is_whole=False)
+    given = request.given("row")
+    row = find_row(book.plan, given).id if given is not None else ""
+    start = _moment(book.plan, request.given("since"))
+    since = timeline.seq_since(start) if start else 0
+    entries = story.told(
+        book.plan,
+        timeline.entries[since:],
+        row=row,
+        by=request.text("by"),
+        topic=_topic(request.given("field")),
+    )
+    redos = wording.redo_ids(timeline.entries)
+    if request.has("json"):
+        output.say(as_json([_entry_record(timeline, e, redos) for e in entries][::-1]))
+        return end(book)
+    # Told from the first on, as a timeline is quick in that direction.
+    for text in ["\n".join(_entry_lines(timeline, e, redos, row)) for e in entries][::-1]:
+        output.say(text)
+    if not entries:
+        output.say(_("変更の記録はありません。"))
+    return end(book)
+
+
+def diff(request: Request) -> Exit:
+    """Print what differs between two moments, in the order of the plan."""
+    book = open_book(request)
+    timeline = book.timeline()
+    moments = (_moment(book.plan, request.given(name)) or NOW for name in ("start", "end"))
+    first, last = map(timeline.seq_at, moments)
+    old, new = timeline.plan(first), timeline.plan(last)
+    group = group_asked(new, request)
+    found = of_group(old, new, group)
+    writers = story.last_writers(timeline.between(first, last))
+    if request.has("json"):
+        output.say(as_json([_record(old, new, d, story.writer_of(d.keys, writers)) for d in found]))
+        return end(book)
+    output.say(_heading(timeline, first, last, group, found))
+    at = ""
+    for difference in found:
+        told = tell(old, new, difference)
+        if told.row != at:
+            at = told.row
+            output.say(at)
+        output.say("\n".join(_difference_lines(told, story.writer_of(difference.keys, writers))))
+    if not found:
+        output.say(_("違いはありません。"))
+    return end(book)
+
+
+def _moment(plan: Plan, text: str | None) -> Moment | None:
+    return parse_moment(text, plan.year) if text is not None else None
+
+
+def _topic(text: str | None) -> Topic | None:
+    """The field asked for; None for all of them.
+
+    Raises:
+        PlannerError: ``topic-unknown``.
+    """
+    topic = read_topic(text.strip()) if text is not None else None
+    if text is not None and topic is None:
+        names = _("、").join(map(topic_name, story.TOPICS))
+        raise PlannerError("topic-unknown", field=text, names=names)
+    return topic
+
+
+def _sentence(timeline: Timeline, entry: Entry, redos: frozenset[str]) -> str:
+    """What an entry did, its rows and marks called as they were when it was made."""
+    before = timeline.plan(max(entry.seq - 1, 0))
+    return wording.entry_content(before, entry, is_redo=entry.id in redos)
+
+
+def _entry_lines(
+    timeline: Timeline, entry: Entry, redos: frozenset[str], row: str
+) -> Iterator[str]:
+    """An entry in a line; in the story of a row with every value before and after."""
+    content = _sentence(timeline, entry, redos)
+    yield "  ".join((wording.instant_label(entry.at), one_line(entry.who), content))
+    if row and entry.seq:
+        old, new = timeline.plan(entry.seq - 1), timeline.plan(entry.seq)
+        for difference in differences(old, new):
+            if difference.row == row or row in story.rows_of(new, difference.entity):
+                yield from _difference_lines(tell(old, new, difference), None)
+
+
+def _difference_lines(told: Told, writer: Entry | None) -> Iterator[str]:
+    """What changed from what to what; long values below each other, - before and + after."""
+    name = f"  {told.sign}{' ' if told.sign else ''}{told.name}"
+    by = f"  ({_by(writer)})" if writer else ""
+    if not told.before or not told.after:
+        value = (told.before or told.after).replace("\n", " ")
+        yield f"{name}: {value}{by}"
+    elif max(len(told.before), len(told.after)) <= _SHORT and "\n" not in told.before + told.after:
+        yield f"{name}: {told.before} → {told.after}{by}"
+    else:
+        yield f"{name}{by}"
+        yield from (f"    - {line}" for line in told.before.split("\n"))
+        yield from (f"    + {line}" for line in told.after.split("\n"))
+
+
+def _heading(
+    timeline: Timeline, first: int, last: int, group: str, found: Iterable[Difference]
+) -> str:
+    places = [difference.row for difference in found]
+    parts = (
+        f"{_point(timeline, first)} → {_point(timeline, last)}",
+        group or _("全グループ"),
+        _("違い {count} か所").format(count=len(places)),
+        _("{count} 行").format(count=len({*filter(None, places)})),
+    )
+    return "  ".join(parts)
+
+
+def _point(timeline: Timeline, seq: int) -> str:
+    return f"{wording.instant_label(timeline.entries[seq].at)} (#{seq})"
+
+
+def _by(entry: Entry) -> str:
+    said = (one_line(entry.who), wording.instant_label(entry.at), entry.why)
+    return " ".join(filter(None, said))
+
+
+def _entry_record(timeline: Timeline, entry: Entry, redos: frozenset[str]) -> dict[str, Any]:
+    return {
+        "seq": entry.seq,
+        "id": entry.id,
+        "at": entry.at,
+        "who": entry.who,
+        "sentence": _sentence(timeline, entry, redos),
+        "why": entry.why,
+        "source": entry.source,
+        "undoes": entry.undoes,
+        "intents": msgspec.to_builtins(entry.intents),
+        "writes": msgspec.to_builtins(entry.writes),
+    }
+
+
+def _record(old: Plan, new: Plan, difference: Difference, writer: Entry | None) -> dict[str, Any]:
+    told = tell(old, new, difference)
+    plan = new if difference.row in new.rows else old
+    row = plan.rows.get(difference.row)
+    return {
+        "row": plan.reference(row) if row else "",
+        "row_id": difference.row,
+        "entity": difference.entity,
+        "field": difference.field,
+        "name": told.name,
+        "before": plain(difference.before),
+        "after": plain(difference.after),
+        "before_text": told.before,
+        "after_text": told.after,
+        "is_move": difference.is_move,
+        "seq": writer.seq if writer else None,
+        "who": writer.who if writer else None,
+        "at": writer.at if writer else None,
+        "why": writer.why if writer else None,
+    }

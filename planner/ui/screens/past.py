@@ -1,0 +1,169 @@
+"""The plan as it was at the end of an earlier day: to walk through, never to change."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from planner.fiscal import Month, add_months
+from planner.language import _
+from planner.model import Plan
+from planner.reports.grid import View
+from planner.state import Widths
+from planner.timeline import Timeline
+from planner.ui.heading import heading_text
+from planner.ui.keys import ime_forms
+from planner.ui.widgets.detail import Detail
+from planner.ui.widgets.fields import line
+from planner.ui.widgets.grid import Grid
+from planner.ui.widgets.lines import OneLine
+from planner.wording import instant_label
+from planner.wording.differences import day_label
+
+
+class PastScreen(Screen[str | None]):
+    """The grid as it was at the end of a day; the id of the row to go to now is the result.
+
+    Args:
+        timeline: The plan's history.
+        view: What of the plan is shown.
+        row: Id of the row to begin at.
+        column: The month of the grid to begin at, 0 for April.
+        widths: Widths of columns by class of the terminal's width.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # With priority, as the grid's own keys are.
+        Binding("escape,@,＠", "leave", show=False, priority=True),
+        Binding("enter", "go", show=False, priority=True),
+        Binding("left,h,ｈ,く", "walk(-1)", show=False, priority=True),
+        Binding("right,l,ｌ,り", "walk(1)", show=False, priority=True),
+        Binding(",".join(("[", *ime_forms("["))), "look(-1)", show=False, priority=True),
+        Binding(",".join(("]", *ime_forms("]"))), "look(1)", show=False, priority=True),
+    ]
+
+    DEFAULT_CSS = """
+    PastScreen { layout: vertical; }
+    PastScreen #bar { background: $warning; color: $background; text-style: bold; }
+    PastScreen #heading { background: $panel; color: $foreground; text-style: bold; }
+    PastScreen Detail { height: 7; }
+    PastScreen #keys { background: $surface; }
+    PastScreen.-tall Detail { height: 13; }
+    PastScreen.-low Detail { display: none; }
+    """
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (17, "-middle"), (34, "-tall")]  # noqa: RUF012
+    AUTO_FOCUS = "Grid"
+
+    place: reactive[int] = reactive(0, repaint=False, init=False)
+    """Which of the points one can stop at is shown."""
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        view: View,
+        row: str,
+        column: int,
+        widths: Mapping[str, Widths] | None = None,
+    ) -> None:
+        super().__init__(classes="-past")
+        self._timeline = timeline
+        self._view = view
+        self._row = row
+        self._column = column
+        self._widths = dict(widths or {})
+        self._month: Month | None = None
+        # The plan as begun, then the end of each day with changes; the last of these is now.
+        ends = [day.seq for day in timeline.days()]
+        self._points = list(dict.fromkeys((0, *ends)))
+        self.set_reactive(PastScreen.place, max(len(self._points) - 2, 0))
+
+    def compose(self) -> ComposeResult:
+        """What day it is, the plan's heading of then, grid, detail, keys."""
+        yield OneLine(id="bar")
+        yield OneLine(id="heading")
+        yield Grid(id="grid")
+        yield Detail(id="detail")
+        keys = (
+            ("←→", _("前・次に変わった日")),
+            ("[ ]", _("見る月")),
+            ("Enter", _("この行の今へ")),
+            ("Esc", _("今へ戻る")),
+        )
+        yield line(
+            *(part for key, said in keys for part in ((f" {key}", "key"), (f" {said} ", ""))),
+            id="keys",
+        )
+
+    def on_mount(self) -> None:
+        """Begin at the day before the latest changes, at the row one came from."""
+        grid = self._grid
+        grid.set_reactive(Grid.view, self._view)
+        grid.set_reactive(Grid.cursor_column, self._column)
+        grid.widths = self._widths
+        self._show()
+        grid.move_to_row(self._row)
+        self.watch(grid, "cursor_line", self._show_detail, init=False)
+        self._show_detail()
+
+    def watch_place(self) -> None:
+        """Show the plan of another day."""
+        self._show()
+        self._show_detail()
+
+    def action_walk(self, count: int) -> None:
+        """Go to the day before or after on which something changed."""
+        self.place = min(max(self.place + count, 0), len(self._points) - 1)
+
+    def action_look(self, count: int) -> None:
+        """Look at another month; without this it is 基準月 of then."""
+        month = add_months(self._grid.month, count)
+        if month in self._plan.year:
+            self._month = month
+            self._show()
+            self._show_detail()
+
+    def action_go(self) -> None:
+        """Return to now, at the row under the cursor."""
+        row = self._grid.row
+        self.dismiss(row.id if row is not None else None)
+
+    def action_leave(self) -> None:
+        """Return to now, where one was."""
+        self.dismiss(None)
+
+    @property
+    def _plan(self) -> Plan:
+        return self._timeline.plan(self._points[self.place])
+
+    @property
+    def _grid(self) -> Grid:
+        return self.query_one(Grid)
+
+    def _show(self) -> None:
+        plan, grid = self._plan, self._grid
+        grid.month = self._month or plan.status_month
+        grid.plan = plan
+        heading = heading_text(plan, self._view, grid.month, grid.shown, is_read_only=False)
+        self.query_one("#heading", OneLine).parts = ((heading, ""),)
+        self.query_one("#bar", OneLine).parts = ((f" {self._bar()}", ""),)
+
+    def _bar(self) -> str:
+        """Which moment is shown, unmistakably not now."""
+        seq = self._points[self.place]
+        if seq == self._timeline.last:
+            return _("【今】 この画面を開いたときの計画（読み取り専用）")
+        if not seq:
+            at = instant_label(self._timeline.entries[0].at)
+            return _("【過去】 計画を始めたとき {at}（読み取り専用）").format(at=at)
+        day = next(day for day in self._timeline.days() if day.seq == seq)
+        later = self._timeline.last - seq
+        text = _("【過去】 {day}の終わりの計画（読み取り専用、この後に変更{count}件）")
+        return text.format(day=day_label(day.date), count=later)
+
+    def _show_detail(self) -> None:
+        row = self._grid.row
+        if row is not None:
+            self.query_one(Detail).row = (self._plan, row.id, self._grid.month)

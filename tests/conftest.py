@@ -1,0 +1,35 @@
+"""Options of the tests, and who runs the commands in them."""
+
+import os
+
+import pytest
+
+from planner import language
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--fire",
+        type=int,
+        default=1,
+        metavar="N",
+        help="keep the store under fire N times as long",
+    )
+
+
+@pytest.fixture
+def fire(request):
+    """How many times as long as usual the store is put under fire."""
+    return request.config.getoption("fire")
+
+
+@pytest.fixture
+def japanese_person(tmp_path, monkeypatch):
+    """A person called 佐藤 on a Japanese system without settings."""
+    for name in [name for name in os.environ if name.startswith("PLANNER_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
+    monkeypatch.setenv("PLANNER_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("PLANNER_NAME", "佐藤")
+    yield
+    language.set_language("ja")

@@ -1,0 +1,135 @@
+"""Processes that write and read one plan: forked from a small one, so that hundreds start quickly.
+
+``python tests/shooting.py kill FOLDER SHOTS SEED`` kills writers again and again and prints what
+they had acknowledged; ``write`` and ``read`` are one writer and one reader.
+"""
+
+import json
+import os
+import random
+import select
+import signal
+import sys
+import time
+from pathlib import Path
+
+import tinydb  # noqa: F401 - loaded once here, not by each of the forked
+
+from planner.book import PlanBook
+from planner.changes import WriteNote
+from planner.errors import ConflictError, PlannerError
+from planner.store import lock, storage  # noqa: F401
+
+ROWS = ("survey", "daily", "winter", "notices")
+JUNE = "2020-06"
+LIFE = 0.1  # seconds a writer lives at most, some not long enough to open the plan
+
+
+def write_for_ever(folder, name, row, tell):
+    """Edit until killed, telling each edit once it is acknowledged."""
+    book = PlanBook(folder, who=name)
+    number = 0
+    while True:
+        number += 1
+        entry = book.submit(WriteNote(row, JUNE, f"{name} {number}"))
+        os.write(tell, f"{entry.seq} {name} {number}\n".encode())
+        if not number % 7:
+            book.close()  # killed while it leaves a checkpoint and a copy, too
+
+
+def kill(folder, shots, seed):
+    """Kill writers at random instants, four at a time; every acknowledgement goes to stdout."""
+    rng = random.Random(seed)
+    running = {}
+    for shot in range(shots):
+        hear, tell = os.pipe()
+        child = os.fork()
+        if not child:
+            os.close(hear)
+            try:
+                write_for_ever(folder, f"甲{shot}", rng.choice(ROWS), tell)
+            finally:
+                os._exit(1)
+        os.close(tell)
+        running[child] = (hear, time.monotonic() + rng.uniform(0.001, LIFE))
+        while len(running) > 3:
+            shoot(running)
+    while running:
+        shoot(running)
+
+
+def shoot(running):
+    """Kill the writer whose time has come and pass on what it told."""
+    child = min(running, key=lambda process: running[process][1])
+    hear, until = running.pop(child)
+    time.sleep(max(until - time.monotonic(), 0))
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    if not os.WIFSIGNALED(status):
+        print("died by itself", flush=True)
+    told = b""
+    while select.select([hear], [], [], 0)[0] and (part := os.read(hear, 65536)):
+        told += part
+    os.close(hear)
+    for line in told.decode(errors="replace").split("\n")[:-1]:
+        print(line)
+
+
+def write(folder, name, count):
+    """Add one to a number so many times, as everybody does, each on what stands there."""
+    book = PlanBook(folder, who=name)
+    wait_for_all()
+    done = 0
+    while done < count:
+        plan = book.refresh()
+        before = plan.rows["survey"].report(JUNE).note or "0"
+        try:
+            change = WriteNote("survey", JUNE, str(int(before) + 1))
+            entry = book.submit(change, seen=plan.seq)
+        except ConflictError:
+            continue
+        if entry is not None:  # None: another was quicker with the same number
+            done += 1
+
+
+def undo(folder, name, count):
+    """Write on a row of one's own and take it back."""
+    book = PlanBook(folder, who=name)
+    wait_for_all()
+    for number in range(count):
+        book.submit(WriteNote("daily", JUNE, f"{number}"))
+        book.undo()
+
+
+def read(folder, _name, _count):
+    """Look again and again; what was seen never goes back."""
+    wait_for_all()
+    seen, looks = (0, 0), 0
+    until = time.monotonic() + 60
+    book = PlanBook(folder)
+    while not (folder.parent / "over").exists() and time.monotonic() < until:
+        looks += 1
+        if not looks % 20:
+            book = PlanBook(folder)
+        plan = book.refresh()
+        now = (plan.seq, int(plan.rows["survey"].report(JUNE).note or 0))
+        assert book.problem is None, book.problem
+        assert all(later >= earlier for earlier, later in zip(seen, now, strict=True)), (seen, now)
+        seen = now
+    print(json.dumps(looks))
+
+
+def wait_for_all():
+    print("ready", flush=True)
+    sys.stdin.readline()
+
+
+if __name__ == "__main__":
+    what, where, *rest = sys.argv[1:]
+    try:
+        if what == "kill":
+            kill(Path(where), *map(int, rest))
+        else:
+            {"write": write, "undo": undo, "read": read}[what](Path(where), rest[0], int(rest[1]))
+    except PlannerError as error:
+        sys.exit(str(error))

@@ -1,0 +1,59 @@
+"""``planner slips --all``: what slips in every plan of the folder, each line naming its plan."""
+
+import msgspec
+import pytest
+from plans import Ticking, small_plan
+from test_cli import DONE, REFUSED, UNAVAILABLE, Shell, begin
+
+from planner import book
+from planner.store import journal
+
+
+@pytest.fixture(autouse=True)
+def _settings(japanese_person):
+    """A person called 佐藤 on a Japanese system without settings."""
+
+
+@pytest.fixture
+def planner(tmp_path, capsys):
+    data = tmp_path / "data"
+    begin(data, "a")
+    begin(data, "b", status_month="2020-05")
+    return Shell(data, capsys)
+
+
+def test_each_line_names_its_plan_and_is_the_plans_own(planner):
+    own = {}
+    for name in "ab":
+        assert planner("slips", "--plan", name) == DONE
+        own[name] = planner.out.splitlines()[1:-1]
+    assert planner("slips", "--all") == DONE
+    *lines, count = planner.out.splitlines()
+    assert lines == [f"{name}  {line}" for name in "ab" for line in own[name]]
+    assert count == f"遅れ {len(lines)} 件"
+
+
+def test_each_record_names_its_plan(planner):
+    own = planner.json("slips", "--plan", "a")
+    found = planner.json("slips", "--all")
+    assert [record for record in found if record["plan"] == "a"] == [
+        {"plan": "a", **record} for record in own
+    ]
+    assert {record["plan"] for record in found} == {"a", "b"}
+
+
+def test_plans_without_the_month_or_group_are_passed_over(planner):
+    other = msgspec.structs.replace(small_plan(), groups=("総務",))
+    book.create(planner.data / "plans" / "c", other, clock=Ticking())
+    assert planner("slips", "--all", "--group", "保健", "--month", "R2.6") == DONE
+    assert not [line for line in planner.out.splitlines() if line.startswith("c ")]
+    assert planner("slips", "--all", "--group", "どこにもない") == REFUSED
+    assert "どこにもない" in planner.err
+
+
+def test_a_damaged_plan_is_named_behind_the_others(planner):
+    begin(planner.data, "broken")
+    (planner.data / "plans" / "broken" / journal.HISTORY).write_bytes(b"not json\n")
+    assert planner("slips", "--all") == UNAVAILABLE
+    assert planner.out.splitlines()[0].startswith("a  ")
+    assert "broken" in planner.err

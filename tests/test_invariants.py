@@ -1,0 +1,128 @@
+"""What must be true of any plan, each tried on a plan that breaks it."""
+
+from decimal import Decimal
+
+import msgspec
+import pytest
+from plans import small_plan, with_item, with_row
+
+from planner.invariants import broken_invariants
+from planner.library import shipped
+from planner.model import Figure, Mark, Promise, Report, Suspension
+from planner.schema import read_document
+from planner.wording.findings import finding_sentence
+
+
+def with_section(plan, section_id, **fields):
+    section = msgspec.structs.replace(plan.sections[section_id], **fields)
+    return msgspec.structs.replace(plan, sections={**plan.sections, section_id: section})
+
+
+def with_kpi(**fields):
+    plan = small_plan()
+    kpi = msgspec.structs.replace(plan.kpis["k1"], **fields)
+    return msgspec.structs.replace(plan, kpis={"k1": kpi})
+
+
+def of_figure(key, series, period):
+    return with_kpi(figures={key: Figure(series, period, Decimal(1))})
+
+
+def of_plan(**fields):
+    return msgspec.structs.replace(small_plan(), **fields)
+
+
+def of_row(**fields):
+    return with_row(small_plan(), "survey", **fields)
+
+
+def of_mark(**fields):
+    return of_row(marks=(Mark("m", **fields),))
+
+
+def without_row():
+    plan = small_plan()
+    rows = {row_id: row for row_id, row in plan.rows.items() if row_id != "survey"}
+    return msgspec.structs.replace(plan, rows=rows)
+
+
+def repeated_pillar():
+    plan = small_plan()
+    return msgspec.structs.replace(plan, pillars=(*plan.pillars, plan.pillars[0]))
+
+
+def misfiled():
+    plan = small_plan()
+    return msgspec.structs.replace(plan, rows={**plan.rows, "other": plan.rows["survey"]})
+
+
+BROKEN = [
+    (of_plan(status_month="2021-04"), "month-outside", "plan"),
+    (of_plan(order=("s1", "s2")), "unlisted", "plan"),
+    (of_plan(order=("s1", "s2", "s3", "s9")), "unknown", "plan"),
+    (of_plan(order=("s1", "s2", "s3", "s1")), "repeated", "plan"),
+    (of_plan(groups=("企画総務", "業務", "保健", "業務")), "repeated", "plan"),
+    (repeated_pillar(), "repeated", "plan"),
+    (misfiled(), "misfiled", "row:other"),
+    (without_row(), "unknown", "item:i2"),
+    (with_section(small_plan(), "s1", pillar="p9"), "unknown", "section:s1"),
+    (with_section(small_plan(), "s1", lead_group="総務"), "unknown", "section:s1"),
+    (with_section(small_plan(), "s1", items=("i1",)), "unlisted", "section:s1"),
+    (with_item(small_plan(), "i2", section="s9"), "unknown", "item:i2"),
+    (with_item(small_plan(), "i2", rows=()), "unlisted", "item:i2"),
+    (with_item(small_plan(), "i2", rows=("survey", "survey")), "repeated", "item:i2"),
+    (with_item(small_plan(), "i2", rows=("survey", "daily")), "unknown", "item:i2"),
+    (of_row(item="i9"), "unknown", "row:survey"),
+    (of_row(kpis=("k9",)), "unknown", "row:survey"),
+    (of_row(groups=("総務",)), "unknown", "row:survey"),
+    (of_row(marks=(Mark("m", "2020-07"), Mark("m", "2020-08"))), "repeated", "row:survey"),
+    (of_mark(month="2021-04"), "month-outside", "row:survey"),
+    (of_mark(month="2020-07", done="2020-03"), "month-outside", "row:survey"),
+    (of_mark(promises=(Promise("2022-01"),)), "month-outside", "row:survey"),
+    (of_mark(month="2020-07", done="2020-07", dropped=""), "done-and-dropped", "row:survey"),
+    (of_mark(), "without-month", "row:survey"),
+    (of_row(reports={"2021-04": Report("○")}), "month-outside", "row:survey"),
+    (of_row(reports={"2020-06": Report("×")}), "status-unknown", "row:survey"),
+    (of_row(suspensions=(Suspension("s", "2020-07", "2020-06"),)), "ends-early", "row:survey"),
+    (of_row(suspensions=(Suspension("s", "2020-07"),) * 2), "repeated", "row:survey"),
+    (of_figure("x", "a", "2020-06"), "misfiled", "figure:k1:x"),
+    (of_figure("a@2020-06", "b", "2020-06"), "misfiled", "figure:k1:a@2020-06"),
+    (of_figure("a@x", "a", "x"), "period-unknown", "figure:k1:a@x"),
+    (of_figure("a@2020-13", "a", "2020-13"), "period-unknown", "figure:k1:a@2020-13"),
+    (
+        of_figure("a@2020-06/2020-04", "a", "2020-06/2020-04"),
+        "period-unknown",
+        "figure:k1:a@2020-06/2020-04",
+    ),
+    (of_figure("実績@2020-06", "実績", "2020-06"), "series-unknown", "figure:k1:実績@2020-06"),
+    (with_kpi(suspensions=(Suspension("s", "2020-07", "2020-06"),)), "ends-early", "kpi:k1"),
+    (with_kpi(suspensions=(Suspension("s", "2020-07"),) * 2), "repeated", "kpi:k1"),
+]
+
+
+@pytest.mark.parametrize(("plan", "code", "place"), BROKEN, ids=range(len(BROKEN)))
+def test_what_breaks_an_invariant_is_found_with_its_place(plan, code, place):
+    found = {(finding.code, finding.parameters["place"]) for finding in broken_invariants(plan)}
+    assert (f"plan-{code}", place) in found
+
+
+def test_a_figure_that_breaks_one_is_called_by_its_kpi_month_and_series():
+    plan = of_figure("actual@2020-06", "cumulative", "2020-06")
+    (finding,) = broken_invariants(plan)
+    told = finding_sentence(finding, plan)
+    assert "後発医薬品使用割合" in told
+    assert "R2.6 実績" in told
+
+
+@pytest.mark.parametrize("period", ["", "2020", "2019-04", "2019-04/2019-06"])
+def test_a_figure_may_be_of_anything_that_has_been_printed(period):
+    assert broken_invariants(of_figure(f"actual@{period}", "actual", period)) == ()
+
+
+def test_a_sound_plan_breaks_none():
+    assert broken_invariants(small_plan()) == ()
+    assert broken_invariants(small_plan(decided=False)) == ()
+
+
+def test_the_shipped_sample_breaks_none():
+    assert broken_invariants(read_document(shipped("data") / "gunma-r02.json")) == ()

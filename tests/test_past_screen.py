@@ -1,0 +1,391 @@
+"""Looking back on screen: a row's story, what changed, and the grid as it was."""
+
+import re
+import time
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from plans import long_history
+from rich.style import Style
+from stage import SAMPLE, Stage, stage
+
+from planner import book
+from planner.book import PlanBook
+from planner.changes import (
+    MoveMark,
+    SetStatus,
+    SetStatusMonth,
+    WriteNote,
+)
+from planner.schema import read_document
+from planner.ui import writer
+from planner.ui.screens.changes import ChangesScreen
+from planner.ui.screens.past import PastScreen
+from planner.ui.screens.story import StoryScreen
+from planner.ui.widgets.grid import Grid
+
+MAY, JUNE = "2020-05", "2020-06"
+SIZES = [(80, 24), (180, 45)]
+
+
+class Days:
+    """A clock put to noon of a day in June 2020, as Japan has it."""
+
+    def __init__(self):
+        self.now = datetime(2020, 6, 1, 3, tzinfo=UTC)
+
+    def __call__(self):
+        return self.now
+
+    def go_to(self, day):
+        self.now = datetime(2020, 6, day, 3, tzinfo=UTC)
+
+
+def with_history(data: Path) -> PlanBook:
+    """The sample after changes of four days, by two people.
+
+    | day | what                                                              |
+    |-----|-------------------------------------------------------------------|
+    | 1   | the plan begins                                                   |
+    | 3   | 佐藤: 2-1 ○ for May with a note                                   |
+    | 8   | 鈴木: 2-1 △ and another note; its ● of May moved to July          |
+    | 9   | 鈴木: 基準月 is June                                              |
+    """
+    clock = Days()
+    folder = data / "plans" / "gunma"
+    book.create(folder, read_document(SAMPLE), who="企画総務", clock=clock)
+    opened = PlanBook(folder, who="佐藤", clock=clock)
+    clock.go_to(3)
+    opened.submit([SetStatus("r02-1", MAY, "○"), WriteNote("r02-1", MAY, "予定どおり進めた")])
+    clock.go_to(8)
+    opened.sign_as("鈴木")
+    opened.submit(SetStatus("r02-1", MAY, "△"))
+    opened.submit(WriteNote("r02-1", MAY, "会場が使えず遅れた"))
+    mark = next(m for m in opened.plan.rows["r02-1"].marks if m.due == MAY)
+    opened.submit(MoveMark("r02-1", mark.id, "2020-07", "会場の都合"))
+    clock.go_to(9)
+    opened.submit(SetStatusMonth(JUNE))
+    return opened
+
+
+@asynccontextmanager
+async def looking_back(data: Path, **options):
+    with_history(data)
+    async with stage(data, **options) as s:
+        await s.go("2-1")
+        yield s
+
+
+@pytest.fixture(autouse=True)
+def _quick_looks(monkeypatch):
+    monkeypatch.setattr(writer, "LOOK_EVERY", 0.1)
+
+
+async def opened(s: Stage, kind: type, *keys: str):
+    """Press keys and wait for the screen they open."""
+    await s.pilot.press(*keys)
+    for _ in range(100):
+        await s.pilot.pause(0.02)
+        if isinstance(s.app.screen, kind):
+            await s.pilot.pause()
+            return s.app.screen
+    raise AssertionError("it did not open")
+
+
+def seen(s: Stage) -> list[str]:
+    """The lines of the screen."""
+    return [
+        "".join(segment.text for segment in strip).rstrip()
+        for strip in s.app.screen._compositor.render_strips()
+    ]
+
+
+def styled(s: Stage, text: str) -> Style:
+    """The style a text is drawn in."""
+    for strip in s.app.screen._compositor.render_strips():
+        for segment in strip:
+            if text in segment.text:
+                return segment.style
+    raise AssertionError(f"{text} is not seen")
+
+
+# The story of a row
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_h_tells_the_story_of_a_row_the_latest_first(tmp_path: Path, size):
+    async with looking_back(tmp_path, size=size) as s:
+        await opened(s, StoryScreen, "H")
+        lines = [line for line in seen(s) if line.strip().startswith("2020-06")]
+        assert [line.split()[0] for line in lines] == ["2020-06-08"] * 3 + ["2020-06-03"]
+        assert "2020-06-08 12:00  鈴木  2-1 の5月の●を7月へ移した（理由: 会場の都合）" in lines[0]
+        await s.press("escape")
+        assert s.app.screen is s.main
+
+
+async def test_enter_shows_the_old_value_struck_through_above_the_new(tmp_path: Path):
+    async with looking_back(tmp_path) as s:
+        await opened(s, StoryScreen, "H")
+        await s.pilot.press("down", "enter")
+        lines = seen(s)
+        old = next(n for n, line in enumerate(lines) if "旧 予定どおり進めた" in line)
+        assert "新 会場が使えず遅れた" in lines[old + 1]
+        assert styled(s, "予定どおり進めた").strike
+        assert not styled(s, "会場が使えず遅れた").strike
+        await s.pilot.press("enter")
+        assert not any("旧 予定どおり" in line for line in seen(s))
+
+
+async def test_the_story_is_narrowed_to_a_field(tmp_path: Path):
+    async with looking_back(tmp_path) as s:
+        await opened(s, StoryScreen, "H", *())
+        await s.pilot.press("right")
+        assert "[実施状況]" in seen(s)[1]
+        assert len([line for line in seen(s) if line.startswith(" 2020-06")]) == 2
+        await s.pilot.press("right", "right")
+        assert "[●と手順]" in seen(s)[1]
+        assert len([line for line in seen(s) if line.startswith(" 2020-06")]) == 1
+
+
+async def test_a_row_without_changes_says_so(tmp_path: Path):
+    async with looking_back(tmp_path) as s:
+        await s.go("3-1")
+        await opened(s, StoryScreen, "H")
+        assert any("まだ変更されていません" in line for line in seen(s))
+        await s.pilot.press("enter", "right")
+        assert isinstance(s.app.screen, StoryScreen)
+
+
+async def test_a_doctored_line_is_named_where_one_looks_back(tmp_path: Path):
+    with_history(tmp_path).close()
+    history = tmp_path / "plans" / "gunma" / "history.jsonl"
+    text = history.read_text(encoding="utf-8")
+    history.write_text(text.replace("予定どおり進めた", "予定より早く進めた"[:8]), encoding="utf-8")
+    async with stage(tmp_path) as s:
+        for key in ("H", "d", "@"):
+            await s.press(key)
+            await s.pilot.pause(0.3)
+            assert s.app.screen is s.main
+            assert "2 行目が壊れている" in s.said()
+
+
+# What changed
+
+
+async def since_the_beginning(s: Stage) -> ChangesScreen:
+    """Open what changed since the plan began."""
+    await s.press("d")
+    await s.pilot.pause(0.3)
+    place = next(line for line in seen(s) if "計画の始めから" in line).split()[0]
+    return await opened(s, ChangesScreen, place)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_d_shows_what_changed_old_above_new_with_who(tmp_path: Path, size):
+    async with looking_back(tmp_path, size=size) as s:
+        await since_the_beginning(s)
+        text = "\n".join(seen(s))
+        assert "変わったところ 4か所" in text
+        assert "移した●1" in text
+        assert re.search(r"基準月  鈴木 06-09 12:00\n +旧 R2.5\n +新 R2.6", text)
+        assert re.search(r"→ 5月の●  鈴木 06-08 12:00\n +旧 5月\n +新 7月（会場の都合）", text)
+        assert re.search(r"5月の実施状況 .*\n +旧 空欄\n +新 △", text)
+        assert "予定どおり進めた" not in text  # between the two moments, in neither of them
+        assert styled(s, "R2.5").strike
+
+
+async def test_enter_goes_to_the_row(tmp_path: Path):
+    async with looking_back(tmp_path) as s:
+        await s.go("30-1")
+        await since_the_beginning(s)
+        await s.press("enter")  # 基準月 is of no row
+        assert isinstance(s.app.screen, ChangesScreen)
+        await s.press("down", "enter")
+        assert s.app.screen is s.main
+        assert s.reference == "2-1"
+
+
+async def test_the_arrows_change_since_when(tmp_path: Path):
+    async with looking_back(tmp_path) as s:
+        await since_the_beginning(s)
+        await s.pilot.press("right")  # the end of 3 June
+        text = "\n".join(seen(s))
+        assert "2020-06-03 12:00 → 今" in text
+        assert re.search(r"5月の進捗状況 .*\n +旧 予定どおり進めた\n +新 会場が使えず遅れた", text)
+        await s.pilot.press("right", "right", "right")
+        assert "変わったところ 1か所" in "\n".join(seen(s))
+        await s.pilot.press("left", "left", "left", "left")
+        assert "始め → 今" in "\n".join(seen(s))
+
+
+async def test_two_moments_are_written_by_hand(tmp_path: Path):
+    async with looking_back(tmp_path) as s:
+        await s.press("d")
+        await s.pilot.pause(0.3)
+        place = next(line for line in seen(s) if "書く" in line).split()[0]
+        await s.press(place)
+        await s.pilot.pause(0.2)
+        await s.pilot.press(*"6/3", "enter", *["backspace"] * 2)
+        await opened(s, ChangesScreen, *"6/8", "enter")
+        assert "2020-06-03 12:00 → 2020-06-08 12:00" in seen(s)[0]
+        assert "変わったところ 3か所" in "\n".join(seen(s))
+
+
+async def test_a_moment_that_cannot_be_read_is_said(tmp_path: Path):
+    async with looking_back(tmp_path) as s:
+        await s.press("d")
+        await s.pilot.pause(0.3)
+        place = next(line for line in seen(s) if "書く" in line).split()[0]
+        await s.press(place)
+        await s.pilot.pause(0.2)
+        await s.press(*"いつか", "enter", "enter")
+        assert "日時として読めません" in s.said()
+
+
+async def test_a_plan_nobody_changed_has_nothing_to_look_back_to(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        for key in ("d", "@"):
+            await s.pilot.press(key)
+            await s.pilot.pause(0.3)
+            assert s.app.screen is s.main
+            assert "まだ" in s.said()
+
+
+async def test_looking_back_shows_any_text_as_text(tmp_path: Path):
+    hostile = "[/]\x1b[31m[@click=app.quit]x[/]\u202e"
+    with_history(tmp_path).submit(WriteNote("r02-1", MAY, hostile))
+    async with stage(tmp_path) as s:
+        await s.go("2-1")
+        await opened(s, StoryScreen, "H")
+        await s.pilot.press("enter")
+        assert any("新 [/][31m[@click=app.quit]x[/]" in line for line in seen(s))
+        await s.press("escape")
+        await since_the_beginning(s)
+        assert any("新 [/][31m[@click=app.quit]x[/]" in line for line in seen(s))
+
+
+# The grid as it was
+
+
+def past_grid(s: Stage) -> Grid:
+    return s.app.screen.query_one(Grid)
+
+
+def status_of(s: Stage, row: str = "r02-1") -> str | None:
+    plan = past_grid(s).plan
+    assert plan is not None
+    return plan.rows[row].report(MAY).status
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_at_sign_walks_back_by_days_and_says_so(tmp_path: Path, size):
+    async with looking_back(tmp_path, size=size) as s:
+        await opened(s, PastScreen, "@")
+        assert seen(s)[0].startswith(" 【過去】 2020-06-08（月曜）の終わりの計画（読み取り専用")
+        assert "基準月R2.5" in seen(s)[1]
+        assert status_of(s) == "△"
+        await s.pilot.press("left")
+        assert "2020-06-03（水曜）の終わり" in seen(s)[0]
+        assert status_of(s) == "○"
+        await s.pilot.press("left")
+        assert "計画を始めたとき 2020-06-01 12:00" in seen(s)[0]
+        assert status_of(s) is None
+        await s.pilot.press("left")
+        assert status_of(s) is None
+        await s.pilot.press("right", "right", "right", "right")
+        assert seen(s)[0].startswith(" 【今】")
+        await s.press("escape")
+        assert s.app.screen is s.main
+        assert s.reference == "2-1"
+
+
+async def test_the_past_is_what_the_plan_was(tmp_path: Path):
+    then = with_history(tmp_path).timeline()
+    async with stage(tmp_path) as s:
+        await opened(s, PastScreen, "@")
+        for seq in (4, 1, 0):
+            assert past_grid(s).plan == then.plan(seq)
+            await s.pilot.press("left")
+
+
+async def test_no_key_changes_the_past_nor_the_present(tmp_path: Path):
+    async with looking_back(tmp_path) as s:
+        entries = s.entries()
+        await opened(s, PastScreen, "@")
+        await s.pilot.press("2", "space", "0", "=", "u", "x", "m", "a", "backspace", "ctrl+r")
+        await s.pilot.press("ctrl+p", "z", "b", "w", "ctrl+s", "s")
+        assert isinstance(s.app.screen, PastScreen)
+        assert s.entries() == entries
+
+
+async def test_others_edits_go_on_behind_the_past(tmp_path: Path):
+    async with looking_back(tmp_path) as s:
+        await opened(s, PastScreen, "@")
+        PlanBook(s.folder, who="田中").submit(SetStatus("r02-1", MAY, "◎"))
+        for _ in range(60):
+            await s.pilot.pause(0.05)
+            if s.plan.rows["r02-1"].report(MAY).status == "◎":
+                break
+        assert status_of(s) == "△"
+        await s.press("escape")
+        assert s.grid.plan is not None
+        assert s.grid.plan.rows["r02-1"].report(MAY).status == "◎"
+        assert s.grid.fresh == {"r02-1"}
+
+
+async def test_enter_returns_to_the_row_as_it_is_now(tmp_path: Path):
+    async with looking_back(tmp_path) as s:
+        await opened(s, PastScreen, "@")
+        await s.pilot.press("down", "down")
+        row = past_grid(s).row
+        assert row is not None
+        await s.press("enter")
+        assert s.app.screen is s.main
+        assert s.row.id == row.id != "r02-1"
+
+
+async def test_another_month_is_looked_at_in_the_past(tmp_path: Path):
+    async with looking_back(tmp_path) as s:
+        await opened(s, PastScreen, "@")
+        await s.pilot.press("]", "]")
+        assert past_grid(s).month == "2020-07"
+        await s.pilot.press("left")
+        assert past_grid(s).month == "2020-07"
+
+
+async def test_keys_that_an_ime_sends_work_in_the_past(tmp_path: Path):
+    async with looking_back(tmp_path) as s:
+        await opened(s, PastScreen, "＠")
+        await s.pilot.press("ｈ")
+        assert "2020-06-03" in seen(s)[0]
+
+
+async def test_every_size_draws_the_past_whole(tmp_path: Path):
+    async with looking_back(tmp_path) as s:
+        await opened(s, PastScreen, "@")
+        for size in ((20, 5), (40, 10), (80, 24), (250, 70)):
+            await s.pilot.resize_terminal(*size)
+            await s.pilot.pause()
+            assert len(seen(s)) == size[1]
+
+
+async def test_a_step_through_six_thousand_changes_is_quick(tmp_path: Path):
+    folder = tmp_path / "plans" / "gunma"
+    book.create(folder, read_document(SAMPLE), who="企画総務", clock=Days())
+    long_history(folder, 6000)
+    async with stage(tmp_path) as s:
+        await opened(s, PastScreen, "@")
+        steps = []
+        for _ in range(20):
+            start = time.perf_counter()
+            await s.pilot.press("left")
+            seen(s)
+            steps.append(time.perf_counter() - start)
+        assert sorted(steps)[len(steps) // 2] < 0.15
+        await s.pilot.press("escape")
+        await s.pilot.pause()
+        start = time.perf_counter()
+        await opened(s, StoryScreen, "H")
+        assert time.perf_counter() - start < 1

@@ -1,0 +1,181 @@
+"""The checkpoint makes opening quick and is never trusted over the history."""
+
+import errno
+import json
+import random
+import shutil
+
+import pytest
+from folders import (
+    assert_chain,
+    checkpoint_file,
+    history_file,
+    lines_of,
+    note,
+    note_of,
+    with_checkpoint,
+)
+from plans import new_book, open_book, random_change, refusal
+
+from planner import book as book_room
+from planner.errors import PlannerError
+from planner.store import checkpoint, journal, storage
+
+
+def test_a_checkpoint_holds_the_plan_and_where_it_stands(tmp_path):
+    book = with_checkpoint(tmp_path)
+    plan, position = checkpoint.load(book.folder)
+    assert plan == book.plan
+    assert position.seq == 3
+    assert position.offset == history_file(book).stat().st_size
+    tables = json.loads(checkpoint_file(book).read_bytes())
+    assert set(tables) >= {"meta", "sections", "items", "rows", "kpis"}
+
+
+def test_opening_by_checkpoint_and_tail_equals_the_whole_fold(tmp_path):
+    rng = random.Random(5)
+    book = new_book(tmp_path)
+    for number in range(120):
+        try:
+            book.submit(random_change(rng, book.plan, number))
+        except PlannerError:
+            continue
+        if number in (20, 60, 90):
+            book.close()
+    assert checkpoint.load(book.folder)[1].seq < book.plan.seq
+    by_checkpoint = open_book(tmp_path)
+    checkpoint_file(book).unlink()
+    by_fold = open_book(tmp_path)
+    assert by_checkpoint.plan == by_fold.plan == book.plan
+    assert by_checkpoint.entries() == by_fold.entries() == book.entries()
+
+
+def test_opening_by_checkpoint_reads_only_the_tail(tmp_path, monkeypatch):
+    book = with_checkpoint(tmp_path)
+    book.submit(note("後"))
+    read = []
+    whole = journal.read_file
+    monkeypatch.setattr(
+        journal, "read_file", lambda *given, **named: read.append(whole(*given)) or read[-1]
+    )
+    open_book(tmp_path)
+    assert [len(tail.entries) for tail in read] == [1]
+
+
+def test_a_checkpoint_is_left_every_so_many_entries(tmp_path, monkeypatch):
+    monkeypatch.setattr(book_room, "CHECKPOINT_EVERY", 5)
+    book = new_book(tmp_path)
+    for number in range(4):
+        book.submit(note(f"改 {number}"))
+    book.close()
+    for number in range(4, 9):
+        book.submit(note(f"改 {number}"))
+    assert checkpoint.load(book.folder)[1].seq == 9
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"{}",
+        b'{"meta":{}}',
+        b'{"meta":{"1":{"schema":1}}}',
+        b'{"meta":{"1":{"schema":99}}}',
+        b'{"meta":{"x":5},"rows":[]}',
+        b"\x00" * 100,
+        b"\xff\xfe{",
+        b"[" * 10000,
+    ],
+    ids=range(12),
+)
+def test_a_checkpoint_that_is_garbage_is_passed_over_and_replaced(tmp_path, content):
+    book = with_checkpoint(tmp_path)
+    checkpoint_file(book).write_bytes(content)
+    later = open_book(tmp_path)
+    assert later.problem is None
+    assert later.plan == book.plan
+    later.submit(note("新"))
+    later.close()
+    assert checkpoint.load(book.folder)[0] == later.plan
+
+
+@pytest.mark.parametrize("word", ["改 2", "企画総務", "2020-06"])
+def test_a_checkpoint_changed_by_hand_is_never_trusted_over_the_history(tmp_path, word):
+    book = with_checkpoint(tmp_path)
+    content = checkpoint_file(book).read_text(encoding="utf-8")
+    assert word in content
+    other = {"改 2": "偽 9", "企画総務": "企画偽物", "2020-06": "2020-08"}[word]
+    checkpoint_file(book).write_text(content.replace(word, other), encoding="utf-8")
+    later = open_book(tmp_path)
+    assert later.plan == book.plan
+    assert later.problem is None
+
+
+def test_the_checkpoint_of_another_plan_is_never_trusted_over_the_history(tmp_path):
+    other = with_checkpoint(tmp_path / "other", count=1)
+    book = with_checkpoint(tmp_path, count=40)
+    shutil.copy(checkpoint_file(other), checkpoint_file(book))
+    later = open_book(tmp_path)
+    assert later.plan == book.plan
+    assert later.problem is None
+    assert later.submit(note("新")).seq == 41
+    assert_chain(book.folder)
+
+
+def test_a_history_shorter_than_its_checkpoint_is_damage(tmp_path):
+    book = with_checkpoint(tmp_path)
+    whole = history_file(book).read_bytes()
+    short = b"".join(lines_of(book.folder)[:2])
+    history_file(book).write_bytes(short)
+    later = open_book(tmp_path)
+    assert later.problem.code == "history-shorter"
+    assert note_of(later.plan) == "改 2"
+    assert refusal(later.submit, note("新")).code == "history-shorter"
+    assert refusal(later.undo).code == "history-shorter"
+    later.close()
+    assert history_file(book).read_bytes() == short
+    assert [entry.seq for entry in later.entries()] == [0, 1]
+    history_file(book).write_bytes(whole)
+    assert later.refresh() == book.plan
+    assert later.submit(note("新")).seq == 4
+    assert [entry.seq for entry in later.entries()] == [0, 1, 2, 3, 4]
+
+
+def test_a_history_replaced_while_open_is_damage_even_when_it_is_as_long(tmp_path):
+    book = new_book(tmp_path)
+    book.submit(note("一"))
+    other = new_book(tmp_path / "other")
+    other.submit(note("二"))
+    shutil.copy(history_file(other), history_file(book))
+    assert history_file(book).stat().st_size == book._position.offset
+    book.refresh()
+    assert book.is_read_only
+    assert refusal(book.submit, note("三")).code == "history-chain-broken"
+    assert_chain(book.folder)
+
+
+def test_damage_before_the_checkpoint_stops_undo_when_it_is_found(tmp_path):
+    book = with_checkpoint(tmp_path)
+    lines = lines_of(book.folder)
+    lines[1] = lines[1].replace(b"survey", b"surveX")
+    history_file(book).write_bytes(b"".join(lines))
+    later = open_book(tmp_path)
+    assert later.plan == book.plan
+    assert refusal(later.undo).code == "history-line-broken"
+    assert refusal(later.entries).code == "history-line-broken"
+
+
+def test_a_checkpoint_that_cannot_be_written_costs_no_edit(tmp_path, monkeypatch):
+    monkeypatch.setattr(book_room, "CHECKPOINT_EVERY", 1)
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(storage, "write_atomically", full)
+    book = new_book(tmp_path)
+    assert book.submit(note("済")).seq == 1
+    book.close()
+    assert note_of(open_book(tmp_path).plan) == "済"

@@ -1,0 +1,308 @@
+"""Several people on one plan at the same time: what each sees of the others, and keeps."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from stage import Stage, stage
+
+from planner.book import PlanBook
+from planner.changes import SetStatus, SetStatusMonth, Write, WriteNote, WriteRemedy, plain
+from planner.ui import fresh, writer
+from planner.ui.screens.note import NoteScreen
+from planner.ui.widgets.fields import Prose
+
+MAY, JUNE = "2020-05", "2020-06"
+
+
+def other(s: Stage, who: str = "鈴木") -> PlanBook:
+    """The plan as another person has it open."""
+    return PlanBook(s.folder, who=who)
+
+
+def write(s: Stage, *made: Write) -> None:
+    """Another person's entry of a kind this version has no key for."""
+    other(s)._write(lambda _plan, _signature: made)
+
+
+def remove(s: Stage, row_id: str) -> None:
+    """Another person takes a row out of the plan."""
+    row = s.plan.rows[row_id]
+    rows = s.plan.items[row.item].rows
+    left = [other for other in rows if other != row_id]
+    write(
+        s,
+        Write(f"item:{row.item}", "rows", list(rows), left),
+        Write(f"row:{row_id}", "", plain(row), None),
+    )
+
+
+def add_above(s: Stage, row_id: str, count: int) -> None:
+    """Another person adds rows before one."""
+    row = s.plan.rows[row_id]
+    rows = list(s.plan.items[row.item].rows)
+    new = [f"new-{n}" for n in range(count)]
+    place = rows.index(row_id)
+    made = [msgspec.structs.replace(row, id=name, text=name) for name in new]
+    write(
+        s,
+        *(Write(f"row:{record.id}", "", None, plain(record)) for record in made),
+        Write(f"item:{row.item}", "rows", rows, [*rows[:place], *new, *rows[place:]]),
+    )
+
+
+async def until(s: Stage, is_so) -> None:
+    """Wait until something has come to be, some seconds at most."""
+    for _ in range(100):
+        await s.pilot.pause(0.05)
+        if is_so():
+            return
+    raise AssertionError("it never came to be")
+
+
+async def seen(s: Stage) -> None:
+    """Wait until the screen has what is on disk."""
+    seq = s.on_disk().seq
+    await until(s, lambda: s.plan.seq >= seq)
+    await s.pilot.pause()
+
+
+def sign(s: Stage, row_id: str) -> str:
+    """The sign between the number and the title of a row."""
+    place = next(
+        place for place, line in enumerate(s.grid.lines) if getattr(line, "row", "") == row_id
+    )
+    drawn = s.grid.draw(place, s.grid.room)
+    return drawn[0].text[-1]
+
+
+@pytest.fixture(autouse=True)
+def _quick_looks(monkeypatch):
+    """What others write is looked for ten times as often, so that nobody waits for it here."""
+    monkeypatch.setattr(writer, "LOOK_EVERY", 0.1)
+
+
+# What others do is seen
+
+
+async def test_a_row_another_changed_says_so_for_a_moment(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(fresh, "SHOWN", 1.0)
+    async with stage(tmp_path) as s:
+        other(s).submit([SetStatus("r02-1", MAY, "△"), WriteNote("r01-1", MAY, "鈴木の文")])
+        await seen(s)
+        assert (sign(s, "r02-1"), sign(s, "r01-1"), sign(s, "r03-1")) == ("~", "~", " ")
+        assert s.grid.row is not None  # the cursor's own row among them
+        await until(s, lambda: not s.grid.fresh)
+        assert (sign(s, "r02-1"), sign(s, "r01-1")) == (" ", " ")
+
+
+async def test_where_nobody_types_the_others_edits_are_told_in_a_sentence(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        other(s).submit(SetStatus("r02-1", MAY, "△"))
+        await seen(s)
+        assert s.said() == "鈴木: 2-1 の5月の実施状況を △ にした"
+
+
+async def test_what_was_saved_is_not_talked_over(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.press("2")
+        said = s.said()
+        other(s).submit(SetStatus("r03-1", MAY, "△"))
+        await seen(s)
+        assert s.said() == said
+
+
+async def test_a_selected_row_another_changed_shows_both(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.press("V")
+        other(s).submit(SetStatus(s.row.id, MAY, "◎"))
+        await seen(s)
+        assert sign(s, s.row.id) == "»"
+
+
+async def test_ones_own_changes_are_not_announced(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.press("2")
+        await s.pilot.pause(0.4)
+        assert s.grid.fresh == frozenset()
+
+
+async def test_what_another_wrote_just_before_ones_own_edit_is_announced(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        other(s).submit(SetStatus("r03-1", MAY, "△"))
+        await s.press("2")  # read under the lock, before the next look
+        await seen(s)
+        assert s.grid.fresh == {"r03-1"}
+
+
+async def test_each_row_has_its_own_moment_by_one_timer(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(fresh, "SHOWN", 1.5)
+    async with stage(tmp_path) as s:
+        other(s).submit(SetStatus("r02-1", MAY, "△"))
+        await seen(s)
+        await s.pilot.pause(0.7)
+        other(s).submit(SetStatus("r03-1", MAY, "△"))
+        await seen(s)
+        assert s.grid.fresh == {"r02-1", "r03-1"}
+        await until(s, lambda: s.grid.fresh == {"r03-1"})
+        await until(s, lambda: not s.grid.fresh)
+
+
+# The cursor and an open editor stay
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_rows_added_above_move_neither_cursor_nor_what_is_seen(tmp_path: Path, size):
+    async with stage(tmp_path, size=size) as s:
+        await s.go("17-2")
+        await s.press("right")
+        before = (s.row.id, s.grid.cursor_column, s.grid.cursor_line - round(s.grid.scroll_y))
+        add_above(s, "r02-1", 5)
+        await seen(s)
+        after = (s.row.id, s.grid.cursor_column, s.grid.cursor_line - round(s.grid.scroll_y))
+        assert after == before
+
+
+async def test_rows_removed_above_move_neither_cursor_nor_what_is_seen(tmp_path: Path):
+    async with stage(tmp_path, size=(80, 24)) as s:
+        await s.go("17-2")
+        before = (s.row.id, s.grid.cursor_line - round(s.grid.scroll_y))
+        remove(s, "r01-2")
+        await seen(s)
+        assert (s.row.id, s.grid.cursor_line - round(s.grid.scroll_y)) == before
+
+
+async def test_a_cursor_whose_row_was_removed_goes_to_the_next_one(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.go("5-1")
+        rows = list(s.grid.work_rows())
+        following = rows[rows.index(s.row.id) + 1]
+        remove(s, s.row.id)
+        await seen(s)
+        assert s.row.id == following
+
+
+async def test_a_removed_row_leaves_the_selection(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.press("shift+down", "shift+down")
+        remove(s, s.row.id)
+        await seen(s)
+        assert s.grid.selected == {"r01-1", "r01-2"}  # and not the row the cursor went to
+        await s.press("4")
+        assert s.on_disk().rows["r01-2"].report(MAY).status == "□"
+        assert s.on_disk().rows["r02-1"].report(MAY).status is None
+
+
+async def test_rows_added_amid_a_selection_are_not_selected(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.press("shift+down", "shift+down")
+        selected = s.grid.selected
+        add_above(s, "r01-2", 2)
+        await seen(s)
+        assert s.grid.selected == selected
+
+
+async def test_an_open_editor_is_not_touched(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.go("2-1")
+        await s.press("enter", *"書きかけ", "left")
+        prose = s.app.screen.query_one("#note", Prose)
+        cursor = prose.cursor_location
+        other(s).submit([WriteNote("r02-1", MAY, "鈴木の文"), SetStatus("r02-1", MAY, "△")])
+        add_above(s, "r01-1", 3)
+        other(s).submit(SetStatusMonth(JUNE))
+        await seen(s)
+        assert isinstance(s.app.screen, NoteScreen)
+        assert (prose.text, prose.cursor_location, prose.has_focus) == ("書きかけ", cursor, True)
+
+
+# The same field
+
+
+async def begin_conflict(s: Stage) -> None:
+    """Note and remedy are being written, and another wrote the note meanwhile."""
+    await s.go("2-1")
+    await s.press("enter", *"自分の文", "tab", *"自分の策")
+    other(s).submit(WriteNote("r02-1", MAY, "鈴木の文"))
+    await s.press("ctrl+s")
+    await s.pilot.pause(0.2)
+
+
+async def test_taking_theirs_keeps_ones_other_fields(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await begin_conflict(s)
+        await s.press("1")
+        report = s.on_disk().rows["r02-1"].report(MAY)
+        assert (report.note, report.remedy) == ("鈴木の文", "自分の策")
+
+
+async def test_keeping_mine_is_one_entry_with_all_fields(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await begin_conflict(s)
+        entries = s.entries()
+        await s.press("2")
+        report = s.on_disk().rows["r02-1"].report(MAY)
+        assert (report.note, report.remedy) == ("自分の文", "自分の策")
+        assert s.entries() == entries + 1
+
+
+async def test_each_field_in_conflict_is_asked_about(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.go("2-1")
+        await s.press("enter", *"自分の文", "tab", *"自分の策")
+        other(s).submit(
+            [WriteNote("r02-1", MAY, "鈴木の文"), WriteRemedy("r02-1", MAY, "鈴木の策")]
+        )
+        await s.press("ctrl+s")
+        await s.pilot.pause(0.2)
+        await s.press("2")  # mine, of the note
+        await s.pilot.pause(0.2)
+        assert "鈴木の策" in s.app.export_screenshot()
+        assert s.on_disk().rows["r02-1"].report(MAY).note == "鈴木の文"
+        await s.press("1")  # theirs, of the remedy
+        report = s.on_disk().rows["r02-1"].report(MAY)
+        assert (report.note, report.remedy) == ("自分の文", "鈴木の策")
+
+
+async def test_a_third_value_while_one_chooses_is_asked_about_again(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await begin_conflict(s)
+        other(s, "田中").submit(WriteNote("r02-1", MAY, "田中の文"))
+        await s.press("2")
+        await s.pilot.pause(0.2)
+        assert "田中の文" in s.app.export_screenshot()
+        await s.press("2")
+        assert s.on_disk().rows["r02-1"].report(MAY).note == "自分の文"
+
+
+# Something removed
+
+
+async def test_a_note_of_a_row_meanwhile_removed_keeps_its_text(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.go("2-1")
+        await s.press("enter", *"大事な文")
+        remove(s, "r02-1")
+        await s.press("ctrl+s")
+        await s.pilot.pause(0.2)
+        assert "計画から外した" in s.said()
+        assert "大事な文" in s.app.export_screenshot()
+        await s.press("escape")
+        await s.pilot.pause(0.2)
+        assert "大事な文" in s.app.export_screenshot()  # Esc alone does not lose it
+        await s.press("1")
+        assert s.app.clipboard == "大事な文"
+        assert s.app.screen is s.main
+
+
+async def test_the_reason_of_a_move_is_kept_where_the_mark_was_removed(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.go("2-1")
+        await s.press("m", "7", "enter", *"会場の都合")
+        mark = s.row.marks[0]
+        write(s, Write(f"mark:r02-1:{mark.id}", "", plain(mark), None))
+        await s.press("enter")
+        await s.pilot.pause(0.2)
+        assert "会場の都合" in s.app.export_screenshot()
+        await s.press("2")
+        assert s.app.screen is s.main
