@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -80,6 +81,7 @@ def mismatches(plan: Plan, row: Row, note: str) -> tuple[Mismatch, ...]:
     return tuple(found for kpi in own for found in _mismatches(plan, kpi, beside, note))
 
 
+@lru_cache(maxsize=1024)  # every KPI of a row asks about the same note
 def claims(note: str, unit: str, year: FiscalYear) -> tuple[Claim, ...]:
     """The numbers in a unit that a note gives for the months and spans it names."""
     wanted = unicodedata.normalize("NFKC", unit).strip()

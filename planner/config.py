@@ -50,7 +50,7 @@ class Settings(Struct, frozen=True):
     def data_folder(self) -> Path:
         """The folder the plans are in."""
         if self.data:
-            return Path(self.data).expanduser()
+            return _at_home(self.data)
         from platformdirs import user_data_path  # noqa: PLC0415 - slow, and seldom needed
 
         return user_data_path("planner", appauthor=False)
@@ -59,7 +59,7 @@ class Settings(Struct, frozen=True):
     def prints_folder(self) -> Path:
         """The folder that what is printed from the screen goes to."""
         if self.prints:
-            return Path(self.prints).expanduser()
+            return _at_home(self.prints)
         from platformdirs import user_documents_path  # noqa: PLC0415 - slow, and seldom needed
 
         return user_documents_path() / "planner"
@@ -78,6 +78,14 @@ class Settings(Struct, frozen=True):
     def language_used(self) -> str:
         """The language of the interface."""
         return self.language if self.language in LANGUAGES else system_language()
+
+
+def _at_home(folder: str) -> Path:
+    """A folder with ~ as the person's own; one of nobody's stays as written, and is missing."""
+    try:
+        return Path(folder).expanduser()
+    except RuntimeError:
+        return Path(folder)
 
 
 _ENVIRONMENT = {
@@ -133,6 +141,8 @@ def stored(path: Path) -> Settings:
     Raises:
         UnavailableError: ``settings-broken``.
     """
+    if path.is_fifo():  # nobody may ever write into it
+        raise UnavailableError("settings-broken", path=str(path), problem="FIFO")
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -143,7 +153,11 @@ def stored(path: Path) -> Settings:
 
     try:
         content: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError as error:
+        raise UnavailableError(
+            "settings-broken", path=str(path), problem="Nested too deep"
+        ) from error
+    except ValueError as error:  # also a number of more digits than Python reads
         raise UnavailableError("settings-broken", path=str(path), problem=str(error)) from error
     names = set(Settings.__struct_fields__)
     return Settings(**{name: str(content[name]) for name in names & content.keys()})

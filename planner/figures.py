@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from planner.errors import UsageError
 from planner.fiscal import (
     Month,
     a_year_before,
@@ -17,6 +18,7 @@ from planner.fiscal import (
     fiscal_year_of,
     is_month,
     months_between,
+    parse_period,
 )
 from planner.model import Figure, Kpi, Plan, Row
 
@@ -140,6 +142,20 @@ def next_month(plan: Plan, kpi: Kpi, series: str = "") -> Month:
 def next_period(plan: Plan, kpi: Kpi, series: str = "") -> str:
     """What the next figure of a KPI is of: its next month, or this year where it counts years."""
     return str(plan.fiscal_year) if is_yearly(kpi) else next_month(plan, kpi, series)
+
+
+def read_period(plan: Plan, text: str) -> str:
+    """The month, span or year a figure is said to be of; years gone by are, later ones are not.
+
+    Raises:
+        UsageError: ``period-unreadable`` or ``period-after-year``.
+    """
+    period = parse_period(text, plan.year)
+    end = period.rpartition("/")[2]
+    last = plan.year.last if is_month(end) else str(plan.fiscal_year)
+    if end > last:
+        raise UsageError("period-after-year", text=text, year=plan.year.label)
+    return period
 
 
 def is_yearly(kpi: Kpi) -> bool:

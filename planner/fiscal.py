@@ -15,7 +15,7 @@ from msgspec import Meta, Struct
 from planner.errors import UsageError
 
 Month = NewType("Month", str)
-MonthField = Annotated[Month, Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
+MonthField = Annotated[Month, Meta(pattern=r"^[12][0-9]{3}-(0[1-9]|1[0-2])\Z")]
 
 # Letter, name, first month whose label uses it. A year that changes era mid-way is read in both.
 ERAS = (
@@ -32,7 +32,7 @@ _ERA_MONTH = re.compile(
 _ISO_MONTH = re.compile(r"([12]\d{3})(?:[-/.]|年)(\d{1,2})月?")
 _BARE_MONTH = re.compile(r"(\d{1,2})月?")
 _SPAN_SIGNS = re.compile("[~〜–―ー/-]|から")
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
 _YEAR = re.compile(r"[12][0-9]{3}")
 _FISCAL_ERA = re.compile(r"(R|H|S|令和|平成|昭和)(0?[1-9]|[1-9]\d|元)(?:年度?)?", re.IGNORECASE)
 

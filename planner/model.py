@@ -8,12 +8,13 @@ key there, a ``Decimal`` is a string ("92.0"), a month is "2020-05".
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from planner.errors import PlannerError
 from planner.fiscal import FiscalYear, Month, MonthField
+from planner.text import one_line
 
 RowKind = Literal["activity", "kpi"]
 StatusMeaning = Literal["above", "on", "below", "not-started"]
@@ -258,7 +259,7 @@ class SeriesLine(Struct, frozen=True, omit_defaults=True):
 
     series: str
     label: str = ""
-    years_back: int = 0
+    years_back: Annotated[int, Meta(ge=0, le=100)] = 0
     unit: str = ""
 
 
@@ -382,7 +383,7 @@ class Plan(Struct, frozen=True):
     def reference(self, row: Row) -> str:
         """How people call a row: item number and place in the item, 1-3."""
         item = self.items[row.item]
-        return f"{item.number}-{item.rows.index(row.id) + 1}"
+        return f"{one_line(item.number)}-{item.rows.index(row.id) + 1}"
 
     def reporting_rows(self, item: Item) -> tuple[Row, ...]:
         """The rows an item reports by: its first, and those reported on their own."""

@@ -127,6 +127,10 @@ def from_document(document: object, source: str = "") -> Plan:
             problem = f"Empty, repeated or unusable id `{found}` - at `{place}`"
             raise UnavailableError("schema-broken", source=source, problem=problem)
         seen.add((kind, found))
+    for n, section in enumerate(plan.sections):
+        if ("pillar", section.pillar) not in seen:
+            problem = f"Unknown pillar `{section.pillar}` - at `$.sections[{n}].pillar`"
+            raise UnavailableError("schema-broken", source=source, problem=problem)
     return _plan(plan)
 
 

@@ -109,6 +109,9 @@ def test_the_same_figure_as_final_settles_a_provisional_one(planner):
         (("1-3", "5", "--series", "前年度"), REFUSED, "実績、累計、分子、分母"),
         (("1-3", "5", "--series", "謎"), REFUSED, "「謎」"),
         (("1-3", "5", "--period", "いつか"), USAGE, "「いつか」"),
+        (("1-3", "5", "--period", "R40.3"), USAGE, "「R40.3」は令和2年度より後"),
+        (("1-3", "5", "--period", "R3.2〜R3.4"), USAGE, "「R3.2〜R3.4」は令和2年度より後"),
+        (("1-3", "5", "--period", "R3年度"), USAGE, "「R3年度」は令和2年度より後"),
         (("1-3", "5", "--month", "R2.6〜4"), USAGE, "「R2.6〜4」"),
     ],
 )

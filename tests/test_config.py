@@ -1,5 +1,6 @@
 """Settings: where they come from, which goes before which, and how they are kept."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,16 @@ def test_a_file_saved_by_notepad_with_a_byte_order_mark_is_read(tmp_path, enviro
     assert load({}, environment).name == "佐藤"
 
 
-@pytest.mark.parametrize("content", [b"name = ", b"\xff\xfe", "name = '佐藤'".encode("cp932")])
+BROKEN = (
+    b"name = ",
+    b"\xff\xfe",
+    "name = '佐藤'".encode("cp932"),
+    b"name = " + b"9" * 5000,
+    b"name = " + b"[" * 5000,
+)
+
+
+@pytest.mark.parametrize("content", BROKEN, ids=range(len(BROKEN)))
 def test_a_broken_file_is_refused_with_its_path(tmp_path, environment, content):
     (tmp_path / SETTINGS_FILE).write_bytes(content)
     error = refusal(load, {}, environment)
@@ -125,3 +135,16 @@ def test_a_named_data_folder_is_a_chosen_one():
 def test_the_language_chosen_goes_before_that_of_the_system(monkeypatch, language, system, used):
     monkeypatch.setenv("LC_ALL", system)
     assert Settings(language=language).language_used == used
+
+
+def test_the_home_of_nobody_is_a_folder_that_is_missing():
+    """~name of a person the machine does not know, as a settings file brought along has it."""
+    name = "~nobody-has-this-name/plans"
+    assert Settings(data=name).data_folder == Path(name)
+    assert Settings(prints=name).prints_folder == Path(name)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a matter of POSIX")
+def test_settings_nobody_ever_finishes_writing_are_refused(tmp_path, environment):
+    os.mkfifo(tmp_path / SETTINGS_FILE)
+    assert refusal(load, {}, environment).code == "settings-broken"

@@ -262,3 +262,12 @@ def test_names_with_old_letters_keep_them():
 def test_the_same_document_gives_the_same_bytes():
     document = progress.build(sample(), sample().status_month, HEADER)
     assert pdf.render(document, Page()) == pdf.render(document, Page())
+
+
+def test_a_word_no_column_holds_goes_on_below_itself():
+    """Half the sheet would be 70 such letters: a line of more has left its column."""
+    reader = printed(reports(sample(), **{"r01-1": Report("○", "W" * 2000)}))
+    lines = re.findall("W+", "\n".join(page.extract_text() for page in reader.pages))
+    long = [line for line in lines if len(line) > 5]
+    assert sum(map(len, long)) == 2000
+    assert max(map(len, long)) < 70

@@ -4,7 +4,7 @@ import errno
 import os
 import subprocess
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -94,6 +94,15 @@ def test_a_format_named_goes_before_the_suffix(planner, tmp_path):
     assert (tmp_path / "x.dat").read_bytes().startswith(b"<!doctype html>")
 
 
+def test_a_file_is_not_written_in_another_format_than_its_name_says(planner, tmp_path):
+    target = tmp_path / "計画.PDF"
+    assert planner("print", "-o", str(target), "--format", "csv") == REFUSED
+    assert ".pdf" in planner.err
+    assert "csv" in planner.err
+    assert not target.exists()
+    assert planner("print", "-o", str(target), "--format", "pdf") == DONE
+
+
 @pytest.mark.parametrize("name", ["計画.doc", "計画", ".pdf", "計画.xlsx"])
 def test_an_unknown_suffix_is_refused_with_those_there_are(planner, tmp_path, name):
     assert planner("print", "-o", str(tmp_path / name)) == REFUSED
@@ -127,7 +136,7 @@ def test_every_option_reaches_the_paper(planner):
     assert planner("move", "2-1", "--from", "7月", "--to", "9月", "--why", "x") == DONE
     assert lines(planner)[2].months.index("●") == 5
     assert lines(planner, "--baseline")[2].months.index("●") == 3
-    assert outlines(planner, "--only-slipping") == ["窓口で"]
+    assert outlines(planner, "--only-slipping") == ["窓口で", "冬の取"]
     assert outlines(planner, "--incentive") == ["通知【", "【KP", "前年度"]
     assert outlines(planner, "--section", "健康") == ["通知【", "【KP", "前年度", "セミナ"]
     assert outlines(planner, "--group", "企画総務") == ["窓口で", "冬の取", "点検"]
@@ -148,6 +157,20 @@ def test_the_date_is_today_s_unless_told(planner, monkeypatch):
     assert planner.out.startswith("令和8年11月22日\n")
     planner("print", "--date", "")
     assert planner.out.startswith("令和2年度 小さな支部事業計画")
+
+
+def test_a_name_as_long_as_folders_take_is_printed_to(tmp_path):
+    job = Job(structs.replace(small_plan(), branch="𠮷" * 80), "2020-06", format="html")
+    assert printing.print_into(tmp_path, job).stat().st_size > 0
+    path = tmp_path / f"{'x' * 246}.html"
+    printing.print_to(path, job)
+    assert path.stat().st_size > 0
+
+
+@pytest.mark.parametrize("instant", ["9" * 14, "9" * 30])
+def test_an_instant_beyond_the_calendar_is_no_day(monkeypatch, instant):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", instant)
+    assert abs(printing.today() - datetime.now().astimezone().date()).days <= 1
 
 
 def test_source_date_epoch_is_the_day_on_paper(planner, monkeypatch):
@@ -239,6 +262,16 @@ def test_a_section_that_could_be_several_is_refused_with_those():
 def test_a_section_there_is_not_is_refused_with_all_there_are(planner):
     assert planner("print", "--section", "海外") == REFUSED
     assert "1 サービス、2 健康、3 全員" in planner.err
+
+
+def test_a_section_named_is_printed_whatever_the_own_group_is(planner, monkeypatch):
+    assert planner("print", "--date", "", "--section", "健康") == DONE
+    whole = planner.out
+    monkeypatch.setenv("PLANNER_GROUP", "業務")
+    assert planner("print", "--date", "", "--section", "健康") == DONE
+    assert planner.out == whole
+    assert planner("print", "--date", "", "--section", "健康", "--group", "業務") == DONE
+    assert planner.out != whole
 
 
 # Files

@@ -99,6 +99,15 @@ async def test_escape_prints_nothing(tmp_path):
         assert not (tmp_path / "prints").exists()
 
 
+async def test_settings_saved_meanwhile_leave_what_the_environment_decides(tmp_path):
+    async with stage(tmp_path, who="佐藤") as opened:
+        await opened.press("comma", "tab", "right", "ctrl+s")
+        await opened.press("p", "enter")
+        await printed(opened)
+    assert config.stored(tmp_path / "config" / "settings.toml").prints == ""
+    assert printed_files(tmp_path) == ["群馬支部_令和2年度_R2.5_業務.pdf"]
+
+
 async def test_printing_twice_keeps_both(tmp_path):
     async with stage(tmp_path) as opened:
         for _ in range(2):

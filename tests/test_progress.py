@@ -325,6 +325,14 @@ def test_only_slipping_prints_what_is_below_plan():
     assert slipping(plan) == ["2-1"]
 
 
+def test_only_slipping_prints_the_kpi_that_a_status_of_its_item_speaks_of():
+    plan = reported(small_plan(), "notices", "△", "遅い")
+    assert slipping(plan) == ["3-1", "3-2", "3-2+"]
+    assert slipping(reported(plan, "rate", "○")) == ["3-1", "3-2", "3-2+"]
+    unchanged = reported(reported(plan, "rate", "○"), "rate", "○", month="2020-05")
+    assert slipping(unchanged) == ["3-1"]
+
+
 def test_only_slipping_prints_what_changed_since_last_month():
     plan = reported(small_plan(), "daily", "◎", "5月は予定どおり")
     assert slipping(plan) == ["1-1"]
@@ -343,6 +351,12 @@ def test_a_first_report_is_a_change_but_not_where_nothing_was_recorded_before():
 
 def test_where_no_row_fits_a_sentence_says_so():
     assert bands(small_plan(), only_slipping=True) == ["当てはまる行はありません。"]
+
+
+def test_the_legend_says_which_of_two_statuses_is_last_months():
+    april = progress.build(small_plan(), "2020-04", Options(with_last_status=True))
+    assert april.legend[-1] == "実施状況は 3月→4月 の順"
+    assert not any("→" in piece for piece in progress.build(small_plan(), JUNE).legend)
 
 
 def test_the_counts_of_the_legend_are_those_of_the_rows_printed():

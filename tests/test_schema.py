@@ -290,3 +290,24 @@ def test_a_figure_that_is_no_number_a_table_prints_is_refused_with_its_place(val
     problem = broken(made)
     assert "Not a number a table prints" in problem
     assert "$.kpis[0].figures" in problem
+
+
+def test_a_section_of_an_unknown_pillar_is_refused_with_its_place():
+    document = to_document(small_plan())
+    document["sections"][1]["pillar"] = "p9"
+    error = refusal(from_document, document)
+    assert error.code == "schema-broken"
+    assert "$.sections[1].pillar" in error.parameters["problem"]
+
+
+@pytest.mark.parametrize("month", ["0000-01", "0999-12", "9999-12", "2020-05\n", "2020-13"])
+def test_a_month_no_calendar_of_ours_has_is_refused(month):
+    document = to_document(small_plan()) | {"status_month": month}
+    assert refusal(from_document, document).code == "schema-broken"
+
+
+@pytest.mark.parametrize("years", [-1, 101, 10**6])
+def test_a_line_of_figures_reaches_back_a_lifetime_at_most(years):
+    document = to_document(small_plan())
+    document["kpis"][0]["lines"][0]["years_back"] = years
+    assert refusal(from_document, document).code == "schema-broken"

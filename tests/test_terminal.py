@@ -13,7 +13,9 @@ if sys.platform == "win32":
     pytest.skip("pseudo-terminals are a matter of POSIX", allow_module_level=True)
 
 from msgspec import structs
+from plans import small_plan
 from terminal import Terminal
+from test_hostile import CONTROLS, hostile_plan
 
 from planner import book, config, library, state
 from planner.book import PlanBook
@@ -314,3 +316,31 @@ def test_the_months_figures_are_typed_down_a_list_in_a_small_terminal(data: Path
     ]
     assert undone.undoes == saved.id
     assert book.plan.kpis["k06"].figure("cumulative", "2020-05") is None
+
+
+STEERING = re.compile(r"[\x00-\x06\x0b\x0c\x7f-\x9f\u202e\u2066]|\x1b\\[31m|\x1b\\]0;")
+
+
+@pytest.mark.parametrize(("columns", "lines"), [(80, 24), (180, 45)])
+def test_no_text_of_a_plan_steers_the_terminal(tmp_path: Path, columns: int, lines: int):
+    """Whoever made the file: numbers, symbols and units are text of people as notes are."""
+    plan = hostile_plan(CONTROLS + "終")
+    book.create(tmp_path / "plans" / "p", plan)
+    with Terminal(tmp_path, columns=columns, lines=lines) as terminal:
+        terminal.wait("q終了")
+        for key in ("v", ESCAPE, "s", ESCAPE, ENTER, ESCAPE, "p", ESCAPE, "G", "i", "G"):
+            terminal.send(key)
+            terminal.rest()
+        assert STEERING.findall(terminal.written.decode()) == []
+
+
+@pytest.mark.parametrize(("columns", "lines"), [(80, 24), (180, 45)])
+def test_a_long_number_leaves_room_for_the_titles(tmp_path: Path, columns: int, lines: int):
+    plan = small_plan()
+    items = {name: structs.replace(item, number="9" * 300) for name, item in plan.items.items()}
+    book.create(tmp_path / "plans" / "p", structs.replace(plan, items=items))
+    with Terminal(tmp_path, columns=columns, lines=lines) as terminal:
+        assert "窓口" in terminal.wait("9…")
+        terminal.send("v")
+        assert "後発" in terminal.wait("前年同月")
+        assert terminal.overflowed == []

@@ -665,3 +665,9 @@ def test_a_roomy_month_is_never_narrower_than_a_packed_one():
     for cells in range(1, 300):
         assert fit(cells, 2, is_roomy=True).month >= fit(80, 2).month
         assert fit(cells, 2, is_roomy=True).title >= 12
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a matter of POSIX")
+def test_a_pipe_among_the_themes_is_not_waited_for(own):
+    os.mkfifo(own / "pipe.toml")
+    assert refusal(Themes(own).read, "pipe").code == "theme-unreadable"

@@ -8,7 +8,7 @@ from planner import figures, wording
 from planner.claims import Mismatch, mismatches
 from planner.cli.request import Request
 from planner.errors import PlannerError
-from planner.fiscal import Month, parse_period
+from planner.fiscal import Month
 from planner.headings import plain_heading, read_heading
 from planner.language import _
 from planner.model import Figure, Kpi, Plan, Row
@@ -76,14 +76,14 @@ def period_asked(plan: Plan, kpi: Kpi, series: str, request: Request) -> str:
     """What the figure is of: ``--period``, ``--month``, else the next period without one.
 
     Raises:
-        UsageError: ``period-unreadable``.
+        UsageError: ``period-unreadable`` or ``period-after-year``.
     """
     text = request.given("period")
     if text is None:
         text = request.given("month")
     if text is None:
         return figures.next_period(plan, kpi, series)
-    return parse_period(text, plan.year)
+    return figures.read_period(plan, text)
 
 
 def doubts(plan: Plan, group: str = "") -> Iterator[str]:

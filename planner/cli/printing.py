@@ -63,7 +63,7 @@ def _print_here(job: Job) -> None:
 def _options(plan: Plan, request: Request) -> Options:
     wanted = request.given("section")
     return Options(
-        view=View(group_asked(plan, request), incentive_only=request.has("incentive")),
+        view=View(_group(plan, request), incentive_only=request.has("incentive")),
         section=find_section(plan, wanted) if wanted else "",
         marks="states" if request.text("marks") == "states" else "printed",
         is_baseline=request.has("baseline"),
@@ -75,12 +75,28 @@ def _options(plan: Plan, request: Request) -> Options:
     )
 
 
+def _group(plan: Plan, request: Request) -> str:
+    """The group asked for; a section named without one is printed for all."""
+    is_meant = request.given("group") is not None or not request.given("section")
+    return group_asked(plan, request) if is_meant else ""
+
+
 def _format_asked(request: Request) -> str:
-    """The format named, else that of the file's suffix, else text."""
+    """The format named, else that of the file's suffix, else text.
+
+    Raises:
+        PlannerError: ``format-unknown``, or ``format-contradicts-name`` where the file's name says
+            another one, by which other programs would fail to open it.
+    """
     target, named = request.text("output"), request.given("format")
-    if named:
-        return named
-    return writing.format_of(Path(target)) if target not in {"", "-"} else "txt"
+    if target in {"", "-"}:
+        return named or "txt"
+    if not named:
+        return writing.format_of(Path(target))
+    suffix = Path(target).suffix.lower()
+    if suffix in writing.suffixes().split() and suffix != f".{named}":
+        raise PlannerError("format-contradicts-name", path=target, suffix=suffix, format=named)
+    return named
 
 
 def _paper_asked(request: Request) -> Literal["A3", "A4"]:

@@ -81,7 +81,7 @@ def _data(document: Document, page: Page) -> dict[str, Any]:
         "left": clean(document.subject),
         "right": "　".join(filter(None, (clean(head.date), clean(head.confidentiality)))),
         "reference": clean(head.reference),
-        "legend": "　".join(clean(text) for text in document.legend),
+        "legend": [clean(text) for text in document.legend],
         "continued": _("（続き）"),
         "blocks": [_block(block, place) for place, block in enumerate(document.blocks)],
     }

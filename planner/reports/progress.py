@@ -95,7 +95,7 @@ def _none() -> TableLine:
 
 def _columns(plan: Plan, looked_at: Month) -> Iterator[Column]:
     yield Column("number", _("項番"), ems=2.9, align="center")
-    yield Column("title", _("事業"), share=13)
+    yield Column("title", _("事業"), share=14)
     yield Column("outline", _("実施（手段・スケジュール）概要"), share=29, short=_("実施概要"))
     for month in plan.year.months:
         yield Column(
@@ -265,11 +265,30 @@ _PRINTED = Mark(ledger.Cell(MarkState.PLANNED), is_printed=True)
 
 
 def is_printed(plan: Plan, row_id: str, month: Month, options: Options) -> bool:
-    """Whether the options leave a row of the view on paper."""
+    """Whether the options leave a row of the view on paper; a △ brings all rows it is said of."""
     row = plan.rows[row_id]
     if options.section and plan.items[row.item].section != options.section:
         return False
-    return not options.only_slipping or is_slipping_or_changed(plan, row, month)
+    if not options.only_slipping:
+        return True
+    return is_slipping_or_changed(plan, row, month) or _is_below_plan(
+        plan, _status_bearer(plan, row, month), month
+    )
+
+
+def _status_bearer(plan: Plan, row: Row, month: Month) -> Row:
+    """The row whose status cell reaches over a row: its own, else one above it in its item."""
+    rows = plan.items[row.item].rows
+    for place in range(rows.index(row.id), 0, -1):
+        above = plan.rows[rows[place]]
+        if above.report(month).status or above.is_separate:
+            return above
+    return plan.rows[rows[0]]
+
+
+def _is_below_plan(plan: Plan, row: Row, month: Month) -> bool:
+    status = plan.status(row.report(month).status)
+    return status is not None and status.meaning == "below"
 
 
 def is_slipping_or_changed(plan: Plan, row: Row, month: Month) -> bool:
@@ -277,10 +296,9 @@ def is_slipping_or_changed(plan: Plan, row: Row, month: Month) -> bool:
 
     Where nothing was recorded the month before, nothing can have changed since.
     """
-    report = row.report(month)
-    status = plan.status(report.status)
-    if status is not None and status.meaning == "below":
+    if _is_below_plan(plan, row, month):
         return True
+    report = row.report(month)
     last = add_months(month, -1)
     before = row.report(last)
     is_comparable = before.is_reported or plan.is_recorded(last)
@@ -371,6 +389,10 @@ def _legend(plan: Plan, month: Month, options: Options) -> Iterator[str]:
         name = one_line(status.name)
         yield _("{symbol} {name}（{count}）").format(
             symbol=status.symbol, name=name, count=counted[status.symbol]
+        )
+    if options.with_last_status:
+        yield _("実施状況は {last}→{now} の順").format(
+            last=wording.month_name(add_months(month, -1)), now=wording.month_name(month)
         )
     if options.marks == "states" and not options.is_baseline:
         for state, sign in MARK_SIGNS.items():

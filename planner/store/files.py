@@ -6,6 +6,7 @@ import secrets
 import time
 from pathlib import Path
 
+_NAMED = 40  # letters of up to four bytes
 _REPLACE_TRIES = 20
 _REPLACE_PAUSE = 0.025  # seconds; Windows refuses to replace a file somebody just reads
 _NOT_FOR_FOLDERS = {errno.EINVAL, errno.ENOTSUP}  # what shares answer to fsync of a folder
@@ -13,7 +14,8 @@ _NOT_FOR_FOLDERS = {errno.EINVAL, errno.ENOTSUP}  # what shares answer to fsync 
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace a file by its new content, on disk before the name points to it."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+    # Not the whole name again: one as long as folders take would leave no room for the rest.
+    beside = path.with_name(f".{path.name[:_NAMED]}.{secrets.token_hex(4)}.new")
     try:
         with beside.open("wb") as file:
             file.write(content)

@@ -1,7 +1,7 @@
 """The screen's application: opens a plan, hands requests to the writer, shows the outcome."""
 
 import gc
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -252,7 +252,7 @@ class PlannerApp(App[None]):
             except PlannerError as error:
                 self._main.say(wording.error_sentence(error), "bad")
             else:
-                self._apply(settings)
+                self._apply(_differences(shown, settings))
 
         self.push_screen(
             SettingsScreen(
@@ -301,13 +301,17 @@ class PlannerApp(App[None]):
 
             prepare(self)
 
-    def _apply(self, settings: Settings) -> None:
-        self._settings = settings
-        self._book.sign_as(settings.name)
-        self._main.show_group(settings.group)
+    def _apply(self, changed: Mapping[str, str]) -> None:
+        """Use what was changed; options and the environment go on deciding the rest."""
+        self._settings = structs.replace(self._settings, **changed)
+        if "name" in changed:
+            self._book.sign_as(changed["name"])
+        if "group" in changed:
+            self._main.show_group(changed["group"])
         self._main.say(_("設定を保存しました"))
         try:
-            self._wear(self._themes.read(settings.theme or DEFAULT))
+            if "theme" in changed:
+                self._wear(self._themes.read(changed["theme"] or DEFAULT))
         except PlannerError as error:
             self._main.say(wording.error_sentence(error), "bad")
 
@@ -380,6 +384,12 @@ def _collect_from_now_on() -> None:
     """Take up garbage collection again, passing over all that start-up made."""
     gc.freeze()
     gc.enable()
+
+
+def _differences(before: Settings, after: Settings) -> dict[str, str]:
+    """What is set otherwise than before, by field."""
+    fields = structs.asdict(after).items()
+    return {name: value for name, value in fields if value != getattr(before, name)}
 
 
 def run(

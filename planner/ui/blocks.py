@@ -7,7 +7,7 @@ from planner.fiscal import Month, add_months
 from planner.language import _
 from planner.model import Figure, Kpi, Mark, Plan, Report, Row
 from planner.reports.grid import row_title
-from planner.text import clean
+from planner.text import clean, one_line
 
 _PERIODS_SHOWN = 24
 
@@ -78,7 +78,7 @@ def _reports(plan: Plan, row: Row, month: Month) -> tuple[Block, ...]:
 
 
 def _report_title(name: str, month: Month, report: Report) -> str:
-    return f"{name} {wording.full_month_label(month)} {report.status or ''}".rstrip()
+    return clean(f"{name} {wording.full_month_label(month)} {report.status or ''}").rstrip()
 
 
 def _note_lines(report: Report) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ def _year(plan: Plan, row: Row) -> Block:
     if not any(report.status for report in row.reports.values()):
         return Block("", ())
     months = [
-        f"{wording.month_name(month)}{row.report(month).status or '-'}"
+        f"{wording.month_name(month)}{one_line(row.report(month).status or '-')}"
         for month in plan.year.months
     ]
     return Block(_("実施状況の推移"), (" ".join(months[:6]), " ".join(months[6:])))

@@ -5,12 +5,13 @@ from decimal import Decimal
 from msgspec import Struct
 
 from planner.state import Widths
-from planner.text import pad_left, width
+from planner.text import one_line, pad_left, width
 
 NARROW_MONTH = 4  # a sign and its step; month names stand side by side
 WIDE_MONTH = 6  # a figure such as 48.90 and a gap
 ROOMY_MONTH = 10
 STATUS = 4
+MOST_NUMBER = 12  # cells: a longer 項番 is cut, or no title would be left beside it
 RULE = 1
 
 _WIDE_FROM = 116
@@ -163,7 +164,7 @@ def _fit_roomy(cells: int, number: int, wanted: Widths) -> Columns:
 
 def figure_text(value: Decimal | None, text: str, unit: str) -> str:
     """A figure as it stands in a cell: decimals as typed, its unit where its line has one."""
-    return f"{value:,}{unit}" if value is not None else text
+    return one_line(f"{value:,}{unit}" if value is not None else text)
 
 
 def pack_figures(texts: list[str], month: int) -> str:

@@ -123,7 +123,7 @@ class Drawing(Struct, frozen=True):
         report_now = row.report(self.month)
         status = self.plan.status(report_now.status)
         status_layer = (_STATUS_CLASSES[status.meaning],) if status else ()
-        symbol = f" {status.symbol}" if status else ""
+        symbol = f" {one_line(status.symbol)}" if status else ""
         scrolled += [
             Segment("│", rule),
             Segment(pad(symbol, STATUS), self.style(*layers, *status_layer)),
@@ -169,7 +169,7 @@ class Drawing(Struct, frozen=True):
     def _fixed_cells(self, row: Row, line: WorkLine, layers: tuple[str, ...]) -> list[Segment]:
         columns = self.columns
         item = self.plan.item_of(row)
-        number = item.number if line.place == 0 else ""
+        number = one_line(item.number) if line.place == 0 else ""
         layer = "first" if line.place == 0 else "quiet"
         title = self._two_lines(row, line)[0] if columns.has_two_lines else self._title(row, line)
         is_fresh = row.id in self.fresh

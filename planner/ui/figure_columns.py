@@ -9,6 +9,7 @@ from planner.language import _
 from planner.model import Figure, Plan
 from planner.pasting import Place
 from planner.text import cut, one_line, width
+from planner.ui.columns import MOST_NUMBER
 from planner.ui.figure_form import Clash, FigureForm, shifted, years_before
 from planner.wording import figure_text, period_label, series_name
 
@@ -62,7 +63,8 @@ def fit(form: FigureForm, cells: int) -> FigureColumns:
     A figure is never cut; the columns are as wide as the longest of the KPIs shown.
     """
     dues = form.dues
-    number = max((width(reference(form.plan, due.row)) for due in dues), default=4)
+    references = (width(reference(form.plan, due.row)) for due in dues)
+    number = min(max(references, default=4), MOST_NUMBER)
     kpis = [form.plan.kpis[due.kpi] for due in dues]
     units = (width(one_line(form.kpi(n).unit_of(s))) for n, (_k, s) in enumerate(form.fields))
     unit = min(max((2, *units)), 4)

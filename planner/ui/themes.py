@@ -149,6 +149,8 @@ def _content(path: Path) -> dict[str, Any]:
     """
     if path.is_dir():
         raise PlannerError("theme-unreadable", path=str(path), problem="Is a directory")
+    if path.exists() and not path.is_file():  # a pipe, which nobody may ever write into
+        raise PlannerError("theme-unreadable", path=str(path), problem="Not a file")
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:

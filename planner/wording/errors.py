@@ -66,6 +66,9 @@ ERRORS: dict[str, str] = {
         "{path} は、何の形で書き出すか名前から分かりません（使える拡張子: {suffixes}）。"
         "--format でも選べます。"
     ),
+    "format-contradicts-name": N_(
+        "{path} の名前は {suffix} ですが、--format は {format} です。どちらかに合わせてください。"
+    ),
     "format-for-files": N_(
         "{format} は端末に表示できません。"
         "-o でファイルを指定するか、ほかのプログラムへ渡してください。"
@@ -99,6 +102,10 @@ ERRORS: dict[str, str] = {
         "{month} は {year}の外の月です（その年度の4月から3月までを指定してください）。"
     ),
     "period-unreadable": N_("「{text}」は月や期間として読めません（例: R2.5、R1.4〜6、R1年度）。"),
+    "period-after-year": N_(
+        "「{text}」は{year}より後なので、この計画に数字を入れられません。"
+        "月や期間を確かめてください。"
+    ),
     "number-unreadable": N_("「{text}」は数として読めません（例: 97.8、135,726、△4.96）。"),
     "number-grouping": N_(
         "「{text}」の桁区切りは3桁ごとにしてください（例: 135,726、小数は 1.5）。"

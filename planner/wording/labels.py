@@ -98,4 +98,6 @@ def mark_state_name(state: MarkState) -> str:
 def status_name(plan: Plan, symbol: str | None) -> str:
     """A status with its meaning, ○ 計画どおり; 空欄 for none."""
     status = plan.status(symbol)
-    return f"{status.symbol} {one_line(status.name)}" if status else symbol or _("空欄")
+    if status is None:
+        return one_line(symbol or "") or _("空欄")
+    return f"{one_line(status.symbol)} {one_line(status.name)}"

@@ -9,8 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from planner.errors import UsageError
-from planner.figures import COUNTS
-from planner.fiscal import parse_period
+from planner.figures import COUNTS, read_period
 from planner.language import _
 from planner.pasting import Place
 from planner.text import one_line
@@ -267,7 +266,7 @@ class FiguresScreen(ModalScreen[FigureForm | None]):
             if answer is None or not answer.texts["period"]:
                 return
             try:
-                period = parse_period(answer.texts["period"], year)
+                period = read_period(self._form.plan, answer.texts["period"])
             except UsageError as error:
                 self._ask_period(place, answer.texts["period"], error_sentence(error))
                 return

@@ -184,7 +184,7 @@ class FigureSheet(Sheet):
         text = self.form.text(found)
         style = self._style(*(("first",) if typed else ()), "field")
         if not text and self.form.is_missing(number):
-            text, style = _("未入力"), self._style("quiet", "field")
+            text, style = _("未入力") + " ", self._style("quiet", "field")
         unit = one_line(self.form.kpi(number).unit_of(found.series))
         sign = "!" if typed and typed.problem else "?" if self._is_pointed_at(found) else " "
         state = _("速") if self.form.is_provisional(found) else "  "

@@ -19,8 +19,8 @@ from planner.reports.grid import (
     WorkLine,
 )
 from planner.state import Widths
-from planner.text import width
-from planner.ui.columns import Columns, fit, resized, rules, width_class
+from planner.text import one_line, width
+from planner.ui.columns import MOST_NUMBER, Columns, fit, resized, rules, width_class
 from planner.ui.drawing import NOTE_COLUMN, Drawing, DrawnLine, SecondLine
 from planner.ui.keys import bindings
 from planner.ui.themes import LAYOUTS, ROOMY
@@ -403,7 +403,8 @@ class Grid(Sheet):
         row = self.row
         self.shown = report.lines(self.plan, self.view)
         self.lines = self._drawn_lines(self.shown)
-        self._number = max((width(item.number) for item in self.plan.items.values()), default=2)
+        numbers = (width(one_line(item.number)) for item in self.plan.items.values())
+        self._number = min(max(numbers, default=2), MOST_NUMBER)
         self.fit(self.room)
         if row is None or not self.move_to_row(row.id):
             self.cursor_line = self._work_line_near(0, forward=True)
