@@ -144,6 +144,12 @@ def next_period(plan: Plan, kpi: Kpi, series: str = "") -> str:
     return str(plan.fiscal_year) if is_yearly(kpi) else next_month(plan, kpi, series)
 
 
+def is_after_year(plan: Plan, period: str) -> bool:
+    """Whether a month, span or year ends after the plan's year."""
+    end = period.rpartition("/")[2]
+    return end > (plan.year.last if is_month(end) else str(plan.fiscal_year))
+
+
 def read_period(plan: Plan, text: str) -> str:
     """The month, span or year a figure is said to be of; years gone by are, later ones are not.
 
@@ -151,9 +157,7 @@ def read_period(plan: Plan, text: str) -> str:
         UsageError: ``period-unreadable`` or ``period-after-year``.
     """
     period = parse_period(text, plan.year)
-    end = period.rpartition("/")[2]
-    last = plan.year.last if is_month(end) else str(plan.fiscal_year)
-    if end > last:
+    if is_after_year(plan, period):
         raise UsageError("period-after-year", text=text, year=plan.year.label)
     return period
 

@@ -379,6 +379,13 @@ def test_periods_go_on_by_their_own_length():
 # What is pointed out
 
 
+async def test_the_months_of_a_kpi_end_with_the_plan_s_year(tmp_path: Path):
+    async with stage(tmp_path, group="業務") as s:
+        await open_form(s, "1-3")
+        await s.press(*["]"] * 15, *"98.0", "ctrl+s")
+        assert value(s.on_disk(), MAIL, "actual", "2021-03") == "98.0"
+
+
 async def test_a_rate_that_is_not_its_quotient_is_pointed_out_and_saved_as_it_is(tmp_path: Path):
     async with stage(tmp_path, group="業務") as s:
         await open_form(s, "1-3")

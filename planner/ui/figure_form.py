@@ -19,6 +19,7 @@ from planner.figures import (
     computed_rate,
     contradictions,
     decimals_of,
+    is_after_year,
     kpis_of,
     leading_series,
     next_month,
@@ -191,8 +192,10 @@ class FigureForm:
     # Periods
 
     def step(self, kpi: str, count: int) -> None:
-        """Let a KPI stand on the period after its own, or before for a negative count."""
-        self._periods[kpi] = shifted(self._periods[kpi], count)
+        """Let a KPI stand on the period after its own, or before; not after the plan's year."""
+        beside = shifted(self._periods[kpi], count)
+        if count < 0 or not is_after_year(self.plan, beside):
+            self._periods[kpi] = beside
 
     def set_period(self, kpi: str, period: str) -> None:
         """Let a KPI stand on a period."""

@@ -15,7 +15,7 @@ from planner.moments import BEGINNING, Moment, branch_day, day, month_of_history
 from planner.timeline import Timeline
 from planner.ui.questions import Answer, TextField
 from planner.ui.screens.choose import ChooseScreen
-from planner.wording.differences import day_label
+from planner.wording.differences import weekday_label
 
 if TYPE_CHECKING:
     from planner.ui.screens.plan import PlanScreen
@@ -82,13 +82,15 @@ def _starts(timeline: Timeline, today: date) -> dict[int, str]:
     yesterday, week = today - timedelta(days=1), today - timedelta(days=7)
     latest = branch_day(timeline.entries[-1].at) - timedelta(days=1)
     wanted = (
-        _Start(_("昨日の終わりから（{day}）").format(day=day_label(yesterday)), day(yesterday)),
-        _Start(_("1週間前から（{day}）").format(day=day_label(week)), day(week)),
+        _Start(_("昨日の終わりから（{day}）").format(day=weekday_label(yesterday)), day(yesterday)),
+        _Start(_("1週間前から（{day}）").format(day=weekday_label(week)), day(week)),
         _Start(
             _("先月の終わりから（{month}）").format(month=wording.full_month_label(last_month)),
             month_of_history(last_month),
         ),
-        _Start(_("最後に変わった日の前から（{day}）").format(day=day_label(latest)), day(latest)),
+        _Start(
+            _("最後に変わった日の前から（{day}）").format(day=weekday_label(latest)), day(latest)
+        ),
         _Start(_("計画の始めから"), BEGINNING),
     )
     found: dict[int, str] = {}

@@ -67,7 +67,7 @@ def read_topic(text: str) -> Topic | None:
     return next((topic for topic in story.TOPICS if text in {topic, topic_name(topic)}), None)
 
 
-def day_label(day: date) -> str:
+def weekday_label(day: date) -> str:
     """A day with its weekday: 2020-06-03（水曜）."""
     return with_remark(day.isoformat(), _(_WEEKDAYS[day.weekday()]))
 

@@ -21,7 +21,7 @@ from planner.ui.widgets.fields import line
 from planner.ui.widgets.grid import Grid
 from planner.ui.widgets.lines import OneLine
 from planner.wording import instant_label
-from planner.wording.differences import day_label
+from planner.wording.differences import weekday_label
 
 
 class PastScreen(Screen[str | None]):
@@ -161,7 +161,7 @@ class PastScreen(Screen[str | None]):
         day = next(day for day in self._timeline.days() if day.seq == seq)
         later = self._timeline.last - seq
         text = _("【過去】 {day}の終わりの計画（読み取り専用、この後に変更{count}件）")
-        return text.format(day=day_label(day.date), count=later)
+        return text.format(day=weekday_label(day.date), count=later)
 
     def _show_detail(self) -> None:
         row = self._grid.row
