@@ -8,7 +8,7 @@ from msgspec import Struct
 from planner.changes import Write, plain
 from planner.model import NO_REPORT, Mark, Plan, Report, Row, Suspension
 
-_PARTS = {"sections", "items", "rows", "kpis", "seq"}
+_PARTS = {"sections", "items", "rows", "kpis", "closes", "seq"}
 _OF_ROW = {"marks", "suspensions", "reports"}
 
 
@@ -20,6 +20,7 @@ def writes_between(old: Plan, new: Plan) -> tuple[Write, ...]:
         *_entities("item", old.items, new.items),
         *_rows(old.rows, new.rows),
         *_kpis(old, new),
+        *_whole("close", old.closes, new.closes),
     )
 
 
@@ -49,7 +50,7 @@ def _children(
     yield from _whole(path, before, after)
 
 
-def _whole(path: str, old: Mapping[str, Struct], new: Mapping[str, Struct]) -> Iterator[Write]:
+def _whole(path: str, old: Mapping[Any, Struct], new: Mapping[Any, Struct]) -> Iterator[Write]:
     """Records replaced, removed and added whole."""
     for key in sorted(old.keys() | new.keys()):
         if old.get(key) != new.get(key):

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from planner.model import Kpi, Mark, Plan, Report, Row
 
-_PLAN_PARTS = frozenset({"id", "seq", "order", "sections", "items", "rows", "kpis"})
+_PLAN_PARTS = frozenset({"id", "seq", "order", "sections", "items", "rows", "kpis", "closes"})
 _ROW_PARTS = frozenset({"id", "marks", "reports", "suspensions"})
 _MARK_PARTS = frozenset({"id", "month", "promises"})
 _KPI_PARTS = frozenset({"id", "figures", "suspensions"})
@@ -68,6 +68,8 @@ def _is_of_group(old: Plan, new: Plan, row_id: str, group: str) -> bool:
 
 def _plan(old: Plan, new: Plan) -> Iterator[Difference]:
     yield from _fields("plan", old, new, _PLAN_PARTS)
+    for month in sorted({*old.closes, *new.closes}):
+        yield from _whole(f"close:{month}", old.closes.get(month), new.closes.get(month))
     yield from _order("plan", "order", old.order, new.order)
     shown_at = _first_rows(old) | _first_rows(new)
     kpis: dict[str, list[str]] = {}

@@ -190,6 +190,13 @@ def is_month(text: str) -> bool:
     return bool(_MONTH.fullmatch(text))
 
 
+def last_month(period: str) -> Month | None:
+    """The month a stored period ends with; None for what is none."""
+    if _YEAR.fullmatch(period):
+        return FiscalYear(int(period)).last
+    return Month(period.rpartition("/")[2]) if is_period(period) else None
+
+
 def a_year_before(period: str) -> str:
     """The same month, span or fiscal year one year earlier; what is none stays as it is."""
     if _YEAR.fullmatch(period):

@@ -10,11 +10,13 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
-from planner.changes import Change, Signature, Write, plain, writes
+from planner import closing
+from planner.changes import Change, Signature, Write, plain
 from planner.errors import ConflictError, PlannerError
 from planner.fiscal import Month
 from planner.model import (
     NO_REPORT,
+    Close,
     Figure,
     Item,
     Kpi,
@@ -25,9 +27,10 @@ from planner.model import (
     Section,
     Suspension,
 )
+from planner.rules import writes
 from planner.versions import Steps
 
-ENTRY_VERSION = 1
+ENTRY_VERSION = 2
 
 REPAIR = "Repair"  # what an entry says it did that records a repair of its history
 
@@ -187,7 +190,8 @@ def undoing(plan: Plan, entry: Entry, later: Sequence[Entry] = ()) -> tuple[Writ
         later: The entries after it; those undone in the meantime do not stand in the way.
 
     Raises:
-        PlannerError: ``undo-overwritten`` when a later write touched one of its fields.
+        PlannerError: ``undo-overwritten`` when a later write touched one of its fields,
+            ``month-closed`` when a closed month holds one.
     """
     touched = {write.key for other in _standing(later) for write in other.writes}
     back: list[Write] = []
@@ -196,6 +200,7 @@ def undoing(plan: Plan, entry: Entry, later: Sequence[Entry] = ()) -> tuple[Writ
         if write.key in touched or is_gone or current(plan, write) != write.after:
             raise PlannerError("undo-overwritten", at=entry.at, who=entry.who)
         back.append(write.inverted())
+        closing.require_open(plan, back[-1:])
         plan = apply(plan, back[-1:])
     return tuple(back)
 
@@ -304,6 +309,11 @@ def _apply_figure(plan: Plan, rest: str, field: str, after: Any) -> Plan:
     return msgspec.structs.replace(plan, kpis=_with(plan.kpis, kpi_id, changed))
 
 
+def _apply_close(plan: Plan, month: str, field: str, after: Any) -> Plan:
+    close = _entity(plan.closes.get(Month(month)), Close, field, after)
+    return msgspec.structs.replace(plan, closes=_with(plan.closes, Month(month), close))
+
+
 def _entity(held: Any, kind: type, field: str, after: Any) -> Any:
     """An entity after a write: replaced whole, removed (None), or with one field set."""
     if not field:
@@ -383,6 +393,7 @@ _APPLY: dict[str, Callable[[Plan, str, str, Any], Plan]] = {
     "suspension": _apply_suspension,
     "kpi": _apply_kpi,
     "figure": _apply_figure,
+    "close": _apply_close,
 }
 
 _FIND: dict[str, Callable[[Plan, str], Struct | None]] = {
@@ -395,4 +406,5 @@ _FIND: dict[str, Callable[[Plan, str], Struct | None]] = {
     "suspension": _find_suspension,
     "kpi": lambda plan, rest: plan.kpis.get(rest),
     "figure": _find_figure,
+    "close": lambda plan, rest: plan.closes.get(Month(rest)),
 }

@@ -171,13 +171,15 @@ def month_done(plan: Plan, row: Row, mark: Mark, month: Month) -> Month:
     """The month a tick made while looking at ``month`` records.
 
     Work of every month, parts of a period, and what lies before the ledger were carried out in
-    their own month; a promise ticked later than it was due was carried out late.
+    their own month; a promise ticked later than it was due was carried out late. What a closed
+    month shows stands: the tick is recorded in the next open one.
     """
     due = mark.due or month
     is_binding = any(other.id == mark.id for other in binding_marks(row))
-    if due < month and (not is_binding or not plan.is_recorded(due)):
+    is_of_its_month = due < month and (not is_binding or not plan.is_recorded(due))
+    if is_of_its_month and not plan.is_closed(due):
         return due
-    return month
+    return plan.open_month(month)
 
 
 def _state(row: Row, mark: Mark, here: Month, *, is_late: bool) -> MarkState:

@@ -26,16 +26,22 @@ TargetRule = Literal[
 ]
 JudgedOn = Literal["month", "cumulative", "latest", "judging-month"]
 ExpectedBy = Literal["twelfths", "prior-share", "marks"]
+ReviewVerdict = Literal["reviewed", "returned"]
 
 
 class Promise(Struct, frozen=True, omit_defaults=True):
-    """A month a mark was moved to (None: 時期未定), with the reason, who said so and when."""
+    """A month a mark was moved to (None: 時期未定), with the reason, who said so and when.
+
+    Attributes:
+        is_late: 後着: moved when the month it was due in had been closed.
+    """
 
     month: MonthField | None
     why: str = ""
     cause: str = ""
     who: str = ""
     at: str = ""
+    is_late: bool = False
 
 
 class Mark(Struct, frozen=True, omit_defaults=True):
@@ -48,6 +54,7 @@ class Mark(Struct, frozen=True, omit_defaults=True):
         word: A word on how: "5/7開催", "68件".
         dropped: The reason it was given up; None while it stands.
         text: What the step is; empty for a ●.
+        is_late: 後着: ticked when the month it was due in had been closed.
     """
 
     id: str
@@ -57,6 +64,7 @@ class Mark(Struct, frozen=True, omit_defaults=True):
     word: str = ""
     dropped: str | None = None
     text: str = ""
+    is_late: bool = False
 
     @property
     def due(self) -> Month | None:
@@ -79,12 +87,35 @@ class Mark(Struct, frozen=True, omit_defaults=True):
         return self.done is None and self.dropped is None
 
 
+class Review(Struct, frozen=True, omit_defaults=True):
+    """確認済 or 差戻し of a report.
+
+    Attributes:
+        seen: Fingerprint of the report it was given to (see ``planner.reporting``): what was
+            changed since then has not been looked at.
+        comment: What is to be mended, for 差戻し.
+    """
+
+    verdict: ReviewVerdict
+    seen: str
+    comment: str = ""
+    who: str = ""
+    at: str = ""
+
+
 class Report(Struct, frozen=True, omit_defaults=True):
-    """What a row reports for one month. None is unreported, an empty text a cleared one."""
+    """What a row reports for one month. None is unreported, an empty text a cleared one.
+
+    Attributes:
+        review: 確認済 or 差戻し, on the row that reports for others as well.
+        memo: 内部メモ, never printed and no part of the report.
+    """
 
     status: str | None = None
     note: str | None = None
     remedy: str | None = None
+    review: Review | None = None
+    memo: str | None = None
 
     @property
     def is_reported(self) -> bool:
@@ -217,6 +248,7 @@ class Figure(Struct, frozen=True, omit_defaults=True):
         period: "2020-05", a span "2019-04/2019-06", a fiscal year "2019", or "" when unsaid.
         is_provisional: 速報, until the 確定 value replaces it.
         unit: Its own unit where it differs from the KPI's.
+        late_at: 後着: the instant it arrived at, when its month had been closed; else empty.
     """
 
     series: str
@@ -225,6 +257,7 @@ class Figure(Struct, frozen=True, omit_defaults=True):
     is_provisional: bool = False
     remark: str = ""
     unit: str = ""
+    late_at: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what no table prints: everything that counts with figures relies on it.
@@ -303,6 +336,13 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
         return max(own, key=lambda figure: figure.period).unit if own else ""
 
 
+class Close(Struct, frozen=True, omit_defaults=True):
+    """締め of a month: who closed it, and when (UTC as ISO text)."""
+
+    who: str = ""
+    at: str = ""
+
+
 class Plan(Struct, frozen=True):
     """A year's plan after ``seq`` entries of its history.
 
@@ -312,6 +352,7 @@ class Plan(Struct, frozen=True):
         decided: Day of 計画決定 as ISO text; None while the plan is 【案】.
         order: Section ids as printed; items and rows are ordered by their parents.
         seq: Number of the last entry folded in; 0 for the plan as begun.
+        closes: The months that are closed.
     """
 
     id: str
@@ -330,6 +371,7 @@ class Plan(Struct, frozen=True):
     rows: dict[str, Row]
     kpis: dict[str, Kpi]
     seq: int = 0
+    closes: dict[MonthField, Close] = field(default_factory=dict)
 
     @property
     def year(self) -> FiscalYear:
@@ -393,3 +435,12 @@ class Plan(Struct, frozen=True):
     def is_recorded(self, month: Month) -> bool:
         """Whether the ledger had begun; what was before is 未記録."""
         return month >= self.ledger_from
+
+    def is_closed(self, month: Month | None) -> bool:
+        """Whether a month is closed: what was reported for it stands."""
+        return month in self.closes
+
+    def open_month(self, month: Month) -> Month:
+        """The first month from ``month`` on that is not closed; ``month`` itself where none is."""
+        later = (other for other in self.year.months if other >= month)
+        return next((other for other in later if other not in self.closes), month)

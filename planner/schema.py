@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from planner.errors import UnavailableError
 from planner.fiscal import Month, MonthField, calendar_month
-from planner.model import Item, Kpi, Pillar, Plan, Row, Section, Status
+from planner.model import Close, Item, Kpi, Pillar, Plan, Row, Section, Status
 from planner.versions import Steps, upcast
 
 SCHEMA = "planner.plan"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # What older documents need in order to be read as documents of today.
 SCHEMA_STEPS: Steps = {}
@@ -75,6 +75,7 @@ class _PlanDocument(Struct, frozen=True):
     pillars: tuple[Pillar, ...]
     sections: tuple[_SectionDocument, ...]
     kpis: tuple[Kpi, ...] = ()
+    closes: dict[MonthField, Close] = field(default_factory=dict)
     decided: str | None = None
 
 
@@ -96,6 +97,7 @@ def to_document(plan: Plan, month: Month | None = None) -> dict[str, Any]:
         "pillars": msgspec.to_builtins(plan.pillars),
         "sections": [_section(plan, plan.sections[section], month) for section in plan.order],
         "kpis": [msgspec.to_builtins(kpi) for kpi in plan.kpis.values()],
+        "closes": msgspec.to_builtins(dict(sorted(plan.closes.items()))),
     }
 
 

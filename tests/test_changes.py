@@ -27,11 +27,11 @@ from planner.changes import (
     WriteNote,
     WriteRemedy,
     cleaned,
-    last_note,
-    writes,
 )
 from planner.history import apply
 from planner.model import Figure, Mark, Promise, Report, Suspension
+from planner.reporting import last_note
+from planner.rules import writes
 
 SIGNED = Signature("佐藤", "2020-06-01T00:00:00.000000+00:00")
 JULY = "m2020-07"

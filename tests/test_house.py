@@ -15,7 +15,17 @@ PACKAGE = ROOT / "planner"
 # A room imports only what stands before it.
 ORDER = (
     *("errors", "versions", "text", "cells", "language", "fiscal", "config"),
-    *("model", "numbers", "invariants", "changes", "history", "bridging"),
+    *(
+        "model",
+        "numbers",
+        "invariants",
+        "changes",
+        "reporting",
+        "closing",
+        "rules",
+        "history",
+        "bridging",
+    ),
     *("moments", "timeline", "story", "diff", "kpi", "ledger"),
     *("figures", "claims", "headings", "pasting", "reports", "slips", "schema"),
     *("store", "book", "library", "state", "opening", "wording", "reports.progress"),

@@ -6,10 +6,11 @@ import msgspec
 import pytest
 from plans import refusal, small_plan, with_row
 
-from planner.changes import SetStatus, Signature, Suspend, TickMark, WriteNote, writes
+from planner.changes import SetStatus, Signature, Suspend, TickMark, WriteNote
 from planner.errors import UnavailableError
 from planner.history import apply
 from planner.model import Mark, Promise, Report, Suspension
+from planner.rules import writes
 from planner.schema import SCHEMA_VERSION, encode, from_document, read_document, to_document
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tinydb import TinyDB
 
 CHECKPOINT = "plan.json"
-CHECKPOINT_SCHEMA = 1
+CHECKPOINT_SCHEMA = 2
 
 _TABLES = ("sections", "items", "rows", "kpis")
 

@@ -14,11 +14,11 @@ from planner.changes import (
     UntickMark,
     WriteNote,
     WriteRemedy,
-    last_note,
 )
 from planner.fiscal import Month
 from planner.language import _
 from planner.model import Mark, Plan, Row
+from planner.reporting import last_note
 from planner.wording import month_name
 
 

@@ -12,28 +12,41 @@ from planner.changes import (
     AddStep,
     Change,
     ClearFigure,
+    CloseMonth,
     ConfirmNote,
+    Decide,
     DropMark,
     MoveMark,
     RecordFigure,
     RemoveMark,
+    ReopenMonth,
     RestoreMark,
     Resume,
     ResumeKpi,
+    ReviewReport,
     SetStatus,
     SetStatusMonth,
+    SetTarget,
     Suspend,
     SuspendKpi,
     TickMark,
     UntickMark,
     Write,
+    WriteMemo,
     WriteNote,
     WriteRemedy,
 )
 from planner.language import N_, _
-from planner.model import Plan, Row
+from planner.model import Kpi, Plan, Row, Target
 from planner.text import one_line
-from planner.wording.figures import kpi_name, period_label, printed_number, series_name, unit_text
+from planner.wording.figures import (
+    kpi_name,
+    period_label,
+    printed_number,
+    series_name,
+    target_text,
+    unit_text,
+)
 from planner.wording.labels import month_label
 from planner.wording.marks import mark_name
 from planner.wording.phrases import listed, quoted, with_remark
@@ -91,14 +104,28 @@ _SENTENCES: dict[type[Struct], _Sentence] = {
     ),
     Resume: _Sentence(N_("{row} を{month}から再開した")),
     SetStatusMonth: _Sentence(N_("基準月を{month}にした")),
-    RecordFigure: _Sentence(N_("{kpi} {period} {series} {value}")),
+    RecordFigure: _Sentence(N_("{kpi} {period} {series} {value}{why}")),
     SuspendKpi: _Sentence(
         N_("{kpi} を{start}から{end}まで休止にした{why}"),
         "end",
         N_("{kpi} を{start}から休止にした（終わりは未定）{why}"),
     ),
     ResumeKpi: _Sentence(N_("{kpi} を{month}から再開した")),
-    ClearFigure: _Sentence(N_("{kpi} {period} {series}の数字を消した")),
+    ClearFigure: _Sentence(N_("{kpi} {period} {series}の数字を消した{why}")),
+    SetTarget: _Sentence(N_("{kpi} の目標を {target} にした{why}")),
+    Decide: _Sentence(N_("計画決定した（{day}）"), "day", N_("計画決定を取り消した{why}")),
+    ReviewReport: _Sentence(
+        N_("{row} の{month}の報告を{verdict}{comment}"),
+        "verdict",
+        N_("{row} の{month}の報告の確認・差戻しを取り消した"),
+    ),
+    WriteMemo: _Sentence(
+        N_("{row} の{month}の内部メモを「{text}」にした"),
+        "text",
+        N_("{row} の{month}の内部メモを消した"),
+    ),
+    CloseMonth: _Sentence(N_("{month}を締めた")),
+    ReopenMonth: _Sentence(N_("{month}の締めを解いた{why}")),
 }
 
 
@@ -116,6 +143,8 @@ def change_sentence(plan: Plan, change: Change, made: Iterable[Write] = ()) -> s
     shown = {name: _shown(plan, row, name, value) for name, value in held.items()}
     if isinstance(change, RecordFigure):
         shown["value"] = _figure_value(plan, change, change.value)
+    if isinstance(change, SetTarget):
+        shown["target"] = _target(plan, change)
     is_said = not sentence.field or shown[sentence.field]
     told = _(sentence.text if is_said else sentence.without).format(**shown)
     if isinstance(change, RecordFigure):
@@ -137,7 +166,13 @@ def _shown(plan: Plan, row: Row | None, name: str, value: Any) -> str:
     if name in {"month", "to", "start", "end"}:
         return month_label(value, plan.year) if value else ""
     said = quoted(value or "")
-    return _("（理由: {why}）").format(why=said) if said and name == "why" else said
+    return _(_REMARKS[name]).format(said=said) if said and name in _REMARKS else said
+
+
+# What stands in brackets behind a sentence.
+_REMARKS = {"why": N_("（理由: {said}）"), "comment": N_("（「{said}」）")}
+
+_VERDICTS = {"reviewed": N_("確認済にした"), "returned": N_("差し戻した"), None: ""}
 
 
 _SHOWN: dict[str, Callable[[Any], str]] = {
@@ -145,7 +180,16 @@ _SHOWN: dict[str, Callable[[Any], str]] = {
     "series": series_name,
     "value": str,
     "is_provisional": str,
+    "day": lambda day: day or "",
+    "verdict": lambda verdict: _(_VERDICTS[verdict]),
 }
+
+
+def _target(plan: Plan, change: SetTarget) -> str:
+    """A target in words, in the unit of its KPI."""
+    kpi = plan.kpis.get(change.kpi, Kpi(change.kpi, "", ""))
+    target = Target(change.rule, change.value, change.text)
+    return target_text(msgspec.structs.replace(kpi, target=target)) or _("空欄")
 
 
 def _figure_value(plan: Plan, change: RecordFigure, value: Decimal) -> str:

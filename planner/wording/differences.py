@@ -45,6 +45,8 @@ _FIELDS: dict[str, str] = {
     "target": N_("目標"),
     "name": N_("名前"),
     "unit": N_("単位"),
+    "review": N_("確認"),
+    "memo": N_("内部メモ"),
     "suspensions": N_("休止"),
     "order": N_("並び順"),
     "items": N_("並び順"),
@@ -166,6 +168,8 @@ def _thing_name(plan: Plan, kind: str, owner: str, difference: Difference) -> st
     """A field of the plan, of a section, an item or a row; added and dropped rows as a whole."""
     if kind == "plan":
         return _field_name(difference.field)
+    if kind == "close":
+        return _("{month}の締め").format(month=month_label(Month(owner), plan.year))
     things: dict[str, dict[str, Any]] = {
         "section": {**plan.sections},
         "item": {**plan.items},

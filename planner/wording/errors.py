@@ -154,7 +154,22 @@ ERRORS: dict[str, str] = {
         "この KPI は、ほかの人が計画から外したため変更できません（KPI の id: {kpi}）。"
         "今の計画を確かめてください。"
     ),
-    "target-decided": N_("計画決定後なので {kpi} の目標は変えられません。"),
+    "reason-missing": N_("計画決定後や締めた後の {what} を変えるには、理由を書いてください。"),
+    "decided-already": N_(
+        "この計画は {day} に計画決定しています。取り消すときは理由を添えてください"
+        "（planner baseline --withdraw --why 理由）。"
+    ),
+    "day-unreadable": N_("「{text}」は日付として読めません（例: 2020-04-01、R2.4.1、4/1）。"),
+    "nothing-to-review": N_(
+        "{row} の{month}はまだ報告がないため、確認も差戻しもできません。報告を待ってください。"
+    ),
+    "return-without-comment": N_("{row} を差し戻すには、何を直してほしいかを書いてください。"),
+    "month-closed": N_(
+        "{month}は {who} が {at} に締めたため、変えられません。直すときは、理由を添えて"
+        "締めを解いてください（planner reopen --month {month} --why 理由）。"
+    ),
+    "closed-already": N_("{month}は {who} が {at} にもう締めています。"),
+    "not-closed": N_("{month}は締めていません（締めた月は planner close --list で見られます）。"),
     "mark-done": N_("{row} のこの●は実施済です。変えるときは、先に実施済を取り消してください。"),
     "mark-dropped": N_(
         "{row} のこの●は中止になっています。変えるときは、先に中止を取り消してください。"

@@ -1,0 +1,75 @@
+"""What 締め of a month holds fast, decided write by write, so that undo obeys it as well (pure).
+
+Held are the statuses, notes and remedies of the month, the figures that were there when it was
+closed, and the ● done or promised in it. A first figure may still come, 速報 may become 確定, and
+an old open ● may be ticked or moved in an open month: these are 後着.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from planner.changes import Write
+from planner.errors import PlannerError
+from planner.fiscal import Month, last_month
+from planner.model import Plan
+
+_HELD_OF_REPORT = frozenset({"status", "note", "remedy"})
+
+
+def require_open(plan: Plan, made: Iterable[Write]) -> None:
+    """Refuse writes to what a closed month holds.
+
+    Args:
+        plan: The plan before the writes.
+        made: The writes.
+
+    Raises:
+        PlannerError: ``month-closed`` with the month, and who closed it when.
+    """
+    if not plan.closes:
+        return
+    for write in made:
+        for month in _months_held(plan, write):
+            if close := plan.closes.get(month):
+                raise PlannerError("month-closed", month=month, who=close.who, at=close.at)
+
+
+def _months_held(plan: Plan, write: Write) -> Iterator[Month]:
+    """The months that must be open for a write."""
+    kind, _, rest = write.entity.partition(":")
+    if kind == "report" and write.field in _HELD_OF_REPORT:
+        yield Month(rest.partition(":")[2])
+    elif kind == "figure":
+        yield from _of_figure(plan, write)
+    elif kind == "mark":
+        yield from _of_mark(plan, write, *rest.split(":", 1))
+
+
+def _of_figure(plan: Plan, write: Write) -> Iterator[Month]:
+    """The month of a figure that was there when it was closed; 速報 waits for its 確定."""
+    held = write.before
+    if held is None or (held.get("is_provisional") and write.after is not None):
+        return
+    month = last_month(held["period"])
+    close = plan.closes.get(month) if month else None
+    if month and close and held.get("late_at", "") <= close.at:
+        yield month
+
+
+def _of_mark(plan: Plan, write: Write, row_id: str, mark_id: str) -> Iterator[Month]:
+    """The months a ● would be done or promised in, or no longer."""
+    if write.field in {"done", "month"}:
+        yield from (month for month in (write.before, write.after) if month)
+    elif write.field == "word":
+        row = plan.rows.get(row_id)
+        mark = row.mark(mark_id) if row else None
+        if mark is not None and mark.done is not None:
+            yield mark.done
+    elif write.field == "promises":
+        added = (write.after or [])[len(write.before or []) :]
+        yield from (promise["month"] for promise in added if promise["month"])
+    elif not write.field:
+        for held in (write.before, write.after):
+            if held is not None:
+                promised = (promise["month"] for promise in held.get("promises", ()))
+                months = (held.get("month"), held.get("done"), *promised)
+                yield from (month for month in months if month)
