@@ -52,7 +52,8 @@ class PlanBook:
     """A plan's folder, opened: the present plan and the only way to change it.
 
     Reading takes no lock. A plan that is damaged opens read-only on its last good state, and
-    ``problem`` says why. One thread may write while others refresh and read.
+    ``problem`` says why; ``backup_problem``, why the copy at the latest 締め was not made. One
+    thread may write while others refresh and read.
 
     Args:
         folder: The plan's folder.
@@ -75,6 +76,7 @@ class PlanBook:
         self._is_torn = False
         self._has_written = False
         self._tended: tuple[date, bool] | None = None
+        self.backup_problem: UnavailableError | None = None
         state = opening.open_folder(folder)
         self.plan, self._position, self.problem = state.plan, state.position, state.problem
         self._opened, self._saved = state.position, state.saved
@@ -349,9 +351,22 @@ class PlanBook:
                 changed = history.fold(self.plan, (entry,))
                 self._publish(changed, Tail((entry,), self._append(entry)))
                 self._has_written = True
-            if self._position.seq - self._saved.seq >= CHECKPOINT_EVERY:
+            is_closing = any(write.entity.startswith("close:") and write.after for write in made)
+            if is_closing or self._position.seq - self._saved.seq >= CHECKPOINT_EVERY:
                 self._checkpoint()
-            return entry
+        if is_closing:
+            self._keep_closed(made)
+        return entry
+
+    def _keep_closed(self, made: Sequence[Write]) -> None:
+        """Copy the history as it was when months were closed; the close itself stands anyway."""
+        last = max(write.entity for write in made if write.entity.startswith("close:"))
+        try:
+            self.back_up(last.replace(":", "-"))
+        except UnavailableError as error:
+            self.backup_problem = error
+        else:
+            self.backup_problem = None
 
     def _locked(self) -> AbstractContextManager[None]:
         from planner.store.lock import WriteLock  # noqa: PLC0415 - readers never import the lock
