@@ -26,8 +26,9 @@ ORDER = (
         "history",
         "bridging",
     ),
-    *("moments", "timeline", "story", "diff", "kpi", "ledger"),
-    *("figures", "claims", "headings", "pasting", "reports", "slips", "schema"),
+    *("moments", "timeline", "story", "diff", "kpi", "ledger", "commitments"),
+    *("figures", "claims", "headings", "pasting", "reports", "slips"),
+    *("measures", "heat", "schema"),
     *("store", "book", "library", "state", "opening", "wording", "reports.progress"),
     *("formats", "printing", "importing", "ui", "cli"),
 )

@@ -419,6 +419,17 @@ _TABLE = (
         (_as_of, _json),
         reading.show_figures,
     ),
+    Command(
+        "measures",
+        N_("計画・区分・グループの実施と報告の数を、期限の来た数と並べて表示する"),
+        (
+            "planner measures",
+            "planner measures --group 保健 --month 9月",
+            "planner measures --json",
+        ),
+        (_as_of, _json),
+        reading.show_measures,
+    ),
     Command("undo", N_("自分の最後の変更を元に戻す"), ("planner undo",), (), editing.undo),
     Command("redo", N_("元に戻した変更をやり直す"), ("planner redo",), (), editing.redo),
     Command(

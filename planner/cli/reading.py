@@ -80,6 +80,22 @@ def show_figures(request: Request) -> Exit:
     return end(book)
 
 
+def show_measures(request: Request) -> Exit:
+    """Print how far the plan was carried out by the month."""
+    from planner.cli import measures  # noqa: PLC0415 - the screen starts without it
+
+    book = open_book(request)
+    plan = plan_asked(book, request)
+    month, group = month_asked(plan, request), group_asked(plan, request)
+    if request.has("json"):
+        output.say(as_json(measures.measure_record(plan, month, group)))
+        return end(book)
+    output.say(plain.title(plan, month, group))
+    for line in measures.measure_lines(plan, month, group):
+        output.say(line)
+    return end(book)
+
+
 def log(request: Request) -> Exit:
     """Print the history of the plan or of a row, the latest change first."""
     from planner.cli import hindsight  # noqa: PLC0415 - only these two look back
