@@ -2,12 +2,14 @@
 
 Measures follow the baseline, so that moving a ● makes no index better; what is overdue follows
 the latest promise and is told by ``planner.slips``. The execution index is the Baseline Execution
-Index of the DCMA (DCMA-EA PAM 200.1, 4.14; check 14 of its assessment): what was completed by the
-status date, planned or not, over what the baseline finishes by it and what was completed beside
-it. Recurring work (there "level of effort") is left out of it, and work done early lets it pass 1.
+Index of the DCMA (DCMA-EA PAM 200.1, 3.1.2.4; check 14 of its assessment): what was completed by
+the status date, planned or not, over what the baseline finishes by it and what was completed
+beside it. Recurring work (there "level of effort") is left out of it, and work done before its
+month lets it pass 1.
 
 A dropped ● stays due: the BEI counts what the baseline finishes, not what the present schedule
 still holds, else striking out what will not be done would be the quickest way to a better index.
+A ● whose row rested in its month is due only once it was done all the same.
 
 Counts of sections add up to those of the plan. Those of groups do not: a row that several groups
 carry is counted for each of them.

@@ -7,9 +7,8 @@ from planner.fiscal import Month, add_months
 from planner.language import _
 from planner.measures import Counts, Promises, Reporting, Share
 from planner.model import Plan
-from planner.text import one_line
 from planner.wording.labels import month_label
-from planner.wording.phrases import listed, with_remark
+from planner.wording.phrases import listed, quoted, with_remark
 
 _NOTHING = "-"
 _HUNDREDTH = Decimal("0.01")
@@ -64,7 +63,9 @@ def measure_notes(plan: Plan, month: Month, counts: Counts) -> Iterator[str]:
     yield from _promise_notes(counts)
     yield from _unrecorded_notes(plan, month, counts)
     yield _("期限は当初計画の月です。移した●も中止した●も、元の月で数えます。")
-    yield _("期間（最後の月が期限）と手順は1個と数え、指数は（実施＋計画外）÷（期限＋計画外）です。")
+    yield _(
+        "期間（最後の月が期限）と手順は1個と数え、指数は（実施＋計画外）÷（期限＋計画外）です。"
+    )
 
 
 def groups_heading() -> str:
@@ -119,7 +120,7 @@ def _promise_notes(counts: Counts) -> Iterator[str]:
     yield _("約束（●を移した回数）{made}件: {parts}").format(made=held.made, parts=_parts(held))
     causes = listed(
         *(
-            _("{cause} {count}件").format(cause=one_line(cause) or _("記入なし"), count=count)
+            _("{cause} {count}件").format(cause=quoted(cause) or _("記入なし"), count=count)
             for cause, count in counts.causes
         )
     )
