@@ -195,6 +195,14 @@ def test_continuous_work_is_counted_apart_by_its_marks_ticked_of_those_due():
     assert counts.continuous == Continuous(rows=1, due=5, done=2)
 
 
+def test_a_tick_of_continuous_work_counts_from_the_month_it_was_made():
+    ticked = Mark("m2020-04", month="2020-04", done=JUNE)
+    marks = (ticked, *bullets(*APRIL_TO_MARCH[1:]))
+    plan = with_row(bare_plan(ledger_from="2020-04"), "daily", marks=marks)
+    assert measure(plan, MAY).plan.continuous == Continuous(rows=1, due=2)
+    assert measure(plan, JUNE).plan.continuous == Continuous(rows=1, due=3, done=1)
+
+
 def test_continuous_work_at_rest_owes_nothing_in_these_months():
     rest = (Suspension("z", JUNE, AUGUST),)
     plan = with_row(bare_plan(ledger_from=MAY), "daily", marks=bullets(*APRIL_TO_MARCH))
@@ -224,6 +232,7 @@ def test_a_mark_from_before_the_ledger_is_in_no_count_but_its_own():
         unrecorded=2, unrecorded_done=1
     )
     assert of(*marks, month=SEPTEMBER, ledger_from=JUNE).index == Share(0, 0)
+    assert of(*marks, month="2020-04", ledger_from=JUNE) == Execution()
 
 
 # The index
@@ -301,6 +310,7 @@ def test_a_promise_of_a_dropped_mark_or_of_a_month_at_rest_is_neither_kept_nor_b
     rest = (Suspension("z", AUGUST, SEPTEMBER),)
     mark = Mark("m", month=JUNE, promises=moved(AUGUST))
     assert result(mark, MARCH, suspensions=rest) is Outcome.RELEASED
+    assert result(mark, JULY, suspensions=rest) is Outcome.OPEN  # it may yet be kept
 
 
 def test_promises_and_their_causes_are_counted():
@@ -334,6 +344,10 @@ def test_reporting_counts_the_units_that_owe_a_report():
     found = measure(plan, JUNE).plan.reporting
     assert found == Reporting(to_report=5, reported=4, reviewed=1, returned=1, waiting=2, resting=1)
     assert found.coverage == Share(4, 5)
+    changed = do(plan, SetStatus("survey", JUNE, "◎"), SetStatus("review", JUNE, "△"))
+    assert measure(changed, JUNE).plan.reporting == Reporting(
+        to_report=5, reported=4, waiting=4, resting=1
+    )
 
 
 def test_before_the_ledger_no_unit_owes_a_report():

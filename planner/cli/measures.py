@@ -18,8 +18,8 @@ from planner.wording.measures import (
     ratio_text,
 )
 
-_NAME = 30  # cells of a section's name
-_GAP = "  "
+_NAME = 20  # cells of a name: the table fits a terminal of eighty
+_GAP = " "
 
 
 def measure_lines(plan: Plan, month: Month, group: str) -> Iterator[str]:
