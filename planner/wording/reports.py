@@ -34,7 +34,7 @@ def stage_counts(stages: Iterable[Stage]) -> str:
 
 
 def review_sentence(review: Review) -> str:
-    """What a review says, who gave it and when: 差戻し「68件の内訳は」（企画総務、2020-06-03 14:05）."""
+    """What a review says, who gave it and when: 差戻し「内訳は」（企画総務、2020-06-03 14:05）."""
     stage = Stage.RETURNED if review.verdict == "returned" else Stage.REVIEWED
     comment = _("「{text}」").format(text=review.comment) if review.comment else ""
     signed = listed(one_line(review.who), instant_label(review.at) if review.at else "")
