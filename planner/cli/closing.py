@@ -8,11 +8,12 @@ from planner.changes import CloseMonth, ReopenMonth
 from planner.cli import output, plain
 from planner.cli.reading import as_json, end
 from planner.cli.request import Request, month_asked, open_book
-from planner.cli.saving import leave, open_writable, say_saved, submit
+from planner.cli.saving import leave, open_writable, say_saved
 from planner.errors import Exit, UsageError
 from planner.fiscal import Month
 from planner.language import _
 from planner.model import Close, Plan, Row
+from planner.reporting import Stage
 from planner.reports.grid import row_title
 from planner.text import one_line
 from planner.wording.reports import stage_name
@@ -42,8 +43,16 @@ def reopen(request: Request) -> Exit:
     if request.given("month") is None:
         raise UsageError("month-to-reopen")
     book = open_writable(request)
-    change = ReopenMonth(month_asked(book.plan, request), request.text("why"))
-    return submit(book, change, is_seen=True)
+    month = month_asked(book.plan, request)
+    entry = book.submit(ReopenMonth(month, request.text("why")), seen=book.plan.seq)
+    code = say_saved(book, entry)
+    if book.plan.status_month != month:
+        told = _(
+            "基準月は {month} のままです（{opened}に書くときは --month {opened} を付けます）。"
+        )
+        shown = wording.full_month_label(book.plan.status_month)
+        output.say(told.format(month=shown, opened=wording.month_label(month)))
+    return code
 
 
 def _list(request: Request) -> Exit:
@@ -78,6 +87,9 @@ def _outstanding_lines(plan: Plan, months: Sequence[Month]) -> Iterator[str]:
     """For each month how many reports are not finished, and which."""
     for month in months:
         left = reporting.outstanding(plan, month)
+        if not plan.is_recorded(month) and left == reporting.Outstanding((), ()):
+            yield f"{wording.month_label(month)} {stage_name(Stage.UNRECORDED)}"
+            continue
         told = _("{month} 未報告 {unreported} 件  確認済でない報告 {unchecked} 件")
         yield told.format(
             month=wording.month_label(month),

@@ -51,12 +51,15 @@ def require_figure(
     held = kpi.figure(change.series, change.period)
     if (held.value if held else None) == was:
         return
-    parts = (wording.period_label(change.period), wording.series_name(change.series))
+    named = {
+        "month": wording.period_label(change.period),
+        "field": wording.series_name(change.series),
+    }
     raise _refusal(
         book,
         (f"figure:{kpi.id}:{change.series}@{change.period}", ("",)),
         row=book.plan.reference(row),
-        what=" ".join(parts),
+        what=_("{month}の{field}").format(**named),
         now=wording.figure_value(kpi, held) if held else "",
         was=wording.printed_number(was) if was is not None else "",
     )
