@@ -15,6 +15,7 @@ from planner.model import Figure, Kpi, Plan, Row
 from planner.numbers import read_figure, read_number
 from planner.text import one_line, pad, pad_left, width
 from planner.wording.contradictions import contradiction_sentence, mismatch_sentence
+from planner.wording.figures import printed_series_name
 
 _NAME = 34  # cells of a KPI's name
 
@@ -69,7 +70,8 @@ def _target_series(kpi: Kpi, text: str) -> str | None:
     """The series of monthly targets meant: 目標, or one of several that the KPI has."""
     used = {figure.series for figure in kpi.figures.values() if figure.series.startswith("target")}
     known = ("target", *sorted(used))
-    return next((s for s in known if text in {s, wording.series_name(s)}), None)
+    names = ({s, wording.series_name(s), printed_series_name(s)} for s in known)
+    return next((s for s, called in zip(known, names, strict=True) if text in called), None)
 
 
 def read_held(kpi: Kpi, series: str, text: str) -> Decimal | None:
