@@ -12,6 +12,9 @@ from decimal import Decimal
 import pytest
 from test_cli import DONE, REFUSED, UNAVAILABLE, USAGE, Shell, begin
 
+from planner import reporting
+from planner.book import PlanBook
+from planner.changes import WriteNote
 from planner.store import backups
 
 MAY, JUNE, JULY = "2020-05", "2020-06", "2020-07"
@@ -155,13 +158,30 @@ def test_all_that_wait_are_approved_in_the_month_and_group(planner):
         planner("status", row, "○")
     planner("return", "2", "なぜ")  # waits for the leader, not for review
     assert planner("approve", "--all", "--group", "保健") == DONE
-    assert planner.out == "保存しました: 5-2 の6月の報告を確認済にした\n"
+    assert planner.out == (
+        "保健 R2.6 確認を待つ報告 1 件\n保存しました: 5-2 の6月の報告を確認済にした\n"
+    )
     assert planner("approve", "--all") == DONE
     assert (stage(planner, "1-1"), stage(planner, "2-1")) == ("確認済", "差戻し")
     assert planner("approve", "--all") == DONE
-    assert planner.out == "R2.6に確認を待つ報告はありません。\n"
+    assert planner.out == "全グループ R2.6 確認を待つ報告 0 件\n"
     assert planner("approve", "--all", "--month", "5月") == DONE  # 1-1 alone has reported for May
     assert stage(planner, "1-1", "5月") == "確認済"
+
+
+def test_what_is_written_while_somebody_looks_is_not_confirmed(planner, monkeypatch):
+    planner("status", "2", "○")
+    submit = PlanBook.submit
+
+    def late(self, *given, **options):
+        submit(PlanBook(planner.folder, who="鈴木"), WriteNote("survey", JUNE, "実は未実施"))
+        return submit(self, *given, **options)
+
+    monkeypatch.setattr(PlanBook, "submit", late)
+    assert planner("approve", "2") == DONE
+    monkeypatch.setattr(PlanBook, "submit", submit)
+    assert planner.plan.rows["survey"].report(JUNE).review.verdict == "reviewed"
+    assert reporting.stage(planner.plan, planner.row("survey"), JUNE) is reporting.Stage.CHANGED
 
 
 def test_a_review_is_taken_back(planner):

@@ -16,7 +16,7 @@ from planner.language import _
 from planner.model import Plan, Review, ReviewVerdict, Row
 from planner.reporting import Stage
 from planner.reports.grid import row_title
-from planner.text import pad, width
+from planner.text import one_line, pad, width
 from planner.wording.reports import stage_counts, stage_name
 
 _GIVEN_BACK = frozenset({Stage.RETURNED, Stage.ANSWERED})
@@ -38,7 +38,7 @@ def reports(request: Request) -> Exit:
     if close := plan.closes.get(month):
         told = _("{month}は {who} が {at} に締めました。")
         at = wording.instant_label(close.at)
-        output.say(told.format(month=wording.month_label(month), who=close.who, at=at))
+        output.say(told.format(month=wording.month_label(month), who=one_line(close.who), at=at))
     return end(book)
 
 
@@ -52,15 +52,8 @@ def approve(request: Request) -> Exit:
         raise UsageError("rows-or-all")
     book = open_writable(request)
     plan, month = book.plan, month_asked(book.plan, request)
-    rows = (
-        _waiting(plan, month, group_asked(plan, request))
-        if request.has("all")
-        else _units(plan, named)
-    )
+    rows = _units(plan, named) if named else _all_waiting(plan, month, request)
     if not rows:
-        output.say(
-            _("{month}に確認を待つ報告はありません。").format(month=wording.month_label(month))
-        )
         return Exit.DONE
     return submit(book, [_review(plan, row, month, verdict) for row in rows], is_seen=True)
 
@@ -82,13 +75,18 @@ def memo(request: Request) -> Exit:
     return submit(book, change, is_seen=request.given("if_was") is not None)
 
 
-def _waiting(plan: Plan, month: Month, group: str) -> list[Row]:
-    """The units of a group that wait for review, as printed."""
-    return [
+def _all_waiting(plan: Plan, month: Month, request: Request) -> list[Row]:
+    """The units that wait for review, as printed; of which group and how many is said."""
+    group = group_asked(plan, request)
+    waiting = [
         row
         for row in reporting.units(plan, group)
         if reporting.stage(plan, row, month) in reporting.WAITING_FOR_REVIEW
     ]
+    told = _("{group} {month} 確認を待つ報告 {count} 件")
+    label = wording.month_label(month)
+    output.say(told.format(group=group or _("全グループ"), month=label, count=len(waiting)))
+    return waiting
 
 
 def _units(plan: Plan, references: list[str]) -> list[Row]:

@@ -107,6 +107,7 @@ def leave(book: PlanBook) -> Exit:
 
 def _not_copied(book: PlanBook) -> UnavailableError | None:
     """Why the copy that a 締め leaves is missing, with the word that the 締め stands."""
-    if book.backup_problem is None:
-        return None
-    return UnavailableError("closed-not-backed-up", **book.backup_problem.parameters)
+    problem = book.backup_problem
+    if problem is None or problem.code != "not-backed-up":
+        return problem
+    return UnavailableError("closed-not-backed-up", **problem.parameters)
