@@ -89,6 +89,10 @@ class PlanBook:
             self.who = one_line(who or system_user())
             self._lock = None
 
+    def now(self) -> datetime:
+        """The present instant by the clock that stamps the entries."""
+        return self._clock()
+
     @property
     def is_read_only(self) -> bool:
         """Whether the plan is damaged and takes no changes."""

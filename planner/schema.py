@@ -262,6 +262,7 @@ _PLAN_FIELDS = (
     "status_month",
     "ledger_from",
     "decided",
+    "closes",
     "groups",
     "statuses",
     "pillars",

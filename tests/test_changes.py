@@ -577,8 +577,8 @@ def test_a_cleared_figure_is_gone(plan):
 
 def test_once_the_plan_is_decided_targets_of_months_change_with_a_reason_only(decided, draft):
     change = RecordFigure("k1", "target", "2020-09", Decimal(90))
-    assert refused(decided, change).code == "reason-missing"
-    assert refused(decided, ClearFigure("k1", "target", "2020-09")).code == "reason-missing"
+    assert refused(decided, change).code == "target-reason-missing"
+    assert refused(decided, ClearFigure("k1", "target", "2020-09")).code == "target-reason-missing"
     assert figure_after(draft, change, series="target", period="2020-09").value == 90
     reasoned = msgspec.structs.replace(change, why="本部の通知")
     assert figure_after(decided, reasoned, series="target", period="2020-09").value == 90

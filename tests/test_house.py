@@ -26,9 +26,9 @@ ORDER = (
         "history",
         "bridging",
     ),
-    *("moments", "timeline", "story", "diff", "kpi", "ledger", "commitments"),
-    *("figures", "claims", "headings", "pasting", "reports", "slips"),
-    *("measures", "heat", "schema"),
+    *("moments", "timeline", "story", "diff", "exact", "readings", "targets", "expected", "kpi"),
+    *("verdicts", "doubts", "ledger", "commitments", "figures", "claims", "headings", "pasting"),
+    *("target_text", "reports", "slips", "measures", "heat", "schema"),
     *("store", "book", "library", "state", "opening", "wording", "reports.progress"),
     *("formats", "printing", "importing", "ui", "cli"),
 )

@@ -213,6 +213,53 @@ def _why_if_any(parser: Parser) -> None:
     parser.own.add_argument("--why", metavar="TEXT", help=_("理由"))
 
 
+def _named_rows(parser: Parser) -> None:
+    parser.own.add_argument(
+        "rows", metavar="ROW", nargs="*", help=_("行（1-3 は項番1の3行目、1 は 1-1）。いくつでも")
+    )
+
+
+def _all_waiting(parser: Parser) -> None:
+    parser.own.add_argument(
+        "--all", action="store_true", help=_("その月（とグループ）の、確認を待つ報告すべて")
+    )
+
+
+def _withdraw_review(parser: Parser) -> None:
+    parser.own.add_argument("--withdraw", action="store_true", help=_("確認済や差戻しを取り消す"))
+
+
+def _comment(parser: Parser) -> None:
+    parser.own.add_argument(
+        "comment",
+        metavar="COMMENT",
+        help=_("何を直してほしいか。- は標準入力から読む。「-」で始まる文は -- の後に書く"),
+    )
+
+
+def _list_only(parser: Parser) -> None:
+    parser.own.add_argument(
+        "--list", action="store_true", help=_("締めずに、締めた月と終わっていない報告を一覧する")
+    )
+
+
+def _target(parser: Parser) -> None:
+    parser.own.add_argument(
+        "text",
+        metavar="TEXT",
+        help=_(
+            "目標（97.5以上、20以下、前年度以上、前年度以下。数字だけなら以上・以下は今のまま）"
+        ),
+    )
+
+
+def _decision(parser: Parser) -> None:
+    parser.own.add_argument(
+        "--date", metavar="DAY", help=_("計画決定の日（2020-04-01、R2.4.1、4/1。既定: 今日）")
+    )
+    parser.own.add_argument("--withdraw", action="store_true", help=_("計画決定を取り消す"))
+
+
 def _figure(parser: Parser) -> None:
     parser.own.add_argument(
         "value",
@@ -223,7 +270,7 @@ def _figure(parser: Parser) -> None:
     parser.own.add_argument(
         "--series",
         metavar="NAME",
-        help=_("実績・累計・全国・順位・分子・分母など（既定: KPI の主な系列）"),
+        help=_("実績・累計・全国・順位・分子・分母・目標など（既定: KPI の主な系列）"),
     )
     parser.own.add_argument(
         "--period",
@@ -245,6 +292,54 @@ def _repair(parser: Parser) -> None:
     parser.own.add_argument(
         "--repair", action="store_true", help=_("直す。元のものは damaged/ によけて残す")
     )
+
+
+def _baseline(request: Request) -> Exit:
+    from planner.cli import deciding  # noqa: PLC0415 - what is seldom run is seldom loaded
+
+    return deciding.baseline(request)
+
+
+def _set_target(request: Request) -> Exit:
+    from planner.cli import deciding  # noqa: PLC0415
+
+    return deciding.target(request)
+
+
+def _reports(request: Request) -> Exit:
+    from planner.cli import reviewing  # noqa: PLC0415
+
+    return reviewing.reports(request)
+
+
+def _approve(request: Request) -> Exit:
+    from planner.cli import reviewing  # noqa: PLC0415
+
+    return reviewing.approve(request)
+
+
+def _give_back(request: Request) -> Exit:
+    from planner.cli import reviewing  # noqa: PLC0415
+
+    return reviewing.give_back(request)
+
+
+def _memo(request: Request) -> Exit:
+    from planner.cli import reviewing  # noqa: PLC0415
+
+    return reviewing.memo(request)
+
+
+def _close_month(request: Request) -> Exit:
+    from planner.cli.closing import close  # noqa: PLC0415
+
+    return close(request)
+
+
+def _reopen_month(request: Request) -> Exit:
+    from planner.cli.closing import reopen  # noqa: PLC0415
+
+    return reopen(request)
 
 
 def _check(request: Request) -> Exit:
@@ -408,8 +503,9 @@ _TABLE = (
             "planner figure 2-2 79.8 --period H31.4-6",
             "planner figure 7-1 △24,142千円 --provisional",
             "planner figure 1-3 --clear --month 5月",
+            "planner figure 6-1 0.3 --series 目標 --month 6月 --why 本部の通知",
         ),
-        (_row, _kpi, _figure),
+        (_row, _kpi, _figure, _why_if_any, _if_was),
         editing.figure,
     ),
     Command(
@@ -429,6 +525,72 @@ _TABLE = (
         ),
         (_as_of, _json),
         reading.show_measures,
+    ),
+    Command(
+        "target",
+        N_("KPI の年度の目標を変える"),
+        (
+            "planner target 1-3 97.5%以上 --why 本部の通知",
+            "planner target 5-2 前年度以下",
+        ),
+        (_row, _target, _kpi, _why_if_any),
+        _set_target,
+    ),
+    Command(
+        "memo",
+        N_("内部メモを書く（印刷されない）"),
+        ('planner memo 1-1 "次回は保健と相談"', "planner memo 1-1 - < memo.txt"),
+        (_row, _text, _if_was),
+        _memo,
+    ),
+    Command(
+        "reports",
+        N_("報告がどこまで進んだか（未報告・未確認・差戻し・確認済）を表示する"),
+        ("planner reports --month 6月", "planner reports --group 保健", "planner reports --json"),
+        (_as_of, _json),
+        _reports,
+    ),
+    Command(
+        "approve",
+        N_("報告を確認済にする・その取消し"),
+        (
+            "planner approve 1 2 3-1 --month 6月",
+            "planner approve --all --group 保健",
+            "planner approve 1 --withdraw",
+        ),
+        (_named_rows, _all_waiting, _withdraw_review),
+        _approve,
+    ),
+    Command(
+        "return",
+        N_("報告を差し戻す"),
+        ('planner return 1 "68件の内訳を書いてください"', "planner return 1 - < comment.txt"),
+        (_row, _comment),
+        _give_back,
+    ),
+    Command(
+        "close",
+        N_("月を締める（前の月もまとめて）"),
+        ("planner close", "planner close --month 6月", "planner close --list"),
+        (_list_only, _json),
+        _close_month,
+    ),
+    Command(
+        "reopen",
+        N_("月の締めを解く"),
+        ('planner reopen --month 6月 --why "数字の誤り"',),
+        (_why,),
+        _reopen_month,
+    ),
+    Command(
+        "baseline",
+        N_("計画決定にする（当初計画を固める）・その取消し"),
+        (
+            "planner baseline --date 2020-04-01",
+            'planner baseline --withdraw --why "評議会の意見"',
+        ),
+        (_decision, _why_if_any, _json),
+        _baseline,
     ),
     Command("undo", N_("自分の最後の変更を元に戻す"), ("planner undo",), (), editing.undo),
     Command("redo", N_("元に戻した変更をやり直す"), ("planner redo",), (), editing.redo),

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from planner import library, wording
+import msgspec
+
+from planner import library, reporting, wording
 from planner.book import PlanBook
 from planner.cli import output, plain
 from planner.cli.request import (
@@ -34,7 +36,7 @@ def show(request: Request) -> Exit:
     if (reference := request.given("row")) is not None:
         row = find_row(plan, reference)
         if request.has("json"):
-            output.say(as_json(_row_record(plan, row, to_document(plan, month))))
+            output.say(as_json(_row_record(plan, row, month)))
         else:
             output.say("\n".join(plain.row_lines(plan, row, month)))
     elif request.has("json"):
@@ -166,9 +168,10 @@ def as_json(document: object) -> str:
     return encode(document).decode().rstrip("\n")
 
 
-def _row_record(plan: Plan, row: Row, document: dict[str, Any]) -> dict[str, Any]:
-    """The row as the plan's document has it, with how people call it."""
-    item = plan.item_of(row)
+def _row_record(plan: Plan, row: Row, month: Month) -> dict[str, Any]:
+    """The row as the plan's document has it, with how people call it and how far its report is."""
+    item, document = plan.item_of(row), to_document(plan, month)
+    unit = reporting.unit_of(plan, row)
     records: Iterable[dict[str, Any]] = (
         record
         for section in document["sections"]
@@ -176,7 +179,16 @@ def _row_record(plan: Plan, row: Row, document: dict[str, Any]) -> dict[str, Any
         for record in an_item["rows"]
     )
     own = next(record for record in records if record["id"] == row.id)
-    return {"row": plan.reference(row), "item": item.number, "item_title": item.title, **own}
+    return {
+        "row": plan.reference(row),
+        "item": item.number,
+        "item_title": item.title,
+        **own,
+        "reported_by": plan.reference(unit),
+        "stage": reporting.stage(plan, unit, month).value,
+        "review": msgspec.to_builtins(unit.report(month).review),
+        "memo": row.report(month).memo,
+    }
 
 
 def slip_record(plan: Plan, slip: Slip, month: Month) -> dict[str, Any]:

@@ -113,7 +113,7 @@ _SENTENCES: dict[type[Struct], _Sentence] = {
     ResumeKpi: _Sentence(N_("{kpi} を{month}から再開した")),
     ClearFigure: _Sentence(N_("{kpi} {period} {series}の数字を消した{why}")),
     SetTarget: _Sentence(N_("{kpi} の目標を {target} にした{why}")),
-    Decide: _Sentence(N_("計画決定した（{day}）"), "day", N_("計画決定を取り消した{why}")),
+    Decide: _Sentence(N_("計画決定した（{day}）{why}"), "day", N_("計画決定を取り消した{why}")),
     ReviewReport: _Sentence(
         N_("{row} の{month}の報告を{verdict}{comment}"),
         "verdict",
