@@ -16,7 +16,8 @@ PACKAGE = ROOT / "planner"
 ORDER = (
     *("errors", "versions", "text", "cells", "language", "fiscal", "config"),
     *("model", "numbers", "invariants", "changes", "history", "bridging"),
-    *("moments", "timeline", "story", "diff", "kpi", "ledger"),
+    *("moments", "timeline", "story", "diff", "exact"),
+    *("readings", "targets", "expected", "kpi", "verdicts", "doubts", "ledger"),
     *("figures", "claims", "headings", "pasting", "reports", "slips", "schema"),
     *("store", "book", "library", "state", "opening", "wording", "reports.progress"),
     *("formats", "printing", "importing", "ui", "cli"),
