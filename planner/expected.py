@@ -14,7 +14,7 @@ from msgspec import Struct
 from planner.exact import EXACT, quotient, summed
 from planner.fiscal import Month, add_months, calendar_month, fiscal_year_of
 from planner.model import Kpi, Mark, Plan
-from planner.readings import Reading, is_total, reading, year_reading
+from planner.readings import Reading, a_year_earlier, is_total, reading, year_reading
 from planner.targets import Limit, subject
 
 Basis = Literal[
@@ -92,12 +92,13 @@ def _of_the_month(kpi: Kpi, limit: Limit, found: Reading, month: Month) -> Itera
     if own is not None:
         share = _share_of(kpi, own, limit.value)
         yield Expected("own", own, share, month)
-    if limit.is_prior and found.period == month:
-        before = reading(kpi, add_months(month, -12))
+    if limit.is_prior:
+        before = a_year_earlier(kpi, found)
         value = subject(kpi, limit.series, before) if before else None
         if before is not None and value is not None:
             share = _share_of(kpi, value, limit.value)
-            yield Expected("prior-month", value, share, before.period, before.is_provisional)
+            period = before.span or before.period
+            yield Expected("prior-month", value, share, period, before.is_provisional)
 
 
 def _share_of(kpi: Kpi, value: Decimal, limit: Decimal | None) -> Decimal | None:

@@ -9,10 +9,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from planner.exact import decimals_of, rate, rounded, summed
-from planner.fiscal import FiscalYear, Month, add_months, calendar_month, fiscal_year_of, is_month
+from planner.fiscal import (
+    FiscalYear,
+    Month,
+    a_year_before,
+    add_months,
+    calendar_month,
+    fiscal_year_of,
+    is_month,
+)
 from planner.model import Figure, Kpi
 
 COUNTS = frozenset({"numerator", "denominator"})
@@ -36,6 +44,7 @@ class Reading(Struct, frozen=True):
     Attributes:
         value: None where the counts are known and nothing can be divided by the denominator.
         period: The month it reaches to, the fiscal year ("2020"), or empty where unsaid.
+        span: The span it is of ("2020-04/2020-06"), where it is of one.
         series: The series it is of, also where it was made from months or counts.
         is_made: Made from months or counts, and not printed.
         beside: What months or counts make instead of the printed value; None where they agree.
@@ -49,6 +58,7 @@ class Reading(Struct, frozen=True):
     is_made: bool = False
     beside: Decimal | None = None
     counts: Counts | None = None
+    span: str = ""
 
     def month_in(self, year: FiscalYear) -> Month | None:
         """The month it reaches to: March for a year; None where unsaid."""
@@ -91,6 +101,15 @@ def year_reading(kpi: Kpi, year: FiscalYear) -> Reading | None:
     if kpi.judged_on == "judging-month" and kpi.judging_month is not None:
         return reading(kpi, judging_month(kpi, year)) or of_year(kpi, year)
     return of_year(kpi, year) or reading(kpi, year.last) or _total_of_ratio(kpi, year.last)
+
+
+def a_year_earlier(kpi: Kpi, found: Reading) -> Reading | None:
+    """The value of the same month or span a year before; None where it is not known."""
+    if not is_month(found.period):
+        return None
+    if found.span and (before := _printed(kpi, "actual", a_year_before(found.span))):
+        return before
+    return reading(kpi, add_months(Month(found.period), -12))
 
 
 def judging_month(kpi: Kpi, year: FiscalYear) -> Month:
@@ -161,13 +180,7 @@ def _flow(kpi: Kpi, printed: Reading | None, month: Month) -> Reading | None:
     made = _chain(kpi, first, month)
     if made is None or printed.value is None or summed(p.value for p in made) == printed.value:
         return printed
-    return Reading(
-        printed.value,
-        month,
-        "cumulative",
-        is_provisional=printed.is_provisional,
-        beside=summed(part.value for part in made),
-    )
+    return structs.replace(printed, beside=summed(part.value for part in made))
 
 
 def _added(kpi: Kpi, month: Month) -> Reading | None:
@@ -184,6 +197,8 @@ def _added(kpi: Kpi, month: Month) -> Reading | None:
     if parts is None:
         return None
     told = [*begun, *parts]
+    if len(told) == 1:
+        return _printed(kpi, "actual", told[0].period)
     is_provisional = any(part.is_provisional for part in told)
     value = summed(part.value for part in told)
     return Reading(value, month, "cumulative", is_provisional=is_provisional, is_made=True)
@@ -234,14 +249,8 @@ def _with_counts(
         )
     meant = next((counts for counts in known if _makes(kpi, counts, printed)), None)
     counts = meant or known[0]
-    return Reading(
-        printed.value,
-        printed.period,
-        printed.series,
-        is_provisional=printed.is_provisional,
-        beside=None if meant else rate(counts.numerator, counts.denominator, kpi.unit),
-        counts=counts,
-    )
+    beside = None if meant else rate(counts.numerator, counts.denominator, kpi.unit)
+    return structs.replace(printed, beside=beside, counts=counts)
 
 
 def _makes(kpi: Kpi, counts: Counts, printed: Reading) -> bool:
@@ -288,8 +297,14 @@ def _printed(kpi: Kpi, series: str, period: str) -> Reading | None:
     figure = _figure(kpi, series, period)
     if figure is None:
         return None
-    end = period.rpartition("/")[2]
-    return Reading(figure.value, end, series, is_provisional=figure.is_provisional)
+    start, slash, end = period.partition("/")
+    return Reading(
+        figure.value,
+        end or start,
+        series,
+        is_provisional=figure.is_provisional,
+        span=period if slash else "",
+    )
 
 
 def _figure(kpi: Kpi, series: str, period: str) -> Figure | None:

@@ -11,12 +11,12 @@ from planner.cli.reading import as_json, end
 from planner.cli.request import Request, find_row, group_asked, month_asked, open_book, plan_asked
 from planner.doubts import doubts
 from planner.errors import Exit
-from planner.exact import shortened
+from planner.exact import decimals_of, shortened
 from planner.expected import Expected
 from planner.fiscal import Month
 from planner.kpi import Standing, standing
 from planner.language import _
-from planner.model import Kpi, Plan, Row
+from planner.model import MOST_DIGITS, Kpi, Plan, Row
 from planner.reports.grid import row_title
 from planner.text import one_line, pad, pad_left, width
 from planner.verdicts import proposal, verdict
@@ -211,7 +211,7 @@ def _figure_record(stands: Standing) -> dict[str, Any] | None:
         return None
     return {
         "value": _number(used.value),
-        "period": used.period,
+        "period": used.span or used.period,
         "series": used.series,
         "provisional": used.is_provisional,
         "computed": used.is_made,
@@ -285,4 +285,7 @@ def _row_record(plan: Plan, row: Row, month: Month) -> dict[str, Any]:
 
 def _number(value: Decimal | None) -> str | None:
     """A number as text: as printed, or with few decimals where it was computed."""
-    return None if value is None else f"{shortened(value, _DECIMALS):f}"
+    if value is None:
+        return None
+    is_printed = decimals_of(value) <= MOST_DIGITS
+    return f"{value if is_printed else shortened(value, _DECIMALS):f}"

@@ -10,7 +10,7 @@ from planner.expected import Basis, Expected, months_past
 from planner.kpi import NoLanding, Pace, PaceState, Standing, Why
 from planner.language import N_, _
 from planner.model import Kpi, Plan
-from planner.readings import COUNTS, UNDATED, Reading, is_total, judging_month
+from planner.readings import COUNTS, Reading, is_total, judging_month
 from planner.text import one_line
 from planner.verdicts import NoProposal, Proposal
 from planner.wording.figures import (
@@ -69,6 +69,8 @@ _BASES: dict[Basis, str] = {
     "marks": N_("●の割合 {share}%"),
     "year": N_("年度の目標"),
 }
+
+_GAPS = {"%": "%pt"}  # 0.3% less than 50% would be 49.85%
 
 _DOUBTS: dict[DoubtReason, str] = {
     "counts": N_("{kpi} の{period}の {used} は、分子 ÷ 分母の {other} と合いません"),
@@ -195,7 +197,8 @@ def judgement_text(plan: Plan, kpi: Kpi, standing: Standing) -> str:
         return why_text(plan, kpi, standing)
     meaning = "below" if standing.is_short else "on"
     symbol = next((one.symbol for one in plan.statuses if one.meaning == meaning), "")
-    gap = printed_number(_shown(kpi, standing.shortfall.copy_abs())) + _unit(kpi, standing)
+    unit = _unit(kpi, standing)
+    gap = printed_number(_shown(kpi, standing.shortfall.copy_abs())) + _GAPS.get(unit, unit)
     is_over = (standing.limit.direction == "at-least") != standing.is_short
     if not standing.shortfall:
         told = _("ちょうど")
@@ -258,7 +261,7 @@ def doubt_sentence(kpi: Kpi, doubt: Doubt) -> str:
 
 
 def _period(used: Reading) -> str:
-    return period_label(used.period) if used.period != UNDATED else _("月の記載なし")
+    return period_label(used.span or used.period) or _("月の記載なし")
 
 
 def _unit(kpi: Kpi, standing: Standing) -> str:
