@@ -111,7 +111,9 @@ def _pair(kpi: Kpi, month: Month) -> tuple[Decimal | None, Decimal | None]:
     if month == fiscal_year_of(month).first:
         return None, None
     alone, together = of_month(kpi, month), total(kpi, month)
-    if alone is None or together is None or alone.series == together.series:
+    if alone is None or together is None or alone.is_made or together.is_made:
+        return None, None
+    if alone.series == together.series:
         return None, None
     return alone.value, together.value
 
