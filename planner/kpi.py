@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from planner.exact import EXACT, quotient
-from planner.expected import Expected, expectations, is_annual_count, months_past, shares
+from planner.expected import Basis, Expected, expectations, is_annual_count, months_past, shares
 from planner.fiscal import Month, months_between
 from planner.model import Direction, Kpi, Plan
 from planner.readings import Reading, earlier, is_told, judging_month, latest, reading
@@ -59,8 +59,7 @@ class Landing(Struct, frozen=True):
     """What the year ends with if it goes on like this: the count ÷ the share of the year past."""
 
     value: Decimal
-    basis: str
-    is_people: bool = False
+    basis: Basis
 
 
 class People(Struct, frozen=True):

@@ -20,6 +20,7 @@ from planner.fiscal import (
     calendar_month,
     fiscal_year_of,
     is_month,
+    is_period,
 )
 from planner.model import Figure, Kpi
 
@@ -333,8 +334,10 @@ def _span_from(kpi: Kpi, start: Month, end: Month) -> Figure | None:
 
 
 def _spans(kpi: Kpi) -> Iterator[Figure]:
+    """The figures of spans in the KPI's own unit; what is no span is none, whatever it says."""
     for figure in kpi.figures.values():
-        if "/" in figure.period and figure.series == "actual" and figure.unit in {"", kpi.unit}:
+        is_own = figure.series == "actual" and figure.unit in {"", kpi.unit}
+        if is_own and "/" in figure.period and is_period(figure.period):
             yield figure
 
 
@@ -348,5 +351,7 @@ def _months_told(kpi: Kpi, first: Month, last: Month) -> set[Month]:
     return {
         Month(end)
         for figure in kpi.figures.values()
-        if first <= (end := figure.period[-7:]) <= last and figure.series in _VALUES
+        if first <= (end := figure.period[-7:]) <= last
+        and figure.series in _VALUES
+        and is_period(figure.period)
     }

@@ -18,6 +18,15 @@ MONTHS = [f"{year}-{month:02}" for year in (2019, 2020) for month in range(4, 13
 MONTHS += [f"{year}-{month:02}" for year in (2020, 2021) for month in range(1, 4)]
 THIS_YEAR = [month for month in MONTHS if "2020-04" <= month <= "2021-03"]
 SPANS = ("2020-04/2020-06", "2020-07/2020-09", "2019-04/2019-06")
+BROKEN = (
+    "",
+    "2020-0x",
+    "2020-04/x",
+    "2020-09/2020-04",
+    "12345",
+    "2020-13",
+    "５月",
+)  # of damaged files
 RULES = ("at-least", "at-most", "at-least-prior", "at-most-prior", "conditional")
 FEW = settings(max_examples=150, deadline=None)
 
@@ -27,7 +36,7 @@ optional_numbers = st.none() | numbers
 
 @st.composite
 def figures_of(draw, series=("actual", "cumulative", "numerator", "denominator", "target", "rate")):
-    keys = st.tuples(st.sampled_from(series), st.sampled_from([*MONTHS, *YEARS, *SPANS, ""]))
+    keys = st.tuples(st.sampled_from(series), st.sampled_from([*MONTHS, *YEARS, *SPANS, *BROKEN]))
     found = draw(st.dictionaries(keys, st.tuples(numbers, st.booleans()), max_size=30))
     return [
         Figure(series, period, value, is_provisional)
