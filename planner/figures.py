@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from planner import readings
 from planner.errors import UsageError
 from planner.exact import EXACT, decimals_of, rate, rounded, summed
 from planner.fiscal import (
@@ -227,7 +228,8 @@ def computed_rate(kpi: Kpi, period: str, decimals: int, unit: str = "%") -> Deci
 def rate_contradiction(kpi: Kpi, period: str) -> Contradiction | None:
     """A published rate that is not the quotient of its counts for the same period.
 
-    The rate is of the series the KPI is judged on, where published, else of the other.
+    Of a total the counts may be those of the month, or of all months together. The rate is of
+    the series the KPI is judged on, where published, else of the other.
     """
     judged = _judged_series(kpi)
     published = next((f for s in (judged, *_FIRST) if (f := kpi.figure(s, period))), None)
@@ -235,9 +237,17 @@ def rate_contradiction(kpi: Kpi, period: str) -> Contradiction | None:
         return None
     unit = published.unit or kpi.unit
     computed = computed_rate(kpi, period, decimals_of(published.value), unit)
-    if computed is None or computed == published.value:
+    if computed is None or computed == published.value or _is_of_all_months(kpi, published):
         return None
     return Contradiction("rate", kpi.id, published.series, period, published.value, computed)
+
+
+def _is_of_all_months(kpi: Kpi, published: Figure) -> bool:
+    """Whether a total rate is what the counts of its months make together."""
+    if kpi.kind != "ratio" or published.series != "cumulative" or not is_month(published.period):
+        return False
+    found = readings.total(kpi, Month(published.period))
+    return found is not None and found.counts is not None and found.beside is None
 
 
 def sum_contradiction(kpi: Kpi, month: Month) -> Contradiction | None:

@@ -142,19 +142,16 @@ def progress_rate(value: Decimal, target: Decimal) -> Decimal | None:
 
 
 def _standing(plan: Plan, kpi: Kpi, month: Month, found: Reading, asked: Limit) -> Standing:
-    value = subject(kpi, asked.series, found)
-    told = expectations(plan, kpi, asked, found)
-    if rated := _by_rate(plan, kpi, found, asked):
-        value, told = rated
-    why = _why_not(plan, kpi, month, asked, found)
-    if why is None and value is None:
-        why = "no-denominator" if not asked.series else "no-series"
-    if why is None and not told:
-        why = asked.why or "no-target"
+    rated = _by_rate(plan, kpi, found, asked)
+    value, told = rated or (
+        subject(kpi, asked.series, found),
+        expectations(plan, kpi, asked, found),
+    )
+    why = _why_not(plan, kpi, month, asked, found) or _why_not_compared(asked, value, told)
     expected = told[0] if told else None
-    at = found.month_in(plan.year)
-    landing, no_landing = _landing(plan, kpi, found, told)
     shortfall = _shortfall(asked.direction, value, expected)
+    landing, no_landing = _landing(plan, kpi, found, told)
+    at = found.month_in(plan.year)
     return Standing(
         kpi.id,
         month,
@@ -202,6 +199,15 @@ def _why_not(plan: Plan, kpi: Kpi, month: Month, asked: Limit, found: Reading | 
     if found is not None:
         return asked.why if asked.why in {"condition-unknown", "no-case"} else None
     return _why_no_figure(plan, kpi, month)
+
+
+def _why_not_compared(
+    asked: Limit, value: Decimal | None, told: tuple[Expected, ...]
+) -> Why | None:
+    """Why a figure has nothing to be compared with, or no value that could be."""
+    if value is None:
+        return "no-series" if asked.series else "no-denominator"
+    return None if told else asked.why or "no-target"
 
 
 def _why_no_figure(plan: Plan, kpi: Kpi, month: Month) -> Why:

@@ -15,7 +15,7 @@ from planner import book
 from planner.book import PlanBook
 from planner.cli import main
 from planner.library import open_library
-from planner.model import Figure, Target
+from planner.model import Case, Condition, Figure, Target
 from planner.text import width
 
 DONE, REFUSED, USAGE = 0, 1, 2
@@ -229,6 +229,30 @@ def test_a_row_that_is_not_there_is_refused(planner):
 )
 def test_a_month_or_group_that_is_not_there_is_refused(planner, words, code):
     assert planner("kpi", *words)[0] == code
+
+
+def test_the_cases_of_a_conditional_target_are_told_with_the_one_that_holds(planner, tmp_path):
+    counts = {
+        "numerator@2020-04": Figure("numerator", "2020-04", Decimal(1)),
+        "denominator@2020-04": Figure("denominator", "2020-04", Decimal(3)),
+    }
+    cases = (
+        Case("at-most", Decimal(1), "numerator", Condition("at-most", Decimal(4), "denominator")),
+        Case("at-most-prior", when=Condition("at-most", Decimal("20.0"), years_back=1)),
+        Case("at-most", Decimal("20.0")),
+    )
+    target = Target("conditional", text="20%以下など", cases=cases)
+    kpi = replace(small_plan().kpis["k1"], name="割合", target=target, figures=counts)
+    plan = replace(small_plan(), kpis={"k1": replace(kpi, judged_on="cumulative")})
+    book.create(tmp_path / "data" / "plans" / "small", plan, clock=Ticking())
+    _, said = planner("kpi", "3-2", folder=tmp_path / "data")
+    lines = [line.strip() for line in said.splitlines()]
+    assert "目標        20%以下など（分子、1以下）" in lines
+    assert "条件        → 分母が4以下なら 分子 1以下" in lines
+    assert "条件        前年度の割合が20.0%以下なら 前年度以下" in lines
+    assert "条件        20.0%以下" in lines
+    assert "実績        1（R2.4、累計、計算値）" in lines
+    assert "判定        ○ ちょうど" in lines
 
 
 def test_texts_of_a_plan_cannot_steer_the_terminal(planner, tmp_path):

@@ -128,6 +128,8 @@ def _kpi_lines(plan: Plan, one: Shown) -> Iterator[str]:
         label = _("ほかの目安") if place else _("今の目安")
         yield from _labelled(label, kpis.expected_text(plan, kpi, stands, expected))
     yield from _labelled(_("目標"), kpis.limit_text(kpi, stands))
+    for line in kpis.case_lines(kpi, stands):
+        yield from _labelled(_("条件"), line)
     yield from _labelled(_("人数"), kpis.people_text(stands))
     yield from _labelled(_("進捗率"), kpis.percent_text(stands.progress_rate))
     yield from _labelled(_("着地見込み"), kpis.landing_text(kpi, stands))

@@ -9,7 +9,7 @@ from planner.exact import decimals_of, rounded, shortened
 from planner.expected import Basis, Expected, months_past
 from planner.kpi import NoLanding, Pace, PaceState, Standing, Why
 from planner.language import N_, _
-from planner.model import Kpi, Plan
+from planner.model import Case, Condition, Kpi, Plan, Target
 from planner.readings import COUNTS, Reading, is_total, judging_month
 from planner.text import one_line
 from planner.verdicts import NoProposal, Proposal
@@ -137,6 +137,36 @@ def limit_text(kpi: Kpi, standing: Standing) -> str:
         _("速報") if limit.is_provisional else "",
     )
     return with_remark(told, remark) if told else remark
+
+
+def case_lines(kpi: Kpi, standing: Standing) -> tuple[str, ...]:
+    """The cases of a conditional target in their order, the one that holds with a sign."""
+    return tuple(
+        ("→ " if place == standing.limit.case else "") + _case_text(kpi, case)
+        for place, case in enumerate(kpi.target.cases)
+    )
+
+
+def _case_text(kpi: Kpi, case: Case) -> str:
+    """A case: 分母が4以下なら 分子 1以下."""
+    asked = " ".join(
+        filter(None, (series_name(case.series) if case.series else "", _rule_text(kpi, case)))
+    )
+    when = case.when
+    if when is None:
+        return asked
+    of = series_name(when.series) if when.series else one_line(kpi.name)
+    subject = _("前年度の{name}").format(name=of) if when.years_back else of
+    return _("{subject}が{condition}なら {asked}").format(
+        subject=subject, condition=_rule_text(kpi, when), asked=asked
+    )
+
+
+def _rule_text(kpi: Kpi, asked: Case | Condition) -> str:
+    """A rule with its number: 20.0%以下, 前年度以下."""
+    unit = "" if asked.series else kpi.unit
+    bare = Kpi("", "", "", unit=unit, target=Target(asked.rule, asked.value))
+    return target_text(bare)
 
 
 def people_text(standing: Standing) -> str:
