@@ -211,7 +211,7 @@ def _why_not_compared(
 
 
 def _why_no_figure(plan: Plan, kpi: Kpi, month: Month) -> Why:
-    if is_told(kpi, plan.year.first, month):
+    if is_told(kpi, month):
         return "no-total"
     return "only-earlier" if earlier(kpi, plan.year.first) else "no-figure"
 

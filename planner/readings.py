@@ -88,7 +88,7 @@ def latest(kpi: Kpi, month: Month) -> Reading | None:
     year = fiscal_year_of(month)
     if month == year.last and is_total(kpi) and (whole := of_year(kpi, year)):
         return whole
-    told = sorted(_months_told(kpi, year.first, month), reverse=True)
+    told = _months_told(kpi, month)
     for place in told:
         found = reading(kpi, place)
         if found and not (place != told[0] and _is_first_month_alone(kpi, found)):
@@ -341,17 +341,13 @@ def _spans(kpi: Kpi) -> Iterator[Figure]:
             yield figure
 
 
-def is_told(kpi: Kpi, first: Month, last: Month) -> bool:
-    """Whether any figure is of the months between two, also where it makes no value."""
-    return bool(_months_told(kpi, first, last))
+def is_told(kpi: Kpi, month: Month) -> bool:
+    """Whether any figure is of the fiscal year up to a month, also where it makes no value."""
+    return bool(_months_told(kpi, month))
 
 
-def _months_told(kpi: Kpi, first: Month, last: Month) -> set[Month]:
-    """The months between two that a figure is of, or that a span or total ends with."""
-    return {
-        Month(end)
-        for figure in kpi.figures.values()
-        if first <= (end := figure.period[-7:]) <= last
-        and figure.series in _VALUES
-        and is_period(figure.period)
-    }
+def _months_told(kpi: Kpi, last: Month) -> list[Month]:
+    """The months of a fiscal year up to one, the latest first, that figures are of or end with."""
+    ends = {figure.period[-7:] for figure in kpi.figures.values() if figure.series in _VALUES}
+    months = fiscal_year_of(last).months
+    return [month for month in reversed(months) if month <= last and month in ends]

@@ -88,7 +88,7 @@ def test_a_line_names_figure_month_basis_and_pace(planner):
         ("査定率", "0.312%（4月の目標）"),
         ("査定率", "△ 0.040%pt 下回る（12.8%）"),
         ("返納金債権回収率", "27.95%（前年同月 R1.5）"),
-        ("返納金の割合", "0.141%（R2.4、累計）"),
+        ("返納金の割合", "0.141%（R2.4、累計、1か月前）"),
         ("保険証回収率", "○ 1.43%pt 上回る（1.5%）"),
         ("サービススタンダード", "100%（月の記載なし）"),
         ("サービススタンダード", "○ ちょうど"),
@@ -166,7 +166,7 @@ def test_an_earlier_day_is_judged_by_its_own_figures(planner, data, tmp_path):
     _, now = planner("kpi", "25-1", "--month", "6月", folder=folder)
     _, before = planner("kpi", "25-1", "--month", "6月", "--as-of", "始め", folder=folder)
     assert "600件（R2.6、累計）" in now
-    assert "453件（R2.5、累計）" in before
+    assert "453件（R2.5、累計、1か月前）" in before
 
 
 def test_a_record_has_every_field_and_numbers_as_text(planner):
@@ -251,7 +251,7 @@ def test_the_cases_of_a_conditional_target_are_told_with_the_one_that_holds(plan
     assert "条件        → 分母が4以下なら 分子 1以下" in lines
     assert "条件        前年度の割合が20.0%以下なら 前年度以下" in lines
     assert "条件        20.0%以下" in lines
-    assert "実績        1（R2.4、累計、計算値）" in lines
+    assert "実績        1（R2.4、累計、計算値、2か月前）" in lines
     assert "判定        ○ ちょうど" in lines
 
 

@@ -9,6 +9,7 @@ from plans import STATUSES, refusal
 
 from planner.doubts import doubts
 from planner.errors import UnavailableError
+from planner.invariants import broken_invariants
 from planner.kpi import progress_rate, standing, standings
 from planner.model import Case, Condition, Figure, Status, Suspension
 from planner.schema import encode, from_document, to_document
@@ -195,6 +196,13 @@ def test_a_target_that_no_table_prints_is_refused(value):
     document = to_document(plan_with(flow()))
     document["kpis"][0]["target"]["value"] = value
     assert isinstance(refusal(from_document, document), UnavailableError)
+
+
+def test_a_case_that_names_no_series_is_found_by_the_check_of_a_plan():
+    cases = (Case("at-most", Decimal(1), "分子", Condition("at-most", Decimal(4), "denominator")),)
+    plan = plan_with(rate(rule="conditional", value=None, cases=cases))
+    (found,) = broken_invariants(plan)
+    assert (found.code, found.parameters["id"]) == ("plan-series-unknown", "分子")
 
 
 # Kinds

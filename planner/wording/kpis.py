@@ -97,6 +97,7 @@ def used_text(kpi: Kpi, standing: Standing) -> str:
         series_name("cumulative") if used.series == "cumulative" else "",
         _("計算値") if used.is_made else "",
         _("速報") if used.is_provisional else "",
+        _("{months}前").format(months=months_text(standing.lag)) if standing.lag else "",
     )
     return with_remark(number, remark)
 
