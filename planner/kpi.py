@@ -108,7 +108,7 @@ class Standing(Struct, frozen=True):
     progress_rate: Decimal | None = None
     landing: Landing | None = None
     no_landing: NoLanding | None = None
-    pace: Pace | None = None
+    required_pace: Pace | None = None
     people: People | None = None
     lag: int = 0
     is_provisional: bool = False
@@ -167,7 +167,7 @@ def _standing(plan: Plan, kpi: Kpi, month: Month, found: Reading, asked: Limit) 
         progress_rate=_progress(kpi, found, asked, value),
         landing=landing,
         no_landing=no_landing,
-        pace=_pace(plan, kpi, month, found, asked),
+        required_pace=_pace(plan, kpi, month, found, asked),
         people=people(kpi, found),
         lag=max(months_between(at, month), 0) if at is not None else 0,
         is_provisional=found.is_provisional or (expected is not None and expected.is_provisional),

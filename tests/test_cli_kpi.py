@@ -183,7 +183,7 @@ def test_a_record_has_every_field_and_numbers_as_text(planner):
     assert found["target"]["value"] == "3255"
     assert found["progress_rate"] == "13.917051"  # 453 ÷ 3,255
     assert found["landing"] == "2718"
-    assert found["pace"] == {
+    assert found["required_pace"] == {
         "state": "needed",
         "needed": "280.2",  # (3,255 - 453) ÷ 10
         "so_far": "226.5",

@@ -249,7 +249,7 @@ def test_a_level_is_never_summed():
     found = at(kpi)
     assert (found.value, found.expected.basis, found.is_short) == (Decimal(600), "year", True)
     assert found.size == Decimal("0.4")  # (1,000 - 600) ÷ 1,000
-    assert (found.landing, found.no_landing, found.pace) == (None, "not-a-count", None)
+    assert (found.landing, found.no_landing, found.required_pace) == (None, "not-a-count", None)
 
 
 def test_a_total_rate_is_the_sum_of_numerators_by_the_sum_of_denominators():
@@ -407,7 +407,7 @@ def test_progress_is_figure_by_target():
 
 def test_needed_and_past_pace_stand_side_by_side():
     """Looked at in June with May's figure: (3,255 - 453) ÷ 9 months left, 453 ÷ 2 so far."""
-    pace = at(flow("cumulative@2020-05=453", value="3255")).pace
+    pace = at(flow("cumulative@2020-05=453", value="3255")).required_pace
     assert (f"{pace.needed:.2f}", pace.months_left) == ("311.33", 9)
     assert pace.so_far == Decimal("226.5")
 
@@ -422,18 +422,18 @@ def test_landing_is_the_count_by_the_share_of_the_year_past():
 
 def test_under_an_at_most_rule_the_pace_is_what_may_still_come():
     within = at(flow("cumulative@2020-06=240", rule="at-most"))
-    assert (within.is_short, within.pace.state) == (False, "needed")
-    assert f"{within.pace.needed:.1f}" == "106.7"  # (1,200 - 240) ÷ 9
+    assert (within.is_short, within.required_pace.state) == (False, "needed")
+    assert f"{within.required_pace.needed:.1f}" == "106.7"  # (1,200 - 240) ÷ 9
     ahead = at(flow("cumulative@2020-06=360", rule="at-most"))
     assert (ahead.is_short, ahead.shortfall) == (True, Decimal(60))  # 360 - 1,200 x 3/12
     over = at(flow("cumulative@2020-06=1300", rule="at-most"))
-    assert (over.pace.state, over.pace.needed) == ("exceeded", 0)
+    assert (over.required_pace.state, over.required_pace.needed) == ("exceeded", 0)
 
 
 def test_a_target_reached_needs_nothing_more_and_march_has_no_month_left():
-    reached = at(flow("cumulative@2020-06=1250")).pace
+    reached = at(flow("cumulative@2020-06=1250")).required_pace
     assert (reached.state, reached.needed) == ("reached", 0)
-    last = at(flow("cumulative@2021-03=1100"), "2021-03").pace
+    last = at(flow("cumulative@2021-03=1100"), "2021-03").required_pace
     assert (last.state, last.needed, last.months_left) == ("year-over", None, 0)
 
 
@@ -449,7 +449,10 @@ def test_a_rate_of_a_planned_population_counts_its_people():
     found = at(kpi)
     assert (f"{found.value:.2f}", found.expected.value) == ("2.34", Decimal("2.8"))
     assert (found.is_short, f"{found.progress_rate:.1f}") == (True, "13.9")  # 910 ÷ 6,538
-    assert (found.pace.is_people, f"{found.pace.needed:.1f}") == (True, "625.3")  # 5,628 ÷ 9
+    assert (found.required_pace.is_people, f"{found.required_pace.needed:.1f}") == (
+        True,
+        "625.3",
+    )  # 5,628 ÷ 9
 
 
 def test_running_people_are_not_added_a_second_time():

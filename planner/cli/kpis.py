@@ -180,7 +180,7 @@ def _record(plan: Plan, one: Shown, month: Month) -> dict[str, Any]:
         "landing": _number(stands.landing.value) if stands.landing else None,
         "landing_basis": stands.landing.basis if stands.landing else None,
         "no_landing": stands.no_landing,
-        "pace": _pace_record(stands),
+        "required_pace": _pace_record(stands),
         "people": _people_record(stands),
         "short": stands.is_short,
         "why": stands.why,
@@ -249,7 +249,7 @@ def _target_record(kpi: Kpi, stands: Standing) -> dict[str, Any]:
 
 
 def _pace_record(stands: Standing) -> dict[str, Any] | None:
-    pace = stands.pace
+    pace = stands.required_pace
     if pace is None:
         return None
     return {

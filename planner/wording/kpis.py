@@ -203,7 +203,7 @@ def no_landing_text(why: NoLanding) -> str:
 
 def pace_text(kpi: Kpi, standing: Standing) -> str:
     """What a month must bring from now on, beside what it brought so far; empty for none."""
-    pace = standing.pace
+    pace = standing.required_pace
     if pace is None:
         return ""
     so_far = _per_month(kpi, pace, pace.so_far)
