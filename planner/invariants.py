@@ -116,7 +116,18 @@ def _kpi_findings(kpi: Kpi) -> Iterator[Finding]:
             yield _found("period-unknown", place, id=figure.period)
         if not is_series(figure.series):
             yield _found("series-unknown", place, id=figure.series)
+    for series in _case_series(kpi):
+        if series and not is_series(series):
+            yield _found("series-unknown", f"kpi:{kpi.id}", id=series)
     yield from _suspensions(f"kpi:{kpi.id}", kpi.suspensions)
+
+
+def _case_series(kpi: Kpi) -> Iterator[str]:
+    """The series that the cases of a conditional target name."""
+    for case in kpi.target.cases:
+        yield case.series
+        if case.when is not None:
+            yield case.when.series
 
 
 def _suspensions(place: str, held: Sequence[Suspension]) -> Iterator[Finding]:

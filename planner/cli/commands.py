@@ -362,6 +362,13 @@ def _slips(request: Request) -> Exit:
     return across.show_slips(request)
 
 
+def _kpis(request: Request) -> Exit:
+    """Print where the KPIs stand."""
+    from planner.cli import kpis  # noqa: PLC0415 - no other command judges KPIs
+
+    return kpis.show(request)
+
+
 def _json(parser: Parser) -> None:
     parser.own.add_argument("--json", action="store_true", help=_("JSON で出力する"))
 
@@ -591,6 +598,13 @@ _TABLE = (
         ),
         (_decision, _why_if_any, _json),
         _baseline,
+    ),
+    Command(
+        "kpi",
+        N_("KPI の実績を、今の目安・目標・着地見込み・必要ペースと並べて表示する"),
+        ("planner kpi", "planner kpi 25-1", "planner kpi --group 保健 --json"),
+        (_row_or_all, _as_of, _json),
+        _kpis,
     ),
     Command("undo", N_("自分の最後の変更を元に戻す"), ("planner undo",), (), editing.undo),
     Command("redo", N_("元に戻した変更をやり直す"), ("planner redo",), (), editing.redo),
