@@ -29,6 +29,7 @@ ORDER = (
     *("moments", "timeline", "story", "diff", "kpi", "ledger"),
     *("figures", "claims", "headings", "pasting", "reports", "slips", "schema"),
     *("store", "book", "library", "state", "opening", "wording", "reports.progress"),
+    *("reports.kpi_chart",),
     *("formats", "printing", "importing", "ui", "cli"),
 )
 
