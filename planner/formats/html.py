@@ -36,6 +36,7 @@ from planner.reports.grid import FigureCell
 from planner.text import clean, one_line
 
 _STYLE = Path(__file__).with_name("html.css")
+_CHART_STYLE = Path(__file__).with_name("html_chart.css")
 
 # The letters a sheet is wide between its margins, and their size: never below 7.5 points.
 _EMS = {"A3": 128, "A4": 104}
@@ -87,7 +88,10 @@ def _style(document: Document, page: Page) -> str:
         rules += [
             f".t{number} .c{place} {{ width: {share:.3%}; }}" for place, share in enumerate(widths)
         ]
-    return "\n" + _STYLE.read_text(encoding="utf-8") + "\n".join(rules) + "\n"
+    has_chart = any(isinstance(block, Chart) for block in document.blocks)
+    files = (_STYLE, _CHART_STYLE) if has_chart else (_STYLE,)
+    read = "".join(path.read_text(encoding="utf-8") for path in files)
+    return "\n" + read + "\n".join(rules) + "\n"
 
 
 def _shares(table: Table, ems: float) -> Iterator[float]:

@@ -30,7 +30,7 @@ _JOINED = {"actual": "braille"}  # what joins the points, where it is not their 
 
 _LEAST = 5  # rows of a plot with its months; with fewer, only the legend tells the figures
 _ROOMY = 8  # rows of a plot that leave one for the target in words
-_MONTH = 6  # cells a month's name takes with a blank, 10月 or Sep
+_MONTH = 5  # cells a month's name takes with a blank: 10月, Sep
 _BESIDE = 2  # blanks around a value, and cells before April
 
 
