@@ -358,6 +358,17 @@ def test_the_last_figure_and_the_target_are_told_at_their_points():
     assert sum(re.search("-+ 40 ", line) is not None for line in found[3:]) == 1
 
 
+def test_values_on_one_row_are_both_told_where_they_do_not_meet():
+    """April's 40 and the target of 40: at the two ends of one row, or both in March."""
+    target = hand_chart().lines[1]
+    april = Series("actual", "実績", (Decimal("40.0"), *[None] * 11))
+    march = Series("actual", "実績", (*[None] * 11, Decimal("40.0")))
+    apart = plotted.lines(hand_chart(lines=(april, target)), 60, 12)
+    assert any(re.search(r"o 40\.0 -+ 40 ", found) for found in apart)
+    together = plotted.lines(hand_chart(lines=(march, target)), 60, 12)
+    assert any(re.search(r"-+o 40\.0 +$", found) for found in together)
+
+
 def test_every_line_is_told_apart_without_colour():
     found = plotted.lines(chart_of("guidance-own-people", Decimal(2718)), 100, 16)
     assert found[0].rstrip() == "被保険者特定保健指導 協会実施（件）"

@@ -35,9 +35,8 @@ _BESIDE = 2  # blanks around a value, and cells before April
 
 
 class _Frame(Struct, frozen=True):
-    """Where things stand in a plot: its cells, and the values at its four edges."""
+    """Where things stand in a plot: its rows, what they stand for, and how far months lie apart."""
 
-    cells: int
     rows: int
     marks: tuple[Decimal, ...]
     month: float
@@ -113,7 +112,7 @@ def _frame(chart: Chart, cells: int, rows: int) -> _Frame:
     numbers = marks(chart, inner if inner < _LEAST else (inner + 1) // 2)
     canvas = cells - 1 - max(width(axis_text(number)) for number in numbers)
     room = max(width(_last(line)) for line in chart.lines) + _BESIDE
-    return _Frame(canvas, inner, numbers, (canvas - 1 - _BESIDE - room) / 11, room)
+    return _Frame(inner, numbers, (canvas - 1 - _BESIDE - room) / 11, room)
 
 
 def _plot(
@@ -158,12 +157,15 @@ def _join(figure: Any, line: Series) -> None:
 
 
 def _values(chart: Chart, frame: _Frame) -> Iterator[tuple[int, Decimal, str]]:
-    """The last value of each line beside its point; of two on one row, the first line's."""
-    taken: set[int] = set()
+    """The last value of each line beside its point; where two meet, the first line's."""
+    taken: list[tuple[int, int]] = []
     for line in chart.lines:
         if line.role == "prior" or (place := line.last) is None:
             continue
         value = line.values[place]
-        if value is not None and (row := frame.row(value)) not in taken:
-            taken.add(row)
+        if value is None:
+            continue
+        row, reach = frame.row(value), frame.room / frame.month
+        if not any(row == other and abs(place - at) <= reach for other, at in taken):
+            taken.append((row, place))
             yield place, value, value_text(line, place)
