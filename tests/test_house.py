@@ -20,6 +20,7 @@ ORDER = (
     *("expected", "kpi", "verdicts", "doubts", "ledger", "commitments", "figures", "claims"),
     *("headings", "pasting", "target_text", "reports", "slips", "measures", "heat", "schema"),
     *("store", "book", "library", "state", "opening", "wording", "reports.progress"),
+    *("reports.kpi_chart",),
     *("formats", "printing", "importing", "ui", "cli"),
 )
 
