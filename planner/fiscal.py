@@ -112,7 +112,7 @@ class FiscalYear(Struct, frozen=True, order=True):
         return f"{name}{'元' if number == 1 else number}年度"
 
     def __contains__(self, month: object) -> bool:
-        return isinstance(month, str) and self.first <= month <= self.last
+        return month in self.months
 
     def month(self, number: int) -> Month:
         """The month of this year with a calendar number: 1 is the January that ends it."""
