@@ -176,7 +176,8 @@ class Row(Struct, frozen=True, omit_defaults=True):
 
     def is_suspended(self, month: Month) -> bool:
         """Whether the row rests in a month."""
-        return any(suspension.covers(month) for suspension in self.suspensions)
+        has_any = bool(self.suspensions)  # hardly any row has one, and each is asked of often
+        return has_any and any(suspension.covers(month) for suspension in self.suspensions)
 
 
 class Item(Struct, frozen=True, omit_defaults=True):
@@ -449,7 +450,10 @@ class Plan(Struct, frozen=True):
 
     def status(self, symbol: str | None) -> Status | None:
         """The status of a symbol; None for no symbol or one not on the scale."""
-        return next((status for status in self.statuses if status.symbol == symbol), None)
+        for status in self.statuses:
+            if status.symbol == symbol:
+                return status
+        return None
 
     def row(self, row_id: str) -> Row:
         """The row with an id.
