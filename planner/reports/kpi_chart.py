@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Context, Decimal
 
 from planner import wording
-from planner.figures import decimals_of, rounded
-from planner.fiscal import Month, add_months, fiscal_year_of
+from planner.exact import decimals_of, rounded
+from planner.expected import is_annual_count
+from planner.fiscal import Month, add_months
 from planner.language import _
-from planner.model import Figure, Kpi, Plan
+from planner.model import Kpi, Plan
+from planner.readings import Reading, is_total, reading
 from planner.reports.chart import Chart, Role, Series
 from planner.text import clean, one_line
 
@@ -43,18 +45,6 @@ def build(plan: Plan, kpi: Kpi, landing: Decimal | None = None) -> Chart:
     )
 
 
-def is_total(kpi: Kpi) -> bool:
-    """Whether a KPI is judged on what came together since April."""
-    if kpi.kind == "level":
-        return False
-    return kpi.judged_on == "cumulative" or (kpi.kind == "flow" and kpi.judged_on != "month")
-
-
-def is_annual_count(kpi: Kpi) -> bool:
-    """Whether the target is reached little by little over the year: a flow, people of a plan."""
-    return is_total(kpi) and (kpi.kind == "flow" or kpi.population is not None)
-
-
 def _series(kpi: Kpi) -> str:
     return "cumulative" if is_total(kpi) else "actual"
 
@@ -70,36 +60,21 @@ def _note(kpi: Kpi) -> str:
 
 def _measured(role: Role, name: str, kpi: Kpi, months: Sequence[Month]) -> Series:
     """The figures the KPI is judged on; one in another unit than the chart's is none of them."""
-    unit = _unit(kpi)
-    found = [_figure(kpi, month, unit) for month in months]
+    found = [_in_unit(kpi, reading(kpi, month), month) for month in months]
     return Series(
         role,
         name,
-        tuple(figure.value if figure else None for figure in found),
-        frozenset(place for place, figure in enumerate(found) if figure and figure.is_provisional),
+        tuple(one.value if one else None for one in found),
+        frozenset(place for place, one in enumerate(found) if one and one.is_provisional),
     )
 
 
-def _figure(kpi: Kpi, month: Month, unit: str) -> Figure | None:
-    """The figure of a month; a total that is not printed is the sum of its months."""
-    figure = kpi.figure(_series(kpi), month)
-    if figure is None and kpi.kind == "flow" and is_total(kpi):
-        figure = _summed(kpi, month)
-    return figure if figure and (figure.unit or kpi.unit) == unit else None
-
-
-def _summed(kpi: Kpi, month: Month) -> Figure | None:
-    """The sum of the months since April; None unless all are known, and in one unit."""
-    months = [place for place in fiscal_year_of(month).months if place <= month]
-    known = [part for place in months if (part := kpi.figure("actual", place))]
-    units = {part.unit for part in known}
-    if len(known) < len(months) or len(units) > 1:
-        return None
-    value = Decimal(0)
-    for part in known:
-        value = _EXACT.add(value, part.value)
-    is_provisional = any(part.is_provisional for part in known)
-    return Figure("cumulative", month, value, is_provisional=is_provisional, unit=units.pop())
+def _in_unit(kpi: Kpi, found: Reading | None, month: Month) -> Reading | None:
+    """What a month says, where it says it in the unit of the chart."""
+    series = ("actual",) if found is not None and found.is_made else (_series(kpi),)
+    held = (kpi.figure(name, month) for name in series)
+    units = {figure.unit or kpi.unit for figure in held if figure}
+    return None if units - {_unit(kpi)} else found
 
 
 def _target(kpi: Kpi, months: Sequence[Month]) -> Series:
