@@ -265,4 +265,5 @@ _PLAN_FIELDS = (
     "groups",
     "statuses",
     "pillars",
+    "closes",
 )

@@ -18,7 +18,7 @@ from planner.changes import Signature
 from planner.errors import ConflictError, PlannerError
 from planner.fiscal import last_month
 from planner.history import Entry
-from planner.schema import encode, to_document
+from planner.schema import encode, from_document, to_document
 from planner.store import journal
 from planner.store.examining import examine, repair
 from planner.store.lines import split
@@ -108,6 +108,8 @@ def test_the_fold_of_any_prefix_is_the_plan_as_it_was_then(seeds, decided):
         course.do(seed)
     for count, plan in enumerate(course.plans):
         assert history.fold(course.plans[0], course.entries[:count]) == plan
+    document = msgspec.json.decode(canonical(course.plan))
+    assert from_document(document) == msgspec.structs.replace(course.plan, seq=0)
 
 
 TURNS = st.lists(st.tuples(st.sampled_from("甲乙"), SEEDS), max_size=25)
