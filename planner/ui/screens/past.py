@@ -95,8 +95,8 @@ class PastScreen(Screen[str | None]):
         yield Grid(id="grid")
         yield Detail(id="detail")
         keys = (
-            ("←→", _("前・次に変わった日")),
-            *([("Shift+←→", _("前・次の締め"))] if self._closes else []),
+            ("←→", _("変わった日")),
+            *([("Shift+←→", _("締めごと"))] if self._closes else []),
             ("[ ]", _("見る月")),
             ("Enter", _("この行の今へ")),
             ("Esc", _("今へ戻る")),
@@ -137,7 +137,7 @@ class PastScreen(Screen[str | None]):
             )
 
     def action_look(self, count: int) -> None:
-        """Look at another month; without this it is 基準月 of then."""
+        """Look at another month from now on, whatever the stop."""
         month = add_months(self._grid.month, count)
         if month in self._plan.year:
             self._month = month
@@ -161,9 +161,16 @@ class PastScreen(Screen[str | None]):
     def _grid(self) -> Grid:
         return self.query_one(Grid)
 
+    @property
+    def _month_of_stop(self) -> Month:
+        """At a 締め the month that was closed, as the close moved 基準月 on; else 基準月 of then."""
+        closing = self._closes.get(self._points[self.place])
+        is_now = self._points[self.place] == self._timeline.last
+        return closing.month if closing and not is_now else self._plan.status_month
+
     def _show(self) -> None:
         plan, grid = self._plan, self._grid
-        grid.month = self._month or plan.status_month
+        grid.month = self._month or self._month_of_stop
         grid.plan = plan
         heading = heading_text(plan, self._view, grid.month, grid.shown, is_read_only=False)
         self.query_one("#heading", OneLine).parts = ((heading, ""),)
