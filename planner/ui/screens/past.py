@@ -163,7 +163,7 @@ class PastScreen(Screen[str | None]):
 
     @property
     def _month_of_stop(self) -> Month:
-        """At a 締め the month that was closed, as the close moved 基準月 on; else 基準月 of then."""
+        """At a 締め the month that was closed, for it moved 基準月 on; else 基準月."""
         closing = self._closes.get(self._points[self.place])
         is_now = self._points[self.place] == self._timeline.last
         return closing.month if closing and not is_now else self._plan.status_month
