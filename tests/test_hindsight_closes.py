@@ -351,6 +351,16 @@ def test_as_of_a_close_shows_what_was_reported_then(planner):
     assert "締めた月: R2.4、R2.5、R2.6" in planner.err
 
 
+def test_as_of_a_close_the_month_that_was_closed_is_looked_at(planner):
+    """締め of 6月 moved 基準月 on to 7月, of which nothing was reported yet."""
+    planner("show", "1-1", "--as-of", "6月締め")
+    of_close = planner.out
+    planner("show", "1-1", "--as-of", "#8", "--month", "6月")
+    assert of_close == planner.out
+    planner("show", "1-1", "--as-of", "#8")
+    assert of_close != planner.out
+
+
 def test_the_difference_since_a_close_is_told_with_its_name(planner):
     assert planner("diff", "5月締め", "6月締め") == DONE
     heading, *lines = planner.out.splitlines()
@@ -367,6 +377,19 @@ def test_the_log_is_narrowed_to_closes_and_begins_at_one(planner):
     ]
     planner("log", "--since", "6月締め")
     assert len(planner.out.splitlines()) == 6  # 8 to 13, the close itself first
+
+
+def test_the_log_says_what_came_late(planner):
+    planner("log", "--since", "#10")
+    said = [line.split("  ")[2] for line in planner.out.splitlines()][::-1]
+    assert said == [
+        "後発医薬品使用割合 R2.6 実績 79.4%（後着）",
+        "5-1 の6月の●を7月に実施済にした（68件）（後着）",
+        "5-2 の5月の●を8月へ移した（理由: 印刷の都合）（後着）",
+        "1-1 の6月の内部メモを「支部長に説明済み」にした",
+    ]
+    planner("log", "--since", "#2")
+    assert planner.out.count("後着") == 3
 
 
 # Paper and clipboard
