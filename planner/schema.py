@@ -266,4 +266,5 @@ _PLAN_FIELDS = (
     "groups",
     "statuses",
     "pillars",
+    "closes",
 )

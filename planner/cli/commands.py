@@ -378,7 +378,8 @@ def _as_of(parser: Parser) -> None:
         "--as-of",
         metavar="MOMENT",
         help=_(
-            "その時点の計画で答える（2020-06-03、6/3、6月はその終わり、#12 は12番目の変更まで）"
+            "その時点の計画で答える（2020-06-03、6/3、6月はその終わり、#12 は12番目の変更まで、"
+            "6月締め は締めたとき、計画決定）"
         ),
     )
 
@@ -392,18 +393,22 @@ def _if_was(parser: Parser) -> None:
 
 
 def _log_choice(parser: Parser) -> None:
-    parser.own.add_argument("--since", metavar="MOMENT", help=_("この日・月・時刻・番号から後だけ"))
+    parser.own.add_argument(
+        "--since", metavar="MOMENT", help=_("この日・月・時刻・番号・締めから後だけ")
+    )
     parser.own.add_argument("--by", metavar="NAME", help=_("この人の変更だけ（名前の一部でよい）"))
     parser.own.add_argument(
         "--field",
         metavar="FIELD",
-        help=_("この項目だけ（実施状況、進捗状況、改善策、●と手順など）"),
+        help=_("この項目だけ（実施状況、進捗状況、●と手順、確認・差戻し、締めなど）"),
     )
 
 
 def _two_moments(parser: Parser) -> None:
     parser.own.add_argument(
-        "start", metavar="MOMENT", help=_("いつから（日や月はその終わり。始め も使える）")
+        "start",
+        metavar="MOMENT",
+        help=_("いつから（日や月はその終わり。6月締め、計画決定、始め も使える）"),
     )
     parser.own.add_argument("end", metavar="MOMENT", nargs="?", help=_("いつまで（既定: 今）"))
 
@@ -618,7 +623,7 @@ _TABLE = (
     Command(
         "diff",
         N_("二つの時点の計画の違いを表示する"),
-        ("planner diff R2.5 R2.6", "planner diff 2020-06-03", "planner diff #12 #20 --json"),
+        ("planner diff R2.5 R2.6", "planner diff 6月締め", "planner diff #12 #20 --json"),
         (_two_moments, _json),
         reading.diff,
     ),

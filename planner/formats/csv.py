@@ -17,6 +17,7 @@ from planner.reports.chart import Chart
 from planner.reports.document import Document, Mark, Rating, Table, TableLine, Value, Words
 from planner.reports.grid import FigureCell
 from planner.text import clean, one_line
+from planner.wording.phrases import late_name
 
 Field = str | Decimal
 
@@ -120,7 +121,7 @@ class _Sheet:
         yield _text(self._remarks(own))
 
     def _remarks(self, own: dict[str, Value]) -> str:
-        """What a number alone does not say: its unit, whether it is a target or provisional."""
+        """What a number alone does not say: its unit, whether it is a target, provisional, 後着."""
         told: list[str] = []
         for column in self._table.columns:
             cell = own.get(column.name)
@@ -128,6 +129,7 @@ class _Sheet:
                 kinds = (
                     _("目標") if cell.is_target else "",
                     _("速報") if cell.is_provisional else "",
+                    late_name(is_late=cell.is_late),
                     _("単位 {unit}").format(unit=one_line(cell.unit)) if cell.unit else "",
                 )
                 said = _("・").join(filter(None, kinds))

@@ -265,7 +265,8 @@ def _figure(cell: FigureCell) -> Markup:
     text = _text(figure_text(cell))
     if cell.value is None:
         return text
-    said = [_("目標") if cell.is_target else "", _("速報") if cell.is_provisional else ""]
+    kinds = (_("目標") if cell.is_target else "", _("速報") if cell.is_provisional else "")
+    said = (*kinds, wording.late_name(is_late=cell.is_late))
     return _tag(
         "data",
         text,

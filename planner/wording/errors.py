@@ -154,10 +154,14 @@ ERRORS: dict[str, str] = {
     # moments of the history
     "moment-unreadable": N_(
         "「{text}」は日時として読めません"
-        "（例: 2020-06-03、R2.6.3、6/3、R2.6、2020-06-03 14:05、#12、今）。"
+        "（例: 2020-06-03、R2.6.3、6/3、R2.6、2020-06-03 14:05、#12、6月締め、計画決定、今）。"
     ),
     "moment-before-plan": N_("その時点では、まだ計画がありません。計画が始まったのは {at} です。"),
     "entry-unknown": N_("{seq} 番目の変更はまだありません（最後は {last} 番目です）。"),
+    "close-unknown": N_("{month}は一度も締めていません（締めた月: {months}）。"),
+    "decision-unknown": N_(
+        "この計画はまだ計画決定していません。日や #番号 で時点を選んでください。"
+    ),
     "topic-unknown": N_("「{field}」という項目はありません（使えるもの: {names}）。"),
     "closed-not-backed-up": N_(
         "締めは保存されていますが、{path} に締めの写しを取れませんでした（{problem}）。"
