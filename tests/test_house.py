@@ -27,7 +27,7 @@ ORDER = (
         "bridging",
     ),
     *("moments", "timeline", "story", "diff", "kpi", "ledger"),
-    *("figures", "claims", "headings", "pasting", "reports", "slips", "schema"),
+    *("figures", "claims", "headings", "pasting", "target_text", "reports", "slips", "schema"),
     *("store", "book", "library", "state", "opening", "wording", "reports.progress"),
     *("formats", "printing", "importing", "ui", "cli"),
 )

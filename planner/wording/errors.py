@@ -115,6 +115,14 @@ ERRORS: dict[str, str] = {
     ),
     "number-unit": N_("「{text}」の単位が違います（この数字の単位: {unit}）。"),
     "number-too-long": N_("「{text}」は長すぎます（{digits} 桁まで入れられます）。"),
+    "target-unreadable": N_(
+        "「{text}」は {kpi} の目標として読めません"
+        "（例: 97.5%以上、20以下、前年度以上、前年度以下、97.5）。"
+    ),
+    "target-without-rule": N_(
+        "「{text}」だけでは、{kpi} の目標が以上か以下か分かりません。"
+        "{text}以上 か {text}以下 のように書いてください。"
+    ),
     "series-unknown": N_("「{series}」という系列には数字を入れられません（使えるもの: {known}）。"),
     "block-too-long": N_(
         "貼り付ける表が大きすぎます（{lines} 行、{columns} 列まで）。"
@@ -138,6 +146,10 @@ ERRORS: dict[str, str] = {
     "moment-before-plan": N_("その時点では、まだ計画がありません。計画が始まったのは {at} です。"),
     "entry-unknown": N_("{seq} 番目の変更はまだありません（最後は {last} 番目です）。"),
     "topic-unknown": N_("「{field}」という項目はありません（使えるもの: {names}）。"),
+    "closed-not-backed-up": N_(
+        "締めは保存されていますが、{path} に締めの写しを取れませんでした（{problem}）。"
+        "権限と空き容量を確かめてください。"
+    ),
     "not-as-was": N_(
         "{row} の{what}は今「{now}」です（{who} が {at} に変更）。「{was}」ではないため、"
         "保存していません。"

@@ -84,9 +84,11 @@ def target_text(kpi: Kpi) -> str:
 
 
 def figure_text(kpi: Kpi, figure: Figure) -> str:
-    """A value with its unit, whether it is provisional, and what was remarked on it."""
+    """A value with its unit, whether it is provisional or came late, and its remark."""
     value = f"{figure.value:,}{unit_text(kpi, figure)}"
-    return with_remark(value, listed(_("速報") if figure.is_provisional else "", figure.remark))
+    state = _("速報") if figure.is_provisional else ""
+    late = _("後着") if figure.late_at else ""
+    return with_remark(value, listed(state, late, figure.remark))
 
 
 def kpi_name(kpi: Kpi) -> str:

@@ -55,7 +55,8 @@ def _promise_text(plan: Plan, mark: Mark, place: int) -> str:
         text = _("{month}に追加").format(month=month_label(promise.month, plan.year))
     else:
         text = _("{month}へ移した").format(month=month_label(promise.month, plan.year))
-    return with_remark(text, listed(promise.why, promise.who))
+    late = _("後着") if promise.is_late else ""
+    return with_remark(text, listed(promise.why, promise.who, late))
 
 
 def _end_text(plan: Plan, row: Row, mark: Mark) -> str:
@@ -79,4 +80,4 @@ def _done_text(plan: Plan, mark: Mark, done: Month) -> str:
     elif late < 0:
         apart = _("{months}早い").format(months=months)
     text = _("{month}に実施済").format(month=month_label(done, plan.year))
-    return with_remark(text, listed(mark.word, apart))
+    return with_remark(text, listed(mark.word, apart, _("後着") if mark.is_late else ""))
