@@ -359,6 +359,10 @@ SCREENS = {
     "help": ("question_mark",),
     "slips": ("]", "]", "s"),
     "settings": ("comma",),
+    "reports": ("c", "j"),
+    "giving back": ("]", "1", "c", "r"),
+    "closing": ("c", "C"),
+    "memo": ("enter", "tab", "tab", "あ"),
     "settings choices": ("comma", "tab"),
     "settings button": ("comma", *["tab"] * 5),
 }

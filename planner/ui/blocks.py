@@ -98,7 +98,10 @@ def _review_lines(plan: Plan, row: Row, month: Month) -> tuple[str, ...]:
     if review is None and stage is not Stage.UNCHECKED:
         return ()
     named = _("確認: {stage}").format(stage=stage_name(stage))
-    return (named, clean(review_sentence(review))) if review is not None else (named,)
+    if review is None:
+        return (named,)
+    said = tuple(clean(review_sentence(review)).split("\n"))
+    return said if stage in {Stage.REVIEWED, Stage.RETURNED} else (named, *said)
 
 
 def _memo_lines(report: Report) -> tuple[str, ...]:

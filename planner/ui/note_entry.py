@@ -54,7 +54,8 @@ def open_note(
     """
     plan = screen.present
     figures = note_figures(plan, row, month)
-    earlier = max((m for m in row.reports if m < month), default=add_months(month, -1))
+    said = (m for m, report in row.reports.items() if report.is_reported or report.remedy)
+    earlier = max((m for m in said if m < month), default=add_months(month, -1))
     before = row.report(earlier)
     draft = NoteDraft(
         heading=f"{plan.reference(row)} {row_title(plan, row)}",

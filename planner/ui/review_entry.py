@@ -10,8 +10,8 @@ from planner.fiscal import Month
 from planner.language import _
 from planner.model import Row
 from planner.reporting import Stage
-from planner.reports.grid import row_title
 from planner.ui.questions import Answer, Question, TextField
+from planner.ui.review_lines import unit_title
 from planner.wording import instant_label, month_name
 from planner.wording.reviews import closing_lines, refusal_on_screen
 
@@ -82,7 +82,7 @@ def give_back(
         then()
 
     title = _("{row} {title} の{month}の報告を差し戻す").format(
-        row=plan.reference(row), title=row_title(plan, row), month=month_name(month)
+        row=plan.reference(row), title=unit_title(plan, row), month=month_name(month)
     )
     screen.ask(title, (field,), give)
 

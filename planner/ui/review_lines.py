@@ -9,11 +9,13 @@ from planner.fiscal import Month
 from planner.language import _
 from planner.model import Plan, Row
 from planner.reporting import Stage
-from planner.reports.grid import row_title
+from planner.reports.grid import outline, row_title
 from planner.text import clean, one_line, pad, width
 from planner.wording.reports import review_sentence, stage_name
 
-_ORDER = tuple(Stage)
+# What the reviewer can do something about comes first, then what is not there.
+_FIRST = (Stage.ANSWERED, Stage.CHANGED, Stage.UNCHECKED)
+_ORDER = (*_FIRST, *(stage for stage in Stage if stage not in _FIRST))
 _GROUP = 8  # cells
 _STATUSES = 6
 
@@ -31,7 +33,7 @@ class Line(Struct, frozen=True):
 
 
 def lines(plan: Plan, month: Month, group: str = "") -> tuple[Line, ...]:
-    """The reports of a month, what asks for something first."""
+    """The reports of a month, those that wait first, then the unreported."""
     found = [line(plan, row, month) for row in reporting.units(plan, group)]
     return tuple(sorted(found, key=lambda line: _ORDER.index(line.stage)))
 
@@ -47,7 +49,7 @@ def line(plan: Plan, unit: Row, month: Month) -> Line:
         unit.id,
         reporting.stage(plan, unit, month),
         one_line(plan.reference(unit)),
-        row_title(plan, unit),
+        unit_title(plan, unit),
         _group(plan, unit),
         "".join(statuses),
         one_line(note.split("\n")[0]),
@@ -66,11 +68,17 @@ def texts(shown: Iterable[Line], title: int) -> list[str]:
     ]
 
 
+def unit_title(plan: Plan, unit: Row) -> str:
+    """What a unit is about: its item, or its own outline where others of the item report too."""
+    is_first = plan.item_of(unit).rows[0] == unit.id
+    return row_title(plan, unit) if is_first or unit.title else outline(plan, unit)
+
+
 def about_text(plan: Plan, unit: Row, month: Month) -> str:
     """Which report it is, who carries it, and how far it has come, in a line."""
     stage = stage_name(reporting.stage(plan, unit, month))
     groups = _("・").join(plan.groups_of(unit))
-    return f"{plan.reference(unit)} {row_title(plan, unit)}（{groups}） {stage}"
+    return f"{plan.reference(unit)} {unit_title(plan, unit)}（{groups}） {stage}"
 
 
 def now_text(plan: Plan, unit: Row, month: Month) -> str:
@@ -101,8 +109,8 @@ def _reported(plan: Plan, rows: tuple[Row, ...], month: Month) -> list[str]:
         report = row.report(month)
         if not (report.is_reported or report.remedy):
             continue
-        of_row = f"{plan.reference(row)} " if len(rows) > 1 else ""
-        told.append(f"{of_row}{report.status or ''} {report.note or ''}".strip())
+        of_row = plan.reference(row) if len(rows) > 1 else ""
+        told.append(" ".join(filter(None, (of_row, report.status, report.note))))
         if report.remedy:
             told += [_("【改善策】"), report.remedy]
     return told

@@ -77,7 +77,7 @@ class ReportsScreen(ModalScreen[tuple[str, Month] | None]):
         #full > Passage { width: 1fr; height: 100%; padding: 0 1; }
         #last { display: none; color: $text-muted; }
         #told { background: $panel; }
-        &.-high #full { height: 16; }
+        &.-high #full { height: 13; }
         &.-low #full { height: 2; }
         &.-wide #last { display: block; }
     }
