@@ -330,16 +330,11 @@ def _decide(plan: Plan, change: Decide, _: Signature) -> tuple[Write, ...]:
     elif plan.decided is not None:
         raise PlannerError("decided-already", day=plan.decided)
     else:
-        require_day(change.day)
+        _require_day(change.day)
     return (Write("plan", "decided", plan.decided, change.day),)
 
 
-def require_day(text: str) -> None:
-    """Refuse what is no day as ISO text.
-
-    Raises:
-        PlannerError: ``day-unreadable``.
-    """
+def _require_day(text: str) -> None:
     try:
         date.fromisoformat(text)
     except ValueError as error:

@@ -53,7 +53,7 @@ async def test_the_plan_is_decided_with_its_counts_shown(tmp_path: Path):
         assert "35事業 64行 ●462個" in context
         day = s.app.screen.query_one(Line)
         assert len(day.value) == len("2020-04-01")
-        await s.press(*["backspace"] * 12, *"2020-04-02", "enter")
+        await s.press(*["backspace"] * 12, *"R2.4.2", "enter")
         assert s.on_disk().decided == "2020-04-02"
         assert "【案】" not in s.heading()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from stage import Stage, stage
 
-from planner import library, reporting
+from planner import cells, library, reporting
 from planner.book import PlanBook
 from planner.changes import (
     Change,
@@ -72,8 +72,8 @@ def listed(s: Stage) -> list[str]:
 
 def signs(s: Stage) -> list[str]:
     """The cells of the status column that say a report was given back."""
-    cells = [line.split("│")[-2].strip() for line in s.drawn() if line.count("│") > 1]
-    return [cell for cell in cells if cell.endswith("差")]
+    shown = [line.split("│")[-2].strip() for line in s.drawn() if line.count("│") > 1]
+    return [cell for cell in shown if cell.endswith("差")]
 
 
 async def until_open(s: Stage, screen: type) -> None:
@@ -315,6 +315,17 @@ async def test_a_row_given_back_shows_it_beside_its_status(tmp_path: Path, size:
         assert "差戻し1件" in s.heading()
         await s.press("enter", *"足した", "ctrl+s")
         assert not signs(s)
+
+
+async def test_the_sign_fits_where_every_sign_takes_two_cells(tmp_path: Path):
+    begun(tmp_path, SetStatus(SECOND, JUNE, "△"), returned(SECOND, "内訳は"), CloseMonth(MAY))
+    cells.count_as(cells.WIDE)
+    try:
+        async with stage(tmp_path, month=JUNE, size=(80, 24)) as s:
+            assert any("△差" in line for line in s.drawn())
+            assert {width(line) for line in s.drawn()} == {80}
+    finally:
+        cells.count_as(cells.UNKNOWN)
 
 
 async def test_a_row_mended_through_another_row_of_its_item_loses_its_sign(tmp_path: Path):

@@ -78,7 +78,7 @@ def about_text(plan: Plan, unit: Row, month: Month) -> str:
     """Which report it is, who carries it, and how far it has come, in a line."""
     stage = stage_name(reporting.stage(plan, unit, month))
     groups = _("・").join(plan.groups_of(unit))
-    return f"{plan.reference(unit)} {unit_title(plan, unit)}（{groups}） {stage}"
+    return f"{plan.reference(unit)} {stage}　{unit_title(plan, unit)}（{groups}）"
 
 
 def now_text(plan: Plan, unit: Row, month: Month) -> str:

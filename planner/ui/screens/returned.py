@@ -18,8 +18,6 @@ from planner.ui.review_lines import unit_title
 from planner.ui.widgets.fields import Dialog, Passage
 from planner.wording import instant_label, month_label
 
-_WIDEST = 100
-
 Returned = tuple[Row, Month, Review]
 
 
@@ -39,12 +37,10 @@ class ReturnedScreen(ModalScreen[tuple[str, Month] | None]):
 
     DEFAULT_CSS = """
     ReturnedScreen {
-        align: center middle;
-        background: $background 60%;
-        Dialog { max-width: 100; max-height: 80%; }
+        align: left bottom;
+        background: transparent;
         Passage { padding: 0 1; }
         OptionList {
-            max-height: 20;
             background: $surface;
             scrollbar-size-vertical: 1;
             &:focus { background-tint: $foreground 0%; }
@@ -69,8 +65,9 @@ class ReturnedScreen(ModalScreen[tuple[str, Month] | None]):
         )
 
     def on_resize(self) -> None:
-        """Break the comments where the line ends."""
+        """Break the comments where the line ends; only in cells a limit counts here."""
         options = self.query_one(OptionList)
+        options.styles.max_height = max(self.size.height - 5, 2)
         place = options.highlighted
         options.set_options(Option(self._prompt(one)) for one in self._found)
         options.highlighted = place or 0
@@ -91,7 +88,7 @@ class ReturnedScreen(ModalScreen[tuple[str, Month] | None]):
     def _prompt(self, one: Returned) -> Content:
         """Which report, and below it the comment in full, who gave it and when."""
         row, month, review = one
-        cells = max(min(self.size.width, _WIDEST) - 6, 10)
+        cells = max(self.size.width - 6, 10)
         head = f" {month_label(month, self._plan.year)} {self._plan.reference(row)} "
         said = f"{review.comment}（{one_line(review.who)}　{instant_label(review.at)}）"
         lines = [one_line(head + unit_title(self._plan, row)), *wrap(clean(said), cells)]
