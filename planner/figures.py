@@ -102,7 +102,12 @@ def typed_series(kpi: Kpi) -> tuple[str, ...]:
 
 def is_typed(series: str) -> bool:
     """Whether a series is entered by a person, and neither computed nor set with the plan."""
-    return series not in DERIVED and not series.startswith("target")
+    return series not in DERIVED and not is_target(series)
+
+
+def is_target(series: str) -> bool:
+    """Whether a series belongs to the plan: a target of a month, or one of several steps."""
+    return series.startswith("target")
 
 
 def leading_series(kpi: Kpi) -> str:

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from planner.changes import RecordFigure
 from planner.errors import PlannerError, UsageError
-from planner.figures import is_typed, leading_series, owed, typed_series
+from planner.figures import is_target, is_typed, leading_series, owed, typed_series
 from planner.fiscal import Month, a_year_before, add_months, is_month
 from planner.headings import NOTHING, Heading, read_heading
 from planner.model import Plan
@@ -302,7 +302,7 @@ def _read(plan: Plan, cell: PastedCell, *, is_said: bool) -> Iterator[PastedCell
         return
     held = kpi.figure(cell.series, cell.period)
     is_outside = cell.period[:7] not in plan.year and cell.period != str(plan.fiscal_year)
-    if not is_typed(cell.series):
+    if not (is_typed(cell.series) or is_target(cell.series)):
         known = " ".join(typed_series(kpi))
         yield _refused(cell, PlannerError("series-unknown", series=cell.series, known=known))
     elif not is_said and is_month(cell.period) and cell.period > plan.year.last:

@@ -87,6 +87,14 @@ def outstanding(plan: Plan, month: Month, group: str = "") -> Outstanding:
     )
 
 
+def is_returned(plan: Plan, row: Row, month: Month) -> bool:
+    """Whether the report of a row that reports was given back, and not changed since."""
+    review = row.report(month).review
+    if review is None or review.verdict != "returned":
+        return False
+    return review.seen == fingerprint(plan, row, month)
+
+
 def returned(plan: Plan, group: str = "") -> tuple[tuple[Row, Month, Review], ...]:
     """What was given back and has not been changed since, the oldest month first."""
     return tuple(

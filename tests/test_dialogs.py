@@ -547,7 +547,7 @@ async def test_a_command_is_chosen_by_its_own_key_in_the_list():
 
 async def test_the_list_of_commands_is_reached_by_tab_and_left_by_f2():
     async with shown(draft()) as (host, pilot):
-        await press(host, pilot, "tab", "tab")
+        await press(host, pilot, "tab", "tab", "tab")  # over remedy and memo
         assert isinstance(host.focused, OptionList)
         await press(host, pilot, "f2", "あ")
         assert host.dialog.query_one("#note", Prose).text == "あ"

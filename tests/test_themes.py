@@ -17,7 +17,7 @@ from planner.config import SETTINGS_FILE, Settings
 from planner.errors import ConflictError, PlannerError
 from planner.language import set_language
 from planner.ledger import Cell, MarkState
-from planner.model import Report
+from planner.model import Report, Review
 from planner.reports.grid import WorkLine
 from planner.reports.signs import cell_sign
 from planner.text import width
@@ -25,6 +25,7 @@ from planner.ui import conflict
 from planner.ui.columns import fit
 from planner.ui.drawing import NOTE_COLUMN, Drawing, SecondLine
 from planner.ui.screens.palette import Palette
+from planner.ui.screens.returned import ReturnedScreen
 from planner.ui.themes import COLORS, FOLDER, VARIABLES, Themes
 
 SHIPPED = ("contrast", "day", "night", "projector", "safe")
@@ -359,6 +360,10 @@ SCREENS = {
     "help": ("question_mark",),
     "slips": ("]", "]", "s"),
     "settings": ("comma",),
+    "reports": ("c", "j"),
+    "giving back": ("]", "1", "c", "r"),
+    "closing": ("c", "C"),
+    "memo": ("enter", "tab", "tab", "あ"),
     "settings choices": ("comma", "tab"),
     "settings button": ("comma", *["tab"] * 5),
 }
@@ -399,6 +404,16 @@ async def test_what_a_conflict_asks_is_read_in_every_theme(theme, worked):
             s.app.push_screen(asked)
             await s.pilot.pause(0.1)
             assert too_faint(s.app, LEAST.get(theme, AA)) == []
+
+
+@pytest.mark.parametrize("theme", SHIPPED)
+async def test_what_was_given_back_is_read_in_every_theme(theme, worked):
+    async with stage(worked, theme=theme) as s:
+        row = s.plan.rows["r02-1"]
+        review = Review("returned", "", "内訳は", who="鈴木", at="2020-06-03T05:00:00Z")
+        s.app.push_screen(ReturnedScreen(s.plan, ((row, "2020-06", review),)))
+        await s.pilot.pause(0.1)
+        assert too_faint(s.app, LEAST.get(theme, AA)) == []
 
 
 async def until(s, is_so):

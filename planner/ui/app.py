@@ -121,6 +121,8 @@ class PlannerApp(App[None]):
         self._prepare_for_width()
         self._writer.start()
         self.call_after_refresh(_collect_from_now_on)
+        if self._settings.group:
+            self.call_after_refresh(self._main.tell_returned, self._settings.group)
 
     def on_unmount(self) -> None:
         """Write what waits before the program ends."""

@@ -2,12 +2,14 @@
 
 from msgspec import Struct
 
-from planner import ledger, wording
+from planner import ledger, reporting, wording
 from planner.fiscal import Month, add_months
 from planner.language import _
 from planner.model import Figure, Kpi, Mark, Plan, Report, Row
+from planner.reporting import Stage
 from planner.reports.grid import row_title
 from planner.text import clean, one_line
+from planner.wording.reports import review_sentence, stage_name
 
 _PERIODS_SHOWN = 24
 
@@ -67,9 +69,9 @@ def _is_worth_telling(mark: Mark) -> bool:
 def _reports(plan: Plan, row: Row, month: Month) -> tuple[Block, ...]:
     before = add_months(month, -1)
     now = row.report(month)
-    blocks = [Block(_report_title(_("進捗状況"), month, now), _note_lines(now))]
-    if not blocks[0].lines:
-        blocks = [Block(blocks[0].title, (_("（未記入）"),))]
+    said = _note_lines(now) or (_("（未記入）"),)
+    lines = (*_review_lines(plan, row, month), *said, *_memo_lines(now))
+    blocks = [Block(_report_title(_("進捗状況"), month, now), lines)]
     if before in plan.year:
         earlier = row.report(before)
         title = _report_title(_("前月の進捗状況"), before, earlier)
@@ -86,6 +88,26 @@ def _note_lines(report: Report) -> tuple[str, ...]:
     if report.remedy:
         lines += [_("【改善策】"), *clean(report.remedy).split("\n")]
     return tuple(lines)
+
+
+def _review_lines(plan: Plan, row: Row, month: Month) -> tuple[str, ...]:
+    """How far the report has come, by whichever row it is reported, and what its review said."""
+    unit = reporting.unit_of(plan, row)
+    review = unit.report(month).review
+    stage = reporting.stage(plan, unit, month)
+    if review is None and stage is not Stage.UNCHECKED:
+        return ()
+    named = _("確認: {stage}").format(stage=stage_name(stage))
+    if review is None:
+        return (named,)
+    said = tuple(clean(review_sentence(review)).split("\n"))
+    return said if stage in {Stage.REVIEWED, Stage.RETURNED} else (named, *said)
+
+
+def _memo_lines(report: Report) -> tuple[str, ...]:
+    if not report.memo:
+        return ()
+    return (_("【内部メモ・印刷されません】"), *clean(report.memo).split("\n"))
 
 
 def _year(plan: Plan, row: Row) -> Block:

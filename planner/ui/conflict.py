@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from planner.changes import Change, SetStatus, WriteRemedy
+from planner.changes import Change, SetStatus, WriteMemo, WriteRemedy
 from planner.errors import ConflictError, PlannerError
 from planner.language import _
 from planner.text import clean
@@ -12,7 +12,11 @@ from planner.ui.screens.choose import ChooseScreen
 from planner.wording import error_sentence
 from planner.wording.values import value_text
 
-_REPORT_FIELDS: dict[type, str] = {SetStatus: "status", WriteRemedy: "remedy"}
+_REPORT_FIELDS: dict[type, str] = {
+    SetStatus: "status",
+    WriteRemedy: "remedy",
+    WriteMemo: "memo",
+}
 
 
 def question(error: ConflictError, *, has_text: bool) -> ChooseScreen:
@@ -60,7 +64,11 @@ def kept_words(error: PlannerError, words: Sequence[str]) -> ChooseScreen:
 def words(request: ChangeRequested | UndoRequested) -> list[str]:
     """What a person wrote in a request: notes, remedies, words and reasons."""
     changes: Iterable[Change] = request.changes if isinstance(request, ChangeRequested) else ()
-    texts = (getattr(change, name, "") for change in changes for name in ("text", "word", "why"))
+    texts = (
+        getattr(change, name, "")
+        for change in changes
+        for name in ("text", "word", "why", "comment")
+    )
     return [clean(text) for text in texts if text]
 
 
@@ -79,6 +87,6 @@ def _writes(change: Change, key: tuple[str, str]) -> bool:
 
 def _value(error: ConflictError, value: Any) -> str:
     """A text in full, anything else in a word."""
-    if error.key[1] in {"note", "remedy", "word"}:
+    if error.key[1] in {"note", "remedy", "memo", "word"}:
         return str(value) if value else _("（空欄）")
     return value_text("mine", value)

@@ -6,6 +6,7 @@ from msgspec import Struct
 from rich.segment import Segment
 from rich.style import Style
 
+from planner import reporting
 from planner.fiscal import Month
 from planner.language import _
 from planner.ledger import Cell, MarkState
@@ -14,10 +15,11 @@ from planner.reports import grid as report
 from planner.reports.grid import FigureCell, FigureLine, GridCell, PillarBand, SectionBand, WorkLine
 from planner.reports.signs import cell_sign
 from planner.text import cut, divide, one_line, pad, pad_left, wrap
-from planner.ui.columns import STATUS, Columns, figure_text, pack_figures
-from planner.wording import month_name
+from planner.ui.columns import STATUS, WIDE_MONTH, Columns, figure_text, pack_figures
+from planner.wording import closed_month_name, month_name
 
 NOTE_COLUMN = 12  # the cursor's place right of March
+RETURNED = "差"  # beside the status of a report that was given back
 
 
 class SecondLine(Struct, frozen=True):
@@ -84,14 +86,22 @@ class Drawing(Struct, frozen=True):
         if columns.outline:
             scrolled.append(Segment(pad(_("実施概要"), columns.outline) + "│", style))
         for month in self.plan.year.months:
-            left, _right = _around_sign(columns)
-            name = pad(" " * (left - 1) + pad_left(month_name(month), 4), columns.month)
+            name = self._month_heading(month)
             scrolled.append(Segment(name, here if month == self.month else style))
         status = pad(_("状況"), STATUS)
         note = "" if columns.has_two_lines else f"│{pad(_('進捗状況'), columns.note)}"
         scrolled.append(Segment(f"│{status}{note}", style))
         number = pad(_("項番") if columns.number >= 4 else "", columns.number)
         return [Segment(f"{number}{pad(_('事業'), columns.title)}│", style)], scrolled
+
+    def _month_heading(self, month: Month) -> str:
+        """The name of a month, otherwise written once it is closed."""
+        columns = self.columns
+        left, _right = _around_sign(columns)
+        if not self.plan.is_closed(month):
+            return pad(" " * (left - 1) + pad_left(month_name(month), 4), columns.month)
+        name = closed_month_name(month, is_short=columns.month < WIDE_MONTH)
+        return pad(pad_left(name, 4 + 2 * (left - 1)), columns.month)
 
     def band(self, line: PillarBand | SectionBand, cells: int) -> list[Segment]:
         """A pillar or section over so many cells."""
@@ -123,10 +133,15 @@ class Drawing(Struct, frozen=True):
         report_now = row.report(self.month)
         status = self.plan.status(report_now.status)
         status_layer = (_STATUS_CLASSES[status.meaning],) if status else ()
-        symbol = f" {one_line(status.symbol)}" if status else ""
+        symbol = one_line(status.symbol) if status else ""
+        if reporting.is_returned(self.plan, row, self.month):
+            shown = pad_left(symbol + RETURNED, STATUS)
+            status_layer = ("late",)
+        else:
+            shown = pad(f" {symbol}", STATUS)
         scrolled += [
             Segment("│", rule),
-            Segment(pad(symbol, STATUS), self.style(*layers, *status_layer)),
+            Segment(shown, self.style(*layers, *status_layer)),
         ]
         if not columns.has_two_lines:
             scrolled += [Segment("│", rule), self._note(row, columns.note, layers, cursor)]

@@ -9,7 +9,10 @@ from planner.model import Row
 from planner.ui import figure_pasting
 from planner.ui.figure_columns import clash_text
 from planner.ui.figure_form import FigureForm, month_form
+from planner.ui.questions import Answer, TextField
+from planner.ui.screens.ask import AskScreen
 from planner.ui.screens.choose import ChooseScreen
+from planner.wording.closing import refusal_on_screen
 
 if TYPE_CHECKING:
     from planner.ui.screens.plan import PlanScreen
@@ -58,7 +61,7 @@ def keep(screen: "PlanScreen", form: FigureForm, error: PlannerError) -> None:
     begin = (form_now.number_of(places[0]) if places else None) or 0
     if not isinstance(error, ConflictError) or not clashes:
         if not screen.is_read_only:
-            _open(screen, form_now, begin, wording.error_sentence(error))
+            _open(screen, form_now, begin, refusal_on_screen(error))
         return
 
     def choose(chosen: str | None) -> None:
@@ -92,5 +95,24 @@ def _open(screen: "PlanScreen", form: FigureForm, begin: int = 0, said: str = ""
 
 
 def _save(screen: "PlanScreen", form: FigureForm | None) -> None:
-    if form is not None:
+    if form is None:
+        return
+    if form.lacks_reason:
+        _ask_reason(screen, form)
+    else:
         screen.request(form.changes, seen=form.plan.seq, form=form)
+
+
+def _ask_reason(screen: "PlanScreen", form: FigureForm) -> None:
+    """Ask once why targets of a decided plan change; without an answer the form opens again."""
+
+    def close(answer: Answer | None) -> None:
+        if answer is None:
+            _open(screen, form)
+        else:
+            form.why = answer.texts["why"]
+            _save(screen, form)
+
+    field = TextField("why", _("理由"), is_required=True)
+    title = _("計画決定後に目標を変える理由")
+    screen.app.push_screen(AskScreen(title, (field,), year=form.plan.year), close)

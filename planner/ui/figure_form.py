@@ -20,6 +20,7 @@ from planner.figures import (
     computed_rate,
     contradictions,
     is_after_year,
+    is_target,
     kpis_of,
     leading_series,
     next_month,
@@ -63,6 +64,9 @@ class FigureForm:
     Args:
         plan: The plan they were opened on.
         dues: The KPIs as listed.
+
+    Attributes:
+        why: The reason for the targets among what was typed.
     """
 
     def __init__(self, plan: Plan, dues: Iterable[Due]) -> None:
@@ -75,6 +79,7 @@ class FigureForm:
         self._lay_out()
         self._periods = {due.kpi: due.period for due in self.dues}
         self._typed: dict[Place, Typed] = {}
+        self.why = ""
 
     # What there is
 
@@ -209,6 +214,12 @@ class FigureForm:
         return tuple(self._change(place) for place in self._changed())
 
     @property
+    def lacks_reason(self) -> bool:
+        """Whether a target of a decided plan is changed without a reason."""
+        is_free = self.plan.decided is None or bool(self.why)
+        return not is_free and any(is_target(place.series) for place in self._changed())
+
+    @property
     def unreadable(self) -> tuple[Place, ...]:
         """The figures that cannot be read, in the order of the fields."""
         return tuple(place for place in self._in_order() if self._typed[place].problem)
@@ -260,6 +271,7 @@ class FigureForm:
     def on(self, plan: Plan) -> "FigureForm":
         """The same form on the plan as it is now, with what was typed."""
         form = FigureForm(plan, self.dues)
+        form.why = self.why
         form._revealed = self._revealed & plan.kpis.keys()
         form._lay_out()
         for kpi in form._periods:
@@ -300,14 +312,16 @@ class FigureForm:
 
     def _change(self, place: Place) -> Change:
         typed = self._typed[place]
+        why = self.why if is_target(place.series) else ""
         if typed.value is None:
-            return ClearFigure(place.kpi, place.series, place.period)
+            return ClearFigure(place.kpi, place.series, place.period, why)
         return RecordFigure(
             place.kpi,
             place.series,
             place.period,
             typed.value,
             is_provisional=typed.is_provisional,
+            why=why,
         )
 
     def _figure(self, place: Place) -> Figure | None:

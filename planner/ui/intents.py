@@ -12,6 +12,7 @@ from planner.changes import (
     SetStatus,
     TickMark,
     UntickMark,
+    WriteMemo,
     WriteNote,
     WriteRemedy,
 )
@@ -43,14 +44,16 @@ def why_no_confirmation(rows: Iterable[Row], month: Month) -> str:
     return _("前の月までに進捗状況がありません。Enter で記入できます")
 
 
-def writing(row: Row, month: Month, note: str, remedy: str) -> list[Change]:
-    """Write what differs of a note and its remedy."""
+def writing(row: Row, month: Month, note: str, remedy: str, memo: str) -> list[Change]:
+    """Write what differs of a note, its remedy and the memo beside it."""
     held = row.report(month)
     changes: list[Change] = []
     if note != (held.note or ""):
         changes.append(WriteNote(row.id, month, note))
     if remedy != (held.remedy or ""):
         changes.append(WriteRemedy(row.id, month, remedy))
+    if memo != (held.memo or ""):
+        changes.append(WriteMemo(row.id, month, memo))
     return changes
 
 

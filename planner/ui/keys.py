@@ -14,6 +14,7 @@ from planner.language import _
 _IME_FORMS = {
     "a": "あ",
     "i": "い",
+    "e": "え",
     "u": "う",
     "/": "・",
     "[": "「",
@@ -114,6 +115,7 @@ def ime_forms(key: str) -> tuple[str, ...]:
 _REPORT = _("進捗の入力")
 _MARKS = _("●の更新")
 _VIEW = _("見る・探す")
+_CHECK = _("確認と締め")
 _MOVE = _("移動と選択")
 _REST = _("そのほか")
 
@@ -260,6 +262,22 @@ COMMANDS: tuple[Command, ...] = (
     Command("resize_note(2)", ("}",), _("進捗＋"), _("進捗状況の列を広くする"), _VIEW),
     Command("reset_columns", (), _("列幅"), _("列の幅を標準に戻す"), _VIEW),
     Command("show_slips", ("s",), _("遅れ"), _("遅れの一覧を開く"), _VIEW, Place.FOOTER),
+    Command(
+        "review_reports",
+        ("c",),
+        _("確認"),
+        _("月の報告を確かめて締める（確認済・差戻し・締め）"),
+        _CHECK,
+        Place.FOOTER,
+    ),
+    Command("change_plan('decide')", (), _("計画決定"), _("計画決定をする・取り消す"), _CHECK),
+    Command(
+        "change_plan('target')",
+        (),
+        _("目標"),
+        _("目標を変える（計画決定後は理由を添えて）"),
+        _CHECK,
+    ),
     Command("app.print_plan", ("p",), _("印刷"), _("PDF などに印刷する"), _REST, Place.FOOTER),
     Command(
         "look_back('story')",
@@ -307,7 +325,7 @@ def bindings(*, of_grid: bool = False) -> list[BindingType]:
     """The bindings of the plan's screen, or those of its grid."""
     return [
         Binding(
-            ",".join(_binding_name(key) for key in command.bound_keys),
+            bound(*command.keys),
             command.action,
             command.label,
             show=False,
@@ -316,6 +334,12 @@ def bindings(*, of_grid: bool = False) -> list[BindingType]:
         for command in COMMANDS
         if command.keys and (Place.GRID in command.places) == of_grid
     ]
+
+
+def bound(*keys: str) -> str:
+    """Keys with the forms an IME sends for them, as a binding lists them."""
+    forms = (form for key in keys for form in (key, *ime_forms(key)))
+    return ",".join(dict.fromkeys(map(_binding_name, forms)))
 
 
 def _binding_name(key: str) -> str:

@@ -82,17 +82,21 @@ class Written(Message):
         plan: The plan now.
         pending: Requests still waiting.
         others: What others wrote since the last message.
+        problem: Why the copy kept of a 締め was not made; the change itself stands.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a change comes to
         self,
         request: ChangeRequested | UndoRequested | None,
         entry: Entry | None,
         plan: Plan,
         pending: int,
         others: tuple[Entry, ...] = (),
+        *,
+        problem: PlannerError | None = None,
     ) -> None:
         super().__init__()
+        self.problem = problem
         self.others = others
         self.request = request
         self.entry = entry

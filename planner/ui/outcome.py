@@ -6,15 +6,19 @@ Nothing a person typed is lost by a refusal: it is asked about, opened again, or
 from typing import TYPE_CHECKING
 
 from planner import wording
-from planner.changes import WriteNote, WriteRemedy
-from planner.errors import ConflictError
+from planner.changes import ReviewReport, WriteMemo, WriteNote, WriteRemedy
+from planner.errors import ConflictError, PlannerError
 from planner.language import _
 from planner.ui.messages import ChangeRequested, Refused, UndoRequested, Written
+from planner.wording.closing import refusal_on_screen
 
 if TYPE_CHECKING:
     from planner.ui.screens.plan import PlanScreen
 
 _GONE = frozenset({"row-gone", "mark-gone"})
+
+
+_Text = WriteNote | WriteRemedy | WriteMemo
 
 
 def written_sentence(message: Written) -> str:
@@ -31,25 +35,35 @@ def written_sentence(message: Written) -> str:
         what=wording.entry_content(message.plan, entry, is_redo=is_redo),
         more=getattr(request, "said", ""),
     )
+    if message.problem is not None:
+        return wording.error_sentence(
+            PlannerError("closed-not-backed-up", **message.problem.parameters)
+        )
     return text.rstrip("　 ")
 
 
 def follow_refusal(screen: "PlanScreen", message: Refused) -> None:
     """Say why something was not done; a conflict asks which value holds."""
     request, error = message.request, message.error
+    changes = request.changes if isinstance(request, ChangeRequested) else ()
     if isinstance(request, ChangeRequested) and request.form is not None:
         from planner.ui import figure_entry  # noqa: PLC0415 - most requests are not refused
 
-        screen.say(wording.error_sentence(error), "bad")
+        screen.say(refusal_on_screen(error), "bad")
         figure_entry.keep(screen, request.form, error)
+    elif reviews := [change for change in changes if isinstance(change, ReviewReport)]:
+        from planner.ui import review_entry  # noqa: PLC0415
+
+        screen.say(refusal_on_screen(error), "bad")
+        review_entry.keep(screen, reviews, error)
     elif isinstance(request, ChangeRequested) and isinstance(error, ConflictError):
         _ask_which_holds(screen, request, error)
     else:
-        screen.say(wording.error_sentence(error), "bad")
+        screen.say(refusal_on_screen(error), "bad")
         if error.code in _GONE:
             _keep_words(screen, message)
         else:
-            _keep_text(screen, request)
+            _keep_text(screen, request, refusal_on_screen(error))
 
 
 def _ask_which_holds(screen: "PlanScreen", request: ChangeRequested, error: ConflictError) -> None:
@@ -88,7 +102,9 @@ def _keep_words(screen: "PlanScreen", message: Refused) -> None:
         screen.app.push_screen(conflict.kept_words(message.error, words), choose)
 
 
-def _keep_text(screen: "PlanScreen", request: ChangeRequested | UndoRequested) -> None:
+def _keep_text(
+    screen: "PlanScreen", request: ChangeRequested | UndoRequested, problem: str = ""
+) -> None:
     """Open the note again with the text that was not saved."""
     texts = _texts(request)
     row = screen.present.rows.get(texts[0].row) if texts else None
@@ -98,15 +114,21 @@ def _keep_text(screen: "PlanScreen", request: ChangeRequested | UndoRequested) -
 
     month = texts[0].month
     held = row.report(month)
-    note = next((c.text for c in texts if isinstance(c, WriteNote)), held.note)
-    remedy = next((c.text for c in texts if isinstance(c, WriteRemedy)), held.remedy)
-    note_entry.open_note(screen, row, month, note, remedy, is_unsaved=True)
+    written = {type(change): change.text for change in texts}
+    kept = note_entry.Texts(
+        written.get(WriteNote, held.note),
+        written.get(WriteRemedy, held.remedy),
+        written.get(WriteMemo, held.memo),
+        is_unsaved=True,
+        problem=problem,
+    )
+    note_entry.open_note(screen, row, month, kept)
 
 
-def _texts(request: ChangeRequested | UndoRequested) -> list[WriteNote | WriteRemedy]:
+def _texts(request: ChangeRequested | UndoRequested) -> list[_Text]:
     """The texts a request would have written."""
     changes = request.changes if isinstance(request, ChangeRequested) else ()
-    return [change for change in changes if isinstance(change, WriteNote | WriteRemedy)]
+    return [change for change in changes if isinstance(change, _Text)]
 
 
 def _nothing_written(request: ChangeRequested | UndoRequested) -> str:

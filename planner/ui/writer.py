@@ -98,6 +98,7 @@ class Writer(threading.Thread):
             self._post(HistoryRead(request, timeline))
 
     def _carry_out(self, request: ChangeRequested | UndoRequested) -> None:
+        known = self._book.backup_problem
         try:
             if isinstance(request, ChangeRequested):
                 entry = self._book.submit(
@@ -108,7 +109,10 @@ class Writer(threading.Thread):
         except PlannerError as error:
             self._post(Refused(request, error, self._book.plan, self.pending, self._others()))
         else:
-            self._post(Written(request, entry, self._book.plan, self.pending, self._others()))
+            problem = self._book.backup_problem
+            news = problem if problem is not known else None
+            others = self._others()
+            self._post(Written(request, entry, self._book.plan, self.pending, others, problem=news))
 
     def _others(self) -> tuple[Entry, ...]:
         """What others wrote since this was last asked."""

@@ -14,6 +14,7 @@ from planner.wording.figures import (
 )
 from planner.wording.labels import (
     branch_label,
+    closed_month_name,
     day_label,
     full_month_label,
     instant_label,
@@ -37,6 +38,7 @@ __all__ = (
     "ERRORS",
     "branch_label",
     "change_sentence",
+    "closed_month_name",
     "day_label",
     "entry_content",
     "entry_sentence",

@@ -41,6 +41,12 @@ def month_name(month: Month) -> str:
     return _(_MONTHS[calendar_month(month) - 1])
 
 
+def closed_month_name(month: Month, *, is_short: bool = False) -> str:
+    """A month that is closed, as a column is headed: 5月締, in four cells 5締."""
+    text = _("{number}締") if is_short else _("{month}締")
+    return text.format(number=calendar_month(month), month=month_name(month))
+
+
 def month_label(month: Month, year: FiscalYear | None = None) -> str:
     """A month as the branch writes it, R2.5; inside a known fiscal year 5月."""
     if year is None or month not in year:

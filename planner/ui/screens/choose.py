@@ -20,6 +20,12 @@ from planner.ui.widgets.fields import Dialog, Passage
 _NUMBERS = {form: n for n in range(1, 10) for form in (str(n), *ime_forms(str(n)))}
 
 
+def group_choice(groups: Sequence[str], current: str) -> "ChooseScreen":
+    """Whose rows are shown; the answer is a group, or ``*`` for all."""
+    options = (("*", _("全グループ")), *((group, group) for group in groups))
+    return ChooseScreen(_("表示するグループ"), options=options, current=current or "*")
+
+
 class ChooseScreen(ModalScreen[str | None]):
     """Options at the bottom of the screen; the id of the chosen one is the result.
 

@@ -1,4 +1,4 @@
-"""The note of a row for a month: last month's beside it, the remedy below, the row's commands."""
+"""The note of a row for a month: last month's beside it, remedy and memo below, its commands."""
 
 from collections.abc import Callable
 from typing import ClassVar
@@ -45,8 +45,10 @@ class NoteDraft(Struct, frozen=True):
         month: The month as people read it, R2.5.
         last_month: The month last reported before it.
         commands: What else can be done with the row.
-        is_unsaved: Whether note and remedy were typed before and could not be saved.
+        is_unsaved: Whether the texts were typed before and could not be saved.
         figures: What the figures of the row have to say to it.
+        above: What is to be known before writing: what a review said, why it was not saved.
+        begin: The field to begin in, ``note``, ``remedy`` or ``memo``.
     """
 
     heading: str
@@ -59,6 +61,9 @@ class NoteDraft(Struct, frozen=True):
     commands: tuple[Command, ...] = ()
     is_unsaved: bool = False
     figures: NoteFigures | None = None
+    memo: str = ""
+    above: str = ""
+    begin: str = "note"
 
 
 class NoteResult(Struct, frozen=True):
@@ -67,10 +72,11 @@ class NoteResult(Struct, frozen=True):
     note: str
     remedy: str
     action: str | None = None
+    memo: str = ""
 
 
 class NoteScreen(ModalScreen[NoteResult | None]):
-    """Writing 進捗状況 and 改善策; None when nothing is to be saved.
+    """Writing 進捗状況, 改善策 and 内部メモ; None when nothing is to be saved.
 
     Args:
         draft: What it is written from.
@@ -99,6 +105,9 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         Prose { margin-left: 1; }
         #note-part { height: 1fr; }
         #remedy-part { height: 4; }
+        #memo-part { height: 2; }
+        #memo-part:focus-within { height: 4; }
+        #above { max-height: 4; margin-left: 1; color: $warning; text-style: bold; }
         #mismatch { display: none; max-height: 2; margin-left: 1; color: $warning; }
         &.-mismatch #mismatch { display: block; }
         #menu { height: auto; }
@@ -125,11 +134,13 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         }
         &.-wide #now { row-span: 2; height: 100%; }
         &.-wide #remedy-part { height: 7; }
+        &.-wide #memo-part { height: 4; }
         &.-wide #last { height: 100%; }
         &.-wide #last > Passage { height: 1fr; max-height: 100%; }
         &.-wide.-high #menu > OptionList { max-height: 16; }
         &.-low #last > Passage { max-height: 1; }
-        &.-low #remedy-part { height: 2; }
+        &.-low #remedy-part, &.-low #memo-part { height: 2; }
+        &.-low #above { max-height: 1; }
         &.-low #menu > OptionList { max-height: 1; }
         &.-low #menu > OptionList:focus { max-height: 4; }
     }
@@ -137,24 +148,28 @@ class NoteScreen(ModalScreen[NoteResult | None]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (72, "-narrow"), (100, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-middle"), (32, "-high")]  # noqa: RUF012
-    AUTO_FOCUS = "#note"
+    AUTO_FOCUS = ""
 
     def __init__(self, draft: NoteDraft) -> None:
         super().__init__()
         self._draft = draft
-        self._begun = (clean(draft.note), clean(draft.remedy))
+        self._begun = (clean(draft.note), clean(draft.remedy), clean(draft.memo))
         self._left: Widget | None = None
         self._rest: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """Note and remedy, last month's, the commands, the question on leaving, keys."""
+        """Note, remedy, memo, last month's, the commands, the question on leaving, keys."""
         draft = self._draft
         note = _("進捗状況 {month}").format(month=draft.month)
         last = _("前回 {month}").format(month=draft.last_month)
         menu = _("この行でできること")
+        memo = _("内部メモ（印刷されません）")
+        above = [Passage(draft.above, id="above")] if draft.above else []
         now = Vertical(
+            *above,
             _part("note-part", note, Prose(draft.note, id="note"), Passage(id="mismatch")),
             _part("remedy-part", _("改善策"), Prose(draft.remedy, id="remedy")),
+            _part("memo-part", memo, Prose(draft.memo, id="memo")),
             id="now",
         )
         body = [now, _part("last", last, Passage(self._last_text()))]
@@ -169,9 +184,10 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         )
 
     def on_mount(self) -> None:
-        """Begin at the end of the note."""
-        self._note.go_to_end()
-        self._remedy.go_to_end()
+        """Begin at the end of the text."""
+        for prose in self.query(Prose):
+            prose.go_to_end()
+        self.set_focus(self.query_one(f"#{self._draft.begin}", Prose))
         self._rest = self.set_timer(REST, self._hold_against_figures)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -220,6 +236,8 @@ class NoteScreen(ModalScreen[NoteResult | None]):
     async def action_copy_last(self) -> None:
         """Copy last month's note, or its remedy while the remedy is being written."""
         await settled(self.focused)
+        if self._memo.has_focus:
+            return
         prose, text = self._note, self._draft.last_note
         if self._remedy.has_focus:
             prose, text = self._remedy, self._draft.last_remedy
@@ -277,8 +295,13 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         return self.query_one("#remedy", Prose)
 
     @property
+    def _memo(self) -> Prose:
+        return self.query_one("#memo", Prose)
+
+    @property
     def _is_changed(self) -> bool:
-        return self._draft.is_unsaved or (self._note.text, self._remedy.text) != self._begun
+        texts = (self._note.text, self._remedy.text, self._memo.text)
+        return self._draft.is_unsaved or texts != self._begun
 
     def _hold_against_figures(self) -> None:
         figures = self._draft.figures
@@ -296,7 +319,8 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         self.set_focus(self._left or self._note)
 
     def _close(self, action: str | None = None) -> None:
-        self.dismiss(NoteResult(self._note.text, self._remedy.text, action))
+        note, remedy, memo = (prose.text for prose in (self._note, self._remedy, self._memo))
+        self.dismiss(NoteResult(note, remedy, action, memo))
 
     def _last_text(self) -> str:
         note, remedy = self._draft.last_note, self._draft.last_remedy

@@ -9,14 +9,13 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.timer import Timer
 
-from planner import ledger, wording
+from planner import ledger, reporting, wording
 from planner.changes import Change, SetStatusMonth
 from planner.fiscal import Month, add_months
 from planner.history import Entry
 from planner.language import _
 from planner.model import Plan, Row
 from planner.reports import grid as report
-from planner.reports.signs import MARK_SIGNS
 from planner.state import Beginning, Widths
 from planner.ui import intents, mark_entry, outcome, questions
 from planner.ui.fresh import FreshRows
@@ -135,7 +134,7 @@ class PlanScreen(Screen[None]):
         self._waiting = message.pending
         self._show_others(message.others)
         if said := outcome.written_sentence(message):
-            self.say(said)
+            self.say(said, "bad" if message.problem else "")
 
     def show_refused(self, message: Refused) -> None:
         """Say why something was not done; a conflict asks which value holds."""
@@ -143,6 +142,13 @@ class PlanScreen(Screen[None]):
         self._waiting = message.pending
         self._show_others(message.others)
         outcome.follow_refusal(self, message)
+
+    def tell_returned(self, group: str) -> None:
+        """List the reports of a group that were given back and wait to be mended."""
+        if found := reporting.returned(self.present, group):
+            from planner.ui import review_entry  # noqa: PLC0415 - nothing to tell on most days
+
+            review_entry.tell_returned(self, found)
 
     @property
     def cursor_row(self) -> str:
@@ -169,6 +175,12 @@ class PlanScreen(Screen[None]):
         if row_id in self.present.rows and not self.grid.move_to_row(row_id):
             self.view = report.View()
             self.grid.move_to_row(row_id)
+
+    def go_to(self, row_id: str, month: Month) -> None:
+        """Put the cursor on a row, a month looked at."""
+        self.month = month
+        self.go_to_row(row_id)
+        self.grid.cursor_column = self.present.year.months.index(month)
 
     @property
     def cursor_column(self) -> int:
@@ -246,8 +258,8 @@ class PlanScreen(Screen[None]):
         if row is not None:
             from planner.ui import note_entry  # noqa: PLC0415 - as all that a key opens
 
-            report_now = row.report(self.month)
-            note_entry.open_note(self, row, self.month, report_now.note, report_now.remedy)
+            texts = note_entry.texts_of(row.report(self.month))
+            note_entry.open_note(self, row, self.month, texts)
 
     # Figures
 
@@ -326,19 +338,13 @@ class PlanScreen(Screen[None]):
 
     def action_choose_group(self) -> None:
         """Choose whose rows are shown."""
-        from planner.ui.screens.choose import ChooseScreen  # noqa: PLC0415
-
-        every = ("*", _("全グループ"))
-        options = (every, *((group, group) for group in self.present.groups))
+        from planner.ui.screens.choose import group_choice  # noqa: PLC0415
 
         def choose(group: str | None) -> None:
             if group is not None:
                 self.view = report.View("" if group == "*" else group, self.view.incentive_only)
 
-        self.app.push_screen(
-            ChooseScreen(_("表示するグループ"), options=options, current=self.view.group or "*"),
-            choose,
-        )
+        self.app.push_screen(group_choice(self.present.groups, self.view.group), choose)
 
     def action_toggle_incentive(self) -> None:
         """Show incentive items only, or all."""
@@ -376,6 +382,18 @@ class PlanScreen(Screen[None]):
         plan, group = self.present, self.view.group
         self.app.push_screen(SlipsScreen(plan, self.month, group), self.go_to_row)
 
+    def action_review_reports(self) -> None:
+        """Check the month's reports and close it."""
+        from planner.ui import review_entry  # noqa: PLC0415
+
+        review_entry.open_reports(self)
+
+    def action_change_plan(self, how: str) -> None:
+        """Decide the plan, or change a target."""
+        from planner.ui import plan_entry  # noqa: PLC0415
+
+        plan_entry.WORK[how](self)
+
     def action_look_back(self, how: str) -> None:
         """Read the history, then show a row's story, what changed, or the grid as it was."""
         from planner.ui import hindsight  # noqa: PLC0415
@@ -398,13 +416,10 @@ class PlanScreen(Screen[None]):
 
     def action_help(self) -> None:
         """List all keys; the chosen one is carried out."""
+        from planner.ui.legend import legend  # noqa: PLC0415
         from planner.ui.screens.help import HelpScreen  # noqa: PLC0415
 
-        legend = (
-            *((sign, wording.mark_state_name(state)) for state, sign in MARK_SIGNS.items()),
-            ("~", _("ほかの人が今変えた行")),
-        )
-        self.app.push_screen(HelpScreen(COMMANDS, legend), self.run_command)
+        self.app.push_screen(HelpScreen(COMMANDS, legend()), self.run_command)
 
     def action_palette(self) -> None:
         """Find a command by its words."""
@@ -506,7 +521,14 @@ class PlanScreen(Screen[None]):
             lambda answer: self.request(question.changes(answer), seen=seen),
         )
 
-    def ask(self, title: str, fields: Sequence[Field], then: Callable[[Answer], None]) -> None:
+    def ask(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        then: Callable[[Answer], None],
+        *,
+        context: str = "",
+    ) -> None:
         """Ask something of which nothing follows where it is not answered."""
         from planner.ui.screens.ask import AskScreen  # noqa: PLC0415
 
@@ -514,7 +536,8 @@ class PlanScreen(Screen[None]):
             if answer is not None:
                 then(answer)
 
-        self.app.push_screen(AskScreen(title, fields, year=self.present.year), close)
+        asked = AskScreen(title, fields, year=self.present.year, context=context)
+        self.app.push_screen(asked, close)
 
     def _show_others(self, entries: tuple[Entry, ...]) -> None:
         """Let the rows that others changed say so for a moment."""

@@ -8,6 +8,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from planner import reporting
 from planner.fiscal import Month
 from planner.model import Plan, Row
 from planner.reports import grid as report
@@ -303,6 +304,9 @@ class Grid(Sheet):
         if not is_same_shape:
             self._lay_out_in_place()
             return
+        if old.closes != plan.closes:
+            self._redraw()
+            return
         self._redraw_changed(old, plan)
 
     def watch_view(self) -> None:
@@ -434,8 +438,15 @@ class Grid(Sheet):
     def _redraw_changed(self, old: Plan, plan: Plan) -> None:
         for place in self._drawn_places():
             row = self._row_of(self._line(place))
-            if row is not None and old.rows[row] is not plan.rows[row]:
+            if row is not None and self._is_changed(old, plan, row):
                 self._redraw_line(place)
+
+    def _is_changed(self, old: Plan, plan: Plan, row_id: str) -> bool:
+        """Whether a row looks otherwise: a report given back also by the rows it stands for."""
+        row = plan.rows[row_id]
+        if row.report(self.month).review is None:
+            return old.rows[row_id] is not row
+        return any(old.rows[held.id] is not held for held in reporting.covered(plan, row))
 
     def _extend_selection(self) -> None:
         """Select from where the selection began to the cursor."""

@@ -1,0 +1,95 @@
+"""The reports that were given back to a group, listed when it opens the program."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from planner.fiscal import Month
+from planner.language import _
+from planner.model import Plan, Review, Row
+from planner.text import clean, one_line, wrap
+from planner.ui.keys import bound
+from planner.ui.review_lines import unit_title
+from planner.ui.widgets.fields import Dialog, Passage
+from planner.wording import instant_label, month_label
+
+Returned = tuple[Row, Month, Review]
+
+
+class ReturnedScreen(ModalScreen[tuple[str, Month] | None]):
+    """What is to be mended; the row chosen is the result, with its month.
+
+    Args:
+        plan: The plan.
+        found: The reports, with their month and what was said.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", show=False),
+        Binding(bound("k"), "move('cursor_up')", show=False),
+        Binding(bound("j"), "move('cursor_down')", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    ReturnedScreen {
+        align: left bottom;
+        background: transparent;
+        Passage { padding: 0 1; }
+        OptionList {
+            background: $surface;
+            scrollbar-size-vertical: 1;
+            &:focus { background-tint: $foreground 0%; }
+        }
+    }
+    """
+
+    AUTO_FOCUS = "OptionList"
+
+    def __init__(self, plan: Plan, found: tuple[Returned, ...]) -> None:
+        super().__init__()
+        self._plan = plan
+        self._found = found
+
+    def compose(self) -> ComposeResult:
+        """Title, what to do, the reports, keys."""
+        yield Dialog(
+            _("差し戻された報告 {count}件").format(count=len(self._found)),
+            Passage(_("進捗状況を直すと、もう一度確認に回ります。")),
+            OptionList(markup=False, compact=True),
+            keys=[("Enter", _("その行へ（もう一度 Enter で記入）")), ("Esc", _("あとで"))],
+        )
+
+    def on_resize(self) -> None:
+        """Break the comments where the line ends; only in cells a limit counts here."""
+        options = self.query_one(OptionList)
+        options.styles.max_height = max(self.size.height - 5, 2)
+        place = options.highlighted
+        options.set_options(Option(self._prompt(one)) for one in self._found)
+        options.highlighted = place or 0
+
+    def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
+        """Answer with the row and its month."""
+        row, month, _review = self._found[message.option_index]
+        self.dismiss((row.id, month))
+
+    def action_move(self, where: str) -> None:
+        """Move in the list."""
+        getattr(self.query_one(OptionList), f"action_{where}")()
+
+    def action_cancel(self) -> None:
+        """Leave it for later."""
+        self.dismiss(None)
+
+    def _prompt(self, one: Returned) -> Content:
+        """Which report, and below it the comment in full, who gave it and when."""
+        row, month, review = one
+        cells = max(self.size.width - 6, 10)
+        head = f" {month_label(month, self._plan.year)} {self._plan.reference(row)} "
+        said = f"{review.comment}（{one_line(review.who)}　{instant_label(review.at)}）"
+        lines = [one_line(head + unit_title(self._plan, row)), *wrap(clean(said), cells)]
+        return Content("\n".join([f" {lines[0]}", *(f"   {line}" for line in lines[1:])]))

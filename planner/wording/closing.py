@@ -1,0 +1,88 @@
+"""What 締め comes to, as the screen tells it."""
+
+from planner.errors import PlannerError
+from planner.fiscal import Month, add_months
+from planner.language import N_, _
+from planner.model import Plan, Row
+from planner.reporting import Outstanding
+from planner.reports.grid import row_title
+from planner.text import cut, one_line
+from planner.wording.errors import error_sentence
+from planner.wording.labels import month_name
+from planner.wording.phrases import listed
+from planner.wording.values import value_text
+
+_NAMED = 3  # rows called by name where many are meant
+_TITLE = 24  # cells of a row's title there
+
+# What is done on the screen about a refusal, where the sentence for all names a command.
+_ON_SCREEN = {
+    "month-closed": N_(
+        "{month}は {who} が {at} に締めたため、変えられません。"
+        "直すときは c（確認と締め）の C で、理由を添えて締めを解いてください。"
+    ),
+}
+
+
+def refusal_on_screen(error: PlannerError) -> str:
+    """Why something was refused, and by which keys it becomes possible."""
+    text = _ON_SCREEN.get(error.code)
+    if text is None:
+        return error_sentence(error)
+    shown = {name: value_text(name, value) for name, value in error.parameters.items()}
+    return _(text).format(**shown)
+
+
+def months_closed(plan: Plan) -> str:
+    """The months that are closed, those in a row as one: 4月〜6月、9月."""
+    runs: list[list[Month]] = []
+    for month in plan.year.months:
+        if month in plan.closes:
+            if runs and add_months(runs[-1][-1], 1) == month:
+                runs[-1].append(month)
+            else:
+                runs.append([month])
+    return listed(*(_run_text(run) for run in runs))
+
+
+def _run_text(run: list[Month]) -> str:
+    if len(run) == 1:
+        return month_name(run[0])
+    return _("{first}〜{last}").format(first=month_name(run[0]), last=month_name(run[-1]))
+
+
+def closing_lines(plan: Plan, month: Month, left: Outstanding) -> tuple[str, ...]:
+    """What a person ought to know before closing a month."""
+    told = [
+        _("未報告 {count}件: {names}").format(
+            count=len(left.unreported), names=_names(plan, left.unreported)
+        )
+        if left.unreported
+        else _("未報告はありません。"),
+        _("確認済でない報告 {count}件: {names}").format(
+            count=len(left.unchecked), names=_names(plan, left.unchecked)
+        )
+        if left.unchecked
+        else _("確認済でない報告はありません。"),
+    ]
+    earlier = [m for m in plan.year.months if m < month and m not in plan.closes]
+    if earlier:
+        text = _("{months}もまだ締めていないので、いっしょに締めます。")
+        told.append(text.format(months=_("・").join(map(month_name, earlier))))
+    told.append(_("締めた月の実施状況・進捗状況・改善策と数字は、締めを解くまで変えられません。"))
+    following = add_months(month, 1)
+    if plan.status_month <= month and following in plan.year:
+        told.append(_("基準月は{month}になります。").format(month=month_name(following)))
+    return tuple(told)
+
+
+def _names(plan: Plan, rows: tuple[Row, ...]) -> str:
+    """The first rows by name, and how many more."""
+    named = listed(
+        *(
+            f"{plan.reference(row)} {cut(one_line(row_title(plan, row)), _TITLE)}"
+            for row in rows[:_NAMED]
+        )
+    )
+    more = len(rows) - _NAMED
+    return _("{first} ほか {more} 件").format(first=named, more=more) if more > 0 else named

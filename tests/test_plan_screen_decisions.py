@@ -1,0 +1,200 @@
+"""計画決定, targets and late figures on the screen."""
+
+from decimal import Decimal
+from pathlib import Path
+
+from stage import Stage, stage
+
+from planner import library
+from planner.book import PlanBook
+from planner.changes import Change, CloseMonth, Decide, RecordFigure
+from planner.figures import kpis_of
+from planner.fiscal import Month
+from planner.ui.screens.ask import AskScreen
+from planner.ui.screens.figures import FiguresScreen
+from planner.ui.widgets.fields import Line, Passage
+from planner.wording import target_text
+
+APRIL, MAY, JUNE = Month("2020-04"), Month("2020-05"), Month("2020-06")
+
+
+def begun(data: Path, *changes: Change) -> PlanBook:
+    library.open_library(data, is_chosen=False, who="鈴木")
+    book = PlanBook(library.find_plan(data), who="鈴木")
+    for change in changes:
+        book.submit(change)
+    return book
+
+
+async def run(s: Stage, what: str) -> None:
+    """Choose a command that has no key, as the palette does."""
+    s.main.run_command(f"change_plan('{what}')")
+    await s.pilot.pause()
+    await s.pilot.pause()
+
+
+def undecided(data: Path) -> PlanBook:
+    """The sample's day of 計画決定 is taken back."""
+    return begun(data, Decide(None, "作り直し"))
+
+
+async def test_a_plan_that_is_not_decided_says_so(tmp_path: Path):
+    undecided(tmp_path)
+    async with stage(tmp_path) as s:
+        assert "令和2年度【案】" in s.heading()
+
+
+async def test_the_plan_is_decided_with_its_counts_shown(tmp_path: Path):
+    undecided(tmp_path)
+    async with stage(tmp_path) as s:
+        await run(s, "decide")
+        # 35 items, 462 ●, of DOMAIN §4; its 75 grid rows are 64 rows and 11 series
+        context = s.app.screen.query_one("#context", Passage).text
+        assert "35事業 64行 ●462個" in context
+        day = s.app.screen.query_one(Line)
+        assert len(day.value) == len("2020-04-01")
+        await s.press(*["backspace"] * 12, *"R2.4.2", "enter")
+        assert s.on_disk().decided == "2020-04-02"
+        assert "【案】" not in s.heading()
+
+
+async def test_a_day_that_is_none_is_asked_for_again(tmp_path: Path):
+    undecided(tmp_path)
+    async with stage(tmp_path) as s:
+        await run(s, "decide")
+        await s.press(*["backspace"] * 12, *"いつか", "enter")
+        assert isinstance(s.app.screen, AskScreen)
+        assert "いつか" in s.app.screen.query_one("#context", Passage).text
+        assert s.app.screen.query_one(Line).value == "いつか"
+        assert s.on_disk().decided is None
+
+
+async def test_a_decision_is_withdrawn_with_a_reason_only(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        assert s.plan.decided
+        await run(s, "decide")
+        await s.press("enter")
+        assert isinstance(s.app.screen, AskScreen)
+        await s.press(*"評議会で修正", "enter")
+        assert s.on_disk().decided is None
+        assert "評議会で修正" in s.said()
+
+
+async def test_a_target_is_changed_as_text_with_the_present_one_to_begin_with(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.go("1-3")
+        (kpi,) = kpis_of(s.plan, s.row)
+        await run(s, "target")
+        field = s.app.screen.query(Line).first()
+        assert field.value == target_text(kpi)
+        await s.press(*["backspace"] * 20, *"93.5%以上", "enter", "enter")
+        assert isinstance(s.app.screen, AskScreen)  # decided: not without a reason
+        await s.press(*"本部の指示", "enter")
+        target = s.on_disk().kpis[kpi.id].target
+        assert (target.rule, target.value) == ("at-least", Decimal("93.5"))
+        assert "本部の指示" in s.said()
+
+
+async def test_a_target_that_cannot_be_read_stays_to_be_mended(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.go("1-3")
+        await run(s, "target")
+        await s.press(*["backspace"] * 20, *"たくさん", "enter", *"理由", "enter")
+        fields = [field.value for field in s.app.screen.query(Line)]
+        assert fields == ["たくさん", "理由"]
+        assert "たくさん" in s.app.screen.query_one("#context", Passage).text
+        assert s.entries() == 0
+
+
+async def test_a_row_without_a_kpi_has_no_target(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await run(s, "target")
+        assert s.app.screen is s.main
+        assert "KPI のある行" in s.said()
+
+
+async def test_of_several_kpis_one_is_chosen(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        row = next(r for r in s.plan.rows_in_order() if len(kpis_of(s.plan, r)) > 1)
+        second = kpis_of(s.plan, row)[1]
+        await s.go(s.plan.reference(row))
+        await run(s, "target")
+        await s.press("2")
+        assert s.app.screen.query(Line).first().value == target_text(second)
+
+
+# Figures
+
+
+async def test_a_pasted_target_is_saved_with_the_reason_asked_for_once(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.go("1-3")
+        (kpi,) = kpis_of(s.plan, s.row)
+        s.app.post_message(_pasted("目標\t6月\t7月\n目標\t93\t94"))
+        await s.pilot.pause(0.2)
+        await s.press("enter")
+        assert isinstance(s.app.screen, AskScreen)
+        assert "目標を変える理由" in s.app.export_screenshot()
+        await s.press(*"月割の見直し", "enter")
+        figures = s.on_disk().kpis[kpi.id].figures
+        assert figures[f"target@{JUNE}"].value == Decimal(93)
+        assert s.entries() == 1
+        (entry,) = PlanBook(s.folder).entries()[1:]
+        assert {intent["why"] for intent in entry.intents} == {"月割の見直し"}
+
+
+async def test_escape_from_the_reason_loses_no_figure(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.go("1-3")
+        s.app.post_message(_pasted("目標\t6月\n目標\t93"))
+        await s.pilot.pause(0.2)
+        await s.press("enter", "escape")
+        assert isinstance(s.app.screen, FiguresScreen)
+        assert s.app.screen._table.form.changes
+        assert s.entries() == 0
+
+
+async def test_a_figure_of_a_closed_month_is_refused_and_stays_typed(tmp_path: Path):
+    kpi = "k01-3"
+    book = begun(tmp_path)
+    kpi = next(k.id for k in book.plan.kpis.values() if k.figure("actual", MAY))
+    held = book.plan.kpis[kpi].figure("actual", MAY)
+    book.submit(CloseMonth(JUNE))
+    async with stage(tmp_path) as s:
+        row = next(r for r in s.plan.rows_in_order() if kpi in r.kpis)
+        await s.go(s.plan.reference(row))
+        await s.press("v")
+        screen = s.app.screen
+        while screen._table.form.period(kpi) > MAY:
+            await s.press("[")
+        await s.press(*"55.5", "ctrl+s")
+        await s.pilot.pause(0.2)
+        assert isinstance(s.app.screen, FiguresScreen)
+        assert s.app.screen._table.form.changes
+        assert "C で" in s.app.screen.query_one("#pointed", Passage).text
+        assert s.on_disk().kpis[kpi].figure("actual", MAY) == held
+
+
+async def test_a_first_figure_of_a_closed_month_is_told_as_late(tmp_path: Path):
+    book = begun(tmp_path)
+    row = next(r for r in book.plan.rows_in_order() if kpis_of(book.plan, r))
+    kpi = kpis_of(book.plan, row)[0]
+    for month in (APRIL, MAY):
+        if kpi.figure("actual", month) is None:
+            book.submit(RecordFigure(kpi.id, "actual", month, Decimal(90)))
+    book.submit(CloseMonth(JUNE))
+    async with stage(tmp_path, size=(180, 45)) as s:
+        await s.go(s.plan.reference(row))
+        await s.press("v")
+        assert s.app.screen._table.form.period(kpi.id) == JUNE
+        await s.press(*"91", "ctrl+s")
+        assert "後着" in s.said()
+        detail = s.main.query_one("#detail")
+        drawn = "\n".join(detail.render_line(y).text for y in range(detail.size.height))
+        assert "後着" in drawn
+
+
+def _pasted(text: str):
+    from textual.events import Paste
+
+    return Paste(text)

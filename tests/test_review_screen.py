@@ -1,0 +1,456 @@
+"""Checking the month's reports and closing it, and what a leader sees of that."""
+
+from pathlib import Path
+
+import pytest
+from stage import Stage, stage
+
+from planner import cells, library, reporting
+from planner.book import PlanBook
+from planner.changes import (
+    Change,
+    CloseMonth,
+    ReviewReport,
+    SetStatus,
+    WriteNote,
+)
+from planner.fiscal import Month
+from planner.reporting import Stage as At
+from planner.text import width
+from planner.ui.screens.choose import ChooseScreen
+from planner.ui.screens.note import NoteScreen
+from planner.ui.screens.reports import ReportsScreen
+from planner.ui.screens.returned import ReturnedScreen
+from planner.ui.widgets.fields import Passage, Prose
+from planner.ui.widgets.lines import OneLine
+
+MAY, JUNE, JULY = Month("2020-05"), Month("2020-06"), Month("2020-07")
+# Of the sample: 限度額認定証 (業務) and the two after it, each reported by its first row.
+SECOND, FOURTH, FIFTH = "r02-1", "r04-1", "r05-1"
+
+
+def begun(data: Path, *changes: Change, who: str = "鈴木") -> PlanBook:
+    """The sample in a data folder, changed by somebody before it is opened."""
+    library.open_library(data, is_chosen=False, who=who)
+    book = PlanBook(library.find_plan(data), who=who)
+    for change in changes:
+        book.submit(change)
+    return book
+
+
+def reported(*rows: str) -> list[Change]:
+    return [WriteNote(row, JUNE, f"{row}の六月") for row in rows]
+
+
+def returned(row: str, comment: str) -> ReviewReport:
+    return ReviewReport(row, JUNE, "returned", comment=comment)
+
+
+def stage_on_disk(s: Stage, row: str, month: Month = JUNE) -> At:
+    plan = s.on_disk()
+    return reporting.stage(plan, plan.rows[row], month)
+
+
+def reports(s: Stage) -> ReportsScreen:
+    assert isinstance(s.app.screen, ReportsScreen)
+    return s.app.screen
+
+
+def cursor(s: Stage) -> str:
+    row = reports(s).row
+    assert row is not None
+    return row.id
+
+
+def line_text(s: Stage, name: str) -> str:
+    return "".join(text for text, _ in s.app.screen.query_one(f"#{name}", OneLine).parts)
+
+
+def listed(s: Stage) -> list[str]:
+    return [str(option.prompt) for option in s.app.screen.query_one("OptionList").options]
+
+
+def signs(s: Stage) -> list[str]:
+    """The cells of the status column that say a report was given back."""
+    shown = [line.split("│")[-2].strip() for line in s.drawn() if line.count("│") > 1]
+    return [cell for cell in shown if cell.endswith("差")]
+
+
+async def until_open(s: Stage, screen: type) -> None:
+    for _ in range(100):
+        if isinstance(s.app.screen, screen):
+            return
+        await s.pilot.pause(0.02)
+    raise AssertionError(screen)
+
+
+# Checking
+
+
+async def test_c_lists_every_unit_of_reporting_the_waiting_ones_first(tmp_path: Path):
+    begun(tmp_path, *reported(SECOND, FOURTH))
+    async with stage(tmp_path, month=JUNE, size=(180, 45)) as s:
+        await s.press("c")
+        lines = listed(s)
+        assert len(lines) == len(list(reporting.units(s.plan)))
+        assert [line.split()[0] for line in lines[:2]] == ["2-1", "4-1"]
+        assert "未確認" in lines[0]
+        assert "r02-1の六月" in lines[0]
+        assert "未報告" in lines[2]
+        assert "未確認 2" in line_text(s, "counts")
+        assert cursor(s) == SECOND
+
+
+async def test_space_confirms_and_goes_on_and_a_second_space_takes_it_back(tmp_path: Path):
+    begun(tmp_path, *reported(SECOND, FOURTH))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("c", "space")
+        assert stage_on_disk(s, SECOND) is At.REVIEWED
+        assert cursor(s) == FOURTH
+        assert "確認済" in "".join(listed(s))
+        await s.press("k", "space")
+        assert stage_on_disk(s, SECOND) is At.UNCHECKED
+
+
+async def test_space_held_with_the_ime_on_confirms_as_well(tmp_path: Path):
+    begun(tmp_path, *reported(SECOND))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("ｃ", "　")
+        assert stage_on_disk(s, SECOND) is At.REVIEWED
+
+
+async def test_r_gives_a_report_back_with_a_comment_and_goes_on(tmp_path: Path):
+    begun(tmp_path, *reported(SECOND, FOURTH))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("c", "r", *"68件の内訳は", "enter")
+        review = s.on_disk().rows[SECOND].report(JUNE).review
+        assert review is not None
+        assert (review.verdict, review.comment, review.who) == ("returned", "68件の内訳は", "佐藤")
+        assert cursor(s) == FOURTH
+
+
+async def test_a_report_is_not_given_back_without_a_comment(tmp_path: Path):
+    begun(tmp_path, *reported(SECOND))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("c", "r", "enter")
+        assert not isinstance(s.app.screen, ReportsScreen)  # still asked
+        await s.press("escape")
+        assert stage_on_disk(s, SECOND) is At.UNCHECKED
+
+
+async def test_nothing_is_confirmed_where_nothing_was_reported(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("c", "space")
+        assert "まだ報告がありません" in line_text(s, "told")
+        await s.press("r")
+        assert isinstance(s.app.screen, ReportsScreen)
+        assert s.entries() == 0
+
+
+async def test_what_changes_while_it_is_read_is_not_confirmed_unread(tmp_path: Path):
+    book = begun(tmp_path, *reported(SECOND))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("c")
+        book.submit(WriteNote(SECOND, JUNE, "書き直した"))
+        await s.pilot.pause(1.3)  # the writer looks once a second
+        assert "書き直した" in listed(s)[0]
+        assert "書き直した" in s.app.screen.query_one("#now", Passage).text
+        await s.press("space")
+        assert stage_on_disk(s, SECOND) is At.UNCHECKED
+        assert "今変わりました" in line_text(s, "told")
+        await s.press("space")
+        assert stage_on_disk(s, SECOND) is At.REVIEWED
+
+
+async def test_a_report_answered_after_it_was_given_back_waits_again(tmp_path: Path):
+    begun(tmp_path, *reported(SECOND), returned(SECOND, "内訳は"), WriteNote(SECOND, JUNE, "内訳"))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("c")
+        assert "差戻し後に修正" in listed(s)[0]
+        assert "内訳は" in s.app.screen.query_one("#now", Passage).text
+        await s.press("space")
+        assert stage_on_disk(s, SECOND) is At.REVIEWED
+
+
+async def test_every_row_an_item_reports_for_is_shown_with_it(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        unit = next(u for u in reporting.units(s.plan) if len(reporting.covered(s.plan, u)) > 1)
+        other = reporting.covered(s.plan, unit)[1]
+        PlanBook(s.folder).submit([WriteNote(unit.id, JUNE, "初"), WriteNote(other.id, JUNE, "後")])
+        await s.pilot.pause(1.3)
+        await s.press("c")
+        shown = s.app.screen.query_one("#now", Passage).text
+        assert f"{s.plan.reference(other)} 後" in shown
+
+
+async def test_last_months_note_stands_beside_where_there_is_room_and_below_elsewhere(
+    tmp_path: Path,
+):
+    begun(tmp_path, *reported("r01-1"))
+    for size, beside in (((180, 45), True), ((80, 24), False)):
+        async with stage(tmp_path, month=JUNE, size=size) as s:
+            await s.press("c")
+            last = s.app.screen.query_one("#last", Passage)
+            assert bool(last.size.width) is beside
+            shown = last if beside else s.app.screen.query_one("#now", Passage)
+            assert "電話対応のチェック" in shown.text  # of May, as published
+
+
+async def test_enter_goes_to_the_row_in_the_month_looked_at(tmp_path: Path):
+    begun(tmp_path, *reported(SECOND, FOURTH))
+    async with stage(tmp_path, month=MAY, group="レセプト") as s:
+        await s.press("c", "]", "f", "1", "j", "enter")
+        assert s.app.screen is s.main
+        assert s.row.id == FOURTH  # of 業務, which レセプト alone does not show
+        assert s.main.month == JUNE
+        assert s.grid.cursor_month == JUNE
+
+
+async def test_u_takes_the_confirmation_back(tmp_path: Path):
+    begun(tmp_path, *reported(SECOND))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("c", "space", "u")
+        assert stage_on_disk(s, SECOND) is At.UNCHECKED
+        assert "未確認 1" in line_text(s, "counts")
+
+
+async def test_a_comment_that_another_was_quicker_with_is_kept(tmp_path: Path):
+    book = begun(tmp_path, *reported(SECOND))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("c", "r", *"私の一言")
+        book.submit(ReviewReport(SECOND, JUNE, "reviewed"))
+        await s.press("enter")
+        await s.pilot.pause(0.2)
+        assert "私の一言" in s.app.export_screenshot()
+        await s.press("enter")
+        review = s.on_disk().rows[SECOND].report(JUNE).review
+        assert review is not None
+        assert review.comment == "私の一言"
+
+
+async def test_a_plan_open_read_only_takes_no_review(tmp_path: Path):
+    begun(tmp_path, *reported(SECOND))
+    async with stage(tmp_path, month=JUNE) as s:
+        s.main.is_read_only = True
+        await s.press("c", "space", "r", "C", "e")
+        assert isinstance(s.app.screen, ReportsScreen)
+        assert "読み取り専用" in line_text(s, "told")
+
+
+# Memos
+
+
+async def test_e_writes_a_memo_that_is_no_part_of_the_report(tmp_path: Path):
+    begun(tmp_path, *reported(SECOND), ReviewReport(SECOND, JUNE, "reviewed"))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("c")
+        while cursor(s) != SECOND:
+            await s.press("j")
+        await s.press("e", *"局長に相談", "ctrl+s")
+        assert s.on_disk().rows[SECOND].report(JUNE).memo == "局長に相談"
+        assert stage_on_disk(s, SECOND) is At.REVIEWED
+        assert "局長に相談" in reports(s).query_one("#now", Passage).text
+
+
+async def test_the_memo_is_the_third_field_of_the_note_and_stands_in_the_detail(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("enter", *"本文", "tab", "tab", *"内輪の話", "ctrl+s")
+        report = s.on_disk().rows["r01-1"].report(JUNE)
+        assert (report.note, report.remedy, report.memo) == ("本文", None, "内輪の話")
+        detail = s.main.query_one("#detail")
+        drawn = [detail.render_line(y).text for y in range(detail.size.height)]
+        assert any("内部メモ・印刷されません" in line for line in drawn)
+
+
+async def test_escape_asks_before_a_memo_is_lost(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("enter", "tab", "tab", *"メモ", "escape")
+        assert isinstance(s.app.screen, NoteScreen)
+        assert s.app.screen.has_class("-leaving")
+
+
+# What a leader sees
+
+
+async def test_what_was_given_back_to_one_s_group_is_told_on_opening(tmp_path: Path):
+    begun(tmp_path, *reported(SECOND), returned(SECOND, "68件の内訳は"))
+    async with stage(tmp_path, month=MAY, group="業務") as s:
+        await until_open(s, ReturnedScreen)
+        (told,) = listed(s)
+        for part in ("6月", "2-1", "68件の内訳は", "鈴木"):
+            assert part in told
+        await s.press("enter")
+        assert s.app.screen is s.main
+        assert (s.row.id, s.main.month) == (SECOND, JUNE)
+        await s.press("enter")
+        assert isinstance(s.app.screen, NoteScreen)
+        assert "68件の内訳は" in s.app.screen.query_one("#above", Passage).text
+        await s.press(*"、内訳", "ctrl+s")
+        assert stage_on_disk(s, SECOND) is At.ANSWERED
+        assert "差戻し" not in s.heading()
+    async with stage(tmp_path, month=MAY, group="業務") as s:
+        assert s.app.screen is s.main  # answered: nothing to tell
+
+
+@pytest.mark.parametrize("group", ["", "保健"])
+async def test_what_was_given_back_to_others_is_not_told(tmp_path: Path, group: str):
+    begun(tmp_path, *reported(SECOND), returned(SECOND, "内訳は"))
+    async with stage(tmp_path, month=MAY, group=group) as s:
+        await s.pilot.pause(0.1)
+        assert s.app.screen is s.main
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (180, 45)])
+async def test_a_row_given_back_shows_it_beside_its_status(tmp_path: Path, size: tuple[int, int]):
+    begun(
+        tmp_path,
+        *reported(SECOND),
+        SetStatus(SECOND, JUNE, "△"),
+        returned(SECOND, "内訳は"),
+    )
+    async with stage(tmp_path, month=JUNE, size=size) as s:
+        await s.go("2-1")
+        (line,) = [line for line in s.drawn() if "△差" in line]
+        assert {width(other) for other in s.drawn()} == {width(line)}
+        assert "差戻し1件" in s.heading()
+        await s.press("enter", *"足した", "ctrl+s")
+        assert not signs(s)
+
+
+async def test_the_sign_fits_where_every_sign_takes_two_cells(tmp_path: Path):
+    begun(tmp_path, SetStatus(SECOND, JUNE, "△"), returned(SECOND, "内訳は"), CloseMonth(MAY))
+    cells.count_as(cells.WIDE)
+    try:
+        async with stage(tmp_path, month=JUNE, size=(80, 24)) as s:
+            assert any("△差" in line for line in s.drawn())
+            assert {width(line) for line in s.drawn()} == {80}
+    finally:
+        cells.count_as(cells.UNKNOWN)
+
+
+async def test_a_row_mended_through_another_row_of_its_item_loses_its_sign(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        unit = next(u for u in reporting.units(s.plan) if len(reporting.covered(s.plan, u)) > 1)
+        other = reporting.covered(s.plan, unit)[1]
+        book = PlanBook(s.folder)
+        book.submit([WriteNote(unit.id, JUNE, "初")])
+        book.submit(returned(unit.id, "足りない"))
+        await s.pilot.pause(1.3)
+        await s.go(s.plan.reference(unit))
+        assert signs(s)
+        book.submit(WriteNote(other.id, JUNE, "後"))
+        await s.pilot.pause(1.3)
+        assert not signs(s)
+
+
+# Closing
+
+
+async def test_closing_says_what_is_unfinished_and_enter_closes(tmp_path: Path):
+    begun(tmp_path, *reported(SECOND))
+    async with stage(tmp_path, month=JUNE) as s:
+        owing = len(reporting.outstanding(s.plan, JUNE).unreported)
+        await s.press("c", "C")
+        assert isinstance(s.app.screen, ChooseScreen)
+        said = s.app.screen.query_one(Passage).text
+        assert f"未報告 {owing}件: 1-1" in said
+        assert "確認済でない報告 1件: 2-1 限度額認定証の利用促進" in said
+        assert "4月・5月" in said
+        await s.press("enter")
+        closed = s.on_disk()
+        assert set(closed.closes) == {"2020-04", MAY, JUNE}
+        assert closed.status_month == JULY
+        assert (s.folder / "backups").is_dir()
+
+
+async def test_escape_leaves_a_month_open(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("c", "C", "escape")
+        assert not s.on_disk().closes
+
+
+async def test_c_on_a_closed_month_opens_it_again_with_a_reason(tmp_path: Path):
+    begun(tmp_path, CloseMonth(JUNE))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("c", "C", "enter")
+        assert JUNE in s.on_disk().closes  # no reason, nothing happens
+        await s.press(*"数字の訂正", "enter")
+        assert JUNE not in s.on_disk().closes
+
+
+async def test_closed_months_are_told_by_sign_and_in_the_heading(tmp_path: Path):
+    begun(tmp_path, CloseMonth(JUNE))
+    for size in ((80, 24), (180, 45)):
+        async with stage(tmp_path, month=JUNE, size=size) as s:
+            header = s.drawn()[0]
+            closed = ("4締", "5締", "6締") if size[0] == 80 else ("4月締", "5月締", "6月締")
+            assert all(name in header for name in closed)
+            assert "7締" not in header
+            assert width(header) == width(s.drawn()[5])
+            assert "締: 4月〜6月" in s.heading()
+            assert "（表示R2.6 締）" in s.heading()
+            await s.press("]")
+            assert "（表示" not in s.heading()
+
+
+async def test_a_close_by_another_is_seen_at_once(tmp_path: Path):
+    book = begun(tmp_path)
+    async with stage(tmp_path, month=JUNE) as s:
+        assert "6締" not in s.drawn()[0]
+        book.submit(CloseMonth(JUNE))
+        await s.pilot.pause(1.3)
+        assert "6月締" in s.drawn()[0]
+
+
+async def test_a_note_for_a_closed_month_keeps_its_text_and_says_how_to_open_it(tmp_path: Path):
+    begun(tmp_path, CloseMonth(JUNE))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("enter", *"遅れた文", "ctrl+s")
+        await s.pilot.pause(0.2)
+        assert isinstance(s.app.screen, NoteScreen)
+        assert s.app.screen.query_one("#note", Prose).text == "遅れた文"
+        above = s.app.screen.query_one("#above", Passage).text
+        assert "締めた" in above
+        assert "C で" in above
+        assert s.on_disk().rows["r01-1"].report(JUNE).note is None
+        await s.press("escape")
+        assert isinstance(s.app.screen, NoteScreen)  # asked before it is lost
+
+
+async def test_a_memo_may_be_written_for_a_closed_month(tmp_path: Path):
+    begun(tmp_path, CloseMonth(JUNE))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("enter", "tab", "tab", *"後で確認", "ctrl+s")
+        assert s.on_disk().rows["r01-1"].report(JUNE).memo == "後で確認"
+
+
+async def test_an_old_mark_ticked_in_a_closed_month_is_done_in_the_next_and_late(tmp_path: Path):
+    begun(tmp_path, CloseMonth(JUNE))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.go("1-1")  # continuous: a ● in June as in every month
+        await s.press("space")
+        (mark,) = [mark for mark in s.on_disk().rows["r01-1"].marks if mark.month == JUNE]
+        assert (mark.done, mark.is_late) == (JULY, True)
+        assert "7月に実施済" in s.said()
+        assert "後着" in s.said()
+
+
+async def test_what_is_done_in_time_is_not_called_late(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("space")
+        assert "後着" not in s.said()
+
+
+async def test_a_copy_that_was_not_made_is_told(tmp_path: Path, monkeypatch):
+    from planner.store import backups
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    async with stage(tmp_path, month=JUNE) as s:
+        monkeypatch.setattr(backups, "make", full)
+        await s.press("c", "C", "enter")
+        assert JUNE in s.on_disk().closes
+        told = line_text(s, "told")
+        assert "締めは保存されています" in told
+        assert "空き容量がありません" in told
