@@ -6,8 +6,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(HERE.parent))
-    sys.path.insert(0, str(HERE.parent.parent))
+    sys.path[0] = str(HERE.parent)
     from inventing import shipping
 
     target = HERE.parent.parent / "data" / f"{shipping.NAME}.history.jsonl"

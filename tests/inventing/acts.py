@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
+
 from planner.changes import Change
 from planner.model import Plan
 

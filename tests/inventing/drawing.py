@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from msgspec import Struct, structs
+
 from inventing import foundation, house, wellbeing
 from inventing.dice import Dice
 from inventing.figures import Arrival, Figures, figures_of
 from inventing.outline import Band, Line, Measure, Topic
-from msgspec import Struct, structs
 from planner.fiscal import FiscalYear, Month
 from planner.model import (
     Figure,

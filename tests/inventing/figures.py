@@ -3,10 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
-from inventing.calendar import arrival
-from inventing.dice import Dice
-from inventing.outline import COURSES, SEASONS, Measure
 from msgspec import Struct
+
+from inventing.dice import Dice
+from inventing.office import arrival
+from inventing.outline import COURSES, SEASONS, Measure
 from planner.fiscal import FiscalYear, Month, calendar_month, last_month
 
 _COUNTED = {"count", "share"}
@@ -102,7 +103,11 @@ def _prior(measure: Measure, dice: Dice) -> list[float]:
         until = float(measure.start)
         return [value + (until - value) * (n + 1) / 12 for n in range(12)]
     top = 100.0 if measure.unit == "%" else value * 2
-    return [min(value * dice.near(0.018), top) for _ in range(12)]
+    if measure.judged_on == "cumulative":  # the longer it adds up, the less it moves
+        spreads = [0.02 / (place + 1) + 0.002 for place in range(12)]
+    else:
+        spreads = [0.006 if measure.shape == "plain" else 0.014] * 12
+    return [min(value * dice.near(spread), top) for spread in spreads]
 
 
 def _expected(measure: Measure, prior: list[float], marks: tuple[int, ...]) -> list[float]:
@@ -126,9 +131,12 @@ def _judged(measure: Measure, prior: list[float], expected: list[float], dice: D
     if measure.shape == "stock":
         return _stock(measure, dice)
     is_most = measure.rule.startswith("at-most")
+    is_mean = measure.shape == "plain" and measure.judged_on == "cumulative"
     values = [
-        wanted * ((2 - good) if is_most else good) * dice.near(0.003)
-        for wanted, good in zip(expected, course, strict=True)
+        wanted
+        * ((2 - good) if is_most else good)
+        * dice.near(0.003 / (place + 1 if is_mean else 1))
+        for place, (wanted, good) in enumerate(zip(expected, course, strict=True))
     ]
     if measure.shape in _COUNTED:
         for place in range(1, 12):
@@ -230,7 +238,7 @@ def _plain(measure: Measure, judged: list[float], year: FiscalYear, dice: Dice) 
             found.append(Arrival("cumulative", month, final, day))
             continue
         if measure.settles:
-            early = final - Decimal(1).scaleb(-measure.decimals) * dice.number(0, 2)
+            early = final - Decimal(1).scaleb(-measure.decimals) * dice.happens(0.25)
             found.append(Arrival("actual", month, early, day, is_provisional=True))
             day = arrival(month, measure.lag + measure.settles)
         found.append(Arrival("actual", month, final, day))
@@ -316,6 +324,8 @@ def _named(key: str, value: str, day: str, ahead: int) -> Arrival:
 
 def _goodness(measure: Measure, value: float, expected: float) -> float:
     shown = float(number(value, _decimals(measure)))
+    if measure.rule.endswith("-prior"):  # what was printed last year
+        expected = float(number(expected, _decimals(measure)))
     is_most = measure.rule.startswith("at-most") or measure.rule == "conditional"
     if is_most:
         return 2.0 if not shown else expected / shown

@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from inventing.calendar import first_day
+from msgspec import Struct
+
 from inventing.dice import Dice
 from inventing.drawing import Drawn
 from inventing.figures import Figures, is_judged
+from inventing.office import first_day
 from inventing.outline import Line
-from msgspec import Struct
-from planner.fiscal import add_months, calendar_month
+from planner.fiscal import Month, add_months, calendar_month
 
 WELL_ABOVE = 1.08
 _MET = 0.9999999
@@ -37,6 +38,7 @@ class Saying(Struct, frozen=True):
 def sayings(drawn: Drawn, unit: str, dice: Dice) -> list[Saying]:
     """What a unit says through the year, April first; months without a report are left out."""
     line = drawn.lines[unit]
+    actual = _actual(drawn, unit)
     said: list[Saying] = []
     counted = below = 0
     for place, month in enumerate(drawn.plan.year.months):
@@ -50,21 +52,21 @@ def sayings(drawn: Drawn, unit: str, dice: Dice) -> list[Saying]:
         if status == ".":
             continue
         below = below + 1 if status == "△" else 0
-        numbers = _numbers(drawn, unit, place, count, counted)
+        numbers = {**_numbers(line, place, count, counted), **_counted(actual, month)}
         last = said[-1] if said else None
         is_rolled = (
             last is not None
             and last.status == status
             and _phase(line, place) == _phase(line, last.place)
             and below != 3
-            and fate[0] < 0.45
+            and fate[0] < (0.25 if _leading(drawn, unit) else 0.4)
         )
         said.append(
             Saying(
                 place,
                 status,
                 _text(line, place, below, numbers),
-                remedy="" if fate[1] < 0.13 else _remedy(line, below, numbers),
+                remedy="" if fate[1] < 0.13 else _remedy(line, below),
                 kpi=_leading(drawn, unit) if fate[2] < 0.75 else "",
                 is_rolled=is_rolled,
                 pressing=below,
@@ -110,29 +112,40 @@ def _phase(line: Line, place: int) -> int:
 
 
 def _text(line: Line, place: int, below: int, numbers: dict[str, str]) -> str:
-    """The words of a month; the line that names figures of its own is left out without them."""
-    told = line.notes[_phase(line, place)]
+    """The words of a month, and where it is △ what stands in the way."""
+    told = line.notes[_phase(line, place)].format_map(numbers)
     if below and line.whys:
-        told = f"{told}\n{line.whys[(below - 1) // 3 % len(line.whys)]}"
-    return told.format_map(numbers)
+        turn = (below - 1) // 3 % len(line.whys)
+        told = f"{told}\n{_standing(line.whys[turn], turn)}"
+    return told
 
 
-def _remedy(line: Line, below: int, numbers: dict[str, str]) -> str:
+def _remedy(line: Line, below: int) -> str:
     if not below or not line.remedies:
         return ""
-    return line.remedies[(below - 1) // 2 % len(line.remedies)].format_map(numbers)
+    turn = (below - 1) // 2 % len(line.remedies)
+    return _standing(line.remedies[turn], turn)
 
 
-def _numbers(drawn: Drawn, unit: str, place: int, count: int, counted: int) -> dict[str, str]:
-    numbers = {"n": str(count), "n2": str(count * 3 // 5), "c": str(counted)}
-    for kpi in measures_of(drawn, unit)[:1]:
-        month = drawn.plan.year.months[place]
-        actual = {
-            found.period: found.value
-            for found in drawn.measures[kpi][1].arrivals
-            if found.series == "actual"
-        }
-        here, before = actual.get(month), actual.get(add_months(month, -1))
-        numbers["k"] = f"{here or 0}"
-        numbers["up"] = f"{(here or Decimal(0)) - (before or Decimal(0))}"
-    return numbers
+def _standing(text: str, turn: int) -> str:
+    """A text with a number that stays as long as it is said."""
+    return text.format(n=Dice(f"{text}:{turn}").number(3, 12))
+
+
+def _numbers(line: Line, place: int, count: int, counted: int) -> dict[str, str]:
+    """What the words of a month count: of the month, since April, of the phase."""
+    fixed = Dice(f"{line.text}:{_phase(line, place)}").number(*line.counts)
+    return {"n": str(count), "n2": str(count * 3 // 5), "c": str(counted), "f": str(fixed)}
+
+
+def _actual(drawn: Drawn, unit: str) -> dict[str, Decimal]:
+    """What the first KPI of a unit came to, by month."""
+    leading = measures_of(drawn, unit)[:1]
+    found = (one for kpi in leading for one in drawn.measures[kpi][1].arrivals)
+    return {one.period: one.value for one in found if one.series == "actual"}
+
+
+def _counted(actual: dict[str, Decimal], month: Month) -> dict[str, str]:
+    """What the words take from the figures: the month's, and by how much it grew."""
+    here, before = actual.get(month), actual.get(add_months(month, -1))
+    return {"k": f"{here or 0}", "up": f"{(here or Decimal(0)) - (before or Decimal(0))}"}

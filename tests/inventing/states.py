@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from inventing.calendar import day_label, first_day
+from msgspec import structs
+
 from inventing.dice import Dice
 from inventing.drawing import Drawn, begun, draw
+from inventing.office import day_label, first_day
 from inventing.saying import Saying, sayings
-from msgspec import structs
 from planner.fiscal import FiscalYear, Month, add_months
 from planner.model import Close, Mark, Plan, Promise, Report, Row
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
+from msgspec import structs
+
 from inventing.acts import Act, doing
 from inventing.drawing import Drawn
 from inventing.year import CLOSER, KEEPER, instant_of, leader
-from msgspec import structs
 from planner.changes import (
     AddMark,
     AddStep,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
+
 from inventing.acts import Act
 from planner import history
 from planner.changes import Signature, Write, cleaned, plain
@@ -28,7 +29,7 @@ def tell(begun: Plan, at: datetime, who: str, acts: Iterable[Act]) -> tuple[Entr
             changes = tuple(cleaned(change) for change in act.make(plan))
             intents, made, target = plain(changes), history.prepare(plan, changes, signature), ""
         if made:
-            entry = _entry(entries[-1], act, signature, tuple(intents), made, target)
+            entry = _entry(entries[-1], act, intents, made, target)
             plan = history.fold(plan, [entry])
             entries.append(entry)
     return tuple(entries)
@@ -54,22 +55,17 @@ def _first(begun: Plan, at: datetime, who: str) -> Entry:
 
 
 def _entry(
-    last: Entry,
-    act: Act,
-    signature: Signature,
-    intents: tuple[object, ...],
-    made: tuple[Write, ...],
-    target: str,
+    last: Entry, act: Act, intents: Sequence[object], made: tuple[Write, ...], target: str
 ) -> Entry:
     return history.sealed(
         Entry(
             v=history.ENTRY_VERSION,
             seq=last.seq + 1,
             id=f"mihon-{last.seq + 1:04}",
-            at=max(signature.at, last.at),
+            at=_stamp(act.at),
             who=act.who,
             session=_session(act.at, act.who),
-            intents=intents,
+            intents=tuple(intents),
             writes=made,
             why=act.why,
             source=act.source,

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
+from msgspec import Struct
+
 from inventing.acts import Act, doing
-from inventing.calendar import after, day_label, first_day, instant, last_day, working
 from inventing.dice import Dice
 from inventing.drawing import Drawn
 from inventing.figures import Arrival
+from inventing.office import after, day_label, first_day, instant, last_day, working
 from inventing.outline import Fate
 from inventing.saying import Saying, sayings
-from msgspec import Struct
 from planner import reporting
 from planner.changes import (
     Change,
