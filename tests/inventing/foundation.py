@@ -56,7 +56,7 @@ _FREQUENT = Measure(
 )
 _LETTERS = Measure(
     key="judo-letters",
-    name="文書照会の件数",
+    name="施術についての照会件数",
     unit="件",
     role="measure",
     kind="flow",

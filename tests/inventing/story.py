@@ -1,12 +1,12 @@
 """What happened once in the invented year: the 案, its decision, orders from above, mistakes."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from msgspec import structs
 
-from inventing.acts import Act, doing
+from inventing.acts import Act, Make, doing
 from inventing.drawing import Drawn
 from inventing.year import CLOSER, KEEPER, instant_of, leader
 from planner.changes import (
@@ -23,6 +23,7 @@ from planner.changes import (
     RestoreMark,
     Resume,
     ResumeKpi,
+    ReviewReport,
     SetStatus,
     SetStatusMonth,
     SetTarget,
@@ -49,6 +50,18 @@ _MEMOS = (
     ("・こころの講座", "09", "10-08", "三度目の延期になりそう。地区の商工会に相談"),
     ("・公告を長く", "12", "01-13", "上限を越えた訳を評議会の資料に入れる"),
     ("・受けていない", "07", "08-07", "速報の数字。確定を待ってから資料に載せる"),
+)
+
+
+_RESULTS = (
+    ("・受けていない", "・一年の受診は速報で前年度を上回る見込み。3月分は5/20に届く"),
+    ("・受診券を送り", "・2月までの受診は前年同月を上回る（速報）"),
+    ("・月別の目標", "・2月までの累計は前年度に届かない"),
+    ("・健診の当日に面談", "・一年の面談は計画を上回った"),
+)
+_GIVEN_BACK = (
+    ("・発生から", "一年の結果としての金額を書き足してください"),
+    ("・面談を断る", "届かなかった訳を、一年を通した書き方に直してください"),
 )
 
 
@@ -82,6 +95,7 @@ def once(drawn: Drawn, seed: str) -> Iterator[Act]:
     yield from _unplanned(drawn, seed)
     yield from _mistakes(drawn, seed)
     yield from _reopening(drawn, seed)
+    yield from _after_the_year(drawn, seed)
     yield from _memos(drawn, seed)
 
 
@@ -222,17 +236,41 @@ def _reopening(drawn: Drawn, seed: str) -> Iterator[Act]:
     row = _find(plan, "・健診の当日に面談")
     who = "保健グループ長"
 
-    def mended(now: Plan) -> tuple[WriteNote]:
-        held = now.row(row.id).report(month).note or ""
-        text = f"{held}\n・会議は9/18に開催（10月の分を取り違えていた）"
-        return (WriteNote(row.id, month, text),)
-
     start = instant_of("10-20", 10, seed)
     why = "委託の報告が10月の分と入れ替わっていたため"
     yield Act(start, CLOSER, doing(ReopenMonth(month, why)))
     yield Act(start + timedelta(minutes=2), CLOSER, doing(SetStatusMonth(month)))
+    mended = _adding(row.id, month, "・会議は9/18に開催（10月の分を取り違えていた）")
     yield Act(start + timedelta(hours=3), who, mended)
     yield Act(instant_of("10-22", 16, seed), CLOSER, doing(CloseMonth(month)))
+
+
+def _after_the_year(drawn: Drawn, seed: str) -> Iterator[Act]:
+    """March is opened again in May, for the year's results with the figures that have come."""
+    plan, month = drawn.plan, drawn.plan.year.last
+    why = "評議会に出す一年の実績を、届いた数字で書き直すため"
+    start = _may(8, 10, seed)
+    yield Act(start, CLOSER, doing(ReopenMonth(month, why)))
+    for number, (text, added) in enumerate(_RESULTS):
+        row = _find(plan, text)
+        at = _may(11, 13, seed) + timedelta(minutes=9 * number)
+        yield Act(at, f"{leader(drawn, row)}グループ長", _adding(row.id, month, added))
+    for number, (text, comment) in enumerate(_GIVEN_BACK):
+        row = _find(plan, text)
+        at = _may(12, 10, seed) + timedelta(minutes=5 * number)
+        yield Act(at, KEEPER, doing(ReviewReport(row.id, month, "returned", comment=comment)))
+    answering = _find(plan, _GIVEN_BACK[0][0])
+    who = f"{leader(drawn, answering)}グループ長"
+    yield Act(_may(13, 9, seed), who, _adding(answering.id, month, "・年度の回収額は前年度の98％"))
+
+
+def _adding(row: str, month: Month, line: str) -> Make:
+    """A line more below the note that is there."""
+
+    def make(plan: Plan) -> tuple[WriteNote]:
+        return (WriteNote(row, month, f"{plan.row(row).report(month).note or ''}\n{line}"),)
+
+    return make
 
 
 def _memos(drawn: Drawn, seed: str) -> Iterator[Act]:
@@ -244,9 +282,14 @@ def _memos(drawn: Drawn, seed: str) -> Iterator[Act]:
             yield Act(instant_of(day, 17, seed), KEEPER, doing(WriteMemo(row.id, month, memo)))
 
 
-def _march(day: int, hour: float, seed: str):
+def _march(day: int, hour: float, seed: str) -> datetime:
     """A moment of March 2025, before the year began."""
     return instant_of(f"03-{day:02}", hour, seed).replace(year=2025)
+
+
+def _may(day: int, hour: float, seed: str) -> datetime:
+    """A moment of May 2026, after the year."""
+    return instant_of(f"05-{day:02}", hour, seed).replace(year=2026)
 
 
 def _find(plan: Plan, text: str) -> Row:
