@@ -140,7 +140,8 @@ def _judged(measure: Measure, prior: list[float], expected: list[float], dice: D
     ]
     if measure.shape in _COUNTED:
         for place in range(1, 12):
-            values[place] = max(values[place], values[place - 1])
+            is_idle = expected[place] == expected[place - 1]  # no ● in the month
+            values[place] = values[place - 1] if is_idle else max(values[place - 1 : place + 1])
     if measure.course == "whole":
         return [99.93 if place == 8 else 100.0 for place in range(12)]
     return [min(value, 100.0) for value in values] if measure.unit == "%" else values

@@ -35,7 +35,7 @@ _OPINIONS = Measure(
     kind="level",
     shape="words",
     rule="qualitative",
-    text="会議で年2回以上、根拠を示して述べる",
+    text="年2回以上",
 )
 _GENERICS = Measure(
     key="generic-quantity-share",
@@ -113,7 +113,6 @@ _CHECKED = Measure(
     lag=50,
     settles=30,
     prior="101730",
-    lines=(("cumulative", "前年度累計(人)", 1),),
 )
 _CHECKED_RATE = Measure(
     key="insured-checkup-rate",
