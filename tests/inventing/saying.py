@@ -102,8 +102,9 @@ def _status(drawn: Drawn, unit: str, place: int, day: date) -> str:
 
 
 def _leading(drawn: Drawn, unit: str) -> str:
-    """The KPI a unit's line of figures is of: the first one with figures of months."""
-    found = (k for k in measures_of(drawn, unit) if drawn.measures[k][0].shape != "words")
+    """The KPI a unit's line of figures is of: the first one with figures of every month."""
+    held = ((kpi, drawn.measures[kpi][0]) for kpi in measures_of(drawn, unit))
+    found = (k for k, m in held if m.shape != "words" and m.expected_by != "marks")
     return next(found, "")
 
 

@@ -39,11 +39,14 @@ _AGAIN = (
     "前の月と同じ文です。この月に動いたことを一つ足してください",
     "前月のままのようです。変わりがなければ、その旨を書いてください",
 )
-_OTHER = (
-    "件数の出どころを書いてください（支部の集計か、本部の統計か）",
-    "会議で聞かれます。先月との違いを一言お願いします",
-    "実施した日が分かるように書いてください",
-)
+_COUNTED = "件数の出どころを書いてください（支部の集計か、本部の統計か）"
+_OTHER = "会議で聞かれます。先月との違いを一言お願いします"
+
+_ANSWERS = {
+    **dict.fromkeys(_AGAIN, "・前月から変わりなし"),
+    _COUNTED: "・件数は支部の集計による",
+    _OTHER: "・先月から大きな変わりはない",
+}
 
 
 class Days(Struct, frozen=True):
@@ -309,7 +312,7 @@ def _to_return(said: dict[str, list[Saying]], place: int, seed: str) -> dict[str
         elif here.is_rolled and chance < 0.12:
             found[unit] = _AGAIN[int(comment * 2)]
         elif chance < 0.02:
-            found[unit] = _OTHER[int(comment * 3)]
+            found[unit] = _COUNTED if "件" in here.text else _OTHER
     return found
 
 
@@ -349,8 +352,7 @@ def _mending(drawn: Drawn, unit: str, month: Month, comment: str):
         if comment == _NO_REMEDY:
             remedy = line.remedies[0] if line.remedies else "・原因を確かめ、翌月の会議で示す"
             return (WriteRemedy(unit, month, remedy.format(n=3)),)
-        added = "・前月から変わりなし" if comment in _AGAIN else "・件数は支部の集計による"
-        return (WriteNote(unit, month, f"{report.note}\n{added}"),)
+        return (WriteNote(unit, month, f"{report.note}\n{_ANSWERS[comment]}"),)
 
     return make
 
