@@ -180,6 +180,17 @@ def test_one_published_rate_contradicts_its_counts_and_no_other_does(plan):
     assert found == [("insured-checkup-rate", "2025-10")]
 
 
+def test_a_rate_of_people_is_of_those_that_are_counted_beside_it(plan):
+    kpis = {kpi.key: kpi for kpi in plan.kpis.values()}
+    for count, rate in (
+        ("insured-checkups", "insured-checkup-rate"),
+        ("employer-results", "employer-results-rate"),
+    ):
+        for month in YEAR.months[:11]:
+            people = kpis[count].figure("cumulative", month).value
+            assert kpis[rate].figure("numerator", month).value == people
+
+
 def test_figures_lag_up_to_two_months_and_more(plan):
     """At the end, in May 2026, March is known of some KPIs and February is the last of others."""
     last = Counter(

@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 from inventing import foundation, house, wellbeing
 from inventing.dice import Dice
-from inventing.figures import Arrival, Figures, figures_of
+from inventing.figures import Arrival, Figures, figures_of, people_of
 from inventing.outline import Band, Line, Measure, Topic
 from planner.fiscal import FiscalYear, Month
 from planner.model import (
@@ -195,7 +195,9 @@ class _Making:
         kpi_id = f"k{len(self.kpis) + 1:02}"
         self._known[shown.key] = kpi_id
         dice = Dice(f"{self.seed}:{shown.key}:{turn}")
-        figures = figures_of(shown, self.year, line.months, dice)
+        counted = self.measures.get(self._known.get(shown.of, ""))
+        people = people_of(counted[1], self.year) if counted else ()
+        figures = figures_of(shown, self.year, line.months, dice, people)
         self.measures[kpi_id] = (shown, figures)
         key = f"{shown.key}-{turn + 1}" if turn else shown.key
         self.kpis[kpi_id] = _kpi(kpi_id, key, shown, self.year)

@@ -1,5 +1,6 @@
 """The figures of an invented measure: what they are, what was expected, when they arrive."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -38,7 +39,13 @@ class Figures(Struct, frozen=True):
     days: dict[int, date]
 
 
-def figures_of(measure: Measure, year: FiscalYear, marks: tuple[int, ...], dice: Dice) -> Figures:
+def figures_of(
+    measure: Measure,
+    year: FiscalYear,
+    marks: tuple[int, ...],
+    dice: Dice,
+    people: Sequence[int] = (),
+) -> Figures:
     """The figures of a measure for a year and the one before it.
 
     Args:
@@ -46,6 +53,7 @@ def figures_of(measure: Measure, year: FiscalYear, marks: tuple[int, ...], dice:
         year: The plan's.
         marks: Calendar months of the ● it is expected by.
         dice: Draws what varies.
+        people: Those a share is of, where another measure counts them.
     """
     if measure.shape == "words":
         return Figures((), {}, {})
@@ -54,6 +62,8 @@ def figures_of(measure: Measure, year: FiscalYear, marks: tuple[int, ...], dice:
     prior = _prior(measure, dice)
     expected = _expected(measure, prior, marks)
     judged = _judged(measure, prior, expected, dice)
+    if people:
+        judged = [count * 100 / measure.size for count in people]
     arrivals = (*_last_year(measure, prior, year), *_this_year(measure, judged, year, dice))
     resting = {_place(number) for number in measure.resting}
     places = [place for place in range(12) if place not in resting and expected[place]]
@@ -64,6 +74,12 @@ def figures_of(measure: Measure, year: FiscalYear, marks: tuple[int, ...], dice:
         else {},
         {place: arrival(year.months[place], measure.lag) for place in places},
     )
+
+
+def people_of(figures: Figures, year: FiscalYear) -> tuple[int, ...]:
+    """How many were counted by the end of each month of a year."""
+    totals = {one.period: one.value for one in figures.arrivals if one.series == "cumulative"}
+    return tuple(int(totals[month]) for month in year.months)
 
 
 def is_judged(measure: Measure) -> bool:

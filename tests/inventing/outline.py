@@ -37,6 +37,7 @@ class Measure(Struct, frozen=True, kw_only=True):
         lag: Days after the end of a month until its figure is there.
         settles: Days until 速報 becomes 確定; 0 where figures are final at once.
         given: Period, value and the day it arrives.
+        of: Key of the count whose people a share is of; without one it has its own.
         wrong: A month whose published rate is not what its counts make, and by how much.
         late_prior: Whether last year's last months arrive in this one.
     """
@@ -62,6 +63,7 @@ class Measure(Struct, frozen=True, kw_only=True):
     lag: int = 5
     settles: int = 0
     given: tuple[tuple[str, str, str], ...] = ()
+    of: str = ""
     wrong: tuple[int, str] = (0, "")
     lines: tuple[tuple[str, str, int], ...] = ()
     population: str = ""

@@ -128,6 +128,8 @@ _CHECKED_RATE = Measure(
     prior="59.3",
     wrong=(10, "0.4"),
     lines=(("cumulative", "実施率累計(%)", 0),),
+    of="insured-checkups",
+    season="autumn",
 )
 _SHARED_DATA = Measure(
     key="employer-results",
@@ -155,6 +157,7 @@ _SHARED_RATE = Measure(
     national="9.1",
     prior="8.2",
     lines=(("cumulative", "取得率累計(%)", 0),),
+    of="employer-results",
 )
 _FAMILY_GROUP = Measure(
     key="family-group-checkups",
@@ -184,6 +187,7 @@ _FAMILY_RATE = Measure(
     national="28.3",
     prior="29.4",
     lines=(("cumulative", "受診率累計(%)", 0),),
+    season="autumn",
 )
 _GUIDED = Measure(
     key="own-guidance",
