@@ -342,6 +342,17 @@ def _reopen_month(request: Request) -> Exit:
     return reopen(request)
 
 
+def _sample(parser: Parser) -> None:
+    parser.own.add_argument("sample", metavar="NAME", nargs="?", help=_("置く見本（既定: 一覧）"))
+
+
+def _put_sample(request: Request) -> Exit:
+    """List the samples or put one among the plans; seldom needed, so read only for it."""
+    from planner.cli import samples  # noqa: PLC0415 - once in a program's life
+
+    return samples.sample(request)
+
+
 def _check(request: Request) -> Exit:
     """Look the plan's folder over; what only this needs is read only for it."""
     from planner.cli import checking  # noqa: PLC0415 - no other command needs the lock to read
@@ -633,6 +644,13 @@ _TABLE = (
         ("planner plans", "planner plans --json"),
         (_json,),
         reading.plans,
+    ),
+    Command(
+        "sample",
+        N_("見本の計画を一覧する・計画の中に置く"),
+        ("planner sample mihon-r07", "planner sample"),
+        (_sample,),
+        _put_sample,
     ),
     Command(
         "month",

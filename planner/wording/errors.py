@@ -253,6 +253,11 @@ ERRORS: dict[str, str] = {
         "{plan}に当てはまる計画がいくつもあります（{names}）。"
         "--plan でフォルダーの名前を指定してください。"
     ),
+    "sample-unknown": N_("{sample} という見本はありません（ある見本: {names}）。"),
+    "sample-there": N_("見本 {sample} はもうあります。planner --plan {sample} で開けます。"),
+    "sample-not-there": N_(
+        "見本 {sample} はまだありません。planner sample {sample} で計画の中に置けます。"
+    ),
     "data-missing": N_(
         "データフォルダー {path} が見つかりません。"
         "共有フォルダーにつながっているか確かめてください。"
