@@ -159,7 +159,7 @@ class Timeline:
         found = [closing.seq for closing in self._closes if month in closing.months]
         if not found:
             months = sorted({month for closing in self._closes for month in closing.months})
-            raise PlannerError("close-unknown", month=month, months=tuple(months))
+            raise PlannerError("close-unknown", month=month, months=" ".join(months))
         return found[-1]
 
     def _known(self, seq: int) -> int:
@@ -169,12 +169,9 @@ class Timeline:
 
 
 def _closings(entry: Entry) -> Iterator[Closing]:
-    """What an entry closed; nothing where it closed no month."""
-    months = sorted(
-        Month(write.entity.partition(":")[2])
-        for write in entry.writes
-        if write.entity.startswith("close:") and write.after is not None
-    )
+    """What an entry closed and left closed; nothing where that is no month."""
+    left = {w.entity: w.after for w in entry.writes if w.entity.startswith("close:")}
+    months = sorted(Month(entity.partition(":")[2]) for entity, after in left.items() if after)
     if months:
         yield Closing(tuple(months), entry.seq, entry.who, entry.at)
 

@@ -22,6 +22,7 @@ from planner.schema import encode, from_document, to_document
 from planner.store import journal
 from planner.store.examining import examine, repair
 from planner.store.lines import split
+from planner.timeline import Timeline
 
 SEEDS = st.integers(0, 2**32 - 1)
 IS_DECIDED = st.booleans()
@@ -154,6 +155,21 @@ def some_acts(seed):
     """Acts like those hypothesis makes up."""
     rng = random.Random(seed)
     return [(rng.choice("甲乙"), rng.choice("編編編編戻再"), rng.random()) for _ in range(60)]
+
+
+@given(ACTS, IS_DECIDED)
+@quick
+def test_a_timeline_knows_every_close_by_the_entry_that_made_it(acts, decided):
+    course = course_of(acts, decided=decided)
+    begun = Entry(history.ENTRY_VERSION, 0, "begun", "2020-06-01T00:00:00+00:00", "甲", "s")
+    timeline = Timeline(course.plans[0], (begun, *course.entries))
+    made = [
+        (new.seq, tuple(m for m in sorted(new.closes) if new.closes[m] != old.closes.get(m)))
+        for old, new in itertools.pairwise(course.plans)
+    ]
+    assert [(closing.seq, closing.months) for closing in timeline.closes()] == [
+        (seq, months) for seq, months in made if months
+    ]
 
 
 def course_of(acts, *, decided=True):

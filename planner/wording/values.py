@@ -63,8 +63,7 @@ def _field_text(value: Any) -> str:
         month = value[-1].get("month")
         return month_label(month) if month else _("時期未定")
     if isinstance(value, str) and value:
-        is_month = re.fullmatch(r"\d{4}-\d{2}", value)
-        return month_label(Month(value)) if is_month else quoted(value)
+        return _month_or_text(value)
     return _("空欄") if not value else "…"
 
 
@@ -77,9 +76,14 @@ def _series_text(value: Any) -> str:
     return _named_text(_("、").join(map(series_name, str(value).split())))
 
 
+def _month_or_text(value: str) -> str:
+    is_month = re.fullmatch(r"\d{4}-\d{2}", value)
+    return month_label(Month(value)) if is_month else quoted(value)
+
+
 def _months_text(value: Any) -> str:
     """Several months, R2.4、R2.5; なし for none."""
-    return _named_text(_("、").join(map(month_label, value)))
+    return _named_text(_("、").join(map(_month_or_text, str(value).split())))
 
 
 def _plan_text(value: Any) -> str:
