@@ -14,6 +14,7 @@ _DIRECTIONS: dict[str, TargetRule] = {"以上": "at-least", "以下": "at-most"}
 _PRIOR: dict[str, TargetRule] = {"以上": "at-least-prior", "以下": "at-most-prior"}
 _PRIOR_WORDS = frozenset({"前年度", "前年", "昨年度", "昨年", "前年度実績", "前年実績"})
 _RULED = frozenset({"at-least", "at-most"})
+_OTHER_BOUNDS = ("未満", "超", "超える", "上回る", "下回る", "程度", "まで")
 _WITH_DIRECTION = re.compile(r"(.*?)\s*(以上|以下)")
 
 
@@ -34,6 +35,8 @@ def read_target(kpi: Kpi, text: str) -> Target:
         return Target(_DIRECTIONS[direction], _number(kpi, text, match[1]))
     if kpi.target.rule == "qualitative" and _is_words(kpi, plain):
         return Target("qualitative", text=text.strip())
+    if plain.endswith(_OTHER_BOUNDS):
+        raise UsageError("target-unreadable", text=text, kpi=kpi.name)
     value = _number(kpi, text, plain)
     if kpi.target.rule not in _RULED:
         raise UsageError("target-without-rule", text=plain, kpi=kpi.name)
