@@ -89,6 +89,10 @@ class PlanBook:
             self.who = one_line(who or system_user())
             self._lock = None
 
+    def now(self) -> datetime:
+        """The present instant by the clock that stamps the entries."""
+        return self._clock()
+
     @property
     def is_read_only(self) -> bool:
         """Whether the plan is damaged and takes no changes."""
@@ -407,7 +411,6 @@ def create(folder: Path, plan: Plan, who: str = "", clock: Clock = utc_now) -> N
         PlannerError: ``plan-exists``.
         UnavailableError: When the folder cannot be written.
     """
-    beside = folder.with_name(f".{folder.name}.{new_id()}.new")
     entry = Entry(
         v=history.ENTRY_VERSION,
         seq=0,
@@ -417,11 +420,27 @@ def create(folder: Path, plan: Plan, who: str = "", clock: Clock = utc_now) -> N
         session=new_id(),
         plan=to_document(msgspec.structs.replace(plan, seq=0)),
     )
+    _begin(folder, lambda beside: journal.begin(beside, history.sealed(entry)))
+
+
+def place(folder: Path, content: bytes) -> None:
+    """Put a plan with the whole history it has elsewhere in a new folder, complete or not at all.
+
+    Raises:
+        PlannerError: ``plan-exists``.
+        UnavailableError: When the folder cannot be written.
+    """
+    _begin(folder, lambda beside: journal.lay(beside, content))
+
+
+def _begin(folder: Path, fill: Callable[[Path], None]) -> None:
+    """Fill a folder beside and give it its name only when it is complete."""
     if (folder / journal.HISTORY).exists():
         raise PlannerError("plan-exists", path=str(folder))
+    beside = folder.with_name(f".{folder.name}.{new_id()}.new")
     try:
         beside.mkdir(parents=True)
-        journal.begin(beside, history.sealed(entry))
+        fill(beside)
         _name(beside, folder)
         files.sync_folder(folder.parent)
     except OSError as error:

@@ -14,7 +14,8 @@ from functools import lru_cache
 from msgspec import Struct
 
 from planner.errors import UsageError
-from planner.figures import decimals_of, is_typed, kpis_of, rounded
+from planner.exact import is_same
+from planner.figures import is_typed, kpis_of
 from planner.fiscal import FiscalYear, parse_period
 from planner.model import Figure, Kpi, Plan, Row
 from planner.numbers import read_number
@@ -133,10 +134,10 @@ def _mismatches(plan: Plan, kpi: Kpi, beside: Sequence[Kpi], note: str) -> Itera
         open_ones = [
             claim
             for claim in here
-            if not claim.is_signed and not any(_fits(claim.value, value) for value in known)
+            if not claim.is_signed and not any(is_same(claim.value, value) for value in known)
         ]
         for figure in _own(kpi, period):
-            if any(_fits(claim.value, figure.value) for claim in here):
+            if any(is_same(claim.value, figure.value) for claim in here):
                 continue
             if against := tuple(c.value for c in open_ones if _is_meant(kpi, figure, c)):
                 yield Mismatch(kpi.id, figure, against)
@@ -163,9 +164,3 @@ def _is_meant(kpi: Kpi, figure: Figure, claim: Claim) -> bool:
     if figure.series == "actual":
         return not claim.is_total
     return claim.is_total or kpi.figure("actual", figure.period) is None
-
-
-def _fits(said: Decimal, known: Decimal) -> bool:
-    """Whether two numbers are one, printed with more and with fewer decimals."""
-    decimals = min(decimals_of(said), decimals_of(known))
-    return rounded(said, decimals) == rounded(known, decimals)

@@ -51,7 +51,7 @@ def _of_figure(plan: Plan, write: Write) -> Iterator[Month]:
         return
     month = last_month(held["period"])
     close = plan.closes.get(month) if month else None
-    if month and close and held.get("late_at", "") <= close.at:
+    if month and close and held.get("late_at", "") < close.at:  # not what came in after it
         yield month
 
 
@@ -65,8 +65,9 @@ def _of_mark(plan: Plan, write: Write, row_id: str, mark_id: str) -> Iterator[Mo
         if mark is not None and mark.done is not None:
             yield mark.done
     elif write.field == "promises":
-        added = (write.after or [])[len(write.before or []) :]
-        yield from (promise["month"] for promise in added if promise["month"])
+        before, after = write.before or [], write.after or []
+        made, taken_back = after[len(before) :], before[len(after) :]
+        yield from (p["month"] for p in (*made, *taken_back) if p["month"])
     elif not write.field:
         for held in (write.before, write.after):
             if held is not None:

@@ -12,8 +12,10 @@ from planner.model import Kpi, Mark, Plan, Report, Row
 
 _PLAN_PARTS = frozenset({"id", "seq", "order", "sections", "items", "rows", "kpis", "closes"})
 _ROW_PARTS = frozenset({"id", "marks", "reports", "suspensions"})
-_MARK_PARTS = frozenset({"id", "month", "promises"})
+_MARK_PARTS = frozenset({"id", "month", "promises", "is_late"})
 _KPI_PARTS = frozenset({"id", "figures", "suspensions"})
+
+_EMPTY_ALIKE = frozenset({"note", "remedy", "memo", "word"})  # a cleared text is as good as none
 
 
 class Difference(Struct, frozen=True):
@@ -132,8 +134,11 @@ def _mark(row: str, old: Mark | None, new: Mark | None) -> Iterator[Difference]:
         yield Difference(entity, "due", old.due, new.due, row)
     elif (old.month, old.promises) != (new.month, new.promises):
         yield Difference(entity, "promises", old.promises, new.promises, row)
-    told = _MARK_PARTS | {"word"} if old.done != new.done else _MARK_PARTS
-    yield from _fields(entity, old, new, told, row)
+    if (old.done, old.is_late) == (new.done, new.is_late):
+        yield from _fields(entity, old, new, _MARK_PARTS, row)
+        return
+    yield Difference(entity, "done", old.done, new.done, row)  # with its word, and whether 後着
+    yield from _fields(entity, old, new, _MARK_PARTS | {"done", "word"}, row)
 
 
 def _report(entity: str, old: Report, new: Report, row: str) -> Iterator[Difference]:
@@ -178,7 +183,7 @@ def _fields(
 def _whole(
     entity: str, before: Any, after: Any, row: str = "", field: str = ""
 ) -> Iterator[Difference]:
-    if before != after and (before or after or field not in {"note", "remedy", "word"}):
+    if before != after and (before or after or field not in _EMPTY_ALIKE):
         yield Difference(entity, field, before, after, row)
 
 

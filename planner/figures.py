@@ -5,12 +5,14 @@ what does not fit is pointed out.
 """
 
 from collections.abc import Iterable, Iterator
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from typing import Literal
 
 from msgspec import Struct
 
+from planner import readings
 from planner.errors import UsageError
+from planner.exact import EXACT, decimals_of, rate, rounded, summed
 from planner.fiscal import (
     Month,
     a_year_before,
@@ -36,10 +38,6 @@ COUNTS = ("numerator", "denominator")
 _BESIDE = ("national", "rank")
 
 NAMED_SERIES = frozenset({*_FIRST, *COUNTS, *_BESIDE})  # every other one is a part
-
-_FACTORS = {"%": 100, "‰": 1000}
-
-_EXACT = Context(prec=200)  # far more digits than two figures have, so that rounding happens once
 
 
 class Due(Struct, frozen=True):
@@ -176,7 +174,7 @@ def is_yearly(kpi: Kpi) -> bool:
 
 def is_suspended(kpi: Kpi, month: Month) -> bool:
     """Whether a KPI rests in a month."""
-    return any(suspension.covers(month) for suspension in kpi.suspensions)
+    return kpi.is_suspended(month)
 
 
 def owed(plan: Plan, group: str, month: Month) -> tuple[Due, ...]:
@@ -215,7 +213,7 @@ def difference(kpi: Kpi, series: str, period: str) -> Decimal | None:
     beside = neighbours(kpi, series, period)
     if beside.now is None or beside.last_year is None:
         return None
-    return _EXACT.subtract(beside.now.value, beside.last_year.value)
+    return EXACT.subtract(beside.now.value, beside.last_year.value)
 
 
 def contradictions(kpi: Kpi, periods: Iterable[str]) -> tuple[Contradiction, ...]:
@@ -226,16 +224,17 @@ def contradictions(kpi: Kpi, periods: Iterable[str]) -> tuple[Contradiction, ...
 def computed_rate(kpi: Kpi, period: str, decimals: int, unit: str = "%") -> Decimal | None:
     """What numerator and denominator make; None unless both are known and it can be divided."""
     numerator, denominator = (kpi.figure(series, period) for series in COUNTS)
-    if numerator is None or denominator is None or not denominator.value:
+    if numerator is None or denominator is None:
         return None
-    part = _EXACT.multiply(numerator.value, Decimal(_FACTORS.get(unit, 1)))
-    return rounded(_EXACT.divide(part, denominator.value), decimals)
+    computed = rate(numerator.value, denominator.value, unit)
+    return None if computed is None else rounded(computed, decimals)
 
 
 def rate_contradiction(kpi: Kpi, period: str) -> Contradiction | None:
     """A published rate that is not the quotient of its counts for the same period.
 
-    The rate is of the series the KPI is judged on, where published, else of the other.
+    Of a total the counts may be those of the month, or of all months together. The rate is of
+    the series the KPI is judged on, where published, else of the other.
     """
     judged = _judged_series(kpi)
     published = next((f for s in (judged, *_FIRST) if (f := kpi.figure(s, period))), None)
@@ -243,9 +242,17 @@ def rate_contradiction(kpi: Kpi, period: str) -> Contradiction | None:
         return None
     unit = published.unit or kpi.unit
     computed = computed_rate(kpi, period, decimals_of(published.value), unit)
-    if computed is None or computed == published.value:
+    if computed is None or computed == published.value or _is_of_all_months(kpi, published):
         return None
     return Contradiction("rate", kpi.id, published.series, period, published.value, computed)
+
+
+def _is_of_all_months(kpi: Kpi, published: Figure) -> bool:
+    """Whether a total rate is what the counts of its months make together."""
+    if kpi.kind != "ratio" or published.series != "cumulative" or not is_month(published.period):
+        return False
+    found = readings.total(kpi, Month(published.period))
+    return found is not None and found.counts is not None and found.beside is None
 
 
 def sum_contradiction(kpi: Kpi, month: Month) -> Contradiction | None:
@@ -258,22 +265,10 @@ def sum_contradiction(kpi: Kpi, month: Month) -> Contradiction | None:
     known = [part.value for part in parts if part is not None and part.unit == total.unit]
     if len(known) < len(parts):
         return None
-    computed = Decimal(0)
-    for value in known:
-        computed = _EXACT.add(computed, value)
+    computed = summed(known)
     if computed == total.value:
         return None
     return Contradiction("sum", kpi.id, "cumulative", month, total.value, computed)
-
-
-def decimals_of(value: Decimal) -> int:
-    """How many decimals a value was printed with."""
-    return max(-int(value.as_tuple().exponent), 0)
-
-
-def rounded(value: Decimal, decimals: int) -> Decimal:
-    """The value with some decimals, a half away from zero as printed tables round."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_EXACT)
 
 
 def _judged_series(kpi: Kpi) -> str:

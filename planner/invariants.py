@@ -4,12 +4,13 @@ The rules of editing keep these; what breaks one was written by something else.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
 
-from planner.fiscal import is_period
-from planner.model import Item, Kpi, Mark, Plan, Row, Section, Suspension, is_series
+from planner.fiscal import Month, is_period
+from planner.model import Item, Kpi, Mark, Plan, Review, Row, Section, Suspension, is_series
 
 
 class Finding(Struct, frozen=True):
@@ -23,6 +24,7 @@ def broken_invariants(plan: Plan) -> tuple[Finding, ...]:
     """All that is wrong with a plan, in the order of its parts; nothing for a sound one."""
     return (
         *_plan_findings(plan),
+        *_control_findings(plan),
         *(
             found
             for section in plan.sections.values()
@@ -56,6 +58,17 @@ def _plan_findings(plan: Plan) -> Iterator[Finding]:
             if key != record.id:
                 yield _found("misfiled", f"{kind}:{key}", id=record.id)
     yield from _children("plan", "section", plan.order, plan.sections)
+
+
+def _control_findings(plan: Plan) -> Iterator[Finding]:
+    """計画決定 is of a day; a close is of a month of the year, at an instant."""
+    if plan.decided is not None and not _is_day(plan.decided):
+        yield _found("day-unreadable", "plan", id=plan.decided)
+    for month, close in plan.closes.items():
+        if month not in plan.year:
+            yield _found("month-outside", "plan", what="close", month=month)
+        if not _is_instant(close.at):
+            yield _found("instant-unreadable", f"close:{month}", id=close.at)
 
 
 def _section_findings(plan: Plan, section: Section) -> Iterator[Finding]:
@@ -93,7 +106,17 @@ def _row_findings(plan: Plan, row: Row) -> Iterator[Finding]:
             yield _found("month-outside", place, what="report", month=month)
         if report.status and plan.status(report.status) is None:
             yield _found("status-unknown", place, month=month, id=report.status)
+        if report.review is not None:
+            yield from _review_findings(place, month, report.review)
     yield from _suspensions(place, row.suspensions)
+
+
+def _review_findings(place: str, month: Month, review: Review) -> Iterator[Finding]:
+    """A 差戻し says what to mend, and every verdict what it was given to."""
+    if review.verdict == "returned" and not review.comment:
+        yield _found("return-without-comment", place, month=month)
+    if not review.seen:
+        yield _found("review-of-nothing", place, month=month)
 
 
 def _mark_findings(plan: Plan, place: str, mark: Mark) -> Iterator[Finding]:
@@ -116,7 +139,20 @@ def _kpi_findings(kpi: Kpi) -> Iterator[Finding]:
             yield _found("period-unknown", place, id=figure.period)
         if not is_series(figure.series):
             yield _found("series-unknown", place, id=figure.series)
+        if figure.late_at and not _is_instant(figure.late_at):
+            yield _found("instant-unreadable", place, id=figure.late_at)
+    for series in _case_series(kpi):
+        if series and not is_series(series):
+            yield _found("series-unknown", f"kpi:{kpi.id}", id=series)
     yield from _suspensions(f"kpi:{kpi.id}", kpi.suspensions)
+
+
+def _case_series(kpi: Kpi) -> Iterator[str]:
+    """The series that the cases of a conditional target name."""
+    for case in kpi.target.cases:
+        yield case.series
+        if case.when is not None:
+            yield case.when.series
 
 
 def _suspensions(place: str, held: Sequence[Suspension]) -> Iterator[Finding]:
@@ -146,6 +182,22 @@ def _children(
         yield _found("unlisted", place, what=kind, id=child)
     for child in _repeated(listed):
         yield _found("repeated", place, what=kind, id=child)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_instant(text: str) -> bool:
+    """Whether a text is an instant in UTC, as entries have it: as such they compare."""
+    try:
+        return datetime.fromisoformat(text).utcoffset() == timedelta(0)
+    except ValueError:
+        return False
 
 
 def _repeated(ids: Iterable[str]) -> list[str]:

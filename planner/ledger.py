@@ -63,9 +63,7 @@ EMPTY_CELL = Cell()
 
 def is_continuous(row: Row) -> bool:
     """Whether the row is work of every month: twelve ● in the baseline."""
-    if len(row.marks) < 12:
-        return False
-    return len({mark.month for mark in row.marks if mark.month and not mark.is_step}) == 12
+    return _is_of_every_month(_bullets(row))
 
 
 def binding_marks(row: Row) -> tuple[Mark, ...]:
@@ -73,15 +71,23 @@ def binding_marks(row: Row) -> tuple[Mark, ...]:
 
     The ● of a continuous row and those inside a period bind nobody to their month.
     """
-    steps = tuple(mark for mark in row.marks if mark.is_step)
-    bullets = [mark for mark in row.marks if not mark.is_step]
-    if is_continuous(row):
-        return steps
+    bullets = _bullets(row)
+    steps = [mark for mark in row.marks if mark.text]
+    if _is_of_every_month(bullets):
+        return tuple(steps)
     if row.period_rule == "each":
         return (*bullets, *steps)
     ends = [mark for run in runs(row) for mark in _ends(run)]
-    unplanned = [mark for mark in bullets if mark.is_unplanned]
+    unplanned = [mark for mark in bullets if not mark.month]
     return (*ends, *unplanned, *steps)
+
+
+def _bullets(row: Row) -> list[Mark]:
+    return [mark for mark in row.marks if not mark.text]
+
+
+def _is_of_every_month(bullets: list[Mark]) -> bool:
+    return len(bullets) >= 12 and len({mark.month for mark in bullets if mark.month}) == 12
 
 
 def runs(row: Row) -> list[list[Mark]]:

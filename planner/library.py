@@ -1,4 +1,4 @@
-"""The folder of plans: which there are, which one is meant, and the sample on a first start."""
+"""The folder of plans: which there are, which one is meant, and the samples shipped."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +16,7 @@ from planner.store.journal import HISTORY
 
 PLANS = "plans"
 SAMPLE = "gunma-r02"
+SAMPLES = (SAMPLE, "mihon-r07")  # the first alone is there on a first start
 
 
 class PlanFolder(Struct, frozen=True):
@@ -49,17 +50,57 @@ def open_library(data: Path, *, is_chosen: bool, who: str = "") -> None:
     Raises:
         UnavailableError: ``data-missing`` or ``folder-unwritable``.
     """
-    if is_chosen and not data.is_dir():
-        raise UnavailableError("data-missing", path=str(data))
+    _require_there(data, is_chosen=is_chosen)
     if plan_names(data):
         return
-    sample = read_document(shipped("data") / f"{SAMPLE}.json")
     try:
-        book.create(data / PLANS / SAMPLE, sample, who=who)
+        _begin_sample(data, SAMPLE, who)
     except UnavailableError:
         raise
     except PlannerError:  # another first start was quicker
         return
+
+
+def put_sample(data: Path, name: str, *, is_chosen: bool, who: str = "") -> Path:
+    """Put a shipped sample among the plans, one with a history with all of it; its folder.
+
+    Args:
+        data: The data folder.
+        name: One of ``SAMPLES``.
+        is_chosen: Whether a person named the data folder.
+        who: Who begins a sample that has no history of its own.
+
+    Raises:
+        PlannerError: ``sample-unknown`` or ``sample-there``.
+        UnavailableError: ``data-missing``, ``file-unreadable`` or ``folder-unwritable``.
+    """
+    if name not in SAMPLES:
+        raise PlannerError("sample-unknown", sample=name, names=", ".join(SAMPLES))
+    _require_there(data, is_chosen=is_chosen)
+    if name in plan_names(data):
+        raise PlannerError("sample-there", sample=name)
+    folder = _begin_sample(data, name, who)
+    book.PlanBook(folder, who=who).close()  # with its checkpoint, so that it opens quickly
+    return folder
+
+
+def _require_there(data: Path, *, is_chosen: bool) -> None:
+    if is_chosen and not data.is_dir():
+        raise UnavailableError("data-missing", path=str(data))
+
+
+def _begin_sample(data: Path, name: str, who: str) -> Path:
+    """A sample is shipped as the plan it begins with, or as the history it has had."""
+    folder, told = data / PLANS / name, shipped("data") / f"{name}.history.jsonl"
+    if not told.is_file():
+        book.create(folder, read_document(shipped("data") / f"{name}.json"), who=who)
+        return folder
+    try:
+        content = told.read_bytes()
+    except OSError as error:
+        raise UnavailableError("file-unreadable", path=str(told), problem=error.strerror) from error
+    book.place(folder, content)
+    return folder
 
 
 def plan_names(data: Path) -> tuple[str, ...]:
@@ -95,7 +136,8 @@ def find_plan(data: Path, wanted: str = "") -> Path:
     Without a wish: the only plan, or the one of the latest year.
 
     Raises:
-        PlannerError: ``plan-unknown``, or ``plan-ambiguous`` with the names to choose from.
+        PlannerError: ``plan-unknown`` or ``plan-ambiguous`` with the names to choose from, or
+            ``sample-not-there``.
     """
     names = plan_names(data)
     if wanted in names:
@@ -114,6 +156,8 @@ def find_plan(data: Path, wanted: str = "") -> Path:
         raise PlannerError(
             "plan-ambiguous", plan=wanted, names=", ".join(folder.name for folder in found)
         )
+    if wanted in SAMPLES:
+        raise PlannerError("sample-not-there", sample=wanted)
     raise PlannerError("plan-unknown", plan=wanted, names=", ".join(names))
 
 

@@ -24,6 +24,8 @@ KpiRole = Literal["kpi", "measure", "reference"]
 TargetRule = Literal[
     "at-least", "at-most", "at-least-prior", "at-most-prior", "qualitative", "conditional", "none"
 ]
+Direction = Literal["at-least", "at-most"]
+LimitRule = Literal["at-least", "at-most", "at-least-prior", "at-most-prior"]
 JudgedOn = Literal["month", "cumulative", "latest", "judging-month"]
 ExpectedBy = Literal["twelfths", "prior-share", "marks"]
 ReviewVerdict = Literal["reviewed", "returned"]
@@ -174,7 +176,8 @@ class Row(Struct, frozen=True, omit_defaults=True):
 
     def is_suspended(self, month: Month) -> bool:
         """Whether the row rests in a month."""
-        return any(suspension.covers(month) for suspension in self.suspensions)
+        has_any = bool(self.suspensions)  # hardly any row has one, and each is asked of often
+        return has_any and any(suspension.covers(month) for suspension in self.suspensions)
 
 
 class Item(Struct, frozen=True, omit_defaults=True):
@@ -220,12 +223,59 @@ class Status(Struct, frozen=True, omit_defaults=True):
     rank: int | None = None
 
 
+class Condition(Struct, frozen=True, omit_defaults=True):
+    """When a case of a conditional target holds: a figure is at least or at most a number.
+
+    Attributes:
+        series: ``numerator`` or ``denominator`` of the figure judged, another series of the KPI
+            for the same period, or empty for the figure itself.
+        years_back: 1 for the value of the fiscal year before.
+    """
+
+    rule: Direction
+    value: Decimal
+    series: str = ""
+    years_back: Annotated[int, Meta(ge=0, le=1)] = 0
+
+    def __post_init__(self) -> None:
+        """Refuse what no table prints."""
+        _require_printed(self.value)
+
+
+class Case(Struct, frozen=True, omit_defaults=True):
+    """One of the limits of a conditional target, and when it holds; always without ``when``.
+
+    Attributes:
+        rule: A rule with a number of its own, or the prior year's.
+        series: What is held against it: as in ``Condition``; empty for the KPI's figure.
+    """
+
+    rule: LimitRule
+    value: Decimal | None = None
+    series: str = ""
+    when: Condition | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what no table prints."""
+        _require_printed(self.value)
+
+
 class Target(Struct, frozen=True, omit_defaults=True):
-    """目標 of a KPI: its rule, the number where it has one, and words where a rule needs them."""
+    """目標 of a KPI: its rule, the number where it has one, and words where a rule needs them.
+
+    Attributes:
+        value: With a rule on the prior year, that year's value as far as the plan printed it.
+        cases: What ``conditional`` means: the first case that holds is the limit.
+    """
 
     rule: TargetRule = "none"
     value: Decimal | None = None
     text: str = ""
+    cases: tuple[Case, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what no table prints."""
+        _require_printed(self.value)
 
 
 class Population(Struct, frozen=True, omit_defaults=True):
@@ -238,6 +288,11 @@ class Population(Struct, frozen=True, omit_defaults=True):
     national_rate: Decimal | None = None
     national_label: str = ""
     is_approximate: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what no table prints."""
+        for value in (self.base, self.people, self.rate, self.national_rate):
+            _require_printed(value)
 
 
 class Figure(Struct, frozen=True, omit_defaults=True):
@@ -265,12 +320,23 @@ class Figure(Struct, frozen=True, omit_defaults=True):
         Raises:
             ValueError: When the value is no number or has digits beyond all measure.
         """
-        _, digits, exponent = self.value.as_tuple()
-        if not isinstance(exponent, int) or max(len(digits), abs(exponent)) > _MOST_STORED:
-            raise ValueError(f"Not a number a table prints: `{self.value}`"[:60])
+        _require_printed(self.value)
 
 
 _MOST_STORED = 40  # digits of a figure that another program computed
+
+
+def _require_printed(value: Decimal | None) -> None:
+    """Refuse a number no table prints: not finite, or with digits beyond all measure.
+
+    Raises:
+        ValueError: With the number.
+    """
+    if value is None:
+        return
+    _, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int) or max(len(digits), abs(exponent)) > _MOST_STORED:
+        raise ValueError(f"Not a number a table prints: `{value}`"[:60])
 
 
 MOST_DIGITS = 18  # of a figure: more than any budget in 円 has, and sums stay exact
@@ -326,6 +392,10 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
         """The figure of a series for a period."""
         return self.figures.get(f"{series}@{period}")
 
+    def is_suspended(self, month: Month) -> bool:
+        """Whether the KPI rests in a month."""
+        return any(suspension.covers(month) for suspension in self.suspensions)
+
     def unit_of(self, series: str) -> str:
         """What a series is counted in: the unit its figures carry, else that of the KPI."""
         return self.own_unit_of(series) or SERIES_UNITS.get(series, self.unit)
@@ -380,7 +450,10 @@ class Plan(Struct, frozen=True):
 
     def status(self, symbol: str | None) -> Status | None:
         """The status of a symbol; None for no symbol or one not on the scale."""
-        return next((status for status in self.statuses if status.symbol == symbol), None)
+        for status in self.statuses:
+            if status.symbol == symbol:
+                return status
+        return None
 
     def row(self, row_id: str) -> Row:
         """The row with an id.

@@ -1,7 +1,8 @@
 """Moments of a plan's history as people write them, and what they stand for (pure).
 
 A day is a stretch of time: "as of" it means its end, "since" it means its beginning. The same
-holds for a month, and for a minute.
+holds for a month, and for a minute. A 締め and 計画決定 are entries that the history knows, so
+``planner.timeline`` resolves them.
 """
 
 import re
@@ -19,27 +20,37 @@ BRANCH_ZONE = ZoneInfo("Asia/Tokyo")  # a day is the branch's day wherever the p
 _NUMBER = re.compile(r"#?(\d+)")
 _TIME = re.compile(r"(.*?[^\d:])(\d{1,2}):(\d{2})(:\d{2})?(\.\d+)?(?:(Z)|([+-]\d{2}):?(\d{2}))?")
 _DAY = re.compile(r"(.*\D)(\d{1,2})日?")
-_NOW = frozenset({"今", "現在", "now"})
-_BEGINNING = frozenset({"始め", "はじめ", "最初", "start"})
+_CLOSE = re.compile(r"(?:締め?|close)[\s:_-]*(.+)|(.+?)\s*の?\s*締め?", re.IGNORECASE)
 _TICK = timedelta(microseconds=1)
 
 
 class Moment(Struct, frozen=True):
-    """A stretch of a history, by its instants or by the number of an entry.
+    """A stretch of a history, by its instants, by the number of an entry or by what an entry did.
 
     Attributes:
         first: Its first instant, UTC as the entries have it.
         last: Its last one.
         seq: The entry meant; then the instants are not looked at.
+        close: The month whose latest 締め is meant; then nothing else is looked at.
+        is_decision: Whether the latest 計画決定 is meant.
     """
 
     first: str = ""
     last: str = ""
     seq: int | None = None
+    close: Month | None = None
+    is_decision: bool = False
 
 
 BEGINNING = Moment(seq=0)
 NOW = Moment("9", "9")  # after every instant there can be
+DECISION = Moment(is_decision=True)
+
+_WORDS = {
+    **dict.fromkeys(("今", "現在", "now"), NOW),
+    **dict.fromkeys(("始め", "はじめ", "最初", "start"), BEGINNING),
+    **dict.fromkeys(("計画決定", "決定", "baseline"), DECISION),
+}
 
 
 def day(of: date) -> Moment:
@@ -61,17 +72,19 @@ def branch_day(at: str) -> date:
 def parse_moment(text: str, year: FiscalYear) -> Moment:
     """Read 2020-06-03, R2.6.3, 6/3, R2.6 (a month), 2020-06-03 14:05, #12 (an entry), 今, 始め.
 
+    Also a close, 6月締め, 締め6月, R2.6締め or close-2020-06, and 計画決定 or baseline.
+
     Raises:
         UsageError: ``moment-unreadable`` when it is none of these.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
-    if plain.lower() in _NOW:
-        return NOW
-    if plain.lower() in _BEGINNING:
-        return BEGINNING
+    if word := _WORDS.get(plain.lower()):
+        return word
     if match := _NUMBER.fullmatch(plain):
         return Moment(seq=int(match[1]))
     try:
+        if match := _CLOSE.fullmatch(plain):
+            return Moment(close=parse_month(match[1] or match[2], year))
         if match := _TIME.fullmatch(plain):
             return _time(match, year)
         if found := _day(plain, year):

@@ -54,6 +54,7 @@ from planner.model import (
     Plan,
     Promise,
     Review,
+    Row,
     Suspension,
     is_series,
 )
@@ -127,7 +128,7 @@ def _move_mark(plan: Plan, change: MoveMark, signature: Signature) -> tuple[Writ
         return ()
     if plan.decided is None and change.to is not None and not mark.promises:
         return (_mark_write(change.row, mark, "month", change.to),)
-    _require_reason(plan, change.why, plan.reference(plan.row(change.row)))
+    _require_mark_reason(plan, plan.row(change.row), change.why)
     promise = Promise(
         change.to,
         why=one_line(change.why),
@@ -142,7 +143,7 @@ def _move_mark(plan: Plan, change: MoveMark, signature: Signature) -> tuple[Writ
 def _drop_mark(plan: Plan, change: DropMark, _: Signature) -> tuple[Write, ...]:
     mark = _mark(plan, change.row, change.mark)
     _require_open(plan, change.row, mark)
-    _require_reason(plan, change.why, plan.reference(plan.row(change.row)))
+    _require_mark_reason(plan, plan.row(change.row), change.why)
     return (_mark_write(change.row, mark, "dropped", one_line(change.why)),)
 
 
@@ -161,7 +162,7 @@ def _add_mark(plan: Plan, change: AddMark, signature: Signature) -> tuple[Write,
     if plan.decided is None:
         mark = Mark(change.mark, month=change.month)
     else:
-        _require_reason(plan, change.why, plan.reference(row))
+        _require_mark_reason(plan, row, change.why)
         promise = Promise(
             change.month, why=one_line(change.why), who=signature.who, at=signature.at
         )
@@ -306,7 +307,7 @@ def _is_plain(value: Decimal) -> bool:
 def _require_free(plan: Plan, kpi: Kpi, change: RecordFigure | ClearFigure) -> None:
     """Targets belong to the plan: after 計画決定 they change with a reason only."""
     if change.series.startswith("target"):
-        _require_reason(plan, change.why, kpi.name)
+        _require_target_reason(plan, kpi, change.why)
 
 
 def _set_target(plan: Plan, change: SetTarget, _: Signature) -> tuple[Write, ...]:
@@ -320,13 +321,14 @@ def _set_target(plan: Plan, change: SetTarget, _: Signature) -> tuple[Write, ...
         kpi.target, rule=change.rule, value=value, text=one_line(change.text)
     )
     if target != kpi.target:
-        _require_reason(plan, change.why, kpi.name)
+        _require_target_reason(plan, kpi, change.why)
     return (Write(f"kpi:{kpi.id}", "target", plain(kpi.target), plain(target)),)
 
 
 def _decide(plan: Plan, change: Decide, _: Signature) -> tuple[Write, ...]:
     if change.day is None:
-        _require_reason(plan, change.why, plan.title)
+        if plan.decided is not None and not _is_said(change.why):
+            raise PlannerError("withdrawal-reason-missing", day=plan.decided)
     elif plan.decided is not None:
         raise PlannerError("decided-already", day=plan.decided)
     else:
@@ -389,15 +391,25 @@ def _reopen_month(plan: Plan, change: ReopenMonth, _: Signature) -> tuple[Write,
     close = plan.closes.get(change.month)
     if close is None:
         raise PlannerError("not-closed", month=change.month)
-    if not one_line(change.why).strip():
-        raise PlannerError("reason-missing", what=change.month)
+    if not _is_said(change.why):
+        raise PlannerError("reopening-reason-missing", month=change.month)
     return (Write(f"close:{change.month}", "", plain(close), None),)
 
 
-def _require_reason(plan: Plan, why: str, what: str) -> None:
-    """After 計画決定 nothing of the plan changes without a reason."""
-    if plan.decided is not None and not one_line(why).strip():
-        raise PlannerError("reason-missing", what=what)
+def _require_mark_reason(plan: Plan, row: Row, why: str) -> None:
+    """After 計画決定 no ● is moved, dropped or added without a reason."""
+    if plan.decided is not None and not _is_said(why):
+        raise PlannerError("mark-reason-missing", row=plan.reference(row), day=plan.decided)
+
+
+def _require_target_reason(plan: Plan, kpi: Kpi, why: str) -> None:
+    """After 計画決定 no target changes without a reason."""
+    if plan.decided is not None and not _is_said(why):
+        raise PlannerError("target-reason-missing", kpi=kpi.name, day=plan.decided)
+
+
+def _is_said(why: str) -> bool:
+    return bool(one_line(why).strip())
 
 
 def _report_write(

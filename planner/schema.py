@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from planner.errors import UnavailableError
-from planner.fiscal import Month, MonthField, calendar_month
+from planner.fiscal import FIRST_YEAR, LAST_YEAR, Month, MonthField, calendar_month
 from planner.model import Close, Item, Kpi, Pillar, Plan, Row, Section, Status
 from planner.versions import Steps, upcast
 
@@ -67,7 +67,7 @@ class _PlanDocument(Struct, frozen=True):
     id: str
     title: str
     branch: str
-    fiscal_year: Annotated[int, Meta(ge=1900, le=2999)]
+    fiscal_year: Annotated[int, Meta(ge=FIRST_YEAR, le=LAST_YEAR)]
     status_month: MonthField
     ledger_from: MonthField
     groups: tuple[str, ...]
@@ -262,7 +262,9 @@ _PLAN_FIELDS = (
     "status_month",
     "ledger_from",
     "decided",
+    "closes",
     "groups",
     "statuses",
     "pillars",
+    "closes",
 )

@@ -110,12 +110,11 @@ def _row_slips(plan: Plan, row: Row, month: Month, *, is_incentive: bool) -> Ite
     if status is not None and status.meaning in {"below", "not-started"}:
         running = months_running(row, status.symbol, month)
         since = add_months(month, 1 - running)
-        due = sum(1 for mark in row.marks if _was_due(row, mark, month))
         if status.meaning == "below":
             yield Slip(row.id, row.item, "below", running, since=since, is_incentive=is_incentive)
             if plan.is_recorded(month) and not report.remedy:
                 yield Slip(row.id, row.item, "no-remedy", running, is_incentive=is_incentive)
-        elif due:
+        elif due := sum(1 for mark in row.marks if _was_due(row, mark, month)):
             yield Slip(
                 row.id,
                 row.item,

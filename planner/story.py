@@ -8,13 +8,35 @@ from planner.history import Entry
 from planner.model import Plan
 from planner.text import fold_for_search
 
-Topic = Literal["status", "note", "remedy", "mark", "figure", "suspension", "plan"]
+Topic = Literal[
+    "status",
+    "note",
+    "remedy",
+    "mark",
+    "figure",
+    "suspension",
+    "review",
+    "memo",
+    "close",
+    "plan",
+]
 """What people call a field when they ask for its story; ``plan`` is the make-up of the plan."""
 
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 
-_BY_KIND: dict[str, Topic] = {"mark": "mark", "figure": "figure", "suspension": "suspension"}
-_OF_REPORT: dict[str, Topic] = {"status": "status", "note": "note", "remedy": "remedy"}
+_BY_KIND: dict[str, Topic] = {
+    "mark": "mark",
+    "figure": "figure",
+    "suspension": "suspension",
+    "close": "close",
+}
+_OF_REPORT: dict[str, Topic] = {
+    "status": "status",
+    "note": "note",
+    "remedy": "remedy",
+    "review": "review",
+    "memo": "memo",
+}
 
 
 def topic_of(entity: str, field: str) -> Topic:

@@ -21,13 +21,15 @@ def clean(text: str) -> str:
 
     Letters stay exactly as entered: normalising would alter names (髙, 﨑, 神).
     """
+    if text.isprintable():  # as most text is, which then has nothing to be rid of
+        return text
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return _UNWANTED.sub("", plain)
 
 
 def one_line(text: str) -> str:
     """The text on one line, cleaned, its line ends as blanks."""
-    return " ".join(clean(text).split("\n")).strip()
+    return clean(text).replace("\n", " ").strip()
 
 
 @lru_cache(maxsize=16384)

@@ -1,13 +1,15 @@
 """Every plan there was: the fold of a history up to any of its entries, quick to walk (pure)."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 
 from msgspec import Struct
 
 from planner.errors import PlannerError
+from planner.fiscal import Month
 from planner.history import Entry, fold
 from planner.model import Plan
 from planner.moments import Moment, branch_day
@@ -20,6 +22,20 @@ class Day(Struct, frozen=True):
 
     date: date
     seq: int
+
+
+class Closing(Struct, frozen=True):
+    """An entry that closed months: which, who did it and when (UTC), and its number."""
+
+    months: tuple[Month, ...]
+    seq: int
+    who: str
+    at: str
+
+    @property
+    def month(self) -> Month:
+        """The month it is called by, the last of them."""
+        return self.months[-1]
 
 
 class Timeline:
@@ -57,7 +73,8 @@ class Timeline:
         """The plan at the end of a moment.
 
         Raises:
-            PlannerError: ``moment-before-plan``, or ``entry-unknown`` for a number there is not.
+            PlannerError: ``moment-before-plan``, ``entry-unknown`` for a number there is not,
+                ``close-unknown`` and ``decision-unknown`` for what never happened.
         """
         return self.plan(self.seq_at(moment))
 
@@ -67,8 +84,8 @@ class Timeline:
         Raises:
             PlannerError: As ``as_of``.
         """
-        if moment.seq is not None:
-            return self._known(moment.seq)
+        if (named := self._named(moment)) is not None:
+            return named
         place = bisect_right(self._instants, moment.last)
         if not place:
             raise PlannerError("moment-before-plan", at=self._instants[0])
@@ -78,10 +95,10 @@ class Timeline:
         """The number of the first entry from the beginning of a moment on; one too far for none.
 
         Raises:
-            PlannerError: ``entry-unknown``.
+            PlannerError: As ``as_of``, but for a time before the plan.
         """
-        if moment.seq is not None:
-            return self._known(moment.seq)
+        if (named := self._named(moment)) is not None:
+            return named
         return bisect_left(self._instants, moment.first)
 
     def between(self, first: int, last: int) -> tuple[Entry, ...]:
@@ -94,7 +111,75 @@ class Timeline:
         by_day = groupby(self.entries, key=lambda entry: branch_day(entry.at))
         return tuple(Day(on, list(entries)[-1].seq) for on, entries in by_day)
 
+    def stops(self) -> tuple[int, ...]:
+        """Where one can stop looking back: the beginning, the end of each day, 締め, 計画決定."""
+        ends = (day.seq for day in self.days())
+        closes = (closing.seq for closing in self._closes)
+        return tuple(sorted({0, *ends, *closes, *self._decisions}))
+
+    def closes(self) -> tuple[Closing, ...]:
+        """Every 締め in order, those that were taken back as well.
+
+        One brought back by an undo counts again; months a plan began with as closed count as
+        closed by its first entry.
+        """
+        return self._closes
+
+    def decisions(self) -> tuple[int, ...]:
+        """The numbers of the entries that decided the plan, in order; 0 where it began decided."""
+        return self._decisions
+
+    @cached_property
+    def _closes(self) -> tuple[Closing, ...]:
+        made = (closing for entry in self.entries[1:] for closing in _closings(entry))
+        return (*_closings_begun_with(self._kept[0]), *made)
+
+    @cached_property
+    def _decisions(self) -> tuple[int, ...]:
+        begun = (0,) if self._kept[0].decided is not None else ()
+        made = (
+            entry.seq
+            for entry in self.entries[1:]
+            if any(w.key == ("plan", "decided") and w.after is not None for w in entry.writes)
+        )
+        return (*begun, *made)
+
+    def _named(self, moment: Moment) -> int | None:
+        """The number of the entry a moment names; None where it is a time."""
+        if moment.close is not None:
+            return self._close_of(moment.close)
+        if moment.is_decision:
+            if not self._decisions:
+                raise PlannerError("decision-unknown")
+            return self._decisions[-1]
+        return None if moment.seq is None else self._known(moment.seq)
+
+    def _close_of(self, month: Month) -> int:
+        """The number of the entry that closed a month last."""
+        found = [closing.seq for closing in self._closes if month in closing.months]
+        if not found:
+            months = sorted({month for closing in self._closes for month in closing.months})
+            raise PlannerError("close-unknown", month=month, months=tuple(months))
+        return found[-1]
+
     def _known(self, seq: int) -> int:
         if seq > self.last:
             raise PlannerError("entry-unknown", seq=seq, last=self.last)
         return seq
+
+
+def _closings(entry: Entry) -> Iterator[Closing]:
+    """What an entry closed; nothing where it closed no month."""
+    months = sorted(
+        Month(write.entity.partition(":")[2])
+        for write in entry.writes
+        if write.entity.startswith("close:") and write.after is not None
+    )
+    if months:
+        yield Closing(tuple(months), entry.seq, entry.who, entry.at)
+
+
+def _closings_begun_with(plan: Plan) -> Iterator[Closing]:
+    """What was closed when the plan began, the months closed at once together."""
+    for close, held in groupby(sorted(plan.closes.items()), key=lambda pair: pair[1]):
+        yield Closing(tuple(month for month, _ in held), 0, close.who, close.at)

@@ -11,21 +11,27 @@ from planner.changes import (
     AddMark,
     AddStep,
     ClearFigure,
+    CloseMonth,
     ConfirmNote,
+    Decide,
     DropMark,
     MoveMark,
     RecordFigure,
     RemoveMark,
+    ReopenMonth,
     RestoreMark,
     Resume,
     ResumeKpi,
+    ReviewReport,
     SetStatus,
     SetStatusMonth,
+    SetTarget,
     Signature,
     Suspend,
     SuspendKpi,
     TickMark,
     UntickMark,
+    WriteMemo,
     WriteNote,
     WriteRemedy,
     plain,
@@ -199,7 +205,10 @@ def open_book(tmp_path, who="佐藤", clock=None):
 
 
 def random_change(rng, plan, number):
-    """Any intent on any row, possible or not; ``number`` makes new ids unique."""
+    """Any intent on any row, possible or not; ``number`` makes new ids unique.
+
+    Closes are of the first half of the year, so that others remain to be edited.
+    """
     row = rng.choice(list(plan.rows.values()))
     month = rng.choice(plan.year.months)
     mark = rng.choice([held.id for held in row.marks] or ["none"])
@@ -210,6 +219,8 @@ def random_change(rng, plan, number):
     kpi = plan.kpis.get(figure[0])
     kpi_rest = rng.choice([held.id for held in (kpi.suspensions if kpi else ())] or ["none"])
     text = rng.choice(["", "済", "実施 68件", "髙橋と確認\n次回へ"])
+    rule = rng.choice(["at-least", "at-most-prior", "qualitative"])
+    verdict = rng.choice(["reviewed", "returned", None])
     return rng.choice(
         [
             SetStatus(row.id, month, symbol),
@@ -228,11 +239,21 @@ def random_change(rng, plan, number):
             Resume(row.id, rest, month),
             SetStatusMonth(month),
             RecordFigure(
-                *figure, rng.choice(VALUES), is_provisional=rng.random() < 0.5, remark=text
+                *figure,
+                rng.choice(VALUES),
+                is_provisional=rng.random() < 0.5,
+                remark=text,
+                why=text,
             ),
-            ClearFigure(*figure),
+            ClearFigure(*figure, text),
             SuspendKpi(figure[0], f"rest-{number}", month, rng.choice([None, "2021-03"]), text),
             ResumeKpi(figure[0], kpi_rest, month),
+            SetTarget(figure[0], rule, rng.choice([*VALUES, None]), text, text),
+            Decide(rng.choice(["2020-04-01", "4/1", None]), text),
+            ReviewReport(row.id, month, verdict, comment=text),
+            WriteMemo(row.id, month, text),
+            CloseMonth(rng.choice(plan.year.months[:6])),
+            ReopenMonth(rng.choice([*sorted(plan.closes), month]), text),
         ]
     )
 

@@ -1,7 +1,8 @@
 """Processes that write and read one plan: forked from a small one, so that hundreds start quickly.
 
 ``python tests/shooting.py kill FOLDER SHOTS SEED`` kills writers again and again and prints what
-they had acknowledged; ``write`` and ``read`` are one writer and one reader.
+they had acknowledged, ``kill-closing`` those who close and reopen months; ``write`` and ``read``
+are one writer and one reader.
 """
 
 import json
@@ -16,7 +17,7 @@ from pathlib import Path
 import tinydb  # noqa: F401 - loaded once here, not by each of the forked
 
 from planner.book import PlanBook
-from planner.changes import WriteNote
+from planner.changes import CloseMonth, ReopenMonth, WriteNote
 from planner.errors import ConflictError, PlannerError
 from planner.store import lock, storage  # noqa: F401
 
@@ -37,7 +38,20 @@ def write_for_ever(folder, name, row, tell):
             book.close()  # killed while it leaves a checkpoint and a copy, too
 
 
-def kill(folder, shots, seed):
+def close_for_ever(folder, name, _row, tell):
+    """Close all months up to June and take it back, again and again, beside others who do."""
+    book = PlanBook(folder, who=name)
+    while True:
+        closes = sorted(book.refresh().closes)
+        wanted = [ReopenMonth(month, "訂正") for month in closes] or [CloseMonth(JUNE)]
+        try:
+            entry = book.submit(wanted)
+        except PlannerError:  # another was quicker
+            continue
+        os.write(tell, f"{entry.seq} {len(book.plan.closes)}\n".encode())
+
+
+def kill(folder, shots, seed, until_killed=write_for_ever):
     """Kill writers at random instants, four at a time; every acknowledgement goes to stdout."""
     rng = random.Random(seed)
     running = {}
@@ -47,7 +61,7 @@ def kill(folder, shots, seed):
         if not child:
             os.close(hear)
             try:
-                write_for_ever(folder, f"甲{shot}", rng.choice(ROWS), tell)
+                until_killed(folder, f"甲{shot}", rng.choice(ROWS), tell)
             finally:
                 os._exit(1)
         os.close(tell)
@@ -129,6 +143,8 @@ if __name__ == "__main__":
     try:
         if what == "kill":
             kill(Path(where), *map(int, rest))
+        elif what == "kill-closing":
+            kill(Path(where), *map(int, rest), until_killed=close_for_ever)
         else:
             {"write": write, "undo": undo, "read": read}[what](Path(where), rest[0], int(rest[1]))
     except PlannerError as error:

@@ -196,9 +196,9 @@ def test_after_the_decision_a_moved_mark_keeps_its_baseline_and_promises_another
 def test_every_promise_is_kept_and_the_latest_counts(decided):
     mark = mark_after(
         decided,
-        MoveMark("survey", JULY, "2020-09"),
-        MoveMark("survey", JULY, "2020-12"),
-        MoveMark("survey", JULY, "2020-07"),
+        MoveMark("survey", JULY, "2020-09", "会場"),
+        MoveMark("survey", JULY, "2020-12", "本部"),
+        MoveMark("survey", JULY, "2020-07", "会場が空いた"),
     )
     assert [promise.month for promise in mark.promises] == ["2020-09", "2020-12", "2020-07"]
     assert mark.due == "2020-07"
@@ -217,8 +217,8 @@ def test_a_dropped_mark_keeps_its_reason_and_can_be_taken_up_again(plan):
     assert restored.rows["survey"].mark(JULY) == Mark(JULY, month="2020-07")
 
 
-def test_a_mark_dropped_without_a_word_is_dropped_all_the_same(plan):
-    mark = mark_after(plan, DropMark("survey", JULY))
+def test_in_the_draft_a_mark_dropped_without_a_word_is_dropped_all_the_same(draft):
+    mark = mark_after(draft, DropMark("survey", JULY))
     assert mark.dropped == ""
     assert not mark.is_open
 
@@ -226,11 +226,19 @@ def test_a_mark_dropped_without_a_word_is_dropped_all_the_same(plan):
 @pytest.mark.parametrize(
     ("first", "then", "code"),
     [
-        (TickMark("survey", JULY, "2020-07"), MoveMark("survey", JULY, "2020-09"), "mark-done"),
-        (TickMark("survey", JULY, "2020-07"), DropMark("survey", JULY), "mark-done"),
-        (DropMark("survey", JULY), MoveMark("survey", JULY, "2020-09"), "mark-dropped"),
-        (DropMark("survey", JULY), TickMark("survey", JULY, "2020-07"), "mark-dropped"),
-        (DropMark("survey", JULY), DropMark("survey", JULY, "また"), "mark-dropped"),
+        (
+            TickMark("survey", JULY, "2020-07"),
+            MoveMark("survey", JULY, "2020-09", "都合"),
+            "mark-done",
+        ),
+        (TickMark("survey", JULY, "2020-07"), DropMark("survey", JULY, "止"), "mark-done"),
+        (
+            DropMark("survey", JULY, "中止"),
+            MoveMark("survey", JULY, "2020-09", "都合"),
+            "mark-dropped",
+        ),
+        (DropMark("survey", JULY, "中止"), TickMark("survey", JULY, "2020-07"), "mark-dropped"),
+        (DropMark("survey", JULY, "中止"), DropMark("survey", JULY, "また"), "mark-dropped"),
     ],
 )
 def test_what_is_done_or_dropped_is_not_moved_dropped_or_ticked(plan, first, then, code):
@@ -257,10 +265,11 @@ def test_a_month_has_one_mark(plan):
 
 
 def test_a_dropped_mark_and_a_step_leave_room_for_a_new_mark(plan):
-    dropped = after(plan, DropMark("survey", JULY), AddMark("survey", "new", "2020-07"))
+    again = AddMark("survey", "new", "2020-07", "やはり実施")
+    dropped = after(plan, DropMark("survey", JULY, "中止"), again)
     assert dropped.rows["survey"].mark("new").due == "2020-07"
     step = after(plan, AddStep("survey", "step", "2020-08", "集計"))
-    assert after(step, AddMark("survey", "new", "2020-08")).rows["survey"].mark("new")
+    assert after(step, AddMark("survey", "new", "2020-08", "要望")).rows["survey"].mark("new")
 
 
 @pytest.mark.parametrize(
@@ -305,8 +314,8 @@ def test_a_step_nothing_was_said_about_may_be_taken_out_again(decided):
     "said",
     [
         TickMark("survey", "step", "2020-09"),
-        MoveMark("survey", "step", "2020-10"),
-        DropMark("survey", "step"),
+        MoveMark("survey", "step", "2020-10", "都合"),
+        DropMark("survey", "step", "不要"),
     ],
 )
 def test_a_step_something_was_said_about_stays(decided, said):
@@ -566,8 +575,12 @@ def test_a_cleared_figure_is_gone(plan):
     assert figure_after(plan, ClearFigure(*MAY), period="2020-05") is None
 
 
-def test_targets_are_of_the_plan_and_stand_once_it_is_decided(decided, draft):
+def test_once_the_plan_is_decided_targets_of_months_change_with_a_reason_only(decided, draft):
     change = RecordFigure("k1", "target", "2020-09", Decimal(90))
-    assert refused(decided, change).code == "target-decided"
-    assert refused(decided, ClearFigure("k1", "target", "2020-09")).code == "target-decided"
+    assert refused(decided, change).code == "target-reason-missing"
+    assert refused(decided, ClearFigure("k1", "target", "2020-09")).code == "target-reason-missing"
     assert figure_after(draft, change, series="target", period="2020-09").value == 90
+    reasoned = msgspec.structs.replace(change, why="本部の通知")
+    assert figure_after(decided, reasoned, series="target", period="2020-09").value == 90
+    cleared = after(decided, ClearFigure("k1", "target", "2020-09", "本部の通知"))
+    assert cleared.kpis["k1"].figure("target", "2020-09") is None

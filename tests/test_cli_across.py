@@ -1,5 +1,8 @@
 """``planner slips --all``: what slips in every plan of the folder, each line naming its plan."""
 
+import json
+import shutil
+
 import msgspec
 import pytest
 from plans import Ticking, small_plan
@@ -40,6 +43,21 @@ def test_each_record_names_its_plan(planner):
         {"plan": "a", **record} for record in own
     ]
     assert {record["plan"] for record in found} == {"a", "b"}
+
+
+def test_each_record_stands_on_a_line_of_the_list(planner):
+    assert planner("slips", "--all", "--json") == DONE
+    first, *lines, last = planner.out.splitlines()
+    assert (first, last) == ("[", "]")
+    records = [json.loads(line.removesuffix(",")) for line in lines]
+    assert records == planner.json("slips", "--all")
+
+
+def test_nothing_that_slips_is_an_empty_list(planner):
+    for name in "ab":
+        shutil.rmtree(planner.data / "plans" / name)
+    begin(planner.data, "c", status_month="2020-04", ledger_from="2021-03")
+    assert planner.json("slips", "--all") == []
 
 
 def test_plans_without_the_month_or_group_are_passed_over(planner):

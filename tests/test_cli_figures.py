@@ -105,7 +105,7 @@ def test_the_same_figure_as_final_settles_a_provisional_one(planner):
         (("1-3", "12,34"), USAGE, "3桁ごと"),
         (("1-3", ""), USAGE, "数として読めません"),
         (("1-3", "5件"), USAGE, "単位"),
-        (("1-3", "5", "--series", "目標"), REFUSED, "実績、累計、分子、分母"),
+        (("1-3", "5", "--series", "目標"), REFUSED, "--why 理由"),
         (("1-3", "5", "--series", "前年度"), REFUSED, "実績、累計、分子、分母"),
         (("1-3", "5", "--series", "謎"), REFUSED, "「謎」"),
         (("1-3", "5", "--period", "いつか"), USAGE, "「いつか」"),

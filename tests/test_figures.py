@@ -274,6 +274,18 @@ def test_a_rate_that_contradicts_its_counts_is_pointed_out_with_what_they_make()
     )
 
 
+def test_a_total_rate_may_be_that_of_all_months_together():
+    """(90 + 10) ÷ (100 + 300) is 25.0%, though May alone is 3.3%."""
+    months = (
+        *(("numerator", "2020-04", 90), ("denominator", "2020-04", 100)),
+        *(("numerator", "2020-05", 10), ("denominator", "2020-05", 300)),
+    )
+    good = kpi_with(("cumulative", "2020-05", "25.0"), *months, judged_on="cumulative")
+    assert figures.rate_contradiction(good, "2020-05") is None
+    bad = kpi_with(("cumulative", "2020-05", "26.0"), *months, judged_on="cumulative")
+    assert figures.rate_contradiction(bad, "2020-05") is not None
+
+
 def test_the_sample_contradicts_itself_in_no_rate_or_total(sample):
     assert not [
         found

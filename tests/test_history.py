@@ -191,7 +191,7 @@ def test_an_entry_that_does_not_fit_the_plan_is_named(log, write):
 
 def test_each_intent_of_several_is_made_on_what_the_ones_before_it_leave(log):
     entry = log.do(
-        AddMark("survey", "new", "2020-10"),
+        AddMark("survey", "new", "2020-10", "要望"),
         TickMark("survey", "new", "2020-10"),
         set_june("△"),
         set_june("○"),
@@ -207,7 +207,12 @@ def test_one_refused_intent_refuses_them_all(log):
 
 
 def test_several_intents_on_one_field_are_undone_as_one(log):
-    log.do(set_june("△"), set_june("○"), AddMark("survey", "x", "2020-10"), DropMark("survey", "x"))
+    log.do(
+        set_june("△"),
+        set_june("○"),
+        AddMark("survey", "x", "2020-10", "要望"),
+        DropMark("survey", "x", "不要"),
+    )
     log.undo()
     assert same(log.plan, log.first)
 
@@ -341,7 +346,7 @@ def test_a_later_write_to_another_field_of_the_same_row_does_not_stand_in_the_wa
 
 
 def test_adding_a_mark_is_not_undone_once_somebody_ticked_it(log):
-    log.do(AddMark("survey", "new", "2020-10"), who="佐藤")
+    log.do(AddMark("survey", "new", "2020-10", "要望"), who="佐藤")
     log.do(TickMark("survey", "new", "2020-10"), who="鈴木")
     assert refusal(log.undo, "佐藤").code == "undo-overwritten"
 
@@ -369,8 +374,8 @@ def test_a_removed_mark_comes_back_to_its_place(draft_log):
         WriteNote("daily", "2020-06", "済"),
         TickMark("survey", JULY, "2020-08", "68件"),
         MoveMark("survey", JULY, None, "未定"),
-        DropMark("survey", JULY),
-        AddMark("survey", "a", "2020-10"),
+        DropMark("survey", JULY, "中止"),
+        AddMark("survey", "a", "2020-10", "要望"),
         AddStep("survey", "a", "2020-10", "集計"),
         RemoveMark("notices", "step-8"),
         Suspend("survey", "r", "2020-07"),

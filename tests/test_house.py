@@ -15,20 +15,12 @@ PACKAGE = ROOT / "planner"
 # A room imports only what stands before it.
 ORDER = (
     *("errors", "versions", "text", "cells", "language", "fiscal", "config"),
-    *(
-        "model",
-        "numbers",
-        "invariants",
-        "changes",
-        "reporting",
-        "closing",
-        "rules",
-        "history",
-        "bridging",
-    ),
-    *("moments", "timeline", "story", "diff", "kpi", "ledger"),
-    *("figures", "claims", "headings", "pasting", "target_text", "reports", "slips", "schema"),
+    *("model", "numbers", "invariants", "changes", "reporting", "closing", "rules", "history"),
+    *("bridging", "moments", "timeline", "story", "diff", "exact", "readings", "targets"),
+    *("expected", "kpi", "verdicts", "doubts", "ledger", "commitments", "figures", "claims"),
+    *("headings", "pasting", "target_text", "reports", "slips", "measures", "heat", "schema"),
     *("store", "book", "library", "state", "opening", "wording", "reports.progress"),
+    *("reports.kpi_chart",),
     *("formats", "printing", "importing", "ui", "cli"),
 )
 

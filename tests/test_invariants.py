@@ -8,7 +8,7 @@ from plans import small_plan, with_item, with_row
 
 from planner.invariants import broken_invariants
 from planner.library import shipped
-from planner.model import Figure, Mark, Promise, Report, Suspension
+from planner.model import Close, Figure, Mark, Promise, Report, Review, Suspension
 from planner.schema import read_document
 from planner.wording.findings import finding_sentence
 
@@ -56,6 +56,21 @@ def misfiled():
     return msgspec.structs.replace(plan, rows={**plan.rows, "other": plan.rows["survey"]})
 
 
+def of_report(**fields):
+    return of_row(reports={"2020-06": Report(**fields)})
+
+
+def of_close(month, at):
+    return of_plan(closes={month: Close("企画総務", at)})
+
+
+def of_late_figure(late_at):
+    figure = Figure("actual", "2020-06", Decimal(1), late_at=late_at)
+    return with_kpi(figures={"actual@2020-06": figure})
+
+
+INSTANT = "2020-07-03T05:05:00.000000+00:00"
+
 BROKEN = [
     (of_plan(status_month="2021-04"), "month-outside", "plan"),
     (of_plan(order=("s1", "s2")), "unlisted", "plan"),
@@ -97,6 +112,14 @@ BROKEN = [
     (of_figure("実績@2020-06", "実績", "2020-06"), "series-unknown", "figure:k1:実績@2020-06"),
     (with_kpi(suspensions=(Suspension("s", "2020-07", "2020-06"),)), "ends-early", "kpi:k1"),
     (with_kpi(suspensions=(Suspension("s", "2020-07"),) * 2), "repeated", "kpi:k1"),
+    (of_plan(decided="4/1"), "day-unreadable", "plan"),
+    (of_close("2021-04", INSTANT), "month-outside", "plan"),
+    (of_close("2020-04", ""), "instant-unreadable", "close:2020-04"),
+    (of_close("2020-04", "2020-07-03"), "instant-unreadable", "close:2020-04"),
+    (of_close("2020-04", "2020-07-03T14:05:00+09:00"), "instant-unreadable", "close:2020-04"),
+    (of_late_figure("昨日"), "instant-unreadable", "figure:k1:actual@2020-06"),
+    (of_report(review=Review("returned", "0f")), "return-without-comment", "row:survey"),
+    (of_report(review=Review("reviewed", "")), "review-of-nothing", "row:survey"),
 ]
 
 
@@ -126,3 +149,31 @@ def test_a_sound_plan_breaks_none():
 
 def test_the_shipped_sample_breaks_none():
     assert broken_invariants(read_document(shipped("data") / "gunma-r02.json")) == ()
+
+
+def test_months_closed_with_a_gap_between_them_are_sound():
+    """締め of 5月 was taken back, the months around it still stand."""
+    close = Close("企画総務", INSTANT)
+    assert broken_invariants(of_plan(closes={"2020-04": close, "2020-06": close})) == ()
+
+
+def test_reviews_and_late_figures_as_the_program_makes_them_are_sound():
+    review = Review("returned", "0f", "件数も書く", "企画総務", INSTANT)
+    assert broken_invariants(of_report(status="△", review=review, memo="内部")) == ()
+    assert broken_invariants(of_late_figure(INSTANT)) == ()
+
+
+@pytest.mark.parametrize(
+    ("plan", "words"),
+    [
+        (of_plan(decided="4/1"), ("計画決定", "4/1")),
+        (of_close("2021-04", INSTANT), ("締め", "R3.4")),
+        (of_close("2020-04", "x"), ("R2.4の締め", "「x」")),
+        (of_report(review=Review("returned", "0f")), ("2-1", "R2.6", "差戻し")),
+        (of_report(review=Review("reviewed", "")), ("2-1", "R2.6", "確認")),
+    ],
+)
+def test_what_is_broken_of_closes_and_reviews_is_told_in_words(plan, words):
+    (finding,) = broken_invariants(plan)
+    told = finding_sentence(finding, plan)
+    assert all(word in told for word in words), told

@@ -301,10 +301,34 @@ def test_a_section_of_an_unknown_pillar_is_refused_with_its_place():
     assert "$.sections[1].pillar" in error.parameters["problem"]
 
 
-@pytest.mark.parametrize("month", ["0000-01", "0999-12", "9999-12", "2020-05\n", "2020-13"])
+@pytest.mark.parametrize(
+    "month",
+    [*("0000-01", "0999-12", "1999-12", "2100-01", "9999-12"), *("2020-05\n", "2020-5", "2020-13")],
+)
 def test_a_month_no_calendar_of_ours_has_is_refused(month):
     document = to_document(small_plan()) | {"status_month": month}
     assert refusal(from_document, document).code == "schema-broken"
+
+
+@pytest.mark.parametrize("place", ["reports", "marks"])
+def test_the_months_inside_a_row_are_held_to_the_same_calendar(place):
+    document = to_document(small_plan())
+    row = document["sections"][0]["items"][0]["rows"][0]
+    row[place] = {"2020-13": {}} if place == "reports" else [{"id": "m1", "month": "2020-13"}]
+    error = refusal(from_document, document)
+    assert error.code == "schema-broken"
+    assert f"rows[0].{place}" in error.parameters["problem"]
+
+
+@pytest.mark.parametrize(
+    ("year", "is_taken"), [(1999, False), (2000, True), (2098, True), (2099, False)]
+)
+def test_plans_are_of_this_century(year, is_taken):
+    document = to_document(small_plan()) | {"fiscal_year": year, "status_month": f"{year}-04"}
+    if is_taken:
+        assert from_document(document).year.last == f"{year + 1}-03"
+    else:
+        assert "$.fiscal_year" in refusal(from_document, document).parameters["problem"]
 
 
 @pytest.mark.parametrize("years", [-1, 101, 10**6])

@@ -1,10 +1,12 @@
 """The checkpoint makes opening quick and is never trusted over the history."""
 
 import errno
+import hashlib
 import json
 import random
 import shutil
 
+import msgspec
 import pytest
 from folders import (
     assert_chain,
@@ -16,6 +18,7 @@ from folders import (
     with_checkpoint,
 )
 from plans import new_book, open_book, random_change, refusal
+from tinydb import TinyDB, where
 
 from planner import book as book_room
 from planner.errors import PlannerError
@@ -112,6 +115,52 @@ def test_a_checkpoint_changed_by_hand_is_never_trusted_over_the_history(tmp_path
     later = open_book(tmp_path)
     assert later.plan == book.plan
     assert later.problem is None
+
+
+def test_a_checkpoint_cut_or_lengthened_anywhere_is_passed_over(tmp_path):
+    book = with_checkpoint(tmp_path)
+    content = checkpoint_file(book).read_bytes()
+    places = (1, len(content) // 2, len(content) - 66, len(content) - 3, len(content) - 1)
+    others = [content[:place] + content[place + 1 :] for place in places]
+    for other in (*others, content + b" ", content[:-1] + b" }", b" " + content):
+        checkpoint_file(book).write_bytes(other)
+        assert checkpoint.load(book.folder) is None
+        assert open_book(tmp_path).plan == book.plan
+
+
+def test_the_seal_is_the_hash_of_what_stands_before_it(tmp_path):
+    book = with_checkpoint(tmp_path)
+    before, _, behind = checkpoint_file(book).read_bytes().partition(b'"seal":{"1":{"sha256":"')
+    own = hashlib.sha256(before + b'"seal":{"1":{"sha256":"').hexdigest()
+    assert behind.decode() == own + '"}}}'
+
+
+def test_the_checkpoint_is_a_database_that_tinydb_reads_by_itself(tmp_path):
+    book = with_checkpoint(tmp_path)
+    with TinyDB(checkpoint_file(book), access_mode="r") as database:
+        assert database.tables() == {"meta", "sections", "items", "rows", "kpis", "seal"}
+        (survey,) = database.table("rows").search(where("id") == "survey")
+    assert survey["reports"]["2020-06"]["note"] == "改 2"
+
+
+@pytest.mark.parametrize("other", [{"CHECKPOINT_SCHEMA": 99}, {"FIELDS": "others"}])
+def test_the_checkpoint_of_a_program_with_another_model_is_passed_over(
+    tmp_path, monkeypatch, other
+):
+    with monkeypatch.context() as newer:
+        for name, value in other.items():
+            newer.setattr(checkpoint, name, value)
+        book = with_checkpoint(tmp_path)
+        assert checkpoint.load(book.folder) is not None
+    assert checkpoint.load(book.folder) is None
+    assert open_book(tmp_path).plan == book.plan
+
+
+def test_a_field_more_makes_another_model():
+    mark = msgspec.defstruct("Mark", [("id", str), ("month", str)])
+    longer = msgspec.defstruct("Mark", [("id", str), ("month", str), ("place", str)])
+    assert checkpoint.fields_of([mark]) == checkpoint.fields_of([mark, "no record"])
+    assert checkpoint.fields_of([mark]) != checkpoint.fields_of([longer])
 
 
 def test_the_checkpoint_of_another_plan_is_never_trusted_over_the_history(tmp_path):

@@ -141,12 +141,12 @@ def test_a_line_that_does_not_fit_the_plan_is_damage(tmp_path):
 
 def test_a_line_of_a_newer_program_is_left_alone(tmp_path):
     def renew(lines):
-        lines[2] = lines[2].replace(b'{"v":1', b'{"v":2,"of_its_own":[]', 1)
+        lines[2] = lines[2].replace(b'{"v":2', b'{"v":3,"of_its_own":[]', 1)
         return lines
 
     book = damaged(tmp_path, renew)
     assert book.problem.code == "history-newer"
-    assert book.problem.parameters["version"] == 2
+    assert book.problem.parameters["version"] == 3
     assert note_of(book.plan) == "改 0"
     assert refusal(book.submit, note("新")).code == "history-newer"
 

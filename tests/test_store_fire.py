@@ -9,11 +9,14 @@ from pathlib import Path
 from folders import assert_chain, lines_of, note, note_of, on_posix
 from plans import new_book, open_book
 
+from planner.book import PlanBook
 from planner.store import backups, checkpoint, journal
 from planner.store.examining import examine
 
 SHOOTING = Path(__file__).parent / "shooting.py"
 SHOTS = 200
+CLOSING_SHOTS = 40
+TO_JUNE = ["2020-04", "2020-05", "2020-06"]
 EDITS = 250
 
 
@@ -60,6 +63,44 @@ def test_two_hundred_kills_leave_everything_readable_and_nothing_acknowledged_go
     assert found.findings == ()
     (folder / checkpoint.CHECKPOINT).unlink(missing_ok=True)
     assert open_book(tmp_path).plan == found.plan
+
+
+@on_posix
+def test_a_writer_killed_at_a_close_leaves_none_or_a_whole_one(tmp_path, fire):
+    folder = new_book(tmp_path).folder
+    acknowledged = closes = 0
+    for volley in range(2 * fire):
+        with run("kill-closing", folder, CLOSING_SHOTS, volley) as process:
+            told = process.stdout.read().splitlines()
+        assert process.returncode == 0
+        assert "died by itself" not in told
+        entries = assert_chain_before_torn(folder)
+        closed = [sorted(plan.closes) for plan in plans_of(folder, len(entries))]
+        assert all(months in ([], TO_JUNE) for months in closed)
+        assert {f"{seq} {len(months)}" for seq, months in enumerate(closed)} >= set(told)
+        acknowledged += len(told)
+        closes += sum(months == TO_JUNE for months in closed)
+        book = open_book(tmp_path)
+        assert book.problem is None
+        assert sorted(book.plan.closes) == closed[-1]
+        assert book.submit(note(f"後 {volley}", month="2020-07")) is not None
+        assert_chain(folder)
+    assert acknowledged > 10 * fire
+    assert closes > 10 * fire
+    assert examine(folder).findings == ()  # its checkpoint and every copy made at a close as well
+    copies = [backup for backup in backups.backups(folder) if backup.label == "close-2020-06"]
+    assert copies
+    content = (folder / journal.HISTORY).read_bytes()
+    for copy in copies:
+        held = copy.path.read_bytes()
+        assert content.startswith(held)
+        assert held.endswith(b"\n")
+
+
+def plans_of(folder, count):
+    """The plan after each of the first entries."""
+    timeline = PlanBook(folder).timeline()
+    return [timeline.plan(seq) for seq in range(count)]
 
 
 def assert_chain_before_torn(folder):

@@ -4,18 +4,21 @@ import itertools
 import random
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from plans import Ticking, new_book, open_book, random_change, small_plan
 
-from planner import history
+from planner import history, rules
 from planner.bridging import writes_between
 from planner.changes import Signature
 from planner.errors import ConflictError, PlannerError
+from planner.fiscal import last_month
 from planner.history import Entry
-from planner.schema import encode, to_document
+from planner.schema import encode, from_document, to_document
 from planner.store import journal
 from planner.store.examining import examine, repair
 from planner.store.lines import split
@@ -45,31 +48,42 @@ class Course:
     def plan(self):
         return self.plans[-1]
 
-    def do(self, seed):
+    def do(self, seed, who="佐藤"):
         rng = random.Random(seed)
         at = self.clock().isoformat()
         changes = [random_change(rng, self.plan, f"{len(self.entries)}-{n}") for n in range(2)]
         for several in (changes, changes[:1], changes[1:]):
             try:
-                made = history.prepare(self.plan, several, Signature("佐藤", at))
+                made = history.prepare(self.plan, several, Signature(who, at))
             except PlannerError:
                 continue
             if made:
-                return self._add(made, at)
+                return self._add(made, at, who)
         return None
 
-    def undo(self):
-        target = history.undo_target(self.entries, "佐藤")
+    def undo(self, who="佐藤"):
+        return self._take_back(history.undo_target(self.entries, who), who)
+
+    def redo(self, who="佐藤"):
+        return self._take_back(history.redo_target(self.entries, who), who)
+
+    def _take_back(self, target, who):
         if target is None:
             return False
         later = [entry for entry in self.entries if entry.seq > target.seq]
-        self._add(history.undoing(self.plan, target, later), self.clock().isoformat(), target.id)
+        made = history.undoing(self.plan, target, later)
+        self._add(made, self.clock().isoformat(), who, target.id)
         return True
 
-    def _add(self, made, at, undoes=""):
+    def _add(self, made, at, who, undoes=""):
         seq = len(self.entries) + 1
         prev = self.entries[-1].hash if self.entries else ""
-        entry = Entry(1, seq, f"e{seq}", at, "佐藤", "s", writes=made, undoes=undoes, prev=prev)
+        entry = Entry(
+            *(history.ENTRY_VERSION, seq, f"e{seq}", at, who, "s"),
+            writes=made,
+            undoes=undoes,
+            prev=prev,
+        )
         line = msgspec.json.encode(history.sealed(entry))
         self.entries.append(msgspec.json.decode(line, type=Entry))
         self.plans.append(history.fold(self.plan, self.entries[-1:]))
@@ -94,6 +108,123 @@ def test_the_fold_of_any_prefix_is_the_plan_as_it_was_then(seeds, decided):
         course.do(seed)
     for count, plan in enumerate(course.plans):
         assert history.fold(course.plans[0], course.entries[:count]) == plan
+    document = msgspec.json.decode(canonical(course.plan))
+    assert from_document(document) == msgspec.structs.replace(course.plan, seq=0)
+
+
+TURNS = st.lists(st.tuples(st.sampled_from("甲乙"), SEEDS), max_size=25)
+
+
+@given(TURNS, IS_DECIDED)
+@quick
+def test_what_several_did_is_all_undone_from_the_latest_on_closes_and_what_they_hold_too(
+    turns, decided
+):
+    """Each close was made after what it holds, so it is undone before it."""
+    course = Course(small_plan(decided=decided))
+    for who, seed in turns:
+        course.do(seed, who)
+    for entry in reversed(tuple(course.entries)):
+        assert course.undo(entry.who)
+        assert course.entries[-1].undoes == entry.id
+    assert canonical(course.plan) == canonical(small_plan(decided=decided))
+
+
+ACTS = st.lists(
+    st.tuples(st.sampled_from("甲乙"), st.sampled_from("編編編編戻再"), SEEDS), max_size=40
+)
+
+
+@given(ACTS, IS_DECIDED)
+@quick
+def test_nothing_written_while_a_month_is_closed_changes_what_it_holds(acts, decided):
+    assert list(breaches(course_of(acts, decided=decided))) == []
+
+
+WITHOUT_SAFETY = SimpleNamespace(require_open=lambda _plan, _made: None)
+
+
+@pytest.mark.parametrize("room", [rules, history], ids=["edits", "undo"])
+def test_without_its_safety_a_close_would_hold_nothing(monkeypatch, room):
+    monkeypatch.setattr(room, "closing", WITHOUT_SAFETY)
+    assert any(breach for seed in range(60) for breach in breaches(course_of(some_acts(seed))))
+
+
+def some_acts(seed):
+    """Acts like those hypothesis makes up."""
+    rng = random.Random(seed)
+    return [(rng.choice("甲乙"), rng.choice("編編編編戻再"), rng.random()) for _ in range(60)]
+
+
+def course_of(acts, *, decided=True):
+    """Entries, undos and redos of two people in turns; what is refused is left out."""
+    course = Course(small_plan(decided=decided))
+    for who, what, seed in acts:
+        try:
+            if what == "編":
+                course.do(seed, who)
+            else:
+                {"戻": course.undo, "再": course.redo}[what](who)
+        except PlannerError:
+            continue
+    return course
+
+
+def breaches(course):
+    """Entry by entry, the months closed before and after it that hold something else then."""
+    for old, new in itertools.pairwise(course.plans):
+        for month, close in old.closes.items():
+            if new.closes.get(month) == close and not is_held(old, new, month, close):
+                yield new.seq, month
+
+
+def is_held(old, new, month, close):
+    """Whether a closed month shows the same reports, ● and figures; 後着 figures come and go."""
+    held, found = figures(old, month, close), figures(new, month, close)
+    return (
+        reported(old, month) == reported(new, month)
+        and standing(old, month) == standing(new, month)
+        and found.keys() <= held.keys()
+        and all(stays(new, *key, figure) for key, figure in held.items())
+    )
+
+
+def reported(plan, month):
+    """What every row reports for a month."""
+    reports = {row.id: row.report(month) for row in plan.rows.values()}
+    said = {row: (held.status, held.note, held.remedy) for row, held in reports.items()}
+    return {row: told for row, told in said.items() if told != (None, None, None)}
+
+
+def standing(plan, month):
+    """The ● that the month's cells show: planned, promised or done there, with their words."""
+    return {
+        (row.id, mark.id, mark.month == month, place, mark.done == month and mark.word)
+        for row in plan.rows.values()
+        for mark in row.marks
+        for place in (
+            *(place for place, promise in enumerate(mark.promises) if promise.month == month),
+            *(["done"] if mark.done == month else []),
+            *(["planned"] if mark.month == month else []),
+        )
+    }
+
+
+def figures(plan, month, close):
+    """The figures of a month that were there when it was closed, by KPI and key."""
+    return {
+        (kpi.id, key): figure
+        for kpi in plan.kpis.values()
+        for key, figure in kpi.figures.items()
+        if last_month(figure.period) == month
+        and not (figure.late_at and figure.late_at >= close.at)
+    }
+
+
+def stays(plan, kpi_id, key, figure):
+    """Whether a figure is as it was, or a 速報 still has its place."""
+    found = plan.kpis[kpi_id].figures.get(key)
+    return found is not None if figure.is_provisional else found == figure
 
 
 @given(st.lists(SEEDS, max_size=12), st.lists(SEEDS, max_size=12))

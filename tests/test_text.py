@@ -36,6 +36,12 @@ def test_what_could_steer_a_terminal_is_taken_out(unwanted):
     assert clean(f"前{unwanted}後") == "前後"
 
 
+def test_not_even_alone_does_a_control_or_direction_sign_stay():
+    codes = (*range(0x20), *range(0x7F, 0xA0), *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+    steering = [chr(code) for code in codes if chr(code) not in "\t\n\r"]
+    assert {clean(sign) for sign in (*steering, "\u061c", "\u200e", "\u200f", "\ufeff")} == {""}
+
+
 @pytest.mark.parametrize(
     "name", ["髙﨑\ufa19", "神\ufe00", "ﾀﾅｶ", "ハ\u3099", "[red]x[/red]", "𠮷田"]
 )

@@ -42,14 +42,14 @@ def author_was_called_by(record):
 
 
 @pytest.fixture
-def version_two(monkeypatch):
-    """A program of a made-up version 2, in which the author has another name."""
-    monkeypatch.setattr(history, "ENTRY_VERSION", 2)
-    monkeypatch.setattr(history, "ENTRY_STEPS", {1: author_was_called_by})
+def next_version(monkeypatch):
+    """A program of the version to come, in which the author has another name."""
+    monkeypatch.setattr(history, "ENTRY_VERSION", 3)
+    monkeypatch.setattr(history, "ENTRY_STEPS", {2: author_was_called_by})
 
 
-def write_as_version_one(folder):
-    """The history as the made-up version 1 would have written it: its own hashes, its own chain."""
+def write_as_it_was_once(folder):
+    """The history as an older version would have written it: its own hashes, its own chain."""
     head = ""
     written = []
     for line in lines_of(folder):
@@ -72,25 +72,25 @@ def old(tmp_path):
     book = new_book(tmp_path)
     book.submit(note("一"))
     book.submit(note("二"))
-    write_as_version_one(book.folder)
+    write_as_it_was_once(book.folder)
     return book
 
 
-def test_old_lines_open_and_are_left_as_they_are(tmp_path, old, version_two):
+def test_old_lines_open_and_are_left_as_they_are(tmp_path, old, next_version):
     before = history_file(old).read_bytes()
     book = open_book(tmp_path)
     assert (book.problem, note_of(book.plan)) == (None, "二")
     assert [entry.who for entry in book.entries()] == ["企画総務", "佐藤", "佐藤"]
     book.submit(note("三"))
     assert history_file(old).read_bytes().startswith(before)
-    assert [json.loads(line)["v"] for line in lines_of(old.folder)] == [1, 1, 1, 2]
+    assert [json.loads(line)["v"] for line in lines_of(old.folder)] == [2, 2, 2, 3]
     book.undo()
     book.undo()  # takes back a line of the old version
     assert note_of(open_book(tmp_path).plan) == "一"
     assert examine(old.folder).is_sound
 
 
-def test_a_doctored_old_line_is_noticed(tmp_path, old, version_two):
+def test_a_doctored_old_line_is_noticed(tmp_path, old, next_version):
     content = history_file(old).read_bytes()
     history_file(old).write_bytes(content.replace("一".encode(), "嘘".encode()))
     assert open_book(tmp_path).problem.code == "history-line-broken"
@@ -101,8 +101,8 @@ def test_a_version_that_never_was_is_damage(tmp_path, version):
     book = new_book(tmp_path)
     book.submit(note("一"))
     content = history_file(book).read_bytes()
-    place = content.rindex(b'{"v":1')
-    changed = content[:place] + content[place:].replace(b'{"v":1', b'{"v":%d' % version, 1)
+    place = content.rindex(b'{"v":2')
+    changed = content[:place] + content[place:].replace(b'{"v":2', b'{"v":%d' % version, 1)
     history_file(book).write_bytes(changed)
     assert open_book(tmp_path).problem.code == "history-line-broken"
 
@@ -110,8 +110,8 @@ def test_a_version_that_never_was_is_damage(tmp_path, version):
 def test_a_document_of_an_older_version_is_read(monkeypatch):
     document = msgspec.json.decode(msgspec.json.encode(to_document(small_plan())))
     document["name"] = document.pop("title")
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", 2)
-    steps = {1: lambda old: {("title" if k == "name" else k): v for k, v in old.items()}}
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", 3)
+    steps = {2: lambda old: {("title" if k == "name" else k): v for k, v in old.items()}}
     monkeypatch.setattr(schema, "SCHEMA_STEPS", steps)
     assert from_document(document) == small_plan()
     assert "name" in document

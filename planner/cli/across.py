@@ -1,13 +1,14 @@
 """What is asked of all plans of the data folder at once, one opened after the other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+import msgspec
 from msgspec import Struct
 
 from planner import library, wording
 from planner.book import PlanBook
 from planner.cli import output
-from planner.cli.reading import as_json, slip_record
+from planner.cli.reading import slip_record
 from planner.cli.request import Request, group_asked, month_asked, plan_asked
 from planner.errors import Exit, PlannerError, UnavailableError
 from planner.fiscal import Month
@@ -31,25 +32,28 @@ class _Slipping(Struct, frozen=True):
 def show_slips(request: Request) -> Exit:
     """Print what slips in every plan that has the month and group asked for."""
     problems: list[UnavailableError] = []
-    records = []
-    count = 0
-    for found in _slipping(request, problems):
-        count += len(found.slips)
-        if request.has("json"):
-            records += [
-                {"plan": found.name, **slip_record(found.plan, slip, found.month)}
-                for slip in found.slips
-            ]
-        elif found.slips:
-            output.say("\n".join(_line(found, slip) for slip in found.slips))
-    if request.has("json"):
-        output.say(as_json(records))
-    else:
-        output.say(_("遅れ {count} 件").format(count=count) if count else _("遅れはありません。"))
+    told = _as_records if request.has("json") else _as_text
+    told(_slipping(request, problems))
     output.flush()
     for problem in problems:
         output.complain(problem)
     return Exit.UNAVAILABLE if problems else Exit.DONE
+
+
+def _as_text(slipping: Iterable[_Slipping]) -> None:
+    """Print a line for each slip, plan by plan, and how many there are."""
+    count = 0
+    for found in slipping:
+        count += len(found.slips)
+        if found.slips:
+            output.say("\n".join(_line(found, slip) for slip in found.slips))
+    output.say(_("遅れ {count} 件").format(count=count) if count else _("遅れはありません。"))
+
+
+def _as_records(slipping: Iterable[_Slipping]) -> None:
+    """Print a JSON list with a line for each slip."""
+    lines = [_record(found, slip) for found in slipping for slip in found.slips]
+    output.say("[\n" + ",\n".join(lines) + "\n]" if lines else "[]")
 
 
 def _slipping(request: Request, problems: list[UnavailableError]) -> Iterator[_Slipping]:
@@ -96,3 +100,8 @@ def _line(found: _Slipping, slip: Slip) -> str:
     plan, row = found.plan, found.plan.rows[slip.row]
     sentence = wording.slip_sentence(plan, slip, found.month)
     return f"{found.name}  {plan.reference(row)}  {row_title(plan, row)}: {sentence}"
+
+
+def _record(found: _Slipping, slip: Slip) -> str:
+    record = {"plan": found.name, **slip_record(found.plan, slip, found.month)}
+    return msgspec.json.encode(record).decode()

@@ -213,6 +213,53 @@ def _why_if_any(parser: Parser) -> None:
     parser.own.add_argument("--why", metavar="TEXT", help=_("理由"))
 
 
+def _named_rows(parser: Parser) -> None:
+    parser.own.add_argument(
+        "rows", metavar="ROW", nargs="*", help=_("行（1-3 は項番1の3行目、1 は 1-1）。いくつでも")
+    )
+
+
+def _all_waiting(parser: Parser) -> None:
+    parser.own.add_argument(
+        "--all", action="store_true", help=_("その月（とグループ）の、確認を待つ報告すべて")
+    )
+
+
+def _withdraw_review(parser: Parser) -> None:
+    parser.own.add_argument("--withdraw", action="store_true", help=_("確認済や差戻しを取り消す"))
+
+
+def _comment(parser: Parser) -> None:
+    parser.own.add_argument(
+        "comment",
+        metavar="COMMENT",
+        help=_("何を直してほしいか。- は標準入力から読む。「-」で始まる文は -- の後に書く"),
+    )
+
+
+def _list_only(parser: Parser) -> None:
+    parser.own.add_argument(
+        "--list", action="store_true", help=_("締めずに、締めた月と終わっていない報告を一覧する")
+    )
+
+
+def _target(parser: Parser) -> None:
+    parser.own.add_argument(
+        "text",
+        metavar="TEXT",
+        help=_(
+            "目標（97.5以上、20以下、前年度以上、前年度以下。数字だけなら以上・以下は今のまま）"
+        ),
+    )
+
+
+def _decision(parser: Parser) -> None:
+    parser.own.add_argument(
+        "--date", metavar="DAY", help=_("計画決定の日（2020-04-01、R2.4.1、4/1。既定: 今日）")
+    )
+    parser.own.add_argument("--withdraw", action="store_true", help=_("計画決定を取り消す"))
+
+
 def _figure(parser: Parser) -> None:
     parser.own.add_argument(
         "value",
@@ -223,7 +270,7 @@ def _figure(parser: Parser) -> None:
     parser.own.add_argument(
         "--series",
         metavar="NAME",
-        help=_("実績・累計・全国・順位・分子・分母など（既定: KPI の主な系列）"),
+        help=_("実績・累計・全国・順位・分子・分母・目標など（既定: KPI の主な系列）"),
     )
     parser.own.add_argument(
         "--period",
@@ -247,6 +294,65 @@ def _repair(parser: Parser) -> None:
     )
 
 
+def _baseline(request: Request) -> Exit:
+    from planner.cli import deciding  # noqa: PLC0415 - what is seldom run is seldom loaded
+
+    return deciding.baseline(request)
+
+
+def _set_target(request: Request) -> Exit:
+    from planner.cli import deciding  # noqa: PLC0415
+
+    return deciding.target(request)
+
+
+def _reports(request: Request) -> Exit:
+    from planner.cli import reviewing  # noqa: PLC0415
+
+    return reviewing.reports(request)
+
+
+def _approve(request: Request) -> Exit:
+    from planner.cli import reviewing  # noqa: PLC0415
+
+    return reviewing.approve(request)
+
+
+def _give_back(request: Request) -> Exit:
+    from planner.cli import reviewing  # noqa: PLC0415
+
+    return reviewing.give_back(request)
+
+
+def _memo(request: Request) -> Exit:
+    from planner.cli import reviewing  # noqa: PLC0415
+
+    return reviewing.memo(request)
+
+
+def _close_month(request: Request) -> Exit:
+    from planner.cli.closing import close  # noqa: PLC0415
+
+    return close(request)
+
+
+def _reopen_month(request: Request) -> Exit:
+    from planner.cli.closing import reopen  # noqa: PLC0415
+
+    return reopen(request)
+
+
+def _sample(parser: Parser) -> None:
+    parser.own.add_argument("sample", metavar="NAME", nargs="?", help=_("置く見本（既定: 一覧）"))
+
+
+def _put_sample(request: Request) -> Exit:
+    """List the samples or put one among the plans; seldom needed, so read only for it."""
+    from planner.cli import samples  # noqa: PLC0415 - once in a program's life
+
+    return samples.sample(request)
+
+
 def _check(request: Request) -> Exit:
     """Look the plan's folder over; what only this needs is read only for it."""
     from planner.cli import checking  # noqa: PLC0415 - no other command needs the lock to read
@@ -267,6 +373,13 @@ def _slips(request: Request) -> Exit:
     return across.show_slips(request)
 
 
+def _kpis(request: Request) -> Exit:
+    """Print where the KPIs stand."""
+    from planner.cli import kpis  # noqa: PLC0415 - no other command judges KPIs
+
+    return kpis.show(request)
+
+
 def _json(parser: Parser) -> None:
     parser.own.add_argument("--json", action="store_true", help=_("JSON で出力する"))
 
@@ -276,7 +389,8 @@ def _as_of(parser: Parser) -> None:
         "--as-of",
         metavar="MOMENT",
         help=_(
-            "その時点の計画で答える（2020-06-03、6/3、6月はその終わり、#12 は12番目の変更まで）"
+            "その時点の計画で答える（2020-06-03、6/3、6月はその終わり、#12 は12番目の変更まで、"
+            "6月締め は締めたとき、計画決定）"
         ),
     )
 
@@ -290,18 +404,22 @@ def _if_was(parser: Parser) -> None:
 
 
 def _log_choice(parser: Parser) -> None:
-    parser.own.add_argument("--since", metavar="MOMENT", help=_("この日・月・時刻・番号から後だけ"))
+    parser.own.add_argument(
+        "--since", metavar="MOMENT", help=_("この日・月・時刻・番号・締めから後だけ")
+    )
     parser.own.add_argument("--by", metavar="NAME", help=_("この人の変更だけ（名前の一部でよい）"))
     parser.own.add_argument(
         "--field",
         metavar="FIELD",
-        help=_("この項目だけ（実施状況、進捗状況、改善策、●と手順など）"),
+        help=_("この項目だけ（実施状況、進捗状況、●と手順、確認・差戻し、締めなど）"),
     )
 
 
 def _two_moments(parser: Parser) -> None:
     parser.own.add_argument(
-        "start", metavar="MOMENT", help=_("いつから（日や月はその終わり。始め も使える）")
+        "start",
+        metavar="MOMENT",
+        help=_("いつから（日や月はその終わり。6月締め、計画決定、始め も使える）"),
     )
     parser.own.add_argument("end", metavar="MOMENT", nargs="?", help=_("いつまで（既定: 今）"))
 
@@ -408,8 +526,9 @@ _TABLE = (
             "planner figure 2-2 79.8 --period H31.4-6",
             "planner figure 7-1 △24,142千円 --provisional",
             "planner figure 1-3 --clear --month 5月",
+            "planner figure 6-1 0.3 --series 目標 --month 6月 --why 本部の通知",
         ),
-        (_row, _kpi, _figure),
+        (_row, _kpi, _figure, _why_if_any, _if_was),
         editing.figure,
     ),
     Command(
@@ -418,6 +537,90 @@ _TABLE = (
         ("planner figures", "planner figures --group 保健", "planner figures --json"),
         (_as_of, _json),
         reading.show_figures,
+    ),
+    Command(
+        "measures",
+        N_("計画・区分・グループの実施と報告の数を、期限の来た数と並べて表示する"),
+        (
+            "planner measures",
+            "planner measures --group 保健 --month 9月",
+            "planner measures --json",
+        ),
+        (_as_of, _json),
+        reading.show_measures,
+    ),
+    Command(
+        "target",
+        N_("KPI の年度の目標を変える"),
+        (
+            "planner target 1-3 97.5%以上 --why 本部の通知",
+            "planner target 5-2 前年度以下",
+        ),
+        (_row, _target, _kpi, _why_if_any),
+        _set_target,
+    ),
+    Command(
+        "memo",
+        N_("内部メモを書く（印刷されない）"),
+        ('planner memo 1-1 "次回は保健と相談"', "planner memo 1-1 - < memo.txt"),
+        (_row, _text, _if_was),
+        _memo,
+    ),
+    Command(
+        "reports",
+        N_("報告がどこまで進んだか（未報告・未確認・差戻し・確認済）を表示する"),
+        ("planner reports --month 6月", "planner reports --group 保健", "planner reports --json"),
+        (_as_of, _json),
+        _reports,
+    ),
+    Command(
+        "approve",
+        N_("報告を確認済にする・その取消し"),
+        (
+            "planner approve 1 2 3-1 --month 6月",
+            "planner approve --all --group 保健",
+            "planner approve 1 --withdraw",
+        ),
+        (_named_rows, _all_waiting, _withdraw_review),
+        _approve,
+    ),
+    Command(
+        "return",
+        N_("報告を差し戻す"),
+        ('planner return 1 "68件の内訳を書いてください"', "planner return 1 - < comment.txt"),
+        (_row, _comment),
+        _give_back,
+    ),
+    Command(
+        "close",
+        N_("月を締める（前の月もまとめて）"),
+        ("planner close", "planner close --month 6月", "planner close --list"),
+        (_list_only, _json),
+        _close_month,
+    ),
+    Command(
+        "reopen",
+        N_("月の締めを解く"),
+        ('planner reopen --month 6月 --why "数字の誤り"',),
+        (_why,),
+        _reopen_month,
+    ),
+    Command(
+        "baseline",
+        N_("計画決定にする（当初計画を固める）・その取消し"),
+        (
+            "planner baseline --date 2020-04-01",
+            'planner baseline --withdraw --why "評議会の意見"',
+        ),
+        (_decision, _why_if_any, _json),
+        _baseline,
+    ),
+    Command(
+        "kpi",
+        N_("KPI の実績を、今の目安・目標・着地見込み・必要ペースと並べて表示する"),
+        ("planner kpi", "planner kpi 25-1", "planner kpi --group 保健 --json"),
+        (_row_or_all, _as_of, _json),
+        _kpis,
     ),
     Command("undo", N_("自分の最後の変更を元に戻す"), ("planner undo",), (), editing.undo),
     Command("redo", N_("元に戻した変更をやり直す"), ("planner redo",), (), editing.redo),
@@ -431,7 +634,7 @@ _TABLE = (
     Command(
         "diff",
         N_("二つの時点の計画の違いを表示する"),
-        ("planner diff R2.5 R2.6", "planner diff 2020-06-03", "planner diff #12 #20 --json"),
+        ("planner diff R2.5 R2.6", "planner diff 6月締め", "planner diff #12 #20 --json"),
         (_two_moments, _json),
         reading.diff,
     ),
@@ -441,6 +644,13 @@ _TABLE = (
         ("planner plans", "planner plans --json"),
         (_json,),
         reading.plans,
+    ),
+    Command(
+        "sample",
+        N_("見本の計画を一覧する・計画の中に置く"),
+        ("planner sample mihon-r07", "planner sample"),
+        (_sample,),
+        _put_sample,
     ),
     Command(
         "month",

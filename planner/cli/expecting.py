@@ -1,9 +1,12 @@
 """``--if-was``: a command written for one value is refused where another one stands now."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
+from planner import wording
 from planner.book import PlanBook
+from planner.changes import ClearFigure, RecordFigure
 from planner.cli.request import Request, find_mark, is_undated, month_asked, read_month, read_status
 from planner.errors import PlannerError
 from planner.language import _
@@ -26,7 +29,7 @@ def require_status(book: PlanBook, row: Row, request: Request) -> None:
 
 
 def require_text(book: PlanBook, row: Row, request: Request, field: str) -> None:
-    """Refuse unless the note or remedy is the text given, where one is given.
+    """Refuse unless the note, remedy or memo is the text given, where one is given.
 
     Raises:
         PlannerError: ``not-as-was``.
@@ -34,6 +37,32 @@ def require_text(book: PlanBook, row: Row, request: Request, field: str) -> None
     given = request.given("if_was")
     if given is not None:
         _require(book, row, request, field, clean(given).rstrip())
+
+
+def require_figure(
+    book: PlanBook, row: Row, change: RecordFigure | ClearFigure, was: Decimal | None
+) -> None:
+    """Refuse unless a figure is the number given (None: there is none); 97.80 is 97.8.
+
+    Raises:
+        PlannerError: ``not-as-was``.
+    """
+    kpi = book.plan.kpi(change.kpi)
+    held = kpi.figure(change.series, change.period)
+    if (held.value if held else None) == was:
+        return
+    named = {
+        "month": wording.period_label(change.period),
+        "field": wording.series_name(change.series),
+    }
+    raise _refusal(
+        book,
+        (f"figure:{kpi.id}:{change.series}@{change.period}", ("",)),
+        row=book.plan.reference(row),
+        what=_("{month}の{field}").format(**named),
+        now=wording.figure_value(kpi, held) if held else "",
+        was=wording.printed_number(was) if was is not None else "",
+    )
 
 
 def mark_meant(book: PlanBook, row: Row, request: Request) -> Mark:
@@ -71,7 +100,12 @@ def _require(book: PlanBook, row: Row, request: Request, field: str, was: str) -
     month = month_asked(book.plan, request)
     now = getattr(row.report(month), field) or ""
     if now != was:
-        names = {"status": _("実施状況"), "note": _("進捗状況"), "remedy": _("改善策")}
+        names = {
+            "status": _("実施状況"),
+            "note": _("進捗状況"),
+            "remedy": _("改善策"),
+            "memo": _("内部メモ"),
+        }
         what = _("{month}の{field}").format(
             month=month_label(month, book.plan.year), field=names[field]
         )

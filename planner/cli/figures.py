@@ -12,9 +12,10 @@ from planner.fiscal import Month
 from planner.headings import plain_heading, read_heading
 from planner.language import _
 from planner.model import Figure, Kpi, Plan, Row
-from planner.numbers import read_number
+from planner.numbers import read_figure, read_number
 from planner.text import one_line, pad, pad_left, width
 from planner.wording.contradictions import contradiction_sentence, mismatch_sentence
+from planner.wording.figures import printed_series_name
 
 _NAME = 34  # cells of a KPI's name
 
@@ -52,6 +53,8 @@ def read_series(plan: Plan, kpi: Kpi, text: str | None) -> str:
     """
     if text is None:
         return figures.leading_series(kpi)
+    if (target := _target_series(kpi, text.strip())) is not None:
+        return target
     typed = figures.typed_series(kpi)
     heading = read_heading(plan, text, kpi)
     for series in (text.strip(), "" if heading.years_back else heading.series):
@@ -60,7 +63,24 @@ def read_series(plan: Plan, kpi: Kpi, text: str | None) -> str:
     named = [series for series in typed if wording.series_name(series) == text.strip()]
     if named:
         return named[0]
-    raise PlannerError("series-unknown", series=text, known=" ".join(typed))
+    raise PlannerError("series-unknown", series=text, known=" ".join((*typed, "target")))
+
+
+def _target_series(kpi: Kpi, text: str) -> str | None:
+    """The series of monthly targets meant: 目標, or one of several that the KPI has."""
+    used = {figure.series for figure in kpi.figures.values() if figure.series.startswith("target")}
+    known = ("target", *sorted(used))
+    names = ({s, wording.series_name(s), printed_series_name(s)} for s in known)
+    return next((s for s, called in zip(known, names, strict=True) if text in called), None)
+
+
+def read_held(kpi: Kpi, series: str, text: str) -> Decimal | None:
+    """The number a person thinks stands there; None for none.
+
+    Raises:
+        UsageError: As ``read_value``.
+    """
+    return read_figure(text, kpi.unit_of(series))
 
 
 def read_value(kpi: Kpi, series: str, text: str) -> Decimal:

@@ -142,7 +142,12 @@ def _heading(
 
 
 def _point(timeline: Timeline, seq: int) -> str:
-    return f"{wording.instant_label(timeline.entries[seq].at)} (#{seq})"
+    """An entry by its instant and number, a 締め by its month as well."""
+    year = timeline.plan(seq).year
+    closed = next((closing.month for closing in timeline.closes() if closing.seq == seq), None)
+    month = wording.month_label(closed, year) if closed else ""
+    close = " " + _("{month}の締め").format(month=month) if closed else ""
+    return f"{wording.instant_label(timeline.entries[seq].at)} (#{seq}{close})"
 
 
 def _by(entry: Entry) -> str:

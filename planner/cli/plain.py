@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 
-from planner import wording
+from planner import reporting, wording
 from planner.fiscal import Month
 from planner.language import _
 from planner.ledger import Cell
-from planner.model import Figure, Kpi, Plan, Row
+from planner.model import Figure, Kpi, Plan, Review, Row
+from planner.reporting import Stage
 from planner.reports import grid
 from planner.reports.grid import FigureCell, FigureLine, GridCell, PillarBand, SectionBand, WorkLine
 from planner.reports.signs import cell_sign
 from planner.slips import unreported_items
 from planner.text import one_line, pad, pad_left, width
+from planner.wording.phrases import with_remark
+from planner.wording.reports import review_sentence, stage_name
 
 _OUTLINE = 30  # cells of the outline beside the months
 _LABEL = 12  # cells of the labels of a row in full
@@ -132,6 +135,8 @@ def row_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
         yield from _labelled(_("実施状況"), wording.status_name(plan, report.status))
         yield from _labelled(_("進捗状況"), report.note or "")
         yield from _labelled(_("改善策"), report.remedy or "")
+        yield from _review_of(plan, row, place)
+        yield from _labelled(_("内部メモ（印刷されません）"), report.memo or "")
     marks = sorted(row.marks, key=lambda mark: (mark.due or mark.month or "", mark.is_step))
     sentences = [one_line(wording.mark_sentence(plan, row, mark)) for mark in marks]
     yield from _labelled("●", "\n".join(sentences))
@@ -142,6 +147,24 @@ def row_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
     for kpi_id in row.kpis:
         if kpi := plan.kpis.get(kpi_id):
             yield from _kpi_lines(kpi)
+
+
+def review_lines(review: Review, indent: int) -> Iterator[str]:
+    """What a review says, below the line of its report."""
+    for line in review_sentence(review).split("\n"):
+        yield " " * indent + line
+
+
+def _review_of(plan: Plan, row: Row, month: Month) -> Iterator[str]:
+    """How far the report of a row has come, by which row it is made, and what was said of it."""
+    unit = reporting.unit_of(plan, row)
+    by = plan.reference(unit) if unit.id != row.id else ""
+    stage = reporting.stage(plan, unit, month)
+    review = unit.report(month).review
+    said = list(review_lines(review, 0)) if review else []
+    if by or not review or stage not in {Stage.RETURNED, Stage.REVIEWED}:
+        said.insert(0, with_remark(stage_name(stage), by))
+    yield from _labelled(_("報告"), "\n".join(said))
 
 
 def _kpi_lines(kpi: Kpi) -> Iterator[str]:

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from planner import library, wording
+import msgspec
+
+from planner import library, reporting, wording
 from planner.book import PlanBook
 from planner.cli import output, plain
 from planner.cli.request import (
@@ -34,7 +36,7 @@ def show(request: Request) -> Exit:
     if (reference := request.given("row")) is not None:
         row = find_row(plan, reference)
         if request.has("json"):
-            output.say(as_json(_row_record(plan, row, to_document(plan, month))))
+            output.say(as_json(_row_record(plan, row, month)))
         else:
             output.say("\n".join(plain.row_lines(plan, row, month)))
     elif request.has("json"):
@@ -77,6 +79,22 @@ def show_figures(request: Request) -> Exit:
         output.say(line)
     for doubt in figures.doubts(plan, group):
         output.say(_("ご確認ください: {doubt}").format(doubt=doubt))
+    return end(book)
+
+
+def show_measures(request: Request) -> Exit:
+    """Print how far the plan was carried out by the month."""
+    from planner.cli import measures  # noqa: PLC0415 - the screen starts without it
+
+    book = open_book(request)
+    plan = plan_asked(book, request)
+    month, group = month_asked(plan, request), group_asked(plan, request)
+    if request.has("json"):
+        output.say(as_json(measures.measure_record(plan, month, group)))
+        return end(book)
+    output.say(plain.title(plan, month, group))
+    for line in measures.measure_lines(plan, month, group):
+        output.say(line)
     return end(book)
 
 
@@ -150,9 +168,10 @@ def as_json(document: object) -> str:
     return encode(document).decode().rstrip("\n")
 
 
-def _row_record(plan: Plan, row: Row, document: dict[str, Any]) -> dict[str, Any]:
-    """The row as the plan's document has it, with how people call it."""
-    item = plan.item_of(row)
+def _row_record(plan: Plan, row: Row, month: Month) -> dict[str, Any]:
+    """The row as the plan's document has it, with how people call it and how far its report is."""
+    item, document = plan.item_of(row), to_document(plan, month)
+    unit = reporting.unit_of(plan, row)
     records: Iterable[dict[str, Any]] = (
         record
         for section in document["sections"]
@@ -160,7 +179,16 @@ def _row_record(plan: Plan, row: Row, document: dict[str, Any]) -> dict[str, Any
         for record in an_item["rows"]
     )
     own = next(record for record in records if record["id"] == row.id)
-    return {"row": plan.reference(row), "item": item.number, "item_title": item.title, **own}
+    return {
+        "row": plan.reference(row),
+        "item": item.number,
+        "item_title": item.title,
+        **own,
+        "reported_by": plan.reference(unit),
+        "stage": reporting.stage(plan, unit, month).value,
+        "review": msgspec.to_builtins(unit.report(month).review),
+        "memo": row.report(month).memo,
+    }
 
 
 def slip_record(plan: Plan, slip: Slip, month: Month) -> dict[str, Any]:

@@ -97,8 +97,19 @@ def plan_asked(book: PlanBook, request: Request) -> Plan:
 
 
 def month_asked(plan: Plan, request: Request) -> Month:
-    """The month looked at: ``--month``, else 基準月."""
-    return read_month(plan, request.given("month")) or plan.status_month
+    """The month looked at: ``--month``, else the one whose 締め is asked for, else 基準月."""
+    given = read_month(plan, request.given("month"))
+    return given or _month_closed(plan, request) or plan.status_month
+
+
+def _month_closed(plan: Plan, request: Request) -> Month | None:
+    """The month whose 締め ``--as-of`` names: the close itself moved 基準月 on."""
+    text = request.given("as_of")
+    if text is None:
+        return None
+    from planner.moments import parse_moment  # noqa: PLC0415 - as above
+
+    return parse_moment(text, plan.year).close
 
 
 def read_month(plan: Plan, text: str | None) -> Month | None:

@@ -1,4 +1,4 @@
-"""A document's tables as CSV for a spreadsheet: one header, each line complete in itself.
+"""A document's tables and charts as CSV for a spreadsheet, each line complete in itself.
 
 Merged cells are taken apart: what an item is called stands on each of its lines, what was
 reported only on the line that reports it. Figures are numbers; text can never become a formula.
@@ -7,14 +7,17 @@ reported only on the line that reports it. Figures are numbers; text can never b
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from planner.formats.charted import figures
 from planner.formats.glyphs import value_text
 from planner.language import N_, _
+from planner.reports.chart import Chart
 from planner.reports.document import Document, Mark, Rating, Table, TableLine, Value, Words
 from planner.reports.grid import FigureCell
 from planner.text import clean, one_line
+from planner.wording.phrases import late_name
 
 Field = str | Decimal
 
@@ -30,13 +33,36 @@ _FOLLOWED = {"number": N_("行"), "note": N_("改善策")}
 
 
 def render(document: Document) -> str:
-    """The tables of a document below one header each, with a byte order mark and CRLF."""
+    """Tables and charts, each below its header, with a byte order mark and CRLF."""
     held = io.StringIO(newline="")
     held.write(_BYTE_ORDER_MARK)
     writer = csv.writer(held, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
-    for table in document.tables():
-        writer.writerows(_Sheet(table).lines())
+    for block in document.blocks:
+        if isinstance(block, Table):
+            writer.writerows(_Sheet(block).lines())
+        elif isinstance(block, Chart):
+            writer.writerows(_chart_lines(block))
     return held.getvalue()
+
+
+def _chart_lines(chart: Chart) -> Iterator[list[Field]]:
+    """A header, and a line for each month of a chart."""
+    table = figures(chart)
+    names = [column.title for column in table.columns]
+    yield [*map(_text, (_("KPI"), _("単位"), *map(one_line, names), _("数値の注")))]
+    about = [_text(one_line(chart.title)), _text(one_line(chart.unit))]
+    for line in table.lines:
+        values = [cell.value for _place, cell in line.cells]
+        yield [*about, *map(_field, values), _text(_provisional(names, values))]
+
+
+def _provisional(names: Sequence[str], values: Sequence[Value]) -> str:
+    told = (
+        f"{one_line(name)} " + _("速報")
+        for name, value in zip(names, values, strict=True)
+        if isinstance(value, FigureCell) and value.is_provisional
+    )
+    return _("、").join(told)
 
 
 class _Sheet:
@@ -95,7 +121,7 @@ class _Sheet:
         yield _text(self._remarks(own))
 
     def _remarks(self, own: dict[str, Value]) -> str:
-        """What a number alone does not say: its unit, whether it is a target or provisional."""
+        """What a number alone does not say: its unit, whether it is a target, provisional, 後着."""
         told: list[str] = []
         for column in self._table.columns:
             cell = own.get(column.name)
@@ -103,6 +129,7 @@ class _Sheet:
                 kinds = (
                     _("目標") if cell.is_target else "",
                     _("速報") if cell.is_provisional else "",
+                    late_name(is_late=cell.is_late),
                     _("単位 {unit}").format(unit=one_line(cell.unit)) if cell.unit else "",
                 )
                 said = _("・").join(filter(None, kinds))

@@ -29,11 +29,11 @@ def mark_text(mark: Mark) -> str:
 
 
 def figure_text(cell: FigureCell) -> str:
-    """A figure, thousands apart; a provisional one with its sign."""
+    """A figure, thousands apart; with a sign where it is provisional, or else 後着."""
     if cell.value is None:
         return clean(cell.text)
-    provisional = _("速") if cell.is_provisional else ""
-    return f"{cell.value:,}{clean(cell.unit)}{provisional}"
+    sign = _("速") if cell.is_provisional else _("後") if cell.is_late else ""
+    return f"{cell.value:,}{clean(cell.unit)}{sign}"
 
 
 def rating_text(rating: Rating) -> str:

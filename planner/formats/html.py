@@ -12,10 +12,13 @@ from pathlib import Path
 from markupsafe import Markup, escape
 
 from planner import wording
+from planner.formats import drawn
+from planner.formats.charted import figures, heading
 from planner.formats.glyphs import figure_text, mark_text, rating_text, value_text
 from planner.formats.page import Page
 from planner.language import _, current_language
 from planner.ledger import Cell
+from planner.reports.chart import Chart
 from planner.reports.document import (
     Block,
     Document,
@@ -33,6 +36,7 @@ from planner.reports.grid import FigureCell
 from planner.text import clean, one_line
 
 _STYLE = Path(__file__).with_name("html.css")
+_CHART_STYLE = Path(__file__).with_name("html_chart.css")
 
 # The letters a sheet is wide between its margins, and their size: never below 7.5 points.
 _EMS = {"A3": 128, "A4": 104}
@@ -84,7 +88,10 @@ def _style(document: Document, page: Page) -> str:
         rules += [
             f".t{number} .c{place} {{ width: {share:.3%}; }}" for place, share in enumerate(widths)
         ]
-    return "\n" + _STYLE.read_text(encoding="utf-8") + "\n".join(rules) + "\n"
+    has_chart = any(isinstance(block, Chart) for block in document.blocks)
+    files = (_STYLE, _CHART_STYLE) if has_chart else (_STYLE,)
+    read = "".join(path.read_text(encoding="utf-8") for path in files)
+    return "\n" + read + "\n".join(rules) + "\n"
 
 
 def _shares(table: Table, ems: float) -> Iterator[float]:
@@ -124,7 +131,21 @@ def _block(block: Block, number: int) -> Markup:
         return _tag("h2", _text(block.text))
     if isinstance(block, Paragraph):
         return _tag("p", _text(block.text))
-    return _table(block, number)
+    return _chart(block, number) if isinstance(block, Chart) else _table(block, number)
+
+
+def _chart(chart: Chart, number: int) -> Markup:
+    """The plot beside its figures, which say the same to those who do not see it."""
+    title, *note = heading(chart)
+    picture = Markup(drawn.svg(chart))  # noqa: S704 - paths of letters, no text
+    return _tag(
+        "figure",
+        _tag("figcaption", _text(title), *(_tag("p", _text(line)) for line in note)),
+        _tag("div", picture, class_="plot", role="img", aria_label=title),
+        _table(figures(chart), number),
+        sep="\n",
+        class_="chart",
+    )
 
 
 def _table(table: Table, number: int) -> Markup:
@@ -244,7 +265,8 @@ def _figure(cell: FigureCell) -> Markup:
     text = _text(figure_text(cell))
     if cell.value is None:
         return text
-    said = [_("目標") if cell.is_target else "", _("速報") if cell.is_provisional else ""]
+    kinds = (_("目標") if cell.is_target else "", _("速報") if cell.is_provisional else "")
+    said = (*kinds, wording.late_name(is_late=cell.is_late))
     return _tag(
         "data",
         text,

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
+from planner.formats import drawn
 from planner.formats.glyphs import value_text
 from planner.formats.page import Page
+from planner.formats.typesetting import compiler
 from planner.language import _, current_language
+from planner.reports.chart import Chart
 from planner.reports.document import (
     Block,
     Document,
@@ -47,23 +50,7 @@ def pictures(document: Document, page: Page, ppi: int) -> list[bytes]:
 
 
 def _compiler(document: Document, page: Page) -> "typst.Compiler":
-    import typst  # noqa: PLC0415 - only where something is printed
-
-    fonts = typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[str(font_folder())],
-    )
-    return typst.Compiler(
-        TEMPLATE.read_bytes(), font_paths=fonts, sys_inputs={"document": words(document, page)}
-    )
-
-
-def font_folder() -> Path:
-    """Where the Japanese fonts lie."""
-    import pylopdf_fonts_jp  # noqa: PLC0415 - only where something is printed
-
-    return Path(pylopdf_fonts_jp.__file__).parent
+    return compiler(TEMPLATE, words(document, page))
 
 
 def words(document: Document, page: Page) -> str:
@@ -92,6 +79,8 @@ def _block(block: Block, place: int) -> dict[str, Any]:
         return {"kind": "heading", "text": clean(block.text)}
     if isinstance(block, Paragraph):
         return {"kind": "paragraph", "paragraphs": list(_paragraphs((Words(block.text),)))}
+    if isinstance(block, Chart):
+        return {"kind": "chart", **drawn.data_of(block)}
     columns = [
         {
             "title": clean(column.title),

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from planner.formats.charted import figures, heading
 from planner.formats.folding import fold, longest_piece
 from planner.formats.glyphs import value_text
+from planner.reports.chart import Chart
 from planner.reports.document import (
     Align,
     Block,
@@ -51,6 +53,10 @@ def _block(block: Block, cells: int) -> Iterator[str]:
     if isinstance(block, Heading | Paragraph):
         yield from fold(one_line(block.text) if isinstance(block, Heading) else block.text, cells)
         return
+    if isinstance(block, Chart):
+        for line in heading(block):
+            yield from fold(line, cells)
+        block = figures(block)
     widths = _widths(block, cells)
     if widths is None:
         yield from _stacked(block, cells)
@@ -83,7 +89,8 @@ def _needed(table: Table, place: int, *, is_tight: bool = False) -> int:
     name = _name(table.columns[place])
     cells = width(name)
     header = cells if cells < 6 and not is_tight else (cells + 1) // 2
-    needed = max(longest_piece(name), *held, 2)
+    blanks = 0 if table.columns[place].align == "center" else 2
+    needed = max(longest_piece(name), *held, 2) + blanks
     return max(header, min(needed, _MOST))
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from planner.ledger import Cell
+from planner.reports.chart import Chart
 from planner.reports.grid import FigureCell
 
 WordRole = Literal["plain", "label", "boxed"]
@@ -113,7 +114,7 @@ class Paragraph(Struct, frozen=True):
     text: str
 
 
-Block = Heading | Paragraph | Table
+Block = Heading | Paragraph | Table | Chart
 
 
 class Header(Struct, frozen=True):

@@ -51,13 +51,18 @@ Line = PillarBand | SectionBand | WorkLine | FigureLine
 
 
 class FigureCell(Struct, frozen=True):
-    """A figure in a month's cell, its decimals as printed; ``text`` where a rule has words."""
+    """A figure in a month's cell, its decimals as printed; ``text`` where a rule has words.
+
+    Attributes:
+        is_late: 後着: it came in when its month had been closed.
+    """
 
     value: Decimal | None = None
     text: str = ""
     unit: str = ""
     is_target: bool = False
     is_provisional: bool = False
+    is_late: bool = False
 
 
 GridCell = ledger.Cell | FigureCell | None
@@ -160,6 +165,7 @@ def _figure_cell(kpi: Kpi, series: str, month: Month, unit: str = "") -> FigureC
         unit=unit,
         is_target=series == "target",
         is_provisional=figure.is_provisional,
+        is_late=bool(figure.late_at),
     )
 
 

@@ -83,7 +83,7 @@ def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  
             date=one_line(options.date),
             confidentiality=one_line(options.confidentiality),
         ),
-        legend=tuple(_legend(plan, month, options)),
+        legend=(*_legend(plan, month, options), *_late_legend(lines)),
         blocks=(Table(tuple(_columns(plan, month)), lines or (_none(),)),),
     )
 
@@ -398,3 +398,11 @@ def _legend(plan: Plan, month: Month, options: Options) -> Iterator[str]:
         for state, sign in MARK_SIGNS.items():
             yield f"{sign} {wording.mark_state_name(state)}"
         yield f"{OPEN_STEP} {_('手順')}"
+
+
+def _late_legend(lines: Sequence[TableLine]) -> Iterator[str]:
+    """What the sign of a 後着 figure means, where one is printed."""
+    values = (cell.value for line in lines for _column, cell in line.cells)
+    figures = (value for value in values if isinstance(value, FigureCell))
+    if any(figure.is_late and not figure.is_provisional for figure in figures):
+        yield _("後 締めた後に届いた数字（後着）")

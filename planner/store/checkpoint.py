@@ -1,17 +1,20 @@
 """``plan.json``: the plan as of an entry, in TinyDB, so that opening need not fold it all.
 
-It can be rebuilt from the history at any time: one that cannot be read, or is not as it was
-written, is passed over.
+It can be rebuilt from the history at any time: one that cannot be read, is not as it was
+written, or comes from a program with another model is passed over.
 """
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
 
+from planner import model
 from planner.model import Item, Kpi, Plan, Row, Section
+from planner.store import seal
 from planner.store.journal import Position
 
 if TYPE_CHECKING:
@@ -23,11 +26,24 @@ CHECKPOINT_SCHEMA = 2
 _TABLES = ("sections", "items", "rows", "kpis")
 
 
+def fields_of(kinds: Iterable[object]) -> str:
+    """The Structs among some objects and their fields, as a short text that changes with them."""
+    structs = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Struct)]
+    fields = [(kind.__name__, kind.__struct_fields__) for kind in structs]
+    return hashlib.sha256(repr(fields).encode()).hexdigest()[:16]
+
+
+# A field that this program does not know would be dropped without a word.
+FIELDS = fields_of(vars(model).values())
+
+
 class _Meta(Struct, frozen=True):
+    """What stands beside the tables: ``plan`` is without them."""
+
     schema: int
+    fields: str
     position: Position
-    digest: str
-    plan: dict[str, Any]
+    plan: Plan
 
 
 class _Database(Struct, frozen=True):
@@ -42,18 +58,14 @@ class _Database(Struct, frozen=True):
 
 def save(folder: Path, plan: Plan, position: Position) -> None:
     """Write the plan as of a position, every table whole."""
-    header = msgspec.to_builtins(plan)
-    meta = {
-        "schema": CHECKPOINT_SCHEMA,
-        "position": msgspec.to_builtins(position),
-        "digest": _digest(plan, position),
-        "plan": {name: header[name] for name in header if name not in _TABLES},
-    }
+    without_tables = msgspec.structs.replace(plan, **{name: {} for name in _TABLES})
+    meta = _Meta(CHECKPOINT_SCHEMA, FIELDS, position, without_tables)
     with _open(folder) as database:
         database.drop_tables()
-        database.table("meta", cache_size=0).insert(meta)
+        database.table("meta", cache_size=0).insert(msgspec.to_builtins(meta))
         for name in _TABLES:
-            database.table(name, cache_size=0).insert_multiple(header[name].values())
+            records = list(getattr(plan, name).values())
+            database.table(name, cache_size=0).insert_multiple(msgspec.to_builtins(records))
 
 
 def load(folder: Path) -> tuple[Plan, Position] | None:
@@ -62,21 +74,23 @@ def load(folder: Path) -> tuple[Plan, Position] | None:
     Read as it lies, in one typed step: TinyDB would make every record a document first.
     """
     try:
-        held = msgspec.json.decode((folder / CHECKPOINT).read_bytes(), type=_Database)
-        (meta,) = held.meta.values()
-        tables = {name: _by_id(getattr(held, name)) for name in _TABLES}
-        header = msgspec.convert({**meta.plan, **{name: {} for name in _TABLES}}, Plan)
-    except (OSError, ValueError, RecursionError):
+        content = (folder / CHECKPOINT).read_bytes()
+    except OSError:
         return None
-    plan = msgspec.structs.replace(header, **tables)
-    is_as_written = meta.digest == _digest(plan, meta.position)
-    return (plan, meta.position) if is_as_written and meta.schema == CHECKPOINT_SCHEMA else None
+    return _decode(content) if seal.is_as_written(content) else None
 
 
-def _digest(plan: Plan, position: Position) -> str:
-    """SHA-256 of what a checkpoint holds, as hexadecimal text."""
-    content = msgspec.json.encode((plan, position), order="deterministic")
-    return hashlib.sha256(content).hexdigest()
+def _decode(content: bytes) -> tuple[Plan, Position] | None:
+    """What a sealed checkpoint holds; None when a program of another form wrote it."""
+    try:
+        held = msgspec.json.decode(content, type=_Database)
+        (meta,) = held.meta.values()
+    except ValueError:
+        return None
+    if (meta.schema, meta.fields) != (CHECKPOINT_SCHEMA, FIELDS):
+        return None
+    tables = {name: _by_id(getattr(held, name)) for name in _TABLES}
+    return msgspec.structs.replace(meta.plan, **tables), meta.position
 
 
 def _open(folder: Path) -> "TinyDB":

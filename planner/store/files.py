@@ -2,9 +2,9 @@
 
 import errno
 import os
-import secrets
 import time
 from pathlib import Path
+from uuid import uuid4
 
 _NAMED = 40  # letters of up to four bytes
 _REPLACE_TRIES = 20
@@ -15,7 +15,7 @@ _NOT_FOR_FOLDERS = {errno.EINVAL, errno.ENOTSUP}  # what shares answer to fsync 
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace a file by its new content, on disk before the name points to it."""
     # Not the whole name again: one as long as folders take would leave no room for the rest.
-    beside = path.with_name(f".{path.name[:_NAMED]}.{secrets.token_hex(4)}.new")
+    beside = path.with_name(f".{path.name[:_NAMED]}.{uuid4().hex[:8]}.new")
     try:
         with beside.open("wb") as file:
             file.write(content)

@@ -160,6 +160,15 @@ def begin(folder: Path, entry: Entry) -> None:
     sync_folder(folder)
 
 
+def lay(folder: Path, content: bytes) -> None:
+    """Write a whole history, made elsewhere, in a new folder; it is on disk on return."""
+    with (folder / HISTORY).open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    sync_folder(folder)
+
+
 def set_aside(folder: Path, name: str, content: bytes) -> Path:
     """Keep damaged bytes in ``damaged/``; they are on disk on return."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")

@@ -1,4 +1,4 @@
-"""TinyDB's file, replaced whole: its own storage overwrites in place and can be cut short."""
+"""TinyDB's file, replaced whole and sealed: its own storage overwrites in place."""
 
 from pathlib import Path
 from typing import Any
@@ -7,6 +7,7 @@ import msgspec
 from tinydb.storages import Storage
 
 from planner.store.files import write_atomically
+from planner.store.seal import SEAL, sealed
 
 
 class AtomicStorage(Storage):
@@ -20,13 +21,13 @@ class AtomicStorage(Storage):
         self._path = path
 
     def read(self) -> dict[str, dict[str, Any]] | None:
-        """The tables by name, None for a new file."""
+        """The tables by name but for the seal, None for a new file."""
         try:
             tables: dict[str, dict[str, Any]] = msgspec.json.decode(self._path.read_bytes())
         except (FileNotFoundError, msgspec.DecodeError):
             return None
-        return tables
+        return {name: tables[name] for name in tables if name != SEAL}
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Replace the file."""
-        write_atomically(self._path, msgspec.json.encode(data))
+        write_atomically(self._path, sealed(data))

@@ -12,7 +12,7 @@ from planner.ui.figure_form import FigureForm, month_form
 from planner.ui.questions import Answer, TextField
 from planner.ui.screens.ask import AskScreen
 from planner.ui.screens.choose import ChooseScreen
-from planner.wording.reviews import refusal_on_screen
+from planner.wording.closing import refusal_on_screen
 
 if TYPE_CHECKING:
     from planner.ui.screens.plan import PlanScreen

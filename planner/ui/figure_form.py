@@ -12,13 +12,13 @@ from msgspec.structs import replace
 
 from planner.changes import Change, ClearFigure, RecordFigure
 from planner.errors import UsageError
+from planner.exact import decimals_of
 from planner.figures import (
     COUNTS,
     Contradiction,
     Due,
     computed_rate,
     contradictions,
-    decimals_of,
     is_after_year,
     is_target,
     kpis_of,

@@ -7,7 +7,7 @@ from planner.model import Plan
 from planner.reports.grid import INCENTIVE, Line, View, count_statuses
 from planner.slips import unreported_items
 from planner.wording import branch_label, month_label, year_label
-from planner.wording.reviews import months_closed
+from planner.wording.closing import months_closed
 
 
 def heading_text(

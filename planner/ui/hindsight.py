@@ -1,6 +1,6 @@
 """The ways to look back from the plan's screen: a row's story, what changed, the grid as it was."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,11 +11,19 @@ from planner.book import utc_now
 from planner.errors import PlannerError
 from planner.fiscal import add_months, month_of
 from planner.language import _
-from planner.moments import BEGINNING, Moment, branch_day, day, month_of_history, parse_moment
+from planner.moments import (
+    BEGINNING,
+    DECISION,
+    Moment,
+    branch_day,
+    day,
+    month_of_history,
+    parse_moment,
+)
 from planner.timeline import Timeline
 from planner.ui.questions import Answer, TextField
 from planner.ui.screens.choose import ChooseScreen
-from planner.wording.differences import weekday_label
+from planner.wording.differences import signed_text, weekday_label
 
 if TYPE_CHECKING:
     from planner.ui.screens.plan import PlanScreen
@@ -82,6 +90,7 @@ def _starts(timeline: Timeline, today: date) -> dict[int, str]:
     yesterday, week = today - timedelta(days=1), today - timedelta(days=7)
     latest = branch_day(timeline.entries[-1].at) - timedelta(days=1)
     wanted = (
+        *_close_starts(timeline),
         _Start(_("昨日の終わりから（{day}）").format(day=weekday_label(yesterday)), day(yesterday)),
         _Start(_("1週間前から（{day}）").format(day=weekday_label(week)), day(week)),
         _Start(
@@ -91,6 +100,7 @@ def _starts(timeline: Timeline, today: date) -> dict[int, str]:
         _Start(
             _("最後に変わった日の前から（{day}）").format(day=weekday_label(latest)), day(latest)
         ),
+        *([_Start(_("計画決定から"), DECISION)] if any(timeline.decisions()) else []),
         _Start(_("計画の始めから"), BEGINNING),
     )
     found: dict[int, str] = {}
@@ -104,13 +114,22 @@ def _starts(timeline: Timeline, today: date) -> dict[int, str]:
     return found
 
 
+def _close_starts(timeline: Timeline) -> Iterator[_Start]:
+    """The last 締め, which is what a month's work is measured from."""
+    for closing in timeline.closes()[-1:]:
+        month = wording.full_month_label(closing.month)
+        by = signed_text(closing.who, closing.at)
+        label = _("前回の締めから（{month} {by}）").format(month=month, by=by)
+        yield _Start(label, Moment(seq=closing.seq))
+
+
 def _option(timeline: Timeline, label: str, seq: int) -> str:
     return _("{label} 変更{count}件").format(label=label, count=timeline.last - seq)
 
 
 def _ask_for_moments(screen: "PlanScreen", timeline: Timeline) -> None:
     """Ask for two moments; what cannot be read as one is said, and asked for again."""
-    example = _("6/3、R2.5（その月の終わり）、始め、今")
+    example = _("6/3、R2.5（その月の終わり）、6月締め、始め、今")
     fields = (
         TextField("start", _("いつから"), placeholder=example, is_required=True),
         TextField("end", _("いつまで"), value=_("今"), placeholder=example, is_required=True),

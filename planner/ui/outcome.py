@@ -10,7 +10,7 @@ from planner.changes import ReviewReport, WriteMemo, WriteNote, WriteRemedy
 from planner.errors import ConflictError, PlannerError
 from planner.language import _
 from planner.ui.messages import ChangeRequested, Refused, UndoRequested, Written
-from planner.wording.reviews import late_words, refusal_on_screen
+from planner.wording.closing import refusal_on_screen
 
 if TYPE_CHECKING:
     from planner.ui.screens.plan import PlanScreen
@@ -32,7 +32,7 @@ def written_sentence(message: Written) -> str:
     text = _("保存済 {time} {who} {what}　{more}").format(
         time=wording.instant_label(entry.at)[-5:],
         who=entry.who,
-        what=wording.entry_content(message.plan, entry, is_redo=is_redo) + late_words(entry.writes),
+        what=wording.entry_content(message.plan, entry, is_redo=is_redo),
         more=getattr(request, "said", ""),
     )
     if message.problem is not None:

@@ -13,7 +13,7 @@ from planner.reporting import Stage
 from planner.ui.questions import Answer, Question, TextField
 from planner.ui.review_lines import unit_title
 from planner.wording import instant_label, month_name
-from planner.wording.reviews import closing_lines, refusal_on_screen
+from planner.wording.closing import closing_lines, refusal_on_screen
 
 if TYPE_CHECKING:
     from planner.ui.screens.plan import PlanScreen

@@ -31,6 +31,7 @@ from planner.wording.marks import (
     standing_mark_name,
     suspension_sentence,
 )
+from planner.wording.phrases import late_name
 from planner.wording.slips import slip_sentence
 
 __all__ = (
@@ -46,6 +47,7 @@ __all__ = (
     "figure_value",
     "full_month_label",
     "instant_label",
+    "late_name",
     "mark_name",
     "mark_sentence",
     "mark_state_name",

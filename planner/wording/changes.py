@@ -49,7 +49,7 @@ from planner.wording.figures import (
 )
 from planner.wording.labels import month_label
 from planner.wording.marks import mark_name
-from planner.wording.phrases import listed, quoted, with_remark
+from planner.wording.phrases import late_name, listed, quoted, with_remark
 
 
 class _Sentence(Struct, frozen=True):
@@ -113,7 +113,7 @@ _SENTENCES: dict[type[Struct], _Sentence] = {
     ResumeKpi: _Sentence(N_("{kpi} を{month}から再開した")),
     ClearFigure: _Sentence(N_("{kpi} {period} {series}の数字を消した{why}")),
     SetTarget: _Sentence(N_("{kpi} の目標を {target} にした{why}")),
-    Decide: _Sentence(N_("計画決定した（{day}）"), "day", N_("計画決定を取り消した{why}")),
+    Decide: _Sentence(N_("計画決定した（{day}）{why}"), "day", N_("計画決定を取り消した{why}")),
     ReviewReport: _Sentence(
         N_("{row} の{month}の報告を{verdict}{comment}"),
         "verdict",
@@ -135,8 +135,10 @@ def change_sentence(plan: Plan, change: Change, made: Iterable[Write] = ()) -> s
     Args:
         plan: The plan now.
         change: What was wanted.
-        made: The writes it became, by which a figure is told with the one before it.
+        made: The writes it became, by which a figure is told with the one before it, and what
+            came late as 後着.
     """
+    made = tuple(made)
     sentence = _SENTENCES[type(change)]
     held = msgspec.structs.asdict(change)
     row = plan.rows.get(held.get("row", ""))
@@ -149,7 +151,26 @@ def change_sentence(plan: Plan, change: Change, made: Iterable[Write] = ()) -> s
     told = _(sentence.text if is_said else sentence.without).format(**shown)
     if isinstance(change, RecordFigure):
         return with_remark(told, _figure_remark(plan, change, made))
+    if isinstance(change, TickMark | MoveMark):
+        return with_remark(told, late_name(is_late=_is_late(change, made)))
     return told
+
+
+def _is_late(change: TickMark | MoveMark, made: Iterable[Write]) -> bool:
+    """Whether a mark was ticked or moved when its month had been closed."""
+    entity = f"mark:{change.row}:{change.mark}"
+    return any(
+        (write.field == "is_late" and bool(write.after))
+        or (write.field == "promises" and any("is_late" in p for p in _added(write)))
+        for write in made
+        if write.entity == entity
+    )
+
+
+def _added(write: Write) -> list[dict[str, Any]]:
+    """The promises a write added; none where it took some back."""
+    added: list[dict[str, Any]] = (write.after or [])[len(write.before or []) :]
+    return added
 
 
 def _shown(plan: Plan, row: Row | None, name: str, value: Any) -> str:
@@ -206,8 +227,9 @@ def _figure_remark(plan: Plan, change: RecordFigure, made: Iterable[Write]) -> s
     """Whether a figure is 速報 or has become 確定, what stood before it, and what was remarked."""
     entity = f"figure:{change.kpi}:{change.series}@{change.period}"
     value = str(change.value)
-    writes = (w for w in made if w.entity == entity and (w.after or {}).get("value") == value)
+    writes = [w for w in made if w.entity == entity and (w.after or {}).get("value") == value]
     before: dict[str, Any] = next((write.before for write in writes if write.before), {})
+    late = late_name(is_late=any(write.after.get("late_at") for write in writes))
     state = _("速報") if change.is_provisional else ""
     if before.get("is_provisional") and not change.is_provisional:
         state = _("速報→確定")
@@ -215,4 +237,4 @@ def _figure_remark(plan: Plan, change: RecordFigure, made: Iterable[Write]) -> s
     was = ""
     if earlier != value:
         was = _("前は {value}").format(value=_figure_value(plan, change, Decimal(earlier)))
-    return listed(state, was, quoted(change.remark or ""))
+    return listed(state, late, was, quoted(change.remark or ""))

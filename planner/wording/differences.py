@@ -10,13 +10,29 @@ from planner import story
 from planner.diff import Difference
 from planner.fiscal import Month
 from planner.language import N_, _
-from planner.model import Figure, Kpi, Plan, Row, Suspension, Target
+from planner.model import (
+    Close,
+    Figure,
+    Kpi,
+    Plan,
+    Review,
+    ReviewVerdict,
+    Row,
+    Suspension,
+    Target,
+)
 from planner.reports.grid import outline, row_title
 from planner.story import Topic
-from planner.text import clean
+from planner.text import clean, one_line
 from planner.wording.figures import figure_text, kpi_name, period_label, series_name, target_text
-from planner.wording.labels import full_month_label, month_label
-from planner.wording.marks import mark_name, standing_mark_name, suspension_sentence
+from planner.wording.labels import full_month_label, instant_label, month_label
+from planner.wording.marks import (
+    done_remark,
+    mark_name,
+    promise_remark,
+    standing_mark_name,
+    suspension_sentence,
+)
 from planner.wording.phrases import quoted, with_remark
 
 _TOPICS: dict[Topic, str] = {
@@ -26,6 +42,9 @@ _TOPICS: dict[Topic, str] = {
     "mark": N_("●と手順"),
     "figure": N_("数字"),
     "suspension": N_("休止"),
+    "review": N_("確認・差戻し"),
+    "memo": N_("内部メモ"),
+    "close": N_("締め"),
     "plan": N_("計画の内容"),
 }
 
@@ -45,13 +64,15 @@ _FIELDS: dict[str, str] = {
     "target": N_("目標"),
     "name": N_("名前"),
     "unit": N_("単位"),
-    "review": N_("確認"),
+    "review": N_("確認・差戻し"),
     "memo": N_("内部メモ"),
     "suspensions": N_("休止"),
     "order": N_("並び順"),
     "items": N_("並び順"),
     "rows": N_("並び順"),
 }
+
+_VERDICTS: dict[ReviewVerdict, str] = {"reviewed": N_("確認済"), "returned": N_("差戻し")}
 
 _WEEKDAYS = (
     *(N_("月曜"), N_("火曜"), N_("水曜"), N_("木曜")),
@@ -72,6 +93,18 @@ def read_topic(text: str) -> Topic | None:
 def weekday_label(day: date) -> str:
     """A day with its weekday: 2020-06-03（水曜）."""
     return with_remark(day.isoformat(), _(_WEEKDAYS[day.weekday()]))
+
+
+def signed_text(who: str, at: str) -> str:
+    """Who did something and on which of the branch's days: 佐藤 2020-07-03."""
+    return " ".join(filter(None, (one_line(who), instant_label(at)[:10])))
+
+
+def review_text(review: Review) -> str:
+    """確認済 or 差戻し with its comment, by whom and when."""
+    verdict = _(_VERDICTS[review.verdict])
+    comment = _("「{text}」").format(text=clean(review.comment)) if review.comment else ""
+    return " ".join(filter(None, (verdict + comment, signed_text(review.who, review.at))))
 
 
 class Told(Struct, frozen=True):
@@ -149,14 +182,21 @@ def _value_text(plan: Plan, difference: Difference, value: Any) -> str:
         kpi = plan.kpis.get(rest.partition(":")[0]) or Kpi("", "", "")
         told = figure_text(kpi, value) if isinstance(value, Figure) else target_text(kpi)
         return told or _("空欄")
-    if isinstance(value, Suspension) or difference.field == "suspensions":
-        rests = (value,) if isinstance(value, Suspension) else value
-        return "\n".join(suspension_sentence(plan, rest) for rest in rests) or _("なし")
     if difference.field == "status_month":
         return full_month_label(value)
-    if isinstance(value, Row):
-        return outline(plan, value)
-    return _plain_text(value)
+    return _record_text(plan, value, is_of_rests=difference.field == "suspensions")
+
+
+def _record_text(plan: Plan, value: Any, *, is_of_rests: bool) -> str:
+    """A record of the plan in words, several of 休止 among them."""
+    if isinstance(value, Suspension) or is_of_rests:
+        rests = (value,) if isinstance(value, Suspension) else value
+        return "\n".join(suspension_sentence(plan, rest) for rest in rests) or _("なし")
+    if isinstance(value, Review):
+        return review_text(value)
+    if isinstance(value, Close):
+        return signed_text(value.who, value.at)
+    return outline(plan, value) if isinstance(value, Row) else _plain_text(value)
 
 
 def _figure_name(key: str) -> str:
@@ -200,11 +240,10 @@ def _mark_text(plan: Plan, difference: Difference, mark_id: str, value: Any) -> 
         return standing_mark_name(plan, mark)
     if field in {"due", "promises"}:
         month = month_label(mark.due, plan.year) if mark.due else _("時期未定")
-        why = mark.promises[-1].why if mark.promises else ""
-        return with_remark(month, why)
+        return with_remark(month, promise_remark(mark.promises[-1]) if mark.promises else "")
     if field == "done":
         month = month_label(value, plan.year)
-        return with_remark(_("{month}に実施済").format(month=month), mark.word)
+        return with_remark(_("{month}に実施済").format(month=month), done_remark(mark))
     if field == "dropped":
         return with_remark(_("中止した"), value)
     return _plain_text(value)

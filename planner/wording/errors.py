@@ -27,6 +27,19 @@ ERRORS: dict[str, str] = {
     ),
     "kpi-ambiguous": N_("{row} には KPI がいくつもあります（{names}）。--kpi で選んでください。"),
     "kpi-unknown": N_("{row} に「{kpi}」という一つの KPI はありません（ある KPI: {names}）。"),
+    "day-or-withdraw": N_(
+        "計画決定の日（--date）と取消し（--withdraw）は、どちらか一方だけを書いてください。"
+    ),
+    "rows-or-all": N_(
+        "確認済にする行（1-1 など）か --all のどちらか一方を書いてください"
+        "（待っている行は planner reports で見られます）。"
+    ),
+    "rows-to-withdraw": N_(
+        "確認を取り消す行を書いてください。--withdraw は --all と一緒には使えません。"
+    ),
+    "month-to-reopen": N_(
+        "締めを解く月を --month で書いてください（締めた月は planner close --list で見られます）。"
+    ),
     "figure-or-clear": N_("{row} に入れる数字か --clear のどちらか一方を書いてください。"),
     "no-open-mark": N_(
         "{row} に未実施の●も手順もありません（planner show {row} で確かめられます）。"
@@ -141,10 +154,14 @@ ERRORS: dict[str, str] = {
     # moments of the history
     "moment-unreadable": N_(
         "「{text}」は日時として読めません"
-        "（例: 2020-06-03、R2.6.3、6/3、R2.6、2020-06-03 14:05、#12、今）。"
+        "（例: 2020-06-03、R2.6.3、6/3、R2.6、2020-06-03 14:05、#12、6月締め、計画決定、今）。"
     ),
     "moment-before-plan": N_("その時点では、まだ計画がありません。計画が始まったのは {at} です。"),
     "entry-unknown": N_("{seq} 番目の変更はまだありません（最後は {last} 番目です）。"),
+    "close-unknown": N_("{month}は一度も締めていません（締めた月: {months}）。"),
+    "decision-unknown": N_(
+        "この計画はまだ計画決定していません。日や #番号 で時点を選んでください。"
+    ),
     "topic-unknown": N_("「{field}」という項目はありません（使えるもの: {names}）。"),
     "closed-not-backed-up": N_(
         "締めは保存されていますが、{path} に締めの写しを取れませんでした（{problem}）。"
@@ -166,7 +183,21 @@ ERRORS: dict[str, str] = {
         "この KPI は、ほかの人が計画から外したため変更できません（KPI の id: {kpi}）。"
         "今の計画を確かめてください。"
     ),
-    "reason-missing": N_("計画決定後や締めた後の {what} を変えるには、理由を書いてください。"),
+    "mark-reason-missing": N_(
+        "{row} の●は計画決定（{day}）の後なので、移す・中止する・加えるには理由が要ります。"
+        "理由を書いてください（コマンドでは --why 理由）。"
+    ),
+    "target-reason-missing": N_(
+        "{kpi} の目標は計画決定（{day}）の後なので、変えるには理由が要ります。"
+        "理由を書いてください（コマンドでは --why 理由）。"
+    ),
+    "withdrawal-reason-missing": N_(
+        "{day} の計画決定を取り消すには理由が要ります。"
+        "理由を書いてください（コマンドでは --why 理由）。"
+    ),
+    "reopening-reason-missing": N_(
+        "{month}の締めを解くには理由が要ります。理由を書いてください（コマンドでは --why 理由）。"
+    ),
     "decided-already": N_(
         "この計画は {day} に計画決定しています。取り消すときは理由を添えてください"
         "（planner baseline --withdraw --why 理由）。"
@@ -175,12 +206,18 @@ ERRORS: dict[str, str] = {
     "nothing-to-review": N_(
         "{row} の{month}はまだ報告がないため、確認も差戻しもできません。報告を待ってください。"
     ),
-    "return-without-comment": N_("{row} を差し戻すには、何を直してほしいかを書いてください。"),
+    "return-without-comment": N_(
+        "{row} を差し戻すには、何を直してほしいかを書いてください"
+        '（planner return {row} "68件の内訳"）。'
+    ),
     "month-closed": N_(
         "{month}は {who} が {at} に締めたため、変えられません。直すときは、理由を添えて"
         "締めを解いてください（planner reopen --month {month} --why 理由）。"
     ),
-    "closed-already": N_("{month}は {who} が {at} にもう締めています。"),
+    "closed-already": N_(
+        "{month}は {who} が {at} にもう締めています。直すときは、理由を添えて"
+        "締めを解いてください（planner reopen --month {month} --why 理由）。"
+    ),
     "not-closed": N_("{month}は締めていません（締めた月は planner close --list で見られます）。"),
     "mark-done": N_("{row} のこの●は実施済です。変えるときは、先に実施済を取り消してください。"),
     "mark-dropped": N_(
@@ -215,6 +252,11 @@ ERRORS: dict[str, str] = {
     "plan-ambiguous": N_(
         "{plan}に当てはまる計画がいくつもあります（{names}）。"
         "--plan でフォルダーの名前を指定してください。"
+    ),
+    "sample-unknown": N_("{sample} という見本はありません（ある見本: {names}）。"),
+    "sample-there": N_("見本 {sample} はもうあります。planner --plan {sample} で開けます。"),
+    "sample-not-there": N_(
+        "見本 {sample} はまだありません。planner sample {sample} で計画の中に置けます。"
     ),
     "data-missing": N_(
         "データフォルダー {path} が見つかりません。"

@@ -8,7 +8,7 @@ from planner.language import N_, _
 from planner.model import Figure, Kpi
 from planner.text import cut, one_line
 from planner.wording.labels import year_label
-from planner.wording.phrases import listed, with_remark
+from planner.wording.phrases import late_name, listed, with_remark
 
 _NAMED = 60  # cells of a KPI's name in a sentence
 
@@ -84,11 +84,11 @@ def target_text(kpi: Kpi) -> str:
 
 
 def figure_text(kpi: Kpi, figure: Figure) -> str:
-    """A value with its unit, whether it is provisional or came late, and its remark."""
+    """A value with its unit, whether it is provisional or 後着, and what was remarked on it."""
     value = f"{figure.value:,}{unit_text(kpi, figure)}"
-    state = _("速報") if figure.is_provisional else ""
-    late = _("後着") if figure.late_at else ""
-    return with_remark(value, listed(state, late, figure.remark))
+    provisional = _("速報") if figure.is_provisional else ""
+    late = late_name(is_late=bool(figure.late_at))
+    return with_remark(value, listed(provisional, late, figure.remark))
 
 
 def kpi_name(kpi: Kpi) -> str:

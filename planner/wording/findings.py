@@ -1,5 +1,6 @@
 """What was found wrong in a plan's folder, and what a repair does, as lines."""
 
+from planner.fiscal import Month
 from planner.invariants import Finding
 from planner.language import N_, _
 from planner.model import Plan
@@ -7,7 +8,7 @@ from planner.store.examining import Examination
 from planner.store.salvage import Lost, Salvage
 from planner.text import one_line
 from planner.wording.figures import period_label, series_name
-from planner.wording.labels import instant_label
+from planner.wording.labels import instant_label, month_label
 from planner.wording.phrases import quoted
 from planner.wording.values import value_text
 
@@ -51,6 +52,14 @@ _FINDINGS: dict[str, str] = {
     "plan-done-and-dropped": N_("{place} に、実施済（{month}）なのに中止になっている●があります。"),
     "plan-without-month": N_("{place} の●（{id}）に月がありません。"),
     "plan-ends-early": N_("{place} の休止の終わり（{end}）が始まり（{start}）より前です。"),
+    "plan-day-unreadable": N_("{place} の計画決定の日「{id}」を日付として読めません。"),
+    "plan-instant-unreadable": N_("{place} の時刻「{id}」を読めません。"),
+    "plan-return-without-comment": N_(
+        "{place} の {month} の差戻しに、直してほしいことがありません。"
+    ),
+    "plan-review-of-nothing": N_(
+        "{place} の {month} の確認・差戻しが、どの報告を見たものか不明です。"
+    ),
     "plan-period-unknown": N_("{place} の「{id}」は、月でも期間でも年度でもありません。"),
     "plan-series-unknown": N_("{place} の系列「{id}」は、系列の名前になりません。"),
 }
@@ -64,6 +73,7 @@ _WHAT: dict[str, str] = {
     "group": N_("グループ"),
     "mark": N_("●"),
     "report": N_("進捗報告"),
+    "close": N_("締め"),
     "suspension": N_("休止"),
     "status": N_("実施状況の記号"),
     "status_month": N_("基準月"),
@@ -139,6 +149,8 @@ def _place(plan: Plan | None, place: str) -> str:
         item = plan.items.get(row.item)
         if item is not None and row.id in item.rows:
             return plan.reference(row)
+    if kind == "close":
+        return _("{month}の締め").format(month=month_label(Month(found)))
     if kind == "figure":
         kpi, _colon, key = found.partition(":")
         series, _at, period = key.partition("@")

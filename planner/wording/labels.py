@@ -82,13 +82,23 @@ def branch_label(plan: Plan) -> str:
 
 def instant_label(at: str) -> str:
     """An instant of the ledger on the branch's clock: 2020-06-03 14:05."""
+    local = _on_branch_clock(at)
+    return f"{local:%Y-%m-%d %H:%M}" if local else one_line(at)
+
+
+def short_instant_label(at: str) -> str:
+    """An instant of the ledger where the year is known: 6/3 14:05."""
+    local = _on_branch_clock(at)
+    return f"{local.month}/{local.day} {local:%H:%M}" if local else one_line(at)
+
+
+def _on_branch_clock(at: str) -> datetime | None:
     from planner.moments import BRANCH_ZONE  # noqa: PLC0415 - most commands name no instant
 
     try:
-        local = datetime.fromisoformat(at).astimezone(BRANCH_ZONE)
+        return datetime.fromisoformat(at).astimezone(BRANCH_ZONE)
     except (ValueError, OverflowError, OSError):
-        return one_line(at)
-    return f"{local:%Y-%m-%d %H:%M}"
+        return None
 
 
 def reason_name(reason: Reason) -> str:

@@ -3,9 +3,9 @@
 from planner import ledger
 from planner.fiscal import Month, months_between
 from planner.language import _
-from planner.model import Mark, Plan, Row, Suspension
+from planner.model import Mark, Plan, Promise, Row, Suspension
 from planner.wording.labels import month_label
-from planner.wording.phrases import listed, months_text, quoted, with_remark
+from planner.wording.phrases import late_name, listed, months_text, quoted, with_remark
 
 
 def mark_name(plan: Plan, mark: Mark) -> str:
@@ -29,6 +29,16 @@ def mark_sentence(plan: Plan, row: Row, mark: Mark) -> str:
     """A mark with what became of it: where it stood, was moved to, how it ended."""
     moves = (_promise_text(plan, mark, place) for place in range(len(mark.promises)))
     return listed(_mark_with_month(plan, mark), *moves, _end_text(plan, row, mark))
+
+
+def promise_remark(promise: Promise) -> str:
+    """Why a mark was moved, and that it was 後着."""
+    return listed(late_name(is_late=promise.is_late), promise.why)
+
+
+def done_remark(mark: Mark) -> str:
+    """The word on how a mark was carried out, and that its tick was 後着."""
+    return listed(mark.word, late_name(is_late=mark.is_late))
 
 
 def suspension_sentence(plan: Plan, suspension: Suspension) -> str:
@@ -55,8 +65,7 @@ def _promise_text(plan: Plan, mark: Mark, place: int) -> str:
         text = _("{month}に追加").format(month=month_label(promise.month, plan.year))
     else:
         text = _("{month}へ移した").format(month=month_label(promise.month, plan.year))
-    late = _("後着") if promise.is_late else ""
-    return with_remark(text, listed(promise.why, promise.who, late))
+    return with_remark(text, listed(promise_remark(promise), promise.who))
 
 
 def _end_text(plan: Plan, row: Row, mark: Mark) -> str:
@@ -80,4 +89,4 @@ def _done_text(plan: Plan, mark: Mark, done: Month) -> str:
     elif late < 0:
         apart = _("{months}早い").format(months=months)
     text = _("{month}に実施済").format(month=month_label(done, plan.year))
-    return with_remark(text, listed(mark.word, apart, _("後着") if mark.is_late else ""))
+    return with_remark(text, listed(done_remark(mark), apart))

@@ -30,3 +30,8 @@ def months_text(count: int) -> str:
 def times_text(count: int) -> str:
     """How many times."""
     return _("1回") if count == 1 else _("{count}回").format(count=count)
+
+
+def late_name(*, is_late: bool) -> str:
+    """What came in when its month had been closed is 後着; empty for what did not."""
+    return _("後着") if is_late else ""

@@ -77,6 +77,11 @@ def _series_text(value: Any) -> str:
     return _named_text(_("、").join(map(series_name, str(value).split())))
 
 
+def _months_text(value: Any) -> str:
+    """Several months, R2.4、R2.5; なし for none."""
+    return _named_text(_("、").join(map(month_label, value)))
+
+
 def _plan_text(value: Any) -> str:
     return _("「{text}」").format(text=quoted(str(value))) if value else _("指定")
 
@@ -87,6 +92,7 @@ _RENDER: dict[str, Callable[[Any], str]] = {
     **dict.fromkeys(("path", "source", "sections", "suffixes"), _path_text),
     **dict.fromkeys(("names", "marks", "unit"), _named_text),
     "at": instant_label,
+    "months": _months_text,
     "period": period_label,
     "series": series_name,
     "year": _year_text,

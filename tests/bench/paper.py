@@ -12,7 +12,7 @@ from pathlib import Path
 import plans
 from ratios import Ratio, interleaved, table
 
-from planner.formats import pdf
+from planner.formats import pdf, typesetting
 from planner.formats.glyphs import value_text
 from planner.formats.page import Page
 from planner.reports import progress
@@ -41,7 +41,7 @@ from pathlib import Path
 source, fonts, words, target = sys.argv[1:]
 found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts])
 inputs = {"document": Path(words).read_text(encoding="utf-8")}
-compiler = typst.Compiler(Path(source).read_bytes(), font_paths=found, sys_inputs=inputs)
+compiler = typst.Compiler(source, font_paths=found, sys_inputs=inputs)
 Path(target).write_bytes(compiler.compile(format="pdf"))
 """
 
@@ -84,7 +84,7 @@ def measure(rounds: int = ROUNDS) -> list[Ratio]:
         words, hand = settings / "words.json", settings / "hand.typ"
         words.write_text(pdf.words(document, Page()), encoding="utf-8")
         hand.write_text(by_hand(document), encoding="utf-8")
-        rest = [str(pdf.font_folder()), str(words), str(data / "alone.pdf")]
+        rest = [str(typesetting.font_folder()), str(words), str(data / "alone.pdf")]
         alone = partial(_run, ["-c", _ALONE, str(pdf.TEMPLATE), *rest], environment)
         by_typst = partial(_run, ["-c", _ALONE, str(hand), *rest], environment)
         others = [

@@ -96,9 +96,9 @@ class ChangesScreen(ModalScreen[str | None]):
             self.dismiss(row)
 
     def action_look(self, count: int) -> None:
-        """Compare from the end of another day on which something changed."""
-        days = [0, *(day.seq for day in self._timeline.days() if 0 < day.seq < self._last)]
-        beside = [seq for seq in days if (seq < self._first if count < 0 else seq > self._first)]
+        """Compare from the end of another day on which something changed, or from a 締め."""
+        stops = [seq for seq in self._timeline.stops() if seq < self._last]
+        beside = [seq for seq in stops if (seq < self._first if count < 0 else seq > self._first)]
         if beside:
             self._first = beside[-1] if count < 0 else beside[0]
             self._compare()

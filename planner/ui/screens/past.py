@@ -1,4 +1,4 @@
-"""The plan as it was at the end of an earlier day: to walk through, never to change."""
+"""The plan as it was at the end of a day or at a 締め: to walk through, never to change."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -11,8 +11,10 @@ from textual.screen import Screen
 from planner.fiscal import Month, add_months
 from planner.language import _
 from planner.model import Plan
+from planner.moments import branch_day
 from planner.reports.grid import View
 from planner.state import Widths
+from planner.text import one_line
 from planner.timeline import Timeline
 from planner.ui.heading import heading_text
 from planner.ui.keys import ime_forms
@@ -20,12 +22,16 @@ from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.fields import line
 from planner.ui.widgets.grid import Grid
 from planner.ui.widgets.lines import OneLine
-from planner.wording import instant_label
+from planner.wording import instant_label, month_label
 from planner.wording.differences import weekday_label
+from planner.wording.labels import short_instant_label
+from planner.wording.phrases import with_remark
 
 
 class PastScreen(Screen[str | None]):
-    """The grid as it was at the end of a day; the id of the row to go to now is the result.
+    """The grid as it was at the end of a day, at a 締め or 計画決定.
+
+    The id of the row to go to now is the result.
 
     Args:
         timeline: The plan's history.
@@ -41,6 +47,9 @@ class PastScreen(Screen[str | None]):
         Binding("enter", "go", show=False, priority=True),
         Binding("left,h,ｈ,く", "walk(-1)", show=False, priority=True),
         Binding("right,l,ｌ,り", "walk(1)", show=False, priority=True),
+        # Terminals send Shift with the arrows; PageUp and PageDown turn the grid's pages.
+        Binding("shift+left,H,Ｈ", "jump(-1)", show=False, priority=True),
+        Binding("shift+right,L,Ｌ", "jump(1)", show=False, priority=True),
         Binding(",".join(("[", *ime_forms("["))), "look(-1)", show=False, priority=True),
         Binding(",".join(("]", *ime_forms("]"))), "look(1)", show=False, priority=True),
     ]
@@ -75,9 +84,8 @@ class PastScreen(Screen[str | None]):
         self._column = column
         self._widths = dict(widths or {})
         self._month: Month | None = None
-        # The plan as begun, then the end of each day with changes; the last of these is now.
-        ends = [day.seq for day in timeline.days()]
-        self._points = list(dict.fromkeys((0, *ends)))
+        self._closes = {closing.seq: closing for closing in timeline.closes() if closing.seq}
+        self._points = timeline.stops()  # the last of these is now
         self.set_reactive(PastScreen.place, max(len(self._points) - 2, 0))
 
     def compose(self) -> ComposeResult:
@@ -87,7 +95,8 @@ class PastScreen(Screen[str | None]):
         yield Grid(id="grid")
         yield Detail(id="detail")
         keys = (
-            ("←→", _("前・次に変わった日")),
+            ("←→", _("変わった日")),
+            *([("Shift+←→", _("締めごと"))] if self._closes else []),
             ("[ ]", _("見る月")),
             ("Enter", _("この行の今へ")),
             ("Esc", _("今へ戻る")),
@@ -98,7 +107,7 @@ class PastScreen(Screen[str | None]):
         )
 
     def on_mount(self) -> None:
-        """Begin at the day before the latest changes, at the row one came from."""
+        """Begin at the last stop before now, at the row one came from."""
         grid = self._grid
         grid.set_reactive(Grid.view, self._view)
         grid.set_reactive(Grid.cursor_column, self._column)
@@ -109,16 +118,26 @@ class PastScreen(Screen[str | None]):
         self._show_detail()
 
     def watch_place(self) -> None:
-        """Show the plan of another day."""
+        """Show the plan of another stop."""
         self._show()
         self._show_detail()
 
     def action_walk(self, count: int) -> None:
-        """Go to the day before or after on which something changed."""
+        """Go to the day before or after on which something changed, or the 締め between."""
         self.place = min(max(self.place + count, 0), len(self._points) - 1)
 
+    def action_jump(self, count: int) -> None:
+        """Go to the 締め before or after; from the last one on to now."""
+        closes = [place for place, seq in enumerate(self._points) if seq in self._closes]
+        if count < 0:
+            self.place = max((place for place in closes if place < self.place), default=self.place)
+        else:
+            self.place = min(
+                (place for place in closes if place > self.place), default=len(self._points) - 1
+            )
+
     def action_look(self, count: int) -> None:
-        """Look at another month; without this it is 基準月 of then."""
+        """Look at another month from now on, whatever the stop."""
         month = add_months(self._grid.month, count)
         if month in self._plan.year:
             self._month = month
@@ -142,9 +161,16 @@ class PastScreen(Screen[str | None]):
     def _grid(self) -> Grid:
         return self.query_one(Grid)
 
+    @property
+    def _month_of_stop(self) -> Month:
+        """At a 締め the month that was closed, for it moved 基準月 on; else 基準月."""
+        closing = self._closes.get(self._points[self.place])
+        is_now = self._points[self.place] == self._timeline.last
+        return closing.month if closing and not is_now else self._plan.status_month
+
     def _show(self) -> None:
         plan, grid = self._plan, self._grid
-        grid.month = self._month or plan.status_month
+        grid.month = self._month or self._month_of_stop
         grid.plan = plan
         heading = heading_text(plan, self._view, grid.month, grid.shown, is_read_only=False)
         self.query_one("#heading", OneLine).parts = ((heading, ""),)
@@ -158,10 +184,20 @@ class PastScreen(Screen[str | None]):
         if not seq:
             at = instant_label(self._timeline.entries[0].at)
             return _("【過去】 計画を始めたとき {at}（読み取り専用）").format(at=at)
-        day = next(day for day in self._timeline.days() if day.seq == seq)
         later = self._timeline.last - seq
-        text = _("【過去】 {day}の終わりの計画（読み取り専用、この後に変更{count}件）")
-        return text.format(day=weekday_label(day.date), count=later)
+        text = _("【過去】 {stop}（読み取り専用、この後に変更{count}件）")
+        return text.format(stop=self._stop(seq), count=later)
+
+    def _stop(self, seq: int) -> str:
+        """A 締め or 計画決定 with who and when, else the day whose end it is."""
+        entry = self._timeline.entries[seq]
+        by = f"{one_line(entry.who)} {short_instant_label(entry.at)}"
+        if closing := self._closes.get(seq):
+            month = month_label(closing.month, self._plan.year)
+            return with_remark(_("{month}の締め").format(month=month), by)
+        if seq in self._timeline.decisions():
+            return with_remark(_("計画決定"), by)
+        return _("{day}の終わりの計画").format(day=weekday_label(branch_day(entry.at)))
 
     def _show_detail(self) -> None:
         row = self._grid.row

@@ -1,8 +1,5 @@
-"""What 締め and late figures come to, as the screen tells it."""
+"""What 締め comes to, as the screen tells it."""
 
-from collections.abc import Iterable
-
-from planner.changes import Write
 from planner.errors import PlannerError
 from planner.fiscal import Month, add_months
 from planner.language import N_, _
@@ -34,21 +31,6 @@ def refusal_on_screen(error: PlannerError) -> str:
         return error_sentence(error)
     shown = {name: value_text(name, value) for name, value in error.parameters.items()}
     return _(text).format(**shown)
-
-
-def late_words(made: Iterable[Write]) -> str:
-    """That something written came after its month was closed; empty where nothing did."""
-    return _("（後着）") if any(map(_is_late, made)) else ""
-
-
-def _is_late(write: Write) -> bool:
-    """Whether a write says of a ● or a figure that it came late."""
-    after = write.after
-    if write.field == "promises":
-        return bool(after and after[-1].get("is_late"))
-    if write.entity.startswith("figure:"):
-        return bool(after and after.get("late_at"))
-    return write.field == "is_late" and bool(after)
 
 
 def months_closed(plan: Plan) -> str:

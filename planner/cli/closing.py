@@ -1,0 +1,142 @@
+"""The commands of 締め: what its months leave unfinished, the close, and its undoing."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from planner import reporting, wording
+from planner.changes import CloseMonth, ReopenMonth
+from planner.cli import output, plain
+from planner.cli.reading import as_json, end
+from planner.cli.request import Request, month_asked, open_book
+from planner.cli.saving import leave, open_writable, say_saved
+from planner.errors import Exit, UsageError
+from planner.fiscal import Month
+from planner.language import _
+from planner.model import Close, Plan, Row
+from planner.reporting import Stage
+from planner.reports.grid import row_title
+from planner.text import one_line
+from planner.wording.reports import stage_name
+
+
+def close(request: Request) -> Exit:
+    """Close a month and those before it, or only list what closing them would leave."""
+    if request.has("list"):
+        return _list(request)
+    book = open_writable(request)
+    plan, month = book.plan, month_asked(book.plan, request)
+    entry = book.submit(CloseMonth(month), seen=plan.seq)
+    closing = _to_close(plan, month)
+    if request.has("json"):
+        output.say(as_json(_record(book.plan, plan, closing)))
+        return leave(book)
+    for line in _outstanding_lines(plan, closing):
+        output.say(line)
+    code = say_saved(book, entry)
+    for line in _outcome(plan, book.plan, closing):
+        output.say(line)
+    return code
+
+
+def reopen(request: Request) -> Exit:
+    """Take the 締め of a month back, with the reason."""
+    if request.given("month") is None:
+        raise UsageError("month-to-reopen")
+    book = open_writable(request)
+    month = month_asked(book.plan, request)
+    entry = book.submit(ReopenMonth(month, request.text("why")), seen=book.plan.seq)
+    code = say_saved(book, entry)
+    if book.plan.status_month != month:
+        told = _(
+            "基準月は {month} のままです（{opened}に書くときは --month {opened} を付けます）。"
+        )
+        shown = wording.full_month_label(book.plan.status_month)
+        output.say(told.format(month=shown, opened=wording.month_label(month)))
+    return code
+
+
+def _list(request: Request) -> Exit:
+    """Print which months are closed, and what is not finished of those a close would take."""
+    book = open_book(request)
+    plan = book.plan
+    closing = _to_close(plan, month_asked(plan, request))
+    if request.has("json"):
+        output.say(as_json(_record(plan, plan, closing)))
+        return end(book)
+    for month, held in sorted(plan.closes.items()):
+        output.say(_close_line(month, held))
+    if not plan.closes:
+        output.say(_("締めた月はありません。"))
+    for line in _outstanding_lines(plan, closing):
+        output.say(line)
+    return end(book)
+
+
+def _to_close(plan: Plan, month: Month) -> tuple[Month, ...]:
+    """The months up to one that are still open."""
+    return tuple(m for m in plan.year.months if m <= month and not plan.is_closed(m))
+
+
+def _close_line(month: Month, held: Close) -> str:
+    told = _("{month} 締め済（{who}、{at}）")
+    at = wording.instant_label(held.at)
+    return told.format(month=wording.month_label(month), who=one_line(held.who), at=at)
+
+
+def _outstanding_lines(plan: Plan, months: Sequence[Month]) -> Iterator[str]:
+    """For each month how many reports are not finished, and which."""
+    for month in months:
+        left = reporting.outstanding(plan, month)
+        if not plan.is_recorded(month) and left == reporting.Outstanding((), ()):
+            yield f"{wording.month_label(month)} {stage_name(Stage.UNRECORDED)}"
+            continue
+        told = _("{month} 未報告 {unreported} 件  確認済でない報告 {unchecked} 件")
+        yield told.format(
+            month=wording.month_label(month),
+            unreported=len(left.unreported),
+            unchecked=len(left.unchecked),
+        )
+        for row in (*left.unreported, *left.unchecked):
+            yield from _row_lines(plan, row, month)
+
+
+def _row_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
+    stage = reporting.stage(plan, row, month)
+    review = row.report(month).review
+    yield f"  {plan.reference(row)}  {stage_name(stage)}  {row_title(plan, row)}"
+    if review is not None and review.comment:
+        yield from plain.review_lines(review, 4)
+
+
+def _outcome(before: Plan, after: Plan, closed: Sequence[Month]) -> Iterator[str]:
+    """Which months were closed along, and where 基準月 stands now."""
+    if len(closed) > 1:
+        names = _("、").join(wording.month_label(month) for month in closed)
+        yield _("締めた月: {months}").format(months=names)
+    if after.status_month != before.status_month:
+        month = wording.full_month_label(after.status_month)
+        yield _("基準月は {month} になりました。").format(month=month)
+
+
+def _record(plan: Plan, looked_at: Plan, months: Sequence[Month]) -> dict[str, Any]:
+    """The closes there are now, and what was not finished of the months asked about."""
+    return {
+        "status_month": plan.status_month,
+        "closed": [
+            {"month": month, "who": held.who, "at": held.at}
+            for month, held in sorted(plan.closes.items())
+        ],
+        "months": [_month_record(looked_at, month) for month in months],
+    }
+
+
+def _month_record(plan: Plan, month: Month) -> dict[str, Any]:
+    left = reporting.outstanding(plan, month)
+    return {
+        "month": month,
+        "unreported": [plan.reference(row) for row in left.unreported],
+        "unchecked": [
+            {"row": plan.reference(row), "stage": reporting.stage(plan, row, month).value}
+            for row in left.unchecked
+        ],
+    }

@@ -1,0 +1,157 @@
+"""The commands of 計画決定: freezing and releasing the baseline, and a change of a target."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+from planner.book import PlanBook
+from planner.changes import Decide, SetTarget
+from planner.cli import figures, output
+from planner.cli.reading import as_json
+from planner.cli.request import Request
+from planner.cli.saving import leave, open_row, open_writable, say_saved, submit
+from planner.errors import Exit, UsageError
+from planner.fiscal import FiscalYear
+from planner.language import _
+from planner.model import Kpi, Plan, Row
+from planner.moments import branch_day, day, parse_moment
+from planner.reports.grid import row_title
+from planner.target_text import read_target
+from planner.text import one_line
+
+
+class Baseline(Struct, frozen=True):
+    """What 計画決定 freezes, and what of it looks unfinished.
+
+    Attributes:
+        rows: How many rows there are, those of KPIs among them.
+        work: How many of them are 実施概要.
+        marks: How many ● stand in them; 手順 are none.
+        without_marks: Rows of work without any ●.
+        without_target: Published KPIs that say nothing of a target.
+    """
+
+    items: int
+    rows: int
+    work: int
+    marks: int
+    kpis: int
+    without_marks: tuple[Row, ...]
+    without_target: tuple[Kpi, ...]
+
+
+def baseline(request: Request) -> Exit:
+    """Freeze the baseline on a day, or take that back; what is frozen is told."""
+    if request.has("withdraw") and request.given("date") is not None:
+        raise UsageError("day-or-withdraw")
+    book = open_writable(request)
+    if request.has("withdraw"):
+        return _withdraw(book, request)
+    today = branch_day(book.now().isoformat())
+    on = _day_asked(book.plan, request, today)
+    plan = book.plan
+    entry = book.submit(Decide(on.isoformat(), request.text("why")), seen=plan.seq)
+    frozen = _baseline(plan)
+    if request.has("json"):
+        output.say(as_json(_record(book.plan, frozen)))
+        return leave(book)
+    for line in _lines(plan, frozen, is_ahead=on > today):
+        output.say(line)
+    return say_saved(book, entry)
+
+
+def target(request: Request) -> Exit:
+    """Change a KPI's target for the year."""
+    book, row = open_row(request)
+    kpi = figures.find_kpi(book.plan, row, request.given("kpi"))
+    wanted = read_target(kpi, request.text("text"))
+    change = SetTarget(kpi.id, wanted.rule, wanted.value, wanted.text, request.text("why"))
+    return submit(book, change, is_seen=True)
+
+
+def _withdraw(book: PlanBook, request: Request) -> Exit:
+    entry = book.submit(Decide(None, request.text("why")), seen=book.plan.seq)
+    if request.has("json"):
+        output.say(as_json(_record(book.plan, _baseline(book.plan))))
+        return leave(book)
+    return say_saved(book, entry)
+
+
+def _day_asked(plan: Plan, request: Request, today: date) -> date:
+    text = request.given("date")
+    return today if text is None else _read_day(text, plan.year)
+
+
+def _read_day(text: str, year: FiscalYear) -> date:
+    """A day as people write it: 2020-04-01, R2.4.1, 4/1.
+
+    Raises:
+        UsageError: ``day-unreadable``.
+    """
+    try:
+        moment = parse_moment(text, year)
+        found = branch_day(moment.first)
+    except (UsageError, ValueError) as error:  # no moment, or one without an instant: 今, #12
+        raise UsageError("day-unreadable", text=text) from error
+    if moment != day(found):
+        raise UsageError("day-unreadable", text=text)
+    return found
+
+
+def _baseline(plan: Plan) -> Baseline:
+    work = [row for row in plan.rows_in_order() if row.kind == "activity"]
+    kpis = [kpi for kpi in plan.kpis.values() if kpi.role == "kpi"]
+    return Baseline(
+        items=len(plan.items),
+        rows=len(plan.rows),
+        work=len(work),
+        marks=sum(len(_marks(row)) for row in work),
+        kpis=len(kpis),
+        without_marks=tuple(row for row in work if not _marks(row)),
+        without_target=tuple(kpi for kpi in kpis if _is_open(kpi)),
+    )
+
+
+def _marks(row: Row) -> list[str]:
+    """The ● of a row that still stand."""
+    return [mark.id for mark in row.marks if not mark.is_step and mark.dropped is None]
+
+
+def _is_open(kpi: Kpi) -> bool:
+    """Whether a KPI has no target, or a fixed one without its number."""
+    rule = kpi.target.rule
+    return rule == "none" or (rule in {"at-least", "at-most"} and kpi.target.value is None)
+
+
+def _lines(plan: Plan, frozen: Baseline, *, is_ahead: bool) -> Iterator[str]:
+    counts = _("当初計画: {items} 項目、{rows} 行（実施概要 {work}）、● {marks}、KPI {kpis}")
+    yield counts.format(
+        items=frozen.items,
+        rows=frozen.rows,
+        work=frozen.work,
+        marks=frozen.marks,
+        kpis=frozen.kpis,
+    )
+    for row in frozen.without_marks:
+        told = _("ご確認ください: {row} {title} に●が一つもありません。")
+        yield told.format(row=plan.reference(row), title=row_title(plan, row))
+    for kpi in frozen.without_target:
+        told = _("ご確認ください: KPI「{name}」に目標がありません。")
+        yield told.format(name=one_line(kpi.name))
+    if is_ahead:
+        yield _("ご確認ください: 計画決定の日が今日より後です。")
+
+
+def _record(plan: Plan, frozen: Baseline) -> dict[str, Any]:
+    return {
+        "decided": plan.decided,
+        "items": frozen.items,
+        "rows": frozen.rows,
+        "work": frozen.work,
+        "marks": frozen.marks,
+        "kpis": frozen.kpis,
+        "without_marks": [plan.reference(row) for row in frozen.without_marks],
+        "without_target": [kpi.key for kpi in frozen.without_target],
+    }

@@ -1,0 +1,140 @@
+"""The commands of review: the stages of a month's reports, 確認済, 差戻し and 内部メモ."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from planner import reporting, wording
+from planner.changes import ReviewReport, WriteMemo
+from planner.cli import output, plain
+from planner.cli.expecting import require_text
+from planner.cli.reading import as_json, end
+from planner.cli.request import Request, find_row, group_asked, month_asked, open_book, plan_asked
+from planner.cli.saving import open_row, open_writable, submit, text_given
+from planner.errors import Exit, UsageError
+from planner.fiscal import Month
+from planner.language import _
+from planner.model import Plan, Review, ReviewVerdict, Row
+from planner.reporting import Stage
+from planner.reports.grid import row_title
+from planner.text import one_line, pad, width
+from planner.wording.reports import stage_counts, stage_name
+
+_GIVEN_BACK = frozenset({Stage.RETURNED, Stage.ANSWERED})
+
+
+def reports(request: Request) -> Exit:
+    """Print every unit of reporting with its stage, counts first."""
+    book = open_book(request)
+    plan = plan_asked(book, request)
+    month, group = month_asked(plan, request), group_asked(plan, request)
+    staged = [(row, reporting.stage(plan, row, month)) for row in reporting.units(plan, group)]
+    if request.has("json"):
+        output.say(as_json([_record(plan, row, month, stage) for row, stage in staged]))
+        return end(book)
+    output.say(plain.title(plan, month, group))
+    output.say(stage_counts(stage for _row, stage in staged))
+    for line in _lines(plan, staged, month):
+        output.say(line)
+    if close := plan.closes.get(month):
+        told = _("{month}は {who} が {at} に締めました。")
+        at = wording.instant_label(close.at)
+        output.say(told.format(month=wording.month_label(month), who=one_line(close.who), at=at))
+    return end(book)
+
+
+def approve(request: Request) -> Exit:
+    """Say that reports are 確認済, or take what was said of them back."""
+    verdict: ReviewVerdict | None = None if request.has("withdraw") else "reviewed"
+    named: list[str] = getattr(request.arguments, "rows", None) or []
+    if verdict is None and (request.has("all") or not named):
+        raise UsageError("rows-to-withdraw")
+    if request.has("all") == bool(named):
+        raise UsageError("rows-or-all")
+    book = open_writable(request)
+    plan, month = book.plan, month_asked(book.plan, request)
+    rows = _units(plan, named) if named else _all_waiting(plan, month, request)
+    if not rows:
+        return Exit.DONE
+    return submit(book, [_review(plan, row, month, verdict) for row in rows], is_seen=True)
+
+
+def give_back(request: Request) -> Exit:
+    """差戻し: give a report back with a comment on what is to be mended."""
+    book, row = open_row(request)
+    month = month_asked(book.plan, request)
+    unit = reporting.unit_of(book.plan, row)
+    comment = text_given(request, "comment")
+    return submit(book, _review(book.plan, unit, month, "returned", comment), is_seen=True)
+
+
+def memo(request: Request) -> Exit:
+    """Write the 内部メモ of a row."""
+    book, row = open_row(request)
+    require_text(book, row, request, "memo")
+    change = WriteMemo(row.id, month_asked(book.plan, request), text_given(request))
+    return submit(book, change, is_seen=request.given("if_was") is not None)
+
+
+def _all_waiting(plan: Plan, month: Month, request: Request) -> list[Row]:
+    """The units that wait for review, as printed; of which group and how many is said."""
+    group = group_asked(plan, request)
+    waiting = [
+        row
+        for row in reporting.units(plan, group)
+        if reporting.stage(plan, row, month) in reporting.WAITING_FOR_REVIEW
+    ]
+    told = _("{group} {month} 確認を待つ報告 {count} 件")
+    label = wording.month_label(month)
+    output.say(told.format(group=group or _("全グループ"), month=label, count=len(waiting)))
+    return waiting
+
+
+def _units(plan: Plan, references: list[str]) -> list[Row]:
+    """The units that the rows named report by, each once."""
+    units = (reporting.unit_of(plan, find_row(plan, reference)) for reference in references)
+    return list({unit.id: unit for unit in units}.values())
+
+
+def _review(
+    plan: Plan, unit: Row, month: Month, verdict: ReviewVerdict | None, comment: str = ""
+) -> ReviewReport:
+    """A review of what the plan shows now, and of nothing written since."""
+    seen = reporting.fingerprint(plan, unit, month)
+    return ReviewReport(unit.id, month, verdict, seen, comment)
+
+
+def _lines(plan: Plan, staged: list[tuple[Row, Stage]], month: Month) -> Iterator[str]:
+    """A line for each unit; below what was given back, its comment."""
+    references = max((width(plan.reference(row)) for row, _stage in staged), default=0) + 2
+    names = max((width(stage_name(stage)) for _row, stage in staged), default=0) + 2
+    for row, stage in staged:
+        report = row.report(month)
+        head = pad(plan.reference(row), references) + pad(stage_name(stage), names)
+        yield f"{head}{pad(report.status or '', 2)} {row_title(plan, row)}"
+        if report.review is not None and stage in _GIVEN_BACK:
+            yield from plain.review_lines(report.review, references)
+
+
+def _record(plan: Plan, row: Row, month: Month, stage: Stage) -> dict[str, Any]:
+    """A unit of reporting for scripts."""
+    report = row.report(month)
+    review = report.review or Review("reviewed", "")
+    groups = plan.groups_of(row)
+    return {
+        "row": plan.reference(row),
+        "item": plan.item_of(row).number,
+        "title": row_title(plan, row),
+        "group": "・".join(groups),
+        "groups": list(groups),
+        "month": month,
+        "stage": stage.value,
+        "stage_name": stage_name(stage),
+        "status": report.status,
+        "verdict": report.review.verdict if report.review else None,
+        "comment": review.comment,
+        "reviewed_by": review.who,
+        "reviewed_at": review.at,
+        "closed": plan.is_closed(month),
+        "row_id": row.id,
+        "item_id": row.item,
+    }

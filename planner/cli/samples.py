@@ -1,0 +1,34 @@
+"""The command that puts a sample beside one's own plans."""
+
+from planner import library
+from planner.cli import output
+from planner.cli.request import Request
+from planner.errors import Exit
+from planner.language import N_, _
+
+_TOLD = {
+    "gunma-r02": N_("群馬支部 令和2年度（公表された計画、2020年5月時点）"),
+    "mihon-r07": N_("見本支部 令和7年度（架空の計画、一年分の報告・確認・締めの記録つき）"),
+}
+
+
+def sample(request: Request) -> Exit:
+    """List the samples there are, or put the one named among the plans.
+
+    Raises:
+        PlannerError: ``sample-unknown`` or ``sample-there``.
+        UnavailableError: When the data folder is away or cannot be written.
+    """
+    data, name = request.settings.data_folder, request.given("sample")
+    if name is None:
+        there = library.plan_names(data)
+        for known in library.SAMPLES:
+            is_there = _("（計画の中にある）") if known in there else ""
+            output.say(f"{known}  {_(_TOLD[known])}{is_there}")
+        return Exit.DONE
+    settings = request.settings
+    library.put_sample(data, name, is_chosen=settings.is_data_chosen, who=settings.name)
+    output.say(
+        _("見本 {sample} を置きました。planner --plan {sample} で開けます。").format(sample=name)
+    )
+    return Exit.DONE

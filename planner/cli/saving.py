@@ -1,0 +1,113 @@
+"""What commands that write share: the plan they open, the text they take, what they say."""
+
+import sys
+from collections.abc import Sequence
+
+from planner import wording
+from planner.book import PlanBook
+from planner.changes import Change
+from planner.cli import output
+from planner.cli.request import Request, find_row, open_book
+from planner.errors import Exit, UnavailableError, UsageError
+from planner.history import Entry
+from planner.language import _
+from planner.model import Row
+from planner.text import clean
+
+
+def open_writable(request: Request) -> PlanBook:
+    """The plan meant, to be changed.
+
+    Raises:
+        UnavailableError: When it is damaged and takes no changes.
+    """
+    book = open_book(request)
+    if book.problem is not None:
+        raise book.problem
+    return book
+
+
+def open_row(request: Request) -> tuple[PlanBook, Row]:
+    """The plan and the row meant, to be changed.
+
+    Raises:
+        UnavailableError: When the plan is damaged and takes no changes.
+    """
+    book = open_writable(request)
+    return book, find_row(book.plan, request.text("row"))
+
+
+def text_given(request: Request, name: str = "text") -> str:
+    """The text given, from standard input for -.
+
+    Raises:
+        UsageError: ``text-unreadable`` where nothing of what was given can be read.
+    """
+    text = request.text(name)
+    if text == "-":
+        return _standard_input()
+    if text and not clean(text):  # bytes of another encoding would clear the field
+        raise UsageError("text-unreadable")
+    return text
+
+
+def _standard_input() -> str:
+    """The text piped in: UTF-8, or what Windows programs in Japan write.
+
+    Raises:
+        UsageError: ``text-missing``.
+    """
+    if sys.stdin is None:
+        raise UsageError("text-missing")
+    content = sys.stdin.buffer.read()
+    if not content:
+        raise UsageError("text-missing")
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode(errors="replace")
+
+
+def submit(book: PlanBook, change: Change | Sequence[Change], *, is_seen: bool = False) -> Exit:
+    """Save a change.
+
+    Args:
+        book: The plan.
+        change: What is wanted.
+        is_seen: Whether it rests on what the plan showed, and not on what the person typed.
+    """
+    seen = book.plan.seq if is_seen else None
+    return say_saved(book, book.submit(change, seen=seen))
+
+
+def say_saved(
+    book: PlanBook, entry: Entry | None, unchanged: str = "", *, is_redo: bool = False
+) -> Exit:
+    """Say what was saved, and leave the checkpoint and the copy of the day behind."""
+    if entry is None:
+        output.say(unchanged or _("変わったところはありません。"))
+        return Exit.DONE
+    content = wording.entry_content(book.plan, entry, is_redo=is_redo)
+    output.say(content if entry.undoes else _("保存しました: {change}").format(change=content))
+    return leave(book)
+
+
+def leave(book: PlanBook) -> Exit:
+    """Leave the checkpoint and the copy of the day behind, and say what went wrong with them."""
+    output.flush()
+    book.close()
+    problem = book.problem or _not_copied(book)
+    if problem is not None:  # found after the change was on disk, which stands
+        output.complain(problem)
+        return Exit.UNAVAILABLE
+    return Exit.DONE
+
+
+def _not_copied(book: PlanBook) -> UnavailableError | None:
+    """Why the copy that a 締め leaves is missing, with the word that the 締め stands."""
+    problem = book.backup_problem
+    if problem is None or problem.code != "not-backed-up":
+        return problem
+    return UnavailableError("closed-not-backed-up", **problem.parameters)

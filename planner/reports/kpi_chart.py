@@ -1,0 +1,101 @@
+"""A KPI over the months of its year as a chart: actual, target, prior year and landing (pure)."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Context, Decimal
+
+from planner import wording
+from planner.exact import decimals_of, rounded
+from planner.expected import is_annual_count
+from planner.fiscal import Month, add_months
+from planner.language import _
+from planner.model import Kpi, Plan
+from planner.readings import Reading, is_total, reading
+from planner.reports.chart import Chart, Role, Series
+from planner.text import clean, one_line
+
+_EXACT = Context(prec=200)
+
+_NAMED_LIMITS = frozenset({"at-least", "at-most"})
+
+
+def build(plan: Plan, kpi: Kpi, landing: Decimal | None = None) -> Chart:
+    """A KPI of a plan over the twelve months of its year.
+
+    Args:
+        plan: The plan, for its year.
+        kpi: One of its KPIs.
+        landing: 着地見込み of the year in the unit of the KPI; shown where its figures add up.
+    """
+    months = plan.year.months
+    year_before = [add_months(month, -12) for month in months]
+    total = is_total(kpi)
+    lines = (
+        _measured("actual", _("累計") if total else _("実績"), kpi, months),
+        _target(kpi, months),
+        _measured("prior", _("前年度"), kpi, year_before),
+        Series("landing", _("着地見込み"), (*(None,) * 11, landing if total else None)),
+    )
+    return Chart(
+        title=one_line(kpi.name),
+        unit=one_line(_unit(kpi)),
+        note=_note(kpi),
+        places=tuple(map(wording.month_name, months)),
+        lines=tuple(line for line in lines if line.role == "actual" or line.last is not None),
+        has_zero=kpi.kind == "flow",
+    )
+
+
+def _series(kpi: Kpi) -> str:
+    return "cumulative" if is_total(kpi) else "actual"
+
+
+def _unit(kpi: Kpi) -> str:
+    return kpi.unit_of(_series(kpi))
+
+
+def _note(kpi: Kpi) -> str:
+    target = clean(wording.target_text(kpi))
+    return _("目標 {target}").format(target=target) if target else ""
+
+
+def _measured(role: Role, name: str, kpi: Kpi, months: Sequence[Month]) -> Series:
+    """The figures the KPI is judged on; one in another unit than the chart's is none of them."""
+    found = [_in_unit(kpi, reading(kpi, month), month) for month in months]
+    return Series(
+        role,
+        name,
+        tuple(one.value if one else None for one in found),
+        frozenset(place for place, one in enumerate(found) if one and one.is_provisional),
+    )
+
+
+def _in_unit(kpi: Kpi, found: Reading | None, month: Month) -> Reading | None:
+    """What a month says, where it says it in the unit of the chart."""
+    series = ("actual",) if found is not None and found.is_made else (_series(kpi),)
+    held = (kpi.figure(name, month) for name in series)
+    units = {figure.unit or kpi.unit for figure in held if figure}
+    return None if units - {_unit(kpi)} else found
+
+
+def _target(kpi: Kpi, months: Sequence[Month]) -> Series:
+    """The months' own targets; else that of the year, for an annual count growing to it."""
+    printed = [kpi.figure("target", month) for month in months]
+    values = tuple(figure.value if figure else None for figure in printed)
+    if any(value is not None for value in values[:-1]):
+        return Series("target", _("目標"), values)
+    limit = kpi.target.value if kpi.target.rule in _NAMED_LIMITS else values[-1]
+    if limit is None or _unit(kpi) != kpi.unit:
+        return Series("target", _("目標"), (None,) * len(months))
+    if is_annual_count(kpi):
+        return Series("target", _("目標（月割り）"), tuple(_shares(limit, len(months))))
+    return Series("target", _("目標"), (limit,) * len(months))
+
+
+def _shares(limit: Decimal, count: int) -> Iterator[Decimal]:
+    """1/12, 2/12 … of a target, with two decimals more than it has where they do not end before."""
+    decimals = decimals_of(limit)
+    for part in range(1, count + 1):
+        whole = _EXACT.multiply(limit, Decimal(part))
+        share = _EXACT.divide(whole, Decimal(count))
+        short = [rounded(share, decimals + more) for more in (0, 1, 2)]
+        yield next((value for value in short if value == share), short[-1])

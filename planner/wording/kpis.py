@@ -1,0 +1,330 @@
+"""Where a KPI stands, in words: its figure, what was to be reached, the year ahead, and doubts."""
+
+from collections.abc import Iterator
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from planner.doubts import Doubt
+from planner.doubts import Reason as DoubtReason
+from planner.exact import decimals_of, rounded, shortened
+from planner.expected import Basis, Expected, months_past
+from planner.kpi import NoLanding, Pace, PaceState, Standing, Why
+from planner.language import N_, _
+from planner.model import Case, Condition, Kpi, Plan, Target
+from planner.readings import COUNTS, Reading, is_total, judging_month
+from planner.text import one_line
+from planner.verdicts import NoProposal, Proposal
+from planner.wording.figures import (
+    figure_text,
+    kpi_name,
+    period_label,
+    printed_number,
+    series_name,
+    target_text,
+)
+from planner.wording.labels import month_label, status_name
+from planner.wording.phrases import listed, months_text, with_remark
+
+_WHY: dict[Why, str] = {
+    "reference": N_("参考の数字で、判定しない"),
+    "no-target": N_("数の目標がない"),
+    "qualitative": N_("言葉の目標で、人が判定する"),
+    "in-words": N_("目標の条件が数で入っていない"),
+    "prior-unknown": N_("前年度の値がまだ分からない"),
+    "condition-unknown": N_("目標の条件になる数字がまだ分からない"),
+    "no-case": N_("目標のどの条件にも当たらない"),
+    "suspended": N_("休止中"),
+    "no-figure": N_("今年度の数字がまだない"),
+    "only-earlier": N_("今年度の数字がまだない"),
+    "no-total": N_("4月からの累計がまだ出せない"),
+    "no-denominator": N_("分母が0"),
+    "before-judging": N_("{month}の数字で判定する"),
+    "awaited": N_("{month}の数字を待っている"),
+    "no-series": N_("目標と比べる数字がまだない"),
+}
+
+_NO_LANDING: dict[NoLanding, str] = {
+    "not-a-count": N_("積み上がる数字ではない"),
+    "undated": N_("何月の数字か分からない"),
+    "nothing-yet": N_("年間の割合がまだ0"),
+}
+
+_NO_PROPOSAL: dict[NoProposal, str] = {
+    "row-suspended": N_("行が休止中"),
+    "no-kpi": N_("判定する KPI がない"),
+    "all-suspended": N_("KPI が休止中"),
+    "unknown": N_("まだ分からない KPI がある"),
+}
+
+_PACES: dict[PaceState, str] = {
+    "year-over": N_("年度末"),
+    "reached": N_("達成済"),
+    "exceeded": N_("超過"),
+}
+
+_BASES: dict[Basis, str] = {
+    "own": N_("{month}の目標"),
+    "prior-month": N_("前年同月 {period}"),
+    "twelfths": N_("目標の{past}/12"),
+    "prior-share": N_("前年度の同月までの割合 {share}%"),
+    "marks": N_("●の割合 {share}%"),
+    "year": N_("年度の目標"),
+}
+
+_GAPS = {"%": "%pt"}  # 0.3% less than 50% would be 49.85%
+
+_DOUBTS: dict[DoubtReason, str] = {
+    "counts": N_("{kpi} の{period}の {used} は、分子 ÷ 分母の {other} と合いません"),
+    "sum": N_("{kpi} の{period}の累計 {used} は、実績の合計 {other} と合いません"),
+    "stated": N_("{kpi} の{period}は、表では {used}、注記では {other} です"),
+    "prior": N_("{kpi} の{period}の確定値は {used}、計画に書かれた値は {other} です"),
+    "year": N_("{kpi} の{period}の値 {used} は、3月の累計 {other} と合いません"),
+    "crossed": N_(
+        "{kpi} の{period}の累計 {used} は前年の月の値に、前年の累計 {other} は今年の月の値に"
+        "近く、入れ違っているかもしれません"
+    ),
+}
+
+
+def used_text(kpi: Kpi, standing: Standing) -> str:
+    """The figure used, with what it is of and whether it is 速報; empty for none."""
+    used = standing.used
+    if used is None or (standing.value is None and used.value is None):
+        return ""
+    value = standing.value if standing.value is not None else used.value
+    number = printed_number(_shown(kpi, value or Decimal(0))) + _unit(kpi, standing)
+    remark = listed(
+        _period(used),
+        series_name("cumulative") if used.series == "cumulative" else "",
+        _("計算値") if used.is_made else "",
+        _("速報") if used.is_provisional else "",
+        _("{months}前").format(months=months_text(standing.lag)) if standing.lag else "",
+    )
+    return with_remark(number, remark)
+
+
+def expected_text(plan: Plan, kpi: Kpi, standing: Standing, expected: Expected) -> str:
+    """What should be reached, with its basis; empty for none."""
+    number = printed_number(_shown(kpi, expected.value)) + _unit(kpi, standing)
+    remark = listed(
+        basis_text(plan, standing, expected), _("速報") if expected.is_provisional else ""
+    )
+    return with_remark(number, remark)
+
+
+def basis_text(plan: Plan, standing: Standing, expected: Expected) -> str:
+    """What something is expected by: 4月の目標, 前年同月 R1.5, 目標の2/12."""
+    month = standing.used.month_in(plan.year) if standing.used else None
+    share = expected.share if expected.share is not None else Decimal(0)
+    return _(_BASES[expected.basis]).format(
+        month=month_label(month, plan.year) if month else "",
+        period=period_label(expected.period),
+        past=months_past(month) if month else "",
+        share=shortened(share * 100, 1),
+    )
+
+
+def limit_text(kpi: Kpi, standing: Standing) -> str:
+    """The target of the year, with the value it comes to; empty for none."""
+    told, limit = target_text(kpi), standing.limit
+    if kpi.target.rule in {"at-least", "at-most", "none", "qualitative"}:
+        return told
+    if limit.value is None:
+        return with_remark(told, _("未定") if limit.why == "prior-unknown" else "")
+    sign = _("{value}以上") if limit.direction == "at-least" else _("{value}以下")
+    unit = "" if limit.series else one_line(kpi.unit)
+    remark = listed(
+        series_name(limit.series) if limit.series else "",
+        sign.format(value=printed_number(limit.value) + unit),
+        _("速報") if limit.is_provisional else "",
+    )
+    return with_remark(told, remark) if told else remark
+
+
+def case_lines(kpi: Kpi, standing: Standing) -> tuple[str, ...]:
+    """The cases of a conditional target in their order, the one that holds with a sign."""
+    return tuple(
+        ("→ " if place == standing.limit.case else "") + _case_text(kpi, case)
+        for place, case in enumerate(kpi.target.cases)
+    )
+
+
+def _case_text(kpi: Kpi, case: Case) -> str:
+    """A case: 分母が4以下なら 分子 1以下."""
+    asked = " ".join(
+        filter(None, (series_name(case.series) if case.series else "", _rule_text(kpi, case)))
+    )
+    when = case.when
+    if when is None:
+        return asked
+    of = series_name(when.series) if when.series else one_line(kpi.name)
+    subject = _("前年度の{name}").format(name=of) if when.years_back else of
+    return _("{subject}が{condition}なら {asked}").format(
+        subject=subject, condition=_rule_text(kpi, when), asked=asked
+    )
+
+
+def _rule_text(kpi: Kpi, asked: Case | Condition) -> str:
+    """A rule with its number: 20.0%以下, 前年度以下."""
+    unit = "" if asked.series else kpi.unit
+    bare = Kpi("", "", "", unit=unit, target=Target(asked.rule, asked.value))
+    return target_text(bare)
+
+
+def people_text(standing: Standing) -> str:
+    """The people behind a rate: 93,342人（計画 93,550人）; empty for none."""
+    people = standing.people
+    if people is None or people.done is None:
+        return ""
+    told = _("{count}人").format(count=printed_number(people.done))
+    planned = _("計画 {count}人、対象 {base}人").format(
+        count=printed_number(people.planned), base=printed_number(people.base)
+    )
+    return with_remark(told, planned)
+
+
+def percent_text(value: Decimal | None) -> str:
+    """A percentage with the one decimal tables print: 108.9%; empty for none."""
+    return "" if value is None else f"{printed_number(rounded(value, 1))}%"
+
+
+def landing_text(kpi: Kpi, standing: Standing) -> str:
+    """What the year ends with at this rate; empty where that has no meaning."""
+    landing = standing.landing
+    if landing is None:
+        return ""
+    decimals = _decimals(kpi)
+    return printed_number(rounded(landing.value, decimals)) + one_line(kpi.unit)
+
+
+def no_landing_text(why: NoLanding) -> str:
+    """Why there is no landing."""
+    return _(_NO_LANDING[why])
+
+
+def pace_text(kpi: Kpi, standing: Standing) -> str:
+    """What a month must bring from now on, beside what it brought so far; empty for none."""
+    pace = standing.required_pace
+    if pace is None:
+        return ""
+    so_far = _per_month(kpi, pace, pace.so_far)
+    if pace.state != "needed" or pace.needed is None:
+        told = _(_PACES[pace.state]) if pace.state != "needed" else ""
+    elif standing.limit.direction == "at-most":
+        told = _("あと{months}は月 {needed}まで").format(
+            months=months_text(pace.months_left),
+            needed=_per_month(kpi, pace, pace.needed, ROUND_FLOOR),
+        )
+    else:
+        told = _("あと{months}は月 {needed}").format(
+            months=months_text(pace.months_left),
+            needed=_per_month(kpi, pace, pace.needed, ROUND_CEILING),
+        )
+    return with_remark(told, _("これまで月 {so_far}").format(so_far=so_far))
+
+
+def judgement_text(plan: Plan, kpi: Kpi, standing: Standing) -> str:
+    """Short or not and by how much, or why that is not known."""
+    if standing.is_short is None or standing.shortfall is None or standing.size is None:
+        return why_text(plan, kpi, standing)
+    meaning = "below" if standing.is_short else "on"
+    symbol = next((one.symbol for one in plan.statuses if one.meaning == meaning), "")
+    unit = _unit(kpi, standing)
+    gap = printed_number(_shown(kpi, standing.shortfall.copy_abs())) + _GAPS.get(unit, unit)
+    is_over = (standing.limit.direction == "at-least") != standing.is_short
+    if not standing.shortfall:
+        told = _("ちょうど")
+    else:
+        told = (_("{gap} 上回る") if is_over else _("{gap} 下回る")).format(gap=gap)
+    size = percent_text(abs(standing.size) * 100)
+    return f"{one_line(symbol)} {with_remark(told, size if standing.shortfall else '')}".strip()
+
+
+def why_text(plan: Plan, kpi: Kpi, standing: Standing) -> str:
+    """Why a KPI is not judged."""
+    why = standing.why or "no-target"
+    month = month_label(judging_month(kpi, plan.year), plan.year)
+    last = kpi.figures.get(standing.earlier)
+    told = _(_WHY[why]).format(month=month)
+    if last is None or why in {"reference", "no-target", "qualitative"}:
+        return told
+    remark = _("最後は {period} {value}")
+    return with_remark(
+        told, remark.format(period=period_label(last.period), value=figure_text(kpi, last))
+    )
+
+
+def standing_sentence(plan: Plan, kpi: Kpi, standing: Standing) -> str:
+    """Where a KPI stands, as one sentence for a list: the figure against what was to be reached."""
+    name = kpi_name(kpi)
+    if standing.is_short is None or standing.expected is None:
+        return _("{kpi}: {why}").format(kpi=name, why=why_text(plan, kpi, standing))
+    return _("{kpi} {used}、目安 {expected}: {judgement}").format(
+        kpi=name,
+        used=used_text(kpi, standing),
+        expected=expected_text(plan, kpi, standing, standing.expected),
+        judgement=judgement_text(plan, kpi, standing),
+    )
+
+
+def proposal_text(plan: Plan, proposal: Proposal) -> str:
+    """The status the figures propose, or why they propose none."""
+    if proposal.why is not None:
+        return with_remark(_("なし"), _(_NO_PROPOSAL[proposal.why]))
+    return status_name(plan, proposal.status)
+
+
+def doubt_sentence(kpi: Kpi, doubt: Doubt) -> str:
+    """What does not fit, said without taking a side."""
+    unit = one_line(kpi.unit)
+    shown = {
+        "kpi": kpi_name(kpi),
+        "period": period_label(doubt.period),
+        "used": printed_number(_shown(kpi, doubt.used)) + unit,
+        "other": printed_number(_shown(kpi, doubt.other)) + unit,
+    }
+    if doubt.reason != "other-series":
+        return _(_DOUBTS[doubt.reason]).format(**shown)
+    if is_total(kpi):
+        return _("{kpi} の{period}は、累計 {used} と月だけの {other} で判定が分かれます").format(
+            **shown
+        )
+    return _("{kpi} の{period}は、月の {used} と累計 {other} で判定が分かれます").format(**shown)
+
+
+def _period(used: Reading) -> str:
+    return period_label(used.span or used.period) or _("月の記載なし")
+
+
+def _unit(kpi: Kpi, standing: Standing) -> str:
+    if standing.is_rate:
+        return "%"
+    series = standing.limit.series
+    return one_line(kpi.unit_of(series) if series else kpi.unit)
+
+
+def _shown(kpi: Kpi, value: Decimal) -> Decimal:
+    """A value as printed; a computed one with a decimal more than the KPI's numbers have."""
+    return shortened(value, max(map(decimals_of, _numbers(kpi)), default=0) + 1)
+
+
+def _decimals(kpi: Kpi) -> int:
+    """The decimals the target of a KPI is printed with, else those of its figures."""
+    if kpi.target.value is not None:
+        return decimals_of(kpi.target.value)
+    return max(map(decimals_of, _numbers(kpi)), default=0)
+
+
+def _numbers(kpi: Kpi) -> Iterator[Decimal]:
+    """The numbers of a KPI in its own unit."""
+    if kpi.target.value is not None:
+        yield kpi.target.value
+    for figure in kpi.figures.values():
+        if figure.series not in COUNTS and figure.unit in {"", kpi.unit}:
+            yield figure.value
+
+
+def _per_month(kpi: Kpi, pace: Pace, value: Decimal, rounding: str = ROUND_HALF_UP) -> str:
+    """An amount for each month, in the decimals of the target, with its unit."""
+    decimals = 0 if pace.is_people else _decimals(kpi)
+    unit = _("人") if pace.is_people else one_line(kpi.unit)
+    return printed_number(rounded(value, decimals, rounding)) + unit

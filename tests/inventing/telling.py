@@ -1,0 +1,95 @@
+"""Acts in their order as the lines of a history, sealed as the program seals them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from inventing.acts import Act
+from planner import history
+from planner.changes import Signature, Write, cleaned, plain
+from planner.history import Entry
+from planner.model import Plan
+from planner.schema import to_document
+
+
+def tell(begun: Plan, at: datetime, who: str, acts: Iterable[Act]) -> tuple[Entry, ...]:
+    """The entries of a history: the plan as begun, and every act that changed something.
+
+    Raises:
+        PlannerError: When the rules refuse an act.
+    """
+    entries = [_first(begun, at, who)]
+    plan = begun
+    for act in sorted(acts, key=lambda act: act.at):
+        signature = Signature(act.who, _stamp(act.at))
+        if act.takes_back:
+            intents, made, target = _taking_back(plan, entries, act)
+        else:
+            changes = tuple(cleaned(change) for change in act.make(plan))
+            intents, made, target = plain(changes), history.prepare(plan, changes, signature), ""
+        if made:
+            entry = _entry(entries[-1], act, intents, made, target)
+            plan = history.fold(plan, [entry])
+            entries.append(entry)
+    return tuple(entries)
+
+
+def encoded(entries: Iterable[Entry]) -> bytes:
+    """The file of a history."""
+    return b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries)
+
+
+def _first(begun: Plan, at: datetime, who: str) -> Entry:
+    return history.sealed(
+        Entry(
+            v=history.ENTRY_VERSION,
+            seq=0,
+            id="mihon-0000",
+            at=_stamp(at),
+            who=who,
+            session=_session(at, who),
+            plan=to_document(begun),
+        )
+    )
+
+
+def _entry(
+    last: Entry, act: Act, intents: Sequence[object], made: tuple[Write, ...], target: str
+) -> Entry:
+    return history.sealed(
+        Entry(
+            v=history.ENTRY_VERSION,
+            seq=last.seq + 1,
+            id=f"mihon-{last.seq + 1:04}",
+            at=_stamp(act.at),
+            who=act.who,
+            session=_session(act.at, act.who),
+            intents=tuple(intents),
+            writes=made,
+            why=act.why,
+            source=act.source,
+            undoes=target,
+            prev=last.hash,
+        )
+    )
+
+
+def _taking_back(
+    plan: Plan, entries: Sequence[Entry], act: Act
+) -> tuple[tuple[object, ...], tuple[Write, ...], str]:
+    find = history.undo_target if act.takes_back == "undo" else history.redo_target
+    target = find(entries, act.who)
+    if target is None:
+        return (), (), ""
+    later = entries[target.seq + 1 :]
+    return target.intents, history.undoing(plan, target, later), target.id
+
+
+def _session(at: datetime, who: str) -> str:
+    """One run of the program a person and day."""
+    return f"{at:%m%d}{sum(map(ord, who)) % 997:03}"
+
+
+def _stamp(at: datetime) -> str:
+    return at.isoformat(timespec="microseconds")

@@ -1,0 +1,266 @@
+"""締め: what a closed month holds fast, what may still come, and that undo obeys it."""
+
+from decimal import Decimal
+
+import msgspec
+import pytest
+from plans import new_book, open_book, refusal, small_plan
+
+from planner import closing
+from planner.changes import (
+    AddMark,
+    AddStep,
+    ClearFigure,
+    CloseMonth,
+    ConfirmNote,
+    MoveMark,
+    RecordFigure,
+    ReopenMonth,
+    ReviewReport,
+    SetStatus,
+    Signature,
+    Suspend,
+    TickMark,
+    UntickMark,
+    WriteMemo,
+    WriteNote,
+    WriteRemedy,
+)
+from planner.fiscal import Month
+from planner.history import apply
+from planner.ledger import month_done
+from planner.model import Close
+from planner.rules import writes
+from planner.store import backups
+
+AT = "2020-07-03T01:00:00.000000+00:00"
+LATER = "2020-07-10T01:00:00.000000+00:00"
+BOSS = Signature("企画総務", AT)
+LEADER = Signature("佐藤", LATER)
+MAY, JUNE, JULY = Month("2020-05"), Month("2020-06"), Month("2020-07")
+
+
+def after(plan, *changes, by=LEADER):
+    for change in changes:
+        plan = apply(plan, writes(plan, change, by))
+    return plan
+
+
+def refused(plan, change):
+    return refusal(writes, plan, change, LEADER)
+
+
+@pytest.fixture
+def told():
+    """June reported, May's single ● of review ticked in May, 6月's still open."""
+    return after(
+        small_plan(),
+        SetStatus("survey", JUNE, "△"),
+        WriteNote("survey", JUNE, "準備中"),
+        TickMark("review", "m2020-05", MAY, "5/7開催"),
+        RecordFigure("k1", "actual", "2020-06", Decimal("79.4")),
+    )
+
+
+@pytest.fixture
+def closed(told):
+    return after(told, CloseMonth(JUNE), by=BOSS)
+
+
+def test_a_close_takes_the_open_months_before_it_along_and_moves_the_status_month_on(told):
+    closed = after(told, CloseMonth(JUNE), by=BOSS)
+    assert closed.closes == {
+        month: Close("企画総務", AT) for month in ("2020-04", "2020-05", "2020-06")
+    }
+    assert closed.status_month == JULY
+
+
+def test_a_status_month_beyond_the_close_stays(told):
+    ahead = msgspec.structs.replace(told, status_month=Month("2020-09"))
+    assert after(ahead, CloseMonth(JUNE), by=BOSS).status_month == "2020-09"
+
+
+def test_the_year_closes_with_march_and_the_status_month_stays_inside_it(told):
+    closed = after(told, CloseMonth(Month("2021-03")), by=BOSS)
+    assert len(closed.closes) == 12
+    assert closed.status_month == JUNE
+
+
+def test_a_month_is_closed_once(closed):
+    error = refused(closed, CloseMonth(JUNE))
+    assert (error.code, error.parameters["who"]) == ("closed-already", "企画総務")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        SetStatus("survey", JUNE, "○"),
+        SetStatus("daily", MAY, None),
+        WriteNote("survey", JUNE, "書き直し"),
+        WriteNote("winter", JUNE, "後から初めて"),
+        WriteRemedy("survey", JUNE, "電話する"),
+        ConfirmNote("daily", JUNE),
+        RecordFigure("k1", "actual", "2020-06", Decimal("79.5")),
+        ClearFigure("k1", "actual", "2020-06"),
+        ClearFigure("k1", "actual", "2020-05"),
+        UntickMark("review", "m2020-05"),
+        TickMark("review", "m2020-05", MAY, "5/8開催"),
+        TickMark("review", "m2020-06", JUNE),
+        MoveMark("review", "m2020-06", MAY, "前倒し"),
+        AddMark("survey", "new", JUNE, "要望"),
+        AddStep("survey", "new", MAY, "公告"),
+    ],
+    ids=lambda change: type(change).__name__,
+)
+def test_what_was_reported_for_a_closed_month_stands(closed, change):
+    error = refused(closed, change)
+    assert error.code == "month-closed"
+    assert error.parameters["month"] in {MAY, JUNE}
+    assert (error.parameters["who"], error.parameters["at"]) == ("企画総務", AT)
+
+
+def test_without_the_safety_a_closed_month_could_be_rewritten(closed, monkeypatch):
+    monkeypatch.setattr(closing, "require_open", lambda plan, made: None)
+    changed = after(closed, SetStatus("survey", JUNE, "○"))
+    assert changed.rows["survey"].report(JUNE).status == "○"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        SetStatus("survey", JULY, "○"),
+        WriteNote("survey", JULY, "始めた"),
+        WriteMemo("survey", JUNE, "本部に確認中"),
+        ReviewReport("survey", JUNE, "reviewed"),
+        Suspend("survey", "rest", JUNE, None, "本部指示"),
+        RecordFigure("k1", "actual", "2019-06", Decimal("77.7")),
+    ],
+    ids=lambda change: type(change).__name__,
+)
+def test_what_no_close_holds_may_be_written(closed, change):
+    assert after(closed, change) != closed
+
+
+def test_a_first_figure_of_a_closed_month_arrives_late_and_may_be_corrected(closed):
+    late = after(closed, RecordFigure("k1", "cumulative", "2020-06", Decimal("79.1")))
+    assert late.kpis["k1"].figure("cumulative", "2020-06").late_at == LATER
+    right = after(late, RecordFigure("k1", "cumulative", "2020-06", Decimal("79.2")))
+    assert right.kpis["k1"].figure("cumulative", "2020-06").value == Decimal("79.2")
+    assert after(right, ClearFigure("k1", "cumulative", "2020-06")) == closed
+
+
+def test_the_figure_of_a_span_waits_for_its_last_month(closed):
+    ended = after(closed, RecordFigure("k1", "actual", "2020-04/2020-06", Decimal("79.1")))
+    assert ended.kpis["k1"].figure("actual", "2020-04/2020-06").late_at == LATER
+    going_on = after(closed, RecordFigure("k1", "actual", "2020-06/2020-07", Decimal("79.1")))
+    assert going_on.kpis["k1"].figure("actual", "2020-06/2020-07").late_at == ""
+
+
+def test_a_preliminary_figure_becomes_final_after_the_close(closed):
+    # 2020-05 is 速報 in the small plan.
+    final = after(closed, RecordFigure("k1", "actual", "2020-05", Decimal("79.2")))
+    figure = final.kpis["k1"].figure("actual", "2020-05")
+    assert (figure.is_provisional, figure.late_at) == (False, LATER)
+
+
+def test_what_arrived_late_is_held_by_the_next_close(closed):
+    late = after(closed, RecordFigure("k1", "cumulative", "2020-06", Decimal("79.1")))
+    again = Signature("企画総務", "2020-08-03T01:00:00.000000+00:00")
+    reopened = after(late, ReopenMonth(JUNE, "数字の誤り"))
+    shut = after(reopened, CloseMonth(JUNE), by=again)
+    error = refused(shut, RecordFigure("k1", "cumulative", "2020-06", Decimal("79.2")))
+    assert error.code == "month-closed"
+
+
+def test_an_old_open_mark_is_ticked_in_an_open_month_and_is_late(closed):
+    ticked = after(closed, TickMark("review", "m2020-06", JULY))
+    assert ticked.rows["review"].mark("m2020-06").is_late
+    assert after(ticked, UntickMark("review", "m2020-06")) == closed
+
+
+def test_a_tick_made_while_a_closed_month_is_looked_at_goes_into_the_next_open_one(closed):
+    row = closed.rows["review"]
+    assert month_done(closed, row, row.mark("m2020-06"), JUNE) == JULY
+    daily = closed.rows["daily"]  # work of every month: May's ● is May's as long as May is open
+    assert month_done(closed, daily, daily.mark("m2020-05"), JULY) == JULY
+    assert month_done(small_plan(), daily, daily.mark("m2020-05"), JULY) == MAY
+
+
+def test_an_old_open_mark_is_moved_to_an_open_month_and_the_promise_is_late(closed):
+    moved = after(closed, MoveMark("review", "m2020-06", JULY, "会場の都合"))
+    assert moved.rows["review"].mark("m2020-06").promises[-1].is_late
+
+
+def test_a_mark_of_an_open_month_is_not_late(closed):
+    ticked = after(closed, TickMark("survey", "m2020-07", JULY))
+    assert not ticked.rows["survey"].mark("m2020-07").is_late
+    moved = after(closed, MoveMark("survey", "m2020-07", "2020-09", "都合"))
+    assert not moved.rows["survey"].mark("m2020-07").promises[-1].is_late
+
+
+def test_a_report_of_a_closed_month_is_not_given_back(closed):
+    assert refused(closed, ReviewReport("survey", JUNE, "returned", comment="なぜ")).code == (
+        "month-closed"
+    )
+
+
+def test_reopening_needs_a_reason_and_frees_that_month_only(closed):
+    assert refused(closed, ReopenMonth(JUNE, " ")).code.endswith("reason-missing")
+    assert refused(closed, ReopenMonth(JULY, "誤り")).code == "not-closed"
+    reopened = after(closed, ReopenMonth(JUNE, "誤り"))
+    assert set(reopened.closes) == {"2020-04", "2020-05"}
+    assert after(reopened, SetStatus("survey", JUNE, "○")).rows["survey"].report(JUNE).status == "○"
+    assert refused(reopened, SetStatus("daily", MAY, "△")).code == "month-closed"
+
+
+# In a book: undo, redo, the copy
+
+
+def test_undo_and_redo_obey_a_close(tmp_path):
+    book = new_book(tmp_path, who="佐藤")
+    book.submit(SetStatus("survey", JUNE, "△"))
+    boss = open_book(tmp_path, who="企画総務")
+    boss.submit(CloseMonth(JUNE))
+    assert refusal(book.undo).code == "month-closed"
+    boss.submit(ReopenMonth(JUNE, "誤り"))
+    book.undo()
+    assert book.plan.rows["survey"].report(JUNE).status is None
+    boss.submit(CloseMonth(JUNE))
+    assert refusal(book.redo).code == "month-closed"
+
+
+def test_a_late_figure_is_undone_by_its_author(tmp_path):
+    book = new_book(tmp_path, who="佐藤")
+    book.submit(CloseMonth(JUNE))
+    book.submit(RecordFigure("k1", "actual", "2020-06", Decimal("79.4")))
+    book.undo()
+    assert book.plan.kpis["k1"].figure("actual", "2020-06") is None
+
+
+def test_a_close_is_undone_as_one(tmp_path):
+    book = new_book(tmp_path, who="企画総務")
+    before = book.plan
+    book.submit(CloseMonth(JUNE))
+    book.undo()
+    assert (book.plan.closes, book.plan.status_month) == ({}, before.status_month)
+
+
+def test_every_close_leaves_a_copy_that_is_kept(tmp_path):
+    book = new_book(tmp_path, who="企画総務")
+    book.submit(CloseMonth(MAY))
+    book.submit(CloseMonth(JUNE))
+    labels = [copy.label for copy in backups.backups(book.folder)]
+    assert labels == ["close-2020-05", "close-2020-06"]
+    last = backups.backups(book.folder)[-1].path.read_bytes()
+    assert last == (book.folder / "history.jsonl").read_bytes()
+
+
+def test_a_copy_that_cannot_be_made_is_told_and_the_close_stands(tmp_path):
+    book = new_book(tmp_path, who="企画総務")
+    (book.folder / backups.BACKUPS).write_text("in the way", encoding="utf-8")
+    book.submit(CloseMonth(JUNE))
+    assert book.backup_problem.code == "not-backed-up"
+    assert open_book(tmp_path).plan.is_closed(JUNE)
+    (book.folder / backups.BACKUPS).unlink()
+    book.submit(CloseMonth(JULY))
+    assert book.backup_problem is None

@@ -1,0 +1,88 @@
+"""Targets as people write them: what each text means for a KPI, and what is refused."""
+
+from decimal import Decimal
+
+import pytest
+from plans import refusal
+
+from planner.model import Kpi, Target
+from planner.target_text import read_target
+
+AT_LEAST = Target("at-least", Decimal("92.0"), "年度末")
+WORDS = Target("qualitative", text="約700件の規模を継続")
+
+
+def rate(target=AT_LEAST, unit="%"):
+    return Kpi("k", "key", "郵送化率", unit=unit, target=target)
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("97.5%以上", Target("at-least", Decimal("97.5"))),
+        ("９７．５％以上", Target("at-least", Decimal("97.5"))),
+        ("97.50 % 以上", Target("at-least", Decimal("97.50"))),
+        ("20以下", Target("at-most", Decimal(20))),
+        ("△4.96%以下", Target("at-most", Decimal("-4.96"))),
+        ("前年度以上", Target("at-least-prior")),
+        ("前年度 以下", Target("at-most-prior")),
+        ("昨年度以下", Target("at-most-prior")),
+    ],
+)
+def test_a_target_is_read_with_its_direction(text, target):
+    assert read_target(rate(), text) == target
+
+
+def test_decimals_stay_as_typed():
+    assert str(read_target(rate(), "97.50以上").value) == "97.50"
+
+
+def test_a_number_alone_keeps_the_rule_and_its_words():
+    assert read_target(rate(), "97.5") == Target("at-least", Decimal("97.5"), "年度末")
+    at_most = Target("at-most", Decimal("20.0"))
+    assert read_target(rate(at_most), "19.5%") == Target("at-most", Decimal("19.5"))
+
+
+def test_another_power_of_ten_is_converted_to_the_unit_of_the_kpi():
+    # 135,726千円 is 135,726,000円
+    assert read_target(rate(unit="千円"), "135,726,000円以上").value == 135726
+
+
+def test_words_keep_a_target_in_words():
+    kpi = rate(WORDS, unit="件")
+    assert read_target(kpi, "毎月の意見発信") == Target("qualitative", text="毎月の意見発信")
+    assert read_target(kpi, "700回は電話する") == Target("qualitative", text="700回は電話する")
+    assert read_target(kpi, "700件以上") == Target("at-least", Decimal(700))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-", "●●%", "●●%以上", "以上", "未定", "ほどほど", "20未満", "20%超", "20程度"]
+)
+def test_what_is_no_target_is_refused_by_its_name(text):
+    error = refusal(read_target, rate(), text)
+    assert (error.code, error.parameters["text"]) == ("target-unreadable", text)
+
+
+@pytest.mark.parametrize("text", ["", "-", "未定"])
+def test_nothing_is_no_target_in_words_either(text):
+    assert refusal(read_target, rate(WORDS, unit="件"), text).code == "target-unreadable"
+
+
+@pytest.mark.parametrize("rule", ["none", "at-least-prior", "at-most-prior", "conditional"])
+def test_a_number_alone_does_not_say_which_side_is_good(rule):
+    error = refusal(read_target, rate(Target(rule)), "97.5")
+    assert (error.code, error.parameters["text"]) == ("target-without-rule", "97.5")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("97.5件以上", "number-unit"),
+        ("97.5件", "number-unit"),
+        ("12,34以上", "number-grouping"),
+        ("(4.96)以上", "number-in-brackets"),
+        (f"{'9' * 30}以上", "number-too-long"),
+    ],
+)
+def test_a_number_that_could_mean_two_things_is_refused_as_everywhere(text, code):
+    assert refusal(read_target, rate(), text).code == code
