@@ -435,6 +435,29 @@ async def test_an_old_mark_ticked_in_a_closed_month_is_done_in_the_next_and_late
         assert "後着" in s.said()
 
 
+async def test_an_old_mark_is_moved_to_the_next_open_month_first_and_is_late(tmp_path: Path):
+    begun(tmp_path, CloseMonth(JUNE))
+    async with stage(tmp_path, month=MAY) as s:
+        await s.go("2-1")  # its ● of May is still open
+        await s.press("m", "enter", *"会場の都合", "enter")
+        (promise,) = s.on_disk().rows[SECOND].marks[0].promises
+        assert (promise.month, promise.is_late) == (JULY, True)
+        assert "後着" in s.said()
+
+
+async def test_the_reason_of_a_move_into_a_closed_month_is_not_lost(tmp_path: Path):
+    begun(tmp_path, CloseMonth(JUNE))
+    async with stage(tmp_path, month=MAY) as s:
+        await s.go("2-1")
+        await s.press("m", "6", "enter", *"会場の都合", "enter")
+        await s.pilot.pause(0.2)
+        assert isinstance(s.app.screen, ChooseScreen)
+        shown = s.app.screen.query_one(Passage).text
+        assert "会場の都合" in shown
+        assert "C で" in shown
+        assert not s.on_disk().rows[SECOND].marks[0].promises
+
+
 async def test_what_is_done_in_time_is_not_called_late(tmp_path: Path):
     async with stage(tmp_path, month=JUNE) as s:
         await s.press("space")

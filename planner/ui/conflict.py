@@ -10,6 +10,7 @@ from planner.text import clean
 from planner.ui.messages import ChangeRequested, UndoRequested
 from planner.ui.screens.choose import ChooseScreen
 from planner.wording import error_sentence
+from planner.wording.closing import refusal_on_screen
 from planner.wording.values import value_text
 
 _REPORT_FIELDS: dict[type, str] = {
@@ -56,7 +57,7 @@ def kept_words(error: PlannerError, words: Sequence[str]) -> ChooseScreen:
     """What a person wrote for something that is gone, to be copied (``copy``) or given up."""
     return ChooseScreen(
         _("保存していません（文はここにあります）"),
-        lines=(error_sentence(error), _("書いた文:"), *words),
+        lines=(refusal_on_screen(error), _("書いた文:"), *words),
         options=(("copy", _("文をクリップボードへ写す")), ("drop", _("文を捨てて閉じる"))),
     )
 

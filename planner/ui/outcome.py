@@ -60,7 +60,8 @@ def follow_refusal(screen: "PlanScreen", message: Refused) -> None:
         _ask_which_holds(screen, request, error)
     else:
         screen.say(refusal_on_screen(error), "bad")
-        if error.code in _GONE:
+        is_of_marks = error.code == "month-closed" and not _texts(request)
+        if error.code in _GONE or is_of_marks:
             _keep_words(screen, message)
         else:
             _keep_text(screen, request, refusal_on_screen(error))

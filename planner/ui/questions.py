@@ -62,9 +62,9 @@ class Question(Struct, frozen=True):
 
 
 def move(plan: Plan, row: Row, mark: Mark, month: Month) -> Question:
-    """Where a ● goes, and why once the plan is decided; the month after it is proposed."""
+    """Where a ● goes, and why once the plan is decided; the next open month is proposed."""
     following = add_months(mark.due or month, 1)
-    start = following if following in plan.year else plan.year.last
+    start = plan.open_month(following) if following in plan.year else plan.year.last
     return Question(
         _("{what}を移す").format(what=_called(plan, row, mark)),
         (
