@@ -94,6 +94,22 @@ def parse_moment(text: str, year: FiscalYear) -> Moment:
         raise UsageError("moment-unreadable", text=text) from error
 
 
+def read_day(text: str, year: FiscalYear) -> date:
+    """Read a day alone: 2020-04-01, R2.4.1, 4/1.
+
+    Raises:
+        UsageError: ``day-unreadable``.
+    """
+    try:
+        moment = parse_moment(text, year)
+        found = branch_day(moment.first)
+    except (UsageError, ValueError) as error:
+        raise UsageError("day-unreadable", text=text) from error
+    if moment != day(found):
+        raise UsageError("day-unreadable", text=text)
+    return found
+
+
 def _time(match: re.Match[str], year: FiscalYear) -> Moment:
     """A time of a day, as exact as it is written: a minute, a second or an instant.
 

@@ -13,10 +13,9 @@ from planner.cli.reading import as_json
 from planner.cli.request import Request
 from planner.cli.saving import leave, open_row, open_writable, say_saved, submit
 from planner.errors import Exit, UsageError
-from planner.fiscal import FiscalYear
 from planner.language import _
 from planner.model import Kpi, Plan, Row
-from planner.moments import branch_day, day, parse_moment
+from planner.moments import branch_day, read_day
 from planner.reports.grid import row_title
 from planner.target_text import read_target
 from planner.text import one_line
@@ -81,23 +80,7 @@ def _withdraw(book: PlanBook, request: Request) -> Exit:
 
 def _day_asked(plan: Plan, request: Request, today: date) -> date:
     text = request.given("date")
-    return today if text is None else _read_day(text, plan.year)
-
-
-def _read_day(text: str, year: FiscalYear) -> date:
-    """A day as people write it: 2020-04-01, R2.4.1, 4/1.
-
-    Raises:
-        UsageError: ``day-unreadable``.
-    """
-    try:
-        moment = parse_moment(text, year)
-        found = branch_day(moment.first)
-    except (UsageError, ValueError) as error:  # no moment, or one without an instant: 今, #12
-        raise UsageError("day-unreadable", text=text) from error
-    if moment != day(found):
-        raise UsageError("day-unreadable", text=text)
-    return found
+    return today if text is None else read_day(text, plan.year)
 
 
 def _baseline(plan: Plan) -> Baseline:

@@ -1,7 +1,6 @@
 """What is decided about the plan as a whole: 計画決定, and the target of a KPI."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING
 
 from planner import wording
@@ -9,10 +8,9 @@ from planner.book import utc_now
 from planner.changes import Decide, SetTarget
 from planner.errors import PlannerError, UsageError
 from planner.figures import kpis_of
-from planner.fiscal import FiscalYear
 from planner.language import _
 from planner.model import Kpi, Plan
-from planner.moments import branch_day, day, parse_moment
+from planner.moments import branch_day, read_day
 from planner.text import one_line
 from planner.ui.questions import Answer, TextField
 
@@ -54,7 +52,7 @@ def _ask_day(screen: "PlanScreen", text: str, problem: str = "") -> None:
 
     def close(answer: Answer) -> None:
         try:
-            on = _read_day(answer.texts["day"], screen.present.year)
+            on = read_day(answer.texts["day"], screen.present.year)
         except UsageError as error:
             _ask_day(screen, answer.texts["day"], wording.error_sentence(error))
         else:
@@ -62,22 +60,6 @@ def _ask_day(screen: "PlanScreen", text: str, problem: str = "") -> None:
 
     about = "\n".join(filter(None, (problem, _counts(screen.present))))
     screen.ask(_("計画決定をする"), (field,), close, context=about)
-
-
-def _read_day(text: str, year: FiscalYear) -> date:
-    """A day as people write it: 2020-04-01, R2.4.1, 4/1.
-
-    Raises:
-        UsageError: ``day-unreadable``.
-    """
-    try:
-        moment = parse_moment(text, year)
-        found = branch_day(moment.first)
-    except (UsageError, ValueError) as error:
-        raise UsageError("day-unreadable", text=text) from error
-    if moment != day(found):
-        raise UsageError("day-unreadable", text=text)
-    return found
 
 
 def _counts(plan: Plan) -> str:
