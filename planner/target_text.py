@@ -12,10 +12,18 @@ from planner.numbers import read_figure
 
 _DIRECTIONS: dict[str, TargetRule] = {"以上": "at-least", "以下": "at-most"}
 _PRIOR: dict[str, TargetRule] = {"以上": "at-least-prior", "以下": "at-most-prior"}
-_PRIOR_WORDS = frozenset({"前年度", "前年", "昨年度", "昨年", "前年度実績", "前年実績"})
+_PRIOR_WORDS = frozenset(
+    {"前年度", "前年", "昨年度", "昨年", "前年度実績", "前年実績", "lastyear's", "lastyear"}
+)
 _RULED = frozenset({"at-least", "at-most"})
 _OTHER_BOUNDS = ("未満", "超", "超える", "上回る", "下回る", "程度", "まで")
 _WITH_DIRECTION = re.compile(r"(.*?)\s*(以上|以下)")
+
+# What the interface says in English, and the signs of mathematics, as the words above.
+_OTHER_SPELLINGS = (
+    (r"(?:at least|≥|>=)\s*(.+)", r"\1以上"),
+    (r"(?:at most|≤|<=)\s*(.+)", r"\1以下"),
+)
 
 
 def read_target(kpi: Kpi, text: str) -> Target:
@@ -27,7 +35,7 @@ def read_target(kpi: Kpi, text: str) -> Target:
         UsageError: ``target-unreadable``, ``target-without-rule`` (a number alone where the rule
             has none), or what is wrong with the number, as ``numbers.read_number``.
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _spelled(unicodedata.normalize("NFKC", text).strip())
     if match := _WITH_DIRECTION.fullmatch(plain):
         said, direction = match[1].replace(" ", ""), match[2]
         if said in _PRIOR_WORDS:
@@ -41,6 +49,12 @@ def read_target(kpi: Kpi, text: str) -> Target:
     if kpi.target.rule not in _RULED:
         raise UsageError("target-without-rule", text=plain, kpi=kpi.name)
     return msgspec.structs.replace(kpi.target, value=value)
+
+
+def _spelled(plain: str) -> str:
+    for spelling, as_usual in _OTHER_SPELLINGS:
+        plain = re.sub(f"^{spelling}$", as_usual, plain, flags=re.IGNORECASE)
+    return plain
 
 
 def _is_words(kpi: Kpi, said: str) -> bool:

@@ -27,6 +27,10 @@ def rate(target=AT_LEAST, unit="%"):
         ("前年度以上", Target("at-least-prior")),
         ("前年度 以下", Target("at-most-prior")),
         ("昨年度以下", Target("at-most-prior")),
+        ("at least 97.5%", Target("at-least", Decimal("97.5"))),
+        ("At most last year's", Target("at-most-prior")),
+        ("≥ 97.5%", Target("at-least", Decimal("97.5"))),
+        ("<=20", Target("at-most", Decimal(20))),
     ],
 )
 def test_a_target_is_read_with_its_direction(text, target):

@@ -111,7 +111,9 @@ def _ask_target(
 
     def close(answer: Answer) -> None:
         try:
-            target = read_target(kpi, answer.texts["target"])
+            typed = answer.texts["target"]
+            is_kept = typed == wording.target_text(kpi)  # words beside a number are not read back
+            target = kpi.target if is_kept else read_target(kpi, typed)
         except PlannerError as error:
             _ask_target(screen, kpi, answer, wording.error_sentence(error))
             return
