@@ -55,7 +55,8 @@ def _of_figure(plan: Plan, write: Write) -> Iterator[Month]:
         return
     month = last_month(held["period"])
     close = plan.closes.get(month) if month else None
-    if month and close and held.get("late_at", "") < close.at:  # not what came in after it
+    late_at = held.get("late_at", "")
+    if month and close and (not late_at or late_at < close.at):  # not what came in after it
         yield month
 
 

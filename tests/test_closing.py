@@ -213,6 +213,13 @@ def test_reopening_needs_a_reason_and_frees_that_month_only(closed):
     assert refused(reopened, SetStatus("daily", MAY, "△")).code == "month-closed"
 
 
+def test_a_close_of_an_unsaid_instant_holds_its_figures_as_well(told):
+    """As a plan may begin that was closed elsewhere."""
+    begun = msgspec.structs.replace(told, closes={JUNE: Close()})
+    error = refused(begun, RecordFigure("k1", "actual", "2020-06", Decimal("79.5")))
+    assert error.code == "month-closed"
+
+
 # In a book: undo, redo, the copy
 
 
