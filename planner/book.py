@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 CHECKPOINT_EVERY = 500  # entries; folding as many takes a few hundredths of a second
 
+_TICK = timedelta(microseconds=1)
+
 Clock = Callable[[], datetime]
 
 
@@ -399,9 +401,14 @@ class PlanBook:
         self._saved = self._position
 
     def _stamp(self) -> str:
-        """The instant of the next entry, never before the last one's."""
-        now = self._clock().astimezone(UTC).isoformat(timespec="microseconds")
-        return max(now, self._position.at)
+        """The instant of the next entry, after the last one's whatever the clock says.
+
+        A 締め tells by it what came in before and what after it.
+        """
+        now, last = self._clock(), self._position.at
+        with suppress(ValueError, OverflowError):  # a line that bears no instant
+            now = max(now, datetime.fromisoformat(last).astimezone(UTC) + _TICK)
+        return max(now.astimezone(UTC).isoformat(timespec="microseconds"), last)
 
 
 def create(folder: Path, plan: Plan, who: str = "", clock: Clock = utc_now) -> None:

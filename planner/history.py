@@ -13,7 +13,7 @@ from msgspec import Struct
 from planner import closing
 from planner.changes import Change, Signature, Write, plain
 from planner.errors import ConflictError, PlannerError
-from planner.fiscal import Month
+from planner.fiscal import Month, MonthField
 from planner.model import (
     NO_REPORT,
     Close,
@@ -294,10 +294,10 @@ def _apply_suspension(plan: Plan, rest: str, field: str, after: Any) -> Plan:
 
 
 def _apply_report(plan: Plan, rest: str, field: str, after: Any) -> Plan:
-    row_id, _, month = rest.partition(":")
-    row = plan.rows[row_id]
-    report: Report | None = _set(row.report(Month(month)), field, after)
-    reports = _with(row.reports, Month(month), None if report == NO_REPORT else report)
+    row_id, _, text = rest.partition(":")
+    row, month = plan.rows[row_id], _month(text)
+    report: Report | None = _set(row.report(month), field, after)
+    reports = _with(row.reports, month, None if report == NO_REPORT else report)
     return _with_row(plan, row_id, msgspec.structs.replace(row, reports=reports))
 
 
@@ -309,9 +309,19 @@ def _apply_figure(plan: Plan, rest: str, field: str, after: Any) -> Plan:
     return msgspec.structs.replace(plan, kpis=_with(plan.kpis, kpi_id, changed))
 
 
-def _apply_close(plan: Plan, month: str, field: str, after: Any) -> Plan:
-    close = _entity(plan.closes.get(Month(month)), Close, field, after)
-    return msgspec.structs.replace(plan, closes=_with(plan.closes, Month(month), close))
+def _apply_close(plan: Plan, text: str, field: str, after: Any) -> Plan:
+    month = _month(text)
+    close = _entity(plan.closes.get(month), Close, field, after)
+    return msgspec.structs.replace(plan, closes=_with(plan.closes, month, close))
+
+
+def _month(text: str) -> Month:
+    """The month a path names.
+
+    Raises:
+        ValueError: When it is none.
+    """
+    return msgspec.convert(text, MonthField)
 
 
 def _entity(held: Any, kind: type, field: str, after: Any) -> Any:

@@ -356,9 +356,6 @@ def _review_report(plan: Plan, change: ReviewReport, signature: Signature) -> tu
     comment = clean(change.comment).strip()
     if change.verdict == "returned" and not comment:
         raise PlannerError("return-without-comment", row=plan.reference(unit))
-    close = plan.closes.get(change.month)
-    if change.verdict == "returned" and close is not None:  # nobody could mend it
-        raise PlannerError("month-closed", month=change.month, who=close.who, at=close.at)
     seen = change.seen or reporting.fingerprint(plan, unit, change.month)
     said = (change.verdict, seen, comment)
     if held is not None and (held.verdict, held.seen, held.comment) == said:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from plans import new_book, open_book, refusal, small_plan
+from plans import START, new_book, open_book, refusal, small_plan
 
 from planner import closing
 from planner.changes import (
@@ -213,6 +213,13 @@ def test_reopening_needs_a_reason_and_frees_that_month_only(closed):
     assert refused(reopened, SetStatus("daily", MAY, "△")).code == "month-closed"
 
 
+def test_a_close_of_an_unsaid_instant_holds_its_figures_as_well(told):
+    """As a plan may begin that was closed elsewhere."""
+    begun = msgspec.structs.replace(told, closes={JUNE: Close()})
+    error = refused(begun, RecordFigure("k1", "actual", "2020-06", Decimal("79.5")))
+    assert error.code == "month-closed"
+
+
 # In a book: undo, redo, the copy
 
 
@@ -227,6 +234,43 @@ def test_undo_and_redo_obey_a_close(tmp_path):
     assert book.plan.rows["survey"].report(JUNE).status is None
     boss.submit(CloseMonth(JUNE))
     assert refusal(book.redo).code == "month-closed"
+
+
+def test_an_undo_gives_back_no_report_of_a_closed_month(tmp_path):
+    head = new_book(tmp_path, who="企画総務")
+    head.submit(SetStatus("survey", JUNE, "△"))
+    head.submit(ReviewReport("survey", JUNE, "returned", comment="件数も"))
+    head.submit(ReviewReport("survey", JUNE, "reviewed"))
+    open_book(tmp_path, who="部長").submit(CloseMonth(JUNE))
+    assert refusal(head.undo).code == "month-closed"
+    assert head.plan.rows["survey"].report(JUNE).review.verdict == "reviewed"
+
+
+def test_an_undo_brings_no_mark_back_into_a_month_it_had_left_before_the_close(tmp_path):
+    book = new_book(tmp_path, who="佐藤")
+    book.submit(MoveMark("review", "m2020-06", JULY, "会場の都合"))
+    open_book(tmp_path, who="企画総務").submit(CloseMonth(JUNE))
+    assert refusal(book.undo).code == "month-closed"
+    assert book.plan.rows["review"].mark("m2020-06").due == JULY
+
+
+def test_an_undo_takes_a_promise_back_that_was_made_after_the_close(tmp_path):
+    book = new_book(tmp_path, who="佐藤")
+    open_book(tmp_path, who="企画総務").submit(CloseMonth(JUNE))
+    book.submit(MoveMark("review", "m2020-06", JULY, "会場の都合"))
+    book.undo()
+    assert book.plan.rows["review"].mark("m2020-06").due == JUNE
+
+
+def test_a_clock_that_stands_still_tells_before_a_close_from_after_it(tmp_path):
+    """Another computer's clock was ahead: until then all entries would bear its instant."""
+    book = new_book(tmp_path, who="企画総務", clock=lambda: START)
+    book.submit(CloseMonth(JUNE))
+    book.submit(RecordFigure("k1", "actual", "2020-06", Decimal("79.4")))
+    book.submit(ReopenMonth(JUNE, "訂正"))
+    book.submit(CloseMonth(JUNE))
+    changed = RecordFigure("k1", "actual", "2020-06", Decimal("99.9"))
+    assert refusal(book.submit, changed).code == "month-closed"
 
 
 def test_a_late_figure_is_undone_by_its_author(tmp_path):

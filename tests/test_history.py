@@ -176,6 +176,9 @@ def test_what_is_gone_has_no_value(log):
         Write("mark:survey:m2020-07", "done", None, "2020-13"),
         Write("meeting:x", "", None, {}),
         Write("plan", "status_month", None, 5),
+        Write("close:2020-13", "", None, {"who": "企画総務", "at": ""}),
+        Write("close:", "", None, {"who": "企画総務", "at": ""}),
+        Write("report:daily:June", "note", None, "済"),
     ],
 )
 def test_an_entry_that_does_not_fit_the_plan_is_named(log, write):
@@ -409,8 +412,9 @@ def test_any_200_changes_undone_give_the_first_plan_and_redone_the_last(seed, is
     number = 0
     while len(log.entries) < 200:
         number += 1
+        signature = Signature("佐藤", f"2020-06-01T00:00:00.{number:06}+00:00")
         try:
-            made = prepare(log.plan, [random_change(rng, log.plan, number)], Signature("佐藤", ""))
+            made = prepare(log.plan, [random_change(rng, log.plan, number)], signature)
         except PlannerError:
             continue
         if made:
