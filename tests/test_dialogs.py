@@ -147,6 +147,16 @@ async def test_a_line_keeps_names_as_they_were_typed():
         assert app.query_one(Line).value == "髙﨑𠮷"
 
 
+async def test_the_full_width_blank_of_an_ime_is_typed_like_any_character():
+    app = Fields(Line, Prose)
+    async with app.run_test() as pilot:
+        await press(app, pilot, *"髙橋　花子")
+        app.query_one(Prose).focus()
+        await press(app, pilot, *"5月　開催", "left", "　")
+        assert app.query_one(Line).value == "髙橋　花子"
+        assert app.query_one(Prose).text == "5月　開　催"
+
+
 @pytest.mark.parametrize("text", TEXTS, ids=["hostile", "empty"])
 async def test_prose_cleans_all_ways_in(text):
     app = Fields(lambda: Prose(text))

@@ -96,6 +96,7 @@ class Line(Input):
 
     async def on_key(self, event: events.Key) -> None:
         """Run the line's own keys here."""
+        _type_wide_blank(self, event)
         await _run_own_key(self, event, _LINE_KEYS)
 
     def on_resize(self) -> None:
@@ -171,6 +172,7 @@ class Prose(TextArea):
 
     async def on_key(self, event: events.Key) -> None:
         """Run the editor's own keys here."""
+        _type_wide_blank(self, event)
         await _run_own_key(self, event, _PROSE_KEYS)
 
     def on_focus(self) -> None:
@@ -515,6 +517,18 @@ def line(
     made = OneLine(id=id, classes=classes)
     made.set_reactive(OneLine.parts, parts)
     return made
+
+
+def _type_wide_blank(field: Line | Prose, event: events.Key) -> None:
+    """Type the full-width blank of an IME, which Textual takes for no character and drops."""
+    if event.character == "\u3000":
+        event.stop()
+        event.prevent_default()
+        start, end = field.selection
+        if isinstance(field, Prose):
+            field.replace("\u3000", start, end, maintain_selection_offset=False)
+        else:
+            field.replace("\u3000", start, end)
 
 
 async def _run_own_key(widget: Widget, event: events.Key, actions: Mapping[str, str]) -> None:
