@@ -20,6 +20,7 @@ from planner.wording.labels import (
     mark_state_name,
     month_label,
     month_name,
+    read_reason,
     reason_name,
     status_name,
     trend_name,
@@ -32,7 +33,7 @@ from planner.wording.marks import (
     standing_mark_name,
     suspension_sentence,
 )
-from planner.wording.slips import slip_sentence
+from planner.wording.slips import recovered_sentence, slip_sentence
 
 __all__ = (
     "ERRORS",
@@ -54,7 +55,9 @@ __all__ = (
     "news",
     "period_label",
     "printed_number",
+    "read_reason",
     "reason_name",
+    "recovered_sentence",
     "redo_ids",
     "series_name",
     "slip_sentence",
