@@ -29,6 +29,7 @@ from planner.slips import REASONS, Reason, Slip
 from planner.text import one_line
 from planner.trends import Compared, Trend, compare, counts
 from planner.watching import against
+from planner.wording.phrases import with_remark
 
 
 class Asked(Struct, frozen=True):
@@ -87,7 +88,7 @@ def what_is_asked(plan: Plan, request: Request) -> Asked:
     """
     month, since = month_asked(plan, request), read_month(plan, request.given("since_month"))
     if since is not None and since >= month:
-        raise UsageError("since-month-not-before", since=since, month=month)
+        raise UsageError("since-month-not-before", start=since, month=month)
     return Asked(
         plan,
         month,
@@ -139,11 +140,12 @@ def _headline(asked: Asked, found: Iterable[Compared]) -> str:
     month = wording.month_label(asked.month, asked.plan.year)
     if asked.since not in asked.plan.year:
         return _("{month} {count}件").format(month=month, count=count)
+    is_recorded = asked.plan.is_recorded(asked.since)
+    since = with_remark(
+        wording.month_label(asked.since, asked.plan.year), "" if is_recorded else _("未記録")
+    )
     return _("{month} {count}件、{since}と比べて {counts}").format(
-        month=month,
-        count=count,
-        since=wording.month_label(asked.since, asked.plan.year),
-        counts=counts_text(number),
+        month=month, count=count, since=since, counts=counts_text(number)
     )
 
 
