@@ -16,7 +16,7 @@ from planner.fiscal import Month, add_months, months_between
 from planner.kpi import Standing
 from planner.model import Item, Mark, Plan, Row, Status
 from planner.reports.grid import INCENTIVE
-from planner.watching import Known
+from planner.watching import Seen
 
 Reason = Literal[
     "kpi",  # short of what should be reached by now
@@ -159,13 +159,13 @@ def months_running(row: Row, status: str, month: Month) -> int:
 
 
 class _Look(Struct, frozen=True):
-    """What is asked, with what is found out on the way: standings, and KPIs told already."""
+    """What is asked, with what is worked out on the way, and the KPIs told already."""
 
     plan: Plan
     month: Month
     group: str
     reasons: frozenset[Reason]
-    known: Known = field(default_factory=dict)
+    seen: Seen = field(default_factory=Seen)
     told: set[str] = field(default_factory=set)
 
 
@@ -197,7 +197,7 @@ def _of_kpis(look: _Look, row: Row) -> Iterator[Slip]:
         if kpi in look.told:
             continue
         look.told.add(kpi)
-        one = watching.stands(plan, kpi, month, look.known)
+        one = watching.stands(plan, kpi, month, look.seen)
         if one is not None and one.is_short:
             rows = _showing(plan, kpi, month)
             is_incentive = any(INCENTIVE in plan.items[shown.item].tags for shown in rows)
@@ -268,7 +268,7 @@ def _worse(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iter
 
 
 def _watermelon(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iterator[Slip]:
-    found = watching.against(look.plan, row, look.month, look.known)
+    found = watching.against(look.plan, row, look.month, look.seen)
     if found is None or watching.is_kept(row, look.month, found.key):
         return
     yield Slip(
@@ -285,7 +285,7 @@ def _watermelon(look: _Look, row: Row, status: Status, *, is_incentive: bool) ->
 
 def _of_marks(look: _Look, row: Row, *, is_incentive: bool) -> Iterator[Slip]:
     """The ● and 手順 that are overdue, and those put off twice or more."""
-    for mark in ledger.overdue(look.plan, row, look.month):
+    for mark in watching.overdue(look.plan, row, look.month, look.seen):
         late = months_between(mark.due or look.month, look.month)
         yield Slip(
             row.id,
