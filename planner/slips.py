@@ -143,11 +143,12 @@ def unreported_items(plan: Plan, month: Month, group: str = "") -> tuple[Item, .
 
 def is_unreported(plan: Plan, item: Item, month: Month) -> bool:
     """Whether an item owes its report for a month."""
-    return (
-        plan.is_recorded(month)
-        and not any(plan.rows[row].report(month).is_reported for row in item.rows)
-        and not all(plan.rows[row].is_suspended(month) for row in item.rows)
-    )
+    if not plan.is_recorded(month):
+        return False
+    for row in item.rows:  # mostly the first row speaks for all
+        if plan.rows[row].report(month).is_reported:
+            return False
+    return not all(plan.rows[row].is_suspended(month) for row in item.rows)
 
 
 def months_running(row: Row, status: str, month: Month) -> int:
@@ -177,7 +178,7 @@ def _item_slips(look: _Look, item: Item) -> Iterator[Slip]:
         if _is_for(plan, row, look.group) and not row.is_suspended(month):
             if row.kpis:
                 yield from _of_kpis(look, row)
-            if row.reports:
+            if row.report(month).status:
                 yield from _of_status(look, row, is_incentive=is_incentive)
             if row.marks:
                 yield from _of_marks(look, row, is_incentive=is_incentive)
@@ -296,8 +297,8 @@ def _of_marks(look: _Look, row: Row, *, is_incentive: bool) -> Iterator[Slip]:
             since=mark.due,
             is_incentive=is_incentive,
         )
-    moved = [mark for mark in row.marks if len(mark.promises) > 1 and _is_repromised(look, mark)]
-    if not moved:
+    moved = [mark for mark in row.marks if mark.promises and _is_repromised(look, mark)]
+    if not moved:  # hardly any ● is: what binds need not be known
         return
     binding = {mark.id for mark in ledger.binding_marks(row)}
     for mark in moved:

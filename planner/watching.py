@@ -90,7 +90,8 @@ def overdue(plan: Plan, row: Row, month: Month, seen: Seen) -> tuple[Mark, ...]:
 
 def _spoken_for(plan: Plan, row: Row, month: Month) -> Iterator[Row]:
     """The working rows a row's status speaks for, itself first."""
-    is_unit = row.is_separate or plan.items[row.item].rows[0] == row.id
+    rows = plan.items[row.item].rows
+    is_unit = len(rows) > 1 and (row.is_separate or rows[0] == row.id)
     for one in reporting.covered(plan, row) if is_unit else (row,):
         is_its_own = one.id == row.id or not one.report(month).status
         if is_its_own and not one.is_suspended(month):
