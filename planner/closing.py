@@ -46,7 +46,8 @@ def _months_held(plan: Plan, write: Write) -> Iterator[Month]:
     elif kind == "figure":
         yield from _of_figure(plan, write)
     elif kind == "mark":
-        yield from _of_mark(plan, write, *rest.split(":", 1))
+        row_id, _, mark_id = rest.partition(":")
+        yield from _of_mark(plan, write, row_id, mark_id)
 
 
 def _of_figure(plan: Plan, write: Write) -> Iterator[Month]:

@@ -22,12 +22,13 @@ from planner.changes import (
     Suspend,
     TickMark,
     UntickMark,
+    Write,
     WriteMemo,
     WriteNote,
     WriteRemedy,
 )
 from planner.fiscal import Month
-from planner.history import apply
+from planner.history import Entry, apply, fold, undoing
 from planner.ledger import month_done
 from planner.model import Close
 from planner.rules import writes
@@ -304,6 +305,13 @@ def test_a_late_figure_is_undone_by_its_author(tmp_path):
     book.submit(RecordFigure("k1", "actual", "2020-06", Decimal("79.4")))
     book.undo()
     assert book.plan.kpis["k1"].figure("actual", "2020-06") is None
+
+
+def test_a_mark_under_a_path_without_its_id_is_undone_or_refused_like_others():
+    """As only another program writes it."""
+    plan = msgspec.structs.replace(small_plan(), closes={MAY: Close("企画総務", AT)})
+    entry = Entry(2, 1, "e", AT, "佐藤", "", writes=(Write("mark:review", "", None, {"id": ""}),))
+    assert [write.after for write in undoing(fold(plan, [entry]), entry)] == [None]
 
 
 def test_a_close_is_undone_as_one(tmp_path):
