@@ -55,8 +55,8 @@ def _of_figure(plan: Plan, write: Write) -> Iterator[Month]:
 
     What comes in later bears the instant; what an undo would put there without it does not.
     """
-    before, after = write.before, write.after
-    month = last_month((before or after)["period"])
+    before, after = (None, None) if write.field else (write.before, write.after)
+    month = last_month(write.entity.rpartition("@")[2])
     close = plan.closes.get(month) if month else None
     if month is None or close is None or _is_late(before, close):
         return

@@ -314,6 +314,18 @@ def test_a_mark_under_a_path_without_its_id_is_undone_or_refused_like_others():
     assert [write.after for write in undoing(fold(plan, [entry]), entry)] == [None]
 
 
+@pytest.mark.parametrize(
+    "write",
+    [
+        Write("figure:k1:actual@2020-05", "value", "79.0", "99.9"),
+        Write("figure:k1:actual@2020-06", "", None, None),
+    ],
+)
+def test_a_figure_written_as_only_another_program_does_is_held_too(write):
+    plan = msgspec.structs.replace(small_plan(), closes={MAY: Close(), JUNE: Close()})
+    assert refusal(closing.require_open, plan, [write]).code == "month-closed"
+
+
 def test_a_close_is_undone_as_one(tmp_path):
     book = new_book(tmp_path, who="企画総務")
     before = book.plan
