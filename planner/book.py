@@ -405,10 +405,8 @@ class PlanBook:
 
         A 締め tells by it what came in before and what after it.
         """
-        now, last = self._clock(), self._position.at
-        with suppress(ValueError, OverflowError):  # a line that bears no instant
-            now = max(now, datetime.fromisoformat(last).astimezone(UTC) + _TICK)
-        return max(now.astimezone(UTC).isoformat(timespec="microseconds"), last)
+        last = datetime.fromisoformat(self._position.at)
+        return max(self._clock(), last + _TICK).astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def create(folder: Path, plan: Plan, who: str = "", clock: Clock = utc_now) -> None:

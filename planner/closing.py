@@ -7,11 +7,12 @@ open month: these are 後着.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from planner.changes import Write
 from planner.errors import PlannerError
 from planner.fiscal import Month, last_month
-from planner.model import Mark, Plan
+from planner.model import Close, Mark, Plan
 
 _HELD_OF_REPORT = frozenset({"status", "note", "remedy"})
 
@@ -45,19 +46,29 @@ def _months_held(plan: Plan, write: Write) -> Iterator[Month]:
     elif kind == "figure":
         yield from _of_figure(plan, write)
     elif kind == "mark":
-        yield from _of_mark(plan, write, *rest.split(":", 1))
+        row_id, _, mark_id = rest.partition(":")
+        yield from _of_mark(plan, write, row_id, mark_id)
 
 
 def _of_figure(plan: Plan, write: Write) -> Iterator[Month]:
-    """The month of a figure that was there when it was closed; 速報 waits for its 確定."""
-    held = write.before
-    if held is None or (held.get("is_provisional") and write.after is not None):
-        return
-    month = last_month(held["period"])
+    """The month of a figure that was there when it was closed; 速報 waits for its 確定.
+
+    What comes in later bears the instant; what an undo would put there without it does not.
+    """
+    before, after = (None, None) if write.field else (write.before, write.after)
+    month = last_month(write.entity.rpartition("@")[2])
     close = plan.closes.get(month) if month else None
-    late_at = held.get("late_at", "")
-    if month and close and (not late_at or late_at < close.at):  # not what came in after it
+    if month is None or close is None or _is_late(before, close):
+        return
+    may_come = before is None or before.get("is_provisional")
+    if not (may_come and _is_late(after, close)):
         yield month
+
+
+def _is_late(figure: dict[str, Any] | None, close: Close) -> bool:
+    """Whether a figure came in after a close."""
+    late_at = figure.get("late_at", "") if figure else ""
+    return bool(late_at) and late_at >= close.at
 
 
 def _of_mark(plan: Plan, write: Write, row_id: str, mark_id: str) -> Iterator[Month]:
@@ -79,18 +90,18 @@ def _of_mark(plan: Plan, write: Write, row_id: str, mark_id: str) -> Iterator[Mo
 
 
 def _of_promises(plan: Plan, write: Write, mark: Mark | None) -> Iterator[Month]:
-    """The months promised or no longer; and the one a ● had left before its close, if it returns.
+    """The months promised or no longer; and the one a ● stood in or had left at its close.
 
     What moved it out after the close may be taken back.
     """
     before, after = write.before or [], write.after or []
-    made, taken_back = after[len(before) :], before[len(after) :]
-    yield from (promise["month"] for promise in (*made, *taken_back) if promise["month"])
-    if taken_back and mark is not None:
-        month = after[-1]["month"] if after else mark.month
-        close = plan.closes.get(month) if month else None
-        if month and close and taken_back[0].get("at", "") < close.at:
-            yield month
+    kept, moves = sorted((before, after), key=len)
+    moves = moves[len(kept) :]
+    yield from (promise["month"] for promise in moves if promise["month"])
+    month = kept[-1]["month"] if kept else mark and mark.month
+    close = plan.closes.get(month) if month else None
+    if month and close and moves and moves[0].get("at", "") < close.at:
+        yield month
 
 
 def _mark(plan: Plan, row_id: str, mark_id: str) -> Mark | None:

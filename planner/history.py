@@ -13,7 +13,7 @@ from msgspec import Struct
 from planner import closing
 from planner.changes import Change, Signature, Write, plain
 from planner.errors import ConflictError, PlannerError
-from planner.fiscal import Month, MonthField
+from planner.fiscal import Month, is_month
 from planner.model import (
     NO_REPORT,
     Close,
@@ -321,7 +321,9 @@ def _month(text: str) -> Month:
     Raises:
         ValueError: When it is none.
     """
-    return msgspec.convert(text, MonthField)
+    if not is_month(text):
+        raise ValueError(text)
+    return Month(text)
 
 
 def _entity(held: Any, kind: type, field: str, after: Any) -> Any:

@@ -22,12 +22,13 @@ from planner.changes import (
     Suspend,
     TickMark,
     UntickMark,
+    Write,
     WriteMemo,
     WriteNote,
     WriteRemedy,
 )
 from planner.fiscal import Month
-from planner.history import apply
+from planner.history import Entry, apply, fold, undoing
 from planner.ledger import month_done
 from planner.model import Close
 from planner.rules import writes
@@ -262,6 +263,31 @@ def test_an_undo_takes_a_promise_back_that_was_made_after_the_close(tmp_path):
     assert book.plan.rows["review"].mark("m2020-06").due == JUNE
 
 
+def test_a_redo_moves_no_mark_out_of_a_month_closed_meanwhile(tmp_path):
+    """It would leave June as if it had been moved before the close: not as 後着."""
+    book = new_book(tmp_path, who="佐藤")
+    book.submit(MoveMark("review", "m2020-06", JULY, "会場の都合"))
+    book.undo()
+    open_book(tmp_path, who="企画総務").submit(CloseMonth(JUNE))
+    assert refusal(book.redo).code == "month-closed"
+    moved = book.submit(MoveMark("review", "m2020-06", JULY, "会場の都合"))
+    assert moved.writes[0].after[-1]["is_late"]
+
+
+def test_no_figure_comes_back_into_a_closed_month_as_if_it_had_been_there(tmp_path):
+    book = new_book(tmp_path, who="佐藤")
+    book.submit(ClearFigure("k1", "actual", "2020-05"))
+    book.submit(RecordFigure("k1", "actual", "2020-06", Decimal("79.4")))
+    book.undo()
+    head = open_book(tmp_path, who="企画総務")
+    head.submit(CloseMonth(JUNE))
+    assert refusal(book.redo).code == "month-closed"
+    assert refusal(book.undo).code == "month-closed"
+    assert {"actual@2020-05", "actual@2020-06"}.isdisjoint(book.plan.kpis["k1"].figures)
+    book.submit(RecordFigure("k1", "actual", "2020-06", Decimal("79.4")))
+    assert book.plan.kpis["k1"].figure("actual", "2020-06").late_at
+
+
 def test_a_clock_that_stands_still_tells_before_a_close_from_after_it(tmp_path):
     """Another computer's clock was ahead: until then all entries would bear its instant."""
     book = new_book(tmp_path, who="企画総務", clock=lambda: START)
@@ -279,6 +305,25 @@ def test_a_late_figure_is_undone_by_its_author(tmp_path):
     book.submit(RecordFigure("k1", "actual", "2020-06", Decimal("79.4")))
     book.undo()
     assert book.plan.kpis["k1"].figure("actual", "2020-06") is None
+
+
+def test_a_mark_under_a_path_without_its_id_is_undone_or_refused_like_others():
+    """As only another program writes it."""
+    plan = msgspec.structs.replace(small_plan(), closes={MAY: Close("企画総務", AT)})
+    entry = Entry(2, 1, "e", AT, "佐藤", "", writes=(Write("mark:review", "", None, {"id": ""}),))
+    assert [write.after for write in undoing(fold(plan, [entry]), entry)] == [None]
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        Write("figure:k1:actual@2020-05", "value", "79.0", "99.9"),
+        Write("figure:k1:actual@2020-06", "", None, None),
+    ],
+)
+def test_a_figure_written_as_only_another_program_does_is_held_too(write):
+    plan = msgspec.structs.replace(small_plan(), closes={MAY: Close(), JUNE: Close()})
+    assert refusal(closing.require_open, plan, [write]).code == "month-closed"
 
 
 def test_a_close_is_undone_as_one(tmp_path):

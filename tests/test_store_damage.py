@@ -139,6 +139,20 @@ def test_a_line_that_does_not_fit_the_plan_is_damage(tmp_path):
     assert_read_only(damaged(tmp_path, forge), "history-line-broken", 4, "改 1")
 
 
+@pytest.mark.parametrize(
+    "at", ["", "yesterday", "2020-06-01T00:00", "9999-12-31T23:59:59.999999+00:00"]
+)
+def test_a_line_without_an_instant_is_broken(tmp_path, at):
+    """Who looks back asks for its day."""
+
+    def forge(lines):
+        entry = msgspec.structs.replace(journal.decode(lines[3][:-1]), at=at)
+        entry = msgspec.structs.replace(entry, hash=digest(msgspec.structs.replace(entry, hash="")))
+        return [*lines[:3], msgspec.json.encode(entry) + b"\n"]
+
+    assert_read_only(damaged(tmp_path, forge), "history-line-broken", 4, "改 1")
+
+
 def test_a_line_of_a_newer_program_is_left_alone(tmp_path):
     def renew(lines):
         lines[2] = lines[2].replace(b'{"v":2', b'{"v":3,"of_its_own":[]', 1)

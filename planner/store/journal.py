@@ -233,7 +233,7 @@ def decode(line: bytes) -> Entry:
     """The entry of a line that is whole, whatever version wrote it.
 
     Raises:
-        BrokenLineError: When its content is not what its hash was computed of.
+        BrokenLineError: When its content is not what its hash was computed of, or bears no instant.
         NewerLineError: When a later version wrote it.
     """
     try:
@@ -242,16 +242,26 @@ def decode(line: bytes) -> Entry:
             raise NewerLineError(version)
         if version < 1:
             raise BrokenLineError
-        if is_outdated(version, history.ENTRY_STEPS):
-            return _decode_outdated(line)
-        entry = _DECODER.decode(line)
+        is_old = is_outdated(version, history.ENTRY_STEPS)
+        entry = _decode_outdated(line) if is_old else _DECODER.decode(line)
     except msgspec.DecodeError as error:
         raise BrokenLineError from error
     except (UnicodeDecodeError, RecursionError) as error:  # no text, or nested too deep
         raise BrokenLineError from error
-    if entry.hash != history.digest(entry):
+    if not is_old and entry.hash != history.digest(entry):
+        raise BrokenLineError
+    if not _is_instant(entry.at):
         raise BrokenLineError
     return entry
+
+
+def _is_instant(text: str) -> bool:
+    """Whether a text is an instant, on a calendar day in every time zone."""
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return instant.tzinfo is not None and 1 < instant.year < 9999
 
 
 def _decode_outdated(line: bytes) -> Entry:

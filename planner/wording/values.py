@@ -22,6 +22,7 @@ _PROBLEMS: dict[str, str] = {
     "No space left on device": N_("空き容量がありません"),
     "Disk quota exceeded": N_("割り当て容量を超えました"),
     "No such file or directory": N_("その場所がありません"),
+    "File exists": N_("同じ名前のファイルがあります"),
     "Is a directory": N_("フォルダーです"),
     "Not a directory": N_("フォルダーではありません"),
     "File name too long": N_("名前が長すぎます"),
