@@ -15,7 +15,7 @@ from planner.fiscal import Month
 from planner.language import _
 from planner.model import Plan, Review, ReviewVerdict, Row
 from planner.reporting import Stage
-from planner.reports.grid import row_title
+from planner.reports.grid import unit_title
 from planner.text import one_line, pad, width
 from planner.wording.reports import stage_counts, stage_name
 
@@ -110,7 +110,7 @@ def _lines(plan: Plan, staged: list[tuple[Row, Stage]], month: Month) -> Iterato
     for row, stage in staged:
         report = row.report(month)
         head = pad(plan.reference(row), references) + pad(stage_name(stage), names)
-        yield f"{head}{pad(report.status or '', 2)} {row_title(plan, row)}"
+        yield f"{head}{pad(report.status or '', 2)} {unit_title(plan, row)}"
         if report.review is not None and stage in _GIVEN_BACK:
             yield from plain.review_lines(report.review, references)
 
@@ -123,7 +123,7 @@ def _record(plan: Plan, row: Row, month: Month, stage: Stage) -> dict[str, Any]:
     return {
         "row": plan.reference(row),
         "item": plan.item_of(row).number,
-        "title": row_title(plan, row),
+        "title": unit_title(plan, row),
         "group": "・".join(groups),
         "groups": list(groups),
         "month": month,

@@ -13,7 +13,10 @@ from planner.wording.closing import months_closed
 def heading_text(
     plan: Plan, view: View, month: Month, lines: tuple[Line, ...], *, is_read_only: bool
 ) -> str:
-    """Year and branch, 基準月 and the month looked at, group, counts per status, what is owed."""
+    """Year and branch, 基準月 and the month looked at, group, what is owed, counts, what is closed.
+
+    A narrow terminal cuts the end, which the grid below tells as well.
+    """
     counts = count_statuses(plan, lines, month)
     texts = (
         year_label(plan.year) + ("" if plan.decided else _("【案】")),
@@ -21,10 +24,10 @@ def heading_text(
         _("基準月{month}").format(month=month_label(plan.status_month)) + _looked_at(plan, month),
         view.group or _("全グループ"),
         *_returned(plan, view, month),
-        " ".join(f"{symbol} {number}" for symbol, number in counts.by_status),
         _unreported(plan, view, month),
         *([_("★インセンティブのみ")] if view.incentive_only else []),
         *([_("【読取専用】")] if is_read_only else []),
+        " ".join(f"{symbol} {number}" for symbol, number in counts.by_status),
         *([_("締: {months}").format(months=months_closed(plan))] if plan.closes else []),
     )
     return " " + " ".join(texts)
