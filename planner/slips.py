@@ -61,19 +61,6 @@ def slips(plan: Plan, month: Month, group: str = "") -> tuple[Slip, ...]:
     return tuple(sorted(found, key=_gravity))
 
 
-def unreported_items(plan: Plan, month: Month, group: str = "") -> tuple[Item, ...]:
-    """The items without any report for a month; none before the ledger began."""
-    if not plan.is_recorded(month):
-        return ()
-    return tuple(
-        item
-        for section in plan.order
-        for item_id in plan.sections[section].items
-        if is_unreported(plan, item := plan.items[item_id], month)
-        and _is_for(plan, plan.rows[item.rows[0]], group)
-    )
-
-
 def is_unreported(plan: Plan, item: Item, month: Month) -> bool:
     """Whether an item owes its report for a month."""
     return (

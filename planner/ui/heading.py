@@ -5,7 +5,6 @@ from planner.fiscal import Month
 from planner.language import _
 from planner.model import Plan
 from planner.reports.grid import INCENTIVE, Line, View, count_statuses
-from planner.slips import unreported_items
 from planner.wording import branch_label, month_label, year_label
 from planner.wording.closing import months_closed
 
@@ -55,6 +54,8 @@ def _returned(plan: Plan, view: View, month: Month) -> tuple[str, ...]:
 def _unreported(plan: Plan, view: View, month: Month) -> str:
     if not plan.is_recorded(month):
         return _("未記録の月")
-    owing = unreported_items(plan, month, view.group)
-    count = sum(not view.incentive_only or INCENTIVE in item.tags for item in owing)
+    count = sum(
+        not view.incentive_only or INCENTIVE in plan.item_of(row).tags
+        for row in reporting.unreported(plan, month, view.group)
+    )
     return _("未報告{count}件").format(count=count)
