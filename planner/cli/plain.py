@@ -130,7 +130,8 @@ def row_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
     yield from _labelled(_("実施概要"), "\n".join((*item.lines, row.text)))
     for place in sorted({*row.reports, month}):
         report = row.report(place)
-        yield wording.month_label(place, plan.year)
+        closed = _("（締）") if plan.is_closed(place) else ""
+        yield wording.month_label(place, plan.year) + closed
         yield from _labelled(_("実施状況"), wording.status_name(plan, report.status))
         yield from _labelled(_("進捗状況"), report.note or "")
         yield from _labelled(_("改善策"), report.remedy or "")

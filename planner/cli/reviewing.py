@@ -76,17 +76,16 @@ def memo(request: Request) -> Exit:
 
 
 def _all_waiting(plan: Plan, month: Month, request: Request) -> list[Row]:
-    """The units that wait for review, as printed; of which group and how many is said."""
+    """The units that wait for review, as printed; of which group, how many and which is said."""
     group = group_asked(plan, request)
-    waiting = [
-        row
-        for row in reporting.units(plan, group)
-        if reporting.stage(plan, row, month) in reporting.WAITING_FOR_REVIEW
-    ]
+    staged = [(row, reporting.stage(plan, row, month)) for row in reporting.units(plan, group)]
+    waiting = [(row, at) for row, at in staged if at in reporting.WAITING_FOR_REVIEW]
     told = _("{group} {month} 確認を待つ報告 {count} 件")
     label = wording.month_label(month)
     output.say(told.format(group=group or _("全グループ"), month=label, count=len(waiting)))
-    return waiting
+    for line in _lines(plan, waiting, month):
+        output.say(line)
+    return [row for row, _stage in waiting]
 
 
 def _units(plan: Plan, references: list[str]) -> list[Row]:
