@@ -59,14 +59,18 @@ def covered(plan: Plan, unit: Row) -> tuple[Row, ...]:
     return (unit, *others) if is_first else (unit,)
 
 
+def unreported(plan: Plan, month: Month, group: str = "") -> Iterator[Row]:
+    """The units that owe their report for a month, as printed."""
+    if plan.is_recorded(month):
+        for unit in units(plan, group):
+            if _without_report(plan, unit, month) is Stage.UNREPORTED:
+                yield unit
+
+
 def stage(plan: Plan, unit: Row, month: Month) -> Stage:
     """How far the report of a unit has come for a month."""
-    rows = covered(plan, unit)
-    if not any(row.report(month).is_reported for row in rows):
-        if not plan.is_recorded(month):
-            return Stage.UNRECORDED
-        is_resting = all(row.is_suspended(month) for row in rows)
-        return Stage.RESTING if is_resting else Stage.UNREPORTED
+    if without := _without_report(plan, unit, month):
+        return without
     review = unit.report(month).review
     if review is None:
         return Stage.UNCHECKED if plan.is_recorded(month) else Stage.UNRECORDED
@@ -74,6 +78,16 @@ def stage(plan: Plan, unit: Row, month: Month) -> Stage:
     if review.verdict == "reviewed":
         return Stage.REVIEWED if is_current else Stage.CHANGED
     return Stage.RETURNED if is_current else Stage.ANSWERED
+
+
+def _without_report(plan: Plan, unit: Row, month: Month) -> Stage | None:
+    """The stage of a unit without any report for a month; None where there is one."""
+    rows = covered(plan, unit)
+    if any(row.report(month).is_reported for row in rows):
+        return None
+    if not plan.is_recorded(month):
+        return Stage.UNRECORDED
+    return Stage.RESTING if all(row.is_suspended(month) for row in rows) else Stage.UNREPORTED
 
 
 def outstanding(plan: Plan, month: Month, group: str = "") -> Outstanding:

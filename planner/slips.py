@@ -130,19 +130,6 @@ def concerns(plan: Plan, slip: Slip, month: Month, group: str) -> bool:
     return any(_is_for(plan, row, group) for row in _showing(plan, slip.kpi, month))
 
 
-def unreported_items(plan: Plan, month: Month, group: str = "") -> tuple[Item, ...]:
-    """The items without any report for a month; none before the ledger began."""
-    if not plan.is_recorded(month):
-        return ()
-    return tuple(
-        item
-        for section in plan.order
-        for item_id in plan.sections[section].items
-        if is_unreported(plan, item := plan.items[item_id], month)
-        and _is_for(plan, plan.rows[item.rows[0]], group)
-    )
-
-
 def is_unreported(plan: Plan, item: Item, month: Month) -> bool:
     """Whether an item owes its report for a month."""
     if not plan.is_recorded(month):

@@ -146,7 +146,7 @@ def test_show_begins_with_year_branch_and_status_month(planner):
     assert planner("show") == DONE
     title, counts, *_ = planner.out.splitlines()
     assert title == "令和2年度  小支部  基準月 R2.6  全グループ"
-    assert counts == "◎ 0  ○ 0  △ 0  □ 0  なし 9  未報告 4 項目"
+    assert counts == "◎ 0  ○ 0  △ 0  □ 0  なし 9  未報告 5 件"  # 5-2 reports apart
 
 
 def test_show_counts_the_statuses_of_the_month_looked_at(planner):

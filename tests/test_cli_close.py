@@ -159,7 +159,9 @@ def test_all_that_wait_are_approved_in_the_month_and_group(planner):
     planner("return", "2", "なぜ")  # waits for the leader, not for review
     assert planner("approve", "--all", "--group", "保健") == DONE
     assert planner.out == (
-        "保健 R2.6 確認を待つ報告 1 件\n保存しました: 5-2 の6月の報告を確認済にした\n"
+        "保健 R2.6 確認を待つ報告 1 件\n"
+        "5-2  未確認  ○  チラシ\n"
+        "保存しました: 5-2 の6月の報告を確認済にした\n"
     )
     assert planner("approve", "--all") == DONE
     assert (stage(planner, "1-1"), stage(planner, "2-1")) == ("確認済", "差戻し")
@@ -379,6 +381,13 @@ def test_a_closed_month_is_not_closed_again(closed):
 def test_reports_say_that_their_month_is_closed(closed):
     closed("reports", "--month", "6月")
     assert re.fullmatch(rf"R2\.6は 佐藤 が {AT} に締めました。", closed.out.splitlines()[-1])
+
+
+def test_a_row_in_full_says_which_of_its_months_are_closed(closed):
+    closed("show", "1-1", "--month", "7月")
+    lines = closed.out.splitlines()
+    assert "5月（締）" in lines
+    assert "7月" in lines
 
 
 def test_a_close_survives_a_copy_that_cannot_be_made(planner):

@@ -12,6 +12,7 @@ from test_past_screen import opened, past_grid, seen
 from planner import book
 from planner.book import PlanBook
 from planner.changes import CloseMonth, Decide, ReopenMonth, SetStatus
+from planner.fiscal import Month
 from planner.schema import read_document
 from planner.ui.screens.changes import ChangesScreen
 from planner.ui.screens.past import PastScreen
@@ -178,10 +179,21 @@ async def test_d_offers_the_last_close_and_the_decision(tmp_path: Path):
         offered = await starts(s)
         close = next(line for line in offered if "前回の締めから" in line)
         assert "前回の締めから（R2.6 企画総務 2020-07-08） 変更2件" in close
+        assert any("前々回の締めから（R2.5 企画総務 2020-07-03）" in line for line in offered)
         assert any("計画決定から 変更9件" in line for line in offered)
         await opened(s, ChangesScreen, close.split()[0])
         assert any("7月の実施状況" in line for line in seen(s))
         assert not any("6月の締め" in line for line in seen(s))
+
+
+async def test_d_offers_the_close_before_when_a_month_was_just_closed(tmp_path: Path):
+    made = with_closes(tmp_path)
+    made.sign_as("企画総務")
+    made.submit(CloseMonth(Month("2020-07")))
+    async with stage(tmp_path) as s:
+        offered = "\n".join(await starts(s))
+        assert "前々回の締めから（R2.6 企画総務 2020-07-08） 変更3件" in offered
+        assert "前回の締めから（R2.7" not in offered
 
 
 async def test_a_close_is_written_by_hand_as_well(tmp_path: Path):

@@ -30,6 +30,7 @@ from planner.reporting import (
     stage,
     unit_of,
     units,
+    unreported,
 )
 from planner.rules import writes
 
@@ -175,6 +176,13 @@ def test_a_first_row_reported_on_its_own_does_not_report_for_the_others_twice(pl
 
 
 # 計画決定
+
+
+def test_the_units_that_owe_their_report_are_those_listed_as_unreported():
+    # Item 4 rests; 5-2 reports apart from 5-1.
+    owing = [small_plan().reference(row) for row in unreported(small_plan(), Month("2020-06"))]
+    assert owing == ["1-1", "2-1", "3-1", "5-1", "5-2"]
+    assert not list(unreported(small_plan(), Month("2020-04")))  # before the ledger began
 
 
 @pytest.mark.parametrize(

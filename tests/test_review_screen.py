@@ -101,6 +101,14 @@ async def test_c_lists_every_unit_of_reporting_the_waiting_ones_first(tmp_path: 
         assert cursor(s) == SECOND
 
 
+async def test_c_lists_every_group_s_reports_whoever_opens_it(tmp_path: Path):
+    begun(tmp_path, *reported(SECOND))
+    async with stage(tmp_path, month=JUNE, group="レセプト") as s:
+        await s.press("c")
+        assert len(listed(s)) == len(list(reporting.units(s.plan)))
+        assert cursor(s) == SECOND  # of 業務
+
+
 async def test_space_confirms_and_goes_on_and_a_second_space_takes_it_back(tmp_path: Path):
     begun(tmp_path, *reported(SECOND, FOURTH))
     async with stage(tmp_path, month=JUNE) as s:
@@ -313,6 +321,8 @@ async def test_a_row_given_back_shows_it_beside_its_status(tmp_path: Path, size:
         (line,) = [line for line in s.drawn() if "△差" in line]
         assert {width(other) for other in s.drawn()} == {width(line)}
         assert "差戻し1件" in s.heading()
+        owed = s.heading().partition("未報告")
+        assert width("".join(owed[:2])) + width("99件") <= size[0]
         await s.press("enter", *"足した", "ctrl+s")
         assert not signs(s)
 
@@ -353,7 +363,7 @@ async def test_closing_says_what_is_unfinished_and_enter_closes(tmp_path: Path):
         await s.press("c", "C")
         assert isinstance(s.app.screen, ChooseScreen)
         said = s.app.screen.query_one(Passage).text
-        assert f"未報告 {owing}件: 1-1" in said
+        assert f"未報告 {owing}件: 1-1 お客様満足度調査を活用…、1-2 KPI サービススタンダー…" in said
         assert "確認済でない報告 1件: 2-1 限度額認定証の利用促進" in said
         assert "4月・5月" in said
         await s.press("enter")

@@ -5,7 +5,7 @@ from plans import APRIL_TO_MARCH, bullets, small_plan, with_item, with_row, with
 
 from planner.ledger import overdue
 from planner.model import Mark, Promise, Report, Suspension
-from planner.slips import Slip, is_unreported, months_running, slips, unreported_items
+from planner.slips import Slip, is_unreported, months_running, slips
 
 
 def report_all(plan, month="2020-06"):
@@ -218,7 +218,6 @@ def test_a_report_of_another_month_is_none_for_this_one():
 
 
 def test_nothing_is_unreported_before_the_ledger_began():
-    assert unreported_items(small_plan(), "2020-04") == ()
     assert slips(without_figures(small_plan()), "2020-04") == ()
 
 
@@ -233,14 +232,9 @@ def test_an_item_with_one_row_at_work_owes_its_report():
     assert is_unreported(plan, plan.items["i1"], "2020-06")
 
 
-def test_unreported_items_are_listed_in_the_order_of_the_plan():
-    assert [item.number for item in unreported_items(small_plan(), "2020-06")] == list("1235")
-
-
 def test_an_item_without_rows_yet_slips_in_nothing():
     plan = with_item(quiet_plan(), "i2", rows=())
     assert slips(plan, "2020-06") == ()
-    assert unreported_items(plan, "2020-06") == ()
 
 
 # Rest, groups, order

@@ -14,7 +14,7 @@ from planner.fiscal import Month
 from planner.language import _
 from planner.model import Close, Plan, Row
 from planner.reporting import Stage
-from planner.reports.grid import row_title
+from planner.reports.grid import unit_title
 from planner.text import one_line
 from planner.wording.reports import stage_name
 
@@ -103,7 +103,7 @@ def _outstanding_lines(plan: Plan, months: Sequence[Month]) -> Iterator[str]:
 def _row_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
     stage = reporting.stage(plan, row, month)
     review = row.report(month).review
-    yield f"  {plan.reference(row)}  {stage_name(stage)}  {row_title(plan, row)}"
+    yield f"  {plan.reference(row)}  {stage_name(stage)}  {unit_title(plan, row)}"
     if review is not None and review.comment:
         yield from plain.review_lines(review, 4)
 

@@ -11,7 +11,6 @@ from planner.reporting import Stage
 from planner.reports import grid
 from planner.reports.grid import FigureCell, FigureLine, GridCell, PillarBand, SectionBand, WorkLine
 from planner.reports.signs import cell_sign
-from planner.slips import unreported_items
 from planner.text import one_line, pad, pad_left, width
 from planner.wording.phrases import with_remark
 from planner.wording.reports import review_sentence, stage_name
@@ -64,12 +63,12 @@ def title(plan: Plan, month: Month, group: str) -> str:
 
 
 def counts(plan: Plan, month: Month, group: str) -> str:
-    """How many lines stand at each status, and how many items owe their report."""
+    """How many lines stand at each status, and how many reports are owed."""
     counted = grid.count_statuses(plan, grid.lines(plan, grid.View(group)), month)
     parts = [f"{symbol} {count}" for symbol, count in counted.by_status]
     parts.append(_("なし {count}").format(count=counted.without))
-    unreported = len(unreported_items(plan, month, group))
-    parts.append(_("未報告 {count} 項目").format(count=unreported))
+    owed = sum(1 for _row in reporting.unreported(plan, month, group))
+    parts.append(_("未報告 {count} 件").format(count=owed))
     return "  ".join(parts)
 
 
@@ -131,7 +130,8 @@ def row_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
     yield from _labelled(_("実施概要"), "\n".join((*item.lines, row.text)))
     for place in sorted({*row.reports, month}):
         report = row.report(place)
-        yield wording.month_label(place, plan.year)
+        closed = _("（締）") if plan.is_closed(place) else ""
+        yield wording.month_label(place, plan.year) + closed
         yield from _labelled(_("実施状況"), wording.status_name(plan, report.status))
         yield from _labelled(_("進捗状況"), report.note or "")
         yield from _labelled(_("改善策"), report.remedy or "")

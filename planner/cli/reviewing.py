@@ -15,7 +15,7 @@ from planner.fiscal import Month
 from planner.language import _
 from planner.model import Plan, Review, ReviewVerdict, Row
 from planner.reporting import Stage
-from planner.reports.grid import row_title
+from planner.reports.grid import unit_title
 from planner.text import one_line, pad, width
 from planner.wording.reports import stage_counts, stage_name
 
@@ -76,17 +76,16 @@ def memo(request: Request) -> Exit:
 
 
 def _all_waiting(plan: Plan, month: Month, request: Request) -> list[Row]:
-    """The units that wait for review, as printed; of which group and how many is said."""
+    """The units that wait for review, as printed; of which group, how many and which is said."""
     group = group_asked(plan, request)
-    waiting = [
-        row
-        for row in reporting.units(plan, group)
-        if reporting.stage(plan, row, month) in reporting.WAITING_FOR_REVIEW
-    ]
+    staged = [(row, reporting.stage(plan, row, month)) for row in reporting.units(plan, group)]
+    waiting = [(row, at) for row, at in staged if at in reporting.WAITING_FOR_REVIEW]
     told = _("{group} {month} 確認を待つ報告 {count} 件")
     label = wording.month_label(month)
     output.say(told.format(group=group or _("全グループ"), month=label, count=len(waiting)))
-    return waiting
+    for line in _lines(plan, waiting, month):
+        output.say(line)
+    return [row for row, _stage in waiting]
 
 
 def _units(plan: Plan, references: list[str]) -> list[Row]:
@@ -110,7 +109,7 @@ def _lines(plan: Plan, staged: list[tuple[Row, Stage]], month: Month) -> Iterato
     for row, stage in staged:
         report = row.report(month)
         head = pad(plan.reference(row), references) + pad(stage_name(stage), names)
-        yield f"{head}{pad(report.status or '', 2)} {row_title(plan, row)}"
+        yield f"{head}{pad(report.status or '', 2)} {unit_title(plan, row)}"
         if report.review is not None and stage in _GIVEN_BACK:
             yield from plain.review_lines(report.review, references)
 
@@ -123,7 +122,7 @@ def _record(plan: Plan, row: Row, month: Month, stage: Stage) -> dict[str, Any]:
     return {
         "row": plan.reference(row),
         "item": plan.item_of(row).number,
-        "title": row_title(plan, row),
+        "title": unit_title(plan, row),
         "group": "・".join(groups),
         "groups": list(groups),
         "month": month,

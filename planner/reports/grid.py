@@ -127,6 +127,12 @@ def row_title(plan: Plan, row: Row) -> str:
     return one_line(row.title or plan.item_of(row).title) or outline(plan, row)
 
 
+def unit_title(plan: Plan, unit: Row) -> str:
+    """What a report is about: its item, or its own outline where others of the item report too."""
+    is_first = plan.item_of(unit).rows[0] == unit.id
+    return row_title(plan, unit) if is_first or unit.title else outline(plan, unit)
+
+
 def outline(plan: Plan, row: Row) -> str:
     """実施概要 on one line without its bullets; a KPI row begins with its KPI."""
     text = one_line(row.text.replace("\n・", "　").removeprefix("・"))

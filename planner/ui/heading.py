@@ -5,7 +5,6 @@ from planner.fiscal import Month
 from planner.language import _
 from planner.model import Plan
 from planner.reports.grid import INCENTIVE, Line, View, count_statuses
-from planner.slips import unreported_items
 from planner.wording import branch_label, month_label, year_label
 from planner.wording.closing import months_closed
 
@@ -13,7 +12,10 @@ from planner.wording.closing import months_closed
 def heading_text(
     plan: Plan, view: View, month: Month, lines: tuple[Line, ...], *, is_read_only: bool
 ) -> str:
-    """Year and branch, 基準月 and the month looked at, group, counts per status, what is owed."""
+    """Year and branch, 基準月 and the month looked at, group, what is owed, counts, what is closed.
+
+    A narrow terminal cuts the end, which the grid below tells as well.
+    """
     counts = count_statuses(plan, lines, month)
     texts = (
         year_label(plan.year) + ("" if plan.decided else _("【案】")),
@@ -21,10 +23,10 @@ def heading_text(
         _("基準月{month}").format(month=month_label(plan.status_month)) + _looked_at(plan, month),
         view.group or _("全グループ"),
         *_returned(plan, view, month),
-        " ".join(f"{symbol} {number}" for symbol, number in counts.by_status),
         _unreported(plan, view, month),
         *([_("★インセンティブのみ")] if view.incentive_only else []),
         *([_("【読取専用】")] if is_read_only else []),
+        " ".join(f"{symbol} {number}" for symbol, number in counts.by_status),
         *([_("締: {months}").format(months=months_closed(plan))] if plan.closes else []),
     )
     return " " + " ".join(texts)
@@ -52,6 +54,8 @@ def _returned(plan: Plan, view: View, month: Month) -> tuple[str, ...]:
 def _unreported(plan: Plan, view: View, month: Month) -> str:
     if not plan.is_recorded(month):
         return _("未記録の月")
-    owing = unreported_items(plan, month, view.group)
-    count = sum(not view.incentive_only or INCENTIVE in item.tags for item in owing)
+    count = sum(
+        not view.incentive_only or INCENTIVE in plan.item_of(row).tags
+        for row in reporting.unreported(plan, month, view.group)
+    )
     return _("未報告{count}件").format(count=count)

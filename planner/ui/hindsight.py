@@ -115,12 +115,14 @@ def _starts(timeline: Timeline, today: date) -> dict[int, str]:
 
 
 def _close_starts(timeline: Timeline) -> Iterator[_Start]:
-    """The last 締め, which is what a month's work is measured from."""
-    for closing in timeline.closes()[-1:]:
+    """The last 締め and that of the month before, which the month just closed is measured from."""
+    lasts = {closing.month: closing for closing in timeline.closes()}
+    newest = sorted(lasts.values(), key=lambda closing: closing.seq, reverse=True)
+    labels = (_("前回の締めから（{month} {by}）"), _("前々回の締めから（{month} {by}）"))
+    for closing, label in zip(newest, labels, strict=False):
         month = wording.full_month_label(closing.month)
         by = signed_text(closing.who, closing.at)
-        label = _("前回の締めから（{month} {by}）").format(month=month, by=by)
-        yield _Start(label, Moment(seq=closing.seq))
+        yield _Start(label.format(month=month, by=by), Moment(seq=closing.seq))
 
 
 def _option(timeline: Timeline, label: str, seq: int) -> str:

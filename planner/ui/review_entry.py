@@ -10,8 +10,8 @@ from planner.fiscal import Month
 from planner.language import _
 from planner.model import Row
 from planner.reporting import Stage
+from planner.reports.grid import unit_title
 from planner.ui.questions import Answer, Question, TextField
-from planner.ui.review_lines import unit_title
 from planner.wording import instant_label, month_name
 from planner.wording.closing import closing_lines, refusal_on_screen
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 def open_reports(screen: "PlanScreen") -> None:
-    """Open the reports of the month looked at; the row chosen there is gone to."""
+    """Open all groups' reports of the month looked at; the row chosen there is gone to."""
     from planner.ui.screens.reports import ReportsScreen  # noqa: PLC0415 - only when opened
 
     if any(isinstance(held, ReportsScreen) for held in screen.app.screen_stack):
         return  # from the palette over the reports themselves
-    opened = ReportsScreen(screen, screen.month, screen.view.group)
+    opened = ReportsScreen(screen, screen.month)
     screen.app.push_screen(opened, lambda chosen: _go_to(screen, chosen))
 
 

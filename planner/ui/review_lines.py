@@ -9,7 +9,7 @@ from planner.fiscal import Month
 from planner.language import _
 from planner.model import Plan, Row
 from planner.reporting import Stage
-from planner.reports.grid import outline, row_title
+from planner.reports.grid import unit_title
 from planner.text import clean, one_line, pad, width
 from planner.wording.reports import review_sentence, stage_name
 
@@ -66,12 +66,6 @@ def texts(shown: Iterable[Line], title: int) -> list[str]:
         f"{pad(line.statuses, _STATUSES)} {pad(stage_name(line.stage), stages)} {line.note}"
         for line in every
     ]
-
-
-def unit_title(plan: Plan, unit: Row) -> str:
-    """What a unit is about: its item, or its own outline where others of the item report too."""
-    is_first = plan.item_of(unit).rows[0] == unit.id
-    return row_title(plan, unit) if is_first or unit.title else outline(plan, unit)
 
 
 def about_text(plan: Plan, unit: Row, month: Month) -> str:

@@ -5,7 +5,7 @@ from planner.fiscal import Month, add_months
 from planner.language import N_, _
 from planner.model import Plan, Row
 from planner.reporting import Outstanding
-from planner.reports.grid import row_title
+from planner.reports.grid import unit_title
 from planner.text import cut, one_line
 from planner.wording.errors import error_sentence
 from planner.wording.labels import month_name
@@ -19,7 +19,8 @@ _TITLE = 24  # cells of a row's title there
 _ON_SCREEN = {
     "month-closed": N_(
         "{month}は {who} が {at} に締めたため、変えられません。"
-        "直すときは c（確認と締め）の C で、理由を添えて締めを解いてください。"
+        "締めていない月に入れるか、直すときは c（確認と締め）の C で、理由を添えて"
+        "締めを解いてください。"
     ),
 }
 
@@ -80,7 +81,7 @@ def _names(plan: Plan, rows: tuple[Row, ...]) -> str:
     """The first rows by name, and how many more."""
     named = listed(
         *(
-            f"{plan.reference(row)} {cut(one_line(row_title(plan, row)), _TITLE)}"
+            f"{plan.reference(row)} {cut(one_line(unit_title(plan, row)), _TITLE)}"
             for row in rows[:_NAMED]
         )
     )

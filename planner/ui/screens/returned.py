@@ -12,9 +12,9 @@ from textual.widgets.option_list import Option
 from planner.fiscal import Month
 from planner.language import _
 from planner.model import Plan, Review, Row
+from planner.reports.grid import unit_title
 from planner.text import clean, one_line, wrap
 from planner.ui.keys import bound
-from planner.ui.review_lines import unit_title
 from planner.ui.widgets.fields import Dialog, Passage
 from planner.wording import instant_label, month_label
 
@@ -90,6 +90,6 @@ class ReturnedScreen(ModalScreen[tuple[str, Month] | None]):
         row, month, review = one
         cells = max(self.size.width - 6, 10)
         head = f" {month_label(month, self._plan.year)} {self._plan.reference(row)} "
-        said = f"{review.comment}（{one_line(review.who)}　{instant_label(review.at)}）"
+        said = f"{review.comment}（{one_line(review.who)}、{instant_label(review.at)}）"
         lines = [one_line(head + unit_title(self._plan, row)), *wrap(clean(said), cells)]
         return Content("\n".join([f" {lines[0]}", *(f"   {line}" for line in lines[1:])]))

@@ -524,11 +524,10 @@ def _type_wide_blank(field: Line | Prose, event: events.Key) -> None:
     if event.character == "\u3000":
         event.stop()
         event.prevent_default()
-        start, end = field.selection
         if isinstance(field, Prose):
-            field.replace("\u3000", start, end, maintain_selection_offset=False)
+            field.replace("\u3000", *field.selection, maintain_selection_offset=False)
         else:
-            field.replace("\u3000", start, end)
+            field.replace("\u3000", *field.selection)
 
 
 async def _run_own_key(widget: Widget, event: events.Key, actions: Mapping[str, str]) -> None:
