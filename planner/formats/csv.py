@@ -14,7 +14,17 @@ from planner.formats.charted import figures
 from planner.formats.glyphs import value_text
 from planner.language import N_, _
 from planner.reports.chart import Chart
-from planner.reports.document import Document, Mark, Rating, Table, TableLine, Value, Words
+from planner.reports.document import (
+    Document,
+    Heading,
+    Mark,
+    Paragraph,
+    Rating,
+    Table,
+    TableLine,
+    Value,
+    Words,
+)
 from planner.reports.grid import FigureCell
 from planner.text import clean, one_line
 from planner.wording.phrases import late_name
@@ -33,15 +43,22 @@ _FOLLOWED = {"number": N_("行"), "note": N_("改善策")}
 
 
 def render(document: Document) -> str:
-    """Tables and charts, each below its header, with a byte order mark and CRLF."""
+    """Tables and charts below their headers, texts on a line of their own, with CRLF.
+
+    A byte order mark stands before all of it.
+    """
     held = io.StringIO(newline="")
     held.write(_BYTE_ORDER_MARK)
     writer = csv.writer(held, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
-    for block in document.blocks:
+    for place, block in enumerate(document.leaves()):
         if isinstance(block, Table):
             writer.writerows(_Sheet(block).lines())
         elif isinstance(block, Chart):
             writer.writerows(_chart_lines(block))
+        elif isinstance(block, Heading):
+            writer.writerows([[]] * (place > 0) + [[_text(one_line(block.text))]])
+        elif isinstance(block, Paragraph):
+            writer.writerows([_text(line)] for line in block.text.split("\n"))
     return held.getvalue()
 
 
@@ -71,6 +88,7 @@ class _Sheet:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._names = [column.name for column in table.columns]
+        self._has_bands = any(line.kind in {"pillar", "section"} for line in table.lines)
         self._has_last_status = any(
             isinstance(cell.value, Rating) and cell.value.before is not None
             for line in table.lines
@@ -88,10 +106,12 @@ class _Sheet:
                 continue
             own = {self._names[place]: cell.value for place, cell in line.cells}
             above = {name: own.get(name, above.get(name)) for name in _REPEATED}
-            yield [*map(_text, bands.values()), *self._fields(line, own | above)]
+            held = bands.values() if self._has_bands else ()
+            yield [*map(_text, held), *self._fields(line, own | above)]
 
     def _header(self) -> Iterator[str]:
-        yield from (_("柱"), _("区分"))
+        if self._has_bands:
+            yield from (_("柱"), _("区分"))
         for column in self._table.columns:
             if column.name == "status" and self._has_last_status:
                 yield _("前月の実施状況")
@@ -104,8 +124,9 @@ class _Sheet:
         for name in self._names:
             value = own.get(name)
             if name == "number":
-                yield _text(value_text(value))
-                yield _text(line.reference.rpartition("-")[2])  # whole, 1-3 became a date
+                item, _dash, row = line.reference.rpartition("-")  # whole, 1-3 became a date
+                yield _text(item or value_text(value))
+                yield _text(row)
             elif name == "note":
                 words = value if isinstance(value, tuple) else ()
                 yield _text(value_text(tuple(word for word in words if word.part != "remedy")))

@@ -13,10 +13,10 @@ from planner.formats.glyphs import value_text
 from planner.reports.chart import Chart
 from planner.reports.document import (
     Align,
-    Block,
     Column,
     Document,
     Heading,
+    Leaf,
     Paragraph,
     Table,
     TableCell,
@@ -44,12 +44,12 @@ def _lines(document: Document, cells: int) -> Iterator[str]:
     yield from fold(one_line(document.title), cells)
     yield from fold(one_line(document.subject), cells)
     yield from fold("　".join(map(one_line, document.legend)), cells)
-    for block in document.blocks:
+    for block in document.leaves():
         yield ""
         yield from _block(block, cells)
 
 
-def _block(block: Block, cells: int) -> Iterator[str]:
+def _block(block: Leaf, cells: int) -> Iterator[str]:
     if isinstance(block, Heading | Paragraph):
         yield from fold(one_line(block.text) if isinstance(block, Heading) else block.text, cells)
         return
@@ -73,7 +73,7 @@ def _widths(table: Table, cells: int) -> tuple[int, ...] | None:
     bars = len(fixed) + 1
     room = cells - sum(fixed) - bars
     shares = sum(column.share for column in table.columns)
-    if not shares:
+    if not shares and room >= 0:
         return tuple(fixed)
     if room < _LEAST_PROSE:
         return None
