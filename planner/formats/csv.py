@@ -17,8 +17,8 @@ from planner.reports.chart import Chart
 from planner.reports.document import (
     Document,
     Heading,
+    Leaf,
     Mark,
-    Paragraph,
     Rating,
     Table,
     TableLine,
@@ -50,16 +50,31 @@ def render(document: Document) -> str:
     held = io.StringIO(newline="")
     held.write(_BYTE_ORDER_MARK)
     writer = csv.writer(held, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
-    for place, block in enumerate(document.leaves()):
-        if isinstance(block, Table):
-            writer.writerows(_Sheet(block).lines())
-        elif isinstance(block, Chart):
-            writer.writerows(_chart_lines(block))
-        elif isinstance(block, Heading):
-            writer.writerows([[]] * (place > 0) + [[_text(one_line(block.text))]])
-        elif isinstance(block, Paragraph):
-            writer.writerows([_text(line)] for line in block.text.split("\n"))
+    above: Leaf | None = None
+    for block in document.leaves():
+        if _is_apart(block, above):
+            writer.writerow([])
+        writer.writerows(_lines(block))
+        above = block
     return held.getvalue()
+
+
+def _is_apart(block: Leaf, above: Leaf | None) -> bool:
+    """Whether a line is left free above a block: not below its heading, nor between charts."""
+    is_next_chart = isinstance(block, Chart) and isinstance(above, Chart)
+    return above is not None and not isinstance(above, Heading) and not is_next_chart
+
+
+def _lines(block: Leaf) -> Iterator[list[Field]]:
+    if isinstance(block, Table):
+        yield from _Sheet(block).lines()
+    elif isinstance(block, Chart):
+        yield from _chart_lines(block)
+    elif isinstance(block, Heading):
+        yield [_text(one_line(block.text))]
+    else:
+        for line in block.text.split("\n"):
+            yield [_text(line)]
 
 
 def _chart_lines(chart: Chart) -> Iterator[list[Field]]:
@@ -89,6 +104,10 @@ class _Sheet:
         self._table = table
         self._names = [column.name for column in table.columns]
         self._has_bands = any(line.kind in {"pillar", "section"} for line in table.lines)
+        self._has_remarks = self._has_bands or any(
+            self._remarks({self._names[place]: cell.value for place, cell in line.cells})
+            for line in table.lines
+        )
         self._has_last_status = any(
             isinstance(cell.value, Rating) and cell.value.before is not None
             for line in table.lines
@@ -118,7 +137,8 @@ class _Sheet:
             yield one_line(column.short or column.title)
             if column.name in _FOLLOWED:
                 yield _(_FOLLOWED[column.name])
-        yield _("数値の注")
+        if self._has_remarks:
+            yield _("数値の注")
 
     def _fields(self, line: TableLine, own: dict[str, Value]) -> Iterator[Field]:
         for name in self._names:
@@ -139,7 +159,8 @@ class _Sheet:
                 yield from [""] * (1 + self._has_last_status)
             else:
                 yield _field(value)
-        yield _text(self._remarks(own))
+        if self._has_remarks:
+            yield _text(self._remarks(own))
 
     def _remarks(self, own: dict[str, Value]) -> str:
         """What a number alone does not say: its unit, whether it is a target, provisional, 後着."""

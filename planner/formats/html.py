@@ -40,6 +40,7 @@ from planner.text import clean, one_line
 
 _STYLE = Path(__file__).with_name("html.css")
 _CHART_STYLE = Path(__file__).with_name("html_chart.css")
+_BESIDE_STYLE = Path(__file__).with_name("html_beside.css")
 
 # The letters a sheet is wide between its margins, and their size: never below 7.5 points.
 _EMS = {"A3": 128, "A4": 104}
@@ -94,10 +95,16 @@ def _style(document: Document, page: Page) -> str:
         rules += [
             f".t{number} .c{place} {{ width: {share:.3%}; }}" for place, share in enumerate(widths)
         ]
-    has_chart = any(isinstance(block, Chart) for block in document.leaves())
-    files = (_STYLE, _CHART_STYLE) if has_chart else (_STYLE,)
-    read = "".join(path.read_text(encoding="utf-8") for path in files)
+    read = "".join(path.read_text(encoding="utf-8") for path in _style_files(document))
     return "\n" + read + "\n".join(rules) + "\n"
+
+
+def _style_files(document: Document) -> Iterator[Path]:
+    yield _STYLE
+    if any(isinstance(block, Chart) for block in document.leaves()):
+        yield _CHART_STYLE
+    if any(isinstance(block, Beside) for block in document.blocks):
+        yield _BESIDE_STYLE
 
 
 def _shares(table: Table, ems: float) -> Iterator[float]:

@@ -85,19 +85,23 @@ def _widths(table: Table, cells: int) -> tuple[int, ...] | None:
 
 def _needed(table: Table, place: int, *, is_tight: bool = False) -> int:
     """The cells a narrow column needs: its figures unbroken, its header in two lines at most."""
-    held = [_unbroken(cell) for cell in _cells_at(table, place)]
-    name = _name(table.columns[place])
+    column = table.columns[place]
+    most = _MOST if column.align == "center" else max(_MOST, int(2 * column.ems))
+    held = [_unbroken(cell, column.align) for cell in _cells_at(table, place)]
+    name = _name(column)
     cells = width(name)
     header = cells if cells < 6 and not is_tight else (cells + 1) // 2
-    blanks = 0 if table.columns[place].align == "center" else 2
+    blanks = 0 if column.align == "center" else 2
     needed = max(longest_piece(name), *held, 2) + blanks
-    return max(header, min(needed, _MOST))
+    return max(header, min(needed, most))
 
 
-def _unbroken(cell: TableCell) -> int:
-    """The cells of what must stand on one line: a figure with all its signs, else a word."""
+def _unbroken(cell: TableCell, align: Align) -> int:
+    """The cells of what stands on one line: a figure with all its signs, a name, else a word."""
     is_figure = isinstance(cell.value, FigureCell) and cell.value.value is not None
-    return width(_text(cell)) if is_figure else longest_piece(_text(cell))
+    if is_figure or align != "center":
+        return max(map(width, _text(cell).split("\n")))
+    return longest_piece(_text(cell))
 
 
 def _cells_at(table: Table, place: int) -> Iterator[TableCell]:

@@ -73,7 +73,7 @@ def _groups(plan: Plan, month: Month, group: str, compared: Sequence[Compared]) 
     """What slips of the whole and of each group, and how far the plan was carried out."""
     names = (_("遅れ"), _("期限"), _("実施"), _("うち遅れ"), _("移動"), _("中止"), _("計画外"))
     columns = (
-        Column("group", _("グループ"), share=1),
+        Column("group", _("グループ"), ems=16),
         *(Column(f"count-{n}", name, ems=4.4, align="right") for n, name in enumerate(names)),
         Column("index", _("実施指数"), ems=7, align="right"),
         Column("to-report", _("要報告"), ems=4.4, align="right"),
