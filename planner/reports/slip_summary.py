@@ -7,7 +7,7 @@ from decimal import Decimal
 from planner import wording
 from planner.fiscal import Month, add_months
 from planner.language import _
-from planner.measures import Counts, measure
+from planner.measures import Counts, Measures, measure
 from planner.model import Plan
 from planner.reports.document import (
     Beside,
@@ -20,9 +20,9 @@ from planner.reports.document import (
     Words,
 )
 from planner.reports.grid import FigureCell
-from planner.slips import REASONS
+from planner.slips import REASONS, concerns
 from planner.text import one_line
-from planner.trends import TRENDS, Compared, compare
+from planner.trends import TRENDS, Compared
 from planner.wording.measures import groups_heading, index_text, measure_notes
 
 
@@ -34,7 +34,7 @@ def build(plan: Plan, month: Month, group: str, compared: Sequence[Compared]) ->
         (
             (_reasons(plan, month, compared),),
             (
-                _groups(plan, month, group, compared),
+                _groups(plan, month, group, compared, counts),
                 Paragraph("\n".join(f"・{note.removesuffix('。')}。" for note in notes)),
             ),
         )
@@ -69,27 +69,25 @@ def _counts(compared: Sequence[Compared], *, has_before: bool) -> Iterator[Value
     yield _number(found.total() - found["recovered"])
 
 
-def _groups(plan: Plan, month: Month, group: str, compared: Sequence[Compared]) -> Table:
+def _groups(
+    plan: Plan, month: Month, group: str, compared: Sequence[Compared], measures: Measures
+) -> Table:
     """What slips of the whole and of each group, and how far the plan was carried out."""
     names = (_("遅れ"), _("期限"), _("実施"), _("うち遅れ"), _("移動"), _("中止"), _("計画外"))
     columns = (
-        Column("group", _("グループ"), ems=16),
+        Column("group", _("グループ"), ems=20),
         *(Column(f"count-{n}", name, ems=4.4, align="right") for n, name in enumerate(names)),
         Column("index", _("実施指数"), ems=7, align="right"),
         Column("to-report", _("要報告"), ems=4.4, align="right"),
         Column("reported", _("報告済"), ems=4.4, align="right"),
     )
-    counts = measure(plan, month, group)
-    held = [] if group else [(name, counted) for name, counted in counts.groups]
-    lines = [_line(one_line(group) or _("計画全体"), _measures(_now(compared), counts.plan))]
-    for name, counted in held:
-        slipping = _now(compare(plan, month, group=name))
-        lines.append(_line(one_line(name), _measures(slipping, counted)))
-    return Table(columns, tuple(lines), is_flat=True)
-
-
-def _now(compared: Sequence[Compared]) -> int:
-    return sum(one.trend != "recovered" for one in compared)
+    now = [one.slip for one in compared if one.trend != "recovered"]
+    whole = _line(one_line(group) or _("計画全体"), _measures(len(now), measures.plan))
+    lines = [
+        _line(one_line(name), _measures(sum(concerns(plan, s, month, name) for s in now), counts))
+        for name, counts in (() if group else measures.groups)
+    ]
+    return Table(columns, (whole, *lines), is_flat=True)
 
 
 def _measures(slipping: int, counts: Counts) -> Iterator[Value]:
