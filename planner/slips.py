@@ -16,7 +16,7 @@ from planner.fiscal import Month, add_months, months_between
 from planner.kpi import Standing
 from planner.model import Item, Mark, Plan, Row, Status
 from planner.reports.grid import INCENTIVE
-from planner.watching import Known
+from planner.watching import Seen
 
 Reason = Literal[
     "kpi",  # short of what should be reached by now
@@ -143,11 +143,12 @@ def unreported_items(plan: Plan, month: Month, group: str = "") -> tuple[Item, .
 
 def is_unreported(plan: Plan, item: Item, month: Month) -> bool:
     """Whether an item owes its report for a month."""
-    return (
-        plan.is_recorded(month)
-        and not any(plan.rows[row].report(month).is_reported for row in item.rows)
-        and not all(plan.rows[row].is_suspended(month) for row in item.rows)
-    )
+    if not plan.is_recorded(month):
+        return False
+    for row in item.rows:  # mostly the first row speaks for all
+        if plan.rows[row].report(month).is_reported:
+            return False
+    return not all(plan.rows[row].is_suspended(month) for row in item.rows)
 
 
 def months_running(row: Row, status: str, month: Month) -> int:
@@ -159,13 +160,13 @@ def months_running(row: Row, status: str, month: Month) -> int:
 
 
 class _Look(Struct, frozen=True):
-    """What is asked, with what is found out on the way: standings, and KPIs told already."""
+    """What is asked, with what is worked out on the way, and the KPIs told already."""
 
     plan: Plan
     month: Month
     group: str
     reasons: frozenset[Reason]
-    known: Known = field(default_factory=dict)
+    seen: Seen = field(default_factory=Seen)
     told: set[str] = field(default_factory=set)
 
 
@@ -177,7 +178,7 @@ def _item_slips(look: _Look, item: Item) -> Iterator[Slip]:
         if _is_for(plan, row, look.group) and not row.is_suspended(month):
             if row.kpis:
                 yield from _of_kpis(look, row)
-            if row.reports:
+            if row.report(month).status:
                 yield from _of_status(look, row, is_incentive=is_incentive)
             if row.marks:
                 yield from _of_marks(look, row, is_incentive=is_incentive)
@@ -197,7 +198,7 @@ def _of_kpis(look: _Look, row: Row) -> Iterator[Slip]:
         if kpi in look.told:
             continue
         look.told.add(kpi)
-        one = watching.stands(plan, kpi, month, look.known)
+        one = watching.stands(plan, kpi, month, look.seen)
         if one is not None and one.is_short:
             rows = _showing(plan, kpi, month)
             is_incentive = any(INCENTIVE in plan.items[shown.item].tags for shown in rows)
@@ -268,7 +269,7 @@ def _worse(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iter
 
 
 def _watermelon(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iterator[Slip]:
-    found = watching.against(look.plan, row, look.month, look.known)
+    found = watching.against(look.plan, row, look.month, look.seen)
     if found is None or watching.is_kept(row, look.month, found.key):
         return
     yield Slip(
@@ -285,7 +286,7 @@ def _watermelon(look: _Look, row: Row, status: Status, *, is_incentive: bool) ->
 
 def _of_marks(look: _Look, row: Row, *, is_incentive: bool) -> Iterator[Slip]:
     """The ● and 手順 that are overdue, and those put off twice or more."""
-    for mark in ledger.overdue(look.plan, row, look.month):
+    for mark in watching.overdue(look.plan, row, look.month, look.seen):
         late = months_between(mark.due or look.month, look.month)
         yield Slip(
             row.id,
@@ -296,8 +297,8 @@ def _of_marks(look: _Look, row: Row, *, is_incentive: bool) -> Iterator[Slip]:
             since=mark.due,
             is_incentive=is_incentive,
         )
-    moved = [mark for mark in row.marks if len(mark.promises) > 1 and _is_repromised(look, mark)]
-    if not moved:
+    moved = [mark for mark in row.marks if mark.promises and _is_repromised(look, mark)]
+    if not moved:  # hardly any ● is: what binds need not be known
         return
     binding = {mark.id for mark in ledger.binding_marks(row)}
     for mark in moved:

@@ -27,8 +27,9 @@ from planner.model import Plan
 from planner.reports.grid import row_title
 from planner.slips import REASONS, Reason, Slip
 from planner.text import one_line
-from planner.trends import Compared, Trend, compare, counts
+from planner.trends import TRENDS, Compared, Trend, compare, counts
 from planner.watching import against
+from planner.wording.phrases import with_remark
 
 
 class Asked(Struct, frozen=True):
@@ -87,7 +88,7 @@ def what_is_asked(plan: Plan, request: Request) -> Asked:
     """
     month, since = month_asked(plan, request), read_month(plan, request.given("since_month"))
     if since is not None and since >= month:
-        raise UsageError("since-month-not-before", since=since, month=month)
+        raise UsageError("since-month-not-before", start=since, month=month)
     return Asked(
         plan,
         month,
@@ -107,17 +108,24 @@ def compared(asked: Asked) -> tuple[Compared, ...]:
 def lines(asked: Asked, found: Iterable[Compared]) -> Iterator[str]:
     """A line for each slip, its trend by a sign, and for what is over."""
     plan = asked.plan
+    signs = {trend: wording.trend_sign(trend) for trend in TRENDS}
+    names: dict[str, str] = {}  # most rows slip in several ways
     for one in _wanted(asked, found):
         row = plan.rows[one.slip.row]
-        name = f"{wording.trend_sign(one.trend)} {plan.reference(row)}  {row_title(plan, row)}"
-        yield f"{name}: {_sentence(asked, one)}"
+        if row.id not in names:
+            names[row.id] = f"{plan.reference(row)}  {row_title(plan, row)}"
+        yield f"{signs[one.trend]} {names[row.id]}: {_sentence(asked, one)}"
 
 
 def records(asked: Asked, found: Iterable[Compared]) -> Iterator[dict[str, Any]]:
     """A record for each slip; of what is over only where changes are asked for."""
+    rows: dict[str, dict[str, Any]] = {}  # most rows slip in several ways
     for one in _wanted(asked, found):
-        if one.trend != "recovered" or asked.has_recovered:
-            yield _record(asked, one)
+        if one.trend == "recovered" and not asked.has_recovered:
+            continue
+        if one.slip.row not in rows:
+            rows[one.slip.row] = _row_record(asked, one.slip.row)
+        yield _record(asked, one, rows[one.slip.row])
 
 
 def total_line(found: Mapping[Trend, int]) -> str:
@@ -139,11 +147,12 @@ def _headline(asked: Asked, found: Iterable[Compared]) -> str:
     month = wording.month_label(asked.month, asked.plan.year)
     if asked.since not in asked.plan.year:
         return _("{month} {count}件").format(month=month, count=count)
+    is_recorded = asked.plan.is_recorded(asked.since)
+    since = with_remark(
+        wording.month_label(asked.since, asked.plan.year), "" if is_recorded else _("未記録")
+    )
     return _("{month} {count}件、{since}と比べて {counts}").format(
-        month=month,
-        count=count,
-        since=wording.month_label(asked.since, asked.plan.year),
-        counts=counts_text(number),
+        month=month, count=count, since=since, counts=counts_text(number)
     )
 
 
@@ -168,28 +177,41 @@ def _reasons(given: Iterable[str]) -> tuple[Reason, ...]:
     return tuple(reason for reason in REASONS if reason in wanted.values()) or REASONS
 
 
-def _record(asked: Asked, one: Compared) -> dict[str, Any]:
-    """A slip for scripts."""
-    plan, slip = asked.plan, one.slip
-    row = plan.rows[slip.row]
+def _row_record(asked: Asked, row_id: str) -> dict[str, Any]:
+    """What is told of a row beside each of its slips."""
+    plan = asked.plan
+    row = plan.rows[row_id]
     groups = plan.groups_of(row)
     return {
         "row": plan.reference(row),
         "item": plan.item_of(row).number,
         "title": row_title(plan, row),
+        "group": "・".join(groups),
+        "groups": groups,
+        "status": row.report(asked.month).status,
+    }
+
+
+def _record(asked: Asked, one: Compared, row: dict[str, Any]) -> dict[str, Any]:
+    """A slip for scripts."""
+    slip = one.slip
+    return {
+        "row": row["row"],
+        "item": row["item"],
+        "title": row["title"],
         "reason": slip.reason,
         "months": slip.months,
         "since": slip.since,
         "sentence": _sentence(asked, one),
         "month": asked.month,
-        "group": "・".join(groups),
-        "groups": list(groups),
+        "group": row["group"],
+        "groups": row["groups"],
         "incentive": slip.is_incentive,
-        "status": row.report(asked.month).status,
+        "status": row["status"],
         "due": slip.due,
         "mark": slip.mark,
         "trend": one.trend,
-        "evidence": _evidence(plan, slip),
+        "evidence": _evidence(asked.plan, slip),
         "row_id": slip.row,
         "item_id": slip.item,
     }
@@ -207,7 +229,7 @@ def _evidence(plan: Plan, slip: Slip) -> dict[str, Any]:
     if slip.reason == "watermelon":
         return {
             "status": slip.status,
-            "kpis": [_standing(plan, one) for one in slip.short],
+            "kpis": [_short(plan, one) for one in slip.short],
             "marks": [_mark(plan, *place) for place in slip.marks],
             "key": slip.evidence,
         }
@@ -222,6 +244,16 @@ def _standing(plan: Plan, one: Standing) -> dict[str, Any]:
         "unit": kpi.unit,
         **standings.standing_record(kpi, one),
         "kpi_id": kpi.id,
+    }
+
+
+def _short(plan: Plan, one: Standing) -> dict[str, Any]:
+    """A short KPI in a few words: all of it stands in the record of its own reason."""
+    return {
+        "kpi": plan.kpis[one.kpi].key,
+        "shortfall": standings.number(one.shortfall),
+        "size": standings.number(one.size),
+        "kpi_id": one.kpi,
     }
 
 
