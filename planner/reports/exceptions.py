@@ -78,7 +78,7 @@ def _charts(plan: Plan, month: Month, rows: Sequence[Slipping]) -> Iterator[Char
                 continue
             kpi = plan.kpis[one.slip.kpi]
             chart = kpi_chart.build(plan, kpi, landing_number(kpi, stands), until=month)
-            title = f"{plan.reference(plan.rows[row.row])}  {chart.title}"
+            title = f"{plan.reference(plan.rows[row.row])} {chart.title}"
             yield structs.replace(chart, title=title)
 
 
