@@ -2,10 +2,12 @@
 
 import os
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct
 
@@ -13,8 +15,9 @@ from planner import wording
 from planner.fiscal import Month, era_label
 from planner.formats import writing
 from planner.formats.page import Page
+from planner.language import _
 from planner.model import Plan
-from planner.reports import progress
+from planner.reports import exceptions, progress
 from planner.reports.document import Document
 from planner.reports.progress import Options
 from planner.text import one_line
@@ -22,6 +25,14 @@ from planner.text import one_line
 # What Windows, the strictest, allows in no name of a file; and what shells and people stumble on.
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]+|\s+')
 _LONGEST_NAME = 60  # letters; three bytes each they stay below the 255 that folders take
+
+
+Report = Literal["progress", "exceptions"]
+
+_REPORTS: dict[Report, Callable[[Plan, Month, Options], Document]] = {
+    "progress": progress.build,
+    "exceptions": exceptions.build,
+}
 
 
 class Job(Struct, frozen=True):
@@ -32,10 +43,11 @@ class Job(Struct, frozen=True):
     options: Options = Options()
     format: str = "pdf"
     page: Page = Page()
+    report: Report = "progress"
 
     def document(self) -> Document:
         """What is printed, before it takes a form."""
-        return progress.build(self.plan, self.month, self.options)
+        return _REPORTS[self.report](self.plan, self.month, self.options)
 
     def content(self) -> bytes:
         """The bytes of the file."""
@@ -74,13 +86,14 @@ def print_into(folder: Path, job: Job) -> Path:
 
 
 def file_name(job: Job) -> str:
-    """What a printed file is called, without its suffix: 群馬支部_令和2年度_R2.5_保健."""
+    """What a printed file is called, without its suffix: 群馬支部_令和2年度_R2.5_遅れ_保健."""
     plan, options = job.plan, job.options
     section = plan.sections[options.section].title if options.section else ""
     parts = (
         wording.branch_label(plan),
         wording.year_label(plan.year),
         era_label(job.month),
+        _("遅れ") if job.report == "exceptions" else "",
         options.view.group,
         section,
     )

@@ -639,12 +639,13 @@ def test_hostile_words_never_become_part_of_the_page():
 
 def test_the_figures_of_a_chart_are_lines_of_csv():
     content = csv.render(document(hand_chart())).removeprefix("\ufeff")
-    rows = list(reader_of_csv.reader(io.StringIO(content, newline="")))
+    above, *rows = reader_of_csv.reader(io.StringIO(content, newline=""))
+    assert above == ["図"]
     assert rows[0] == ["KPI", "単位", "月", "実績", "目標", "数値の注"]
     assert rows[1] == ["件数", "件", "4月", "10", "40", ""]
     assert rows[2] == ["件数", "件", "5月", "", "40", ""]
     assert rows[4] == ["件数", "件", "7月", "45.5", "40", "実績 速報"]
-    assert len(rows) == 13
+    assert rows[13:] == [[], ["以上"]]
 
 
 def test_a_hostile_title_is_no_formula():

@@ -41,6 +41,7 @@ READING = (
     ("kpi",),
     ("kpi", "3-2"),
     ("kpi", "--json"),
+    ("review",),
     ("plans",),
     ("month",),
     ("export", "-o", "-"),

@@ -21,7 +21,8 @@ ORDER = (
     *("headings", "pasting", "target_text", "reports", "watching", "slips", "trends"),
     *("measures", "heat", "schema"),
     *("store", "book", "library", "state", "opening", "wording", "reports.progress"),
-    *("reports.kpi_chart",),
+    *("reports.kpi_chart", "reports.kpi_lines", "reports.slip_lines", "reports.slip_summary"),
+    *("reports.exceptions",),
     *("formats", "printing", "importing", "ui", "cli"),
 )
 

@@ -153,6 +153,12 @@ def _print_plan(request: Request) -> Exit:
     return printing.print_plan(request)
 
 
+def _print_exceptions(request: Request) -> Exit:
+    from planner.cli import printing  # noqa: PLC0415 - as above
+
+    return printing.print_exceptions(request)
+
+
 def _row(parser: Parser) -> None:
     parser.own.add_argument("row", metavar="ROW", help=_("行（1-3 は項番1の3行目、1 は 1-1）"))
 
@@ -710,6 +716,17 @@ _TABLE = (
         ),
         (*print_arguments.ARGUMENTS, _as_of),
         _print_plan,
+    ),
+    Command(
+        "review",
+        N_("遅れと対応、KPI の状況を会議の資料（A4）に印刷する"),
+        (
+            "planner review -o 遅れ.pdf",
+            "planner review --group 保健 --month 6月",
+            "planner review --as-of 6月締め -o 遅れ.html",
+        ),
+        (*print_arguments.OF_EXCEPTIONS, _as_of),
+        _print_exceptions,
     ),
     Command(
         "check",

@@ -2,6 +2,7 @@
 
 from planner.cli.arguments import Parser
 from planner.formats import FORMATS
+from planner.formats.page import PAPERS
 from planner.language import _
 
 
@@ -23,7 +24,11 @@ def _format(parser: Parser) -> None:
 
 
 def _paper(parser: Parser) -> None:
-    parser.own.add_argument("--paper", choices=("A3", "A4"), help=_("用紙（既定: A3 横）"))
+    parser.own.add_argument("--paper", choices=PAPERS, help=_("用紙（既定: A3 横）"))
+
+
+def _small_paper(parser: Parser) -> None:
+    parser.own.add_argument("--paper", choices=PAPERS, help=_("用紙（既定: A4 横）"))
 
 
 def _marks(parser: Parser) -> None:
@@ -60,4 +65,5 @@ def _header(parser: Parser) -> None:
     )
 
 
+OF_EXCEPTIONS = (_output, _format, _small_paper, _header)
 ARGUMENTS = (_output, _format, _paper, _marks, _switches, _section, _header)

@@ -4,7 +4,6 @@ import re
 import shutil
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 from planner import printing, state, wording
 from planner.cli import output
@@ -12,10 +11,10 @@ from planner.cli.reading import end
 from planner.cli.request import Request, group_asked, month_asked, open_book, plan_asked
 from planner.errors import Exit, PlannerError
 from planner.formats import writing
-from planner.formats.page import Page
+from planner.formats.page import PAPERS, Page, Paper
 from planner.language import _
 from planner.model import Plan, Section
-from planner.printing import Job
+from planner.printing import Job, Report
 from planner.reports.grid import View
 from planner.reports.progress import Options
 from planner.text import fold_for_search, one_line
@@ -23,6 +22,16 @@ from planner.text import fold_for_search, one_line
 
 def print_plan(request: Request) -> Exit:
     """Print the monthly grid of the plan."""
+    return _print(request, "progress", "A3")
+
+
+def print_exceptions(request: Request) -> Exit:
+    """Print what slips and what is done about it."""
+    return _print(request, "exceptions", "A4")
+
+
+def _print(request: Request, report: Report, paper: Paper) -> Exit:
+    """Print a report, on a paper where none was asked for."""
     book = open_book(request)
     plan = plan_asked(book, request)
     job = Job(
@@ -30,7 +39,8 @@ def print_plan(request: Request) -> Exit:
         month_asked(plan, request),
         _options(plan, request),
         _format_asked(request),
-        Page(_paper_asked(request)),
+        Page(_paper_asked(request) or paper),
+        report,
     )
     target = request.text("output")
     if target in {"", "-"}:
@@ -99,8 +109,8 @@ def _format_asked(request: Request) -> str:
     return named
 
 
-def _paper_asked(request: Request) -> Literal["A3", "A4"]:
-    return "A4" if request.text("paper") == "A4" else "A3"
+def _paper_asked(request: Request) -> Paper | None:
+    return next((paper for paper in PAPERS if paper == request.text("paper")), None)
 
 
 def _date_asked(request: Request) -> str:

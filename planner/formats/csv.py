@@ -14,7 +14,17 @@ from planner.formats.charted import figures
 from planner.formats.glyphs import value_text
 from planner.language import N_, _
 from planner.reports.chart import Chart
-from planner.reports.document import Document, Mark, Rating, Table, TableLine, Value, Words
+from planner.reports.document import (
+    Document,
+    Heading,
+    Leaf,
+    Mark,
+    Rating,
+    Table,
+    TableLine,
+    Value,
+    Words,
+)
 from planner.reports.grid import FigureCell
 from planner.text import clean, one_line
 from planner.wording.phrases import late_name
@@ -33,16 +43,38 @@ _FOLLOWED = {"number": N_("行"), "note": N_("改善策")}
 
 
 def render(document: Document) -> str:
-    """Tables and charts, each below its header, with a byte order mark and CRLF."""
+    """Tables and charts below their headers, texts on a line of their own, with CRLF.
+
+    A byte order mark stands before all of it.
+    """
     held = io.StringIO(newline="")
     held.write(_BYTE_ORDER_MARK)
     writer = csv.writer(held, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
-    for block in document.blocks:
-        if isinstance(block, Table):
-            writer.writerows(_Sheet(block).lines())
-        elif isinstance(block, Chart):
-            writer.writerows(_chart_lines(block))
+    above: Leaf | None = None
+    for block in document.leaves():
+        if _is_apart(block, above):
+            writer.writerow([])
+        writer.writerows(_lines(block))
+        above = block
     return held.getvalue()
+
+
+def _is_apart(block: Leaf, above: Leaf | None) -> bool:
+    """Whether a line is left free above a block: not below its heading, nor between charts."""
+    is_next_chart = isinstance(block, Chart) and isinstance(above, Chart)
+    return above is not None and not isinstance(above, Heading) and not is_next_chart
+
+
+def _lines(block: Leaf) -> Iterator[list[Field]]:
+    if isinstance(block, Table):
+        yield from _Sheet(block).lines()
+    elif isinstance(block, Chart):
+        yield from _chart_lines(block)
+    elif isinstance(block, Heading):
+        yield [_text(one_line(block.text))]
+    else:
+        for line in block.text.split("\n"):
+            yield [_text(line)]
 
 
 def _chart_lines(chart: Chart) -> Iterator[list[Field]]:
@@ -71,6 +103,11 @@ class _Sheet:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._names = [column.name for column in table.columns]
+        self._has_bands = any(line.kind in {"pillar", "section"} for line in table.lines)
+        self._has_remarks = self._has_bands or any(
+            self._remarks({self._names[place]: cell.value for place, cell in line.cells})
+            for line in table.lines
+        )
         self._has_last_status = any(
             isinstance(cell.value, Rating) and cell.value.before is not None
             for line in table.lines
@@ -88,24 +125,28 @@ class _Sheet:
                 continue
             own = {self._names[place]: cell.value for place, cell in line.cells}
             above = {name: own.get(name, above.get(name)) for name in _REPEATED}
-            yield [*map(_text, bands.values()), *self._fields(line, own | above)]
+            held = bands.values() if self._has_bands else ()
+            yield [*map(_text, held), *self._fields(line, own | above)]
 
     def _header(self) -> Iterator[str]:
-        yield from (_("柱"), _("区分"))
+        if self._has_bands:
+            yield from (_("柱"), _("区分"))
         for column in self._table.columns:
             if column.name == "status" and self._has_last_status:
                 yield _("前月の実施状況")
             yield one_line(column.short or column.title)
             if column.name in _FOLLOWED:
                 yield _(_FOLLOWED[column.name])
-        yield _("数値の注")
+        if self._has_remarks:
+            yield _("数値の注")
 
     def _fields(self, line: TableLine, own: dict[str, Value]) -> Iterator[Field]:
         for name in self._names:
             value = own.get(name)
             if name == "number":
-                yield _text(value_text(value))
-                yield _text(line.reference.rpartition("-")[2])  # whole, 1-3 became a date
+                item, _dash, row = line.reference.rpartition("-")  # whole, 1-3 became a date
+                yield _text(item or value_text(value))
+                yield _text(row)
             elif name == "note":
                 words = value if isinstance(value, tuple) else ()
                 yield _text(value_text(tuple(word for word in words if word.part != "remedy")))
@@ -118,7 +159,8 @@ class _Sheet:
                 yield from [""] * (1 + self._has_last_status)
             else:
                 yield _field(value)
-        yield _text(self._remarks(own))
+        if self._has_remarks:
+            yield _text(self._remarks(own))
 
     def _remarks(self, own: dict[str, Value]) -> str:
         """What a number alone does not say: its unit, whether it is a target, provisional, 後着."""

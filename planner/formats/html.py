@@ -6,7 +6,8 @@ already. The page runs no script and asks for nothing, and says so in its own po
 
 import base64
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 from pathlib import Path
 
 from markupsafe import Markup, escape
@@ -20,9 +21,11 @@ from planner.language import _, current_language
 from planner.ledger import Cell
 from planner.reports.chart import Chart
 from planner.reports.document import (
+    Beside,
     Block,
     Document,
     Heading,
+    Leaf,
     Mark,
     Paragraph,
     Rating,
@@ -37,6 +40,7 @@ from planner.text import clean, one_line
 
 _STYLE = Path(__file__).with_name("html.css")
 _CHART_STYLE = Path(__file__).with_name("html_chart.css")
+_BESIDE_STYLE = Path(__file__).with_name("html_beside.css")
 
 # The letters a sheet is wide between its margins, and their size: never below 7.5 points.
 _EMS = {"A3": 128, "A4": 104}
@@ -68,7 +72,7 @@ def render(document: Document, page: Page = Page()) -> str:  # noqa: B008 - immu
         _tag(
             "body",
             _head(document, title),
-            *(_block(block, place) for place, block in enumerate(document.blocks)),
+            *_blocks(document.blocks, count()),
             sep="\n",
         ),
         sep="\n",
@@ -83,15 +87,24 @@ def _style(document: Document, page: Page) -> str:
         f"@page {{ size: {page.paper} landscape; margin: {_MARGINS}; {numbers} }}",
         f"@media print {{ body {{ font-size: {_POINTS[page.paper]}pt; }} }}",
     ]
-    for number, block in enumerate(document.blocks):
+    for number, block in enumerate(document.leaves()):
         widths = _shares(block, _EMS[page.paper]) if isinstance(block, Table) else ()
+        if isinstance(block, Table) and not any(column.share for column in block.columns):
+            width = sum(column.ems for column in block.columns)
+            rules.append(f".t{number} {{ width: {width:.1f}em; }}")
         rules += [
             f".t{number} .c{place} {{ width: {share:.3%}; }}" for place, share in enumerate(widths)
         ]
-    has_chart = any(isinstance(block, Chart) for block in document.blocks)
-    files = (_STYLE, _CHART_STYLE) if has_chart else (_STYLE,)
-    read = "".join(path.read_text(encoding="utf-8") for path in files)
+    read = "".join(path.read_text(encoding="utf-8") for path in _style_files(document))
     return "\n" + read + "\n".join(rules) + "\n"
+
+
+def _style_files(document: Document) -> Iterator[Path]:
+    yield _STYLE
+    if any(isinstance(block, Chart) for block in document.leaves()):
+        yield _CHART_STYLE
+    if any(isinstance(block, Beside) for block in document.blocks):
+        yield _BESIDE_STYLE
 
 
 def _shares(table: Table, ems: float) -> Iterator[float]:
@@ -126,7 +139,17 @@ def _head(document: Document, title: Markup) -> Markup:
     )
 
 
-def _block(block: Block, number: int) -> Markup:
+def _blocks(blocks: Iterable[Block], numbers: Iterator[int]) -> Iterator[Markup]:
+    """The blocks, each numbered as in ``Document.leaves``."""
+    for block in blocks:
+        if isinstance(block, Beside):
+            columns = [_tag("div", *_blocks(column, numbers), sep="\n") for column in block.columns]
+            yield _tag("div", *columns, sep="\n", class_="beside")
+        else:
+            yield _block(block, next(numbers))
+
+
+def _block(block: Leaf, number: int) -> Markup:
     if isinstance(block, Heading):
         return _tag("h2", _text(block.text))
     if isinstance(block, Paragraph):

@@ -1,6 +1,6 @@
 """A document on paper: typst sets it, its words given as data and never as code."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -14,9 +14,11 @@ from planner.formats.typesetting import compiler
 from planner.language import _, current_language
 from planner.reports.chart import Chart
 from planner.reports.document import (
+    Beside,
     Block,
     Document,
     Heading,
+    Leaf,
     Paragraph,
     Rating,
     Table,
@@ -70,27 +72,63 @@ def _data(document: Document, page: Page) -> dict[str, Any]:
         "reference": clean(head.reference),
         "legend": [clean(text) for text in document.legend],
         "continued": _("（続き）"),
-        "blocks": [_block(block, place) for place, block in enumerate(document.blocks)],
+        "blocks": list(_blocks(document.blocks, "t")),
     }
 
 
-def _block(block: Block, place: int) -> dict[str, Any]:
+def _blocks(blocks: Sequence[Block], name: str) -> Iterator[dict[str, Any]]:
+    """The blocks, charts that follow each other as one."""
+    for place, (is_chart, found) in enumerate(groupby(blocks, key=_is_chart)):
+        if is_chart:
+            charts = [drawn.data_of(block) for block in found if isinstance(block, Chart)]
+            yield {"kind": "charts", "charts": charts}
+        else:
+            yield from (_block(block, f"{name}{place}-{at}") for at, block in enumerate(found))
+
+
+def _is_chart(block: Block) -> bool:
+    return isinstance(block, Chart)
+
+
+def _block(block: Block, name: str) -> dict[str, Any]:
+    if isinstance(block, Beside):
+        columns = [
+            {
+                "ems": _ems(column),
+                "blocks": list(_blocks(column, f"{name}-{n}-")),
+            }
+            for n, column in enumerate(block.columns)
+        ]
+        return {"kind": "beside", "columns": columns}
     if isinstance(block, Heading):
         return {"kind": "heading", "text": clean(block.text)}
     if isinstance(block, Paragraph):
         return {"kind": "paragraph", "paragraphs": list(_paragraphs((Words(block.text),)))}
-    if isinstance(block, Chart):
-        return {"kind": "chart", **drawn.data_of(block)}
+    assert isinstance(block, Table)
     columns = [
         {
             "title": clean(column.title),
             "ems": column.ems,
             "share": column.share,
             "marked": column.is_marked,
+            "align": column.align,
         }
         for column in block.columns
     ]
-    return {"kind": "table", "columns": columns, "parts": list(_parts(block, f"t{place}"))}
+    return {
+        "kind": "table",
+        "is-flat": block.is_flat,
+        "columns": columns,
+        "parts": list(_parts(block, name)),
+    }
+
+
+def _ems(blocks: Sequence[Leaf]) -> float:
+    """How many letters wide a column of blocks is; 0 where it takes the room left over."""
+    tables = [block for block in blocks if isinstance(block, Table)]
+    if len(tables) < len(blocks) or any(c.share for table in tables for c in table.columns):
+        return 0
+    return max((sum(column.ems for column in table.columns) for table in tables), default=0)
 
 
 def _parts(table: Table, name: str) -> Iterator[dict[str, Any]]:

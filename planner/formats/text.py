@@ -13,10 +13,10 @@ from planner.formats.glyphs import value_text
 from planner.reports.chart import Chart
 from planner.reports.document import (
     Align,
-    Block,
     Column,
     Document,
     Heading,
+    Leaf,
     Paragraph,
     Table,
     TableCell,
@@ -44,12 +44,12 @@ def _lines(document: Document, cells: int) -> Iterator[str]:
     yield from fold(one_line(document.title), cells)
     yield from fold(one_line(document.subject), cells)
     yield from fold("　".join(map(one_line, document.legend)), cells)
-    for block in document.blocks:
+    for block in document.leaves():
         yield ""
         yield from _block(block, cells)
 
 
-def _block(block: Block, cells: int) -> Iterator[str]:
+def _block(block: Leaf, cells: int) -> Iterator[str]:
     if isinstance(block, Heading | Paragraph):
         yield from fold(one_line(block.text) if isinstance(block, Heading) else block.text, cells)
         return
@@ -73,7 +73,7 @@ def _widths(table: Table, cells: int) -> tuple[int, ...] | None:
     bars = len(fixed) + 1
     room = cells - sum(fixed) - bars
     shares = sum(column.share for column in table.columns)
-    if not shares:
+    if not shares and room >= 0:
         return tuple(fixed)
     if room < _LEAST_PROSE:
         return None
@@ -85,19 +85,23 @@ def _widths(table: Table, cells: int) -> tuple[int, ...] | None:
 
 def _needed(table: Table, place: int, *, is_tight: bool = False) -> int:
     """The cells a narrow column needs: its figures unbroken, its header in two lines at most."""
-    held = [_unbroken(cell) for cell in _cells_at(table, place)]
-    name = _name(table.columns[place])
+    column = table.columns[place]
+    most = _MOST if column.align == "center" else max(_MOST, int(2 * column.ems))
+    held = [_unbroken(cell, column.align) for cell in _cells_at(table, place)]
+    name = _name(column)
     cells = width(name)
     header = cells if cells < 6 and not is_tight else (cells + 1) // 2
-    blanks = 0 if table.columns[place].align == "center" else 2
+    blanks = 0 if column.align == "center" else 2
     needed = max(longest_piece(name), *held, 2) + blanks
-    return max(header, min(needed, _MOST))
+    return max(header, min(needed, most))
 
 
-def _unbroken(cell: TableCell) -> int:
-    """The cells of what must stand on one line: a figure with all its signs, else a word."""
+def _unbroken(cell: TableCell, align: Align) -> int:
+    """The cells of what stands on one line: a figure with all its signs, a name, else a word."""
     is_figure = isinstance(cell.value, FigureCell) and cell.value.value is not None
-    return width(_text(cell)) if is_figure else longest_piece(_text(cell))
+    if is_figure or align != "center":
+        return max(map(width, _text(cell).split("\n")))
+    return longest_piece(_text(cell))
 
 
 def _cells_at(table: Table, place: int) -> Iterator[TableCell]:

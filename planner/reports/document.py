@@ -96,10 +96,16 @@ class TableLine(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """Lines under columns."""
+    """Lines under columns.
+
+    Attributes:
+        is_flat: Whether all cells of a line begin beside each other at its top, as where none is
+            merged.
+    """
 
     columns: tuple[Column, ...]
     lines: tuple[TableLine, ...]
+    is_flat: bool = False
 
 
 class Heading(Struct, frozen=True):
@@ -114,7 +120,17 @@ class Paragraph(Struct, frozen=True):
     text: str
 
 
-Block = Heading | Paragraph | Table | Chart
+class Beside(Struct, frozen=True):
+    """Columns of blocks side by side where there is room, one below the other where there is none.
+
+    A column of tables whose columns all have widths takes those; the rest goes to the others.
+    """
+
+    columns: tuple[tuple["Leaf", ...], ...]
+
+
+Leaf = Heading | Paragraph | Table | Chart
+Block = Leaf | Beside
 
 
 class Header(Struct, frozen=True):
@@ -141,6 +157,15 @@ class Document(Struct, frozen=True):
     legend: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
 
+    def leaves(self) -> Iterator[Leaf]:
+        """Its blocks in order, what stands side by side one after the other."""
+        for block in self.blocks:
+            if isinstance(block, Beside):
+                for column in block.columns:
+                    yield from column
+            else:
+                yield block
+
     def tables(self) -> Iterator[Table]:
         """Its tables in order."""
-        return (block for block in self.blocks if isinstance(block, Table))
+        return (block for block in self.leaves() if isinstance(block, Table))

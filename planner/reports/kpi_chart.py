@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from decimal import Context, Decimal
 
+from msgspec import structs
+
 from planner import wording
 from planner.exact import decimals_of, rounded
 from planner.expected import is_annual_count
@@ -18,19 +20,22 @@ _EXACT = Context(prec=200)
 _NAMED_LIMITS = frozenset({"at-least", "at-most"})
 
 
-def build(plan: Plan, kpi: Kpi, landing: Decimal | None = None) -> Chart:
+def build(
+    plan: Plan, kpi: Kpi, landing: Decimal | None = None, until: Month | None = None
+) -> Chart:
     """A KPI of a plan over the twelve months of its year.
 
     Args:
         plan: The plan, for its year.
         kpi: One of its KPIs.
         landing: 着地見込み of the year in the unit of the KPI; shown where its figures add up.
+        until: The last month whose figure is shown; None for all there are.
     """
     months = plan.year.months
     year_before = [add_months(month, -12) for month in months]
     total = is_total(kpi)
     lines = (
-        _measured("actual", _("累計") if total else _("実績"), kpi, months),
+        _until(_measured("actual", _("累計") if total else _("実績"), kpi, months), months, until),
         _target(kpi, months),
         _measured("prior", _("前年度"), kpi, year_before),
         Series("landing", _("着地見込み"), (*(None,) * 11, landing if total else None)),
@@ -67,6 +72,15 @@ def _measured(role: Role, name: str, kpi: Kpi, months: Sequence[Month]) -> Serie
         tuple(one.value if one else None for one in found),
         frozenset(place for place, one in enumerate(found) if one and one.is_provisional),
     )
+
+
+def _until(line: Series, months: Sequence[Month], last: Month | None) -> Series:
+    """A line without what came after a month."""
+    if last is None:
+        return line
+    shown = [place for place, month in enumerate(months) if month <= last]
+    values = tuple(v if place in shown else None for place, v in enumerate(line.values))
+    return structs.replace(line, values=values, provisional=line.provisional.intersection(shown))
 
 
 def _in_unit(kpi: Kpi, found: Reading | None, month: Month) -> Reading | None:

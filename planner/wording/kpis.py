@@ -87,24 +87,36 @@ _DOUBTS: dict[DoubtReason, str] = {
 
 def used_text(kpi: Kpi, standing: Standing) -> str:
     """The figure used, with what it is of and whether it is 速報; empty for none."""
-    used = standing.used
-    if used is None or (standing.value is None and used.value is None):
+    value = used_number(kpi, standing)
+    if value is None:
         return ""
-    value = standing.value if standing.value is not None else used.value
-    number = printed_number(_shown(kpi, value or Decimal(0))) + _unit(kpi, standing)
-    remark = listed(
+    return with_remark(printed_number(value) + judged_unit(kpi, standing), used_remark(standing))
+
+
+def used_number(kpi: Kpi, standing: Standing) -> Decimal | None:
+    """The figure used in the decimals it is shown with; None for none."""
+    beside = standing.used.value if standing.used else None
+    value = standing.value if standing.value is not None else beside
+    return None if value is None or standing.used is None else shown_number(kpi, value)
+
+
+def used_remark(standing: Standing) -> str:
+    """What the figure used is of, whether computed or 速報, and how old it is; empty for none."""
+    used = standing.used
+    if used is None:
+        return ""
+    return listed(
         _period(used),
         series_name("cumulative") if used.series == "cumulative" else "",
         _("計算値") if used.is_made else "",
         _("速報") if used.is_provisional else "",
         _("{months}前").format(months=months_text(standing.lag)) if standing.lag else "",
     )
-    return with_remark(number, remark)
 
 
 def expected_text(plan: Plan, kpi: Kpi, standing: Standing, expected: Expected) -> str:
     """What should be reached, with its basis; empty for none."""
-    number = printed_number(_shown(kpi, expected.value)) + _unit(kpi, standing)
+    number = printed_number(shown_number(kpi, expected.value)) + judged_unit(kpi, standing)
     remark = listed(
         basis_text(plan, standing, expected), _("速報") if expected.is_provisional else ""
     )
@@ -189,11 +201,14 @@ def percent_text(value: Decimal | None) -> str:
 
 def landing_text(kpi: Kpi, standing: Standing) -> str:
     """What the year ends with at this rate; empty where that has no meaning."""
+    number = landing_number(kpi, standing)
+    return "" if number is None else printed_number(number) + one_line(kpi.unit)
+
+
+def landing_number(kpi: Kpi, standing: Standing) -> Decimal | None:
+    """What the year ends with at this rate, in the decimals of the target; None for none."""
     landing = standing.landing
-    if landing is None:
-        return ""
-    decimals = _decimals(kpi)
-    return printed_number(rounded(landing.value, decimals)) + one_line(kpi.unit)
+    return None if landing is None else rounded(landing.value, _decimals(kpi))
 
 
 def no_landing_text(why: NoLanding) -> str:
@@ -228,8 +243,8 @@ def judgement_text(plan: Plan, kpi: Kpi, standing: Standing) -> str:
         return why_text(plan, kpi, standing)
     meaning = "below" if standing.is_short else "on"
     symbol = next((one.symbol for one in plan.statuses if one.meaning == meaning), "")
-    unit = _unit(kpi, standing)
-    gap = printed_number(_shown(kpi, standing.shortfall.copy_abs())) + _GAPS.get(unit, unit)
+    unit = judged_unit(kpi, standing)
+    gap = printed_number(shown_number(kpi, standing.shortfall.copy_abs())) + _GAPS.get(unit, unit)
     is_over = (standing.limit.direction == "at-least") != standing.is_short
     if not standing.shortfall:
         told = _("ちょうど")
@@ -279,8 +294,8 @@ def doubt_sentence(kpi: Kpi, doubt: Doubt) -> str:
     shown = {
         "kpi": kpi_name(kpi),
         "period": period_label(doubt.period),
-        "used": printed_number(_shown(kpi, doubt.used)) + unit,
-        "other": printed_number(_shown(kpi, doubt.other)) + unit,
+        "used": printed_number(shown_number(kpi, doubt.used)) + unit,
+        "other": printed_number(shown_number(kpi, doubt.other)) + unit,
     }
     if doubt.reason != "other-series":
         return _(_DOUBTS[doubt.reason]).format(**shown)
@@ -295,14 +310,15 @@ def _period(used: Reading) -> str:
     return period_label(used.span or used.period) or _("月の記載なし")
 
 
-def _unit(kpi: Kpi, standing: Standing) -> str:
+def judged_unit(kpi: Kpi, standing: Standing) -> str:
+    """What the figure used and what is expected of it are counted in."""
     if standing.is_rate:
         return "%"
     series = standing.limit.series
     return one_line(kpi.unit_of(series) if series else kpi.unit)
 
 
-def _shown(kpi: Kpi, value: Decimal) -> Decimal:
+def shown_number(kpi: Kpi, value: Decimal) -> Decimal:
     """A value as printed; a computed one with a decimal more than the KPI's numbers have."""
     return shortened(value, max(map(decimals_of, _numbers(kpi)), default=0) + 1)
 

@@ -1,0 +1,110 @@
+"""What slips in numbers: reasons beside the month before, and groups with their measures (pure)."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from planner import wording
+from planner.fiscal import Month, add_months
+from planner.language import _
+from planner.measures import Counts, Measures, measure
+from planner.model import Plan
+from planner.reports.document import (
+    Beside,
+    Column,
+    Paragraph,
+    Table,
+    TableCell,
+    TableLine,
+    Value,
+    Words,
+)
+from planner.reports.grid import FigureCell
+from planner.slips import REASONS, concerns
+from planner.text import one_line
+from planner.trends import TRENDS, Compared
+from planner.wording.measures import groups_heading, index_text, measure_notes
+
+
+def build(plan: Plan, month: Month, group: str, compared: Sequence[Compared]) -> Beside:
+    """The counts of all that was compared by reason, and of a group (empty: all) by group."""
+    counts = measure(plan, month, group)
+    notes = (groups_heading(), *measure_notes(plan, month, counts.plan))
+    return Beside(
+        (
+            (_reasons(plan, month, compared),),
+            (
+                _groups(plan, month, group, compared, counts),
+                Paragraph("\n".join(f"・{note.removesuffix('。')}。" for note in notes)),
+            ),
+        )
+    )
+
+
+def _reasons(plan: Plan, month: Month, compared: Sequence[Compared]) -> Table:
+    """A line for each reason: before + new − recovered = now."""
+    has_before = add_months(month, -1) in plan.year
+    columns = (
+        Column("reason", _("理由"), ems=9.5),
+        Column("before", _("前月"), ems=3.6, align="right"),
+        *(Column(trend, wording.trend_name(trend), ems=3.6, align="right") for trend in TRENDS),
+        Column("now", _("今月"), ems=3.6, align="right", is_marked=True),
+    )
+    lines = [
+        _line(wording.reason_name(reason), _counts(held, has_before=has_before))
+        for reason in REASONS
+        for held in [[one for one in compared if one.slip.reason == reason]]
+    ]
+    return Table(
+        columns, (*lines, _line(_("計"), _counts(compared, has_before=has_before))), is_flat=True
+    )
+
+
+def _counts(compared: Sequence[Compared], *, has_before: bool) -> Iterator[Value]:
+    """Before, by trend, now; a dash where there was no month before."""
+    found = Counter(one.trend for one in compared)
+    before = found.total() - found["new"]
+    yield _number(before) if has_before else FigureCell(text="-")
+    yield from (_number(found[trend]) for trend in TRENDS)
+    yield _number(found.total() - found["recovered"])
+
+
+def _groups(
+    plan: Plan, month: Month, group: str, compared: Sequence[Compared], measures: Measures
+) -> Table:
+    """What slips of the whole and of each group, and how far the plan was carried out."""
+    names = (_("遅れ"), _("期限"), _("実施"), _("うち遅れ"), _("移動"), _("中止"), _("計画外"))
+    columns = (
+        Column("group", _("グループ"), ems=20),
+        *(Column(f"count-{n}", name, ems=4.4, align="right") for n, name in enumerate(names)),
+        Column("index", _("実施指数"), ems=7, align="right"),
+        Column("to-report", _("要報告"), ems=4.4, align="right"),
+        Column("reported", _("報告済"), ems=4.4, align="right"),
+    )
+    now = [one.slip for one in compared if one.trend != "recovered"]
+    whole = _line(one_line(group) or _("計画全体"), _measures(len(now), measures.plan))
+    lines = [
+        _line(one_line(name), _measures(sum(concerns(plan, s, month, name) for s in now), counts))
+        for name, counts in (() if group else measures.groups)
+    ]
+    return Table(columns, (whole, *lines), is_flat=True)
+
+
+def _measures(slipping: int, counts: Counts) -> Iterator[Value]:
+    """The counts of a line; 未記録 where nothing was to be reported."""
+    held, reports = counts.execution, counts.reporting
+    for number in (slipping, held.due, held.done, held.late, held.moved, held.dropped):
+        yield _number(number)
+    yield _number(held.unplanned)
+    yield FigureCell(text=index_text(held.index))
+    yield FigureCell(text=_("未記録")) if reports.unrecorded else _number(reports.to_report)
+    yield FigureCell(text="-") if reports.unrecorded else _number(reports.reported)
+
+
+def _line(name: str, values: Iterator[Value]) -> TableLine:
+    cells = (TableCell((Words(name),)), *map(TableCell, values))
+    return TableLine("work", tuple(enumerate(cells)))
+
+
+def _number(count: int) -> FigureCell:
+    return FigureCell(Decimal(count))
