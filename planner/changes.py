@@ -264,6 +264,18 @@ class WriteMemo(_Change, frozen=True, tag=True):
     text: str
 
 
+class KeepStatus(_Change, frozen=True, tag=True):
+    """Say that the status of a month stands against the evidence; empty takes that back.
+
+    Attributes:
+        evidence: What was seen against it, as ``planner.slips`` tells it of a ``watermelon``.
+    """
+
+    row: str
+    month: MonthField
+    evidence: str
+
+
 class CloseMonth(_Change, frozen=True, tag=True):
     """締め: what was reported for the month, and for those before it, stands."""
 
@@ -301,6 +313,7 @@ Change = (
     | Decide
     | ReviewReport
     | WriteMemo
+    | KeepStatus
     | CloseMonth
     | ReopenMonth
 )

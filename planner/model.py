@@ -111,6 +111,7 @@ class Report(Struct, frozen=True, omit_defaults=True):
     Attributes:
         review: 確認済 or 差戻し, on the row that reports for others as well.
         memo: 内部メモ, never printed and no part of the report.
+        kept: The evidence against which a person lets the status stand (see ``planner.slips``).
     """
 
     status: str | None = None
@@ -118,6 +119,7 @@ class Report(Struct, frozen=True, omit_defaults=True):
     remedy: str | None = None
     review: Review | None = None
     memo: str | None = None
+    kept: str | None = None
 
     @property
     def is_reported(self) -> bool:

@@ -21,6 +21,7 @@ from planner.changes import (
     ConfirmNote,
     Decide,
     DropMark,
+    KeepStatus,
     MoveMark,
     RecordFigure,
     RemoveMark,
@@ -371,6 +372,14 @@ def _write_memo(plan: Plan, change: WriteMemo, _: Signature) -> tuple[Write, ...
     return _report_write(plan, change.row, change.month, "memo", clean(change.text).rstrip())
 
 
+def _keep_status(plan: Plan, change: KeepStatus, _: Signature) -> tuple[Write, ...]:
+    row = plan.row(change.row)
+    evidence = clean(change.evidence)
+    if evidence and not row.report(change.month).status:
+        raise PlannerError("no-status-to-keep", row=plan.reference(row), month=change.month)
+    return _report_write(plan, row.id, change.month, "kept", evidence or None)
+
+
 def _close_month(plan: Plan, change: CloseMonth, signature: Signature) -> tuple[Write, ...]:
     """The months up to this one that are still open; 基準月 goes on to the month after."""
     _require_in_year(plan, change.month)
@@ -471,6 +480,7 @@ _RULES: dict[type, Callable[[Plan, Any, Signature], tuple[Write, ...]]] = {
     Decide: _decide,
     ReviewReport: _review_report,
     WriteMemo: _write_memo,
+    KeepStatus: _keep_status,
     CloseMonth: _close_month,
     ReopenMonth: _reopen_month,
 }

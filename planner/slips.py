@@ -4,36 +4,66 @@ Four reasons rest on the ledger and the reports: ``below``, ``not-started``, ``o
 ``no-remedy``; ``unreported`` on their absence. What is suspended or 未記録 never slips.
 """
 
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Collection, Iterator
+from decimal import Decimal
+from typing import Literal, get_args
 
 from msgspec import Struct
 
 from planner import ledger
 from planner.fiscal import Month, add_months, months_between
+from planner.kpi import Standing
 from planner.model import Item, Mark, Plan, Row
 from planner.reports.grid import INCENTIVE
 
-Reason = Literal["below", "not-started", "no-remedy", "overdue", "unreported"]
+Reason = Literal[
+    "kpi",  # short of what should be reached by now
+    "below",  # △
+    "no-remedy",  # △ without saying what to improve
+    "not-started",  # □ while ● are due
+    "worse",  # the rank fell since the last report
+    "watermelon",  # ○ or ◎ against an overdue ● or a short KPI
+    "overdue",
+    "re-promised",  # put off twice or more
+    "unreported",
+]
 
-# What a leader looks at first: △ and □ with what is missing beside them, then ●, then silence.
+REASONS: tuple[Reason, ...] = get_args(Reason)
+
+# What a leader looks at first: figures, then statuses by months with what is missing beside them,
+# what is odd about a status, then ● and what became of their promises, then silence.
 _CLASSES: dict[Reason, int] = {
-    "below": 0,
-    "not-started": 0,
+    "kpi": 0,
+    "below": 1,
+    "not-started": 1,
     "no-remedy": 1,
-    "overdue": 2,
-    "unreported": 3,
+    "worse": 2,
+    "watermelon": 3,
+    "overdue": 4,
+    "re-promised": 5,
+    "unreported": 6,
 }
 
 
 class Slip(Struct, frozen=True):
-    """One reason why a row slips at a month.
+    """One reason why a row slips at a month, with its evidence.
 
     Attributes:
-        months: The size: months running for △ and □, months late for a ●.
-        mark: The overdue ● or 手順.
-        since: First month of the run, or the month that was due.
+        row: The row it is told of: for a KPI the first working one that shows it.
+        months: Months running for △ and □, months late for a ●.
+        mark: The overdue or re-promised ● or 手順.
+        since: First month of the run, the month that was due, or that of the last report.
         due: How many ● were due, for □.
+        kpi: The KPI that is short.
+        standing: Where that KPI stands: figure, what is expected by which basis, size, pace.
+        status: The status it is about; empty for none.
+        before: The status of the last report, for ``worse``.
+        fallen: By how many ranks it fell.
+        moves: How often the ● was put off.
+        marks: The overdue ● a status stands against.
+        short: Where the short KPIs stand a status stands against.
+        evidence: What a status stands against, as a text that changes only with it: what
+            ``KeepStatus`` is given.
     """
 
     row: str
@@ -44,9 +74,27 @@ class Slip(Struct, frozen=True):
     since: Month | None = None
     due: int = 0
     is_incentive: bool = False
+    kpi: str = ""
+    standing: Standing | None = None
+    status: str = ""
+    before: str = ""
+    fallen: int = 0
+    moves: int = 0
+    marks: tuple[str, ...] = ()
+    short: tuple[Standing, ...] = ()
+    evidence: str = ""
+
+    @property
+    def size(self) -> Decimal:
+        """How large it is beside others of its reason: a shortfall, months, ranks, or how many."""
+        if self.standing is not None:
+            return self.standing.size or Decimal(0)
+        return Decimal(self.months or self.fallen or self.moves or len(self.marks + self.short))
 
 
-def slips(plan: Plan, month: Month, group: str = "") -> tuple[Slip, ...]:
+def slips(
+    plan: Plan, month: Month, group: str = "", reasons: Collection[Reason] = REASONS
+) -> tuple[Slip, ...]:
     """All slips at a month, of one group or of all (empty), the gravest first.
 
     Order: △ and □ by months running, overdue ● by months late, unreported last; of one size,
@@ -57,6 +105,7 @@ def slips(plan: Plan, month: Month, group: str = "") -> tuple[Slip, ...]:
         for section in plan.order
         for item_id in plan.sections[section].items
         for slip in _item_slips(plan, plan.items[item_id], month, group)
+        if slip.reason in reasons
     ]
     return tuple(sorted(found, key=_gravity))
 

@@ -23,6 +23,8 @@ from planner.wording.labels import (
     month_name,
     reason_name,
     status_name,
+    trend_name,
+    trend_sign,
     year_label,
 )
 from planner.wording.marks import (
@@ -64,6 +66,8 @@ __all__ = (
     "status_name",
     "suspension_sentence",
     "target_text",
+    "trend_name",
+    "trend_sign",
     "unit_text",
     "year_label",
 )

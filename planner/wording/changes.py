@@ -16,6 +16,7 @@ from planner.changes import (
     ConfirmNote,
     Decide,
     DropMark,
+    KeepStatus,
     MoveMark,
     RecordFigure,
     RemoveMark,
@@ -118,6 +119,11 @@ _SENTENCES: dict[type[Struct], _Sentence] = {
         N_("{row} の{month}の報告を{verdict}{comment}"),
         "verdict",
         N_("{row} の{month}の報告の確認・差戻しを取り消した"),
+    ),
+    KeepStatus: _Sentence(
+        N_("{row} の{month}の実施状況は、食い違いを見たうえで、このままとした"),
+        "evidence",
+        N_("{row} の{month}の「このままとする」を取り消した"),
     ),
     WriteMemo: _Sentence(
         N_("{row} の{month}の内部メモを「{text}」にした"),

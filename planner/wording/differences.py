@@ -66,6 +66,7 @@ _FIELDS: dict[str, str] = {
     "unit": N_("単位"),
     "review": N_("確認・差戻し"),
     "memo": N_("内部メモ"),
+    "kept": N_("このままとした根拠"),
     "suspensions": N_("休止"),
     "order": N_("並び順"),
     "items": N_("並び順"),

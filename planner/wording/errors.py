@@ -203,6 +203,7 @@ ERRORS: dict[str, str] = {
         "（planner baseline --withdraw --why 理由）。"
     ),
     "day-unreadable": N_("「{text}」は日付として読めません（例: 2020-04-01、R2.4.1、4/1）。"),
+    "no-status-to-keep": N_("{row} の{month}には、このままとする実施状況がありません。"),
     "nothing-to-review": N_(
         "{row} の{month}はまだ報告がないため、確認も差戻しもできません。報告を待ってください。"
     ),

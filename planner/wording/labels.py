@@ -8,6 +8,7 @@ from planner.ledger import MarkState
 from planner.model import Plan
 from planner.slips import Reason
 from planner.text import one_line
+from planner.trends import Trend
 
 _MONTHS = (
     *(N_("1月"), N_("2月"), N_("3月"), N_("4月"), N_("5月"), N_("6月")),
@@ -15,11 +16,31 @@ _MONTHS = (
 )
 
 _REASONS: dict[Reason, str] = {
+    "kpi": N_("KPI の不足"),
     "below": N_("計画を下回る"),
-    "not-started": N_("未着手"),
     "no-remedy": N_("改善策なし"),
+    "not-started": N_("未着手"),
+    "worse": N_("実施状況の低下"),
+    "watermelon": N_("根拠との食い違い"),
     "overdue": N_("●の遅れ"),
+    "re-promised": N_("繰り返しの延期"),
     "unreported": N_("未報告"),
+}
+
+_TRENDS: dict[Trend, str] = {
+    "new": N_("新規"),
+    "worse": N_("悪化"),
+    "same": N_("同じ"),
+    "better": N_("改善"),
+    "recovered": N_("解消"),
+}
+
+_TREND_SIGNS: dict[Trend, str] = {
+    "new": N_("新"),
+    "worse": N_("悪"),
+    "same": N_("同"),
+    "better": N_("改"),
+    "recovered": N_("解"),
 }
 
 _STATES: dict[MarkState, str] = {
@@ -104,6 +125,16 @@ def _on_branch_clock(at: str) -> datetime | None:
 def reason_name(reason: Reason) -> str:
     """Why a row slips, in a word."""
     return _(_REASONS[reason])
+
+
+def trend_name(trend: Trend) -> str:
+    """How a slip changed, in a word."""
+    return _(_TRENDS[trend])
+
+
+def trend_sign(trend: Trend) -> str:
+    """How a slip changed, as a sign of its own: a letter, and never only a colour."""
+    return _(_TREND_SIGNS[trend])
 
 
 def mark_state_name(state: MarkState) -> str:

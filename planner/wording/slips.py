@@ -7,7 +7,7 @@ from planner.language import _
 from planner.model import Mark, Plan
 from planner.slips import Reason, Slip
 from planner.text import clean
-from planner.wording.labels import month_label
+from planner.wording.labels import month_label, reason_name
 from planner.wording.marks import mark_name
 from planner.wording.phrases import months_text, times_text, with_remark
 
@@ -96,10 +96,18 @@ def _since(plan: Plan, slip: Slip, month: Month) -> str:
     return month_label(slip.since or month, plan.year)
 
 
+def _named(_plan: Plan, slip: Slip, _month: Month) -> str:
+    return reason_name(slip.reason)
+
+
 _SLIPS: dict[Reason, Callable[[Plan, Slip, Month], str]] = {
     "below": _below,
     "not-started": _not_started,
     "no-remedy": _no_remedy,
     "overdue": _overdue,
+    "kpi": _named,
+    "worse": _named,
+    "watermelon": _named,
+    "re-promised": _named,
     "unreported": _unreported,
 }
