@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from planner.fiscal import Month
 from planner.model import Plan
-from planner.slips import Reason, Slip, slips
+from planner.slips import Reason, Slip, concerns, slips
 
 
 class HeatState(Enum):
@@ -58,8 +58,6 @@ def _cell(
     plan: Plan, by_month: dict[Month, tuple[Slip, ...]], month: Month, group: str
 ) -> HeatCell:
     own = [
-        slip
-        for slip in by_month.get(month, ())
-        if not group or group in plan.groups_of(plan.rows[slip.row])
+        slip for slip in by_month.get(month, ()) if not group or concerns(plan, slip, month, group)
     ]
     return HeatCell(_state(plan, month), len(own), own[0].reason if own else None)

@@ -1,20 +1,22 @@
 """What is slipping at a month, why, and with what evidence (pure).
 
-Four reasons rest on the ledger and the reports: ``below``, ``not-started``, ``overdue``,
-``no-remedy``; ``unreported`` on their absence. What is suspended or 未記録 never slips.
+What is suspended never slips. Before the ledger began no ● is overdue, no △ without remedy, no
+item unreported and no ○ asked about; what was published of that time is a fact all the same: △, □,
+a rank that fell, and a figure short of what it should be.
 """
 
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import Literal, get_args
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from planner import ledger
+from planner import ledger, watching
 from planner.fiscal import Month, add_months, months_between
 from planner.kpi import Standing
-from planner.model import Item, Mark, Plan, Row
+from planner.model import Item, Mark, Plan, Row, Status
 from planner.reports.grid import INCENTIVE
+from planner.watching import Known
 
 Reason = Literal[
     "kpi",  # short of what should be reached by now
@@ -60,7 +62,7 @@ class Slip(Struct, frozen=True):
         before: The status of the last report, for ``worse``.
         fallen: By how many ranks it fell.
         moves: How often the ● was put off.
-        marks: The overdue ● a status stands against.
+        marks: The overdue ● a status stands against, each with its row's id before its own.
         short: Where the short KPIs stand a status stands against.
         evidence: What a status stands against, as a text that changes only with it: what
             ``KeepStatus`` is given.
@@ -80,16 +82,16 @@ class Slip(Struct, frozen=True):
     before: str = ""
     fallen: int = 0
     moves: int = 0
-    marks: tuple[str, ...] = ()
+    marks: tuple[tuple[str, str], ...] = ()
     short: tuple[Standing, ...] = ()
     evidence: str = ""
 
     @property
-    def size(self) -> Decimal:
+    def size(self) -> Decimal | int:
         """How large it is beside others of its reason: a shortfall, months, ranks, or how many."""
         if self.standing is not None:
-            return self.standing.size or Decimal(0)
-        return Decimal(self.months or self.fallen or self.moves or len(self.marks + self.short))
+            return self.standing.size or 0
+        return self.months or self.fallen or self.moves or len(self.marks) + len(self.short)
 
 
 def slips(
@@ -97,17 +99,33 @@ def slips(
 ) -> tuple[Slip, ...]:
     """All slips at a month, of one group or of all (empty), the gravest first.
 
-    Order: △ and □ by months running, overdue ● by months late, unreported last; of one size,
-    items that move the premium rate first, then the order of the plan.
+    Order: KPIs of the premium rate, then the others by their shortfall; △ and □ by months running
+    with a missing remedy beside its △; a fallen rank, and ○ or ◎ against the evidence, which are
+    about statuses as well; overdue ● by months late, those put off twice behind them; unreported
+    last. Of one size, items that move the premium rate first, then the order of the plan.
+
+    Args:
+        plan: The plan.
+        month: A month of its year.
+        group: One group, or all (empty). A KPI is told once, at the first row of the group.
+        reasons: The reasons asked about.
     """
+    look = _Look(plan, month, group, frozenset(reasons))
     found = [
         slip
         for section in plan.order
         for item_id in plan.sections[section].items
-        for slip in _item_slips(plan, plan.items[item_id], month, group)
-        if slip.reason in reasons
+        for slip in _item_slips(look, plan.items[item_id])
+        if slip.reason in look.reasons
     ]
     return tuple(sorted(found, key=_gravity))
+
+
+def concerns(plan: Plan, slip: Slip, month: Month, group: str) -> bool:
+    """Whether a slip at a month is a group's: by its row, or any working row that shows its KPI."""
+    if not slip.kpi:
+        return _is_for(plan, plan.rows[slip.row], group)
+    return any(_is_for(plan, row, group) for row in _showing(plan, slip.kpi, month))
 
 
 def unreported_items(plan: Plan, month: Month, group: str = "") -> tuple[Item, ...]:
@@ -140,41 +158,135 @@ def months_running(row: Row, status: str, month: Month) -> int:
     return count
 
 
-def _item_slips(plan: Plan, item: Item, month: Month, group: str) -> Iterator[Slip]:
+class _Look(Struct, frozen=True):
+    """What is asked, with what is found out on the way: standings, and KPIs told already."""
+
+    plan: Plan
+    month: Month
+    group: str
+    reasons: frozenset[Reason]
+    known: Known = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
+
+
+def _item_slips(look: _Look, item: Item) -> Iterator[Slip]:
+    plan, month = look.plan, look.month
     is_incentive = INCENTIVE in item.tags
     for row_id in item.rows:
         row = plan.rows[row_id]
-        if _is_for(plan, row, group) and not row.is_suspended(month):
-            yield from _row_slips(plan, row, month, is_incentive=is_incentive)
+        if _is_for(plan, row, look.group) and not row.is_suspended(month):
+            if row.kpis:
+                yield from _of_kpis(look, row)
+            if row.reports:
+                yield from _of_status(look, row, is_incentive=is_incentive)
+            if row.marks:
+                yield from _of_marks(look, row, is_incentive=is_incentive)
     if not item.rows:
         return
     first = plan.rows[item.rows[0]]
-    if _is_for(plan, first, group) and is_unreported(plan, item, month):
+    if _is_for(plan, first, look.group) and is_unreported(plan, item, month):
         yield Slip(first.id, item.id, "unreported", is_incentive=is_incentive)
 
 
-def _row_slips(plan: Plan, row: Row, month: Month, *, is_incentive: bool) -> Iterator[Slip]:
-    report = row.report(month)
-    status = plan.status(report.status)
-    if status is not None and status.meaning in {"below", "not-started"}:
-        running = months_running(row, status.symbol, month)
-        since = add_months(month, 1 - running)
-        if status.meaning == "below":
-            yield Slip(row.id, row.item, "below", running, since=since, is_incentive=is_incentive)
-            if plan.is_recorded(month) and not report.remedy:
-                yield Slip(row.id, row.item, "no-remedy", running, is_incentive=is_incentive)
-        elif due := sum(1 for mark in row.marks if _was_due(row, mark, month)):
-            yield Slip(
-                row.id,
-                row.item,
-                "not-started",
-                running,
-                since=since,
-                due=due,
-                is_incentive=is_incentive,
-            )
-    for mark in ledger.overdue(plan, row, month):
-        late = months_between(mark.due or month, month)
+def _of_kpis(look: _Look, row: Row) -> Iterator[Slip]:
+    """The KPIs that are short, each at the first row that shows it."""
+    if "kpi" not in look.reasons:
+        return
+    plan, month = look.plan, look.month
+    for kpi in row.kpis:
+        if kpi in look.told:
+            continue
+        look.told.add(kpi)
+        one = watching.stands(plan, kpi, month, look.known)
+        if one is not None and one.is_short:
+            rows = _showing(plan, kpi, month)
+            is_incentive = any(INCENTIVE in plan.items[shown.item].tags for shown in rows)
+            yield Slip(row.id, row.item, "kpi", kpi=kpi, standing=one, is_incentive=is_incentive)
+
+
+def _of_status(look: _Look, row: Row, *, is_incentive: bool) -> Iterator[Slip]:
+    """What a row's status says itself, and what stands against it."""
+    status = look.plan.status(row.report(look.month).status)
+    if status is None:
+        return
+    if status.meaning == "below":
+        yield from _below(look, row, status, is_incentive=is_incentive)
+    elif status.meaning == "not-started":
+        yield from _not_started(look, row, status, is_incentive=is_incentive)
+    yield from _worse(look, row, status, is_incentive=is_incentive)
+    if status.meaning in watching.GOOD and "watermelon" in look.reasons:
+        yield from _watermelon(look, row, status, is_incentive=is_incentive)
+
+
+def _below(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iterator[Slip]:
+    month = look.month
+    running = months_running(row, status.symbol, month)
+    since = add_months(month, 1 - running)
+    yield Slip(row.id, row.item, "below", running, since=since, is_incentive=is_incentive)
+    if look.plan.is_recorded(month) and not row.report(month).remedy:
+        yield Slip(row.id, row.item, "no-remedy", running, is_incentive=is_incentive)
+
+
+def _not_started(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iterator[Slip]:
+    month = look.month
+    due = sum(1 for mark in row.marks if _was_due(row, mark, month))
+    if not due:
+        return
+    running = months_running(row, status.symbol, month)
+    yield Slip(
+        row.id,
+        row.item,
+        "not-started",
+        running,
+        since=add_months(month, 1 - running),
+        due=due,
+        is_incentive=is_incentive,
+    )
+
+
+def _worse(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iterator[Slip]:
+    """A rank that fell since the last month with a status; □ has none."""
+    if status.rank is None or len(row.reports) == 1:
+        return
+    earlier = [place for place, held in row.reports.items() if place < look.month and held.status]
+    if not earlier:
+        return
+    last = max(earlier)
+    before = look.plan.status(row.reports[last].status)
+    if before is None or before.rank is None or before.rank <= status.rank:
+        return
+    yield Slip(
+        row.id,
+        row.item,
+        "worse",
+        since=last,
+        status=status.symbol,
+        before=before.symbol,
+        fallen=before.rank - status.rank,
+        is_incentive=is_incentive,
+    )
+
+
+def _watermelon(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iterator[Slip]:
+    found = watching.against(look.plan, row, look.month, look.known)
+    if found is None or watching.is_kept(row, look.month, found.key):
+        return
+    yield Slip(
+        row.id,
+        row.item,
+        "watermelon",
+        status=status.symbol,
+        marks=found.marks,
+        short=found.short,
+        evidence=found.key,
+        is_incentive=is_incentive,
+    )
+
+
+def _of_marks(look: _Look, row: Row, *, is_incentive: bool) -> Iterator[Slip]:
+    """The ● and 手順 that are overdue, and those put off twice or more."""
+    for mark in ledger.overdue(look.plan, row, look.month):
+        late = months_between(mark.due or look.month, look.month)
         yield Slip(
             row.id,
             row.item,
@@ -184,6 +296,49 @@ def _row_slips(plan: Plan, row: Row, month: Month, *, is_incentive: bool) -> Ite
             since=mark.due,
             is_incentive=is_incentive,
         )
+    moved = [mark for mark in row.marks if len(mark.promises) > 1 and _is_repromised(look, mark)]
+    if not moved:
+        return
+    binding = {mark.id for mark in ledger.binding_marks(row)}
+    for mark in moved:
+        if mark.id in binding:
+            yield Slip(
+                row.id,
+                row.item,
+                "re-promised",
+                mark=mark.id,
+                since=_first(mark),
+                moves=_moves(mark),
+                is_incentive=is_incentive,
+            )
+
+
+def _is_repromised(look: _Look, mark: Mark) -> bool:
+    """Whether an open ● was moved twice or more and stands behind its first month by that.
+
+    Nobody knows in which month it was moved: before 基準月 it counts from its first month on.
+    """
+    first = _first(mark)
+    if not mark.is_open or first is None or _moves(mark) < 2:
+        return False
+    is_known = look.month >= min(first, look.plan.status_month)
+    return is_known and (mark.due is None or mark.due > first)
+
+
+def _moves(mark: Mark) -> int:
+    """How often a ● was moved; the first promise of unplanned work is no move."""
+    return len(mark.promises) - int(mark.is_unplanned)
+
+
+def _first(mark: Mark) -> Month | None:
+    """The month a ● was for at first."""
+    return mark.month or (mark.promises[0].month if mark.promises else None)
+
+
+def _showing(plan: Plan, kpi: str, month: Month) -> Iterator[Row]:
+    """The working rows that show a KPI, as they stand in the plan."""
+    rows = plan.rows.values()
+    return (row for row in rows if kpi in row.kpis and not row.is_suspended(month))
 
 
 def _was_due(row: Row, mark: Mark, month: Month) -> bool:
@@ -195,5 +350,8 @@ def _is_for(plan: Plan, row: Row, group: str) -> bool:
     return not group or group in plan.groups_of(row)
 
 
-def _gravity(slip: Slip) -> tuple[int, int, bool]:
-    return (_CLASSES[slip.reason], -slip.months, not slip.is_incentive)
+def _gravity(slip: Slip) -> tuple[int, bool, Decimal | int, bool]:
+    is_incentive_kpi = slip.reason == "kpi" and slip.is_incentive
+    size = slip.size
+    grave = size.copy_negate() if isinstance(size, Decimal) else -size
+    return (_CLASSES[slip.reason], not is_incentive_kpi, grave, not slip.is_incentive)

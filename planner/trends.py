@@ -1,15 +1,31 @@
-"""What became of what slips since an earlier month: new, worse, the same, better, over (pure)."""
+"""What became of what slips since an earlier month: new, worse, the same, better, over (pure).
 
-from collections.abc import Collection
-from typing import Literal
+The earlier month is looked at in the plan of today, its ● as they stood at that month's end. What
+was closed then is what was reported then, since a close holds it; what came 後着 is known now.
+"""
 
-from msgspec import Struct
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from typing import Literal, get_args
+
+from msgspec import Struct, structs
 
 from planner.fiscal import Month, add_months
-from planner.model import Plan
+from planner.kpi import standing
+from planner.model import Mark, Plan, Row
 from planner.slips import REASONS, Reason, Slip, slips
 
 Trend = Literal["new", "worse", "same", "better", "recovered"]
+
+TRENDS: tuple[Trend, ...] = get_args(Trend)
+
+# What grows with every month that passes is no worse for it; these change by themselves.
+_SIZED: frozenset[Reason] = frozenset({"kpi", "worse", "watermelon"})
+
+# What a status says: it is over only where another status was given.
+_OF_STATUS: frozenset[Reason] = frozenset(
+    {"below", "no-remedy", "not-started", "worse", "watermelon"}
+)
 
 
 class Compared(Struct, frozen=True):
@@ -33,23 +49,73 @@ def compare(
     group: str = "",
     reasons: Collection[Reason] = REASONS,
 ) -> tuple[Compared, ...]:
-    """What slips at a month beside an earlier one, the gravest first, what recovered last.
+    """What slips at a month beside an earlier one, the gravest first, what is over last.
+
+    A slip is followed by its row and reason, a ● and a KPI by itself. Months running and months
+    late grow with time alone and are the same; a shortfall, a fall in rank and what stands against
+    a status are worse or better by their size. What rests now, what has no figure yet and what has
+    no status yet is neither told nor over.
 
     Args:
         plan: The plan.
         month: The month looked at.
-        since: The earlier month; None for the one before.
+        since: The earlier month; None for the one before. Outside the year everything is new.
         group: One group, or all (empty).
         reasons: The reasons asked about.
     """
-    before = {
-        _key(slip): slip for slip in slips(plan, since or add_months(month, -1), group, reasons)
-    }
+    earlier = since or add_months(month, -1)
     now = slips(plan, month, group, reasons)
-    told = [Compared(s, "same" if _key(s) in before else "new", before.get(_key(s))) for s in now]
-    keys = {_key(slip) for slip in now}
-    over = [Compared(slip, "recovered", slip) for key, slip in before.items() if key not in keys]
+    if earlier not in plan.year:
+        return tuple(Compared(slip, "new") for slip in now)
+    before = {_key(slip): slip for slip in slips(_as_of(plan, earlier), earlier, group, reasons)}
+    told = [_compared(slip, before.pop(_key(slip), None)) for slip in now]
+    over = [
+        Compared(slip, "recovered", slip) for slip in before.values() if _is_over(plan, slip, month)
+    ]
     return (*told, *over)
+
+
+def counts(compared: Iterable[Compared]) -> Mapping[Trend, int]:
+    """How many there are of each trend, in the order of ``TRENDS``."""
+    found = Counter(one.trend for one in compared)
+    return {trend: found[trend] for trend in TRENDS}
+
+
+def _compared(slip: Slip, before: Slip | None) -> Compared:
+    if before is None:
+        return Compared(slip, "new")
+    if slip.reason not in _SIZED or slip.size == before.size:
+        return Compared(slip, "same", before)
+    return Compared(slip, "worse" if slip.size > before.size else "better", before)
+
+
+def _is_over(plan: Plan, slip: Slip, month: Month) -> bool:
+    """Whether what slipped is known to be over, rather than at rest or not yet told."""
+    row = plan.rows[slip.row]
+    if slip.reason == "kpi":
+        return standing(plan, plan.kpis[slip.kpi], month).is_short is False
+    if row.is_suspended(month):
+        return False
+    return slip.reason not in _OF_STATUS or bool(row.report(month).status)
+
+
+def _as_of(plan: Plan, month: Month) -> Plan:
+    """The plan with the ● open that were carried out after a month."""
+    later = {
+        row.id: structs.replace(row, marks=tuple(_open(mark, month) for mark in row.marks))
+        for row in plan.rows.values()
+        if _is_done_later(row, month)
+    }
+    return structs.replace(plan, rows={**plan.rows, **later}) if later else plan
+
+
+def _is_done_later(row: Row, month: Month) -> bool:
+    return any(mark.done is not None and mark.done > month for mark in row.marks)
+
+
+def _open(mark: Mark, month: Month) -> Mark:
+    is_later = mark.done is not None and mark.done > month
+    return structs.replace(mark, done=None) if is_later else mark
 
 
 def _key(slip: Slip) -> tuple[str, str, str]:

@@ -1,32 +1,37 @@
 """What is asked of all plans of the data folder at once, one opened after the other."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import msgspec
 from msgspec import Struct
 
-from planner import library, wording
+from planner import library
 from planner.book import PlanBook
 from planner.cli import output
-from planner.cli.reading import slip_record
-from planner.cli.request import Request, group_asked, month_asked, plan_asked
+from planner.cli.request import Request, plan_asked
+from planner.cli.slipping import (
+    Asked,
+    compared,
+    counts_text,
+    records,
+    total_line,
+    what_is_asked,
+)
+from planner.cli.slipping import lines as slipping_lines
 from planner.errors import Exit, PlannerError, UnavailableError
-from planner.fiscal import Month
-from planner.language import _
 from planner.library import PlanFolder
 from planner.model import Plan
-from planner.reports.grid import row_title
-from planner.slips import Slip, slips
 from planner.text import one_line
+from planner.trends import TRENDS, Compared, Trend, counts
 
 
 class _Slipping(Struct, frozen=True):
-    """What slips in one plan at a month."""
+    """What slips in one plan, and what was asked of it."""
 
     name: str
-    plan: Plan
-    month: Month
-    slips: tuple[Slip, ...]
+    asked: Asked
+    found: tuple[Compared, ...]
 
 
 def show_slips(request: Request) -> Exit:
@@ -42,17 +47,24 @@ def show_slips(request: Request) -> Exit:
 
 def _as_text(slipping: Iterable[_Slipping]) -> None:
     """Print a line for each slip, plan by plan, and how many there are."""
-    count = 0
-    for found in slipping:
-        count += len(found.slips)
-        if found.slips:
-            output.say("\n".join(_line(found, slip) for slip in found.slips))
-    output.say(_("遅れ {count} 件").format(count=count) if count else _("遅れはありません。"))
+    number: Counter[Trend] = Counter(dict.fromkeys(TRENDS, 0))
+    for one in slipping:
+        number.update(counts(one.found))
+        lines = [f"{one.name}  {line}" for line in slipping_lines(one.asked, one.found)]
+        if lines:
+            output.say("\n".join(lines))
+    if any(number.values()):
+        output.say(counts_text(number))
+    output.say(total_line(number))
 
 
 def _as_records(slipping: Iterable[_Slipping]) -> None:
     """Print a JSON list with a line for each slip."""
-    lines = [_record(found, slip) for found in slipping for slip in found.slips]
+    lines = [
+        msgspec.json.encode({"plan": one.name, **record}).decode()
+        for one in slipping
+        for record in records(one.asked, one.found)
+    ]
     output.say("[\n" + ",\n".join(lines) + "\n]" if lines else "[]")
 
 
@@ -73,13 +85,12 @@ def _slipping(request: Request, problems: list[UnavailableError]) -> Iterator[_S
         if folder.plan is None:
             continue
         try:
-            plan = _plan_asked(folder, request)
-            month, group = month_asked(plan, request), group_asked(plan, request)
+            asked = what_is_asked(_plan_asked(folder, request), request)
         except PlannerError as error:
             refusal = refusal or error
             continue
         is_asked_of_any = True
-        yield _Slipping(one_line(folder.name), plan, month, slips(plan, month, group))
+        yield _Slipping(one_line(folder.name), asked, compared(asked))
     if refusal is not None and not is_asked_of_any:
         raise refusal
 
@@ -94,14 +105,3 @@ def _plan_asked(folder: PlanFolder, request: Request) -> Plan:
     if request.given("as_of") is None:
         return folder.plan
     return plan_asked(PlanBook(folder.path), request)
-
-
-def _line(found: _Slipping, slip: Slip) -> str:
-    plan, row = found.plan, found.plan.rows[slip.row]
-    sentence = wording.slip_sentence(plan, slip, found.month)
-    return f"{found.name}  {plan.reference(row)}  {row_title(plan, row)}: {sentence}"
-
-
-def _record(found: _Slipping, slip: Slip) -> str:
-    record = {"plan": found.name, **slip_record(found.plan, slip, found.month)}
-    return msgspec.json.encode(record).decode()

@@ -324,6 +324,12 @@ def _give_back(request: Request) -> Exit:
     return reviewing.give_back(request)
 
 
+def _keep(request: Request) -> Exit:
+    from planner.cli import slipping  # noqa: PLC0415
+
+    return slipping.keep(request)
+
+
 def _memo(request: Request) -> Exit:
     from planner.cli import reviewing  # noqa: PLC0415
 
@@ -364,10 +370,31 @@ def _all_plans(parser: Parser) -> None:
     parser.own.add_argument("--all", action="store_true", help=_("すべての計画について"))
 
 
+def _slip_choice(parser: Parser) -> None:
+    parser.own.add_argument(
+        "--reason",
+        metavar="REASON",
+        action="append",
+        help=_("この理由だけ（「未報告」や kpi。いくつでも、「,」で区切ってもよい）"),
+    )
+    parser.own.add_argument(
+        "--since-month", metavar="MONTH", help=_("変化を比べる月（既定: 前の月）")
+    )
+    parser.own.add_argument("--changed", action="store_true", help=_("変わったものだけ"))
+
+
+def _withdraw_keeping(parser: Parser) -> None:
+    parser.own.add_argument(
+        "--withdraw", action="store_true", help=_("「このままとする」を取り消す")
+    )
+
+
 def _slips(request: Request) -> Exit:
     """Print what slips, in one plan or in all."""
     if not request.has("all"):
-        return reading.show_slips(request)
+        from planner.cli import slipping  # noqa: PLC0415 - the screen starts without it
+
+        return slipping.show(request)
     from planner.cli import across  # noqa: PLC0415 - one plan is the rule
 
     return across.show_slips(request)
@@ -451,9 +478,21 @@ _TABLE = (
     Command(
         "slips",
         N_("遅れを重いものから表示する"),
-        ("planner slips --group 保健", "planner slips --as-of 2020-06-03", "planner slips --all"),
-        (_all_plans, _as_of, _json),
+        (
+            "planner slips --group 保健",
+            "planner slips --reason 未報告 --changed",
+            "planner slips --as-of 2020-06-03",
+            "planner slips --all",
+        ),
+        (_all_plans, _slip_choice, _as_of, _json),
         _slips,
+    ),
+    Command(
+        "keep",
+        N_("根拠と食い違う実施状況を、見たうえでこのままとする"),
+        ("planner keep 25-1", "planner keep 25-1 --month 6月", "planner keep 25-1 --withdraw"),
+        (_row, _withdraw_keeping),
+        _keep,
     ),
     Command(
         "status",

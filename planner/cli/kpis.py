@@ -1,22 +1,20 @@
 """Where the KPIs stand, on the command line: a table of them, one row's in full, and records."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct
 
-from planner.cli import output, plain
+from planner.cli import output, plain, standings
 from planner.cli.reading import as_json, end
 from planner.cli.request import Request, find_row, group_asked, month_asked, open_book, plan_asked
 from planner.doubts import doubts
 from planner.errors import Exit
-from planner.exact import decimals_of, shortened
 from planner.expected import Expected
 from planner.fiscal import Month
 from planner.kpi import Standing, standing
 from planner.language import _
-from planner.model import MOST_DIGITS, Kpi, Plan, Row
+from planner.model import Kpi, Plan, Row
 from planner.reports.grid import row_title
 from planner.text import one_line, pad, pad_left, width
 from planner.verdicts import proposal, verdict
@@ -24,7 +22,6 @@ from planner.wording import full_month_label, kpis, status_name
 
 _NAME = 34  # cells of a KPI's name in the table
 _LABEL = 12  # cells of the labels of a KPI in full
-_DECIMALS = 6  # of a number that was computed, in records
 
 _RIGHT = frozenset({5, 6})  # columns of bare numbers
 
@@ -172,104 +169,21 @@ def _record(plan: Plan, one: Shown, month: Month) -> dict[str, Any]:
         "kind": kpi.kind,
         "judged_on": kpi.judged_on,
         "month": month,
-        "figure": _figure_record(stands),
-        "expected": _expected_record(stands.expected) if stands.expected else None,
-        "other_bases": [_expected_record(other) for other in stands.others],
-        "target": _target_record(kpi, stands),
-        "progress_rate": _number(stands.progress_rate),
-        "landing": _number(stands.landing.value) if stands.landing else None,
-        "landing_basis": stands.landing.basis if stands.landing else None,
-        "no_landing": stands.no_landing,
-        "required_pace": _pace_record(stands),
-        "people": _people_record(stands),
-        "short": stands.is_short,
-        "why": stands.why,
-        "value": _number(stands.value),
-        "shortfall": _number(stands.shortfall),
-        "size": _number(stands.size),
-        "by_rate": stands.is_rate,
-        "lag": stands.lag,
-        "provisional": stands.is_provisional,
+        **standings.standing_record(kpi, stands),
         "sentence": kpis.standing_sentence(plan, kpi, stands),
         "verdict": {"symbol": year_end.symbol, "met": year_end.is_met, "why": year_end.why},
         "doubts": [
             {
                 "reason": doubt.reason,
                 "period": doubt.period,
-                "used": _number(doubt.used),
-                "other": _number(doubt.other),
+                "used": standings.number(doubt.used),
+                "other": standings.number(doubt.other),
                 "sentence": kpis.doubt_sentence(kpi, doubt),
             }
             for doubt in doubts(plan, kpi, stands)
         ],
         "rows": [_row_record(plan, row, month) for row in one.rows],
         "kpi_id": kpi.id,
-    }
-
-
-def _figure_record(stands: Standing) -> dict[str, Any] | None:
-    used = stands.used
-    if used is None:
-        return None
-    return {
-        "value": _number(used.value),
-        "period": used.span or used.period,
-        "series": used.series,
-        "provisional": used.is_provisional,
-        "computed": used.is_made,
-        "beside": _number(used.beside),
-        "numerator": _number(used.counts.numerator) if used.counts else None,
-        "denominator": _number(used.counts.denominator) if used.counts else None,
-    }
-
-
-def _expected_record(expected: Expected) -> dict[str, Any]:
-    return {
-        "basis": expected.basis,
-        "value": _number(expected.value),
-        "share": _number(expected.share),
-        "period": expected.period,
-        "provisional": expected.is_provisional,
-    }
-
-
-def _target_record(kpi: Kpi, stands: Standing) -> dict[str, Any]:
-    asked = stands.limit
-    return {
-        "rule": kpi.target.rule,
-        "text": kpi.target.text,
-        "direction": asked.direction,
-        "value": _number(asked.value),
-        "printed": _number(asked.printed),
-        "series": asked.series,
-        "case": asked.case,
-        "provisional": asked.is_provisional,
-        "why": asked.why,
-    }
-
-
-def _pace_record(stands: Standing) -> dict[str, Any] | None:
-    pace = stands.required_pace
-    if pace is None:
-        return None
-    return {
-        "state": pace.state,
-        "needed": _number(pace.needed),
-        "so_far": _number(pace.so_far),
-        "months_left": pace.months_left,
-        "people": pace.is_people,
-    }
-
-
-def _people_record(stands: Standing) -> dict[str, Any] | None:
-    people = stands.people
-    if people is None:
-        return None
-    return {
-        "done": _number(people.done),
-        "planned": _number(people.planned),
-        "population": _number(people.actual_base),
-        "planned_population": _number(people.base),
     }
 
 
@@ -283,11 +197,3 @@ def _row_record(plan: Plan, row: Row, month: Month) -> dict[str, Any]:
         "recorded": proposed.is_recorded,
         "row_id": row.id,
     }
-
-
-def _number(value: Decimal | None) -> str | None:
-    """A number as text: as printed, or with few decimals where it was computed."""
-    if value is None:
-        return None
-    is_printed = decimals_of(value) <= MOST_DIGITS
-    return f"{value if is_printed else shortened(value, _DECIMALS):f}"

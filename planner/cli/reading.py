@@ -22,9 +22,7 @@ from planner.fiscal import Month, era_label
 from planner.language import _
 from planner.library import PlanFolder
 from planner.model import Plan, Row
-from planner.reports.grid import row_title
 from planner.schema import encode, to_document
-from planner.slips import Slip, slips
 from planner.text import one_line
 
 
@@ -43,24 +41,6 @@ def show(request: Request) -> Exit:
         output.say(as_json(to_document(plan, month)))
     else:
         output.say("\n".join(plain.grid_lines(plan, month, group_asked(plan, request))))
-    return end(book)
-
-
-def show_slips(request: Request) -> Exit:
-    """Print what slips, the gravest first."""
-    book = open_book(request)
-    plan = plan_asked(book, request)
-    month, group = month_asked(plan, request), group_asked(plan, request)
-    found = slips(plan, month, group)
-    if request.has("json"):
-        output.say(as_json([slip_record(plan, slip, month) for slip in found]))
-        return end(book)
-    output.say(plain.title(plan, month, group))
-    for slip in found:
-        row = plan.rows[slip.row]
-        sentence = wording.slip_sentence(plan, slip, month)
-        output.say(f"{plan.reference(row)}  {row_title(plan, row)}: {sentence}")
-    output.say(_("遅れ {count} 件").format(count=len(found)) if found else _("遅れはありません。"))
     return end(book)
 
 
@@ -188,31 +168,6 @@ def _row_record(plan: Plan, row: Row, month: Month) -> dict[str, Any]:
         "stage": reporting.stage(plan, unit, month).value,
         "review": msgspec.to_builtins(unit.report(month).review),
         "memo": row.report(month).memo,
-    }
-
-
-def slip_record(plan: Plan, slip: Slip, month: Month) -> dict[str, Any]:
-    """A slip for scripts."""
-    row = plan.rows[slip.row]
-    item = plan.item_of(row)
-    groups = plan.groups_of(row)
-    return {
-        "row": plan.reference(row),
-        "item": item.number,
-        "title": row_title(plan, row),
-        "reason": slip.reason,
-        "months": slip.months,
-        "since": slip.since,
-        "sentence": wording.slip_sentence(plan, slip, month),
-        "month": month,
-        "group": "・".join(groups),
-        "groups": list(groups),
-        "incentive": slip.is_incentive,
-        "status": row.report(month).status,
-        "due": slip.due,
-        "mark": slip.mark,
-        "row_id": slip.row,
-        "item_id": slip.item,
     }
 
 

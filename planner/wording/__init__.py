@@ -21,6 +21,7 @@ from planner.wording.labels import (
     mark_state_name,
     month_label,
     month_name,
+    read_reason,
     reason_name,
     status_name,
     trend_name,
@@ -34,7 +35,7 @@ from planner.wording.marks import (
     suspension_sentence,
 )
 from planner.wording.phrases import late_name
-from planner.wording.slips import slip_sentence
+from planner.wording.slips import recovered_sentence, slip_sentence
 
 __all__ = (
     "ERRORS",
@@ -58,7 +59,9 @@ __all__ = (
     "news",
     "period_label",
     "printed_number",
+    "read_reason",
     "reason_name",
+    "recovered_sentence",
     "redo_ids",
     "series_name",
     "slip_sentence",

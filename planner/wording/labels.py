@@ -1,12 +1,13 @@
 """Names of things in a word or two: months, years, instants, statuses, states, reasons."""
 
+import unicodedata
 from datetime import date, datetime
 
 from planner.fiscal import ERAS, FiscalYear, Month, calendar_month, era_label
 from planner.language import N_, _, current_language
 from planner.ledger import MarkState
 from planner.model import Plan
-from planner.slips import Reason
+from planner.slips import REASONS, Reason
 from planner.text import one_line
 from planner.trends import Trend
 
@@ -125,6 +126,16 @@ def _on_branch_clock(at: str) -> datetime | None:
 def reason_name(reason: Reason) -> str:
     """Why a row slips, in a word."""
     return _(_REASONS[reason])
+
+
+def read_reason(text: str) -> Reason | None:
+    """The reason of its name or its key; None when it is none."""
+    wanted = unicodedata.normalize("NFKC", text).replace(" ", "").casefold()
+    for reason in REASONS:
+        names = (reason, reason_name(reason), _REASONS[reason])
+        if wanted in {name.replace(" ", "").casefold() for name in names}:
+            return reason
+    return None
 
 
 def trend_name(trend: Trend) -> str:

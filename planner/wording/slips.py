@@ -6,10 +6,14 @@ from planner.fiscal import Month
 from planner.language import _
 from planner.model import Mark, Plan
 from planner.slips import Reason, Slip
-from planner.text import clean
+from planner.text import clean, one_line
+from planner.wording import kpis
+from planner.wording.figures import kpi_name
 from planner.wording.labels import month_label, reason_name
-from planner.wording.marks import mark_name
-from planner.wording.phrases import months_text, times_text, with_remark
+from planner.wording.marks import mark_name, standing_mark_name
+from planner.wording.phrases import listed, months_text, times_text, with_remark
+
+_EVIDENCE = 3  # of what stands against a status, how much a sentence names
 
 
 def slip_sentence(plan: Plan, slip: Slip, month: Month) -> str:
@@ -96,8 +100,67 @@ def _since(plan: Plan, slip: Slip, month: Month) -> str:
     return month_label(slip.since or month, plan.year)
 
 
-def _named(_plan: Plan, slip: Slip, _month: Month) -> str:
-    return reason_name(slip.reason)
+def _kpi(plan: Plan, slip: Slip, _month: Month) -> str:
+    """The figure beside what is expected by now; of a count of the year what is needed as well."""
+    assert slip.standing is not None
+    kpi = plan.kpis[slip.kpi]
+    told = kpis.standing_sentence(plan, kpi, slip.standing)
+    pace = kpis.pace_text(kpi, slip.standing)
+    return _("{sentence}、必要ペース {pace}").format(sentence=told, pace=pace) if pace else told
+
+
+def _worse(plan: Plan, slip: Slip, month: Month) -> str:
+    return _("{since}の{before}から{status}に下がりました").format(
+        since=_since(plan, slip, month), before=one_line(slip.before), status=one_line(slip.status)
+    )
+
+
+def _watermelon(plan: Plan, slip: Slip, month: Month) -> str:
+    short = (
+        _("{kpi} が目安を満たしていない").format(kpi=kpi_name(plan.kpis[one.kpi]))
+        for one in slip.short
+    )
+    late = (_late_text(plan, row, mark) for row, mark in slip.marks)
+    told = [*short, *late]
+    more = len(told) - _EVIDENCE
+    rest = _("ほか{count}件").format(count=more) if more > 0 else ""
+    return _("{month}は{status}ですが、次のことと食い違います: {evidence}").format(
+        month=month_label(month, plan.year),
+        status=one_line(slip.status),
+        evidence=listed(*told[:_EVIDENCE], rest),
+    )
+
+
+def _late_text(plan: Plan, row_id: str, mark_id: str) -> str:
+    row = plan.rows.get(row_id)
+    mark = row.mark(mark_id) if row else None
+    name = standing_mark_name(plan, mark) if mark else "●"
+    return _("{mark}が実施されていない").format(mark=name)
+
+
+def _repromised(plan: Plan, slip: Slip, _month: Month) -> str:
+    mark = _mark(plan, slip)
+    due = month_label(mark.due, plan.year) if mark and mark.due else _("時期未定")
+    return _("{mark}を{moved}移し、いまは{due}です").format(
+        mark=mark_name(plan, mark) if mark else "●", moved=times_text(slip.moves), due=due
+    )
+
+
+def recovered_sentence(plan: Plan, slip: Slip, since: Month) -> str:
+    """What slipped at an earlier month and is over."""
+    mark = _mark(plan, slip)
+    name = mark_name(plan, mark) if mark else ""
+    what = with_remark(
+        reason_name(slip.reason), kpi_name(plan.kpis[slip.kpi]) if slip.kpi else name
+    )
+    return _("{month}の「{reason}」は解消しました").format(
+        month=month_label(since, plan.year), reason=what
+    )
+
+
+def _mark(plan: Plan, slip: Slip) -> Mark | None:
+    row = plan.rows.get(slip.row)
+    return row.mark(slip.mark) if row and slip.mark else None
 
 
 _SLIPS: dict[Reason, Callable[[Plan, Slip, Month], str]] = {
@@ -105,9 +168,9 @@ _SLIPS: dict[Reason, Callable[[Plan, Slip, Month], str]] = {
     "not-started": _not_started,
     "no-remedy": _no_remedy,
     "overdue": _overdue,
-    "kpi": _named,
-    "worse": _named,
-    "watermelon": _named,
-    "re-promised": _named,
+    "kpi": _kpi,
+    "worse": _worse,
+    "watermelon": _watermelon,
+    "re-promised": _repromised,
     "unreported": _unreported,
 }

@@ -1,0 +1,236 @@
+"""``planner slips``: what slips and what became of it since another month, and ``planner keep``."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from planner import wording
+from planner.changes import KeepStatus
+from planner.cli import output, plain, standings
+from planner.cli.reading import as_json, end
+from planner.cli.request import (
+    Request,
+    group_asked,
+    month_asked,
+    open_book,
+    plan_asked,
+    read_month,
+)
+from planner.cli.saving import open_row, submit
+from planner.errors import Exit, PlannerError, UsageError
+from planner.fiscal import Month, add_months
+from planner.kpi import Standing
+from planner.language import _
+from planner.model import Plan
+from planner.reports.grid import row_title
+from planner.slips import REASONS, Reason, Slip
+from planner.text import one_line
+from planner.trends import Compared, Trend, compare, counts
+from planner.watching import against
+
+
+class Asked(Struct, frozen=True):
+    """What is asked of a plan.
+
+    Attributes:
+        since: The month compared with; one before the year compares with nothing.
+        is_changed: Whether what is the same is left out.
+        has_recovered: Whether records tell what is over as well.
+    """
+
+    plan: Plan
+    month: Month
+    since: Month
+    group: str
+    reasons: tuple[Reason, ...]
+    is_changed: bool
+    has_recovered: bool
+
+
+def show(request: Request) -> Exit:
+    """Print what slips, the gravest first, and what is over since the month compared with."""
+    book = open_book(request)
+    asked = what_is_asked(plan_asked(book, request), request)
+    found = compared(asked)
+    if request.has("json"):
+        output.say(as_json(list(records(asked, found))))
+        return end(book)
+    output.say(plain.title(asked.plan, asked.month, asked.group))
+    if found:
+        output.say(_headline(asked, found))
+    for line in lines(asked, found):
+        output.say(line)
+    output.say(total_line(counts(found)))
+    return end(book)
+
+
+def keep(request: Request) -> Exit:
+    """Let the status of a row stand against the evidence, or take that back."""
+    book, row = open_row(request)
+    plan, month = book.plan, month_asked(book.plan, request)
+    found = against(plan, row, month)
+    if request.has("withdraw"):
+        return submit(book, KeepStatus(row.id, month, ""), is_seen=True)
+    if found is None:
+        raise PlannerError("nothing-to-keep", row=plan.reference(row), month=month)
+    return submit(book, KeepStatus(row.id, month, found.key), is_seen=True)
+
+
+def what_is_asked(plan: Plan, request: Request) -> Asked:
+    """What is asked of a plan.
+
+    Raises:
+        PlannerError: When the plan does not have the month or group.
+        UsageError: ``reason-unknown`` or ``since-month-not-before``.
+    """
+    month, since = month_asked(plan, request), read_month(plan, request.given("since_month"))
+    if since is not None and since >= month:
+        raise UsageError("since-month-not-before", since=since, month=month)
+    return Asked(
+        plan,
+        month,
+        since or add_months(month, -1),
+        group_asked(plan, request),
+        _reasons(getattr(request.arguments, "reason", None) or ()),
+        is_changed=request.has("changed"),
+        has_recovered=request.has("changed") or since is not None,
+    )
+
+
+def compared(asked: Asked) -> tuple[Compared, ...]:
+    """What slips and what is over."""
+    return compare(asked.plan, asked.month, asked.since, asked.group, asked.reasons)
+
+
+def lines(asked: Asked, found: Iterable[Compared]) -> Iterator[str]:
+    """A line for each slip, its trend by a sign, and for what is over."""
+    plan = asked.plan
+    for one in _wanted(asked, found):
+        row = plan.rows[one.slip.row]
+        name = f"{wording.trend_sign(one.trend)} {plan.reference(row)}  {row_title(plan, row)}"
+        yield f"{name}: {_sentence(asked, one)}"
+
+
+def records(asked: Asked, found: Iterable[Compared]) -> Iterator[dict[str, Any]]:
+    """A record for each slip; of what is over only where changes are asked for."""
+    for one in _wanted(asked, found):
+        if one.trend != "recovered" or asked.has_recovered:
+            yield _record(asked, one)
+
+
+def total_line(found: Mapping[Trend, int]) -> str:
+    """How many slips there are."""
+    count = sum(found.values()) - found["recovered"]
+    return _("遅れ {count} 件").format(count=count) if count else _("遅れはありません。")
+
+
+def counts_text(found: Mapping[Trend, int]) -> str:
+    """How many of each trend: 新規 2 悪化 1 同じ 5 改善 1 ／ 解消 3."""
+    told = {trend: f"{wording.trend_name(trend)} {count}" for trend, count in found.items()}
+    over = told.pop("recovered")
+    return f"{' '.join(told.values())} ／ {over}"
+
+
+def _headline(asked: Asked, found: Iterable[Compared]) -> str:
+    number = counts(found)
+    count = sum(number.values()) - number["recovered"]
+    month = wording.month_label(asked.month, asked.plan.year)
+    if asked.since not in asked.plan.year:
+        return _("{month} {count}件").format(month=month, count=count)
+    return _("{month} {count}件、{since}と比べて {counts}").format(
+        month=month,
+        count=count,
+        since=wording.month_label(asked.since, asked.plan.year),
+        counts=counts_text(number),
+    )
+
+
+def _wanted(asked: Asked, found: Iterable[Compared]) -> Iterator[Compared]:
+    return (one for one in found if one.trend != "same" or not asked.is_changed)
+
+
+def _sentence(asked: Asked, one: Compared) -> str:
+    if one.trend == "recovered":
+        return wording.recovered_sentence(asked.plan, one.slip, asked.since)
+    return wording.slip_sentence(asked.plan, one.slip, asked.month)
+
+
+def _reasons(given: Iterable[str]) -> tuple[Reason, ...]:
+    """The reasons named, separated by commas or in options of their own; all where none is."""
+    named = [text for option in given for text in re.split("[,、，]", option) if text.strip()]
+    wanted = {text: wording.read_reason(text) for text in named}
+    for text, reason in wanted.items():
+        if reason is None:
+            known = " ".join(map(wording.reason_name, REASONS))
+            raise UsageError("reason-unknown", text=text, known=known)
+    return tuple(reason for reason in REASONS if reason in wanted.values()) or REASONS
+
+
+def _record(asked: Asked, one: Compared) -> dict[str, Any]:
+    """A slip for scripts."""
+    plan, slip = asked.plan, one.slip
+    row = plan.rows[slip.row]
+    groups = plan.groups_of(row)
+    return {
+        "row": plan.reference(row),
+        "item": plan.item_of(row).number,
+        "title": row_title(plan, row),
+        "reason": slip.reason,
+        "months": slip.months,
+        "since": slip.since,
+        "sentence": _sentence(asked, one),
+        "month": asked.month,
+        "group": "・".join(groups),
+        "groups": list(groups),
+        "incentive": slip.is_incentive,
+        "status": row.report(asked.month).status,
+        "due": slip.due,
+        "mark": slip.mark,
+        "trend": one.trend,
+        "evidence": _evidence(plan, slip),
+        "row_id": slip.row,
+        "item_id": slip.item,
+    }
+
+
+def _evidence(plan: Plan, slip: Slip) -> dict[str, Any]:
+    """What a slip rests on, beyond what every record has."""
+    if slip.standing is not None:
+        return _standing(plan, slip.standing)
+    if slip.reason == "worse":
+        return {"status": slip.status, "before": slip.before, "ranks": slip.fallen}
+    if slip.reason == "re-promised":
+        mark = plan.rows[slip.row].mark(slip.mark)
+        return {"moves": slip.moves, "due": mark.due if mark else None}
+    if slip.reason == "watermelon":
+        return {
+            "status": slip.status,
+            "kpis": [_standing(plan, one) for one in slip.short],
+            "marks": [_mark(plan, *place) for place in slip.marks],
+            "key": slip.evidence,
+        }
+    return {}
+
+
+def _standing(plan: Plan, one: Standing) -> dict[str, Any]:
+    kpi = plan.kpis[one.kpi]
+    return {
+        "kpi": kpi.key,
+        "name": one_line(kpi.name),
+        "unit": kpi.unit,
+        **standings.standing_record(kpi, one),
+        "kpi_id": kpi.id,
+    }
+
+
+def _mark(plan: Plan, row_id: str, mark_id: str) -> dict[str, Any]:
+    row = plan.rows[row_id]
+    mark = row.mark(mark_id)
+    return {
+        "row": plan.reference(row),
+        "mark": mark_id,
+        "due": mark.due if mark else None,
+        "row_id": row_id,
+    }
