@@ -289,11 +289,11 @@ class PlanScreen(Workplace[None]):
         self.request([SetStatusMonth(self.month)])
 
     def action_show_slips(self) -> None:
-        """List what slips; the chosen row gets the cursor."""
+        """Open the rows that are behind, to be worked on there."""
         from planner.ui.screens.slips import SlipsScreen  # noqa: PLC0415
 
-        plan, group = self.present, self.view.group
-        self.app.push_screen(SlipsScreen(plan, self.month, group), self.go_to_row)
+        if not any(isinstance(held, SlipsScreen) for held in self.app.screen_stack):
+            self.app.push_screen(SlipsScreen(self))
 
     def action_review_reports(self) -> None:
         """Check the month's reports and close it."""
