@@ -62,7 +62,7 @@ def evidence(plan: Plan, month: Month, behind: RowBehind, mark: Mark | None) -> 
     found = {
         kpi: standing(plan, plan.kpis[kpi], month)
         for kpi in dict.fromkeys((*_kpis_told(behind), *row.kpis))
-        if kpi in plan.kpis
+        if kpi in plan.kpis and plan.kpis[kpi].role != "reference"
     }
     why = [_reason_line(plan, month, one) for one in behind.slips]
     earlier = add_months(month, -1)

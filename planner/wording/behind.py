@@ -15,7 +15,7 @@ from planner.wording.phrases import months_text, times_text
 
 
 def summary_text(plan: Plan, found: Behind) -> str:
-    """How many slips in how many rows, how many a month earlier, and what became of them."""
+    """How many slips in how many rows, how many at the end of the month before, and what became."""
     month = found.asked.month
     now = _("{month} {count}件・{rows}行").format(
         month=month_label(month, plan.year), count=found.count, rows=len(found.rows)
@@ -23,7 +23,7 @@ def summary_text(plan: Plan, found: Behind) -> str:
     if found.before is None:
         return now
     count = sum(found.before.values())
-    before = _("（{month} {count}件 {sign}）").format(
+    before = _("（{month}末 {count}件 {sign}）").format(
         month=month_label(add_months(month, -1), plan.year),
         count=count,
         sign=direction_sign(count, found.count),
