@@ -16,7 +16,7 @@ from planner.fiscal import Month, add_months, months_between
 from planner.kpi import Standing
 from planner.model import Item, Mark, Plan, Row, Status
 from planner.reports.grid import INCENTIVE
-from planner.watching import Known
+from planner.watching import Seen
 
 Reason = Literal[
     "kpi",  # short of what should be reached by now
@@ -110,15 +110,17 @@ def slips(
         group: One group, or all (empty). A KPI is told once, at the first row of the group.
         reasons: The reasons asked about.
     """
-    look = _Look(plan, month, group, frozenset(reasons))
+    look = _look(plan, month, group, reasons)
     found = [
         slip
         for section in plan.order
         for item_id in plan.sections[section].items
         for slip in _item_slips(look, plan.items[item_id])
-        if slip.reason in look.reasons
     ]
-    return tuple(sorted(found, key=_gravity))
+    if len(look.reasons) < len(REASONS):
+        found = [slip for slip in found if slip.reason in look.reasons]
+    found.sort(key=_gravity)
+    return tuple(found)
 
 
 def concerns(plan: Plan, slip: Slip, month: Month, group: str) -> bool:
@@ -143,11 +145,12 @@ def unreported_items(plan: Plan, month: Month, group: str = "") -> tuple[Item, .
 
 def is_unreported(plan: Plan, item: Item, month: Month) -> bool:
     """Whether an item owes its report for a month."""
-    return (
-        plan.is_recorded(month)
-        and not any(plan.rows[row].report(month).is_reported for row in item.rows)
-        and not all(plan.rows[row].is_suspended(month) for row in item.rows)
-    )
+    if not plan.is_recorded(month):
+        return False
+    for row in item.rows:  # mostly the first row speaks for all
+        if plan.rows[row].report(month).is_reported:
+            return False
+    return not all(plan.rows[row].is_suspended(month) for row in item.rows)
 
 
 def months_running(row: Row, status: str, month: Month) -> int:
@@ -159,33 +162,46 @@ def months_running(row: Row, status: str, month: Month) -> int:
 
 
 class _Look(Struct, frozen=True):
-    """What is asked, with what is found out on the way: standings, and KPIs told already."""
+    """What is asked, with what is worked out once for all rows, and the KPIs told already."""
 
     plan: Plan
     month: Month
     group: str
     reasons: frozenset[Reason]
-    known: Known = field(default_factory=dict)
+    statuses: dict[str | None, Status]
+    best: int
+    seen: Seen = field(default_factory=Seen)
     told: set[str] = field(default_factory=set)
 
 
-def _item_slips(look: _Look, item: Item) -> Iterator[Slip]:
+def _look(plan: Plan, month: Month, group: str, reasons: Collection[Reason]) -> _Look:
+    statuses: dict[str | None, Status] = {
+        status.symbol: status for status in reversed(plan.statuses)
+    }
+    best = max((status.rank for status in plan.statuses if status.rank is not None), default=0)
+    return _Look(plan, month, group, frozenset(reasons), statuses, best)
+
+
+def _item_slips(look: _Look, item: Item) -> list[Slip]:
+    """What slips of an item; most rows of a plan say nothing, and are passed over soonest."""
     plan, month = look.plan, look.month
     is_incentive = INCENTIVE in item.tags
+    found: list[Slip] = []
     for row_id in item.rows:
         row = plan.rows[row_id]
-        if _is_for(plan, row, look.group) and not row.is_suspended(month):
-            if row.kpis:
-                yield from _of_kpis(look, row)
-            if row.reports:
-                yield from _of_status(look, row, is_incentive=is_incentive)
-            if row.marks:
-                yield from _of_marks(look, row, is_incentive=is_incentive)
-    if not item.rows:
-        return
-    first = plan.rows[item.rows[0]]
-    if _is_for(plan, first, look.group) and is_unreported(plan, item, month):
-        yield Slip(first.id, item.id, "unreported", is_incentive=is_incentive)
+        if (look.group and not _is_for(plan, row, look.group)) or row.is_suspended(month):
+            continue
+        if row.kpis:
+            found += _of_kpis(look, row)
+        if status := look.statuses.get(row.report(month).status):
+            found += _of_status(look, row, status, is_incentive=is_incentive)
+        if row.marks:
+            found += _of_marks(look, row, is_incentive=is_incentive)
+    if item.rows and is_unreported(plan, item, month):
+        first = plan.rows[item.rows[0]]
+        if _is_for(plan, first, look.group):
+            found.append(Slip(first.id, item.id, "unreported", is_incentive=is_incentive))
+    return found
 
 
 def _of_kpis(look: _Look, row: Row) -> Iterator[Slip]:
@@ -197,23 +213,21 @@ def _of_kpis(look: _Look, row: Row) -> Iterator[Slip]:
         if kpi in look.told:
             continue
         look.told.add(kpi)
-        one = watching.stands(plan, kpi, month, look.known)
+        one = watching.stands(plan, kpi, month, look.seen)
         if one is not None and one.is_short:
             rows = _showing(plan, kpi, month)
             is_incentive = any(INCENTIVE in plan.items[shown.item].tags for shown in rows)
             yield Slip(row.id, row.item, "kpi", kpi=kpi, standing=one, is_incentive=is_incentive)
 
 
-def _of_status(look: _Look, row: Row, *, is_incentive: bool) -> Iterator[Slip]:
+def _of_status(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iterator[Slip]:
     """What a row's status says itself, and what stands against it."""
-    status = look.plan.status(row.report(look.month).status)
-    if status is None:
-        return
     if status.meaning == "below":
         yield from _below(look, row, status, is_incentive=is_incentive)
     elif status.meaning == "not-started":
         yield from _not_started(look, row, status, is_incentive=is_incentive)
-    yield from _worse(look, row, status, is_incentive=is_incentive)
+    if status.rank is not None and status.rank < look.best and len(row.reports) > 1:
+        yield from _worse(look, row, status, is_incentive=is_incentive)
     if status.meaning in watching.GOOD and "watermelon" in look.reasons:
         yield from _watermelon(look, row, status, is_incentive=is_incentive)
 
@@ -246,14 +260,12 @@ def _not_started(look: _Look, row: Row, status: Status, *, is_incentive: bool) -
 
 def _worse(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iterator[Slip]:
     """A rank that fell since the last month with a status; □ has none."""
-    if status.rank is None or len(row.reports) == 1:
-        return
     earlier = [place for place, held in row.reports.items() if place < look.month and held.status]
     if not earlier:
         return
     last = max(earlier)
-    before = look.plan.status(row.reports[last].status)
-    if before is None or before.rank is None or before.rank <= status.rank:
+    before = look.statuses.get(row.reports[last].status)
+    if before is None or before.rank is None or status.rank is None or before.rank <= status.rank:
         return
     yield Slip(
         row.id,
@@ -268,7 +280,7 @@ def _worse(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iter
 
 
 def _watermelon(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iterator[Slip]:
-    found = watching.against(look.plan, row, look.month, look.known)
+    found = watching.against(look.plan, row, look.month, look.seen)
     if found is None or watching.is_kept(row, look.month, found.key):
         return
     yield Slip(
@@ -285,7 +297,7 @@ def _watermelon(look: _Look, row: Row, status: Status, *, is_incentive: bool) ->
 
 def _of_marks(look: _Look, row: Row, *, is_incentive: bool) -> Iterator[Slip]:
     """The ● and 手順 that are overdue, and those put off twice or more."""
-    for mark in ledger.overdue(look.plan, row, look.month):
+    for mark in watching.overdue(look.plan, row, look.month, look.seen):
         late = months_between(mark.due or look.month, look.month)
         yield Slip(
             row.id,
@@ -296,8 +308,8 @@ def _of_marks(look: _Look, row: Row, *, is_incentive: bool) -> Iterator[Slip]:
             since=mark.due,
             is_incentive=is_incentive,
         )
-    moved = [mark for mark in row.marks if len(mark.promises) > 1 and _is_repromised(look, mark)]
-    if not moved:
+    moved = [mark for mark in row.marks if mark.promises and _is_repromised(look, mark)]
+    if not moved:  # hardly any ● is: what binds need not be known
         return
     binding = {mark.id for mark in ledger.binding_marks(row)}
     for mark in moved:

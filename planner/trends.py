@@ -33,12 +33,12 @@ class Compared(Struct, frozen=True):
 
     Attributes:
         slip: As it is now; for ``recovered`` as it was.
-        trend: What became of it.
+        trend: What became of it; None where nothing was compared.
         before: As it was then; None for what is new.
     """
 
     slip: Slip
-    trend: Trend
+    trend: Trend | None = None
     before: Slip | None = None
 
 
@@ -77,7 +77,7 @@ def compare(
 
 def counts(compared: Iterable[Compared]) -> Mapping[Trend, int]:
     """How many there are of each trend, in the order of ``TRENDS``."""
-    found = Counter(one.trend for one in compared)
+    found = Counter(one.trend for one in compared if one.trend is not None)
     return {trend: found[trend] for trend in TRENDS}
 
 

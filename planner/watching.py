@@ -7,7 +7,7 @@ when the evidence, or the status, has changed since.
 
 from collections.abc import Iterator
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from planner import ledger, reporting
 from planner.fiscal import Month
@@ -18,8 +18,17 @@ from planner.verdicts import Proposal, evidence_key
 
 GOOD = frozenset({"on", "above"})
 
-Known = dict[str, Standing | None]
-"""Standings of one plan and month by KPI, each worked out when it is first asked for."""
+
+class Seen(Struct, frozen=True):
+    """What was worked out of one plan and month, each when it was first asked for.
+
+    Attributes:
+        standings: By KPI; None for one the plan does not have.
+        overdue: The overdue ● by row.
+    """
+
+    standings: dict[str, Standing | None] = field(default_factory=dict)
+    overdue: dict[str, tuple[Mark, ...]] = field(default_factory=dict)
 
 
 class Against(Struct, frozen=True):
@@ -36,7 +45,7 @@ class Against(Struct, frozen=True):
     key: str
 
 
-def against(plan: Plan, row: Row, month: Month, known: Known | None = None) -> Against | None:
+def against(plan: Plan, row: Row, month: Month, seen: Seen | None = None) -> Against | None:
     """What stands against the status of a row for a month; None where nothing does.
 
     Nothing is asked of a status that is not good, of a row at rest, or of a month before the
@@ -45,10 +54,11 @@ def against(plan: Plan, row: Row, month: Month, known: Known | None = None) -> A
     status = plan.status(row.report(month).status)
     if status is None or status.meaning not in GOOD or not plan.is_recorded(month):
         return None
+    seen = seen or Seen()
     rows = tuple(_spoken_for(plan, row, month))
-    late = [(one, mark) for one in rows for mark in ledger.overdue(plan, one, month)]
+    late = [(one, mark) for one in rows if one.marks for mark in overdue(plan, one, month, seen)]
     shown = dict.fromkeys(kpi for one in rows for kpi in one.kpis)
-    short = () if not shown else _short(plan, shown, month, {} if known is None else known)
+    short = _short(plan, shown, month, seen) if shown else ()
     if not late and not short:
         return None
     key = _key(Proposal(row.id, month, status.symbol, evidence=short), late)
@@ -61,25 +71,35 @@ def is_kept(row: Row, month: Month, key: str) -> bool:
     return bool(answered) and row.reports[max(answered)].kept == key
 
 
-def stands(plan: Plan, kpi: str, month: Month, known: Known) -> Standing | None:
+def stands(plan: Plan, kpi: str, month: Month, seen: Seen) -> Standing | None:
     """Where a KPI stands; None for one the plan does not have."""
+    known = seen.standings
     if kpi not in known:
         held = plan.kpis.get(kpi)
         known[kpi] = standing(plan, held, month) if held else None
     return known[kpi]
 
 
+def overdue(plan: Plan, row: Row, month: Month, seen: Seen) -> tuple[Mark, ...]:
+    """The overdue ● of a row, oldest first."""
+    found = seen.overdue.get(row.id)
+    if found is None:
+        found = seen.overdue[row.id] = ledger.overdue(plan, row, month)
+    return found
+
+
 def _spoken_for(plan: Plan, row: Row, month: Month) -> Iterator[Row]:
     """The working rows a row's status speaks for, itself first."""
-    is_unit = row.is_separate or plan.items[row.item].rows[0] == row.id
+    rows = plan.items[row.item].rows
+    is_unit = len(rows) > 1 and (row.is_separate or rows[0] == row.id)
     for one in reporting.covered(plan, row) if is_unit else (row,):
         is_its_own = one.id == row.id or not one.report(month).status
         if is_its_own and not one.is_suspended(month):
             yield one
 
 
-def _short(plan: Plan, kpis: dict[str, None], month: Month, known: Known) -> tuple[Standing, ...]:
-    found = (stands(plan, kpi, month, known) for kpi in kpis)
+def _short(plan: Plan, kpis: dict[str, None], month: Month, seen: Seen) -> tuple[Standing, ...]:
+    found = (stands(plan, kpi, month, seen) for kpi in kpis)
     return tuple(one for one in found if one is not None and one.is_short)
 
 

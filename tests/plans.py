@@ -15,6 +15,7 @@ from planner.changes import (
     ConfirmNote,
     Decide,
     DropMark,
+    KeepStatus,
     MoveMark,
     RecordFigure,
     RemoveMark,
@@ -238,6 +239,7 @@ def random_change(rng, plan, number):
             Suspend(row.id, f"rest-{number}", month, rng.choice([None, "2021-03"]), text),
             Resume(row.id, rest, month),
             SetStatusMonth(month),
+            KeepStatus(row.id, month, text),
             RecordFigure(
                 *figure,
                 rng.choice(VALUES),
@@ -309,6 +311,12 @@ def with_row(plan, row_id, **fields):
     """The plan with some fields of a row replaced."""
     row = msgspec.structs.replace(plan.rows[row_id], **fields)
     return msgspec.structs.replace(plan, rows={**plan.rows, row_id: row})
+
+
+def without_figures(plan):
+    """The plan with KPIs nobody has a figure for yet, so that none is short."""
+    kpis = {key: msgspec.structs.replace(kpi, figures={}) for key, kpi in plan.kpis.items()}
+    return msgspec.structs.replace(plan, kpis=kpis)
 
 
 def with_item(plan, item_id, **fields):

@@ -234,6 +234,7 @@ def test_show_json_of_a_row_has_its_values_of_the_month(planner):
 def test_slips_json_is_one_object_a_reason(planner):
     found = planner.json("slips")
     assert [(slip["row"], slip["reason"]) for slip in found] == [
+        ("3-2", "kpi"),  # 79.0 of 80.7
         ("5-1", "overdue"),
         ("5-2", "overdue"),
         ("5-1", "overdue"),
@@ -242,7 +243,7 @@ def test_slips_json_is_one_object_a_reason(planner):
         ("2-1", "unreported"),
         ("5-1", "unreported"),
     ]
-    assert found[0] == {
+    assert found[1] == {
         "row": "5-1",
         "item": "5",
         "title": "点検",
@@ -257,16 +258,18 @@ def test_slips_json_is_one_object_a_reason(planner):
         "status": None,
         "due": 0,
         "mark": "m2020-05",
+        "trend": "same",
+        "evidence": {},
         "row_id": "review",
         "item_id": "i5",
     }
-    assert found[3]["incentive"] is True
+    assert found[4]["incentive"] is True
 
 
 def test_slips_says_each_reason_in_a_sentence(planner):
     planner("slips", "--group", "保健")
     assert "5-2  点検: 5月の●が1か月遅れています" in planner.out
-    assert planner.out.endswith("遅れ 5 件\n")
+    assert planner.out.endswith("遅れ 6 件\n")  # the short KPI among them
 
 
 def test_a_status_below_plan_shows_the_first_line_of_its_note(planner):
@@ -296,7 +299,7 @@ def test_an_item_without_a_title_is_called_by_its_outline(tmp_path, capsys):
     planner = Shell(tmp_path / "data", capsys)
     planner("slips")
     assert "5-1  様式の点検　窓口の点検: 5月の●が1か月遅れています" in planner.out
-    assert planner.json("slips")[0]["title"] == "様式の点検　窓口の点検"
+    assert planner.json("slips")[1]["title"] == "様式の点検　窓口の点検"
     planner("show", "5-1")
     assert planner.out.startswith("5-1  様式の点検　窓口の点検\n")
 

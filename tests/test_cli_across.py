@@ -5,7 +5,7 @@ import shutil
 
 import msgspec
 import pytest
-from plans import Ticking, small_plan
+from plans import Ticking, small_plan, without_figures
 from test_cli import DONE, REFUSED, UNAVAILABLE, Shell, begin
 
 from planner import book
@@ -29,18 +29,29 @@ def test_each_line_names_its_plan_and_is_the_plans_own(planner):
     own = {}
     for name in "ab":
         assert planner("slips", "--plan", name) == DONE
-        own[name] = planner.out.splitlines()[1:-1]
+        _title, _counts, *own[name], _count = planner.out.splitlines()
     assert planner("slips", "--all") == DONE
     *lines, count = planner.out.splitlines()
-    assert lines == [f"{name}  {line}" for name in "ab" for line in own[name]]
+    assert lines == [f"{name}  {line[2:]}" for name in "ab" for line in own[name]]
     assert count == f"遅れ {len(lines)} 件"
+
+
+def test_what_changed_in_all_plans_is_told_with_signs_and_counts(planner):
+    own = {}
+    for name in "ab":
+        assert planner("slips", "--plan", name, "--changed") == DONE
+        _title, _counts, *own[name], _count = planner.out.splitlines()
+    assert planner("slips", "--all", "--changed") == DONE
+    *lines, trends, _count = planner.out.splitlines()
+    assert lines == [f"{name}  {line}" for name in "ab" for line in own[name]]
+    assert trends.startswith("新規 ")
 
 
 def test_each_record_names_its_plan(planner):
     own = planner.json("slips", "--plan", "a")
     found = planner.json("slips", "--all")
     assert [record for record in found if record["plan"] == "a"] == [
-        {"plan": "a", **record} for record in own
+        {"plan": "a", **record, "trend": None} for record in own
     ]
     assert {record["plan"] for record in found} == {"a", "b"}
 
@@ -56,7 +67,8 @@ def test_each_record_stands_on_a_line_of_the_list(planner):
 def test_nothing_that_slips_is_an_empty_list(planner):
     for name in "ab":
         shutil.rmtree(planner.data / "plans" / name)
-    begin(planner.data, "c", status_month="2020-04", ledger_from="2021-03")
+    quiet = without_figures(small_plan(status_month="2020-04", ledger_from="2021-03"))
+    book.create(planner.data / "plans" / "c", quiet, clock=Ticking())
     assert planner.json("slips", "--all") == []
 
 

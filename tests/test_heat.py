@@ -1,7 +1,7 @@
 """The heat map: slips of each month and group, what lies before the ledger or ahead left empty."""
 
 import pytest
-from plans import APRIL_TO_MARCH, small_plan, with_row
+from plans import APRIL_TO_MARCH, small_plan, with_row, without_figures
 
 from planner.heat import HeatCell, HeatState, heat
 from planner.model import Mark, Report
@@ -20,9 +20,9 @@ def cells(plan, group=""):
 
 
 def said(plan, *months):
-    """The plan with ○ on every row in these months."""
+    """The plan with a note on every row in these months: no status that ● could stand against."""
     for row in plan.rows:
-        plan = with_row(plan, row, reports={month: Report("○", "順調") for month in months})
+        plan = with_row(plan, row, reports={month: Report(note="順調") for month in months})
     return plan
 
 
@@ -40,7 +40,7 @@ def test_months_before_the_ledger_are_unrecorded_and_months_to_come_empty():
 
 
 def test_a_month_without_slips_is_judged_and_has_no_reason():
-    plan = said(small_plan(), "2020-05", "2020-06")
+    plan = said(without_figures(small_plan()), "2020-05", "2020-06")
     for row in ("review", "leaflet"):
         plan = with_row(plan, row, marks=())
     assert {cells(plan)[month] for month in ("2020-05", "2020-06")} == {judged(0)}
@@ -49,21 +49,21 @@ def test_a_month_without_slips_is_judged_and_has_no_reason():
 def test_each_group_has_the_slips_of_its_rows_and_a_shared_row_stands_in_each():
     # Reported throughout. review (all groups): 5月 is open in 5月, 5月 and 6月 in 6月;
     # leaflet (保健): 5月 is open in both.
-    plan = said(small_plan(), "2020-05", "2020-06")
+    plan = said(without_figures(small_plan()), "2020-05", "2020-06")
     assert [cells(plan)[month].count for month in ("2020-05", "2020-06")] == [2, 3]
     counts = {g: cells(plan, g)["2020-06"].count for g in plan.groups}
     assert counts == {"企画総務": 2, "業務": 2, "保健": 3}
 
 
 def test_the_gravest_reason_of_a_group_is_shown():
-    plan = said(small_plan(), "2020-05", "2020-06")
+    plan = said(without_figures(small_plan()), "2020-05", "2020-06")
     plan = with_row(plan, "survey", reports={"2020-06": Report("△", "遅れ", "督促")})
     assert cells(plan, "業務")["2020-06"] == judged(3, "below")
     assert cells(plan, "保健")["2020-06"] == judged(3, "overdue")
 
 
 def test_a_mark_done_since_then_slips_in_no_month_any_more():
-    plan = said(small_plan(), "2020-05", "2020-06")
+    plan = said(without_figures(small_plan()), "2020-05", "2020-06")
     assert cells(plan, "保健")["2020-05"].count == 2
     plan = with_row(plan, "leaflet", marks=(Mark("m", month="2020-05", done="2020-06"),))
     assert cells(plan, "保健")["2020-05"].count == 1

@@ -474,6 +474,7 @@ EXAMPLES = {
     "Resume": ("survey", "new", JUNE),
     "ReviewReport": ("survey", JUNE, "reviewed"),
     "WriteMemo": ("survey", JUNE, "本部に確認中"),
+    "KeepStatus": ("survey", JUNE, "○;;survey:m2020-05@2020-05"),
 }
 OF_ROWS = [kind for kind in get_args(changes.Change) if "row" in kind.__struct_fields__]
 

@@ -1,7 +1,7 @@
 """``planner slips``: what slips and what became of it since another month, and ``planner keep``."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -25,10 +25,11 @@ from planner.kpi import Standing
 from planner.language import _
 from planner.model import Plan
 from planner.reports.grid import row_title
-from planner.slips import REASONS, Reason, Slip
+from planner.slips import REASONS, Reason, Slip, slips
 from planner.text import one_line
-from planner.trends import Compared, Trend, compare, counts
+from planner.trends import TRENDS, Compared, Trend, compare, counts
 from planner.watching import against
+from planner.wording.phrases import with_remark
 
 
 class Asked(Struct, frozen=True):
@@ -37,7 +38,8 @@ class Asked(Struct, frozen=True):
     Attributes:
         since: The month compared with; one before the year compares with nothing.
         is_changed: Whether what is the same is left out.
-        has_recovered: Whether records tell what is over as well.
+        is_of_changes: Whether changes were asked for by an option: records then tell what is
+            over as well, and all plans are compared, which costs as much again as the rest.
     """
 
     plan: Plan
@@ -46,7 +48,7 @@ class Asked(Struct, frozen=True):
     group: str
     reasons: tuple[Reason, ...]
     is_changed: bool
-    has_recovered: bool
+    is_of_changes: bool
 
 
 def show(request: Request) -> Exit:
@@ -62,7 +64,7 @@ def show(request: Request) -> Exit:
         output.say(_headline(asked, found))
     for line in lines(asked, found):
         output.say(line)
-    output.say(total_line(counts(found)))
+    output.say(total_line(count_of(found)))
     return end(book)
 
 
@@ -87,7 +89,7 @@ def what_is_asked(plan: Plan, request: Request) -> Asked:
     """
     month, since = month_asked(plan, request), read_month(plan, request.given("since_month"))
     if since is not None and since >= month:
-        raise UsageError("since-month-not-before", since=since, month=month)
+        raise UsageError("since-month-not-before", start=since, month=month)
     return Asked(
         plan,
         month,
@@ -95,7 +97,7 @@ def what_is_asked(plan: Plan, request: Request) -> Asked:
         group_asked(plan, request),
         _reasons(getattr(request.arguments, "reason", None) or ()),
         is_changed=request.has("changed"),
-        has_recovered=request.has("changed") or since is not None,
+        is_of_changes=request.has("changed") or since is not None,
     )
 
 
@@ -104,25 +106,45 @@ def compared(asked: Asked) -> tuple[Compared, ...]:
     return compare(asked.plan, asked.month, asked.since, asked.group, asked.reasons)
 
 
+def found_in(asked: Asked) -> tuple[Compared, ...]:
+    """What slips in one of many plans, compared only where changes are asked for."""
+    if asked.is_of_changes:
+        return compared(asked)
+    found = slips(asked.plan, asked.month, asked.group, asked.reasons)
+    return tuple(map(Compared, found))
+
+
 def lines(asked: Asked, found: Iterable[Compared]) -> Iterator[str]:
     """A line for each slip, its trend by a sign, and for what is over."""
     plan = asked.plan
+    signs = {trend: f"{wording.trend_sign(trend)} " for trend in TRENDS}
+    names: dict[str, str] = {}  # most rows slip in several ways
     for one in _wanted(asked, found):
         row = plan.rows[one.slip.row]
-        name = f"{wording.trend_sign(one.trend)} {plan.reference(row)}  {row_title(plan, row)}"
-        yield f"{name}: {_sentence(asked, one)}"
+        if row.id not in names:
+            names[row.id] = f"{plan.reference(row)}  {row_title(plan, row)}"
+        sign = signs[one.trend] if one.trend else ""
+        yield f"{sign}{names[row.id]}: {_sentence(asked, one)}"
 
 
 def records(asked: Asked, found: Iterable[Compared]) -> Iterator[dict[str, Any]]:
     """A record for each slip; of what is over only where changes are asked for."""
+    rows: dict[str, dict[str, Any]] = {}  # most rows slip in several ways
     for one in _wanted(asked, found):
-        if one.trend != "recovered" or asked.has_recovered:
-            yield _record(asked, one)
+        if one.trend == "recovered" and not asked.is_of_changes:
+            continue
+        if one.slip.row not in rows:
+            rows[one.slip.row] = _row_record(asked, one.slip.row)
+        yield _record(asked, one, rows[one.slip.row])
 
 
-def total_line(found: Mapping[Trend, int]) -> str:
-    """How many slips there are."""
-    count = sum(found.values()) - found["recovered"]
+def count_of(found: Iterable[Compared]) -> int:
+    """How many slips there are, what is over left out."""
+    return sum(1 for one in found if one.trend != "recovered")
+
+
+def total_line(count: int) -> str:
+    """How many slips there are, in words."""
     return _("遅れ {count} 件").format(count=count) if count else _("遅れはありません。")
 
 
@@ -133,17 +155,17 @@ def counts_text(found: Mapping[Trend, int]) -> str:
     return f"{' '.join(told.values())} ／ {over}"
 
 
-def _headline(asked: Asked, found: Iterable[Compared]) -> str:
-    number = counts(found)
-    count = sum(number.values()) - number["recovered"]
+def _headline(asked: Asked, found: Sequence[Compared]) -> str:
+    count = count_of(found)
     month = wording.month_label(asked.month, asked.plan.year)
     if asked.since not in asked.plan.year:
         return _("{month} {count}件").format(month=month, count=count)
+    is_recorded = asked.plan.is_recorded(asked.since)
+    since = with_remark(
+        wording.month_label(asked.since, asked.plan.year), "" if is_recorded else _("未記録")
+    )
     return _("{month} {count}件、{since}と比べて {counts}").format(
-        month=month,
-        count=count,
-        since=wording.month_label(asked.since, asked.plan.year),
-        counts=counts_text(number),
+        month=month, count=count, since=since, counts=counts_text(counts(found))
     )
 
 
@@ -168,28 +190,41 @@ def _reasons(given: Iterable[str]) -> tuple[Reason, ...]:
     return tuple(reason for reason in REASONS if reason in wanted.values()) or REASONS
 
 
-def _record(asked: Asked, one: Compared) -> dict[str, Any]:
-    """A slip for scripts."""
-    plan, slip = asked.plan, one.slip
-    row = plan.rows[slip.row]
+def _row_record(asked: Asked, row_id: str) -> dict[str, Any]:
+    """What is told of a row beside each of its slips."""
+    plan = asked.plan
+    row = plan.rows[row_id]
     groups = plan.groups_of(row)
     return {
         "row": plan.reference(row),
         "item": plan.item_of(row).number,
         "title": row_title(plan, row),
+        "group": "・".join(groups),
+        "groups": groups,
+        "status": row.report(asked.month).status,
+    }
+
+
+def _record(asked: Asked, one: Compared, row: dict[str, Any]) -> dict[str, Any]:
+    """A slip for scripts."""
+    slip = one.slip
+    return {
+        "row": row["row"],
+        "item": row["item"],
+        "title": row["title"],
         "reason": slip.reason,
         "months": slip.months,
         "since": slip.since,
         "sentence": _sentence(asked, one),
         "month": asked.month,
-        "group": "・".join(groups),
-        "groups": list(groups),
+        "group": row["group"],
+        "groups": row["groups"],
         "incentive": slip.is_incentive,
-        "status": row.report(asked.month).status,
+        "status": row["status"],
         "due": slip.due,
         "mark": slip.mark,
         "trend": one.trend,
-        "evidence": _evidence(plan, slip),
+        "evidence": _evidence(asked.plan, slip),
         "row_id": slip.row,
         "item_id": slip.item,
     }
@@ -207,7 +242,7 @@ def _evidence(plan: Plan, slip: Slip) -> dict[str, Any]:
     if slip.reason == "watermelon":
         return {
             "status": slip.status,
-            "kpis": [_standing(plan, one) for one in slip.short],
+            "kpis": [_short(plan, one) for one in slip.short],
             "marks": [_mark(plan, *place) for place in slip.marks],
             "key": slip.evidence,
         }
@@ -222,6 +257,16 @@ def _standing(plan: Plan, one: Standing) -> dict[str, Any]:
         "unit": kpi.unit,
         **standings.standing_record(kpi, one),
         "kpi_id": kpi.id,
+    }
+
+
+def _short(plan: Plan, one: Standing) -> dict[str, Any]:
+    """A short KPI in a few words: all of it stands in the record of its own reason."""
+    return {
+        "kpi": plan.kpis[one.kpi].key,
+        "shortfall": standings.number(one.shortfall),
+        "size": standings.number(one.size),
+        "kpi_id": one.kpi,
     }
 
 

@@ -205,7 +205,7 @@ ERRORS: dict[str, str] = {
     "day-unreadable": N_("「{text}」は日付として読めません（例: 2020-04-01、R2.4.1、4/1）。"),
     "reason-unknown": N_("「{text}」という理由はありません（{known}）。"),
     "since-month-not-before": N_(
-        "--since-month の {since}は、見る月 {month}より前の月にしてください。"
+        "--since-month の {start}は、見る月 {month}より前の月にしてください。"
     ),
     "nothing-to-keep": N_("{row} の{month}の実施状況には、食い違う根拠がありません。"),
     "no-status-to-keep": N_("{row} の{month}には、このままとする実施状況がありません。"),

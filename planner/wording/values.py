@@ -91,7 +91,7 @@ def _plan_text(value: Any) -> str:
 
 
 _RENDER: dict[str, Callable[[Any], str]] = {
-    **dict.fromkeys(("month", "since", "start", "end"), month_label),
+    **dict.fromkeys(("month", "start", "end"), month_label),
     **dict.fromkeys(("mine", "theirs", "now", "was"), _field_text),
     **dict.fromkeys(("path", "source", "sections", "suffixes"), _path_text),
     **dict.fromkeys(("names", "marks", "unit"), _named_text),
