@@ -63,7 +63,7 @@ class SlipList(Sheet):
         self._plan: Plan | None = None
         self._month = Month("")
         self._nothing = ""
-        self._lines: tuple[SlipLine, ...] = ()
+        self.lines: tuple[SlipLine, ...] = ()
         self._number = 1
         self._title = 0
         self._reasons = 0
@@ -74,7 +74,7 @@ class SlipList(Sheet):
     @property
     def line(self) -> SlipLine | None:
         """The line under the cursor."""
-        return self._lines[self.cursor] if self._lines else None
+        return self.lines[self.cursor] if self.lines else None
 
     def show(
         self, plan: Plan, month: Month, lines: tuple[SlipLine, ...], nothing: str = ""
@@ -88,7 +88,7 @@ class SlipList(Sheet):
             nothing: What to say where there are none.
         """
         key = self.line.key if self.line else ""
-        self._plan, self._month, self._lines, self._nothing = plan, month, lines, nothing
+        self._plan, self._month, self.lines, self._nothing = plan, month, lines, nothing
         rows = (plan.rows[line.key] for line in lines if isinstance(line, RowLine))
         self._number = max((width(plan.reference(row)) for row in rows), default=1)
         self.fit(self.room)
@@ -118,20 +118,20 @@ class SlipList(Sheet):
 
     def action_first_row(self) -> None:
         """To the first line."""
-        self._move(-len(self._lines))
+        self._move(-len(self.lines))
 
     def action_last_row(self) -> None:
         """To the last line."""
-        self._move(len(self._lines))
+        self._move(len(self.lines))
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse clicked; a fold turns, a double click opens the row."""
         place = event.y - HEADER + round(self.scroll_y)
-        if event.y < HEADER or place >= len(self._lines) or event.x >= self.room:
+        if event.y < HEADER or place >= len(self.lines) or event.x >= self.room:
             return
         event.stop()
         self.cursor = place
-        if event.chain == 2 or isinstance(self._lines[place], Fold):
+        if event.chain == 2 or isinstance(self.lines[place], Fold):
             self.post_message(self.LineActivated())
 
     def watch_cursor(self, old: int, new: int) -> None:
@@ -141,7 +141,7 @@ class SlipList(Sheet):
 
     def watch_fresh(self, old: frozenset[str], new: frozenset[str]) -> None:
         """Draw the lines that others changed, and those whose moment is over."""
-        for place, line in enumerate(self._lines):
+        for place, line in enumerate(self.lines):
             if line.key in old ^ new:
                 self._redraw_line(place)
 
@@ -151,7 +151,7 @@ class SlipList(Sheet):
         self._bring_into_view()
 
     def _move(self, count: int) -> None:
-        self.cursor = min(max(self.cursor + count, 0), max(len(self._lines) - 1, 0))
+        self.cursor = min(max(self.cursor + count, 0), max(len(self.lines) - 1, 0))
 
     def _bring_into_view(self) -> None:
         if self.size.height > HEADER:
@@ -177,7 +177,7 @@ class SlipList(Sheet):
         left = cells - _SIGNS - self._number - 2 - 12 * self._cells_of_month - 1
         self._title = min(max(left * 9 // 20, 4), _MOST_TITLE)
         self._reasons = max(left - self._title - 1, 4)
-        self._reach(cells, max(len(self._lines), 1))
+        self._reach(cells, max(len(self.lines), 1))
 
     def draw(self, place: int, cells: int) -> list[Segment]:
         """A line; the header names the columns."""
@@ -185,10 +185,10 @@ class SlipList(Sheet):
             return [Segment(" " * cells, self._style())]
         if place < 0:
             return self._header(self._plan)
-        if place >= len(self._lines):
-            text = f" {self._nothing}" if not place and not self._lines else ""
+        if place >= len(self.lines):
+            text = f" {self._nothing}" if not place and not self.lines else ""
             return [Segment(pad(text, cells), self._style())]
-        line = self._lines[place]
+        line = self.lines[place]
         layers = ("cursor-row",) if place == self.cursor else ()
         if isinstance(line, Fold):
             return [Segment(pad(_fold_text(line), cells), self._style("title", *layers))]
