@@ -97,7 +97,7 @@ def _by_row(found: Iterable[Compared]) -> list[RowBehind]:
 def _row(row: str, held: list[Compared]) -> RowBehind:
     now = tuple(one for one in held if one.trend != "recovered")
     over = tuple(one for one in held if one.trend == "recovered")
-    return RowBehind(row, _trend({one.trend for one in _weighty(held)}), now, over)
+    return RowBehind(row, _trend({one.trend for one in _weighty(held) if one.trend}), now, over)
 
 
 def _weighty(held: list[Compared]) -> list[Compared]:

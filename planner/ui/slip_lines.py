@@ -39,7 +39,10 @@ SlipLine = RowLine | Fold
 
 
 class SlipLines:
-    """The lines in an order that holds while rows are worked on: new ones come last."""
+    """The lines in an order that holds while rows are worked on: new ones come last.
+
+    A row that is no longer behind keeps its place, in case that is taken back.
+    """
 
     def __init__(self) -> None:
         self._order: dict[Part, list[str]] = {}
@@ -56,11 +59,8 @@ class SlipLines:
 
     def follow(self, found: Behind) -> tuple[SlipLine, ...]:
         """The lines after a change: a row stays in its place until it is no longer behind."""
-        rows = {row.row: row for row in found.rows}
-        for order in self._order.values():
-            order[:] = [row for row in order if row in rows]
         known = {row for order in self._order.values() for row in order}
-        self._order["changed"] += [row for row in rows if row not in known]
+        self._order["changed"] += [row.row for row in found.rows if row.row not in known]
         return self.lines(found)
 
     def turn(self, part: Part) -> None:
@@ -70,7 +70,9 @@ class SlipLines:
     def lines(self, found: Behind) -> tuple[SlipLine, ...]:
         """The lines as they are folded now."""
         rows = {row.row: row for row in found.rows}
-        changed, same = ([rows[row] for row in order] for order in self._order.values())
+        changed, same = (
+            [rows[row] for row in order if row in rows] for order in self._order.values()
+        )
         return (
             *map(RowLine, changed),
             *self._folded("same", same),
