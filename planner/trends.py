@@ -67,7 +67,7 @@ def compare(
     now = slips(plan, month, group, reasons)
     if earlier not in plan.year:
         return tuple(Compared(slip, "new") for slip in now)
-    before = {_key(slip): slip for slip in slips(_as_of(plan, earlier), earlier, group, reasons)}
+    before = {_key(slip): slip for slip in slips(as_of(plan, earlier), earlier, group, reasons)}
     told = [_compared(slip, before.pop(_key(slip), None)) for slip in now]
     over = [
         Compared(slip, "recovered", slip) for slip in before.values() if _is_over(plan, slip, month)
@@ -99,8 +99,8 @@ def _is_over(plan: Plan, slip: Slip, month: Month) -> bool:
     return slip.reason not in _OF_STATUS or bool(row.report(month).status)
 
 
-def _as_of(plan: Plan, month: Month) -> Plan:
-    """The plan with the ● open that were carried out after a month."""
+def as_of(plan: Plan, month: Month) -> Plan:
+    """The plan as it is, but the ● open that were carried out after a month."""
     later = {
         row.id: structs.replace(row, marks=tuple(_open(mark, month) for mark in row.marks))
         for row in plan.rows.values()

@@ -6,10 +6,8 @@ import time
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import msgspec
 import pytest
 from msgspec.structs import replace
-from plans import small_plan, with_item, with_row, without_figures
 from textual import events
 from textual.app import App
 from textual.keys import _character_to_key
@@ -17,7 +15,6 @@ from textual.widgets import Button, OptionList, Static, TextArea
 
 from planner.config import Settings
 from planner.fiscal import FiscalYear, Month
-from planner.model import Item, Report, Row
 from planner.ui.keys import COMMANDS, Command
 from planner.ui.questions import Answer, MonthField, TextField
 from planner.ui.screens.ask import AskScreen
@@ -25,7 +22,6 @@ from planner.ui.screens.choose import ChooseScreen
 from planner.ui.screens.help import HelpScreen
 from planner.ui.screens.note import NoteDraft, NoteResult, NoteScreen
 from planner.ui.screens.settings import SettingsScreen
-from planner.ui.screens.slips import SlipsScreen
 from planner.ui.widgets.fields import Choices, Line, MonthStrip, Passage, Prose
 
 YEAR = FiscalYear(2020)
@@ -799,106 +795,16 @@ async def test_the_settings_show_any_text_as_text():
             assert "\x1b" not in host.results[0].name
 
 
-# Slips
-
-
-@SIZES
-async def test_slips_are_listed_and_gone_to(size):
-    async with shown(SlipsScreen(small_plan(), Month("2020-06")), size) as (host, pilot):
-        text = seen(host)
-        assert "遅れ R2.6 全グループ" in text
-        assert "●の遅れ" in text
-        assert "未報告" in text
-        first = host.dialog._found[0]
-        await press(host, pilot, "enter")
-        assert host.results == [first.row]
-
-
-async def test_another_month_is_looked_at():
-    cases = {
-        "right": "R2.7",
-        "left": "R2.5",
-        "] ]": "R2.8",
-        "「": "R2.5",
-        "］": "R2.7",
-        "left left left": "R2.4",
-    }
-    async with shown(SlipsScreen(small_plan(), Month("2020-06"))) as (host, pilot):
-        for keys, month in cases.items():
-            host.dialog.month = Month("2020-06")
-            await press(host, pilot, *keys.split())
-            assert f"遅れ {month} " in drawn(host)[0], keys
-
-
-async def test_before_the_ledger_began_the_list_says_what_is_unrecorded():
-    async with shown(SlipsScreen(small_plan(), Month("2020-04"), "企画総務")) as (host, pilot):
-        assert "R2.5より前は未記録です" in seen(host)
-        assert "R2.4に遅れは見つかりませんでした" in seen(host)
-        await press(host, pilot, "enter", "right")
-        assert host.results == []
-        assert "未記録" not in seen(host)
-        await press(host, pilot, "escape")
-        assert host.results == [None]
-
-
-async def test_the_slip_under_the_cursor_is_said_in_full():
-    plan = with_item(small_plan(), "i5", title="とても長い事業の名前" * 4)
-    plan = without_figures(plan)  # the short KPI of another item would come first
-    async with shown(SlipsScreen(plan, Month("2020-06"))) as (host, pilot):
-        text = host.dialog.query_one("#sentence", Passage).text
-        assert "とても長い事業の名前" * 4 in text
-        await press(host, pilot, "end")
-        assert host.dialog.query_one("#sentence", Passage).text != text
-
-
-async def test_slips_show_any_text_as_text():
-    plan = with_item(small_plan(), "i5", title=HOSTILE, number=HOSTILE[:200])
-    plan = with_row(plan, "daily", title=HOSTILE, reports={"2020-06": Report("△")})
-    plan = msgspec.structs.replace(plan, groups=(HOSTILE, "業務"))
-    async with shown(SlipsScreen(plan, Month("2020-06"))) as (host, pilot):
-        assert_nothing_steers(host)
-        await press(host, pilot, "down")
-        assert_nothing_steers(host)
-        await host.show_next(SlipsScreen(plan, Month("2020-06"), HOSTILE), pilot)
-        assert_nothing_steers(host)
-
-
-def crowd(count):
-    """The small plan with many more items, each of which slips."""
-    plan = small_plan()
-    names = [f"n{number}" for number in range(count)]
-    rows = {name: Row(f"r{name}", name, text="仕事") for name in names}
-    items = {n: Item(n, "s1", str(p), f"事業{p}", rows=(f"r{n}",)) for p, n in enumerate(names, 6)}
-    section = msgspec.structs.replace(plan.sections["s1"], items=tuple(names))
-    return msgspec.structs.replace(
-        plan,
-        rows={**plan.rows, **{row.id: row for row in rows.values()}},
-        items={**plan.items, **items},
-        sections={**plan.sections, "s1": section},
-    )
-
-
-async def test_thousands_of_slips_open_and_turn_over_quickly():
-    begun = time.perf_counter()
-    async with shown(SlipsScreen(crowd(3000), Month("2020-06"))) as (host, pilot):
-        assert len(host.dialog._found) > 3000
-        await press(host, pilot, "right", "end")
-        assert time.perf_counter() - begun < 4
-        assert host.dialog.query_one(OptionList).highlighted == len(host.dialog._found) - 1
-
-
 # All of them
 
 
 async def test_the_terminals_size_may_change_under_an_open_dialog():
-    plan = small_plan()
     dialogs = (
         draft(note="文"),
         move(context="長い説明。" * 20),
         groups(),
         HelpScreen(COMMANDS, LEGEND),
         settings(),
-        SlipsScreen(plan, Month("2020-06")),
     )
     async with shown(dialogs[0]) as (host, pilot):
         for dialog in dialogs:

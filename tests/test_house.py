@@ -19,6 +19,7 @@ ORDER = (
     *("bridging", "moments", "timeline", "story", "diff", "exact", "readings", "targets"),
     *("expected", "kpi", "verdicts", "doubts", "ledger", "commitments", "figures", "claims"),
     *("headings", "pasting", "target_text", "reports", "watching", "slips", "trends"),
+    *("behind",),
     *("measures", "heat", "schema"),
     *("store", "book", "library", "state", "opening", "wording", "reports.progress"),
     *("reports.kpi_chart", "reports.kpi_lines", "reports.slip_lines", "reports.slip_summary"),

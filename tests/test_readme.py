@@ -5,9 +5,10 @@ import tomllib
 from pathlib import Path
 
 from planner.cli import commands
-from planner.ui.keys import COMMANDS
+from planner.ui.keys import COMMANDS, SLIP_COMMANDS
 
 ROOT = Path(__file__).parent.parent
+SLIP_TOPIC = SLIP_COMMANDS[0].topic
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -24,6 +25,21 @@ def test_every_key_stands_in_the_key_table_with_what_it_does():
         for command in COMMANDS
     }
     assert set(part("keys")[2:]) == expected
+
+
+def test_every_key_of_the_slips_alone_stands_in_their_table():
+    """What a row's keys do there is what they do on the grid."""
+    of_grid = {command.action for command in COMMANDS if command.topic != SLIP_TOPIC}
+    own = [command for command in SLIP_COMMANDS if command.topic == SLIP_TOPIC]
+    expected = [f"| {keys(command.key_text)} | {command.description} |" for command in own]
+    assert part("slip-keys") == ["| キー | すること |", "|---|---|", *expected]
+    shared = [command for command in SLIP_COMMANDS if command.topic != SLIP_TOPIC]
+    assert {command.action for command in shared} <= of_grid
+
+
+def test_no_key_of_the_slips_is_bound_twice():
+    bound = [key for command in SLIP_COMMANDS for key in command.bound_keys]
+    assert len(bound) == len(set(bound))
 
 
 def keys(text: str) -> str:

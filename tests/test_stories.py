@@ -147,11 +147,11 @@ async def test_f_shows_a_group(tmp_path: Path):
         assert "全グループ" in s.heading()
 
 
-async def test_s_lists_slips_and_enter_jumps_to_the_row(tmp_path: Path):
+async def test_s_lists_slips_and_o_goes_to_the_row(tmp_path: Path):
     async with stage(tmp_path, size=(180, 45)) as s:
         await s.press("s")
-        # △ 12 and □ with ● due 3 (items 28, 29, 30); incentive items first, all one month
-        await s.press("enter")
+        # incentive KPIs first, by their shortfall: 3,549 of 147,940 × 2/12 is the least
+        await s.press("o")
         assert s.app.screen is s.main
         assert s.reference == "22-1"
 

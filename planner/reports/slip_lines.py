@@ -141,8 +141,8 @@ def _reasons(plan: Plan, month: Month, row: Slipping) -> tuple[Words, ...]:
 
 
 def _signed(one: Compared, sentence: str) -> tuple[Words, Words]:
-    sign = _("【{label}】").format(label=wording.trend_sign(one.trend))
-    return (Words(sign, "label"), Words(one_line(sentence)))
+    label = wording.trend_sign(one.trend) if one.trend else ""
+    return (Words(_("【{label}】").format(label=label), "label"), Words(one_line(sentence)))
 
 
 def _means(plan: Plan, month: Month, row: Slipping) -> tuple[Words, ...]:

@@ -20,7 +20,7 @@ from planner.language import _
 from planner.state import Place, State, begin
 from planner.text import one_line
 from planner.ui.driver import driver_class
-from planner.ui.keys import COMMANDS, key_text
+from planner.ui.keys import key_text
 from planner.ui.messages import (
     ChangeRequested,
     CopyRequested,
@@ -38,6 +38,7 @@ from planner.ui.schemes import scheme
 from planner.ui.screens.plan import PlanScreen
 from planner.ui.themes import DEFAULT, FOLDER, LAYOUTS, ThemeFile, Themes, read_shipped
 from planner.ui.widgets.lines import Part
+from planner.ui.workplace import Workplace
 from planner.ui.writer import Writer
 
 if TYPE_CHECKING:
@@ -129,16 +130,18 @@ class PlannerApp(App[None]):
         self._writer.finish()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: every command of the plan's screen, whatever screen is open."""
+        """The palette: every command of the screen where rows are worked on, behind any dialog."""
         del screen
-        for command in COMMANDS:
+        open_ones = (held for held in reversed(self.screen_stack) if isinstance(held, Workplace))
+        place = next(open_ones, self._main)
+        for command in place.commands:
             if command.action == "palette":
                 continue
             keys = " / ".join(key_text(key) for key in command.keys)
             yield SystemCommand(
                 command.description,
                 keys,
-                partial(self._main.run_command, command.action),
+                partial(place.run_command, command.action),
             )
 
     def action_command_palette(self) -> None:
@@ -174,7 +177,7 @@ class PlannerApp(App[None]):
         """Look back, unless something else was opened meanwhile."""
         if message.error is not None:
             self._main.say(wording.error_sentence(message.error), "bad")
-        elif message.timeline is not None and self.screen is self._main:
+        elif message.timeline is not None and isinstance(self.screen, Workplace):
             message.request.then(message.timeline)
 
     def on_written(self, message: Written) -> None:

@@ -39,7 +39,7 @@ _ROW_SIGNS = {  # selected, just changed by another
     (False, True): "~",
     (True, True): "»",
 }
-_STATE_CLASSES = {
+STATE_LOOKS = {
     MarkState.DONE: "done",
     MarkState.LATE: "late",
     MarkState.MOVED_LATER: "moved",
@@ -51,7 +51,7 @@ _STATE_CLASSES = {
     MarkState.SUSPENDED: "moved",
 }
 
-_STATUS_CLASSES = {
+STATUS_LOOKS = {
     "above": "above",
     "on": "on",
     "below": "below",
@@ -132,7 +132,7 @@ class Drawing(Struct, frozen=True):
         scrolled += self._month_cells(line, layers, cursor)
         report_now = row.report(self.month)
         status = self.plan.status(report_now.status)
-        status_layer = (_STATUS_CLASSES[status.meaning],) if status else ()
+        status_layer = (STATUS_LOOKS[status.meaning],) if status else ()
         symbol = one_line(status.symbol) if status else ""
         if reporting.is_returned(self.plan, row, self.month):
             shown = pad_left(symbol + RETURNED, STATUS)
@@ -242,8 +242,8 @@ class Drawing(Struct, frozen=True):
             names = layers if layers or month != looked_at else ("month",)
             if isinstance(cell, Cell):
                 state = MarkState.LATE if cell.step is MarkState.LATE else cell.state
-                if state in _STATE_CLASSES:
-                    names = (*names, _STATE_CLASSES[state])
+                if state in STATE_LOOKS:
+                    names = (*names, STATE_LOOKS[state])
             if place == cursor:
                 names = (*names, "cursor")
             styles.append(self.style(*names))

@@ -1,6 +1,6 @@
 """Figures from the plan's screen: the month's form, a pasted block, what was refused of them."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from planner import wording
 from planner.errors import ConflictError, PlannerError
@@ -15,19 +15,19 @@ from planner.ui.screens.choose import ChooseScreen
 from planner.wording.closing import refusal_on_screen
 
 if TYPE_CHECKING:
-    from planner.ui.screens.plan import PlanScreen
+    from planner.ui.workplace import Workplace
 
 
-def enter(screen: "PlanScreen") -> None:
+def enter(screen: "Workplace[Any]") -> None:
     """Open the figures the group shown owes, at those of the row under the cursor."""
-    form, begin = month_form(screen.present, screen.view.group, screen.month, screen.grid.row)
+    form, begin = month_form(screen.present, screen.group, screen.month, screen.row)
     if form.fields:
         _open(screen, form, begin)
     else:
         screen.say(_("入れる数字がありません"), "busy")
 
 
-def paste(screen: "PlanScreen", row: Row, text: str) -> None:
+def paste(screen: "Workplace[Any]", row: Row, text: str) -> None:
     """Show what a block pasted on a row with KPIs would put where."""
     from planner.ui.screens.pasting import PasteScreen  # noqa: PLC0415 - seldom needed
 
@@ -35,7 +35,7 @@ def paste(screen: "PlanScreen", row: Row, text: str) -> None:
     if not any(kpi in plan.kpis for kpi in row.kpis):
         screen.say(_("数字は KPI のある行に貼り付けます（今月の数字は v）"), "busy")
         return
-    form = figure_pasting.row_form(plan, row, screen.grid.cursor_month)
+    form = figure_pasting.row_form(plan, row, screen.cell)
     try:
         block = figure_pasting.read(form, text, 0)
     except PlannerError as error:
@@ -53,7 +53,7 @@ def paste(screen: "PlanScreen", row: Row, text: str) -> None:
     screen.app.push_screen(PasteScreen(plan, block), put)
 
 
-def keep(screen: "PlanScreen", form: FigureForm, error: PlannerError) -> None:
+def keep(screen: "Workplace[Any]", form: FigureForm, error: PlannerError) -> None:
     """Open the form again with what was not saved; a conflict asks which figures hold."""
     plan = screen.present
     form_now, clashes = form.on(plan), form.clashes(plan)
@@ -84,17 +84,17 @@ def keep(screen: "PlanScreen", form: FigureForm, error: PlannerError) -> None:
     screen.app.push_screen(ChooseScreen(title, lines=lines, options=options), choose)
 
 
-def _open(screen: "PlanScreen", form: FigureForm, begin: int = 0, said: str = "") -> None:
+def _open(screen: "Workplace[Any]", form: FigureForm, begin: int = 0, said: str = "") -> None:
     from planner.ui.screens.figures import FiguresScreen  # noqa: PLC0415 - a paste does without
 
     if any(isinstance(held, FiguresScreen) for held in screen.app.screen_stack):
         return  # from the palette over the form: what is typed there comes first
-    group = screen.view.group or _("全グループ")
+    group = screen.group or _("全グループ")
     opened = FiguresScreen(form, begin, title=group, said=said)
     screen.app.push_screen(opened, lambda result: _save(screen, result))
 
 
-def _save(screen: "PlanScreen", form: FigureForm | None) -> None:
+def _save(screen: "Workplace[Any]", form: FigureForm | None) -> None:
     if form is None:
         return
     if form.lacks_reason:
@@ -103,7 +103,7 @@ def _save(screen: "PlanScreen", form: FigureForm | None) -> None:
         screen.request(form.changes, seen=form.plan.seq, form=form)
 
 
-def _ask_reason(screen: "PlanScreen", form: FigureForm) -> None:
+def _ask_reason(screen: "Workplace[Any]", form: FigureForm) -> None:
     """Ask once why targets of a decided plan change; without an answer the form opens again."""
 
     def close(answer: Answer | None) -> None:

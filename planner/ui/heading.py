@@ -20,7 +20,7 @@ def heading_text(
     texts = (
         year_label(plan.year) + ("" if plan.decided else _("【案】")),
         branch_label(plan),
-        _("基準月{month}").format(month=month_label(plan.status_month)) + _looked_at(plan, month),
+        month_text(plan, month),
         view.group or _("全グループ"),
         *_returned(plan, view, month),
         _unreported(plan, view, month),
@@ -30,6 +30,12 @@ def heading_text(
         *([_("締: {months}").format(months=months_closed(plan))] if plan.closes else []),
     )
     return " " + " ".join(texts)
+
+
+def month_text(plan: Plan, month: Month) -> str:
+    """基準月, and the month looked at where it is another: a view."""
+    status_month = _("基準月{month}").format(month=month_label(plan.status_month))
+    return status_month + _looked_at(plan, month)
 
 
 def _looked_at(plan: Plan, month: Month) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -27,6 +27,7 @@ from planner.wording.differences import signed_text, weekday_label
 
 if TYPE_CHECKING:
     from planner.ui.screens.plan import PlanScreen
+    from planner.ui.workplace import Workplace
 
 _OTHER = "other"
 
@@ -38,7 +39,7 @@ class _Start(Struct, frozen=True):
     moment: Moment
 
 
-def show_story(screen: "PlanScreen", timeline: Timeline, row: str) -> None:
+def show_story(screen: "Workplace[Any]", timeline: Timeline, row: str) -> None:
     """Tell what happened to a row."""
     from planner.ui.screens.story import StoryScreen  # noqa: PLC0415
 

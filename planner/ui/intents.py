@@ -58,26 +58,23 @@ def writing(row: Row, month: Month, note: str, remedy: str, memo: str) -> list[C
 
 
 def ticks(
-    plan: Plan, rows: Iterable[Row], cell: Month, month: Month, word: str | None = None
+    plan: Plan, found: Iterable[tuple[Row, Mark]], month: Month, word: str | None = None
 ) -> list[Change]:
-    """Tick the ● of a cell's month while looking at ``month``; with a word, a ticked one too."""
-    changes: list[Change] = []
-    for row in rows:
-        mark = ledger.mark_at(row, cell)
-        if mark is not None and (mark.is_open or (word is not None and mark.done)):
-            done = mark.done or ledger.month_done(plan, row, mark, month)
-            changes.append(TickMark(row.id, mark.id, done, word))
-    return changes
+    """Tick the open ● of rows while looking at ``month``; with a word, a ticked one too."""
+    return [
+        TickMark(row.id, mark.id, mark.done or ledger.month_done(plan, row, mark, month), word)
+        for row, mark in found
+        if mark.is_open or (word is not None and mark.done)
+    ]
 
 
-def reopenings(rows: Iterable[Row], cell: Month) -> list[Change]:
-    """Make done or dropped ● open ones again."""
+def reopenings(found: Iterable[tuple[Row, Mark]]) -> list[Change]:
+    """Make done or dropped ● of rows open ones again."""
     changes: list[Change] = []
-    for row in rows:
-        mark = ledger.mark_at(row, cell)
-        if mark is not None and mark.done:
+    for row, mark in found:
+        if mark.done:
             changes.append(UntickMark(row.id, mark.id))
-        elif mark is not None and mark.dropped is not None:
+        elif mark.dropped is not None:
             changes.append(RestoreMark(row.id, mark.id))
     return changes
 

@@ -261,7 +261,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("resize_note(-2)", ("{",), _("進捗－"), _("進捗状況の列を狭くする"), _VIEW),
     Command("resize_note(2)", ("}",), _("進捗＋"), _("進捗状況の列を広くする"), _VIEW),
     Command("reset_columns", (), _("列幅"), _("列の幅を標準に戻す"), _VIEW),
-    Command("show_slips", ("s",), _("遅れ"), _("遅れの一覧を開く"), _VIEW, Place.FOOTER),
+    Command(
+        "show_slips",
+        ("s",),
+        _("点検"),
+        _("今月の点検を開く（遅れを月ごとに見て、その場で直す）"),
+        _VIEW,
+        Place.FOOTER,
+    ),
     Command(
         "review_reports",
         ("c",),
@@ -320,6 +327,77 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.quit", ("q",), _("終了"), _("終了する"), _REST, Place.FOOTER),
 )
 
+_SLIPS = _("今月の点検")
+
+# What only the list of slips has, in the order of its help.
+_OF_SLIPS: tuple[Command, ...] = (
+    Command("look(-1)", ("left", "["), _("前月"), _("前の月を点検する"), _SLIPS, Place.FOOTER),
+    Command("look(1)", ("right", "]"), _("翌月"), _("次の月を点検する"), _SLIPS, Place.FOOTER),
+    Command("choose_reasons", ("r",), _("理由"), _("理由で絞り込む"), _SLIPS, Place.FOOTER),
+    Command("choose_group", ("f",), _("グループ"), _("グループで絞り込む"), _SLIPS, Place.FOOTER),
+    Command(
+        "toggle_incentive",
+        ("i",),
+        _("ｲﾝｾﾝﾃｨﾌﾞ"),
+        _("インセンティブ関連に絞り込む"),
+        _SLIPS,
+        Place.FOOTER,
+    ),
+    Command(
+        "keep_status",
+        ("K",),
+        _("このまま"),
+        _("根拠を見たうえで、この評価のままとする"),
+        _SLIPS,
+        Place.FOOTER,
+    ),
+    Command(
+        "show_heat", ("h",), _("月別"), _("月とグループごとの件数を見る"), _SLIPS, Place.FOOTER
+    ),
+    Command(
+        "go_to_grid", ("o",), _("その行へ"), _("計画の画面でその行を開く"), _SLIPS, Place.FOOTER
+    ),
+    Command("app.next_theme", ("t",), _("配色"), _("画面の配色を次に替える"), _SLIPS),
+    Command("look_back('story')", ("H",), _("経緯"), _("この行の経緯を見る"), _SLIPS),
+)
+_LEAVE_SLIPS = Command(
+    "leave", ("escape", "s"), _("戻る"), _("計画の画面に戻る"), _SLIPS, Place.FOOTER
+)
+
+_ALSO_OF_SLIPS = frozenset({"undo", "redo", "palette"})
+
+
+def _slip_commands() -> tuple[Command, ...]:
+    """The commands of a row as the grid has them, then those of the list of slips alone."""
+    own = {command.action for command in _OF_SLIPS}
+    rows = (
+        command
+        for command in COMMANDS
+        if (command.is_row_command or command.action in _ALSO_OF_SLIPS)
+        and command.action not in own
+    )
+    help_command = next(command for command in COMMANDS if command.action == "help")
+    return (*_OF_SLIPS, *rows, help_command, _LEAVE_SLIPS)
+
+
+# All commands of the list of slips; what it shares with the grid has the grid's keys.
+SLIP_COMMANDS = _slip_commands()
+
+# What the line of keys has first, where there is no room for all.
+_FIRST_OF_SLIPS = (
+    *("look(-1)", "look(1)", "edit_note", "tick", "change_work('move')"),
+    *("set_status(0)", "set_status(1)", "set_status(2)", "set_status(3)"),
+    *("keep_status", "enter_figures", "show_heat", "go_to_grid"),
+)
+
+
+def slip_footer() -> tuple[Command, ...]:
+    """The commands of the list of slips as its line of keys has them."""
+    first = {action: place for place, action in enumerate(_FIRST_OF_SLIPS)}
+    *others, help_command, leave = SLIP_COMMANDS
+    others.sort(key=lambda command: first.get(command.action, len(first)))
+    return (*others, help_command, leave)
+
 
 def bindings(*, of_grid: bool = False) -> list[BindingType]:
     """The bindings of the plan's screen, or those of its grid."""
@@ -333,6 +411,14 @@ def bindings(*, of_grid: bool = False) -> list[BindingType]:
         )
         for command in COMMANDS
         if command.keys and (Place.GRID in command.places) == of_grid
+    ]
+
+
+def slip_bindings() -> list[BindingType]:
+    """The bindings of the list of slips."""
+    return [
+        Binding(bound(*command.keys), command.action, show=False, priority=True)
+        for command in SLIP_COMMANDS
     ]
 
 

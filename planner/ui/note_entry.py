@@ -1,6 +1,6 @@
 """The note opened from the plan's screen: what it begins with, and what its texts become."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -17,7 +17,7 @@ from planner.ui.screens.note import NoteDraft, NoteResult, NoteScreen
 from planner.wording.reports import review_sentence
 
 if TYPE_CHECKING:
-    from planner.ui.screens.plan import PlanScreen
+    from planner.ui.workplace import Workplace
 
 
 class Texts(Struct, frozen=True):
@@ -41,7 +41,7 @@ def texts_of(report: Report) -> Texts:
 
 
 def open_note(
-    screen: "PlanScreen", row: Row, month: Month, texts: Texts, *, begin: str = "note"
+    screen: "Workplace[Any]", row: Row, month: Month, texts: Texts, *, begin: str = "note"
 ) -> None:
     """Open note, remedy and memo of a row, the last month's beside them.
 

@@ -1,5 +1,6 @@
 """What must be asked before a change: a word, a reason, a month; and the changes it becomes."""
 
+from collections import Counter
 from collections.abc import Callable
 
 from msgspec import Struct
@@ -8,6 +9,7 @@ from planner.changes import AddMark, AddStep, Change, DropMark, MoveMark, Resume
 from planner.fiscal import Month, add_months
 from planner.language import _
 from planner.model import Mark, Plan, Row, Suspension
+from planner.text import one_line
 from planner.wording import month_name, standing_mark_name
 
 
@@ -17,6 +19,8 @@ class TextField(Struct, frozen=True):
     Attributes:
         name: Key of the answer.
         is_required: Whether it may not stay empty.
+        is_aside: Whether Enter passes it by: it is gone to by ↓ where there is something to say.
+        proposals: What is completed while one types.
     """
 
     name: str
@@ -24,6 +28,8 @@ class TextField(Struct, frozen=True):
     value: str = ""
     placeholder: str = ""
     is_required: bool = False
+    is_aside: bool = False
+    proposals: tuple[str, ...] = ()
 
 
 class MonthField(Struct, frozen=True):
@@ -70,9 +76,33 @@ def move(plan: Plan, row: Row, mark: Mark, month: Month) -> Question:
         (
             MonthField("to", _("移す先"), start, allow_undecided=True, current=mark.due),
             TextField("why", _("理由"), is_required=plan.decided is not None),
+            _cause(plan),
         ),
-        lambda answer: [MoveMark(row.id, mark.id, answer.months["to"], answer.texts["why"])],
+        lambda answer: [
+            MoveMark(
+                row.id, mark.id, answer.months["to"], answer.texts["why"], answer.texts["cause"]
+            )
+        ],
     )
+
+
+def _cause(plan: Plan) -> TextField:
+    """What moves are counted by: free text, the causes of the plan proposed."""
+    used = causes(plan)
+    example = _("・").join(used[:3]) or _("本部の指示・他機関の都合・人手不足など")
+    return TextField("cause", _("原因"), placeholder=example, is_aside=True, proposals=used)
+
+
+def causes(plan: Plan) -> tuple[str, ...]:
+    """The causes of moves in a plan, the most frequent first."""
+    found = Counter(
+        one_line(promise.cause)
+        for row in plan.rows.values()
+        for mark in row.marks
+        for promise in mark.promises
+        if promise.cause
+    )
+    return tuple(sorted(found, key=lambda cause: (-found[cause], cause)))
 
 
 def drop(plan: Plan, row: Row, mark: Mark) -> Question:

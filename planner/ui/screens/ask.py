@@ -77,6 +77,9 @@ class AskScreen(ModalScreen[Answer | None]):
         keys = [("Enter", enter), ("Esc", _("やめる"))]
         if any(isinstance(field, MonthField) for field in self._fields):
             keys.insert(1, ("←→", _("月を選ぶ（数字でも）")))
+        asides = [field.label for place, field in enumerate(self._fields) if self._is_aside(place)]
+        if asides:
+            keys.insert(1, ("↓", _("・").join(asides)))
         yield Dialog(self._title, *body, keys=keys)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -87,11 +90,14 @@ class AskScreen(ModalScreen[Answer | None]):
         self.query_one("#fields").styles.max_height = height - height // 4 - 3
 
     async def action_next(self) -> None:
-        """Go to the next field, on the last one answer."""
-        if self._place + 1 < len(self._fields):
-            await self.action_step(1)
-        else:
+        """Go to the next field that is asked, on the last one answer."""
+        await settled(self.focused)
+        later = range(self._place + 1, len(self._fields))
+        following = next((place for place in later if not self._is_aside(place)), None)
+        if following is None:
             await self.action_submit()
+        else:
+            self._focus(following)
 
     async def action_step(self, count: int) -> None:
         """Go to the field below or above."""
@@ -137,6 +143,10 @@ class AskScreen(ModalScreen[Answer | None]):
                 months[field.name] = self._strip(place).month
         return Answer(texts, months)
 
+    def _is_aside(self, place: int) -> bool:
+        field = self._fields[place]
+        return isinstance(field, TextField) and field.is_aside
+
     def _is_missing(self, place: int) -> bool:
         field = self._fields[place]
         if isinstance(field, TextField):
@@ -145,7 +155,12 @@ class AskScreen(ModalScreen[Answer | None]):
 
     def _widget(self, place: int, field: Field) -> Widget:
         if isinstance(field, TextField):
-            return Line(field.value, placeholder=field.placeholder, id=self._field_id(place))
+            return Line(
+                field.value,
+                placeholder=field.placeholder,
+                proposals=field.proposals,
+                id=self._field_id(place),
+            )
         return MonthStrip(
             self._year,
             field.value,

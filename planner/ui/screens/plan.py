@@ -1,15 +1,14 @@
 """The plan's screen: the grid, the row's detail, what was saved, and the keys."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.timer import Timer
 
-from planner import ledger, reporting, wording
+from planner import reporting, wording
 from planner.changes import Change, SetStatusMonth
 from planner.fiscal import Month, add_months
 from planner.history import Entry
@@ -17,10 +16,10 @@ from planner.language import _
 from planner.model import Plan, Row
 from planner.reports import grid as report
 from planner.state import Beginning, Widths
-from planner.ui import intents, mark_entry, outcome, questions
+from planner.ui import outcome
 from planner.ui.fresh import FreshRows
 from planner.ui.heading import heading_text
-from planner.ui.keys import COMMANDS, Place, bindings
+from planner.ui.keys import COMMANDS, Command, Place, bindings
 from planner.ui.messages import (
     ChangeRequested,
     HistoryRequested,
@@ -29,11 +28,11 @@ from planner.ui.messages import (
     Written,
 )
 from planner.ui.offer import TickOffer
-from planner.ui.questions import Answer, Field, Question
 from planner.ui.search import Search
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.grid import Grid
 from planner.ui.widgets.lines import KeyLine, OneLine, Part, Sentence
+from planner.ui.workplace import Workplace
 
 if TYPE_CHECKING:
     from planner.ui.figure_form import FigureForm
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
 REST = 0.05  # seconds; a key held down moves the cursor without drawing every row's detail
 
 
-class PlanScreen(Screen[None]):
+class PlanScreen(Workplace[None]):
     """One plan, opened as it was left, at first on its 基準月 and the person's own group.
 
     It asks for changes by message and shows each plan it is given.
@@ -71,8 +70,6 @@ class PlanScreen(Screen[None]):
 
     plan: reactive[Plan | None] = reactive(None, repaint=False)
     """The plan shown."""
-    month: reactive[Month] = reactive(Month(""), repaint=False)
-    """The month looked at."""
     view: reactive[report.View] = reactive(report.View, repaint=False)
     """Group and filter shown."""
 
@@ -94,7 +91,7 @@ class PlanScreen(Screen[None]):
         self._hint = hint
         self.is_read_only = is_read_only
         self._search = Search(self)
-        self.offer = TickOffer()
+        self._offer = TickOffer()
         self._waiting = 0
         self._rest: Timer | None = None
         self._fresh = FreshRows(self, self._show_fresh)
@@ -230,46 +227,6 @@ class PlanScreen(Screen[None]):
         """Open the note of a row that was double-clicked."""
         self.action_edit_note()
 
-    # Status and note
-
-    def action_set_status(self, place: int) -> None:
-        """Set the status at a place of the scale for the rows meant."""
-        rows, scale = self._rows_meant(), self.present.statuses
-        if place < len(scale) and rows:
-            is_good = scale[place].meaning in {"above", "on"}
-            said = self.offer.make(rows, self.month) if is_good else ""
-            self.request(intents.statuses(rows, self.month, scale[place].symbol), said=said)
-
-    def action_clear_status(self) -> None:
-        """Leave the status of the rows meant empty."""
-        self.request(intents.statuses(self._rows_meant(), self.month, None))
-
-    def action_confirm_note(self) -> None:
-        """Use the last note for this month, for all rows meant that have one."""
-        rows = self._rows_meant()
-        if changes := intents.confirmations(rows, self.month):
-            self.request(changes)
-        elif rows:
-            self.say(intents.why_no_confirmation(rows, self.month), "busy")
-
-    def action_edit_note(self) -> None:
-        """Open the note and remedy of the row, last month's beside them."""
-        row = self.row_to_change()
-        if row is not None:
-            from planner.ui import note_entry  # noqa: PLC0415 - as all that a key opens
-
-            texts = note_entry.texts_of(row.report(self.month))
-            note_entry.open_note(self, row, self.month, texts)
-
-    # Figures
-
-    def action_enter_figures(self) -> None:
-        """Open the figures the group shown owes, at those of the row under the cursor."""
-        if self.may_change():
-            from planner.ui import figure_entry  # noqa: PLC0415 - as all that a key opens
-
-            figure_entry.enter(self)
-
     def on_paste(self, event: events.Paste) -> None:
         """Show what a block pasted on a row with KPIs would put where."""
         event.stop()
@@ -277,50 +234,6 @@ class PlanScreen(Screen[None]):
             from planner.ui import figure_entry  # noqa: PLC0415
 
             figure_entry.paste(self, row, event.text)
-
-    # Marks
-
-    def action_tick(self) -> None:
-        """Tick the ● under the cursor, or the one just offered; nothing is asked."""
-        rows = self._rows_meant()
-        cell = self.month if self.offer.is_for(rows) else self.grid.cursor_month
-        if changes := intents.ticks(self.present, rows, cell, self.month):
-            self.offer.withdraw()
-            left = len(rows) - len(changes)
-            self.request(changes, said=_("{count}行は●なし").format(count=left) if left else "")
-        elif rows:
-            self.say(intents.why_no_tick(rows[0], cell), "busy")
-
-    def action_tick_with_word(self) -> None:
-        """Tick the ● under the cursor with a word on it."""
-        plan, rows, cell = self.present, self._rows_meant(), self.grid.cursor_month
-        marks = [mark for row in rows if (mark := ledger.mark_at(row, cell))]
-        if marks:
-            self.ask_for_changes(
-                questions.word(
-                    marks, cell, lambda word: intents.ticks(plan, rows, cell, self.month, word)
-                )
-            )
-        elif rows:
-            self.say(intents.why_no_tick(rows[0], cell), "busy")
-
-    def action_untick(self) -> None:
-        """Make a done or dropped ● an open one again."""
-        self.request(intents.reopenings(self._rows_meant(), self.grid.cursor_month))
-
-    def action_change_work(self, how: str) -> None:
-        """Move, drop or add a ●, add a step, or let the row rest."""
-        mark_entry.WORK[how](self)
-
-    # Undo
-
-    def action_undo(self) -> None:
-        """Take back one's own last change."""
-        self._take_back(UndoRequested())
-
-    def action_redo(self) -> None:
-        """Take back one's own last undo."""
-        self._take_back(UndoRequested(is_redo=True))
 
     # Looking
 
@@ -376,11 +289,11 @@ class PlanScreen(Screen[None]):
         self.request([SetStatusMonth(self.month)])
 
     def action_show_slips(self) -> None:
-        """List what slips; the chosen row gets the cursor."""
+        """Open the rows that are behind, to be worked on there."""
         from planner.ui.screens.slips import SlipsScreen  # noqa: PLC0415
 
-        plan, group = self.present, self.view.group
-        self.app.push_screen(SlipsScreen(plan, self.month, group), self.go_to_row)
+        if not any(isinstance(held, SlipsScreen) for held in self.app.screen_stack):
+            self.app.push_screen(SlipsScreen(self))
 
     def action_review_reports(self) -> None:
         """Check the month's reports and close it."""
@@ -398,8 +311,7 @@ class PlanScreen(Screen[None]):
         """Read the history, then show a row's story, what changed, or the grid as it was."""
         from planner.ui import hindsight  # noqa: PLC0415
 
-        row = self.grid.row
-        row_id = row.id if row is not None else ""
+        row_id = self.row.id if self.row is not None else ""
         show = hindsight.OPENINGS[how]
         self.post_message(HistoryRequested(lambda timeline: show(self, timeline, row_id)))
 
@@ -407,23 +319,12 @@ class PlanScreen(Screen[None]):
 
     def action_copy_rows(self) -> None:
         """Put the rows meant into the clipboard."""
-        rows = {row.id for row in self._rows_meant()}
+        rows = {row.id for row in self.rows_meant()}
         self._copy([line for line in self.grid.report_lines if getattr(line, "row", "") in rows])
 
     def action_copy_view(self) -> None:
         """Put all rows shown into the clipboard."""
         self._copy(self.grid.report_lines)
-
-    def action_help(self) -> None:
-        """List all keys; the chosen one is carried out."""
-        from planner.ui.legend import legend  # noqa: PLC0415
-        from planner.ui.screens.help import HelpScreen  # noqa: PLC0415
-
-        self.app.push_screen(HelpScreen(COMMANDS, legend()), self.run_command)
-
-    def action_palette(self) -> None:
-        """Find a command by its words."""
-        self.app.action_command_palette()
 
     def action_back(self) -> None:
         """Leave the selection."""
@@ -443,17 +344,38 @@ class PlanScreen(Screen[None]):
         """The grid."""
         return self.query_one(Grid)
 
-    def _rows_meant(self) -> list[Row]:
+    @property
+    def commands(self) -> Sequence[Command]:
+        """What can be done here, for the help and the palette."""
+        return COMMANDS
+
+    @property
+    def group(self) -> str:
+        """The group shown; empty for all."""
+        return self.view.group
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        return self.grid.row
+
+    @property
+    def cell(self) -> Month:
+        """The month under the cursor."""
+        return self.grid.cursor_month
+
+    @property
+    def offer(self) -> TickOffer:
+        """What the next Space was offered to tick."""
+        return self._offer
+
+    def rows_meant(self) -> list[Row]:
         """The selected rows in order, else the one under the cursor."""
         selected = self.grid.selected
         if selected:
             return [self.present.rows[row] for row in self.grid.work_rows() if row in selected]
         row = self.grid.row
         return [row] if row is not None else []
-
-    def row_to_change(self) -> Row | None:
-        """The row under the cursor, where the plan takes changes."""
-        return self.grid.row if self.may_change() else None
 
     def may_change(self) -> bool:
         """Whether the plan takes changes; a sentence says so where it does not."""
@@ -478,7 +400,8 @@ class PlanScreen(Screen[None]):
         seen = self.present.seq if seen < 0 else seen
         self.post_message(ChangeRequested(changes, seen, said, form))
 
-    def _take_back(self, request: UndoRequested) -> None:
+    def take_back(self, request: UndoRequested) -> None:
+        """Ask for an undo or redo."""
         if self.may_change():
             self.offer.withdraw()
             self.say_saving()
@@ -511,33 +434,6 @@ class PlanScreen(Screen[None]):
         if month in self.present.year:
             self.month = month
             self.grid.cursor_column = self.present.year.months.index(month)
-
-    def ask_for_changes(self, question: Question) -> None:
-        """Ask a question; the changes it becomes are made on the plan seen now."""
-        seen = self.present.seq
-        self.ask(
-            question.title,
-            question.fields,
-            lambda answer: self.request(question.changes(answer), seen=seen),
-        )
-
-    def ask(
-        self,
-        title: str,
-        fields: Sequence[Field],
-        then: Callable[[Answer], None],
-        *,
-        context: str = "",
-    ) -> None:
-        """Ask something of which nothing follows where it is not answered."""
-        from planner.ui.screens.ask import AskScreen  # noqa: PLC0415
-
-        def close(answer: Answer | None) -> None:
-            if answer is not None:
-                then(answer)
-
-        asked = AskScreen(title, fields, year=self.present.year, context=context)
-        self.app.push_screen(asked, close)
 
     def _show_others(self, entries: tuple[Entry, ...]) -> None:
         """Let the rows that others changed say so for a moment."""

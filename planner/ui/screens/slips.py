@@ -1,189 +1,400 @@
-"""What slips at a month, the gravest first; the chosen row is gone to."""
+"""今月の点検: what is behind at a month, since when, why, and whether it can still be met."""
 
-from collections import Counter
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.reactive import reactive
-from textual.screen import ModalScreen
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.timer import Timer
 
+from planner import ledger
+from planner.behind import Asked, Behind, behind
+from planner.changes import Change, KeepStatus
 from planner.fiscal import Month, add_months
 from planner.language import _
-from planner.model import Plan
-from planner.reports.grid import row_title
-from planner.slips import Slip, slips
-from planner.text import one_line, pad, width
-from planner.ui.keys import ime_forms
-from planner.ui.widgets.fields import Dialog, Passage, line
-from planner.ui.widgets.lines import OneLine
-from planner.wording import full_month_label, reason_name, slip_sentence
+from planner.model import Mark, Plan, Row
+from planner.slips import Reason
+from planner.ui.heading import month_text
+from planner.ui.keys import SLIP_COMMANDS, Command, slip_bindings, slip_footer
+from planner.ui.messages import HistoryRequested, UndoRequested
+from planner.ui.offer import TickOffer
+from planner.ui.slip_lines import Fold, RowLine, SlipLines
+from planner.ui.widgets.chart import KpiChart
+from planner.ui.widgets.fields import Passage
+from planner.ui.widgets.lines import KeyLine, OneLine, Part, Sentence
+from planner.ui.widgets.slips import SlipList
+from planner.ui.workplace import Workplace
+from planner.wording import branch_label, full_month_label, reason_name, year_label
+from planner.wording.behind import reasons_text, summary_text
 
-_WIDE = 120  # from here on there is room for long titles
+if TYPE_CHECKING:
+    from planner.ui.figure_form import FigureForm
+    from planner.ui.screens.plan import PlanScreen
+
+REST = 0.05  # seconds; a key held down moves the cursor without drawing every row's evidence
+_BESIDE = 150  # cells from which on the evidence stands beside the list
 
 
-class SlipsScreen(ModalScreen[str | None]):
-    """The slips of a plan at a month; the id of the row chosen is the result.
+class SlipsScreen(Workplace[None]):
+    """The rows that are behind at a month, worked on in place.
+
+    Changes go through the plan's screen, which says what became of them; every plan it is given
+    is shown here as well.
 
     Args:
-        plan: The plan.
-        month: The month looked at first.
-        group: The group looked at; empty for all.
+        main: The plan's screen.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", show=False),
-        Binding(",".join(("left", "[", *ime_forms("["))), "look(-1)", show=False),
-        Binding(",".join(("right", "]", *ime_forms("]"))), "look(1)", show=False),
-        Binding("k,ｋ", "move('cursor_up')", show=False),
-        Binding("j,ｊ", "move('cursor_down')", show=False),
-    ]
+    BINDINGS = slip_bindings()
 
     DEFAULT_CSS = """
     SlipsScreen {
-        align: center middle;
-        background: $background;
-        Dialog { height: 100%; max-width: 160; max-height: 44; }
-        .about { background: $boost; }
+        layout: vertical;
+        #heading { background: $primary; color: $background; text-style: bold; }
+        #summary { background: $panel; text-style: bold; }
+        #reasons { background: $panel; padding: 0 1; max-height: 2; }
         #unrecorded { display: none; height: auto; padding: 0 1; color: $warning; }
-        #none { display: none; height: 1fr; padding: 1 2; }
-        OptionList {
-            height: 1fr;
-            background: $surface;
-            scrollbar-size-vertical: 1;
-            text-wrap: nowrap;
-            text-overflow: ellipsis;
-            &:focus { background-tint: $foreground 0%; }
-        }
-        #sentence { height: 3; padding: 0 1; background: $boost; }
         &.-unrecorded #unrecorded { display: block; }
-        &.-none OptionList { display: none; }
-        &.-none #sentence, &.-none #counts { display: none; }
-        &.-none #none { display: block; }
-        &.-low #sentence { height: 2; }
+        #parts { height: 1fr; layout: vertical; }
+        #side { height: 9; background: $surface; }
+        #about { background: $boost; text-style: bold; }
+        #evidence { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
+        #evidence:focus { background: $boost; }
+        #side:focus-within { height: 75%; }
+        #chart { display: none; height: 12; margin: 1 0; }
+        #said { background: $panel; }
+        #keys { background: $surface; }
+        &.-tall #side { height: 40%; }
+        &.-beside #parts { layout: horizontal; }
+        &.-beside SlipList { width: 61%; }
+        &.-beside #side { width: 39%; height: 100%; }
+        &.-charted.-tall #chart { display: block; }
+        &.-charted #side:focus-within #chart { display: block; }
+        &.-low #side { display: none; }
+        &.-low #reasons { display: none; }
     }
     """
+    HORIZONTAL_BREAKPOINTS = [(0, "-below"), (_BESIDE, "-beside")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (17, "-middle"), (34, "-tall")]  # noqa: RUF012
+    AUTO_FOCUS = "SlipList"
 
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012 - as Textual has it
-    AUTO_FOCUS = "OptionList"
-
-    month: reactive[Month] = reactive(Month(""), repaint=False, init=False)
-    """The month looked at."""
-
-    def __init__(self, plan: Plan, month: Month, group: str = "") -> None:
+    def __init__(self, main: "PlanScreen") -> None:
         super().__init__()
-        self._plan = plan
-        self._group = group
-        self._found: tuple[Slip, ...] = ()
-        self._title_cells = 0
-        self.set_reactive(SlipsScreen.month, month)
+        self._main = main
+        self._group = main.view.group
+        self._incentive_only = main.view.incentive_only
+        self._reasons: tuple[Reason, ...] = ()
+        self._lines = SlipLines()
+        self._found: Behind | None = None
+        self._rows: tuple[str, ...] = ()
+        self._left: list[str] = []
+        self._rest: Timer | None = None
+        self.is_read_only = main.is_read_only
+        self.set_reactive(SlipsScreen.month, main.month)
 
     def compose(self) -> ComposeResult:
-        """Title, counts, what is unrecorded, the slips, the chosen one in full, keys."""
-        yield Dialog(
-            "",
-            line(id="counts", classes="about"),
-            Passage(id="unrecorded"),
-            OptionList(markup=False, compact=True),
-            Passage(id="none"),
-            Passage(id="sentence"),
-            keys=[("Enter", _("その行へ")), ("←→", _("前の月・次の月")), ("Esc", _("閉じる"))],
-        )
+        """Heading, how many and why, the rows, the evidence of one, what was saved, keys."""
+        yield OneLine(id="heading")
+        yield OneLine(id="summary")
+        yield Passage(id="reasons")
+        yield Passage(id="unrecorded")
+        with Container(id="parts"):
+            yield SlipList(id="rows")
+            with Vertical(id="side"):
+                yield OneLine(id="about")
+                with VerticalScroll(id="evidence"):
+                    yield Passage(id="why")
+                    yield KpiChart(id="chart")
+                    yield Passage(id="notes")
+        yield Sentence(id="said")
+        yield KeyLine(slip_footer(), id="keys")
 
-    def on_resize(self) -> None:
-        """Give the titles the room there is."""
-        cells = 44 if self.size.width >= _WIDE else 22
-        if cells != self._title_cells:
-            self._title_cells = cells
-            self._show()
+    def on_mount(self) -> None:
+        """Follow the plan, and what the plan's screen says."""
+        self._lay_out()
+        self.watch(self._main, "plan", self._follow_plan, init=False)
+        self.watch(self._main.query_one("#said"), "parts", self._follow_said, init=False)
+        self.watch(self._main.grid, "fresh", self._follow_fresh, init=False)
+        self.watch(self.slips, "cursor", self._follow_cursor, init=False)
 
     def watch_month(self) -> None:
         """Show another month."""
-        self._show()
+        if self.is_mounted:
+            self._lay_out()
 
-    def on_option_list_option_highlighted(self, message: OptionList.OptionHighlighted) -> None:
-        """Say the one under the cursor in full."""
-        if slip := self._slip(message):
-            text = f"{self._reference(slip)} {self._title(slip)}\n{self._sentence(slip)}"
-            self.query_one("#sentence", Passage).text = text
+    # The place
 
-    def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
-        """Answer with the row."""
-        if slip := self._slip(message):
-            self.dismiss(slip.row)
+    @property
+    def commands(self) -> Sequence[Command]:
+        """What can be done here."""
+        return SLIP_COMMANDS
+
+    @property
+    def present(self) -> Plan:
+        """The plan as it is now."""
+        return self._main.present
+
+    @property
+    def group(self) -> str:
+        """The group shown; empty for all."""
+        return self._group
+
+    @property
+    def slips(self) -> SlipList:
+        """The list."""
+        return self.query_one(SlipList)
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor; none on a fold."""
+        line = self.slips.line
+        return self.present.rows.get(line.key) if isinstance(line, RowLine) else None
+
+    @property
+    def cell(self) -> Month:
+        """The month of the ● that is meant."""
+        mark = self.mark_meant(self.row) if self.row is not None else None
+        return (mark and (mark.done or mark.due or mark.month)) or self.month
+
+    @property
+    def offer(self) -> TickOffer:
+        """What the next Space was offered to tick."""
+        return self._main.offer
+
+    def mark_meant(self, row: Row) -> Mark | None:
+        """The ● that slips first, else that of the month."""
+        line = self.slips.line
+        told = line.behind.slips if isinstance(line, RowLine) and line.key == row.id else ()
+        slipping = {one.slip.mark for one in told}
+        slipping |= {mark for one in told for held, mark in one.slip.marks if held == row.id}
+        found = [mark for mark in row.marks if mark.id in slipping and mark.is_open]
+        first = min(found, key=lambda mark: mark.due or "9", default=None)
+        return first or ledger.mark_at(row, self.month)
+
+    def may_change(self) -> bool:
+        """Whether the plan takes changes; a sentence says so where it does not."""
+        return self._main.may_change()
+
+    def say(self, text: str, style: str = "") -> None:
+        """Put a sentence on the line above the keys, here and on the plan's screen."""
+        self._main.say(text, style)
+
+    def request(
+        self,
+        changes: Sequence[Change],
+        *,
+        seen: int = -1,
+        said: str = "",
+        form: "FigureForm | None" = None,
+    ) -> None:
+        """Ask for changes by the plan's screen."""
+        self._main.request(changes, seen=seen, said=said, form=form)
+
+    def take_back(self, request: UndoRequested) -> None:
+        """Ask for an undo or redo by the plan's screen."""
+        self._main.take_back(request)
+
+    def run_command(self, action: str | None) -> None:
+        """Carry out a command, once what is open has closed."""
+        if action is not None:
+            self.call_after_refresh(self.run_action, action)
+
+    # Keys of its own
 
     def action_look(self, count: int) -> None:
         """Look at the month before or after, inside the year."""
         month = add_months(self.month, count)
-        if month in self._plan.year:
+        if month in self.present.year:
             self.month = month
 
-    def action_move(self, where: str) -> None:
-        """Move in the list."""
-        getattr(self.query_one(OptionList), f"action_{where}")()
+    def action_choose_group(self) -> None:
+        """Choose whose rows are shown."""
+        from planner.ui.screens.choose import group_choice  # noqa: PLC0415
 
-    def action_cancel(self) -> None:
-        """Leave."""
+        def choose(group: str | None) -> None:
+            if group is not None:
+                self._group = "" if group == "*" else group
+                self._lay_out()
+
+        self.app.push_screen(group_choice(self.present.groups, self._group), choose)
+
+    def action_toggle_incentive(self) -> None:
+        """Show incentive items only, or all."""
+        self._incentive_only = not self._incentive_only
+        self._lay_out()
+
+    def action_choose_reasons(self) -> None:
+        """Choose for which reasons rows are shown."""
+        from planner.ui.screens.reasons import ReasonsScreen  # noqa: PLC0415
+
+        def choose(reasons: tuple[Reason, ...] | None) -> None:
+            if reasons is not None:
+                self._reasons = reasons
+                self._lay_out()
+
+        every = behind(self.present, Asked(self.month, self._group, self._incentive_only))
+        self.app.push_screen(ReasonsScreen(self._reasons, every.reasons), choose)
+
+    def action_show_heat(self) -> None:
+        """Show how many slips each month and group has; the one chosen is gone to."""
+        from planner.ui.screens.heat import HeatScreen  # noqa: PLC0415
+
+        def choose(chosen: tuple[Month, str] | None) -> None:
+            if chosen is not None:
+                month, self._group = chosen
+                self.set_reactive(SlipsScreen.month, month)
+                self._lay_out()
+
+        self.app.push_screen(HeatScreen(self.present, self.month, self._group), choose)
+
+    def action_keep_status(self) -> None:
+        """Let the status stand against what speaks against it."""
+        row, line = self.row_to_change(), self.slips.line
+        if row is None or not isinstance(line, RowLine):
+            return
+        told = (one.slip for one in line.behind.slips if one.slip.reason == "watermelon")
+        if slip := next(told, None):
+            self.request([KeepStatus(row.id, self.month, slip.evidence)])
+        else:
+            self.say(_("この行の評価は、根拠と食い違っていません"), "busy")
+
+    def action_go_to_grid(self) -> None:
+        """Return to the grid at the row, in the month looked at."""
+        if (row := self.row) is not None:
+            self.dismiss(None)
+            self._main.go_to(row.id, self.month)
+
+    def action_look_back(self, how: str) -> None:
+        """Tell what happened to the row."""
+        from planner.ui import hindsight  # noqa: PLC0415
+
+        del how
+        if (row := self.row) is not None:
+            self._main.post_message(
+                HistoryRequested(lambda timeline: hindsight.show_story(self, timeline, row.id))
+            )
+
+    def action_leave(self) -> None:
+        """Return to the grid, its cursor on the row last looked at where the grid shows it."""
+        if (row := self.row) is not None:
+            self._main.grid.move_to_row(row.id)
         self.dismiss(None)
 
-    def _slip(self, message: OptionList.OptionMessage) -> Slip | None:
-        """The slip a message is about; none when the list meanwhile shows another month."""
-        options = message.option_list.options
-        place = message.option_index
-        is_shown = place < len(options) and options[place] is message.option
-        return self._found[place] if is_shown else None
+    # Keys of a row, on a fold
 
-    def _show(self) -> None:
-        self._found = slips(self._plan, self.month, self._group)
-        month = full_month_label(self.month)
-        title = _("遅れ {month} {group} {count}件").format(
-            month=month, group=self._group or _("全グループ"), count=len(self._found)
-        )
-        self.query_one(Dialog).say_title(title)
-        self._show_counts()
-        self._show_unrecorded()
-        nothing = _("{month}に遅れは見つかりませんでした。").format(month=month)
-        self.query_one("#none", Passage).text = nothing
-        self.set_class(not self._found, "-none")
-        options = self.query_one(OptionList)
-        options.set_options(self._options())
-        options.action_first()
+    def action_tick(self) -> None:
+        """Tick the row's ●; on a fold open or close it."""
+        if not self._turn_fold():
+            super().action_tick()
 
-    def _show_counts(self) -> None:
-        counts = Counter(slip.reason for slip in self._found)
-        shown = self.query_one("#counts", OneLine)
-        texts = (f" {reason_name(reason)} {count} " for reason, count in counts.items())
-        shown.parts = tuple((text, "") for text in texts)
+    def action_edit_note(self) -> None:
+        """Open the row's note; on a fold open or close it."""
+        if not self._turn_fold():
+            super().action_edit_note()
 
-    def _show_unrecorded(self) -> None:
-        self.set_class(not self._plan.is_recorded(self.month), "-unrecorded")
+    def on_slip_list_line_activated(self) -> None:
+        """Open what was clicked."""
+        self.action_edit_note()
+
+    def _turn_fold(self) -> bool:
+        """Open or close the fold under the cursor; whether there is one."""
+        line = self.slips.line
+        if isinstance(line, Fold) and self._found is not None:
+            self._lines.turn(line.part)
+            self._show_lines(self._found)
+        return isinstance(line, Fold)
+
+    # What is shown
+
+    @property
+    def _asked(self) -> Asked:
+        return Asked(self.month, self._group, self._incentive_only, self._reasons)
+
+    def _lay_out(self) -> None:
+        """Ask anew and list what is found."""
+        self._found = behind(self.present, self._asked)
+        self._lines.begin(self._found)
+        self._show(self._found)
+
+    def _follow_plan(self) -> None:
+        """Show the plan as it is now, each row in its place."""
+        before = {row.row for row in self._found.rows} if self._found else set()
+        self._found = behind(self.present, self._asked)
+        self._lines.follow(self._found)
+        left = before - {row.row for row in self._found.rows}
+        rows = (self.present.rows.get(row) for row in sorted(left))
+        self._left = [self.present.reference(row) for row in rows if row is not None]
+        self._show(self._found)
+
+    def _follow_said(self, parts: tuple[Part, ...]) -> None:
+        """Say what the plan's screen says, and which rows left the list by it."""
+        if self._left:
+            rows = _("・").join(self._left)
+            self._left = []
+            parts = (*parts, (_("　{rows} は点検から外れました").format(rows=rows), ""))
+        self.query_one("#said", Sentence).parts = parts
+
+    def _follow_fresh(self, fresh: frozenset[str]) -> None:
+        self.slips.fresh = fresh
+
+    def _follow_cursor(self) -> None:
+        """Once the cursor rests, show the row's evidence."""
+        self.offer.withdraw()
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(REST, self._show_evidence)
+
+    def _show(self, found: Behind) -> None:
+        plan = self.present
+        self.query_one("#heading", OneLine).parts = ((self._heading(plan), ""),)
+        self.query_one("#summary", OneLine).parts = ((f" {summary_text(plan, found)}", ""),)
+        self.query_one("#reasons", Passage).text = reasons_text(found)
+        self._show_unrecorded(plan)
+        self._show_lines(found)
+
+    def _show_unrecorded(self, plan: Plan) -> None:
+        self.set_class(not plan.is_recorded(self.month), "-unrecorded")
         text = _("{month}より前は未記録です。その月の●の遅れと報告の有無は、ここに出ません。")
-        first = full_month_label(self._plan.ledger_from)
+        first = full_month_label(plan.ledger_from)
         self.query_one("#unrecorded", Passage).text = text.format(month=first)
 
-    def _options(self) -> list[Option]:
-        references = [self._reference(slip) for slip in self._found]
-        reasons = {slip.reason: reason_name(slip.reason) for slip in self._found}
-        left = max(map(width, references), default=0)
-        middle = max(map(width, reasons.values()), default=0)
-        return [
-            Option(
-                Content(
-                    f" {pad(reference, left)}  {pad(reasons[slip.reason], middle)}  "
-                    f"{pad(self._title(slip), self._title_cells)}  {self._sentence(slip)}"
-                )
-            )
-            for reference, slip in zip(references, self._found, strict=True)
-        ]
+    def _show_lines(self, found: Behind) -> None:
+        nothing = _("{month}に遅れは見つかりませんでした。")
+        self.slips.show(
+            self.present,
+            self.month,
+            self._lines.lines(found),
+            nothing.format(month=full_month_label(self.month)),
+        )
+        self._follow_cursor()
 
-    def _reference(self, slip: Slip) -> str:
-        return one_line(self._plan.reference(self._plan.rows[slip.row]))
+    def _heading(self, plan: Plan) -> str:
+        reasons = _("・").join(map(reason_name, self._reasons))
+        texts = (
+            _("今月の点検"),
+            year_label(plan.year) + ("" if plan.decided else _("【案】")),
+            branch_label(plan),
+            month_text(plan, self.month),
+            self._group or _("全グループ"),
+            _("★インセンティブのみ") if self._incentive_only else "",
+            _("理由: {reasons}").format(reasons=reasons) if reasons else "",
+            _("【読取専用】") if self.is_read_only else "",
+        )
+        return " " + " ".join(filter(None, texts))
 
-    def _title(self, slip: Slip) -> str:
-        return row_title(self._plan, self._plan.rows[slip.row])
+    def _show_evidence(self) -> None:
+        """Tell all there is to know of the row under the cursor."""
+        if not self.is_mounted:
+            return
+        line, row = self.slips.line, self.row
+        about, why, notes, chart = "", "", "", None
+        if isinstance(line, RowLine) and row is not None:
+            from planner.ui.slip_evidence import evidence  # noqa: PLC0415 - the list comes first
 
-    def _sentence(self, slip: Slip) -> str:
-        return one_line(slip_sentence(self._plan, slip, self.month))
+            found = evidence(self.present, self.month, line.behind, self.mark_meant(row))
+            about, why, notes, chart = found.about, found.why, found.notes, found.chart
+        self.query_one("#about", OneLine).parts = ((f" {about}", ""),)
+        self.query_one("#why", Passage).text = why
+        self.query_one("#notes", Passage).text = notes
+        self.set_class(chart is not None, "-charted")
+        self.query_one(KpiChart).chart = chart

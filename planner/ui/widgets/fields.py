@@ -27,6 +27,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult, Location
@@ -51,6 +52,7 @@ class Line(Input):
         background: $panel;
         &:focus { background: $surface-active; background-tint: $foreground 0%; }
         & > .input--placeholder { color: $text-muted; }
+        & > .input--suggestion { color: $text-muted; }
     }
     """
 
@@ -59,11 +61,13 @@ class Line(Input):
         value: str = "",
         *,
         placeholder: str = "",
+        proposals: Sequence[str] = (),
         id: str | None = None,  # noqa: A002 - Textual's own name
     ) -> None:
         super().__init__(
             _flat(value),
             placeholder=_flat(placeholder),
+            suggester=SuggestFromList(map(_flat, proposals)) if proposals else None,
             id=id,
             select_on_focus=False,
             compact=True,

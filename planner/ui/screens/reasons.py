@@ -1,0 +1,117 @@
+"""The reasons for which slips are shown: one, several, or all."""
+
+from collections.abc import Collection, Mapping
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from planner.language import _
+from planner.slips import REASONS, Reason
+from planner.ui.keys import bound, ime_forms
+from planner.ui.widgets.fields import Dialog
+from planner.wording import reason_name
+
+_NUMBERS = {form: n for n in range(1, 10) for form in (str(n), *ime_forms(str(n)))}
+
+
+class ReasonsScreen(ModalScreen[tuple[Reason, ...] | None]):
+    """Reasons to be chosen; none chosen is all of them.
+
+    Args:
+        chosen: Those chosen now.
+        counts: How many slips there are by reason.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", show=False),
+        Binding(bound("space"), "turn", show=False, priority=True),
+        Binding("enter", "decide", show=False, priority=True),
+        Binding(bound("a", "0"), "all", show=False),
+        Binding(bound("k"), "move('cursor_up')", show=False),
+        Binding(bound("j"), "move('cursor_down')", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    ReasonsScreen {
+        align: left bottom;
+        background: transparent;
+        OptionList {
+            background: $surface;
+            scrollbar-size-vertical: 1;
+            &:focus { background-tint: $foreground 0%; }
+        }
+    }
+    """
+
+    AUTO_FOCUS = "OptionList"
+
+    def __init__(self, chosen: Collection[Reason], counts: Mapping[Reason, int]) -> None:
+        super().__init__()
+        self._chosen = set(chosen)
+        self._counts = counts
+
+    def compose(self) -> ComposeResult:
+        """Title, the reasons, keys."""
+        keys = [
+            ("Enter", _("決定")),
+            ("Space 1-9", _("選ぶ・外す")),
+            ("a", _("すべて")),
+            ("Esc", _("やめる")),
+        ]
+        options = OptionList(*map(self._option, REASONS), markup=False, compact=True)
+        yield Dialog(_("表示する理由（選ばなければすべて）"), options, keys=keys)
+
+    def on_key(self, event: events.Key) -> None:
+        """Turn the reason of a number, however an IME sends it."""
+        number = _NUMBERS.get(event.character or "", 0)
+        if 1 <= number <= len(REASONS):
+            event.stop()
+            self._turn(number - 1)
+
+    def action_turn(self) -> None:
+        """Choose the reason under the cursor, or leave it out."""
+        self._turn(self._options.highlighted or 0)
+
+    def action_all(self) -> None:
+        """Choose all."""
+        self._chosen.clear()
+        self._draw()
+
+    def action_decide(self) -> None:
+        """Answer with what is chosen."""
+        self.dismiss(tuple(reason for reason in REASONS if reason in self._chosen))
+
+    def action_move(self, where: str) -> None:
+        """Move in the list."""
+        getattr(self._options, f"action_{where}")()
+
+    def action_cancel(self) -> None:
+        """Leave all as it is."""
+        self.dismiss(None)
+
+    @property
+    def _options(self) -> OptionList:
+        return self.query_one(OptionList)
+
+    def _turn(self, place: int) -> None:
+        self._options.highlighted = place
+        self._chosen ^= {REASONS[place]}
+        self._draw()
+
+    def _draw(self) -> None:
+        for place, reason in enumerate(REASONS):
+            self._options.replace_option_prompt_at_index(place, self._prompt(reason))
+
+    def _option(self, reason: Reason) -> Option:
+        return Option(self._prompt(reason))
+
+    def _prompt(self, reason: Reason) -> Content:
+        sign = "x" if reason in self._chosen else " "
+        count = _("{count}件").format(count=self._counts.get(reason, 0))
+        return Content(f" {REASONS.index(reason) + 1} [{sign}] {reason_name(reason)}  {count}")

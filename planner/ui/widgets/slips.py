@@ -1,0 +1,254 @@
+"""The list of slips: a line for each row that is behind, with its months, and a cursor."""
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
+from textual.message import Message
+from textual.reactive import reactive
+
+from planner import ledger
+from planner.fiscal import Month, calendar_month
+from planner.language import _
+from planner.ledger import EMPTY_CELL, Cell, MarkState
+from planner.model import Plan, Row
+from planner.reports.grid import INCENTIVE, row_title
+from planner.reports.signs import MARK_SIGNS
+from planner.text import one_line, pad, width
+from planner.ui.drawing import STATE_LOOKS, STATUS_LOOKS
+from planner.ui.keys import bound
+from planner.ui.slip_lines import Fold, RowLine, SlipLine
+from planner.ui.widgets.sheet import HEADER, Sheet
+from planner.wording import month_name, trend_name, trend_sign
+from planner.wording.behind import row_reasons
+
+_SIGNS = 4  # what became of it, a sign of the cursor and of what others changed
+_WIDE_MONTH, _MONTH = 4, 2  # cells: with the month's status, and without
+_WIDE = 100  # from here on statuses stand beside the ●
+_MOST_TITLE = 40
+_TREND_LOOKS = {"new": "late", "worse": "late", "better": "done", "recovered": "done"}
+
+
+class SlipList(Sheet):
+    """Lines of rows and folds; the widget says where the cursor went and changes nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(bound(*keys), action, show=False, priority=True)  # as those of the grid
+        for action, *keys in (
+            ("cursor_up", "up", "k"),
+            ("cursor_down", "down", "j"),
+            ("page_up", "pageup"),
+            ("page_down", "pagedown"),
+            ("first_row", "home", "g"),
+            ("last_row", "end", "G"),
+        )
+    ]
+
+    DEFAULT_CSS = """
+    SlipList { height: 1fr; min-height: 3; }
+    """
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+    """Index of the line the cursor is on."""
+    fresh: reactive[frozenset[str]] = reactive(frozenset[str], repaint=False)
+    """Ids of the rows others have just changed."""
+
+    class LineActivated(Message):
+        """A line was double-clicked, or a fold clicked."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self._plan: Plan | None = None
+        self._month = Month("")
+        self._nothing = ""
+        self.lines: tuple[SlipLine, ...] = ()
+        self._number = 1
+        self._title = 0
+        self._reasons = 0
+        self._cells_of_month = _MONTH
+
+    # What is shown
+
+    @property
+    def line(self) -> SlipLine | None:
+        """The line under the cursor."""
+        return self.lines[self.cursor] if self.lines else None
+
+    def show(
+        self, plan: Plan, month: Month, lines: tuple[SlipLine, ...], nothing: str = ""
+    ) -> None:
+        """Show lines, the cursor on the line it was on, or in its place.
+
+        Args:
+            plan: The plan they are of.
+            month: The month looked at.
+            lines: The lines.
+            nothing: What to say where there are none.
+        """
+        key = self.line.key if self.line else ""
+        self._plan, self._month, self.lines, self._nothing = plan, month, lines, nothing
+        rows = (plan.rows[line.key] for line in lines if isinstance(line, RowLine))
+        self._number = max((width(plan.reference(row)) for row in rows), default=1)
+        self.fit(self.room)
+        keys = [line.key for line in lines]
+        last = max(len(lines) - 1, 0)
+        self.cursor = keys.index(key) if key in keys else min(self.cursor, last)
+        self._redraw()
+        self._bring_into_view()
+
+    # Keys and mouse
+
+    def action_cursor_up(self) -> None:
+        """One line up."""
+        self._move(-1)
+
+    def action_cursor_down(self) -> None:
+        """One line down."""
+        self._move(1)
+
+    def action_page_up(self) -> None:
+        """A screen up."""
+        self._move(-max(self.size.height - HEADER - 1, 1))
+
+    def action_page_down(self) -> None:
+        """A screen down."""
+        self._move(max(self.size.height - HEADER - 1, 1))
+
+    def action_first_row(self) -> None:
+        """To the first line."""
+        self._move(-len(self.lines))
+
+    def action_last_row(self) -> None:
+        """To the last line."""
+        self._move(len(self.lines))
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse clicked; a fold turns, a double click opens the row."""
+        place = event.y - HEADER + round(self.scroll_y)
+        if event.y < HEADER or place >= len(self.lines) or event.x >= self.room:
+            return
+        event.stop()
+        self.cursor = place
+        if event.chain == 2 or isinstance(self.lines[place], Fold):
+            self.post_message(self.LineActivated())
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Draw the two lines and bring the new one into view."""
+        self._bring_into_view()
+        self._move_mark(old, new)
+
+    def watch_fresh(self, old: frozenset[str], new: frozenset[str]) -> None:
+        """Draw the lines that others changed, and those whose moment is over."""
+        for place, line in enumerate(self.lines):
+            if line.key in old ^ new:
+                self._redraw_line(place)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view."""
+        self._fit_room()
+        self._bring_into_view()
+
+    def _move(self, count: int) -> None:
+        self.cursor = min(max(self.cursor + count, 0), max(len(self.lines) - 1, 0))
+
+    def _bring_into_view(self) -> None:
+        if self.size.height > HEADER:
+            region = Region(0, self.cursor, 1, 1)
+            y, height = round(self.scroll_y), self.size.height - HEADER
+            if not y <= region.y < y + height:
+                self.scroll_to(
+                    y=region.y if region.y < y else region.y - height + 1,
+                    animate=False,
+                    force=True,
+                )
+
+    # Drawing
+
+    @property
+    def marked(self) -> range:
+        """The cursor's line."""
+        return range(self.cursor, self.cursor + 1)
+
+    def fit(self, cells: int) -> None:
+        """Share the cells out among the columns."""
+        self._cells_of_month = _WIDE_MONTH if cells >= _WIDE else _MONTH
+        left = cells - _SIGNS - self._number - 2 - 12 * self._cells_of_month - 1
+        self._title = min(max(left * 9 // 20, 4), _MOST_TITLE)
+        self._reasons = max(left - self._title - 1, 4)
+        self._reach(cells, max(len(self.lines), 1))
+
+    def draw(self, place: int, cells: int) -> list[Segment]:
+        """A line; the header names the columns."""
+        if self._plan is None:
+            return [Segment(" " * cells, self._style())]
+        if place < 0:
+            return self._header(self._plan)
+        if place >= len(self.lines):
+            text = f" {self._nothing}" if not place and not self.lines else ""
+            return [Segment(pad(text, cells), self._style())]
+        line = self.lines[place]
+        layers = ("cursor-row",) if place == self.cursor else ()
+        if isinstance(line, Fold):
+            return [Segment(pad(_fold_text(line), cells), self._style("title", *layers))]
+        return self._row(self._plan, line, layers)
+
+    def _header(self, plan: Plan) -> list[Segment]:
+        style, here = self._style("header"), self._style("header", "header-month")
+        left = f"{' ' * _SIGNS}{pad('', self._number)} {pad(_('事業'), self._title)} "
+        segments = [Segment(f"{left}{pad(_('理由'), self._reasons)} ", style)]
+        for month in plan.year.months:
+            is_wide = self._cells_of_month == _WIDE_MONTH
+            name = month_name(month) if is_wide else str(calendar_month(month))
+            text = pad(name, self._cells_of_month)
+            segments.append(Segment(text, here if month == self._month else style))
+        return segments
+
+    def _row(self, plan: Plan, line: RowLine, layers: tuple[str, ...]) -> list[Segment]:
+        row, behind = plan.rows[line.key], line.behind
+        plain, look = self._style(*layers), _TREND_LOOKS.get(behind.trend)
+        sign = self._style(*layers, *([look] if look else []))
+        is_fresh = row.id in self.fresh
+        star = "★" if INCENTIVE in plan.items[row.item].tags else ""
+        title = one_line(row_title(plan, row))
+        return [
+            Segment(">" if layers else " ", plain),
+            Segment(pad(trend_sign(behind.trend), 2), sign),
+            Segment("~" if is_fresh else " ", self._style(*layers, *(["fresh"] * is_fresh))),
+            Segment(pad(plan.reference(row), self._number), plain),
+            Segment(f" {pad(star + title, self._title)} ", self._style("first", *layers)),
+            Segment(pad(row_reasons(behind), self._reasons) + " ", plain),
+            *self._months(plan, row, layers),
+        ]
+
+    def _months(self, plan: Plan, row: Row, layers: tuple[str, ...]) -> list[Segment]:
+        """The ● of each month, and its status where there is room; months to come are blank."""
+        cells = ledger.cells(plan, row, self._month)
+        segments = []
+        for month in plan.year.months:
+            names = layers if layers or month != self._month else ("month",)
+            is_to_come = month > self._month
+            cell = EMPTY_CELL if is_to_come else cells.get(month, EMPTY_CELL)
+            state = _shown(cell)
+            looks = (*names, STATE_LOOKS[state]) if state in STATE_LOOKS else names
+            sign = MARK_SIGNS[state] if state else ""
+            segments.append(Segment(pad(sign, 2), self._style(*looks)))
+            if self._cells_of_month == _WIDE_MONTH:
+                status = None if is_to_come else plan.status(row.report(month).status)
+                looks = (*names, STATUS_LOOKS[status.meaning]) if status else names
+                text = one_line(status.symbol) if status else ""
+                segments.append(Segment(pad(text, 2), self._style(*looks)))
+        return segments
+
+
+def _shown(cell: Cell) -> MarkState | None:
+    """What of a month is shown in two cells: its ●, but a late 手順 first."""
+    is_late = cell.step is MarkState.LATE
+    return cell.step if is_late or cell.state is None else cell.state
+
+
+def _fold_text(line: Fold) -> str:
+    sign = "▼" if line.is_open else "▶"
+    name = _("先月と同じ") if line.part == "same" else trend_name("recovered")
+    return _(" {sign} {name} {count}行").format(sign=sign, name=name, count=line.count)

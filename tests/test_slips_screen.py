@@ -1,0 +1,549 @@
+"""今月の点検: which rows are behind, since when, why, and whether the year can still be met."""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import msgspec
+import pytest
+from looks import shown
+from plans import new_book, small_plan, with_item, with_row
+from stage import Stage, stage
+
+from planner import library
+from planner.book import PlanBook
+from planner.changes import (
+    Change,
+    CloseMonth,
+    MoveMark,
+    SetStatus,
+    SetStatusMonth,
+    TickMark,
+    WriteNote,
+    WriteRemedy,
+)
+from planner.config import Settings
+from planner.fiscal import Month
+from planner.model import Item, Plan, Report, Row
+from planner.text import width
+from planner.ui.app import PlannerApp
+from planner.ui.screens.ask import AskScreen
+from planner.ui.screens.figures import FiguresScreen
+from planner.ui.screens.note import NoteScreen
+from planner.ui.screens.slips import SlipsScreen
+from planner.ui.screens.story import StoryScreen
+from planner.ui.widgets.chart import KpiChart
+from planner.ui.widgets.fields import Passage
+from planner.ui.widgets.lines import OneLine
+from planner.ui.widgets.slips import SlipList
+
+MAY, JUNE, JULY = (Month(f"2020-{month:02}") for month in (5, 6, 7))
+# Of the sample: item 20's third row has single ● in June and July; item 2 has no KPI.
+FAIR, SECOND = "r20-3", "r02-1"
+WIDE, NARROW = (180, 45), (80, 24)
+
+
+def begun(data: Path, *changes: Change, who: str = "鈴木") -> PlanBook:
+    """The sample in a data folder, changed by somebody before it is opened."""
+    library.open_library(data, is_chosen=False, who=who)
+    book = PlanBook(library.find_plan(data), who=who)
+    for change in changes:
+        book.submit(change)
+    return book
+
+
+def mark_of(plan: Plan, row: str, month: Month) -> str:
+    return next(mark.id for mark in plan.rows[row].marks if mark.month == month)
+
+
+def slips(s: Stage) -> SlipsScreen:
+    assert isinstance(s.app.screen, SlipsScreen)
+    return s.app.screen
+
+
+def cursor(s: Stage) -> str:
+    row = slips(s).row
+    return row.id if row is not None else ""
+
+
+def text_of(s: Stage, name: str) -> str:
+    widget = s.app.screen.query_one(f"#{name}")
+    if isinstance(widget, Passage):
+        return widget.text
+    assert isinstance(widget, OneLine)
+    return "".join(text for text, _ in widget.parts).strip()
+
+
+def listed(s: Stage) -> list[str]:
+    """The lines of the list as drawn, without the header."""
+    found = slips(s).query_one(SlipList)
+    lines = [found.render_line(y).text.rstrip() for y in range(1, found.size.height)]
+    return [line for line in lines if line]
+
+
+async def rest(s: Stage) -> None:
+    """Wait until the evidence follows the cursor."""
+    await s.pilot.pause(0.15)
+
+
+async def go(s: Stage, row: str) -> None:
+    """Put the cursor on a row of the list."""
+    await s.press("home")
+    for _ in range(100):
+        if cursor(s) == row:
+            await rest(s)
+            return
+        await s.press("j")
+    raise AssertionError(row)
+
+
+# Which month, which group
+
+
+async def test_s_opens_the_month_looked_at_and_the_group_shown(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE, asked_group="保健") as s:
+        await s.press("s")
+        heading = text_of(s, "heading")
+        assert "基準月R2.5（表示R2.6）" in heading  # another month is only a view
+        assert "保健" in heading
+        groups = [s.plan.groups_of(s.plan.rows[line.key]) for line in rows_shown(s)]
+        assert groups
+        assert all("保健" in found for found in groups)
+
+
+async def test_the_status_month_itself_is_no_view(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.press("s")
+        assert "基準月R2.5 全グループ" in text_of(s, "heading")
+
+
+def rows_shown(s: Stage) -> list:
+    return [line for line in slips(s).query_one(SlipList).lines if hasattr(line, "behind")]
+
+
+@pytest.mark.parametrize(
+    "keys", [("left", "right"), ("[", "]"), ("「", "」"), ("［", "］")], ids=str
+)
+async def test_the_month_is_walked_through_inside_the_year(tmp_path: Path, keys: tuple[str, str]):
+    back, on = keys
+    async with stage(tmp_path) as s:
+        await s.press("s", back)
+        assert "表示R2.4" in text_of(s, "heading")
+        await s.press(back)  # April is the first
+        assert "表示R2.4" in text_of(s, "heading")
+        await s.press(on, on)
+        assert "表示R2.6" in text_of(s, "heading")
+        assert s.main.month == MAY  # the grid stays where it was
+
+
+async def test_what_lies_before_the_ledger_is_said_to_be_unrecorded(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.press("s")
+        assert "R2.6より前は未記録です" in seen(s)
+        await s.press("right")
+        assert "未記録" not in seen(s)
+
+
+def seen(s: Stage) -> str:
+    return "\n".join("".join(text for text, _ in line) for line in shown(s.app))
+
+
+async def test_months_to_come_are_blank(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.press("s")
+        (line,) = [line for line in listed(s) if " 22-1 " in line]
+        # twelve ●, of which April and May have come; △ was published for May
+        months = line.split("、計画を下回る")[-1]
+        assert months.split() == ["●", "●", "△"]
+
+
+# How many, and why
+
+
+async def test_the_summary_has_this_month_beside_the_last(tmp_path: Path):
+    """Published for May: 12 △, and □ with ● due in items 28, 29 and 30; nothing for April."""
+    async with stage(tmp_path) as s:
+        await s.press("s", "r", "2", "4", "enter")
+        assert "理由: 計画を下回る・未着手" in text_of(s, "heading")
+        assert text_of(s, "summary") == (
+            "5月 15件・15行（4月末 0件 ↑）: 新規 15 悪化 0 同じ 0 改善 0 ／解消 0"
+        )
+        assert text_of(s, "reasons").split("  ") == ["計画を下回る 12(0↑)", "未着手 3(0↑)"]
+
+
+async def test_a_mark_ticked_late_is_recovered_and_folded_below(tmp_path: Path):
+    book = begun(tmp_path)
+    fair = mark_of(book.plan, FAIR, JUNE)
+    book.submit(TickMark(FAIR, fair, JULY))
+    july = mark_of(book.plan, FAIR, JULY)
+    book.submit(TickMark(FAIR, july, JULY))
+    async with stage(tmp_path, month=JULY) as s:
+        await s.press("s", "r", "7", "enter")  # overdue ● alone
+        summary = text_of(s, "summary")
+        assert summary.endswith("／解消 1")
+        assert "6月末 1件" in summary
+        await s.press("end")
+        assert listed(s)[-1] == " ▶ 解消 1行"
+        await s.press("enter", "down")
+        assert listed(s)[-2] == " ▼ 解消 1行"
+        assert cursor(s) == FAIR
+        await rest(s)
+        assert "6月の「●の遅れ（6月の●）」は解消しました" in text_of(s, "why")
+
+
+async def test_what_is_as_last_month_is_one_line_until_it_is_unfolded(tmp_path: Path):
+    async with stage(tmp_path, month=JULY, size=WIDE) as s:
+        await s.press("s", "r", "1", "7", "enter")
+        # the 13 KPIs that were short in May have no newer figure; the ● of July are new
+        folded = listed(s)
+        assert folded[-1].startswith(" ▶ 先月と同じ ")
+        count = int(folded[-1].split()[-1].removesuffix("行"))
+        await s.press("end", "enter")
+        assert len(listed(s)) == len(folded) + count
+        assert any(" 22-1 " in line for line in listed(s))
+        await s.press("space")
+        assert [line[1:] for line in listed(s)] == [line[1:] for line in folded]
+
+
+async def test_where_nothing_changed_all_is_unfolded(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("s", "r", "1", "enter")
+        assert listed(s)[0].startswith(" ▼ 先月と同じ")
+        assert " 22-1 " in listed(s)[1]
+
+
+async def test_the_gravest_stands_first_with_its_other_reasons_behind(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.press("s")
+        first, *_others = listed(s)
+        assert first.startswith(">新 22-1 ★")
+        assert "KPI の不足 85.6%、計画を下回る" in first  # 3,549 against 147,940 × 2/12
+        assert len([line for line in listed(s) if " 22-1 " in line]) == 1
+
+
+async def test_the_incentive_rows_can_stand_alone(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.press("s", "i")
+        assert "★インセンティブのみ" in text_of(s, "heading")
+        assert all("★" in line for line in listed(s))
+
+
+async def test_a_group_is_chosen_here_alone(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.press("s", "f", "3")
+        assert "レセプト" in text_of(s, "heading")
+        assert s.main.view.group == ""
+
+
+# The evidence
+
+
+async def test_the_evidence_answers_since_when_why_and_whether_it_can_be_met(tmp_path: Path):
+    """Item 25: 453 of 3,255 by May; 2,802 are left for ten months, 226.5 a month came so far."""
+    async with stage(tmp_path, month=JULY, size=WIDE) as s:
+        await s.press("s", "r", "1", "enter")
+        await go(s, "r25-1")
+        why = text_of(s, "why")
+        assert "453" in why
+        assert "目標の2/12" in why  # by which basis
+        assert "（5月から3か月）" in why
+        assert "着地見込み 2,718" in why  # 453 ÷ 2/12
+        assert "必要ペース あと8か月は月 351" in why  # 2,802 ÷ 8 = 350.25
+        assert "これまで月 227" in why
+        assert "ほかの目安" in why
+        assert slips(s).query_one(KpiChart).size.height
+        assert "25-1 ★" in text_of(s, "about")
+
+
+async def test_three_months_of_notes_and_remedies_and_the_promises_are_shown(tmp_path: Path):
+    book = begun(
+        tmp_path,
+        WriteNote(FAIR, JUNE, "会場を探している"),
+        WriteRemedy(FAIR, JUNE, "オンラインで開く"),
+        WriteNote(FAIR, MAY, "五月のこと"),
+    )
+    book.submit(MoveMark(FAIR, mark_of(book.plan, FAIR, JUNE), JULY, "会場の都合", "他機関の都合"))
+    async with stage(tmp_path, month=JULY) as s:
+        await s.press("s")
+        await go(s, FAIR)
+        notes = text_of(s, "notes")
+        for told in ("会場を探している", "オンラインで開く", "五月のこと", "会場の都合"):
+            assert told in notes
+        assert "原因 他機関の都合" in notes
+
+
+async def test_on_a_small_terminal_the_evidence_stands_below_and_tab_opens_it_up(tmp_path: Path):
+    async with stage(tmp_path, size=NARROW) as s:
+        await s.press("s")
+        await rest(s)
+        side = slips(s).query_one("#side").region
+        assert (side.x, side.width) == (0, 80)
+        assert len(listed(s)) >= 7
+        before = side.height
+        assert not slips(s).query_one(KpiChart).size.height
+        await s.press("tab")
+        assert slips(s).query_one("#side").region.height > before
+        assert slips(s).query_one(KpiChart).size.height
+        assert all(width(line) <= 80 for line in seen(s).split("\n"))
+
+
+async def test_on_a_wide_terminal_the_evidence_stands_beside(tmp_path: Path):
+    async with stage(tmp_path, size=WIDE) as s:
+        await s.press("s")
+        assert slips(s).query_one("#side").region.x > 90
+
+
+# Acting on the spot
+
+
+async def test_space_ticks_the_overdue_mark_and_the_row_leaves_without_a_jump(tmp_path: Path):
+    begun(tmp_path, SetStatusMonth(JULY))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("s", "r", "7", "9", "enter")
+        await go(s, FAIR)
+        place = slips(s).query_one(SlipList).cursor
+        following = slips(s).query_one(SlipList).lines[place + 1].key
+        await s.press("space")
+        done = s.on_disk().rows[FAIR].mark(mark_of(s.plan, FAIR, JUNE))
+        assert done is not None
+        assert done.done == JUNE
+        assert slips(s).query_one(SlipList).cursor == place
+        assert (
+            listed(s)[place].lstrip(">")[3:] == behind.lstrip(" ")[1:].lstrip() or cursor(s) != FAIR
+        )
+        assert "保存済" in text_of(s, "said")
+        assert "20-3 は点検から外れました" in text_of(s, "said")
+        await s.press("u")
+        assert slips(s).query_one(SlipList).lines[place].key == FAIR
+
+
+async def test_m_moves_the_late_mark_with_a_reason_and_a_cause(tmp_path: Path):
+    book = begun(tmp_path)
+    november = mark_of(book.plan, SECOND, Month("2020-11"))
+    book.submit(MoveMark(SECOND, november, Month("2020-12"), "前例", "他機関の都合"))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("s")
+        await go(s, FAIR)
+        await s.press("m")
+        assert isinstance(s.app.screen, AskScreen)
+        await s.press("enter", *"会場", "down", *"他機")
+        await s.pilot.pause(0.2)
+        await s.press("right", "enter")  # what was used before is completed
+        mark = s.on_disk().rows[FAIR].mark(mark_of(s.plan, FAIR, JUNE))
+        assert mark is not None
+        (promise,) = mark.promises
+        assert (promise.month, promise.why, promise.cause) == (JULY, "会場", "他機関の都合")
+
+
+async def test_a_cause_need_not_be_said(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("s")
+        await go(s, FAIR)
+        await s.press("m", "enter", *"会場", "enter")
+        mark = s.on_disk().rows[FAIR].mark(mark_of(s.plan, FAIR, JUNE))
+        assert mark is not None
+        assert mark.promises[0].cause == ""
+
+
+async def test_a_status_is_set_for_the_month_looked_at_and_the_row_stays_in_its_place(
+    tmp_path: Path,
+):
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("s")
+        await go(s, SECOND)
+        place = slips(s).query_one(SlipList).cursor
+        await s.press("3")
+        assert s.on_disk().rows[SECOND].report(JUNE).status == "△"
+        assert cursor(s) == SECOND
+        assert slips(s).query_one(SlipList).cursor == place
+        assert "改善策なし" in listed(s)[place] or "計画を下回る" in listed(s)[place]
+
+
+async def test_enter_writes_note_and_remedy(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("s")
+        await go(s, SECOND)
+        await s.press("enter")
+        assert isinstance(s.app.screen, NoteScreen)
+        await s.press(*"六月の文", "ctrl+s")
+        assert s.on_disk().rows[SECOND].report(JUNE).note == "六月の文"
+        assert isinstance(s.app.screen, SlipsScreen)
+
+
+async def test_the_last_note_is_used_again_and_figures_are_opened(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("s", "end", "enter")  # what is as last month
+        await go(s, "r25-1")
+        await s.press("=")
+        assert s.on_disk().rows["r25-1"].report(JUNE).note
+        await s.press("v")
+        assert isinstance(s.app.screen, FiguresScreen)
+
+
+async def test_x_drops_a_mark_with_its_reason(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("s")
+        await go(s, FAIR)
+        await s.press("x", *"本部の指示", "enter")
+        mark = s.on_disk().rows[FAIR].mark(mark_of(s.plan, FAIR, JUNE))
+        assert mark is not None
+        assert mark.dropped == "本部の指示"
+
+
+async def test_a_status_stands_against_the_evidence_once_a_person_says_so(tmp_path: Path):
+    begun(tmp_path, SetStatus(FAIR, JUNE, "○"))  # while its ● of June is open
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("s", "r", "6", "enter")
+        assert cursor(s) == FAIR
+        await s.press("K")
+        assert s.on_disk().rows[FAIR].report(JUNE).kept
+        assert "に遅れは見つかりませんでした" in listed(s)[0]
+
+
+async def test_nothing_is_kept_where_nothing_speaks_against_it(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.press("s", "K")
+        assert "食い違っていません" in text_of(s, "said")
+        assert s.entries() == 0
+
+
+async def test_keys_of_a_japanese_ime_act_as_well(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("ｓ")
+        await go(s, SECOND)
+        await s.press("２")
+        assert s.on_disk().rows[SECOND].report(JUNE).status == "○"
+
+
+async def test_a_closed_month_is_not_changed_and_says_so(tmp_path: Path):
+    begun(tmp_path, CloseMonth(JUNE))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("s")
+        await go(s, SECOND)
+        await s.press("2")
+        assert "締" in text_of(s, "said")
+        assert s.on_disk().rows[SECOND].report(JUNE).status is None
+
+
+async def test_the_palette_and_the_help_act_on_the_row_of_the_list(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("s")
+        await go(s, SECOND)
+        await s.press("question_mark", *"◎", "enter")
+        await s.pilot.pause(0.1)
+        await s.settle()
+        assert s.on_disk().rows[SECOND].report(JUNE).status == "◎"
+        assert isinstance(s.app.screen, SlipsScreen)
+
+
+async def test_the_story_of_the_row_is_told(tmp_path: Path):
+    begun(tmp_path, WriteNote(SECOND, JUNE, "六月"))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("s", "H")
+        for _ in range(100):
+            if isinstance(s.app.screen, StoryScreen):
+                break
+            await s.pilot.pause(0.02)
+        assert isinstance(s.app.screen, StoryScreen)
+
+
+# To the grid and back
+
+
+async def test_escape_returns_to_the_row_last_looked_at(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("s")
+        await go(s, SECOND)
+        await s.press("escape")
+        assert s.app.screen is s.main
+        assert s.row.id == SECOND
+
+
+async def test_o_goes_to_the_row_in_the_month_looked_at_whatever_the_grid_shows(tmp_path: Path):
+    async with stage(tmp_path, month=MAY, asked_group="保健") as s:
+        await s.press("s", "f", "1", "right")
+        await go(s, SECOND)
+        await s.press("o")
+        assert s.app.screen is s.main
+        assert (s.row.id, s.main.month) == (SECOND, JUNE)
+
+
+async def test_what_others_write_appears_and_the_cursor_stays_at_its_row(tmp_path: Path):
+    book = begun(tmp_path)
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("s")
+        await go(s, SECOND)
+        book.submit(SetStatus("r01-1", JUNE, "△"))
+        book.submit(SetStatus(SECOND, JUNE, "△"))
+        await s.pilot.pause(1.3)  # the writer looks once a second
+        await s.settle()
+        assert cursor(s) == SECOND
+        (line,) = [line for line in listed(s) if " 1-1 " in line.replace("~", " ")]
+        assert "計画を下回る" in line
+        assert "~" in line
+
+
+# Any text, any size
+
+
+HOSTILE = "[/] [@click=app.quit]x[/] \x1b[2J\x1b]0;t\x07\u009b31m\u202e髙﨑𠮷\n" + "長い" * 3000
+
+
+@asynccontextmanager
+async def opened(plan: Plan, folder: Path, size: tuple[int, int]) -> AsyncIterator[Stage]:
+    book = new_book(folder / "plan", plan)
+    app = PlannerApp(book, Settings(data=str(folder), name="佐藤"), JUNE)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield Stage(app, pilot, book.folder)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW, (40, 12)], ids=str)
+async def test_any_text_is_only_text(tmp_path: Path, size: tuple[int, int]):
+    plan = with_item(small_plan(), "i5", title=HOSTILE, number=HOSTILE[:200])
+    said = Report("△", HOSTILE, HOSTILE)
+    plan = with_row(plan, "review", title=HOSTILE, reports={"2020-06": said, "2020-05": said})
+    kpi = msgspec.structs.replace(plan.kpis["k1"], name=HOSTILE, unit=HOSTILE)
+    plan = msgspec.structs.replace(plan, kpis={**plan.kpis, "k1": kpi}, branch=HOSTILE)
+    async with opened(plan, tmp_path, size) as s:
+        await s.press("s")
+        for _ in range(12):
+            await rest(s)
+            assert not set(seen(s)) & {"\x1b", "\x07", "\u009b", "\u202e"}
+            styles = [style for line in shown(s.app) for _text, style in line]
+            assert not any("@click" in str(style.meta) for style in styles)
+            await s.press("down")
+
+
+def crowd(count: int) -> Plan:
+    """The small plan with many more items, each of which owes a report."""
+    plan = small_plan(ledger_from="2020-06")
+    names = [f"n{number}" for number in range(count)]
+    rows = {f"r{name}": Row(f"r{name}", name, text="仕事") for name in names}
+    items = {n: Item(n, "s1", str(p), f"事業{p}", rows=(f"r{n}",)) for p, n in enumerate(names, 6)}
+    section = msgspec.structs.replace(plan.sections["s1"], items=tuple(names))
+    return msgspec.structs.replace(
+        plan,
+        rows={**plan.rows, **rows},
+        items={**plan.items, **items},
+        sections={**plan.sections, "s1": section},
+    )
+
+
+async def test_thousands_of_rows_open_and_turn_over_quickly(tmp_path: Path):
+    async with opened(crowd(3000), tmp_path, NARROW) as s:
+        begun = time.perf_counter()
+        await s.press("s")
+        assert len(rows_shown(s)) > 3000
+        await s.press("right", "left", "end")
+        assert time.perf_counter() - begun < 4
+
+
+async def test_the_terminals_size_may_change_while_it_is_open(tmp_path: Path):
+    async with stage(tmp_path, size=WIDE) as s:
+        await s.press("s")
+        for size in ((20, 6), NARROW, WIDE):
+            await s.pilot.resize_terminal(*size)
+            assert len(shown(s.app)) == size[1]
+        assert any(" 22-1 " in line for line in listed(s))
