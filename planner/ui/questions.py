@@ -62,9 +62,9 @@ class Question(Struct, frozen=True):
 
 
 def move(plan: Plan, row: Row, mark: Mark, month: Month) -> Question:
-    """Where a ● goes, and why once the plan is decided; the month after it is proposed."""
+    """Where a ● goes, and why once the plan is decided; the next open month is proposed."""
     following = add_months(mark.due or month, 1)
-    start = following if following in plan.year else plan.year.last
+    start = plan.open_month(following) if following in plan.year else plan.year.last
     return Question(
         _("{what}を移す").format(what=_called(plan, row, mark)),
         (
@@ -101,7 +101,7 @@ def step(plan: Plan, row: Row, mark_id: str, month: Month) -> Question:
             TextField(
                 "text", _("手順"), is_required=True, placeholder=_("通知の発送、入札公告など")
             ),
-            MonthField("month", _("何月"), month, current=month),
+            MonthField("month", _("何月"), plan.open_month(month), current=month),
         ),
         lambda answer: [
             AddStep(row.id, mark_id, answer.months["month"] or month, answer.texts["text"])
