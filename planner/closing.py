@@ -72,13 +72,17 @@ def _is_late(figure: dict[str, Any] | None, close: Close) -> bool:
 
 
 def _of_mark(plan: Plan, write: Write, row_id: str, mark_id: str) -> Iterator[Month]:
-    """The months a ● would be done or promised in, or no longer."""
+    """The months a ● would be done or promised in, or no longer; that of one dropped by a close."""
     if write.field in {"done", "month"}:
         yield from (month for month in (write.before, write.after) if month)
     elif write.field == "word":
         mark = _mark(plan, row_id, mark_id)
         if mark is not None and mark.done is not None:
             yield mark.done
+    elif write.field == "dropped" and write.before is not None:
+        mark = _mark(plan, row_id, mark_id)
+        if mark is not None and mark.due is not None and not mark.is_late:
+            yield mark.due
     elif write.field == "promises":
         yield from _of_promises(plan, write, _mark(plan, row_id, mark_id))
     elif not write.field:

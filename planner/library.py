@@ -16,7 +16,8 @@ from planner.store.journal import HISTORY
 
 PLANS = "plans"
 SAMPLE = "gunma-r02"
-SAMPLES = (SAMPLE, "mihon-r07")  # the first alone is there on a first start
+INVENTED = "mihon-r07"
+SAMPLES = (SAMPLE, INVENTED)  # the first alone is there on a first start
 
 
 class PlanFolder(Struct, frozen=True):
@@ -133,7 +134,8 @@ def each_plan(data: Path) -> Iterator[PlanFolder]:
 def find_plan(data: Path, wanted: str = "") -> Path:
     """The folder of a plan by the name of its folder, its title, its branch or its year.
 
-    Without a wish: the only plan, or the one of the latest year.
+    Without a wish: the only plan, or the one of the latest year; the invented sample is for looking
+    at, and meant only where it is named or alone.
 
     Raises:
         PlannerError: ``plan-unknown`` or ``plan-ambiguous`` with the names to choose from, or
@@ -148,8 +150,9 @@ def find_plan(data: Path, wanted: str = "") -> Path:
     if wanted:
         found = [folder for folder in opened if _is_called(folder, wanted)]
     else:
-        newest = max((f.plan.fiscal_year for f in opened if f.plan), default=0)
-        found = [f for f in opened if f.plan and f.plan.fiscal_year == newest]
+        real = [folder for folder in opened if folder.name != INVENTED] or opened
+        newest = max((f.plan.fiscal_year for f in real if f.plan), default=0)
+        found = [f for f in real if f.plan and f.plan.fiscal_year == newest]
     if len(found) == 1:
         return found[0].path
     if found:

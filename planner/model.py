@@ -56,7 +56,7 @@ class Mark(Struct, frozen=True, omit_defaults=True):
         word: A word on how: "5/7開催", "68件".
         dropped: The reason it was given up; None while it stands.
         text: What the step is; empty for a ●.
-        is_late: 後着: ticked when the month it was due in had been closed.
+        is_late: 後着: ticked or dropped when the month it was due in had been closed.
     """
 
     id: str

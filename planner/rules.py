@@ -145,11 +145,18 @@ def _drop_mark(plan: Plan, change: DropMark, _: Signature) -> tuple[Write, ...]:
     mark = _mark(plan, change.row, change.mark)
     _require_open(plan, change.row, mark)
     _require_mark_reason(plan, plan.row(change.row), change.why)
-    return (_mark_write(change.row, mark, "dropped", one_line(change.why)),)
+    return (
+        _mark_write(change.row, mark, "is_late", plan.is_closed(mark.due)),
+        _mark_write(change.row, mark, "dropped", one_line(change.why)),
+    )
 
 
 def _restore_mark(plan: Plan, change: RestoreMark, _: Signature) -> tuple[Write, ...]:
-    return (_mark_write(change.row, _mark(plan, change.row, change.mark), "dropped", None),)
+    mark = _mark(plan, change.row, change.mark)
+    return (
+        _mark_write(change.row, mark, "dropped", None),
+        _mark_write(change.row, mark, "is_late", False),  # noqa: FBT003 - a value as written
+    )
 
 
 def _add_mark(plan: Plan, change: AddMark, signature: Signature) -> tuple[Write, ...]:

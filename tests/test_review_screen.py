@@ -468,6 +468,24 @@ async def test_the_reason_of_a_move_into_a_closed_month_is_not_lost(tmp_path: Pa
         assert not s.on_disk().rows[SECOND].marks[0].promises
 
 
+async def test_a_mark_moved_from_a_closed_month_is_proposed_for_an_open_one(tmp_path: Path):
+    begun(tmp_path, CloseMonth(JUNE))
+    async with stage(tmp_path, month=MAY) as s:
+        await s.go("2-1")
+        await s.press("m", "enter", *"会場", "enter")
+        (mark,) = [mark for mark in s.on_disk().rows[SECOND].marks if mark.month == MAY]
+        assert mark.due == JULY
+
+
+async def test_nothing_is_asked_that_a_closed_month_would_refuse(tmp_path: Path):
+    begun(tmp_path, CloseMonth(JUNE))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.go("2-1")
+        await s.press("a")
+        assert s.app.screen is s.main
+        assert "締めていない月に入れるか" in s.said()
+
+
 async def test_what_is_done_in_time_is_not_called_late(tmp_path: Path):
     async with stage(tmp_path, month=JUNE) as s:
         await s.press("space")

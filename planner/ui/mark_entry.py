@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.book import new_id
 from planner.model import Mark, Row
-from planner.ui import intents, questions
+from planner.ui import intents, outcome, questions
 
 if TYPE_CHECKING:
     from planner.ui.workplace import Workplace
@@ -31,7 +31,7 @@ def add_mark(screen: "Workplace[Any]") -> None:
     row, month = screen.row_to_change(), screen.cell
     if row is not None and screen.present.decided is None:
         screen.request(intents.planned(row, new_id(), month))
-    elif row is not None:
+    elif row is not None and not outcome.is_refused_as_closed(screen, month):
         screen.ask_for_changes(questions.unplanned_work(row, new_id(), month))
 
 

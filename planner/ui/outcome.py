@@ -3,17 +3,19 @@
 Nothing a person typed is lost by a refusal: it is asked about, opened again, or shown to be copied.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from planner import wording
 from planner.changes import ReviewReport, WriteMemo, WriteNote, WriteRemedy
 from planner.errors import ConflictError, PlannerError
+from planner.fiscal import Month
 from planner.language import _
 from planner.ui.messages import ChangeRequested, Refused, UndoRequested, Written
 from planner.wording.closing import refusal_on_screen
 
 if TYPE_CHECKING:
     from planner.ui.screens.plan import PlanScreen
+    from planner.ui.workplace import Workplace
 
 _GONE = frozenset({"row-gone", "mark-gone"})
 
@@ -65,6 +67,15 @@ def follow_refusal(screen: "PlanScreen", message: Refused) -> None:
             _keep_words(screen, message)
         else:
             _keep_text(screen, request, refusal_on_screen(error))
+
+
+def is_refused_as_closed(screen: "Workplace[Any]", month: Month) -> bool:
+    """Whether a month is closed, said before anything is asked that would be written in vain."""
+    if close := screen.present.closes.get(month):
+        error = PlannerError("month-closed", month=month, who=close.who, at=close.at)
+        screen.say(refusal_on_screen(error), "bad")
+        return True
+    return False
 
 
 def _ask_which_holds(screen: "PlanScreen", request: ChangeRequested, error: ConflictError) -> None:

@@ -131,7 +131,7 @@ def step(plan: Plan, row: Row, mark_id: str, month: Month) -> Question:
             TextField(
                 "text", _("手順"), is_required=True, placeholder=_("通知の発送、入札公告など")
             ),
-            MonthField("month", _("何月"), month, current=month),
+            MonthField("month", _("何月"), plan.open_month(month), current=month),
         ),
         lambda answer: [
             AddStep(row.id, mark_id, answer.months["month"] or month, answer.texts["text"])

@@ -11,6 +11,7 @@ from planner.language import _
 from planner.model import Row
 from planner.reporting import Stage
 from planner.reports.grid import unit_title
+from planner.ui import outcome
 from planner.ui.questions import Answer, Question, TextField
 from planner.wording import instant_label, month_name
 from planner.wording.closing import closing_lines, refusal_on_screen
@@ -65,11 +66,9 @@ def give_back(
     """
     if not _is_reported(screen, row, month):
         return
-    plan = screen.present
-    if close := plan.closes.get(month):
-        error = PlannerError("month-closed", month=month, who=close.who, at=close.at)
-        screen.say(refusal_on_screen(error), "bad")
+    if outcome.is_refused_as_closed(screen, month):
         return
+    plan = screen.present
     review = row.report(month).review
     is_given_back = reporting.stage(plan, row, month) is Stage.RETURNED
     before = review.comment if review is not None and is_given_back else ""

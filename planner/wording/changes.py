@@ -157,13 +157,13 @@ def change_sentence(plan: Plan, change: Change, made: Iterable[Write] = ()) -> s
     told = _(sentence.text if is_said else sentence.without).format(**shown)
     if isinstance(change, RecordFigure):
         return with_remark(told, _figure_remark(plan, change, made))
-    if isinstance(change, TickMark | MoveMark):
+    if isinstance(change, TickMark | MoveMark | DropMark):
         return with_remark(told, late_name(is_late=_is_late(change, made)))
     return told
 
 
-def _is_late(change: TickMark | MoveMark, made: Iterable[Write]) -> bool:
-    """Whether a mark was ticked or moved when its month had been closed."""
+def _is_late(change: TickMark | MoveMark | DropMark, made: Iterable[Write]) -> bool:
+    """Whether a mark was ticked, moved or dropped when its month had been closed."""
     entity = f"mark:{change.row}:{change.mark}"
     return any(
         (write.field == "is_late" and bool(write.after))
@@ -192,8 +192,13 @@ def _shown(plan: Plan, row: Row | None, name: str, value: Any) -> str:
         return _SHOWN[name](value)
     if name in {"month", "to", "start", "end"}:
         return month_label(value, plan.year) if value else ""
-    said = quoted(value or "")
-    return _(_REMARKS[name]).format(said=said) if said and name in _REMARKS else said
+    return _remark(name, value) if name in _REMARKS else quoted(value or "")
+
+
+def _remark(name: str, text: str) -> str:
+    """A reason or a comment behind a sentence: the record of it, and so never cut."""
+    said = one_line(text)
+    return _(_REMARKS[name]).format(said=said) if said else ""
 
 
 # What stands in brackets behind a sentence.
