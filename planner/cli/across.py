@@ -63,12 +63,11 @@ def _as_text(slipping: Iterable[_Slipping]) -> None:
 
 def _as_records(slipping: Iterable[_Slipping]) -> None:
     """Print a JSON list with a line for each slip."""
-    lines = [
-        msgspec.json.encode({"plan": one.name, **record}).decode()
-        for one in slipping
-        for record in records(one.asked, one.found)
+    found = [
+        {"plan": one.name, **record} for one in slipping for record in records(one.asked, one.found)
     ]
-    output.say("[\n" + ",\n".join(lines) + "\n]" if lines else "[]")
+    lines = msgspec.json.Encoder().encode_lines(found).decode().rstrip("\n")
+    output.say("[\n" + lines.replace("\n", ",\n") + "\n]" if lines else "[]")
 
 
 def _slipping(request: Request, problems: list[UnavailableError]) -> Iterator[_Slipping]:
