@@ -75,11 +75,11 @@ def _groups(
     """What slips of the whole and of each group, and how far the plan was carried out."""
     names = (_("遅れ"), _("期限"), _("実施"), _("うち遅れ"), _("移動"), _("中止"), _("計画外"))
     columns = (
-        Column("group", _("グループ"), ems=20),
-        *(Column(f"count-{n}", name, ems=4.4, align="right") for n, name in enumerate(names)),
+        Column("group", _("グループ"), ems=14),
+        *(Column(f"count-{n}", name, ems=5.3, align="right") for n, name in enumerate(names)),
         Column("index", _("実施指数"), ems=7, align="right"),
-        Column("to-report", _("要報告"), ems=4.4, align="right"),
-        Column("reported", _("報告済"), ems=4.4, align="right"),
+        Column("to-report", _("要報告"), ems=5, align="right"),
+        Column("reported", _("報告済"), ems=5, align="right"),
     )
     now = [one.slip for one in compared if one.trend != "recovered"]
     whole = _line(one_line(group) or _("計画全体"), _measures(len(now), measures.plan))
