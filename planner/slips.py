@@ -32,6 +32,12 @@ Reason = Literal[
 
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
+# What a status says, and what the ● of a row say.
+OF_STATUS: frozenset[Reason] = frozenset(
+    {"below", "no-remedy", "not-started", "worse", "watermelon"}
+)
+_OF_MARKS: frozenset[Reason] = frozenset({"overdue", "re-promised"})
+
 # What a leader looks at first: figures, then statuses by months with what is missing beside them,
 # what is odd about a status, then ● and what became of their promises, then silence.
 _CLASSES: dict[Reason, int] = {
@@ -110,15 +116,17 @@ def slips(
         group: One group, or all (empty). A KPI is told once, at the first row of the group.
         reasons: The reasons asked about.
     """
-    look = _Look(plan, month, group, frozenset(reasons))
+    look = _look(plan, month, group, reasons)
     found = [
         slip
         for section in plan.order
         for item_id in plan.sections[section].items
         for slip in _item_slips(look, plan.items[item_id])
-        if slip.reason in look.reasons
     ]
-    return tuple(sorted(found, key=_gravity))
+    if len(look.reasons) < len(REASONS):
+        found = [slip for slip in found if slip.reason in look.reasons]
+    found.sort(key=_gravity)
+    return tuple(found)
 
 
 def concerns(plan: Plan, slip: Slip, month: Month, group: str) -> bool:
@@ -160,33 +168,58 @@ def months_running(row: Row, status: str, month: Month) -> int:
 
 
 class _Look(Struct, frozen=True):
-    """What is asked, with what is worked out on the way, and the KPIs told already."""
+    """What is asked, with what is worked out once for all rows, and the KPIs told already."""
 
     plan: Plan
     month: Month
     group: str
     reasons: frozenset[Reason]
+    statuses: dict[str | None, Status]
+    best: int
+    has_statuses: bool
+    has_marks: bool
     seen: Seen = field(default_factory=Seen)
     told: set[str] = field(default_factory=set)
 
 
-def _item_slips(look: _Look, item: Item) -> Iterator[Slip]:
+def _look(plan: Plan, month: Month, group: str, reasons: Collection[Reason]) -> _Look:
+    statuses: dict[str | None, Status] = {
+        status.symbol: status for status in reversed(plan.statuses)
+    }
+    best = max((status.rank for status in plan.statuses if status.rank is not None), default=0)
+    asked = frozenset(reasons)
+    return _Look(
+        plan,
+        month,
+        group,
+        asked,
+        statuses,
+        best,
+        has_statuses=bool(asked & OF_STATUS),
+        has_marks=bool(asked & _OF_MARKS),
+    )
+
+
+def _item_slips(look: _Look, item: Item) -> list[Slip]:
+    """What slips of an item; most rows of a plan say nothing, and are passed over soonest."""
     plan, month = look.plan, look.month
     is_incentive = INCENTIVE in item.tags
+    found: list[Slip] = []
     for row_id in item.rows:
         row = plan.rows[row_id]
-        if _is_for(plan, row, look.group) and not row.is_suspended(month):
-            if row.kpis:
-                yield from _of_kpis(look, row)
-            if row.report(month).status:
-                yield from _of_status(look, row, is_incentive=is_incentive)
-            if row.marks:
-                yield from _of_marks(look, row, is_incentive=is_incentive)
-    if not item.rows:
-        return
-    first = plan.rows[item.rows[0]]
-    if _is_for(plan, first, look.group) and is_unreported(plan, item, month):
-        yield Slip(first.id, item.id, "unreported", is_incentive=is_incentive)
+        if (look.group and not _is_for(plan, row, look.group)) or row.is_suspended(month):
+            continue
+        if row.kpis:
+            found += _of_kpis(look, row)
+        if look.has_statuses and (status := look.statuses.get(row.report(month).status)):
+            found += _of_status(look, row, status, is_incentive=is_incentive)
+        if look.has_marks and row.marks:
+            found += _of_marks(look, row, is_incentive=is_incentive)
+    if item.rows and is_unreported(plan, item, month):
+        first = plan.rows[item.rows[0]]
+        if _is_for(plan, first, look.group):
+            found.append(Slip(first.id, item.id, "unreported", is_incentive=is_incentive))
+    return found
 
 
 def _of_kpis(look: _Look, row: Row) -> Iterator[Slip]:
@@ -205,16 +238,14 @@ def _of_kpis(look: _Look, row: Row) -> Iterator[Slip]:
             yield Slip(row.id, row.item, "kpi", kpi=kpi, standing=one, is_incentive=is_incentive)
 
 
-def _of_status(look: _Look, row: Row, *, is_incentive: bool) -> Iterator[Slip]:
+def _of_status(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iterator[Slip]:
     """What a row's status says itself, and what stands against it."""
-    status = look.plan.status(row.report(look.month).status)
-    if status is None:
-        return
     if status.meaning == "below":
         yield from _below(look, row, status, is_incentive=is_incentive)
     elif status.meaning == "not-started":
         yield from _not_started(look, row, status, is_incentive=is_incentive)
-    yield from _worse(look, row, status, is_incentive=is_incentive)
+    if status.rank is not None and status.rank < look.best and len(row.reports) > 1:
+        yield from _worse(look, row, status, is_incentive=is_incentive)
     if status.meaning in watching.GOOD and "watermelon" in look.reasons:
         yield from _watermelon(look, row, status, is_incentive=is_incentive)
 
@@ -247,14 +278,12 @@ def _not_started(look: _Look, row: Row, status: Status, *, is_incentive: bool) -
 
 def _worse(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iterator[Slip]:
     """A rank that fell since the last month with a status; □ has none."""
-    if status.rank is None or len(row.reports) == 1:
-        return
     earlier = [place for place, held in row.reports.items() if place < look.month and held.status]
     if not earlier:
         return
     last = max(earlier)
-    before = look.plan.status(row.reports[last].status)
-    if before is None or before.rank is None or before.rank <= status.rank:
+    before = look.statuses.get(row.reports[last].status)
+    if before is None or before.rank is None or status.rank is None or before.rank <= status.rank:
         return
     yield Slip(
         row.id,

@@ -31,17 +31,27 @@ def test_each_line_names_its_plan_and_is_the_plans_own(planner):
         assert planner("slips", "--plan", name) == DONE
         _title, _counts, *own[name], _count = planner.out.splitlines()
     assert planner("slips", "--all") == DONE
-    *lines, trends, count = planner.out.splitlines()
-    assert trends.startswith("新規 ")
-    assert lines == [f"{name}  {line}" for name in "ab" for line in own[name]]
+    *lines, count = planner.out.splitlines()
+    assert lines == [f"{name}  {line[2:]}" for name in "ab" for line in own[name]]
     assert count == f"遅れ {len(lines)} 件"
+
+
+def test_what_changed_in_all_plans_is_told_with_signs_and_counts(planner):
+    own = {}
+    for name in "ab":
+        assert planner("slips", "--plan", name, "--changed") == DONE
+        _title, _counts, *own[name], _count = planner.out.splitlines()
+    assert planner("slips", "--all", "--changed") == DONE
+    *lines, trends, _count = planner.out.splitlines()
+    assert lines == [f"{name}  {line}" for name in "ab" for line in own[name]]
+    assert trends.startswith("新規 ")
 
 
 def test_each_record_names_its_plan(planner):
     own = planner.json("slips", "--plan", "a")
     found = planner.json("slips", "--all")
     assert [record for record in found if record["plan"] == "a"] == [
-        {"plan": "a", **record} for record in own
+        {"plan": "a", **record, "trend": None} for record in own
     ]
     assert {record["plan"] for record in found} == {"a", "b"}
 

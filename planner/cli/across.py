@@ -12,8 +12,9 @@ from planner.cli import output
 from planner.cli.request import Request, plan_asked
 from planner.cli.slipping import (
     Asked,
-    compared,
+    count_of,
     counts_text,
+    found_in,
     records,
     total_line,
     what_is_asked,
@@ -48,14 +49,16 @@ def show_slips(request: Request) -> Exit:
 def _as_text(slipping: Iterable[_Slipping]) -> None:
     """Print a line for each slip, plan by plan, and how many there are."""
     number: Counter[Trend] = Counter(dict.fromkeys(TRENDS, 0))
+    count = 0
     for one in slipping:
         number.update(counts(one.found))
+        count += count_of(one.found)
         lines = [f"{one.name}  {line}" for line in slipping_lines(one.asked, one.found)]
         if lines:
             output.say("\n".join(lines))
     if any(number.values()):
         output.say(counts_text(number))
-    output.say(total_line(number))
+    output.say(total_line(count))
 
 
 def _as_records(slipping: Iterable[_Slipping]) -> None:
@@ -90,7 +93,7 @@ def _slipping(request: Request, problems: list[UnavailableError]) -> Iterator[_S
             refusal = refusal or error
             continue
         is_asked_of_any = True
-        yield _Slipping(one_line(folder.name), asked, compared(asked))
+        yield _Slipping(one_line(folder.name), asked, found_in(asked))
     if refusal is not None and not is_asked_of_any:
         raise refusal
 

@@ -1,7 +1,7 @@
 """``planner slips``: what slips and what became of it since another month, and ``planner keep``."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -25,7 +25,7 @@ from planner.kpi import Standing
 from planner.language import _
 from planner.model import Plan
 from planner.reports.grid import row_title
-from planner.slips import REASONS, Reason, Slip
+from planner.slips import REASONS, Reason, Slip, slips
 from planner.text import one_line
 from planner.trends import TRENDS, Compared, Trend, compare, counts
 from planner.watching import against
@@ -38,7 +38,8 @@ class Asked(Struct, frozen=True):
     Attributes:
         since: The month compared with; one before the year compares with nothing.
         is_changed: Whether what is the same is left out.
-        has_recovered: Whether records tell what is over as well.
+        is_of_changes: Whether changes were asked for by an option: records then tell what is
+            over as well, and all plans are compared, which costs as much again as the rest.
     """
 
     plan: Plan
@@ -47,7 +48,7 @@ class Asked(Struct, frozen=True):
     group: str
     reasons: tuple[Reason, ...]
     is_changed: bool
-    has_recovered: bool
+    is_of_changes: bool
 
 
 def show(request: Request) -> Exit:
@@ -63,7 +64,7 @@ def show(request: Request) -> Exit:
         output.say(_headline(asked, found))
     for line in lines(asked, found):
         output.say(line)
-    output.say(total_line(counts(found)))
+    output.say(total_line(count_of(found)))
     return end(book)
 
 
@@ -96,7 +97,7 @@ def what_is_asked(plan: Plan, request: Request) -> Asked:
         group_asked(plan, request),
         _reasons(getattr(request.arguments, "reason", None) or ()),
         is_changed=request.has("changed"),
-        has_recovered=request.has("changed") or since is not None,
+        is_of_changes=request.has("changed") or since is not None,
     )
 
 
@@ -105,32 +106,45 @@ def compared(asked: Asked) -> tuple[Compared, ...]:
     return compare(asked.plan, asked.month, asked.since, asked.group, asked.reasons)
 
 
+def found_in(asked: Asked) -> tuple[Compared, ...]:
+    """What slips in one of many plans, compared only where changes are asked for."""
+    if asked.is_of_changes:
+        return compared(asked)
+    found = slips(asked.plan, asked.month, asked.group, asked.reasons)
+    return tuple(map(Compared, found))
+
+
 def lines(asked: Asked, found: Iterable[Compared]) -> Iterator[str]:
     """A line for each slip, its trend by a sign, and for what is over."""
     plan = asked.plan
-    signs = {trend: wording.trend_sign(trend) for trend in TRENDS}
+    signs = {trend: f"{wording.trend_sign(trend)} " for trend in TRENDS}
     names: dict[str, str] = {}  # most rows slip in several ways
     for one in _wanted(asked, found):
         row = plan.rows[one.slip.row]
         if row.id not in names:
             names[row.id] = f"{plan.reference(row)}  {row_title(plan, row)}"
-        yield f"{signs[one.trend]} {names[row.id]}: {_sentence(asked, one)}"
+        sign = signs[one.trend] if one.trend else ""
+        yield f"{sign}{names[row.id]}: {_sentence(asked, one)}"
 
 
 def records(asked: Asked, found: Iterable[Compared]) -> Iterator[dict[str, Any]]:
     """A record for each slip; of what is over only where changes are asked for."""
     rows: dict[str, dict[str, Any]] = {}  # most rows slip in several ways
     for one in _wanted(asked, found):
-        if one.trend == "recovered" and not asked.has_recovered:
+        if one.trend == "recovered" and not asked.is_of_changes:
             continue
         if one.slip.row not in rows:
             rows[one.slip.row] = _row_record(asked, one.slip.row)
         yield _record(asked, one, rows[one.slip.row])
 
 
-def total_line(found: Mapping[Trend, int]) -> str:
-    """How many slips there are."""
-    count = sum(found.values()) - found["recovered"]
+def count_of(found: Iterable[Compared]) -> int:
+    """How many slips there are, what is over left out."""
+    return sum(1 for one in found if one.trend != "recovered")
+
+
+def total_line(count: int) -> str:
+    """How many slips there are, in words."""
     return _("遅れ {count} 件").format(count=count) if count else _("遅れはありません。")
 
 
@@ -141,9 +155,8 @@ def counts_text(found: Mapping[Trend, int]) -> str:
     return f"{' '.join(told.values())} ／ {over}"
 
 
-def _headline(asked: Asked, found: Iterable[Compared]) -> str:
-    number = counts(found)
-    count = sum(number.values()) - number["recovered"]
+def _headline(asked: Asked, found: Sequence[Compared]) -> str:
+    count = count_of(found)
     month = wording.month_label(asked.month, asked.plan.year)
     if asked.since not in asked.plan.year:
         return _("{month} {count}件").format(month=month, count=count)
@@ -152,7 +165,7 @@ def _headline(asked: Asked, found: Iterable[Compared]) -> str:
         wording.month_label(asked.since, asked.plan.year), "" if is_recorded else _("未記録")
     )
     return _("{month} {count}件、{since}と比べて {counts}").format(
-        month=month, count=count, since=since, counts=counts_text(number)
+        month=month, count=count, since=since, counts=counts_text(counts(found))
     )
 
 
