@@ -140,7 +140,9 @@ def _reasons(plan: Plan, month: Month, row: Slipping) -> tuple[Words, ...]:
     return (*words, *([Words(more)] if others else []))
 
 
-def _signed(one: Compared, sentence: str) -> tuple[Words, Words]:
+def _signed(one: Compared, sentence: str) -> tuple[Words, ...]:
+    if one.trend is None:
+        return (Words(one_line(sentence)),)
     sign = _("【{label}】").format(label=wording.trend_sign(one.trend))
     return (Words(sign, "label"), Words(one_line(sentence)))
 

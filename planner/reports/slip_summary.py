@@ -1,10 +1,9 @@
 """What slips in numbers: reasons beside the month before, and groups with their measures (pure)."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from planner import wording
+from planner import trends, wording
 from planner.fiscal import Month, add_months
 from planner.language import _
 from planner.measures import Counts, Measures, measure
@@ -62,11 +61,10 @@ def _reasons(plan: Plan, month: Month, compared: Sequence[Compared]) -> Table:
 
 def _counts(compared: Sequence[Compared], *, has_before: bool) -> Iterator[Value]:
     """Before, by trend, now; a dash where there was no month before."""
-    found = Counter(one.trend for one in compared)
-    before = found.total() - found["new"]
-    yield _number(before) if has_before else FigureCell(text="-")
-    yield from (_number(found[trend]) for trend in TRENDS)
-    yield _number(found.total() - found["recovered"])
+    found = trends.counts(compared)
+    yield _number(len(compared) - found["new"]) if has_before else FigureCell(text="-")
+    yield from map(_number, found.values())
+    yield _number(len(compared) - found["recovered"])
 
 
 def _groups(
