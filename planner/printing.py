@@ -17,7 +17,7 @@ from planner.formats import writing
 from planner.formats.page import Page
 from planner.language import _
 from planner.model import Plan
-from planner.reports import exceptions, progress
+from planner.reports import progress
 from planner.reports.document import Document
 from planner.reports.progress import Options
 from planner.text import one_line
@@ -29,9 +29,16 @@ _LONGEST_NAME = 60  # letters; three bytes each they stay below the 255 that fol
 
 Report = Literal["progress", "exceptions"]
 
+
+def _exceptions(plan: Plan, month: Month, options: Options) -> Document:
+    from planner.reports import exceptions  # noqa: PLC0415 - the grid is printed without it
+
+    return exceptions.build(plan, month, options)
+
+
 _REPORTS: dict[Report, Callable[[Plan, Month, Options], Document]] = {
     "progress": progress.build,
-    "exceptions": exceptions.build,
+    "exceptions": _exceptions,
 }
 
 

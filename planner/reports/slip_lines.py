@@ -140,9 +140,11 @@ def _reasons(plan: Plan, month: Month, row: Slipping) -> tuple[Words, ...]:
     return (*words, *([Words(more)] if others else []))
 
 
-def _signed(one: Compared, sentence: str) -> tuple[Words, Words]:
-    label = wording.trend_sign(one.trend) if one.trend else ""
-    return (Words(_("【{label}】").format(label=label), "label"), Words(one_line(sentence)))
+def _signed(one: Compared, sentence: str) -> tuple[Words, ...]:
+    if one.trend is None:
+        return (Words(one_line(sentence)),)
+    sign = _("【{label}】").format(label=wording.trend_sign(one.trend))
+    return (Words(sign, "label"), Words(one_line(sentence)))
 
 
 def _means(plan: Plan, month: Month, row: Slipping) -> tuple[Words, ...]:

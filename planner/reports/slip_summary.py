@@ -1,10 +1,9 @@
 """What slips in numbers: reasons beside the month before, and groups with their measures (pure)."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from planner import wording
+from planner import trends, wording
 from planner.fiscal import Month, add_months
 from planner.language import _
 from planner.measures import Counts, Measures, measure
@@ -62,11 +61,10 @@ def _reasons(plan: Plan, month: Month, compared: Sequence[Compared]) -> Table:
 
 def _counts(compared: Sequence[Compared], *, has_before: bool) -> Iterator[Value]:
     """Before, by trend, now; a dash where there was no month before."""
-    found = Counter(one.trend for one in compared)
-    before = found.total() - found["new"]
-    yield _number(before) if has_before else FigureCell(text="-")
-    yield from (_number(found[trend]) for trend in TRENDS)
-    yield _number(found.total() - found["recovered"])
+    found = trends.counts(compared)
+    yield _number(len(compared) - found["new"]) if has_before else FigureCell(text="-")
+    yield from map(_number, found.values())
+    yield _number(len(compared) - found["recovered"])
 
 
 def _groups(
@@ -75,11 +73,11 @@ def _groups(
     """What slips of the whole and of each group, and how far the plan was carried out."""
     names = (_("遅れ"), _("期限"), _("実施"), _("うち遅れ"), _("移動"), _("中止"), _("計画外"))
     columns = (
-        Column("group", _("グループ"), ems=20),
-        *(Column(f"count-{n}", name, ems=4.4, align="right") for n, name in enumerate(names)),
+        Column("group", _("グループ"), ems=14),
+        *(Column(f"count-{n}", name, ems=5.3, align="right") for n, name in enumerate(names)),
         Column("index", _("実施指数"), ems=7, align="right"),
-        Column("to-report", _("要報告"), ems=4.4, align="right"),
-        Column("reported", _("報告済"), ems=4.4, align="right"),
+        Column("to-report", _("要報告"), ems=5, align="right"),
+        Column("reported", _("報告済"), ems=5, align="right"),
     )
     now = [one.slip for one in compared if one.trend != "recovered"]
     whole = _line(one_line(group) or _("計画全体"), _measures(len(now), measures.plan))

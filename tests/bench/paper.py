@@ -22,6 +22,7 @@ from planner.schema import read_document
 ROOT = Path(__file__).parent.parent.parent
 BOUND = 1.5
 BOUND_OF_BARE = 2.5  # no merging by page, no 続き, no bands
+BOUND_OF_REVIEW = 1.5  # two months are judged and eleven charts drawn
 ROUNDS = 15
 
 # What a person would write by hand for typst: one table, its cells given out in full.
@@ -96,11 +97,21 @@ def measure(rounds: int = ROUNDS) -> list[Ratio]:
             _run([*planner, str(html)], environment)
             script = ["-c", _WEASYPRINT, str(html), str(data / "weasyprint.pdf")]
             others.append(("WeasyPrint on our HTML", partial(_run, script, environment), 1))
+        review = [str(ROOT / "main.py"), "review", "--data", str(data), "-o"]
+        slipping = partial(_run, [*review, str(data / "slipping.pdf")], environment)
         return [
             interleaved(
                 f"print -o A3.pdf, against {name}", ours, theirs, rounds=rounds, bound=bound
             )
             for name, theirs, bound in others
+        ] + [
+            interleaved(
+                "review -o A4.pdf, against print -o A3.pdf",
+                slipping,
+                ours,
+                rounds=rounds,
+                bound=BOUND_OF_REVIEW,
+            )
         ]
 
 
