@@ -108,7 +108,8 @@ def _reason_line(plan: Plan, month: Month, one: Compared) -> str:
         told = standing_sentence(plan, plan.kpis[slip.kpi], slip.standing)
     else:
         told = slip_sentence(plan, slip, month)
-    return f"{trend_sign(one.trend or 'same')} {reason_name(slip.reason)}: {told}{_since(plan, slip, month)}"
+    sign = trend_sign(one.trend or "same")
+    return f"{sign} {reason_name(slip.reason)}: {told}{_since(plan, slip, month)}"
 
 
 def _since(plan: Plan, slip: Slip, month: Month) -> str:
