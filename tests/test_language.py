@@ -36,6 +36,8 @@ from planner.model import Figure, Kpi, Report, Suspension, Target
 from planner.reports.signs import MARK_SIGNS
 from planner.slips import Reason, Slip, slips
 from planner.text import width
+from planner.wording.reasons import reason_name
+from planner.wording.slips import slip_sentence
 
 SOURCE = Path(__file__).parent.parent / "planner"
 JUNE = "2020-06"
@@ -275,7 +277,7 @@ def test_a_status_is_named_with_its_meaning():
 
 def test_every_state_reason_and_sign_has_a_name():
     assert all(wording.mark_state_name(state) for state in MarkState)
-    assert all(wording.reason_name(reason) for reason in get_args(Reason))
+    assert all(reason_name(reason) for reason in get_args(Reason))
     assert MARK_SIGNS.keys() == set(MarkState)
 
 
@@ -358,15 +360,15 @@ def with_status(*months, status="△"):
     ],
 )
 def test_a_slip_is_told_with_its_evidence(found, sentence):
-    assert wording.slip_sentence(with_status("2020-04", "2020-05", JUNE), found, JUNE) == sentence
+    assert slip_sentence(with_status("2020-04", "2020-05", JUNE), found, JUNE) == sentence
 
 
 def test_not_started_counts_the_marks_that_were_due():
     plan = with_status("2020-05", JUNE, status="□")
     once = slip("not-started", months=1, since=JUNE, due=2)
     twice = slip("not-started", months=2, since="2020-05", due=2)
-    assert wording.slip_sentence(plan, once, JUNE) == "6月までの●が2個、まだ□です"
-    assert wording.slip_sentence(plan, twice, JUNE) == "6月までの●が2個、5月から2か月□のままです"
+    assert slip_sentence(plan, once, JUNE) == "6月までの●が2個、まだ□です"
+    assert slip_sentence(plan, twice, JUNE) == "6月までの●が2個、5月から2か月□のままです"
 
 
 @pytest.mark.parametrize(
@@ -384,7 +386,7 @@ def test_the_first_line_of_the_months_note_is_the_evidence(note, evidence):
     report = {JUNE: Report("△", note), "2020-05": Report("△", "前の月")}
     plan = with_row(plan, "review", reports=report)
     found = slip("below", months=2, since="2020-05")
-    told = wording.slip_sentence(plan, found, JUNE)
+    told = slip_sentence(plan, found, JUNE)
     assert told == "△が2か月続いています（5月から）" + evidence
 
 
@@ -393,10 +395,10 @@ def test_a_slip_is_told_in_english_with_one_month_and_several():
     plan = with_status("2020-05", JUNE)
     late = {"mark": "m2020-05", "since": "2020-05"}
     once, twice = slip("overdue", months=1, **late), slip("overdue", months=2, **late)
-    assert wording.slip_sentence(plan, once, JUNE) == "May ● is 1 month late"
-    assert wording.slip_sentence(plan, twice, "2020-07") == "May ● is 2 months late"
+    assert slip_sentence(plan, once, JUNE) == "May ● is 1 month late"
+    assert slip_sentence(plan, twice, "2020-07") == "May ● is 2 months late"
     below = slip("below", months=2, since="2020-05")
-    assert wording.slip_sentence(plan, below, JUNE) == "△ for 2 months (since May)"
+    assert slip_sentence(plan, below, JUNE) == "△ for 2 months (since May)"
 
 
 def test_a_moved_mark_that_is_late_says_how_often_it_was_moved(tmp_path):
@@ -407,7 +409,7 @@ def test_a_moved_mark_that_is_late_says_how_often_it_was_moved(tmp_path):
         for found in slips(book.plan, "2020-09")
         if found.mark == "m2020-05" and found.row == "review"
     ]
-    assert wording.slip_sentence(book.plan, late, "2020-09") == (
+    assert slip_sentence(book.plan, late, "2020-09") == (
         "5月の●（期限 7月）が1回移した後も2か月遅れています"
     )
 

@@ -17,7 +17,7 @@ from planner.reports.grid import View
 from planner.reports.progress import Options
 from planner.slips import slips
 from planner.ui.copying import copy_of, heading
-from planner.wording import slip_sentence
+from planner.wording.slips import slip_sentence
 
 MAY, JUNE = Month("2020-05"), Month("2020-06")
 MEMO, COMMENT = "囁きの覚書", "内訳を求む"

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from judged import flow, kpi_of, plan_with, rate
 from plans import APRIL_TO_MARCH, bullets, refusal, small_plan, with_item, with_row, without_figures
 
-from planner import changes, rules, wording
+from planner import changes, rules
 from planner.changes import KeepStatus
 from planner.history import apply
 from planner.language import set_language
 from planner.model import Mark, Promise, Report, Suspension
 from planner.schema import read_document
 from planner.slips import REASONS, Slip, concerns, slips
+from planner.wording.slips import slip_sentence
 
 APRIL, MAY, JUNE, JULY = APRIL_TO_MARCH[:4]
 SIGNATURE = changes.Signature("佐藤", "2020-06-30T00:00:00+00:00")
@@ -133,7 +134,7 @@ def test_the_short_figure_of_an_unrecorded_month_is_a_fact():
 
 def test_a_short_kpi_is_told_with_basis_and_pace():
     plan = plan_with(flow("cumulative@2020-05=150"))
-    assert wording.slip_sentence(plan, only(plan, "kpi", MAY), MAY) == (
+    assert slip_sentence(plan, only(plan, "kpi", MAY), MAY) == (
         "指標 150件（R2.5、累計）、目安 200件（目標の2/12）: △ 50件 下回る（25.0%）、"
         "必要ペース あと10か月は月 105件（これまで月 75件）"
     )
@@ -158,7 +159,7 @@ def test_a_fall_is_from_the_last_month_with_a_status():
     )
     found = only(plan, "worse")
     assert (found.before, found.status, found.since) == ("◎", "○", APRIL)
-    assert wording.slip_sentence(plan, found, JUNE) == "4月の◎から○に下がりました"
+    assert slip_sentence(plan, found, JUNE) == "4月の◎から○に下がりました"
 
 
 def test_a_fall_is_told_in_its_month_only():
@@ -174,7 +175,7 @@ def test_a_good_status_against_an_overdue_mark_is_asked_about():
     plan = report(with_row(quiet(), "survey", marks=bullets(MAY)), "survey", "○")
     found = only(plan, "watermelon")
     assert (found.status, found.marks, found.short) == ("○", (("survey", "m2020-05"),), ())
-    assert wording.slip_sentence(plan, found, JUNE) == (
+    assert slip_sentence(plan, found, JUNE) == (
         "6月は○ですが、次のことと食い違います: 5月の●が実施されていない"
     )
 
@@ -257,7 +258,7 @@ def test_a_closed_month_may_still_be_answered():
 def test_much_evidence_is_named_in_part_and_counted():
     plan = report(with_row(quiet(), "survey", marks=_each(APRIL_TO_MARCH[1:6])), "survey", "○")
     plan = report(with_row(plan, "survey", period_rule="each"), "survey", "○", "2020-09")
-    told = wording.slip_sentence(plan, only(plan, "watermelon", "2020-09"), "2020-09")
+    told = slip_sentence(plan, only(plan, "watermelon", "2020-09"), "2020-09")
     assert told.endswith("7月の●が実施されていない、ほか2件")  # 5, 6 and 7月 of 5月 to 9月
 
 
@@ -310,10 +311,10 @@ def test_before_the_status_month_a_promise_counts_from_the_month_it_was_first_fo
 
 def test_what_is_promised_again_is_told_with_its_month_now():
     plan = with_row(quiet(), "survey", marks=(moved(JULY, "2020-09"),))
-    sentence = wording.slip_sentence(plan, only(plan, "re-promised"), JUNE)
+    sentence = slip_sentence(plan, only(plan, "re-promised"), JUNE)
     assert sentence == "5月の●を2回移し、いまは9月です"
     undated = with_row(quiet(), "survey", marks=(moved(JULY, None),))
-    sentence = wording.slip_sentence(undated, only(undated, "re-promised"), JUNE)
+    sentence = slip_sentence(undated, only(undated, "re-promised"), JUNE)
     assert sentence == "5月の●を2回移し、いまは時期未定です"
 
 
@@ -542,4 +543,4 @@ def test_a_kpi_the_plan_has_no_more_is_passed_over():
 
 def test_a_kpi_without_a_unit_is_told_all_the_same():
     plan = plan_with(kpi_of("actual@2020-05=5", value="10", unit=""))
-    assert "5（R2.5）" in wording.slip_sentence(plan, only(plan, "kpi", MAY), MAY)
+    assert "5（R2.5）" in slip_sentence(plan, only(plan, "kpi", MAY), MAY)

@@ -7,11 +7,12 @@ from judged import flow, plan_with, rate
 from plans import APRIL_TO_MARCH, bullets, small_plan, with_row, without_figures
 from test_slip_reasons import MONTHS, plans, quick
 
-from planner import wording
 from planner.language import set_language
 from planner.model import Mark, Report, Suspension
 from planner.slips import slips
 from planner.trends import TRENDS, compare, counts
+from planner.wording.reasons import trend_name, trend_sign
+from planner.wording.slips import recovered_sentence
 
 APRIL, MAY, JUNE, JULY = APRIL_TO_MARCH[:4]
 
@@ -134,7 +135,7 @@ def test_what_is_over_stands_last_and_each_trend_is_counted():
 def test_what_is_over_is_told_with_what_it_had():
     plan = with_row(said(m05="△", m06="○"), "survey", marks=(Mark("m", month=MAY, done=JUNE),))
     told = {
-        one.slip.reason: wording.recovered_sentence(plan, one.slip, MAY)
+        one.slip.reason: recovered_sentence(plan, one.slip, MAY)
         for one in compare(plan, JUNE)
         if one.trend == "recovered" and one.slip.row == "survey"
     }
@@ -142,14 +143,12 @@ def test_what_is_over_is_told_with_what_it_had():
     assert told["overdue"] == "5月の「●の遅れ（5月の●）」は解消しました"
     short = plan_with(flow("cumulative@2020-05=100", "cumulative@2020-06=300"))
     (one,) = compare(short, JUNE, None, "", ("kpi",))
-    assert wording.recovered_sentence(short, one.slip, MAY) == (
-        "5月の「KPI の不足（指標）」は解消しました"
-    )
+    assert recovered_sentence(short, one.slip, MAY) == ("5月の「KPI の不足（指標）」は解消しました")
 
 
 def test_every_trend_has_a_name_and_a_sign_of_its_own_that_is_no_colour():
-    assert len({wording.trend_name(trend) for trend in TRENDS}) == len(TRENDS)
-    assert len({wording.trend_sign(trend) for trend in TRENDS}) == len(TRENDS)
+    assert len({trend_name(trend) for trend in TRENDS}) == len(TRENDS)
+    assert len({trend_sign(trend) for trend in TRENDS}) == len(TRENDS)
 
 
 @given(plans(), MONTHS)

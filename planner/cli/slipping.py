@@ -30,6 +30,8 @@ from planner.text import one_line
 from planner.trends import TRENDS, Compared, Trend, compare, counts
 from planner.watching import against
 from planner.wording.phrases import with_remark
+from planner.wording.reasons import read_reason, reason_name, trend_name, trend_sign
+from planner.wording.slips import recovered_sentence, slip_sentence
 
 
 class Asked(Struct, frozen=True):
@@ -117,7 +119,7 @@ def found_in(asked: Asked) -> tuple[Compared, ...]:
 def lines(asked: Asked, found: Iterable[Compared]) -> Iterator[str]:
     """A line for each slip, its trend by a sign, and for what is over."""
     plan = asked.plan
-    signs = {trend: f"{wording.trend_sign(trend)} " for trend in TRENDS}
+    signs = {trend: f"{trend_sign(trend)} " for trend in TRENDS}
     names: dict[str, str] = {}  # most rows slip in several ways
     for one in _wanted(asked, found):
         row = plan.rows[one.slip.row]
@@ -150,7 +152,7 @@ def total_line(count: int) -> str:
 
 def counts_text(found: Mapping[Trend, int]) -> str:
     """How many of each trend: 新規 2 悪化 1 同じ 5 改善 1 ／ 解消 3."""
-    told = {trend: f"{wording.trend_name(trend)} {count}" for trend, count in found.items()}
+    told = {trend: f"{trend_name(trend)} {count}" for trend, count in found.items()}
     over = told.pop("recovered")
     return f"{' '.join(told.values())} ／ {over}"
 
@@ -175,17 +177,17 @@ def _wanted(asked: Asked, found: Iterable[Compared]) -> Iterator[Compared]:
 
 def _sentence(asked: Asked, one: Compared) -> str:
     if one.trend == "recovered":
-        return wording.recovered_sentence(asked.plan, one.slip, asked.since)
-    return wording.slip_sentence(asked.plan, one.slip, asked.month)
+        return recovered_sentence(asked.plan, one.slip, asked.since)
+    return slip_sentence(asked.plan, one.slip, asked.month)
 
 
 def _reasons(given: Iterable[str]) -> tuple[Reason, ...]:
     """The reasons named, separated by commas or in options of their own; all where none is."""
     named = [text for option in given for text in re.split("[,、，]", option) if text.strip()]
-    wanted = {text: wording.read_reason(text) for text in named}
+    wanted = {text: read_reason(text) for text in named}
     for text, reason in wanted.items():
         if reason is None:
-            known = " ".join(map(wording.reason_name, REASONS))
+            known = " ".join(map(reason_name, REASONS))
             raise UsageError("reason-unknown", text=text, known=known)
     return tuple(reason for reason in REASONS if reason in wanted.values()) or REASONS
 

@@ -17,6 +17,7 @@ from planner.reports.slip_lines import Slipping
 from planner.text import one_line
 from planner.trends import TRENDS, Compared, compare
 from planner.wording.kpis import landing_number
+from planner.wording.reasons import trend_name, trend_sign
 
 
 def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  # noqa: B008 - immutable
@@ -123,6 +124,6 @@ def _closed(plan: Plan, month: Month) -> str:
 def _legend(plan: Plan) -> Iterator[str]:
     for status in plan.statuses:
         yield f"{one_line(status.symbol)} {one_line(status.name)}"
-    names = (f"{wording.trend_sign(one)} {wording.trend_name(one)}" for one in TRENDS)
+    names = (f"{trend_sign(one)} {trend_name(one)}" for one in TRENDS)
     yield _("前月と比べて {signs}").format(signs=_("・").join(names))
     yield _("速 速報、後 締めた後に届いた数字（後着）")

@@ -18,6 +18,8 @@ from planner.text import clean, one_line
 from planner.trends import Compared
 from planner.wording.kpis import landing_text
 from planner.wording.phrases import listed
+from planner.wording.reasons import reason_name, trend_sign
+from planner.wording.slips import recovered_sentence, slip_sentence
 
 
 class Slipping(Struct, frozen=True):
@@ -77,7 +79,7 @@ def recovered(plan: Plan, month: Month, rows: Sequence[Slipping]) -> Table:
 
 
 def _over(plan: Plan, row: Slipping, since: Month) -> str:
-    return listed(*(wording.recovered_sentence(plan, one.slip, since) for one in row.found))
+    return listed(*(recovered_sentence(plan, one.slip, since) for one in row.found))
 
 
 def _columns(plan: Plan, looked_at: Month) -> Iterator[Column]:
@@ -132,10 +134,8 @@ def _strip(plan: Plan, row: Row, looked_at: Month) -> Iterator[Rating]:
 
 def _reasons(plan: Plan, month: Month, row: Slipping) -> tuple[Words, ...]:
     told = row.found[:1] if row.is_unchanged else row.found
-    words = (
-        word for one in told for word in _signed(one, wording.slip_sentence(plan, one.slip, month))
-    )
-    others = [wording.reason_name(one.slip.reason) for one in row.found[len(told) :]]
+    words = (word for one in told for word in _signed(one, slip_sentence(plan, one.slip, month)))
+    others = [reason_name(one.slip.reason) for one in row.found[len(told) :]]
     more = _("ほかに {reasons}").format(reasons=listed(*dict.fromkeys(others)))
     return (*words, *([Words(more)] if others else []))
 
@@ -143,7 +143,7 @@ def _reasons(plan: Plan, month: Month, row: Slipping) -> tuple[Words, ...]:
 def _signed(one: Compared, sentence: str) -> tuple[Words, ...]:
     if one.trend is None:
         return (Words(one_line(sentence)),)
-    sign = _("【{label}】").format(label=wording.trend_sign(one.trend))
+    sign = _("【{label}】").format(label=trend_sign(one.trend))
     return (Words(sign, "label"), Words(one_line(sentence)))
 
 

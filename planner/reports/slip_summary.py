@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from planner import trends, wording
+from planner import trends
 from planner.fiscal import Month, add_months
 from planner.language import _
 from planner.measures import Counts, Measures, measure
@@ -23,6 +23,7 @@ from planner.slips import REASONS, concerns
 from planner.text import one_line
 from planner.trends import TRENDS, Compared
 from planner.wording.measures import groups_heading, index_text, measure_notes
+from planner.wording.reasons import reason_name, trend_name
 
 
 def build(plan: Plan, month: Month, group: str, compared: Sequence[Compared]) -> Beside:
@@ -46,11 +47,11 @@ def _reasons(plan: Plan, month: Month, compared: Sequence[Compared]) -> Table:
     columns = (
         Column("reason", _("理由"), ems=9.5),
         Column("before", _("前月"), ems=3.6, align="right"),
-        *(Column(trend, wording.trend_name(trend), ems=3.6, align="right") for trend in TRENDS),
+        *(Column(trend, trend_name(trend), ems=3.6, align="right") for trend in TRENDS),
         Column("now", _("今月"), ems=3.6, align="right", is_marked=True),
     )
     lines = [
-        _line(wording.reason_name(reason), _counts(held, has_before=has_before))
+        _line(reason_name(reason), _counts(held, has_before=has_before))
         for reason in REASONS
         for held in [[one for one in compared if one.slip.reason == reason]]
     ]

@@ -17,15 +17,7 @@ from planner.reports.grid import INCENTIVE, row_title
 from planner.slips import Slip, is_unreported
 from planner.text import clean, one_line
 from planner.trends import Compared
-from planner.wording import (
-    mark_sentence,
-    month_label,
-    reason_name,
-    recovered_sentence,
-    slip_sentence,
-    standing_mark_name,
-    trend_sign,
-)
+from planner.wording import mark_sentence, month_label, standing_mark_name
 from planner.wording.kpis import (
     doubt_sentence,
     expected_text,
@@ -37,6 +29,8 @@ from planner.wording.kpis import (
     standing_sentence,
 )
 from planner.wording.phrases import listed, months_text, with_remark
+from planner.wording.reasons import reason_name, trend_sign
+from planner.wording.slips import recovered_sentence, slip_sentence
 
 _MONTHS_TOLD = 3
 

@@ -21,11 +21,7 @@ from planner.wording.labels import (
     mark_state_name,
     month_label,
     month_name,
-    read_reason,
-    reason_name,
     status_name,
-    trend_name,
-    trend_sign,
     year_label,
 )
 from planner.wording.marks import (
@@ -35,7 +31,6 @@ from planner.wording.marks import (
     suspension_sentence,
 )
 from planner.wording.phrases import late_name
-from planner.wording.slips import recovered_sentence, slip_sentence
 
 __all__ = (
     "ERRORS",
@@ -59,18 +54,12 @@ __all__ = (
     "news",
     "period_label",
     "printed_number",
-    "read_reason",
-    "reason_name",
-    "recovered_sentence",
     "redo_ids",
     "series_name",
-    "slip_sentence",
     "standing_mark_name",
     "status_name",
     "suspension_sentence",
     "target_text",
-    "trend_name",
-    "trend_sign",
     "unit_text",
     "year_label",
 )

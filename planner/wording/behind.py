@@ -10,8 +10,9 @@ from planner.model import Plan
 from planner.slips import REASONS, Reason, Slip
 from planner.text import one_line
 from planner.wording.figures import printed_number
-from planner.wording.labels import month_label, reason_name, trend_name
+from planner.wording.labels import month_label
 from planner.wording.phrases import months_text, times_text
+from planner.wording.reasons import reason_name, trend_name
 
 
 def summary_text(plan: Plan, found: Behind) -> str:

@@ -1,48 +1,17 @@
 """Names of things in a word or two: months, years, instants, statuses, states, reasons."""
 
-import unicodedata
 from datetime import date, datetime
 
 from planner.fiscal import ERAS, FiscalYear, Month, calendar_month, era_label
 from planner.language import N_, _, current_language
 from planner.ledger import MarkState
 from planner.model import Plan
-from planner.slips import REASONS, Reason
 from planner.text import one_line
-from planner.trends import Trend
 
 _MONTHS = (
     *(N_("1月"), N_("2月"), N_("3月"), N_("4月"), N_("5月"), N_("6月")),
     *(N_("7月"), N_("8月"), N_("9月"), N_("10月"), N_("11月"), N_("12月")),
 )
-
-_REASONS: dict[Reason, str] = {
-    "kpi": N_("KPI の不足"),
-    "below": N_("計画を下回る"),
-    "no-remedy": N_("改善策なし"),
-    "not-started": N_("未着手"),
-    "worse": N_("実施状況の低下"),
-    "watermelon": N_("根拠との食い違い"),
-    "overdue": N_("●の遅れ"),
-    "re-promised": N_("繰り返しの延期"),
-    "unreported": N_("未報告"),
-}
-
-_TRENDS: dict[Trend, str] = {
-    "new": N_("新規"),
-    "worse": N_("悪化"),
-    "same": N_("同じ"),
-    "better": N_("改善"),
-    "recovered": N_("解消"),
-}
-
-_TREND_SIGNS: dict[Trend, str] = {
-    "new": N_("新"),
-    "worse": N_("悪"),
-    "same": N_("同"),
-    "better": N_("改"),
-    "recovered": N_("解"),
-}
 
 _STATES: dict[MarkState, str] = {
     MarkState.PLANNED: N_("予定"),
@@ -121,31 +90,6 @@ def _on_branch_clock(at: str) -> datetime | None:
         return datetime.fromisoformat(at).astimezone(BRANCH_ZONE)
     except (ValueError, OverflowError, OSError):
         return None
-
-
-def reason_name(reason: Reason) -> str:
-    """Why a row slips, in a word."""
-    return _(_REASONS[reason])
-
-
-def read_reason(text: str) -> Reason | None:
-    """The reason of its name or its key; None when it is none."""
-    wanted = unicodedata.normalize("NFKC", text).replace(" ", "").casefold()
-    for reason in REASONS:
-        names = (reason, reason_name(reason), _REASONS[reason])
-        if wanted in {name.replace(" ", "").casefold() for name in names}:
-            return reason
-    return None
-
-
-def trend_name(trend: Trend) -> str:
-    """How a slip changed, in a word."""
-    return _(_TRENDS[trend])
-
-
-def trend_sign(trend: Trend) -> str:
-    """How a slip changed, as a sign of its own: a letter, and never only a colour."""
-    return _(_TREND_SIGNS[trend])
 
 
 def mark_state_name(state: MarkState) -> str:

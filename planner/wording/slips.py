@@ -9,9 +9,10 @@ from planner.slips import Reason, Slip
 from planner.text import clean, one_line
 from planner.wording import kpis
 from planner.wording.figures import kpi_name
-from planner.wording.labels import month_label, reason_name
+from planner.wording.labels import month_label
 from planner.wording.marks import mark_name, standing_mark_name
 from planner.wording.phrases import listed, months_text, times_text, with_remark
+from planner.wording.reasons import reason_name
 
 _EVIDENCE = 3  # of what stands against a status, how much a sentence names
 

@@ -15,7 +15,7 @@ from planner.language import _
 from planner.slips import REASONS, Reason
 from planner.ui.keys import bound, ime_forms
 from planner.ui.widgets.fields import Dialog
-from planner.wording import reason_name
+from planner.wording.reasons import reason_name
 
 _NUMBERS = {form: n for n in range(1, 10) for form in (str(n), *ime_forms(str(n)))}
 

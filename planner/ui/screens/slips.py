@@ -24,8 +24,9 @@ from planner.ui.widgets.fields import Passage
 from planner.ui.widgets.lines import KeyLine, OneLine, Part, Sentence
 from planner.ui.widgets.slips import SlipList
 from planner.ui.workplace import Workplace
-from planner.wording import branch_label, full_month_label, reason_name, year_label
+from planner.wording import branch_label, full_month_label, year_label
 from planner.wording.behind import reasons_text, summary_text
+from planner.wording.reasons import reason_name
 
 if TYPE_CHECKING:
     from planner.ui.figure_form import FigureForm

@@ -21,8 +21,9 @@ from planner.ui.drawing import STATE_LOOKS, STATUS_LOOKS
 from planner.ui.keys import bound
 from planner.ui.slip_lines import Fold, RowLine, SlipLine
 from planner.ui.widgets.sheet import HEADER, Sheet
-from planner.wording import month_name, trend_name, trend_sign
+from planner.wording import month_name
 from planner.wording.behind import row_reasons
+from planner.wording.reasons import trend_name, trend_sign
 
 _SIGNS = 4  # what became of it, a sign of the cursor and of what others changed
 _WIDE_MONTH, _MONTH = 4, 2  # cells: with the month's status, and without

@@ -1,0 +1,60 @@
+"""Why a row slips and what became of it since another month, in a word or a sign."""
+
+import unicodedata
+
+from planner.language import N_, _
+from planner.slips import REASONS, Reason
+from planner.trends import Trend
+
+_REASONS: dict[Reason, str] = {
+    "kpi": N_("KPI の不足"),
+    "below": N_("計画を下回る"),
+    "no-remedy": N_("改善策なし"),
+    "not-started": N_("未着手"),
+    "worse": N_("実施状況の低下"),
+    "watermelon": N_("根拠との食い違い"),
+    "overdue": N_("●の遅れ"),
+    "re-promised": N_("繰り返しの延期"),
+    "unreported": N_("未報告"),
+}
+
+_TRENDS: dict[Trend, str] = {
+    "new": N_("新規"),
+    "worse": N_("悪化"),
+    "same": N_("同じ"),
+    "better": N_("改善"),
+    "recovered": N_("解消"),
+}
+
+_TREND_SIGNS: dict[Trend, str] = {
+    "new": N_("新"),
+    "worse": N_("悪"),
+    "same": N_("同"),
+    "better": N_("改"),
+    "recovered": N_("解"),
+}
+
+
+def reason_name(reason: Reason) -> str:
+    """Why a row slips, in a word."""
+    return _(_REASONS[reason])
+
+
+def read_reason(text: str) -> Reason | None:
+    """The reason of its name or its key; None when it is none."""
+    wanted = unicodedata.normalize("NFKC", text).replace(" ", "").casefold()
+    for reason in REASONS:
+        names = (reason, reason_name(reason), _REASONS[reason])
+        if wanted in {name.replace(" ", "").casefold() for name in names}:
+            return reason
+    return None
+
+
+def trend_name(trend: Trend) -> str:
+    """How a slip changed, in a word."""
+    return _(_TRENDS[trend])
+
+
+def trend_sign(trend: Trend) -> str:
+    """How a slip changed, as a sign of its own: a letter, and never only a colour."""
+    return _(_TREND_SIGNS[trend])
