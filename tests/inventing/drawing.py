@@ -217,7 +217,7 @@ def _with_figures(kpi: Kpi, drawn: Drawn, until: date) -> Kpi:
 
 def _kpi(kpi_id: str, key: str, measure: Measure, year: FiscalYear) -> Kpi:
     month: Month | None = year.month(measure.judging_month) if measure.judging_month else None
-    has_value = measure.target and not measure.rule.endswith("-prior") and measure.rule != "none"
+    has_value = measure.target and measure.rule in {"at-least", "at-most"}
     return Kpi(
         kpi_id,
         key,
@@ -226,7 +226,10 @@ def _kpi(kpi_id: str, key: str, measure: Measure, year: FiscalYear) -> Kpi:
         role=measure.role,
         kind=measure.kind,
         target=Target(
-            measure.rule, Decimal(measure.target) if has_value else None, text=measure.text
+            measure.rule,
+            Decimal(measure.target) if has_value else None,
+            text=measure.text,
+            cases=measure.cases,
         ),
         judged_on=measure.judged_on,
         judging_month=month,

@@ -12,6 +12,7 @@ from inventing.outline import COURSES, SEASONS, Measure
 from planner.fiscal import FiscalYear, Month, calendar_month, last_month
 
 _COUNTED = {"count", "share"}
+_GROWTH = 5  # how much farther growth is off its course than the whole stock
 _CROSSES = {"ahead": 3, "recovers": 6}  # after how many months a stock is where it should be
 
 
@@ -114,7 +115,7 @@ def _prior(measure: Measure, dice: Dice) -> list[float]:
     """Last year's values of what the measure is judged on."""
     value = float(measure.prior)
     if measure.shape in _COUNTED:
-        return [value * share * dice.near(0.006) for share in _shares(measure.season)]
+        return [value * share * dice.near(0.002) for share in _shares(measure.season)]
     if measure.shape == "stock":
         until = float(measure.start)
         return [value + (until - value) * (n + 1) / 12 for n in range(12)]
@@ -131,6 +132,8 @@ def _expected(measure: Measure, prior: list[float], marks: tuple[int, ...]) -> l
     if measure.rule.endswith("-prior") or not measure.target:
         return prior
     target = float(measure.target)
+    if measure.shape == "stock" and measure.monthly_targets:
+        return _straight(measure)
     if measure.shape not in _COUNTED:
         return [target] * 12
     if measure.expected_by == "prior-share":
@@ -144,8 +147,10 @@ def _expected(measure: Measure, prior: list[float], marks: tuple[int, ...]) -> l
 def _judged(measure: Measure, prior: list[float], expected: list[float], dice: Dice) -> list[float]:
     """This year's values of what the measure is judged on, as its course goes."""
     course = COURSES[measure.course]
-    if measure.shape == "stock":
+    if measure.shape == "stock" and not measure.monthly_targets:
         return _stock(measure, dice)
+    if measure.shape == "stock":
+        return _growing(measure, expected, dice)
     is_most = measure.rule.startswith("at-most")
     is_mean = measure.shape == "plain" and measure.judged_on == "cumulative"
     values = [
@@ -161,6 +166,22 @@ def _judged(measure: Measure, prior: list[float], expected: list[float], dice: D
     if measure.course == "whole":
         return [99.93 if place == 8 else 100.0 for place in range(12)]
     return [min(value, 100.0) for value in values] if measure.unit == "%" else values
+
+
+def _growing(measure: Measure, expected: list[float], dice: Dice) -> list[float]:
+    """A stock beside its monthly targets: what is late of it is late of its growth."""
+    start = float(measure.start)
+    return [
+        start + (wanted - start) * (1 + (good - 1) * _GROWTH) * dice.near(0.01)
+        for wanted, good in zip(expected, COURSES[measure.course], strict=True)
+    ]
+
+
+def _straight(measure: Measure) -> list[float]:
+    """Targets of a stock, the same step every month, as they are printed."""
+    start, target = float(measure.start), float(measure.target)
+    steps = (start + (target - start) * (place + 1) / 12 for place in range(12))
+    return [float(number(value, _decimals(measure))) for value in steps]
 
 
 def _stock(measure: Measure, dice: Dice) -> list[float]:
@@ -202,10 +223,14 @@ def _this_year(
     made = _SHAPES[measure.shape](measure, judged, year, dice)
     if measure.monthly_targets:
         first = arrival(Month(f"{year.year}-02"), 10)
-        targets = (value / COURSES[measure.course][n] * 1.006 for n, value in enumerate(judged))
+        targets = (
+            _straight(measure)
+            if measure.shape == "stock"
+            else [v / COURSES[measure.course][n] * 1.006 for n, v in enumerate(judged)]
+        )
         made = [
             *(
-                Arrival("target", month, number(value, measure.decimals), first)
+                Arrival("target", month, number(value, _decimals(measure)), first)
                 for month, value in zip(year.months, targets, strict=True)
             ),
             *made,
@@ -322,12 +347,14 @@ def _given(measure: Measure, year: FiscalYear) -> Figures:
     ahead = year.year - 2025
     arrivals = [_named(*entry, ahead) for entry in measure.given]
     series = "cumulative" if measure.judged_on == "cumulative" else "actual"
+    own = {one.period: one.value for one in arrivals if one.series == "target"}
     standing, days = {}, {}
     for found in arrivals:
         month = last_month(found.period)
         if found.series == series and month in year and measure.target:
             place = year.months.index(month)
-            standing[place] = _goodness(measure, float(found.value), float(measure.target))
+            expected = own.get(found.period, measure.target)
+            standing[place] = _goodness(measure, float(found.value), float(expected))
             days[place] = found.day
     return Figures(tuple(arrivals), standing if is_judged(measure) else {}, days)
 

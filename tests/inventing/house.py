@@ -1,13 +1,26 @@
 """The third pillar of an invented branch: people, risks, purchases, costs."""
 
+from decimal import Decimal
+
 from inventing.outline import Band, Measure, Topic, daily, measured, on
+from planner.model import Case, Condition
 
 _ONE_BIDDER = Measure(
     key="one-bidder-share",
     name="一者しか応札のない調達の割合",
     rule="conditional",
     target="15",
-    text="前年度が15％以内なら前年度以下、入札が4件以下なら1件まで",
+    text="15％以下、前年度が15％以内なら前年度以下、入札が4件以下なら1件まで",
+    cases=(
+        Case(
+            "at-most",
+            Decimal(1),
+            "numerator",
+            Condition("at-most", Decimal(4), "denominator"),
+        ),
+        Case("at-most-prior", when=Condition("at-most", Decimal(15), years_back=1)),
+        Case("at-most", Decimal(15)),
+    ),
     judged_on="cumulative",
     shape="given",
     decimals=1,
@@ -72,6 +85,7 @@ PEOPLE = Band(
                 daily(
                     "・階層ごとの研修に出す\n・学んだことを支部で伝え直す",
                     course="○○○○○○○○○○○○",
+                    silent=(8,),
                     notes=(
                         "・新任{f}名の育成計画を立てた",
                         "・外部の研修に{n}名、伝達は翌週に実施",
@@ -188,7 +202,7 @@ PURCHASES = Band(
             rows=(
                 daily(
                     "・公告を長くし、業者に知らせる\n・応札しなかった訳を聞く",
-                    course="○○○○○○○△△△○○",
+                    course="○○○○○○○○△△△○",
                     notes=(
                         "・本年度の調達の一覧をホームページに載せた",
                         "・公告{f}件、応札は平均2.8者",

@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from planner.model import Case
+
 Fate = tuple[str, ...]
 
 # How a measure stands to what is expected of it, month by month; 1 is exactly as expected.
@@ -10,9 +12,12 @@ COURSES = {
     "steady": (1.004, 1.006, 1.01, 1.008, 1.012, 1.01, 1.013, 1.012, 1.01, 1.012, 1.014, 1.015),
     "recovers": (0.9, 0.91, 0.93, 0.945, 0.96, 0.975, 0.988, 0.996, 1.004, 1.008, 1.012, 1.016),
     "slow-start": (0.52, 0.66, 0.79, 0.88, 0.94, 0.975, 1.0, 1.01, 1.012, 1.01, 1.008, 1.006),
+    "late-start": (0.9, 0.935, 0.972, 1.006, 1.01, 1.012, 1.01, 1.013, 1.012, 1.014, 1.015, 1.016),
+    "catches-up": (0.9, 0.93, 0.955, 0.98, 1.006, 1.01, 1.012, 1.01, 1.013, 1.012, 1.014, 1.016),
     "worsens": (1.03, 1.026, 1.02, 1.012, 1.004, 0.996, 0.988, 0.98, 0.976, 0.97, 0.966, 0.962),
     "short": (0.93, 0.935, 0.94, 0.94, 0.945, 0.95, 0.952, 0.955, 0.958, 0.96, 0.965, 0.968),
     "dips": (1.01, 1.012, 1.008, 0.99, 0.982, 0.98, 0.986, 0.995, 1.004, 1.01, 1.012, 1.014),
+    "falters": (1.01, 1.012, 1.01, 1.006, 0.982, 0.98, 0.99, 1.004, 1.006, 1.01, 1.012, 1.014),
     "whole": (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
 }
 
@@ -39,6 +44,9 @@ class Measure(Struct, frozen=True, kw_only=True):
         given: Period, value and the day it arrives.
         of: Key of the count whose people a share is of; without one it has its own.
         wrong: A month whose published rate is not what its counts make, and by how much.
+        cases: What a conditional target means: the first case that holds.
+        monthly_targets: Whether the plan prints a target for each month; a stock's lead from
+            where it begins to the year's.
         late_prior: Whether last year's last months arrive in this one.
     """
 
@@ -51,6 +59,7 @@ class Measure(Struct, frozen=True, kw_only=True):
     rule: str = "at-least"
     target: str = ""
     text: str = ""
+    cases: tuple[Case, ...] = ()
     judged_on: str = "latest"
     judging_month: int = 0
     expected_by: str = "twelfths"

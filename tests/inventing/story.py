@@ -9,6 +9,7 @@ from msgspec import structs
 from inventing.acts import Act, Make, doing
 from inventing.drawing import Drawn
 from inventing.year import CLOSER, KEEPER, instant_of, leader
+from planner import watching
 from planner.changes import (
     AddMark,
     AddStep,
@@ -16,6 +17,7 @@ from planner.changes import (
     CloseMonth,
     Decide,
     DropMark,
+    KeepStatus,
     MoveMark,
     RecordFigure,
     RemoveMark,
@@ -53,6 +55,11 @@ _MEMOS = (
 )
 
 
+_KEPT = (
+    ("・割合の低い", 8, "09-10", "通知は本部が作り、9/19の発送と決まっている"),
+    ("・医療と介護", 11, "12-09", "欠席は9月の1回だけで、書面で意見を出した"),
+    ("・医療と介護", 12, "01-14", "その後の会議にはすべて出ている"),
+)
 _RESULTS = (
     ("・受けていない", "・一年の受診は速報で前年度を上回る見込み。3月分は5/20に届く"),
     ("・受診券を送り", "・2月までの受診は前年同月を上回る（速報）"),
@@ -97,6 +104,7 @@ def once(drawn: Drawn, seed: str) -> Iterator[Act]:
     yield from _reopening(drawn, seed)
     yield from _after_the_year(drawn, seed)
     yield from _memos(drawn, seed)
+    yield from _kept(drawn, seed)
 
 
 def _draft(drawn: Drawn, seed: str) -> Iterator[Act]:
@@ -190,7 +198,7 @@ def _unplanned(drawn: Drawn, seed: str) -> Iterator[Act]:
         ("・全員の研修", 11, "10-30", "他の支部で宛先の誤りがあったため", "11-26", "11/26、58名"),
         ("・災害を想定", 1, "11-12", "安否の返事が少なく、やり直すため", "01-16", "1/16、60名"),
         ("・点検員の勉強会", 11, "10-28", "加算の点検の遅れを取り戻すため", "11-21", "11/21開催"),
-        ("・大学の先生", 3, "02-27", "次年度の題を早めに相談するため", "", ""),
+        ("・大学の先生", 3, "02-27", "次年度の題を早めに相談するため", "03-18", "3/18開催"),
     ):
         row = _find(plan, text)
         who = f"{leader(drawn, row)}グループ長"
@@ -280,6 +288,25 @@ def _memos(drawn: Drawn, seed: str) -> Iterator[Act]:
         if row is not None:
             month = drawn.plan.year.month(int(number))
             yield Act(instant_of(day, 17, seed), KEEPER, doing(WriteMemo(row.id, month, memo)))
+
+
+def _kept(drawn: Drawn, seed: str) -> Iterator[Act]:
+    """Statuses that stand against the evidence, and again when there is new evidence."""
+    for text, number, day, why in _KEPT:
+        row = _find(drawn.plan, text)
+        month = drawn.plan.year.month(number)
+        who = f"{leader(drawn, row)}グループ長"
+        yield Act(instant_of(day, 16, seed), who, _keeping(row.id, month), why=why)
+
+
+def _keeping(row: str, month: Month) -> Make:
+    """この評価のまま, against what is seen at the moment."""
+
+    def make(plan: Plan) -> tuple[KeepStatus, ...]:
+        seen = watching.against(plan, plan.row(row), month)
+        return (KeepStatus(row, month, seen.key),) if seen else ()
+
+    return make
 
 
 def _march(day: int, hour: float, seed: str) -> datetime:
