@@ -130,12 +130,12 @@ async def test_enter_shows_the_old_value_struck_through_above_the_new(tmp_path: 
         await opened(s, StoryScreen, "H")
         await s.pilot.press("down", "enter")
         lines = seen(s)
-        old = next(n for n, line in enumerate(lines) if "旧 予定どおり進めた" in line)
-        assert "新 会場が使えず遅れた" in lines[old + 1]
+        old = next(n for n, line in enumerate(lines) if "旧: 予定どおり進めた" in line)
+        assert "新: 会場が使えず遅れた" in lines[old + 1]
         assert styled(s, "予定どおり進めた").strike
         assert not styled(s, "会場が使えず遅れた").strike
         await s.pilot.press("enter")
-        assert not any("旧 予定どおり" in line for line in seen(s))
+        assert not any("旧: 予定どおり" in line for line in seen(s))
 
 
 async def test_the_story_is_narrowed_to_a_field(tmp_path: Path):
@@ -189,9 +189,9 @@ async def test_d_shows_what_changed_old_above_new_with_who(tmp_path: Path, size)
         text = "\n".join(seen(s))
         assert "変わったところ 4か所" in text
         assert "移した●1" in text
-        assert re.search(r"基準月  鈴木 06-09 12:00\n +旧 R2.5\n +新 R2.6", text)
-        assert re.search(r"→ 5月の●  鈴木 06-08 12:00\n +旧 5月\n +新 7月（会場の都合）", text)
-        assert re.search(r"5月の実施状況 .*\n +旧 空欄\n +新 △", text)
+        assert re.search(r"基準月  鈴木 06-09 12:00\n +旧: R2.5\n +新: R2.6", text)
+        assert re.search(r"→ 5月の●  鈴木 06-08 12:00\n +旧: 5月\n +新: 7月（会場の都合）", text)
+        assert re.search(r"5月の実施状況 .*\n +旧: 空欄\n +新: △", text)
         assert "予定どおり進めた" not in text  # between the two moments, in neither of them
         assert styled(s, "R2.5").strike
 
@@ -213,7 +213,7 @@ async def test_the_arrows_change_since_when(tmp_path: Path):
         await s.pilot.press("right")  # the end of 3 June
         text = "\n".join(seen(s))
         assert "2020-06-03 12:00 → 今" in text
-        assert re.search(r"5月の進捗状況 .*\n +旧 予定どおり進めた\n +新 会場が使えず遅れた", text)
+        assert re.search(r"5月の進捗状況 .*\n +旧: 予定どおり進めた\n +新: 会場が使えず遅れた", text)
         await s.pilot.press("right", "right", "right")
         assert "変わったところ 1か所" in "\n".join(seen(s))
         await s.pilot.press("left", "left", "left", "left")

@@ -35,7 +35,7 @@ def build(plan: Plan, month: Month, group: str, compared: Sequence[Compared]) ->
             (_reasons(plan, month, compared),),
             (
                 _groups(plan, month, group, compared, counts),
-                Paragraph("\n".join(f"・{note.removesuffix('。')}。" for note in notes)),
+                Paragraph("\n".join(f"・{note}" for note in notes)),
             ),
         )
     )
@@ -46,9 +46,9 @@ def _reasons(plan: Plan, month: Month, compared: Sequence[Compared]) -> Table:
     has_before = add_months(month, -1) in plan.year
     columns = (
         Column("reason", _("理由"), ems=9.5),
-        Column("before", _("前月"), ems=3.6, align="right"),
-        *(Column(trend, trend_name(trend), ems=3.6, align="right") for trend in TRENDS),
-        Column("now", _("今月"), ems=3.6, align="right", is_marked=True),
+        Column("before", _("前月"), ems=4.8, align="right"),
+        *(Column(trend, trend_name(trend), ems=4.8, align="right") for trend in TRENDS),
+        Column("now", _("今月"), ems=4.8, align="right", is_marked=True),
     )
     lines = [
         _line(reason_name(reason), _counts(held, has_before=has_before))

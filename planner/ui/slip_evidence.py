@@ -72,7 +72,7 @@ def evidence(plan: Plan, month: Month, behind: RowBehind, mark: Mark | None) -> 
         about=_about(plan, row),
         why=clean("\n".join(why)),
         notes=clean("\n".join(notes)),
-        chart=_chart(plan, found),
+        chart=_chart(plan, month, found),
     )
 
 
@@ -153,14 +153,14 @@ def _part(name: str, text: str) -> str:
     return f"{name} {text}" if text else ""
 
 
-def _chart(plan: Plan, found: dict[str, Standing]) -> Chart | None:
+def _chart(plan: Plan, month: Month, found: dict[str, Standing]) -> Chart | None:
     """The chart of the first KPI that has a figure; the landing of counts of people is none."""
     for kpi, one in found.items():
         if one.used is not None:
             pace = one.required_pace
             is_people = pace is not None and pace.is_people
             landing = one.landing.value if one.landing and not is_people else None
-            return kpi_chart.build(plan, plan.kpis[kpi], landing)
+            return kpi_chart.build(plan, plan.kpis[kpi], landing, until=month)
     return None
 
 
@@ -194,6 +194,6 @@ def _report_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
             continue
         name = month_label(place, plan.year)
         said = " ".join(filter(None, (report.status, report.note))) or _("（記入なし）")
-        yield f"【{of_unit}{name}】 {said}"
+        yield _("【{month}】 {text}").format(month=f"{of_unit}{name}", text=said)
         if report.remedy:
             yield _("【{month}の改善策】 {text}").format(month=name, text=report.remedy)

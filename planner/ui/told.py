@@ -28,9 +28,9 @@ def told_content(told: Told, writer: Entry | None, cells: int, *, title: str = "
     parts: list[str | tuple[str, str]] = [(f" {one_line(title)}\n", "bold")] if title else []
     parts.append(f"   {head}{by}")
     if told.before:
-        parts += _value(_("旧"), told.before, "strike", cells)
+        parts += _value(_("旧:"), told.before, "strike", cells)
     if told.after:
-        parts += _value(_("新"), told.after, "bold", cells)
+        parts += _value(_("新:"), told.after, "bold", cells)
     return Content.assemble(*parts)
 
 
