@@ -232,7 +232,7 @@ def test_live_changes_keep_the_columns(data: Path, kind: Kind):
         terminal.send("]2 ")
         terminal.wait(lambda text: text.count("済") >= 3)
         PlanBook(library.find_plan(data), who="鈴木").submit(_status("r01-2", "△"))
-        terminal.wait(lambda text: "△ 1" in text)
+        terminal.wait(lambda text: "△1" in text)
         assert_whole(terminal)
         marks, rules = table(terminal, rule)
         assert rules == before[1]

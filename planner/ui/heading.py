@@ -26,7 +26,7 @@ def heading_text(
         _unreported(plan, view, month),
         *([_("★インセンティブのみ")] if view.incentive_only else []),
         *([_("【読取専用】")] if is_read_only else []),
-        " ".join(f"{symbol} {number}" for symbol, number in counts.by_status),
+        " ".join(f"{symbol}{number}" for symbol, number in counts.by_status),
         *([_("締: {months}").format(months=months_closed(plan))] if plan.closes else []),
     )
     return " " + " ".join(texts)
