@@ -32,6 +32,12 @@ Reason = Literal[
 
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
+# What a status says, and what the ● of a row say.
+OF_STATUS: frozenset[Reason] = frozenset(
+    {"below", "no-remedy", "not-started", "worse", "watermelon"}
+)
+_OF_MARKS: frozenset[Reason] = frozenset({"overdue", "re-promised"})
+
 # What a leader looks at first: figures, then statuses by months with what is missing beside them,
 # what is odd about a status, then ● and what became of their promises, then silence.
 _CLASSES: dict[Reason, int] = {
@@ -170,6 +176,8 @@ class _Look(Struct, frozen=True):
     reasons: frozenset[Reason]
     statuses: dict[str | None, Status]
     best: int
+    has_statuses: bool
+    has_marks: bool
     seen: Seen = field(default_factory=Seen)
     told: set[str] = field(default_factory=set)
 
@@ -179,7 +187,17 @@ def _look(plan: Plan, month: Month, group: str, reasons: Collection[Reason]) -> 
         status.symbol: status for status in reversed(plan.statuses)
     }
     best = max((status.rank for status in plan.statuses if status.rank is not None), default=0)
-    return _Look(plan, month, group, frozenset(reasons), statuses, best)
+    asked = frozenset(reasons)
+    return _Look(
+        plan,
+        month,
+        group,
+        asked,
+        statuses,
+        best,
+        has_statuses=bool(asked & OF_STATUS),
+        has_marks=bool(asked & _OF_MARKS),
+    )
 
 
 def _item_slips(look: _Look, item: Item) -> list[Slip]:
@@ -193,9 +211,9 @@ def _item_slips(look: _Look, item: Item) -> list[Slip]:
             continue
         if row.kpis:
             found += _of_kpis(look, row)
-        if status := look.statuses.get(row.report(month).status):
+        if look.has_statuses and (status := look.statuses.get(row.report(month).status)):
             found += _of_status(look, row, status, is_incentive=is_incentive)
-        if row.marks:
+        if look.has_marks and row.marks:
             found += _of_marks(look, row, is_incentive=is_incentive)
     if item.rows and is_unreported(plan, item, month):
         first = plan.rows[item.rows[0]]

@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 from planner.fiscal import Month, add_months
 from planner.kpi import standing
 from planner.model import Mark, Plan, Row
-from planner.slips import REASONS, Reason, Slip, slips
+from planner.slips import OF_STATUS, REASONS, Reason, Slip, slips
 
 Trend = Literal["new", "worse", "same", "better", "recovered"]
 
@@ -21,11 +21,6 @@ TRENDS: tuple[Trend, ...] = get_args(Trend)
 
 # What grows with every month that passes is no worse for it; these change by themselves.
 _SIZED: frozenset[Reason] = frozenset({"kpi", "worse", "watermelon"})
-
-# What a status says: it is over only where another status was given.
-_OF_STATUS: frozenset[Reason] = frozenset(
-    {"below", "no-remedy", "not-started", "worse", "watermelon"}
-)
 
 
 class Compared(Struct, frozen=True):
@@ -90,13 +85,16 @@ def _compared(slip: Slip, before: Slip | None) -> Compared:
 
 
 def _is_over(plan: Plan, slip: Slip, month: Month) -> bool:
-    """Whether what slipped is known to be over, rather than at rest or not yet told."""
+    """Whether what slipped is known to be over, rather than at rest or not yet told.
+
+    What a status said is over only where another status was given.
+    """
     row = plan.rows[slip.row]
     if slip.reason == "kpi":
         return standing(plan, plan.kpis[slip.kpi], month).is_short is False
     if row.is_suspended(month):
         return False
-    return slip.reason not in _OF_STATUS or bool(row.report(month).status)
+    return slip.reason not in OF_STATUS or bool(row.report(month).status)
 
 
 def as_of(plan: Plan, month: Month) -> Plan:

@@ -63,12 +63,13 @@ def _as_text(slipping: Iterable[_Slipping]) -> None:
 
 def _as_records(slipping: Iterable[_Slipping]) -> None:
     """Print a JSON list with a line for each slip."""
-    lines = [
-        msgspec.json.encode({"plan": one.name, **record}).decode()
-        for one in slipping
-        for record in records(one.asked, one.found)
-    ]
-    output.say("[\n" + ",\n".join(lines) + "\n]" if lines else "[]")
+    encoder, told = msgspec.json.Encoder(), []
+    for one in slipping:  # plan by plan: the records of all would fill the memory
+        found = [{"plan": one.name, **record} for record in records(one.asked, one.found)]
+        if found:
+            lines = encoder.encode_lines(found).decode().rstrip("\n")
+            told.append(lines.replace("\n", ",\n"))
+    output.say("[\n" + ",\n".join(told) + "\n]" if told else "[]")
 
 
 def _slipping(request: Request, problems: list[UnavailableError]) -> Iterator[_Slipping]:
