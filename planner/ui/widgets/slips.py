@@ -257,4 +257,4 @@ def _shown(cell: Cell) -> MarkState | None:
 def _fold_text(line: Fold) -> str:
     sign = "▼" if line.is_open else "▶"
     name = _("先月と同じ") if line.part == "same" else trend_name("recovered")
-    return _(" {sign} {name} {count}行").format(sign=sign, name=name, count=line.count)
+    return f" {sign} " + _("{name} {count}行").format(name=name, count=line.count)
