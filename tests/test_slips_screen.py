@@ -306,11 +306,31 @@ async def test_space_ticks_the_overdue_mark_and_the_row_leaves_without_a_jump(tm
         mark = s.on_disk().rows[FAIR].mark(mark_of(s.plan, FAIR, JUNE))
         assert mark is not None
         assert mark.done == JUNE
-        assert (lines.cursor, cursor(s)) == (place, following)
         assert "保存済" in text_of(s, "said")
-        assert "20-3 は点検から外れました" in text_of(s, "said")
+        assert (lines.cursor, cursor(s)) == (place, FAIR)  # what was done is seen first
+        assert "いまは遅れなし" in listed(s)[place]
+        await s.press("down")
+        assert (lines.cursor, cursor(s)) == (place, following)
         await s.press("u")
         assert lines.lines[place].key == FAIR  # in its place again
+        assert cursor(s) == following
+
+
+async def test_space_after_a_good_status_ticks_the_mark_of_the_row_it_was_given_to(tmp_path: Path):
+    """The row is no longer behind by its ○, and the row below it is not meant."""
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("s", "r", "9", "enter")
+        await go(s, "r04-1")
+        await s.press("2")
+        assert "Space で6月の●も実施済に" in text_of(s, "said")
+        await s.press("space")
+        done = {
+            row.id: mark.done
+            for row in s.on_disk().rows.values()
+            for mark in row.marks
+            if mark.done
+        }
+        assert done == {"r04-1": JUNE}
 
 
 async def test_m_moves_the_late_mark_with_a_reason_and_a_cause(tmp_path: Path):
@@ -393,6 +413,8 @@ async def test_a_status_stands_against_the_evidence_once_a_person_says_so(tmp_pa
         assert cursor(s) == FAIR
         await s.press("K")
         assert s.on_disk().rows[FAIR].report(JUNE).kept
+        assert "いまは遅れなし" in listed(s)[0]
+        await s.press("right", "left")
         assert "に遅れは見つかりませんでした" in listed(s)[0]
 
 

@@ -177,7 +177,8 @@ def _mark_lines(plan: Plan, row: Row, mark: Mark | None) -> Iterator[str]:
         cause = _("原因 {causes}").format(causes=_("・").join(causes)) if causes else ""
         yield f"● {with_remark(mark_sentence(plan, row, one), cause)}"
     if mark is not None and mark.is_open:
-        yield _("  Space 済・m 移・x 止は {mark}").format(mark=standing_mark_name(plan, mark))
+        name = standing_mark_name(plan, mark)
+        yield "  " + _("Space 済・m 移・x 止は {mark}").format(mark=name)
 
 
 def _report_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:

@@ -41,10 +41,15 @@ SlipLine = RowLine | Fold
 class SlipLines:
     """The lines in an order that holds while rows are worked on: new ones come last.
 
-    A row that is no longer behind keeps its place, in case that is taken back.
+    A row that is no longer behind keeps its place, in case that is taken back, and stays to be
+    seen while the cursor is on it.
+
+    Attributes:
+        held: The row that stays though it is no longer behind; empty for none.
     """
 
     def __init__(self) -> None:
+        self.held = ""
         self._order: dict[Part, list[str]] = {}
         self._open: set[Part] = set()
 
@@ -55,12 +60,15 @@ class SlipLines:
             "same": [row.row for row in found.rows if row.trend == "same"],
         }
         self._open = set() if self._order["changed"] else {"same"}
+        self.held = ""
         return self.lines(found)
 
-    def follow(self, found: Behind) -> tuple[SlipLine, ...]:
-        """The lines after a change: a row stays in its place until it is no longer behind."""
+    def follow(self, found: Behind, here: str) -> tuple[SlipLine, ...]:
+        """The lines after a change, each in its place; the cursor is on the row ``here``."""
         known = {row for order in self._order.values() for row in order}
         self._order["changed"] += [row.row for row in found.rows if row.row not in known]
+        is_behind = any(row.row == here for row in found.rows)
+        self.held = here if here in known and not is_behind else ""
         return self.lines(found)
 
     def turn(self, part: Part) -> None:
@@ -70,13 +78,16 @@ class SlipLines:
     def lines(self, found: Behind) -> tuple[SlipLine, ...]:
         """The lines as they are folded now."""
         rows = {row.row: row for row in found.rows}
+        over = {row.row: row for row in found.recovered}
+        if self.held:
+            rows[self.held] = over.pop(self.held, RowBehind(self.held, "recovered", ()))
         changed, same = (
             [rows[row] for row in order if row in rows] for order in self._order.values()
         )
         return (
             *map(RowLine, changed),
             *self._folded("same", same),
-            *self._folded("recovered", found.recovered),
+            *self._folded("recovered", list(over.values())),
         )
 
     def _folded(self, part: Part, rows: Sequence[RowBehind]) -> Iterable[SlipLine]:

@@ -60,6 +60,8 @@ def direction_sign(before: int, now: int) -> str:
 def row_reasons(row: RowBehind) -> str:
     """Why a row is behind, the gravest first, each with its size; what was, where all is over."""
     told = [one.slip for one in row.slips or row.over]
+    if not told:
+        return _("いまは遅れなし")
     return _("、").join(dict.fromkeys(map(reason_text, told)))
 
 

@@ -1,6 +1,7 @@
 """All ratios in one table: ``python tests/bench``."""
 
 import across
+import behind
 import edit
 import files
 import keys
@@ -14,7 +15,7 @@ if __name__ == "__main__":
     print(
         table(
             ratio
-            for bench in (start, keys, edit, opening, slips, across, files, paper)
+            for bench in (start, behind, keys, edit, opening, slips, across, files, paper)
             for ratio in bench.measure()
         )
     )

@@ -87,8 +87,6 @@ class SlipsScreen(Workplace[None]):
         self._reasons: tuple[Reason, ...] = ()
         self._lines = SlipLines()
         self._found: Behind | None = None
-        self._rows: tuple[str, ...] = ()
-        self._left: list[str] = []
         self._rest: Timer | None = None
         self.is_read_only = main.is_read_only
         self.set_reactive(SlipsScreen.month, main.month)
@@ -319,28 +317,30 @@ class SlipsScreen(Workplace[None]):
 
     def _follow_plan(self) -> None:
         """Show the plan as it is now, each row in its place."""
-        before = {row.row for row in self._found.rows} if self._found else set()
+        here = self.slips.line.key if self.slips.line else ""
         self._found = behind(self.present, self._asked)
-        self._lines.follow(self._found)
-        left = before - {row.row for row in self._found.rows}
-        rows = (self.present.rows.get(row) for row in sorted(left))
-        self._left = [self.present.reference(row) for row in rows if row is not None]
+        self._lines.follow(self._found, here)
         self._show(self._found)
 
     def _follow_said(self, parts: tuple[Part, ...]) -> None:
-        """Say what the plan's screen says, and which rows left the list by it."""
-        if self._left:
-            rows = _("・").join(self._left)
-            self._left = []
-            parts = (*parts, (_("　{rows} は点検から外れました").format(rows=rows), ""))
+        """Say what the plan's screen says."""
         self.query_one("#said", Sentence).parts = parts
 
     def _follow_fresh(self, fresh: frozenset[str]) -> None:
         self.slips.fresh = fresh
 
     def _follow_cursor(self) -> None:
-        """Once the cursor rests, show the row's evidence."""
+        """Let go of a row that stayed for the cursor; show the evidence of the one it is on."""
         self.offer.withdraw()
+        here = self.slips.line.key if self.slips.line else ""
+        if self._lines.held not in {"", here} and self._found is not None:
+            self._lines.held = ""
+            self._show_lines(self._found)
+        else:
+            self._show_evidence_soon()
+
+    def _show_evidence_soon(self) -> None:
+        """Once the cursor rests, show the row's evidence."""
         if self._rest is not None:
             self._rest.stop()
         self._rest = self.set_timer(REST, self._show_evidence)
@@ -367,7 +367,7 @@ class SlipsScreen(Workplace[None]):
             self._lines.lines(found),
             nothing.format(month=full_month_label(self.month)),
         )
-        self._follow_cursor()
+        self._show_evidence_soon()
 
     def _heading(self, plan: Plan) -> str:
         reasons = _("・").join(map(reason_name, self._reasons))

@@ -14,6 +14,7 @@ from planner.fiscal import Month, calendar_month
 from planner.language import _
 from planner.ledger import EMPTY_CELL, Cell, MarkState
 from planner.model import Plan, Row
+from planner.reporting import unit_of
 from planner.reports.grid import INCENTIVE, row_title
 from planner.reports.signs import MARK_SIGNS
 from planner.text import one_line, pad, width
@@ -224,8 +225,13 @@ class SlipList(Sheet):
         ]
 
     def _months(self, plan: Plan, row: Row, layers: tuple[str, ...]) -> list[Segment]:
-        """The ● of each month, and its status where there is room; months to come are blank."""
+        """The ● of each month, and its status where there is room; months to come are blank.
+
+        A row that never had a status of its own has that of the row it is reported by.
+        """
         cells = ledger.cells(plan, row, self._month)
+        has_own = any(report.status for report in row.reports.values())
+        speaking = row if has_own else unit_of(plan, row)
         segments = []
         for month in plan.year.months:
             names = layers if layers or month != self._month else ("month",)
@@ -236,7 +242,7 @@ class SlipList(Sheet):
             sign = MARK_SIGNS[state] if state else ""
             segments.append(Segment(pad(sign, 2), self._style(*looks)))
             if self._cells_of_month == _WIDE_MONTH:
-                status = None if is_to_come else plan.status(row.report(month).status)
+                status = None if is_to_come else plan.status(speaking.report(month).status)
                 looks = (*names, STATUS_LOOKS[status.meaning]) if status else names
                 text = one_line(status.symbol) if status else ""
                 segments.append(Segment(pad(text, 2), self._style(*looks)))
@@ -252,4 +258,4 @@ def _shown(cell: Cell) -> MarkState | None:
 def _fold_text(line: Fold) -> str:
     sign = "▼" if line.is_open else "▶"
     name = _("先月と同じ") if line.part == "same" else trend_name("recovered")
-    return _(" {sign} {name} {count}行").format(sign=sign, name=name, count=line.count)
+    return f" {sign} " + _("{name} {count}行").format(name=name, count=line.count)

@@ -1,0 +1,119 @@
+"""The rows that are behind at a month: their reasons together, and what became of each row."""
+
+import pytest
+from msgspec import structs
+from plans import small_plan, with_row
+
+from planner.behind import Asked, Behind, behind
+from planner.model import Plan, Report
+from planner.slips import slips
+from planner.wording.behind import direction_sign, row_reasons, summary_text
+
+MAY, JUNE, JULY = "2020-05", "2020-06", "2020-07"
+# Of the small plan: "review" has ● in 5月 and 6月, "leaflet" in 5月, and both are single ●.
+
+
+def reported(plan: Plan, row: str, **statuses: str) -> Plan:
+    """The plan with statuses of months: may="△"; each with a note and a remedy."""
+    months = {"may": MAY, "june": JUNE, "july": JULY}
+    reports = {months[name]: Report(symbol, "文", "策") for name, symbol in statuses.items()}
+    return with_row(plan, row, reports=reports)
+
+
+def done(plan: Plan, row: str, mark: str, month: str) -> Plan:
+    marks = plan.rows[row].marks
+    ticked = tuple(structs.replace(m, done=month) if m.id == mark else m for m in marks)
+    return with_row(plan, row, marks=ticked)
+
+
+def found(plan: Plan, month: str = JUNE, *reasons: str, **asked: object) -> Behind:
+    return behind(plan, Asked(month, reasons=reasons, **asked))
+
+
+def trend(plan: Plan, row: str, month: str = JUNE, *reasons: str) -> str:
+    every = found(plan, month, *reasons)
+    return next(one.trend for one in (*every.rows, *every.recovered) if one.row == row)
+
+
+def test_a_row_stands_once_with_all_its_reasons_the_gravest_first():
+    plan = reported(small_plan(), "review", june="△")
+    rows = found(plan, JUNE, "below", "overdue").rows
+    assert len({row.row for row in rows}) == len(rows)
+    (review,) = [row for row in rows if row.row == "review"]
+    assert [one.slip.reason for one in review.slips] == ["below", "overdue", "overdue"]
+    assert row_reasons(review) == "計画を下回る、●の遅れ 1か月、●の遅れ"
+
+
+def test_what_was_not_behind_a_month_earlier_is_new():
+    assert trend(reported(small_plan(), "survey", june="△"), "survey", JUNE, "below") == "new"
+
+
+def test_the_same_reasons_as_last_month_are_the_same():
+    plan = reported(small_plan(), "survey", may="△", june="△")
+    assert trend(plan, "survey", JUNE, "below") == "same"
+
+
+def test_a_reason_more_makes_a_row_worse():
+    # △ in both months, and in June the second ● is late as well
+    plan = reported(small_plan(), "review", may="△", june="△")
+    assert trend(plan, "review", JUNE, "below", "overdue") == "worse"
+
+
+def test_a_reason_less_makes_a_row_better():
+    plan = reported(small_plan(), "leaflet", may="△", june="△")
+    plan = done(plan, "leaflet", "m2020-05", JUNE)
+    assert trend(plan, "leaflet", JUNE, "below", "overdue") == "better"
+
+
+def test_a_row_all_of_whose_reasons_are_over_is_recovered():
+    plan = done(small_plan(), "leaflet", "m2020-05", JUNE)
+    every = found(plan, JUNE, "overdue")
+    assert [row.row for row in every.recovered] == ["leaflet"]
+    assert "leaflet" not in [row.row for row in every.rows]
+
+
+def test_a_report_still_to_come_makes_no_row_worse():
+    # late since May; the report of May was given, that of June is not
+    plan = reported(small_plan(), "leaflet", may="□")
+    plan = with_row(plan, "review", reports={MAY: Report("○", "文")})
+    plan = done(plan, "review", "m2020-06", JUNE)
+    reasons = {o.slip.reason for r in found(plan).rows if r.row == "review" for o in r.slips}
+    assert reasons == {"overdue", "unreported"}
+    assert trend(plan, "review") == "same"
+
+
+def test_the_month_before_is_counted_as_it_stood_at_its_end():
+    # leaflet's ● of May was ticked in June: at the end of May it was late, as was review's
+    plan = done(small_plan(), "leaflet", "m2020-05", JUNE)
+    every = found(plan, JUNE, "overdue")
+    assert every.before == {"overdue": 2}
+    assert every.reasons == {"overdue": 2}  # review's of May and of June
+    assert summary_text(plan, every) == (
+        "6月 2件・1行（5月末 2件 →）: 新規 1 悪化 0 同じ 1 改善 0 ／解消 1"
+    )
+
+
+def test_the_first_month_of_the_year_has_none_before():
+    every = found(small_plan(), "2020-04")
+    assert every.before is None
+    assert "末" not in summary_text(small_plan(), every)
+
+
+def test_the_counts_are_those_of_the_slips():
+    plan = reported(small_plan(), "review", june="△")
+    for month in (MAY, JUNE, JULY):
+        every = found(plan, month)
+        assert every.count == len(slips(plan, month))
+        assert sum(len(row.slips) for row in every.rows) == every.count
+
+
+def test_only_incentive_items_are_counted_where_they_are_asked_for():
+    plan = reported(small_plan(), "notices", june="△")
+    plan = reported(plan, "survey", june="△")
+    rows = found(plan, JUNE, "below", incentive_only=True).rows
+    assert [row.row for row in rows] == ["notices"]
+
+
+@pytest.mark.parametrize(("before", "now", "sign"), [(2, 1, "↓"), (1, 2, "↑"), (1, 1, "→")])
+def test_a_number_fell_rose_or_stayed(before: int, now: int, sign: str):
+    assert direction_sign(before, now) == sign
