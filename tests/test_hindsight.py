@@ -438,7 +438,7 @@ def test_the_log_of_six_thousand_changes_is_quick(planner):
     for words in (("log",), ("log", "1-1"), ("log", "--json"), ("diff", "始め")):
         start = time.process_time()
         planner(*words)
-        assert time.process_time() - start < 2, words  # half of it on a machine at rest
+        assert time.process_time() - start < 3, words  # a third of it on a machine at rest
 
 
 def test_log_is_narrowed_by_time_person_and_field(planner, monkeypatch):

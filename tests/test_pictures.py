@@ -87,6 +87,12 @@ def _texts(
             yield f'<text {before}x="{x}"{between}{squeeze}{after}>{said}</text>'
 
 
+MIHON = {
+    "review-180x45": ((180, 45), "day", "2025-09", ("s",)),
+    "heat-100x30": ((100, 30), "day", "2025-12", ("s", "h")),
+    "reports-120x40": ((120, 40), "day", "2026-03", ("c",)),
+}
+
 STORY = {
     "grid-120x40": ((120, 40), "day", ("j", "j")),
     "grid-80x24": ((80, 24), "day", ("j", "j")),
@@ -137,5 +143,19 @@ async def test_the_screen_looks_like_its_picture(
     async with stage(tmp_path, size=size, theme=theme) as s:
         await s.press(*keys)
         await s.pilot.pause(0.3)
+        svg = plain(s.app.export_screenshot(title=""))
+    assert svg == snapshot(extension_class=Picture)
+
+
+@pytest.mark.filterwarnings("ignore:\\s*Can not relate snapshot name")
+@pytest.mark.parametrize("name", MIHON)
+async def test_a_year_of_work_looks_like_its_picture(
+    name: str, tmp_path: Path, snapshot: SnapshotAssertion
+):
+    size, theme, month, keys = MIHON[name]
+    library.put_sample(tmp_path, "mihon-r07", is_chosen=False)
+    async with stage(tmp_path, size=size, theme=theme, month=month) as s:
+        await s.press(*keys)
+        await s.pilot.pause(0.5)
         svg = plain(s.app.export_screenshot(title=""))
     assert svg == snapshot(extension_class=Picture)
