@@ -22,10 +22,11 @@ from read_back import html_page
 from textual.app import App
 
 from planner import cells, language
-from planner.fiscal import FiscalYear
+from planner.fiscal import FiscalYear, Month
 from planner.formats import csv, drawn, html, pdf, plotted, text
 from planner.formats.page import Page
 from planner.formats.writing import render
+from planner.kpi import standing
 from planner.model import Figure, Kpi, Target
 from planner.reports import kpi_chart
 from planner.reports.chart import Chart, Series, marks
@@ -35,6 +36,7 @@ from planner.text import width
 from planner.ui.schemes import scheme
 from planner.ui.themes import read_shipped
 from planner.ui.widgets.chart import KpiChart
+from planner.wording.kpis import landing_number
 
 SAMPLE = Path(__file__).parent.parent / "data" / "gunma-r02.json"
 MONTHS = tuple(f"{month}月" for month in (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3))
@@ -150,6 +152,13 @@ def test_a_landing_stands_in_march():
     """453 ÷ (2/12) = 2,718."""
     chart = chart_of("guidance-own-people", Decimal(2718))
     assert known(chart, "landing") == {"3月": "2718"}
+
+
+def test_a_landing_has_the_decimals_of_its_kpi():
+    """453 ÷ (2/12) = 2,718, not the digits that a sixth leaves."""
+    plan = sample()
+    kpi = next(kpi for kpi in plan.kpis.values() if kpi.key == "guidance-own-people")
+    assert str(landing_number(kpi, standing(plan, kpi, Month("2020-05")))) == "2718"
 
 
 def test_what_does_not_add_up_has_no_landing():

@@ -21,6 +21,7 @@ from planner.wording import mark_sentence, month_label, standing_mark_name
 from planner.wording.kpis import (
     doubt_sentence,
     expected_text,
+    landing_number,
     landing_text,
     limit_text,
     pace_text,
@@ -154,13 +155,11 @@ def _part(name: str, text: str) -> str:
 
 
 def _chart(plan: Plan, month: Month, found: dict[str, Standing]) -> Chart | None:
-    """The chart of the first KPI that has a figure; the landing of counts of people is none."""
+    """The chart of the first KPI that has a figure."""
     for kpi, one in found.items():
         if one.used is not None:
-            pace = one.required_pace
-            is_people = pace is not None and pace.is_people
-            landing = one.landing.value if one.landing and not is_people else None
-            return kpi_chart.build(plan, plan.kpis[kpi], landing, until=month)
+            held = plan.kpis[kpi]
+            return kpi_chart.build(plan, held, landing_number(held, one), until=month)
     return None
 
 
