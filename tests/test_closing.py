@@ -13,10 +13,12 @@ from planner.changes import (
     ClearFigure,
     CloseMonth,
     ConfirmNote,
+    DropMark,
     KeepStatus,
     MoveMark,
     RecordFigure,
     ReopenMonth,
+    RestoreMark,
     ReviewReport,
     SetStatus,
     Signature,
@@ -192,6 +194,28 @@ def test_a_tick_made_while_a_closed_month_is_looked_at_goes_into_the_next_open_o
 def test_an_old_open_mark_is_moved_to_an_open_month_and_the_promise_is_late(closed):
     moved = after(closed, MoveMark("review", "m2020-06", JULY, "会場の都合"))
     assert moved.rows["review"].mark("m2020-06").promises[-1].is_late
+
+
+def test_an_old_open_mark_is_dropped_late_and_may_be_taken_up_again(closed):
+    dropped = after(closed, DropMark("review", "m2020-06", "主催者が中止"))
+    assert dropped.rows["review"].mark("m2020-06").is_late
+    assert after(dropped, RestoreMark("review", "m2020-06")) == closed
+
+
+def test_what_was_dropped_at_the_close_stays_dropped(told):
+    dropped = after(told, DropMark("review", "m2020-06", "主催者が中止"))
+    shut = after(dropped, CloseMonth(JUNE), by=BOSS)
+    assert refused(shut, RestoreMark("review", "m2020-06")).code == "month-closed"
+
+
+def test_a_late_drop_is_undone_by_its_author(tmp_path):
+    book = new_book(tmp_path, who="佐藤")
+    book.submit(CloseMonth(JUNE))
+    book.submit(DropMark("review", "m2020-06", "主催者が中止"))
+    book.undo()
+    assert book.plan.rows["review"].mark("m2020-06").is_open
+    book.redo()
+    assert book.plan.rows["review"].mark("m2020-06").is_late
 
 
 def test_a_mark_of_an_open_month_is_not_late(closed):

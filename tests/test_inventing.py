@@ -498,3 +498,11 @@ def timed(seed):
     start = time.perf_counter()
     invent(rows=130, months=12, seed=seed)
     return time.perf_counter() - start
+
+
+def test_a_command_means_the_invented_plan_only_by_its_name_or_alone(tmp_path):
+    library.put_sample(tmp_path, library.INVENTED, is_chosen=False)
+    assert library.find_plan(tmp_path).name == library.INVENTED
+    library.put_sample(tmp_path, library.SAMPLE, is_chosen=False)  # of an earlier year
+    assert library.find_plan(tmp_path).name == library.SAMPLE
+    assert library.find_plan(tmp_path, library.INVENTED).name == library.INVENTED
