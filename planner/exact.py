@@ -40,7 +40,10 @@ def distance(one: Decimal, other: Decimal) -> Decimal:
 
 def decimals_of(value: Decimal) -> int:
     """How many decimals a value was printed with."""
-    return max(-int(value.as_tuple().exponent), 0)
+    said = str(value)
+    if "E" in said:
+        return max(-int(value.as_tuple().exponent), 0)
+    return len(said.partition(".")[2])
 
 
 def rounded(value: Decimal, decimals: int, rounding: str = ROUND_HALF_UP) -> Decimal:

@@ -119,6 +119,7 @@ class FiscalYear(Struct, frozen=True, order=True):
         return month_of(self.year + (number < FIRST_MONTH), number)
 
 
+@lru_cache(maxsize=4096)
 def fiscal_year_of(month: Month) -> FiscalYear:
     """The fiscal year a month lies in."""
     return FiscalYear(int(month[:4]) - (calendar_month(month) < FIRST_MONTH))

@@ -1,6 +1,7 @@
 """Plans made up from a seed, of any size, and their folders on disk."""
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,9 @@ from pathlib import Path
 from random import Random
 from unittest.mock import patch
 
-import msgspec
+sys.path.append(str(Path(__file__).parent.parent))
+
+from inventing import invent
 
 from planner import book, library
 from planner.book import PlanBook
@@ -117,12 +120,9 @@ def put_plan(data: Path, plan: Plan) -> Path:
 
 
 def put_many(data: Path, count: int, rows: int) -> list[Path]:
-    """So many plans of so many rows in a data folder, each with its checkpoint; their folders."""
+    """So many invented plans, nine months of work in each, with their checkpoints; their folders."""
     with patch.object(os, "fsync"):
-        return [
-            put_plan(data, msgspec.structs.replace(make_plan(rows, seed), id=f"made-{seed:03}"))
-            for seed in range(count)
-        ]
+        return [put_plan(data, plan) for plan in invent(rows, count, months=9)]
 
 
 def write_changes(target: Path, count: int) -> None:
