@@ -22,7 +22,7 @@ from planner.ui.slip_lines import Fold, RowLine, SlipLines
 from planner.ui.widgets.chart import KpiChart
 from planner.ui.widgets.fields import Passage
 from planner.ui.widgets.lines import KeyLine, OneLine, Part, Sentence
-from planner.ui.widgets.slips import SlipList
+from planner.ui.widgets.slips import SlipList, fold_text
 from planner.ui.workplace import Workplace
 from planner.wording import branch_label, full_month_label, year_label
 from planner.wording.behind import reasons_text, summary_text
@@ -312,9 +312,12 @@ class SlipsScreen(Workplace[None]):
         return Asked(self.month, self._group, self._incentive_only, self._reasons)
 
     def _lay_out(self) -> None:
-        """Ask anew and list what is found."""
+        """Ask anew and list what is found; a cursor whose line is gone goes to the gravest."""
         self._found = behind(self.present, self._asked)
-        self._lines.begin(self._found)
+        lines = self._lines.begin(self._found)
+        held = self.slips.line
+        if held is not None and held.key not in {line.key for line in lines}:
+            self.slips.cursor = 0
         self._show(self._found)
 
     def _follow_plan(self) -> None:
@@ -394,6 +397,9 @@ class SlipsScreen(Workplace[None]):
 
             found = evidence(self.present, self.month, line.behind, self.mark_meant(row))
             about, why, notes, chart = found.about, found.why, found.notes, found.chart
+        elif isinstance(line, Fold):
+            about = fold_text(line)
+            why = _("Space か Enter で閉じます") if line.is_open else _("Space か Enter で開きます")
         self.query_one("#about", OneLine).parts = ((f" {about}", ""),)
         self.query_one("#why", Passage).text = why
         self.query_one("#notes", Passage).text = notes

@@ -192,7 +192,8 @@ class SlipList(Sheet):
         line = self.lines[place]
         layers = ("cursor-row",) if place == self.cursor else ()
         if isinstance(line, Fold):
-            return [Segment(pad(_fold_text(line), cells), self._style("title", *layers))]
+            text = f"{'>' if layers else ' '}{fold_text(line)}"
+            return [Segment(pad(text, cells), self._style("title", *layers))]
         return self._row(self._plan, line, layers)
 
     def _header(self, plan: Plan) -> list[Segment]:
@@ -249,7 +250,8 @@ def _shown(cell: Cell) -> MarkState | None:
     return cell.step if is_late or cell.state is None else cell.state
 
 
-def _fold_text(line: Fold) -> str:
+def fold_text(line: Fold) -> str:
+    """What lies below a fold and how many rows, with the sign of open or closed."""
     sign = "▼" if line.is_open else "▶"
     name = _("先月と同じ") if line.part == "same" else trend_name("recovered")
-    return _(" {sign} {name} {count}行").format(sign=sign, name=name, count=line.count)
+    return _("{sign} {name} {count}行").format(sign=sign, name=name, count=line.count)
