@@ -231,6 +231,18 @@ async def test_where_a_month_does_not_have_the_row_the_cursor_is_on_the_gravest(
         await go(s, FAIR)
         await s.press("left")
         assert listed(s)[0].startswith(">新 22-1 ★")
+        await s.press("right")
+        assert cursor(s) == FAIR  # nothing was looked at meanwhile
+
+
+async def test_a_row_brought_back_by_undo_has_the_cursor_again(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("s")
+        await go(s, FAIR)
+        await s.press("space")
+        assert cursor(s) != FAIR
+        await s.press("u")
+        assert cursor(s) == FAIR
 
 
 async def test_the_gravest_stands_first_with_its_other_reasons_behind(tmp_path: Path):

@@ -67,8 +67,8 @@ class SlipsScreen(Workplace[None]):
         #keys { background: $surface; }
         &.-tall #side { height: 40%; }
         &.-beside #parts { layout: horizontal; }
-        &.-beside SlipList { width: 61%; }
-        &.-beside #side { width: 39%; height: 100%; }
+        &.-beside SlipList { width: 1fr; }
+        &.-beside #side { width: 70; height: 100%; }
         &.-charted.-tall #chart { display: block; }
         &.-charted #side:focus-within #chart { display: block; }
         &.-low #side { display: none; }
@@ -314,11 +314,8 @@ class SlipsScreen(Workplace[None]):
     def _lay_out(self) -> None:
         """Ask anew and list what is found; a cursor whose line is gone goes to the gravest."""
         self._found = behind(self.present, self._asked)
-        lines = self._lines.begin(self._found)
-        held = self.slips.line
-        if held is not None and held.key not in {line.key for line in lines}:
-            self.slips.cursor = 0
-        self._show(self._found)
+        self._lines.begin(self._found)
+        self._show(self._found, is_anew=True)
 
     def _follow_plan(self) -> None:
         """Show the plan as it is now, each row in its place."""
@@ -348,13 +345,13 @@ class SlipsScreen(Workplace[None]):
             self._rest.stop()
         self._rest = self.set_timer(REST, self._show_evidence)
 
-    def _show(self, found: Behind) -> None:
+    def _show(self, found: Behind, *, is_anew: bool = False) -> None:
         plan = self.present
         self.query_one("#heading", OneLine).parts = ((self._heading(plan), ""),)
         self.query_one("#summary", OneLine).parts = ((f" {summary_text(plan, found)}", ""),)
         self.query_one("#reasons", Passage).text = reasons_text(found)
         self._show_unrecorded(plan)
-        self._show_lines(found)
+        self._show_lines(found, is_anew=is_anew)
 
     def _show_unrecorded(self, plan: Plan) -> None:
         self.set_class(not plan.is_recorded(self.month), "-unrecorded")
@@ -362,13 +359,14 @@ class SlipsScreen(Workplace[None]):
         first = full_month_label(plan.ledger_from)
         self.query_one("#unrecorded", Passage).text = text.format(month=first)
 
-    def _show_lines(self, found: Behind) -> None:
+    def _show_lines(self, found: Behind, *, is_anew: bool = False) -> None:
         nothing = _("{month}に遅れは見つかりませんでした。")
         self.slips.show(
             self.present,
             self.month,
             self._lines.lines(found),
             nothing.format(month=full_month_label(self.month)),
+            is_anew=is_anew,
         )
         self._follow_cursor()
 

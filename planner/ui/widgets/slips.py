@@ -64,6 +64,7 @@ class SlipList(Sheet):
         self._plan: Plan | None = None
         self._month = Month("")
         self._nothing = ""
+        self._missed = ""
         self.lines: tuple[SlipLine, ...] = ()
         self._number = 1
         self._title = 0
@@ -78,15 +79,26 @@ class SlipList(Sheet):
         return self.lines[self.cursor] if self.lines else None
 
     def show(
-        self, plan: Plan, month: Month, lines: tuple[SlipLine, ...], nothing: str = ""
+        self,
+        plan: Plan,
+        month: Month,
+        lines: tuple[SlipLine, ...],
+        nothing: str = "",
+        *,
+        is_anew: bool = False,
     ) -> None:
         """Show lines, the cursor on the line it was on, or in its place.
+
+        A line that left from under the cursor has it again when it is back, unless the cursor
+        was moved meanwhile.
 
         Args:
             plan: The plan they are of.
             month: The month looked at.
             lines: The lines.
             nothing: What to say where there are none.
+            is_anew: Whether they answer another question: the cursor's line gone, it goes to the
+                first.
         """
         key = self.line.key if self.line else ""
         self._plan, self._month, self.lines, self._nothing = plan, month, lines, nothing
@@ -94,8 +106,12 @@ class SlipList(Sheet):
         self._number = max((width(plan.reference(row)) for row in rows), default=1)
         self.fit(self.room)
         keys = [line.key for line in lines]
-        last = max(len(lines) - 1, 0)
-        self.cursor = keys.index(key) if key in keys else min(self.cursor, last)
+        key = self._missed if self._missed in keys else key
+        if key in keys:
+            self.cursor, self._missed = keys.index(key), ""
+        else:
+            self._missed = self._missed or key
+            self.cursor = 0 if is_anew else min(self.cursor, max(len(lines) - 1, 0))
         self._redraw()
         self._bring_into_view()
 
@@ -131,7 +147,7 @@ class SlipList(Sheet):
         if event.y < HEADER or place >= len(self.lines) or event.x >= self.room:
             return
         event.stop()
-        self.cursor = place
+        self.cursor, self._missed = place, ""
         if event.chain == 2 or isinstance(self.lines[place], Fold):
             self.post_message(self.LineActivated())
 
@@ -152,6 +168,7 @@ class SlipList(Sheet):
         self._bring_into_view()
 
     def _move(self, count: int) -> None:
+        self._missed = ""
         self.cursor = min(max(self.cursor + count, 0), max(len(self.lines) - 1, 0))
 
     def _bring_into_view(self) -> None:
