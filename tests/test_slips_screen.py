@@ -337,6 +337,17 @@ async def test_on_a_wide_terminal_the_evidence_stands_beside(tmp_path: Path):
         assert slips(s).query_one("#side").region.x > 90
 
 
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_every_line_fills_the_list_or_what_stands_beside_it_would_shift(
+    tmp_path: Path, size: tuple[int, int]
+):
+    async with stage(tmp_path, month=JULY, size=size) as s:
+        await s.press("s")
+        found = slips(s).query_one(SlipList)
+        for y in range(found.size.height):
+            assert width(found.render_line(y).text) == found.size.width
+
+
 # Acting on the spot
 
 

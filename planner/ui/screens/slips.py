@@ -67,8 +67,8 @@ class SlipsScreen(Workplace[None]):
         #keys { background: $surface; }
         &.-tall #side { height: 40%; }
         &.-beside #parts { layout: horizontal; }
-        &.-beside SlipList { width: 1fr; }
-        &.-beside #side { width: 70; height: 100%; }
+        &.-beside SlipList { width: 61%; }
+        &.-beside #side { width: 39%; height: 100%; }
         &.-charted.-tall #chart { display: block; }
         &.-charted #side:focus-within #chart { display: block; }
         &.-low #side { display: none; }

@@ -222,7 +222,7 @@ class SlipList(Sheet):
             name = month_name(month) if is_wide else str(calendar_month(month))
             text = pad(name, self._cells_of_month)
             segments.append(Segment(text, here if month == self._month else style))
-        return segments
+        return [*segments, Segment(" ", style)]
 
     def _row(self, plan: Plan, line: RowLine, layers: tuple[str, ...]) -> list[Segment]:
         row, behind = plan.rows[line.key], line.behind
@@ -239,6 +239,7 @@ class SlipList(Sheet):
             Segment(f" {pad(star + title, self._title)} ", self._style("first", *layers)),
             Segment(pad(row_reasons(behind), self._reasons) + " ", plain),
             *self._months(plan, row, layers),
+            Segment(" ", plain),
         ]
 
     def _months(self, plan: Plan, row: Row, layers: tuple[str, ...]) -> list[Segment]:
