@@ -21,7 +21,16 @@ from planner.model import Close, Promise, Report, Review
 from planner.printing import Job, file_name
 from planner.reports import exceptions
 from planner.reports.chart import Chart
-from planner.reports.document import Column, Document, Heading, Table, TableCell, TableLine, Words
+from planner.reports.document import (
+    Beside,
+    Column,
+    Document,
+    Heading,
+    Table,
+    TableCell,
+    TableLine,
+    Words,
+)
 from planner.reports.grid import FigureCell, View
 from planner.reports.progress import Options
 from planner.schema import read_document
@@ -452,6 +461,16 @@ def test_paper_is_a4_with_no_letter_below_seven_and_a_half_points():
         page.extract_text(visitor_text=note)
         assert f"{number} / {len(reader.pages)}" in page.extract_text()
     assert min(sizes) >= 7.5
+
+
+def test_the_two_tables_of_numbers_fit_beside_each_other_on_a4():
+    """297 mm less two margins of 9 mm, in letters of 7.5 pt; two letters lie between them."""
+    document = exceptions.build(slipping_plan(), JUNE)
+    (beside,) = [block for block in document.blocks if isinstance(block, Beside)]
+    tables = [block for held in beside.columns for block in held if isinstance(block, Table)]
+    assert len(tables) == 2
+    taken = sum(column.ems for table in tables for column in table.columns)
+    assert taken + 2 <= (297 - 2 * 9) * 72 / 25.4 / 7.5
 
 
 def test_the_same_plan_gives_the_same_bytes():

@@ -180,6 +180,14 @@ def test_a_good_status_against_an_overdue_mark_is_asked_about():
     )
 
 
+def test_an_overdue_mark_of_another_row_is_named_with_the_number_of_its_row():
+    plan = report(with_row(quiet(), "rate", marks=bullets(MAY)), "notices", "○")
+    found = only(plan, "watermelon")
+    assert (found.row, found.marks) == ("notices", (("rate", "m2020-05"),))
+    number = plan.reference(plan.rows["rate"])
+    assert slip_sentence(plan, found, JUNE).endswith(f": {number} 5月の●が実施されていない")
+
+
 @pytest.mark.parametrize("status", ["○", "◎"])
 def test_a_good_status_against_a_short_kpi_is_asked_about(status):
     plan = report(plan_with(rate("actual@2020-06=50")), "rate", status)

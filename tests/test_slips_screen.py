@@ -183,7 +183,7 @@ async def test_a_mark_ticked_late_is_recovered_and_folded_below(tmp_path: Path):
         assert summary.endswith("／解消 1")
         assert "6月末 1件" in summary
         await s.press("end")
-        assert listed(s)[-1] == " ▶ 解消 1行"
+        assert listed(s)[-1] == ">▶ 解消 1行"
         await s.press("enter", "down")
         assert listed(s)[-2] == " ▼ 解消 1行"
         assert cursor(s) == FAIR
@@ -208,8 +208,41 @@ async def test_what_is_as_last_month_is_one_line_until_it_is_unfolded(tmp_path: 
 async def test_where_nothing_changed_all_is_unfolded(tmp_path: Path):
     async with stage(tmp_path, month=JUNE) as s:
         await s.press("s", "r", "1", "enter")
-        assert listed(s)[0].startswith(" ▼ 先月と同じ")
+        assert listed(s)[0].startswith(">▼ 先月と同じ")
         assert " 22-1 " in listed(s)[1]
+
+
+async def test_a_fold_under_the_cursor_is_pointed_at_and_says_how_it_is_opened(tmp_path: Path):
+    async with stage(tmp_path, month=JULY, size=WIDE) as s:
+        await s.press("s", "r", "1", "7", "enter", "end")
+        await rest(s)
+        assert listed(s)[-1].startswith(">▶ 先月と同じ ")
+        assert text_of(s, "about").startswith("▶ 先月と同じ ")
+        assert "開きます" in text_of(s, "why")
+        await s.press("enter")
+        await rest(s)
+        assert "閉じます" in text_of(s, "why")
+
+
+async def test_where_a_month_does_not_have_the_row_the_cursor_is_on_the_gravest(tmp_path: Path):
+    """The ● of 6月 makes item 20's third row slip in June; in May nothing of it is due."""
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("s")
+        await go(s, FAIR)
+        await s.press("left")
+        assert listed(s)[0].startswith(">新 22-1 ★")
+        await s.press("right")
+        assert cursor(s) == FAIR  # nothing was looked at meanwhile
+
+
+async def test_a_row_brought_back_by_undo_has_the_cursor_again(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("s")
+        await go(s, FAIR)
+        await s.press("space")
+        assert cursor(s) != FAIR
+        await s.press("u")
+        assert cursor(s) == FAIR
 
 
 async def test_the_gravest_stands_first_with_its_other_reasons_behind(tmp_path: Path):
@@ -255,6 +288,17 @@ async def test_the_evidence_answers_since_when_why_and_whether_it_can_be_met(tmp
         assert "25-1 ★" in text_of(s, "about")
 
 
+async def test_the_figures_of_a_kpi_follow_its_sentence_before_the_other_reasons(tmp_path: Path):
+    async with stage(tmp_path, size=WIDE) as s:
+        await s.press("s")
+        await rest(s)
+        short, ahead, others, status = text_of(s, "why").split("\n")[:4]
+        assert "KPI の不足: 生活習慣病予防健診 受診者数" in short
+        assert ahead.startswith("  目標 ")
+        assert others.startswith("  ほかの目安 ")
+        assert "計画を下回る: " in status
+
+
 async def test_three_months_of_notes_and_remedies_and_the_promises_are_shown(tmp_path: Path):
     book = begun(
         tmp_path,
@@ -291,6 +335,17 @@ async def test_on_a_wide_terminal_the_evidence_stands_beside(tmp_path: Path):
     async with stage(tmp_path, size=WIDE) as s:
         await s.press("s")
         assert slips(s).query_one("#side").region.x > 90
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_every_line_fills_the_list_or_what_stands_beside_it_would_shift(
+    tmp_path: Path, size: tuple[int, int]
+):
+    async with stage(tmp_path, month=JULY, size=size) as s:
+        await s.press("s")
+        found = slips(s).query_one(SlipList)
+        for y in range(found.size.height):
+            assert width(found.render_line(y).text) == found.size.width
 
 
 # Acting on the spot

@@ -46,9 +46,9 @@ def _reasons(plan: Plan, month: Month, compared: Sequence[Compared]) -> Table:
     has_before = add_months(month, -1) in plan.year
     columns = (
         Column("reason", _("理由"), ems=9.5),
-        Column("before", _("前月"), ems=4.8, align="right"),
-        *(Column(trend, trend_name(trend), ems=4.8, align="right") for trend in TRENDS),
-        Column("now", _("今月"), ems=4.8, align="right", is_marked=True),
+        Column("before", _("前月"), ems=4.4, align="right"),
+        *(Column(trend, trend_name(trend), ems=4.4, align="right") for trend in TRENDS),
+        Column("now", _("今月"), ems=4.4, align="right", is_marked=True),
     )
     lines = [
         _line(reason_name(reason), _counts(held, has_before=has_before))
@@ -74,7 +74,7 @@ def _groups(
     """What slips of the whole and of each group, and how far the plan was carried out."""
     names = (_("遅れ"), _("期限"), _("実施"), _("うち遅れ"), _("移動"), _("中止"), _("計画外"))
     columns = (
-        Column("group", _("グループ"), ems=14),
+        Column("group", _("グループ"), ems=9),
         *(Column(f"count-{n}", name, ems=5.3, align="right") for n, name in enumerate(names)),
         Column("index", _("実施指数"), ems=7, align="right"),
         Column("to-report", _("要報告"), ems=5, align="right"),

@@ -59,15 +59,21 @@ def evidence(plan: Plan, month: Month, behind: RowBehind, mark: Mark | None) -> 
         for kpi in dict.fromkeys((*_kpis_told(behind), *row.kpis))
         if kpi in plan.kpis and plan.kpis[kpi].role != "reference"
     }
-    why = [_reason_line(plan, month, one) for one in behind.slips]
+    why: list[str] = []
+    for told in behind.slips:
+        why.append(_reason_line(plan, month, told))
+        if told.slip.standing is not None:
+            why += _kpi_lines(plan, plan.kpis[told.slip.kpi], told.slip.standing)
     earlier = add_months(month, -1)
     why += [
         f"{trend_sign('recovered')} {recovered_sentence(plan, one.slip, earlier)}"
         for one in behind.over
     ]
+    short = {told.slip.kpi for told in behind.slips}
     for kpi, one in found.items():
-        is_told = any(kpi == told.slip.kpi for told in behind.slips)
-        why += _kpi_lines(plan, plan.kpis[kpi], one, is_told=is_told)
+        if kpi not in short:
+            why.append(standing_sentence(plan, plan.kpis[kpi], one))
+            why += _kpi_lines(plan, plan.kpis[kpi], one)
     notes = (*_mark_lines(plan, row, mark), *_report_lines(plan, row, month))
     return Evidence(
         about=_about(plan, row),
@@ -131,9 +137,8 @@ def _was(plan: Plan, slip: Slip, month: Month) -> bool:
 # Whether it can still be met
 
 
-def _kpi_lines(plan: Plan, kpi: Kpi, one: Standing, *, is_told: bool) -> list[str]:
-    """The figure of a KPI, the year ahead, what else could be expected, and what does not fit."""
-    told = [] if is_told else [standing_sentence(plan, kpi, one)]
+def _kpi_lines(plan: Plan, kpi: Kpi, one: Standing) -> list[str]:
+    """The year ahead of a KPI, what else could be expected by now, and what does not fit."""
     ahead = (
         _part(_("目標"), limit_text(kpi, one)),
         _part(_("着地見込み"), landing_text(kpi, one)),
@@ -147,7 +152,7 @@ def _kpi_lines(plan: Plan, kpi: Kpi, one: Standing, *, is_told: bool) -> list[st
         _part(_("ほかの目安"), others),
         *(doubt_sentence(kpi, doubt) for doubt in doubts(plan, kpi, one)),
     )
-    return [*told, *(f"  {line}" for line in lines if line)]
+    return [f"  {line}" for line in lines if line]
 
 
 def _part(name: str, text: str) -> str:

@@ -121,7 +121,7 @@ def _watermelon(plan: Plan, slip: Slip, month: Month) -> str:
         _("{kpi} が目安を満たしていない").format(kpi=kpi_name(plan.kpis[one.kpi]))
         for one in slip.short
     )
-    late = (_late_text(plan, row, mark) for row, mark in slip.marks)
+    late = (_late_text(plan, slip, row, mark) for row, mark in slip.marks)
     told = [*short, *late]
     more = len(told) - _EVIDENCE
     rest = _("ほか{count}件").format(count=more) if more > 0 else ""
@@ -132,10 +132,13 @@ def _watermelon(plan: Plan, slip: Slip, month: Month) -> str:
     )
 
 
-def _late_text(plan: Plan, row_id: str, mark_id: str) -> str:
+def _late_text(plan: Plan, slip: Slip, row_id: str, mark_id: str) -> str:
+    """A late ●; one of another row the status speaks for stands behind that row's number."""
     row = plan.rows.get(row_id)
     mark = row.mark(mark_id) if row else None
     name = standing_mark_name(plan, mark) if mark else "●"
+    if row is not None and row_id != slip.row:
+        name = f"{plan.reference(row)} {name}"
     return _("{mark}が実施されていない").format(mark=name)
 
 

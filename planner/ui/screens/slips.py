@@ -22,7 +22,7 @@ from planner.ui.slip_lines import Fold, RowLine, SlipLines
 from planner.ui.widgets.chart import KpiChart
 from planner.ui.widgets.fields import Passage
 from planner.ui.widgets.lines import KeyLine, OneLine, Part, Sentence
-from planner.ui.widgets.slips import SlipList
+from planner.ui.widgets.slips import SlipList, fold_text
 from planner.ui.workplace import Workplace
 from planner.wording import branch_label, full_month_label, year_label
 from planner.wording.behind import reasons_text, summary_text
@@ -310,10 +310,10 @@ class SlipsScreen(Workplace[None]):
         return Asked(self.month, self._group, self._incentive_only, self._reasons)
 
     def _lay_out(self) -> None:
-        """Ask anew and list what is found."""
+        """Ask anew and list what is found; a cursor whose line is gone goes to the gravest."""
         self._found = behind(self.present, self._asked)
         self._lines.begin(self._found)
-        self._show(self._found)
+        self._show(self._found, is_anew=True)
 
     def _follow_plan(self) -> None:
         """Show the plan as it is now, each row in its place."""
@@ -345,13 +345,13 @@ class SlipsScreen(Workplace[None]):
             self._rest.stop()
         self._rest = self.set_timer(REST, self._show_evidence)
 
-    def _show(self, found: Behind) -> None:
+    def _show(self, found: Behind, *, is_anew: bool = False) -> None:
         plan = self.present
         self.query_one("#heading", OneLine).parts = ((self._heading(plan), ""),)
         self.query_one("#summary", OneLine).parts = ((f" {summary_text(plan, found)}", ""),)
         self.query_one("#reasons", Passage).text = reasons_text(found)
         self._show_unrecorded(plan)
-        self._show_lines(found)
+        self._show_lines(found, is_anew=is_anew)
 
     def _show_unrecorded(self, plan: Plan) -> None:
         self.set_class(not plan.is_recorded(self.month), "-unrecorded")
@@ -359,13 +359,14 @@ class SlipsScreen(Workplace[None]):
         first = full_month_label(plan.ledger_from)
         self.query_one("#unrecorded", Passage).text = text.format(month=first)
 
-    def _show_lines(self, found: Behind) -> None:
+    def _show_lines(self, found: Behind, *, is_anew: bool = False) -> None:
         nothing = _("{month}に遅れは見つかりませんでした。")
         self.slips.show(
             self.present,
             self.month,
             self._lines.lines(found),
             nothing.format(month=full_month_label(self.month)),
+            is_anew=is_anew,
         )
         self._show_evidence_soon()
 
@@ -394,6 +395,9 @@ class SlipsScreen(Workplace[None]):
 
             found = evidence(self.present, self.month, line.behind, self.mark_meant(row))
             about, why, notes, chart = found.about, found.why, found.notes, found.chart
+        elif isinstance(line, Fold):
+            about = fold_text(line)
+            why = _("Space か Enter で閉じます") if line.is_open else _("Space か Enter で開きます")
         self.query_one("#about", OneLine).parts = ((f" {about}", ""),)
         self.query_one("#why", Passage).text = why
         self.query_one("#notes", Passage).text = notes

@@ -65,6 +65,7 @@ class SlipList(Sheet):
         self._plan: Plan | None = None
         self._month = Month("")
         self._nothing = ""
+        self._missed = ""
         self.lines: tuple[SlipLine, ...] = ()
         self._number = 1
         self._title = 0
@@ -79,15 +80,26 @@ class SlipList(Sheet):
         return self.lines[self.cursor] if self.lines else None
 
     def show(
-        self, plan: Plan, month: Month, lines: tuple[SlipLine, ...], nothing: str = ""
+        self,
+        plan: Plan,
+        month: Month,
+        lines: tuple[SlipLine, ...],
+        nothing: str = "",
+        *,
+        is_anew: bool = False,
     ) -> None:
         """Show lines, the cursor on the line it was on, or in its place.
+
+        A line that left from under the cursor has it again when it is back, unless the cursor
+        was moved meanwhile.
 
         Args:
             plan: The plan they are of.
             month: The month looked at.
             lines: The lines.
             nothing: What to say where there are none.
+            is_anew: Whether they answer another question: the cursor's line gone, it goes to the
+                first.
         """
         key = self.line.key if self.line else ""
         self._plan, self._month, self.lines, self._nothing = plan, month, lines, nothing
@@ -95,8 +107,12 @@ class SlipList(Sheet):
         self._number = max((width(plan.reference(row)) for row in rows), default=1)
         self.fit(self.room)
         keys = [line.key for line in lines]
-        last = max(len(lines) - 1, 0)
-        self.cursor = keys.index(key) if key in keys else min(self.cursor, last)
+        key = self._missed if self._missed in keys else key
+        if key in keys:
+            self.cursor, self._missed = keys.index(key), ""
+        else:
+            self._missed = self._missed or key
+            self.cursor = 0 if is_anew else min(self.cursor, max(len(lines) - 1, 0))
         self._redraw()
         self._bring_into_view()
 
@@ -132,7 +148,7 @@ class SlipList(Sheet):
         if event.y < HEADER or place >= len(self.lines) or event.x >= self.room:
             return
         event.stop()
-        self.cursor = place
+        self.cursor, self._missed = place, ""
         if event.chain == 2 or isinstance(self.lines[place], Fold):
             self.post_message(self.LineActivated())
 
@@ -153,6 +169,7 @@ class SlipList(Sheet):
         self._bring_into_view()
 
     def _move(self, count: int) -> None:
+        self._missed = ""
         self.cursor = min(max(self.cursor + count, 0), max(len(self.lines) - 1, 0))
 
     def _bring_into_view(self) -> None:
@@ -193,7 +210,8 @@ class SlipList(Sheet):
         line = self.lines[place]
         layers = ("cursor-row",) if place == self.cursor else ()
         if isinstance(line, Fold):
-            return [Segment(pad(_fold_text(line), cells), self._style("title", *layers))]
+            text = f"{'>' if layers else ' '}{fold_text(line)}"
+            return [Segment(pad(text, cells), self._style("title", *layers))]
         return self._row(self._plan, line, layers)
 
     def _header(self, plan: Plan) -> list[Segment]:
@@ -205,7 +223,7 @@ class SlipList(Sheet):
             name = month_name(month) if is_wide else str(calendar_month(month))
             text = pad(name, self._cells_of_month)
             segments.append(Segment(text, here if month == self._month else style))
-        return segments
+        return [*segments, Segment(" ", style)]
 
     def _row(self, plan: Plan, line: RowLine, layers: tuple[str, ...]) -> list[Segment]:
         row, behind = plan.rows[line.key], line.behind
@@ -222,6 +240,7 @@ class SlipList(Sheet):
             Segment(f" {pad(star + title, self._title)} ", self._style("first", *layers)),
             Segment(pad(row_reasons(behind), self._reasons) + " ", plain),
             *self._months(plan, row, layers),
+            Segment(" ", plain),
         ]
 
     def _months(self, plan: Plan, row: Row, layers: tuple[str, ...]) -> list[Segment]:
@@ -255,7 +274,8 @@ def _shown(cell: Cell) -> MarkState | None:
     return cell.step if is_late or cell.state is None else cell.state
 
 
-def _fold_text(line: Fold) -> str:
+def fold_text(line: Fold) -> str:
+    """What lies below a fold and how many rows, with the sign of open or closed."""
     sign = "▼" if line.is_open else "▶"
     name = _("先月と同じ") if line.part == "same" else trend_name("recovered")
-    return f" {sign} " + _("{name} {count}行").format(name=name, count=line.count)
+    return _("{sign} {name} {count}行").format(sign=sign, name=name, count=line.count)
