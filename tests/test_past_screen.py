@@ -213,7 +213,9 @@ async def test_the_arrows_change_since_when(tmp_path: Path):
         await s.pilot.press("right")  # the end of 3 June
         text = "\n".join(seen(s))
         assert "2020-06-03 12:00 → 今" in text
-        assert re.search(r"5月の進捗状況 .*\n +旧: 予定どおり進めた\n +新: 会場が使えず遅れた", text)
+        assert re.search(
+            r"5月の進捗状況 .*\n +旧: 予定どおり進めた\n +新: 会場が使えず遅れた", text
+        )
         await s.pilot.press("right", "right", "right")
         assert "変わったところ 1か所" in "\n".join(seen(s))
         await s.pilot.press("left", "left", "left", "left")
