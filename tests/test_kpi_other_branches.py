@@ -9,6 +9,7 @@ from planner.exact import shortened
 from planner.kpi import standing
 from planner.language import set_language
 from planner.model import Figure
+from planner.reports import kpi_chart
 from planner.trends import compare
 from planner.verdicts import verdict
 from planner.wording import kpis
@@ -108,6 +109,8 @@ def test_a_months_target_in_another_unit_is_not_compared_with():
     kpi.figures["target@2020-06"] = Figure("target", JUNE, Decimal(25), unit="%")
     found = at(kpi)[2]
     assert (found.expected.basis, found.expected.value) == ("twelfths", 300)
+    (target,) = (line for line in kpi_chart.build(*at(kpi)[:2]).lines if line.role == "target")
+    assert target.values[2] == 300  # 3/12 of 1,200
 
 
 def test_in_march_the_value_of_the_year_stands_for_that_of_the_judging_month():
