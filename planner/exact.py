@@ -9,6 +9,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 EXACT = Context(prec=200)  # far more digits than two figures have, so that rounding happens once
 
+_CERTAIN = Context(prec=150)  # digits that two divisions in a row leave exact
+
 _ROUNDING = Context(prec=1000)  # room for whatever is printed with few decimals
 
 # By how much a unit of rates multiplies a quotient of counts.
@@ -18,6 +20,11 @@ FACTORS = {"%": Decimal(100), "‰": Decimal(1000)}
 def quotient(value: Decimal, by: Decimal) -> Decimal | None:
     """One number divided by another; None by nothing."""
     return EXACT.divide(value, by) if by else None
+
+
+def whole(part: Decimal, share: Decimal) -> Decimal:
+    """What a number is a share of; the last digits, inexact after a share that ends nowhere, go."""
+    return _CERTAIN.plus(EXACT.divide(part, share))
 
 
 def summed(values: Iterable[Decimal]) -> Decimal:
@@ -63,4 +70,4 @@ def shortened(value: Decimal, decimals: int) -> Decimal:
         return value
     short = rounded(value, decimals)
     plain = short.normalize(_ROUNDING)
-    return plain if decimals_of(plain) or not plain else short.quantize(Decimal(1))
+    return plain if decimals_of(plain) or not plain else rounded(short, 0)

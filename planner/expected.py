@@ -14,7 +14,14 @@ from msgspec import Struct
 from planner.exact import EXACT, quotient, summed
 from planner.fiscal import Month, add_months, calendar_month, fiscal_year_of
 from planner.model import Kpi, Mark, Plan
-from planner.readings import Reading, a_year_earlier, is_total, reading, year_reading
+from planner.readings import (
+    Reading,
+    a_year_earlier,
+    is_total,
+    own_figure,
+    reading,
+    year_reading,
+)
 from planner.targets import Limit, subject
 
 Basis = Literal[
@@ -109,13 +116,13 @@ def _share_of(kpi: Kpi, value: Decimal, limit: Decimal | None) -> Decimal | None
 
 def _own_target(kpi: Kpi, year_target: Decimal | None, month: Month) -> Decimal | None:
     """The target printed for a month; of single months that make up a year's count, their sum."""
-    own = kpi.figure("target", month)
+    own = own_figure(kpi, "target", month)
     if own is None:
         return None
     if kpi.kind != "flow" or not is_total(kpi) or year_target is None:
         return own.value
     months = fiscal_year_of(month).months
-    printed = [figure.value for place in months if (figure := kpi.figure("target", place))]
+    printed = [figure.value for place in months if (figure := own_figure(kpi, "target", place))]
     if len(printed) < 12 or summed(printed) != year_target:
         return own.value
     return summed(printed[: months_past(month)])

@@ -10,11 +10,20 @@ from typing import Literal
 
 from msgspec import Struct
 
-from planner.exact import EXACT, quotient
+from planner.exact import EXACT, quotient, whole
 from planner.expected import Basis, Expected, expectations, is_annual_count, months_past, shares
 from planner.fiscal import Month, months_between
 from planner.model import Direction, Kpi, Plan
-from planner.readings import Reading, earlier, is_told, judging_month, latest, reading
+from planner.readings import (
+    Reading,
+    earlier,
+    is_told,
+    is_total,
+    judging_month,
+    latest,
+    of_year,
+    reading,
+)
 from planner.targets import Limit, Unknown, limit, subject
 
 Why = (
@@ -24,6 +33,7 @@ Why = (
         "no-figure",  # none so far this year
         "only-earlier",  # of earlier years alone
         "no-total",  # months are known, their total is not
+        "incomplete",  # what is known makes no value: a numerator alone
         "no-denominator",  # counts of nothing
         "before-judging",  # the month it is judged on has not come
         "awaited",  # it has, its figure has not
@@ -176,10 +186,15 @@ def _standing(plan: Plan, kpi: Kpi, month: Month, found: Reading, asked: Limit) 
 
 
 def _figure_used(plan: Plan, kpi: Kpi, month: Month) -> Reading | None:
-    """The figure of the judging month once it is there, else the latest of the year."""
+    """The figure of the judging month once it is there, else the latest of the year.
+
+    At the end of the year that of the year stands for it, as it does in the verdict.
+    """
     if kpi.judged_on == "judging-month":
         judged_in = judging_month(kpi, plan.year)
         if judged_in <= month and (found := reading(kpi, judged_in)):
+            return found
+        if month == plan.year.last and (found := of_year(kpi, plan.year)):
             return found
     return latest(kpi, month)
 
@@ -212,7 +227,7 @@ def _why_not_compared(
 
 def _why_no_figure(plan: Plan, kpi: Kpi, month: Month) -> Why:
     if is_told(kpi, month):
-        return "no-total"
+        return "no-total" if is_total(kpi) else "incomplete"
     return "only-earlier" if earlier(kpi, plan.year.first) else "no-figure"
 
 
@@ -291,7 +306,7 @@ def _landing(
         shared = next((one for one in found_shares if one.share), None)
     if shared is None or not shared.share:
         return None, "nothing-yet"
-    return Landing(EXACT.divide(found.value, shared.share), shared.basis), None
+    return Landing(whole(found.value, shared.share), shared.basis), None
 
 
 def _pace(plan: Plan, kpi: Kpi, month: Month, found: Reading, asked: Limit) -> Pace | None:

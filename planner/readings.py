@@ -108,7 +108,7 @@ def a_year_earlier(kpi: Kpi, found: Reading) -> Reading | None:
     """The value of the same month or span a year before; None where it is not known."""
     if not is_month(found.period):
         return None
-    if found.span and (before := _printed(kpi, "actual", a_year_before(found.span))):
+    if found.span and (before := _of_period(kpi, a_year_before(found.span))):
         return before
     return reading(kpi, add_months(Month(found.period), -12))
 
@@ -135,11 +135,10 @@ def _end(period: str) -> str:
 
 def of_month(kpi: Kpi, month: Month) -> Reading | None:
     """The value of a month alone, or of the span that ends with it."""
-    counts = _own_counts(kpi, month) if kpi.kind == "ratio" else None
-    printed = _printed(kpi, "actual", month) or _span(kpi, month)
-    if printed is None and counts is None and kpi.judged_on != "month":
-        return _printed(kpi, "cumulative", month)
-    return _with_counts(kpi, printed, (counts,), month, "actual")
+    for period in (month, *_spans_to(kpi, month)):
+        if found := _of_period(kpi, period):
+            return found
+    return _printed(kpi, "cumulative", month) if kpi.judged_on != "month" else None
 
 
 def total(kpi: Kpi, month: Month) -> Reading | None:
@@ -163,6 +162,12 @@ def of_year(kpi: Kpi, year: FiscalYear) -> Reading | None:
     if kpi.kind != "ratio":
         return printed
     return _with_counts(kpi, printed, (_own_counts(kpi, period),), period, "actual")
+
+
+def _of_period(kpi: Kpi, period: str) -> Reading | None:
+    """The value of a month or span: printed, else made from its own counts."""
+    counts = _own_counts(kpi, period) if kpi.kind == "ratio" else None
+    return _with_counts(kpi, _printed(kpi, "actual", period), (counts,), period, "actual")
 
 
 def _is_first_month_alone(kpi: Kpi, found: Reading) -> bool:
@@ -191,7 +196,7 @@ def _added(kpi: Kpi, month: Month) -> Reading | None:
         place = add_months(month, -back)
         if place < start:
             break
-        if found := _figure(kpi, "cumulative", place):
+        if found := own_figure(kpi, "cumulative", place):
             start, begun = add_months(place, 1), [found]
             break
     parts = _chain(kpi, start, month)
@@ -210,7 +215,7 @@ def _chain(kpi: Kpi, start: Month, end: Month) -> list[Figure] | None:
     parts: list[Figure] = []
     place = start
     while place <= end:
-        part = _figure(kpi, "actual", place) or _span_from(kpi, place, end)
+        part = own_figure(kpi, "actual", place) or _span_from(kpi, place, end)
         if part is None:
             return None
         parts.append(part)
@@ -242,11 +247,12 @@ def _with_counts(
         made = rate(known[0].numerator, known[0].denominator, kpi.unit)
         return Reading(
             made,
-            period,
+            period.rpartition("/")[2],
             series,
             is_provisional=known[0].is_provisional,
             is_made=True,
             counts=known[0],
+            span=period if "/" in period else "",
         )
     meant = next((counts for counts in known if _makes(kpi, counts, printed)), None)
     counts = meant or known[0]
@@ -276,26 +282,41 @@ def _own_counts(kpi: Kpi, period: str) -> Counts | None:
 
 
 def _counts_so_far(kpi: Kpi, month: Month) -> Counts | None:
-    """The counts from April to a month: those of all months together.
+    """The counts from April to a month: those of all months and spans together.
 
-    People of a population are counted as they stand, and so are counts that have no month of
+    People of a population are counted as they stand, and so are counts that have nothing of
     the year before them: both are totals already.
     """
     if kpi.population is not None:
         return _own_counts(kpi, month)
     months = [m for m in fiscal_year_of(month).months if m <= month]
-    found = [counts for place in months if (counts := _own_counts(kpi, place))]
-    if len(found) == len(months):
+    if parts := _counts_chain(kpi, months[0], month):
         return Counts(
-            summed(counts.numerator for counts in found),
-            summed(counts.denominator for counts in found),
-            any(counts.is_provisional for counts in found),
+            summed(counts.numerator for counts in parts),
+            summed(counts.denominator for counts in parts),
+            any(counts.is_provisional for counts in parts),
         )
-    return _own_counts(kpi, month) if len(found) == 1 else None
+    known = [place for place in months if _own_counts(kpi, place)]
+    return _own_counts(kpi, month) if known == [month] else None
+
+
+def _counts_chain(kpi: Kpi, start: Month, end: Month) -> list[Counts]:
+    """The counts of months and spans that follow each other; none where one is missing."""
+    parts: list[Counts] = []
+    place = start
+    while place <= end:
+        counts, last = _own_counts(kpi, place), place
+        if counts is None and (span := _span_from(kpi, place, end, "numerator")):
+            counts, last = _own_counts(kpi, span.period), Month(span.period[-7:])
+        if counts is None:
+            return []
+        parts.append(counts)
+        place = add_months(last, 1)
+    return parts
 
 
 def _printed(kpi: Kpi, series: str, period: str) -> Reading | None:
-    figure = _figure(kpi, series, period)
+    figure = own_figure(kpi, series, period)
     if figure is None:
         return None
     start, slash, end = period.partition("/")
@@ -308,35 +329,38 @@ def _printed(kpi: Kpi, series: str, period: str) -> Reading | None:
     )
 
 
-def _figure(kpi: Kpi, series: str, period: str) -> Figure | None:
+def own_figure(kpi: Kpi, series: str, period: str) -> Figure | None:
     """A figure counted in the KPI's own unit."""
     figure = kpi.figure(series, period)
-    return figure if figure is not None and figure.unit in {"", kpi.unit} else None
+    return figure if figure is not None and _is_own(kpi, figure) else None
 
 
-def _span(kpi: Kpi, month: Month) -> Reading | None:
-    """The value of a span that ends with a month, the shortest one; a flow has none."""
+def _is_own(kpi: Kpi, figure: Figure) -> bool:
+    return figure.unit in {"", kpi.unit}
+
+
+def _spans_to(kpi: Kpi, month: Month) -> list[str]:
+    """The spans that end with a month, the shortest first; of a flow none."""
     if kpi.kind == "flow":
-        return None
-    ends = [figure for figure in _spans(kpi) if figure.period.endswith(f"/{month}")]
-    figure = max(ends, key=lambda figure: figure.period, default=None)
-    return _printed(kpi, "actual", figure.period) if figure else None
+        return []
+    told = {figure.period for figure in _spans(kpi, "actual", "numerator")}
+    return sorted((span for span in told if span.endswith(f"/{month}")), reverse=True)
 
 
-def _span_from(kpi: Kpi, start: Month, end: Month) -> Figure | None:
+def _span_from(kpi: Kpi, start: Month, end: Month, series: str = "actual") -> Figure | None:
     """The longest span that begins with a month and ends by another."""
     begun = [
         figure
-        for figure in _spans(kpi)
+        for figure in _spans(kpi, series)
         if figure.period.startswith(f"{start}/") and figure.period[-7:] <= end
     ]
     return max(begun, key=lambda figure: figure.period, default=None)
 
 
-def _spans(kpi: Kpi) -> Iterator[Figure]:
+def _spans(kpi: Kpi, *series: str) -> Iterator[Figure]:
     """The figures of spans in the KPI's own unit; what is no span is none, whatever it says."""
     for figure in kpi.figures.values():
-        is_own = figure.series == "actual" and figure.unit in {"", kpi.unit}
+        is_own = figure.series in series and (figure.series in COUNTS or _is_own(kpi, figure))
         if is_own and "/" in figure.period and is_period(figure.period):
             yield figure
 

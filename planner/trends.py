@@ -6,6 +6,7 @@ was closed then is what was reported then, since a close holds it; what came 後
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
 from typing import Literal, get_args
 
 from msgspec import Struct, structs
@@ -79,9 +80,23 @@ def counts(compared: Iterable[Compared]) -> Mapping[Trend, int]:
 def _compared(slip: Slip, before: Slip | None) -> Compared:
     if before is None:
         return Compared(slip, "new")
-    if slip.reason not in _SIZED or slip.size == before.size:
+    size, was = slip.size, before.size
+    if size == was and _is_of_nothing(slip) and _is_of_nothing(before):
+        size, was = _shortfall(slip), _shortfall(before)
+    if slip.reason not in _SIZED or size == was:
         return Compared(slip, "same", before)
-    return Compared(slip, "worse" if slip.size > before.size else "better", before)
+    return Compared(slip, "worse" if size > was else "better", before)
+
+
+def _is_of_nothing(slip: Slip) -> bool:
+    """Whether a KPI stands against 0, of which no shortfall is a share."""
+    stands = slip.standing
+    return stands is not None and stands.expected is not None and not stands.expected.value
+
+
+def _shortfall(slip: Slip) -> Decimal:
+    stands = slip.standing
+    return (stands.shortfall if stands else None) or Decimal(0)
 
 
 def _is_over(plan: Plan, slip: Slip, month: Month) -> bool:

@@ -94,7 +94,10 @@ def _in_unit(kpi: Kpi, found: Reading | None, month: Month) -> Reading | None:
 def _target(kpi: Kpi, months: Sequence[Month]) -> Series:
     """The months' own targets; else that of the year, for an annual count growing to it."""
     printed = [kpi.figure("target", month) for month in months]
-    values = tuple(figure.value if figure else None for figure in printed)
+    values = tuple(
+        figure.value if figure and (figure.unit or kpi.unit) == _unit(kpi) else None
+        for figure in printed
+    )
     if any(value is not None for value in values[:-1]):
         return Series("target", _("目標"), values)
     limit = kpi.target.value if kpi.target.rule in _NAMED_LIMITS else values[-1]

@@ -97,7 +97,7 @@ def _expected(kpi: Kpi, stands: Standing) -> FigureCell | None:
     if expected is None:
         return None
     return FigureCell(
-        kpis.shown_number(kpi, expected.value),
+        kpis.shown_number(kpi, expected.value, stands),
         unit=kpis.judged_unit(kpi, stands),
         is_provisional=expected.is_provisional,
     )

@@ -80,9 +80,10 @@ def _months(slip: Slip) -> str:
 
 
 def _shortfall(slip: Slip) -> str:
-    if slip.standing is None or slip.standing.size is None:
-        return ""
-    return f"{printed_number(rounded(slip.standing.size * 100, 1))}%"
+    stands = slip.standing
+    if stands is None or stands.size is None or not (stands.expected and stands.expected.value):
+        return ""  # of 0 there is no share
+    return f"{printed_number(rounded(stands.size * 100, 1))}%"
 
 
 def _fall(slip: Slip) -> str:

@@ -77,7 +77,7 @@ def period_label(period: str) -> str:
 def target_text(kpi: Kpi) -> str:
     """The target of a KPI in words; empty where it has none."""
     target = kpi.target
-    value = f"{target.value:,}{one_line(kpi.unit)}" if target.value is not None else ""
+    value = "" if target.value is None else printed_number(target.value) + one_line(kpi.unit)
     told = _(_RULES[target.rule]).format(value=value) if target.rule in _RULES else value
     text = one_line(target.text)
     return told if told == text else " ".join(filter(None, (told, text)))
@@ -85,7 +85,7 @@ def target_text(kpi: Kpi) -> str:
 
 def figure_text(kpi: Kpi, figure: Figure) -> str:
     """A value with its unit, whether it is provisional or 後着, and what was remarked on it."""
-    value = f"{figure.value:,}{unit_text(kpi, figure)}"
+    value = figure_value(kpi, figure)
     provisional = _("速報") if figure.is_provisional else ""
     late = late_name(is_late=bool(figure.late_at))
     return with_remark(value, listed(provisional, late, figure.remark))

@@ -36,6 +36,7 @@ _WHY: dict[Why, str] = {
     "no-figure": N_("今年度の数字がまだない"),
     "only-earlier": N_("今年度の数字がまだない"),
     "no-total": N_("4月からの累計がまだ出せない"),
+    "incomplete": N_("値を出すには数字が足りない"),
     "no-denominator": N_("分母が0"),
     "before-judging": N_("{month}の数字で判定する"),
     "awaited": N_("{month}の数字を待っている"),
@@ -97,7 +98,7 @@ def used_number(kpi: Kpi, standing: Standing) -> Decimal | None:
     """The figure used in the decimals it is shown with; None for none."""
     beside = standing.used.value if standing.used else None
     value = standing.value if standing.value is not None else beside
-    return None if value is None or standing.used is None else shown_number(kpi, value)
+    return None if value is None or standing.used is None else shown_number(kpi, value, standing)
 
 
 def used_remark(standing: Standing) -> str:
@@ -116,7 +117,9 @@ def used_remark(standing: Standing) -> str:
 
 def expected_text(plan: Plan, kpi: Kpi, standing: Standing, expected: Expected) -> str:
     """What should be reached, with its basis; empty for none."""
-    number = printed_number(shown_number(kpi, expected.value)) + judged_unit(kpi, standing)
+    number = printed_number(shown_number(kpi, expected.value, standing)) + judged_unit(
+        kpi, standing
+    )
     remark = listed(
         basis_text(plan, standing, expected), _("速報") if expected.is_provisional else ""
     )
@@ -244,14 +247,17 @@ def judgement_text(plan: Plan, kpi: Kpi, standing: Standing) -> str:
     meaning = "below" if standing.is_short else "on"
     symbol = next((one.symbol for one in plan.statuses if one.meaning == meaning), "")
     unit = judged_unit(kpi, standing)
-    gap = printed_number(shown_number(kpi, standing.shortfall.copy_abs())) + _GAPS.get(unit, unit)
+    gap = printed_number(shown_number(kpi, standing.shortfall.copy_abs(), standing)) + _GAPS.get(
+        unit, unit
+    )
     is_over = (standing.limit.direction == "at-least") != standing.is_short
     if not standing.shortfall:
         told = _("ちょうど")
     else:
         told = (_("{gap} 上回る") if is_over else _("{gap} 下回る")).format(gap=gap)
-    size = percent_text(abs(standing.size) * 100)
-    return f"{one_line(symbol)} {with_remark(told, size if standing.shortfall else '')}".strip()
+    has_size = bool(standing.shortfall and standing.expected and standing.expected.value)
+    size = percent_text(abs(standing.size) * 100) if has_size else ""  # of 0 there is no share
+    return f"{one_line(symbol)} {with_remark(told, size)}".strip()
 
 
 def why_text(plan: Plan, kpi: Kpi, standing: Standing) -> str:
@@ -318,9 +324,15 @@ def judged_unit(kpi: Kpi, standing: Standing) -> str:
     return one_line(kpi.unit_of(series) if series else kpi.unit)
 
 
-def shown_number(kpi: Kpi, value: Decimal) -> Decimal:
-    """A value as printed; a computed one with a decimal more than the KPI's numbers have."""
-    return shortened(value, max(map(decimals_of, _numbers(kpi)), default=0) + 1)
+def shown_number(kpi: Kpi, value: Decimal, standing: Standing | None = None) -> Decimal:
+    """A value as printed; a computed one with a decimal more than the KPI's numbers have.
+
+    Where a standing is told, with so many that its figure is not shown as what it falls short of.
+    """
+    decimals = max(map(decimals_of, _numbers(kpi)), default=0) + 1
+    if standing is not None and standing.shortfall:
+        decimals = max(decimals, -standing.shortfall.adjusted())
+    return shortened(value, decimals)
 
 
 def _decimals(kpi: Kpi) -> int:
