@@ -57,7 +57,7 @@ _NO_PROPOSAL: dict[NoProposal, str] = {
 }
 
 _PACES: dict[PaceState, str] = {
-    "year-over": N_("年度末"),
+    "year-over": N_("残りの月なし"),
     "reached": N_("達成済"),
     "exceeded": N_("超過"),
 }
