@@ -329,6 +329,9 @@ def shown_number(kpi: Kpi, value: Decimal, standing: Standing | None = None) -> 
 
     Where a standing is told, with so many that its figure is not shown as what it falls short of.
     """
+    target = kpi.target.value
+    if decimals_of(value) <= (decimals_of(target) if target is not None else 0) + 1:
+        return value  # short already: the other numbers need not be looked through
     decimals = max(map(decimals_of, _numbers(kpi)), default=0) + 1
     if standing is not None and standing.shortfall:
         decimals = max(decimals, -standing.shortfall.adjusted())
