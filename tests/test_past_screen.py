@@ -262,10 +262,10 @@ async def test_looking_back_shows_any_text_as_text(tmp_path: Path):
         await s.go("2-1")
         await opened(s, StoryScreen, "H")
         await s.pilot.press("enter")
-        assert any("新 [/][31m[@click=app.quit]x[/]" in line for line in seen(s))
+        assert any("新: [/][31m[@click=app.quit]x[/]" in line for line in seen(s))
         await s.press("escape")
         await since_the_beginning(s)
-        assert any("新 [/][31m[@click=app.quit]x[/]" in line for line in seen(s))
+        assert any("新: [/][31m[@click=app.quit]x[/]" in line for line in seen(s))
 
 
 # The grid as it was

@@ -235,14 +235,16 @@ async def test_where_a_month_does_not_have_the_row_the_cursor_is_on_the_gravest(
         assert cursor(s) == FAIR  # nothing was looked at meanwhile
 
 
-async def test_a_row_brought_back_by_undo_has_the_cursor_again(tmp_path: Path):
+async def test_a_row_put_right_keeps_the_cursor_and_so_does_its_undo(tmp_path: Path):
     async with stage(tmp_path, month=JUNE) as s:
         await s.press("s")
         await go(s, FAIR)
         await s.press("space")
-        assert cursor(s) != FAIR
+        assert cursor(s) == FAIR  # it stays as long as the cursor is on it
+        assert any("いまは遅れなし" in line for line in listed(s))
         await s.press("u")
         assert cursor(s) == FAIR
+        assert not any("いまは遅れなし" in line for line in listed(s))
 
 
 async def test_the_gravest_stands_first_with_its_other_reasons_behind(tmp_path: Path):
