@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from planner.fiscal import Month, add_months
 from planner.model import Plan
-from planner.slips import REASONS, Reason, Slip, slips
-from planner.trends import TRENDS, Compared, Trend, as_of, compare
+from planner.slips import REASONS, Reason, Slip
+from planner.trends import TRENDS, Compared, Trend, beside, slipped
 
 
 class Asked(Struct, frozen=True):
@@ -65,11 +65,9 @@ class Behind(Struct, frozen=True):
 def behind(plan: Plan, asked: Asked) -> Behind:
     """What is behind at a month, of what is asked for."""
     reasons = asked.reasons or REASONS
-    found = [
-        one
-        for one in compare(plan, asked.month, group=asked.group, reasons=reasons)
-        if _is_asked(one.slip, asked)
-    ]
+    earlier = slipped(plan, add_months(asked.month, -1), asked.group, reasons)
+    compared = beside(plan, asked.month, earlier, asked.group, reasons)
+    found = [one for one in compared if _is_asked(one.slip, asked)]
     rows = _by_row(found)
     trends = Counter(one.trend for one in found)
     return Behind(
@@ -78,7 +76,9 @@ def behind(plan: Plan, asked: Asked) -> Behind:
         recovered=tuple(row for row in rows if not row.slips),
         trends={trend: trends[trend] for trend in TRENDS},
         reasons=_counted(one.slip for one in found if one.trend != "recovered"),
-        before=_before(plan, asked),
+        before=_counted(slip for slip in earlier if _is_asked(slip, asked))
+        if earlier is not None
+        else None,
     )
 
 
@@ -113,14 +113,6 @@ def _trend(trends: set[Trend]) -> Trend:
     if trends & {"new", "worse"}:
         return "worse"
     return "better" if trends & {"better", "recovered"} else "same"
-
-
-def _before(plan: Plan, asked: Asked) -> Mapping[Reason, int] | None:
-    earlier = add_months(asked.month, -1)
-    if earlier not in plan.year:
-        return None
-    found = slips(as_of(plan, earlier), earlier, asked.group, asked.reasons or REASONS)
-    return _counted(slip for slip in found if _is_asked(slip, asked))
 
 
 def _counted(found: Iterable[Slip]) -> Mapping[Reason, int]:

@@ -326,7 +326,7 @@ class Figure(Struct, frozen=True, omit_defaults=True):
 
 
 _MOST_STORED = 40  # digits of a figure that another program computed
-_PRINTED = re.compile(rf"-?(?=.{{1,{_MOST_STORED}}}$)[0-9]+(?:\.[0-9]+)?").fullmatch
+_PRINTED = re.compile(rf"-?(?=.{{1,{_MOST_STORED}}}$)[0-9]+(?:\.[0-9]+)?")
 
 
 def _require_printed(value: Decimal | None) -> None:
@@ -335,7 +335,7 @@ def _require_printed(value: Decimal | None) -> None:
     Raises:
         ValueError: With the number.
     """
-    if value is None or _PRINTED(str(value)):  # every figure of a table, much quicker
+    if value is None or _PRINTED.fullmatch(str(value)):  # every figure of a table, much quicker
         return
     _, digits, exponent = value.as_tuple()
     if not isinstance(exponent, int) or max(len(digits), abs(exponent)) > _MOST_STORED:

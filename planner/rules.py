@@ -269,13 +269,17 @@ def _record_figure(plan: Plan, change: RecordFigure, signature: Signature) -> tu
         is_provisional=change.is_provisional,
         remark=kept if change.remark is None else one_line(change.remark),
         unit=unit,
+        late_at=_late_at(plan, change, held, signature),
     )
-    if held is None or held.value != figure.value or held.is_provisional != figure.is_provisional:
-        is_late = plan.is_closed(last_month(change.period))
-        figure = msgspec.structs.replace(figure, late_at=signature.at if is_late else "")
-    else:
-        figure = msgspec.structs.replace(figure, late_at=held.late_at)
     return (_figure_write(kpi, change.series, change.period, figure),)
+
+
+def _late_at(plan: Plan, change: RecordFigure, held: Figure | None, signature: Signature) -> str:
+    """When a figure arrived, where its month had been closed; another remark is no arrival."""
+    said = (change.value, change.is_provisional)
+    if held is not None and said == (held.value, held.is_provisional):
+        return held.late_at
+    return signature.at if plan.is_closed(last_month(change.period)) else ""
 
 
 def _clear_figure(plan: Plan, change: ClearFigure, _: Signature) -> tuple[Write, ...]:

@@ -60,10 +60,30 @@ def compare(
         reasons: The reasons asked about.
     """
     earlier = since or add_months(month, -1)
+    return beside(plan, month, slipped(plan, earlier, group, reasons), group, reasons)
+
+
+def slipped(
+    plan: Plan, month: Month, group: str = "", reasons: Collection[Reason] = REASONS
+) -> tuple[Slip, ...] | None:
+    """What slipped at an earlier month, as its end saw the ●; None for one outside the year."""
+    if month not in plan.year:
+        return None
+    return slips(_as_of(plan, month), month, group, reasons)
+
+
+def beside(
+    plan: Plan,
+    month: Month,
+    earlier: Collection[Slip] | None,
+    group: str = "",
+    reasons: Collection[Reason] = REASONS,
+) -> tuple[Compared, ...]:
+    """What slips at a month beside what ``slipped`` earlier; all of it is new beside None."""
     now = slips(plan, month, group, reasons)
-    if earlier not in plan.year:
+    if earlier is None:
         return tuple(Compared(slip, "new") for slip in now)
-    before = {_key(slip): slip for slip in slips(as_of(plan, earlier), earlier, group, reasons)}
+    before = {_key(slip): slip for slip in earlier}
     told = [_compared(slip, before.pop(_key(slip), None)) for slip in now]
     over = [
         Compared(slip, "recovered", slip) for slip in before.values() if _is_over(plan, slip, month)
@@ -112,7 +132,7 @@ def _is_over(plan: Plan, slip: Slip, month: Month) -> bool:
     return slip.reason not in OF_STATUS or bool(row.report(month).status)
 
 
-def as_of(plan: Plan, month: Month) -> Plan:
+def _as_of(plan: Plan, month: Month) -> Plan:
     """The plan as it is, but the ● open that were carried out after a month."""
     later = {
         row.id: structs.replace(row, marks=tuple(_open(mark, month) for mark in row.marks))

@@ -7,7 +7,7 @@ from planner.doubts import Doubt
 from planner.doubts import Reason as DoubtReason
 from planner.exact import decimals_of, rounded, shortened
 from planner.expected import Basis, Expected, months_past
-from planner.kpi import NoLanding, Pace, PaceState, Standing, Why
+from planner.kpi import Pace, PaceState, Standing, Why
 from planner.language import N_, _
 from planner.model import Case, Condition, Kpi, Plan, Target
 from planner.readings import COUNTS, Reading, is_total, judging_month
@@ -41,12 +41,6 @@ _WHY: dict[Why, str] = {
     "before-judging": N_("{month}の数字で判定する"),
     "awaited": N_("{month}の数字を待っている"),
     "no-series": N_("目標と比べる数字がまだない"),
-}
-
-_NO_LANDING: dict[NoLanding, str] = {
-    "not-a-count": N_("積み上がる数字ではない"),
-    "undated": N_("何月の数字か分からない"),
-    "nothing-yet": N_("年間の割合がまだ0"),
 }
 
 _NO_PROPOSAL: dict[NoProposal, str] = {
@@ -212,11 +206,6 @@ def landing_number(kpi: Kpi, standing: Standing) -> Decimal | None:
     """What the year ends with at this rate, in the decimals of the target; None for none."""
     landing = standing.landing
     return None if landing is None else rounded(landing.value, _decimals(kpi))
-
-
-def no_landing_text(why: NoLanding) -> str:
-    """Why there is no landing."""
-    return _(_NO_LANDING[why])
 
 
 def pace_text(kpi: Kpi, standing: Standing) -> str:
