@@ -9,7 +9,7 @@ import sys
 import pytest
 from plans import new_book
 
-from planner.changes import WriteNote
+from planner.history.intents import WriteNote
 from planner.store import checkpoint, journal
 
 JULY = "m2020-07"

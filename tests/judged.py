@@ -5,7 +5,7 @@ from decimal import Decimal
 import msgspec
 from plans import bullets, small_plan
 
-from planner.model import Figure, Kpi, Population, Target
+from planner.plan.model import Figure, Kpi, Population, Target
 
 YEAR = 2020
 

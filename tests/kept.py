@@ -13,8 +13,8 @@ from pathlib import Path
 
 from plans import START, small_plan
 
-from planner import book, history
-from planner.changes import (
+from planner.history import entries
+from planner.history.intents import (
     AddMark,
     AddStep,
     ClearFigure,
@@ -41,6 +41,7 @@ from planner.changes import (
     WriteNote,
     WriteRemedy,
 )
+from planner.store import book
 
 GOLDEN = Path(__file__).parent / "golden" / "v2"
 MAY, JUNE = "2020-05", "2020-06"
@@ -116,7 +117,7 @@ def keep(folder):
 
 def main():
     """Write the files, by version 2 alone."""
-    if history.ENTRY_VERSION != 2:
+    if entries.ENTRY_VERSION != 2:
         raise SystemExit("The files of version 2 are never made anew.")
     with tempfile.TemporaryDirectory() as place:
         keep(Path(place) / "plan")

@@ -7,9 +7,9 @@ from coloraide import Color
 from rich.style import Style
 from textual.app import App
 
-from planner.ui import palette
-from planner.ui.schemes import scheme
-from planner.ui.themes import ThemeFile
+from planner.ui.look import palette
+from planner.ui.look.schemes import scheme
+from planner.ui.look.themes import ThemeFile
 
 # How colour-blind eyes see: Machado's or Viénot's and Brettel's models, as coloraide has them.
 EYES = ("", "protan", "deutan", "tritan")

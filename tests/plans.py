@@ -6,8 +6,10 @@ from decimal import Decimal
 
 import msgspec
 
-from planner import book, history
-from planner.changes import (
+from planner.errors import PlannerError
+from planner.history import entries
+from planner.history.entries import Entry, fold, prepare, sealed
+from planner.history.intents import (
     AddMark,
     AddStep,
     ClearFigure,
@@ -37,8 +39,7 @@ from planner.changes import (
     WriteRemedy,
     plain,
 )
-from planner.errors import PlannerError
-from planner.model import (
+from planner.plan.model import (
     Figure,
     Item,
     Kpi,
@@ -53,6 +54,7 @@ from planner.model import (
     Suspension,
     Target,
 )
+from planner.store import book
 
 START = datetime(2020, 6, 1, tzinfo=UTC)
 
@@ -274,14 +276,14 @@ def long_history(folder, count, seed=5, step=timedelta(minutes=40)):
         )
         change = random_change(rng, plan, number)
         try:
-            made = history.prepare(plan, [change], signature)
+            made = prepare(plan, [change], signature)
         except PlannerError:
             continue
         if not made:
             continue
-        last = history.sealed(
-            history.Entry(
-                v=history.ENTRY_VERSION,
+        last = sealed(
+            Entry(
+                v=entries.ENTRY_VERSION,
                 seq=last.seq + 1,
                 id=f"e{last.seq + 1}",
                 at=signature.at,
@@ -292,7 +294,7 @@ def long_history(folder, count, seed=5, step=timedelta(minutes=40)):
                 prev=last.hash,
             )
         )
-        plan = history.fold(plan, [last])
+        plan = fold(plan, [last])
         lines.append(msgspec.json.encode(last) + b"\n")
     with (folder / "history.jsonl").open("ab") as file:
         file.writelines(lines)

@@ -11,10 +11,10 @@ from plans import small_plan, with_row
 from planner.formats import csv, html, pdf, text
 from planner.formats.page import Page
 from planner.language import set_language
-from planner.model import Mark, Promise, Report
+from planner.plan.model import Mark, Promise, Report
+from planner.plan.schema import read_document
 from planner.reports import progress
 from planner.reports.progress import Options
-from planner.schema import read_document
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "tests" / "golden" / "print"

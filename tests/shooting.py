@@ -16,10 +16,10 @@ from pathlib import Path
 
 import tinydb  # noqa: F401 - loaded once here, not by each of the forked
 
-from planner.book import PlanBook
-from planner.changes import CloseMonth, ReopenMonth, WriteNote
 from planner.errors import ConflictError, PlannerError
+from planner.history.intents import CloseMonth, ReopenMonth, WriteNote
 from planner.store import lock, storage  # noqa: F401
+from planner.store.book import PlanBook
 
 ROWS = ("survey", "daily", "winter", "notices")
 JUNE = "2020-06"

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from planner import library, state
-from planner.book import PlanBook
-from planner.config import Settings
-from planner.model import Plan, Row
+from planner.plan.model import Plan, Row
+from planner.settings import state
+from planner.settings.config import Settings
+from planner.store import library
+from planner.store.book import PlanBook
 from planner.ui.app import PlannerApp
 from planner.ui.screens.plan import PlanScreen
 from planner.ui.widgets.grid import Grid

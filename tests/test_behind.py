@@ -4,9 +4,9 @@ import pytest
 from msgspec import structs
 from plans import small_plan, with_row
 
-from planner.behind import Asked, Behind, behind
-from planner.model import Plan, Report
-from planner.slips import slips
+from planner.plan.model import Plan, Report
+from planner.slips.behind import Asked, Behind, behind
+from planner.slips.slips import slips
 from planner.wording.behind import direction_sign, row_reasons, summary_text
 
 MAY, JUNE, JULY = "2020-05", "2020-06", "2020-07"

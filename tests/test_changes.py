@@ -6,7 +6,8 @@ import msgspec
 import pytest
 from plans import refusal, small_plan
 
-from planner.changes import (
+from planner.history.entries import apply
+from planner.history.intents import (
     AddMark,
     AddStep,
     ClearFigure,
@@ -28,10 +29,9 @@ from planner.changes import (
     WriteRemedy,
     cleaned,
 )
-from planner.history import apply
-from planner.model import Figure, Mark, Promise, Report, Suspension
-from planner.reporting import last_note
-from planner.rules import writes
+from planner.history.rules import writes
+from planner.plan.model import Figure, Mark, Promise, Report, Suspension
+from planner.plan.reporting import last_note
 
 SIGNED = Signature("佐藤", "2020-06-01T00:00:00.000000+00:00")
 JULY = "m2020-07"

@@ -21,20 +21,21 @@ from pypdf import PdfReader
 from read_back import html_page
 from textual.app import App
 
-from planner import cells, language
-from planner.fiscal import FiscalYear, Month
+from planner import language
 from planner.formats import csv, drawn, html, pdf, plotted, text
 from planner.formats.page import Page
 from planner.formats.writing import render
-from planner.kpi import standing
-from planner.model import Figure, Kpi, Target
+from planner.kpi.standing import standing
+from planner.plan.fiscal import FiscalYear, Month
+from planner.plan.model import Figure, Kpi, Target
+from planner.plan.schema import read_document
 from planner.reports import kpi_chart
 from planner.reports.chart import Chart, Series, marks
 from planner.reports.document import Document, Heading, Paragraph
-from planner.schema import read_document
+from planner.settings import widths
 from planner.text import width
-from planner.ui.schemes import scheme
-from planner.ui.themes import read_shipped
+from planner.ui.look.schemes import scheme
+from planner.ui.look.themes import read_shipped
 from planner.ui.widgets.chart import KpiChart
 from planner.wording.kpis import landing_number
 
@@ -272,11 +273,11 @@ def test_a_line_along_the_axis_is_kept_off_it():
 # The terminal
 
 
-@pytest.fixture(params=[cells.NARROW, cells.WIDE])
+@pytest.fixture(params=[widths.NARROW, widths.WIDE])
 def terminal_width(request):
-    cells.count_as(request.param)
+    widths.count_as(request.param)
     yield request.param
-    cells.count_as(cells.UNKNOWN)
+    widths.count_as(widths.UNKNOWN)
 
 
 def charts():

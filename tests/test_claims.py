@@ -8,10 +8,10 @@ import msgspec
 import pytest
 from plans import small_plan
 
-from planner import schema
-from planner.claims import Claim, claims, mismatches
-from planner.fiscal import FiscalYear
-from planner.model import Figure, Kpi
+from planner.kpi.claims import Claim, claims, mismatches
+from planner.plan import schema
+from planner.plan.fiscal import FiscalYear
+from planner.plan.model import Figure, Kpi
 from planner.wording.contradictions import mismatch_sentence
 from planner.wording.notes import note_line
 

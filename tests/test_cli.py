@@ -14,13 +14,13 @@ import pytest
 from plans import Ticking, small_plan, with_item, with_row
 from portalocker import LockException
 
-from planner import book, language
-from planner.book import PlanBook
+from planner import language
 from planner.cli import main
 from planner.cli.commands import COMMANDS
-from planner.model import Figure
-from planner.schema import from_document
-from planner.store import journal, lock
+from planner.plan.model import Figure
+from planner.plan.schema import from_document
+from planner.store import book, journal, lock
+from planner.store.book import PlanBook
 from planner.text import width
 
 DONE, REFUSED, USAGE, UNAVAILABLE = 0, 1, 2, 3

@@ -8,8 +8,7 @@ import pytest
 from plans import Ticking, small_plan, without_figures
 from test_cli import DONE, REFUSED, UNAVAILABLE, Shell, begin
 
-from planner import book
-from planner.store import journal
+from planner.store import book, journal
 
 
 @pytest.fixture(autouse=True)

@@ -7,8 +7,8 @@ from folders import lines_of
 from test_cli import DONE, UNAVAILABLE, Shell, begin
 
 from planner import language
-from planner.book import PlanBook
 from planner.store import backups, checkpoint, journal
+from planner.store.book import PlanBook
 from planner.wording.findings import _FINDINGS
 
 
@@ -128,7 +128,7 @@ def test_what_cannot_be_repaired_is_left_alone_and_said(written):
 @pytest.mark.parametrize("spoken", ["ja", "en"])
 @pytest.mark.parametrize("code", _FINDINGS)
 def test_every_finding_has_a_sentence(code, spoken):
-    from planner.invariants import Finding
+    from planner.plan.invariants import Finding
     from planner.wording.findings import finding_sentence
 
     language.set_language(spoken)

@@ -12,10 +12,10 @@ from decimal import Decimal
 import pytest
 from test_cli import DONE, REFUSED, UNAVAILABLE, USAGE, Shell, begin
 
-from planner import reporting
-from planner.book import PlanBook
-from planner.changes import WriteNote
+from planner.history.intents import WriteNote
+from planner.plan import reporting
 from planner.store import backups
+from planner.store.book import PlanBook
 
 MAY, JUNE, JULY = "2020-05", "2020-06", "2020-07"
 AT = r"\d{4}-\d\d-\d\d \d\d:\d\d"

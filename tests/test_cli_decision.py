@@ -9,9 +9,9 @@ import pytest
 from plans import Ticking, small_plan, with_row
 from test_cli import DONE, REFUSED, USAGE, Shell
 
-from planner import book
 from planner.cli import request
-from planner.model import Kpi, Target
+from planner.plan.model import Kpi, Target
+from planner.store import book
 
 JUNE = "2020-06"
 KPI = "後発医薬品使用割合"

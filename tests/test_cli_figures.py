@@ -5,9 +5,9 @@ import shutil
 
 import pytest
 
-from planner.book import PlanBook
 from planner.cli import main
-from planner.library import open_library
+from planner.store.book import PlanBook
+from planner.store.library import open_library
 
 DONE, REFUSED, USAGE = 0, 1, 2
 

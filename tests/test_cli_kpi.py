@@ -11,11 +11,11 @@ import pytest
 from msgspec.structs import replace
 from plans import Ticking, small_plan
 
-from planner import book
-from planner.book import PlanBook
 from planner.cli import main
-from planner.library import open_library
-from planner.model import Case, Condition, Figure, Target
+from planner.plan.model import Case, Condition, Figure, Target
+from planner.store import book
+from planner.store.book import PlanBook
+from planner.store.library import open_library
 from planner.text import width
 
 DONE, REFUSED, USAGE = 0, 1, 2

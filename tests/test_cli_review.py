@@ -9,8 +9,8 @@ from pypdf import PdfReader
 from test_cli import DONE, REFUSED, USAGE, Shell
 from test_exceptions import slipping_plan
 
-from planner import book
 from planner.formats import FORMATS
+from planner.store import book
 
 
 @pytest.fixture(autouse=True)

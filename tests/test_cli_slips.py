@@ -5,8 +5,8 @@ from judged import flow, plan_with
 from plans import Ticking, bullets, small_plan, with_row, without_figures
 from test_cli import DONE, REFUSED, USAGE, Shell
 
-from planner import book
-from planner.model import Mark, Promise, Report
+from planner.plan.model import Mark, Promise, Report
+from planner.store import book
 
 MAY, JUNE = "2020-05", "2020-06"
 
@@ -174,7 +174,7 @@ def test_a_closed_month_is_kept_all_the_same(planner):
 
 
 def test_what_was_kept_survives_export_and_import(planner, tmp_path):
-    from planner.schema import read_document
+    from planner.plan.schema import read_document
 
     planner("keep", "2-1")
     planner("export", "-o", str(tmp_path / "plan.json"))

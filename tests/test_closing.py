@@ -6,8 +6,9 @@ import msgspec
 import pytest
 from plans import START, new_book, open_book, refusal, small_plan
 
-from planner import closing
-from planner.changes import (
+from planner.history import closing
+from planner.history.entries import Entry, apply, fold, undoing
+from planner.history.intents import (
     AddMark,
     AddStep,
     ClearFigure,
@@ -30,11 +31,10 @@ from planner.changes import (
     WriteNote,
     WriteRemedy,
 )
-from planner.fiscal import Month
-from planner.history import Entry, apply, fold, undoing
-from planner.ledger import month_done
-from planner.model import Close
-from planner.rules import writes
+from planner.history.rules import writes
+from planner.plan.fiscal import Month
+from planner.plan.ledger import month_done
+from planner.plan.model import Close
 from planner.store import backups
 
 AT = "2020-07-03T01:00:00.000000+00:00"

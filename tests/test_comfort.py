@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from stage import Stage, stage
 
-from planner import opening, state
-from planner.book import PlanBook
-from planner.changes import SetStatusMonth, WriteNote
-from planner.fiscal import Month
+from planner.forms.columns import fit, resized, width_class
+from planner.history.intents import SetStatusMonth, WriteNote
+from planner.plan.fiscal import Month
+from planner.settings import open_file, state
+from planner.store.book import PlanBook
 from planner.text import width
-from planner.ui.columns import fit, resized, width_class
 
 MAY, JUNE = Month("2020-05"), Month("2020-06")
 NARROW, MIDDLE, WIDE = (80, 24), (120, 40), (180, 45)
@@ -406,7 +406,7 @@ async def test_more_than_a_terminal_may_take_stands_in_a_file_that_o_opens(
     tmp_path: Path, monkeypatch
 ):
     kept, opened = kept_in(tmp_path), []
-    monkeypatch.setattr(opening, "start_program", opened.append)
+    monkeypatch.setattr(open_file, "start_program", opened.append)
     async with stage(tmp_path, kept=kept) as s:
         for row in list(s.plan.rows)[:20]:
             PlanBook(s.folder).submit(WriteNote(row, MAY, "あ" * 2000))
@@ -437,7 +437,7 @@ async def test_too_much_to_copy_and_nowhere_to_write_is_said(tmp_path: Path):
 
 async def test_o_opens_what_was_printed_last(tmp_path: Path, monkeypatch):
     kept, opened = kept_in(tmp_path), []
-    monkeypatch.setattr(opening, "start_program", opened.append)
+    monkeypatch.setattr(open_file, "start_program", opened.append)
     printed = tmp_path / "計画[b].pdf"
     async with stage(tmp_path, kept=kept) as s:
         await s.press("o")

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from plans import refusal
 
-from planner.config import SETTINGS_FILE, Settings, load, save, settings_path, stored
 from planner.errors import UnavailableError
+from planner.settings.config import SETTINGS_FILE, Settings, load, save, settings_path, stored
 
 
 @pytest.fixture

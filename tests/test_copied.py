@@ -9,11 +9,11 @@ import pytest
 from msgspec import structs
 from plans import small_plan, with_row
 
-from planner.fiscal import Month
-from planner.model import Figure, Kpi, Report, SeriesLine
-from planner.reports import grid
+from planner.plan import grid
+from planner.plan.fiscal import Month
+from planner.plan.model import Figure, Kpi, Report, SeriesLine
+from planner.plan.schema import read_document
 from planner.reports.copied import safe_text, tab_separated
-from planner.schema import read_document
 
 JUNE = Month("2020-06")
 HEADING = [f"h{place}" for place in range(19)]

@@ -13,10 +13,10 @@ from textual.app import App
 from textual.keys import _character_to_key
 from textual.widgets import Button, OptionList, Static, TextArea
 
-from planner.config import Settings
-from planner.fiscal import FiscalYear, Month
+from planner.forms.questions import Answer, MonthField, TextField
+from planner.plan.fiscal import FiscalYear, Month
+from planner.settings.config import Settings
 from planner.ui.keys import COMMANDS, Command
-from planner.ui.questions import Answer, MonthField, TextField
 from planner.ui.screens.ask import AskScreen
 from planner.ui.screens.choose import ChooseScreen
 from planner.ui.screens.help import HelpScreen

@@ -16,9 +16,10 @@ from read_back import bare, csv_rows, html_page
 from planner.formats import FORMATS, csv, html, pdf, text, writing
 from planner.formats.glyphs import value_text
 from planner.formats.page import Page
-from planner.measures import measure
-from planner.model import Close, Promise, Report, Review
-from planner.printing import Job, file_name
+from planner.formats.printing import Job, file_name
+from planner.plan.grid import FigureCell, View
+from planner.plan.model import Close, Promise, Report, Review
+from planner.plan.schema import read_document
 from planner.reports import exceptions
 from planner.reports.chart import Chart
 from planner.reports.document import (
@@ -31,10 +32,9 @@ from planner.reports.document import (
     TableLine,
     Words,
 )
-from planner.reports.grid import FigureCell, View
 from planner.reports.progress import Options
-from planner.schema import read_document
-from planner.slips import slips
+from planner.slips.measures import measure
+from planner.slips.slips import slips
 from planner.text import width
 
 MAY, JUNE, JULY = "2020-05", "2020-06", "2020-07"

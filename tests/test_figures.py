@@ -7,9 +7,10 @@ import msgspec
 import pytest
 from plans import generic_rate, small_plan, with_item
 
-from planner import figures, schema
-from planner.figures import Contradiction, Due, Neighbours
-from planner.model import Figure, Kpi, SeriesLine, Suspension, Target
+from planner.kpi import owed
+from planner.kpi.owed import Contradiction, Due, Neighbours
+from planner.plan import schema
+from planner.plan.model import Figure, Kpi, SeriesLine, Suspension, Target
 from planner.wording.contradictions import contradiction_sentence
 from planner.wording.notes import note_line
 
@@ -63,11 +64,11 @@ def plan_with(kpi, **fields):
     ],
 )
 def test_a_form_asks_for_the_series_a_kpi_lives_by(named, key, series):
-    assert figures.typed_series(named[key]) == series
+    assert owed.typed_series(named[key]) == series
 
 
 def test_what_is_computed_or_planned_is_never_asked_for(sample):
-    asked = {series for kpi in sample.kpis.values() for series in figures.typed_series(kpi)}
+    asked = {series for kpi in sample.kpis.values() for series in owed.typed_series(kpi)}
     assert not {series for series in asked if series.startswith(("target", "difference"))}
     assert not asked & {"progress_rate", "stated", "baseline", "year_on_year", "rate_difference"}
 
@@ -86,7 +87,7 @@ def test_what_is_computed_or_planned_is_never_asked_for(sample):
     ],
 )
 def test_a_kpi_without_figures_asks_for_what_its_kind_needs(fields, series):
-    assert figures.typed_series(kpi_with(**fields)) == series
+    assert owed.typed_series(kpi_with(**fields)) == series
 
 
 # The next month
@@ -109,40 +110,40 @@ def test_a_kpi_without_figures_asks_for_what_its_kind_needs(fields, series):
     ],
 )
 def test_each_kpi_opens_on_its_own_next_month(sample, named, key, month):
-    assert figures.next_month(sample, named[key]) == month
+    assert owed.next_month(sample, named[key]) == month
 
 
 def test_a_gap_comes_before_what_follows():
     kpi = kpi_with(("actual", "2020-05", "1"), ("actual", "2020-07", "2"))
-    assert figures.next_month(plan_with(kpi), kpi) == "2020-06"
+    assert owed.next_month(plan_with(kpi), kpi) == "2020-06"
 
 
 def test_a_span_fills_no_month():
     kpi = kpi_with(("actual", "2020-04", "1"), ("actual", "2020-05/2020-06", "2"))
-    assert figures.next_month(plan_with(kpi), kpi) == "2020-05"
+    assert owed.next_month(plan_with(kpi), kpi) == "2020-05"
 
 
 def test_a_complete_year_has_its_last_month():
     year = small_plan().year
     kpi = kpi_with(*(("actual", month, "1") for month in year.months))
     plan = plan_with(kpi)
-    assert figures.next_month(plan, kpi) == "2021-03"
-    assert figures.owed(plan, "", "2021-03") == (
+    assert owed.next_month(plan, kpi) == "2021-03"
+    assert owed.owed(plan, "", "2021-03") == (
         Due("k1", "rate", "2021-03", "2021-03", is_owed=False),
     )
 
 
 def test_last_years_months_beside_this_years_are_not_a_series_that_lags():
     kpi = kpi_with(("actual", "2019-05", "1"), judged_on="month")
-    assert figures.next_month(plan_with(kpi), kpi) == "2020-05"  # the ledger begins in May
+    assert owed.next_month(plan_with(kpi), kpi) == "2020-05"  # the ledger begins in May
 
 
 def test_a_kpi_judged_once_is_first_owed_in_its_judging_month():
     kpi = kpi_with(judged_on="judging-month", judging_month="2020-09")
     plan = plan_with(kpi)
-    assert figures.next_month(plan, kpi) == "2020-09"
-    assert not figures.owed(plan, "", "2020-08")[0].is_owed
-    assert figures.owed(plan, "", "2020-09")[0].is_owed
+    assert owed.next_month(plan, kpi) == "2020-09"
+    assert not owed.owed(plan, "", "2020-08")[0].is_owed
+    assert owed.owed(plan, "", "2020-09")[0].is_owed
 
 
 def test_a_kpi_passes_over_the_months_it_rests():
@@ -150,44 +151,42 @@ def test_a_kpi_passes_over_the_months_it_rests():
         ("actual", "2020-05", "1"), suspensions=(Suspension("s", "2020-06", "2020-07", "指示"),)
     )
     plan = plan_with(kpi)
-    assert figures.next_month(plan, kpi) == "2020-08"
-    assert figures.owed(plan, "", "2020-07") == ()
-    assert figures.owed(plan, "", "2020-08")[0].is_owed
+    assert owed.next_month(plan, kpi) == "2020-08"
+    assert owed.owed(plan, "", "2020-07") == ()
+    assert owed.owed(plan, "", "2020-08")[0].is_owed
 
 
 # Who owes what
 
 
 def test_a_group_owes_the_kpis_of_its_rows_in_printed_order(sample):
-    rows = [
-        sample.reference(sample.rows[due.row]) for due in figures.owed(sample, "業務", "2020-06")
-    ]
+    rows = [sample.reference(sample.rows[due.row]) for due in owed.owed(sample, "業務", "2020-06")]
     all_groups = ["34-1", "34-1", "34-1", "35-1"]
     assert rows == ["1-2", "1-3", "2-2", "3-4", "5-1", "5-1", "5-2", *all_groups]
 
 
 def test_all_groups_together_owe_each_kpi_once(sample):
-    listed = [due.kpi for due in figures.owed(sample, "", "2020-06")]
+    listed = [due.kpi for due in owed.owed(sample, "", "2020-06")]
     assert len(listed) == len(set(listed)) == len(sample.kpis)
 
 
 def test_by_a_month_only_what_is_missing_by_then_is_owed(sample, named):
     keys = {kpi.id: key for key, kpi in named.items()}
-    owed = {keys[due.kpi] for due in figures.owed(sample, "", "2020-05") if due.is_owed}
-    assert owed == {
+    missing = {keys[due.kpi] for due in owed.owed(sample, "", "2020-05") if due.is_owed}
+    assert missing == {
         *("review-reduction-rate", "post-loss-refund-share", "generic-share"),
         *("limit-certificate-share", "dependant-checkup-tickets", "bidders"),
     }
 
 
 def test_a_target_in_words_that_was_never_counted_owes_nothing(sample, named):
-    due = {due.kpi: due for due in figures.owed(sample, "", "2021-03")}
+    due = {due.kpi: due for due in owed.owed(sample, "", "2021-03")}
     assert not due[named["data-based-opinions"].id].is_owed
     assert due[named["judo-inquiries"].id].is_owed
 
 
 def test_a_yearly_figure_is_owed_at_the_end_of_the_year_and_only_once(sample, named):
-    due = {due.kpi: due for due in figures.owed(sample, "", "2021-03")}
+    due = {due.kpi: due for due in owed.owed(sample, "", "2021-03")}
     assert due[named["expense-notices"].id].is_owed  # R1年度 is there, this year's not
     assert due[named["expense-notices"].id].period == "2020"
     assert not due[named["employer-data-institutions"].id].is_owed
@@ -195,7 +194,7 @@ def test_a_yearly_figure_is_owed_at_the_end_of_the_year_and_only_once(sample, na
 
 def test_a_row_shows_only_kpis_that_are_still_there():
     plan = msgspec.structs.replace(small_plan(), kpis={})
-    assert figures.owed(plan, "", "2020-06") == ()
+    assert owed.owed(plan, "", "2020-06") == ()
 
 
 # Beside each other
@@ -203,21 +202,21 @@ def test_a_row_shows_only_kpis_that_are_still_there():
 
 def test_a_figure_stands_beside_last_month_and_last_year():
     kpi = generic_rate()
-    assert figures.neighbours(kpi, "actual", "2020-05") == Neighbours(
+    assert owed.neighbours(kpi, "actual", "2020-05") == Neighbours(
         Figure("actual", "2020-05", Decimal("79.0"), is_provisional=True),
         Figure("actual", "2020-04", Decimal("78.9")),
         None,
     )
-    assert figures.difference(kpi, "actual", "2020-04") == Decimal("1.9")
-    assert figures.difference(kpi, "actual", "2020-05") is None
+    assert owed.difference(kpi, "actual", "2020-04") == Decimal("1.9")
+    assert owed.difference(kpi, "actual", "2020-05") is None
 
 
 def test_a_span_and_a_year_stand_beside_those_of_last_year(named):
-    beside = figures.neighbours(named["checkup-people"], "actual", "2019")
+    beside = owed.neighbours(named["checkup-people"], "actual", "2019")
     assert (beside.now.value, beside.last_month, beside.last_year.value) == (143133, None, 134515)
-    assert str(figures.difference(named["checkup-people"], "actual", "2019")) == "8618"
+    assert str(owed.difference(named["checkup-people"], "actual", "2019")) == "8618"
     kpi = kpi_with(("actual", "2020-04/2020-06", "2"), ("actual", "2019-04/2019-06", "1"))
-    assert figures.difference(kpi, "actual", "2020-04/2020-06") == 1
+    assert owed.difference(kpi, "actual", "2020-04/2020-06") == 1
 
 
 @pytest.mark.parametrize(
@@ -232,7 +231,7 @@ def test_a_span_and_a_year_stand_beside_those_of_last_year(named):
     ],
 )
 def test_the_difference_from_last_year_is_the_published_one(named, key, month, apart):
-    assert str(figures.difference(named[key], "cumulative", month)) == apart
+    assert str(owed.difference(named[key], "cumulative", month)) == apart
 
 
 # Contradictions
@@ -260,15 +259,15 @@ def counted(numerator, denominator, published, **fields):
     ],
 )
 def test_a_rate_fits_its_counts_in_the_decimals_printed(numerator, denominator, published):
-    assert figures.rate_contradiction(counted(numerator, denominator, published), "2020-05") is None
+    assert owed.rate_contradiction(counted(numerator, denominator, published), "2020-05") is None
 
 
 def test_a_rate_that_contradicts_its_counts_is_pointed_out_with_what_they_make():
     kpi = counted("20269", "70873", "29.6")
-    assert figures.contradictions(kpi, ["2020-04", "2020-05"]) == (
+    assert owed.contradictions(kpi, ["2020-04", "2020-05"]) == (
         Contradiction("rate", "k1", "actual", "2020-05", Decimal("29.6"), Decimal("28.6")),
     )
-    found = figures.contradictions(kpi, ["2020-05"])[0]
+    found = owed.contradictions(kpi, ["2020-05"])[0]
     assert contradiction_sentence(plan_with(kpi), found) == (
         "率 のR2.5の実績 29.6% は、20,269 ÷ 70,873 = 28.6% と合いません"
     )
@@ -281,46 +280,46 @@ def test_a_total_rate_may_be_that_of_all_months_together():
         *(("numerator", "2020-05", 10), ("denominator", "2020-05", 300)),
     )
     good = kpi_with(("cumulative", "2020-05", "25.0"), *months, judged_on="cumulative")
-    assert figures.rate_contradiction(good, "2020-05") is None
+    assert owed.rate_contradiction(good, "2020-05") is None
     bad = kpi_with(("cumulative", "2020-05", "26.0"), *months, judged_on="cumulative")
-    assert figures.rate_contradiction(bad, "2020-05") is not None
+    assert owed.rate_contradiction(bad, "2020-05") is not None
 
 
 def test_the_sample_contradicts_itself_in_no_rate_or_total(sample):
     assert not [
         found
         for kpi in sample.kpis.values()
-        for found in figures.contradictions(kpi, sample.year.months)
+        for found in owed.contradictions(kpi, sample.year.months)
     ]
 
 
 def test_counts_alone_make_a_rate(named):
     kpi = named["guidance-rate"]
-    assert str(figures.computed_rate(kpi, "2020-05", 2)) == "2.34"  # 910 / 38,911
-    assert figures.rate_contradiction(kpi, "2020-05") is None
+    assert str(owed.computed_rate(kpi, "2020-05", 2)) == "2.34"  # 910 / 38,911
+    assert owed.rate_contradiction(kpi, "2020-05") is None
 
 
 @pytest.mark.parametrize("denominator", ["0", "0.0"])
 def test_nothing_is_divided_by_zero(denominator):
-    assert figures.rate_contradiction(counted("1", denominator, "1.0"), "2020-05") is None
+    assert owed.rate_contradiction(counted("1", denominator, "1.0"), "2020-05") is None
 
 
 def test_a_ratio_without_percent_is_compared_as_it_is():
-    assert figures.rate_contradiction(counted("1", "4", "0.25", unit=""), "2020-05") is None
-    assert figures.rate_contradiction(counted("1", "4", "25", unit=""), "2020-05") is not None
+    assert owed.rate_contradiction(counted("1", "4", "0.25", unit=""), "2020-05") is None
+    assert owed.rate_contradiction(counted("1", "4", "25", unit=""), "2020-05") is not None
 
 
 def test_the_counts_of_a_cumulative_kpi_are_those_of_its_total():
     kpi = counted("1", "4", "99.9", judged_on="cumulative")
     total = Figure("cumulative", "2020-05", Decimal("25.0"))
     both = msgspec.structs.replace(kpi, figures={**kpi.figures, "cumulative@2020-05": total})
-    assert figures.rate_contradiction(both, "2020-05") is None
+    assert owed.rate_contradiction(both, "2020-05") is None
 
 
 def test_a_rate_of_a_span_is_compared_with_the_counts_of_the_span():
     span = "2019-04/2019-06"
     kpi = kpi_with(("numerator", span, "1"), ("denominator", span, "4"), ("actual", span, "79.8"))
-    assert figures.rate_contradiction(kpi, span).computed == Decimal("25.0")
+    assert owed.rate_contradiction(kpi, span).computed == Decimal("25.0")
 
 
 def flow(*known):
@@ -331,14 +330,14 @@ def test_a_total_is_the_sum_of_its_months():
     kpi = flow(
         ("actual", "2020-04", "45"), ("actual", "2020-05", "10"), ("cumulative", "2020-05", "55")
     )
-    assert figures.sum_contradiction(kpi, "2020-05") is None
+    assert owed.sum_contradiction(kpi, "2020-05") is None
 
 
 def test_a_total_that_is_not_the_sum_of_its_months_is_pointed_out():
     kpi = flow(
         ("actual", "2020-04", "45"), ("actual", "2020-05", "10"), ("cumulative", "2020-05", "56")
     )
-    found = figures.sum_contradiction(kpi, "2020-05")
+    found = owed.sum_contradiction(kpi, "2020-05")
     assert (found.rule, found.published, found.computed) == ("sum", Decimal(56), Decimal(55))
     assert contradiction_sentence(plan_with(kpi), found) == (
         "率 のR2.5の累計 56件 は、4月からの実績の合計 55件 と合いません"
@@ -351,17 +350,17 @@ def test_without_all_months_a_total_is_not_doubted():
         ("actual", "2020-05", "10"),
         ("cumulative", "2020-05", "99"),
     )
-    assert figures.sum_contradiction(kpi, "2020-05") is None
+    assert owed.sum_contradiction(kpi, "2020-05") is None
 
 
 def test_last_years_months_make_last_years_total():
     kpi = flow(("actual", "2019-04", "45"), ("cumulative", "2019-04", "44"))
-    assert figures.sum_contradiction(kpi, "2019-04").computed == Decimal(45)
+    assert owed.sum_contradiction(kpi, "2019-04").computed == Decimal(45)
 
 
 def test_a_rate_is_never_summed():
     kpi = kpi_with(("actual", "2020-04", "76.2"), ("cumulative", "2020-04", "73.02"))
-    assert figures.sum_contradiction(kpi, "2020-04") is None
+    assert owed.sum_contradiction(kpi, "2020-04") is None
 
 
 # The first line of a note
@@ -401,4 +400,4 @@ def test_a_provisional_figure_says_so_in_the_note():
 def test_a_plan_may_begin_its_work_on_a_kpi_late():
     kpi = kpi_with(target=Target("at-least", Decimal(92)))
     plan = with_item(plan_with(kpi, ledger_from="2020-04"), "i3", rows=("rate",))
-    assert figures.next_month(plan, kpi) == "2020-04"
+    assert owed.next_month(plan, kpi) == "2020-04"

@@ -12,22 +12,22 @@ from stage import Stage, stage
 from test_dialogs import HOSTILE, Host, assert_nothing_steers, key_event, seen
 from textual import events
 
-from planner import schema
-from planner.book import PlanBook
-from planner.changes import ClearFigure, RecordFigure
-from planner.figures import Due, owed
-from planner.fiscal import Month
+from planner.forms.figure_form import FigureForm, month_form, shifted, years_before
+from planner.history.intents import ClearFigure, RecordFigure
+from planner.kpi.owed import Due, owed
+from planner.kpi.pasting import Place
 from planner.language import set_language
-from planner.model import Figure, Suspension
-from planner.pasting import Place
+from planner.plan import schema
+from planner.plan.fiscal import Month
+from planner.plan.model import Figure, Suspension
 from planner.store import journal
-from planner.ui.figure_form import FigureForm, month_form, shifted, years_before
-from planner.ui.note_figures import first_lines, note_figures, with_first_lines
-from planner.ui.schemes import scheme
+from planner.store.book import PlanBook
+from planner.ui.acts.note_figures import first_lines, note_figures, with_first_lines
+from planner.ui.look.schemes import scheme
+from planner.ui.look.themes import read_shipped
 from planner.ui.screens.figures import FiguresScreen
 from planner.ui.screens.note import NoteScreen
 from planner.ui.screens.pasting import PasteScreen
-from planner.ui.themes import read_shipped
 from planner.ui.widgets.figures import FigureLine, FigureTable
 
 SAMPLE = Path(__file__).parent.parent / "data" / "gunma-r02.json"

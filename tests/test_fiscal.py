@@ -4,7 +4,7 @@ import pytest
 from plans import APRIL_TO_MARCH
 
 from planner.errors import UsageError
-from planner.fiscal import (
+from planner.plan.fiscal import (
     FiscalYear,
     a_year_before,
     add_months,

@@ -15,10 +15,11 @@ from stage import stage
 
 from planner.formats import csv, glyphs, html, pdf, text
 from planner.formats.page import Page
-from planner.reports import grid, progress
-from planner.reports.grid import FigureCell, FigureLine, WorkLine
-from planner.reports.signs import MARK_SIGNS
-from planner.schema import read_document
+from planner.plan import grid
+from planner.plan.grid import FigureCell, FigureLine, WorkLine
+from planner.plan.schema import read_document
+from planner.plan.signs import MARK_SIGNS
+from planner.reports import progress
 from planner.text import width
 
 SAMPLE = Path(__file__).parent.parent / "data" / "gunma-r02.json"

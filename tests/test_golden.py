@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from planner.book import PlanBook
-from planner.history import digest
-from planner.model import Mark, Promise, Report, Suspension
+from planner.history.entries import digest
+from planner.plan.model import Mark, Promise, Report, Suspension
+from planner.store.book import PlanBook
 
 GOLDEN = Path(__file__).parent / "golden" / "v1"
 LENGTH = 28

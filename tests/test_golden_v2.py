@@ -16,13 +16,14 @@ from folders import assert_chain, lines_of, note, note_of
 from kept import FILES, GOLDEN, HEAD, JUNE, LEADER, MAY, OTHER, STEPS
 from plans import Ticking, refusal
 
-from planner import history
-from planner.book import PlanBook
-from planner.changes import Change, CloseMonth, SetStatus, WriteMemo
-from planner.model import Close, Figure, Mark, Promise, Report, Review, Suspension, Target
-from planner.moments import DECISION, Moment
-from planner.reporting import Stage, stage
+from planner.history import entries
+from planner.history.entries import digest
+from planner.history.intents import Change, CloseMonth, SetStatus, WriteMemo
+from planner.history.moments import DECISION, Moment
+from planner.plan.model import Close, Figure, Mark, Promise, Report, Review, Suspension, Target
+from planner.plan.reporting import Stage, stage
 from planner.store import journal
+from planner.store.book import PlanBook
 from planner.store.examining import examine
 from planner.wording.errors import error_sentence
 
@@ -166,7 +167,7 @@ def test_who_did_what_is_there(book):
     assert [entry.who for entry in entries[1:]] == [who for who, *_changes in STEPS]
     assert {HEAD, LEADER, OTHER} == {entry.who for entry in entries}
     assert [entry.seq for entry in entries if entry.undoes] == [34, 35, 37]
-    assert all(history.digest(entry) == entry.hash for entry in entries)
+    assert all(digest(entry) == entry.hash for entry in entries)
 
 
 def test_the_old_plan_takes_new_edits_and_obeys_its_closes(book):
@@ -201,7 +202,7 @@ def test_lines_of_version_1_are_followed_by_lines_of_today_and_stay_as_they_are(
     assert content.startswith(old)
     assert [line["v"] for line in assert_chain(continued.folder)[-5:]] == [
         *(1, 1),
-        *[history.ENTRY_VERSION] * 3,
+        *[entries.ENTRY_VERSION] * 3,
     ]
     assert examine(continued.folder).is_sound
     (continued.folder / "plan.json").unlink()
@@ -217,7 +218,7 @@ def test_a_program_of_version_1_reads_its_own_lines_and_politely_refuses_to_go_o
     if not has_checkpoint:
         (continued.folder / "plan.json").unlink()
     before = lines_of(continued.folder)
-    monkeypatch.setattr(history, "ENTRY_VERSION", 1)
+    monkeypatch.setattr(entries, "ENTRY_VERSION", 1)
     monkeypatch.setattr("planner.store.checkpoint.CHECKPOINT_SCHEMA", 1)  # its own checkpoint
     old = PlanBook(continued.folder, who=LEADER)
     assert (old.plan.seq, old.plan.closes) == (28, {})
@@ -232,7 +233,7 @@ def test_a_program_of_version_1_reads_its_own_lines_and_politely_refuses_to_go_o
 
 def test_a_program_of_version_1_refuses_a_plan_begun_by_version_2(tmp_path, monkeypatch):
     shutil.copy(GOLDEN / "history.jsonl", tmp_path)
-    monkeypatch.setattr(history, "ENTRY_VERSION", 1)
+    monkeypatch.setattr(entries, "ENTRY_VERSION", 1)
     error = refusal(PlanBook, tmp_path)
     assert error.code == "history-newer"
     assert "更新してください" in error_sentence(error)
@@ -240,7 +241,7 @@ def test_a_program_of_version_1_refuses_a_plan_begun_by_version_2(tmp_path, monk
 
 
 def test_a_document_of_version_2_is_refused_by_a_program_of_version_1(monkeypatch):
-    from planner import schema
+    from planner.plan import schema
 
     document = msgspec.json.decode(lines_of(GOLDEN)[0])["plan"]
     monkeypatch.setattr(schema, "SCHEMA_VERSION", 1)

@@ -7,9 +7,7 @@ import msgspec
 import pytest
 from plans import APRIL_TO_MARCH, generic_rate, small_plan, with_row
 
-from planner.ledger import Cell, MarkState
-from planner.model import Figure, Mark, Report, SeriesLine, Target
-from planner.reports.grid import (
+from planner.plan.grid import (
     FigureCell,
     FigureLine,
     PillarBand,
@@ -20,7 +18,9 @@ from planner.reports.grid import (
     count_statuses,
     lines,
 )
-from planner.schema import read_document
+from planner.plan.ledger import Cell, MarkState
+from planner.plan.model import Figure, Mark, Report, SeriesLine, Target
+from planner.plan.schema import read_document
 
 SAMPLE = Path(__file__).parent.parent / "data" / "gunma-r02.json"
 RATE = WorkLine("rate", 1)

@@ -3,9 +3,9 @@
 import pytest
 from plans import APRIL_TO_MARCH, small_plan, with_row, without_figures
 
-from planner.heat import HeatCell, HeatState, heat
-from planner.model import Mark, Report
-from planner.slips import slips
+from planner.plan.model import Mark, Report
+from planner.slips.heat import HeatCell, HeatState, heat
+from planner.slips.slips import slips
 
 UNRECORDED, TO_COME = HeatCell(HeatState.UNRECORDED), HeatCell(HeatState.TO_COME)
 

@@ -5,10 +5,10 @@ from pathlib import Path
 from looks import shown
 from stage import Stage, stage
 
-from planner import library
-from planner.book import PlanBook
-from planner.changes import SetStatus, SetStatusMonth
-from planner.fiscal import Month
+from planner.history.intents import SetStatus, SetStatusMonth
+from planner.plan.fiscal import Month
+from planner.store import library
+from planner.store.book import PlanBook
 from planner.ui.screens.heat import HeatMap, HeatScreen
 from planner.ui.screens.slips import SlipsScreen
 from planner.ui.widgets.lines import OneLine

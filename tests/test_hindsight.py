@@ -23,9 +23,11 @@ from plans import (
 )
 from test_cli import Shell
 
-from planner import book, language, story
-from planner.book import PlanBook
-from planner.changes import (
+from planner import language
+from planner.errors import PlannerError
+from planner.history import story
+from planner.history.diff import differences
+from planner.history.intents import (
     AddMark,
     DropMark,
     MoveMark,
@@ -34,12 +36,12 @@ from planner.changes import (
     TickMark,
     WriteNote,
 )
-from planner.diff import differences
-from planner.errors import PlannerError
-from planner.fiscal import FiscalYear
-from planner.model import Figure, Report, Target
-from planner.moments import BEGINNING, NOW, Moment, parse_moment
-from planner.timeline import Timeline
+from planner.history.moments import BEGINNING, NOW, Moment, parse_moment
+from planner.history.timeline import Timeline
+from planner.plan.fiscal import FiscalYear
+from planner.plan.model import Figure, Report, Target
+from planner.store import book
+from planner.store.book import PlanBook
 from planner.wording.differences import tell
 
 R2 = FiscalYear(2020)
@@ -424,7 +426,7 @@ def test_the_story_of_a_row_has_what_each_value_was_before(planner):
 
 def test_a_mark_taken_out_is_still_called_by_its_month(tmp_path, capsys):
     book.create(tmp_path / "draft/plans/small", small_plan(decided=False), clock=Ticking())
-    from planner.changes import RemoveMark
+    from planner.history.intents import RemoveMark
 
     PlanBook(tmp_path / "draft/plans/small").submit(RemoveMark("survey", "m2020-07"))
     planner = Shell(tmp_path / "draft", capsys)

@@ -9,9 +9,11 @@ import pytest
 from plans import new_book, open_book, refusal, small_plan, with_row
 from test_cli import Shell
 
-from planner import book, language, story
-from planner.book import PlanBook
-from planner.changes import (
+from planner import language
+from planner.formats import csv, html, text
+from planner.history import story
+from planner.history.diff import differences
+from planner.history.intents import (
     CloseMonth,
     Decide,
     MoveMark,
@@ -25,15 +27,16 @@ from planner.changes import (
     WriteMemo,
     WriteNote,
 )
-from planner.diff import differences
-from planner.fiscal import FiscalYear
-from planner.formats import csv, html, text
-from planner.model import Close, Figure, Report, Review
-from planner.moments import DECISION, Moment, parse_moment
-from planner.reports import copied, grid, progress
+from planner.history.moments import DECISION, Moment, parse_moment
+from planner.history.timeline import Closing
+from planner.plan import grid
+from planner.plan.fiscal import FiscalYear
+from planner.plan.model import Close, Figure, Report, Review
+from planner.plan.schema import encode, from_document, to_document
+from planner.reports import copied, progress
 from planner.reports.progress import Options
-from planner.schema import encode, from_document, to_document
-from planner.timeline import Closing
+from planner.store import book
+from planner.store.book import PlanBook
 from planner.wording.differences import read_topic, tell, topic_name
 from planner.wording.errors import error_sentence
 from planner.wording.figures import figure_text

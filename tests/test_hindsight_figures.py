@@ -8,12 +8,12 @@ import pytest
 from plans import Ticking, new_book, small_plan
 from test_cli import DONE, REFUSED, UNAVAILABLE, Shell, begin
 
-from planner.book import PlanBook
-from planner.changes import ClearFigure, RecordFigure, ResumeKpi, SetStatus, SuspendKpi
-from planner.diff import differences
-from planner.history import Entry
+from planner.history.diff import differences
+from planner.history.entries import Entry
+from planner.history.intents import ClearFigure, RecordFigure, ResumeKpi, SetStatus, SuspendKpi
+from planner.history.story import rows_touched, told
 from planner.store import checkpoint, journal
-from planner.story import rows_touched, told
+from planner.store.book import PlanBook
 from planner.wording.differences import tell
 
 KPI = "後発医薬品使用割合"

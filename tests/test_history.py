@@ -8,7 +8,22 @@ import msgspec
 import pytest
 from plans import Ticking, random_change, refusal, small_plan
 
-from planner.changes import (
+from planner.errors import ConflictError, PlannerError
+from planner.history.entries import (
+    Entry,
+    UnfitEntryError,
+    apply,
+    check_conflict,
+    current,
+    digest,
+    fold,
+    prepare,
+    redo_target,
+    sealed,
+    undo_target,
+    undoing,
+)
+from planner.history.intents import (
     AddMark,
     AddStep,
     DropMark,
@@ -24,22 +39,7 @@ from planner.changes import (
     Write,
     WriteNote,
 )
-from planner.errors import ConflictError, PlannerError
-from planner.history import (
-    Entry,
-    UnfitEntryError,
-    apply,
-    check_conflict,
-    current,
-    digest,
-    fold,
-    prepare,
-    redo_target,
-    sealed,
-    undo_target,
-    undoing,
-)
-from planner.model import Plan
+from planner.plan.model import Plan
 
 JULY = "m2020-07"
 

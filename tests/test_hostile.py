@@ -14,7 +14,7 @@ from read_back import bare, csv_rows, html_page
 
 from planner.formats import FORMATS, csv, html, text, writing
 from planner.formats.page import Page
-from planner.model import Figure, Report, Suspension, Target
+from planner.plan.model import Figure, Report, Suspension, Target
 from planner.reports import progress
 from planner.reports.progress import Options
 from planner.text import width

@@ -14,32 +14,21 @@ PACKAGE = ROOT / "planner"
 
 # A room imports only what stands before it.
 ORDER = (
-    *("errors", "versions", "text", "cells", "language", "fiscal", "config"),
-    *("model", "numbers", "invariants", "changes", "reporting", "closing", "rules", "history"),
-    *("bridging", "moments", "timeline", "story", "diff", "exact", "readings", "targets"),
-    *("expected", "kpi", "verdicts", "doubts", "ledger", "commitments", "figures", "claims"),
-    *("headings", "pasting", "target_text", "reports", "watching", "slips", "trends"),
-    *("behind",),
-    *("measures", "heat", "schema"),
-    *("store", "book", "library", "state", "opening", "wording", "reports.progress"),
-    *("reports.kpi_chart", "reports.kpi_lines", "reports.slip_lines", "reports.slip_summary"),
-    *("reports.exceptions",),
-    *("formats", "printing", "importing", "ui", "cli"),
+    *("errors", "text", "language", "plan", "history", "kpi", "store", "slips", "settings"),
+    *("importing", "wording", "reports", "formats", "forms", "ui", "cli"),
 )
 
-PURE = ORDER[: ORDER.index("store")]
+# These neither read nor write nor ask for the day: what they know they are given.
+PURE = ("errors", "text", "language", "plan", "history", "kpi", "slips", "wording", "reports")
 
-# config.save replaces its file by the same means as the store; nothing else reaches up.
-REACHING_UP = {("config", "store")}
-
-# The doors of pure rooms: functions that read or write the one file they are about.
-DOORS = {("schema", "read_document"), ("config", "stored"), ("config", "save")}
+# The doors of pure rooms: functions that read the one file they are about.
+DOORS = {("plan.schema", "read_document")}
 
 IMPURE_MODULES = {
     *("io", "os", "random", "secrets", "shutil", "socket", "subprocess", "sys"),
     *("tempfile", "threading", "time", "portalocker", "textual", "tinydb", "requests"),
 }
-ALLOWED_MODULES = {("config", "os"), ("language", "os"), ("language", "sys")}
+ALLOWED_MODULES = {("language", "os"), ("language", "sys")}
 
 IMPURE_CALLS = {
     *("open", "print", "input", "now", "today", "utcnow", "read_text", "read_bytes"),
@@ -66,7 +55,7 @@ def tree_of(path):
 
 def room_of(name):
     """The room of a module named from the package on: "store.journal" lies in "store"."""
-    return name if name in ORDER else name.partition(".")[0]
+    return name.partition(".")[0]
 
 
 def module_name(path):
@@ -90,8 +79,7 @@ def rooms_imported(path):
     for name in imports_of(tree_of(path)):
         package, _, inside = name.partition(".")
         if package == "planner" and inside:
-            parts = inside.split(".")
-            room = room_of(".".join(parts[:2])) if len(parts) > 1 else room_of(inside)
+            room = room_of(inside)
             if room != own:
                 yield room
 
@@ -127,8 +115,7 @@ def test_a_room_imports_only_what_stands_before_it(path):
     own = room_of(module_name(path))
     if not own:
         return
-    allowed = {*ORDER[: ORDER.index(own)]} | {up for room, up in REACHING_UP if room == own}
-    assert set(rooms_imported(path)) <= allowed
+    assert set(rooms_imported(path)) <= {*ORDER[: ORDER.index(own)]}
 
 
 def pure_modules():
@@ -144,7 +131,7 @@ def test_a_pure_room_imports_nothing_that_reaches_outside(path):
 
 @pytest.mark.parametrize("path", pure_modules(), ids=ids)
 def test_a_pure_room_neither_reads_files_nor_asks_the_date(path):
-    own = room_of(module_name(path))
+    own = module_name(path)
     found = [
         f"{named(path)}:{line} {name}"
         for where, name, line in calls_by_function(tree_of(path))
@@ -172,14 +159,14 @@ def is_import(node):
 @pytest.mark.parametrize(
     ("module", "unwanted"),
     [
-        ("planner.book", "portalocker"),
-        ("planner.book", "textual"),
+        ("planner.store.book", "portalocker"),
+        ("planner.store.book", "textual"),
         ("planner.cli", "textual"),
-        ("planner.cli.commands", "planner.figures"),
-        ("planner.cli.commands", "planner.timeline"),
+        ("planner.cli.commands", "planner.kpi.owed"),
+        ("planner.cli.commands", "planner.history.timeline"),
         ("planner.cli.commands", "zoneinfo"),
-        ("planner.ui.app", "planner.timeline"),
-        ("planner.ui.app", "planner.story"),
+        ("planner.ui.app", "planner.history.timeline"),
+        ("planner.ui.app", "planner.history.story"),
     ],
 )
 def test_reading_a_plan_does_not_load_what_only_writing_or_the_screen_needs(module, unwanted):
@@ -243,5 +230,4 @@ def test_the_rules_see_what_they_forbid():
     handlers = ast.parse("try: pass\nexcept: pass\ntry: pass\nexcept (ValueError, Exception): pass")
     caught = [node for node in ast.walk(handlers) if isinstance(node, ast.ExceptHandler)]
     assert [is_broad(node.type) for node in caught] == [True, True]
-    assert room_of("library") == "library"
     assert room_of("store.journal") == "store"

@@ -6,10 +6,10 @@ import msgspec
 import pytest
 from plans import small_plan, with_item, with_row
 
-from planner.invariants import broken_invariants
-from planner.library import shipped
-from planner.model import Close, Figure, Mark, Promise, Report, Review, Suspension
-from planner.schema import read_document
+from planner.plan.invariants import broken_invariants
+from planner.plan.model import Close, Figure, Mark, Promise, Report, Review, Suspension
+from planner.plan.schema import read_document
+from planner.store.library import shipped
 from planner.wording.findings import finding_sentence
 
 

@@ -12,18 +12,22 @@ from folders import assert_chain
 from inventing import invent, shipping
 from plans import refusal
 
-from planner import changes, cli, history, library, reporting
-from planner.book import PlanBook, new_id
+from planner import cli
 from planner.errors import PlannerError, UnavailableError
-from planner.figures import rate_contradiction
-from planner.fiscal import FiscalYear, add_months
-from planner.invariants import broken_invariants
-from planner.kpi import standings
-from planner.ledger import is_continuous, runs
-from planner.model import ExpectedBy, JudgedOn, KpiKind, KpiRole, TargetRule
-from planner.reporting import Stage
-from planner.schema import from_document, read_document
-from planner.slips import REASONS, slips
+from planner.history import intents
+from planner.history.entries import fold
+from planner.kpi.owed import rate_contradiction
+from planner.kpi.standing import standings
+from planner.plan import reporting
+from planner.plan.fiscal import FiscalYear, add_months
+from planner.plan.invariants import broken_invariants
+from planner.plan.ledger import is_continuous, runs
+from planner.plan.model import ExpectedBy, JudgedOn, KpiKind, KpiRole, TargetRule
+from planner.plan.reporting import Stage
+from planner.plan.schema import from_document, read_document
+from planner.slips.slips import REASONS, slips
+from planner.store import library
+from planner.store.book import PlanBook, new_id
 from planner.store.examining import examine
 
 DATA = Path(__file__).parent.parent / "data"
@@ -38,7 +42,7 @@ def entries():
 
 @pytest.fixture(scope="module")
 def plan(entries):
-    return history.fold(from_document(entries[0].plan), entries[1:])
+    return fold(from_document(entries[0].plan), entries[1:])
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +53,7 @@ def closing_plans(entries):
         for intent in entry.intents:
             if intent["do"] == "CloseMonth":
                 found.setdefault(intent["month"], plan)
-        plan = history.fold(plan, [entry])
+        plan = fold(plan, [entry])
     return found
 
 
@@ -206,7 +210,7 @@ def test_figures_lag_up_to_two_months_and_more(plan):
 
 
 def test_every_intent_there_is_was_carried_out(entries):
-    known = {kind.__name__ for kind in get_args(changes.Change)}
+    known = {kind.__name__ for kind in get_args(intents.Change)}
     assert known - set(done(entries)) == set()
 
 
@@ -400,7 +404,7 @@ def test_the_second_sample_is_put_beside_one_s_plans_byte_for_byte(tmp_path):
 
 def test_a_sample_that_is_there_is_left_as_it_is(tmp_path):
     folder = library.put_sample(tmp_path, "mihon-r07", is_chosen=True)
-    PlanBook(folder, who="佐藤").submit(changes.WriteMemo("r01-1", YEAR.last, "自分の覚え"))
+    PlanBook(folder, who="佐藤").submit(intents.WriteMemo("r01-1", YEAR.last, "自分の覚え"))
     before = (folder / "history.jsonl").read_bytes()
     error = refusal(library.put_sample, tmp_path, "mihon-r07", is_chosen=True)
     assert (error.code, error.parameters) == ("sample-there", {"sample": "mihon-r07"})
@@ -447,7 +451,7 @@ def test_the_command_puts_the_sample_and_lists_what_there_is(japanese_person, tm
 def test_the_sample_takes_changes_like_any_plan(tmp_path):
     folder = library.put_sample(tmp_path, "mihon-r07", is_chosen=True)
     book = PlanBook(folder, who="佐藤")
-    book.submit(changes.AddMark("r13-1", new_id(), YEAR.last, why="試し"))
+    book.submit(intents.AddMark("r13-1", new_id(), YEAR.last, why="試し"))
     assert examine(folder).findings == ()
 
 

@@ -7,13 +7,20 @@ import pytest
 from judged import bullets, flow, kpi_of, plan_with, population, rate
 from plans import STATUSES, refusal
 
-from planner.doubts import doubts
 from planner.errors import UnavailableError
-from planner.invariants import broken_invariants
-from planner.kpi import progress_rate, standing, standings
-from planner.model import Case, Condition, Figure, Status, Suspension
-from planner.schema import encode, from_document, to_document
-from planner.verdicts import all_met, evidence_key, item_proposal, item_verdict, proposal, verdict
+from planner.kpi.doubts import doubts
+from planner.kpi.standing import progress_rate, standing, standings
+from planner.kpi.verdicts import (
+    all_met,
+    evidence_key,
+    item_proposal,
+    item_verdict,
+    proposal,
+    verdict,
+)
+from planner.plan.invariants import broken_invariants
+from planner.plan.model import Case, Condition, Figure, Status, Suspension
+from planner.plan.schema import encode, from_document, to_document
 
 JUNE = "2020-06"
 

@@ -13,11 +13,11 @@ import msgspec
 import pytest
 from plans import small_plan
 
-from planner.doubts import doubts
-from planner.kpi import progress_rate, standing, standings
-from planner.model import Figure, Kpi, Target
-from planner.schema import read_document
-from planner.verdicts import item_verdict, proposal, verdict
+from planner.kpi.doubts import doubts
+from planner.kpi.standing import progress_rate, standing, standings
+from planner.kpi.verdicts import item_verdict, proposal, verdict
+from planner.plan.model import Figure, Kpi, Target
+from planner.plan.schema import read_document
 
 HERE = Path(__file__).parent
 MAY = "2020-05"

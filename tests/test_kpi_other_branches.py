@@ -5,13 +5,13 @@ from decimal import Decimal
 import pytest
 from judged import flow, kpi_of, plan_with, rate
 
-from planner.exact import shortened
-from planner.kpi import standing
+from planner.kpi.exact import shortened
+from planner.kpi.standing import standing
+from planner.kpi.verdicts import verdict
 from planner.language import set_language
-from planner.model import Figure
+from planner.plan.model import Figure
 from planner.reports import kpi_chart
-from planner.trends import compare
-from planner.verdicts import verdict
+from planner.slips.trends import compare
 from planner.wording import kpis
 from planner.wording.behind import reason_text
 from planner.wording.figures import target_text

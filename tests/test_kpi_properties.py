@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from judged import plan_with
 
-from planner.doubts import doubts
-from planner.kpi import standing, standings
-from planner.model import Case, Condition, Figure, Kpi, Population, Suspension, Target
-from planner.verdicts import item_verdict, proposal, verdict
+from planner.kpi.doubts import doubts
+from planner.kpi.standing import standing, standings
+from planner.kpi.verdicts import item_verdict, proposal, verdict
+from planner.plan.model import Case, Condition, Figure, Kpi, Population, Suspension, Target
 
 YEARS = ("2019", "2020")
 MONTHS = [f"{year}-{month:02}" for year in (2019, 2020) for month in range(4, 13)]

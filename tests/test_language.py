@@ -17,8 +17,11 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from plans import START, Ticking, new_book, open_book, small_plan, with_row
 
-from planner import changes, ledger, rules, wording
-from planner.changes import (
+from planner import wording
+from planner.errors import ConflictError, PlannerError
+from planner.history import intents, rules
+from planner.history.entries import apply
+from planner.history.intents import (
     AddMark,
     DropMark,
     MoveMark,
@@ -28,13 +31,12 @@ from planner.changes import (
     TickMark,
     WriteNote,
 )
-from planner.errors import ConflictError, PlannerError
-from planner.history import apply
 from planner.language import set_language
-from planner.ledger import MarkState
-from planner.model import Figure, Kpi, Report, Suspension, Target
-from planner.reports.signs import MARK_SIGNS
-from planner.slips import Reason, Slip, slips
+from planner.plan import ledger
+from planner.plan.ledger import MarkState
+from planner.plan.model import Figure, Kpi, Report, Suspension, Target
+from planner.plan.signs import MARK_SIGNS
+from planner.slips.slips import Reason, Slip, slips
 from planner.text import width
 from planner.wording.reasons import reason_name
 from planner.wording.slips import slip_sentence
@@ -334,7 +336,7 @@ def with_status(*months, status="△"):
     plan = small_plan()
     for month in months:
         change = SetStatus("review", month, status)
-        plan = apply(plan, rules.writes(plan, change, changes.Signature("佐藤", "")))
+        plan = apply(plan, rules.writes(plan, change, intents.Signature("佐藤", "")))
     return plan
 
 
@@ -478,7 +480,7 @@ EXAMPLES = {
     "WriteMemo": ("survey", JUNE, "本部に確認中"),
     "KeepStatus": ("survey", JUNE, "○;;survey:m2020-05@2020-05"),
 }
-OF_ROWS = [kind for kind in get_args(changes.Change) if "row" in kind.__struct_fields__]
+OF_ROWS = [kind for kind in get_args(intents.Change) if "row" in kind.__struct_fields__]
 
 
 @pytest.mark.parametrize("spoken", ["ja", "en"])
@@ -488,7 +490,7 @@ def test_every_change_is_told_with_its_row_even_when_that_is_gone(kind, spoken):
     change = kind(*EXAMPLES[kind.__name__])
     plan = small_plan()
     assert "2-1" in wording.change_sentence(plan, change)
-    elsewhere = apply(plan, (changes.Write("row:survey", "", {}, None),))
+    elsewhere = apply(plan, (intents.Write("row:survey", "", {}, None),))
     gone = {"ja": "今はない行", "en": "a row no longer there"}[spoken]
     assert gone in wording.change_sentence(elsewhere, change)
 

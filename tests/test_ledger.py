@@ -3,7 +3,7 @@
 import pytest
 from plans import APRIL_TO_MARCH, bullets, small_plan, with_row
 
-from planner.ledger import (
+from planner.plan.ledger import (
     Cell,
     MarkState,
     binding_marks,
@@ -15,7 +15,7 @@ from planner.ledger import (
     overdue,
     runs,
 )
-from planner.model import Mark, Promise, Row, Suspension
+from planner.plan.model import Mark, Promise, Row, Suspension
 
 JULY = Mark("m2020-07", month="2020-07")
 

@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from plans import APRIL_TO_MARCH, bullets, small_plan, with_row, without_figures
 
-from planner import history, ledger, rules
-from planner.changes import (
+from planner.history import rules
+from planner.history.entries import apply
+from planner.history.intents import (
     AddMark,
     CloseMonth,
     DropMark,
@@ -21,11 +22,12 @@ from planner.changes import (
     Signature,
     TickMark,
 )
-from planner.commitments import Outcome, commitments, outcome
-from planner.measures import Continuous, Execution, Promises, Reporting, Share, measure
-from planner.model import Mark, Promise, Report, Suspension
-from planner.schema import read_document
-from planner.slips import slips
+from planner.plan import ledger
+from planner.plan.model import Mark, Promise, Report, Suspension
+from planner.plan.schema import read_document
+from planner.slips.commitments import Outcome, commitments, outcome
+from planner.slips.measures import Continuous, Execution, Promises, Reporting, Share, measure
+from planner.slips.slips import slips
 
 MAY, JUNE, JULY, AUGUST, SEPTEMBER = (f"2020-{n:02}" for n in range(5, 10))
 DECEMBER, JANUARY, FEBRUARY, MARCH = "2020-12", "2021-01", "2021-02", "2021-03"
@@ -56,7 +58,7 @@ def moved(*months, cause=""):
 
 def do(plan, *changes):
     for change in changes:
-        plan = history.apply(plan, rules.writes(plan, change, Signature("佐藤", AT)))
+        plan = apply(plan, rules.writes(plan, change, Signature("佐藤", AT)))
     return plan
 
 

@@ -8,15 +8,16 @@ from msgspec import structs
 from plans import small_plan, with_row
 from pypdf import PdfReader
 
-from planner.fiscal import Month
 from planner.formats import FORMATS
-from planner.model import Report, Review
-from planner.printing import Job
-from planner.reports import copied, grid
-from planner.reports.grid import View
+from planner.formats.printing import Job
+from planner.plan import grid
+from planner.plan.fiscal import Month
+from planner.plan.grid import View
+from planner.plan.model import Report, Review
+from planner.reports import copied
 from planner.reports.progress import Options
-from planner.slips import slips
-from planner.ui.copying import copy_of, heading
+from planner.slips.slips import slips
+from planner.ui.acts.copying import copy_of, heading
 from planner.wording.slips import slip_sentence
 
 MAY, JUNE = Month("2020-05"), Month("2020-06")

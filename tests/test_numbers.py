@@ -7,7 +7,7 @@ import pytest
 from plans import refusal
 
 from planner.errors import UsageError
-from planner.numbers import is_unknown, read_figure, read_number
+from planner.kpi.numbers import is_unknown, read_figure, read_number
 
 
 @pytest.mark.parametrize(

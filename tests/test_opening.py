@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from planner import language, opening, state
+from planner import language
 from planner.cli import main
 from planner.errors import PlannerError
+from planner.settings import open_file, state
 
 POSIX_ONLY = pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="as Linux does it")
 
@@ -28,7 +29,7 @@ class Opener:
 def refusal(path, opener=None) -> PlannerError:
     opener = opener or Opener()
     with pytest.raises(PlannerError) as caught:
-        opening.open_file(path, opener)
+        open_file.open_file(path, opener)
     assert opener.paths == []
     return caught.value
 
@@ -38,7 +39,7 @@ def test_a_file_made_to_be_read_is_opened_by_its_whole_path(tmp_path, monkeypatc
     (tmp_path / name).touch()
     monkeypatch.chdir(tmp_path)
     opener = Opener()
-    assert opening.open_file(Path(name), opener) == tmp_path.resolve() / name
+    assert open_file.open_file(Path(name), opener) == tmp_path.resolve() / name
     assert opener.paths == [tmp_path.resolve() / name]
 
 
@@ -46,7 +47,7 @@ def test_a_name_like_an_option_reaches_the_program_as_a_path(tmp_path, monkeypat
     (tmp_path / "--help.pdf").touch()
     monkeypatch.chdir(tmp_path)
     opener = Opener()
-    opening.open_file(Path("--help.pdf"), opener)
+    open_file.open_file(Path("--help.pdf"), opener)
     assert str(opener.paths[0]).startswith(str(tmp_path.resolve()))
 
 
@@ -91,7 +92,7 @@ def test_only_a_regular_file_that_is_there_is_opened(tmp_path):
     ],
 )
 def test_a_window_opens_only_where_the_person_would_see_it(platform, environment, found):
-    assert opening.has_display(environment, platform) is found
+    assert open_file.has_display(environment, platform) is found
 
 
 # With the system's own program, here a script of the same name
@@ -142,11 +143,11 @@ def test_the_command_without_a_name_opens_what_was_printed_last(tmp_path, deskto
 
 @POSIX_ONLY
 def test_a_program_that_stays_open_is_not_waited_for(tmp_path, desktop, monkeypatch):
-    monkeypatch.setattr(opening, "_PATIENCE", 0.1)
+    monkeypatch.setattr(open_file, "_PATIENCE", 0.1)
     desktop("exec sleep 5")
     (tmp_path / "a.pdf").touch()
     before = time.monotonic()
-    opening.open_file(tmp_path / "a.pdf")
+    open_file.open_file(tmp_path / "a.pdf")
     assert time.monotonic() - before < 4
 
 

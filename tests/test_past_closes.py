@@ -9,11 +9,11 @@ import pytest
 from stage import SAMPLE, Stage, stage
 from test_past_screen import opened, past_grid, seen
 
-from planner import book
-from planner.book import PlanBook
-from planner.changes import CloseMonth, Decide, ReopenMonth, SetStatus
-from planner.fiscal import Month
-from planner.schema import read_document
+from planner.history.intents import CloseMonth, Decide, ReopenMonth, SetStatus
+from planner.plan.fiscal import Month
+from planner.plan.schema import read_document
+from planner.store import book
+from planner.store.book import PlanBook
 from planner.ui.screens.changes import ChangesScreen
 from planner.ui.screens.past import PastScreen
 from planner.ui.screens.story import StoryScreen
@@ -223,7 +223,7 @@ async def test_a_month_never_closed_is_said_so(tmp_path: Path):
 
 
 async def test_the_story_of_a_row_has_its_reviews_and_memos_as_fields(tmp_path: Path):
-    from planner.changes import ReviewReport, WriteMemo
+    from planner.history.intents import ReviewReport, WriteMemo
 
     made = with_closes(tmp_path)
     made.sign_as(HEAD)

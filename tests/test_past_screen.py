@@ -11,15 +11,10 @@ from plans import long_history
 from rich.style import Style
 from stage import SAMPLE, Stage, stage
 
-from planner import book
-from planner.book import PlanBook
-from planner.changes import (
-    MoveMark,
-    SetStatus,
-    SetStatusMonth,
-    WriteNote,
-)
-from planner.schema import read_document
+from planner.history.intents import MoveMark, SetStatus, SetStatusMonth, WriteNote
+from planner.plan.schema import read_document
+from planner.store import book
+from planner.store.book import PlanBook
 from planner.ui import writer
 from planner.ui.screens.changes import ChangesScreen
 from planner.ui.screens.past import PastScreen

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from plans import new_book, refusal
 
-from planner import schema, wording
-from planner.changes import RecordFigure
-from planner.headings import SERIES_WORDS, Heading, read_heading
-from planner.model import Figure
-from planner.pasting import Block, Place, form_places, places_from, read_block
+from planner import wording
+from planner.history.intents import RecordFigure
+from planner.kpi.headings import SERIES_WORDS, Heading, read_heading
+from planner.kpi.pasting import Block, Place, form_places, places_from, read_block
+from planner.plan import schema
+from planner.plan.model import Figure
 from planner.wording.figures import series_name
 
 

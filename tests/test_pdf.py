@@ -12,9 +12,9 @@ from pypdf import PdfReader
 
 from planner.formats import pdf
 from planner.formats.page import Page
-from planner.model import Report
+from planner.plan.model import Report
+from planner.plan.schema import read_document
 from planner.reports import progress
-from planner.schema import read_document
 
 SAMPLE = Path(__file__).parent.parent / "data" / "gunma-r02.json"
 MM = 72 / 25.4

@@ -16,10 +16,18 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
 
-from planner import library
-from planner.book import PlanBook
-from planner.changes import AddMark, DropMark, MoveMark, SetStatus, TickMark, WriteNote, WriteRemedy
-from planner.fiscal import Month
+from planner.history.intents import (
+    AddMark,
+    DropMark,
+    MoveMark,
+    SetStatus,
+    TickMark,
+    WriteNote,
+    WriteRemedy,
+)
+from planner.plan.fiscal import Month
+from planner.store import library
+from planner.store.book import PlanBook
 from planner.text import width
 
 CELL = 12.2  # units a cell takes in an exported screen

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from stage import Stage, stage
 
-from planner import library
-from planner.book import PlanBook
-from planner.changes import Change, CloseMonth, Decide, RecordFigure
-from planner.figures import kpis_of
-from planner.fiscal import Month
+from planner.history.intents import Change, CloseMonth, Decide, RecordFigure
+from planner.kpi.owed import kpis_of
+from planner.plan.fiscal import Month
+from planner.store import library
+from planner.store.book import PlanBook
 from planner.ui.screens.ask import AskScreen
 from planner.ui.screens.figures import FiguresScreen
 from planner.ui.widgets.fields import Line, Passage

@@ -15,14 +15,14 @@ from pypdf import PdfReader
 from read_back import csv_rows, html_lines
 from test_cli import DONE, REFUSED, USAGE, Shell, begin
 
-from planner import printing, wording
+from planner import wording
 from planner.cli.printing import find_section
 from planner.errors import PlannerError
-from planner.formats import FORMATS, page, writing
+from planner.formats import FORMATS, page, printing, writing
+from planner.formats.printing import Job
 from planner.language import set_language
-from planner.printing import Job
+from planner.plan.grid import View
 from planner.reports import progress
-from planner.reports.grid import View
 from planner.reports.progress import Options
 
 JUNE = "2020-06"

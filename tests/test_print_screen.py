@@ -11,12 +11,13 @@ from read_back import csv_rows, html_lines
 from stage import stage
 from test_dialogs import ALL_SIZES, HOSTILE, assert_nothing_steers, seen, shown
 
-from planner import config, printing
-from planner.config import Settings
+from planner.formats import printing
 from planner.formats.page import Page
-from planner.printing import Job
-from planner.reports.grid import View
+from planner.formats.printing import Job
+from planner.plan.grid import View
 from planner.reports.progress import Options
+from planner.settings import config
+from planner.settings.config import Settings
 from planner.ui.screens.print import PrintScreen
 
 JUNE = "2020-06"
@@ -236,7 +237,7 @@ async def test_text_of_people_steers_nothing():
 
 
 async def test_an_old_paper_setting_of_nonsense_is_a3():
-    from planner.ui.printing import job_of
+    from planner.ui.acts.printing import job_of
 
     made = job_of(small_plan(), JUNE, View(), Settings(paper="B5"))
     assert made.page == Page("A3")

@@ -8,10 +8,10 @@ from plans import APRIL_TO_MARCH, small_plan, with_item, with_row
 
 from planner import language
 from planner.formats.glyphs import value_text
-from planner.model import Figure, Kpi, Mark, Promise, Report, Suspension, Target
+from planner.plan.grid import View
+from planner.plan.model import Figure, Kpi, Mark, Promise, Report, Suspension, Target
 from planner.reports import progress
 from planner.reports.document import Rating, Words
-from planner.reports.grid import View
 from planner.reports.progress import Options
 
 JUNE = "2020-06"

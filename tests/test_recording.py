@@ -5,10 +5,12 @@ from decimal import Decimal
 import pytest
 from plans import new_book, open_book, refusal, small_plan
 
-from planner import figures, schema, wording
-from planner.changes import ClearFigure, RecordFigure, ResumeKpi, SuspendKpi
+from planner import wording
 from planner.errors import PlannerError
-from planner.model import Figure, Suspension
+from planner.history.intents import ClearFigure, RecordFigure, ResumeKpi, SuspendKpi
+from planner.kpi import owed
+from planner.plan import schema
+from planner.plan.model import Figure, Suspension
 
 MAY = ("k1", "actual", "2020-05")
 JUNE = ("k1", "actual", "2020-06")
@@ -182,13 +184,13 @@ def test_a_kpi_rests_and_owes_nothing_until_it_is_resumed(tmp_path):
     assert open_book(tmp_path).plan.kpis["k1"].suspensions == (
         Suspension("s1", "2020-06", None, "本部の指示"),
     )
-    assert figures.owed(book.plan, "", "2020-07") == ()
+    assert owed.owed(book.plan, "", "2020-07") == ()
     entry = book.submit(ResumeKpi("k1", "s1", "2020-08"))
     assert told(book, entry) == "後発医薬品使用割合 を8月から再開した"
     assert book.plan.kpis["k1"].suspensions == (
         Suspension("s1", "2020-06", "2020-07", "本部の指示"),
     )
-    assert figures.next_month(book.plan, book.plan.kpis["k1"]) == "2020-08"
+    assert owed.next_month(book.plan, book.plan.kpis["k1"]) == "2020-08"
     book.undo()
     book.undo()
     assert book.plan.kpis == small_plan().kpis

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 from plans import refusal, small_plan, with_row
 
-from planner.changes import (
+from planner.history.entries import apply
+from planner.history.intents import (
     AddMark,
     Decide,
     DropMark,
@@ -18,10 +19,10 @@ from planner.changes import (
     WriteNote,
     WriteRemedy,
 )
-from planner.fiscal import Month
-from planner.history import apply
-from planner.model import Target
-from planner.reporting import (
+from planner.history.rules import writes
+from planner.plan.fiscal import Month
+from planner.plan.model import Target
+from planner.plan.reporting import (
     Stage,
     covered,
     fingerprint,
@@ -32,7 +33,6 @@ from planner.reporting import (
     units,
     unreported,
 )
-from planner.rules import writes
 
 MAY, JUNE = Month("2020-05"), Month("2020-06")
 AT = "2020-07-01T00:00:00.000000+00:00"

@@ -5,17 +5,13 @@ from pathlib import Path
 import pytest
 from stage import Stage, stage
 
-from planner import cells, library, reporting
-from planner.book import PlanBook
-from planner.changes import (
-    Change,
-    CloseMonth,
-    ReviewReport,
-    SetStatus,
-    WriteNote,
-)
-from planner.fiscal import Month
-from planner.reporting import Stage as At
+from planner.history.intents import Change, CloseMonth, ReviewReport, SetStatus, WriteNote
+from planner.plan import reporting
+from planner.plan.fiscal import Month
+from planner.plan.reporting import Stage as At
+from planner.settings import widths
+from planner.store import library
+from planner.store.book import PlanBook
 from planner.text import width
 from planner.ui.screens.choose import ChooseScreen
 from planner.ui.screens.note import NoteScreen
@@ -329,13 +325,13 @@ async def test_a_row_given_back_shows_it_beside_its_status(tmp_path: Path, size:
 
 async def test_the_sign_fits_where_every_sign_takes_two_cells(tmp_path: Path):
     begun(tmp_path, SetStatus(SECOND, JUNE, "△"), returned(SECOND, "内訳は"), CloseMonth(MAY))
-    cells.count_as(cells.WIDE)
+    widths.count_as(widths.WIDE)
     try:
         async with stage(tmp_path, month=JUNE, size=(80, 24)) as s:
             assert any("△差" in line for line in s.drawn())
             assert {width(line) for line in s.drawn()} == {80}
     finally:
-        cells.count_as(cells.UNKNOWN)
+        widths.count_as(widths.UNKNOWN)
 
 
 async def test_a_row_mended_through_another_row_of_its_item_loses_its_sign(tmp_path: Path):

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from planner.fiscal import calendar_month
-from planner.schema import encode, read_document, to_document
+from planner.plan.fiscal import calendar_month
+from planner.plan.schema import encode, read_document, to_document
 from planner.text import clean
 
 DATA = Path(__file__).parent.parent / "data"

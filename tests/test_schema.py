@@ -6,12 +6,12 @@ import msgspec
 import pytest
 from plans import refusal, small_plan, with_row
 
-from planner.changes import SetStatus, Signature, Suspend, TickMark, WriteNote
 from planner.errors import UnavailableError
-from planner.history import apply
-from planner.model import Mark, Promise, Report, Suspension
-from planner.rules import writes
-from planner.schema import SCHEMA_VERSION, encode, from_document, read_document, to_document
+from planner.history.entries import apply
+from planner.history.intents import SetStatus, Signature, Suspend, TickMark, WriteNote
+from planner.history.rules import writes
+from planner.plan.model import Mark, Promise, Report, Suspension
+from planner.plan.schema import SCHEMA_VERSION, encode, from_document, read_document, to_document
 
 
 def document(plan=None):

@@ -7,9 +7,9 @@ import pytest
 from stage import stage
 from textual.events import MouseScrollDown
 
-from planner.book import PlanBook
-from planner.changes import SetStatus, WriteNote
-from planner.fiscal import Month
+from planner.history.intents import SetStatus, WriteNote
+from planner.plan.fiscal import Month
+from planner.store.book import PlanBook
 
 MAY, JUNE = Month("2020-05"), Month("2020-06")
 
@@ -287,7 +287,7 @@ async def test_what_others_write_appears_by_itself(tmp_path: Path):
 
 
 async def test_marks_are_told_apart_without_colour(tmp_path: Path):
-    from planner.changes import AddMark, DropMark, MoveMark, Suspend, TickMark
+    from planner.history.intents import AddMark, DropMark, MoveMark, Suspend, TickMark
 
     async with stage(tmp_path, month=Month("2020-09")) as s:
         book = PlanBook(s.folder, who="佐藤", clock=lambda: datetime(2020, 9, 1, tzinfo=UTC))

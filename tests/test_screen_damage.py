@@ -4,7 +4,7 @@ from pathlib import Path
 
 from stage import stage
 
-from planner.fiscal import Month
+from planner.plan.fiscal import Month
 from planner.store import journal
 from planner.ui import writer
 

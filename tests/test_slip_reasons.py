@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 from judged import flow, kpi_of, plan_with, rate
 from plans import APRIL_TO_MARCH, bullets, refusal, small_plan, with_item, with_row, without_figures
 
-from planner import changes, rules
-from planner.changes import KeepStatus
-from planner.history import apply
+from planner.history import intents, rules
+from planner.history.entries import apply
+from planner.history.intents import KeepStatus
 from planner.language import set_language
-from planner.model import Mark, Promise, Report, Suspension
-from planner.schema import read_document
-from planner.slips import REASONS, Slip, concerns, slips
+from planner.plan.model import Mark, Promise, Report, Suspension
+from planner.plan.schema import read_document
+from planner.slips.slips import REASONS, Slip, concerns, slips
 from planner.wording.slips import slip_sentence
 
 APRIL, MAY, JUNE, JULY = APRIL_TO_MARCH[:4]
-SIGNATURE = changes.Signature("佐藤", "2020-06-30T00:00:00+00:00")
+SIGNATURE = intents.Signature("佐藤", "2020-06-30T00:00:00+00:00")
 
 
 @pytest.fixture(autouse=True)
@@ -259,7 +259,7 @@ def test_a_month_without_status_has_nothing_to_keep():
 def test_a_closed_month_may_still_be_answered():
     plan = report(with_row(quiet(), "survey", marks=bullets(MAY)), "survey", "○")
     key = only(plan, "watermelon").evidence
-    closed = after(plan, changes.CloseMonth(JUNE))
+    closed = after(plan, intents.CloseMonth(JUNE))
     assert after(closed, KeepStatus("survey", JUNE, key)).rows["survey"].report(JUNE).kept == key
 
 

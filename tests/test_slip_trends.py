@@ -8,9 +8,9 @@ from plans import APRIL_TO_MARCH, bullets, small_plan, with_row, without_figures
 from test_slip_reasons import MONTHS, plans, quick
 
 from planner.language import set_language
-from planner.model import Mark, Report, Suspension
-from planner.slips import slips
-from planner.trends import TRENDS, compare, counts
+from planner.plan.model import Mark, Report, Suspension
+from planner.slips.slips import slips
+from planner.slips.trends import TRENDS, compare, counts
 from planner.wording.reasons import trend_name, trend_sign
 from planner.wording.slips import recovered_sentence
 

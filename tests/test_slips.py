@@ -3,9 +3,9 @@
 import pytest
 from plans import APRIL_TO_MARCH, bullets, small_plan, with_item, with_row, without_figures
 
-from planner.ledger import overdue
-from planner.model import Mark, Promise, Report, Suspension
-from planner.slips import Slip, is_unreported, months_running, slips
+from planner.plan.ledger import overdue
+from planner.plan.model import Mark, Promise, Report, Suspension
+from planner.slips.slips import Slip, is_unreported, months_running, slips
 
 
 def report_all(plan, month="2020-06"):

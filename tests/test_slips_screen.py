@@ -11,9 +11,7 @@ from looks import shown
 from plans import new_book, small_plan, with_item, with_row
 from stage import Stage, stage
 
-from planner import library
-from planner.book import PlanBook
-from planner.changes import (
+from planner.history.intents import (
     Change,
     CloseMonth,
     MoveMark,
@@ -22,9 +20,11 @@ from planner.changes import (
     WriteNote,
     WriteRemedy,
 )
-from planner.config import Settings
-from planner.fiscal import Month
-from planner.model import Item, Plan, Report, Row
+from planner.plan.fiscal import Month
+from planner.plan.model import Item, Plan, Report, Row
+from planner.settings.config import Settings
+from planner.store import library
+from planner.store.book import PlanBook
 from planner.text import width
 from planner.ui.app import PlannerApp
 from planner.ui.screens.ask import AskScreen

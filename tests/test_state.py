@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from plans import small_plan, with_item
 
-from planner import state
-from planner.fiscal import Month
-from planner.reports.grid import View
-from planner.state import Place, State, Widths
+from planner.plan.fiscal import Month
+from planner.plan.grid import View
+from planner.settings import state
+from planner.settings.state import Place, State, Widths
 
 FOLDER = Path("/plans/small").absolute()
 JUNE, JULY = Month("2020-06"), Month("2020-07")

@@ -8,8 +8,8 @@ import pytest
 from folders import history_file, lines_of, note, note_of
 from plans import START, Ticking, new_book, open_book, refusal
 
-from planner.book import PlanBook
 from planner.store import backups, files, journal
+from planner.store.book import PlanBook
 
 
 class Noon(Ticking):

@@ -20,8 +20,8 @@ from folders import (
 from plans import new_book, open_book, random_change, refusal
 from tinydb import TinyDB, where
 
-from planner import book as book_room
 from planner.errors import PlannerError
+from planner.store import book as book_room
 from planner.store import checkpoint, journal, storage
 
 

@@ -5,11 +5,9 @@ import pytest
 from folders import assert_chain, history_file, lines_of, note, note_of
 from plans import new_book, open_book, refusal
 
-from planner.changes import (
-    Write,
-)
 from planner.errors import UnavailableError
-from planner.history import Entry, digest
+from planner.history.entries import Entry, digest
+from planner.history.intents import Write
 from planner.store import checkpoint, journal
 
 # Torn last lines

@@ -16,9 +16,9 @@ from folders import (
 )
 from plans import Ticking, new_book, open_book, refusal, small_plan
 
-from planner.book import create
 from planner.errors import UnavailableError
 from planner.store import files, journal, lock
+from planner.store.book import create
 
 # Files replaced whole
 

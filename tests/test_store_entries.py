@@ -8,9 +8,8 @@ import pytest
 from folders import JULY, JUNE, assert_chain, history_file, lines_of, note, note_of, with_checkpoint
 from plans import START, Ticking, new_book, open_book, refusal, small_plan
 
-from planner import library
-from planner.book import PlanBook, create
-from planner.changes import (
+from planner.errors import ConflictError, PlannerError, UnavailableError
+from planner.history.intents import (
     AddMark,
     MoveMark,
     RemoveMark,
@@ -19,8 +18,8 @@ from planner.changes import (
     TickMark,
     UntickMark,
 )
-from planner.errors import ConflictError, PlannerError, UnavailableError
-from planner.store import journal
+from planner.store import journal, library
+from planner.store.book import PlanBook, create
 
 # One entry a line
 

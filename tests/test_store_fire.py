@@ -9,8 +9,8 @@ from pathlib import Path
 from folders import assert_chain, lines_of, note, note_of, on_posix
 from plans import new_book, open_book
 
-from planner.book import PlanBook
 from planner.store import backups, checkpoint, journal
+from planner.store.book import PlanBook
 from planner.store.examining import examine
 
 SHOOTING = Path(__file__).parent / "shooting.py"

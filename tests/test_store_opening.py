@@ -15,9 +15,8 @@ from folders import (
 )
 from plans import new_book, open_book, refusal, small_plan
 
-from planner import library
 from planner.errors import Exit
-from planner.store import backups, checkpoint, journal
+from planner.store import backups, checkpoint, journal, library
 
 
 def without_copies(tmp_path, count=3):

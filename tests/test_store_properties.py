@@ -12,17 +12,27 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from plans import Ticking, new_book, open_book, random_change, small_plan
 
-from planner import history, rules
-from planner.bridging import writes_between
-from planner.changes import Signature
 from planner.errors import ConflictError, PlannerError
-from planner.fiscal import last_month
-from planner.history import Entry
-from planner.schema import encode, from_document, to_document
+from planner.history import entries, rules
+from planner.history.bridging import writes_between
+from planner.history.entries import (
+    Entry,
+    apply,
+    current,
+    fold,
+    prepare,
+    redo_target,
+    sealed,
+    undo_target,
+    undoing,
+)
+from planner.history.intents import Signature
+from planner.history.timeline import Timeline
+from planner.plan.fiscal import last_month
+from planner.plan.schema import encode, from_document, to_document
 from planner.store import journal
 from planner.store.examining import examine, repair
 from planner.store.lines import split
-from planner.timeline import Timeline
 
 SEEDS = st.integers(0, 2**32 - 1)
 IS_DECIDED = st.booleans()
@@ -55,7 +65,7 @@ class Course:
         changes = [random_change(rng, self.plan, f"{len(self.entries)}-{n}") for n in range(2)]
         for several in (changes, changes[:1], changes[1:]):
             try:
-                made = history.prepare(self.plan, several, Signature(who, at))
+                made = prepare(self.plan, several, Signature(who, at))
             except PlannerError:
                 continue
             if made:
@@ -63,16 +73,16 @@ class Course:
         return None
 
     def undo(self, who="佐藤"):
-        return self._take_back(history.undo_target(self.entries, who), who)
+        return self._take_back(undo_target(self.entries, who), who)
 
     def redo(self, who="佐藤"):
-        return self._take_back(history.redo_target(self.entries, who), who)
+        return self._take_back(redo_target(self.entries, who), who)
 
     def _take_back(self, target, who):
         if target is None:
             return False
         later = [entry for entry in self.entries if entry.seq > target.seq]
-        made = history.undoing(self.plan, target, later)
+        made = undoing(self.plan, target, later)
         self._add(made, self.clock().isoformat(), who, target.id)
         return True
 
@@ -80,14 +90,14 @@ class Course:
         seq = len(self.entries) + 1
         prev = self.entries[-1].hash if self.entries else ""
         entry = Entry(
-            *(history.ENTRY_VERSION, seq, f"e{seq}", at, who, "s"),
+            *(entries.ENTRY_VERSION, seq, f"e{seq}", at, who, "s"),
             writes=made,
             undoes=undoes,
             prev=prev,
         )
-        line = msgspec.json.encode(history.sealed(entry))
+        line = msgspec.json.encode(sealed(entry))
         self.entries.append(msgspec.json.decode(line, type=Entry))
-        self.plans.append(history.fold(self.plan, self.entries[-1:]))
+        self.plans.append(fold(self.plan, self.entries[-1:]))
 
 
 @given(st.lists(SEEDS, max_size=25), IS_DECIDED)
@@ -108,7 +118,7 @@ def test_the_fold_of_any_prefix_is_the_plan_as_it_was_then(seeds, decided):
     for seed in seeds:
         course.do(seed)
     for count, plan in enumerate(course.plans):
-        assert history.fold(course.plans[0], course.entries[:count]) == plan
+        assert fold(course.plans[0], course.entries[:count]) == plan
     document = msgspec.json.decode(canonical(course.plan))
     assert from_document(document) == msgspec.structs.replace(course.plan, seq=0)
 
@@ -145,7 +155,7 @@ def test_nothing_written_while_a_month_is_closed_changes_what_it_holds(acts, dec
 WITHOUT_SAFETY = SimpleNamespace(require_open=lambda _plan, _made: None)
 
 
-@pytest.mark.parametrize("room", [rules, history], ids=["edits", "undo"])
+@pytest.mark.parametrize("room", [rules, entries], ids=["edits", "undo"])
 def test_without_its_safety_a_close_would_hold_nothing(monkeypatch, room):
     monkeypatch.setattr(room, "closing", WITHOUT_SAFETY)
     assert any(breach for seed in range(60) for breach in breaches(course_of(some_acts(seed))))
@@ -161,7 +171,7 @@ def some_acts(seed):
 @quick
 def test_a_timeline_knows_every_close_by_the_entry_that_made_it(acts, decided):
     course = course_of(acts, decided=decided)
-    begun = Entry(history.ENTRY_VERSION, 0, "begun", "2020-06-01T00:00:00+00:00", "甲", "s")
+    begun = Entry(entries.ENTRY_VERSION, 0, "begun", "2020-06-01T00:00:00+00:00", "甲", "s")
     timeline = Timeline(course.plans[0], (begun, *course.entries))
     made = [
         (new.seq, tuple(m for m in sorted(new.closes) if new.closes[m] != old.closes.get(m)))
@@ -251,7 +261,7 @@ def test_the_writes_between_two_plans_lead_from_one_to_the_other(first, second):
         for seed in seeds:
             course.do(seed)
     old, new = (course.plan for course in courses)
-    assert canonical(history.apply(old, writes_between(old, new))) == canonical(new)
+    assert canonical(apply(old, writes_between(old, new))) == canonical(new)
     assert writes_between(old, old) == ()
 
 
@@ -275,11 +285,11 @@ def test_writers_taking_turns_in_any_order_do_what_one_would_in_that_order(steps
         plan = small_plan()
         for entry in entries[1:]:
             before = plan
-            plan = history.fold(plan, [entry])
+            plan = fold(plan, [entry])
             for write in (
                 entry.writes if len({w.key for w in entry.writes}) == len(entry.writes) else ()
             ):
-                assert history.current(before, write) in (write.before, None)
+                assert current(before, write) in (write.before, None)
         for book in books.values():
             assert book.refresh() == plan
         assert examine(first.folder).is_sound

@@ -18,9 +18,9 @@ from folders import (
 )
 from plans import Ticking, new_book, open_book, refusal, small_plan
 
-from planner.book import PlanBook, create
 from planner.errors import PlannerError
 from planner.store import backups, checkpoint, files, journal, lock
+from planner.store.book import PlanBook, create
 
 with_and_without = pytest.mark.parametrize("is_protected", [True, False], ids=["with", "without"])
 

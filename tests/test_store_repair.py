@@ -18,10 +18,10 @@ from folders import (
 )
 from plans import Ticking, new_book, open_book, small_plan
 
-from planner.book import create
-from planner.changes import AddMark, SetStatus, TickMark, Write
-from planner.history import Entry, digest, sealed
+from planner.history.entries import Entry, digest, sealed
+from planner.history.intents import AddMark, SetStatus, TickMark, Write
 from planner.store import backups, checkpoint, journal
+from planner.store.book import create
 from planner.store.examining import examine, repair
 
 NOW = datetime(2020, 7, 1, tzinfo=UTC)

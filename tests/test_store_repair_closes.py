@@ -8,7 +8,7 @@ import pytest
 from folders import assert_chain, checkpoint_file, history_file, lines_of, note
 from plans import new_book, open_book, refusal
 
-from planner.changes import (
+from planner.history.intents import (
     CloseMonth,
     RecordFigure,
     ReopenMonth,
@@ -17,7 +17,7 @@ from planner.changes import (
     TickMark,
     WriteMemo,
 )
-from planner.moments import Moment
+from planner.history.moments import Moment
 from planner.store import backups
 from planner.store.examining import examine, repair
 

@@ -6,10 +6,8 @@ import pytest
 from folders import JUNE, lines_of, note, note_of, on_posix, start
 from plans import new_book, open_book, refusal
 
-from planner.changes import (
-    SetStatus,
-)
 from planner.errors import UnavailableError
+from planner.history.intents import SetStatus
 from planner.store import lock
 
 HOLDER = """

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from stage import stage
 
-from planner import config
-from planner.book import PlanBook
-from planner.changes import SetStatus, Suspend, WriteNote
-from planner.fiscal import Month
+from planner.history.intents import SetStatus, Suspend, WriteNote
+from planner.plan.fiscal import Month
+from planner.settings import config
+from planner.store.book import PlanBook
 
 MAY, JUNE, JULY = Month("2020-05"), Month("2020-06"), Month("2020-07")
 

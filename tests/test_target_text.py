@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from plans import refusal
 
-from planner.model import Kpi, Target
-from planner.target_text import read_target
+from planner.kpi.target_text import read_target
+from planner.plan.model import Kpi, Target
 
 AT_LEAST = Target("at-least", Decimal("92.0"), "年度末")
 WORDS = Target("qualitative", text="約700件の規模を継続")

@@ -17,8 +17,9 @@ from plans import small_plan
 from terminal import Terminal
 from test_hostile import CONTROLS, hostile_plan
 
-from planner import book, config, library, state
-from planner.book import PlanBook
+from planner.settings import config, state
+from planner.store import book, library
+from planner.store.book import PlanBook
 
 DOWN, RIGHT, ENTER, ESCAPE, CTRL_S = "\x1b[B", "\x1b[C", "\r", "\x1b", "\x13"
 
@@ -116,7 +117,9 @@ def test_what_waits_is_written_before_the_program_ends(data: Path):
 def test_a_damaged_plan_opens_read_only_and_says_so(data: Path):
     history = library.find_plan(data) / "history.jsonl"
     book = opened(data)
-    book.submit(__import__("planner.changes").changes.SetStatus("r01-1", "2020-05", "◎"))
+    book.submit(
+        __import__("planner.history.intents").history.intents.SetStatus("r01-1", "2020-05", "◎")
+    )
     with history.open("ab") as file:
         file.write(b"not json\n")
     size = history.stat().st_size

@@ -12,21 +12,23 @@ from rich.color import ColorSystem
 from stage import stage
 from test_pictures import half_a_year
 
-from planner import config, library, wording
-from planner.config import SETTINGS_FILE, Settings
+from planner import wording
 from planner.errors import ConflictError, PlannerError
+from planner.forms.columns import fit
+from planner.forms.drawing import NOTE_COLUMN, Drawing, SecondLine
 from planner.language import set_language
-from planner.ledger import Cell, MarkState
-from planner.model import Report, Review
-from planner.reports.grid import WorkLine
-from planner.reports.signs import cell_sign
+from planner.plan.grid import WorkLine
+from planner.plan.ledger import Cell, MarkState
+from planner.plan.model import Report, Review
+from planner.plan.signs import cell_sign
+from planner.settings import config
+from planner.settings.config import SETTINGS_FILE, Settings
+from planner.store import library
 from planner.text import width
-from planner.ui import conflict
-from planner.ui.columns import fit
-from planner.ui.drawing import NOTE_COLUMN, Drawing, SecondLine
+from planner.ui.acts import conflict
+from planner.ui.look.themes import COLORS, FOLDER, VARIABLES, Themes
 from planner.ui.screens.palette import Palette
 from planner.ui.screens.returned import ReturnedScreen
-from planner.ui.themes import COLORS, FOLDER, VARIABLES, Themes
 
 SHIPPED = ("contrast", "day", "night", "projector", "safe")
 AAA, AA = 7, 4.5  # WCAG 2.2, success criteria 1.4.6 and 1.4.3
@@ -331,7 +333,7 @@ async def test_a_switched_screen_looks_as_if_opened_in_that_theme(worked, keys, 
 
 
 def test_only_the_wanted_theme_is_read_at_the_start(own, worked, monkeypatch):
-    from planner.book import PlanBook
+    from planner.store.book import PlanBook
     from planner.ui.app import PlannerApp
 
     read = []

@@ -6,9 +6,10 @@ import msgspec
 import pytest
 from stage import Stage, stage
 
-from planner.book import PlanBook
-from planner.changes import SetStatus, SetStatusMonth, Write, WriteNote, WriteRemedy, plain
-from planner.ui import fresh, writer
+from planner.history.intents import SetStatus, SetStatusMonth, Write, WriteNote, WriteRemedy, plain
+from planner.store.book import PlanBook
+from planner.ui import writer
+from planner.ui.look import fresh
 from planner.ui.screens.note import NoteScreen
 from planner.ui.widgets.fields import Prose
 

@@ -7,11 +7,13 @@ import pytest
 from folders import history_file, lines_of, note, note_of
 from plans import new_book, open_book, refusal, small_plan
 
-from planner import history, schema
-from planner.schema import from_document, to_document
+from planner.history import entries
+from planner.history.entries import digest_of
+from planner.plan import schema
+from planner.plan.schema import from_document, to_document
+from planner.plan.versions import is_outdated, upcast
 from planner.store import journal
 from planner.store.examining import examine
-from planner.versions import is_outdated, upcast
 
 
 def test_a_record_is_brought_forward_version_by_version():
@@ -44,8 +46,8 @@ def author_was_called_by(record):
 @pytest.fixture
 def next_version(monkeypatch):
     """A program of the version to come, in which the author has another name."""
-    monkeypatch.setattr(history, "ENTRY_VERSION", 3)
-    monkeypatch.setattr(history, "ENTRY_STEPS", {2: author_was_called_by})
+    monkeypatch.setattr(entries, "ENTRY_VERSION", 3)
+    monkeypatch.setattr(entries, "ENTRY_STEPS", {2: author_was_called_by})
 
 
 def write_as_it_was_once(folder):
@@ -58,7 +60,7 @@ def write_as_it_was_once(folder):
         record["by"] = record.pop("who")
         if head:
             record["prev"] = head
-        head = history.digest_of(record)
+        head = digest_of(record)
         written.append(
             json.dumps({**record, "hash": head}, ensure_ascii=False, separators=(",", ":"))
         )

@@ -11,9 +11,10 @@ import pytest
 from rich.cells import cell_len
 from rich.segment import Segment
 
-from planner import cells, config, library
-from planner.book import PlanBook
-from planner.config import Settings
+from planner.settings import config, widths
+from planner.settings.config import Settings
+from planner.store import library
+from planner.store.book import PlanBook
 from planner.text import cut, pad, width, wrap
 
 if sys.platform != "win32":
@@ -54,9 +55,9 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def counted_wide() -> Iterator[None]:
-    cells.count_as(cells.WIDE)
+    widths.count_as(widths.WIDE)
     yield
-    cells.count_as(cells.UNKNOWN)
+    widths.count_as(widths.UNKNOWN)
 
 
 # Counting
@@ -114,11 +115,11 @@ def test_no_sign_is_halved_where_a_line_is_divided():
 
 def test_counting_as_narrow_again_is_as_before():
     before = [width(sign) for sign in TYPED]
-    cells.count_as(cells.WIDE)
-    cells.count_as(cells.NARROW)
+    widths.count_as(widths.WIDE)
+    widths.count_as(widths.NARROW)
     assert [width(sign) for sign in TYPED] == before
     assert width("●│") == 2
-    cells.count_as(cells.UNKNOWN)
+    widths.count_as(widths.UNKNOWN)
 
 
 # What is sent
@@ -127,16 +128,16 @@ def test_counting_as_narrow_again_is_as_before():
 @pseudo_terminal
 def test_a_terminal_known_to_be_narrow_is_sent_the_frame_as_it_is():
     frame = "\x1b[1m● ○│※①…\x1b[0m"
-    assert pinned(frame, cells.NARROW) == frame
+    assert pinned(frame, widths.NARROW) == frame
 
 
 @pseudo_terminal
 @pytest.mark.usefixtures("counted_wide")
 def test_a_wide_terminal_is_sent_ascii_for_rules_and_blocks():
-    sent = pinned("".join(map(chr, range(0x2500, 0x25A0))), cells.WIDE)
+    sent = pinned("".join(map(chr, range(0x2500, 0x25A0))), widths.WIDE)
     assert sent.isascii()
     assert len(sent) == 0xA0
-    assert pinned("│─┼", cells.WIDE) == "|-+"
+    assert pinned("│─┼", widths.WIDE) == "|-+"
 
 
 # The screen
@@ -336,13 +337,13 @@ def test_files_and_pipes_count_one_cell(data: Path):
 
 def test_the_width_follows_option_environment_and_file(tmp_path: Path):
     environment = {"PLANNER_CONFIG": str(tmp_path)}
-    assert config.load({}, environment).width_used == cells.UNKNOWN
+    assert config.load({}, environment).width_used == widths.UNKNOWN
     config.save(Settings(width="wide"), tmp_path / "settings.toml")
-    assert config.load({}, environment).width_used == cells.WIDE
+    assert config.load({}, environment).width_used == widths.WIDE
     environment["PLANNER_WIDTH"] = "narrow"
-    assert config.load({}, environment).width_used == cells.NARROW
-    assert config.load({"width": "auto"}, environment).width_used == cells.UNKNOWN
-    assert Settings(width="太い").width_used == cells.UNKNOWN
+    assert config.load({}, environment).width_used == widths.NARROW
+    assert config.load({"width": "auto"}, environment).width_used == widths.UNKNOWN
+    assert Settings(width="太い").width_used == widths.UNKNOWN
 
 
 # Reading the screen
@@ -400,6 +401,6 @@ def assert_cursor_behind(terminal: "Terminal", sign: str) -> None:
 
 
 def _status(row: str, symbol: str):
-    from planner.changes import SetStatus
+    from planner.history.intents import SetStatus
 
     return SetStatus(row, "2020-06", symbol)

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 import msgspec
 from msgspec import Struct
 
-from planner import library
-from planner.book import PlanBook
 from planner.cli import output
 from planner.cli.request import Request, plan_asked
 from planner.cli.slipping import (
@@ -21,10 +19,12 @@ from planner.cli.slipping import (
 )
 from planner.cli.slipping import lines as slipping_lines
 from planner.errors import Exit, PlannerError, UnavailableError
-from planner.library import PlanFolder
-from planner.model import Plan
+from planner.plan.model import Plan
+from planner.slips.trends import TRENDS, Compared, Trend, counts
+from planner.store import library
+from planner.store.book import PlanBook
+from planner.store.library import PlanFolder
 from planner.text import one_line
-from planner.trends import TRENDS, Compared, Trend, counts
 
 
 class _Slipping(Struct, frozen=True):

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
-from planner.cells import WIDTHS
 from planner.errors import UsageError
 from planner.language import LANGUAGES, _
+from planner.settings.widths import WIDTHS
 
 PROGRAM = "planner"
 

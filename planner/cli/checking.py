@@ -5,12 +5,12 @@ from typing import Any
 
 import msgspec
 
-from planner.book import PlanBook, new_id, system_user, utc_now
 from planner.cli import output
 from planner.cli.reading import as_json
 from planner.cli.request import Request, find_folder
 from planner.errors import Exit
 from planner.language import _
+from planner.store.book import PlanBook, new_id, system_user, utc_now
 from planner.store.examining import Examination, Repaired, examine, repair
 from planner.text import one_line
 from planner.wording.findings import examination_heading, finding_sentence, repair_sentences

@@ -3,18 +3,19 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from planner import reporting, wording
-from planner.changes import CloseMonth, ReopenMonth
+from planner import wording
 from planner.cli import output, plain
 from planner.cli.reading import as_json, end
 from planner.cli.request import Request, month_asked, open_book
 from planner.cli.saving import leave, open_writable, say_saved
 from planner.errors import Exit, UsageError
-from planner.fiscal import Month
+from planner.history.intents import CloseMonth, ReopenMonth
 from planner.language import _
-from planner.model import Close, Plan, Row
-from planner.reporting import Stage
-from planner.reports.grid import unit_title
+from planner.plan import reporting
+from planner.plan.fiscal import Month
+from planner.plan.grid import unit_title
+from planner.plan.model import Close, Plan, Row
+from planner.plan.reporting import Stage
 from planner.text import one_line
 from planner.wording.reports import stage_name
 

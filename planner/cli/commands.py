@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct, structs
 
-from planner import cells, config
-from planner.book import PlanBook
 from planner.cli import editing, opened, print_arguments, reading
 from planner.cli.arguments import PROGRAM, Parser, add_shared, closing, language_asked
 from planner.cli.request import Request, find_folder, read_month
-from planner.config import Settings
 from planner.errors import Exit, PlannerError, UnavailableError, UsageError
 from planner.language import N_, _, set_language
-from planner.library import PLANS
+from planner.settings import config, widths
+from planner.settings.config import Settings
+from planner.store.book import PlanBook
+from planner.store.library import PLANS
 
 Declare = Callable[[Parser], None]
 
@@ -58,7 +58,7 @@ def carry_out(words: Sequence[str]) -> int:
         }
     )
     if sys.stdout is not None and sys.stdout.isatty():  # files and pipes count one cell
-        cells.count_as(settings.width_used)
+        widths.count_as(settings.width_used)
     request = Request(arguments, settings)
     if arguments.command is None:
         return _open_screen(request)
@@ -131,7 +131,7 @@ def _open_screen(request: Request) -> int:
     """
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise PlannerError("no-terminal")
-    from planner import state  # noqa: PLC0415 - only the screen leaves anything behind
+    from planner.settings import state  # noqa: PLC0415 - only the screen leaves anything behind
 
     settings, held = request.settings, state.read(state.state_path())
     folder = find_folder(settings, held.last_plan(settings.data_folder / PLANS))

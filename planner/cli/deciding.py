@@ -6,18 +6,18 @@ from typing import Any
 
 from msgspec import Struct
 
-from planner.book import PlanBook
-from planner.changes import Decide, SetTarget
 from planner.cli import figures, output
 from planner.cli.reading import as_json
 from planner.cli.request import Request
 from planner.cli.saving import leave, open_row, open_writable, say_saved, submit
 from planner.errors import Exit, UsageError
+from planner.history.intents import Decide, SetTarget
+from planner.history.moments import branch_day, read_day
+from planner.kpi.target_text import read_target
 from planner.language import _
-from planner.model import Kpi, Plan, Row
-from planner.moments import branch_day, read_day
-from planner.reports.grid import row_title
-from planner.target_text import read_target
+from planner.plan.grid import row_title
+from planner.plan.model import Kpi, Plan, Row
+from planner.store.book import PlanBook
 from planner.text import one_line
 
 

@@ -1,8 +1,19 @@
 """The commands that write: each makes one change and says what was saved."""
 
-from planner import ledger
-from planner.book import PlanBook, new_id
-from planner.changes import (
+from planner.cli import output, reading
+from planner.cli.expecting import mark_meant, require_figure, require_status, require_text
+from planner.cli.request import (
+    Request,
+    find_mark,
+    is_undated,
+    month_asked,
+    open_book,
+    read_month,
+    read_status,
+)
+from planner.cli.saving import open_row, say_saved, submit, text_given
+from planner.errors import Exit, PlannerError, UsageError
+from planner.history.intents import (
     ClearFigure,
     DropMark,
     MoveMark,
@@ -17,22 +28,11 @@ from planner.changes import (
     WriteNote,
     WriteRemedy,
 )
-from planner.cli import output, reading
-from planner.cli.expecting import mark_meant, require_figure, require_status, require_text
-from planner.cli.request import (
-    Request,
-    find_mark,
-    is_undated,
-    month_asked,
-    open_book,
-    read_month,
-    read_status,
-)
-from planner.cli.saving import open_row, say_saved, submit, text_given
-from planner.errors import Exit, PlannerError, UsageError
-from planner.fiscal import Month
 from planner.language import _
-from planner.model import Kpi, Plan, Row
+from planner.plan import ledger
+from planner.plan.fiscal import Month
+from planner.plan.model import Kpi, Plan, Row
+from planner.store.book import PlanBook, new_id
 
 
 def status(request: Request) -> Exit:

@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from planner import wording
-from planner.book import PlanBook
-from planner.changes import ClearFigure, RecordFigure
 from planner.cli.request import Request, find_mark, is_undated, month_asked, read_month, read_status
 from planner.errors import PlannerError
+from planner.history.intents import ClearFigure, RecordFigure
 from planner.language import _
-from planner.model import Mark, Plan, Row
+from planner.plan.model import Mark, Plan, Row
+from planner.store.book import PlanBook
 from planner.text import clean
 from planner.wording import mark_name, month_label
 

@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from planner import figures, wording
-from planner.claims import Mismatch, mismatches
+from planner import wording
 from planner.cli.request import Request
 from planner.errors import PlannerError
-from planner.fiscal import Month
-from planner.headings import plain_heading, read_heading
+from planner.kpi import owed
+from planner.kpi.claims import Mismatch, mismatches
+from planner.kpi.headings import plain_heading, read_heading
+from planner.kpi.numbers import read_figure, read_number
 from planner.language import _
-from planner.model import Figure, Kpi, Plan, Row
-from planner.numbers import read_figure, read_number
+from planner.plan.fiscal import Month
+from planner.plan.model import Figure, Kpi, Plan, Row
 from planner.text import one_line, pad, pad_left, width
 from planner.wording.contradictions import contradiction_sentence, mismatch_sentence
 from planner.wording.figures import printed_series_name
@@ -26,7 +27,7 @@ def find_kpi(plan: Plan, row: Row, text: str | None) -> Kpi:
     Raises:
         PlannerError: ``row-without-kpi``, ``kpi-ambiguous`` or ``kpi-unknown``, naming the keys.
     """
-    shown = figures.kpis_of(plan, row)
+    shown = owed.kpis_of(plan, row)
     reference = plan.reference(row)
     names = _("、").join(f"{one_line(kpi.key)} {one_line(kpi.name)}" for kpi in shown)
     if not shown:
@@ -52,13 +53,13 @@ def read_series(plan: Plan, kpi: Kpi, text: str | None) -> str:
         PlannerError: ``series-unknown`` with those there are.
     """
     if text is None:
-        return figures.leading_series(kpi)
+        return owed.leading_series(kpi)
     if (target := _target_series(kpi, text.strip())) is not None:
         return target
-    typed = figures.typed_series(kpi)
+    typed = owed.typed_series(kpi)
     heading = read_heading(plan, text, kpi)
     for series in (text.strip(), "" if heading.years_back else heading.series):
-        if series in typed or (series and series == heading.series and figures.is_typed(series)):
+        if series in typed or (series and series == heading.series and owed.is_typed(series)):
             return series
     named = [series for series in typed if wording.series_name(series) == text.strip()]
     if named:
@@ -102,8 +103,8 @@ def period_asked(plan: Plan, kpi: Kpi, series: str, request: Request) -> str:
     if text is None:
         text = request.given("month")
     if text is None:
-        return figures.next_period(plan, kpi, series)
-    return figures.read_period(plan, text)
+        return owed.next_period(plan, kpi, series)
+    return owed.read_period(plan, text)
 
 
 def doubts(plan: Plan, group: str = "") -> Iterator[str]:
@@ -116,7 +117,7 @@ def doubts(plan: Plan, group: str = "") -> Iterator[str]:
 def kpi_doubts(plan: Plan, kpi: Kpi, period: str = "") -> Iterator[str]:
     """What contradicts itself in a KPI, in one period or in all."""
     periods = (period,) if period else sorted({*_periods(kpi)})
-    for contradiction in figures.contradictions(kpi, periods):
+    for contradiction in owed.contradictions(kpi, periods):
         yield contradiction_sentence(plan, contradiction)
     for row in plan.rows_in_order():
         for found in _mismatches(plan, row):
@@ -125,8 +126,8 @@ def kpi_doubts(plan: Plan, kpi: Kpi, period: str = "") -> Iterator[str]:
 
 
 def _row_doubts(plan: Plan, row: Row) -> Iterator[str]:
-    for kpi in figures.kpis_of(plan, row):
-        for contradiction in figures.contradictions(kpi, sorted({*_periods(kpi)})):
+    for kpi in owed.kpis_of(plan, row):
+        for contradiction in owed.contradictions(kpi, sorted({*_periods(kpi)})):
             yield contradiction_sentence(plan, contradiction)
     for found in _mismatches(plan, row):
         yield _told(plan, row, found)
@@ -147,8 +148,8 @@ def _told(plan: Plan, row: Row, found: Mismatch) -> str:
 
 def owed_lines(plan: Plan, month: Month, group: str) -> Iterator[str]:
     """The KPIs owed by a month, each series beside last month's and last year's figure."""
-    owed = [due for due in figures.owed(plan, group, month) if due.is_owed]
-    rows = [line for due in owed for line in _series_rows(plan, due)]
+    found = [due for due in owed.owed(plan, group, month) if due.is_owed]
+    rows = [line for due in found for line in _series_rows(plan, due)]
     heads = ("", "KPI", _("月"), _("系列"), _("前月"), _("前年同月"))
     columns = [max(map(width, column)) for column in zip(heads, *rows, strict=True)]
     for row in (heads, *rows) if rows else ():
@@ -157,17 +158,17 @@ def owed_lines(plan: Plan, month: Month, group: str) -> Iterator[str]:
             for place, (text, cells) in enumerate(zip(row, columns, strict=True))
         )
         yield "  ".join(texts).rstrip()
-    yield _("未入力の KPI {count} 件").format(count=len(owed))
+    yield _("未入力の KPI {count} 件").format(count=len(found))
 
 
-def _series_rows(plan: Plan, due: figures.Due) -> Iterator[tuple[str, ...]]:
+def _series_rows(plan: Plan, due: owed.Due) -> Iterator[tuple[str, ...]]:
     """The series of a KPI that were entered before, the leading one always."""
     kpi = plan.kpis[due.kpi]
-    leading = figures.leading_series(kpi)
+    leading = owed.leading_series(kpi)
     heads = (plan.reference(plan.rows[due.row]), pad(one_line(kpi.name), _NAME).rstrip())
-    for series in figures.typed_series(kpi):
-        beside = figures.neighbours(kpi, series, due.period)
-        if series == leading or beside != figures.Neighbours():
+    for series in owed.typed_series(kpi):
+        beside = owed.neighbours(kpi, series, due.period)
+        if series == leading or beside != owed.Neighbours():
             yield (
                 *heads,
                 wording.period_label(due.period),
@@ -186,10 +187,10 @@ def _shown(kpi: Kpi, figure: Figure | None) -> str:
 
 def owed_records(plan: Plan, month: Month, group: str) -> list[dict[str, Any]]:
     """The KPIs of a group for a script: what each owes, with the figures beside it."""
-    return [_record(plan, due) for due in figures.owed(plan, group, month)]
+    return [_record(plan, due) for due in owed.owed(plan, group, month)]
 
 
-def _record(plan: Plan, due: figures.Due) -> dict[str, Any]:
+def _record(plan: Plan, due: owed.Due) -> dict[str, Any]:
     kpi = plan.kpis[due.kpi]
     return {
         "row": plan.reference(plan.rows[due.row]),
@@ -204,9 +205,9 @@ def _record(plan: Plan, due: figures.Due) -> dict[str, Any]:
                 "series": series,
                 "name": wording.series_name(series),
                 "unit": kpi.unit_of(series),
-                **_values(figures.neighbours(kpi, series, due.period)),
+                **_values(owed.neighbours(kpi, series, due.period)),
             }
-            for series in figures.typed_series(kpi)
+            for series in owed.typed_series(kpi)
         ],
         "contradictions": list(kpi_doubts(plan, kpi)),
         "kpi_id": kpi.id,
@@ -214,6 +215,6 @@ def _record(plan: Plan, due: figures.Due) -> dict[str, Any]:
     }
 
 
-def _values(beside: figures.Neighbours) -> dict[str, str | None]:
+def _values(beside: owed.Neighbours) -> dict[str, str | None]:
     named = {"now": beside.now, "last_month": beside.last_month, "last_year": beside.last_year}
     return {name: str(figure.value) if figure else None for name, figure in named.items()}

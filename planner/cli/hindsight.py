@@ -5,20 +5,21 @@ from typing import Any
 
 import msgspec
 
-from planner import story, wording
-from planner.changes import plain
+from planner import wording
 from planner.cli import output
 from planner.cli.reading import as_json, end
 from planner.cli.request import Request, find_row, group_asked, open_book
-from planner.diff import Difference, differences, of_group
 from planner.errors import Exit, PlannerError
-from planner.history import Entry
+from planner.history import story
+from planner.history.diff import Difference, differences, of_group
+from planner.history.entries import Entry
+from planner.history.intents import plain
+from planner.history.moments import NOW, Moment, parse_moment
+from planner.history.story import Topic
+from planner.history.timeline import Timeline
 from planner.language import _
-from planner.model import Plan
-from planner.moments import NOW, Moment, parse_moment
-from planner.story import Topic
+from planner.plan.model import Plan
 from planner.text import one_line
-from planner.timeline import Timeline
 from planner.wording.differences import Told, read_topic, tell, topic_name
 
 _SHORT = 40  # characters; longer values stand on lines of their own

@@ -8,16 +8,16 @@ from msgspec import Struct
 from planner.cli import output, plain, standings
 from planner.cli.reading import as_json, end
 from planner.cli.request import Request, find_row, group_asked, month_asked, open_book, plan_asked
-from planner.doubts import doubts
 from planner.errors import Exit
-from planner.expected import Expected
-from planner.fiscal import Month
-from planner.kpi import Standing, standing
+from planner.kpi.doubts import doubts
+from planner.kpi.expected import Expected
+from planner.kpi.standing import Standing, standing
+from planner.kpi.verdicts import proposal, verdict
 from planner.language import _
-from planner.model import Kpi, Plan, Row
-from planner.reports.grid import row_title
+from planner.plan.fiscal import Month
+from planner.plan.grid import row_title
+from planner.plan.model import Kpi, Plan, Row
 from planner.text import one_line, pad, pad_left, width
-from planner.verdicts import proposal, verdict
 from planner.wording import full_month_label, kpis, status_name
 
 _NAME = 34  # cells of a KPI's name in the table

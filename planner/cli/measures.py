@@ -5,10 +5,10 @@ from typing import Any
 
 from msgspec import structs
 
-from planner.fiscal import Month
 from planner.language import _
-from planner.measures import Counts, Measures, Share, measure
-from planner.model import Plan
+from planner.plan.fiscal import Month
+from planner.plan.model import Plan
+from planner.slips.measures import Counts, Measures, Share, measure
 from planner.text import cut, one_line, pad, pad_left, width
 from planner.wording.measures import (
     groups_heading,

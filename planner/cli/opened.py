@@ -14,8 +14,8 @@ def open_printed(request: Request) -> Exit:
     Raises:
         PlannerError: ``nothing-printed``, or what keeps the file from being opened.
     """
-    from planner import state  # noqa: PLC0415 - as slow to import as seldom needed
-    from planner.opening import open_file  # noqa: PLC0415
+    from planner.settings import state  # noqa: PLC0415 - as slow to import as seldom needed
+    from planner.settings.open_file import open_file  # noqa: PLC0415
 
     name = request.given("file")
     if name is None:

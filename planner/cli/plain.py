@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from planner import reporting, wording
-from planner.fiscal import Month
+from planner import wording
 from planner.language import _
-from planner.ledger import Cell
-from planner.model import Figure, Kpi, Plan, Review, Row
-from planner.reporting import Stage
-from planner.reports import grid
-from planner.reports.grid import FigureCell, FigureLine, GridCell, PillarBand, SectionBand, WorkLine
-from planner.reports.signs import cell_sign
+from planner.plan import grid, reporting
+from planner.plan.fiscal import Month
+from planner.plan.grid import FigureCell, FigureLine, GridCell, PillarBand, SectionBand, WorkLine
+from planner.plan.ledger import Cell
+from planner.plan.model import Figure, Kpi, Plan, Review, Row
+from planner.plan.reporting import Stage
+from planner.plan.signs import cell_sign
 from planner.text import one_line, pad, pad_left, width
 from planner.wording.phrases import with_remark
 from planner.wording.reports import review_sentence, stage_name

@@ -5,18 +5,19 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from planner import printing, state, wording
+from planner import wording
 from planner.cli import output
 from planner.cli.reading import end
 from planner.cli.request import Request, group_asked, month_asked, open_book, plan_asked
 from planner.errors import Exit, PlannerError
-from planner.formats import writing
+from planner.formats import printing, writing
 from planner.formats.page import PAPERS, Page, Paper
+from planner.formats.printing import Job, Report
 from planner.language import _
-from planner.model import Plan, Section
-from planner.printing import Job, Report
-from planner.reports.grid import View
+from planner.plan.grid import View
+from planner.plan.model import Plan, Section
 from planner.reports.progress import Options
+from planner.settings import state
 from planner.text import fold_for_search, one_line
 
 

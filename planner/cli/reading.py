@@ -6,8 +6,7 @@ from typing import Any
 
 import msgspec
 
-from planner import library, reporting, wording
-from planner.book import PlanBook
+from planner import wording
 from planner.cli import output, plain
 from planner.cli.request import (
     Request,
@@ -18,11 +17,14 @@ from planner.cli.request import (
     plan_asked,
 )
 from planner.errors import Exit
-from planner.fiscal import Month, era_label
 from planner.language import _
-from planner.library import PlanFolder
-from planner.model import Plan, Row
-from planner.schema import encode, to_document
+from planner.plan import reporting
+from planner.plan.fiscal import Month, era_label
+from planner.plan.model import Plan, Row
+from planner.plan.schema import encode, to_document
+from planner.store import library
+from planner.store.book import PlanBook
+from planner.store.library import PlanFolder
 from planner.text import one_line
 
 

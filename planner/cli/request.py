@@ -6,13 +6,15 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from planner import ledger, library, wording
-from planner.book import PlanBook
-from planner.config import Settings
+from planner import wording
 from planner.errors import PlannerError, UsageError
-from planner.fiscal import Month, parse_month
 from planner.language import _
-from planner.model import Mark, Plan, Row
+from planner.plan import ledger
+from planner.plan.fiscal import Month, parse_month
+from planner.plan.model import Mark, Plan, Row
+from planner.settings.config import Settings
+from planner.store import library
+from planner.store.book import PlanBook
 
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ－", "-"))
 _ALL_GROUPS = frozenset({"全", "全グループ", "all"})
@@ -91,7 +93,7 @@ def plan_asked(book: PlanBook, request: Request) -> Plan:
     text = request.given("as_of")
     if text is None:
         return book.plan
-    from planner.moments import parse_moment  # noqa: PLC0415 - most look at the present only
+    from planner.history.moments import parse_moment  # noqa: PLC0415 - most look at the present only
 
     return book.timeline().as_of(parse_moment(text, book.plan.year))
 
@@ -107,7 +109,7 @@ def _month_closed(plan: Plan, request: Request) -> Month | None:
     text = request.given("as_of")
     if text is None:
         return None
-    from planner.moments import parse_moment  # noqa: PLC0415 - as above
+    from planner.history.moments import parse_moment  # noqa: PLC0415 - as above
 
     return parse_moment(text, plan.year).close
 

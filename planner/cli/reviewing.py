@@ -3,19 +3,20 @@
 from collections.abc import Iterator
 from typing import Any
 
-from planner import reporting, wording
-from planner.changes import ReviewReport, WriteMemo
+from planner import wording
 from planner.cli import output, plain
 from planner.cli.expecting import require_text
 from planner.cli.reading import as_json, end
 from planner.cli.request import Request, find_row, group_asked, month_asked, open_book, plan_asked
 from planner.cli.saving import open_row, open_writable, submit, text_given
 from planner.errors import Exit, UsageError
-from planner.fiscal import Month
+from planner.history.intents import ReviewReport, WriteMemo
 from planner.language import _
-from planner.model import Plan, Review, ReviewVerdict, Row
-from planner.reporting import Stage
-from planner.reports.grid import unit_title
+from planner.plan import reporting
+from planner.plan.fiscal import Month
+from planner.plan.grid import unit_title
+from planner.plan.model import Plan, Review, ReviewVerdict, Row
+from planner.plan.reporting import Stage
 from planner.text import one_line, pad, width
 from planner.wording.reports import stage_counts, stage_name
 

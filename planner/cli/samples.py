@@ -1,10 +1,10 @@
 """The command that puts a sample beside one's own plans."""
 
-from planner import library
 from planner.cli import output
 from planner.cli.request import Request
 from planner.errors import Exit
 from planner.language import N_, _
+from planner.store import library
 
 _TOLD = {
     "gunma-r02": N_("群馬支部 令和2年度（公表された計画、2020年5月時点）"),

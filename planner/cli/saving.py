@@ -4,14 +4,14 @@ import sys
 from collections.abc import Sequence
 
 from planner import wording
-from planner.book import PlanBook
-from planner.changes import Change
 from planner.cli import output
 from planner.cli.request import Request, find_row, open_book
 from planner.errors import Exit, UnavailableError, UsageError
-from planner.history import Entry
+from planner.history.entries import Entry
+from planner.history.intents import Change
 from planner.language import _
-from planner.model import Row
+from planner.plan.model import Row
+from planner.store.book import PlanBook
 from planner.text import clean
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from msgspec import Struct
 
 from planner import wording
-from planner.changes import KeepStatus
 from planner.cli import output, plain, standings
 from planner.cli.reading import as_json, end
 from planner.cli.request import (
@@ -20,15 +19,16 @@ from planner.cli.request import (
 )
 from planner.cli.saving import open_row, submit
 from planner.errors import Exit, PlannerError, UsageError
-from planner.fiscal import Month, add_months
-from planner.kpi import Standing
+from planner.history.intents import KeepStatus
+from planner.kpi.standing import Standing
 from planner.language import _
-from planner.model import Plan
-from planner.reports.grid import row_title
-from planner.slips import REASONS, Reason, Slip, slips
+from planner.plan.fiscal import Month, add_months
+from planner.plan.grid import row_title
+from planner.plan.model import Plan
+from planner.slips.slips import REASONS, Reason, Slip, slips
+from planner.slips.trends import TRENDS, Compared, Trend, compare, counts
+from planner.slips.watermelon import against
 from planner.text import one_line
-from planner.trends import TRENDS, Compared, Trend, compare, counts
-from planner.watching import against
 from planner.wording.phrases import with_remark
 from planner.wording.reasons import read_reason, reason_name, trend_name, trend_sign
 from planner.wording.slips import recovered_sentence, slip_sentence

@@ -3,10 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
-from planner.exact import decimals_of, shortened
-from planner.expected import Expected
-from planner.kpi import Standing
-from planner.model import MOST_DIGITS, Kpi
+from planner.kpi.exact import decimals_of, shortened
+from planner.kpi.expected import Expected
+from planner.kpi.standing import Standing
+from planner.plan.model import MOST_DIGITS, Kpi
 
 _DECIMALS = 6  # of a number that was computed
 

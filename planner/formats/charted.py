@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from planner.language import _
+from planner.plan.grid import FigureCell
 from planner.reports.chart import Chart, Series
 from planner.reports.document import Column, Table, TableCell, TableLine, Words
-from planner.reports.grid import FigureCell
 from planner.text import one_line
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from planner.formats.charted import figures
 from planner.formats.glyphs import value_text
 from planner.language import N_, _
+from planner.plan.grid import FigureCell
 from planner.reports.chart import Chart
 from planner.reports.document import (
     Document,
@@ -25,7 +26,6 @@ from planner.reports.document import (
     Value,
     Words,
 )
-from planner.reports.grid import FigureCell
 from planner.text import clean, one_line
 from planner.wording.phrases import late_name
 

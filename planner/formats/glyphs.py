@@ -1,9 +1,9 @@
 """The text of a cell's value, the same in every format."""
 
 from planner.language import _
+from planner.plan.grid import FigureCell
+from planner.plan.signs import MARK_SIGNS, OPEN_STEP, STEP_SIGNS
 from planner.reports.document import Mark, Rating, Value, Words
-from planner.reports.grid import FigureCell
-from planner.reports.signs import MARK_SIGNS, OPEN_STEP, STEP_SIGNS
 from planner.text import clean
 
 

@@ -18,7 +18,8 @@ from planner.formats.charted import figures, heading
 from planner.formats.glyphs import figure_text, mark_text, rating_text, value_text
 from planner.formats.page import Page
 from planner.language import _, current_language
-from planner.ledger import Cell
+from planner.plan.grid import FigureCell
+from planner.plan.ledger import Cell
 from planner.reports.chart import Chart
 from planner.reports.document import (
     Beside,
@@ -35,7 +36,6 @@ from planner.reports.document import (
     Value,
     Words,
 )
-from planner.reports.grid import FigureCell
 from planner.text import clean, one_line
 
 _STYLE = Path(__file__).with_name("html.css")

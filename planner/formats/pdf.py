@@ -12,6 +12,7 @@ from planner.formats.glyphs import value_text
 from planner.formats.page import Page
 from planner.formats.typesetting import compiler
 from planner.language import _, current_language
+from planner.plan.grid import FigureCell
 from planner.reports.chart import Chart
 from planner.reports.document import (
     Beside,
@@ -26,7 +27,6 @@ from planner.reports.document import (
     Value,
     Words,
 )
-from planner.reports.grid import FigureCell
 from planner.text import clean
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from planner.formats.charted import figures, heading
 from planner.formats.folding import fold, longest_piece
 from planner.formats.glyphs import value_text
+from planner.plan.grid import FigureCell
 from planner.reports.chart import Chart
 from planner.reports.document import (
     Align,
@@ -21,7 +22,6 @@ from planner.reports.document import (
     Table,
     TableCell,
 )
-from planner.reports.grid import FigureCell
 from planner.text import one_line, width
 
 WIDTH = 180  # cells of a file's lines, as wide as a full screen

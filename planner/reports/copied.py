@@ -9,12 +9,12 @@ import csv
 import re
 from collections.abc import Iterable, Sequence
 
-from planner.fiscal import Month
-from planner.ledger import Cell
-from planner.model import Plan
-from planner.reports import grid
-from planner.reports.grid import FigureCell, FigureLine, GridCell, Line, WorkLine
-from planner.reports.signs import cell_sign
+from planner.plan import grid
+from planner.plan.fiscal import Month
+from planner.plan.grid import FigureCell, FigureLine, GridCell, Line, WorkLine
+from planner.plan.ledger import Cell
+from planner.plan.model import Plan
+from planner.plan.signs import cell_sign
 from planner.text import clean
 
 # Japanese spreadsheets take the full-width forms for the same.

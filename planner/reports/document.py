@@ -9,9 +9,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from planner.ledger import Cell
+from planner.plan.grid import FigureCell
+from planner.plan.ledger import Cell
 from planner.reports.chart import Chart
-from planner.reports.grid import FigureCell
 
 WordRole = Literal["plain", "label", "boxed"]
 LineKind = Literal["pillar", "section", "work", "figures"]

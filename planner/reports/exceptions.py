@@ -5,17 +5,17 @@ from collections.abc import Iterator, Sequence
 from msgspec import structs
 
 from planner import wording
-from planner.fiscal import Month
 from planner.language import _
-from planner.model import Plan
+from planner.plan.fiscal import Month
+from planner.plan.model import Plan
 from planner.reports import kpi_chart, kpi_lines, slip_lines, slip_summary
 from planner.reports.chart import Chart
 from planner.reports.document import Block, Document, Header, Heading, Paragraph
 from planner.reports.kpi_lines import Shown
 from planner.reports.progress import Options
 from planner.reports.slip_lines import Slipping
+from planner.slips.trends import TRENDS, Compared, compare
 from planner.text import one_line
-from planner.trends import TRENDS, Compared, compare
 from planner.wording.kpis import landing_number
 from planner.wording.reasons import trend_name, trend_sign
 

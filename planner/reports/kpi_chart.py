@@ -6,12 +6,12 @@ from decimal import Context, Decimal
 from msgspec import structs
 
 from planner import wording
-from planner.exact import decimals_of, rounded
-from planner.expected import is_annual_count
-from planner.fiscal import Month, add_months
+from planner.kpi.exact import decimals_of, rounded
+from planner.kpi.expected import is_annual_count
+from planner.kpi.readings import Reading, is_total, reading
 from planner.language import _
-from planner.model import Kpi, Plan
-from planner.readings import Reading, is_total, reading
+from planner.plan.fiscal import Month, add_months
+from planner.plan.model import Kpi, Plan
 from planner.reports.chart import Chart, Role, Series
 from planner.text import clean, one_line
 

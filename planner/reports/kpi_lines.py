@@ -5,15 +5,15 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from planner.exact import rounded
-from planner.fiscal import Month
-from planner.kpi import Standing, standing
+from planner.kpi.exact import rounded
+from planner.kpi.standing import Standing, standing
+from planner.kpi.verdicts import verdict
 from planner.language import _
-from planner.model import Kpi, Plan, Row
+from planner.plan.fiscal import Month
+from planner.plan.grid import FigureCell
+from planner.plan.model import Kpi, Plan, Row
 from planner.reports.document import Column, Table, TableCell, TableLine, Value, Words
-from planner.reports.grid import FigureCell
 from planner.text import clean, one_line
-from planner.verdicts import verdict
 from planner.wording import kpis
 from planner.wording.phrases import listed
 

@@ -8,13 +8,23 @@ from typing import Literal
 
 from msgspec import Struct
 
-from planner import ledger, wording
-from planner.fiscal import Month, add_months
+from planner import wording
 from planner.language import _
-from planner.ledger import MarkState
-from planner.model import Item, Kpi, Plan, Report, Row
-from planner.model import Mark as ModelMark
-from planner.reports import grid
+from planner.plan import grid, ledger
+from planner.plan.fiscal import Month, add_months
+from planner.plan.grid import (
+    INCENTIVE,
+    FigureCell,
+    FigureLine,
+    PillarBand,
+    SectionBand,
+    View,
+    WorkLine,
+)
+from planner.plan.ledger import MarkState
+from planner.plan.model import Item, Kpi, Plan, Report, Row
+from planner.plan.model import Mark as ModelMark
+from planner.plan.signs import MARK_SIGNS, OPEN_STEP
 from planner.reports.document import (
     Column,
     Document,
@@ -27,16 +37,6 @@ from planner.reports.document import (
     Value,
     Words,
 )
-from planner.reports.grid import (
-    INCENTIVE,
-    FigureCell,
-    FigureLine,
-    PillarBand,
-    SectionBand,
-    View,
-    WorkLine,
-)
-from planner.reports.signs import MARK_SIGNS, OPEN_STEP
 from planner.text import clean, one_line
 
 _NUMBER, _TITLE, _OUTLINE, _MONTHS = 0, 1, 2, 3

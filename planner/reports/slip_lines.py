@@ -8,14 +8,15 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from planner import reporting, wording
-from planner.fiscal import Month, add_months, calendar_month
+from planner import wording
 from planner.language import _
-from planner.model import Plan, Row
+from planner.plan import reporting
+from planner.plan.fiscal import Month, add_months, calendar_month
+from planner.plan.grid import INCENTIVE, row_title
+from planner.plan.model import Plan, Row
 from planner.reports.document import Column, Rating, Table, TableCell, TableLine, Value, Words
-from planner.reports.grid import INCENTIVE, row_title
+from planner.slips.trends import Compared
 from planner.text import clean, one_line
-from planner.trends import Compared
 from planner.wording.kpis import landing_text
 from planner.wording.phrases import listed
 from planner.wording.reasons import reason_name, trend_sign

@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from planner import trends
-from planner.fiscal import Month, add_months
 from planner.language import _
-from planner.measures import Counts, Measures, measure
-from planner.model import Plan
+from planner.plan.fiscal import Month, add_months
+from planner.plan.grid import FigureCell
+from planner.plan.model import Plan
 from planner.reports.document import (
     Beside,
     Column,
@@ -18,10 +17,11 @@ from planner.reports.document import (
     Value,
     Words,
 )
-from planner.reports.grid import FigureCell
-from planner.slips import REASONS, concerns
+from planner.slips import trends
+from planner.slips.measures import Counts, Measures, measure
+from planner.slips.slips import REASONS, concerns
+from planner.slips.trends import TRENDS, Compared
 from planner.text import one_line
-from planner.trends import TRENDS, Compared
 from planner.wording.measures import groups_heading, index_text, measure_notes
 from planner.wording.reasons import reason_name, trend_name
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
-from planner import model
-from planner.model import Item, Kpi, Plan, Row, Section
+from planner.plan import model
+from planner.plan.model import Item, Kpi, Plan, Row, Section
 from planner.store import seal
 from planner.store.journal import Position
 

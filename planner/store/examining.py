@@ -8,12 +8,12 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from planner import history
 from planner.errors import UnavailableError
-from planner.history import Entry
-from planner.invariants import Finding, broken_invariants
-from planner.model import Plan
-from planner.schema import from_document
+from planner.history import entries
+from planner.history.entries import Entry, UnfitEntryError, fold
+from planner.plan.invariants import Finding, broken_invariants
+from planner.plan.model import Plan
+from planner.plan.schema import from_document
 from planner.store import backups, checkpoint, journal
 from planner.store.files import write_atomically
 from planner.store.lines import Line, line_findings, split
@@ -113,7 +113,7 @@ def repair(folder: Path, who: str, now: datetime, entry_id: str) -> Repaired:
         judged = _judge(found)
         try:
             if judged.saved is not None:
-                template = Entry(history.ENTRY_VERSION, 0, entry_id, now.isoformat(), who, "")
+                template = Entry(entries.ENTRY_VERSION, 0, entry_id, now.isoformat(), who, "")
                 aside += _put(folder, found, judged.saved, template)
             elif judged.torn and found.content is not None:
                 kept = journal.set_aside(folder, "torn-line", found.content[-judged.torn :])
@@ -241,12 +241,12 @@ def _fold(lines: Sequence[Line]) -> tuple[Plan | None, list[Entry], list[Finding
         found = {"line": 1, "problem": str(error.parameters.get("problem", error.code))}
         return None, [], [Finding("plan-unreadable", found)]
     try:
-        return history.fold(plan, chain[1:]), chain, []
-    except history.UnfitEntryError as unfit:
+        return fold(plan, chain[1:]), chain, []
+    except UnfitEntryError as unfit:
         entry = chain[unfit.seq]
         found = {"line": unfit.seq + 1, "who": entry.who, "at": entry.at}
         good = chain[: unfit.seq]
-        return history.fold(plan, good[1:]), good, [Finding("line-unfit", found)]
+        return fold(plan, good[1:]), good, [Finding("line-unfit", found)]
 
 
 def _copy_findings(name: str, copy: Sequence[Line], lines: Sequence[Line]) -> Iterator[Finding]:
@@ -313,5 +313,5 @@ def _checkpoint_findings(
         yield Finding("checkpoint-differs", {"seq": position.seq})
     else:
         begun = from_document(entries[0].plan)
-        if history.fold(begun, entries[1 : position.seq + 1]) != held:
+        if fold(begun, entries[1 : position.seq + 1]) != held:
             yield Finding("checkpoint-differs", {"seq": position.seq})

@@ -13,11 +13,11 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from planner import history
 from planner.errors import UnavailableError
-from planner.history import Entry
+from planner.history import entries
+from planner.history.entries import Entry, digest, digest_of
+from planner.plan.versions import is_outdated, upcast
 from planner.store.files import sync_folder
-from planner.versions import is_outdated, upcast
 
 HISTORY = "history.jsonl"
 DAMAGED = "damaged"
@@ -238,17 +238,17 @@ def decode(line: bytes) -> Entry:
     """
     try:
         version = _VERSION_DECODER.decode(line).v
-        if version > history.ENTRY_VERSION:
+        if version > entries.ENTRY_VERSION:
             raise NewerLineError(version)
         if version < 1:
             raise BrokenLineError
-        is_old = is_outdated(version, history.ENTRY_STEPS)
+        is_old = is_outdated(version, entries.ENTRY_STEPS)
         entry = _decode_outdated(line) if is_old else _DECODER.decode(line)
     except msgspec.DecodeError as error:
         raise BrokenLineError from error
     except (UnicodeDecodeError, RecursionError) as error:  # no text, or nested too deep
         raise BrokenLineError from error
-    if not is_old and entry.hash != history.digest(entry):
+    if not is_old and entry.hash != digest(entry):
         raise BrokenLineError
     if not _is_instant(entry.at):
         raise BrokenLineError
@@ -268,9 +268,9 @@ def _decode_outdated(line: bytes) -> Entry:
     """The entry of a line of an older form; its hash is over what it was, and stays."""
     record = msgspec.json.decode(line)
     held = record.pop("hash", "")
-    if held != history.digest_of(record):
+    if held != digest_of(record):
         raise BrokenLineError
-    return msgspec.convert({**upcast(record, "v", history.ENTRY_STEPS), "hash": held}, Entry)
+    return msgspec.convert({**upcast(record, "v", entries.ENTRY_STEPS), "hash": held}, Entry)
 
 
 def _decode(

@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from planner.history import Entry
-from planner.invariants import Finding
+from planner.history.entries import Entry
+from planner.plan.invariants import Finding
 from planner.store.journal import BrokenLineError, NewerLineError, decode
 
 

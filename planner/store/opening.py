@@ -4,10 +4,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from planner import history
 from planner.errors import UnavailableError
-from planner.model import Plan
-from planner.schema import from_document
+from planner.history.entries import UnfitEntryError, fold
+from planner.plan.model import Plan
+from planner.plan.schema import from_document
 from planner.store import backups, checkpoint, journal
 from planner.store.journal import Position, Tail
 
@@ -65,18 +65,18 @@ def _read(path: Path, plan: Plan | None, position: Position) -> tuple[Plan, Tail
     tail = journal.read_file(path, position)
     try:
         return _folded(path, plan, tail), tail
-    except history.UnfitEntryError as unfit:
+    except UnfitEntryError as unfit:
         tail = journal.read_file(path, position, before=unfit.seq)
         return _folded(path, plan, tail), tail
 
 
 def _folded(path: Path, plan: Plan | None, tail: Tail) -> Plan:
     if plan is not None:
-        return history.fold(plan, tail.entries)
+        return fold(plan, tail.entries)
     if not tail.entries:
         raise tail.problem or UnavailableError("history-empty", path=str(path), line=1)
     plan = from_document(tail.entries[0].plan, str(path))
-    return history.fold(plan, tail.entries[1:])
+    return fold(plan, tail.entries[1:])
 
 
 def _by_history(folder: Path, held: tuple[Plan, Position] | None) -> State:

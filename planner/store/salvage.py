@@ -11,13 +11,13 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from planner import history
-from planner.bridging import writes_between
-from planner.changes import Write
 from planner.errors import UnavailableError
-from planner.history import REPAIR, Entry
-from planner.model import Plan
-from planner.schema import from_document, to_document
+from planner.history import entries
+from planner.history.bridging import writes_between
+from planner.history.entries import REPAIR, Entry, UnfitEntryError, apply, fold, sealed
+from planner.history.intents import Write
+from planner.plan.model import Plan
+from planner.plan.schema import from_document, to_document
 from planner.store.journal import Position, decode
 from planner.store.lines import Line
 
@@ -124,7 +124,7 @@ def salvage(
     if held and first is None and any(one.is_effect_kept for one in lost):
         later = [e for e in (*chain, *behind) if e.seq > reached and e.seq in kept]
         bridge = writes_between(plan, _fold_fitting(held[0], later))
-        plan = history.apply(plan, bridge)
+        plan = apply(plan, bridge)
     return Salvage(
         lines=tuple(pool[entry.hash].as_written for entry in chain),
         anew=anew,
@@ -159,7 +159,7 @@ def record_of(saved: Salvage, template: Entry) -> Entry:
         writes=saved.bridge,
         source=SOURCE,
     )
-    return history.sealed(entry)
+    return sealed(entry)
 
 
 def _end(saved: Salvage) -> tuple[int, str, str]:
@@ -213,9 +213,9 @@ def _folded(chain: Sequence[Entry]) -> tuple[Plan | None, int]:
     except UnavailableError:
         return None, 0
     try:
-        return history.fold(plan, chain[1:]), len(chain)
-    except history.UnfitEntryError as unfit:
-        return history.fold(plan, chain[1 : unfit.seq]), unfit.seq
+        return fold(plan, chain[1:]), len(chain)
+    except UnfitEntryError as unfit:
+        return fold(plan, chain[1 : unfit.seq]), unfit.seq
 
 
 def _is_of(held: Held, plan: Plan | None, chain: Sequence[Entry], origin: str) -> bool:
@@ -232,7 +232,7 @@ def _anew_from(held: Held) -> tuple[Plan, Entry]:
     """A plan begun again from a checkpoint, all that led to it being lost."""
     plan = msgspec.structs.replace(held[0], seq=0)
     entry = Entry(
-        v=history.ENTRY_VERSION,
+        v=entries.ENTRY_VERSION,
         seq=0,
         id=f"again-{held[1].head[:10]}",
         at=held[1].at,
@@ -241,7 +241,7 @@ def _anew_from(held: Held) -> tuple[Plan, Entry]:
         source=SOURCE,
         plan=to_document(plan),
     )
-    return plan, history.sealed(entry)
+    return plan, sealed(entry)
 
 
 def _behind(pool: dict[str, Line], chain: Sequence[Entry], after: int) -> list[Entry]:
@@ -276,17 +276,17 @@ def _chained(
         last = made[-1].entry if made else head
         again = msgspec.structs.replace(
             entry,
-            v=history.ENTRY_VERSION,
+            v=entries.ENTRY_VERSION,
             seq=last.seq + 1 if last else 0,
             prev=last.hash if last else "",
             at=max(entry.at, last.at if last else ""),
         )
         try:
-            plan = history.fold(plan, (again,))
-        except history.UnfitEntryError:
+            plan = fold(plan, (again,))
+        except UnfitEntryError:
             unfit.append(entry)
         else:
-            made.append(Anew(entry.seq, history.sealed(again)))
+            made.append(Anew(entry.seq, sealed(again)))
     return plan, tuple(made), unfit
 
 
@@ -311,7 +311,7 @@ def _lost(
 def _fold_fitting(plan: Plan, entries: Iterable[Entry]) -> Plan:
     for entry in entries:
         try:
-            plan = history.fold(plan, (entry,))
-        except history.UnfitEntryError:
+            plan = fold(plan, (entry,))
+        except UnfitEntryError:
             continue
     return plan

@@ -11,16 +11,19 @@ from textual.app import App, SystemCommand
 from textual.driver import Driver
 from textual.screen import Screen
 
-from planner import cells, config, state, wording
-from planner.book import PlanBook
-from planner.config import Settings
+from planner import wording
 from planner.errors import PlannerError
-from planner.fiscal import Month
 from planner.language import _
-from planner.state import Place, State, begin
+from planner.plan.fiscal import Month
+from planner.settings import config, state, widths
+from planner.settings.config import Settings
+from planner.settings.state import Place, State, begin
+from planner.store.book import PlanBook
 from planner.text import one_line
 from planner.ui.driver import driver_class
 from planner.ui.keys import key_text
+from planner.ui.look.schemes import scheme
+from planner.ui.look.themes import DEFAULT, FOLDER, LAYOUTS, ThemeFile, Themes, read_shipped
 from planner.ui.messages import (
     ChangeRequested,
     CopyRequested,
@@ -34,9 +37,7 @@ from planner.ui.messages import (
     WriterFailed,
     Written,
 )
-from planner.ui.schemes import scheme
 from planner.ui.screens.plan import PlanScreen
-from planner.ui.themes import DEFAULT, FOLDER, LAYOUTS, ThemeFile, Themes, read_shipped
 from planner.ui.widgets.lines import Part
 from planner.ui.workplace import Workplace
 from planner.ui.writer import Writer
@@ -44,11 +45,11 @@ from planner.ui.writer import Writer
 if TYPE_CHECKING:
     from textual.command import Provider
 
-    from planner.printing import Job
+    from planner.formats.printing import Job
 
 
 def _theme_commands() -> "type[Provider]":
-    from planner.ui.theme_commands import ThemeCommands  # noqa: PLC0415 - slow to import
+    from planner.ui.look.theme_commands import ThemeCommands  # noqa: PLC0415 - slow to import
 
     return ThemeCommands
 
@@ -155,9 +156,9 @@ class PlannerApp(App[None]):
 
     def on_wide_signs_found(self) -> None:
         """Lay everything out anew for a terminal that draws ambiguous characters wide."""
-        from planner.ui.widths import lay_out_anew  # noqa: PLC0415 - seldom needed
+        from planner.ui.look.widths import lay_out_anew  # noqa: PLC0415 - seldom needed
 
-        cells.count_as(cells.WIDE)
+        widths.count_as(widths.WIDE)
         self._prepare_for_width()
         lay_out_anew(self)
 
@@ -210,7 +211,7 @@ class PlannerApp(App[None]):
 
     def on_copy_requested(self, message: CopyRequested) -> None:
         """Give text to the terminal for its clipboard."""
-        from planner.ui.copying import copied_sentence  # noqa: PLC0415 - seldom needed
+        from planner.ui.acts.copying import copied_sentence  # noqa: PLC0415 - seldom needed
 
         self.copy_to_clipboard(message.text)
         self._main.say(copied_sentence(message.text, message.count, self._state_path))
@@ -225,7 +226,7 @@ class PlannerApp(App[None]):
 
     def _open_file(self, path: Path) -> None:
         """Open a file, in a thread: programs take their time to start."""
-        from planner.opening import open_file  # noqa: PLC0415 - seldom needed
+        from planner.settings.open_file import open_file  # noqa: PLC0415 - seldom needed
 
         said, style = _("{path} を開きました").format(path=one_line(str(path))), ""
         try:
@@ -271,7 +272,7 @@ class PlannerApp(App[None]):
 
     def action_print_plan(self) -> None:
         """Ask what is printed and how: all is chosen already, one more Enter prints it."""
-        from planner.ui import printing  # noqa: PLC0415 - seldom needed
+        from planner.ui.acts import printing  # noqa: PLC0415 - seldom needed
 
         main = self._main
         if main.plan is not None:
@@ -280,7 +281,7 @@ class PlannerApp(App[None]):
 
     def _print_job(self, job: "Job | None") -> None:
         """Print beside the screen, which stays alive."""
-        from planner.ui import printing  # noqa: PLC0415
+        from planner.ui.acts import printing  # noqa: PLC0415
 
         if job is not None:
             self._settings = printing.remember(self._settings, job)
@@ -301,8 +302,8 @@ class PlannerApp(App[None]):
             self._main.say(text.format(name=name, folder=folder))
 
     def _prepare_for_width(self) -> None:
-        if cells.current_width() == cells.WIDE:
-            from planner.ui.widths import prepare  # noqa: PLC0415 - seldom needed
+        if widths.current_width() == widths.WIDE:
+            from planner.ui.look.widths import prepare  # noqa: PLC0415 - seldom needed
 
             prepare(self)
 

@@ -15,7 +15,7 @@ from textual import events
 from textual.driver import Driver
 from textual.message import Message
 
-from planner import cells
+from planner.settings import widths
 
 if sys.platform == "win32":
     from textual.drivers.windows_driver import WindowsDriver as SystemDriver
@@ -67,13 +67,13 @@ class PinningDriver(SystemDriver):
     def start_application_mode(self) -> None:
         """Take the terminal over, and ask it where nobody said how it draws."""
         super().start_application_mode()  # type: ignore[no-untyped-call, unused-ignore]
-        self._is_asked = cells.current_width() == cells.UNKNOWN
+        self._is_asked = widths.current_width() == widths.UNKNOWN
         if self._is_asked:
             super().write(_QUESTION)
 
     def write(self, data: str) -> None:
         """Send a frame."""
-        super().write(pinned(data, cells.current_width()))
+        super().write(pinned(data, widths.current_width()))
 
     def process_message(self, message: Message) -> None:
         """Take the terminal's answer out of what it sends."""
@@ -81,7 +81,7 @@ class PinningDriver(SystemDriver):
         if taken == 2:
             self.send_message(WideSignsFound())
         elif taken == 1:  # as laid out already
-            cells.count_as(cells.NARROW)
+            widths.count_as(widths.NARROW)
         else:
             super().process_message(message)
 
@@ -105,17 +105,17 @@ def pinned(data: str, width: str) -> str:
     """A frame as it is sent to a terminal that draws ambiguous characters in a width."""
     if data.isascii():
         return data
-    if width == cells.NARROW:
+    if width == widths.NARROW:
         if not any(sign in data for sign in _COMPOSING):
             return data
         return re.sub(_COMPOSED, _pinned_match, data)
-    if width == cells.WIDE:
+    if width == widths.WIDE:
         data = data.translate(_ASCII)
     return re.sub(_DISPUTED, _pinned_match, data)
 
 
 def _pinned_match(match: re.Match[str]) -> str:
-    return _pinned(match[0], cells.current_width())
+    return _pinned(match[0], widths.current_width())
 
 
 @lru_cache(maxsize=1024)

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from planner.changes import Change
 from planner.errors import PlannerError
-from planner.history import Entry
-from planner.model import Plan
+from planner.history.entries import Entry
+from planner.history.intents import Change
+from planner.plan.model import Plan
 
 if TYPE_CHECKING:
-    from planner.timeline import Timeline
-    from planner.ui.figure_form import FigureForm
+    from planner.forms.figure_form import FigureForm
+    from planner.history.timeline import Timeline
 
 
 class ChangeRequested(Message):

@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING
 from textual.reactive import reactive
 from textual.screen import Screen, ScreenResultType
 
-from planner import ledger
-from planner.changes import Change
-from planner.fiscal import Month
+from planner.forms import meanings, questions
+from planner.forms.offer import TickOffer
+from planner.forms.questions import Answer, Field, Question
+from planner.history.intents import Change
 from planner.language import _
-from planner.model import Mark, Plan, Row
-from planner.ui import intents, mark_entry, questions
+from planner.plan import ledger
+from planner.plan.fiscal import Month
+from planner.plan.model import Mark, Plan, Row
+from planner.ui.acts import marks
 from planner.ui.keys import Command
 from planner.ui.messages import UndoRequested
-from planner.ui.offer import TickOffer
-from planner.ui.questions import Answer, Field, Question
 
 if TYPE_CHECKING:
-    from planner.ui.figure_form import FigureForm
+    from planner.forms.figure_form import FigureForm
 
 
 class Workplace(Screen[ScreenResultType]):
@@ -108,37 +109,37 @@ class Workplace(Screen[ScreenResultType]):
         if place < len(scale) and rows:
             is_good = scale[place].meaning in {"above", "on"}
             said = self.offer.make(rows, self.month) if is_good else ""
-            self.request(intents.statuses(rows, self.month, scale[place].symbol), said=said)
+            self.request(meanings.statuses(rows, self.month, scale[place].symbol), said=said)
 
     def action_clear_status(self) -> None:
         """Leave the status of the rows meant empty."""
-        self.request(intents.statuses(self.rows_meant(), self.month, None))
+        self.request(meanings.statuses(self.rows_meant(), self.month, None))
 
     def action_confirm_note(self) -> None:
         """Use the last note for this month, for all rows meant that have one."""
         rows = self.rows_meant()
-        if changes := intents.confirmations(rows, self.month):
+        if changes := meanings.confirmations(rows, self.month):
             self.request(changes)
         elif rows:
-            self.say(intents.why_no_confirmation(rows, self.month), "busy")
+            self.say(meanings.why_no_confirmation(rows, self.month), "busy")
 
     def action_edit_note(self) -> None:
         """Open the note and remedy of the row, last month's beside them."""
         row = self.row_to_change()
         if row is not None:
-            from planner.ui import note_entry  # noqa: PLC0415 - as all that a key opens
+            from planner.ui.acts import note  # noqa: PLC0415 - as all that a key opens
 
-            texts = note_entry.texts_of(row.report(self.month))
-            note_entry.open_note(self, row, self.month, texts)
+            texts = note.texts_of(row.report(self.month))
+            note.open_note(self, row, self.month, texts)
 
     # Figures
 
     def action_enter_figures(self) -> None:
         """Open the figures the group shown owes, at those of the row under the cursor."""
         if self.may_change():
-            from planner.ui import figure_entry  # noqa: PLC0415 - as all that a key opens
+            from planner.ui.acts import figures  # noqa: PLC0415 - as all that a key opens
 
-            figure_entry.enter(self)
+            figures.enter(self)
 
     # Marks
 
@@ -147,13 +148,13 @@ class Workplace(Screen[ScreenResultType]):
         rows = self.rows_meant()
         is_offered = self.offer.is_for(rows)
         found = self._marks_of_month(rows) if is_offered else self._marks_meant(rows)
-        if changes := intents.ticks(self.present, found, self.month):
+        if changes := meanings.ticks(self.present, found, self.month):
             self.offer.withdraw()
             left = len(rows) - len(changes)
             self.request(changes, said=_("{count}行は●なし").format(count=left) if left else "")
         elif rows:
             cell = self.month if is_offered else self.cell
-            self.say(intents.why_no_tick(rows[0], cell), "busy")
+            self.say(meanings.why_no_tick(rows[0], cell), "busy")
 
     def action_tick_with_word(self) -> None:
         """Tick the ● meant with a word on it."""
@@ -163,19 +164,19 @@ class Workplace(Screen[ScreenResultType]):
                 questions.word(
                     [mark for _row, mark in found],
                     self.cell,
-                    lambda word: intents.ticks(plan, found, month, word),
+                    lambda word: meanings.ticks(plan, found, month, word),
                 )
             )
         elif rows:
-            self.say(intents.why_no_tick(rows[0], self.cell), "busy")
+            self.say(meanings.why_no_tick(rows[0], self.cell), "busy")
 
     def action_untick(self) -> None:
         """Make a done or dropped ● an open one again."""
-        self.request(intents.reopenings(self._marks_meant(self.rows_meant())))
+        self.request(meanings.reopenings(self._marks_meant(self.rows_meant())))
 
     def action_change_work(self, how: str) -> None:
         """Move, drop or add a ●, add a step, or let the row rest."""
-        mark_entry.WORK[how](self)
+        marks.WORK[how](self)
 
     # Undo
 
@@ -191,7 +192,7 @@ class Workplace(Screen[ScreenResultType]):
 
     def action_help(self) -> None:
         """List all keys; the chosen one is carried out."""
-        from planner.ui.legend import legend  # noqa: PLC0415
+        from planner.forms.legend import legend  # noqa: PLC0415
         from planner.ui.screens.help import HelpScreen  # noqa: PLC0415
 
         self.app.push_screen(HelpScreen(self.commands, legend()), self.run_command)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from textual.message import Message
 
-from planner.book import PlanBook
 from planner.errors import PlannerError
-from planner.history import Entry
+from planner.history.entries import Entry
+from planner.store.book import PlanBook
 from planner.ui.messages import (
     ChangeRequested,
     DamageFound,

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from planner.behind import Behind, RowBehind
-from planner.exact import rounded
-from planner.fiscal import add_months
+from planner.kpi.exact import rounded
 from planner.language import _
-from planner.model import Plan
-from planner.slips import REASONS, Reason, Slip
+from planner.plan.fiscal import add_months
+from planner.plan.model import Plan
+from planner.slips.behind import Behind, RowBehind
+from planner.slips.slips import REASONS, Reason, Slip
 from planner.text import one_line
 from planner.wording.figures import printed_number
 from planner.wording.labels import month_label

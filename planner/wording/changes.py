@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from planner.changes import (
+from planner.history.intents import (
     AddMark,
     AddStep,
     Change,
@@ -38,7 +38,7 @@ from planner.changes import (
     WriteRemedy,
 )
 from planner.language import N_, _
-from planner.model import Kpi, Plan, Row, Target
+from planner.plan.model import Kpi, Plan, Row, Target
 from planner.text import one_line
 from planner.wording.figures import (
     kpi_name,

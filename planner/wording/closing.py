@@ -1,11 +1,11 @@
 """What 締め comes to, as the screen tells it."""
 
 from planner.errors import PlannerError
-from planner.fiscal import Month, add_months
 from planner.language import N_, _
-from planner.model import Plan, Row
-from planner.reporting import Outstanding
-from planner.reports.grid import unit_title
+from planner.plan.fiscal import Month, add_months
+from planner.plan.grid import unit_title
+from planner.plan.model import Plan, Row
+from planner.plan.reporting import Outstanding
 from planner.text import cut, one_line
 from planner.wording.errors import error_sentence
 from planner.wording.labels import month_name

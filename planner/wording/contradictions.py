@@ -1,9 +1,9 @@
 """What does not fit together, said without taking a side."""
 
-from planner.claims import Mismatch
-from planner.figures import COUNTS, Contradiction
+from planner.kpi.claims import Mismatch
+from planner.kpi.owed import COUNTS, Contradiction
 from planner.language import _
-from planner.model import Plan
+from planner.plan.model import Plan
 from planner.wording.figures import (
     figure_value,
     kpi_name,

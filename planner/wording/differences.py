@@ -6,11 +6,13 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from planner import story
-from planner.diff import Difference
-from planner.fiscal import Month
+from planner.history import story
+from planner.history.diff import Difference
+from planner.history.story import Topic
 from planner.language import N_, _
-from planner.model import (
+from planner.plan.fiscal import Month
+from planner.plan.grid import outline, row_title
+from planner.plan.model import (
     Close,
     Figure,
     Kpi,
@@ -21,8 +23,6 @@ from planner.model import (
     Suspension,
     Target,
 )
-from planner.reports.grid import outline, row_title
-from planner.story import Topic
 from planner.text import clean, one_line
 from planner.wording.figures import figure_text, kpi_name, period_label, series_name, target_text
 from planner.wording.labels import full_month_label, instant_label, month_label

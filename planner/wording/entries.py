@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from planner.changes import Change, Write
-from planner.history import REPAIR, Entry
+from planner.history.entries import REPAIR, Entry
+from planner.history.intents import Change, Write
 from planner.language import _
-from planner.model import Plan
+from planner.plan.model import Plan
 from planner.text import one_line
 from planner.wording.changes import change_sentence
 from planner.wording.labels import instant_label

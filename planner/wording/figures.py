@@ -3,9 +3,9 @@
 import re
 from decimal import Decimal
 
-from planner.fiscal import FiscalYear, Month, era_label
 from planner.language import N_, _
-from planner.model import Figure, Kpi
+from planner.plan.fiscal import FiscalYear, Month, era_label
+from planner.plan.model import Figure, Kpi
 from planner.text import cut, one_line
 from planner.wording.labels import year_label
 from planner.wording.phrases import late_name, listed, with_remark

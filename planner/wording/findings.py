@@ -1,9 +1,9 @@
 """What was found wrong in a plan's folder, and what a repair does, as lines."""
 
-from planner.fiscal import Month
-from planner.invariants import Finding
 from planner.language import N_, _
-from planner.model import Plan
+from planner.plan.fiscal import Month
+from planner.plan.invariants import Finding
+from planner.plan.model import Plan
 from planner.store.examining import Examination
 from planner.store.salvage import Lost, Salvage
 from planner.text import one_line

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from planner.doubts import Doubt
-from planner.doubts import Reason as DoubtReason
-from planner.exact import decimals_of, rounded, shortened
-from planner.expected import Basis, Expected, months_past
-from planner.kpi import Pace, PaceState, Standing, Why
+from planner.kpi.doubts import Doubt
+from planner.kpi.doubts import Reason as DoubtReason
+from planner.kpi.exact import decimals_of, rounded, shortened
+from planner.kpi.expected import Basis, Expected, months_past
+from planner.kpi.readings import COUNTS, Reading, is_total, judging_month
+from planner.kpi.standing import Pace, PaceState, Standing, Why
+from planner.kpi.verdicts import NoProposal, Proposal
 from planner.language import N_, _
-from planner.model import Case, Condition, Kpi, Plan, Target
-from planner.readings import COUNTS, Reading, is_total, judging_month
+from planner.plan.model import Case, Condition, Kpi, Plan, Target
 from planner.text import one_line
-from planner.verdicts import NoProposal, Proposal
 from planner.wording.figures import (
     figure_text,
     kpi_name,

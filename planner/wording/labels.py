@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from planner.fiscal import ERAS, FiscalYear, Month, calendar_month, era_label
 from planner.language import N_, _, current_language
-from planner.ledger import MarkState
-from planner.model import Plan
+from planner.plan.fiscal import ERAS, FiscalYear, Month, calendar_month, era_label
+from planner.plan.ledger import MarkState
+from planner.plan.model import Plan
 from planner.text import one_line
 
 _MONTHS = (
@@ -84,7 +84,7 @@ def short_instant_label(at: str) -> str:
 
 
 def _on_branch_clock(at: str) -> datetime | None:
-    from planner.moments import BRANCH_ZONE  # noqa: PLC0415 - most commands name no instant
+    from planner.history.moments import BRANCH_ZONE  # noqa: PLC0415 - most commands name no instant
 
     try:
         return datetime.fromisoformat(at).astimezone(BRANCH_ZONE)

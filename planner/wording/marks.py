@@ -1,9 +1,9 @@
 """A ● or 手順 by its name, and with what became of it."""
 
-from planner import ledger
-from planner.fiscal import Month, months_between
 from planner.language import _
-from planner.model import Mark, Plan, Promise, Row, Suspension
+from planner.plan import ledger
+from planner.plan.fiscal import Month, months_between
+from planner.plan.model import Mark, Plan, Promise, Row, Suspension
 from planner.wording.labels import month_label
 from planner.wording.phrases import late_name, listed, months_text, quoted, with_remark
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from planner.fiscal import Month, add_months
 from planner.language import _
-from planner.measures import Counts, Promises, Reporting, Share
-from planner.model import Plan
+from planner.plan.fiscal import Month, add_months
+from planner.plan.model import Plan
+from planner.slips.measures import Counts, Promises, Reporting, Share
 from planner.wording.labels import month_label
 from planner.wording.phrases import listed, quoted, with_remark
 

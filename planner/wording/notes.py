@@ -3,9 +3,9 @@
 It becomes part of the plan, so it is in the plan's language, whatever the interface speaks.
 """
 
-from planner.figures import NAMED_SERIES, difference, neighbours, typed_series
-from planner.fiscal import Month, era_label
-from planner.model import Figure, Kpi, Plan
+from planner.kpi.owed import NAMED_SERIES, difference, neighbours, typed_series
+from planner.plan.fiscal import Month, era_label
+from planner.plan.model import Figure, Kpi, Plan
 from planner.text import one_line
 from planner.wording.figures import figure_value, printed_number, printed_series_name, unit_text
 

@@ -3,8 +3,8 @@
 import unicodedata
 
 from planner.language import N_, _
-from planner.slips import REASONS, Reason
-from planner.trends import Trend
+from planner.slips.slips import REASONS, Reason
+from planner.slips.trends import Trend
 
 _REASONS: dict[Reason, str] = {
     "kpi": N_("KPI の不足"),

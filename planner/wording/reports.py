@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from planner.language import N_, _
-from planner.model import Review
-from planner.reporting import Stage
+from planner.plan.model import Review
+from planner.plan.reporting import Stage
 from planner.text import one_line
 from planner.wording.labels import instant_label
 from planner.wording.phrases import listed, with_remark

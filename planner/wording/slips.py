@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from planner.fiscal import Month
 from planner.language import _
-from planner.model import Mark, Plan
-from planner.slips import Reason, Slip
+from planner.plan.fiscal import Month
+from planner.plan.model import Mark, Plan
+from planner.slips.slips import Reason, Slip
 from planner.text import clean, one_line
 from planner.wording import kpis
 from planner.wording.figures import kpi_name

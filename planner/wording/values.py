@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from planner.errors import UsageError
-from planner.fiscal import Month, parse_fiscal_year
 from planner.language import N_, _
+from planner.plan.fiscal import Month, parse_fiscal_year
 from planner.text import cut, one_line
 from planner.wording.figures import period_label, series_name
 from planner.wording.labels import instant_label, month_label, year_label

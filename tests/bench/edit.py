@@ -10,7 +10,7 @@ from pathlib import Path
 import plans
 from ratios import Measure, Ratio, interleaved, table
 
-from planner.book import PlanBook
+from planner.store.book import PlanBook
 
 BOUND = 1.5
 ROUNDS = 1000  # two checkpoints among them

@@ -7,7 +7,7 @@ from pathlib import Path
 import plans
 from ratios import Measure, Ratio, interleaved, table
 
-from planner.book import PlanBook
+from planner.store.book import PlanBook
 from planner.store.checkpoint import CHECKPOINT
 
 BOUND = 2

@@ -15,9 +15,9 @@ from ratios import Ratio, interleaved, table
 from planner.formats import pdf, typesetting
 from planner.formats.glyphs import value_text
 from planner.formats.page import Page
+from planner.plan.schema import read_document
 from planner.reports import progress
 from planner.reports.document import Document, TableLine
-from planner.schema import read_document
 
 ROOT = Path(__file__).parent.parent.parent
 BOUND = 1.5

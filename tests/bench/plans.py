@@ -14,11 +14,9 @@ sys.path.append(str(Path(__file__).parent.parent))
 
 from inventing import invent
 
-from planner import book, library
-from planner.book import PlanBook
-from planner.changes import SetStatus
-from planner.fiscal import FiscalYear, Month
-from planner.model import (
+from planner.history.intents import SetStatus
+from planner.plan.fiscal import FiscalYear, Month
+from planner.plan.model import (
     Figure,
     Item,
     Kpi,
@@ -32,6 +30,8 @@ from planner.model import (
     Status,
     Target,
 )
+from planner.store import book, library
+from planner.store.book import PlanBook
 
 YEAR = FiscalYear(2020)
 MAY = Month("2020-05")

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from planner.changes import Change
-from planner.model import Plan
+from planner.history.intents import Change
+from planner.plan.model import Plan
 
 Make = Callable[[Plan], Sequence[Change]]
 

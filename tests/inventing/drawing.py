@@ -10,8 +10,8 @@ from inventing import foundation, house, wellbeing
 from inventing.dice import Dice
 from inventing.figures import Arrival, Figures, figures_of, people_of
 from inventing.outline import Band, Line, Measure, Topic
-from planner.fiscal import FiscalYear, Month
-from planner.model import (
+from planner.plan.fiscal import FiscalYear, Month
+from planner.plan.model import (
     Figure,
     Item,
     Kpi,

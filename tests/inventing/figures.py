@@ -9,7 +9,7 @@ from msgspec import Struct
 from inventing.dice import Dice
 from inventing.office import arrival
 from inventing.outline import COURSES, SEASONS, Measure
-from planner.fiscal import FiscalYear, Month, calendar_month, last_month
+from planner.plan.fiscal import FiscalYear, Month, calendar_month, last_month
 
 _COUNTED = {"count", "share"}
 _GROWTH = 5  # how much farther growth is off its course than the whole stock

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from inventing.outline import Band, Measure, Topic, daily, measured, on
-from planner.model import Case, Condition
+from planner.plan.model import Case, Condition
 
 _ONE_BIDDER = Measure(
     key="one-bidder-share",

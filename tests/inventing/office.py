@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 
 from inventing.dice import Dice
-from planner.fiscal import Month, add_months, calendar_month
+from planner.plan.fiscal import Month, add_months, calendar_month
 
 JAPAN = timezone(timedelta(hours=9))
 

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from planner.model import Case
+from planner.plan.model import Case
 
 Fate = tuple[str, ...]
 
@@ -89,7 +89,7 @@ class Line(Struct, frozen=True, kw_only=True):
         months: Calendar months of its ●.
         steps: Calendar month and text of its 手順.
         fates: What becomes of the ● or 手順 of a month other than being done in it: acts with
-            the day, as ``planner.changes`` knows them.
+            the day, as ``planner.history.intents`` knows them.
         course: A status a month, for rows whose figures do not say it; "." is never reported.
         hopeful: Months in which the leader writes ○ whatever the figures say.
         notes: What is said, from April to March; ``{n}`` a count, ``{c}`` their sum since April.

@@ -10,7 +10,7 @@ from inventing.drawing import Drawn
 from inventing.figures import Figures, is_judged
 from inventing.office import first_day
 from inventing.outline import Line
-from planner.fiscal import Month, add_months, calendar_month
+from planner.plan.fiscal import Month, add_months, calendar_month
 
 WELL_ABOVE = 1.08
 _MET = 0.9999999

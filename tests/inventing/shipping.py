@@ -6,8 +6,8 @@ from inventing.drawing import begun, draw
 from inventing.story import begun_with, once
 from inventing.telling import encoded, tell
 from inventing.year import BEGUN, BEGUN_AT, KEEPER, round_of
-from planner.fiscal import FiscalYear
-from planner.history import Entry
+from planner.history.entries import Entry
+from planner.plan.fiscal import FiscalYear
 
 NAME = "mihon-r07"
 TITLE = "令和7年度 見本支部事業計画（架空の見本）"

@@ -8,8 +8,8 @@ from inventing.dice import Dice
 from inventing.drawing import Drawn, begun, draw
 from inventing.office import day_label, first_day
 from inventing.saying import Saying, sayings
-from planner.fiscal import FiscalYear, Month, add_months
-from planner.model import Close, Mark, Plan, Promise, Report, Row
+from planner.plan.fiscal import FiscalYear, Month, add_months
+from planner.plan.model import Close, Mark, Plan, Promise, Report, Row
 
 LAST_REPORTS = timedelta(days=10)  # after the end of the month, when figures and notes are in
 

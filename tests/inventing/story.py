@@ -9,8 +9,7 @@ from msgspec import structs
 from inventing.acts import Act, Make, doing
 from inventing.drawing import Drawn
 from inventing.year import CLOSER, KEEPER, instant_of, leader
-from planner import watching
-from planner.changes import (
+from planner.history.intents import (
     AddMark,
     AddStep,
     ClearFigure,
@@ -36,8 +35,9 @@ from planner.changes import (
     WriteMemo,
     WriteNote,
 )
-from planner.fiscal import Month
-from planner.model import Mark, Plan, Row
+from planner.plan.fiscal import Month
+from planner.plan.model import Mark, Plan, Row
+from planner.slips import watermelon
 
 _ORDER = "本部が様式を改めるまで発送を止めるよう連絡があったため"
 
@@ -303,7 +303,7 @@ def _keeping(row: str, month: Month) -> Make:
     """この評価のまま, against what is seen at the moment."""
 
     def make(plan: Plan) -> tuple[KeepStatus, ...]:
-        seen = watching.against(plan, plan.row(row), month)
+        seen = watermelon.against(plan, plan.row(row), month)
         return (KeepStatus(row, month, seen.key),) if seen else ()
 
     return make

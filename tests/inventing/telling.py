@@ -6,11 +6,11 @@ from datetime import datetime
 import msgspec
 
 from inventing.acts import Act
-from planner import history
-from planner.changes import Signature, Write, cleaned, plain
-from planner.history import Entry
-from planner.model import Plan
-from planner.schema import to_document
+from planner.history import entries
+from planner.history.entries import Entry, fold, prepare, redo_target, sealed, undo_target, undoing
+from planner.history.intents import Signature, Write, cleaned, plain
+from planner.plan.model import Plan
+from planner.plan.schema import to_document
 
 
 def tell(begun: Plan, at: datetime, who: str, acts: Iterable[Act]) -> tuple[Entry, ...]:
@@ -27,10 +27,10 @@ def tell(begun: Plan, at: datetime, who: str, acts: Iterable[Act]) -> tuple[Entr
             intents, made, target = _taking_back(plan, entries, act)
         else:
             changes = tuple(cleaned(change) for change in act.make(plan))
-            intents, made, target = plain(changes), history.prepare(plan, changes, signature), ""
+            intents, made, target = plain(changes), prepare(plan, changes, signature), ""
         if made:
             entry = _entry(entries[-1], act, intents, made, target)
-            plan = history.fold(plan, [entry])
+            plan = fold(plan, [entry])
             entries.append(entry)
     return tuple(entries)
 
@@ -41,9 +41,9 @@ def encoded(entries: Iterable[Entry]) -> bytes:
 
 
 def _first(begun: Plan, at: datetime, who: str) -> Entry:
-    return history.sealed(
+    return sealed(
         Entry(
-            v=history.ENTRY_VERSION,
+            v=entries.ENTRY_VERSION,
             seq=0,
             id="mihon-0000",
             at=_stamp(at),
@@ -57,9 +57,9 @@ def _first(begun: Plan, at: datetime, who: str) -> Entry:
 def _entry(
     last: Entry, act: Act, intents: Sequence[object], made: tuple[Write, ...], target: str
 ) -> Entry:
-    return history.sealed(
+    return sealed(
         Entry(
-            v=history.ENTRY_VERSION,
+            v=entries.ENTRY_VERSION,
             seq=last.seq + 1,
             id=f"mihon-{last.seq + 1:04}",
             at=_stamp(act.at),
@@ -78,12 +78,12 @@ def _entry(
 def _taking_back(
     plan: Plan, entries: Sequence[Entry], act: Act
 ) -> tuple[tuple[object, ...], tuple[Write, ...], str]:
-    find = history.undo_target if act.takes_back == "undo" else history.redo_target
+    find = undo_target if act.takes_back == "undo" else redo_target
     target = find(entries, act.who)
     if target is None:
         return (), (), ""
     later = entries[target.seq + 1 :]
-    return target.intents, history.undoing(plan, target, later), target.id
+    return target.intents, undoing(plan, target, later), target.id
 
 
 def _session(at: datetime, who: str) -> str:

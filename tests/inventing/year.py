@@ -12,8 +12,7 @@ from inventing.figures import Arrival
 from inventing.office import after, day_label, first_day, instant, last_day, working
 from inventing.outline import Fate
 from inventing.saying import Saying, sayings
-from planner import reporting
-from planner.changes import (
+from planner.history.intents import (
     Change,
     CloseMonth,
     ConfirmNote,
@@ -26,9 +25,10 @@ from planner.changes import (
     WriteNote,
     WriteRemedy,
 )
-from planner.fiscal import Month, add_months, calendar_month, month_of
-from planner.ledger import PERIOD_LENGTH, is_continuous, runs
-from planner.model import Mark, Plan, Row
+from planner.plan import reporting
+from planner.plan.fiscal import Month, add_months, calendar_month, month_of
+from planner.plan.ledger import PERIOD_LENGTH, is_continuous, runs
+from planner.plan.model import Mark, Plan, Row
 from planner.wording.notes import note_line
 
 KEEPER = "企画総務担当"

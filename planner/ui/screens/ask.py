@@ -10,10 +10,10 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from planner.fiscal import FiscalYear, Month
+from planner.forms.questions import Answer, Field, MonthField, TextField
 from planner.language import _
+from planner.plan.fiscal import FiscalYear, Month
 from planner.text import one_line, width
-from planner.ui.questions import Answer, Field, MonthField, TextField
 from planner.ui.widgets.fields import Dialog, Line, MonthStrip, Passage, line, settled
 from planner.ui.widgets.lines import OneLine
 

@@ -8,12 +8,12 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from planner import story
-from planner.diff import Difference, of_group
+from planner.history import story
+from planner.history.diff import Difference, of_group
+from planner.history.timeline import Timeline
 from planner.language import _
-from planner.model import Plan
-from planner.timeline import Timeline
-from planner.ui.told import told_content
+from planner.plan.model import Plan
+from planner.ui.look.told import told_content
 from planner.ui.widgets.fields import Dialog, Passage, line
 from planner.ui.widgets.lines import OneLine
 from planner.wording import instant_label

@@ -9,14 +9,14 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from planner.errors import UsageError
-from planner.figures import COUNTS, read_period
+from planner.forms.figure_columns import Beside, difference_from, figure_beside, label, reference
+from planner.forms.figure_form import FigureForm
+from planner.forms.questions import Answer, TextField
+from planner.kpi.owed import COUNTS, read_period
+from planner.kpi.pasting import Place
 from planner.language import _
-from planner.pasting import Place
 from planner.text import one_line
-from planner.ui.figure_columns import Beside, difference_from, figure_beside, label, reference
-from planner.ui.figure_form import FigureForm
 from planner.ui.keys import ime_forms
-from planner.ui.questions import Answer, TextField
 from planner.ui.widgets.fields import Choices, Dialog, Passage, line, settled
 from planner.ui.widgets.figures import FigureLine, FigureTable
 from planner.ui.widgets.leaving import Leaving
@@ -126,7 +126,7 @@ class FiguresScreen(ModalScreen[FigureForm | None]):
 
     def on_figure_line_block_pasted(self, message: FigureLine.BlockPasted) -> None:
         """Show what a block would put where, before it is in the fields."""
-        from planner.ui import figure_pasting  # noqa: PLC0415
+        from planner.forms import figure_pasting  # noqa: PLC0415
         from planner.ui.screens.pasting import PasteScreen  # noqa: PLC0415
 
         form = self._table.form

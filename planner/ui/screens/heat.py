@@ -9,10 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import ModalScreen
 
-from planner.fiscal import Month
-from planner.heat import HeatCell, HeatLine, HeatState, heat
 from planner.language import _
-from planner.model import Plan
+from planner.plan.fiscal import Month
+from planner.plan.model import Plan
+from planner.slips.heat import HeatCell, HeatLine, HeatState, heat
 from planner.text import one_line, pad, pad_left, width
 from planner.ui.keys import bound
 from planner.ui.widgets.fields import Dialog, line

@@ -8,15 +8,15 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from planner.fiscal import Month, add_months
+from planner.forms.heading import heading_text
+from planner.history.moments import branch_day
+from planner.history.timeline import Timeline
 from planner.language import _
-from planner.model import Plan
-from planner.moments import branch_day
-from planner.reports.grid import View
-from planner.state import Widths
+from planner.plan.fiscal import Month, add_months
+from planner.plan.grid import View
+from planner.plan.model import Plan
+from planner.settings.state import Widths
 from planner.text import one_line
-from planner.timeline import Timeline
-from planner.ui.heading import heading_text
 from planner.ui.keys import ime_forms
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.fields import line

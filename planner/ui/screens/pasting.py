@@ -6,9 +6,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
+from planner.kpi.pasting import Block
 from planner.language import _
-from planner.model import Plan
-from planner.pasting import Block
+from planner.plan.model import Plan
 from planner.ui.keys import ime_forms
 from planner.ui.widgets.fields import Dialog, Passage
 from planner.ui.widgets.pasted import PastedSheet

@@ -8,18 +8,21 @@ from textual.app import ComposeResult
 from textual.reactive import reactive
 from textual.timer import Timer
 
-from planner import reporting, wording
-from planner.changes import Change, SetStatusMonth
-from planner.fiscal import Month, add_months
-from planner.history import Entry
+from planner import wording
+from planner.forms.heading import heading_text
+from planner.forms.offer import TickOffer
+from planner.history.entries import Entry
+from planner.history.intents import Change, SetStatusMonth
 from planner.language import _
-from planner.model import Plan, Row
-from planner.reports import grid as report
-from planner.state import Beginning, Widths
-from planner.ui import outcome
-from planner.ui.fresh import FreshRows
-from planner.ui.heading import heading_text
+from planner.plan import grid as report
+from planner.plan import reporting
+from planner.plan.fiscal import Month, add_months
+from planner.plan.model import Plan, Row
+from planner.settings.state import Beginning, Widths
+from planner.ui.acts import outcome
+from planner.ui.acts.search import Search
 from planner.ui.keys import COMMANDS, Command, Place, bindings
+from planner.ui.look.fresh import FreshRows
 from planner.ui.messages import (
     ChangeRequested,
     HistoryRequested,
@@ -27,15 +30,13 @@ from planner.ui.messages import (
     UndoRequested,
     Written,
 )
-from planner.ui.offer import TickOffer
-from planner.ui.search import Search
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.grid import Grid
 from planner.ui.widgets.lines import KeyLine, OneLine, Part, Sentence
 from planner.ui.workplace import Workplace
 
 if TYPE_CHECKING:
-    from planner.ui.figure_form import FigureForm
+    from planner.forms.figure_form import FigureForm
 
 REST = 0.05  # seconds; a key held down moves the cursor without drawing every row's detail
 
@@ -143,9 +144,9 @@ class PlanScreen(Workplace[None]):
     def tell_returned(self, group: str) -> None:
         """List the reports of a group that were given back and wait to be mended."""
         if found := reporting.returned(self.present, group):
-            from planner.ui import review_entry  # noqa: PLC0415 - nothing to tell on most days
+            from planner.ui.acts import review  # noqa: PLC0415 - nothing to tell on most days
 
-            review_entry.tell_returned(self, found)
+            review.tell_returned(self, found)
 
     @property
     def cursor_row(self) -> str:
@@ -231,9 +232,9 @@ class PlanScreen(Workplace[None]):
         """Show what a block pasted on a row with KPIs would put where."""
         event.stop()
         if row := self.row_to_change():
-            from planner.ui import figure_entry  # noqa: PLC0415
+            from planner.ui.acts import figures  # noqa: PLC0415
 
-            figure_entry.paste(self, row, event.text)
+            figures.paste(self, row, event.text)
 
     # Looking
 
@@ -297,19 +298,19 @@ class PlanScreen(Workplace[None]):
 
     def action_review_reports(self) -> None:
         """Check the month's reports and close it."""
-        from planner.ui import review_entry  # noqa: PLC0415
+        from planner.ui.acts import review  # noqa: PLC0415
 
-        review_entry.open_reports(self)
+        review.open_reports(self)
 
     def action_change_plan(self, how: str) -> None:
         """Decide the plan, or change a target."""
-        from planner.ui import plan_entry  # noqa: PLC0415
+        from planner.ui.acts import plan  # noqa: PLC0415
 
-        plan_entry.WORK[how](self)
+        plan.WORK[how](self)
 
     def action_look_back(self, how: str) -> None:
         """Read the history, then show a row's story, what changed, or the grid as it was."""
-        from planner.ui import hindsight  # noqa: PLC0415
+        from planner.ui.acts import hindsight  # noqa: PLC0415
 
         row_id = self.row.id if self.row is not None else ""
         show = hindsight.OPENINGS[how]
@@ -413,7 +414,7 @@ class PlanScreen(Workplace[None]):
         self.say(_("保存中… {count}件").format(count=self._waiting), "busy")
 
     def _copy(self, lines: Sequence[report.Line]) -> None:
-        from planner.ui.copying import copy_of  # noqa: PLC0415 - seldom needed
+        from planner.ui.acts.copying import copy_of  # noqa: PLC0415 - seldom needed
 
         copied = copy_of(self.present, lines, self.month)
         if copied is None:
@@ -438,7 +439,7 @@ class PlanScreen(Workplace[None]):
     def _show_others(self, entries: tuple[Entry, ...]) -> None:
         """Let the rows that others changed say so for a moment."""
         if entries:
-            from planner.story import rows_touched  # noqa: PLC0415
+            from planner.history.story import rows_touched  # noqa: PLC0415
 
             self._fresh.add(rows_touched(self.present, entries))
             ((text, style),) = self.query_one("#said", Sentence).parts

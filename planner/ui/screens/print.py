@@ -12,9 +12,9 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from planner.formats.page import Page
+from planner.formats.printing import Job
 from planner.language import _
-from planner.printing import Job
-from planner.reports.grid import View
+from planner.plan.grid import View
 from planner.text import one_line, width
 from planner.ui.widgets.fields import Choices, Dialog, Line, line, settled
 

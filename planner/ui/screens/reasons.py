@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from planner.language import _
-from planner.slips import REASONS, Reason
+from planner.slips.slips import REASONS, Reason
 from planner.ui.keys import bound, ime_forms
 from planner.ui.widgets.fields import Dialog
 from planner.wording.reasons import reason_name

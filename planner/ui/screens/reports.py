@@ -12,14 +12,14 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from planner import reporting
-from planner.fiscal import Month, add_months
+from planner.forms import review_lines
+from planner.forms.review_lines import Line
 from planner.language import _
-from planner.model import Plan, Row
-from planner.reporting import WAITING_FOR_REVIEW, Stage
-from planner.ui import review_lines
+from planner.plan import reporting
+from planner.plan.fiscal import Month, add_months
+from planner.plan.model import Plan, Row
+from planner.plan.reporting import WAITING_FOR_REVIEW, Stage
 from planner.ui.keys import bound
-from planner.ui.review_lines import Line
 from planner.ui.widgets.fields import Dialog, Passage, line
 from planner.ui.widgets.lines import OneLine, Part, Sentence
 from planner.wording import full_month_label
@@ -162,7 +162,7 @@ class ReportsScreen(ModalScreen[tuple[str, Month] | None]):
 
     def action_confirm(self) -> None:
         """Say that the report is 確認済 and go on to the next; on one that is, take it back."""
-        from planner.ui import review_entry  # noqa: PLC0415 - it opens this screen
+        from planner.ui.acts import review  # noqa: PLC0415 - it opens this screen
 
         row = self.row
         if row is None or not self._main.may_change():
@@ -170,30 +170,30 @@ class ReportsScreen(ModalScreen[tuple[str, Month] | None]):
         if self._read != (row.id, self._fingerprint(row)):
             self._read = (row.id, self._fingerprint(row))
             self.say(_("この報告は今変わりました。読んでから、もう一度押してください"), "busy")
-        elif review_entry.confirm(self._main, row, self.month):
+        elif review.confirm(self._main, row, self.month):
             self._go_on()
 
     def action_give_back(self) -> None:
         """Ask what is to be mended, give the report back and go on to the next."""
-        from planner.ui import review_entry  # noqa: PLC0415
+        from planner.ui.acts import review  # noqa: PLC0415
 
         if (row := self.row) is not None and self._main.may_change():
-            review_entry.give_back(self._main, row, self.month, then=self._go_on)
+            review.give_back(self._main, row, self.month, then=self._go_on)
 
     def action_write_memo(self) -> None:
         """Open the 内部メモ of the report, its note beside it."""
-        from planner.ui import note_entry  # noqa: PLC0415
+        from planner.ui.acts import note  # noqa: PLC0415
 
         if (row := self.row) is not None and self._main.may_change():
-            texts = note_entry.texts_of(row.report(self.month))
-            note_entry.open_note(self._main, row, self.month, texts, begin="memo")
+            texts = note.texts_of(row.report(self.month))
+            note.open_note(self._main, row, self.month, texts, begin="memo")
 
     def action_close_month(self) -> None:
         """Close the month, or take its close back."""
-        from planner.ui import review_entry  # noqa: PLC0415
+        from planner.ui.acts import review  # noqa: PLC0415
 
         if self._main.may_change():
-            review_entry.close_month(self._main, self.month)
+            review.close_month(self._main, self.month)
 
     def action_choose_group(self) -> None:
         """Choose whose reports are shown."""

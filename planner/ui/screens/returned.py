@@ -9,10 +9,10 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from planner.fiscal import Month
 from planner.language import _
-from planner.model import Plan, Review, Row
-from planner.reports.grid import unit_title
+from planner.plan.fiscal import Month
+from planner.plan.grid import unit_title
+from planner.plan.model import Plan, Review, Row
 from planner.text import clean, one_line, wrap
 from planner.ui.keys import bound
 from planner.ui.widgets.fields import Dialog, Passage

@@ -14,9 +14,9 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button
 
-from planner.cells import NARROW, WIDE, WIDTHS
-from planner.config import Settings
 from planner.language import _
+from planner.settings.config import Settings
+from planner.settings.widths import NARROW, WIDE, WIDTHS
 from planner.text import width
 from planner.ui.widgets.fields import Choices, Dialog, Line, Passage, line, settled
 

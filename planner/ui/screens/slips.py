@@ -7,18 +7,18 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.timer import Timer
 
-from planner import ledger
-from planner.behind import Asked, Behind, behind
-from planner.changes import Change, KeepStatus
-from planner.fiscal import Month, add_months
+from planner.forms.heading import month_text
+from planner.forms.offer import TickOffer
+from planner.forms.slip_lines import Fold, RowLine, SlipLines
+from planner.history.intents import Change, KeepStatus
 from planner.language import _
-from planner.model import Mark, Plan, Row
-from planner.slips import Reason
-from planner.ui.heading import month_text
+from planner.plan import ledger
+from planner.plan.fiscal import Month, add_months
+from planner.plan.model import Mark, Plan, Row
+from planner.slips.behind import Asked, Behind, behind
+from planner.slips.slips import Reason
 from planner.ui.keys import SLIP_COMMANDS, Command, slip_bindings, slip_footer
 from planner.ui.messages import HistoryRequested, UndoRequested
-from planner.ui.offer import TickOffer
-from planner.ui.slip_lines import Fold, RowLine, SlipLines
 from planner.ui.widgets.chart import KpiChart
 from planner.ui.widgets.fields import Passage
 from planner.ui.widgets.lines import KeyLine, OneLine, Part, Sentence
@@ -29,7 +29,7 @@ from planner.wording.behind import reasons_text, summary_text
 from planner.wording.reasons import reason_name
 
 if TYPE_CHECKING:
-    from planner.ui.figure_form import FigureForm
+    from planner.forms.figure_form import FigureForm
     from planner.ui.screens.plan import PlanScreen
 
 REST = 0.05  # seconds; a key held down moves the cursor without drawing every row's evidence
@@ -265,7 +265,7 @@ class SlipsScreen(Workplace[None]):
 
     def action_look_back(self, how: str) -> None:
         """Tell what happened to the row."""
-        from planner.ui import hindsight  # noqa: PLC0415
+        from planner.ui.acts import hindsight  # noqa: PLC0415
 
         del how
         if (row := self.row) is not None:
@@ -391,7 +391,7 @@ class SlipsScreen(Workplace[None]):
         line, row = self.slips.line, self.row
         about, why, notes, chart = "", "", "", None
         if isinstance(line, RowLine) and row is not None:
-            from planner.ui.slip_evidence import evidence  # noqa: PLC0415 - the list comes first
+            from planner.forms.evidence import evidence  # noqa: PLC0415 - the list comes first
 
             found = evidence(self.present, self.month, line.behind, self.mark_meant(row))
             about, why, notes, chart = found.about, found.why, found.notes, found.chart

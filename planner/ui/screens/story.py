@@ -9,13 +9,14 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from planner import story, wording
-from planner.diff import differences
-from planner.history import Entry
+from planner import wording
+from planner.history import story
+from planner.history.diff import differences
+from planner.history.entries import Entry
+from planner.history.timeline import Timeline
 from planner.language import _
 from planner.text import one_line
-from planner.timeline import Timeline
-from planner.ui.told import told_content
+from planner.ui.look.told import told_content
 from planner.ui.widgets.fields import Choices, Dialog, Passage
 from planner.wording.differences import row_name, tell, topic_name
 

@@ -7,9 +7,9 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from planner import cells
 from planner.reports.chart import Chart
-from planner.ui import palette
+from planner.settings import widths
+from planner.ui.look import palette
 
 
 class KpiChart(Widget):
@@ -41,7 +41,7 @@ class KpiChart(Widget):
 
     def _lines(self) -> tuple[str, ...]:
         """The lines for the chart, the room and the width of signs that there are now."""
-        wanted = (self.chart, self.size, cells.current_width())
+        wanted = (self.chart, self.size, widths.current_width())
         if wanted != self._drawn_for:
             self._drawn_for = wanted
             self._drawn = _drawn(self.chart, self.size)

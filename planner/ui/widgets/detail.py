@@ -3,10 +3,10 @@
 from rich.segment import Segment
 from textual.reactive import reactive
 
-from planner.fiscal import Month
-from planner.model import Plan
+from planner.forms.detail import Block, row_blocks
+from planner.plan.fiscal import Month
+from planner.plan.model import Plan
 from planner.text import pad, wrap
-from planner.ui.blocks import Block, row_blocks
 from planner.ui.widgets.sheet import Sheet
 
 _GAP = 3  # cells between columns, with a rule in the middle

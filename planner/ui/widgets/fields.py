@@ -32,8 +32,8 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult, Location
 
-from planner.fiscal import FiscalYear, Month
 from planner.language import _
+from planner.plan.fiscal import FiscalYear, Month
 from planner.text import clean, cut, width, wrap
 from planner.ui.widgets.lines import OneLine, Part
 from planner.wording import month_label

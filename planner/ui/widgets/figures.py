@@ -7,10 +7,7 @@ from textual.containers import Container
 from textual.message import Message
 from textual.widgets.input import Selection
 
-from planner.language import _
-from planner.pasting import Place
-from planner.text import cut, one_line, pad, pad_left, width, wrap
-from planner.ui.figure_columns import (
+from planner.forms.figure_columns import (
     FIELD,
     SIGNS,
     FigureColumns,
@@ -21,7 +18,10 @@ from planner.ui.figure_columns import (
     reference,
     short_period,
 )
-from planner.ui.figure_form import FigureForm
+from planner.forms.figure_form import FigureForm
+from planner.kpi.pasting import Place
+from planner.language import _
+from planner.text import cut, one_line, pad, pad_left, width, wrap
 from planner.ui.widgets.fields import Line
 from planner.ui.widgets.sheet import HEADER, Sheet
 

@@ -8,23 +8,17 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from planner import reporting
-from planner.fiscal import Month
-from planner.model import Plan, Row
-from planner.reports import grid as report
-from planner.reports.grid import (
-    FigureLine,
-    Line,
-    PillarBand,
-    SectionBand,
-    WorkLine,
-)
-from planner.state import Widths
+from planner.forms.columns import MOST_NUMBER, Columns, fit, resized, rules, width_class
+from planner.forms.drawing import NOTE_COLUMN, Drawing, DrawnLine, SecondLine
+from planner.plan import grid as report
+from planner.plan import reporting
+from planner.plan.fiscal import Month
+from planner.plan.grid import FigureLine, Line, PillarBand, SectionBand, WorkLine
+from planner.plan.model import Plan, Row
+from planner.settings.state import Widths
 from planner.text import one_line, width
-from planner.ui.columns import MOST_NUMBER, Columns, fit, resized, rules, width_class
-from planner.ui.drawing import NOTE_COLUMN, Drawing, DrawnLine, SecondLine
 from planner.ui.keys import bindings
-from planner.ui.themes import LAYOUTS, ROOMY
+from planner.ui.look.themes import LAYOUTS, ROOMY
 from planner.ui.widgets.sheet import HEADER, Sheet
 
 GRIP = 1  # cells beside a rule where the mouse still takes hold of it

@@ -9,8 +9,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from planner.text import clean, cut, pad, width, wrap
-from planner.ui import palette
 from planner.ui.keys import Command, key_text
+from planner.ui.look import palette
 
 Part = tuple[str, str]
 """A text and the name of the style it is drawn in, empty for none."""

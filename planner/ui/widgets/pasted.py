@@ -2,11 +2,11 @@
 
 from rich.segment import Segment
 
+from planner.forms.figure_columns import cut_inside, short_period
+from planner.kpi.pasting import Block, PastedCell
 from planner.language import _
-from planner.model import Plan
-from planner.pasting import Block, PastedCell
+from planner.plan.model import Plan
 from planner.text import one_line, pad, pad_left, width
-from planner.ui.figure_columns import cut_inside, short_period
 from planner.ui.widgets.sheet import Sheet
 from planner.wording import error_sentence, series_name
 

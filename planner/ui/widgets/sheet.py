@@ -7,7 +7,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from planner.ui import palette
+from planner.ui.look import palette
 
 HEADER = 1  # lines at the top, which scrolling leaves in place
 BAR = 1  # cells of the scrollbar at the right

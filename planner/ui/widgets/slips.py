@@ -9,18 +9,18 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 
-from planner import ledger
-from planner.fiscal import Month, calendar_month
+from planner.forms.drawing import STATE_LOOKS, STATUS_LOOKS
+from planner.forms.slip_lines import Fold, RowLine, SlipLine
 from planner.language import _
-from planner.ledger import EMPTY_CELL, Cell, MarkState
-from planner.model import Plan, Row
-from planner.reporting import unit_of
-from planner.reports.grid import INCENTIVE, row_title
-from planner.reports.signs import MARK_SIGNS
+from planner.plan import ledger
+from planner.plan.fiscal import Month, calendar_month
+from planner.plan.grid import INCENTIVE, row_title
+from planner.plan.ledger import EMPTY_CELL, Cell, MarkState
+from planner.plan.model import Plan, Row
+from planner.plan.reporting import unit_of
+from planner.plan.signs import MARK_SIGNS
 from planner.text import one_line, pad, width
-from planner.ui.drawing import STATE_LOOKS, STATUS_LOOKS
 from planner.ui.keys import bound
-from planner.ui.slip_lines import Fold, RowLine, SlipLine
 from planner.ui.widgets.sheet import HEADER, Sheet
 from planner.wording import month_name
 from planner.wording.behind import row_reasons

@@ -1,0 +1,130 @@
+"""A plan printed: its document made, put into a format, and written where people find it."""
+
+import os
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from itertools import count
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+from planner import wording
+from planner.formats import writing
+from planner.formats.page import Page
+from planner.language import _
+from planner.plan.fiscal import Month, era_label
+from planner.plan.model import Plan
+from planner.reports import progress
+from planner.reports.document import Document
+from planner.reports.progress import Options
+from planner.text import one_line
+
+# What Windows, the strictest, allows in no name of a file; and what shells and people stumble on.
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]+|\s+')
+_LONGEST_NAME = 60  # letters; three bytes each they stay below the 255 that folders take
+
+
+Report = Literal["progress", "exceptions"]
+
+
+def _exceptions(plan: Plan, month: Month, options: Options) -> Document:
+    from planner.reports import exceptions  # noqa: PLC0415 - the grid is printed without it
+
+    return exceptions.build(plan, month, options)
+
+
+_REPORTS: dict[Report, Callable[[Plan, Month, Options], Document]] = {
+    "progress": progress.build,
+    "exceptions": _exceptions,
+}
+
+
+class Job(Struct, frozen=True):
+    """What is to be printed, and how."""
+
+    plan: Plan
+    month: Month
+    options: Options = Options()
+    format: str = "pdf"
+    page: Page = Page()
+    report: Report = "progress"
+
+    def document(self) -> Document:
+        """What is printed, before it takes a form."""
+        return _REPORTS[self.report](self.plan, self.month, self.options)
+
+    def content(self) -> bytes:
+        """The bytes of the file."""
+        return writing.render(self.document(), self.format, self.page)
+
+
+def print_to(path: Path, job: Job) -> None:
+    """Print into a file, replacing what it held.
+
+    Raises:
+        PlannerError: As ``writing.write_file``.
+    """
+    writing.write_file(path, job.content())
+
+
+def print_into(folder: Path, job: Job) -> Path:
+    """Print into a new file of a folder, named after what it holds; its path.
+
+    Raises:
+        PlannerError: ``output-unwritable`` and the like.
+    """
+    content = job.content()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path = _new_file(folder, file_name(job), job.format)
+    except (OSError, ValueError) as error:
+        raise writing.unwritable(folder, error) from error
+    is_written = False
+    try:
+        writing.write_file(path, content)
+        is_written = True
+    finally:
+        if not is_written:
+            path.unlink(missing_ok=True)
+    return path
+
+
+def file_name(job: Job) -> str:
+    """What a printed file is called, without its suffix: 群馬支部_令和2年度_R2.5_遅れ_保健."""
+    plan, options = job.plan, job.options
+    section = plan.sections[options.section].title if options.section else ""
+    parts = (
+        wording.branch_label(plan),
+        wording.year_label(plan.year),
+        era_label(job.month),
+        _("遅れ") if job.report == "exceptions" else "",
+        options.view.group,
+        section,
+    )
+    named = "_".join(filter(None, map(one_line, parts)))
+    return _NOT_IN_NAMES.sub(" ", named)[:_LONGEST_NAME].strip(" .")
+
+
+def today() -> date:
+    """The day printed on paper: the clock's, or that of SOURCE_DATE_EPOCH."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal():
+        # An instant beyond the calendar's end is no day to print.
+        with suppress(ValueError, OverflowError, OSError):
+            return datetime.fromtimestamp(int(epoch), UTC).date()
+    return datetime.now().astimezone().date()
+
+
+def _new_file(folder: Path, name: str, suffix: str) -> Path:
+    """A name nobody has in the folder, taken at once: what was printed before stays."""
+    for number in count(1):
+        path = folder / (f"{name}.{suffix}" if number == 1 else f"{name} ({number}).{suffix}")
+        try:
+            path.open("xb").close()
+        except FileExistsError:
+            continue
+        return path
+    raise AssertionError

@@ -1,0 +1,1 @@
+"""What a screen holds, without the screen: forms, questions, lines and the meaning of keys."""

@@ -1,0 +1,191 @@
+"""Widths of the grid's columns for a terminal width: what is least needed gives way first."""
+
+from decimal import Decimal
+
+from msgspec import Struct
+
+from planner.settings.state import Widths
+from planner.text import one_line, pad_left, width
+
+NARROW_MONTH = 4  # a sign and its step; month names stand side by side
+WIDE_MONTH = 6  # a figure such as 48.90 and a gap
+ROOMY_MONTH = 10
+STATUS = 4
+MOST_NUMBER = 12  # cells: a longer 項番 is cut, or no title would be left beside it
+RULE = 1
+
+_WIDE_FROM = 116
+_OUTLINE_FROM = 150
+_NOTE_MIN = 24
+
+# What changing widths by hand leaves of each column, so that none is lost.
+_LEAST_TITLE = 8
+_LEAST_TEXT = 12
+_LEAST_MONTHS = 6  # months seen beside 事業 where they scroll sideways
+_MOST = 200
+
+
+class Columns(Struct, frozen=True):
+    """Cells of each column; an outline or note of 0 is not shown.
+
+    Between columns stands a rule of one cell, months stand without. Where rows are two lines, the
+    note stands on the second one, below the months.
+    """
+
+    number: int
+    title: int
+    outline: int
+    month: int
+    note: int
+    has_two_lines: bool = False
+
+    @property
+    def fixed(self) -> int:
+        """Cells of what never scrolls sideways: number and title."""
+        return self.number + self.title + RULE
+
+    @property
+    def months(self) -> int:
+        """Cells of the twelve months."""
+        return 12 * self.month
+
+    @property
+    def months_start(self) -> int:
+        """Where April begins in what scrolls."""
+        return self.outline + RULE if self.outline else 0
+
+    @property
+    def scrolled(self) -> int:
+        """Cells of what scrolls sideways."""
+        status = self.months_start + self.months + RULE + STATUS
+        return status if self.has_two_lines else status + RULE + self.note
+
+
+def width_class(cells: int, *, is_roomy: bool = False) -> str:
+    """The kind of terminal a width makes: in each other columns are shown."""
+    if is_roomy:
+        return "roomy"
+    if cells < _WIDE_FROM:
+        return "narrow"
+    return "middle" if cells < _OUTLINE_FROM else "wide"
+
+
+def fit(
+    cells: int,
+    number: int,
+    wanted: Widths = Widths(),  # noqa: B008 - immutable
+    *,
+    is_roomy: bool = False,
+) -> Columns:
+    """The columns for a width; below 150 the outline is left out, then figures are packed.
+
+    Args:
+        cells: Cells there are.
+        number: Cells of the longest item number.
+        wanted: What somebody wants instead, as far as every column stays.
+        is_roomy: Whether rows take two lines.
+    """
+    if is_roomy:
+        return _fit_roomy(cells, number, wanted)
+    number = max(number, 2) + 1
+    month = WIDE_MONTH if cells >= _WIDE_FROM else NARROW_MONTH
+    rest = cells - number - RULE - 12 * month - RULE - STATUS - RULE
+    if cells < _WIDE_FROM:
+        most = cells - number - RULE - _LEAST_MONTHS * month
+        title = _within(wanted.title, _LEAST_TITLE, most) or min(max(rest, 10), 30)
+        note = _within(wanted.note, _LEAST_TEXT, _MOST) or max(rest - 30, _NOTE_MIN)
+        return Columns(number, title, 0, month, note)
+    if cells < _OUTLINE_FROM:
+        title = _within(wanted.title, _LEAST_TITLE, rest - _LEAST_TEXT) or min(26, rest - 12)
+        return Columns(number, title, 0, month, rest - title)
+    rest -= RULE
+    title = _within(wanted.title, _LEAST_TITLE, rest - 2 * _LEAST_TEXT) or min(30, rest * 3 // 10)
+    rest -= title
+    note = _within(wanted.note, _LEAST_TEXT, rest - _LEAST_TEXT) or rest - rest // 2
+    return Columns(number, title, rest - note, month, note)
+
+
+def resized(  # noqa: PLR0913 - what there is, and what changes
+    cells: int,
+    number: int,
+    wanted: Widths,
+    *,
+    title: int = 0,
+    note: int = 0,
+    is_roomy: bool = False,
+) -> Widths:
+    """What is wanted once columns are so many cells wider, never more than there can be.
+
+    Between 116 and 149 cells 事業 and 進捗状況 share what there is: one gives what the other takes.
+    """
+    now = fit(cells, number, wanted, is_roomy=is_roomy)
+    if now.has_two_lines:
+        note = 0
+    elif width_class(cells) == "middle":
+        title, note = title - note, 0
+    more = Widths(
+        now.title + title if title else wanted.title, now.note + note if note else wanted.note
+    )
+    then = fit(cells, number, more, is_roomy=is_roomy)
+    return Widths(then.title if title else more.title, then.note if note else more.note)
+
+
+def rules(columns: Columns, cells: int, scrolled: int) -> dict[str, int]:
+    """Where the rules are that the mouse can drag, by what it changes.
+
+    Args:
+        columns: The columns.
+        cells: Cells there are.
+        scrolled: Cells scrolled to the right.
+    """
+    found = {"title": columns.fixed - RULE}
+    if (
+        columns.note and columns.fixed + columns.scrolled == cells
+    ):  # else 進捗状況 begins where the months end
+        found["note"] = cells - columns.note - RULE
+    if columns.outline:
+        found["outline"] = columns.fixed + columns.outline - scrolled
+    return found
+
+
+def _within(wanted: int, least: int, most: int) -> int:
+    """A width wanted, between what is least and most; 0 where none is."""
+    return max(min(wanted, most), least) if wanted > 0 else 0
+
+
+def _fit_roomy(cells: int, number: int, wanted: Widths) -> Columns:
+    """The columns of rows of two lines: wide months, the title wrapped, the note below."""
+    number = max(number, 2) + 1
+    rest = cells - number - RULE - RULE - STATUS
+    title = _within(wanted.title, _LEAST_TITLE, rest - 12 * NARROW_MONTH) or rest // 4
+    month = min(max((rest - title) // 12, NARROW_MONTH), ROOMY_MONTH)
+    return Columns(number, max(rest - 12 * month, 12), 0, month, 0, has_two_lines=True)
+
+
+def figure_text(value: Decimal | None, text: str, unit: str) -> str:
+    """A figure as it stands in a cell: decimals as typed, its unit where its line has one."""
+    return one_line(f"{value:,}{unit}" if value is not None else text)
+
+
+def pack_figures(texts: list[str], month: int) -> str:
+    """Twelve texts right-aligned in cells, a long one over an empty neighbour, else as ….
+
+    A figure is never cut: a part of a number would be another number.
+    """
+    cells = ["" if text else " " * month for text in texts]
+    free = [not text for text in texts]
+    for place, text in enumerate(texts):
+        need = width(text)
+        if not need:
+            continue
+        fits = need < month or (need == month and not (place and texts[place - 1]))
+        if fits:
+            cells[place] = pad_left(text, month)
+        elif need < 2 * month and place and free[place - 1]:
+            cells[place - 1], cells[place] = "", pad_left(text, 2 * month)
+        elif need < 2 * month and place < 11 and free[place + 1]:
+            cells[place], cells[place + 1] = pad_left(text, 2 * month), ""
+            free[place + 1] = False
+        else:
+            cells[place] = pad_left("…", month)
+    return "".join(cells)

@@ -1,0 +1,168 @@
+"""What the detail pane says of a row, in blocks of plain lines."""
+
+from msgspec import Struct
+
+from planner import wording
+from planner.language import _
+from planner.plan import ledger, reporting
+from planner.plan.fiscal import Month, add_months
+from planner.plan.grid import row_title
+from planner.plan.model import Figure, Kpi, Mark, Plan, Report, Row
+from planner.plan.reporting import Stage
+from planner.text import clean, one_line
+from planner.wording.reports import review_sentence, stage_name
+
+_PERIODS_SHOWN = 24
+
+
+class Block(Struct, frozen=True):
+    """A titled part of the pane."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+def row_blocks(plan: Plan, row: Row, month: Month) -> tuple[tuple[Block, ...], ...]:
+    """The work with its marks, the reports, the figures: three groups for up to three columns."""
+    return (
+        _kept((_work(plan, row), _marks(plan, row))),
+        _kept((*_reports(plan, row, month), _year(plan, row))),
+        _kept(tuple(_kpi(plan, plan.kpis[kpi]) for kpi in row.kpis if kpi in plan.kpis)),
+    )
+
+
+def _kept(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    return tuple(block for block in blocks if block.lines)
+
+
+def _work(plan: Plan, row: Row) -> Block:
+    item = plan.item_of(row)
+    groups = "・".join(plan.groups_of(row))
+    lead = row.lead_group or item.lead_group or plan.section_of(row).lead_group
+    about = _("担当: {groups}").format(groups=groups)
+    if lead and groups != lead:
+        about += _("（主担当 {lead}）").format(lead=lead)
+    tags = "　".join(item.tags)
+    lines = (*item.lines, *row.text.split("\n"), about, *([f"★{tags}"] if tags else []))
+    title = f"{plan.reference(row)} {row_title(plan, row)}".rstrip()
+    return Block(title, tuple(clean(line) for line in lines))
+
+
+def _marks(plan: Plan, row: Row) -> Block:
+    periods = (wording.suspension_sentence(plan, suspension) for suspension in row.suspensions)
+    lines = [_("休止 {period}").format(period=period) for period in periods]
+    is_continuous = ledger.is_continuous(row)
+    if is_continuous:
+        done = sum(mark.done is not None for mark in row.marks if not mark.is_step)
+        lines.append(_("毎月の継続業務（実施済 {done}/12）").format(done=done))
+    told = [mark for mark in row.marks if not is_continuous or _is_worth_telling(mark)]
+    told.sort(key=lambda mark: (mark.due or "9", mark.id))
+    lines += [clean(wording.mark_sentence(plan, row, mark)) for mark in told]
+    return Block(_("●と手順"), tuple(lines))
+
+
+def _is_worth_telling(mark: Mark) -> bool:
+    """Of a continuous row, only the marks about which something was said."""
+    is_plain = mark.month == mark.due and mark.dropped is None and not mark.word
+    return mark.is_step or not is_plain
+
+
+def _reports(plan: Plan, row: Row, month: Month) -> tuple[Block, ...]:
+    before = add_months(month, -1)
+    now = row.report(month)
+    said = _note_lines(now) or (_("（未記入）"),)
+    lines = (*_review_lines(plan, row, month), *said, *_memo_lines(now))
+    blocks = [Block(_report_title(_("進捗状況"), month, now), lines)]
+    if before in plan.year:
+        earlier = row.report(before)
+        title = _report_title(_("前月の進捗状況"), before, earlier)
+        blocks.append(Block(title, _note_lines(earlier)))
+    return tuple(blocks)
+
+
+def _report_title(name: str, month: Month, report: Report) -> str:
+    return clean(f"{name} {wording.full_month_label(month)} {report.status or ''}").rstrip()
+
+
+def _note_lines(report: Report) -> tuple[str, ...]:
+    lines = clean(report.note).split("\n") if report.note else []
+    if report.remedy:
+        lines += [_("【改善策】"), *clean(report.remedy).split("\n")]
+    return tuple(lines)
+
+
+def _review_lines(plan: Plan, row: Row, month: Month) -> tuple[str, ...]:
+    """How far the report has come, by whichever row it is reported, and what its review said."""
+    unit = reporting.unit_of(plan, row)
+    review = unit.report(month).review
+    stage = reporting.stage(plan, unit, month)
+    if review is None and stage is not Stage.UNCHECKED:
+        return ()
+    named = _("確認: {stage}").format(stage=stage_name(stage))
+    if review is None:
+        return (named,)
+    said = tuple(clean(review_sentence(review)).split("\n"))
+    return said if stage in {Stage.REVIEWED, Stage.RETURNED} else (named, *said)
+
+
+def _memo_lines(report: Report) -> tuple[str, ...]:
+    if not report.memo:
+        return ()
+    return (_("【内部メモ・印刷されません】"), *clean(report.memo).split("\n"))
+
+
+def _year(plan: Plan, row: Row) -> Block:
+    """The statuses of the twelve months; nothing where none was set."""
+    if not any(report.status for report in row.reports.values()):
+        return Block("", ())
+    months = [
+        f"{wording.month_name(month)}{one_line(row.report(month).status or '-')}"
+        for month in plan.year.months
+    ]
+    return Block(_("実施状況の推移"), (" ".join(months[:6]), " ".join(months[6:])))
+
+
+def _kpi(plan: Plan, kpi: Kpi) -> Block:
+    """The target, what contradicts itself, a line for each period, the latest first."""
+    name = f"KPI {kpi.name}" if kpi.role == "kpi" else kpi.name
+    by_period: dict[str, list[Figure]] = {}
+    for figure in kpi.figures.values():
+        by_period.setdefault(figure.period, []).append(figure)
+    said = {period for period, held in by_period.items() if any(f.series != "target" for f in held)}
+    periods = sorted(said, reverse=True)[:_PERIODS_SHOWN]
+    lines = [
+        _target(kpi),
+        *_contradictions(plan, kpi, periods),
+        *(_period_line(kpi, by_period[period]) for period in periods),
+    ]
+    return Block(clean(name), tuple(clean(line) for line in lines if line))
+
+
+def _period_line(kpi: Kpi, figures: list[Figure]) -> str:
+    told = "　".join(
+        f"{wording.series_name(figure.series)} {wording.figure_text(kpi, figure)}"
+        for figure in figures
+    )
+    return f"{wording.period_label(figures[0].period)} {told}".strip()
+
+
+def _contradictions(plan: Plan, kpi: Kpi, periods: list[str]) -> list[str]:
+    """What contradicts itself in the figures, a sentence each."""
+    if not periods:
+        return []
+    from planner.kpi.owed import contradictions  # noqa: PLC0415 - the first frame comes before it
+    from planner.wording.contradictions import contradiction_sentence  # noqa: PLC0415
+
+    found = contradictions(kpi, periods)
+    return [_("合わない: {what}").format(what=contradiction_sentence(plan, one)) for one in found]
+
+
+def _target(kpi: Kpi) -> str:
+    """The target, with the people it stands for; empty where there is none."""
+    target = wording.target_text(kpi)
+    people = kpi.population
+    if people is not None:
+        target += _("（{people:,} / {base:,} {label}）").format(
+            people=people.people, base=people.base, label=people.label
+        )
+    return _("目標 {target}").format(target=target) if target else ""

@@ -1,0 +1,399 @@
+"""The month's figures while they are typed: the fields there are, and what they would change.
+
+Each KPI stands on a period of its own, the month its next figure is of. What was typed for
+another period is kept beside it, and nothing is a change before it differs from the plan.
+"""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from planner.errors import UsageError
+from planner.history.intents import Change, ClearFigure, RecordFigure
+from planner.kpi.exact import decimals_of
+from planner.kpi.numbers import read_figure
+from planner.kpi.owed import (
+    COUNTS,
+    Contradiction,
+    Due,
+    computed_rate,
+    contradictions,
+    is_after_year,
+    is_target,
+    kpis_of,
+    leading_series,
+    next_month,
+    next_period,
+    owed,
+    typed_series,
+)
+from planner.kpi.pasting import Place
+from planner.plan.fiscal import (
+    Month,
+    a_year_before,
+    add_months,
+    is_month,
+    is_period,
+    months_between,
+)
+from planner.plan.model import Figure, Kpi, Plan, Row
+
+_LONGEST = 100  # characters kept of what cannot be read
+
+
+class Typed(Struct, frozen=True):
+    """What a person typed into a field.
+
+    Attributes:
+        value: As understood; None where it says that nothing is known, or cannot be read.
+        problem: Why it cannot be read.
+    """
+
+    text: str
+    value: Decimal | None = None
+    is_provisional: bool = False
+    problem: UsageError | None = None
+
+
+class Clash(Struct, frozen=True):
+    """A figure that was typed here and changed elsewhere meanwhile; None is no figure."""
+
+    place: Place
+    mine: Figure | None
+    theirs: Figure | None
+
+
+class FigureForm:
+    """The fields of some KPIs, what was typed into them, and the changes that makes.
+
+    Args:
+        plan: The plan they were opened on.
+        dues: The KPIs as listed.
+
+    Attributes:
+        why: The reason for the targets among what was typed.
+    """
+
+    def __init__(self, plan: Plan, dues: Iterable[Due]) -> None:
+        self.plan = plan
+        self.dues = tuple(due for due in dues if due.kpi in plan.kpis)
+        self._dues = {due.kpi: due for due in self.dues}
+        self._revealed: frozenset[str] = frozenset()
+        self.fields: tuple[tuple[str, str], ...] = ()
+        self._order: dict[tuple[str, str], int] = {}
+        self._lay_out()
+        self._periods = {due.kpi: due.period for due in self.dues}
+        self._typed: dict[Place, Typed] = {}
+        self.why = ""
+
+    # What there is
+
+    def due(self, kpi: str) -> Due:
+        """The KPI as listed."""
+        return self._dues[kpi]
+
+    def kpi(self, number: int) -> Kpi:
+        """The KPI of a field."""
+        return self.plan.kpis[self.fields[number][0]]
+
+    def period(self, kpi: str) -> str:
+        """The month, span or year a KPI stands on."""
+        return self._periods[kpi]
+
+    def place(self, number: int) -> Place:
+        """The figure a field stands for now."""
+        kpi, series = self.fields[number]
+        return Place(kpi, series, self._periods[kpi])
+
+    def first_field(self, kpi: str) -> int | None:
+        """The first field of a KPI; None where it is not listed."""
+        return next((n for n, field in enumerate(self.fields) if field[0] == kpi), None)
+
+    def is_first(self, number: int) -> bool:
+        """Whether a field is the first of its KPI."""
+        return not number or self.fields[number - 1][0] != self.fields[number][0]
+
+    def is_missing(self, number: int) -> bool:
+        """Whether a field is the figure its KPI owes, and still empty."""
+        kpi, series = self.fields[number]
+        place, due = self.place(number), self.due(kpi)
+        is_owed = due.is_owed and place.period == due.period
+        return is_owed and series == leading_series(self.kpi(number)) and not self.text(place)
+
+    def reveal(self, kpi: str) -> bool:
+        """List numerator and denominator of a rate nobody counted yet; whether it has them."""
+        if not set(COUNTS) & set(typed_series(self.plan.kpis[kpi])):
+            return False
+        self._revealed |= {kpi}
+        self._lay_out()
+        return True
+
+    def _lay_out(self) -> None:
+        """List the fields; most rates come as they are, and their counts are never typed."""
+        self.fields = tuple(
+            (due.kpi, series)
+            for due in self.dues
+            for series in typed_series(self.plan.kpis[due.kpi])
+            if series not in COUNTS or due.kpi in self._revealed or self._is_counted(due.kpi)
+        )
+        self._order = {field: number for number, field in enumerate(self.fields)}
+
+    def _is_counted(self, kpi: str) -> bool:
+        return any(figure.series in COUNTS for figure in self.plan.kpis[kpi].figures.values())
+
+    # What is in a field
+
+    def held(self, place: Place) -> Figure | None:
+        """The figure the plan has."""
+        return self.plan.kpis[place.kpi].figure(place.series, place.period)
+
+    def typed(self, place: Place) -> Typed | None:
+        """What was typed; None while the field is as the plan has it."""
+        return self._typed.get(place)
+
+    def text(self, place: Place) -> str:
+        """What a field shows: what was typed as it is understood, else the plan's figure."""
+        typed = self._typed.get(place)
+        if typed is None:
+            held = self.held(place)
+            return f"{held.value:,}" if held else ""
+        if typed.problem is not None:
+            return typed.text
+        return f"{typed.value:,}" if typed.value is not None else ""
+
+    def is_provisional(self, place: Place) -> bool:
+        """Whether a field is 速報."""
+        typed, held = self._typed.get(place), self.held(place)
+        return typed.is_provisional if typed else bool(held and held.is_provisional)
+
+    def enter(self, place: Place, text: str) -> None:
+        """Take what was typed into a field; a number typed over 速報 is 確定."""
+        unit = self.plan.kpis[place.kpi].unit_of(place.series)
+        before = self._typed.get(place)
+        is_provisional = before is not None and before.is_provisional
+        try:
+            typed = Typed(text, read_figure(text, unit), is_provisional)
+        except UsageError as problem:
+            typed = Typed(text[:_LONGEST], None, is_provisional, problem)
+        self._keep(place, typed)
+
+    def put(self, place: Place, value: Decimal, *, is_provisional: bool = False) -> None:
+        """Take a value that was read elsewhere, for any period."""
+        if place.series in COUNTS:
+            self.reveal(place.kpi)
+        self._keep(place, Typed("", value, is_provisional))
+
+    def toggle(self, place: Place) -> None:
+        """Make a field 速報, or 確定 again; an empty one will be what is typed next."""
+        is_provisional = not self.is_provisional(place)
+        typed, held = self._typed.get(place), self.held(place)
+        if typed is None:
+            typed = Typed("", held.value if held else None)
+        self._keep(place, replace(typed, is_provisional=is_provisional))
+
+    def _keep(self, place: Place, typed: Typed) -> None:
+        held = self.held(place)
+        is_as_held = typed.problem is None and _is_same(held, typed)
+        if is_as_held and (held is not None or not typed.is_provisional):
+            self._typed.pop(place, None)
+        else:
+            self._typed[place] = typed
+
+    # Periods
+
+    def step(self, kpi: str, count: int) -> None:
+        """Let a KPI stand on the period after its own, or before; not after the plan's year."""
+        beside = shifted(self._periods[kpi], count)
+        if count < 0 or not is_after_year(self.plan, beside):
+            self._periods[kpi] = beside
+
+    def set_period(self, kpi: str, period: str) -> None:
+        """Let a KPI stand on a period."""
+        self._periods[kpi] = period
+
+    # What it comes to
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The figures that differ from the plan, in the order of the fields."""
+        return tuple(self._change(place) for place in self._changed())
+
+    @property
+    def lacks_reason(self) -> bool:
+        """Whether a target of a decided plan is changed without a reason."""
+        is_free = self.plan.decided is None or bool(self.why)
+        return not is_free and any(is_target(place.series) for place in self._changed())
+
+    @property
+    def unreadable(self) -> tuple[Place, ...]:
+        """The figures that cannot be read, in the order of the fields."""
+        return tuple(place for place in self._in_order() if self._typed[place].problem)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was typed that is not in the plan."""
+        return any(self._typed[place].problem for place in self._typed) or bool(self.changes)
+
+    def number_of(self, place: Place) -> int | None:
+        """The field of a figure, its KPI put on that period."""
+        number = self._order.get((place.kpi, place.series))
+        if number is not None:
+            self._periods[place.kpi] = place.period
+        return number
+
+    def plan_as_typed(self, kpi: str) -> Plan:
+        """The plan with what was typed for a KPI."""
+        held = self.plan.kpis[kpi]
+        figures = dict(held.figures)
+        for place in self._changed():
+            if place.kpi == kpi:
+                figures.pop(f"{place.series}@{place.period}", None)
+                if figure := self._figure(place):
+                    figures[f"{place.series}@{place.period}"] = figure
+        return replace(self.plan, kpis={**self.plan.kpis, kpi: replace(held, figures=figures)})
+
+    def contradictions(self, kpi: str) -> tuple[Contradiction, ...]:
+        """What contradicts itself in the period a KPI stands on and in those typed."""
+        as_typed = self.plan_as_typed(kpi).kpis[kpi]
+        typed = (place.period for place in self._typed if place.kpi == kpi)
+        return contradictions(as_typed, dict.fromkeys((self._periods[kpi], *typed)))
+
+    def computed(self, place: Place) -> Decimal | None:
+        """What an empty rate would be by its counts, with the decimals its figures have."""
+        kpi = self.plan.kpis[place.kpi]
+        judged = "cumulative" if kpi.judged_on == "cumulative" else "actual"
+        if kpi.kind != "ratio" or place.series != judged or self.text(place):
+            return None
+        known = [f for f in kpi.figures.values() if f.series == judged and f.period]
+        latest = max(known, key=lambda figure: figure.period, default=None)
+        like = latest.value if latest else kpi.target.value
+        decimals = decimals_of(like) if like is not None else 1
+        as_typed = self.plan_as_typed(place.kpi).kpis[place.kpi]
+        return computed_rate(as_typed, place.period, decimals, kpi.unit_of(judged))
+
+    # When others write too
+
+    def on(self, plan: Plan) -> "FigureForm":
+        """The same form on the plan as it is now, with what was typed."""
+        form = FigureForm(plan, self.dues)
+        form.why = self.why
+        form._revealed = self._revealed & plan.kpis.keys()
+        form._lay_out()
+        for kpi in form._periods:
+            form._periods[kpi] = self._periods[kpi]
+        for place, typed in self._typed.items():
+            if place.kpi in plan.kpis:
+                form._keep(place, typed)
+        return form
+
+    def clashes(self, now: Plan) -> tuple[Clash, ...]:
+        """The figures typed here that the plan has otherwise by now than when it was opened."""
+        found = []
+        for place in self._changed():
+            kpi = now.kpis.get(place.kpi)
+            theirs = kpi.figure(place.series, place.period) if kpi else None
+            mine = self._figure(place)
+            if theirs != self.held(place) and not _is_alike(theirs, mine):
+                found.append(Clash(place, mine, theirs))
+        return tuple(found)
+
+    def forget(self, places: Iterable[Place]) -> None:
+        """Leave figures as the plan has them."""
+        for place in places:
+            self._typed.pop(place, None)
+
+    def _in_order(self) -> list[Place]:
+        last = len(self.fields)
+        return sorted(
+            self._typed,
+            key=lambda place: (self._order.get((place.kpi, place.series), last), place.period),
+        )
+
+    def _changed(self) -> Iterator[Place]:
+        for place in self._in_order():
+            typed = self._typed[place]
+            if typed.problem is None and not _is_same(self.held(place), typed):
+                yield place
+
+    def _change(self, place: Place) -> Change:
+        typed = self._typed[place]
+        why = self.why if is_target(place.series) else ""
+        if typed.value is None:
+            return ClearFigure(place.kpi, place.series, place.period, why)
+        return RecordFigure(
+            place.kpi,
+            place.series,
+            place.period,
+            typed.value,
+            is_provisional=typed.is_provisional,
+            why=why,
+        )
+
+    def _figure(self, place: Place) -> Figure | None:
+        """The figure a field becomes."""
+        typed, held = self._typed[place], self.held(place)
+        if typed.value is None:
+            return None
+        return Figure(
+            place.series,
+            place.period,
+            typed.value,
+            is_provisional=typed.is_provisional,
+            remark=held.remark if held else "",
+            unit=held.unit if held else self.plan.kpis[place.kpi].own_unit_of(place.series),
+        )
+
+
+def month_form(plan: Plan, group: str, month: Month, row: Row | None) -> tuple[FigureForm, int]:
+    """The form of what a group owes at a month, and the field to begin with.
+
+    It begins with the KPI of the row; without one, with the first figure missing.
+    """
+    dues = owed(plan, group, month)
+    shown = kpis_of(plan, row) if row is not None else ()
+    listed = {due.kpi for due in dues}
+    if row is not None:
+        resting = (kpi for kpi in shown if kpi.id not in listed)
+        dues = (*(_not_owed(plan, kpi, row) for kpi in resting), *dues)
+    form = FigureForm(plan, dues)
+    if shown:
+        return form, form.first_field(shown[0].id) or 0
+    missing = (n for n in range(len(form.fields)) if form.is_missing(n))
+    return form, next(missing, 0)
+
+
+def _not_owed(plan: Plan, kpi: Kpi, row: Row) -> Due:
+    return Due(kpi.id, row.id, next_month(plan, kpi), next_period(plan, kpi), is_owed=False)
+
+
+def shifted(period: str, count: int) -> str:
+    """The period so many periods later: months by one, a span by its length, years by one."""
+    if "/" in period:
+        start, _, end = period.partition("/")
+        months = count * (months_between(Month(start), Month(end)) + 1)
+        return f"{add_months(Month(start), months)}/{add_months(Month(end), months)}"
+    later = add_months(Month(period), count) if is_month(period) else str(int(period) + count)
+    return later if is_period(later) else period
+
+
+def years_before(period: str, years: int) -> str:
+    """The same period some years earlier."""
+    for _ in range(years):
+        period = a_year_before(period)
+    return period
+
+
+def _is_same(held: Figure | None, typed: Typed) -> bool:
+    """Whether a field says what the plan has, to the last decimal."""
+    if held is None or typed.value is None:
+        return held is None and typed.value is None
+    is_same_value = str(held.value) == str(typed.value)
+    return is_same_value and held.is_provisional == typed.is_provisional
+
+
+def _is_alike(one: Figure | None, other: Figure | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return str(one.value) == str(other.value) and one.is_provisional == other.is_provisional

@@ -1,0 +1,102 @@
+"""What a key means for the rows it is pressed on, as changes to ask for."""
+
+from collections.abc import Iterable
+
+from planner.history.intents import (
+    AddMark,
+    Change,
+    ConfirmNote,
+    RemoveMark,
+    RestoreMark,
+    SetStatus,
+    TickMark,
+    UntickMark,
+    WriteMemo,
+    WriteNote,
+    WriteRemedy,
+)
+from planner.language import _
+from planner.plan import ledger
+from planner.plan.fiscal import Month
+from planner.plan.model import Mark, Plan, Row
+from planner.plan.reporting import last_note
+from planner.wording import month_name
+
+
+def statuses(rows: Iterable[Row], month: Month, symbol: str | None) -> list[Change]:
+    """Set or clear the status of rows."""
+    return [SetStatus(row.id, month, symbol) for row in rows]
+
+
+def confirmations(rows: Iterable[Row], month: Month) -> list[Change]:
+    """Use the last note again, for the rows that have one and none for the month yet."""
+    return [
+        ConfirmNote(row.id, month)
+        for row in rows
+        if not row.report(month).note and last_note(row, month) is not None
+    ]
+
+
+def why_no_confirmation(rows: Iterable[Row], month: Month) -> str:
+    """Why there is no note to use again."""
+    if any(row.report(month).note for row in rows):
+        return _("今月の進捗状況はもう書かれています。Enter で直せます")
+    return _("前の月までに進捗状況がありません。Enter で記入できます")
+
+
+def writing(row: Row, month: Month, note: str, remedy: str, memo: str) -> list[Change]:
+    """Write what differs of a note, its remedy and the memo beside it."""
+    held = row.report(month)
+    changes: list[Change] = []
+    if note != (held.note or ""):
+        changes.append(WriteNote(row.id, month, note))
+    if remedy != (held.remedy or ""):
+        changes.append(WriteRemedy(row.id, month, remedy))
+    if memo != (held.memo or ""):
+        changes.append(WriteMemo(row.id, month, memo))
+    return changes
+
+
+def ticks(
+    plan: Plan, found: Iterable[tuple[Row, Mark]], month: Month, word: str | None = None
+) -> list[Change]:
+    """Tick the open ● of rows while looking at ``month``; with a word, a ticked one too."""
+    return [
+        TickMark(row.id, mark.id, mark.done or ledger.month_done(plan, row, mark, month), word)
+        for row, mark in found
+        if mark.is_open or (word is not None and mark.done)
+    ]
+
+
+def reopenings(found: Iterable[tuple[Row, Mark]]) -> list[Change]:
+    """Make done or dropped ● of rows open ones again."""
+    changes: list[Change] = []
+    for row, mark in found:
+        if mark.done:
+            changes.append(UntickMark(row.id, mark.id))
+        elif mark.dropped is not None:
+            changes.append(RestoreMark(row.id, mark.id))
+    return changes
+
+
+def planned(row: Row, mark_id: str, month: Month) -> list[Change]:
+    """Put a ● into a plan that is not decided yet."""
+    return [AddMark(row.id, mark_id, month)]
+
+
+def unplanned(row: Row, mark: Mark) -> list[Change]:
+    """Take a ● out of a plan that is not decided yet."""
+    return [RemoveMark(row.id, mark.id)]
+
+
+def why_no_tick(row: Row, cell: Month) -> str:
+    """Why there is nothing to tick in a month, and where there is."""
+    mark = ledger.mark_at(row, cell)
+    if mark is not None and mark.done:
+        return _("すでに実施済です（Backspace で戻せます）")
+    if mark is not None:
+        return _("中止した●です（Backspace で戻せます）")
+    open_months = sorted({m.due for m in row.marks if m.is_open and m.due})
+    months = _("・").join(map(month_name, open_months)) or _("なし")
+    text = _("{month}に●がありません（未実施の●: {months}）")
+    return text.format(month=month_name(cell), months=months)

@@ -1,0 +1,97 @@
+"""The lines of the list of slips: rows, and folds over what is as last month or over."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from planner.slips.behind import Behind, RowBehind
+
+Part = Literal["changed", "same", "recovered"]
+"""A part of the list; all but the first lie below a fold."""
+
+
+class RowLine(Struct, frozen=True):
+    """A row that is behind, or was."""
+
+    behind: RowBehind
+
+    @property
+    def key(self) -> str:
+        """What a cursor stays on."""
+        return self.behind.row
+
+
+class Fold(Struct, frozen=True):
+    """How many rows of a part there are; open, they follow."""
+
+    part: Part
+    count: int
+    is_open: bool
+
+    @property
+    def key(self) -> str:
+        """What a cursor stays on; no row is called so."""
+        return f" {self.part}"
+
+
+SlipLine = RowLine | Fold
+
+
+class SlipLines:
+    """The lines in an order that holds while rows are worked on: new ones come last.
+
+    A row that is no longer behind keeps its place, in case that is taken back, and stays to be
+    seen while the cursor is on it.
+
+    Attributes:
+        held: The row that stays though it is no longer behind; empty for none.
+    """
+
+    def __init__(self) -> None:
+        self.held = ""
+        self._order: dict[Part, list[str]] = {}
+        self._open: set[Part] = set()
+
+    def begin(self, found: Behind) -> tuple[SlipLine, ...]:
+        """The lines of another question; where nothing changed, all that is behind is unfolded."""
+        self._order = {
+            "changed": [row.row for row in found.rows if row.trend != "same"],
+            "same": [row.row for row in found.rows if row.trend == "same"],
+        }
+        self._open = set() if self._order["changed"] else {"same"}
+        self.held = ""
+        return self.lines(found)
+
+    def follow(self, found: Behind, here: str) -> tuple[SlipLine, ...]:
+        """The lines after a change, each in its place; the cursor is on the row ``here``."""
+        known = {row for order in self._order.values() for row in order}
+        self._order["changed"] += [row.row for row in found.rows if row.row not in known]
+        is_behind = any(row.row == here for row in found.rows)
+        self.held = here if here in known and not is_behind else ""
+        return self.lines(found)
+
+    def turn(self, part: Part) -> None:
+        """Open a fold, or close it."""
+        self._open ^= {part}
+
+    def lines(self, found: Behind) -> tuple[SlipLine, ...]:
+        """The lines as they are folded now."""
+        rows = {row.row: row for row in found.rows}
+        over = {row.row: row for row in found.recovered}
+        if self.held:
+            rows[self.held] = over.pop(self.held, RowBehind(self.held, "recovered", ()))
+        changed, same = (
+            [rows[row] for row in order if row in rows] for order in self._order.values()
+        )
+        return (
+            *map(RowLine, changed),
+            *self._folded("same", same),
+            *self._folded("recovered", list(over.values())),
+        )
+
+    def _folded(self, part: Part, rows: Sequence[RowBehind]) -> Iterable[SlipLine]:
+        if not rows:
+            return ()
+        is_open = part in self._open
+        return (Fold(part, len(rows), is_open), *(map(RowLine, rows) if is_open else ()))

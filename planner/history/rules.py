@@ -1,0 +1,495 @@
+"""What an intent becomes on a given plan: the only place where the rules of editing are decided.
+
+What may be done before 計画決定 and what after it, which months a ● may have, which statuses
+exist. What a closed month allows is decided write by write, in ``planner.history.closing``.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from planner.errors import PlannerError
+from planner.history import closing
+from planner.history.intents import (
+    AddMark,
+    AddStep,
+    Change,
+    ClearFigure,
+    CloseMonth,
+    ConfirmNote,
+    Decide,
+    DropMark,
+    KeepStatus,
+    MoveMark,
+    RecordFigure,
+    RemoveMark,
+    ReopenMonth,
+    RestoreMark,
+    Resume,
+    ResumeKpi,
+    ReviewReport,
+    SetStatus,
+    SetStatusMonth,
+    SetTarget,
+    Signature,
+    Suspend,
+    SuspendKpi,
+    TickMark,
+    UntickMark,
+    Write,
+    WriteMemo,
+    WriteNote,
+    WriteRemedy,
+    plain,
+)
+from planner.plan import reporting
+from planner.plan.fiscal import Month, add_months, is_period, last_month
+from planner.plan.model import (
+    MOST_DIGITS,
+    Close,
+    Figure,
+    Kpi,
+    Mark,
+    Plan,
+    Promise,
+    Review,
+    Row,
+    Suspension,
+    is_series,
+)
+from planner.text import clean, one_line
+
+
+def writes(plan: Plan, change: Change, signature: Signature) -> tuple[Write, ...]:
+    """The writes an intent becomes on a plan; those that change nothing are left out.
+
+    Raises:
+        PlannerError: When the rules refuse it, its month is closed, or its row or mark is gone.
+    """
+    rule: Callable[[Plan, Any, Signature], tuple[Write, ...]] = _RULES[type(change)]
+    ruled = rule(plan, change, signature)
+    made = tuple(write for write in ruled if write.before != write.after)
+    closing.require_open(plan, made)
+    return made
+
+
+def _set_status(plan: Plan, change: SetStatus, _: Signature) -> tuple[Write, ...]:
+    if change.status is not None and plan.status(change.status) is None:
+        scale = " ".join(status.symbol for status in plan.statuses)
+        raise PlannerError("status-unknown", status=change.status, scale=scale)
+    return _report_write(plan, change.row, change.month, "status", change.status)
+
+
+def _write_note(plan: Plan, change: WriteNote, _: Signature) -> tuple[Write, ...]:
+    return _report_write(plan, change.row, change.month, "note", clean(change.text).rstrip())
+
+
+def _confirm_note(plan: Plan, change: ConfirmNote, _: Signature) -> tuple[Write, ...]:
+    row = plan.row(change.row)
+    note = reporting.last_note(row, change.month)
+    if note is None:
+        raise PlannerError("no-note-to-confirm", row=plan.reference(row))
+    return _report_write(plan, change.row, change.month, "note", note)
+
+
+def _write_remedy(plan: Plan, change: WriteRemedy, _: Signature) -> tuple[Write, ...]:
+    return _report_write(plan, change.row, change.month, "remedy", clean(change.text).rstrip())
+
+
+def _tick_mark(plan: Plan, change: TickMark, _: Signature) -> tuple[Write, ...]:
+    mark = _mark(plan, change.row, change.mark)
+    _require_in_year(plan, change.month)
+    if mark.dropped is not None:
+        raise PlannerError("mark-dropped", row=plan.reference(plan.row(change.row)))
+    word = mark.word if change.word is None else one_line(change.word)
+    is_late = plan.is_closed(mark.due) if mark.done is None else mark.is_late
+    return (
+        _mark_write(change.row, mark, "done", change.month),
+        _mark_write(change.row, mark, "word", word),
+        _mark_write(change.row, mark, "is_late", is_late),
+    )
+
+
+def _untick_mark(plan: Plan, change: UntickMark, _: Signature) -> tuple[Write, ...]:
+    mark = _mark(plan, change.row, change.mark)
+    return (
+        _mark_write(change.row, mark, "done", None),
+        _mark_write(change.row, mark, "word", ""),
+        _mark_write(change.row, mark, "is_late", False),  # noqa: FBT003 - a value as written
+    )
+
+
+def _move_mark(plan: Plan, change: MoveMark, signature: Signature) -> tuple[Write, ...]:
+    mark = _mark(plan, change.row, change.mark)
+    _require_in_year(plan, change.to)
+    _require_open(plan, change.row, mark)
+    if change.to == mark.due:
+        return ()
+    if plan.decided is None and change.to is not None and not mark.promises:
+        return (_mark_write(change.row, mark, "month", change.to),)
+    _require_mark_reason(plan, plan.row(change.row), change.why)
+    promise = Promise(
+        change.to,
+        why=one_line(change.why),
+        cause=one_line(change.cause),
+        who=signature.who,
+        at=signature.at,
+        is_late=plan.is_closed(mark.due),
+    )
+    return (_mark_write(change.row, mark, "promises", (*mark.promises, promise)),)
+
+
+def _drop_mark(plan: Plan, change: DropMark, _: Signature) -> tuple[Write, ...]:
+    mark = _mark(plan, change.row, change.mark)
+    _require_open(plan, change.row, mark)
+    _require_mark_reason(plan, plan.row(change.row), change.why)
+    return (
+        _mark_write(change.row, mark, "is_late", plan.is_closed(mark.due)),
+        _mark_write(change.row, mark, "dropped", one_line(change.why)),
+    )
+
+
+def _restore_mark(plan: Plan, change: RestoreMark, _: Signature) -> tuple[Write, ...]:
+    mark = _mark(plan, change.row, change.mark)
+    return (
+        _mark_write(change.row, mark, "dropped", None),
+        _mark_write(change.row, mark, "is_late", False),  # noqa: FBT003 - a value as written
+    )
+
+
+def _add_mark(plan: Plan, change: AddMark, signature: Signature) -> tuple[Write, ...]:
+    row = plan.row(change.row)
+    _require_in_year(plan, change.month)
+    if row.kind != "activity":
+        raise PlannerError("kpi-row-has-no-marks", row=plan.reference(row))
+    is_taken = any(not m.is_step and m.dropped is None and m.due == change.month for m in row.marks)
+    if is_taken or row.mark(change.mark):
+        raise PlannerError("mark-exists", row=plan.reference(row), month=change.month)
+    if plan.decided is None:
+        mark = Mark(change.mark, month=change.month)
+    else:
+        _require_mark_reason(plan, row, change.why)
+        promise = Promise(
+            change.month, why=one_line(change.why), who=signature.who, at=signature.at
+        )
+        mark = Mark(change.mark, promises=(promise,))
+    return (Write(f"mark:{row.id}:{mark.id}", "", None, plain(mark)),)
+
+
+def _remove_mark(plan: Plan, change: RemoveMark, _: Signature) -> tuple[Write, ...]:
+    mark = _mark(plan, change.row, change.mark)
+    is_fresh_step = mark.is_step and mark.is_open and not mark.promises
+    if plan.decided is not None and not is_fresh_step:
+        raise PlannerError("plan-decided", row=plan.reference(plan.row(change.row)))
+    return (Write(f"mark:{change.row}:{mark.id}", "", plain(mark), None),)
+
+
+def _add_step(plan: Plan, change: AddStep, _: Signature) -> tuple[Write, ...]:
+    row = plan.row(change.row)
+    _require_in_year(plan, change.month)
+    text = one_line(change.text)
+    if not text:
+        raise PlannerError("step-without-text", row=plan.reference(row))
+    if row.mark(change.mark):
+        raise PlannerError("mark-exists", row=plan.reference(row), month=change.month)
+    step = Mark(change.mark, month=change.month, text=text)
+    return (Write(f"mark:{row.id}:{step.id}", "", None, plain(step)),)
+
+
+def _suspend(plan: Plan, change: Suspend, _: Signature) -> tuple[Write, ...]:
+    row = plan.row(change.row)
+    held = next((s for s in row.suspensions if s.id == change.suspension), None)
+    suspension = _suspension(plan, change)
+    return (Write(f"suspension:{row.id}:{suspension.id}", "", plain(held), plain(suspension)),)
+
+
+def _resume(plan: Plan, change: Resume, _: Signature) -> tuple[Write, ...]:
+    row = plan.row(change.row)
+    held = next((s for s in row.suspensions if s.id == change.suspension), None)
+    if held is None:
+        raise PlannerError("not-suspended", row=plan.reference(row))
+    entity = f"suspension:{row.id}:{held.id}"
+    if change.month <= held.start:
+        return (Write(entity, "", plain(held), None),)
+    end = add_months(change.month, -1)
+    if held.end is not None and held.end <= end:  # over already: it must not grow
+        return ()
+    return (Write(entity, "end", held.end, end),)
+
+
+def _set_status_month(plan: Plan, change: SetStatusMonth, _: Signature) -> tuple[Write, ...]:
+    _require_in_year(plan, change.month)
+    return (Write("plan", "status_month", plan.status_month, change.month),)
+
+
+def _suspension(plan: Plan, change: Suspend | SuspendKpi) -> Suspension:
+    if change.end is not None and change.end < change.start:
+        raise PlannerError("suspension-ends-early", start=change.start, end=change.end)
+    _require_in_year(plan, change.start)
+    return Suspension(change.suspension, change.start, end=change.end, why=one_line(change.why))
+
+
+def _suspend_kpi(plan: Plan, change: SuspendKpi, _: Signature) -> tuple[Write, ...]:
+    kpi = plan.kpi(change.kpi)
+    return _suspensions_write(kpi, change.suspension, _suspension(plan, change))
+
+
+def _resume_kpi(plan: Plan, change: ResumeKpi, _: Signature) -> tuple[Write, ...]:
+    kpi = plan.kpi(change.kpi)
+    held = next((s for s in kpi.suspensions if s.id == change.suspension), None)
+    if held is None:
+        raise PlannerError("not-suspended", row=kpi.name)
+    if change.month <= held.start:
+        return _suspensions_write(kpi, held.id, None)
+    end = add_months(change.month, -1)
+    if held.end is not None and held.end <= end:  # over already: it must not grow
+        return ()
+    return _suspensions_write(kpi, held.id, msgspec.structs.replace(held, end=end))
+
+
+def _suspensions_write(kpi: Kpi, suspension_id: str, after: Suspension | None) -> tuple[Write, ...]:
+    """One of a KPI's suspensions set or removed."""
+    others = [other for other in kpi.suspensions if other.id != suspension_id]
+    kept = sorted([*others, *([after] if after else [])], key=lambda other: other.id)
+    return (Write(f"kpi:{kpi.id}", "suspensions", plain(kpi.suspensions), plain(kept)),)
+
+
+def _record_figure(plan: Plan, change: RecordFigure, signature: Signature) -> tuple[Write, ...]:
+    kpi = plan.kpi(change.kpi)
+    _require_figure(plan, kpi, change)
+    held = kpi.figure(change.series, change.period)
+    unit = held.unit if held else kpi.own_unit_of(change.series)
+    kept = held.remark if held else ""
+    figure = Figure(
+        change.series,
+        change.period,
+        change.value,
+        is_provisional=change.is_provisional,
+        remark=kept if change.remark is None else one_line(change.remark),
+        unit=unit,
+        late_at=_late_at(plan, change, held, signature),
+    )
+    return (_figure_write(kpi, change.series, change.period, figure),)
+
+
+def _late_at(plan: Plan, change: RecordFigure, held: Figure | None, signature: Signature) -> str:
+    """When a figure arrived, where its month had been closed; another remark is no arrival."""
+    said = (change.value, change.is_provisional)
+    if held is not None and said == (held.value, held.is_provisional):
+        return held.late_at
+    return signature.at if plan.is_closed(last_month(change.period)) else ""
+
+
+def _clear_figure(plan: Plan, change: ClearFigure, _: Signature) -> tuple[Write, ...]:
+    kpi = plan.kpi(change.kpi)
+    if kpi.figure(change.series, change.period) is None:
+        return ()
+    _require_free(plan, kpi, change)
+    return (_figure_write(kpi, change.series, change.period, None),)
+
+
+def _figure_write(kpi: Kpi, series: str, period: str, after: Figure | None) -> Write:
+    """A figure is written whole: value, 速報 and remark are one person's statement."""
+    before = kpi.figure(series, period)
+    return Write(f"figure:{kpi.id}:{series}@{period}", "", plain(before), plain(after))
+
+
+def _require_figure(plan: Plan, kpi: Kpi, change: RecordFigure) -> None:
+    if not is_series(change.series):
+        known = dict.fromkeys(figure.series for figure in kpi.figures.values())
+        raise PlannerError("series-unknown", series=change.series, known=" ".join(known))
+    if not is_period(change.period):
+        raise PlannerError("period-unreadable", text=change.period)
+    value = change.value
+    if not value.is_finite():
+        raise PlannerError("number-unreadable", text=str(value))
+    if len(value.as_tuple().digits) > MOST_DIGITS or not _is_plain(value):
+        raise PlannerError("number-too-long", text=str(value), digits=MOST_DIGITS)
+    _require_free(plan, kpi, change)
+
+
+def _is_plain(value: Decimal) -> bool:
+    """Whether a number is written with its digits alone, without an exponent."""
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and -MOST_DIGITS <= exponent <= 0
+
+
+def _require_free(plan: Plan, kpi: Kpi, change: RecordFigure | ClearFigure) -> None:
+    """Targets belong to the plan: after 計画決定 they change with a reason only."""
+    if change.series.startswith("target"):
+        _require_target_reason(plan, kpi, change.why)
+
+
+def _set_target(plan: Plan, change: SetTarget, _: Signature) -> tuple[Write, ...]:
+    kpi = plan.kpi(change.kpi)
+    value = change.value
+    if value is not None and not value.is_finite():
+        raise PlannerError("number-unreadable", text=str(value))
+    if value is not None and (len(value.as_tuple().digits) > MOST_DIGITS or not _is_plain(value)):
+        raise PlannerError("number-too-long", text=str(value), digits=MOST_DIGITS)
+    target = msgspec.structs.replace(
+        kpi.target, rule=change.rule, value=value, text=one_line(change.text)
+    )
+    if target != kpi.target:
+        _require_target_reason(plan, kpi, change.why)
+    return (Write(f"kpi:{kpi.id}", "target", plain(kpi.target), plain(target)),)
+
+
+def _decide(plan: Plan, change: Decide, _: Signature) -> tuple[Write, ...]:
+    if change.day is None:
+        if plan.decided is not None and not _is_said(change.why):
+            raise PlannerError("withdrawal-reason-missing", day=plan.decided)
+    elif plan.decided is not None:
+        raise PlannerError("decided-already", day=plan.decided)
+    else:
+        _require_day(change.day)
+    return (Write("plan", "decided", plan.decided, change.day),)
+
+
+def _require_day(text: str) -> None:
+    try:
+        date.fromisoformat(text)
+    except ValueError as error:
+        raise PlannerError("day-unreadable", text=text) from error
+
+
+def _review_report(plan: Plan, change: ReviewReport, signature: Signature) -> tuple[Write, ...]:
+    unit = reporting.unit_of(plan, plan.row(change.row))
+    _require_in_year(plan, change.month)
+    held = unit.report(change.month).review
+    entity = f"report:{unit.id}:{change.month}"
+    if change.verdict is None:
+        return (Write(entity, "review", plain(held), None),)
+    rows = reporting.covered(plan, unit)
+    if not any(row.report(change.month).is_reported for row in rows):
+        raise PlannerError("nothing-to-review", row=plan.reference(unit), month=change.month)
+    comment = clean(change.comment).strip()
+    if change.verdict == "returned" and not comment:
+        raise PlannerError("return-without-comment", row=plan.reference(unit))
+    seen = change.seen or reporting.fingerprint(plan, unit, change.month)
+    said = (change.verdict, seen, comment)
+    if held is not None and (held.verdict, held.seen, held.comment) == said:
+        return ()
+    review = Review(change.verdict, seen, comment, who=signature.who, at=signature.at)
+    return (Write(entity, "review", plain(held), plain(review)),)
+
+
+def _write_memo(plan: Plan, change: WriteMemo, _: Signature) -> tuple[Write, ...]:
+    return _report_write(plan, change.row, change.month, "memo", clean(change.text).rstrip())
+
+
+def _keep_status(plan: Plan, change: KeepStatus, _: Signature) -> tuple[Write, ...]:
+    row = plan.row(change.row)
+    evidence = clean(change.evidence)
+    if evidence and not row.report(change.month).status:
+        raise PlannerError("no-status-to-keep", row=plan.reference(row), month=change.month)
+    return _report_write(plan, row.id, change.month, "kept", evidence or None)
+
+
+def _close_month(plan: Plan, change: CloseMonth, signature: Signature) -> tuple[Write, ...]:
+    """The months up to this one that are still open; 基準月 goes on to the month after."""
+    _require_in_year(plan, change.month)
+    if close := plan.closes.get(change.month):
+        raise PlannerError("closed-already", month=change.month, who=close.who, at=close.at)
+    made = [
+        Write(f"close:{month}", "", None, plain(Close(signature.who, signature.at)))
+        for month in plan.year.months
+        if month <= change.month and month not in plan.closes
+    ]
+    following = add_months(change.month, 1)
+    if plan.status_month <= change.month and following in plan.year:
+        made.append(Write("plan", "status_month", plan.status_month, following))
+    return tuple(made)
+
+
+def _reopen_month(plan: Plan, change: ReopenMonth, _: Signature) -> tuple[Write, ...]:
+    close = plan.closes.get(change.month)
+    if close is None:
+        raise PlannerError("not-closed", month=change.month)
+    if not _is_said(change.why):
+        raise PlannerError("reopening-reason-missing", month=change.month)
+    return (Write(f"close:{change.month}", "", plain(close), None),)
+
+
+def _require_mark_reason(plan: Plan, row: Row, why: str) -> None:
+    """After 計画決定 no ● is moved, dropped or added without a reason."""
+    if plan.decided is not None and not _is_said(why):
+        raise PlannerError("mark-reason-missing", row=plan.reference(row), day=plan.decided)
+
+
+def _require_target_reason(plan: Plan, kpi: Kpi, why: str) -> None:
+    """After 計画決定 no target changes without a reason."""
+    if plan.decided is not None and not _is_said(why):
+        raise PlannerError("target-reason-missing", kpi=kpi.name, day=plan.decided)
+
+
+def _is_said(why: str) -> bool:
+    return bool(one_line(why).strip())
+
+
+def _report_write(
+    plan: Plan, row_id: str, month: Month, field: str, after: str | None
+) -> tuple[Write, ...]:
+    row = plan.row(row_id)
+    _require_in_year(plan, month)
+    before: str | None = getattr(row.report(month), field)
+    if not before and not after:
+        return ()
+    return (Write(f"report:{row_id}:{month}", field, before, after),)
+
+
+def _mark_write(row_id: str, mark: Mark, field: str, after: object) -> Write:
+    before = getattr(mark, field)
+    return Write(f"mark:{row_id}:{mark.id}", field, plain(before), plain(after))
+
+
+def _mark(plan: Plan, row_id: str, mark_id: str) -> Mark:
+    row = plan.row(row_id)
+    if mark := row.mark(mark_id):
+        return mark
+    raise PlannerError("mark-gone", row=plan.reference(row))
+
+
+def _require_open(plan: Plan, row_id: str, mark: Mark) -> None:
+    if mark.done is not None:
+        raise PlannerError("mark-done", row=plan.reference(plan.row(row_id)))
+    if mark.dropped is not None:
+        raise PlannerError("mark-dropped", row=plan.reference(plan.row(row_id)))
+
+
+def _require_in_year(plan: Plan, month: Month | None) -> None:
+    if month is not None and month not in plan.year:
+        raise PlannerError("month-outside-year", month=month, year=plan.year.label)
+
+
+_RULES: dict[type, Callable[[Plan, Any, Signature], tuple[Write, ...]]] = {
+    SetStatus: _set_status,
+    WriteNote: _write_note,
+    ConfirmNote: _confirm_note,
+    WriteRemedy: _write_remedy,
+    TickMark: _tick_mark,
+    UntickMark: _untick_mark,
+    MoveMark: _move_mark,
+    DropMark: _drop_mark,
+    RestoreMark: _restore_mark,
+    AddMark: _add_mark,
+    RemoveMark: _remove_mark,
+    AddStep: _add_step,
+    Suspend: _suspend,
+    Resume: _resume,
+    SetStatusMonth: _set_status_month,
+    RecordFigure: _record_figure,
+    ClearFigure: _clear_figure,
+    SuspendKpi: _suspend_kpi,
+    ResumeKpi: _resume_kpi,
+    SetTarget: _set_target,
+    Decide: _decide,
+    ReviewReport: _review_report,
+    WriteMemo: _write_memo,
+    KeepStatus: _keep_status,
+    CloseMonth: _close_month,
+    ReopenMonth: _reopen_month,
+}

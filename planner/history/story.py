@@ -1,0 +1,106 @@
+"""What entries are about: the rows and fields they wrote to, and which are asked for (pure)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal, get_args
+
+from planner.history.entries import Entry
+from planner.history.intents import Write
+from planner.plan.model import Plan
+from planner.text import fold_for_search
+
+Topic = Literal[
+    "status",
+    "note",
+    "remedy",
+    "mark",
+    "figure",
+    "suspension",
+    "review",
+    "memo",
+    "close",
+    "plan",
+]
+"""What people call a field when they ask for its story; ``plan`` is the make-up of the plan."""
+
+TOPICS: tuple[Topic, ...] = get_args(Topic)
+
+_BY_KIND: dict[str, Topic] = {
+    "mark": "mark",
+    "figure": "figure",
+    "suspension": "suspension",
+    "close": "close",
+}
+_OF_REPORT: dict[str, Topic] = {
+    "status": "status",
+    "note": "note",
+    "remedy": "remedy",
+    "review": "review",
+    "memo": "memo",
+}
+
+
+def topic_of(entity: str, field: str) -> Topic:
+    """What the field of an entity is asked for by."""
+    kind = entity.partition(":")[0]
+    if kind == "report":
+        return _OF_REPORT.get(field, "status")
+    if field == "suspensions":  # a KPI's
+        return "suspension"
+    return _BY_KIND.get(kind, "plan")
+
+
+def rows_of(plan: Plan, entity: str) -> Iterator[str]:
+    """The ids of the rows an entity belongs to, or shows at: its own, its item's, its KPI's."""
+    kind, _, rest = entity.partition(":")
+    owner = rest.partition(":")[0]
+    if kind in {"row", "mark", "report", "suspension"}:
+        yield owner
+    elif kind == "item" and owner in plan.items:
+        yield from plan.items[owner].rows
+    elif kind in {"kpi", "figure"}:
+        yield from (row.id for row in plan.rows.values() if owner in row.kpis)
+
+
+def rows_touched(plan: Plan, entries: Iterable[Entry]) -> frozenset[str]:
+    """The ids of the rows that entries wrote to."""
+    entities = {write.entity for entry in entries for write in entry.writes}
+    return frozenset(row for entity in entities for row in rows_of(plan, entity))
+
+
+def told(
+    plan: Plan,
+    entries: Iterable[Entry],
+    *,
+    row: str = "",
+    by: str = "",
+    topic: Topic | None = None,
+) -> tuple[Entry, ...]:
+    """The entries about a row, by a person, on a topic; what is empty is not asked for."""
+    name = fold_for_search(by)
+    return tuple(
+        entry
+        for entry in entries
+        if name in fold_for_search(entry.who)
+        and (
+            (not row and topic is None) or any(_is_told(plan, w, row, topic) for w in entry.writes)
+        )
+    )
+
+
+def last_writers(entries: Iterable[Entry]) -> dict[tuple[str, str], Entry]:
+    """Who wrote each field last: the entry by entity and field."""
+    return {write.key: entry for entry in entries for write in entry.writes}
+
+
+def writer_of(
+    keys: Iterable[tuple[str, str]], writers: Mapping[tuple[str, str], Entry]
+) -> Entry | None:
+    """The last entry that wrote one of several fields; None where none did."""
+    found = [writers[key] for key in keys if key in writers]
+    return max(found, key=lambda entry: entry.seq, default=None)
+
+
+def _is_told(plan: Plan, write: Write, row: str, topic: Topic | None) -> bool:
+    if topic is not None and topic_of(write.entity, write.field) != topic:
+        return False
+    return not row or row in rows_of(plan, write.entity)

@@ -1,0 +1,1 @@
+"""Figures and targets: how they are read, and where a KPI stands."""

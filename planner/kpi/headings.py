@@ -1,0 +1,143 @@
+"""What a heading of a pasted table means: a month, a series, a KPI, or some of them (pure)."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from msgspec import Struct
+
+from planner.errors import UsageError
+from planner.kpi.owed import kpis_of
+from planner.plan.fiscal import FiscalYear, parse_period
+from planner.plan.model import Kpi, Plan
+
+# What tables call a series; a test holds these beside the names the program shows.
+SERIES_WORDS = {
+    **dict.fromkeys(("実績", "実績値", "単月", "当月", "今年度", "本年度"), "actual"),
+    **dict.fromkeys(("累計", "実績累計", "累計実績", "今年度累計"), "cumulative"),
+    **dict.fromkeys(("全国", "全国平均", "協会全体"), "national"),
+    **dict.fromkeys(("順位", "全国順位"), "rank"),
+    **dict.fromkeys(("目標", "目標値"), "target"),
+    "分子": "numerator",
+    "分母": "denominator",
+    "進捗率": "progress_rate",
+    "原審査": "actual_first_review",
+    "再審査": "actual_second_review",
+    "新規": "new",
+    "新規の累計": "new_cumulative",
+    "協会実施": "own",
+    "委託": "outsourced",
+}
+_PRIOR_WORDS = {
+    **dict.fromkeys(("前年", "前年度", "前年同月", "昨年度", "前年実績", "前年度実績"), "actual"),
+    **dict.fromkeys(("前年累計", "前年度累計", "前年同月累計"), "cumulative"),
+}
+
+_LEAST_LETTERS = 3  # of a part of a KPI's name that is still taken for it
+
+# A bare number is never a month here, though it is one where a month is asked for.
+_MONTH = re.compile(r"[^\d].*|\d{1,2}月.*|\d{4}\s*[年-].+|\d{4}/\d{1,2}")
+_UNIT_BEHIND = re.compile(r"\([^()]{1,6}\)$")
+
+
+class Heading(Struct, frozen=True):
+    """What a heading says; empty where it does not.
+
+    Attributes:
+        years_back: 1 where it is last year's figure of the same month.
+    """
+
+    kpi: str = ""
+    series: str = ""
+    period: str = ""
+    years_back: int = 0
+
+    def over(self, other: "Heading") -> "Heading":
+        """This heading, and what only the other one says."""
+        return Heading(
+            self.kpi or other.kpi,
+            self.series or other.series,
+            self.period or other.period,
+            self.years_back if self.series else other.years_back,
+        )
+
+
+NOTHING = Heading()
+
+
+def read_heading(plan: Plan, text: str, kpi: Kpi | None = None) -> Heading:
+    """What a heading says; nothing where it is none.
+
+    Args:
+        plan: Its KPIs and year give the words a meaning.
+        text: As it stands in the table: 4月, 査定率累計(%), 郵送化率 累計, 1-3.
+        kpi: The KPI the table speaks of here, whose printed lines have labels of their own.
+    """
+    plain = plain_heading(text)
+    if not plain:
+        return NOTHING
+    found = _whole(plan, plain, kpi)
+    if found != NOTHING:
+        return found
+    head, _, tail = unicodedata.normalize("NFKC", text).strip().rpartition(" ")
+    first = _whole(plan, plain_heading(head), kpi) if head else NOTHING
+    of = plan.kpis.get(first.kpi, kpi)
+    last = _whole(plan, plain_heading(tail), of) if first != NOTHING else NOTHING
+    return last.over(first) if last != NOTHING else NOTHING
+
+
+@lru_cache(maxsize=1024)
+def plain_heading(text: str) -> str:
+    """A heading without what differs from table to table: width, blanks, 【KPI】."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    return plain.removeprefix("【KPI】").removeprefix("[KPI]").removeprefix("KPI").casefold()
+
+
+def _whole(plan: Plan, plain: str, kpi: Kpi | None) -> Heading:
+    for name in dict.fromkeys((plain, _UNIT_BEHIND.sub("", plain))):
+        if found := _line(name, kpi) or _series(name):
+            return found
+        if period := _period(name, plan.year):
+            return Heading(period=period)
+        if found_kpi := _kpi(plan, name):
+            return Heading(kpi=found_kpi)
+    return NOTHING
+
+
+def _line(name: str, kpi: Kpi | None) -> Heading | None:
+    """A line printed for the KPI."""
+    lines = kpi.lines if kpi else ()
+    labels = ((line, plain_heading(line.label)) for line in lines if line.label)
+    line = next(
+        (line for line, label in labels if name in {label, _UNIT_BEHIND.sub("", label)}), None
+    )
+    return Heading(series=line.series, years_back=line.years_back) if line else None
+
+
+def _series(name: str) -> Heading | None:
+    if name in SERIES_WORDS.values():
+        return Heading(series=name)
+    if name in SERIES_WORDS:
+        return Heading(series=SERIES_WORDS[name])
+    if name in _PRIOR_WORDS:
+        return Heading(series=_PRIOR_WORDS[name], years_back=1)
+    return None
+
+
+def _period(name: str, year: FiscalYear) -> str:
+    if not _MONTH.fullmatch(name):
+        return ""
+    try:
+        return parse_period(name.removesuffix("末").removesuffix("分"), year)
+    except UsageError:
+        return ""
+
+
+def _kpi(plan: Plan, name: str) -> str:
+    """The KPI of a name, a key or a row with one KPI, or the only one with the text in its name."""
+    names = {kpi.id: plain_heading(kpi.name) for kpi in plan.kpis.values()}
+    exact = [kpi.id for kpi in plan.kpis.values() if name in {names[kpi.id], kpi.key.casefold()}]
+    rows = [row for row in plan.rows_in_order() if plan.reference(row).casefold() == name]
+    of_row = [kpi.id for row in rows for kpi in kpis_of(plan, row)]
+    parts = [kpi for kpi, held in names.items() if len(name) >= _LEAST_LETTERS and name in held]
+    return next((found[0] for found in (exact, of_row, parts) if len(found) == 1), "")

@@ -1,0 +1,196 @@
+"""The plan as its printed grid: bands and lines in order, twelve cells a line (pure)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from msgspec import Struct
+
+from planner.plan import ledger
+from planner.plan.fiscal import Month, add_months
+from planner.plan.model import Item, Kpi, Plan, Row, SeriesLine
+from planner.text import one_line
+
+INCENTIVE = "インセンティブ関連"
+
+
+class View(Struct, frozen=True):
+    """What of a plan is shown: one group or all (empty), incentive items only or all."""
+
+    group: str = ""
+    incentive_only: bool = False
+
+
+class PillarBand(Struct, frozen=True):
+    """柱 over its sections."""
+
+    pillar: str
+
+
+class SectionBand(Struct, frozen=True):
+    """区分 over its items, with its groups."""
+
+    section: str
+
+
+class WorkLine(Struct, frozen=True):
+    """A row of work; ``place`` is its position in the item, from 0."""
+
+    row: str
+    place: int
+
+
+class FigureLine(Struct, frozen=True):
+    """A printed series of a KPI, below the row that shows it."""
+
+    row: str
+    kpi: str
+    place: int
+
+
+Line = PillarBand | SectionBand | WorkLine | FigureLine
+
+
+class FigureCell(Struct, frozen=True):
+    """A figure in a month's cell, its decimals as printed; ``text`` where a rule has words.
+
+    Attributes:
+        is_late: 後着: it came in when its month had been closed.
+    """
+
+    value: Decimal | None = None
+    text: str = ""
+    unit: str = ""
+    is_target: bool = False
+    is_provisional: bool = False
+    is_late: bool = False
+
+
+GridCell = ledger.Cell | FigureCell | None
+
+
+def lines(plan: Plan, view: View = View()) -> tuple[Line, ...]:  # noqa: B008 - immutable
+    """The lines of the grid in printed order; bands without lines are left out."""
+    return tuple(_lines(plan, view))
+
+
+def _lines(plan: Plan, view: View) -> Iterator[Line]:
+    pillar = ""
+    for section_id in plan.order:
+        section = plan.sections[section_id]
+        work = [
+            line for item in section.items for line in _item_lines(plan, plan.items[item], view)
+        ]
+        if not work:
+            continue
+        if section.pillar != pillar:
+            pillar = section.pillar
+            yield PillarBand(pillar)
+        yield SectionBand(section_id)
+        yield from work
+
+
+def _item_lines(plan: Plan, item: Item, view: View) -> Iterator[Line]:
+    if view.incentive_only and INCENTIVE not in item.tags:
+        return
+    for place, row_id in enumerate(item.rows):
+        row = plan.rows[row_id]
+        if view.group and view.group not in plan.groups_of(row):
+            continue
+        yield WorkLine(row_id, place)
+        for kpi_id in row.kpis:
+            if kpi := plan.kpis.get(kpi_id):
+                for index in range(len(kpi.lines)):
+                    yield FigureLine(row_id, kpi_id, index)
+
+
+def cells(plan: Plan, line: WorkLine | FigureLine, month: Month) -> tuple[GridCell, ...]:
+    """The twelve cells of a line, April first, looked at from ``month``."""
+    if isinstance(line, FigureLine):
+        kpi = plan.kpis[line.kpi]
+        return _series_cells(plan, kpi, kpi.lines[line.place])
+    row = plan.rows[line.row]
+    own = own_kpi(plan, row)
+    if row.kind == "kpi" and own is not None:
+        return _kpi_cells(plan, own)
+    marked = ledger.cells(plan, row, month)
+    return tuple(marked.get(place) for place in plan.year.months)
+
+
+def own_kpi(plan: Plan, row: Row) -> Kpi | None:
+    """The first published KPI a row shows."""
+    shown = (plan.kpis[kpi] for kpi in row.kpis if kpi in plan.kpis)
+    return next((kpi for kpi in shown if kpi.role == "kpi"), None)
+
+
+def row_title(plan: Plan, row: Row) -> str:
+    """What a row is about on one line: its own title, the item's, or its outline."""
+    return one_line(row.title or plan.item_of(row).title) or outline(plan, row)
+
+
+def unit_title(plan: Plan, unit: Row) -> str:
+    """What a report is about: its item, or its own outline where others of the item report too."""
+    is_first = plan.item_of(unit).rows[0] == unit.id
+    return row_title(plan, unit) if is_first or unit.title else outline(plan, unit)
+
+
+def outline(plan: Plan, row: Row) -> str:
+    """実施概要 on one line without its bullets; a KPI row begins with its KPI."""
+    text = one_line(row.text.replace("\n・", "　").removeprefix("・"))
+    kpi = own_kpi(plan, row) if row.kind == "kpi" else None
+    return one_line(f"KPI {kpi.name}　{text}") if kpi else text
+
+
+def _series_cells(plan: Plan, kpi: Kpi, line: SeriesLine) -> tuple[GridCell, ...]:
+    return tuple(
+        _figure_cell(kpi, line.series, add_months(month, -12 * line.years_back), line.unit)
+        for month in plan.year.months
+    )
+
+
+def _kpi_cells(plan: Plan, kpi: Kpi) -> tuple[GridCell, ...]:
+    """Figures and targets in their months, the year's target in March; no line shown twice."""
+    apart = {line.series for line in kpi.lines if not line.years_back}
+    series = [name for name in ("actual", "target") if name not in apart]
+    found: list[GridCell] = [
+        next((cell for name in series if (cell := _figure_cell(kpi, name, month))), None)
+        for month in plan.year.months
+    ]
+    if found[-1] is None and "target" not in apart:
+        target = kpi.target
+        if target.value is not None or target.text:
+            found[-1] = FigureCell(target.value, text=target.text, is_target=True)
+    return tuple(found)
+
+
+def _figure_cell(kpi: Kpi, series: str, month: Month, unit: str = "") -> FigureCell | None:
+    figure = kpi.figure(series, month)
+    if figure is None:
+        return None
+    return FigureCell(
+        figure.value,
+        unit=unit,
+        is_target=series == "target",
+        is_provisional=figure.is_provisional,
+        is_late=bool(figure.late_at),
+    )
+
+
+class Counts(Struct, frozen=True):
+    """How many lines stand at each status, by symbol in the order of the scale, and at none."""
+
+    by_status: tuple[tuple[str, int], ...]
+    without: int
+
+
+def count_statuses(plan: Plan, shown: tuple[Line, ...], month: Month) -> Counts:
+    """Count the statuses of the lines shown for a month."""
+    found = dict.fromkeys((status.symbol for status in plan.statuses), 0)
+    without = 0
+    for line in shown:
+        if isinstance(line, WorkLine):
+            symbol = plan.rows[line.row].report(month).status
+            if symbol in found:
+                found[symbol] += 1
+                continue
+        without += isinstance(line, WorkLine | FigureLine)
+    return Counts(tuple(found.items()), without)

@@ -1,0 +1,522 @@
+"""The plan as an immutable value: pillars, sections, items, rows, their marks and figures.
+
+Every record has a stable id; numbers and order are for people and change every year.
+The records are also the documented JSON schema (see ``planner.plan.schema``): a field here is a
+key there, a ``Decimal`` is a string ("92.0"), a month is "2020-05".
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, field
+
+from planner.errors import PlannerError
+from planner.plan.fiscal import FiscalYear, Month, MonthField
+from planner.text import one_line
+
+RowKind = Literal["activity", "kpi"]
+StatusMeaning = Literal["above", "on", "below", "not-started"]
+PeriodRule = Literal["runs", "each"]
+KpiKind = Literal["flow", "level", "ratio"]
+KpiRole = Literal["kpi", "measure", "reference"]
+TargetRule = Literal[
+    "at-least", "at-most", "at-least-prior", "at-most-prior", "qualitative", "conditional", "none"
+]
+Direction = Literal["at-least", "at-most"]
+LimitRule = Literal["at-least", "at-most", "at-least-prior", "at-most-prior"]
+JudgedOn = Literal["month", "cumulative", "latest", "judging-month"]
+ExpectedBy = Literal["twelfths", "prior-share", "marks"]
+ReviewVerdict = Literal["reviewed", "returned"]
+
+
+class Promise(Struct, frozen=True, omit_defaults=True):
+    """A month a mark was moved to (None: 時期未定), with the reason, who said so and when.
+
+    Attributes:
+        is_late: 後着: moved when the month it was due in had been closed.
+    """
+
+    month: MonthField | None
+    why: str = ""
+    cause: str = ""
+    who: str = ""
+    at: str = ""
+    is_late: bool = False
+
+
+class Mark(Struct, frozen=True, omit_defaults=True):
+    """One ● or one 手順 of a row, from its baseline month to what became of it.
+
+    Attributes:
+        month: Baseline month; None for unplanned work.
+        promises: Months it was moved to, oldest first.
+        done: Month it was carried out.
+        word: A word on how: "5/7開催", "68件".
+        dropped: The reason it was given up; None while it stands.
+        text: What the step is; empty for a ●.
+        is_late: 後着: ticked or dropped when the month it was due in had been closed.
+    """
+
+    id: str
+    month: MonthField | None = None
+    promises: tuple[Promise, ...] = ()
+    done: MonthField | None = None
+    word: str = ""
+    dropped: str | None = None
+    text: str = ""
+    is_late: bool = False
+
+    @property
+    def due(self) -> Month | None:
+        """The month of the latest promise; None when 時期未定."""
+        return self.promises[-1].month if self.promises else self.month
+
+    @property
+    def is_step(self) -> bool:
+        """A 手順 rather than a ●."""
+        return bool(self.text)
+
+    @property
+    def is_unplanned(self) -> bool:
+        """Added after 計画決定."""
+        return self.month is None
+
+    @property
+    def is_open(self) -> bool:
+        """Neither done nor dropped."""
+        return self.done is None and self.dropped is None
+
+
+class Review(Struct, frozen=True, omit_defaults=True):
+    """確認済 or 差戻し of a report.
+
+    Attributes:
+        seen: Fingerprint of the report it was given to (see ``planner.plan.reporting``): what was
+            changed since then has not been looked at.
+        comment: What is to be mended, for 差戻し.
+    """
+
+    verdict: ReviewVerdict
+    seen: str
+    comment: str = ""
+    who: str = ""
+    at: str = ""
+
+
+class Report(Struct, frozen=True, omit_defaults=True):
+    """What a row reports for one month. None is unreported, an empty text a cleared one.
+
+    Attributes:
+        review: 確認済 or 差戻し, on the row that reports for others as well.
+        memo: 内部メモ, never printed and no part of the report.
+        kept: The evidence against which a person lets the status stand (``planner.slips.slips``).
+    """
+
+    status: str | None = None
+    note: str | None = None
+    remedy: str | None = None
+    review: Review | None = None
+    memo: str | None = None
+    kept: str | None = None
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether anything was said for the month."""
+        return bool(self.status or self.note)
+
+
+NO_REPORT = Report()
+
+
+class Suspension(Struct, frozen=True, omit_defaults=True):
+    """休止 of a row or KPI from a month to a month, both included; no end: 未定."""
+
+    id: str
+    start: MonthField
+    end: MonthField | None = None
+    why: str = ""
+
+    def covers(self, month: Month) -> bool:
+        """Whether the month lies in the suspension."""
+        return self.start <= month and (self.end is None or month <= self.end)
+
+
+class Row(Struct, frozen=True, omit_defaults=True):
+    """A line of work of an item: 実施概要 with its ●, or a KPI line.
+
+    Attributes:
+        title: Its own 事業 title where the item has one for each row.
+        kpis: Ids of the KPIs it shows.
+        groups: Its own groups; empty: those of the item or section.
+        is_separate: Reported on its own, beside the item's first row.
+        period_rule: Whether three ● in a row are one period or each is a promise.
+    """
+
+    id: str
+    item: str
+    kind: RowKind = "activity"
+    text: str = ""
+    title: str = ""
+    marks: tuple[Mark, ...] = ()
+    reports: dict[MonthField, Report] = field(default_factory=dict)
+    suspensions: tuple[Suspension, ...] = ()
+    kpis: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    lead_group: str = ""
+    is_separate: bool = False
+    period_rule: PeriodRule = "runs"
+
+    def report(self, month: Month) -> Report:
+        """The report for a month; an empty one when there is none."""
+        return self.reports.get(month, NO_REPORT)
+
+    def mark(self, mark_id: str) -> Mark | None:
+        """The mark with an id."""
+        return next((mark for mark in self.marks if mark.id == mark_id), None)
+
+    def is_suspended(self, month: Month) -> bool:
+        """Whether the row rests in a month."""
+        has_any = bool(self.suspensions)  # hardly any row has one, and each is asked of often
+        return has_any and any(suspension.covers(month) for suspension in self.suspensions)
+
+
+class Item(Struct, frozen=True, omit_defaults=True):
+    """事業: a numbered item of the plan over one or more rows, the unit of reporting."""
+
+    id: str
+    section: str
+    number: str
+    title: str = ""
+    lines: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    lead_group: str = ""
+    tags: tuple[str, ...] = ()
+
+
+class Section(Struct, frozen=True, omit_defaults=True):
+    """区分: a titled band of items and the groups that carry them; no groups: all of them."""
+
+    id: str
+    pillar: str
+    title: str
+    label: str = ""
+    groups: tuple[str, ...] = ()
+    lead_group: str = ""
+    items: tuple[str, ...] = ()
+
+
+class Pillar(Struct, frozen=True):
+    """柱: one of the large areas of the plan."""
+
+    id: str
+    number: str
+    title: str
+
+
+class Status(Struct, frozen=True, omit_defaults=True):
+    """A symbol of 実施状況, what it means, and its rank; □ has none."""
+
+    symbol: str
+    name: str
+    meaning: StatusMeaning
+    rank: int | None = None
+
+
+class Condition(Struct, frozen=True, omit_defaults=True):
+    """When a case of a conditional target holds: a figure is at least or at most a number.
+
+    Attributes:
+        series: ``numerator`` or ``denominator`` of the figure judged, another series of the KPI
+            for the same period, or empty for the figure itself.
+        years_back: 1 for the value of the fiscal year before.
+    """
+
+    rule: Direction
+    value: Decimal
+    series: str = ""
+    years_back: Annotated[int, Meta(ge=0, le=1)] = 0
+
+    def __post_init__(self) -> None:
+        """Refuse what no table prints."""
+        _require_printed(self.value)
+
+
+class Case(Struct, frozen=True, omit_defaults=True):
+    """One of the limits of a conditional target, and when it holds; always without ``when``.
+
+    Attributes:
+        rule: A rule with a number of its own, or the prior year's.
+        series: What is held against it: as in ``Condition``; empty for the KPI's figure.
+    """
+
+    rule: LimitRule
+    value: Decimal | None = None
+    series: str = ""
+    when: Condition | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what no table prints."""
+        _require_printed(self.value)
+
+
+class Target(Struct, frozen=True, omit_defaults=True):
+    """目標 of a KPI: its rule, the number where it has one, and words where a rule needs them.
+
+    Attributes:
+        value: With a rule on the prior year, that year's value as far as the plan printed it.
+        cases: What ``conditional`` means: the first case that holds is the limit.
+    """
+
+    rule: TargetRule = "none"
+    value: Decimal | None = None
+    text: str = ""
+    cases: tuple[Case, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what no table prints."""
+        _require_printed(self.value)
+
+
+class Population(Struct, frozen=True, omit_defaults=True):
+    """The planned population behind a rate, and the people it stands for."""
+
+    base: Decimal
+    people: Decimal
+    label: str = ""
+    rate: Decimal | None = None
+    national_rate: Decimal | None = None
+    national_label: str = ""
+    is_approximate: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what no table prints."""
+        for value in (self.base, self.people, self.rate, self.national_rate):
+            _require_printed(value)
+
+
+class Figure(Struct, frozen=True, omit_defaults=True):
+    """A value of a KPI for the month or span it is OF, decimals as printed.
+
+    Attributes:
+        series: actual, cumulative, target, numerator, denominator, national, rank, …
+        period: "2020-05", a span "2019-04/2019-06", a fiscal year "2019", or "" when unsaid.
+        is_provisional: 速報, until the 確定 value replaces it.
+        unit: Its own unit where it differs from the KPI's.
+        late_at: 後着: the instant it arrived at, when its month had been closed; else empty.
+    """
+
+    series: str
+    period: str
+    value: Decimal
+    is_provisional: bool = False
+    remark: str = ""
+    unit: str = ""
+    late_at: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what no table prints: everything that counts with figures relies on it.
+
+        Raises:
+            ValueError: When the value is no number or has digits beyond all measure.
+        """
+        _require_printed(self.value)
+
+
+_MOST_STORED = 40  # digits of a figure that another program computed
+_PRINTED = re.compile(rf"-?(?=.{{1,{_MOST_STORED}}}$)[0-9]+(?:\.[0-9]+)?")
+
+
+def _require_printed(value: Decimal | None) -> None:
+    """Refuse a number no table prints: not finite, or with digits beyond all measure.
+
+    Raises:
+        ValueError: With the number.
+    """
+    if value is None or _PRINTED.fullmatch(str(value)):  # every figure of a table, much quicker
+        return
+    _, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int) or max(len(digits), abs(exponent)) > _MOST_STORED:
+        raise ValueError(f"Not a number a table prints: `{value}`"[:60])
+
+
+MOST_DIGITS = 18  # of a figure: more than any budget in 円 has, and sums stay exact
+
+_SERIES = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def is_series(text: str) -> bool:
+    """Whether a text is the key of a series of figures: actual, numerator, target_1."""
+    return bool(_SERIES.fullmatch(text))
+
+
+# A place is no share, and people are no percent.
+SERIES_UNITS = {"rank": "位", "numerator": "", "denominator": ""}
+
+
+class SeriesLine(Struct, frozen=True, omit_defaults=True):
+    """A printed line of a KPI: which series, under which label, from how many years back."""
+
+    series: str
+    label: str = ""
+    years_back: Annotated[int, Meta(ge=0, le=100)] = 0
+    unit: str = ""
+
+
+class Kpi(Struct, frozen=True, omit_defaults=True):
+    """A measured figure that rows refer to.
+
+    Attributes:
+        key: A name that lasts over years, by which next year's KPI is found again.
+        role: ``kpi`` is published as 【KPI】, ``measure`` a figure with a target of its own,
+            ``reference`` is shown and never judged.
+        figures: By ``series@period``.
+        lines: The lines printed for it below its row.
+    """
+
+    id: str
+    key: str
+    name: str
+    unit: str = ""
+    role: KpiRole = "kpi"
+    kind: KpiKind = "ratio"
+    target: Target = Target()
+    judged_on: JudgedOn = "latest"
+    judging_month: MonthField | None = None
+    expected_by: ExpectedBy = "twelfths"
+    population: Population | None = None
+    figures: dict[str, Figure] = field(default_factory=dict)
+    lines: tuple[SeriesLine, ...] = ()
+    suspensions: tuple[Suspension, ...] = ()
+
+    def figure(self, series: str, period: str) -> Figure | None:
+        """The figure of a series for a period."""
+        return self.figures.get(f"{series}@{period}")
+
+    def is_suspended(self, month: Month) -> bool:
+        """Whether the KPI rests in a month."""
+        return any(suspension.covers(month) for suspension in self.suspensions)
+
+    def unit_of(self, series: str) -> str:
+        """What a series is counted in: the unit its figures carry, else that of the KPI."""
+        return self.own_unit_of(series) or SERIES_UNITS.get(series, self.unit)
+
+    def own_unit_of(self, series: str) -> str:
+        """The unit the latest figure of a series carries itself; empty for none."""
+        own = [figure for figure in self.figures.values() if figure.series == series]
+        return max(own, key=lambda figure: figure.period).unit if own else ""
+
+
+class Close(Struct, frozen=True, omit_defaults=True):
+    """締め of a month: who closed it, and when (UTC as ISO text)."""
+
+    who: str = ""
+    at: str = ""
+
+
+class Plan(Struct, frozen=True):
+    """A year's plan after ``seq`` entries of its history.
+
+    Attributes:
+        status_month: 基準月, chosen, never the clock's.
+        ledger_from: First month the program kept; what lies before is 未記録.
+        decided: Day of 計画決定 as ISO text; None while the plan is 【案】.
+        order: Section ids as printed; items and rows are ordered by their parents.
+        seq: Number of the last entry folded in; 0 for the plan as begun.
+        closes: The months that are closed.
+    """
+
+    id: str
+    title: str
+    branch: str
+    fiscal_year: int
+    status_month: MonthField
+    ledger_from: MonthField
+    decided: str | None
+    groups: tuple[str, ...]
+    statuses: tuple[Status, ...]
+    pillars: tuple[Pillar, ...]
+    order: tuple[str, ...]
+    sections: dict[str, Section]
+    items: dict[str, Item]
+    rows: dict[str, Row]
+    kpis: dict[str, Kpi]
+    seq: int = 0
+    closes: dict[MonthField, Close] = field(default_factory=dict)
+
+    @property
+    def year(self) -> FiscalYear:
+        """The fiscal year of the plan."""
+        return FiscalYear(self.fiscal_year)
+
+    def status(self, symbol: str | None) -> Status | None:
+        """The status of a symbol; None for no symbol or one not on the scale."""
+        for status in self.statuses:
+            if status.symbol == symbol:
+                return status
+        return None
+
+    def row(self, row_id: str) -> Row:
+        """The row with an id.
+
+        Raises:
+            PlannerError: ``row-gone`` when it was removed.
+        """
+        if row := self.rows.get(row_id):
+            return row
+        raise PlannerError("row-gone", row=row_id)
+
+    def kpi(self, kpi_id: str) -> Kpi:
+        """The KPI with an id.
+
+        Raises:
+            PlannerError: ``kpi-gone`` when it was removed.
+        """
+        if kpi := self.kpis.get(kpi_id):
+            return kpi
+        raise PlannerError("kpi-gone", kpi=kpi_id)
+
+    def item_of(self, row: Row) -> Item:
+        """The item a row belongs to."""
+        return self.items[row.item]
+
+    def section_of(self, row: Row) -> Section:
+        """The section a row belongs to."""
+        return self.sections[self.items[row.item].section]
+
+    def groups_of(self, row: Row) -> tuple[str, ...]:
+        """The groups that carry a row: its own, else its item's, else its section's, else all."""
+        item = self.items[row.item]
+        return row.groups or item.groups or self.sections[item.section].groups or self.groups
+
+    def rows_in_order(self) -> Iterator[Row]:
+        """All rows as printed."""
+        for section_id in self.order:
+            for item_id in self.sections[section_id].items:
+                for row_id in self.items[item_id].rows:
+                    yield self.rows[row_id]
+
+    def reference(self, row: Row) -> str:
+        """How people call a row: item number and place in the item, 1-3."""
+        item = self.items[row.item]
+        return f"{one_line(item.number)}-{item.rows.index(row.id) + 1}"
+
+    def reporting_rows(self, item: Item) -> tuple[Row, ...]:
+        """The rows an item reports by: its first, and those reported on their own."""
+        rows = [self.rows[row_id] for row_id in item.rows]
+        return tuple(row for place, row in enumerate(rows) if place == 0 or row.is_separate)
+
+    def is_recorded(self, month: Month) -> bool:
+        """Whether the ledger had begun; what was before is 未記録."""
+        return month >= self.ledger_from
+
+    def is_closed(self, month: Month | None) -> bool:
+        """Whether a month is closed: what was reported for it stands."""
+        return month in self.closes
+
+    def open_month(self, month: Month) -> Month:
+        """The first month from ``month`` on that is not closed; ``month`` itself where none is."""
+        later = (other for other in self.year.months if other >= month)
+        return next((other for other in later if other not in self.closes), month)

@@ -1,0 +1,270 @@
+"""The documented JSON of a plan: one schema for the file, the export and the import.
+
+A document nests ``sections → items → rows`` and carries the records of ``planner.plan.model`` with
+their ids and ledger. Beside them stand values for scripts that can be left out on reading:
+on a row ``months`` (calendar months of its current ●), ``status``, ``note``, ``remedy`` (of the
+status month) and ``kpi`` (the KPIs it shows).
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct, field
+
+from planner.errors import UnavailableError
+from planner.plan.fiscal import FIRST_YEAR, LAST_YEAR, Month, MonthField, calendar_month
+from planner.plan.model import Close, Item, Kpi, Pillar, Plan, Row, Section, Status
+from planner.plan.versions import Steps, upcast
+
+SCHEMA = "planner.plan"
+SCHEMA_VERSION = 2
+
+# What older documents need in order to be read as documents of today.
+SCHEMA_STEPS: Steps = {}
+
+# What is wrong with a file in words of our own, where Python's speak of its inside.
+_UNREADABLE: dict[type[Exception], str] = {
+    RecursionError: "Nested too deep",
+    UnicodeDecodeError: "Not UTF-8",
+}
+
+
+class _Header(Struct):
+    schema: str
+    version: int
+
+
+class _RowDocument(Row, frozen=True, omit_defaults=True):
+    """A row as nested in its item: the item is not repeated."""
+
+    item: str = ""
+
+
+class _ItemDocument(Struct, frozen=True):
+    id: str
+    number: str
+    rows: tuple[_RowDocument, ...]
+    title: str = ""
+    lines: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    lead_group: str = ""
+    tags: tuple[str, ...] = ()
+
+
+class _SectionDocument(Struct, frozen=True):
+    id: str
+    pillar: str
+    title: str
+    items: tuple[_ItemDocument, ...]
+    label: str = ""
+    groups: tuple[str, ...] = ()
+    lead_group: str = ""
+
+
+class _PlanDocument(Struct, frozen=True):
+    id: str
+    title: str
+    branch: str
+    fiscal_year: Annotated[int, Meta(ge=FIRST_YEAR, le=LAST_YEAR)]
+    status_month: MonthField
+    ledger_from: MonthField
+    groups: tuple[str, ...]
+    statuses: tuple[Status, ...]
+    pillars: tuple[Pillar, ...]
+    sections: tuple[_SectionDocument, ...]
+    kpis: tuple[Kpi, ...] = ()
+    closes: dict[MonthField, Close] = field(default_factory=dict)
+    decided: str | None = None
+
+
+def to_document(plan: Plan, month: Month | None = None) -> dict[str, Any]:
+    """The plan as plain JSON values; with a month, the values for scripts are of that month."""
+    month = month or plan.status_month
+    return {
+        "schema": SCHEMA,
+        "version": SCHEMA_VERSION,
+        "id": plan.id,
+        "title": plan.title,
+        "branch": plan.branch,
+        "fiscal_year": plan.fiscal_year,
+        "status_month": plan.status_month,
+        "ledger_from": plan.ledger_from,
+        "decided": plan.decided,
+        "groups": list(plan.groups),
+        "statuses": msgspec.to_builtins(plan.statuses),
+        "pillars": msgspec.to_builtins(plan.pillars),
+        "sections": [_section(plan, plan.sections[section], month) for section in plan.order],
+        "kpis": [msgspec.to_builtins(kpi) for kpi in plan.kpis.values()],
+        "closes": msgspec.to_builtins(dict(sorted(plan.closes.items()))),
+    }
+
+
+def from_document(document: object, source: str = "") -> Plan:
+    """The plan of a document.
+
+    Raises:
+        UnavailableError: ``schema-newer`` when a later version wrote it, ``schema-broken`` with
+            the place and what was found there when it is no plan.
+    """
+    try:
+        header = msgspec.convert(document, _Header)
+        if header.schema != SCHEMA:
+            raise UnavailableError("schema-broken", source=source, problem=header.schema)
+        if header.version > SCHEMA_VERSION:
+            raise UnavailableError("schema-newer", source=source, version=header.version)
+        if header.version < 1:
+            raise UnavailableError(
+                "schema-broken", source=source, problem=f"version {header.version}"
+            )
+        if isinstance(document, dict):
+            document = upcast(document, "version", SCHEMA_STEPS)
+        plan = msgspec.convert(document, _PlanDocument)
+    except msgspec.ValidationError as error:
+        raise UnavailableError("schema-broken", source=source, problem=str(error)) from error
+    seen: set[tuple[str, str]] = set()
+    for kind, found, place in _ids(plan):
+        if not found or ":" in found or (kind, found) in seen:
+            problem = f"Empty, repeated or unusable id `{found}` - at `{place}`"
+            raise UnavailableError("schema-broken", source=source, problem=problem)
+        seen.add((kind, found))
+    for n, section in enumerate(plan.sections):
+        if ("pillar", section.pillar) not in seen:
+            problem = f"Unknown pillar `{section.pillar}` - at `$.sections[{n}].pillar`"
+            raise UnavailableError("schema-broken", source=source, problem=problem)
+    return _plan(plan)
+
+
+def read_document(path: Path) -> Plan:
+    """The plan in a JSON file.
+
+    Raises:
+        UnavailableError: When it cannot be read or is no plan.
+    """
+    try:
+        document = msgspec.json.decode(path.read_bytes())
+    except OSError as error:
+        raise UnavailableError("file-unreadable", path=str(path), problem=error.strerror) from error
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        problem = _UNREADABLE.get(type(error), str(error))
+        raise UnavailableError("schema-broken", source=str(path), problem=problem) from error
+    return from_document(document, str(path))
+
+
+def encode(document: object) -> bytes:
+    """The document as readable UTF-8 JSON, the same bytes for the same plan."""
+    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+
+
+def _section(plan: Plan, section: Section, month: Month) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(section)
+    plain["items"] = [_item(plan, plan.items[item], month) for item in section.items]
+    return plain
+
+
+def _item(plan: Plan, item: Item, month: Month) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(item)
+    del plain["section"]
+    plain["rows"] = [_row(plan, plan.rows[row], month) for row in item.rows]
+    return plain
+
+
+def _row(plan: Plan, row: Row, month: Month) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(row)
+    del plain["item"]
+    plain.pop("kind", None)
+    if "reports" in plain:
+        plain["reports"] = dict(sorted(plain["reports"].items()))
+    report = row.report(month)
+    due = sorted(m.due for m in row.marks if m.due and not m.is_step and m.dropped is None)
+    return {
+        "id": plain.pop("id"),
+        "kind": row.kind,
+        **plain,
+        "months": [calendar_month(month) for month in due],
+        "status": report.status,
+        "note": report.note,
+        "remedy": report.remedy,
+        "kpi": [plan.kpis[kpi].name for kpi in row.kpis if kpi in plan.kpis],
+    }
+
+
+def _plan(document: _PlanDocument) -> Plan:
+    sections: dict[str, Section] = {}
+    items: dict[str, Item] = {}
+    rows: dict[str, Row] = {}
+    for section in document.sections:
+        sections[section.id] = Section(
+            **_shared(section, Section), items=tuple(item.id for item in section.items)
+        )
+        for item in section.items:
+            items[item.id] = Item(
+                **_shared(item, Item),
+                section=section.id,
+                rows=tuple(row.id for row in item.rows),
+            )
+            for row in item.rows:
+                rows[row.id] = _row_of(row, item.id)
+    shared = {name: getattr(document, name) for name in _PLAN_FIELDS}
+    return Plan(
+        **shared,
+        order=tuple(sections),
+        sections=sections,
+        items=items,
+        rows=rows,
+        kpis={kpi.id: kpi for kpi in document.kpis},
+    )
+
+
+def _row_of(document: _RowDocument, item: str) -> Row:
+    """The row of an item, its marks and suspensions in the order that a fold keeps."""
+    shared = _shared(document, Row)
+    for name in ("marks", "suspensions"):
+        shared[name] = tuple(sorted(shared[name], key=lambda child: child.id))
+    return Row(**shared, item=item)
+
+
+def _ids(document: _PlanDocument) -> Iterator[tuple[str, str, str]]:
+    """Every id with its kind, inside which it must be unique, and its place."""
+    for i, pillar in enumerate(document.pillars):
+        yield "pillar", pillar.id, f"$.pillars[{i}]"
+    for i, kpi in enumerate(document.kpis):
+        yield "kpi", kpi.id, f"$.kpis[{i}]"
+    for i, section in enumerate(document.sections):
+        yield "section", section.id, f"$.sections[{i}]"
+        for j, item in enumerate(section.items):
+            yield "item", item.id, f"$.sections[{i}].items[{j}]"
+            for k, row in enumerate(item.rows):
+                place = f"$.sections[{i}].items[{j}].rows[{k}]"
+                yield "row", row.id, place
+                for n, mark in enumerate(row.marks):
+                    yield f"mark of {row.id}", mark.id, f"{place}.marks[{n}]"
+                for n, suspension in enumerate(row.suspensions):
+                    yield f"suspension of {row.id}", suspension.id, f"{place}.suspensions[{n}]"
+
+
+def _shared(document: Struct, kind: type[Struct]) -> dict[str, Any]:
+    """The fields a nested record has in common with its flat one, but for the nesting."""
+    nesting = {"items", "rows", "item"}
+    return {
+        name: getattr(document, name)
+        for name in kind.__struct_fields__
+        if name in document.__struct_fields__ and name not in nesting
+    }
+
+
+_PLAN_FIELDS = (
+    "id",
+    "title",
+    "branch",
+    "fiscal_year",
+    "status_month",
+    "ledger_from",
+    "decided",
+    "closes",
+    "groups",
+    "statuses",
+    "pillars",
+    "closes",
+)

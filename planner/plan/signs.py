@@ -1,0 +1,32 @@
+"""Signs of marks on screen and in plain text: each another shape, none known by colour alone."""
+
+from planner.plan.ledger import Cell, MarkState
+from planner.text import width
+
+MARK_SIGNS: dict[MarkState, str] = {
+    MarkState.PLANNED: "●",
+    MarkState.DONE: "済",
+    MarkState.LATE: "遅",
+    MarkState.MOVED_LATER: "→",
+    MarkState.MOVED_EARLIER: "←",
+    MarkState.UNDATED: "？",
+    MarkState.DROPPED: "×",
+    MarkState.UNPLANNED: "＋",
+    MarkState.DONE_UNPLANNED: "外",
+    MarkState.SUSPENDED: "休",
+}
+
+# A 手順 stands beside the ● of its month, or alone.
+STEP_SIGNS: dict[MarkState, str] = {
+    MarkState.DONE: "'",
+    MarkState.LATE: "!",
+    MarkState.DROPPED: "x",
+}
+OPEN_STEP = "*"
+
+
+def cell_sign(cell: Cell) -> str:
+    """The sign of a month in exactly three cells: the ● in two, the 手順 in one."""
+    sign = MARK_SIGNS[cell.state] if cell.state else ""
+    step = STEP_SIGNS.get(cell.step, OPEN_STEP) if cell.step else " "
+    return sign + " " * (2 - width(sign)) + step

@@ -1,0 +1,1 @@
+"""What belongs to the person and the machine: settings, the place left, the terminal."""

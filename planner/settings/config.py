@@ -1,0 +1,183 @@
+"""Settings of a person, frozen: where plans are, name, group, language, theme.
+
+Precedence, for each of them: option, then environment, then ``settings.toml``, then the default.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct, structs
+
+from planner.errors import UnavailableError
+from planner.language import LANGUAGES, system_language
+from planner.settings.widths import WIDTHS
+
+SETTINGS_FILE = "settings.toml"
+
+
+class Settings(Struct, frozen=True):
+    """What a person set; an empty text is the default.
+
+    Attributes:
+        data: Folder of the plans; empty: the user's own.
+        plan: Plan opened first.
+        name: Written with every change; empty: the system's user name.
+        group: Own group, shown on opening; empty: all.
+        language: ja or en; empty: the system's.
+        theme: Name of a colour theme.
+        prints: Folder of what is printed from the screen; empty: the user's documents.
+        paper: A3 or A4, as printed last; empty: A3.
+        reference: 資料番号 printed last.
+        confidentiality: 機密性 printed last.
+        width: How the terminal draws ●: narrow or wide; empty: as it answers.
+    """
+
+    data: str = ""
+    plan: str = ""
+    name: str = ""
+    group: str = ""
+    language: str = ""
+    theme: str = ""
+    prints: str = ""
+    paper: str = ""
+    reference: str = ""
+    confidentiality: str = ""
+    width: str = ""
+
+    @property
+    def data_folder(self) -> Path:
+        """The folder the plans are in."""
+        if self.data:
+            return _at_home(self.data)
+        from platformdirs import user_data_path  # noqa: PLC0415 - slow, and seldom needed
+
+        return user_data_path("planner", appauthor=False)
+
+    @property
+    def prints_folder(self) -> Path:
+        """The folder that what is printed from the screen goes to."""
+        if self.prints:
+            return _at_home(self.prints)
+        from platformdirs import user_documents_path  # noqa: PLC0415 - slow, and seldom needed
+
+        return user_documents_path() / "planner"
+
+    @property
+    def is_data_chosen(self) -> bool:
+        """Whether a person named the data folder."""
+        return bool(self.data)
+
+    @property
+    def width_used(self) -> str:
+        """How the terminal draws ambiguous characters: narrow, wide or empty for not known."""
+        return self.width if self.width in WIDTHS else ""
+
+    @property
+    def language_used(self) -> str:
+        """The language of the interface."""
+        return self.language if self.language in LANGUAGES else system_language()
+
+
+def _at_home(folder: str) -> Path:
+    """A folder with ~ as the person's own; one of nobody's stays as written, and is missing."""
+    try:
+        return Path(folder).expanduser()
+    except RuntimeError:
+        return Path(folder)
+
+
+_ENVIRONMENT = {
+    "PLANNER_DATA": "data",
+    "PLANNER_PLAN": "plan",
+    "PLANNER_NAME": "name",
+    "PLANNER_GROUP": "group",
+    "PLANNER_LANG": "language",
+    "PLANNER_THEME": "theme",
+    "PLANNER_PRINTS": "prints",
+    "PLANNER_WIDTH": "width",
+}
+
+
+def settings_path(environment: Mapping[str, str] = os.environ) -> Path:
+    """The person's settings file; ``PLANNER_CONFIG`` names another folder."""
+    if folder := environment.get("PLANNER_CONFIG"):
+        return Path(folder) / SETTINGS_FILE
+    from platformdirs import user_config_path  # noqa: PLC0415 - slow, and seldom needed
+
+    return user_config_path("planner", appauthor=False) / SETTINGS_FILE
+
+
+def load(
+    options: Mapping[str, str | None], environment: Mapping[str, str] = os.environ
+) -> Settings:
+    """The settings in force.
+
+    Args:
+        options: Values of the command line by field; None where not given.
+        environment: Variables of the process.
+
+    Raises:
+        UnavailableError: ``settings-broken`` with the file and what is wrong in it.
+    """
+    settings = stored(settings_path(environment))
+    return structs.replace(settings, **given(options, environment))
+
+
+def given(
+    options: Mapping[str, str | None], environment: Mapping[str, str] = os.environ
+) -> dict[str, str]:
+    """What is asked for now, by field: options, then variables of the environment."""
+    found = {
+        field: environment[name] for name, field in _ENVIRONMENT.items() if environment.get(name)
+    }
+    return found | {field: value for field, value in options.items() if value}
+
+
+def stored(path: Path) -> Settings:
+    """The settings of the file alone; the defaults when there is none.
+
+    Raises:
+        UnavailableError: ``settings-broken``.
+    """
+    if path.is_fifo():  # nobody may ever write into it
+        raise UnavailableError("settings-broken", path=str(path), problem="FIFO")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnavailableError("settings-broken", path=str(path), problem=str(error)) from error
+    import tomllib  # noqa: PLC0415 - most people have no settings when they first start
+
+    try:
+        content: dict[str, Any] = tomllib.loads(text)
+    except RecursionError as error:
+        raise UnavailableError(
+            "settings-broken", path=str(path), problem="Nested too deep"
+        ) from error
+    except ValueError as error:  # also a number of more digits than Python reads
+        raise UnavailableError("settings-broken", path=str(path), problem=str(error)) from error
+    names = set(Settings.__struct_fields__)
+    return Settings(**{name: str(content[name]) for name in names & content.keys()})
+
+
+def save(settings: Settings, path: Path) -> None:
+    """Write the settings that differ from the defaults.
+
+    Raises:
+        UnavailableError: ``folder-unwritable``.
+    """
+    import tomli_w  # noqa: PLC0415 - only when something was set
+
+    from planner.store.files import write_atomically  # noqa: PLC0415
+
+    content = {name: value for name, value in structs.asdict(settings).items() if value}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, tomli_w.dumps(content).encode())
+    except OSError as error:
+        raise UnavailableError(
+            "folder-unwritable", path=str(path.parent), problem=error.strerror
+        ) from error

@@ -1,0 +1,200 @@
+"""What a person left behind on the screen, kept for the next time in a small file of their own.
+
+What somebody chooses (name, own group, theme) is in ``settings.toml``; here is only what they
+happened to leave: the plan last open, group, month and row, widths of columns, the last print.
+Nothing of it is worth a word, let alone a stop: a file that is missing, damaged, not writable
+or of a newer program means the defaults, silently, for whoever opens the plan to work could do
+nothing about it and would lose nothing by it.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct, field, structs
+
+from planner.plan import grid
+from planner.plan.fiscal import Month
+from planner.plan.model import Plan
+
+STATE_FILE = "state.json"
+VERSION = 1
+_LARGEST = 256 * 1024  # bytes; a file beyond is not ours and would only cost start-up
+_NOT_UNDERSTOOD = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+_MOST_PLACES = 40  # plans; the one left longest ago goes first
+
+
+class Widths(Struct, frozen=True, omit_defaults=True):
+    """Cells wanted for the columns 事業 and 進捗状況; 0 where the terminal's width decides."""
+
+    title: int = 0
+    note: int = 0
+
+
+class Place(Struct, frozen=True, omit_defaults=True):
+    """Where somebody was in a plan when they left it.
+
+    Attributes:
+        folder: The plan's folder; with ``plan``, its id, no two plans are mixed up.
+        row: Id of the cursor's row.
+        own_group: The person's own group at that time.
+        status_month: The plan's 基準月 when it was opened; one set since is opened first.
+    """
+
+    folder: str
+    plan: str
+    group: str = ""
+    incentive_only: bool = False
+    month: str = ""
+    row: str = ""
+    own_group: str = ""
+    status_month: str = ""
+
+
+class State(Struct, frozen=True, omit_defaults=True):
+    """All that is kept.
+
+    Attributes:
+        places: Where somebody was, the plan left last first.
+        widths: By class of the terminal's width.
+        printed: The file last made for printing or copying.
+    """
+
+    version: int = 0
+    places: tuple[Place, ...] = ()
+    widths: dict[str, Widths] = field(default_factory=dict)
+    printed: str = ""
+
+    def place(self, folder: Path, plan: Plan) -> Place | None:
+        """Where a plan was left; None when it never was."""
+        wanted = (str(folder.absolute()), plan.id)
+        return next((p for p in self.places if (p.folder, p.plan) == wanted), None)
+
+    def last_plan(self, plans: Path) -> str:
+        """The name of the plan last open among those of a folder; empty when none was."""
+        folders = (Path(place.folder) for place in self.places)
+        return next((f.name for f in folders if f.parent == plans.absolute()), "")
+
+
+class Beginning(Struct, frozen=True):
+    """How a plan opens: what of it is shown, the month looked at, the cursor's row (or "")."""
+
+    view: grid.View
+    month: Month
+    row: str = ""
+
+
+def state_path(environment: Mapping[str, str] = os.environ) -> Path:
+    """The person's state file; ``PLANNER_CONFIG`` names another folder."""
+    if folder := environment.get("PLANNER_CONFIG"):
+        return Path(folder) / STATE_FILE
+    from platformdirs import user_state_path  # noqa: PLC0415 - slow, and seldom needed
+
+    return user_state_path("planner", appauthor=False) / STATE_FILE
+
+
+def read(path: Path | None) -> State:
+    """What was left behind; the defaults where that cannot be known."""
+    return _read(path) or State(VERSION)
+
+
+def leave(path: Path | None, place: Place, widths: Mapping[str, Widths]) -> None:
+    """Keep where somebody was in a plan, for all plans the widths."""
+
+    def change(state: State) -> State:
+        others = (p for p in state.places if (p.folder, p.plan) != (place.folder, place.plan))
+        places = (place, *others)[:_MOST_PLACES]
+        return structs.replace(state, places=places, widths=dict(widths))
+
+    _change(path, change)
+
+
+def remember_printed(file: Path, path: Path | None) -> None:
+    """Keep which file was printed last, to be opened by ``o`` and ``planner open``."""
+    _change(path, lambda state: structs.replace(state, printed=str(file.absolute())))
+
+
+def begin(
+    plan: Plan, place: Place | None, *, own_group: str, group: str | None, month: Month | None
+) -> Beginning:
+    """How a plan opens: what is asked for now, else what was left, else what was set.
+
+    What was set after it was left, 基準月 or the own group, holds over what was left.
+
+    Args:
+        plan: The plan.
+        place: Where it was left.
+        own_group: The person's own group, or a name the plan does not have.
+        group: Group asked for now; None when none was.
+        month: Month asked for now.
+    """
+    row = place.row if place and place.row in plan.rows else ""
+    if month is None or month not in plan.year:
+        month = _month_left(plan, place) or plan.status_month
+    if group is not None:
+        return Beginning(grid.View(_known(plan, group)), month, row)
+    view = _view_left(plan, place, own_group)
+    return Beginning(view or grid.View(_known(plan, own_group)), month, row)
+
+
+def _known(plan: Plan, group: str) -> str:
+    return group if group in plan.groups else ""
+
+
+def _month_left(plan: Plan, place: Place | None) -> Month | None:
+    if place is None or place.status_month != plan.status_month:
+        return None
+    month = Month(place.month)
+    return month if month in plan.year.months else None
+
+
+def _view_left(plan: Plan, place: Place | None, own_group: str) -> grid.View | None:
+    """The view left; None where it is not known, or has nothing to show any more."""
+    if place is None or place.own_group != own_group:
+        return None
+    if place.group and place.group not in plan.groups:
+        return None
+    view = grid.View(place.group, place.incentive_only)
+    return view if not view.incentive_only or grid.lines(plan, view) else None
+
+
+class _Versioned(Struct):
+    version: int
+
+
+def _read(path: Path | None) -> State | None:
+    """The state kept; None where there is none that can be understood."""
+    content = _content(path)
+    with suppress(*_NOT_UNDERSTOOD):
+        if content and msgspec.json.decode(content, type=_Versioned).version == VERSION:
+            return msgspec.json.decode(content, type=State)
+    return None
+
+
+def _content(path: Path | None) -> bytes:
+    """The bytes of the file; none where it is missing, too large, or no plain file."""
+    with suppress(OSError):
+        if path is not None and path.is_file() and path.stat().st_size <= _LARGEST:
+            return path.read_bytes()
+    return b""
+
+
+def _is_newer(path: Path) -> bool:
+    """Whether a newer program wrote the file, which is then left to it."""
+    with suppress(*_NOT_UNDERSTOOD):
+        return msgspec.json.decode(_content(path), type=_Versioned).version > VERSION
+    return False
+
+
+def _change(path: Path | None, change: Callable[[State], State]) -> None:
+    """Write what is kept anew, beginning with what another window may just have written."""
+    if path is None or _is_newer(path):
+        return
+    from planner.store.files import write_atomically  # noqa: PLC0415 - only on leaving
+
+    with suppress(OSError, UnicodeEncodeError):  # names of folders need not be Unicode
+        content = msgspec.json.format(msgspec.json.encode(change(read(path))), indent=1)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, content)

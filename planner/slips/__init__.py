@@ -1,0 +1,1 @@
+"""What slips, how it changed, and the counts of it."""

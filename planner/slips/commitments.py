@@ -1,0 +1,97 @@
+"""What a row is bound to by the baseline, each counted once, and what became of its moves (pure).
+
+What binds is what ``ledger.binding_marks`` binds; here the baseline is kept: a ● that was dropped
+is still one commitment, and a period is due by its last ● even when its end was dropped.
+"""
+
+from collections.abc import Iterator
+from enum import Enum
+
+from msgspec import Struct
+
+from planner.plan import ledger
+from planner.plan.fiscal import Month
+from planner.plan.model import Mark, Promise, Row
+
+
+class Commitment(Struct, frozen=True):
+    """A single ●, a 手順 or a whole period.
+
+    Attributes:
+        mark: The mark that tells what became of it; of a period the last one still standing.
+        due: Month of the baseline, of a period that of its last ●; None for unplanned work.
+        given_up: The dropped ● of a period behind the one that stands.
+    """
+
+    mark: Mark
+    due: Month | None
+    given_up: tuple[Mark, ...] = ()
+
+    @property
+    def moves(self) -> tuple[tuple[Mark, int], ...]:
+        """Each time it was moved: the mark, and the place among its promises."""
+        return tuple(
+            (mark, place)
+            for mark in (self.mark, *self.given_up)
+            for place in range(int(mark.is_unplanned), len(mark.promises))
+        )
+
+    def is_done_by(self, month: Month) -> bool:
+        """Whether it had been carried out by a month; what is 後着 counts from its own month."""
+        return self.mark.done is not None and self.mark.done <= month
+
+
+class Outcome(Enum):
+    """What became of the month promised when a mark was moved."""
+
+    KEPT = "kept"
+    BROKEN = "broken"
+    OPEN = "open"
+    RELEASED = "released"  # 時期未定 was all that was said, the ● was dropped, or the row rested
+
+
+def commitments(row: Row) -> Iterator[Commitment]:
+    """What a row is bound to: steps, single ●, periods and unplanned ●.
+
+    The ● of a continuous row bind nobody, those added to it no more than its own.
+    """
+    steps = (mark for mark in row.marks if mark.is_step)
+    bullets = [mark for mark in row.marks if not mark.is_step]
+    if ledger.is_continuous(row):
+        bullets = []
+    elif row.period_rule == "runs":
+        for run in ledger.runs(row):
+            yield from _of_run(run)
+        bullets = [mark for mark in bullets if mark.is_unplanned]
+    for mark in (*bullets, *steps):
+        yield Commitment(mark, mark.month)
+
+
+def outcome(row: Row, mark: Mark, place: int, month: Month) -> Outcome:
+    """What became of one of a mark's promises, looked at from a month.
+
+    Kept: carried out by the month promised. Broken: that month passed while the ● was open, or
+    a later one was promised instead. A month in which the row rested is held against nobody.
+    """
+    promised = mark.promises[place].month
+    if promised is None:
+        return Outcome.RELEASED
+    if mark.done is not None and mark.done <= min(promised, month):
+        return Outcome.KEPT
+    if any(_puts_off(later, promised) for later in mark.promises[place + 1 :]):
+        return Outcome.BROKEN
+    if mark.dropped is not None or (row.is_suspended(promised) and promised <= month):
+        return Outcome.RELEASED
+    return Outcome.BROKEN if promised < month else Outcome.OPEN
+
+
+def _of_run(run: list[Mark]) -> Iterator[Commitment]:
+    if len(run) < ledger.PERIOD_LENGTH:
+        yield from (Commitment(mark, mark.month) for mark in run)
+        return
+    last = max((n for n, mark in enumerate(run) if mark.dropped is None), default=len(run) - 1)
+    yield Commitment(run[last], run[-1].month, tuple(run[last + 1 :]))
+
+
+def _puts_off(later: Promise, promised: Month) -> bool:
+    return later.month is None or later.month > promised

@@ -1,0 +1,264 @@
+"""How far the plan was carried out by a month: counts that add up, and shares of two counts (pure).
+
+Measures follow the baseline, so that moving a ● makes no index better; what is overdue follows
+the latest promise and is told by ``planner.slips.slips``. The execution index is the Baseline
+Execution Index of the DCMA (DCMA-EA PAM 200.1, 3.1.2.4; check 14 of its assessment): what was
+completed by the status date, planned or not, over what the baseline finishes by it and what was
+completed beside it. Recurring work (there "level of effort") is left out of it, and work done
+before its month lets it pass 1.
+
+A dropped ● stays due: the BEI counts what the baseline finishes, not what the present schedule
+still holds, else striking out what will not be done would be the quickest way to a better index.
+A ● whose row rested in its month is due only once it was done all the same.
+
+Counts of sections add up to those of the plan. Those of groups do not: a row that several groups
+carry is counted for each of them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import TypeVar
+
+from msgspec import Struct, structs
+
+from planner.plan import ledger, reporting
+from planner.plan.fiscal import Month
+from planner.plan.model import Mark, Plan, Row
+from planner.plan.reporting import WAITING_FOR_REVIEW, Stage
+from planner.slips.commitments import Commitment, Outcome, commitments, outcome
+
+_Counted = TypeVar("_Counted", bound=Struct)
+
+
+class Share(Struct, frozen=True):
+    """Two counts; the ratio is only ever shown beside them."""
+
+    part: int
+    whole: int
+
+    @property
+    def ratio(self) -> Fraction | None:
+        """The exact ratio; None where there is nothing to divide by."""
+        return Fraction(self.part, self.whole) if self.whole else None
+
+
+class Execution(Struct, frozen=True):
+    """Single ●, 手順 and periods, by the month of the baseline.
+
+    Attributes:
+        due: Due by the month, dropped and moved ones among them.
+        done: Planned ones done by the month, those not due yet among them.
+        late: Of the done, how many after the month of the baseline.
+        early: Of the done, how many are not due yet.
+        moved: Of the due, how many were moved at least once.
+        dropped: Of the due, how many were given up.
+        unplanned: Done by the month without standing in the baseline.
+        resting: Not done, and not due because the row rested in the month of the baseline.
+        unrecorded: Due by the month, but before the ledger began; in no other count.
+        unrecorded_done: Of these, how many were done all the same.
+    """
+
+    due: int = 0
+    done: int = 0
+    late: int = 0
+    early: int = 0
+    moved: int = 0
+    dropped: int = 0
+    unplanned: int = 0
+    resting: int = 0
+    unrecorded: int = 0
+    unrecorded_done: int = 0
+
+    @property
+    def index(self) -> Share:
+        """What was done, planned or not, over what was due and what was done unplanned."""
+        return Share(self.done + self.unplanned, self.due + self.unplanned)
+
+
+class Continuous(Struct, frozen=True):
+    """Work of every month: its rows, the ● due in recorded months, and those of them done."""
+
+    rows: int = 0
+    due: int = 0
+    done: int = 0
+
+
+class Reporting(Struct, frozen=True):
+    """The units of reporting of one month, by how far their report has come.
+
+    Attributes:
+        to_report: Those that owe a report: neither at rest nor 未記録.
+        reported: Of these, those with one: 確認済, given back, or waiting for a look.
+    """
+
+    to_report: int = 0
+    reported: int = 0
+    reviewed: int = 0
+    returned: int = 0
+    waiting: int = 0
+    resting: int = 0
+    unrecorded: int = 0
+
+    @property
+    def coverage(self) -> Share:
+        """Units reported over units to report."""
+        return Share(self.reported, self.to_report)
+
+
+class Promises(Struct, frozen=True):
+    """The moves of ●, as the plan stands: made = kept + broken + open + released."""
+
+    made: int = 0
+    kept: int = 0
+    broken: int = 0
+    open: int = 0
+    released: int = 0
+
+
+class Counts(Struct, frozen=True):
+    """All that is counted of some rows.
+
+    Attributes:
+        causes: How many moves had which cause, the most frequent first; empty where unsaid.
+    """
+
+    execution: Execution = Execution()
+    continuous: Continuous = Continuous()
+    reporting: Reporting = Reporting()
+    promises: Promises = Promises()
+    causes: tuple[tuple[str, int], ...] = ()
+
+
+class Measures(Struct, frozen=True):
+    """The counts of the plan, of its sections and items by id, and of its groups, as printed."""
+
+    plan: Counts
+    sections: tuple[tuple[str, Counts], ...]
+    items: tuple[tuple[str, Counts], ...]
+    groups: tuple[tuple[str, Counts], ...]
+
+
+def measure(plan: Plan, month: Month, group: str = "") -> Measures:
+    """The measures of a plan at a month, of the rows of one group only where it is named."""
+    rows = [r for r in plan.rows_in_order() if not group or group in plan.groups_of(r)]
+    reporting_rows = {unit.id for unit in reporting.units(plan)}
+    counted = {row.id: _row_counts(plan, row, month, row.id in reporting_rows) for row in rows}
+    items = {
+        item: total(counted[row] for row in plan.items[item].rows if row in counted)
+        for section in plan.order
+        for item in plan.sections[section].items
+        if any(row in counted for row in plan.items[item].rows)
+    }
+    sections = {
+        section: [items[item] for item in plan.sections[section].items if item in items]
+        for section in plan.order
+    }
+    return Measures(
+        plan=total(counted.values()),
+        sections=tuple((section, total(held)) for section, held in sections.items() if held),
+        items=tuple(items.items()),
+        groups=tuple(
+            (name, total(counted[row.id] for row in rows if name in plan.groups_of(row)))
+            for name in ([group] if group else plan.groups)
+        ),
+    )
+
+
+def total(parts: Iterable[Counts]) -> Counts:
+    """The counts of several sets of rows together."""
+    counts = list(parts)
+    causes: Counter[str] = Counter()
+    for part in counts:
+        causes.update(dict(part.causes))
+    return Counts(
+        execution=_sum(Execution, (part.execution for part in counts)),
+        continuous=_sum(Continuous, (part.continuous for part in counts)),
+        reporting=_sum(Reporting, (part.reporting for part in counts)),
+        promises=_sum(Promises, (part.promises for part in counts)),
+        causes=_ranked(causes),
+    )
+
+
+def _sum(kind: type[_Counted], parts: Iterable[_Counted]) -> _Counted:
+    return kind(*map(sum, zip(*map(structs.astuple, parts), strict=True)))
+
+
+def _ranked(causes: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(causes.items(), key=lambda cause: (-cause[1], cause[0])))
+
+
+def _row_counts(plan: Plan, row: Row, month: Month, is_unit: bool) -> Counts:  # noqa: FBT001
+    bound = tuple(commitments(row))
+    moves = [move for commitment in bound for move in commitment.moves]
+    return Counts(
+        execution=_sum(Execution, (_execution(plan, row, held, month) for held in bound)),
+        continuous=_continuous(plan, row, month),
+        reporting=_reporting(plan, row, month) if is_unit else Reporting(),
+        promises=_promises(outcome(row, mark, place, month) for mark, place in moves),
+        causes=_ranked(Counter(mark.promises[place].cause for mark, place in moves)),
+    )
+
+
+def _execution(plan: Plan, row: Row, held: Commitment, month: Month) -> Execution:
+    is_done = held.is_done_by(month)
+    if held.due is None:
+        return Execution(unplanned=is_done)
+    if not plan.is_recorded(held.due):
+        is_past = held.due <= month
+        return Execution(unrecorded=is_past, unrecorded_done=is_past and is_done)
+    if held.due > month:
+        return Execution(done=is_done, early=is_done)
+    is_resting = row.is_suspended(held.due)
+    if is_resting and not is_done:
+        return Execution(resting=1)
+    return Execution(
+        due=1,
+        done=is_done,
+        late=is_done and not is_resting and (held.mark.done or month) > held.due,
+        moved=bool(held.moves),
+        dropped=held.mark.dropped is not None,
+    )
+
+
+def _continuous(plan: Plan, row: Row, month: Month) -> Continuous:
+    if not ledger.is_continuous(row):
+        return Continuous()
+    due = [mark for mark in row.marks if not mark.is_step and _was_due(plan, row, mark, month)]
+    done = sum(mark.done is not None and mark.done <= month for mark in due)
+    return Continuous(rows=1, due=len(due), done=done)
+
+
+def _was_due(plan: Plan, row: Row, mark: Mark, month: Month) -> bool:
+    return (
+        mark.month is not None
+        and mark.month <= month
+        and plan.is_recorded(mark.month)
+        and not row.is_suspended(mark.month)
+    )
+
+
+def _reporting(plan: Plan, unit: Row, month: Month) -> Reporting:
+    if not plan.is_recorded(month):
+        return Reporting(unrecorded=1)
+    stage = reporting.stage(plan, unit, month)
+    if stage is Stage.RESTING:
+        return Reporting(resting=1)
+    return Reporting(
+        to_report=1,
+        reported=stage is not Stage.UNREPORTED,
+        reviewed=stage is Stage.REVIEWED,
+        returned=stage is Stage.RETURNED,
+        waiting=stage in WAITING_FOR_REVIEW,
+    )
+
+
+def _promises(outcomes: Iterator[Outcome]) -> Promises:
+    found = Counter(outcomes)
+    return Promises(
+        made=found.total(),
+        kept=found[Outcome.KEPT],
+        broken=found[Outcome.BROKEN],
+        open=found[Outcome.OPEN],
+        released=found[Outcome.RELEASED],
+    )

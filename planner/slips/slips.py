@@ -1,0 +1,375 @@
+"""What is slipping at a month, why, and with what evidence (pure).
+
+What is suspended never slips. Before the ledger began no ● is overdue, no △ without remedy, no
+item unreported and no ○ asked about; what was published of that time is a fact all the same: △, □,
+a rank that fell, and a figure short of what it should be.
+"""
+
+from collections.abc import Collection, Iterator
+from decimal import Decimal
+from typing import Literal, get_args
+
+from msgspec import Struct, field
+
+from planner.kpi.standing import Standing
+from planner.plan import ledger
+from planner.plan.fiscal import Month, add_months, months_between
+from planner.plan.grid import INCENTIVE
+from planner.plan.model import Item, Mark, Plan, Row, Status
+from planner.slips import watermelon
+from planner.slips.watermelon import Seen
+
+Reason = Literal[
+    "kpi",  # short of what should be reached by now
+    "below",  # △
+    "no-remedy",  # △ without saying what to improve
+    "not-started",  # □ while ● are due
+    "worse",  # the rank fell since the last report
+    "watermelon",  # ○ or ◎ against an overdue ● or a short KPI
+    "overdue",
+    "re-promised",  # put off twice or more
+    "unreported",
+]
+
+REASONS: tuple[Reason, ...] = get_args(Reason)
+
+# What a status says, and what the ● of a row say.
+OF_STATUS: frozenset[Reason] = frozenset(
+    {"below", "no-remedy", "not-started", "worse", "watermelon"}
+)
+_OF_MARKS: frozenset[Reason] = frozenset({"overdue", "re-promised"})
+
+# What a leader looks at first: figures, then statuses by months with what is missing beside them,
+# what is odd about a status, then ● and what became of their promises, then silence.
+_CLASSES: dict[Reason, int] = {
+    "kpi": 0,
+    "below": 1,
+    "not-started": 1,
+    "no-remedy": 1,
+    "worse": 2,
+    "watermelon": 3,
+    "overdue": 4,
+    "re-promised": 5,
+    "unreported": 6,
+}
+
+
+class Slip(Struct, frozen=True):
+    """One reason why a row slips at a month, with its evidence.
+
+    Attributes:
+        row: The row it is told of: for a KPI the first working one that shows it.
+        months: Months running for △ and □, months late for a ●.
+        mark: The overdue or re-promised ● or 手順.
+        since: First month of the run, the month that was due, or that of the last report.
+        due: How many ● were due, for □.
+        kpi: The KPI that is short.
+        standing: Where that KPI stands: figure, what is expected by which basis, size, pace.
+        status: The status it is about; empty for none.
+        before: The status of the last report, for ``worse``.
+        fallen: By how many ranks it fell.
+        moves: How often the ● was put off.
+        marks: The overdue ● a status stands against, each with its row's id before its own.
+        short: Where the short KPIs stand a status stands against.
+        evidence: What a status stands against, as a text that changes only with it: what
+            ``KeepStatus`` is given.
+    """
+
+    row: str
+    item: str
+    reason: Reason
+    months: int = 0
+    mark: str = ""
+    since: Month | None = None
+    due: int = 0
+    is_incentive: bool = False
+    kpi: str = ""
+    standing: Standing | None = None
+    status: str = ""
+    before: str = ""
+    fallen: int = 0
+    moves: int = 0
+    marks: tuple[tuple[str, str], ...] = ()
+    short: tuple[Standing, ...] = ()
+    evidence: str = ""
+
+    @property
+    def size(self) -> Decimal | int:
+        """How large it is beside others of its reason: a shortfall, months, ranks, or how many."""
+        if self.standing is not None:
+            return self.standing.size or 0
+        return self.months or self.fallen or self.moves or len(self.marks) + len(self.short)
+
+
+def slips(
+    plan: Plan, month: Month, group: str = "", reasons: Collection[Reason] = REASONS
+) -> tuple[Slip, ...]:
+    """All slips at a month, of one group or of all (empty), the gravest first.
+
+    Order: KPIs of the premium rate, then the others by their shortfall; △ and □ by months running
+    with a missing remedy beside its △; a fallen rank, and ○ or ◎ against the evidence, which are
+    about statuses as well; overdue ● by months late, those put off twice behind them; unreported
+    last. Of one size, items that move the premium rate first, then the order of the plan.
+
+    Args:
+        plan: The plan.
+        month: A month of its year.
+        group: One group, or all (empty). A KPI is told once, at the first row of the group.
+        reasons: The reasons asked about.
+    """
+    look = _look(plan, month, group, reasons)
+    found = [
+        slip
+        for section in plan.order
+        for item_id in plan.sections[section].items
+        for slip in _item_slips(look, plan.items[item_id])
+    ]
+    if len(look.reasons) < len(REASONS):
+        found = [slip for slip in found if slip.reason in look.reasons]
+    found.sort(key=_gravity)
+    return tuple(found)
+
+
+def concerns(plan: Plan, slip: Slip, month: Month, group: str) -> bool:
+    """Whether a slip at a month is a group's: by its row, or any working row that shows its KPI."""
+    if not slip.kpi:
+        return _is_for(plan, plan.rows[slip.row], group)
+    return any(_is_for(plan, row, group) for row in _showing(plan, slip.kpi, month))
+
+
+def is_unreported(plan: Plan, item: Item, month: Month) -> bool:
+    """Whether an item owes its report for a month."""
+    if not plan.is_recorded(month):
+        return False
+    for row in item.rows:  # mostly the first row speaks for all
+        if plan.rows[row].report(month).is_reported:
+            return False
+    return not all(plan.rows[row].is_suspended(month) for row in item.rows)
+
+
+def months_running(row: Row, status: str, month: Month) -> int:
+    """For how many months in a row, up to ``month``, a row has had a status."""
+    count = 0
+    while row.report(add_months(month, -count)).status == status:
+        count += 1
+    return count
+
+
+class _Look(Struct, frozen=True):
+    """What is asked, with what is worked out once for all rows, and the KPIs told already."""
+
+    plan: Plan
+    month: Month
+    group: str
+    reasons: frozenset[Reason]
+    statuses: dict[str | None, Status]
+    best: int
+    has_statuses: bool
+    has_marks: bool
+    seen: Seen = field(default_factory=Seen)
+    told: set[str] = field(default_factory=set)
+
+
+def _look(plan: Plan, month: Month, group: str, reasons: Collection[Reason]) -> _Look:
+    statuses: dict[str | None, Status] = {
+        status.symbol: status for status in reversed(plan.statuses)
+    }
+    best = max((status.rank for status in plan.statuses if status.rank is not None), default=0)
+    asked = frozenset(reasons)
+    return _Look(
+        plan,
+        month,
+        group,
+        asked,
+        statuses,
+        best,
+        has_statuses=bool(asked & OF_STATUS),
+        has_marks=bool(asked & _OF_MARKS),
+    )
+
+
+def _item_slips(look: _Look, item: Item) -> list[Slip]:
+    """What slips of an item; most rows of a plan say nothing, and are passed over soonest."""
+    plan, month = look.plan, look.month
+    is_incentive = INCENTIVE in item.tags
+    found: list[Slip] = []
+    for row_id in item.rows:
+        row = plan.rows[row_id]
+        if (look.group and not _is_for(plan, row, look.group)) or row.is_suspended(month):
+            continue
+        if row.kpis:
+            found += _of_kpis(look, row)
+        if look.has_statuses and (status := look.statuses.get(row.report(month).status)):
+            found += _of_status(look, row, status, is_incentive=is_incentive)
+        if look.has_marks and row.marks:
+            found += _of_marks(look, row, is_incentive=is_incentive)
+    if item.rows and is_unreported(plan, item, month):
+        first = plan.rows[item.rows[0]]
+        if _is_for(plan, first, look.group):
+            found.append(Slip(first.id, item.id, "unreported", is_incentive=is_incentive))
+    return found
+
+
+def _of_kpis(look: _Look, row: Row) -> Iterator[Slip]:
+    """The KPIs that are short, each at the first row that shows it."""
+    if "kpi" not in look.reasons:
+        return
+    plan, month = look.plan, look.month
+    for kpi in row.kpis:
+        if kpi in look.told:
+            continue
+        look.told.add(kpi)
+        one = watermelon.stands(plan, kpi, month, look.seen)
+        if one is not None and one.is_short:
+            rows = _showing(plan, kpi, month)
+            is_incentive = any(INCENTIVE in plan.items[shown.item].tags for shown in rows)
+            yield Slip(row.id, row.item, "kpi", kpi=kpi, standing=one, is_incentive=is_incentive)
+
+
+def _of_status(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iterator[Slip]:
+    """What a row's status says itself, and what stands against it."""
+    if status.meaning == "below":
+        yield from _below(look, row, status, is_incentive=is_incentive)
+    elif status.meaning == "not-started":
+        yield from _not_started(look, row, status, is_incentive=is_incentive)
+    if status.rank is not None and status.rank < look.best and len(row.reports) > 1:
+        yield from _worse(look, row, status, is_incentive=is_incentive)
+    if status.meaning in watermelon.GOOD and "watermelon" in look.reasons:
+        yield from _watermelon(look, row, status, is_incentive=is_incentive)
+
+
+def _below(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iterator[Slip]:
+    month = look.month
+    running = months_running(row, status.symbol, month)
+    since = add_months(month, 1 - running)
+    yield Slip(row.id, row.item, "below", running, since=since, is_incentive=is_incentive)
+    if look.plan.is_recorded(month) and not row.report(month).remedy:
+        yield Slip(row.id, row.item, "no-remedy", running, is_incentive=is_incentive)
+
+
+def _not_started(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iterator[Slip]:
+    month = look.month
+    due = sum(1 for mark in row.marks if _was_due(row, mark, month))
+    if not due:
+        return
+    running = months_running(row, status.symbol, month)
+    yield Slip(
+        row.id,
+        row.item,
+        "not-started",
+        running,
+        since=add_months(month, 1 - running),
+        due=due,
+        is_incentive=is_incentive,
+    )
+
+
+def _worse(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iterator[Slip]:
+    """A rank that fell since the last month with a status; □ has none."""
+    earlier = [place for place, held in row.reports.items() if place < look.month and held.status]
+    if not earlier:
+        return
+    last = max(earlier)
+    before = look.statuses.get(row.reports[last].status)
+    if before is None or before.rank is None or status.rank is None or before.rank <= status.rank:
+        return
+    yield Slip(
+        row.id,
+        row.item,
+        "worse",
+        since=last,
+        status=status.symbol,
+        before=before.symbol,
+        fallen=before.rank - status.rank,
+        is_incentive=is_incentive,
+    )
+
+
+def _watermelon(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iterator[Slip]:
+    found = watermelon.against(look.plan, row, look.month, look.seen)
+    if found is None or watermelon.is_kept(row, look.month, found.key):
+        return
+    yield Slip(
+        row.id,
+        row.item,
+        "watermelon",
+        status=status.symbol,
+        marks=found.marks,
+        short=found.short,
+        evidence=found.key,
+        is_incentive=is_incentive,
+    )
+
+
+def _of_marks(look: _Look, row: Row, *, is_incentive: bool) -> Iterator[Slip]:
+    """The ● and 手順 that are overdue, and those put off twice or more."""
+    for mark in watermelon.overdue(look.plan, row, look.month, look.seen):
+        late = months_between(mark.due or look.month, look.month)
+        yield Slip(
+            row.id,
+            row.item,
+            "overdue",
+            late,
+            mark=mark.id,
+            since=mark.due,
+            is_incentive=is_incentive,
+        )
+    moved = [mark for mark in row.marks if mark.promises and _is_repromised(look, mark)]
+    if not moved:  # hardly any ● is: what binds need not be known
+        return
+    binding = {mark.id for mark in ledger.binding_marks(row)}
+    for mark in moved:
+        if mark.id in binding:
+            yield Slip(
+                row.id,
+                row.item,
+                "re-promised",
+                mark=mark.id,
+                since=_first(mark),
+                moves=_moves(mark),
+                is_incentive=is_incentive,
+            )
+
+
+def _is_repromised(look: _Look, mark: Mark) -> bool:
+    """Whether an open ● was moved twice or more and stands behind its first month by that.
+
+    Nobody knows in which month it was moved: before 基準月 it counts from its first month on.
+    """
+    first = _first(mark)
+    if not mark.is_open or first is None or _moves(mark) < 2:
+        return False
+    is_known = look.month >= min(first, look.plan.status_month)
+    return is_known and (mark.due is None or mark.due > first)
+
+
+def _moves(mark: Mark) -> int:
+    """How often a ● was moved; the first promise of unplanned work is no move."""
+    return len(mark.promises) - int(mark.is_unplanned)
+
+
+def _first(mark: Mark) -> Month | None:
+    """The month a ● was for at first."""
+    return mark.month or (mark.promises[0].month if mark.promises else None)
+
+
+def _showing(plan: Plan, kpi: str, month: Month) -> Iterator[Row]:
+    """The working rows that show a KPI, as they stand in the plan."""
+    rows = plan.rows.values()
+    return (row for row in rows if kpi in row.kpis and not row.is_suspended(month))
+
+
+def _was_due(row: Row, mark: Mark, month: Month) -> bool:
+    due = mark.due
+    return mark.is_open and due is not None and due <= month and not row.is_suspended(due)
+
+
+def _is_for(plan: Plan, row: Row, group: str) -> bool:
+    return not group or group in plan.groups_of(row)
+
+
+def _gravity(slip: Slip) -> tuple[int, bool, Decimal | int, bool]:
+    is_incentive_kpi = slip.reason == "kpi" and slip.is_incentive
+    size = slip.size
+    grave = size.copy_negate() if isinstance(size, Decimal) else -size
+    return (_CLASSES[slip.reason], not is_incentive_kpi, grave, not slip.is_incentive)

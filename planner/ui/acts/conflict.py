@@ -1,0 +1,93 @@
+"""A change that meets another's: what is asked, and what follows from the answer."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from planner.errors import ConflictError, PlannerError
+from planner.history.intents import Change, SetStatus, WriteMemo, WriteRemedy
+from planner.language import _
+from planner.text import clean
+from planner.ui.messages import ChangeRequested, UndoRequested
+from planner.ui.screens.choose import ChooseScreen
+from planner.wording import error_sentence
+from planner.wording.closing import refusal_on_screen
+from planner.wording.values import value_text
+
+_REPORT_FIELDS: dict[type, str] = {
+    SetStatus: "status",
+    WriteRemedy: "remedy",
+    WriteMemo: "memo",
+}
+
+
+def question(error: ConflictError, *, has_text: bool) -> ChooseScreen:
+    """Which of two values holds: ``theirs``, ``mine``, or one's own text once more (``edit``)."""
+    lines = (
+        error_sentence(error),
+        _("自分の入力: {value}").format(value=_value(error, error.mine)),
+        _("今の値: {value}").format(value=_value(error, error.theirs)),
+    )
+    options = [("theirs", _("今の値のままにする")), ("mine", _("自分の入力にする"))]
+    if has_text:
+        options.append(("edit", _("自分の文を開いて書き直す")))
+    return ChooseScreen(_("同じ欄がほかで変わっています"), lines=lines, options=options)
+
+
+def following(
+    chosen: str | None, request: ChangeRequested, error: ConflictError, seq: int
+) -> ChangeRequested | None:
+    """What is asked for next: all with the field settled, or the rest without it.
+
+    Args:
+        chosen: The answer.
+        request: What was refused.
+        error: Why.
+        seq: Number of the last entry the person has seen by answering.
+    """
+    if chosen == "mine":
+        settled = {**request.settled, error.key: seq}
+        return ChangeRequested(request.changes, request.seen, request.said, settled=settled)
+    rest = [change for change in request.changes if not _writes(change, error.key)]
+    if chosen == "theirs" and rest:
+        return ChangeRequested(rest, request.seen, request.said, settled=request.settled)
+    return None
+
+
+def kept_words(error: PlannerError, words: Sequence[str]) -> ChooseScreen:
+    """What a person wrote for something that is gone, to be copied (``copy``) or given up."""
+    return ChooseScreen(
+        _("保存していません（文はここにあります）"),
+        lines=(refusal_on_screen(error), _("書いた文:"), *words),
+        options=(("copy", _("文をクリップボードへ写す")), ("drop", _("文を捨てて閉じる"))),
+    )
+
+
+def words(request: ChangeRequested | UndoRequested) -> list[str]:
+    """What a person wrote in a request: notes, remedies, words and reasons."""
+    changes: Iterable[Change] = request.changes if isinstance(request, ChangeRequested) else ()
+    texts = (
+        getattr(change, name, "")
+        for change in changes
+        for name in ("text", "word", "why", "comment")
+    )
+    return [clean(text) for text in texts if text]
+
+
+def _writes(change: Change, key: tuple[str, str]) -> bool:
+    """Whether a change writes the field in question."""
+    entity, field = key
+    kind, _colon, rest = entity.partition(":")
+    row, _colon, child = rest.partition(":")
+    if getattr(change, "row", "") != row:
+        return False
+    if kind == "report":
+        own = _REPORT_FIELDS.get(type(change), "note")
+        return getattr(change, "month", "") == child and own == field
+    return child in {getattr(change, "mark", ""), getattr(change, "suspension", "")}
+
+
+def _value(error: ConflictError, value: Any) -> str:
+    """A text in full, anything else in a word."""
+    if error.key[1] in {"note", "remedy", "memo", "word"}:
+        return str(value) if value else _("（空欄）")
+    return value_text("mine", value)

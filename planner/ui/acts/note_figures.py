@@ -1,0 +1,85 @@
+"""What a note has to do with the figures of its row: its first line, and what contradicts them."""
+
+import re
+import unicodedata
+from functools import partial
+
+from planner.kpi.owed import kpis_of
+from planner.language import _
+from planner.plan.fiscal import Month
+from planner.plan.model import Kpi, Plan, Row
+from planner.text import one_line
+from planner.ui.screens.note import NoteFigures
+from planner.wording.figures import printed_series_name
+from planner.wording.notes import note_line
+
+_MONTH = re.compile(r"(?:[RHS]\d{1,2}\.)\d{1,2} ")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_NUMBERS = re.compile(r"(?:[△▲+±−-]?\d[\d,.]*[^\d\s、△▲+±−-]{0,4})+")
+_LONGEST = 300  # characters of a line that may have been made from figures
+
+
+def note_figures(plan: Plan, row: Row, month: Month) -> NoteFigures:
+    """What the note of a row for a month can take from its figures, and is held against."""
+    kpis = kpis_of(plan, row)
+    lines = first_lines(plan, kpis, month)
+    renew = partial(with_first_lines, plan, kpis, lines) if lines else None
+    return NoteFigures(renew, partial(_mismatch_text, plan, row))
+
+
+def first_lines(plan: Plan, kpis: tuple[Kpi, ...], month: Month) -> tuple[str, ...]:
+    """A line for each KPI that has figures of the month; of several by name."""
+    found = [(kpi, line) for kpi in kpis if (line := note_line(plan, kpi, month))]
+    if len(found) == 1:
+        return (found[0][1],)
+    return tuple(f"{one_line(kpi.name)} {line}" for kpi, line in found)
+
+
+def with_first_lines(plan: Plan, kpis: tuple[Kpi, ...], lines: tuple[str, ...], note: str) -> str:
+    """The note with the lines on top, in the place of older ones made in the same manner."""
+    kept = note.split("\n") if note else []
+    count = 0
+    while count < min(len(lines), len(kept)) and _is_of_figures(plan, kpis, kept[count]):
+        count += 1
+    return "\n".join((*lines, *kept[count:]))
+
+
+def _is_of_figures(plan: Plan, kpis: tuple[Kpi, ...], line: str) -> bool:
+    """Whether a line has a month and figures and no word of a person's own."""
+    if len(line) > _LONGEST:
+        return False
+    for kpi in kpis:
+        line = line.removeprefix(f"{one_line(kpi.name)} ")
+    plain = unicodedata.normalize("NFKC", line)
+    month = _MONTH.match(plain)
+    if month is None:
+        return False
+    told = _BRACKETS.sub(" ", plain[month.end() :])
+    words = {"全国", _word(plan.branch.removesuffix("支部"))}
+    words |= {_word(printed_series_name(f.series)) for kpi in kpis for f in kpi.figures.values()}
+    words |= {"累計", "前年同月差", "前年差"}
+    rest = re.split(r"[\s、]+", told.strip(" \u3000、"))
+    if not any(map(_NUMBERS.search, rest)):
+        return False
+    return all(_is_figure(part, words) for part in rest if part)
+
+
+def _is_figure(part: str, words: set[str]) -> bool:
+    """Whether a part is a known word, numbers with their units, or both in one."""
+    begun = next((word for word in words if word and part.startswith(word)), "")
+    return _NUMBERS.fullmatch(part.removeprefix(begun)) is not None or part in words
+
+
+def _word(text: str) -> str:
+    return unicodedata.normalize("NFKC", one_line(text))
+
+
+def _mismatch_text(plan: Plan, row: Row, note: str) -> str:
+    """What a note has otherwise than the KPIs, in a line; empty for nothing."""
+    from planner.kpi.claims import mismatches  # noqa: PLC0415 - the note is open before it is checked
+    from planner.wording.contradictions import mismatch_sentence  # noqa: PLC0415
+
+    found = mismatches(plan, row, note)
+    text = mismatch_sentence(plan, found[0]) if found else ""
+    more = len(found) - 1
+    return _("{first} ほか {more} 件").format(first=text, more=more) if more > 0 else text

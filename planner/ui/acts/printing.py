@@ -1,0 +1,60 @@
+"""Printing from the screen: what is proposed, what is remembered, and the work beside it."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from msgspec import structs
+from textual.message import Message
+
+from planner import wording
+from planner.errors import PlannerError
+from planner.formats import printing
+from planner.formats.page import Page
+from planner.formats.printing import Job
+from planner.plan.fiscal import Month
+from planner.plan.grid import View
+from planner.plan.model import Plan
+from planner.reports.progress import Options
+from planner.settings import config
+from planner.settings.config import Settings
+from planner.ui.messages import Printed
+from planner.ui.screens.print import PrintScreen
+
+__all__ = ("PrintScreen", "carry_out", "job_of", "remember")
+
+
+def job_of(plan: Plan, month: Month, view: View, settings: Settings) -> Job:
+    """What is shown as something to print, the header as it was printed last."""
+    options = Options(
+        view=view,
+        reference=settings.reference,
+        date=wording.day_label(printing.today()),
+        confidentiality=settings.confidentiality,
+    )
+    return Job(plan, month, options, page=Page("A4" if settings.paper == "A4" else "A3"))
+
+
+def remember(settings: Settings, job: Job) -> Settings:
+    """The settings with paper and header of a job, kept for the next time."""
+    chosen = {
+        "paper": job.page.paper if job.format == "pdf" else settings.paper,
+        "reference": job.options.reference,
+        "confidentiality": job.options.confidentiality,
+    }
+    if any(getattr(settings, name) != value for name, value in chosen.items()):
+        # What cannot be kept is asked for anew: no reason to stop a print.
+        with suppress(PlannerError):
+            path = config.settings_path()
+            config.save(structs.replace(config.stored(path), **chosen), path)
+    return structs.replace(settings, **chosen)
+
+
+def carry_out(job: Job, folder: Path, tell: Callable[[Message], object]) -> None:
+    """Print a job into a folder, in a thread of its own, and tell how it went."""
+    try:
+        path = printing.print_into(folder, job)
+    except PlannerError as error:
+        tell(Printed(None, error))
+    else:
+        tell(Printed(path))

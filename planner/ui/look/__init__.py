@@ -1,0 +1,1 @@
+"""How the screen looks: themes, colours, the widths of its signs."""
