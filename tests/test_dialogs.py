@@ -16,7 +16,7 @@ from textual.widgets import Button, OptionList, Static, TextArea
 from planner.forms.questions import Answer, MonthField, TextField
 from planner.plan.fiscal import FiscalYear, Month
 from planner.settings.config import Settings
-from planner.ui.keys import COMMANDS, Command
+from planner.ui.keys import COMMANDS, KeyCommand
 from planner.ui.screens.ask import AskScreen
 from planner.ui.screens.choose import ChooseScreen
 from planner.ui.screens.help import HelpScreen
@@ -620,7 +620,7 @@ async def test_a_note_shows_any_text_as_text():
     names = ("heading", "month", "last_month", "last_note", "last_remedy", "note", "remedy")
     async with shown(draft()) as (host, pilot):
         for text in TEXTS:
-            commands = (Command("a", ("1",), text, text, text),)
+            commands = (KeyCommand("a", ("1",), text, text, text),)
             await host.show_next(draft(**dict.fromkeys(names, text), commands=commands), pilot)
             assert_nothing_steers(host)
             await press(host, pilot, "f2", "enter")
@@ -694,7 +694,7 @@ def options_of(host):
 async def test_the_help_shows_any_text_as_text():
     async with shown(HelpScreen(COMMANDS)) as (host, pilot):
         for text in TEXTS:
-            commands = (Command("a", ("1",), text, text, "題"),)
+            commands = (KeyCommand("a", ("1",), text, text, "題"),)
             await host.show_next(HelpScreen(commands, ((text, text),)), pilot)
             assert_nothing_steers(host)
             await press(host, pilot, "enter")

@@ -23,10 +23,10 @@ from planner.plan.schema import read_document
 from planner.reports import exceptions
 from planner.reports.chart import Chart
 from planner.reports.document import (
-    Beside,
     Column,
     Document,
     Heading,
+    SideBySide,
     Table,
     TableCell,
     TableLine,
@@ -466,7 +466,7 @@ def test_paper_is_a4_with_no_letter_below_seven_and_a_half_points():
 def test_the_two_tables_of_numbers_fit_beside_each_other_on_a4():
     """297 mm less two margins of 9 mm, in letters of 7.5 pt; two letters lie between them."""
     document = exceptions.build(slipping_plan(), JUNE)
-    (beside,) = [block for block in document.blocks if isinstance(block, Beside)]
+    (beside,) = [block for block in document.blocks if isinstance(block, SideBySide)]
     tables = [block for held in beside.columns for block in held if isinstance(block, Table)]
     assert len(tables) == 2
     taken = sum(column.ems for table in tables for column in table.columns)

@@ -15,7 +15,7 @@ from textual import events
 from planner.forms.figure_form import FigureForm, month_form, shifted, years_before
 from planner.history.intents import ClearFigure, RecordFigure
 from planner.kpi.owed import Due, owed
-from planner.kpi.pasting import Place
+from planner.kpi.pasting import FigurePlace
 from planner.language import set_language
 from planner.plan import schema
 from planner.plan.fiscal import Month
@@ -774,9 +774,9 @@ async def test_a_thousand_kpis_are_typed_without_waiting(sample):
 
 def test_clashes_name_only_what_was_typed_and_changed_elsewhere(sample):
     form, _ = month_form(sample, "レセプト", MAY, None)
-    mine = Place(RATE, "cumulative", "2020-05")
+    mine = FigurePlace(RATE, "cumulative", "2020-05")
     form.enter(mine, "0.301")
-    form.enter(Place(RATE, "actual_first_review", "2020-05"), "0.22")
+    form.enter(FigurePlace(RATE, "actual_first_review", "2020-05"), "0.22")
 
     def with_figures(**values):
         kpi = sample.kpis[RATE]
@@ -796,10 +796,10 @@ def test_clashes_name_only_what_was_typed_and_changed_elsewhere(sample):
 
 def test_changes_stand_in_the_order_of_the_form_and_unreadable_ones_are_left_out(sample):
     form, _ = month_form(sample, "レセプト", MAY, None)
-    form.enter(Place(RATE, "denominator", "2020-05"), "x")
-    form.enter(Place(RATE, "actual_first_review", "2020-05"), "0.22")
-    form.enter(Place(RATE, "cumulative", "2020-05"), "0.301")
-    form.enter(Place(RATE, "cumulative", "2020-04"), "")
+    form.enter(FigurePlace(RATE, "denominator", "2020-05"), "x")
+    form.enter(FigurePlace(RATE, "actual_first_review", "2020-05"), "0.22")
+    form.enter(FigurePlace(RATE, "cumulative", "2020-05"), "0.301")
+    form.enter(FigurePlace(RATE, "cumulative", "2020-04"), "")
     assert form.changes == (
         ClearFigure(RATE, "cumulative", "2020-04"),
         RecordFigure(RATE, "cumulative", "2020-05", Decimal("0.301")),

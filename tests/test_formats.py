@@ -16,7 +16,7 @@ from stage import stage
 from planner.formats import csv, glyphs, html, pdf, text
 from planner.formats.page import Page
 from planner.plan import grid
-from planner.plan.grid import FigureCell, FigureLine, WorkLine
+from planner.plan.grid import FigureCell, KpiLine, WorkLine
 from planner.plan.schema import read_document
 from planner.plan.signs import MARK_SIGNS
 from planner.reports import progress
@@ -50,7 +50,7 @@ def raw_rows():
 
 
 def work_lines():
-    return [line for line in grid.lines(sample()) if isinstance(line, WorkLine | FigureLine)]
+    return [line for line in grid.lines(sample()) if isinstance(line, WorkLine | KpiLine)]
 
 
 def marks_of(row):
@@ -73,7 +73,7 @@ def expected():
     rows = iter(raw_rows())
     made = []
     for line in work_lines():
-        if isinstance(line, FigureLine):
+        if isinstance(line, KpiLine):
             made.append((figures_of(line), None))
             continue
         _item, row = next(rows)

@@ -9,7 +9,7 @@ from plans import APRIL_TO_MARCH, generic_rate, small_plan, with_row
 
 from planner.plan.grid import (
     FigureCell,
-    FigureLine,
+    KpiLine,
     PillarBand,
     SectionBand,
     View,
@@ -24,7 +24,7 @@ from planner.plan.schema import read_document
 
 SAMPLE = Path(__file__).parent.parent / "data" / "gunma-r02.json"
 RATE = WorkLine("rate", 1)
-LAST_YEAR = FigureLine("rate", "k1", 0)
+LAST_YEAR = KpiLine("rate", "k1", 0)
 
 
 def with_kpi(**fields):
@@ -52,7 +52,7 @@ def test_the_lines_are_bands_rows_and_series_in_printed_order():
         SectionBand("s2"),
         WorkLine("notices", 0),
         WorkLine("rate", 1),
-        FigureLine("rate", "k1", 0),
+        KpiLine("rate", "k1", 0),
         WorkLine("seminar", 0),
         SectionBand("s3"),
         WorkLine("review", 0),
@@ -66,7 +66,7 @@ def test_the_view_of_a_group_shows_its_rows_in_their_places_and_no_empty_bands()
         SectionBand("s2"),
         WorkLine("notices", 0),
         WorkLine("rate", 1),
-        FigureLine("rate", "k1", 0),
+        KpiLine("rate", "k1", 0),
         WorkLine("seminar", 0),
         SectionBand("s3"),
         WorkLine("review", 0),
@@ -91,7 +91,7 @@ def test_the_incentive_view_shows_only_items_with_the_tag():
         SectionBand("s2"),
         WorkLine("notices", 0),
         WorkLine("rate", 1),
-        FigureLine("rate", "k1", 0),
+        KpiLine("rate", "k1", 0),
     )
 
 
@@ -172,8 +172,8 @@ def test_last_year_s_line_shows_the_same_month_of_last_year():
 def test_a_series_with_a_line_of_its_own_is_not_shown_twice():
     plan = with_kpi(lines=(SeriesLine("actual"), SeriesLine("target")))
     assert by_month(plan, RATE) == {}
-    assert list(by_month(plan, FigureLine("rate", "k1", 0))) == ["2020-04", "2020-05"]
-    assert by_month(plan, FigureLine("rate", "k1", 1)) == {
+    assert list(by_month(plan, KpiLine("rate", "k1", 0))) == ["2020-04", "2020-05"]
+    assert by_month(plan, KpiLine("rate", "k1", 1)) == {
         "2020-09": FigureCell(Decimal("80.0"), is_target=True)
     }
 
@@ -204,7 +204,7 @@ def test_the_published_grid_of_gunma_has_its_lines_and_statuses():
     shown = lines(plan)
     assert sum(isinstance(line, PillarBand) for line in shown) == 3
     assert sum(isinstance(line, SectionBand) for line in shown) == 14
-    assert sum(isinstance(line, WorkLine | FigureLine) for line in shown) == 75
+    assert sum(isinstance(line, WorkLine | KpiLine) for line in shown) == 75
     counts = count_statuses(plan, shown, "2020-05")
     assert dict(counts.by_status) == {"△": 12, "○": 8, "◎": 1, "□": 8}
     assert counts.without == 46

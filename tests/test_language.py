@@ -17,7 +17,6 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from plans import START, Ticking, new_book, open_book, small_plan, with_row
 
-from planner import wording
 from planner.errors import ConflictError, PlannerError
 from planner.history import intents, rules
 from planner.history.entries import apply
@@ -38,6 +37,19 @@ from planner.plan.model import Figure, Kpi, Report, Suspension, Target
 from planner.plan.signs import MARK_SIGNS
 from planner.slips.slips import Reason, Slip, slips
 from planner.text import width
+from planner.wording.changes import change_sentence
+from planner.wording.entries import entry_content, entry_sentence, redo_ids
+from planner.wording.errors import ERRORS, error_sentence
+from planner.wording.figures import figure_text, period_label, series_name, target_text
+from planner.wording.labels import (
+    branch_label,
+    full_month_label,
+    instant_label,
+    mark_state_name,
+    month_label,
+    status_name,
+)
+from planner.wording.marks import mark_sentence, suspension_sentence
 from planner.wording.reasons import reason_name
 from planner.wording.slips import slip_sentence
 
@@ -160,16 +172,16 @@ def is_code(node):
 
 
 def test_every_code_raised_has_a_sentence():
-    assert codes_raised() - wording.ERRORS.keys() == set()
+    assert codes_raised() - ERRORS.keys() == set()
 
 
 @pytest.mark.parametrize("spoken", ["ja", "en"])
-@pytest.mark.parametrize("code", wording.ERRORS)
+@pytest.mark.parametrize("code", ERRORS)
 def test_every_error_is_one_line_of_one_or_two_sentences(code, spoken):
     set_language(spoken)
-    names = placeholders(wording.ERRORS[code])
+    names = placeholders(ERRORS[code])
     months = {name: "2020-06" for name in names if name in {"month", "start", "end"}}
-    sentence = wording.error_sentence(PlannerError(code, **dict.fromkeys(names, "x") | months))
+    sentence = error_sentence(PlannerError(code, **dict.fromkeys(names, "x") | months))
     assert len(re.findall(r"[。.](?=\s|$|[^\x00-\x7f])", sentence)) in {1, 2}
     assert sentence.endswith(("。", "."))
     assert not re.search(r"[{}；\n]", sentence)
@@ -202,20 +214,20 @@ def test_every_error_is_one_line_of_one_or_two_sentences(code, spoken):
 )
 def test_damage_is_told_with_its_line_and_whom_to_tell(damage, found):
     advice = "このプログラムは何も消していませんので、このまま企画総務に知らせてください。"
-    assert wording.error_sentence(damage) == found + advice
+    assert error_sentence(damage) == found + advice
 
 
 def test_a_month_outside_the_year_names_the_year_in_the_language_used():
     error = PlannerError("month-outside-year", month="2021-04", year="令和2年度")
-    assert "令和2年度の外" in wording.error_sentence(error)
+    assert "令和2年度の外" in error_sentence(error)
     set_language("en")
-    assert "R3.4 lies outside FY2020" in wording.error_sentence(error)
+    assert "R3.4 lies outside FY2020" in error_sentence(error)
 
 
 @pytest.mark.usefixtures("tokyo")
 def test_a_conflict_names_who_when_and_both_values():
     error = ConflictError(mine="○", theirs=None, who="鈴木", at="2020-06-01T15:30:00+00:00")
-    assert wording.error_sentence(error) == (
+    assert error_sentence(error) == (
         "鈴木 が 2020-06-02 00:30 に同じ欄を「空欄」に変えたため、「○」は保存していません。"
         "今の値を確かめて、もう一度入力してください。"
     )
@@ -224,21 +236,21 @@ def test_a_conflict_names_who_when_and_both_values():
 def test_a_conflict_of_promises_names_their_months():
     promises = [{"month": "2020-07"}, {"month": "2020-09"}]
     error = ConflictError(mine=[{"month": None}], theirs=promises, who="鈴木", at="")
-    sentence = wording.error_sentence(error)
+    sentence = error_sentence(error)
     assert "R2.9" in sentence
     assert "時期未定" in sentence
 
 
 def test_values_in_a_sentence_are_cut_and_cannot_steer_the_terminal():
     error = PlannerError("status-unknown", status="長" * 10_000 + "\x1b", scale="◎ ○")
-    sentence = wording.error_sentence(error)
+    sentence = error_sentence(error)
     assert len(sentence) < 100
     assert "\x1b" not in sentence
 
 
 def test_what_systems_say_in_english_is_translated():
     error = PlannerError("not-saved", path="/p", problem="No space left on device")
-    assert "空き容量がありません" in wording.error_sentence(error)
+    assert "空き容量がありません" in error_sentence(error)
 
 
 # Names
@@ -246,39 +258,39 @@ def test_what_systems_say_in_english_is_translated():
 
 def test_a_month_is_short_inside_its_year_and_has_its_era_outside():
     year = small_plan().year
-    assert wording.month_label("2020-05", year) == "5月"
-    assert wording.month_label("2019-05", year) == "R1.5"
-    assert wording.month_label("2020-05") == "R2.5"
+    assert month_label("2020-05", year) == "5月"
+    assert month_label("2019-05", year) == "R1.5"
+    assert month_label("2020-05") == "R2.5"
     set_language("en")
-    assert wording.month_label("2021-01", year) == "Jan"
-    assert wording.month_label("2020-05") == "R2.5"
+    assert month_label("2021-01", year) == "Jan"
+    assert month_label("2020-05") == "R2.5"
 
 
 def test_a_month_with_its_year_has_the_usual_form_beside_it_in_english():
-    assert wording.full_month_label("2020-05") == "R2.5"
+    assert full_month_label("2020-05") == "R2.5"
     set_language("en")
-    assert wording.full_month_label("2020-05") == "R2.5 (2020-05)"
+    assert full_month_label("2020-05") == "R2.5 (2020-05)"
 
 
 def test_a_branch_is_called_so_once():
     plan = small_plan()
-    assert wording.branch_label(plan) == "小支部"
-    assert wording.branch_label(msgspec.structs.replace(plan, branch="群馬")) == "群馬支部"
+    assert branch_label(plan) == "小支部"
+    assert branch_label(msgspec.structs.replace(plan, branch="群馬")) == "群馬支部"
 
 
 @pytest.mark.usefixtures("tokyo")
 def test_an_instant_is_told_on_the_local_clock():
-    assert wording.instant_label("2020-06-03T05:05:59.123456+00:00") == "2020-06-03 14:05"
-    assert wording.instant_label("never") == "never"
+    assert instant_label("2020-06-03T05:05:59.123456+00:00") == "2020-06-03 14:05"
+    assert instant_label("never") == "never"
 
 
 def test_a_status_is_named_with_its_meaning():
-    assert wording.status_name(small_plan(), "○") == "○ 計画どおり"
-    assert wording.status_name(small_plan(), None) == "空欄"
+    assert status_name(small_plan(), "○") == "○ 計画どおり"
+    assert status_name(small_plan(), None) == "空欄"
 
 
 def test_every_state_reason_and_sign_has_a_name():
-    assert all(wording.mark_state_name(state) for state in MarkState)
+    assert all(mark_state_name(state) for state in MarkState)
     assert all(reason_name(reason) for reason in get_args(Reason))
     assert MARK_SIGNS.keys() == set(MarkState)
 
@@ -291,17 +303,17 @@ def test_every_sign_is_another_and_takes_two_cells_with_its_blank():
 
 
 def test_a_period_is_a_month_a_span_or_a_year():
-    assert wording.period_label("2020-05") == "R2.5"
-    assert wording.period_label("2019-04/2019-06") == "H31.4〜R1.6"
-    assert wording.period_label("2019") == "令和元年度"
-    assert wording.period_label("") == ""
+    assert period_label("2020-05") == "R2.5"
+    assert period_label("2019-04/2019-06") == "H31.4〜R1.6"
+    assert period_label("2019") == "令和元年度"
+    assert period_label("") == ""
     set_language("en")
-    assert wording.period_label("2019") == "FY2019"
+    assert period_label("2019") == "FY2019"
 
 
 def test_a_target_is_its_value_with_its_rule_or_its_own_words():
     def told(*target):
-        return wording.target_text(Kpi("k", "k", "率", unit="%", target=Target(*target)))
+        return target_text(Kpi("k", "k", "率", unit="%", target=Target(*target)))
 
     assert told("at-least", Decimal("80.7")) == "80.7%以上"
     assert told("at-most", Decimal("1200.0"), "10月まで") == "1,200.0%以下 10月まで"
@@ -314,15 +326,15 @@ def test_a_figure_has_its_unit_and_what_was_remarked():
     kpi = Kpi("k", "k", "率", unit="%")
 
     def told(series, value, **more):
-        return wording.figure_text(kpi, Figure(series, "2020-05", Decimal(value), **more))
+        return figure_text(kpi, Figure(series, "2020-05", Decimal(value), **more))
 
     assert told("actual", "92.0") == "92.0%"
     assert told("actual", "79.0", is_provisional=True, remark="参考") == "79.0%（速報、参考）"
     assert told("new", "1200", unit="人") == "1,200人"
     assert told("rank", "25") == "25位"
     assert told("numerator", "910") == "910"
-    assert wording.series_name("target_1") == "目標累計①"
-    assert wording.series_name("自前") == "自前"
+    assert series_name("target_1") == "目標累計①"
+    assert series_name("自前") == "自前"
 
 
 # Slips
@@ -421,7 +433,7 @@ def test_a_moved_mark_that_is_late_says_how_often_it_was_moved(tmp_path):
 
 def sentence_of(book, row_id, mark_id):
     row = book.plan.rows[row_id]
-    return wording.mark_sentence(book.plan, row, row.mark(mark_id))
+    return mark_sentence(book.plan, row, row.mark(mark_id))
 
 
 def test_a_mark_tells_its_whole_history(tmp_path):
@@ -456,7 +468,7 @@ def test_a_dropped_and_an_unplanned_mark_say_so(tmp_path):
 def test_a_suspension_without_an_end_says_so():
     plan = small_plan()
     rest = Suspension("r", "2020-06", None, "本部")
-    assert wording.suspension_sentence(plan, rest) == "6月から未定まで（本部）"
+    assert suspension_sentence(plan, rest) == "6月から未定まで（本部）"
 
 
 # Changes and entries
@@ -489,10 +501,10 @@ def test_every_change_is_told_with_its_row_even_when_that_is_gone(kind, spoken):
     set_language(spoken)
     change = kind(*EXAMPLES[kind.__name__])
     plan = small_plan()
-    assert "2-1" in wording.change_sentence(plan, change)
+    assert "2-1" in change_sentence(plan, change)
     elsewhere = apply(plan, (intents.Write("row:survey", "", {}, None),))
     gone = {"ja": "今はない行", "en": "a row no longer there"}[spoken]
-    assert gone in wording.change_sentence(elsewhere, change)
+    assert gone in change_sentence(elsewhere, change)
 
 
 @pytest.mark.parametrize(
@@ -514,14 +526,14 @@ def test_every_change_is_told_with_its_row_even_when_that_is_gone(kind, spoken):
     ],
 )
 def test_a_change_is_told_as_what_was_done(change, sentence):
-    assert wording.change_sentence(small_plan(), change) == sentence
+    assert change_sentence(small_plan(), change) == sentence
 
 
 def test_a_change_is_told_in_english():
     set_language("en")
     change = MoveMark("survey", "m2020-07", "2020-09", "venue")
     sentence = "Moved the Jul ● of 2-1 to Sep (reason: venue)"
-    assert wording.change_sentence(small_plan(), change) == sentence
+    assert change_sentence(small_plan(), change) == sentence
 
 
 @pytest.mark.usefixtures("tokyo")
@@ -529,21 +541,21 @@ def test_an_entry_tells_when_who_and_what(tmp_path):
     book = new_book(tmp_path, clock=Ticking(START))
     entry = book.submit(SetStatus("survey", JUNE, "○"))
     expected = "2020-06-01 09:00  佐藤  2-1 の6月の実施状況を ○ にした"
-    assert wording.entry_sentence(book.plan, entry) == expected
+    assert entry_sentence(book.plan, entry) == expected
     again = open_book(tmp_path)
-    assert wording.entry_sentence(again.plan, again.entries()[-1]) == expected
+    assert entry_sentence(again.plan, again.entries()[-1]) == expected
 
 
 def test_the_first_entry_began_the_plan(tmp_path):
     book = new_book(tmp_path)
-    assert wording.entry_content(book.plan, book.entries()[0]) == "計画を始めた"
+    assert entry_content(book.plan, book.entries()[0]) == "計画を始めた"
 
 
 def test_a_bulk_entry_tells_the_first_change_and_how_many_more(tmp_path):
     book = new_book(tmp_path)
     several = [SetStatus(row, JUNE, "○") for row in ("survey", "daily", "winter")]
     entry = book.submit(several, why="会議で確認")
-    assert wording.entry_content(book.plan, entry) == (
+    assert entry_content(book.plan, entry) == (
         "2-1 の6月の実施状況を ○ にした ほか 2 件（会議で確認）"
     )
 
@@ -553,10 +565,10 @@ def test_undo_and_redo_are_told_apart(tmp_path):
     book.submit(SetStatus("survey", JUNE, "○"))
     undo, redo = book.undo(), book.redo()
     again = book.undo()
-    redos = wording.redo_ids(book.entries())
+    redos = redo_ids(book.entries())
     assert redos == {redo.id}
-    assert wording.entry_content(book.plan, undo).startswith("元に戻した: 2-1 の")
-    assert wording.entry_content(book.plan, redo, is_redo=True).startswith("やり直し: 2-1 の")
+    assert entry_content(book.plan, undo).startswith("元に戻した: 2-1 の")
+    assert entry_content(book.plan, redo, is_redo=True).startswith("やり直し: 2-1 の")
     assert again.id not in redos
 
 
@@ -564,20 +576,20 @@ def test_an_intent_of_a_later_version_is_told_as_unknown(tmp_path):
     book = new_book(tmp_path)
     entry = book.submit(SetStatus("survey", JUNE, "○"))
     strange = msgspec.structs.replace(entry, intents=({"do": "Fly", "row": "survey"},))
-    assert wording.entry_content(book.plan, strange) == "この版では読めない変更"
+    assert entry_content(book.plan, strange) == "この版では読めない変更"
     silent = msgspec.structs.replace(entry, intents=())
-    assert wording.entry_content(book.plan, silent) == "1 か所の変更"
+    assert entry_content(book.plan, silent) == "1 か所の変更"
 
 
 def test_a_state_of_every_kind_of_cell_can_be_named():
     plan = small_plan()
     for row in plan.rows.values():
         for cell in ledger.cells(plan, row, JUNE).values():
-            assert cell.state is None or wording.mark_state_name(cell.state)
+            assert cell.state is None or mark_state_name(cell.state)
 
 
 def test_the_locale_of_the_system_changes_no_sentence(monkeypatch):
-    before = wording.instant_label("2020-06-03T05:05:00+00:00")
+    before = instant_label("2020-06-03T05:05:00+00:00")
     monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
-    assert wording.instant_label("2020-06-03T05:05:00+00:00") == before
+    assert instant_label("2020-06-03T05:05:00+00:00") == before
     assert os.environ["LC_ALL"] == "fr_FR.UTF-8"

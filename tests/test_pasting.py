@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from plans import new_book, refusal
 
-from planner import wording
 from planner.history.intents import RecordFigure
-from planner.kpi.headings import SERIES_WORDS, Heading, read_heading
-from planner.kpi.pasting import Block, Place, form_places, places_from, read_block
+from planner.kpi.headings import SERIES_WORDS, PastedHeading, read_heading
+from planner.kpi.pasting import FigurePlace, PastedBlock, form_places, places_from, read_block
 from planner.plan import schema
 from planner.plan.model import Figure
+from planner.wording.errors import error_sentence
 from planner.wording.figures import series_name
 
 
@@ -27,7 +27,7 @@ def paste(sample):
     ids = {kpi.key: kpi.id for kpi in sample.kpis.values()}
 
     def pasted(text, key="mail-rate", series="actual", month="2020-06"):
-        return read_block(sample, text, places_from(sample, Place(ids[key], series, month)))
+        return read_block(sample, text, places_from(sample, FigurePlace(ids[key], series, month)))
 
     return pasted
 
@@ -93,8 +93,8 @@ def test_a_yearly_figure_is_pasted_for_its_year(sample, paste):
 
 def test_blank_cells_and_dashes_say_nothing(paste):
     assert paste("\t-\t－\t…\t●●%\n").cells == ()
-    assert paste("") == Block()
-    assert paste("\n\n\t\t\n") == Block()
+    assert paste("") == PastedBlock()
+    assert paste("\n\n\t\t\n") == PastedBlock()
 
 
 def test_a_cell_that_is_no_number_is_named_and_blocks_no_other(sample, paste):
@@ -195,7 +195,7 @@ def test_a_line_nobody_knows_is_named_once_and_never_guessed(sample, paste):
 def test_a_total_column_is_no_month(paste):
     block = paste("\t4月\t5月\t合計\n実績\t1\t2\t3\n")
     assert problems(block) == [(2, 4, "heading-unknown")]
-    assert "「合計」" in wording.error_sentence(block.problems[0].problem)
+    assert "「合計」" in error_sentence(block.problems[0].problem)
 
 
 def test_a_heading_may_name_a_month_outside_the_year_which_is_pointed_out(paste):
@@ -273,7 +273,9 @@ def test_the_preview_shows_what_stood_there(paste):
 def test_the_figures_become_one_entry(tmp_path):
     book = new_book(tmp_path)
     block = read_block(
-        book.plan, "実績\t79.0\tx\t81.0", places_from(book.plan, Place("k1", "actual", "2020-05"))
+        book.plan,
+        "実績\t79.0\tx\t81.0",
+        places_from(book.plan, FigurePlace("k1", "actual", "2020-05")),
     )
     assert block.changes() == (
         RecordFigure("k1", "actual", "2020-05", Decimal("79.0")),  # 速報 becomes 確定
@@ -304,24 +306,24 @@ def test_a_series_is_read_by_the_name_the_program_shows(sample, word):
 @pytest.mark.parametrize(
     ("text", "heading"),
     [
-        ("４月", Heading(period="2020-04")),
-        ("令和2年5月", Heading(period="2020-05")),
-        ("R2.5末", Heading(period="2020-05")),
-        ("2020年5月分", Heading(period="2020-05")),
-        ("R1年度", Heading(period="2019")),
-        ("郵送化率 累計", Heading(kpi="k02", series="cumulative")),
-        ("郵送化率 Cumulative", Heading(kpi="k02", series="cumulative")),
-        ("郵送 化率", Heading(kpi="k02")),
-        ("カバー率", Heading(kpi="k15")),
-        ("回収率", Heading()),  # several KPIs have it in their names
-        ("mail-rate", Heading(kpi="k02")),
-        ("1-3", Heading(kpi="k02")),
-        ("5-1", Heading()),  # two KPIs
-        ("前年度", Heading(series="actual", years_back=1)),
-        ("実績（％）", Heading(series="actual")),
-        ("4", Heading()),
-        ("合計", Heading()),
-        ("", Heading()),
+        ("４月", PastedHeading(period="2020-04")),
+        ("令和2年5月", PastedHeading(period="2020-05")),
+        ("R2.5末", PastedHeading(period="2020-05")),
+        ("2020年5月分", PastedHeading(period="2020-05")),
+        ("R1年度", PastedHeading(period="2019")),
+        ("郵送化率 累計", PastedHeading(kpi="k02", series="cumulative")),
+        ("郵送化率 Cumulative", PastedHeading(kpi="k02", series="cumulative")),
+        ("郵送 化率", PastedHeading(kpi="k02")),
+        ("カバー率", PastedHeading(kpi="k15")),
+        ("回収率", PastedHeading()),  # several KPIs have it in their names
+        ("mail-rate", PastedHeading(kpi="k02")),
+        ("1-3", PastedHeading(kpi="k02")),
+        ("5-1", PastedHeading()),  # two KPIs
+        ("前年度", PastedHeading(series="actual", years_back=1)),
+        ("実績（％）", PastedHeading(series="actual")),
+        ("4", PastedHeading()),
+        ("合計", PastedHeading()),
+        ("", PastedHeading()),
     ],
 )
 def test_a_heading_says_month_series_or_kpi(sample, text, heading):

@@ -13,7 +13,7 @@ from planner.store.book import PlanBook
 from planner.ui.screens.ask import AskScreen
 from planner.ui.screens.figures import FiguresScreen
 from planner.ui.widgets.fields import Line, Passage
-from planner.wording import target_text
+from planner.wording.figures import target_text
 
 APRIL, MAY, JUNE = Month("2020-04"), Month("2020-05"), Month("2020-06")
 

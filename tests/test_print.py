@@ -15,7 +15,6 @@ from pypdf import PdfReader
 from read_back import csv_rows, html_lines
 from test_cli import DONE, REFUSED, USAGE, Shell, begin
 
-from planner import wording
 from planner.cli.printing import find_section
 from planner.errors import PlannerError
 from planner.formats import FORMATS, page, printing, writing
@@ -24,6 +23,8 @@ from planner.language import set_language
 from planner.plan.grid import View
 from planner.reports import progress
 from planner.reports.progress import Options
+from planner.wording.errors import error_sentence
+from planner.wording.labels import day_label
 
 JUNE = "2020-06"
 
@@ -254,7 +255,7 @@ def test_a_section_that_could_be_several_is_refused_with_those():
     with pytest.raises(PlannerError) as refused:
         find_section(titled("健康診査", "健康づくり", "広報"), "健康")
     assert refused.value.code == "section-ambiguous"
-    sentence = wording.error_sentence(refused.value)
+    sentence = error_sentence(refused.value)
     assert "1 健康診査、2 健康づくり" in sentence
     assert "広報" not in sentence
 
@@ -299,7 +300,7 @@ def test_a_file_open_elsewhere_is_kept_and_said(monkeypatch, tmp_path):
     monkeypatch.setattr("planner.store.files.replace", refuse)
     with pytest.raises(PlannerError) as refused:
         printing.print_to(target, job())
-    assert "開いていれば閉じて" in wording.error_sentence(refused.value)
+    assert "開いていれば閉じて" in error_sentence(refused.value)
     assert target.read_text() == "前の"
     assert list(tmp_path.iterdir()) == [target]
 
@@ -324,7 +325,7 @@ def test_a_disk_that_is_full_leaves_the_old_file(monkeypatch, tmp_path):
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(PlannerError) as refused:
         printing.print_to(target, job())
-    assert "空き容量がありません" in wording.error_sentence(refused.value)
+    assert "空き容量がありません" in error_sentence(refused.value)
     assert target.read_text() == "前の"
     assert list(tmp_path.iterdir()) == [target]
 
@@ -405,12 +406,12 @@ def test_nothing_is_left_where_printing_failed(monkeypatch, tmp_path):
     ],
 )
 def test_days_are_dated_by_their_era(day, label):
-    assert wording.day_label(day) == label
+    assert day_label(day) == label
 
 
 def test_days_are_iso_in_english():
     set_language("en")
-    assert wording.day_label(date(2026, 11, 22)) == "2026-11-22"
+    assert day_label(date(2026, 11, 22)) == "2026-11-22"
 
 
 # Golden files

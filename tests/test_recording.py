@@ -5,12 +5,14 @@ from decimal import Decimal
 import pytest
 from plans import new_book, open_book, refusal, small_plan
 
-from planner import wording
 from planner.errors import PlannerError
 from planner.history.intents import ClearFigure, RecordFigure, ResumeKpi, SuspendKpi
 from planner.kpi import owed
 from planner.plan import schema
 from planner.plan.model import Figure, Suspension
+from planner.wording.changes import change_sentence
+from planner.wording.entries import entry_content
+from planner.wording.errors import error_sentence
 
 MAY = ("k1", "actual", "2020-05")
 JUNE = ("k1", "actual", "2020-06")
@@ -21,7 +23,7 @@ def figure(book, period="2020-06"):
 
 
 def told(book, entry):
-    return wording.entry_content(book.plan, entry)
+    return entry_content(book.plan, entry)
 
 
 def test_a_recorded_figure_is_read_back_with_its_decimals(tmp_path):
@@ -90,7 +92,7 @@ def test_two_people_with_different_figures_see_both(tmp_path):
     other.submit(RecordFigure(*JUNE, Decimal("83.0")))
     error = refusal(book.submit, RecordFigure(*JUNE, Decimal("82.0")), seen=seen)
     assert error.code == "conflict"
-    sentence = wording.error_sentence(error)
+    sentence = error_sentence(error)
     assert "「83.0」" in sentence
     assert "「82.0」" in sentence
     assert "鈴木" in sentence
@@ -164,12 +166,10 @@ def test_a_figure_of_a_kpi_that_is_gone_is_still_told(tmp_path):
     gone = type(plan)(
         **{name: getattr(plan, name) for name in plan.__struct_fields__} | {"kpis": {}}
     )
-    assert wording.change_sentence(gone, RecordFigure(*JUNE, Decimal("97.8"))) == (
+    assert change_sentence(gone, RecordFigure(*JUNE, Decimal("97.8"))) == (
         "今はない KPI R2.6 実績 97.8"
     )
-    assert (
-        wording.change_sentence(gone, ClearFigure(*JUNE)) == "今はない KPI R2.6 実績の数字を消した"
-    )
+    assert change_sentence(gone, ClearFigure(*JUNE)) == "今はない KPI R2.6 実績の数字を消した"
 
 
 # A KPI at rest

@@ -12,13 +12,13 @@ from plans import small_plan, with_item
 from planner.plan.fiscal import Month
 from planner.plan.grid import View
 from planner.settings import state
-from planner.settings.state import Place, State, Widths
+from planner.settings.state import LastPlace, LeftState, Widths
 
 FOLDER = Path("/plans/small").absolute()
 JUNE, JULY = Month("2020-06"), Month("2020-07")
 
 
-def place(**differing) -> Place:
+def place(**differing) -> LastPlace:
     """The small plan left on 保健 in July, whose own group is 業務 and 基準月 June."""
     held = {
         "folder": str(FOLDER),
@@ -29,10 +29,10 @@ def place(**differing) -> Place:
         "own_group": "業務",
         "status_month": JUNE,
     }
-    return Place(**{**held, **differing})
+    return LastPlace(**{**held, **differing})
 
 
-def begun(left: Place | None, *, own_group="業務", group=None, month=None, plan=None):
+def begun(left: LastPlace | None, *, own_group="業務", group=None, month=None, plan=None):
     return state.begin(plan or small_plan(), left, own_group=own_group, group=group, month=month)
 
 
@@ -165,7 +165,7 @@ BROKEN = {
 def test_a_broken_file_means_the_defaults_and_is_replaced(tmp_path: Path, content: bytes):
     kept = tmp_path / "state.json"
     kept.write_bytes(content)
-    assert state.read(kept) == State(state.VERSION)
+    assert state.read(kept) == LeftState(state.VERSION)
     state.leave(kept, place(), {})
     assert state.read(kept).places == (place(),)
 
@@ -174,15 +174,15 @@ def test_the_file_of_a_newer_program_is_neither_read_nor_touched(tmp_path: Path)
     kept = tmp_path / "state.json"
     newer = json.dumps({"version": 2, "places": {"other": "form"}})
     kept.write_text(newer)
-    assert state.read(kept) == State(state.VERSION)
+    assert state.read(kept) == LeftState(state.VERSION)
     state.leave(kept, place(), {})
     state.remember_printed(tmp_path / "plan.pdf", kept)
     assert kept.read_text() == newer
 
 
 def test_a_missing_file_means_the_defaults(tmp_path: Path):
-    assert state.read(tmp_path / "none" / "state.json") == State(state.VERSION)
-    assert state.read(None) == State(state.VERSION)
+    assert state.read(tmp_path / "none" / "state.json") == LeftState(state.VERSION)
+    assert state.read(None) == LeftState(state.VERSION)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="named pipes are a matter of POSIX")
@@ -199,7 +199,7 @@ def test_a_folder_in_its_place_stops_nothing(tmp_path: Path):
     kept = tmp_path / "state.json"
     kept.mkdir()
     (kept / "x").touch()
-    assert state.read(kept) == State(state.VERSION)
+    assert state.read(kept) == LeftState(state.VERSION)
     state.leave(kept, place(), {})
     assert [path.name for path in tmp_path.iterdir()] == ["state.json"]  # nothing half written
 

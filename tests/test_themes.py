@@ -12,7 +12,6 @@ from rich.color import ColorSystem
 from stage import stage
 from test_pictures import half_a_year
 
-from planner import wording
 from planner.errors import ConflictError, PlannerError
 from planner.forms.columns import fit
 from planner.forms.drawing import NOTE_COLUMN, Drawing, SecondLine
@@ -29,6 +28,7 @@ from planner.ui.acts import conflict
 from planner.ui.look.themes import COLORS, FOLDER, VARIABLES, Themes
 from planner.ui.screens.palette import Palette
 from planner.ui.screens.returned import ReturnedScreen
+from planner.wording.errors import error_sentence
 
 SHIPPED = ("contrast", "day", "night", "projector", "safe")
 AAA, AA = 7, 4.5  # WCAG 2.2, success criteria 1.4.6 and 1.4.3
@@ -190,7 +190,7 @@ def test_a_broken_file_is_told_with_its_path_what_was_found_and_what_to_do(own, 
     text, code, found = BROKEN[name]
     path = write(own, "mine", text)
     error = refusal(Themes(own).read, "mine")
-    sentence = wording.error_sentence(error)
+    sentence = error_sentence(error)
     assert error.code == code
     assert str(path) in sentence
     assert found in sentence
@@ -199,7 +199,7 @@ def test_a_broken_file_is_told_with_its_path_what_was_found_and_what_to_do(own, 
 
 def test_a_folder_in_the_place_of_a_file_is_told(own):
     (own / "mine.toml").mkdir()
-    sentence = wording.error_sentence(refusal(Themes(own).read, "mine"))
+    sentence = error_sentence(refusal(Themes(own).read, "mine"))
     assert str(own / "mine.toml") in sentence
     assert "フォルダーです" in sentence
 
@@ -209,7 +209,7 @@ def test_only_the_name_of_a_file_names_a_theme(own, name):
     (own.parent / "day.toml").write_text("")
     error = refusal(Themes(own).read, name)
     assert error.code == "theme-unknown"
-    assert "day, night" in wording.error_sentence(error)
+    assert "day, night" in error_sentence(error)
 
 
 @pytest.mark.parametrize("theme", ["mine", "noon"])

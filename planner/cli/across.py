@@ -9,7 +9,7 @@ from msgspec import Struct
 from planner.cli import output
 from planner.cli.request import Request, plan_asked
 from planner.cli.slipping import (
-    Asked,
+    SlipsAsked,
     count_of,
     counts_text,
     found_in,
@@ -31,7 +31,7 @@ class _Slipping(Struct, frozen=True):
     """What slips in one plan, and what was asked of it."""
 
     name: str
-    asked: Asked
+    asked: SlipsAsked
     found: tuple[Compared, ...]
 
 

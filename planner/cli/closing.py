@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from planner import wording
 from planner.cli import output, plain
 from planner.cli.reading import as_json, end
 from planner.cli.request import Request, month_asked, open_book
@@ -17,6 +16,7 @@ from planner.plan.grid import unit_title
 from planner.plan.model import Close, Plan, Row
 from planner.plan.reporting import Stage
 from planner.text import one_line
+from planner.wording.labels import full_month_label, instant_label, month_label
 from planner.wording.reports import stage_name
 
 
@@ -51,8 +51,8 @@ def reopen(request: Request) -> Exit:
         told = _(
             "基準月は {month} のままです（{opened}に書くときは --month {opened} を付けます）。"
         )
-        shown = wording.full_month_label(book.plan.status_month)
-        output.say(told.format(month=shown, opened=wording.month_label(month)))
+        shown = full_month_label(book.plan.status_month)
+        output.say(told.format(month=shown, opened=month_label(month)))
     return code
 
 
@@ -80,8 +80,8 @@ def _to_close(plan: Plan, month: Month) -> tuple[Month, ...]:
 
 def _close_line(month: Month, held: Close) -> str:
     told = _("{month} 締め済（{who}、{at}）")
-    at = wording.instant_label(held.at)
-    return told.format(month=wording.month_label(month), who=one_line(held.who), at=at)
+    at = instant_label(held.at)
+    return told.format(month=month_label(month), who=one_line(held.who), at=at)
 
 
 def _outstanding_lines(plan: Plan, months: Sequence[Month]) -> Iterator[str]:
@@ -89,11 +89,11 @@ def _outstanding_lines(plan: Plan, months: Sequence[Month]) -> Iterator[str]:
     for month in months:
         left = reporting.outstanding(plan, month)
         if not plan.is_recorded(month) and left == reporting.Outstanding((), ()):
-            yield f"{wording.month_label(month)} {stage_name(Stage.UNRECORDED)}"
+            yield f"{month_label(month)} {stage_name(Stage.UNRECORDED)}"
             continue
         told = _("{month} 未報告 {unreported} 件  確認済でない報告 {unchecked} 件")
         yield told.format(
-            month=wording.month_label(month),
+            month=month_label(month),
             unreported=len(left.unreported),
             unchecked=len(left.unchecked),
         )
@@ -112,10 +112,10 @@ def _row_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
 def _outcome(before: Plan, after: Plan, closed: Sequence[Month]) -> Iterator[str]:
     """Which months were closed along, and where 基準月 stands now."""
     if len(closed) > 1:
-        names = _("、").join(wording.month_label(month) for month in closed)
+        names = _("、").join(month_label(month) for month in closed)
         yield _("締めた月: {months}").format(months=names)
     if after.status_month != before.status_month:
-        month = wording.full_month_label(after.status_month)
+        month = full_month_label(after.status_month)
         yield _("基準月は {month} になりました。").format(month=month)
 
 

@@ -13,21 +13,7 @@ from planner.cli.request import (
 )
 from planner.cli.saving import open_row, say_saved, submit, text_given
 from planner.errors import Exit, PlannerError, UsageError
-from planner.history.intents import (
-    ClearFigure,
-    DropMark,
-    MoveMark,
-    RecordFigure,
-    Resume,
-    ResumeKpi,
-    SetStatus,
-    SetStatusMonth,
-    Suspend,
-    SuspendKpi,
-    TickMark,
-    WriteNote,
-    WriteRemedy,
-)
+from planner.history import intents as do
 from planner.language import _
 from planner.plan import ledger
 from planner.plan.fiscal import Month
@@ -40,7 +26,7 @@ def status(request: Request) -> Exit:
     book, row = open_row(request)
     symbol = read_status(book.plan, request.text("status"))
     require_status(book, row, request)
-    change = SetStatus(row.id, month_asked(book.plan, request), symbol)
+    change = do.SetStatus(row.id, month_asked(book.plan, request), symbol)
     return submit(book, change, is_seen=request.given("if_was") is not None)
 
 
@@ -48,7 +34,7 @@ def note(request: Request) -> Exit:
     """Write the 進捗状況 of a row."""
     book, row = open_row(request)
     require_text(book, row, request, "note")
-    change = WriteNote(row.id, month_asked(book.plan, request), text_given(request))
+    change = do.WriteNote(row.id, month_asked(book.plan, request), text_given(request))
     return submit(book, change, is_seen=request.given("if_was") is not None)
 
 
@@ -56,7 +42,7 @@ def remedy(request: Request) -> Exit:
     """Write the 改善策 of a row."""
     book, row = open_row(request)
     require_text(book, row, request, "remedy")
-    change = WriteRemedy(row.id, month_asked(book.plan, request), text_given(request))
+    change = do.WriteRemedy(row.id, month_asked(book.plan, request), text_given(request))
     return submit(book, change, is_seen=request.given("if_was") is not None)
 
 
@@ -66,7 +52,7 @@ def done(request: Request) -> Exit:
     mark = mark_meant(book, row, request)
     month = ledger.month_done(book.plan, row, mark, month_asked(book.plan, request))
     word = request.given("word")
-    return submit(book, TickMark(row.id, mark.id, month, word), is_seen=True)
+    return submit(book, do.TickMark(row.id, mark.id, month, word), is_seen=True)
 
 
 def move(request: Request) -> Exit:
@@ -75,14 +61,14 @@ def move(request: Request) -> Exit:
     target = request.given("to")
     to = None if is_undated(target) else read_month(book.plan, target)
     mark = mark_meant(book, row, request)
-    return submit(book, MoveMark(row.id, mark.id, to, request.text("why")), is_seen=True)
+    return submit(book, do.MoveMark(row.id, mark.id, to, request.text("why")), is_seen=True)
 
 
 def drop(request: Request) -> Exit:
     """Give a ● up."""
     book, row = open_row(request)
     mark = find_mark(book.plan, row, request, request.given("from"))
-    return submit(book, DropMark(row.id, mark.id, request.text("why")), is_seen=True)
+    return submit(book, do.DropMark(row.id, mark.id, request.text("why")), is_seen=True)
 
 
 def suspend(request: Request) -> Exit:
@@ -93,8 +79,8 @@ def suspend(request: Request) -> Exit:
     end = None if is_undated(until) else read_month(book.plan, until)
     if (named := request.given("kpi")) is not None:
         kpi = _named_kpi(book, row, named)
-        return submit(book, SuspendKpi(kpi.id, new_id(), start, end, request.text("why")))
-    return submit(book, Suspend(row.id, new_id(), start, end, request.text("why")))
+        return submit(book, do.SuspendKpi(kpi.id, new_id(), start, end, request.text("why")))
+    return submit(book, do.Suspend(row.id, new_id(), start, end, request.text("why")))
 
 
 def resume(request: Request) -> Exit:
@@ -106,7 +92,7 @@ def resume(request: Request) -> Exit:
     resting = [s for s in row.suspensions if s.end is None or s.end >= month]
     if not resting:
         raise PlannerError("not-suspended", row=book.plan.reference(row))
-    return submit(book, [Resume(row.id, held.id, month) for held in resting])
+    return submit(book, [do.Resume(row.id, held.id, month) for held in resting])
 
 
 def figure(request: Request) -> Exit:
@@ -131,7 +117,7 @@ def figure(request: Request) -> Exit:
 
 def _figure_change(
     plan: Plan, row: Row, kpi: Kpi, place: tuple[str, str], request: Request
-) -> RecordFigure | ClearFigure:
+) -> do.RecordFigure | do.ClearFigure:
     """What becomes of the figure of a series and a period.
 
     Raises:
@@ -143,8 +129,8 @@ def _figure_change(
     if (typed is None) != request.has("clear"):
         raise UsageError("figure-or-clear", row=plan.reference(row))
     if typed is None:
-        return ClearFigure(kpi.id, series, period, request.text("why"))
-    return RecordFigure(
+        return do.ClearFigure(kpi.id, series, period, request.text("why"))
+    return do.RecordFigure(
         kpi.id,
         series,
         period,
@@ -165,7 +151,7 @@ def _resume_kpi(book: PlanBook, kpi: Kpi, month: Month) -> Exit:
     resting = [s for s in kpi.suspensions if s.end is None or s.end >= month]
     if not resting:
         raise PlannerError("not-suspended", row=kpi.name)
-    return submit(book, [ResumeKpi(kpi.id, held.id, month) for held in resting])
+    return submit(book, [do.ResumeKpi(kpi.id, held.id, month) for held in resting])
 
 
 def undo(request: Request) -> Exit:
@@ -186,4 +172,4 @@ def month(request: Request) -> Exit:
         return reading.show_month(request)
     book = open_book(request)
     to = read_month(book.plan, request.given("to")) or book.plan.status_month
-    return submit(book, SetStatusMonth(to))
+    return submit(book, do.SetStatusMonth(to))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from planner import wording
 from planner.cli.request import Request, find_mark, is_undated, month_asked, read_month, read_status
 from planner.errors import PlannerError
 from planner.history.intents import ClearFigure, RecordFigure
@@ -12,7 +11,9 @@ from planner.language import _
 from planner.plan.model import Mark, Plan, Row
 from planner.store.book import PlanBook
 from planner.text import clean
-from planner.wording import mark_name, month_label
+from planner.wording.figures import figure_value, period_label, printed_number, series_name
+from planner.wording.labels import month_label
+from planner.wording.marks import mark_name
 
 _NOT_THERE = frozenset({"no-open-mark", "mark-not-there", "no-mark-due", "mark-done"})
 
@@ -52,16 +53,16 @@ def require_figure(
     if (held.value if held else None) == was:
         return
     named = {
-        "month": wording.period_label(change.period),
-        "field": wording.series_name(change.series),
+        "month": period_label(change.period),
+        "field": series_name(change.series),
     }
     raise _refusal(
         book,
         (f"figure:{kpi.id}:{change.series}@{change.period}", ("",)),
         row=book.plan.reference(row),
         what=_("{month}の{field}").format(**named),
-        now=wording.figure_value(kpi, held) if held else "",
-        was=wording.printed_number(was) if was is not None else "",
+        now=figure_value(kpi, held) if held else "",
+        was=printed_number(was) if was is not None else "",
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from planner import wording
 from planner.cli.request import Request
 from planner.errors import PlannerError
 from planner.kpi import owed
@@ -16,7 +15,7 @@ from planner.plan.fiscal import Month
 from planner.plan.model import Figure, Kpi, Plan, Row
 from planner.text import one_line, pad, pad_left, width
 from planner.wording.contradictions import contradiction_sentence, mismatch_sentence
-from planner.wording.figures import printed_series_name
+from planner.wording.figures import figure_value, period_label, printed_series_name, series_name
 
 _NAME = 34  # cells of a KPI's name
 
@@ -61,7 +60,7 @@ def read_series(plan: Plan, kpi: Kpi, text: str | None) -> str:
     for series in (text.strip(), "" if heading.years_back else heading.series):
         if series in typed or (series and series == heading.series and owed.is_typed(series)):
             return series
-    named = [series for series in typed if wording.series_name(series) == text.strip()]
+    named = [series for series in typed if series_name(series) == text.strip()]
     if named:
         return named[0]
     raise PlannerError("series-unknown", series=text, known=" ".join((*typed, "target")))
@@ -71,7 +70,7 @@ def _target_series(kpi: Kpi, text: str) -> str | None:
     """The series of monthly targets meant: 目標, or one of several that the KPI has."""
     used = {figure.series for figure in kpi.figures.values() if figure.series.startswith("target")}
     known = ("target", *sorted(used))
-    names = ({s, wording.series_name(s), printed_series_name(s)} for s in known)
+    names = ({s, series_name(s), printed_series_name(s)} for s in known)
     return next((s for s, called in zip(known, names, strict=True) if text in called), None)
 
 
@@ -171,8 +170,8 @@ def _series_rows(plan: Plan, due: owed.Due) -> Iterator[tuple[str, ...]]:
         if series == leading or beside != owed.Neighbours():
             yield (
                 *heads,
-                wording.period_label(due.period),
-                wording.series_name(series),
+                period_label(due.period),
+                series_name(series),
                 _shown(kpi, beside.last_month),
                 _shown(kpi, beside.last_year),
             )
@@ -182,7 +181,7 @@ def _series_rows(plan: Plan, due: owed.Due) -> Iterator[tuple[str, ...]]:
 def _shown(kpi: Kpi, figure: Figure | None) -> str:
     if figure is None:
         return ""
-    return ("~" if figure.is_provisional else "") + wording.figure_value(kpi, figure)
+    return ("~" if figure.is_provisional else "") + figure_value(kpi, figure)
 
 
 def owed_records(plan: Plan, month: Month, group: str) -> list[dict[str, Any]]:
@@ -203,7 +202,7 @@ def _record(plan: Plan, due: owed.Due) -> dict[str, Any]:
         "series": [
             {
                 "series": series,
-                "name": wording.series_name(series),
+                "name": series_name(series),
                 "unit": kpi.unit_of(series),
                 **_values(owed.neighbours(kpi, series, due.period)),
             }

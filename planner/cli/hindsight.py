@@ -5,7 +5,6 @@ from typing import Any
 
 import msgspec
 
-from planner import wording
 from planner.cli import output
 from planner.cli.reading import as_json, end
 from planner.cli.request import Request, find_row, group_asked, open_book
@@ -21,6 +20,8 @@ from planner.language import _
 from planner.plan.model import Plan
 from planner.text import one_line
 from planner.wording.differences import Told, read_topic, tell, topic_name
+from planner.wording.entries import entry_content, redo_ids
+from planner.wording.labels import instant_label, month_label
 
 _SHORT = 40  # characters; longer values stand on lines of their own
 
@@ -40,7 +41,7 @@ def log(request: Request) -> Exit:
         by=request.text("by"),
         topic=_topic(request.given("field")),
     )
-    redos = wording.redo_ids(timeline.entries)
+    redos = redo_ids(timeline.entries)
     if request.has("json"):
         output.say(as_json([_entry_record(timeline, e, redos) for e in entries][::-1]))
         return end(book)
@@ -98,7 +99,7 @@ def _topic(text: str | None) -> Topic | None:
 def _sentence(timeline: Timeline, entry: Entry, redos: frozenset[str]) -> str:
     """What an entry did, its rows and marks called as they were when it was made."""
     before = timeline.plan(max(entry.seq - 1, 0))
-    return wording.entry_content(before, entry, is_redo=entry.id in redos)
+    return entry_content(before, entry, is_redo=entry.id in redos)
 
 
 def _entry_lines(
@@ -106,7 +107,7 @@ def _entry_lines(
 ) -> Iterator[str]:
     """An entry in a line; in the story of a row with every value before and after."""
     content = _sentence(timeline, entry, redos)
-    yield "  ".join((wording.instant_label(entry.at), one_line(entry.who), content))
+    yield "  ".join((instant_label(entry.at), one_line(entry.who), content))
     if row and entry.seq:
         old, new = timeline.plan(entry.seq - 1), timeline.plan(entry.seq)
         for difference in differences(old, new):
@@ -146,13 +147,13 @@ def _point(timeline: Timeline, seq: int) -> str:
     """An entry by its instant and number, a 締め by its month as well."""
     year = timeline.plan(seq).year
     closed = next((closing.month for closing in timeline.closes() if closing.seq == seq), None)
-    month = wording.month_label(closed, year) if closed else ""
+    month = month_label(closed, year) if closed else ""
     close = " " + _("{month}の締め").format(month=month) if closed else ""
-    return f"{wording.instant_label(timeline.entries[seq].at)} (#{seq}{close})"
+    return f"{instant_label(timeline.entries[seq].at)} (#{seq}{close})"
 
 
 def _by(entry: Entry) -> str:
-    said = (one_line(entry.who), wording.instant_label(entry.at), entry.why)
+    said = (one_line(entry.who), instant_label(entry.at), entry.why)
     return " ".join(filter(None, said))
 
 

@@ -18,7 +18,8 @@ from planner.plan.fiscal import Month
 from planner.plan.grid import row_title
 from planner.plan.model import Kpi, Plan, Row
 from planner.text import one_line, pad, pad_left, width
-from planner.wording import full_month_label, kpis, status_name
+from planner.wording import kpis
+from planner.wording.labels import full_month_label, status_name
 
 _NAME = 34  # cells of a KPI's name in the table
 _LABEL = 12  # cells of the labels of a KPI in full

@@ -8,7 +8,7 @@ from msgspec import structs
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.plan.model import Plan
-from planner.slips.measures import Counts, Measures, Share, measure
+from planner.slips.measures import MeasureCounts, Measures, Share, measure
 from planner.text import cut, one_line, pad, pad_left, width
 from planner.wording.measures import (
     groups_heading,
@@ -40,11 +40,11 @@ def measure_lines(plan: Plan, month: Month, group: str) -> Iterator[str]:
     yield from measure_notes(plan, month, measures.plan)
 
 
-def _sections(plan: Plan, measures: Measures) -> list[tuple[str, Counts]]:
+def _sections(plan: Plan, measures: Measures) -> list[tuple[str, MeasureCounts]]:
     return [(one_line(plan.sections[key].title), counts) for key, counts in measures.sections]
 
 
-def _columns(lines: list[tuple[str, Counts]]) -> tuple[int, ...]:
+def _columns(lines: list[tuple[str, MeasureCounts]]) -> tuple[int, ...]:
     """Cells of the name, then of each column."""
     cells = (measure_heads(), *(measure_cells(counts) for _name, counts in lines))
     widest = (max(map(width, column)) for column in zip(*cells, strict=True))
@@ -82,7 +82,7 @@ def measure_record(plan: Plan, month: Month, group: str) -> dict[str, Any]:
     }
 
 
-def _record(counts: Counts) -> dict[str, Any]:
+def _record(counts: MeasureCounts) -> dict[str, Any]:
     return {
         "execution": {
             **structs.asdict(counts.execution),

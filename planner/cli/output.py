@@ -34,7 +34,7 @@ def is_terminal() -> bool:
 
 def complain(error: PlannerError) -> None:
     """Print the sentence of an error where errors go."""
-    from planner.wording import error_sentence  # noqa: PLC0415 - seldom needed
+    from planner.wording.errors import error_sentence  # noqa: PLC0415 - seldom needed
 
     _write(sys.stderr, error_sentence(error))
 

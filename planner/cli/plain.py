@@ -2,16 +2,24 @@
 
 from collections.abc import Iterator
 
-from planner import wording
 from planner.language import _
 from planner.plan import grid, reporting
 from planner.plan.fiscal import Month
-from planner.plan.grid import FigureCell, FigureLine, GridCell, PillarBand, SectionBand, WorkLine
+from planner.plan.grid import FigureCell, GridCell, KpiLine, PillarBand, SectionBand, WorkLine
 from planner.plan.ledger import Cell
 from planner.plan.model import Figure, Kpi, Plan, Review, Row
 from planner.plan.reporting import Stage
 from planner.plan.signs import cell_sign
 from planner.text import one_line, pad, pad_left, width
+from planner.wording.figures import figure_text, period_label, series_name, target_text
+from planner.wording.labels import (
+    branch_label,
+    full_month_label,
+    month_label,
+    status_name,
+    year_label,
+)
+from planner.wording.marks import mark_sentence, suspension_sentence
 from planner.wording.phrases import with_remark
 from planner.wording.reports import review_sentence, stage_name
 
@@ -25,9 +33,9 @@ def grid_lines(plan: Plan, month: Month, group: str) -> Iterator[str]:
     cells = {
         line: grid.cells(plan, line, month)
         for line in shown
-        if isinstance(line, WorkLine | FigureLine)
+        if isinstance(line, WorkLine | KpiLine)
     }
-    months = [wording.month_label(place, plan.year) for place in plan.year.months]
+    months = [month_label(place, plan.year) for place in plan.year.months]
     shown_cells = [cell for line in cells.values() for cell in line if not _is_word(cell)]
     column = max(width(text) for text in (*months, *map(_cell_text, shown_cells))) + 1
     number = max((width(plan.reference(plan.rows[line.row])) for line in cells), default=3) + 1
@@ -39,7 +47,7 @@ def grid_lines(plan: Plan, month: Month, group: str) -> Iterator[str]:
             yield _band(plan, line)
             continue
         row = plan.rows[line.row]
-        head = _figure_head(plan, line) if isinstance(line, FigureLine) else _outline(plan, row)
+        head = _figure_head(plan, line) if isinstance(line, KpiLine) else _outline(plan, row)
         reference = plan.reference(row) if isinstance(line, WorkLine) else ""
         status = (row.report(month).status or "") if isinstance(line, WorkLine) else ""
         yield _with_cells(
@@ -52,13 +60,13 @@ def grid_lines(plan: Plan, month: Month, group: str) -> Iterator[str]:
 def title(plan: Plan, month: Month, group: str) -> str:
     """What is shown: year, branch, 基準月, group; and that another month is only a view."""
     parts = [
-        wording.year_label(plan.year),
-        wording.branch_label(plan),
-        _("基準月 {month}").format(month=wording.full_month_label(plan.status_month)),
+        year_label(plan.year),
+        branch_label(plan),
+        _("基準月 {month}").format(month=full_month_label(plan.status_month)),
         one_line(group) or _("全グループ"),
     ]
     if month != plan.status_month:
-        parts.append(_("（{month} を表示）").format(month=wording.full_month_label(month)))
+        parts.append(_("（{month} を表示）").format(month=full_month_label(month)))
     return "  ".join(parts)
 
 
@@ -98,10 +106,10 @@ def _outline(plan: Plan, row: Row) -> str:
     return grid.row_title(plan, row) if row.title or is_first else grid.outline(plan, row)
 
 
-def _figure_head(plan: Plan, line: FigureLine) -> str:
+def _figure_head(plan: Plan, line: KpiLine) -> str:
     kpi = plan.kpis[line.kpi]
     series = kpi.lines[line.place]
-    return "  " + one_line(series.label or wording.series_name(series.series))
+    return "  " + one_line(series.label or series_name(series.series))
 
 
 def _cell_text(cell: GridCell) -> str:
@@ -131,18 +139,18 @@ def row_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
     for place in sorted({*row.reports, month}):
         report = row.report(place)
         closed = _("（締）") if plan.is_closed(place) else ""
-        yield wording.month_label(place, plan.year) + closed
-        yield from _labelled(_("実施状況"), wording.status_name(plan, report.status))
+        yield month_label(place, plan.year) + closed
+        yield from _labelled(_("実施状況"), status_name(plan, report.status))
         yield from _labelled(_("進捗状況"), report.note or "")
         yield from _labelled(_("改善策"), report.remedy or "")
         yield from _review_of(plan, row, place)
         yield from _labelled(_("内部メモ（印刷されません）"), report.memo or "")
     marks = sorted(row.marks, key=lambda mark: (mark.due or mark.month or "", mark.is_step))
-    sentences = [one_line(wording.mark_sentence(plan, row, mark)) for mark in marks]
+    sentences = [one_line(mark_sentence(plan, row, mark)) for mark in marks]
     yield from _labelled("●", "\n".join(sentences))
     yield from _labelled(
         _("休止期間"),
-        "\n".join(wording.suspension_sentence(plan, rest) for rest in row.suspensions),
+        "\n".join(suspension_sentence(plan, rest) for rest in row.suspensions),
     )
     for kpi_id in row.kpis:
         if kpi := plan.kpis.get(kpi_id):
@@ -169,15 +177,15 @@ def _review_of(plan: Plan, row: Row, month: Month) -> Iterator[str]:
 
 def _kpi_lines(kpi: Kpi) -> Iterator[str]:
     yield f"KPI: {one_line(kpi.name)}"
-    yield from _labelled(_("目標"), wording.target_text(kpi))
+    yield from _labelled(_("目標"), target_text(kpi))
     figures = sorted(kpi.figures.values(), key=lambda figure: (figure.series, figure.period))
     for figure in figures:
-        yield from _labelled(wording.series_name(figure.series), _figure_line(kpi, figure))
+        yield from _labelled(series_name(figure.series), _figure_line(kpi, figure))
 
 
 def _figure_line(kpi: Kpi, figure: Figure) -> str:
-    period = wording.period_label(figure.period)
-    return "  ".join(filter(None, (period, wording.figure_text(kpi, figure))))
+    period = period_label(figure.period)
+    return "  ".join(filter(None, (period, figure_text(kpi, figure))))
 
 
 def _labelled(label: str, text: str) -> Iterator[str]:

@@ -5,7 +5,6 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from planner import wording
 from planner.cli import output
 from planner.cli.reading import end
 from planner.cli.request import Request, group_asked, month_asked, open_book, plan_asked
@@ -19,6 +18,7 @@ from planner.plan.model import Plan, Section
 from planner.reports.progress import Options
 from planner.settings import state
 from planner.text import fold_for_search, one_line
+from planner.wording.labels import day_label
 
 
 def print_plan(request: Request) -> Exit:
@@ -118,9 +118,9 @@ def _date_asked(request: Request) -> str:
     """The date in words: today's where none was given, a day typed as one in words too."""
     given = request.given("date")
     if given is None:
-        return wording.day_label(printing.today())
+        return day_label(printing.today())
     try:
-        return wording.day_label(date.fromisoformat(given.strip().replace("/", "-")))
+        return day_label(date.fromisoformat(given.strip().replace("/", "-")))
     except ValueError:
         return given
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 
-from planner import wording
 from planner.cli import output, plain
 from planner.cli.request import (
     Request,
@@ -26,6 +25,8 @@ from planner.store import library
 from planner.store.book import PlanBook
 from planner.store.library import PlanFolder
 from planner.text import one_line
+from planner.wording.errors import error_sentence
+from planner.wording.labels import full_month_label
 
 
 def show(request: Request) -> Exit:
@@ -115,7 +116,7 @@ def show_month(request: Request) -> Exit:
     if request.has("json"):
         output.say(as_json({"month": plan.status_month, "label": era_label(plan.status_month)}))
     else:
-        month = wording.full_month_label(plan.status_month)
+        month = full_month_label(plan.status_month)
         output.say(_("基準月 {month}").format(month=month))
     return end(book)
 
@@ -184,15 +185,15 @@ def _plan_record(folder: PlanFolder) -> dict[str, Any]:
         "status_month": plan.status_month if plan else None,
         "decided": plan.decided if plan else None,
         "changes": plan.seq if plan else None,
-        "problem": wording.error_sentence(folder.problem) if folder.problem else None,
+        "problem": error_sentence(folder.problem) if folder.problem else None,
     }
 
 
 def _plan_line(folder: PlanFolder) -> str:
     parts = [one_line(folder.name)]
     if plan := folder.plan:
-        month = _("基準月 {month}").format(month=wording.full_month_label(plan.status_month))
+        month = _("基準月 {month}").format(month=full_month_label(plan.status_month))
         parts += [one_line(plan.title), month, _("変更 {count} 件").format(count=plan.seq)]
     if folder.problem:
-        parts.append(wording.error_sentence(folder.problem))
+        parts.append(error_sentence(folder.problem))
     return "  ".join(parts)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from planner import wording
 from planner.errors import PlannerError, UsageError
 from planner.language import _
 from planner.plan import ledger
@@ -15,6 +14,7 @@ from planner.plan.model import Mark, Plan, Row
 from planner.settings.config import Settings
 from planner.store import library
 from planner.store.book import PlanBook
+from planner.wording.marks import standing_mark_name
 
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ－", "-"))
 _ALL_GROUPS = frozenset({"全", "全グループ", "all"})
@@ -240,7 +240,7 @@ def _only(plan: Plan, row: Row, found: list[Mark], code: str, month: Month | Non
     standing = found or _open(row)
     if not standing:
         raise PlannerError("no-open-mark", row=reference)
-    marks = _("、").join(wording.standing_mark_name(plan, mark) for mark in standing)
+    marks = _("、").join(standing_mark_name(plan, mark) for mark in standing)
     if found:
         raise PlannerError("mark-ambiguous", row=reference, marks=marks)
     raise PlannerError(code, row=reference, month=month or plan.status_month, marks=marks)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from planner import wording
 from planner.cli import output, plain
 from planner.cli.expecting import require_text
 from planner.cli.reading import as_json, end
@@ -18,6 +17,7 @@ from planner.plan.grid import unit_title
 from planner.plan.model import Plan, Review, ReviewVerdict, Row
 from planner.plan.reporting import Stage
 from planner.text import one_line, pad, width
+from planner.wording.labels import instant_label, month_label
 from planner.wording.reports import stage_counts, stage_name
 
 _GIVEN_BACK = frozenset({Stage.RETURNED, Stage.ANSWERED})
@@ -38,8 +38,8 @@ def reports(request: Request) -> Exit:
         output.say(line)
     if close := plan.closes.get(month):
         told = _("{month}は {who} が {at} に締めました。")
-        at = wording.instant_label(close.at)
-        output.say(told.format(month=wording.month_label(month), who=one_line(close.who), at=at))
+        at = instant_label(close.at)
+        output.say(told.format(month=month_label(month), who=one_line(close.who), at=at))
     return end(book)
 
 
@@ -82,7 +82,7 @@ def _all_waiting(plan: Plan, month: Month, request: Request) -> list[Row]:
     staged = [(row, reporting.stage(plan, row, month)) for row in reporting.units(plan, group)]
     waiting = [(row, at) for row, at in staged if at in reporting.WAITING_FOR_REVIEW]
     told = _("{group} {month} 確認を待つ報告 {count} 件")
-    label = wording.month_label(month)
+    label = month_label(month)
     output.say(told.format(group=group or _("全グループ"), month=label, count=len(waiting)))
     for line in _lines(plan, waiting, month):
         output.say(line)

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence
 
-from planner import wording
 from planner.cli import output
 from planner.cli.request import Request, find_row, open_book
 from planner.errors import Exit, UnavailableError, UsageError
@@ -13,6 +12,7 @@ from planner.language import _
 from planner.plan.model import Row
 from planner.store.book import PlanBook
 from planner.text import clean
+from planner.wording.entries import entry_content
 
 
 def open_writable(request: Request) -> PlanBook:
@@ -89,7 +89,7 @@ def say_saved(
     if entry is None:
         output.say(unchanged or _("変わったところはありません。"))
         return Exit.DONE
-    content = wording.entry_content(book.plan, entry, is_redo=is_redo)
+    content = entry_content(book.plan, entry, is_redo=is_redo)
     output.say(content if entry.undoes else _("保存しました: {change}").format(change=content))
     return leave(book)
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from planner import wording
 from planner.cli import output, plain, standings
 from planner.cli.reading import as_json, end
 from planner.cli.request import (
@@ -29,12 +28,13 @@ from planner.slips.slips import REASONS, Reason, Slip, slips
 from planner.slips.trends import TRENDS, Compared, Trend, compare, counts
 from planner.slips.watermelon import against
 from planner.text import one_line
+from planner.wording.labels import month_label
 from planner.wording.phrases import with_remark
 from planner.wording.reasons import read_reason, reason_name, trend_name, trend_sign
 from planner.wording.slips import recovered_sentence, slip_sentence
 
 
-class Asked(Struct, frozen=True):
+class SlipsAsked(Struct, frozen=True):
     """What is asked of a plan.
 
     Attributes:
@@ -82,7 +82,7 @@ def keep(request: Request) -> Exit:
     return submit(book, KeepStatus(row.id, month, found.key), is_seen=True)
 
 
-def what_is_asked(plan: Plan, request: Request) -> Asked:
+def what_is_asked(plan: Plan, request: Request) -> SlipsAsked:
     """What is asked of a plan.
 
     Raises:
@@ -92,7 +92,7 @@ def what_is_asked(plan: Plan, request: Request) -> Asked:
     month, since = month_asked(plan, request), read_month(plan, request.given("since_month"))
     if since is not None and since >= month:
         raise UsageError("since-month-not-before", start=since, month=month)
-    return Asked(
+    return SlipsAsked(
         plan,
         month,
         since or add_months(month, -1),
@@ -103,12 +103,12 @@ def what_is_asked(plan: Plan, request: Request) -> Asked:
     )
 
 
-def compared(asked: Asked) -> tuple[Compared, ...]:
+def compared(asked: SlipsAsked) -> tuple[Compared, ...]:
     """What slips and what is over."""
     return compare(asked.plan, asked.month, asked.since, asked.group, asked.reasons)
 
 
-def found_in(asked: Asked) -> tuple[Compared, ...]:
+def found_in(asked: SlipsAsked) -> tuple[Compared, ...]:
     """What slips in one of many plans, compared only where changes are asked for."""
     if asked.is_of_changes:
         return compared(asked)
@@ -116,7 +116,7 @@ def found_in(asked: Asked) -> tuple[Compared, ...]:
     return tuple(map(Compared, found))
 
 
-def lines(asked: Asked, found: Iterable[Compared]) -> Iterator[str]:
+def lines(asked: SlipsAsked, found: Iterable[Compared]) -> Iterator[str]:
     """A line for each slip, its trend by a sign, and for what is over."""
     plan = asked.plan
     signs = {trend: f"{trend_sign(trend)} " for trend in TRENDS}
@@ -129,7 +129,7 @@ def lines(asked: Asked, found: Iterable[Compared]) -> Iterator[str]:
         yield f"{sign}{names[row.id]}: {_sentence(asked, one)}"
 
 
-def records(asked: Asked, found: Iterable[Compared]) -> Iterator[dict[str, Any]]:
+def records(asked: SlipsAsked, found: Iterable[Compared]) -> Iterator[dict[str, Any]]:
     """A record for each slip; of what is over only where changes are asked for."""
     rows: dict[str, dict[str, Any]] = {}  # most rows slip in several ways
     for one in _wanted(asked, found):
@@ -157,25 +157,25 @@ def counts_text(found: Mapping[Trend, int]) -> str:
     return f"{' '.join(told.values())} ／ {over}"
 
 
-def _headline(asked: Asked, found: Sequence[Compared]) -> str:
+def _headline(asked: SlipsAsked, found: Sequence[Compared]) -> str:
     count = count_of(found)
-    month = wording.month_label(asked.month, asked.plan.year)
+    month = month_label(asked.month, asked.plan.year)
     if asked.since not in asked.plan.year:
         return _("{month} {count}件").format(month=month, count=count)
     is_recorded = asked.plan.is_recorded(asked.since)
     since = with_remark(
-        wording.month_label(asked.since, asked.plan.year), "" if is_recorded else _("未記録")
+        month_label(asked.since, asked.plan.year), "" if is_recorded else _("未記録")
     )
     return _("{month} {count}件、{since}と比べて {counts}").format(
         month=month, count=count, since=since, counts=counts_text(counts(found))
     )
 
 
-def _wanted(asked: Asked, found: Iterable[Compared]) -> Iterator[Compared]:
+def _wanted(asked: SlipsAsked, found: Iterable[Compared]) -> Iterator[Compared]:
     return (one for one in found if one.trend != "same" or not asked.is_changed)
 
 
-def _sentence(asked: Asked, one: Compared) -> str:
+def _sentence(asked: SlipsAsked, one: Compared) -> str:
     if one.trend == "recovered":
         return recovered_sentence(asked.plan, one.slip, asked.since)
     return slip_sentence(asked.plan, one.slip, asked.month)
@@ -192,7 +192,7 @@ def _reasons(given: Iterable[str]) -> tuple[Reason, ...]:
     return tuple(reason for reason in REASONS if reason in wanted.values()) or REASONS
 
 
-def _row_record(asked: Asked, row_id: str) -> dict[str, Any]:
+def _row_record(asked: SlipsAsked, row_id: str) -> dict[str, Any]:
     """What is told of a row beside each of its slips."""
     plan = asked.plan
     row = plan.rows[row_id]
@@ -207,7 +207,7 @@ def _row_record(asked: Asked, row_id: str) -> dict[str, Any]:
     }
 
 
-def _record(asked: Asked, one: Compared, row: dict[str, Any]) -> dict[str, Any]:
+def _record(asked: SlipsAsked, one: Compared, row: dict[str, Any]) -> dict[str, Any]:
     """A slip for scripts."""
     slip = one.slip
     return {

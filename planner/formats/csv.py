@@ -19,7 +19,7 @@ from planner.reports.document import (
     Document,
     Heading,
     Leaf,
-    Mark,
+    MarkCell,
     Rating,
     Table,
     TableLine,
@@ -67,7 +67,7 @@ def _is_apart(block: Leaf, above: Leaf | None) -> bool:
 
 def _lines(block: Leaf) -> Iterator[list[Field]]:
     if isinstance(block, Table):
-        yield from _Sheet(block).lines()
+        yield from _CsvSheet(block).lines()
     elif isinstance(block, Chart):
         yield from _chart_lines(block)
     elif isinstance(block, Heading):
@@ -97,7 +97,7 @@ def _provisional(names: Sequence[str], values: Sequence[Value]) -> str:
     return _("、").join(told)
 
 
-class _Sheet:
+class _CsvSheet:
     """A table line by line, with what bands and merged cells above say of each."""
 
     def __init__(self, table: Table) -> None:
@@ -188,7 +188,7 @@ def _field(value: Value) -> Field:
     """A cell: a figure as a number with its decimals as typed, everything else as text."""
     if isinstance(value, FigureCell) and value.value is not None:
         return Decimal(format(value.value, "f"))
-    if isinstance(value, Mark):
+    if isinstance(value, MarkCell):
         return value_text(value)  # signs of our own, a ＋ among them
     return _text(value_text(value))
 

@@ -3,7 +3,7 @@
 from planner.language import _
 from planner.plan.grid import FigureCell
 from planner.plan.signs import MARK_SIGNS, OPEN_STEP, STEP_SIGNS
-from planner.reports.document import Mark, Rating, Value, Words
+from planner.reports.document import MarkCell, Rating, Value, Words
 from planner.text import clean
 
 
@@ -11,7 +11,7 @@ def value_text(value: Value) -> str:
     """What a value says: a sign, a figure with its decimals as typed, a status, or words."""
     if value is None:
         return ""
-    if isinstance(value, Mark):
+    if isinstance(value, MarkCell):
         return mark_text(value)
     if isinstance(value, FigureCell):
         return figure_text(value)
@@ -20,7 +20,7 @@ def value_text(value: Value) -> str:
     return words_text(value)
 
 
-def mark_text(mark: Mark) -> str:
+def mark_text(mark: MarkCell) -> str:
     """The sign of a ● and, behind it, that of a 手順."""
     cell = mark.cell
     bullet = MARK_SIGNS[cell.state] if cell.state else ""

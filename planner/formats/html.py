@@ -12,7 +12,6 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from planner import wording
 from planner.formats import drawn
 from planner.formats.charted import figures, heading
 from planner.formats.glyphs import figure_text, mark_text, rating_text, value_text
@@ -22,14 +21,14 @@ from planner.plan.grid import FigureCell
 from planner.plan.ledger import Cell
 from planner.reports.chart import Chart
 from planner.reports.document import (
-    Beside,
     Block,
     Document,
     Heading,
     Leaf,
-    Mark,
+    MarkCell,
     Paragraph,
     Rating,
+    SideBySide,
     Table,
     TableCell,
     TableLine,
@@ -37,6 +36,8 @@ from planner.reports.document import (
     Words,
 )
 from planner.text import clean, one_line
+from planner.wording.labels import mark_state_name
+from planner.wording.phrases import late_name
 
 _STYLE = Path(__file__).with_name("html.css")
 _CHART_STYLE = Path(__file__).with_name("html_chart.css")
@@ -103,7 +104,7 @@ def _style_files(document: Document) -> Iterator[Path]:
     yield _STYLE
     if any(isinstance(block, Chart) for block in document.leaves()):
         yield _CHART_STYLE
-    if any(isinstance(block, Beside) for block in document.blocks):
+    if any(isinstance(block, SideBySide) for block in document.blocks):
         yield _BESIDE_STYLE
 
 
@@ -142,7 +143,7 @@ def _head(document: Document, title: Markup) -> Markup:
 def _blocks(blocks: Iterable[Block], numbers: Iterator[int]) -> Iterator[Markup]:
     """The blocks, each numbered as in ``Document.leaves``."""
     for block in blocks:
-        if isinstance(block, Beside):
+        if isinstance(block, SideBySide):
             columns = [_tag("div", *_blocks(column, numbers), sep="\n") for column in block.columns]
             yield _tag("div", *columns, sep="\n", class_="beside")
         else:
@@ -245,7 +246,7 @@ def _cell(table: Table, place: int, cell: TableCell, *, is_band: bool) -> Markup
 
 
 def _kind(value: Value) -> str:
-    if isinstance(value, Mark):
+    if isinstance(value, MarkCell):
         return "mark"
     if isinstance(value, FigureCell) and value.value is not None:
         return "figure"
@@ -257,7 +258,7 @@ def _kind(value: Value) -> str:
 def _value(value: Value) -> Markup:
     if value is None:
         return Markup()
-    if isinstance(value, Mark):
+    if isinstance(value, MarkCell):
         return _mark(value)
     if isinstance(value, FigureCell):
         return _figure(value)
@@ -266,7 +267,7 @@ def _value(value: Value) -> Markup:
     return _words(value)
 
 
-def _mark(mark: Mark) -> Markup:
+def _mark(mark: MarkCell) -> Markup:
     """The signs of a month, in words for those who hear them or point at them."""
     if not (sign := mark_text(mark)):
         return Markup()
@@ -278,8 +279,8 @@ def _mark(mark: Mark) -> Markup:
 
 
 def _mark_in_words(cell: Cell) -> str:
-    bullet = wording.mark_state_name(cell.state) if cell.state else ""
-    step = wording.mark_state_name(cell.step) if cell.step else ""
+    bullet = mark_state_name(cell.state) if cell.state else ""
+    step = mark_state_name(cell.step) if cell.step else ""
     told = _("手順 {state}").format(state=step) if step else ""
     return _("、").join(filter(None, (bullet, told)))
 
@@ -289,7 +290,7 @@ def _figure(cell: FigureCell) -> Markup:
     if cell.value is None:
         return text
     kinds = (_("目標") if cell.is_target else "", _("速報") if cell.is_provisional else "")
-    said = (*kinds, wording.late_name(is_late=cell.is_late))
+    said = (*kinds, late_name(is_late=cell.is_late))
     return _tag(
         "data",
         text,

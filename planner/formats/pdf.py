@@ -15,13 +15,13 @@ from planner.language import _, current_language
 from planner.plan.grid import FigureCell
 from planner.reports.chart import Chart
 from planner.reports.document import (
-    Beside,
     Block,
     Document,
     Heading,
     Leaf,
     Paragraph,
     Rating,
+    SideBySide,
     Table,
     TableLine,
     Value,
@@ -91,7 +91,7 @@ def _is_chart(block: Block) -> bool:
 
 
 def _block(block: Block, name: str) -> dict[str, Any]:
-    if isinstance(block, Beside):
+    if isinstance(block, SideBySide):
         columns = [
             {
                 "ems": _ems(column),

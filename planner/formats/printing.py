@@ -11,7 +11,6 @@ from typing import Literal
 
 from msgspec import Struct
 
-from planner import wording
 from planner.formats import writing
 from planner.formats.page import Page
 from planner.language import _
@@ -21,6 +20,7 @@ from planner.reports import progress
 from planner.reports.document import Document
 from planner.reports.progress import Options
 from planner.text import one_line
+from planner.wording.labels import branch_label, year_label
 
 # What Windows, the strictest, allows in no name of a file; and what shells and people stumble on.
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]+|\s+')
@@ -97,8 +97,8 @@ def file_name(job: Job) -> str:
     plan, options = job.plan, job.options
     section = plan.sections[options.section].title if options.section else ""
     parts = (
-        wording.branch_label(plan),
-        wording.year_label(plan.year),
+        branch_label(plan),
+        year_label(plan.year),
         era_label(job.month),
         _("遅れ") if job.report == "exceptions" else "",
         options.view.group,

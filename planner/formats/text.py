@@ -61,7 +61,7 @@ def _block(block: Leaf, cells: int) -> Iterator[str]:
     if widths is None:
         yield from _stacked(block, cells)
     else:
-        yield from _Sheet(block, widths).lines()
+        yield from _TextSheet(block, widths).lines()
 
 
 def _widths(table: Table, cells: int) -> tuple[int, ...] | None:
@@ -142,7 +142,7 @@ def _box(text: str, cells: int, align: Align, last: int = 0) -> _Box:
     return _Box(lines, cells, align, last)
 
 
-class _Sheet:
+class _TextSheet:
     """A table drawn with rules; a merged cell runs through those beside it."""
 
     def __init__(self, table: Table, widths: Sequence[int]) -> None:

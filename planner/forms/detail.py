@@ -2,7 +2,6 @@
 
 from msgspec import Struct
 
-from planner import wording
 from planner.language import _
 from planner.plan import ledger, reporting
 from planner.plan.fiscal import Month, add_months
@@ -10,19 +9,22 @@ from planner.plan.grid import row_title
 from planner.plan.model import Figure, Kpi, Mark, Plan, Report, Row
 from planner.plan.reporting import Stage
 from planner.text import clean, one_line
+from planner.wording.figures import figure_text, period_label, series_name, target_text
+from planner.wording.labels import full_month_label, month_name
+from planner.wording.marks import mark_sentence, suspension_sentence
 from planner.wording.reports import review_sentence, stage_name
 
 _PERIODS_SHOWN = 24
 
 
-class Block(Struct, frozen=True):
+class DetailBlock(Struct, frozen=True):
     """A titled part of the pane."""
 
     title: str
     lines: tuple[str, ...]
 
 
-def row_blocks(plan: Plan, row: Row, month: Month) -> tuple[tuple[Block, ...], ...]:
+def row_blocks(plan: Plan, row: Row, month: Month) -> tuple[tuple[DetailBlock, ...], ...]:
     """The work with its marks, the reports, the figures: three groups for up to three columns."""
     return (
         _kept((_work(plan, row), _marks(plan, row))),
@@ -31,11 +33,11 @@ def row_blocks(plan: Plan, row: Row, month: Month) -> tuple[tuple[Block, ...], .
     )
 
 
-def _kept(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+def _kept(blocks: tuple[DetailBlock, ...]) -> tuple[DetailBlock, ...]:
     return tuple(block for block in blocks if block.lines)
 
 
-def _work(plan: Plan, row: Row) -> Block:
+def _work(plan: Plan, row: Row) -> DetailBlock:
     item = plan.item_of(row)
     groups = "・".join(plan.groups_of(row))
     lead = row.lead_group or item.lead_group or plan.section_of(row).lead_group
@@ -45,11 +47,11 @@ def _work(plan: Plan, row: Row) -> Block:
     tags = "　".join(item.tags)
     lines = (*item.lines, *row.text.split("\n"), about, *([f"★{tags}"] if tags else []))
     title = f"{plan.reference(row)} {row_title(plan, row)}".rstrip()
-    return Block(title, tuple(clean(line) for line in lines))
+    return DetailBlock(title, tuple(clean(line) for line in lines))
 
 
-def _marks(plan: Plan, row: Row) -> Block:
-    periods = (wording.suspension_sentence(plan, suspension) for suspension in row.suspensions)
+def _marks(plan: Plan, row: Row) -> DetailBlock:
+    periods = (suspension_sentence(plan, suspension) for suspension in row.suspensions)
     lines = [_("休止 {period}").format(period=period) for period in periods]
     is_continuous = ledger.is_continuous(row)
     if is_continuous:
@@ -57,8 +59,8 @@ def _marks(plan: Plan, row: Row) -> Block:
         lines.append(_("毎月の継続業務（実施済 {done}/12）").format(done=done))
     told = [mark for mark in row.marks if not is_continuous or _is_worth_telling(mark)]
     told.sort(key=lambda mark: (mark.due or "9", mark.id))
-    lines += [clean(wording.mark_sentence(plan, row, mark)) for mark in told]
-    return Block(_("●と手順"), tuple(lines))
+    lines += [clean(mark_sentence(plan, row, mark)) for mark in told]
+    return DetailBlock(_("●と手順"), tuple(lines))
 
 
 def _is_worth_telling(mark: Mark) -> bool:
@@ -67,21 +69,21 @@ def _is_worth_telling(mark: Mark) -> bool:
     return mark.is_step or not is_plain
 
 
-def _reports(plan: Plan, row: Row, month: Month) -> tuple[Block, ...]:
+def _reports(plan: Plan, row: Row, month: Month) -> tuple[DetailBlock, ...]:
     before = add_months(month, -1)
     now = row.report(month)
     said = _note_lines(now) or (_("（未記入）"),)
     lines = (*_review_lines(plan, row, month), *said, *_memo_lines(now))
-    blocks = [Block(_report_title(_("進捗状況"), month, now), lines)]
+    blocks = [DetailBlock(_report_title(_("進捗状況"), month, now), lines)]
     if before in plan.year:
         earlier = row.report(before)
         title = _report_title(_("前月の進捗状況"), before, earlier)
-        blocks.append(Block(title, _note_lines(earlier)))
+        blocks.append(DetailBlock(title, _note_lines(earlier)))
     return tuple(blocks)
 
 
 def _report_title(name: str, month: Month, report: Report) -> str:
-    return clean(f"{name} {wording.full_month_label(month)} {report.status or ''}").rstrip()
+    return clean(f"{name} {full_month_label(month)} {report.status or ''}").rstrip()
 
 
 def _note_lines(report: Report) -> tuple[str, ...]:
@@ -111,18 +113,18 @@ def _memo_lines(report: Report) -> tuple[str, ...]:
     return (_("【内部メモ・印刷されません】"), *clean(report.memo).split("\n"))
 
 
-def _year(plan: Plan, row: Row) -> Block:
+def _year(plan: Plan, row: Row) -> DetailBlock:
     """The statuses of the twelve months; nothing where none was set."""
     if not any(report.status for report in row.reports.values()):
-        return Block("", ())
+        return DetailBlock("", ())
     months = [
-        f"{wording.month_name(month)}{one_line(row.report(month).status or '-')}"
+        f"{month_name(month)}{one_line(row.report(month).status or '-')}"
         for month in plan.year.months
     ]
-    return Block(_("実施状況の推移"), (" ".join(months[:6]), " ".join(months[6:])))
+    return DetailBlock(_("実施状況の推移"), (" ".join(months[:6]), " ".join(months[6:])))
 
 
-def _kpi(plan: Plan, kpi: Kpi) -> Block:
+def _kpi(plan: Plan, kpi: Kpi) -> DetailBlock:
     """The target, what contradicts itself, a line for each period, the latest first."""
     name = f"KPI {kpi.name}" if kpi.role == "kpi" else kpi.name
     by_period: dict[str, list[Figure]] = {}
@@ -135,15 +137,14 @@ def _kpi(plan: Plan, kpi: Kpi) -> Block:
         *_contradictions(plan, kpi, periods),
         *(_period_line(kpi, by_period[period]) for period in periods),
     ]
-    return Block(clean(name), tuple(clean(line) for line in lines if line))
+    return DetailBlock(clean(name), tuple(clean(line) for line in lines if line))
 
 
 def _period_line(kpi: Kpi, figures: list[Figure]) -> str:
     told = "　".join(
-        f"{wording.series_name(figure.series)} {wording.figure_text(kpi, figure)}"
-        for figure in figures
+        f"{series_name(figure.series)} {figure_text(kpi, figure)}" for figure in figures
     )
-    return f"{wording.period_label(figures[0].period)} {told}".strip()
+    return f"{period_label(figures[0].period)} {told}".strip()
 
 
 def _contradictions(plan: Plan, kpi: Kpi, periods: list[str]) -> list[str]:
@@ -159,7 +160,7 @@ def _contradictions(plan: Plan, kpi: Kpi, periods: list[str]) -> list[str]:
 
 def _target(kpi: Kpi) -> str:
     """The target, with the people it stands for; empty where there is none."""
-    target = wording.target_text(kpi)
+    target = target_text(kpi)
     people = kpi.population
     if people is not None:
         target += _("（{people:,} / {base:,} {label}）").format(

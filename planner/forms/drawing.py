@@ -11,12 +11,12 @@ from planner.language import _
 from planner.plan import grid as report
 from planner.plan import reporting
 from planner.plan.fiscal import Month
-from planner.plan.grid import FigureCell, FigureLine, GridCell, PillarBand, SectionBand, WorkLine
+from planner.plan.grid import FigureCell, GridCell, KpiLine, PillarBand, SectionBand, WorkLine
 from planner.plan.ledger import Cell, MarkState
 from planner.plan.model import Plan, Row
 from planner.plan.signs import cell_sign
 from planner.text import cut, divide, one_line, pad, pad_left, wrap
-from planner.wording import closed_month_name, month_name
+from planner.wording.labels import closed_month_name, month_name
 
 NOTE_COLUMN = 12  # the cursor's place right of March
 RETURNED = "差"  # beside the status of a report that was given back
@@ -266,7 +266,7 @@ class Drawing(Struct, frozen=True):
         parts = divide(pack_figures(texts, month), borders)
         return [Segment(part, style) for part, style in zip(parts, styles, strict=True)]
 
-    def figures(self, line: FigureLine) -> Halves:
+    def figures(self, line: KpiLine) -> Halves:
         """A printed series of a KPI."""
         columns = self.columns
         kpi = self.plan.kpis[line.kpi]

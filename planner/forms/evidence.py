@@ -17,7 +17,6 @@ from planner.slips.behind import RowBehind
 from planner.slips.slips import Slip, is_unreported
 from planner.slips.trends import Compared
 from planner.text import clean, one_line
-from planner.wording import mark_sentence, month_label, standing_mark_name
 from planner.wording.kpis import (
     doubt_sentence,
     expected_text,
@@ -29,6 +28,8 @@ from planner.wording.kpis import (
     percent_text,
     standing_sentence,
 )
+from planner.wording.labels import month_label
+from planner.wording.marks import mark_sentence, standing_mark_name
 from planner.wording.phrases import listed, months_text, with_remark
 from planner.wording.reasons import reason_name, trend_sign
 from planner.wording.slips import recovered_sentence, slip_sentence

@@ -6,12 +6,12 @@ from msgspec import Struct
 
 from planner.forms.columns import MOST_NUMBER
 from planner.forms.figure_form import Clash, FigureForm, shifted, years_before
-from planner.kpi.pasting import Place
+from planner.kpi.pasting import FigurePlace
 from planner.language import _
 from planner.plan.fiscal import is_month
 from planner.plan.model import Figure, Plan
 from planner.text import cut, one_line, width
-from planner.wording import figure_text, period_label, series_name
+from planner.wording.figures import figure_text, period_label, series_name
 
 FIELD = 13  # cells of what is typed
 SIGNS = 3  # 速 and a sign
@@ -23,7 +23,7 @@ _SHORT = 7  # cells of a period where there is little room: R2.4〜6
 _EXACT = Context(prec=60)  # numbers have at most 18 digits before and behind the point
 
 
-class Beside(Struct, frozen=True):
+class BesideColumn(Struct, frozen=True):
     """A figure shown beside the field: of how many periods and years earlier.
 
     Attributes:
@@ -49,7 +49,7 @@ class FigureColumns(Struct, frozen=True):
     label: int
     unit: int
     cell: int
-    beside: tuple[Beside, ...]
+    beside: tuple[BesideColumn, ...]
 
     @property
     def field(self) -> int:
@@ -82,22 +82,22 @@ def fit(form: FigureForm, cells: int) -> FigureColumns:
     return FigureColumns(number, name, period, label_cells, unit, cell, beside)
 
 
-def _beside(cells: int) -> tuple[Beside, ...]:
+def _beside(cells: int) -> tuple[BesideColumn, ...]:
     """What stands beside the field, the most needed first."""
-    nearest = (Beside(_("前月"), 1), Beside(_("前年同月"), 0, 1))
+    nearest = (BesideColumn(_("前月"), 1), BesideColumn(_("前年同月"), 0, 1))
     if cells < _NARROW:
         return nearest
-    difference = Beside(_("前年差"), 0, 1, is_difference=True)
+    difference = BesideColumn(_("前年差"), 0, 1, is_difference=True)
     if cells < _WIDE:
         return (*nearest, difference)
     return (
         *nearest,
         difference,
-        Beside(_("前々月"), 2),
-        Beside(_("前年前月"), 1, 1),
-        Beside(_("3か月前"), 3),
-        Beside(_("前年前々月"), 2, 1),
-        Beside(_("前々年同月"), 0, 2),
+        BesideColumn(_("前々月"), 2),
+        BesideColumn(_("前年前月"), 1, 1),
+        BesideColumn(_("3か月前"), 3),
+        BesideColumn(_("前年前々月"), 2, 1),
+        BesideColumn(_("前々年同月"), 0, 2),
     )
 
 
@@ -106,7 +106,7 @@ def reference(plan: Plan, row: str) -> str:
     return one_line(plan.reference(plan.rows[row])) if row in plan.rows else ""
 
 
-def label(place: Place) -> str:
+def label(place: FigurePlace) -> str:
     """What a field is called."""
     return series_name(place.series)
 
@@ -137,7 +137,7 @@ def cut_inside(text: str, cells: int) -> str:
     return cut(text, cells - width(end)) + end
 
 
-def beside_text(form: FigureForm, place: Place, column: Beside) -> str:
+def beside_text(form: FigureForm, place: FigurePlace, column: BesideColumn) -> str:
     """A figure beside a field; empty where there is none."""
     earlier = figure_beside(form, place, column)
     if not column.is_difference:
@@ -146,7 +146,7 @@ def beside_text(form: FigureForm, place: Place, column: Beside) -> str:
     return f"{difference:+,}" if difference is not None else ""
 
 
-def figure_beside(form: FigureForm, place: Place, column: Beside) -> Figure | None:
+def figure_beside(form: FigureForm, place: FigurePlace, column: BesideColumn) -> Figure | None:
     """The figure so many periods and years before that of a field."""
     if column.back and not is_month(place.period):
         return None
@@ -154,7 +154,7 @@ def figure_beside(form: FigureForm, place: Place, column: Beside) -> Figure | No
     return form.plan.kpis[place.kpi].figure(place.series, period)
 
 
-def difference_from(form: FigureForm, place: Place, earlier: Figure | None) -> Decimal | None:
+def difference_from(form: FigureForm, place: FigurePlace, earlier: Figure | None) -> Decimal | None:
     """What a field is more than an earlier figure; None unless both are known."""
     typed, held = form.typed(place), form.held(place)
     value = typed.value if typed else held.value if held else None

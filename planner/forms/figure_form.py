@@ -29,7 +29,7 @@ from planner.kpi.owed import (
     owed,
     typed_series,
 )
-from planner.kpi.pasting import Place
+from planner.kpi.pasting import FigurePlace
 from planner.plan.fiscal import (
     Month,
     a_year_before,
@@ -60,7 +60,7 @@ class Typed(Struct, frozen=True):
 class Clash(Struct, frozen=True):
     """A figure that was typed here and changed elsewhere meanwhile; None is no figure."""
 
-    place: Place
+    place: FigurePlace
     mine: Figure | None
     theirs: Figure | None
 
@@ -85,7 +85,7 @@ class FigureForm:
         self._order: dict[tuple[str, str], int] = {}
         self._lay_out()
         self._periods = {due.kpi: due.period for due in self.dues}
-        self._typed: dict[Place, Typed] = {}
+        self._typed: dict[FigurePlace, Typed] = {}
         self.why = ""
 
     # What there is
@@ -102,10 +102,10 @@ class FigureForm:
         """The month, span or year a KPI stands on."""
         return self._periods[kpi]
 
-    def place(self, number: int) -> Place:
+    def place(self, number: int) -> FigurePlace:
         """The figure a field stands for now."""
         kpi, series = self.fields[number]
-        return Place(kpi, series, self._periods[kpi])
+        return FigurePlace(kpi, series, self._periods[kpi])
 
     def first_field(self, kpi: str) -> int | None:
         """The first field of a KPI; None where it is not listed."""
@@ -145,15 +145,15 @@ class FigureForm:
 
     # What is in a field
 
-    def held(self, place: Place) -> Figure | None:
+    def held(self, place: FigurePlace) -> Figure | None:
         """The figure the plan has."""
         return self.plan.kpis[place.kpi].figure(place.series, place.period)
 
-    def typed(self, place: Place) -> Typed | None:
+    def typed(self, place: FigurePlace) -> Typed | None:
         """What was typed; None while the field is as the plan has it."""
         return self._typed.get(place)
 
-    def text(self, place: Place) -> str:
+    def text(self, place: FigurePlace) -> str:
         """What a field shows: what was typed as it is understood, else the plan's figure."""
         typed = self._typed.get(place)
         if typed is None:
@@ -163,12 +163,12 @@ class FigureForm:
             return typed.text
         return f"{typed.value:,}" if typed.value is not None else ""
 
-    def is_provisional(self, place: Place) -> bool:
+    def is_provisional(self, place: FigurePlace) -> bool:
         """Whether a field is 速報."""
         typed, held = self._typed.get(place), self.held(place)
         return typed.is_provisional if typed else bool(held and held.is_provisional)
 
-    def enter(self, place: Place, text: str) -> None:
+    def enter(self, place: FigurePlace, text: str) -> None:
         """Take what was typed into a field; a number typed over 速報 is 確定."""
         unit = self.plan.kpis[place.kpi].unit_of(place.series)
         before = self._typed.get(place)
@@ -179,13 +179,13 @@ class FigureForm:
             typed = Typed(text[:_LONGEST], None, is_provisional, problem)
         self._keep(place, typed)
 
-    def put(self, place: Place, value: Decimal, *, is_provisional: bool = False) -> None:
+    def put(self, place: FigurePlace, value: Decimal, *, is_provisional: bool = False) -> None:
         """Take a value that was read elsewhere, for any period."""
         if place.series in COUNTS:
             self.reveal(place.kpi)
         self._keep(place, Typed("", value, is_provisional))
 
-    def toggle(self, place: Place) -> None:
+    def toggle(self, place: FigurePlace) -> None:
         """Make a field 速報, or 確定 again; an empty one will be what is typed next."""
         is_provisional = not self.is_provisional(place)
         typed, held = self._typed.get(place), self.held(place)
@@ -193,7 +193,7 @@ class FigureForm:
             typed = Typed("", held.value if held else None)
         self._keep(place, replace(typed, is_provisional=is_provisional))
 
-    def _keep(self, place: Place, typed: Typed) -> None:
+    def _keep(self, place: FigurePlace, typed: Typed) -> None:
         held = self.held(place)
         is_as_held = typed.problem is None and _is_same(held, typed)
         if is_as_held and (held is not None or not typed.is_provisional):
@@ -227,7 +227,7 @@ class FigureForm:
         return not is_free and any(is_target(place.series) for place in self._changed())
 
     @property
-    def unreadable(self) -> tuple[Place, ...]:
+    def unreadable(self) -> tuple[FigurePlace, ...]:
         """The figures that cannot be read, in the order of the fields."""
         return tuple(place for place in self._in_order() if self._typed[place].problem)
 
@@ -236,7 +236,7 @@ class FigureForm:
         """Whether something was typed that is not in the plan."""
         return any(self._typed[place].problem for place in self._typed) or bool(self.changes)
 
-    def number_of(self, place: Place) -> int | None:
+    def number_of(self, place: FigurePlace) -> int | None:
         """The field of a figure, its KPI put on that period."""
         number = self._order.get((place.kpi, place.series))
         if number is not None:
@@ -260,7 +260,7 @@ class FigureForm:
         typed = (place.period for place in self._typed if place.kpi == kpi)
         return contradictions(as_typed, dict.fromkeys((self._periods[kpi], *typed)))
 
-    def computed(self, place: Place) -> Decimal | None:
+    def computed(self, place: FigurePlace) -> Decimal | None:
         """What an empty rate would be by its counts, with the decimals its figures have."""
         kpi = self.plan.kpis[place.kpi]
         judged = "cumulative" if kpi.judged_on == "cumulative" else "actual"
@@ -299,25 +299,25 @@ class FigureForm:
                 found.append(Clash(place, mine, theirs))
         return tuple(found)
 
-    def forget(self, places: Iterable[Place]) -> None:
+    def forget(self, places: Iterable[FigurePlace]) -> None:
         """Leave figures as the plan has them."""
         for place in places:
             self._typed.pop(place, None)
 
-    def _in_order(self) -> list[Place]:
+    def _in_order(self) -> list[FigurePlace]:
         last = len(self.fields)
         return sorted(
             self._typed,
             key=lambda place: (self._order.get((place.kpi, place.series), last), place.period),
         )
 
-    def _changed(self) -> Iterator[Place]:
+    def _changed(self) -> Iterator[FigurePlace]:
         for place in self._in_order():
             typed = self._typed[place]
             if typed.problem is None and not _is_same(self.held(place), typed):
                 yield place
 
-    def _change(self, place: Place) -> Change:
+    def _change(self, place: FigurePlace) -> Change:
         typed = self._typed[place]
         why = self.why if is_target(place.series) else ""
         if typed.value is None:
@@ -331,7 +331,7 @@ class FigureForm:
             why=why,
         )
 
-    def _figure(self, place: Place) -> Figure | None:
+    def _figure(self, place: FigurePlace) -> Figure | None:
         """The figure a field becomes."""
         typed, held = self._typed[place], self.held(place)
         if typed.value is None:

@@ -2,12 +2,12 @@
 
 from planner.forms.figure_form import FigureForm
 from planner.kpi.owed import Due, kpis_of
-from planner.kpi.pasting import Block, Place, read_block
+from planner.kpi.pasting import FigurePlace, PastedBlock, read_block
 from planner.plan.fiscal import Month
 from planner.plan.model import Plan, Row
 
 
-def read(form: FigureForm, text: str, number: int) -> Block:
+def read(form: FigureForm, text: str, number: int) -> PastedBlock:
     """What a text pasted at a field would give, running down the fields from there.
 
     Raises:
@@ -17,11 +17,11 @@ def read(form: FigureForm, text: str, number: int) -> Block:
     return read_block(form.plan, text, places)
 
 
-def put(form: FigureForm, block: Block, *, is_provisional: bool = False) -> None:
+def put(form: FigureForm, block: PastedBlock, *, is_provisional: bool = False) -> None:
     """Leave the figures of a block that are new in the fields of a form."""
     for cell in block.cells:
         if cell.after is not None and cell.is_new:
-            place = Place(cell.kpi, cell.series, cell.period)
+            place = FigurePlace(cell.kpi, cell.series, cell.period)
             form.put(place, cell.after, is_provisional=is_provisional)
 
 

@@ -5,8 +5,8 @@ from planner.plan import reporting
 from planner.plan.fiscal import Month
 from planner.plan.grid import INCENTIVE, Line, View, count_statuses
 from planner.plan.model import Plan
-from planner.wording import branch_label, month_label, year_label
 from planner.wording.closing import months_closed
+from planner.wording.labels import branch_label, month_label, year_label
 
 
 def heading_text(

@@ -2,36 +2,25 @@
 
 from collections.abc import Iterable
 
-from planner.history.intents import (
-    AddMark,
-    Change,
-    ConfirmNote,
-    RemoveMark,
-    RestoreMark,
-    SetStatus,
-    TickMark,
-    UntickMark,
-    WriteMemo,
-    WriteNote,
-    WriteRemedy,
-)
+from planner.history import intents as do
+from planner.history.intents import Change
 from planner.language import _
 from planner.plan import ledger
 from planner.plan.fiscal import Month
 from planner.plan.model import Mark, Plan, Row
 from planner.plan.reporting import last_note
-from planner.wording import month_name
+from planner.wording.labels import month_name
 
 
 def statuses(rows: Iterable[Row], month: Month, symbol: str | None) -> list[Change]:
     """Set or clear the status of rows."""
-    return [SetStatus(row.id, month, symbol) for row in rows]
+    return [do.SetStatus(row.id, month, symbol) for row in rows]
 
 
 def confirmations(rows: Iterable[Row], month: Month) -> list[Change]:
     """Use the last note again, for the rows that have one and none for the month yet."""
     return [
-        ConfirmNote(row.id, month)
+        do.ConfirmNote(row.id, month)
         for row in rows
         if not row.report(month).note and last_note(row, month) is not None
     ]
@@ -49,11 +38,11 @@ def writing(row: Row, month: Month, note: str, remedy: str, memo: str) -> list[C
     held = row.report(month)
     changes: list[Change] = []
     if note != (held.note or ""):
-        changes.append(WriteNote(row.id, month, note))
+        changes.append(do.WriteNote(row.id, month, note))
     if remedy != (held.remedy or ""):
-        changes.append(WriteRemedy(row.id, month, remedy))
+        changes.append(do.WriteRemedy(row.id, month, remedy))
     if memo != (held.memo or ""):
-        changes.append(WriteMemo(row.id, month, memo))
+        changes.append(do.WriteMemo(row.id, month, memo))
     return changes
 
 
@@ -62,7 +51,7 @@ def ticks(
 ) -> list[Change]:
     """Tick the open ● of rows while looking at ``month``; with a word, a ticked one too."""
     return [
-        TickMark(row.id, mark.id, mark.done or ledger.month_done(plan, row, mark, month), word)
+        do.TickMark(row.id, mark.id, mark.done or ledger.month_done(plan, row, mark, month), word)
         for row, mark in found
         if mark.is_open or (word is not None and mark.done)
     ]
@@ -73,20 +62,20 @@ def reopenings(found: Iterable[tuple[Row, Mark]]) -> list[Change]:
     changes: list[Change] = []
     for row, mark in found:
         if mark.done:
-            changes.append(UntickMark(row.id, mark.id))
+            changes.append(do.UntickMark(row.id, mark.id))
         elif mark.dropped is not None:
-            changes.append(RestoreMark(row.id, mark.id))
+            changes.append(do.RestoreMark(row.id, mark.id))
     return changes
 
 
 def planned(row: Row, mark_id: str, month: Month) -> list[Change]:
     """Put a ● into a plan that is not decided yet."""
-    return [AddMark(row.id, mark_id, month)]
+    return [do.AddMark(row.id, mark_id, month)]
 
 
 def unplanned(row: Row, mark: Mark) -> list[Change]:
     """Take a ● out of a plan that is not decided yet."""
-    return [RemoveMark(row.id, mark.id)]
+    return [do.RemoveMark(row.id, mark.id)]
 
 
 def why_no_tick(row: Row, cell: Month) -> str:

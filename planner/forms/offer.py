@@ -6,7 +6,7 @@ from planner.language import _
 from planner.plan import ledger
 from planner.plan.fiscal import Month
 from planner.plan.model import Row
-from planner.wording import month_name
+from planner.wording.labels import month_name
 
 
 class TickOffer:

@@ -5,12 +5,14 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from planner.history.intents import AddMark, AddStep, Change, DropMark, MoveMark, Resume, Suspend
+from planner.history import intents as do
+from planner.history.intents import Change
 from planner.language import _
 from planner.plan.fiscal import Month, add_months
 from planner.plan.model import Mark, Plan, Row, Suspension
 from planner.text import one_line
-from planner.wording import month_name, standing_mark_name
+from planner.wording.labels import month_name
+from planner.wording.marks import standing_mark_name
 
 
 class TextField(Struct, frozen=True):
@@ -79,7 +81,7 @@ def move(plan: Plan, row: Row, mark: Mark, month: Month) -> Question:
             _cause(plan),
         ),
         lambda answer: [
-            MoveMark(
+            do.MoveMark(
                 row.id, mark.id, answer.months["to"], answer.texts["why"], answer.texts["cause"]
             )
         ],
@@ -110,7 +112,7 @@ def drop(plan: Plan, row: Row, mark: Mark) -> Question:
     return Question(
         _("{what}を中止する").format(what=_called(plan, row, mark)),
         (TextField("why", _("理由"), is_required=True),),
-        lambda answer: [DropMark(row.id, mark.id, answer.texts["why"])],
+        lambda answer: [do.DropMark(row.id, mark.id, answer.texts["why"])],
     )
 
 
@@ -119,7 +121,7 @@ def unplanned_work(row: Row, mark_id: str, month: Month) -> Question:
     return Question(
         _("{month}に計画外の●を加える").format(month=month_name(month)),
         (TextField("why", _("内容・理由"), is_required=True),),
-        lambda answer: [AddMark(row.id, mark_id, month, answer.texts["why"])],
+        lambda answer: [do.AddMark(row.id, mark_id, month, answer.texts["why"])],
     )
 
 
@@ -134,7 +136,7 @@ def step(plan: Plan, row: Row, mark_id: str, month: Month) -> Question:
             MonthField("month", _("何月"), plan.open_month(month), current=month),
         ),
         lambda answer: [
-            AddStep(row.id, mark_id, answer.months["month"] or month, answer.texts["text"])
+            do.AddStep(row.id, mark_id, answer.months["month"] or month, answer.texts["text"])
         ],
     )
 
@@ -149,7 +151,7 @@ def suspension(plan: Plan, row: Row, suspension_id: str, month: Month) -> Questi
             TextField("why", _("理由"), is_required=True),
         ),
         lambda answer: [
-            Suspend(
+            do.Suspend(
                 row.id,
                 suspension_id,
                 answer.months["start"] or month,
@@ -166,7 +168,7 @@ def resumption(plan: Plan, row: Row, resting: list[Suspension], month: Month) ->
         _("{row} を再開する").format(row=plan.reference(row)),
         (MonthField("month", _("再開する月"), month, current=month),),
         lambda answer: [
-            Resume(row.id, held.id, answer.months["month"] or month) for held in resting
+            do.Resume(row.id, held.id, answer.months["month"] or month) for held in resting
         ],
     )
 

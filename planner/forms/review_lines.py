@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from planner import wording
 from planner.language import _
 from planner.plan import reporting
 from planner.plan.fiscal import Month
@@ -12,6 +11,7 @@ from planner.plan.grid import unit_title
 from planner.plan.model import Plan, Row
 from planner.plan.reporting import Stage
 from planner.text import clean, one_line, pad, width
+from planner.wording.labels import full_month_label
 from planner.wording.reports import review_sentence, stage_name
 
 # What the reviewer can do something about comes first, then what is not there.
@@ -21,7 +21,7 @@ _GROUP = 8  # cells
 _STATUSES = 6
 
 
-class Line(Struct, frozen=True):
+class ReviewLine(Struct, frozen=True):
     """A unit of reporting at a month, each column as text."""
 
     row: str
@@ -33,20 +33,20 @@ class Line(Struct, frozen=True):
     note: str
 
 
-def lines(plan: Plan, month: Month, group: str = "") -> tuple[Line, ...]:
+def lines(plan: Plan, month: Month, group: str = "") -> tuple[ReviewLine, ...]:
     """The reports of a month, those that wait first, then the unreported."""
     found = [line(plan, row, month) for row in reporting.units(plan, group)]
     return tuple(sorted(found, key=lambda line: _ORDER.index(line.stage)))
 
 
-def line(plan: Plan, unit: Row, month: Month) -> Line:
+def line(plan: Plan, unit: Row, month: Month) -> ReviewLine:
     """What a unit reports for a month, in a line."""
     rows = reporting.covered(plan, unit)
     said = (row.report(month) for row in rows)
     statuses = dict.fromkeys(one_line(report.status) for report in said if report.status)
     notes = (row.report(month).note for row in rows)
     note = next((note for note in notes if note), "")
-    return Line(
+    return ReviewLine(
         unit.id,
         reporting.stage(plan, unit, month),
         one_line(plan.reference(unit)),
@@ -57,7 +57,7 @@ def line(plan: Plan, unit: Row, month: Month) -> Line:
     )
 
 
-def texts(shown: Iterable[Line], title: int) -> list[str]:
+def texts(shown: Iterable[ReviewLine], title: int) -> list[str]:
     """The lines with their columns side by side, a title in so many cells."""
     every = list(shown)
     left = max((width(line.reference) for line in every), default=0)
@@ -93,7 +93,7 @@ def last_text(plan: Plan, unit: Row, month: Month) -> str:
     last = max(before, default=None)
     if last is None:
         return ""
-    title = _("【前回 {month}】").format(month=wording.full_month_label(last))
+    title = _("【前回 {month}】").format(month=full_month_label(last))
     return clean("\n".join((title, *_reported(plan, rows, last))))
 
 

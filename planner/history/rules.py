@@ -13,38 +13,8 @@ import msgspec
 
 from planner.errors import PlannerError
 from planner.history import closing
-from planner.history.intents import (
-    AddMark,
-    AddStep,
-    Change,
-    ClearFigure,
-    CloseMonth,
-    ConfirmNote,
-    Decide,
-    DropMark,
-    KeepStatus,
-    MoveMark,
-    RecordFigure,
-    RemoveMark,
-    ReopenMonth,
-    RestoreMark,
-    Resume,
-    ResumeKpi,
-    ReviewReport,
-    SetStatus,
-    SetStatusMonth,
-    SetTarget,
-    Signature,
-    Suspend,
-    SuspendKpi,
-    TickMark,
-    UntickMark,
-    Write,
-    WriteMemo,
-    WriteNote,
-    WriteRemedy,
-    plain,
-)
+from planner.history import intents as do
+from planner.history.intents import Change, Signature, Write, plain
 from planner.plan import reporting
 from planner.plan.fiscal import Month, add_months, is_period, last_month
 from planner.plan.model import (
@@ -76,18 +46,18 @@ def writes(plan: Plan, change: Change, signature: Signature) -> tuple[Write, ...
     return made
 
 
-def _set_status(plan: Plan, change: SetStatus, _: Signature) -> tuple[Write, ...]:
+def _set_status(plan: Plan, change: do.SetStatus, _: Signature) -> tuple[Write, ...]:
     if change.status is not None and plan.status(change.status) is None:
         scale = " ".join(status.symbol for status in plan.statuses)
         raise PlannerError("status-unknown", status=change.status, scale=scale)
     return _report_write(plan, change.row, change.month, "status", change.status)
 
 
-def _write_note(plan: Plan, change: WriteNote, _: Signature) -> tuple[Write, ...]:
+def _write_note(plan: Plan, change: do.WriteNote, _: Signature) -> tuple[Write, ...]:
     return _report_write(plan, change.row, change.month, "note", clean(change.text).rstrip())
 
 
-def _confirm_note(plan: Plan, change: ConfirmNote, _: Signature) -> tuple[Write, ...]:
+def _confirm_note(plan: Plan, change: do.ConfirmNote, _: Signature) -> tuple[Write, ...]:
     row = plan.row(change.row)
     note = reporting.last_note(row, change.month)
     if note is None:
@@ -95,11 +65,11 @@ def _confirm_note(plan: Plan, change: ConfirmNote, _: Signature) -> tuple[Write,
     return _report_write(plan, change.row, change.month, "note", note)
 
 
-def _write_remedy(plan: Plan, change: WriteRemedy, _: Signature) -> tuple[Write, ...]:
+def _write_remedy(plan: Plan, change: do.WriteRemedy, _: Signature) -> tuple[Write, ...]:
     return _report_write(plan, change.row, change.month, "remedy", clean(change.text).rstrip())
 
 
-def _tick_mark(plan: Plan, change: TickMark, _: Signature) -> tuple[Write, ...]:
+def _tick_mark(plan: Plan, change: do.TickMark, _: Signature) -> tuple[Write, ...]:
     mark = _mark(plan, change.row, change.mark)
     _require_in_year(plan, change.month)
     if mark.dropped is not None:
@@ -113,7 +83,7 @@ def _tick_mark(plan: Plan, change: TickMark, _: Signature) -> tuple[Write, ...]:
     )
 
 
-def _untick_mark(plan: Plan, change: UntickMark, _: Signature) -> tuple[Write, ...]:
+def _untick_mark(plan: Plan, change: do.UntickMark, _: Signature) -> tuple[Write, ...]:
     mark = _mark(plan, change.row, change.mark)
     return (
         _mark_write(change.row, mark, "done", None),
@@ -122,7 +92,7 @@ def _untick_mark(plan: Plan, change: UntickMark, _: Signature) -> tuple[Write, .
     )
 
 
-def _move_mark(plan: Plan, change: MoveMark, signature: Signature) -> tuple[Write, ...]:
+def _move_mark(plan: Plan, change: do.MoveMark, signature: Signature) -> tuple[Write, ...]:
     mark = _mark(plan, change.row, change.mark)
     _require_in_year(plan, change.to)
     _require_open(plan, change.row, mark)
@@ -142,7 +112,7 @@ def _move_mark(plan: Plan, change: MoveMark, signature: Signature) -> tuple[Writ
     return (_mark_write(change.row, mark, "promises", (*mark.promises, promise)),)
 
 
-def _drop_mark(plan: Plan, change: DropMark, _: Signature) -> tuple[Write, ...]:
+def _drop_mark(plan: Plan, change: do.DropMark, _: Signature) -> tuple[Write, ...]:
     mark = _mark(plan, change.row, change.mark)
     _require_open(plan, change.row, mark)
     _require_mark_reason(plan, plan.row(change.row), change.why)
@@ -152,7 +122,7 @@ def _drop_mark(plan: Plan, change: DropMark, _: Signature) -> tuple[Write, ...]:
     )
 
 
-def _restore_mark(plan: Plan, change: RestoreMark, _: Signature) -> tuple[Write, ...]:
+def _restore_mark(plan: Plan, change: do.RestoreMark, _: Signature) -> tuple[Write, ...]:
     mark = _mark(plan, change.row, change.mark)
     return (
         _mark_write(change.row, mark, "dropped", None),
@@ -160,7 +130,7 @@ def _restore_mark(plan: Plan, change: RestoreMark, _: Signature) -> tuple[Write,
     )
 
 
-def _add_mark(plan: Plan, change: AddMark, signature: Signature) -> tuple[Write, ...]:
+def _add_mark(plan: Plan, change: do.AddMark, signature: Signature) -> tuple[Write, ...]:
     row = plan.row(change.row)
     _require_in_year(plan, change.month)
     if row.kind != "activity":
@@ -179,7 +149,7 @@ def _add_mark(plan: Plan, change: AddMark, signature: Signature) -> tuple[Write,
     return (Write(f"mark:{row.id}:{mark.id}", "", None, plain(mark)),)
 
 
-def _remove_mark(plan: Plan, change: RemoveMark, _: Signature) -> tuple[Write, ...]:
+def _remove_mark(plan: Plan, change: do.RemoveMark, _: Signature) -> tuple[Write, ...]:
     mark = _mark(plan, change.row, change.mark)
     is_fresh_step = mark.is_step and mark.is_open and not mark.promises
     if plan.decided is not None and not is_fresh_step:
@@ -187,7 +157,7 @@ def _remove_mark(plan: Plan, change: RemoveMark, _: Signature) -> tuple[Write, .
     return (Write(f"mark:{change.row}:{mark.id}", "", plain(mark), None),)
 
 
-def _add_step(plan: Plan, change: AddStep, _: Signature) -> tuple[Write, ...]:
+def _add_step(plan: Plan, change: do.AddStep, _: Signature) -> tuple[Write, ...]:
     row = plan.row(change.row)
     _require_in_year(plan, change.month)
     text = one_line(change.text)
@@ -199,14 +169,14 @@ def _add_step(plan: Plan, change: AddStep, _: Signature) -> tuple[Write, ...]:
     return (Write(f"mark:{row.id}:{step.id}", "", None, plain(step)),)
 
 
-def _suspend(plan: Plan, change: Suspend, _: Signature) -> tuple[Write, ...]:
+def _suspend(plan: Plan, change: do.Suspend, _: Signature) -> tuple[Write, ...]:
     row = plan.row(change.row)
     held = next((s for s in row.suspensions if s.id == change.suspension), None)
     suspension = _suspension(plan, change)
     return (Write(f"suspension:{row.id}:{suspension.id}", "", plain(held), plain(suspension)),)
 
 
-def _resume(plan: Plan, change: Resume, _: Signature) -> tuple[Write, ...]:
+def _resume(plan: Plan, change: do.Resume, _: Signature) -> tuple[Write, ...]:
     row = plan.row(change.row)
     held = next((s for s in row.suspensions if s.id == change.suspension), None)
     if held is None:
@@ -220,24 +190,24 @@ def _resume(plan: Plan, change: Resume, _: Signature) -> tuple[Write, ...]:
     return (Write(entity, "end", held.end, end),)
 
 
-def _set_status_month(plan: Plan, change: SetStatusMonth, _: Signature) -> tuple[Write, ...]:
+def _set_status_month(plan: Plan, change: do.SetStatusMonth, _: Signature) -> tuple[Write, ...]:
     _require_in_year(plan, change.month)
     return (Write("plan", "status_month", plan.status_month, change.month),)
 
 
-def _suspension(plan: Plan, change: Suspend | SuspendKpi) -> Suspension:
+def _suspension(plan: Plan, change: do.Suspend | do.SuspendKpi) -> Suspension:
     if change.end is not None and change.end < change.start:
         raise PlannerError("suspension-ends-early", start=change.start, end=change.end)
     _require_in_year(plan, change.start)
     return Suspension(change.suspension, change.start, end=change.end, why=one_line(change.why))
 
 
-def _suspend_kpi(plan: Plan, change: SuspendKpi, _: Signature) -> tuple[Write, ...]:
+def _suspend_kpi(plan: Plan, change: do.SuspendKpi, _: Signature) -> tuple[Write, ...]:
     kpi = plan.kpi(change.kpi)
     return _suspensions_write(kpi, change.suspension, _suspension(plan, change))
 
 
-def _resume_kpi(plan: Plan, change: ResumeKpi, _: Signature) -> tuple[Write, ...]:
+def _resume_kpi(plan: Plan, change: do.ResumeKpi, _: Signature) -> tuple[Write, ...]:
     kpi = plan.kpi(change.kpi)
     held = next((s for s in kpi.suspensions if s.id == change.suspension), None)
     if held is None:
@@ -257,7 +227,7 @@ def _suspensions_write(kpi: Kpi, suspension_id: str, after: Suspension | None) -
     return (Write(f"kpi:{kpi.id}", "suspensions", plain(kpi.suspensions), plain(kept)),)
 
 
-def _record_figure(plan: Plan, change: RecordFigure, signature: Signature) -> tuple[Write, ...]:
+def _record_figure(plan: Plan, change: do.RecordFigure, signature: Signature) -> tuple[Write, ...]:
     kpi = plan.kpi(change.kpi)
     _require_figure(plan, kpi, change)
     held = kpi.figure(change.series, change.period)
@@ -275,7 +245,7 @@ def _record_figure(plan: Plan, change: RecordFigure, signature: Signature) -> tu
     return (_figure_write(kpi, change.series, change.period, figure),)
 
 
-def _late_at(plan: Plan, change: RecordFigure, held: Figure | None, signature: Signature) -> str:
+def _late_at(plan: Plan, change: do.RecordFigure, held: Figure | None, signature: Signature) -> str:
     """When a figure arrived, where its month had been closed; another remark is no arrival."""
     said = (change.value, change.is_provisional)
     if held is not None and said == (held.value, held.is_provisional):
@@ -283,7 +253,7 @@ def _late_at(plan: Plan, change: RecordFigure, held: Figure | None, signature: S
     return signature.at if plan.is_closed(last_month(change.period)) else ""
 
 
-def _clear_figure(plan: Plan, change: ClearFigure, _: Signature) -> tuple[Write, ...]:
+def _clear_figure(plan: Plan, change: do.ClearFigure, _: Signature) -> tuple[Write, ...]:
     kpi = plan.kpi(change.kpi)
     if kpi.figure(change.series, change.period) is None:
         return ()
@@ -297,7 +267,7 @@ def _figure_write(kpi: Kpi, series: str, period: str, after: Figure | None) -> W
     return Write(f"figure:{kpi.id}:{series}@{period}", "", plain(before), plain(after))
 
 
-def _require_figure(plan: Plan, kpi: Kpi, change: RecordFigure) -> None:
+def _require_figure(plan: Plan, kpi: Kpi, change: do.RecordFigure) -> None:
     if not is_series(change.series):
         known = dict.fromkeys(figure.series for figure in kpi.figures.values())
         raise PlannerError("series-unknown", series=change.series, known=" ".join(known))
@@ -317,13 +287,13 @@ def _is_plain(value: Decimal) -> bool:
     return isinstance(exponent, int) and -MOST_DIGITS <= exponent <= 0
 
 
-def _require_free(plan: Plan, kpi: Kpi, change: RecordFigure | ClearFigure) -> None:
+def _require_free(plan: Plan, kpi: Kpi, change: do.RecordFigure | do.ClearFigure) -> None:
     """Targets belong to the plan: after 計画決定 they change with a reason only."""
     if change.series.startswith("target"):
         _require_target_reason(plan, kpi, change.why)
 
 
-def _set_target(plan: Plan, change: SetTarget, _: Signature) -> tuple[Write, ...]:
+def _set_target(plan: Plan, change: do.SetTarget, _: Signature) -> tuple[Write, ...]:
     kpi = plan.kpi(change.kpi)
     value = change.value
     if value is not None and not value.is_finite():
@@ -338,7 +308,7 @@ def _set_target(plan: Plan, change: SetTarget, _: Signature) -> tuple[Write, ...
     return (Write(f"kpi:{kpi.id}", "target", plain(kpi.target), plain(target)),)
 
 
-def _decide(plan: Plan, change: Decide, _: Signature) -> tuple[Write, ...]:
+def _decide(plan: Plan, change: do.Decide, _: Signature) -> tuple[Write, ...]:
     if change.day is None:
         if plan.decided is not None and not _is_said(change.why):
             raise PlannerError("withdrawal-reason-missing", day=plan.decided)
@@ -356,7 +326,7 @@ def _require_day(text: str) -> None:
         raise PlannerError("day-unreadable", text=text) from error
 
 
-def _review_report(plan: Plan, change: ReviewReport, signature: Signature) -> tuple[Write, ...]:
+def _review_report(plan: Plan, change: do.ReviewReport, signature: Signature) -> tuple[Write, ...]:
     unit = reporting.unit_of(plan, plan.row(change.row))
     _require_in_year(plan, change.month)
     held = unit.report(change.month).review
@@ -377,11 +347,11 @@ def _review_report(plan: Plan, change: ReviewReport, signature: Signature) -> tu
     return (Write(entity, "review", plain(held), plain(review)),)
 
 
-def _write_memo(plan: Plan, change: WriteMemo, _: Signature) -> tuple[Write, ...]:
+def _write_memo(plan: Plan, change: do.WriteMemo, _: Signature) -> tuple[Write, ...]:
     return _report_write(plan, change.row, change.month, "memo", clean(change.text).rstrip())
 
 
-def _keep_status(plan: Plan, change: KeepStatus, _: Signature) -> tuple[Write, ...]:
+def _keep_status(plan: Plan, change: do.KeepStatus, _: Signature) -> tuple[Write, ...]:
     row = plan.row(change.row)
     evidence = clean(change.evidence)
     if evidence and not row.report(change.month).status:
@@ -389,7 +359,7 @@ def _keep_status(plan: Plan, change: KeepStatus, _: Signature) -> tuple[Write, .
     return _report_write(plan, row.id, change.month, "kept", evidence or None)
 
 
-def _close_month(plan: Plan, change: CloseMonth, signature: Signature) -> tuple[Write, ...]:
+def _close_month(plan: Plan, change: do.CloseMonth, signature: Signature) -> tuple[Write, ...]:
     """The months up to this one that are still open; 基準月 goes on to the month after."""
     _require_in_year(plan, change.month)
     if close := plan.closes.get(change.month):
@@ -405,7 +375,7 @@ def _close_month(plan: Plan, change: CloseMonth, signature: Signature) -> tuple[
     return tuple(made)
 
 
-def _reopen_month(plan: Plan, change: ReopenMonth, _: Signature) -> tuple[Write, ...]:
+def _reopen_month(plan: Plan, change: do.ReopenMonth, _: Signature) -> tuple[Write, ...]:
     close = plan.closes.get(change.month)
     if close is None:
         raise PlannerError("not-closed", month=change.month)
@@ -466,30 +436,30 @@ def _require_in_year(plan: Plan, month: Month | None) -> None:
 
 
 _RULES: dict[type, Callable[[Plan, Any, Signature], tuple[Write, ...]]] = {
-    SetStatus: _set_status,
-    WriteNote: _write_note,
-    ConfirmNote: _confirm_note,
-    WriteRemedy: _write_remedy,
-    TickMark: _tick_mark,
-    UntickMark: _untick_mark,
-    MoveMark: _move_mark,
-    DropMark: _drop_mark,
-    RestoreMark: _restore_mark,
-    AddMark: _add_mark,
-    RemoveMark: _remove_mark,
-    AddStep: _add_step,
-    Suspend: _suspend,
-    Resume: _resume,
-    SetStatusMonth: _set_status_month,
-    RecordFigure: _record_figure,
-    ClearFigure: _clear_figure,
-    SuspendKpi: _suspend_kpi,
-    ResumeKpi: _resume_kpi,
-    SetTarget: _set_target,
-    Decide: _decide,
-    ReviewReport: _review_report,
-    WriteMemo: _write_memo,
-    KeepStatus: _keep_status,
-    CloseMonth: _close_month,
-    ReopenMonth: _reopen_month,
+    do.SetStatus: _set_status,
+    do.WriteNote: _write_note,
+    do.ConfirmNote: _confirm_note,
+    do.WriteRemedy: _write_remedy,
+    do.TickMark: _tick_mark,
+    do.UntickMark: _untick_mark,
+    do.MoveMark: _move_mark,
+    do.DropMark: _drop_mark,
+    do.RestoreMark: _restore_mark,
+    do.AddMark: _add_mark,
+    do.RemoveMark: _remove_mark,
+    do.AddStep: _add_step,
+    do.Suspend: _suspend,
+    do.Resume: _resume,
+    do.SetStatusMonth: _set_status_month,
+    do.RecordFigure: _record_figure,
+    do.ClearFigure: _clear_figure,
+    do.SuspendKpi: _suspend_kpi,
+    do.ResumeKpi: _resume_kpi,
+    do.SetTarget: _set_target,
+    do.Decide: _decide,
+    do.ReviewReport: _review_report,
+    do.WriteMemo: _write_memo,
+    do.KeepStatus: _keep_status,
+    do.CloseMonth: _close_month,
+    do.ReopenMonth: _reopen_month,
 }

@@ -40,7 +40,7 @@ _MONTH = re.compile(r"[^\d].*|\d{1,2}月.*|\d{4}\s*[年-].+|\d{4}/\d{1,2}")
 _UNIT_BEHIND = re.compile(r"\([^()]{1,6}\)$")
 
 
-class Heading(Struct, frozen=True):
+class PastedHeading(Struct, frozen=True):
     """What a heading says; empty where it does not.
 
     Attributes:
@@ -52,9 +52,9 @@ class Heading(Struct, frozen=True):
     period: str = ""
     years_back: int = 0
 
-    def over(self, other: "Heading") -> "Heading":
+    def over(self, other: "PastedHeading") -> "PastedHeading":
         """This heading, and what only the other one says."""
-        return Heading(
+        return PastedHeading(
             self.kpi or other.kpi,
             self.series or other.series,
             self.period or other.period,
@@ -62,10 +62,10 @@ class Heading(Struct, frozen=True):
         )
 
 
-NOTHING = Heading()
+NOTHING = PastedHeading()
 
 
-def read_heading(plan: Plan, text: str, kpi: Kpi | None = None) -> Heading:
+def read_heading(plan: Plan, text: str, kpi: Kpi | None = None) -> PastedHeading:
     """What a heading says; nothing where it is none.
 
     Args:
@@ -93,34 +93,34 @@ def plain_heading(text: str) -> str:
     return plain.removeprefix("【KPI】").removeprefix("[KPI]").removeprefix("KPI").casefold()
 
 
-def _whole(plan: Plan, plain: str, kpi: Kpi | None) -> Heading:
+def _whole(plan: Plan, plain: str, kpi: Kpi | None) -> PastedHeading:
     for name in dict.fromkeys((plain, _UNIT_BEHIND.sub("", plain))):
         if found := _line(name, kpi) or _series(name):
             return found
         if period := _period(name, plan.year):
-            return Heading(period=period)
+            return PastedHeading(period=period)
         if found_kpi := _kpi(plan, name):
-            return Heading(kpi=found_kpi)
+            return PastedHeading(kpi=found_kpi)
     return NOTHING
 
 
-def _line(name: str, kpi: Kpi | None) -> Heading | None:
+def _line(name: str, kpi: Kpi | None) -> PastedHeading | None:
     """A line printed for the KPI."""
     lines = kpi.lines if kpi else ()
     labels = ((line, plain_heading(line.label)) for line in lines if line.label)
     line = next(
         (line for line, label in labels if name in {label, _UNIT_BEHIND.sub("", label)}), None
     )
-    return Heading(series=line.series, years_back=line.years_back) if line else None
+    return PastedHeading(series=line.series, years_back=line.years_back) if line else None
 
 
-def _series(name: str) -> Heading | None:
+def _series(name: str) -> PastedHeading | None:
     if name in SERIES_WORDS.values():
-        return Heading(series=name)
+        return PastedHeading(series=name)
     if name in SERIES_WORDS:
-        return Heading(series=SERIES_WORDS[name])
+        return PastedHeading(series=SERIES_WORDS[name])
     if name in _PRIOR_WORDS:
-        return Heading(series=_PRIOR_WORDS[name], years_back=1)
+        return PastedHeading(series=_PRIOR_WORDS[name], years_back=1)
     return None
 
 

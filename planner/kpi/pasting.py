@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from planner.errors import PlannerError, UsageError
 from planner.history.intents import RecordFigure
-from planner.kpi.headings import NOTHING, Heading, read_heading
+from planner.kpi.headings import NOTHING, PastedHeading, read_heading
 from planner.kpi.numbers import read_figure
 from planner.kpi.owed import is_target, is_typed, leading_series, owed, typed_series
 from planner.plan.fiscal import Month, a_year_before, add_months, is_month
@@ -30,7 +30,7 @@ _NUMBER = re.compile(r"[-+△▲−ー]?\s*[¥\\]?[\d.,]*\d[\d.,]*\s*\D{0,4}")
 _MONTH = re.compile(r"\d{1,2}月|\d{4}年|\d{4}-\d")
 
 
-class Place(Struct, frozen=True):
+class FigurePlace(Struct, frozen=True):
     """A field of a form: a series of a KPI for a month, or for what else it counts."""
 
     kpi: str
@@ -70,7 +70,7 @@ class PastedCell(Struct, frozen=True):
         return self.after is not None and is_other
 
 
-class Block(Struct, frozen=True):
+class PastedBlock(Struct, frozen=True):
     """What a pasted block would do, cell by cell, as read from left to right and down."""
 
     cells: tuple[PastedCell, ...] = ()
@@ -89,23 +89,23 @@ class Block(Struct, frozen=True):
         )
 
 
-def form_places(plan: Plan, group: str, month: Month) -> tuple[Place, ...]:
+def form_places(plan: Plan, group: str, month: Month) -> tuple[FigurePlace, ...]:
     """The fields of the form of a group, from top to bottom, each KPI on its next month."""
     return tuple(
-        Place(due.kpi, series, due.period)
+        FigurePlace(due.kpi, series, due.period)
         for due in owed(plan, group, month)
         for series in typed_series(plan.kpis[due.kpi])
     )
 
 
-def places_from(plan: Plan, place: Place) -> tuple[Place, ...]:
+def places_from(plan: Plan, place: FigurePlace) -> tuple[FigurePlace, ...]:
     """The fields of one KPI in one month, from the one pasted at down."""
     series = typed_series(plan.kpi(place.kpi))
     below = series[series.index(place.series) + 1 :] if place.series in series else ()
-    return (place, *(Place(place.kpi, name, place.period) for name in below))
+    return (place, *(FigurePlace(place.kpi, name, place.period) for name in below))
 
 
-def read_block(plan: Plan, text: str, places: Sequence[Place]) -> Block:
+def read_block(plan: Plan, text: str, places: Sequence[FigurePlace]) -> PastedBlock:
     """What a block copied from a spreadsheet would give.
 
     Args:
@@ -118,7 +118,7 @@ def read_block(plan: Plan, text: str, places: Sequence[Place]) -> Block:
     """
     table = _table(text)
     if not places or not table:
-        return Block()
+        return PastedBlock()
     labels = _count_labels(table)
     top = _count_top(plan, table, labels, places[0])
     layout = _Layout(
@@ -129,7 +129,7 @@ def read_block(plan: Plan, text: str, places: Sequence[Place]) -> Block:
         titles=tuple(table[top - 1]) if top else (),
         is_labelled=any(any(row[:labels]) for row in table[top:]),
     )
-    return Block(tuple(_without_repeats(_cells(layout, table, top))))
+    return PastedBlock(tuple(_without_repeats(_cells(layout, table, top))))
 
 
 class _Layout(Struct, frozen=True):
@@ -143,9 +143,9 @@ class _Layout(Struct, frozen=True):
     """
 
     plan: Plan
-    places: tuple[Place, ...]
+    places: tuple[FigurePlace, ...]
     labels: int
-    columns: tuple[Heading, ...]
+    columns: tuple[PastedHeading, ...]
     titles: tuple[str, ...]
     is_labelled: bool
 
@@ -178,7 +178,7 @@ def _count_labels(table: list[list[str]]) -> int:
     return next((place for place, is_number in enumerate(numbers) if is_number), 0)
 
 
-def _count_top(plan: Plan, table: list[list[str]], labels: int, place: Place) -> int:
+def _count_top(plan: Plan, table: list[list[str]], labels: int, place: FigurePlace) -> int:
     """How many lines on top hold headings and no number."""
     for count, row in enumerate(table):
         is_heading = any(_heading(plan, text, place.kpi) != NOTHING for text in row[labels:])
@@ -188,10 +188,10 @@ def _count_top(plan: Plan, table: list[list[str]], labels: int, place: Place) ->
 
 
 def _column_headings(
-    plan: Plan, top: list[list[str]], labels: int, place: Place
-) -> tuple[Heading, ...]:
+    plan: Plan, top: list[list[str]], labels: int, place: FigurePlace
+) -> tuple[PastedHeading, ...]:
     """What the lines on top say of each column; a merged heading reaches to the right."""
-    columns: list[Heading] = [NOTHING] * (len(top[0]) if top else 0)
+    columns: list[PastedHeading] = [NOTHING] * (len(top[0]) if top else 0)
     for line, row in enumerate(top):
         left = NOTHING
         for column in range(labels, len(row)):
@@ -216,12 +216,12 @@ def _cells(layout: _Layout, table: list[list[str]], top: int) -> Iterator[Pasted
                 yield from _placed(layout, cell, label, line)
 
 
-def _row_heading(layout: _Layout, labels: Sequence[str], above: str) -> Heading | None:
+def _row_heading(layout: _Layout, labels: Sequence[str], above: str) -> PastedHeading | None:
     """What the headings on the left of a line say; None where they say what nobody knows.
 
     A KPI stands for the lines below it too. Beside a KPI that is known other words do no harm.
     """
-    found, is_strange, is_certain = Heading(kpi=above), False, False
+    found, is_strange, is_certain = PastedHeading(kpi=above), False, False
     for text in filter(None, labels):
         kpi = found.kpi or layout.places[0].kpi
         heading = _heading(layout.plan, text, kpi)
@@ -239,7 +239,9 @@ def _unknown_label(layout: _Layout, number: int, row: list[str]) -> Iterator[Pas
         yield PastedCell(number, 1, text, problem=PlannerError("heading-unknown", text=text))
 
 
-def _placed(layout: _Layout, cell: PastedCell, label: Heading, line: int) -> Iterator[PastedCell]:
+def _placed(
+    layout: _Layout, cell: PastedCell, label: PastedHeading, line: int
+) -> Iterator[PastedCell]:
     """A cell with its figure or its problem; nothing where it says that nothing is known."""
     plan, place = layout.plan, cell.column - 1
     over = layout.columns[place] if layout.columns else NOTHING
@@ -265,7 +267,7 @@ def _placed(layout: _Layout, cell: PastedCell, label: Heading, line: int) -> Ite
     yield from _read(plan, cell, is_said=bool(heading.period))
 
 
-def _base(layout: _Layout, heading: Heading, line: int) -> Place | None:
+def _base(layout: _Layout, heading: PastedHeading, line: int) -> FigurePlace | None:
     """The field a line belongs to: by its heading, else by its place in the form."""
     if not heading.kpi and not heading.series:
         return layout.places[line] if line < len(layout.places) else None
@@ -336,7 +338,7 @@ def _refused(cell: PastedCell, problem: PlannerError) -> PastedCell:
     return msgspec.structs.replace(cell, after=None, problem=problem)
 
 
-def _heading(plan: Plan, text: str, kpi: str) -> Heading:
+def _heading(plan: Plan, text: str, kpi: str) -> PastedHeading:
     return read_heading(plan, text, plan.kpis.get(kpi))
 
 

@@ -31,7 +31,7 @@ _SHOWN = frozenset({"actual", "cumulative"})
 _VALUES = _SHOWN | COUNTS
 
 
-class Counts(NamedTuple):
+class RateCounts(NamedTuple):
     """Numerator and denominator of a rate."""
 
     numerator: Decimal
@@ -58,7 +58,7 @@ class Reading(Struct, frozen=True):
     is_provisional: bool = False
     is_made: bool = False
     beside: Decimal | None = None
-    counts: Counts | None = None
+    counts: RateCounts | None = None
     span: str = ""
 
     def month_in(self, year: FiscalYear) -> Month | None:
@@ -226,7 +226,7 @@ def _chain(kpi: Kpi, start: Month, end: Month) -> list[Figure] | None:
 def _with_counts(
     kpi: Kpi,
     printed: Reading | None,
-    ways: tuple[Counts | None, ...],
+    ways: tuple[RateCounts | None, ...],
     period: str,
     series: str,
 ) -> Reading | None:
@@ -260,14 +260,14 @@ def _with_counts(
     return structs.replace(printed, beside=beside, counts=counts)
 
 
-def _makes(kpi: Kpi, counts: Counts, printed: Reading) -> bool:
+def _makes(kpi: Kpi, counts: RateCounts, printed: Reading) -> bool:
     made = rate(counts.numerator, counts.denominator, kpi.unit)
     if made is None or printed.value is None:
         return True
     return rounded(made, decimals_of(printed.value)) == printed.value
 
 
-def _own_counts(kpi: Kpi, period: str) -> Counts | None:
+def _own_counts(kpi: Kpi, period: str) -> RateCounts | None:
     """The counts of a period as they stand; people of a planned population need no denominator."""
     numerator = kpi.figure("numerator", period)
     denominator = kpi.figure("denominator", period)
@@ -275,13 +275,13 @@ def _own_counts(kpi: Kpi, period: str) -> Counts | None:
         return None
     if denominator is not None:
         is_provisional = numerator.is_provisional or denominator.is_provisional
-        return Counts(numerator.value, denominator.value, is_provisional)
+        return RateCounts(numerator.value, denominator.value, is_provisional)
     if kpi.population is None:
         return None
-    return Counts(numerator.value, kpi.population.base, numerator.is_provisional)
+    return RateCounts(numerator.value, kpi.population.base, numerator.is_provisional)
 
 
-def _counts_so_far(kpi: Kpi, month: Month) -> Counts | None:
+def _counts_so_far(kpi: Kpi, month: Month) -> RateCounts | None:
     """The counts from April to a month: those of all months and spans together.
 
     People of a population are counted as they stand, and so are counts that have nothing of
@@ -291,7 +291,7 @@ def _counts_so_far(kpi: Kpi, month: Month) -> Counts | None:
         return _own_counts(kpi, month)
     months = [m for m in fiscal_year_of(month).months if m <= month]
     if parts := _counts_chain(kpi, months[0], month):
-        return Counts(
+        return RateCounts(
             summed(counts.numerator for counts in parts),
             summed(counts.denominator for counts in parts),
             any(counts.is_provisional for counts in parts),
@@ -300,9 +300,9 @@ def _counts_so_far(kpi: Kpi, month: Month) -> Counts | None:
     return _own_counts(kpi, month) if known == [month] else None
 
 
-def _counts_chain(kpi: Kpi, start: Month, end: Month) -> list[Counts]:
+def _counts_chain(kpi: Kpi, start: Month, end: Month) -> list[RateCounts]:
     """The counts of months and spans that follow each other; none where one is missing."""
-    parts: list[Counts] = []
+    parts: list[RateCounts] = []
     place = start
     while place <= end:
         counts, last = _own_counts(kpi, place), place

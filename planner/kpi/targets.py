@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from planner.kpi.readings import COUNTS, Counts, Reading, year_reading
+from planner.kpi.readings import COUNTS, RateCounts, Reading, year_reading
 from planner.plan.fiscal import FiscalYear
 from planner.plan.model import Case, Condition, Direction, Kpi, Target, TargetRule
 
@@ -136,5 +136,5 @@ def _holds(kpi: Kpi, year: FiscalYear, when: Condition, found: Reading | None) -
     return None if value is None else is_met(when.rule, value, when.value)
 
 
-def _count(counts: Counts, series: str) -> Decimal:
+def _count(counts: RateCounts, series: str) -> Decimal:
     return counts.numerator if series == "numerator" else counts.denominator

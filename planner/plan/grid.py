@@ -39,7 +39,7 @@ class WorkLine(Struct, frozen=True):
     place: int
 
 
-class FigureLine(Struct, frozen=True):
+class KpiLine(Struct, frozen=True):
     """A printed series of a KPI, below the row that shows it."""
 
     row: str
@@ -47,7 +47,7 @@ class FigureLine(Struct, frozen=True):
     place: int
 
 
-Line = PillarBand | SectionBand | WorkLine | FigureLine
+Line = PillarBand | SectionBand | WorkLine | KpiLine
 
 
 class FigureCell(Struct, frozen=True):
@@ -100,12 +100,12 @@ def _item_lines(plan: Plan, item: Item, view: View) -> Iterator[Line]:
         for kpi_id in row.kpis:
             if kpi := plan.kpis.get(kpi_id):
                 for index in range(len(kpi.lines)):
-                    yield FigureLine(row_id, kpi_id, index)
+                    yield KpiLine(row_id, kpi_id, index)
 
 
-def cells(plan: Plan, line: WorkLine | FigureLine, month: Month) -> tuple[GridCell, ...]:
+def cells(plan: Plan, line: WorkLine | KpiLine, month: Month) -> tuple[GridCell, ...]:
     """The twelve cells of a line, April first, looked at from ``month``."""
-    if isinstance(line, FigureLine):
+    if isinstance(line, KpiLine):
         kpi = plan.kpis[line.kpi]
         return _series_cells(plan, kpi, kpi.lines[line.place])
     row = plan.rows[line.row]
@@ -175,14 +175,14 @@ def _figure_cell(kpi: Kpi, series: str, month: Month, unit: str = "") -> FigureC
     )
 
 
-class Counts(Struct, frozen=True):
+class StatusCounts(Struct, frozen=True):
     """How many lines stand at each status, by symbol in the order of the scale, and at none."""
 
     by_status: tuple[tuple[str, int], ...]
     without: int
 
 
-def count_statuses(plan: Plan, shown: tuple[Line, ...], month: Month) -> Counts:
+def count_statuses(plan: Plan, shown: tuple[Line, ...], month: Month) -> StatusCounts:
     """Count the statuses of the lines shown for a month."""
     found = dict.fromkeys((status.symbol for status in plan.statuses), 0)
     without = 0
@@ -192,5 +192,5 @@ def count_statuses(plan: Plan, shown: tuple[Line, ...], month: Month) -> Counts:
             if symbol in found:
                 found[symbol] += 1
                 continue
-        without += isinstance(line, WorkLine | FigureLine)
-    return Counts(tuple(found.items()), without)
+        without += isinstance(line, WorkLine | KpiLine)
+    return StatusCounts(tuple(found.items()), without)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from planner.plan import grid
 from planner.plan.fiscal import Month
-from planner.plan.grid import FigureCell, FigureLine, GridCell, Line, WorkLine
+from planner.plan.grid import FigureCell, GridCell, KpiLine, Line, WorkLine
 from planner.plan.ledger import Cell
 from planner.plan.model import Plan
 from planner.plan.signs import cell_sign
@@ -57,15 +57,15 @@ def safe_text(text: str) -> str:
 
 
 def _has_cells(line: Line) -> bool:
-    return isinstance(line, WorkLine | FigureLine)
+    return isinstance(line, WorkLine | KpiLine)
 
 
 def _row(plan: Plan, line: Line, month: Month) -> list[str]:
-    assert isinstance(line, WorkLine | FigureLine)
+    assert isinstance(line, WorkLine | KpiLine)
     row = plan.rows[line.row]
     item = plan.item_of(row)
     cells = [_cell_text(cell) for cell in grid.cells(plan, line, month)]
-    if isinstance(line, FigureLine):
+    if isinstance(line, KpiLine):
         kpi = plan.kpis[line.kpi]
         place, title, text = "", item.title, kpi.lines[line.place].label or kpi.name
         said: tuple[str | None, ...] = (None, None, None)

@@ -31,7 +31,7 @@ class Words(Struct, frozen=True):
     part: str = ""
 
 
-class Mark(Struct, frozen=True):
+class MarkCell(Struct, frozen=True):
     """A month's ● and 手順 by their states; printed: every standing ● as on paper."""
 
     cell: Cell
@@ -50,7 +50,7 @@ class Rating(Struct, frozen=True):
     name: str = ""
 
 
-Value = tuple[Words, ...] | Mark | FigureCell | Rating | None
+Value = tuple[Words, ...] | MarkCell | FigureCell | Rating | None
 
 
 class TableCell(Struct, frozen=True):
@@ -120,7 +120,7 @@ class Paragraph(Struct, frozen=True):
     text: str
 
 
-class Beside(Struct, frozen=True):
+class SideBySide(Struct, frozen=True):
     """Columns of blocks side by side where there is room, one below the other where there is none.
 
     A column of tables whose columns all have widths takes those; the rest goes to the others.
@@ -130,7 +130,7 @@ class Beside(Struct, frozen=True):
 
 
 Leaf = Heading | Paragraph | Table | Chart
-Block = Leaf | Beside
+Block = Leaf | SideBySide
 
 
 class Header(Struct, frozen=True):
@@ -160,7 +160,7 @@ class Document(Struct, frozen=True):
     def leaves(self) -> Iterator[Leaf]:
         """Its blocks in order, what stands side by side one after the other."""
         for block in self.blocks:
-            if isinstance(block, Beside):
+            if isinstance(block, SideBySide):
                 for column in block.columns:
                     yield from column
             else:

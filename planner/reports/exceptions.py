@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import structs
 
-from planner import wording
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.plan.model import Plan
@@ -17,6 +16,13 @@ from planner.reports.slip_lines import Slipping
 from planner.slips.trends import TRENDS, Compared, compare
 from planner.text import one_line
 from planner.wording.kpis import landing_number
+from planner.wording.labels import (
+    branch_label,
+    full_month_label,
+    instant_label,
+    month_name,
+    year_label,
+)
 from planner.wording.reasons import trend_name, trend_sign
 
 
@@ -29,7 +35,7 @@ def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  
     compared = compare(plan, month, group=group)
     return Document(
         title=_("{year} {branch} 事業計画（遅れと対応）").format(
-            year=wording.year_label(plan.year), branch=wording.branch_label(plan)
+            year=year_label(plan.year), branch=branch_label(plan)
         ),
         subject=_subject(plan, month, group),
         header=Header(
@@ -51,7 +57,7 @@ def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  
 
 def _heading(month: Month, compared: Sequence[Compared]) -> str:
     count = sum(one.trend != "recovered" for one in compared)
-    return _("{month}の遅れ {count}件").format(month=wording.month_name(month), count=count)
+    return _("{month}の遅れ {count}件").format(month=month_name(month), count=count)
 
 
 def _slipping(plan: Plan, month: Month, compared: Sequence[Compared]) -> Iterator[Block]:
@@ -103,9 +109,9 @@ def _kpis(plan: Plan, month: Month, found: Sequence[Shown]) -> Iterator[Block]:
 
 def _subject(plan: Plan, month: Month, group: str) -> str:
     parts = [
-        _("基準月 {month}").format(month=wording.full_month_label(plan.status_month)),
+        _("基準月 {month}").format(month=full_month_label(plan.status_month)),
         *(
-            [_("{month} を表示").format(month=wording.full_month_label(month))]
+            [_("{month} を表示").format(month=full_month_label(month))]
             if month != plan.status_month
             else []
         ),
@@ -117,7 +123,7 @@ def _subject(plan: Plan, month: Month, group: str) -> str:
 
 def _closed(plan: Plan, month: Month) -> str:
     """That a month is closed, and since which day of the branch."""
-    day = wording.instant_label(plan.closes[month].at).partition(" ")[0]
+    day = instant_label(plan.closes[month].at).partition(" ")[0]
     return _("締め済 {day}").format(day=day).strip()
 
 

@@ -5,7 +5,6 @@ from decimal import Context, Decimal
 
 from msgspec import structs
 
-from planner import wording
 from planner.kpi.exact import decimals_of, rounded
 from planner.kpi.expected import is_annual_count
 from planner.kpi.readings import Reading, is_total, reading
@@ -14,6 +13,8 @@ from planner.plan.fiscal import Month, add_months
 from planner.plan.model import Kpi, Plan
 from planner.reports.chart import Chart, Role, Series
 from planner.text import clean, one_line
+from planner.wording.figures import target_text
+from planner.wording.labels import month_name
 
 _EXACT = Context(prec=200)
 
@@ -44,7 +45,7 @@ def build(
         title=one_line(kpi.name),
         unit=one_line(_unit(kpi)),
         note=_note(kpi),
-        places=tuple(map(wording.month_name, months)),
+        places=tuple(map(month_name, months)),
         lines=tuple(line for line in lines if line.role == "actual" or line.last is not None),
         has_zero=kpi.kind == "flow",
     )
@@ -59,7 +60,7 @@ def _unit(kpi: Kpi) -> str:
 
 
 def _note(kpi: Kpi) -> str:
-    target = clean(wording.target_text(kpi))
+    target = clean(target_text(kpi))
     return _("目標 {target}").format(target=target) if target else ""
 
 

@@ -8,28 +8,26 @@ from typing import Literal
 
 from msgspec import Struct
 
-from planner import wording
 from planner.language import _
 from planner.plan import grid, ledger
 from planner.plan.fiscal import Month, add_months
 from planner.plan.grid import (
     INCENTIVE,
     FigureCell,
-    FigureLine,
+    KpiLine,
     PillarBand,
     SectionBand,
     View,
     WorkLine,
 )
 from planner.plan.ledger import MarkState
-from planner.plan.model import Item, Kpi, Plan, Report, Row
-from planner.plan.model import Mark as ModelMark
+from planner.plan.model import Item, Kpi, Mark, Plan, Report, Row
 from planner.plan.signs import MARK_SIGNS, OPEN_STEP
 from planner.reports.document import (
     Column,
     Document,
     Header,
-    Mark,
+    MarkCell,
     Rating,
     Table,
     TableCell,
@@ -38,6 +36,9 @@ from planner.reports.document import (
     Words,
 )
 from planner.text import clean, one_line
+from planner.wording.figures import series_name, target_text
+from planner.wording.labels import full_month_label, mark_state_name, month_label, month_name
+from planner.wording.marks import mark_name, suspension_sentence
 
 _NUMBER, _TITLE, _OUTLINE, _MONTHS = 0, 1, 2, 3
 _NOTE, _STATUS = 15, 16
@@ -99,7 +100,7 @@ def _columns(plan: Plan, looked_at: Month) -> Iterator[Column]:
     yield Column("outline", _("実施（手段・スケジュール）概要"), share=29, short=_("実施概要"))
     for month in plan.year.months:
         yield Column(
-            month, wording.month_name(month), ems=3.8, align="center", is_marked=month == looked_at
+            month, month_name(month), ems=3.8, align="center", is_marked=month == looked_at
         )
     yield Column(
         "note",
@@ -122,7 +123,7 @@ class _Lines(Struct, frozen=True):
     def all(self) -> Iterator[TableLine]:
         """All lines; a band only where work follows it."""
         bands: dict[str, TableLine] = {}
-        work: list[WorkLine | FigureLine] = []
+        work: list[WorkLine | KpiLine] = []
         for line in grid.lines(self.plan, self.options.view):
             if isinstance(line, PillarBand):
                 pillar = next(p for p in self.plan.pillars if p.id == line.pillar)
@@ -141,10 +142,10 @@ class _Lines(Struct, frozen=True):
                 work.append(line)
         yield from self._item(work)
 
-    def _is_same_item(self, one: WorkLine | FigureLine, other: WorkLine | FigureLine) -> bool:
+    def _is_same_item(self, one: WorkLine | KpiLine, other: WorkLine | KpiLine) -> bool:
         return self.plan.rows[one.row].item == self.plan.rows[other.row].item
 
-    def _item(self, work: Sequence[WorkLine | FigureLine]) -> Iterator[TableLine]:
+    def _item(self, work: Sequence[WorkLine | KpiLine]) -> Iterator[TableLine]:
         """The lines of an item, its cells merged downwards."""
         if not work:
             return
@@ -196,11 +197,11 @@ class _Lines(Struct, frozen=True):
         boxed = [INCENTIVE] if is_first and INCENTIVE in item.tags else []
         return (*_words("\n".join(filter(None, texts))), *(Words(tag, "boxed") for tag in boxed))
 
-    def _outline(self, line: WorkLine | FigureLine, row: Row) -> tuple[Words, ...]:
-        if isinstance(line, FigureLine):
+    def _outline(self, line: WorkLine | KpiLine, row: Row) -> tuple[Words, ...]:
+        if isinstance(line, KpiLine):
             kpi = self.plan.kpis[line.kpi]
             series = kpi.lines[line.place]
-            name = series.label or f"{kpi.name} {wording.series_name(series.series)}"
+            name = series.label or f"{kpi.name} {series_name(series.series)}"
             return (Words(one_line(name), "label"),)
         steps = [_step(self.plan, mark) for mark in row.marks if mark.is_step]
         told = _labelled(_("手順"), "\n".join(steps))
@@ -216,16 +217,16 @@ class _Lines(Struct, frozen=True):
             if kpi is not None and kpi.role == "kpi" and is_here:
                 yield kpi
 
-    def _months(self, line: WorkLine | FigureLine) -> tuple[Value, ...]:
+    def _months(self, line: WorkLine | KpiLine) -> tuple[Value, ...]:
         found = grid.cells(self.plan, line, self.month)
         row = self.plan.rows[line.row]
-        has_figures = isinstance(line, FigureLine) or any(
+        has_figures = isinstance(line, KpiLine) or any(
             isinstance(cell, FigureCell) for cell in found
         )
         if not has_figures and (self.options.marks == "printed" or self.options.is_baseline):
             standing = _standing(row, is_baseline=self.options.is_baseline)
             return tuple(_PRINTED if month in standing else None for month in self.plan.year.months)
-        return tuple(Mark(cell) if isinstance(cell, ledger.Cell) else cell for cell in found)
+        return tuple(MarkCell(cell) if isinstance(cell, ledger.Cell) else cell for cell in found)
 
     def _note(self, row: Row) -> tuple[Words, ...]:
         """進捗状況 and 改善策 in one cell, after what is said about 休止 and 時期未定."""
@@ -233,12 +234,10 @@ class _Lines(Struct, frozen=True):
         rests = [s for s in row.suspensions if s.end is None or s.end >= self.month]
         undated = [m for m in row.marks if m.is_open and not m.is_step and m.due is None]
         return (
-            *_labelled(
-                _("休止"), "\n".join(wording.suspension_sentence(self.plan, s) for s in rests)
-            ),
+            *_labelled(_("休止"), "\n".join(suspension_sentence(self.plan, s) for s in rests)),
             *_labelled(
                 _("時期未定"),
-                _("、").join(wording.mark_name(self.plan, mark) for mark in undated),
+                _("、").join(mark_name(self.plan, mark) for mark in undated),
             ),
             *_words(report.note or ""),
             *_labelled(_("改善策"), report.remedy or "", part="remedy"),
@@ -261,7 +260,7 @@ class _Lines(Struct, frozen=True):
         )
 
 
-_PRINTED = Mark(ledger.Cell(MarkState.PLANNED), is_printed=True)
+_PRINTED = MarkCell(ledger.Cell(MarkState.PLANNED), is_printed=True)
 
 
 def is_printed(plan: Plan, row_id: str, month: Month, options: Options) -> bool:
@@ -323,11 +322,11 @@ def _reach(starts: Sequence[bool], place: int) -> int:
     return next(following, len(starts)) - place
 
 
-def _step(plan: Plan, mark: ModelMark) -> str:
+def _step(plan: Plan, mark: Mark) -> str:
     """A 手順 with its month and what became of it."""
-    month = wording.month_label(mark.due, plan.year) if mark.due else _("時期未定")
+    month = month_label(mark.due, plan.year) if mark.due else _("時期未定")
     if mark.done is not None:
-        month = _("{month} 済").format(month=wording.month_label(mark.done, plan.year))
+        month = _("{month} 済").format(month=month_label(mark.done, plan.year))
     elif mark.dropped is not None:
         month = _("中止")
     return _("・{step}（{month}）").format(step=one_line(mark.text), month=month)
@@ -344,7 +343,7 @@ def _section_title(plan: Plan, section_id: str) -> str:
 
 
 def _kpi_words(kpi: Kpi) -> tuple[Words, ...]:
-    target = wording.target_text(kpi)
+    target = target_text(kpi)
     return _labelled("KPI", one_line(f"{kpi.name}　{target}" if target else kpi.name))
 
 
@@ -362,9 +361,9 @@ def _labelled(label: str, text: str, *, part: str = "") -> tuple[Words, ...]:
 
 def _subject(plan: Plan, month: Month, options: Options) -> str:
     parts = [
-        _("基準月 {month}").format(month=wording.full_month_label(plan.status_month)),
+        _("基準月 {month}").format(month=full_month_label(plan.status_month)),
         *(
-            [_("{month} を表示").format(month=wording.full_month_label(month))]
+            [_("{month} を表示").format(month=full_month_label(month))]
             if month != plan.status_month
             else []
         ),
@@ -392,11 +391,11 @@ def _legend(plan: Plan, month: Month, options: Options) -> Iterator[str]:
         )
     if options.with_last_status:
         yield _("実施状況は {last}→{now} の順").format(
-            last=wording.month_name(add_months(month, -1)), now=wording.month_name(month)
+            last=month_name(add_months(month, -1)), now=month_name(month)
         )
     if options.marks == "states" and not options.is_baseline:
         for state, sign in MARK_SIGNS.items():
-            yield f"{sign} {wording.mark_state_name(state)}"
+            yield f"{sign} {mark_state_name(state)}"
         yield f"{OPEN_STEP} {_('手順')}"
 
 

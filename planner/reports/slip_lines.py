@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from planner import wording
 from planner.language import _
 from planner.plan import reporting
 from planner.plan.fiscal import Month, add_months, calendar_month
@@ -18,6 +17,8 @@ from planner.reports.document import Column, Rating, Table, TableCell, TableLine
 from planner.slips.trends import Compared
 from planner.text import clean, one_line
 from planner.wording.kpis import landing_text
+from planner.wording.labels import month_name
+from planner.wording.marks import mark_sentence
 from planner.wording.phrases import listed
 from planner.wording.reasons import reason_name, trend_sign
 from planner.wording.slips import recovered_sentence, slip_sentence
@@ -93,7 +94,7 @@ def _columns(plan: Plan, looked_at: Month) -> Iterator[Column]:
             str(calendar_month(month)),
             ems=2.1,
             align="center",
-            short=wording.month_name(month),
+            short=month_name(month),
             is_marked=month == looked_at,
         )
 
@@ -153,9 +154,7 @@ def _means(plan: Plan, month: Month, row: Slipping) -> tuple[Words, ...]:
     held = plan.rows[row.row]
     remedy = held.report(month).remedy or reporting.unit_of(plan, held).report(month).remedy
     promises = [
-        wording.mark_sentence(plan, held, mark)
-        for mark in held.marks
-        if mark.is_open and mark.promises
+        mark_sentence(plan, held, mark) for mark in held.marks if mark.is_open and mark.promises
     ]
     return (
         *_labelled(_("改善策"), remedy or ""),

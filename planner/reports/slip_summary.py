@@ -8,9 +8,9 @@ from planner.plan.fiscal import Month, add_months
 from planner.plan.grid import FigureCell
 from planner.plan.model import Plan
 from planner.reports.document import (
-    Beside,
     Column,
     Paragraph,
+    SideBySide,
     Table,
     TableCell,
     TableLine,
@@ -18,7 +18,7 @@ from planner.reports.document import (
     Words,
 )
 from planner.slips import trends
-from planner.slips.measures import Counts, Measures, measure
+from planner.slips.measures import MeasureCounts, Measures, measure
 from planner.slips.slips import REASONS, concerns
 from planner.slips.trends import TRENDS, Compared
 from planner.text import one_line
@@ -26,11 +26,11 @@ from planner.wording.measures import groups_heading, index_text, measure_notes
 from planner.wording.reasons import reason_name, trend_name
 
 
-def build(plan: Plan, month: Month, group: str, compared: Sequence[Compared]) -> Beside:
+def build(plan: Plan, month: Month, group: str, compared: Sequence[Compared]) -> SideBySide:
     """The counts of all that was compared by reason, and of a group (empty: all) by group."""
     counts = measure(plan, month, group)
     notes = (groups_heading(), *measure_notes(plan, month, counts.plan))
-    return Beside(
+    return SideBySide(
         (
             (_reasons(plan, month, compared),),
             (
@@ -89,7 +89,7 @@ def _groups(
     return Table(columns, (whole, *lines), is_flat=True)
 
 
-def _measures(slipping: int, counts: Counts) -> Iterator[Value]:
+def _measures(slipping: int, counts: MeasureCounts) -> Iterator[Value]:
     """The counts of a line; 未記録 where nothing was to be reported."""
     held, reports = counts.execution, counts.reporting
     for number in (slipping, held.due, held.done, held.late, held.moved, held.dropped):

@@ -33,7 +33,7 @@ class Widths(Struct, frozen=True, omit_defaults=True):
     note: int = 0
 
 
-class Place(Struct, frozen=True, omit_defaults=True):
+class LastPlace(Struct, frozen=True, omit_defaults=True):
     """Where somebody was in a plan when they left it.
 
     Attributes:
@@ -53,7 +53,7 @@ class Place(Struct, frozen=True, omit_defaults=True):
     status_month: str = ""
 
 
-class State(Struct, frozen=True, omit_defaults=True):
+class LeftState(Struct, frozen=True, omit_defaults=True):
     """All that is kept.
 
     Attributes:
@@ -63,11 +63,11 @@ class State(Struct, frozen=True, omit_defaults=True):
     """
 
     version: int = 0
-    places: tuple[Place, ...] = ()
+    places: tuple[LastPlace, ...] = ()
     widths: dict[str, Widths] = field(default_factory=dict)
     printed: str = ""
 
-    def place(self, folder: Path, plan: Plan) -> Place | None:
+    def place(self, folder: Path, plan: Plan) -> LastPlace | None:
         """Where a plan was left; None when it never was."""
         wanted = (str(folder.absolute()), plan.id)
         return next((p for p in self.places if (p.folder, p.plan) == wanted), None)
@@ -95,15 +95,15 @@ def state_path(environment: Mapping[str, str] = os.environ) -> Path:
     return user_state_path("planner", appauthor=False) / STATE_FILE
 
 
-def read(path: Path | None) -> State:
+def read(path: Path | None) -> LeftState:
     """What was left behind; the defaults where that cannot be known."""
-    return _read(path) or State(VERSION)
+    return _read(path) or LeftState(VERSION)
 
 
-def leave(path: Path | None, place: Place, widths: Mapping[str, Widths]) -> None:
+def leave(path: Path | None, place: LastPlace, widths: Mapping[str, Widths]) -> None:
     """Keep where somebody was in a plan, for all plans the widths."""
 
-    def change(state: State) -> State:
+    def change(state: LeftState) -> LeftState:
         others = (p for p in state.places if (p.folder, p.plan) != (place.folder, place.plan))
         places = (place, *others)[:_MOST_PLACES]
         return structs.replace(state, places=places, widths=dict(widths))
@@ -117,7 +117,7 @@ def remember_printed(file: Path, path: Path | None) -> None:
 
 
 def begin(
-    plan: Plan, place: Place | None, *, own_group: str, group: str | None, month: Month | None
+    plan: Plan, place: LastPlace | None, *, own_group: str, group: str | None, month: Month | None
 ) -> Beginning:
     """How a plan opens: what is asked for now, else what was left, else what was set.
 
@@ -143,14 +143,14 @@ def _known(plan: Plan, group: str) -> str:
     return group if group in plan.groups else ""
 
 
-def _month_left(plan: Plan, place: Place | None) -> Month | None:
+def _month_left(plan: Plan, place: LastPlace | None) -> Month | None:
     if place is None or place.status_month != plan.status_month:
         return None
     month = Month(place.month)
     return month if month in plan.year.months else None
 
 
-def _view_left(plan: Plan, place: Place | None, own_group: str) -> grid.View | None:
+def _view_left(plan: Plan, place: LastPlace | None, own_group: str) -> grid.View | None:
     """The view left; None where it is not known, or has nothing to show any more."""
     if place is None or place.own_group != own_group:
         return None
@@ -164,12 +164,12 @@ class _Versioned(Struct):
     version: int
 
 
-def _read(path: Path | None) -> State | None:
+def _read(path: Path | None) -> LeftState | None:
     """The state kept; None where there is none that can be understood."""
     content = _content(path)
     with suppress(*_NOT_UNDERSTOOD):
         if content and msgspec.json.decode(content, type=_Versioned).version == VERSION:
-            return msgspec.json.decode(content, type=State)
+            return msgspec.json.decode(content, type=LeftState)
     return None
 
 
@@ -188,7 +188,7 @@ def _is_newer(path: Path) -> bool:
     return False
 
 
-def _change(path: Path | None, change: Callable[[State], State]) -> None:
+def _change(path: Path | None, change: Callable[[LeftState], LeftState]) -> None:
     """Write what is kept anew, beginning with what another window may just have written."""
     if path is None or _is_newer(path):
         return

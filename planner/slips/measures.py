@@ -116,7 +116,7 @@ class Promises(Struct, frozen=True):
     released: int = 0
 
 
-class Counts(Struct, frozen=True):
+class MeasureCounts(Struct, frozen=True):
     """All that is counted of some rows.
 
     Attributes:
@@ -133,10 +133,10 @@ class Counts(Struct, frozen=True):
 class Measures(Struct, frozen=True):
     """The counts of the plan, of its sections and items by id, and of its groups, as printed."""
 
-    plan: Counts
-    sections: tuple[tuple[str, Counts], ...]
-    items: tuple[tuple[str, Counts], ...]
-    groups: tuple[tuple[str, Counts], ...]
+    plan: MeasureCounts
+    sections: tuple[tuple[str, MeasureCounts], ...]
+    items: tuple[tuple[str, MeasureCounts], ...]
+    groups: tuple[tuple[str, MeasureCounts], ...]
 
 
 def measure(plan: Plan, month: Month, group: str = "") -> Measures:
@@ -165,13 +165,13 @@ def measure(plan: Plan, month: Month, group: str = "") -> Measures:
     )
 
 
-def total(parts: Iterable[Counts]) -> Counts:
+def total(parts: Iterable[MeasureCounts]) -> MeasureCounts:
     """The counts of several sets of rows together."""
     counts = list(parts)
     causes: Counter[str] = Counter()
     for part in counts:
         causes.update(dict(part.causes))
-    return Counts(
+    return MeasureCounts(
         execution=_sum(Execution, (part.execution for part in counts)),
         continuous=_sum(Continuous, (part.continuous for part in counts)),
         reporting=_sum(Reporting, (part.reporting for part in counts)),
@@ -188,10 +188,10 @@ def _ranked(causes: Counter[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(causes.items(), key=lambda cause: (-cause[1], cause[0])))
 
 
-def _row_counts(plan: Plan, row: Row, month: Month, is_unit: bool) -> Counts:  # noqa: FBT001
+def _row_counts(plan: Plan, row: Row, month: Month, is_unit: bool) -> MeasureCounts:  # noqa: FBT001
     bound = tuple(commitments(row))
     moves = [move for commitment in bound for move in commitment.moves]
-    return Counts(
+    return MeasureCounts(
         execution=_sum(Execution, (_execution(plan, row, held, month) for held in bound)),
         continuous=_continuous(plan, row, month),
         reporting=_reporting(plan, row, month) if is_unit else Reporting(),

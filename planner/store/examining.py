@@ -16,7 +16,7 @@ from planner.plan.model import Plan
 from planner.plan.schema import from_document
 from planner.store import backups, checkpoint, journal
 from planner.store.files import write_atomically
-from planner.store.lines import Line, line_findings, split
+from planner.store.lines import HistoryLine, line_findings, split
 from planner.store.lock import WriteLock
 from planner.store.salvage import Held, Salvage, forgotten, record_of, salvage
 
@@ -218,14 +218,16 @@ _NO_HISTORY = {
 }
 
 
-def _split_copy(content: bytes, whole: bytes | None, lines: Sequence[Line]) -> tuple[Line, ...]:
+def _split_copy(
+    content: bytes, whole: bytes | None, lines: Sequence[HistoryLine]
+) -> tuple[HistoryLine, ...]:
     """The lines of a copy; those of the history where it begins with the same bytes."""
     if whole and content.endswith(b"\n") and whole.startswith(content):
         return tuple(lines[: content.count(b"\n")])
     return split(content)[0]
 
 
-def _fold(lines: Sequence[Line]) -> tuple[Plan | None, list[Entry], list[Finding]]:
+def _fold(lines: Sequence[HistoryLine]) -> tuple[Plan | None, list[Entry], list[Finding]]:
     """The plan of the chain up to its first damage, the entries of it, and what does not fit."""
     chain: list[Entry] = []
     for line in lines:
@@ -249,7 +251,9 @@ def _fold(lines: Sequence[Line]) -> tuple[Plan | None, list[Entry], list[Finding
         return fold(plan, good[1:]), good, [Finding("line-unfit", found)]
 
 
-def _copy_findings(name: str, copy: Sequence[Line], lines: Sequence[Line]) -> Iterator[Finding]:
+def _copy_findings(
+    name: str, copy: Sequence[HistoryLine], lines: Sequence[HistoryLine]
+) -> Iterator[Finding]:
     """What is wrong with a copy, and where the history tells something else than it."""
     if not _is_whole(copy):
         number = next((f.parameters["line"] for f in line_findings(copy)), 1)
@@ -275,7 +279,7 @@ def _copy_findings(name: str, copy: Sequence[Line], lines: Sequence[Line]) -> It
 
 
 def _is_of_other_plan(
-    lines: Sequence[Line], copies: Sequence[Sequence[Line]], held: Held | None
+    lines: Sequence[HistoryLine], copies: Sequence[Sequence[HistoryLine]], held: Held | None
 ) -> bool:
     """Whether checkpoint and copies agree on a first line that is not the history's."""
     first = lines[0].hash if lines and lines[0].entry else ""
@@ -288,7 +292,7 @@ def _told(entry: Entry) -> Entry:
     return msgspec.structs.replace(entry, v=0, seq=0, at="", prev="", hash="")
 
 
-def _is_whole(copy: Sequence[Line]) -> bool:
+def _is_whole(copy: Sequence[HistoryLine]) -> bool:
     return bool(copy) and not any(line_findings(copy))
 
 

@@ -11,7 +11,7 @@ from planner.plan.invariants import Finding
 from planner.store.journal import BrokenLineError, NewerLineError, decode
 
 
-class Line(Struct, frozen=True):
+class HistoryLine(Struct, frozen=True):
     """A line as it lies.
 
     Attributes:
@@ -45,15 +45,15 @@ class Line(Struct, frozen=True):
         return msgspec.json.encode(msgspec.json.decode(self.raw))
 
 
-def split(content: bytes) -> tuple[tuple[Line, ...], bytes]:
+def split(content: bytes) -> tuple[tuple[HistoryLine, ...], bytes]:
     """The lines of a history, and what stands behind the last line end."""
     *whole, rest = content.split(b"\n")
     return tuple(_line(number, raw) for number, raw in enumerate(whole, start=1)), rest
 
 
-def line_findings(lines: Sequence[Line]) -> Iterator[Finding]:
+def line_findings(lines: Sequence[HistoryLine]) -> Iterator[Finding]:
     """What is wrong with lines: changed ones by who and when they claim, and gaps between them."""
-    before: Line | None = None
+    before: HistoryLine | None = None
     other = [line.number for line in lines if not line.is_as_written]
     if other:
         yield Finding("lines-reformatted", {"first": other[0], "last": other[-1]})
@@ -69,7 +69,7 @@ def line_findings(lines: Sequence[Line]) -> Iterator[Finding]:
         before = line
 
 
-def _gap(before: Line | None, entry: Entry, number: int) -> Iterator[Finding]:
+def _gap(before: HistoryLine | None, entry: Entry, number: int) -> Iterator[Finding]:
     """What is missing or wrong between a line and the one before it."""
     expected = 0 if before is None or before.seq is None else before.seq + 1
     if entry.seq > expected:
@@ -80,25 +80,25 @@ def _gap(before: Line | None, entry: Entry, number: int) -> Iterator[Finding]:
         yield Finding("line-unchained", {"line": number, "who": who, "at": at})
 
 
-def _line(number: int, raw: bytes) -> Line:
+def _line(number: int, raw: bytes) -> HistoryLine:
     try:
         entry = decode(raw)
     except NewerLineError:
-        return Line(number, raw, is_newer=True)
+        return HistoryLine(number, raw, is_newer=True)
     except BrokenLineError:
         return _claims(number, raw)
-    return Line(number, raw, entry, entry.seq, entry.who, entry.at, entry.hash, entry.id)
+    return HistoryLine(number, raw, entry, entry.seq, entry.who, entry.at, entry.hash, entry.id)
 
 
-def _claims(number: int, raw: bytes) -> Line:
+def _claims(number: int, raw: bytes) -> HistoryLine:
     """What a damaged line says of itself, as far as it can be read."""
     try:
         record: Any = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return Line(number, raw)
+        return HistoryLine(number, raw)
     if not isinstance(record, dict):
-        return Line(number, raw)
+        return HistoryLine(number, raw)
     seq = record.get("seq")
     who, at, held, own = (str(record.get(name) or "") for name in ("who", "at", "hash", "id"))
     number_claimed = seq if isinstance(seq, int) else None
-    return Line(number, raw, None, number_claimed, who, at, held, own)
+    return HistoryLine(number, raw, None, number_claimed, who, at, held, own)

@@ -12,7 +12,7 @@ from planner.store import backups, checkpoint, journal
 from planner.store.journal import Position, Tail
 
 
-class State(Struct, frozen=True):
+class OpenedPlan(Struct, frozen=True):
     """A plan as of a position.
 
     Attributes:
@@ -28,7 +28,7 @@ class State(Struct, frozen=True):
     is_at_end: bool = True
 
 
-def open_folder(folder: Path) -> State:
+def open_folder(folder: Path) -> OpenedPlan:
     """The present plan, or where it is damaged the latest state anything there still tells.
 
     Raises:
@@ -44,7 +44,7 @@ def open_folder(folder: Path) -> State:
         return _behind(held, problem)
     if tail.problem is not None and tail.position == position and not tail.goes_on:
         return _by_history(folder, held)
-    return State(plan, tail.position, tail.problem, position)
+    return OpenedPlan(plan, tail.position, tail.problem, position)
 
 
 def read(folder: Path, plan: Plan | None, position: Position) -> tuple[Plan, Tail]:
@@ -79,7 +79,7 @@ def _folded(path: Path, plan: Plan | None, tail: Tail) -> Plan:
     return fold(plan, tail.entries[1:])
 
 
-def _by_history(folder: Path, held: tuple[Plan, Position] | None) -> State:
+def _by_history(folder: Path, held: tuple[Plan, Position] | None) -> OpenedPlan:
     """What the history tells by itself, unless a checkpoint or a copy of it tells more."""
     try:
         plan, tail = read(folder, None, journal.START)
@@ -96,7 +96,7 @@ def _by_history(folder: Path, held: tuple[Plan, Position] | None) -> State:
         path = str(folder / journal.HISTORY)
         line = tail.position.seq + 2
         return _behind(held, UnavailableError("history-shorter", path=path, line=line))
-    return State(plan, tail.position, tail.problem)
+    return OpenedPlan(plan, tail.position, tail.problem)
 
 
 def _is_ahead(known: tuple[Plan, Position], plan: Plan, position: Position) -> bool:
@@ -106,7 +106,7 @@ def _is_ahead(known: tuple[Plan, Position], plan: Plan, position: Position) -> b
     return is_same and reached.seq > position.seq
 
 
-def _with_rest(folder: Path, known: tuple[Plan, Position], problem: UnavailableError) -> State:
+def _with_rest(folder: Path, known: tuple[Plan, Position], problem: UnavailableError) -> OpenedPlan:
     """A state behind the damage, and the whole lines that follow it in the history."""
     position = journal.moved(folder, known[1])
     if position is None:
@@ -115,9 +115,9 @@ def _with_rest(folder: Path, known: tuple[Plan, Position], problem: UnavailableE
     return _behind((plan, tail.position), problem)
 
 
-def _behind(known: tuple[Plan, Position], problem: UnavailableError) -> State:
+def _behind(known: tuple[Plan, Position], problem: UnavailableError) -> OpenedPlan:
     """A state with the damage before it."""
-    return State(*known, problem.beyond(), is_at_end=False)
+    return OpenedPlan(*known, problem.beyond(), is_at_end=False)
 
 
 def _by_backup(folder: Path) -> tuple[Plan, Position] | None:

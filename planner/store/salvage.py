@@ -19,7 +19,7 @@ from planner.history.intents import Write
 from planner.plan.model import Plan
 from planner.plan.schema import from_document, to_document
 from planner.store.journal import Position, decode
-from planner.store.lines import Line
+from planner.store.lines import HistoryLine
 
 SOURCE = "repair"
 
@@ -85,7 +85,7 @@ class Salvage(Struct, frozen=True):
 
 
 def salvage(
-    lines: Sequence[Line], copies: Iterable[Sequence[Line]], held: Held | None
+    lines: Sequence[HistoryLine], copies: Iterable[Sequence[HistoryLine]], held: Held | None
 ) -> Salvage | None:
     """What can be saved; None when there is nothing to begin with.
 
@@ -169,7 +169,7 @@ def _end(saved: Salvage) -> tuple[int, str, str]:
     return last.seq, last.hash, last.at
 
 
-def _origin(lines: Sequence[Line], pool: dict[str, Line], held: Held | None) -> str:
+def _origin(lines: Sequence[HistoryLine], pool: dict[str, HistoryLine], held: Held | None) -> str:
     """The hash of the plan's first line: its own, unless checkpoint and copies tell of another."""
     own = lines[0].hash if lines and lines[0].entry and lines[0].seq == 0 else ""
     of_copies = next((h for h, line in pool.items() if line.seq == 0 and h != own), "")
@@ -179,7 +179,7 @@ def _origin(lines: Sequence[Line], pool: dict[str, Line], held: Held | None) -> 
     return own or of_copies
 
 
-def _of_plan(pool: dict[str, Line], origin: str) -> dict[str, Line]:
+def _of_plan(pool: dict[str, HistoryLine], origin: str) -> dict[str, HistoryLine]:
     """The lines that go back to the plan's first line, or to a gap; none of another plan."""
     roots: dict[str, str] = {}
     for found, line in sorted(pool.items(), key=lambda pair: pair[1].seq or 0):
@@ -188,7 +188,7 @@ def _of_plan(pool: dict[str, Line], origin: str) -> dict[str, Line]:
     return {found: line for found, line in pool.items() if roots[found] in {"", origin}}
 
 
-def _chain(pool: dict[str, Line], origin: str, own: dict[str, Line]) -> list[Entry]:
+def _chain(pool: dict[str, HistoryLine], origin: str, own: dict[str, HistoryLine]) -> list[Entry]:
     """The longest chain of lines from the first one; of two as long the history's own."""
     reached = {origin} & pool.keys()
     for found, line in sorted(pool.items(), key=lambda pair: pair[1].seq or 0):
@@ -244,7 +244,7 @@ def _anew_from(held: Held) -> tuple[Plan, Entry]:
     return plan, sealed(entry)
 
 
-def _behind(pool: dict[str, Line], chain: Sequence[Entry], after: int) -> list[Entry]:
+def _behind(pool: dict[str, HistoryLine], chain: Sequence[Entry], after: int) -> list[Entry]:
     """Whole entries that the chain does not reach, the earliest first."""
     known = {entry.id for entry in chain} | forgotten(chain)
     found: dict[str, Entry] = {}
@@ -291,7 +291,7 @@ def _chained(
 
 
 def _lost(
-    lines: Sequence[Line], pool: dict[str, Line], known: set[int], reached: int
+    lines: Sequence[HistoryLine], pool: dict[str, HistoryLine], known: set[int], reached: int
 ) -> Iterator[Lost]:
     """The numbers that are nowhere whole, with what their damaged lines claim."""
     whole = [line.seq or 0 for line in pool.values()]
@@ -304,7 +304,7 @@ def _lost(
         damaged_end += bool(line.raw.strip(b"\0 \t\r"))
     for seq in range(last + damaged_end + 1):
         if seq not in known:
-            of = claimed.get(seq, Line(0, b""))
+            of = claimed.get(seq, HistoryLine(0, b""))
             yield Lost(seq, of.who, of.at, of.id, is_effect_kept=seq <= reached)
 
 

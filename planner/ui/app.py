@@ -11,13 +11,12 @@ from textual.app import App, SystemCommand
 from textual.driver import Driver
 from textual.screen import Screen
 
-from planner import wording
 from planner.errors import PlannerError
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.settings import config, state, widths
 from planner.settings.config import Settings
-from planner.settings.state import Place, State, begin
+from planner.settings.state import LastPlace, LeftState, begin
 from planner.store.book import PlanBook
 from planner.text import one_line
 from planner.ui.driver import driver_class
@@ -41,6 +40,7 @@ from planner.ui.screens.plan import PlanScreen
 from planner.ui.widgets.lines import Part
 from planner.ui.workplace import Workplace
 from planner.ui.writer import Writer
+from planner.wording.errors import error_sentence
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -82,7 +82,7 @@ class PlannerApp(App[None]):
         month: Month | None = None,
         *,
         group: str | None = None,
-        held: State = State(),  # noqa: B008 - immutable
+        held: LeftState = LeftState(),  # noqa: B008 - immutable
         state_path: Path | None = None,
     ) -> None:
         super().__init__()
@@ -177,7 +177,7 @@ class PlannerApp(App[None]):
     def on_history_read(self, message: HistoryRead) -> None:
         """Look back, unless something else was opened meanwhile."""
         if message.error is not None:
-            self._main.say(wording.error_sentence(message.error), "bad")
+            self._main.say(error_sentence(message.error), "bad")
         elif message.timeline is not None and isinstance(self.screen, Workplace):
             message.request.then(message.timeline)
 
@@ -191,7 +191,7 @@ class PlannerApp(App[None]):
 
     def on_damage_found(self, message: DamageFound) -> None:
         """Say what is damaged before anybody writes on."""
-        self._main.say(wording.error_sentence(message.error), "bad")
+        self._main.say(error_sentence(message.error), "bad")
 
     def on_writer_failed(self, message: WriterFailed) -> None:
         """Stop visibly: what is not understood is not swallowed."""
@@ -232,7 +232,7 @@ class PlannerApp(App[None]):
         try:
             open_file(path)
         except PlannerError as error:
-            said, style = wording.error_sentence(error), "bad"
+            said, style = error_sentence(error), "bad"
         self.call_from_thread(self._main.say, said, style)
 
     def action_settings(self) -> None:
@@ -243,12 +243,12 @@ class PlannerApp(App[None]):
         try:
             held = config.stored(path)
         except PlannerError as error:
-            self._main.say(wording.error_sentence(error), "bad")
+            self._main.say(error_sentence(error), "bad")
             return
         shown = structs.replace(held, name=held.name or self._book.who)
         themes, problems = self._themes.readable()
         if problems:
-            self._main.say("".join(map(wording.error_sentence, problems)), "bad")
+            self._main.say("".join(map(error_sentence, problems)), "bad")
 
         def close(settings: Settings | None) -> None:
             if settings is None:
@@ -256,7 +256,7 @@ class PlannerApp(App[None]):
             try:
                 config.save(settings, path)
             except PlannerError as error:
-                self._main.say(wording.error_sentence(error), "bad")
+                self._main.say(error_sentence(error), "bad")
             else:
                 self._apply(_differences(shown, settings))
 
@@ -294,7 +294,7 @@ class PlannerApp(App[None]):
     def on_printed(self, message: Printed) -> None:
         """Say where the file lies, or why there is none."""
         if message.error is not None:
-            self._main.say(wording.error_sentence(message.error), "bad")
+            self._main.say(error_sentence(message.error), "bad")
         elif message.path is not None:
             state.remember_printed(message.path, self._state_path)
             text = _("印刷しました（o で開く）: {name}（{folder}）")
@@ -319,12 +319,12 @@ class PlannerApp(App[None]):
             if "theme" in changed:
                 self._wear(self._themes.read(changed["theme"] or DEFAULT))
         except PlannerError as error:
-            self._main.say(wording.error_sentence(error), "bad")
+            self._main.say(error_sentence(error), "bad")
 
-    def _place(self) -> Place:
+    def _place(self) -> LastPlace:
         """Where the person is."""
         main, plan = self._main, self._book.plan
-        return Place(
+        return LastPlace(
             folder=str(self._book.folder.absolute()),
             plan=plan.id,
             group=main.view.group,
@@ -350,12 +350,12 @@ class PlannerApp(App[None]):
     def switch_theme(self, theme: ThemeFile, problems: Sequence[PlannerError] = ()) -> None:
         """Show all in a theme's colours and remember it; what was passed over is told."""
         self._wear(theme)
-        told = [wording.error_sentence(problem) for problem in problems]
+        told = [error_sentence(problem) for problem in problems]
         try:
             path = config.settings_path()
             config.save(structs.replace(config.stored(path), theme=theme.name), path)
         except PlannerError as error:
-            told.append(wording.error_sentence(error))
+            told.append(error_sentence(error))
         worn = _("配色を「{name}」にしました（t で次の配色）").format(name=theme.title)
         self._main.say("".join((*told, worn)), "bad" if told else "")
 
@@ -378,9 +378,9 @@ class PlannerApp(App[None]):
 
     def _first_words(self) -> Part:
         if self._book.problem is not None:
-            return wording.error_sentence(self._book.problem), "bad"
+            return error_sentence(self._book.problem), "bad"
         if self._theme_problem is not None:
-            return wording.error_sentence(self._theme_problem), "bad"
+            return error_sentence(self._theme_problem), "bad"
         if not self._settings.group:
             return _("「,」で名前と自分のグループを設定　「?」でキー一覧"), "quiet"
         return _("「?」でキー一覧"), "quiet"
@@ -401,7 +401,7 @@ def _differences(before: Settings, after: Settings) -> dict[str, str]:
 def run(
     settings: Settings,
     folder: Path,
-    held: State,
+    held: LeftState,
     *,
     group: str | None = None,
     month: str | None = None,

@@ -15,7 +15,7 @@ from planner.plan import ledger
 from planner.plan.fiscal import Month
 from planner.plan.model import Mark, Plan, Row
 from planner.ui.acts import marks
-from planner.ui.keys import Command
+from planner.ui.keys import KeyCommand
 from planner.ui.messages import UndoRequested
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Workplace(Screen[ScreenResultType]):
     # The place
 
     @property
-    def commands(self) -> Sequence[Command]:
+    def commands(self) -> Sequence[KeyCommand]:
         """What can be done here, for the help and the palette."""
         raise NotImplementedError
 

@@ -7,36 +7,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from planner.history.intents import (
-    AddMark,
-    AddStep,
-    Change,
-    ClearFigure,
-    CloseMonth,
-    ConfirmNote,
-    Decide,
-    DropMark,
-    KeepStatus,
-    MoveMark,
-    RecordFigure,
-    RemoveMark,
-    ReopenMonth,
-    RestoreMark,
-    Resume,
-    ResumeKpi,
-    ReviewReport,
-    SetStatus,
-    SetStatusMonth,
-    SetTarget,
-    Suspend,
-    SuspendKpi,
-    TickMark,
-    UntickMark,
-    Write,
-    WriteMemo,
-    WriteNote,
-    WriteRemedy,
-)
+from planner.history import intents as do
+from planner.history.intents import Change, Write
 from planner.language import N_, _
 from planner.plan.model import Kpi, Plan, Row, Target
 from planner.text import one_line
@@ -66,72 +38,72 @@ class _Sentence(Struct, frozen=True):
 
 
 _SENTENCES: dict[type[Struct], _Sentence] = {
-    SetStatus: _Sentence(
+    do.SetStatus: _Sentence(
         N_("{row} の{month}の実施状況を {status} にした"),
         "status",
         N_("{row} の{month}の実施状況を空欄にした"),
     ),
-    WriteNote: _Sentence(
+    do.WriteNote: _Sentence(
         N_("{row} の{month}の進捗状況を「{text}」にした"),
         "text",
         N_("{row} の{month}の進捗状況を消した"),
     ),
-    ConfirmNote: _Sentence(N_("{row} の{month}の進捗状況を前回と同じにした")),
-    WriteRemedy: _Sentence(
+    do.ConfirmNote: _Sentence(N_("{row} の{month}の進捗状況を前回と同じにした")),
+    do.WriteRemedy: _Sentence(
         N_("{row} の{month}の改善策を「{text}」にした"),
         "text",
         N_("{row} の{month}の改善策を消した"),
     ),
-    TickMark: _Sentence(
+    do.TickMark: _Sentence(
         N_("{row} の{mark}を{month}に実施済にした（{word}）"),
         "word",
         N_("{row} の{mark}を{month}に実施済にした"),
     ),
-    UntickMark: _Sentence(N_("{row} の{mark}の実施済を取り消した")),
-    MoveMark: _Sentence(
+    do.UntickMark: _Sentence(N_("{row} の{mark}の実施済を取り消した")),
+    do.MoveMark: _Sentence(
         N_("{row} の{mark}を{to}へ移した{why}"),
         "to",
         N_("{row} の{mark}を時期未定にした{why}"),
     ),
-    DropMark: _Sentence(N_("{row} の{mark}を中止にした{why}")),
-    RestoreMark: _Sentence(N_("{row} の{mark}の中止を取り消した")),
-    AddMark: _Sentence(N_("{row} の{month}に●を加えた{why}")),
-    RemoveMark: _Sentence(N_("{row} から{mark}を除いた")),
-    AddStep: _Sentence(N_("{row} の{month}に手順「{text}」を加えた")),
-    Suspend: _Sentence(
+    do.DropMark: _Sentence(N_("{row} の{mark}を中止にした{why}")),
+    do.RestoreMark: _Sentence(N_("{row} の{mark}の中止を取り消した")),
+    do.AddMark: _Sentence(N_("{row} の{month}に●を加えた{why}")),
+    do.RemoveMark: _Sentence(N_("{row} から{mark}を除いた")),
+    do.AddStep: _Sentence(N_("{row} の{month}に手順「{text}」を加えた")),
+    do.Suspend: _Sentence(
         N_("{row} を{start}から{end}まで休止にした{why}"),
         "end",
         N_("{row} を{start}から休止にした（終わりは未定）{why}"),
     ),
-    Resume: _Sentence(N_("{row} を{month}から再開した")),
-    SetStatusMonth: _Sentence(N_("基準月を{month}にした")),
-    RecordFigure: _Sentence(N_("{kpi} {period} {series} {value}{why}")),
-    SuspendKpi: _Sentence(
+    do.Resume: _Sentence(N_("{row} を{month}から再開した")),
+    do.SetStatusMonth: _Sentence(N_("基準月を{month}にした")),
+    do.RecordFigure: _Sentence(N_("{kpi} {period} {series} {value}{why}")),
+    do.SuspendKpi: _Sentence(
         N_("{kpi} を{start}から{end}まで休止にした{why}"),
         "end",
         N_("{kpi} を{start}から休止にした（終わりは未定）{why}"),
     ),
-    ResumeKpi: _Sentence(N_("{kpi} を{month}から再開した")),
-    ClearFigure: _Sentence(N_("{kpi} {period} {series}の数字を消した{why}")),
-    SetTarget: _Sentence(N_("{kpi} の目標を {target} にした{why}")),
-    Decide: _Sentence(N_("計画決定した（{day}）{why}"), "day", N_("計画決定を取り消した{why}")),
-    ReviewReport: _Sentence(
+    do.ResumeKpi: _Sentence(N_("{kpi} を{month}から再開した")),
+    do.ClearFigure: _Sentence(N_("{kpi} {period} {series}の数字を消した{why}")),
+    do.SetTarget: _Sentence(N_("{kpi} の目標を {target} にした{why}")),
+    do.Decide: _Sentence(N_("計画決定した（{day}）{why}"), "day", N_("計画決定を取り消した{why}")),
+    do.ReviewReport: _Sentence(
         N_("{row} の{month}の報告を{verdict}{comment}"),
         "verdict",
         N_("{row} の{month}の報告の確認・差戻しを取り消した"),
     ),
-    KeepStatus: _Sentence(
+    do.KeepStatus: _Sentence(
         N_("{row} の{month}の実施状況は、食い違いを見たうえで、このままとした"),
         "evidence",
         N_("{row} の{month}の「このままとする」を取り消した"),
     ),
-    WriteMemo: _Sentence(
+    do.WriteMemo: _Sentence(
         N_("{row} の{month}の内部メモを「{text}」にした"),
         "text",
         N_("{row} の{month}の内部メモを消した"),
     ),
-    CloseMonth: _Sentence(N_("{month}を締めた")),
-    ReopenMonth: _Sentence(N_("{month}の締めを解いた{why}")),
+    do.CloseMonth: _Sentence(N_("{month}を締めた")),
+    do.ReopenMonth: _Sentence(N_("{month}の締めを解いた{why}")),
 }
 
 
@@ -149,20 +121,20 @@ def change_sentence(plan: Plan, change: Change, made: Iterable[Write] = ()) -> s
     held = msgspec.structs.asdict(change)
     row = plan.rows.get(held.get("row", ""))
     shown = {name: _shown(plan, row, name, value) for name, value in held.items()}
-    if isinstance(change, RecordFigure):
+    if isinstance(change, do.RecordFigure):
         shown["value"] = _figure_value(plan, change, change.value)
-    if isinstance(change, SetTarget):
+    if isinstance(change, do.SetTarget):
         shown["target"] = _target(plan, change)
     is_said = not sentence.field or shown[sentence.field]
     told = _(sentence.text if is_said else sentence.without).format(**shown)
-    if isinstance(change, RecordFigure):
+    if isinstance(change, do.RecordFigure):
         return with_remark(told, _figure_remark(plan, change, made))
-    if isinstance(change, TickMark | MoveMark | DropMark):
+    if isinstance(change, do.TickMark | do.MoveMark | do.DropMark):
         return with_remark(told, late_name(is_late=_is_late(change, made)))
     return told
 
 
-def _is_late(change: TickMark | MoveMark | DropMark, made: Iterable[Write]) -> bool:
+def _is_late(change: do.TickMark | do.MoveMark | do.DropMark, made: Iterable[Write]) -> bool:
     """Whether a mark was ticked, moved or dropped when its month had been closed."""
     entity = f"mark:{change.row}:{change.mark}"
     return any(
@@ -217,14 +189,14 @@ _SHOWN: dict[str, Callable[[Any], str]] = {
 }
 
 
-def _target(plan: Plan, change: SetTarget) -> str:
+def _target(plan: Plan, change: do.SetTarget) -> str:
     """A target in words, in the unit of its KPI."""
     kpi = plan.kpis.get(change.kpi, Kpi(change.kpi, "", ""))
     target = Target(change.rule, change.value, change.text)
     return target_text(msgspec.structs.replace(kpi, target=target)) or _("空欄")
 
 
-def _figure_value(plan: Plan, change: RecordFigure, value: Decimal) -> str:
+def _figure_value(plan: Plan, change: do.RecordFigure, value: Decimal) -> str:
     """A value in the unit its figure has."""
     kpi = plan.kpis.get(change.kpi)
     if kpi is None:
@@ -234,7 +206,7 @@ def _figure_value(plan: Plan, change: RecordFigure, value: Decimal) -> str:
     return printed_number(value) + unit
 
 
-def _figure_remark(plan: Plan, change: RecordFigure, made: Iterable[Write]) -> str:
+def _figure_remark(plan: Plan, change: do.RecordFigure, made: Iterable[Write]) -> str:
     """Whether a figure is 速報 or has become 確定, what stood before it, and what was remarked."""
     entity = f"figure:{change.kpi}:{change.series}@{change.period}"
     value = str(change.value)

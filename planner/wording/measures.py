@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from planner.language import _
 from planner.plan.fiscal import Month, add_months
 from planner.plan.model import Plan
-from planner.slips.measures import Counts, Promises, Reporting, Share
+from planner.slips.measures import MeasureCounts, Promises, Reporting, Share
 from planner.wording.labels import month_label
 from planner.wording.phrases import listed, quoted, with_remark
 
@@ -29,7 +29,7 @@ def measure_heads() -> tuple[str, ...]:
     )
 
 
-def measure_cells(counts: Counts) -> tuple[str, ...]:
+def measure_cells(counts: MeasureCounts) -> tuple[str, ...]:
     """The cells of a line, one below each head."""
     held = counts.execution
     numbers = (held.due, held.done, held.late, held.moved, held.dropped, held.unplanned)
@@ -55,7 +55,7 @@ def index_text(share: Share) -> str:
     return f"{share.part}/{share.whole} {ratio}" if ratio else _share_text(share)
 
 
-def measure_notes(plan: Plan, month: Month, counts: Counts) -> Iterator[str]:
+def measure_notes(plan: Plan, month: Month, counts: MeasureCounts) -> Iterator[str]:
     """What the table leaves out, and how it counts, a sentence a line."""
     yield from _execution_notes(counts)
     yield _continuous_note(counts)
@@ -81,7 +81,7 @@ def _coverage_text(reporting: Reporting) -> str:
     return _("未記録") if reporting.unrecorded else _share_text(reporting.coverage)
 
 
-def _execution_notes(counts: Counts) -> Iterator[str]:
+def _execution_notes(counts: MeasureCounts) -> Iterator[str]:
     held = counts.execution
     if held.early:
         yield _("実施 {done}個のうち {early}個は期限前です").format(
@@ -91,7 +91,7 @@ def _execution_notes(counts: Counts) -> Iterator[str]:
         yield _("休止: 休止中に期限が来た {count}個は数えていません").format(count=held.resting)
 
 
-def _continuous_note(counts: Counts) -> str:
+def _continuous_note(counts: MeasureCounts) -> str:
     held = counts.continuous
     return _(
         "継続業務 {rows}行: 期限が来た● {due}個のうち実施 {done}個（指数には入れません）"
@@ -113,7 +113,7 @@ def _reporting_notes(held: Reporting) -> Iterator[str]:
         yield _("休止のため報告のいらないもの {count}件").format(count=held.resting)
 
 
-def _promise_notes(counts: Counts) -> Iterator[str]:
+def _promise_notes(counts: MeasureCounts) -> Iterator[str]:
     held = counts.promises
     if not held.made:
         return
@@ -137,7 +137,7 @@ def _parts(held: Promises) -> str:
     return listed(*(text.format(count=count) for text, count in named))
 
 
-def _unrecorded_notes(plan: Plan, month: Month, counts: Counts) -> Iterator[str]:
+def _unrecorded_notes(plan: Plan, month: Month, counts: MeasureCounts) -> Iterator[str]:
     last = min(add_months(plan.ledger_from, -1), month)
     if last < plan.year.first:
         return

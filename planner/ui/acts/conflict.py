@@ -9,8 +9,8 @@ from planner.language import _
 from planner.text import clean
 from planner.ui.messages import ChangeRequested, UndoRequested
 from planner.ui.screens.choose import ChooseScreen
-from planner.wording import error_sentence
 from planner.wording.closing import refusal_on_screen
+from planner.wording.errors import error_sentence
 from planner.wording.values import value_text
 
 _REPORT_FIELDS: dict[type, str] = {

@@ -13,7 +13,7 @@ from planner.settings import state
 from planner.store.files import write_atomically
 from planner.text import one_line
 from planner.ui.messages import CopyRequested
-from planner.wording import month_label, month_name
+from planner.wording.labels import month_label, month_name
 
 MOST = 74_994
 """Bytes many terminals take at most: in base64 they make a sequence of 100,000."""

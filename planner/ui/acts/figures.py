@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any
 
-from planner import wording
 from planner.errors import ConflictError, PlannerError
 from planner.forms import figure_pasting
 from planner.forms.figure_columns import clash_text
@@ -13,6 +12,7 @@ from planner.plan.model import Row
 from planner.ui.screens.ask import AskScreen
 from planner.ui.screens.choose import ChooseScreen
 from planner.wording.closing import refusal_on_screen
+from planner.wording.errors import error_sentence
 
 if TYPE_CHECKING:
     from planner.ui.workplace import Workplace
@@ -39,7 +39,7 @@ def paste(screen: "Workplace[Any]", row: Row, text: str) -> None:
     try:
         block = figure_pasting.read(form, text, 0)
     except PlannerError as error:
-        screen.say(wording.error_sentence(error), "bad")
+        screen.say(error_sentence(error), "bad")
         return
     if not block.cells:
         screen.say(_("貼り付けた文に数字がありません"), "busy")
@@ -79,7 +79,7 @@ def keep(screen: "Workplace[Any]", form: FigureForm, error: PlannerError) -> Non
         ("mine", _("自分の入力にする")),
         ("edit", _("自分の数字を開いて書き直す")),
     )
-    lines = (wording.error_sentence(error), *(clash_text(plan, clash) for clash in clashes))
+    lines = (error_sentence(error), *(clash_text(plan, clash) for clash in clashes))
     title = _("同じ欄がほかで変わっています")
     screen.app.push_screen(ChooseScreen(title, lines=lines, options=options), choose)
 

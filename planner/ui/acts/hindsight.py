@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from planner import wording
 from planner.errors import PlannerError
 from planner.forms.questions import Answer, TextField
 from planner.history.moments import (
@@ -24,6 +23,8 @@ from planner.plan.fiscal import add_months, month_of
 from planner.store.book import utc_now
 from planner.ui.screens.choose import ChooseScreen
 from planner.wording.differences import signed_text, weekday_label
+from planner.wording.errors import error_sentence
+from planner.wording.labels import full_month_label
 
 if TYPE_CHECKING:
     from planner.ui.screens.plan import PlanScreen
@@ -95,7 +96,7 @@ def _starts(timeline: Timeline, today: date) -> dict[int, str]:
         _Start(_("昨日の終わりから（{day}）").format(day=weekday_label(yesterday)), day(yesterday)),
         _Start(_("1週間前から（{day}）").format(day=weekday_label(week)), day(week)),
         _Start(
-            _("先月の終わりから（{month}）").format(month=wording.full_month_label(last_month)),
+            _("先月の終わりから（{month}）").format(month=full_month_label(last_month)),
             month_of_history(last_month),
         ),
         _Start(
@@ -121,7 +122,7 @@ def _close_starts(timeline: Timeline) -> Iterator[_Start]:
     newest = sorted(lasts.values(), key=lambda closing: closing.seq, reverse=True)
     labels = (_("前回の締めから（{month} {by}）"), _("前々回の締めから（{month} {by}）"))
     for closing, label in zip(newest, labels, strict=False):
-        month = wording.full_month_label(closing.month)
+        month = full_month_label(closing.month)
         by = signed_text(closing.who, closing.at)
         yield _Start(label.format(month=month, by=by), Moment(seq=closing.seq))
 
@@ -145,7 +146,7 @@ def _ask_for_moments(screen: "PlanScreen", timeline: Timeline) -> None:
                 timeline.seq_at(parse_moment(answer.texts[name], year)) for name in ("start", "end")
             )
         except PlannerError as error:
-            screen.say(wording.error_sentence(error), "bad")
+            screen.say(error_sentence(error), "bad")
         else:
             _open_changes(screen, timeline, first, last)
 

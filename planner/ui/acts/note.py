@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from planner import wording
 from planner.forms import meanings
 from planner.plan import reporting
 from planner.plan.fiscal import Month, add_months
@@ -15,6 +14,7 @@ from planner.text import clean
 from planner.ui.acts.note_figures import note_figures
 from planner.ui.keys import COMMANDS
 from planner.ui.screens.note import NoteDraft, NoteResult, NoteScreen
+from planner.wording.labels import full_month_label
 from planner.wording.reports import review_sentence
 
 if TYPE_CHECKING:
@@ -60,8 +60,8 @@ def open_note(
     before = row.report(earlier)
     draft = NoteDraft(
         heading=f"{plan.reference(row)} {row_title(plan, row)}",
-        month=wording.full_month_label(month),
-        last_month=wording.full_month_label(earlier),
+        month=full_month_label(month),
+        last_month=full_month_label(earlier),
         last_note=before.note or "",
         last_remedy=before.remedy or "",
         note=texts.note or "",

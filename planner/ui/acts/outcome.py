@@ -5,13 +5,15 @@ Nothing a person typed is lost by a refusal: it is asked about, opened again, or
 
 from typing import TYPE_CHECKING, Any
 
-from planner import wording
 from planner.errors import ConflictError, PlannerError
 from planner.history.intents import ReviewReport, WriteMemo, WriteNote, WriteRemedy
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.ui.messages import ChangeRequested, Refused, UndoRequested, Written
 from planner.wording.closing import refusal_on_screen
+from planner.wording.entries import entry_content
+from planner.wording.errors import error_sentence
+from planner.wording.labels import instant_label
 
 if TYPE_CHECKING:
     from planner.ui.screens.plan import PlanScreen
@@ -32,15 +34,13 @@ def written_sentence(message: Written) -> str:
         return _nothing_written(request)
     is_redo = isinstance(request, UndoRequested) and request.is_redo
     text = _("保存済 {time} {who} {what}　{more}").format(
-        time=wording.instant_label(entry.at)[-5:],
+        time=instant_label(entry.at)[-5:],
         who=entry.who,
-        what=wording.entry_content(message.plan, entry, is_redo=is_redo),
+        what=entry_content(message.plan, entry, is_redo=is_redo),
         more=getattr(request, "said", ""),
     )
     if message.problem is not None:
-        return wording.error_sentence(
-            PlannerError("closed-not-backed-up", **message.problem.parameters)
-        )
+        return error_sentence(PlannerError("closed-not-backed-up", **message.problem.parameters))
     return text.rstrip("　 ")
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from planner import wording
 from planner.errors import PlannerError, UsageError
 from planner.forms.questions import Answer, TextField
 from planner.history.intents import Decide, SetTarget
@@ -13,6 +12,8 @@ from planner.language import _
 from planner.plan.model import Kpi, Plan
 from planner.store.book import utc_now
 from planner.text import one_line
+from planner.wording.errors import error_sentence
+from planner.wording.figures import target_text
 
 if TYPE_CHECKING:
     from planner.ui.screens.plan import PlanScreen
@@ -54,7 +55,7 @@ def _ask_day(screen: "PlanScreen", text: str, problem: str = "") -> None:
         try:
             on = read_day(answer.texts["day"], screen.present.year)
         except UsageError as error:
-            _ask_day(screen, answer.texts["day"], wording.error_sentence(error))
+            _ask_day(screen, answer.texts["day"], error_sentence(error))
         else:
             screen.request([Decide(on.isoformat())], seen=seen)
 
@@ -90,7 +91,7 @@ def _choose_kpi(screen: "PlanScreen", kpis: tuple[Kpi, ...]) -> None:
         if kpi is not None:
             _ask_target(screen, kpi)
 
-    options = [(kpi.id, f"{one_line(kpi.name)}　{wording.target_text(kpi)}") for kpi in kpis]
+    options = [(kpi.id, f"{one_line(kpi.name)}　{target_text(kpi)}") for kpi in kpis]
     screen.app.push_screen(ChooseScreen(_("どの KPI の目標か"), options=options), choose)
 
 
@@ -101,7 +102,7 @@ def _ask_target(
     from planner.kpi.target_text import read_target  # noqa: PLC0415 - seldom needed
 
     plan = screen.present
-    texts = said.texts if said else {"target": wording.target_text(kpi), "why": ""}
+    texts = said.texts if said else {"target": target_text(kpi), "why": ""}
     fields = (
         TextField(
             "target", _("目標"), texts["target"], _("97.5%以上、前年度以上"), is_required=True
@@ -112,10 +113,10 @@ def _ask_target(
     def close(answer: Answer) -> None:
         try:
             typed = answer.texts["target"]
-            is_kept = typed == wording.target_text(kpi)  # words beside a number are not read back
+            is_kept = typed == target_text(kpi)  # words beside a number are not read back
             target = kpi.target if is_kept else read_target(kpi, typed)
         except PlannerError as error:
-            _ask_target(screen, kpi, answer, wording.error_sentence(error))
+            _ask_target(screen, kpi, answer, error_sentence(error))
             return
         change = SetTarget(kpi.id, target.rule, target.value, target.text, answer.texts["why"])
         screen.request([change], seen=plan.seq)

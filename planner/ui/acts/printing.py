@@ -7,7 +7,6 @@ from pathlib import Path
 from msgspec import structs
 from textual.message import Message
 
-from planner import wording
 from planner.errors import PlannerError
 from planner.formats import printing
 from planner.formats.page import Page
@@ -20,6 +19,7 @@ from planner.settings import config
 from planner.settings.config import Settings
 from planner.ui.messages import Printed
 from planner.ui.screens.print import PrintScreen
+from planner.wording.labels import day_label
 
 __all__ = ("PrintScreen", "carry_out", "job_of", "remember")
 
@@ -29,7 +29,7 @@ def job_of(plan: Plan, month: Month, view: View, settings: Settings) -> Job:
     options = Options(
         view=view,
         reference=settings.reference,
-        date=wording.day_label(printing.today()),
+        date=day_label(printing.today()),
         confidentiality=settings.confidentiality,
     )
     return Job(plan, month, options, page=Page("A4" if settings.paper == "A4" else "A3"))

@@ -13,8 +13,8 @@ from planner.plan.grid import unit_title
 from planner.plan.model import Row
 from planner.plan.reporting import Stage
 from planner.ui.acts import outcome
-from planner.wording import instant_label, month_name
 from planner.wording.closing import closing_lines, refusal_on_screen
+from planner.wording.labels import instant_label, month_name
 
 if TYPE_CHECKING:
     from planner.ui.screens.plan import PlanScreen

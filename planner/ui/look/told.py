@@ -2,11 +2,11 @@
 
 from textual.content import Content
 
-from planner import wording
 from planner.history.entries import Entry
 from planner.language import _
 from planner.text import clean, one_line, pad, width, wrap
 from planner.wording.differences import Told
+from planner.wording.labels import instant_label
 
 _SHOWN = 6  # lines of a value; the rest can be read in the row itself
 _INDENT = 3  # cells before a value
@@ -23,7 +23,7 @@ def told_content(told: Told, writer: Entry | None, cells: int, *, title: str = "
     """
     by = ""
     if writer is not None:
-        by = f"  {one_line(writer.who)} {wording.instant_label(writer.at)[5:]}"
+        by = f"  {one_line(writer.who)} {instant_label(writer.at)[5:]}"
     head = " ".join(filter(None, (told.sign, clean(told.name))))
     parts: list[str | tuple[str, str]] = [(f" {one_line(title)}\n", "bold")] if title else []
     parts.append(f"   {head}{by}")

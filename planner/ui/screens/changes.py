@@ -16,8 +16,8 @@ from planner.plan.model import Plan
 from planner.ui.look.told import told_content
 from planner.ui.widgets.fields import Dialog, Passage, line
 from planner.ui.widgets.lines import OneLine
-from planner.wording import instant_label
 from planner.wording.differences import tell
+from planner.wording.labels import instant_label
 
 
 class ChangesScreen(ModalScreen[str | None]):

@@ -9,11 +9,17 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from planner.errors import UsageError
-from planner.forms.figure_columns import Beside, difference_from, figure_beside, label, reference
+from planner.forms.figure_columns import (
+    BesideColumn,
+    difference_from,
+    figure_beside,
+    label,
+    reference,
+)
 from planner.forms.figure_form import FigureForm
 from planner.forms.questions import Answer, TextField
 from planner.kpi.owed import COUNTS, read_period
-from planner.kpi.pasting import Place
+from planner.kpi.pasting import FigurePlace
 from planner.language import _
 from planner.text import one_line
 from planner.ui.keys import ime_forms
@@ -21,12 +27,12 @@ from planner.ui.widgets.fields import Choices, Dialog, Passage, line, settled
 from planner.ui.widgets.figures import FigureLine, FigureTable
 from planner.ui.widgets.leaving import Leaving
 from planner.ui.widgets.lines import OneLine
-from planner.wording import error_sentence, figure_text, period_label, target_text
 from planner.wording.contradictions import contradiction_sentence
-from planner.wording.figures import printed_number
+from planner.wording.errors import error_sentence
+from planner.wording.figures import figure_text, period_label, printed_number, target_text
 
-_LAST_MONTH = Beside("", 1)
-_LAST_YEAR = Beside("", 0, 1)
+_LAST_MONTH = BesideColumn("", 1)
+_LAST_YEAR = BesideColumn("", 0, 1)
 
 
 _EARLIER, _LATER, _PERIOD, _STATE, _COUNTS, _COMPUTED = _LETTERS = ("[", "]", "m", "s", "n", "=")
@@ -92,7 +98,7 @@ class FiguresScreen(ModalScreen[FigureForm | None]):
         self._begin = begin
         self._whose = title
         self._said = said
-        self._warned: tuple[Place, ...] = ()
+        self._warned: tuple[FigurePlace, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Title, the fields, what there is to know about the one under the cursor, keys."""
@@ -227,7 +233,7 @@ class FiguresScreen(ModalScreen[FigureForm | None]):
             form = self._table.form
             if form.reveal(place.kpi):
                 self._table.show(form)
-                numerator = Place(place.kpi, COUNTS[0], place.period)
+                numerator = FigurePlace(place.kpi, COUNTS[0], place.period)
                 self._table.go(form.number_of(numerator) or 0)
             else:
                 self._say(_("率ではないので、分子と分母はありません"))
@@ -254,7 +260,7 @@ class FiguresScreen(ModalScreen[FigureForm | None]):
         if self.has_class("-leaving"):
             raise SkipAction
 
-    def _ask_period(self, place: Place, text: str = "", problem: str = "") -> None:
+    def _ask_period(self, place: FigurePlace, text: str = "", problem: str = "") -> None:
         from planner.ui.screens.ask import AskScreen  # noqa: PLC0415
 
         year = self._form.plan.year
@@ -310,7 +316,7 @@ class FiguresScreen(ModalScreen[FigureForm | None]):
         self.query_one("#pointed", Passage).text = self._said or _pointed(form, place)
 
 
-def _about(form: FigureForm, place: Place) -> str:
+def _about(form: FigureForm, place: FigurePlace) -> str:
     """The whole name of a KPI, the field, what it is of, and the target."""
     kpi = form.plan.kpis[place.kpi]
     told = f"{reference(form.plan, form.due(kpi.id).row)} {one_line(kpi.name)}"
@@ -319,7 +325,7 @@ def _about(form: FigureForm, place: Place) -> str:
     return told + (_("　目標 {target}").format(target=target) if target else "")
 
 
-def _beside(form: FigureForm, place: Place | None) -> str:
+def _beside(form: FigureForm, place: FigurePlace | None) -> str:
     """The figures around a field with what they are of, and how far it is from last year's."""
     if place is None:
         return ""
@@ -340,7 +346,7 @@ def _beside(form: FigureForm, place: Place | None) -> str:
     return "　".join(told)
 
 
-def _pointed(form: FigureForm, place: Place | None) -> str:
+def _pointed(form: FigureForm, place: FigurePlace | None) -> str:
     """What is the matter with a field: not understood, to be cleared, not fitting the others."""
     if place is None:
         bad = len(form.unreadable)

@@ -18,7 +18,7 @@ from planner.ui.keys import bound
 from planner.ui.widgets.fields import Dialog, line
 from planner.ui.widgets.lines import OneLine
 from planner.ui.widgets.sheet import HEADER, Sheet
-from planner.wording import full_month_label, month_name
+from planner.wording.labels import full_month_label, month_name
 from planner.wording.reasons import reason_name
 
 _CELL = 5  # cells

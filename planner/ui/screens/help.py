@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 
 from planner.language import _
 from planner.text import clean, fold_for_search, one_line, pad, width
-from planner.ui.keys import Command
+from planner.ui.keys import KeyCommand
 from planner.ui.widgets.fields import Dialog, Line, Passage, line, settled
 
 _WIDEST = 100  # cells, as in the style below
@@ -64,7 +64,9 @@ class HelpScreen(ModalScreen[str | None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012 - as Textual has it
     AUTO_FOCUS = "Line"
 
-    def __init__(self, commands: Sequence[Command], legend: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self, commands: Sequence[KeyCommand], legend: Sequence[tuple[str, str]] = ()
+    ) -> None:
         super().__init__()
         topics = list(dict.fromkeys(command.topic for command in commands))
         self._commands = sorted(commands, key=lambda command: topics.index(command.topic))

@@ -18,7 +18,7 @@ from textual.widgets.option_list import Option
 
 from planner.language import _
 from planner.text import clean, pad, width
-from planner.ui.keys import Command
+from planner.ui.keys import KeyCommand
 from planner.ui.widgets.fields import Choices, Dialog, Passage, Prose, line, settled
 from planner.ui.widgets.leaving import Leaving
 
@@ -58,7 +58,7 @@ class NoteDraft(Struct, frozen=True):
     last_remedy: str
     note: str
     remedy: str
-    commands: tuple[Command, ...] = ()
+    commands: tuple[KeyCommand, ...] = ()
     is_unsaved: bool = False
     figures: NoteFigures | None = None
     memo: str = ""

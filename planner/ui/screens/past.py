@@ -22,9 +22,8 @@ from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.fields import line
 from planner.ui.widgets.grid import Grid
 from planner.ui.widgets.lines import OneLine
-from planner.wording import instant_label, month_label
 from planner.wording.differences import weekday_label
-from planner.wording.labels import short_instant_label
+from planner.wording.labels import instant_label, month_label, short_instant_label
 from planner.wording.phrases import with_remark
 
 

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
-from planner.kpi.pasting import Block
+from planner.kpi.pasting import PastedBlock
 from planner.language import _
 from planner.plan.model import Plan
 from planner.ui.keys import ime_forms
@@ -39,7 +39,7 @@ class PasteScreen(ModalScreen[bool | None]):
 
     AUTO_FOCUS = "PastedSheet"
 
-    def __init__(self, plan: Plan, block: Block) -> None:
+    def __init__(self, plan: Plan, block: PastedBlock) -> None:
         super().__init__()
         self._plan = plan
         self._block = block

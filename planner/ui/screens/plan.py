@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.reactive import reactive
 from textual.timer import Timer
 
-from planner import wording
 from planner.forms.heading import heading_text
 from planner.forms.offer import TickOffer
 from planner.history.entries import Entry
@@ -21,7 +20,7 @@ from planner.plan.model import Plan, Row
 from planner.settings.state import Beginning, Widths
 from planner.ui.acts import outcome
 from planner.ui.acts.search import Search
-from planner.ui.keys import COMMANDS, Command, Place, bindings
+from planner.ui.keys import COMMANDS, KeyCommand, Listing, bindings
 from planner.ui.look.fresh import FreshRows
 from planner.ui.messages import (
     ChangeRequested,
@@ -34,6 +33,7 @@ from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.grid import Grid
 from planner.ui.widgets.lines import KeyLine, OneLine, Part, Sentence
 from planner.ui.workplace import Workplace
+from planner.wording.entries import news
 
 if TYPE_CHECKING:
     from planner.forms.figure_form import FigureForm
@@ -346,7 +346,7 @@ class PlanScreen(Workplace[None]):
         return self.query_one(Grid)
 
     @property
-    def commands(self) -> Sequence[Command]:
+    def commands(self) -> Sequence[KeyCommand]:
         """What can be done here, for the help and the palette."""
         return COMMANDS
 
@@ -444,7 +444,7 @@ class PlanScreen(Workplace[None]):
             self._fresh.add(rows_touched(self.present, entries))
             ((text, style),) = self.query_one("#said", Sentence).parts
             if style == "quiet" or not text.strip():  # nothing that is still to be read
-                self.say(wording.news(self.present, entries), "quiet")
+                self.say(news(self.present, entries), "quiet")
 
     def _show_fresh(self, rows: frozenset[str]) -> None:
         self.grid.fresh = rows
@@ -453,7 +453,7 @@ class PlanScreen(Workplace[None]):
         """Carry out a command of the table, once what is open has closed."""
         if action is None:
             return
-        of_grid = any(c.action == action and Place.GRID in c.places for c in COMMANDS)
+        of_grid = any(c.action == action and Listing.GRID in c.places for c in COMMANDS)
         self.call_after_refresh((self.grid if of_grid else self).run_action, action)
 
     def _show_detail(self) -> None:

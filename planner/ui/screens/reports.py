@@ -13,7 +13,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from planner.forms import review_lines
-from planner.forms.review_lines import Line
+from planner.forms.review_lines import ReviewLine
 from planner.language import _
 from planner.plan import reporting
 from planner.plan.fiscal import Month, add_months
@@ -22,7 +22,7 @@ from planner.plan.reporting import WAITING_FOR_REVIEW, Stage
 from planner.ui.keys import bound
 from planner.ui.widgets.fields import Dialog, Passage, line
 from planner.ui.widgets.lines import OneLine, Part, Sentence
-from planner.wording import full_month_label
+from planner.wording.labels import full_month_label
 from planner.wording.reports import stage_name
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class ReportsScreen(ModalScreen[tuple[str, Month] | None]):
     def __init__(self, main: "PlanScreen", month: Month, group: str = "") -> None:
         super().__init__()
         self._main = main
-        self._lines: tuple[Line, ...] = ()
+        self._lines: tuple[ReviewLine, ...] = ()
         self._read: tuple[str, str] = ("", "")
         self._title_cells = 0
         self.set_reactive(ReportsScreen.month, month)

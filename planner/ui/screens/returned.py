@@ -16,7 +16,7 @@ from planner.plan.model import Plan, Review, Row
 from planner.text import clean, one_line, wrap
 from planner.ui.keys import bound
 from planner.ui.widgets.fields import Dialog, Passage
-from planner.wording import instant_label, month_label
+from planner.wording.labels import instant_label, month_label
 
 Returned = tuple[Row, Month, Review]
 

@@ -17,15 +17,15 @@ from planner.plan.fiscal import Month, add_months
 from planner.plan.model import Mark, Plan, Row
 from planner.slips.behind import Asked, Behind, behind
 from planner.slips.slips import Reason
-from planner.ui.keys import SLIP_COMMANDS, Command, slip_bindings, slip_footer
+from planner.ui.keys import SLIP_COMMANDS, KeyCommand, slip_bindings, slip_footer
 from planner.ui.messages import HistoryRequested, UndoRequested
 from planner.ui.widgets.chart import KpiChart
 from planner.ui.widgets.fields import Passage
 from planner.ui.widgets.lines import KeyLine, OneLine, Part, Sentence
 from planner.ui.widgets.slips import SlipList, fold_text
 from planner.ui.workplace import Workplace
-from planner.wording import branch_label, full_month_label, year_label
 from planner.wording.behind import reasons_text, summary_text
+from planner.wording.labels import branch_label, full_month_label, year_label
 from planner.wording.reasons import reason_name
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class SlipsScreen(Workplace[None]):
     # The place
 
     @property
-    def commands(self) -> Sequence[Command]:
+    def commands(self) -> Sequence[KeyCommand]:
         """What can be done here."""
         return SLIP_COMMANDS
 

@@ -9,7 +9,6 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from planner import wording
 from planner.history import story
 from planner.history.diff import differences
 from planner.history.entries import Entry
@@ -19,6 +18,8 @@ from planner.text import one_line
 from planner.ui.look.told import told_content
 from planner.ui.widgets.fields import Choices, Dialog, Passage
 from planner.wording.differences import row_name, tell, topic_name
+from planner.wording.entries import entry_content, redo_ids
+from planner.wording.labels import instant_label
 
 _ALL = "all"
 
@@ -123,12 +124,12 @@ class StoryScreen(ModalScreen[None]):
 
     def _sentences(self) -> dict[int, str]:
         """Each entry of the row in a line, its marks called as they were when it was made."""
-        redos = wording.redo_ids(self._timeline.entries)
+        redos = redo_ids(self._timeline.entries)
         lines = {}
         for entry in self._told:
             before = self._timeline.plan(max(entry.seq - 1, 0))
-            what = wording.entry_content(before, entry, is_redo=entry.id in redos)
-            parts = (wording.instant_label(entry.at), one_line(entry.who), one_line(what))
+            what = entry_content(before, entry, is_redo=entry.id in redos)
+            parts = (instant_label(entry.at), one_line(entry.who), one_line(what))
             lines[entry.seq] = " " + "  ".join(parts)
         return lines
 

@@ -3,7 +3,7 @@
 from rich.segment import Segment
 from textual.reactive import reactive
 
-from planner.forms.detail import Block, row_blocks
+from planner.forms.detail import DetailBlock, row_blocks
 from planner.plan.fiscal import Month
 from planner.plan.model import Plan
 from planner.text import pad, wrap
@@ -65,10 +65,10 @@ class Detail(Sheet):
             segments.append(Segment(pad(text, width), style))
         return [*segments, Segment(" ", plain)]
 
-    def _arrange(self, blocks: tuple[tuple[Block, ...], ...], cells: int) -> None:
+    def _arrange(self, blocks: tuple[tuple[DetailBlock, ...], ...], cells: int) -> None:
         """Three columns on a wide screen, two on a narrow one, one on a tiny one."""
         count = 3 if cells >= 116 else 2 if cells >= 60 else 1
-        columns: list[list[Block]] = [[] for _ in range(count)]
+        columns: list[list[DetailBlock]] = [[] for _ in range(count)]
         for number, group in enumerate(blocks):
             columns[min(number, count - 1)].extend(group)
         room = cells - 2 - _GAP * (count - 1)
@@ -80,7 +80,7 @@ class Detail(Sheet):
         ]
 
 
-def _wrapped(block: Block, cells: int) -> list[tuple[str, bool]]:
+def _wrapped(block: DetailBlock, cells: int) -> list[tuple[str, bool]]:
     lines = [(block.title, True)] if block.title else []
     lines += [(part, False) for text in block.lines for part in wrap(text, cells)]
     return lines

@@ -36,7 +36,7 @@ from planner.language import _
 from planner.plan.fiscal import FiscalYear, Month
 from planner.text import clean, cut, width, wrap
 from planner.ui.widgets.lines import OneLine, Part
-from planner.wording import month_label
+from planner.wording.labels import month_label
 
 # What an IME in kana mode sends for the digits and letters of a Japanese keyboard.
 _KANA_KEYS = dict(zip("ぬふあうえおやゆよわめくり", "1234567890?hl", strict=True))

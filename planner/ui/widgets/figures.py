@@ -19,7 +19,7 @@ from planner.forms.figure_columns import (
     short_period,
 )
 from planner.forms.figure_form import FigureForm
-from planner.kpi.pasting import Place
+from planner.kpi.pasting import FigurePlace
 from planner.language import _
 from planner.text import cut, one_line, pad, pad_left, width, wrap
 from planner.ui.widgets.fields import Line
@@ -178,7 +178,7 @@ class FigureSheet(Sheet):
             text = f"[{text}] Enter"
         return [Segment(pad(f" {text}", cells), self._style("cursor" if is_here else "strong"))]
 
-    def _field(self, number: int, found: Place, layers: tuple[str, ...]) -> list[Segment]:
+    def _field(self, number: int, found: FigurePlace, layers: tuple[str, ...]) -> list[Segment]:
         """What was typed or is held, its unit, and signs for what there is to know about it."""
         typed = self.form.typed(found)
         text = self.form.text(found)
@@ -210,7 +210,7 @@ class FigureSheet(Sheet):
             return cut_inside("".join(parts[number - first :]), self.columns.name)
         return parts[number - first] if number - first < len(parts) else ""
 
-    def _is_pointed_at(self, found: Place) -> bool:
+    def _is_pointed_at(self, found: FigurePlace) -> bool:
         """Whether a field contradicts those beside it."""
         if found.kpi not in self._pointed:
             held = self.form.contradictions(found.kpi)
@@ -283,7 +283,7 @@ class FigureTable(Container):
         return self.cursor == self._sheet.last
 
     @property
-    def place(self) -> Place | None:
+    def place(self) -> FigurePlace | None:
         """The figure under the cursor."""
         return None if self.is_on_save else self.form.place(self.cursor)
 

@@ -13,7 +13,7 @@ from planner.forms.drawing import NOTE_COLUMN, Drawing, DrawnLine, SecondLine
 from planner.plan import grid as report
 from planner.plan import reporting
 from planner.plan.fiscal import Month
-from planner.plan.grid import FigureLine, Line, PillarBand, SectionBand, WorkLine
+from planner.plan.grid import KpiLine, Line, PillarBand, SectionBand, WorkLine
 from planner.plan.model import Plan, Row
 from planner.settings.state import Widths
 from planner.text import one_line, width
@@ -78,7 +78,7 @@ class Grid(Sheet):
         if self.plan is None or not self.lines:
             return None
         line = self.lines[self.cursor_line]
-        return self.plan.rows.get(line.row) if isinstance(line, WorkLine | FigureLine) else None
+        return self.plan.rows.get(line.row) if isinstance(line, WorkLine | KpiLine) else None
 
     @property
     def cursor_month(self) -> Month:
@@ -513,7 +513,7 @@ class Grid(Sheet):
             return self._windowed(*drawing.work(line, cursor), cells)
         if isinstance(line, SecondLine):
             return self._windowed(*drawing.second(line, cursor), cells)
-        if isinstance(line, FigureLine):
+        if isinstance(line, KpiLine):
             return self._windowed(*drawing.figures(line), cells)
         return drawing.band(line, cells)
 

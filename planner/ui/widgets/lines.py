@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from planner.text import clean, cut, pad, width, wrap
-from planner.ui.keys import Command, key_text
+from planner.ui.keys import KeyCommand, key_text
 from planner.ui.look import palette
 
 Part = tuple[str, str]
@@ -103,7 +103,7 @@ class Sentence(OneLine):
 class KeyLine(OneLine):
     """The keys there is room for, the last ones always."""
 
-    def __init__(self, commands: Sequence[Command], *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, commands: Sequence[KeyCommand], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._commands = tuple(command for command in commands if command.is_in_footer)
 

@@ -3,12 +3,13 @@
 from rich.segment import Segment
 
 from planner.forms.figure_columns import cut_inside, short_period
-from planner.kpi.pasting import Block, PastedCell
+from planner.kpi.pasting import PastedBlock, PastedCell
 from planner.language import _
 from planner.plan.model import Plan
 from planner.text import one_line, pad, pad_left, width
 from planner.ui.widgets.sheet import Sheet
-from planner.wording import error_sentence, series_name
+from planner.wording.errors import error_sentence
+from planner.wording.figures import series_name
 
 _CELL = 6  # of the place in the block, 12-3
 _PERIOD = 11
@@ -28,7 +29,7 @@ class PastedSheet(Sheet):
     PastedSheet { height: 1fr; }
     """
 
-    def __init__(self, plan: Plan, block: Block) -> None:
+    def __init__(self, plan: Plan, block: PastedBlock) -> None:
         super().__init__()
         self._plan = plan
         self._block = block

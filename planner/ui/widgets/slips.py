@@ -22,8 +22,8 @@ from planner.plan.signs import MARK_SIGNS
 from planner.text import one_line, pad, width
 from planner.ui.keys import bound
 from planner.ui.widgets.sheet import HEADER, Sheet
-from planner.wording import month_name
 from planner.wording.behind import row_reasons
+from planner.wording.labels import month_name
 from planner.wording.reasons import trend_name, trend_sign
 
 _SIGNS = 4  # what became of it, a sign of the cursor and of what others changed
