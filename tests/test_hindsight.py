@@ -178,16 +178,16 @@ def test_looking_back_over_six_thousand_entries_is_quick(tmp_path):
     opened = open_book(tmp_path)
     assert opened.plan.seq == 6000
     timeline = opened.timeline()
-    start = time.perf_counter()
+    start = time.process_time()
     assert timeline.plan(timeline.last) == opened.plan
-    assert time.perf_counter() - start < 1
-    start = time.perf_counter()
+    assert time.process_time() - start < 1
+    start = time.process_time()
     for seq in range(5900, 5000, -9):  # a hundred steps back
         timeline.plan(seq)
-    assert (time.perf_counter() - start) / 100 < 0.15
-    start = time.perf_counter()
+    assert (time.process_time() - start) / 100 < 0.15
+    start = time.process_time()
     assert differences(timeline.plan(30), timeline.plan(6000))
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 # What differs

@@ -26,6 +26,7 @@ from planner.store import library
 from planner.text import width
 from planner.ui.acts import conflict
 from planner.ui.look.themes import COLORS, FOLDER, VARIABLES, Themes
+from planner.ui.screens.choose import ChooseScreen
 from planner.ui.screens.palette import Palette
 from planner.ui.screens.returned import ReturnedScreen
 from planner.wording.errors import error_sentence
@@ -321,13 +322,13 @@ async def test_a_switched_screen_looks_as_if_opened_in_that_theme(worked, keys, 
     async with stage(worked) as s:
         await s.press(*keys)
         s.app.switch_theme(shipped_theme(theme))
-        s.main.say("")
+        s.app._acts.say("")
         await s.pilot.pause(0.2)
         switched = shown(s.app)
     config.settings_path().unlink()  # so that the settings show the same
     async with stage(worked, theme=theme) as s:
         await s.press(*keys)
-        s.main.say("")
+        s.app._acts.say("")
         await s.pilot.pause(0.2)
         assert switched == shown(s.app)
 
@@ -405,8 +406,8 @@ async def test_what_a_conflict_asks_is_read_in_every_theme(theme, worked):
     gone = PlannerError("row-gone", row="r01-1")
     async with stage(worked, theme=theme) as s:
         for asked in (
-            conflict.question(error, has_text=True),
-            conflict.kept_words(gone, ["書いた文"]),
+            ChooseScreen(conflict.question(error, has_text=True)),
+            ChooseScreen(conflict.kept_words(gone, ["書いた文"])),
         ):
             s.app.push_screen(asked)
             await s.pilot.pause(0.1)

@@ -54,7 +54,7 @@ class AskScreen(ModalScreen[Answer | None]):
     AUTO_FOCUS = "Line, MonthStrip"
 
     def __init__(
-        self, title: str, fields: Sequence[Field], *, year: FiscalYear, context: str = ""
+        self, title: str, fields: Sequence[Field], year: FiscalYear, context: str = ""
     ) -> None:
         super().__init__()
         self._title = title

@@ -11,9 +11,10 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from planner.forms.commands import ime_forms
 from planner.language import _
 from planner.slips.slips import REASONS, Reason
-from planner.ui.keys import bound, ime_forms
+from planner.ui.keys import bound
 from planner.ui.widgets.fields import Dialog
 from planner.wording.reasons import reason_name
 

@@ -4,12 +4,12 @@ import re
 import unicodedata
 from functools import partial
 
+from planner.forms.note_draft import NoteFigures
 from planner.kpi.owed import kpis_of
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.plan.model import Kpi, Plan, Row
 from planner.text import one_line
-from planner.ui.screens.note import NoteFigures
 from planner.wording.figures import printed_series_name
 from planner.wording.notes import note_line
 
