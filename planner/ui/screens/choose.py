@@ -7,7 +7,6 @@ from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -15,12 +14,13 @@ from planner.forms.commands import ime_forms
 from planner.forms.questions import Choice
 from planner.language import _
 from planner.text import one_line
+from planner.ui.dialogs import ListDialog
 from planner.ui.widgets.fields import Dialog, Passage
 
 _NUMBERS = {form: n for n in range(1, 10) for form in (str(n), *ime_forms(str(n)))}
 
 
-class ChooseScreen(ModalScreen[str | None]):
+class ChooseScreen(ListDialog[str]):
     """Options at the bottom of the screen; the id of the chosen one is the result.
 
     Args:
@@ -28,11 +28,8 @@ class ChooseScreen(ModalScreen[str | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", show=False),
         Binding("pageup", "read(-1)", show=False, priority=True),
         Binding("pagedown", "read(1)", show=False, priority=True),
-        Binding("k,ｋ", "move(-1)", show=False),
-        Binding("j,ｊ", "move(1)", show=False),
     ]
 
     DEFAULT_CSS = """
@@ -40,17 +37,8 @@ class ChooseScreen(ModalScreen[str | None]):
         align: left bottom;
         background: transparent;
         Passage { padding: 0 1; }
-        OptionList {
-            background: $surface;
-            scrollbar-size-vertical: 1;
-            text-wrap: nowrap;
-            text-overflow: ellipsis;
-        }
-        OptionList:focus { background-tint: $foreground 0%; }
     }
     """
-
-    AUTO_FOCUS = "OptionList"
 
     def __init__(self, choice: Choice) -> None:
         super().__init__()
@@ -73,7 +61,7 @@ class ChooseScreen(ModalScreen[str | None]):
         """Begin at the option that holds now."""
         ids = [option for option, _label in self._choice.options]
         if self._choice.current in ids:
-            self.query_one(OptionList).highlighted = ids.index(self._choice.current)
+            self.list.highlighted = ids.index(self._choice.current)
 
     def on_resize(self, event: events.Resize) -> None:
         """Leave room for each part; only in cells do limits count in an automatic height."""
@@ -81,7 +69,7 @@ class ChooseScreen(ModalScreen[str | None]):
         for passage in self.query(Passage):
             passage.styles.max_height = height - 2 - min(len(self._choice.options), height // 3)
         limit = height // 3 if self._choice.lines else height - 2
-        self.query_one(OptionList).styles.max_height = limit
+        self.list.styles.max_height = limit
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         """Answer with the option."""
@@ -94,14 +82,6 @@ class ChooseScreen(ModalScreen[str | None]):
             event.stop()
             self._choose(number - 1)
 
-    def action_move(self, count: int) -> None:
-        """Go to the option above or below."""
-        options = self.query_one(OptionList)
-        if count < 0:
-            options.action_cursor_up()
-        else:
-            options.action_cursor_down()
-
     def action_read(self, count: int) -> None:
         """Scroll the text where it is longer than its place."""
         passages = self.query(Passage)
@@ -109,10 +89,6 @@ class ChooseScreen(ModalScreen[str | None]):
             raise SkipAction
         passage = passages.first()
         passage.scroll_relative(y=count * max(passage.size.height - 1, 1), animate=False)
-
-    def action_cancel(self) -> None:
-        """Leave without a choice."""
-        self.dismiss(None)
 
     def _choose(self, place: int) -> None:
         self.dismiss(self._choice.options[place][0])

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -21,6 +20,7 @@ from planner.plan.model import Row
 from planner.plan.reporting import WAITING_FOR_REVIEW, Stage
 from planner.ui.acts import rows
 from planner.ui.acts.act import NOTHING, Effects, Say, Situation, changing
+from planner.ui.dialogs import ListDialog
 from planner.ui.follower import Follower
 from planner.ui.keys import bound
 from planner.ui.widgets.fields import Dialog, Passage, line
@@ -31,7 +31,7 @@ from planner.wording.reports import stage_name
 _WIDE = 110  # from here on last month's note stands beside this month's
 
 
-class ReportsScreen(Follower[tuple[str, Month] | None], ModalScreen[tuple[str, Month] | None]):
+class ReportsScreen(Follower[tuple[str, Month] | None], ListDialog[tuple[str, Month]]):
     """The reports of a month, of all groups at first.
 
     The lines keep their places while they are worked on; the row chosen is the result, with the
@@ -42,7 +42,7 @@ class ReportsScreen(Follower[tuple[str, Month] | None], ModalScreen[tuple[str, M
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(f"escape,{bound('c')}", "cancel", show=False),
+        Binding(bound("c"), "cancel", show=False),
         Binding(bound("space"), "confirm", show=False),
         Binding(bound("r"), "give_back", show=False),
         Binding(bound("e", "M"), "write_memo", show=False),
@@ -52,8 +52,6 @@ class ReportsScreen(Follower[tuple[str, Month] | None], ModalScreen[tuple[str, M
         Binding("ctrl+r", "redo", show=False),
         Binding(f"left,{bound('[')}", "look(-1)", show=False),
         Binding(f"right,{bound(']')}", "look(1)", show=False),
-        Binding(bound("k"), "move('cursor_up')", show=False),
-        Binding(bound("j"), "move('cursor_down')", show=False),
     ]
 
     DEFAULT_CSS = """
@@ -62,14 +60,7 @@ class ReportsScreen(Follower[tuple[str, Month] | None], ModalScreen[tuple[str, M
         background: $background;
         Dialog { height: 100%; max-width: 190; max-height: 60; }
         #counts { background: $boost; }
-        OptionList {
-            height: 1fr;
-            background: $surface;
-            scrollbar-size-vertical: 1;
-            text-wrap: nowrap;
-            text-overflow: ellipsis;
-            &:focus { background-tint: $foreground 0%; }
-        }
+        OptionList { height: 1fr; }
         #about { background: $boost; text-style: bold; }
         #full { height: 7; background: $boost; }
         #full > Passage { width: 1fr; height: 100%; padding: 0 1; }
@@ -83,7 +74,6 @@ class ReportsScreen(Follower[tuple[str, Month] | None], ModalScreen[tuple[str, M
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (17, "-middle"), (34, "-high")]  # noqa: RUF012
-    AUTO_FOCUS = "OptionList"
 
     def __init__(self, month: Month) -> None:
         super().__init__()
@@ -196,20 +186,12 @@ class ReportsScreen(Follower[tuple[str, Month] | None], ModalScreen[tuple[str, M
         """Take back one's own last undo."""
         self.do(rows.redo)
 
-    def action_move(self, where: str) -> None:
-        """Move in the list."""
-        getattr(self._options, f"action_{where}")()
-
-    def action_cancel(self) -> None:
-        """Leave."""
-        self.dismiss(None)
-
     # Parts
 
     @property
     def row(self) -> Row | None:
         """The row that reports under the cursor, where it still is."""
-        place = self._options.highlighted
+        place = self.list.highlighted
         if place is None or place >= len(self._lines):
             return None
         return self.present.rows.get(self._lines[place].row)
@@ -229,10 +211,6 @@ class ReportsScreen(Follower[tuple[str, Month] | None], ModalScreen[tuple[str, M
             is_read_only=self.is_read_only,
         )
 
-    @property
-    def _options(self) -> OptionList:
-        return self.query_one(OptionList)
-
     def _fingerprint(self, row: Row) -> str:
         return reporting.fingerprint(self.present, row, self.month)
 
@@ -250,7 +228,7 @@ class ReportsScreen(Follower[tuple[str, Month] | None], ModalScreen[tuple[str, M
         self._read = ("", "")
         self._draw()
         waiting = self._waiting()
-        self._options.highlighted = waiting[0] if waiting else 0 if self._lines else None
+        self.list.highlighted = waiting[0] if waiting else 0 if self._lines else None
         self.on_option_list_option_highlighted()
         self._tell()
 
@@ -260,16 +238,16 @@ class ReportsScreen(Follower[tuple[str, Month] | None], ModalScreen[tuple[str, M
 
     def _go_on(self) -> Effects:
         """Go to the next report that waits, from the end on to the first one."""
-        here = self._options.highlighted or 0
+        here = self.list.highlighted or 0
         others = [place for place in self._waiting() if place != here]
         following = [place for place in others if place > here]
         if others:
-            self._options.highlighted = (following or others)[0]
+            self.list.highlighted = (following or others)[0]
         return NOTHING
 
     def _draw(self) -> None:
         """Draw what differs of the lines."""
-        options = self._options
+        options = self.list
         prompts = review_lines.texts(self._lines, self._title_cells or 16)
         if options.option_count != len(prompts):
             options.set_options(Option(Content(text)) for text in prompts)
