@@ -22,9 +22,9 @@ from planner.language import _
 from planner.plan.fiscal import add_months, month_of
 from planner.store.book import utc_now
 from planner.ui.screens.choose import ChooseScreen
-from planner.wording.differences import signed_text, weekday_label
+from planner.wording.differences import weekday_label
 from planner.wording.errors import error_sentence
-from planner.wording.labels import full_month_label
+from planner.wording.labels import full_month_label, signed_text
 
 if TYPE_CHECKING:
     from planner.ui.screens.plan import PlanScreen

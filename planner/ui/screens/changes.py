@@ -13,6 +13,7 @@ from planner.history.diff import Difference, of_group
 from planner.history.timeline import Timeline
 from planner.language import _
 from planner.plan.model import Plan
+from planner.plan.paths import kind_of
 from planner.ui.look.told import told_content
 from planner.ui.widgets.fields import Dialog, Passage, line
 from planner.ui.widgets.lines import OneLine
@@ -132,7 +133,7 @@ class ChangesScreen(ModalScreen[str | None]):
 
     def _show_counts(self) -> None:
         rows = {d.row for d in self._found if d.row}
-        whole = [d for d in self._found if d.is_whole and d.entity.startswith("row:")]
+        whole = [d for d in self._found if d.is_whole and kind_of(d.entity) == "row"]
         counts = (
             (_("変わったところ {count}か所"), len(self._found)),
             (_("{count}行"), len(rows)),
