@@ -230,7 +230,7 @@ def _joined(*words: str) -> str:
 
 
 def _noun_and_id(_plan: Plan | None, path: EntityPath) -> str:
-    return _place(path, path.owner)
+    return _place(path, path.child or path.owner)
 
 
 def _plan_place(_plan: Plan | None, path: EntityPath) -> str:
