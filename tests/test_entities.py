@@ -245,14 +245,12 @@ def test_no_kind_lacks_a_part():
 
 
 def test_what_a_new_kind_lacks_is_listed():
-    meeting = msgspec.structs.replace(
-        KINDS["close"], name="meeting", topic="meeting", field="meetings"
-    )
-    assert list(lacking({**KINDS, "meeting": meeting})) == [
-        "meeting: no example",
-        "meeting: no words",
-        "meeting: a topic nobody can ask for",
-        "meeting: kept nowhere",
+    novel = msgspec.structs.replace(KINDS["close"], name="novel", topic="novel", field="novels")
+    assert list(lacking({**KINDS, "novel": novel})) == [
+        "novel: no example",
+        "novel: no words",
+        "novel: a topic nobody can ask for",
+        "novel: kept nowhere",
     ]
 
 
