@@ -27,6 +27,7 @@ from planner import language
 from planner.errors import PlannerError
 from planner.history import story
 from planner.history.diff import differences
+from planner.history.entities import rows_of
 from planner.history.intents import (
     AddMark,
     DropMark,
@@ -321,9 +322,9 @@ def test_entries_are_found_by_row_person_and_topic(tmp_path):
 
 
 def test_a_figure_belongs_to_the_rows_that_show_its_kpi():
-    assert list(story.rows_of(small_plan(), "figure:k1:actual@2020-05")) == ["rate"]
-    assert list(story.rows_of(small_plan(), "item:i1")) == ["daily", "winter"]
-    assert list(story.rows_of(small_plan(), "plan")) == []
+    assert list(rows_of(small_plan(), "figure:k1:actual@2020-05")) == ["rate"]
+    assert list(rows_of(small_plan(), "item:i1")) == ["daily", "winter"]
+    assert list(rows_of(small_plan(), "plan")) == []
 
 
 # The commands

@@ -9,6 +9,7 @@ from planner.errors import PlannerError
 from planner.history.intents import ClearFigure, RecordFigure
 from planner.language import _
 from planner.plan.model import Mark, Plan, Row
+from planner.plan.paths import figure_key, make_path
 from planner.store.book import PlanBook
 from planner.text import clean
 from planner.wording.figures import figure_value, period_label, printed_number, series_name
@@ -58,7 +59,7 @@ def require_figure(
     }
     raise _refusal(
         book,
-        (f"figure:{kpi.id}:{change.series}@{change.period}", ("",)),
+        (make_path("figure", kpi.id, figure_key(change.series, change.period)), ("",)),
         row=book.plan.reference(row),
         what=_("{month}の{field}").format(**named),
         now=figure_value(kpi, held) if held else "",
@@ -88,7 +89,7 @@ def mark_meant(book: PlanBook, row: Row, request: Request) -> Mark:
     if _is_elsewhere(mark, wanted):
         raise _refusal(
             book,
-            (f"mark:{row.id}:{mark.id}", ("promises", "month", "done", "dropped", "")),
+            (make_path("mark", row.id, mark.id), ("promises", "month", "done", "dropped", "")),
             row=book.plan.reference(row),
             what=mark_name(book.plan, mark),
             now=_state(book.plan, mark),
@@ -110,7 +111,7 @@ def _require(book: PlanBook, row: Row, request: Request, field: str, was: str) -
         what = _("{month}の{field}").format(
             month=month_label(month, book.plan.year), field=names[field]
         )
-        written = (f"report:{row.id}:{month}", (field,))
+        written = (make_path("report", row.id, month), (field,))
         reference = book.plan.reference(row)
         raise _refusal(book, written, row=reference, what=what, now=now, was=was)
 

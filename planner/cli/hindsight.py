@@ -11,10 +11,10 @@ from planner.cli.request import Request, find_row, group_asked, open_book
 from planner.errors import Exit, PlannerError
 from planner.history import story
 from planner.history.diff import Difference, differences, of_group
+from planner.history.entities import TOPICS, Topic, rows_of
 from planner.history.entries import Entry
 from planner.history.intents import plain
 from planner.history.moments import NOW, Moment, parse_moment
-from planner.history.story import Topic
 from planner.history.timeline import Timeline
 from planner.language import _
 from planner.plan.model import Plan
@@ -91,7 +91,7 @@ def _topic(text: str | None) -> Topic | None:
     """
     topic = read_topic(text.strip()) if text is not None else None
     if text is not None and topic is None:
-        names = _("、").join(map(topic_name, story.TOPICS))
+        names = _("、").join(map(topic_name, TOPICS))
         raise PlannerError("topic-unknown", field=text, names=names)
     return topic
 
@@ -111,7 +111,7 @@ def _entry_lines(
     if row and entry.seq:
         old, new = timeline.plan(entry.seq - 1), timeline.plan(entry.seq)
         for difference in differences(old, new):
-            if difference.row == row or row in story.rows_of(new, difference.entity):
+            if difference.row == row or row in rows_of(new, difference.entity):
                 yield from _difference_lines(tell(old, new, difference), None)
 
 

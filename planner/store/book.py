@@ -16,6 +16,7 @@ from planner.history import entries
 from planner.history.entries import Entry
 from planner.history.intents import Change, Signature, Write, cleaned, plain
 from planner.plan.model import Plan
+from planner.plan.paths import kind_of, parse_path
 from planner.plan.schema import from_document, to_document
 from planner.store import backups, checkpoint, files, journal, opening
 from planner.store.journal import Position, Tail
@@ -357,7 +358,7 @@ class PlanBook:
                 changed = entries.fold(self.plan, (entry,))
                 self._publish(changed, Tail((entry,), self._append(entry)))
                 self._has_written = True
-            is_closing = any(write.entity.startswith("close:") and write.after for write in made)
+            is_closing = any(kind_of(write.entity) == "close" and write.after for write in made)
             if is_closing or self._position.seq - self._saved.seq >= CHECKPOINT_EVERY:
                 self._checkpoint()
         if is_closing:
@@ -366,9 +367,10 @@ class PlanBook:
 
     def _keep_closed(self, made: Sequence[Write]) -> None:
         """Copy the history as it was when months were closed; the close itself stands anyway."""
-        last = max(write.entity for write in made if write.entity.startswith("close:"))
+        paths = (parse_path(write.entity) for write in made)
+        last = max(path.owner for path in paths if path.kind == "close")
         try:
-            self.back_up(last.replace(":", "-"))
+            self.back_up(f"close-{last}")
         except UnavailableError as error:
             self.backup_problem = error
         else:

@@ -7,8 +7,10 @@ from msgspec import structs
 
 from planner.errors import ConflictError, PlannerError
 from planner.forms.questions import Choice
+from planner.history.entities import is_meant
 from planner.history.intents import Change, SetStatus, WriteMemo, WriteRemedy
 from planner.language import _
+from planner.plan.paths import kind_of
 from planner.text import clean
 from planner.ui.acts.act import Request, TakeBack
 from planner.wording.closing import refusal_on_screen
@@ -78,14 +80,9 @@ def words(request: Request | TakeBack) -> list[str]:
 def _writes(change: Change, key: tuple[str, str]) -> bool:
     """Whether a change writes the field in question."""
     entity, field = key
-    kind, _colon, rest = entity.partition(":")
-    row, _colon, child = rest.partition(":")
-    if getattr(change, "row", "") != row:
+    if kind_of(entity) == "report" and _REPORT_FIELDS.get(type(change), "note") != field:
         return False
-    if kind == "report":
-        own = _REPORT_FIELDS.get(type(change), "note")
-        return getattr(change, "month", "") == child and own == field
-    return child in {getattr(change, "mark", ""), getattr(change, "suspension", "")}
+    return is_meant(change, entity)
 
 
 def _value(error: ConflictError, value: Any) -> str:

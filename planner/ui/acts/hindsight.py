@@ -23,9 +23,9 @@ from planner.plan.fiscal import add_months, month_of
 from planner.settings.state import Widths
 from planner.store.book import utc_now
 from planner.ui.acts.act import Act, Ask, Effects, Go, LookBack, Open, Say, Situation
-from planner.wording.differences import signed_text, weekday_label
+from planner.wording.differences import weekday_label
 from planner.wording.errors import error_sentence
-from planner.wording.labels import full_month_label
+from planner.wording.labels import full_month_label, signed_text
 
 _OTHER = "other"
 

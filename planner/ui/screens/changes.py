@@ -12,6 +12,7 @@ from planner.history.diff import Difference, of_group
 from planner.history.timeline import Timeline
 from planner.language import _
 from planner.plan.model import Plan
+from planner.plan.paths import kind_of
 from planner.ui.dialogs import ListDialog
 from planner.ui.keys import bound
 from planner.ui.look.told import told_content
@@ -114,7 +115,7 @@ class ChangesScreen(ListDialog[str]):
 
     def _show_counts(self) -> None:
         rows = {d.row for d in self._found if d.row}
-        whole = [d for d in self._found if d.is_whole and d.entity.startswith("row:")]
+        whole = [d for d in self._found if d.is_whole and kind_of(d.entity) == "row"]
         counts = (
             (_("変わったところ {count}か所"), len(self._found)),
             (_("{count}行"), len(rows)),

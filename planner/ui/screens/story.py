@@ -10,6 +10,7 @@ from textual.widgets.option_list import Option
 
 from planner.history import story
 from planner.history.diff import differences
+from planner.history.entities import TOPICS, Topic, rows_of
 from planner.history.entries import Entry
 from planner.history.timeline import Timeline
 from planner.language import _
@@ -65,7 +66,7 @@ class StoryScreen(ListDialog[None]):
     def compose(self) -> ComposeResult:
         """Title, fields to narrow it to, the entries, keys."""
         topics: list[tuple[str | None, str]] = [(_ALL, _("すべて"))]
-        topics += [(topic, topic_name(topic)) for topic in story.TOPICS if self._about(topic)]
+        topics += [(topic, topic_name(topic)) for topic in TOPICS if self._about(topic)]
         fields = Choices(topics, _ALL)
         fields.can_focus = False
         yield Dialog(
@@ -115,12 +116,12 @@ class StoryScreen(ListDialog[None]):
             lines[entry.seq] = " " + "  ".join(parts)
         return lines
 
-    def _about(self, topic: story.Topic) -> tuple[Entry, ...]:
+    def _about(self, topic: Topic) -> tuple[Entry, ...]:
         return story.told(self._plan, self._told, row=self._row, topic=topic)
 
     def _show(self) -> None:
         chosen = self.query_one(Choices).value
-        topic = next((topic for topic in story.TOPICS if topic == chosen), None)
+        topic = next((topic for topic in TOPICS if topic == chosen), None)
         self._shown = (self._about(topic) if topic else self._told)[::-1]
         self.set_class(not self._shown, "-none")
         self._draw()
@@ -140,7 +141,7 @@ class StoryScreen(ListDialog[None]):
         parts = [head]
         old, new = self._timeline.plan(max(entry.seq - 1, 0)), self._timeline.plan(entry.seq)
         for difference in differences(old, new):
-            if self._row in {difference.row, *story.rows_of(new, difference.entity)}:
+            if self._row in {difference.row, *rows_of(new, difference.entity)}:
                 told = tell(old, new, difference)
                 parts += [Content("\n"), told_content(told, None, min(self.size.width, 160) - 2)]
         return Content("").join(parts)
