@@ -72,6 +72,24 @@ def slipped(
     return slips(_as_of(plan, month), month, group, reasons)
 
 
+def known(
+    plan: Plan,
+    month: Month,
+    earlier: Collection[Slip],
+    group: str = "",
+    reasons: Collection[Reason] = REASONS,
+) -> tuple[Slip, ...]:
+    """What slips at an earlier month by what is known now, in no order: what ``slips`` finds.
+
+    Of what ``slipped`` only the items are judged anew in which a ● was carried out later: it
+    changes nothing in another item and no KPI.
+    """
+    anew = {row.item for row in plan.rows.values() if _done_later(row, month)}
+    kept = (slip for slip in earlier if slip.kpi or slip.item not in anew)
+    others = frozenset(reasons) - {"kpi"}
+    return (*kept, *(slips(plan, month, group, others, anew) if anew and others else ()))
+
+
 def beside(
     plan: Plan,
     month: Month,
@@ -133,22 +151,26 @@ def _is_over(plan: Plan, slip: Slip, month: Month) -> bool:
 
 
 def _as_of(plan: Plan, month: Month) -> Plan:
-    """The plan as it is, but the ● open that were carried out after a month."""
-    later = {
-        row.id: structs.replace(row, marks=tuple(_open(mark, month) for mark in row.marks))
-        for row in plan.rows.values()
-        if _is_done_later(row, month)
-    }
-    return structs.replace(plan, rows={**plan.rows, **later}) if later else plan
+    """The plan as it is, but the ● open that were carried out after a month they could slip at."""
+    found = ((row, _done_later(row, month)) for row in plan.rows.values())
+    opened = {row.id: _opened(row, later) for row, later in found if later}
+    return structs.replace(plan, rows={**plan.rows, **opened}) if opened else plan
 
 
-def _is_done_later(row: Row, month: Month) -> bool:
-    return any(mark.done is not None and mark.done > month for mark in row.marks)
+def _done_later(row: Row, month: Month) -> list[Mark]:
+    """The ● carried out after a month at which they could slip: due by then, or put off twice."""
+    return [
+        mark
+        for mark in row.marks
+        if mark.done is not None
+        and mark.done > month
+        and (len(mark.promises) > 1 or (mark.due is not None and mark.due <= month))
+    ]
 
 
-def _open(mark: Mark, month: Month) -> Mark:
-    is_later = mark.done is not None and mark.done > month
-    return structs.replace(mark, done=None) if is_later else mark
+def _opened(row: Row, later: list[Mark]) -> Row:
+    marks = (structs.replace(mark, done=None) if mark in later else mark for mark in row.marks)
+    return structs.replace(row, marks=tuple(marks))
 
 
 def _key(slip: Slip) -> tuple[str, str, str]:
