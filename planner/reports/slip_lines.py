@@ -11,10 +11,19 @@ from planner.plan import reporting
 from planner.plan.fiscal import Month, add_months, calendar_month
 from planner.plan.grid import INCENTIVE, row_title
 from planner.plan.model import Plan, Row
-from planner.reports.document import Column, Rating, Table, TableCell, TableLine, Value, Words
+from planner.reports.document import (
+    Column,
+    Rating,
+    Table,
+    TableCell,
+    TableLine,
+    Value,
+    Words,
+    labelled,
+)
 from planner.slips.behind import RowBehind
 from planner.slips.trends import Compared
-from planner.text import clean, one_line
+from planner.text import one_line
 from planner.wording.kpis import landing_text
 from planner.wording.labels import month_name
 from planner.wording.marks import mark_sentence
@@ -128,9 +137,9 @@ def _means(plan: Plan, month: Month, row: RowBehind) -> tuple[Words, ...]:
         mark_sentence(plan, held, mark) for mark in held.marks if mark.is_open and mark.promises
     ]
     return (
-        *_labelled(_("改善策"), remedy or ""),
-        *_labelled(_("約束"), "\n".join(promises)),
-        *_labelled(_("着地見込み"), "" if row.is_unchanged else _landings(plan, row)),
+        *labelled(_("改善策"), remedy or ""),
+        *labelled(_("約束"), "\n".join(promises)),
+        *labelled(_("着地見込み"), "" if row.is_unchanged else _landings(plan, row)),
     )
 
 
@@ -141,10 +150,3 @@ def _landings(plan: Plan, row: RowBehind) -> str:
         if one.slip.standing is not None
     )
     return listed(*landings)
-
-
-def _labelled(label: str, text: str) -> tuple[Words, ...]:
-    plain = clean(text).strip()
-    if not plain:
-        return ()
-    return (Words(_("【{label}】").format(label=label), "label"), Words(plain))
