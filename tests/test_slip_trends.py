@@ -10,8 +10,9 @@ from test_slip_reasons import MONTHS, plans, quick
 
 from planner.language import set_language
 from planner.plan.model import Mark, Report, Suspension
+from planner.slips.behind import Asked, behind
 from planner.slips.slips import REASONS, slips
-from planner.slips.trends import TRENDS, compare, counts, known, slipped
+from planner.slips.trends import TRENDS, counts, known, slipped
 from planner.wording.reasons import trend_name, trend_sign
 from planner.wording.slips import recovered_sentence
 
@@ -21,6 +22,10 @@ APRIL, MAY, JUNE, JULY = APRIL_TO_MARCH[:4]
 @pytest.fixture(autouse=True)
 def _japanese():
     set_language("ja")
+
+
+def compare(plan, month, since=None, group="", reasons=()):
+    return behind(plan, Asked(month, group, reasons=reasons, since=since)).compared
 
 
 def trends(plan, reason, month=JUNE, since=None):

@@ -128,14 +128,14 @@ def of_group(plan: Plan, found: Behind, group: str) -> tuple[Slip, ...]:
 
 def _judged(plan: Plan, asked: Asked) -> tuple[Iterable[Compared], Iterable[Slip] | None]:
     """What slips beside the earlier month, and what that month has; each is judged once."""
-    month, group, reasons = asked.month, asked.group, asked.reasons or REASONS
+    what, earlier = (asked.group, asked.reasons or REASONS), asked.earlier
+    now = slips(plan, asked.month, *what)
     if not asked.is_compared:
-        return map(Compared, slips(plan, month, group, reasons)), None
-    earlier = slipped(plan, asked.earlier, group, reasons)
-    compared = beside(plan, month, earlier, group, reasons)
-    if earlier is None:
-        return compared, None
-    return compared, known(plan, asked.earlier, earlier, group, reasons)
+        return map(Compared, now), None
+    if earlier not in plan.year:
+        return (Compared(slip, "new") for slip in now), None
+    then = slipped(plan, earlier, *what)
+    return beside(plan, asked.month, now, then), known(plan, earlier, then, *what)
 
 
 def _is_asked(slip: Slip, asked: Asked) -> bool:

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 from msgspec import Struct, structs
 
 from planner.kpi.standing import standing
-from planner.plan.fiscal import Month, add_months
+from planner.plan.fiscal import Month
 from planner.plan.model import Mark, Plan, Row
 from planner.slips.slips import OF_STATUS, REASONS, Reason, Slip, slips
 
@@ -38,37 +38,10 @@ class Compared(Struct, frozen=True):
     before: Slip | None = None
 
 
-def compare(
-    plan: Plan,
-    month: Month,
-    since: Month | None = None,
-    group: str = "",
-    reasons: Collection[Reason] = REASONS,
-) -> tuple[Compared, ...]:
-    """What slips at a month beside an earlier one, the gravest first, what is over last.
-
-    A slip is followed by its row and reason, a ● and a KPI by itself. Months running and months
-    late grow with time alone and are the same; a shortfall, a fall in rank and what stands against
-    a status are worse or better by their size. What rests now, what has no figure yet and what has
-    no status yet is neither told nor over.
-
-    Args:
-        plan: The plan.
-        month: The month looked at.
-        since: The earlier month; None for the one before. Outside the year everything is new.
-        group: One group, or all (empty).
-        reasons: The reasons asked about.
-    """
-    earlier = since or add_months(month, -1)
-    return beside(plan, month, slipped(plan, earlier, group, reasons), group, reasons)
-
-
 def slipped(
     plan: Plan, month: Month, group: str = "", reasons: Collection[Reason] = REASONS
-) -> tuple[Slip, ...] | None:
-    """What slipped at an earlier month, as its end saw the ●; None for one outside the year."""
-    if month not in plan.year:
-        return None
+) -> tuple[Slip, ...]:
+    """What slipped at an earlier month of the year, as its end saw the ●."""
     return slips(_as_of(plan, month), month, group, reasons)
 
 
@@ -91,22 +64,19 @@ def known(
 
 
 def beside(
-    plan: Plan,
-    month: Month,
-    earlier: Collection[Slip] | None,
-    group: str = "",
-    reasons: Collection[Reason] = REASONS,
+    plan: Plan, month: Month, now: Iterable[Slip], earlier: Iterable[Slip]
 ) -> tuple[Compared, ...]:
-    """What slips at a month beside what ``slipped`` earlier; all of it is new beside None."""
-    now = slips(plan, month, group, reasons)
-    if earlier is None:
-        return tuple(Compared(slip, "new") for slip in now)
+    """What slips at a month beside what ``slipped`` earlier, what is over last.
+
+    A slip is followed by its row and reason, a ● and a KPI by itself. Months running and months
+    late grow with time alone and are the same; a shortfall, a fall in rank and what stands against
+    a status are worse or better by their size. What rests now, what has no figure yet and what has
+    no status yet is neither told nor over.
+    """
     before = {_key(slip): slip for slip in earlier}
     told = [_compared(slip, before.pop(_key(slip), None)) for slip in now]
-    over = [
-        Compared(slip, "recovered", slip) for slip in before.values() if _is_over(plan, slip, month)
-    ]
-    return (*told, *over)
+    over = (slip for slip in before.values() if _is_over(plan, slip, month))
+    return (*told, *(Compared(slip, "recovered", slip) for slip in over))
 
 
 def counts(compared: Iterable[Compared]) -> Mapping[Trend, int]:
