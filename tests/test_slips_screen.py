@@ -181,7 +181,7 @@ async def test_a_mark_ticked_late_is_recovered_and_folded_below(tmp_path: Path):
         await s.press("s", "r", "7", "enter")  # overdue ● alone
         summary = text_of(s, "summary")
         assert summary.endswith("／解消 1")
-        assert "6月末 1件" in summary
+        assert "6月末 0件" in summary  # what 6月 says of itself: nothing is late by now
         await s.press("end")
         assert listed(s)[-1] == ">▶ 解消 1行"
         await s.press("enter", "down")

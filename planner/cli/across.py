@@ -4,35 +4,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import msgspec
-from msgspec import Struct
 
 from planner.cli import output
 from planner.cli.request import Request, plan_asked
-from planner.cli.slipping import (
-    SlipsAsked,
-    count_of,
-    counts_text,
-    found_in,
-    records,
-    total_line,
-    what_is_asked,
-)
+from planner.cli.slipping import SlipsFound, counts_text, found_in, records, total_line
 from planner.cli.slipping import lines as slipping_lines
 from planner.errors import Exit, PlannerError, UnavailableError
 from planner.plan.model import Plan
-from planner.slips.trends import TRENDS, Compared, Trend, counts
+from planner.slips.trends import TRENDS, Trend
 from planner.store import library
 from planner.store.book import PlanBook
 from planner.store.library import PlanFolder
 from planner.text import one_line
 
-
-class _Slipping(Struct, frozen=True):
-    """What slips in one plan, and what was asked of it."""
-
-    name: str
-    asked: SlipsAsked
-    found: tuple[Compared, ...]
+_Named = tuple[str, SlipsFound]  # the name of a plan and what slips in it
 
 
 def show_slips(request: Request) -> Exit:
@@ -46,14 +31,14 @@ def show_slips(request: Request) -> Exit:
     return Exit.UNAVAILABLE if problems else Exit.DONE
 
 
-def _as_text(slipping: Iterable[_Slipping]) -> None:
+def _as_text(slipping: Iterable[_Named]) -> None:
     """Print a line for each slip, plan by plan, and how many there are."""
     number: Counter[Trend] = Counter(dict.fromkeys(TRENDS, 0))
     count = 0
-    for one in slipping:
-        number.update(counts(one.found))
-        count += count_of(one.found)
-        lines = [f"{one.name}  {line}" for line in slipping_lines(one.asked, one.found)]
+    for name, found in slipping:
+        number.update(found.behind.trends)
+        count += found.behind.count
+        lines = [f"{name}  {line}" for line in slipping_lines(found)]
         if lines:
             output.say("\n".join(lines))
     if any(number.values()):
@@ -61,18 +46,18 @@ def _as_text(slipping: Iterable[_Slipping]) -> None:
     output.say(total_line(count))
 
 
-def _as_records(slipping: Iterable[_Slipping]) -> None:
+def _as_records(slipping: Iterable[_Named]) -> None:
     """Print a JSON list with a line for each slip."""
     encoder, told = msgspec.json.Encoder(), []
-    for one in slipping:  # plan by plan: the records of all would fill the memory
-        found = [{"plan": one.name, **record} for record in records(one.asked, one.found)]
-        if found:
-            lines = encoder.encode_lines(found).decode().rstrip("\n")
+    for name, found in slipping:  # plan by plan: the records of all would fill the memory
+        own = [{"plan": name, **record} for record in records(found)]
+        if own:
+            lines = encoder.encode_lines(own).decode().rstrip("\n")
             told.append(lines.replace("\n", ",\n"))
     output.say("[\n" + ",\n".join(told) + "\n]" if told else "[]")
 
 
-def _slipping(request: Request, problems: list[UnavailableError]) -> Iterator[_Slipping]:
+def _slipping(request: Request, problems: list[UnavailableError]) -> Iterator[_Named]:
     """The plans one by one; those without the month or group are passed over.
 
     Raises:
@@ -89,12 +74,12 @@ def _slipping(request: Request, problems: list[UnavailableError]) -> Iterator[_S
         if folder.plan is None:
             continue
         try:
-            asked = what_is_asked(_plan_asked(folder, request), request)
+            found = found_in(_plan_asked(folder, request), request)
         except PlannerError as error:
             refusal = refusal or error
             continue
         is_asked_of_any = True
-        yield _Slipping(one_line(folder.name), asked, found_in(asked))
+        yield one_line(folder.name), found
     if refusal is not None and not is_asked_of_any:
         raise refusal
 

@@ -40,7 +40,7 @@ def _kept(blocks: tuple[DetailBlock, ...]) -> tuple[DetailBlock, ...]:
 def _work(plan: Plan, row: Row) -> DetailBlock:
     item = plan.item_of(row)
     groups = "・".join(plan.groups_of(row))
-    lead = row.lead_group or item.lead_group or plan.section_of(row).lead_group
+    lead = plan.lead_of(row)
     about = _("担当: {groups}").format(groups=groups)
     if lead and groups != lead:
         about += _("（主担当 {lead}）").format(lead=lead)

@@ -492,6 +492,10 @@ class Plan(Struct, frozen=True):
         item = self.items[row.item]
         return row.groups or item.groups or self.sections[item.section].groups or self.groups
 
+    def lead_of(self, row: Row) -> str:
+        """The group that leads a row: its own, else its item's, else its section's; empty: none."""
+        return row.lead_group or self.item_of(row).lead_group or self.section_of(row).lead_group
+
     def rows_in_order(self) -> Iterator[Row]:
         """All rows as printed."""
         for section_id in self.order:
