@@ -127,9 +127,9 @@ def _made_otherwise(kpi: Kpi, period: str) -> Iterator[Doubt]:
 
 
 def _total_to(kpi: Kpi, period: str) -> Reading | None:
-    """The total of a flow to the month a period ends with; a year is held against its March."""
+    """The total of a flow to the month that a month or span ends with."""
     end = last_month(period)
-    return total(kpi, end) if end is not None and len(period) > 4 else None
+    return None if end is None or period.isdecimal() else total(kpi, end)
 
 
 def _printed_rate(kpi: Kpi, period: str) -> Reading | None:
