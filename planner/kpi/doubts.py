@@ -90,18 +90,17 @@ def doubts_of(plan: Plan, kpi: Kpi, periods: Iterable[str]) -> tuple[Doubt, ...]
 def _doubts(
     plan: Plan, kpi: Kpi, period: str | None, used: Reading | None, asked: Limit
 ) -> Iterator[Doubt]:
+    """The doubts of a period, then that of the target, which is the same for all of them."""
+    if period is not None:
+        yield from _made_otherwise(kpi, period)
+    if period is not None and used is not None and used.value is not None:
+        yield from _stated(kpi, used, used.value, period)
+        yield from _year(plan, kpi, used)
+        if kpi.kind == "ratio" and period in plan.year.months:
+            yield from _two_series(kpi, asked, used, used.value, Month(period))
     if asked.printed is not None and asked.value is not None:
         year = str(plan.fiscal_year - 1)
         yield Doubt("prior", kpi.id, asked.series or "actual", year, asked.value, asked.printed)
-    if period is None:
-        return
-    yield from _made_otherwise(kpi, period)
-    if used is None or used.value is None:
-        return
-    yield from _stated(kpi, used, used.value, period)
-    yield from _year(plan, kpi, used)
-    if kpi.kind == "ratio" and period in plan.year.months:
-        yield from _two_series(kpi, asked, used, used.value, Month(period))
 
 
 def _reading(kpi: Kpi, period: str) -> Reading | None:
