@@ -411,7 +411,8 @@ def csv_text(value):
     """A value in a spreadsheet: a number bare; its unit and kind stand in the last column."""
     if isinstance(value, FigureCell) and value.value is not None:
         return format(value.value, "f")
-    return value_text(value)
+    text = value_text(value)
+    return f"'{text}" if re.fullmatch(r"[HR]\d+\.\d+", text) else text  # R2.5 became a date
 
 
 def test_the_csv_has_a_heading_above_each_table_and_no_empty_columns():

@@ -16,7 +16,7 @@ from planner import cli
 from planner.errors import PlannerError, UnavailableError
 from planner.history import intents
 from planner.history.entries import fold
-from planner.kpi.owed import rate_contradiction
+from planner.kpi.doubts import doubts_of
 from planner.kpi.standing import standings
 from planner.plan import reporting
 from planner.plan.fiscal import FiscalYear, add_months
@@ -177,10 +177,10 @@ def test_last_year_is_known_for_most_kpis_and_unknown_for_some(plan):
 
 def test_one_published_rate_contradicts_its_counts_and_no_other_does(plan):
     found = [
-        (kpi.key, month)
+        (kpi.key, one.period)
         for kpi in plan.kpis.values()
-        for month in YEAR.months
-        if rate_contradiction(kpi, month)
+        for one in doubts_of(plan, kpi, YEAR.months)
+        if one.reason in {"counts", "sum"}
     ]
     assert found == [("insured-checkup-rate", "2025-10")]
 

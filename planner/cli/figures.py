@@ -7,14 +7,15 @@ from typing import Any
 from planner.cli.request import Request
 from planner.errors import PlannerError
 from planner.kpi import owed
-from planner.kpi.claims import Mismatch, mismatches
+from planner.kpi.claims import note_doubts
+from planner.kpi.doubts import Doubt, doubts_of
 from planner.kpi.headings import plain_heading, read_heading
 from planner.kpi.numbers import read_figure, read_number
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.plan.model import Figure, Kpi, Plan, Row
 from planner.text import one_line, pad, pad_left, width
-from planner.wording.contradictions import contradiction_sentence, mismatch_sentence
+from planner.wording.doubts import doubt_sentence
 from planner.wording.figures import figure_value, period_label, printed_series_name, series_name
 
 _NAME = 34  # cells of a KPI's name
@@ -107,42 +108,41 @@ def period_asked(plan: Plan, kpi: Kpi, series: str, request: Request) -> str:
 
 
 def doubts(plan: Plan, group: str = "") -> Iterator[str]:
-    """What contradicts itself in the figures and notes of a group's rows, each thing once."""
+    """What does not fit in the figures and notes of a group's rows, each thing once."""
     rows = (r for r in plan.rows_in_order() if not group or group in plan.groups_of(r))
     told = (sentence for row in rows for sentence in _row_doubts(plan, row))
     yield from dict.fromkeys(told)
 
 
 def kpi_doubts(plan: Plan, kpi: Kpi, period: str = "") -> Iterator[str]:
-    """What contradicts itself in a KPI, in one period or in all."""
-    periods = (period,) if period else sorted({*_periods(kpi)})
-    for contradiction in owed.contradictions(kpi, periods):
-        yield contradiction_sentence(plan, contradiction)
+    """What does not fit in a KPI, in one period or in all."""
+    yield from _figure_doubts(plan, kpi, period)
     for row in plan.rows_in_order():
-        for found in _mismatches(plan, row):
-            if found.kpi == kpi.id and period in {"", found.figure.period}:
+        for found in _note_doubts(plan, row):
+            if found.kpi == kpi.id and period in {"", found.period}:
                 yield _told(plan, row, found)
 
 
 def _row_doubts(plan: Plan, row: Row) -> Iterator[str]:
     for kpi in owed.kpis_of(plan, row):
-        for contradiction in owed.contradictions(kpi, sorted({*_periods(kpi)})):
-            yield contradiction_sentence(plan, contradiction)
-    for found in _mismatches(plan, row):
+        yield from _figure_doubts(plan, kpi)
+    for found in _note_doubts(plan, row):
         yield _told(plan, row, found)
 
 
-def _periods(kpi: Kpi) -> Iterator[str]:
-    return (figure.period for figure in kpi.figures.values())
+def _figure_doubts(plan: Plan, kpi: Kpi, period: str = "") -> Iterator[str]:
+    periods = [period] if period else sorted({figure.period for figure in kpi.figures.values()})
+    for found in doubts_of(plan, kpi, periods):
+        yield doubt_sentence(kpi, found)
 
 
-def _mismatches(plan: Plan, row: Row) -> Iterator[Mismatch]:
+def _note_doubts(plan: Plan, row: Row) -> Iterator[Doubt]:
     for _month, report in sorted(row.reports.items()):
-        yield from mismatches(plan, row, report.note or "")
+        yield from note_doubts(plan, row, report.note or "")
 
 
-def _told(plan: Plan, row: Row, found: Mismatch) -> str:
-    return f"{plan.reference(row)}  {mismatch_sentence(plan, found)}"
+def _told(plan: Plan, row: Row, found: Doubt) -> str:
+    return f"{plan.reference(row)}  {doubt_sentence(plan.kpis[found.kpi], found)}"
 
 
 def owed_lines(plan: Plan, month: Month, group: str) -> Iterator[str]:

@@ -19,6 +19,7 @@ from planner.plan.grid import row_title
 from planner.plan.model import Kpi, Plan, Row
 from planner.text import one_line, pad, pad_left, width
 from planner.wording import kpis
+from planner.wording.doubts import doubt_sentence
 from planner.wording.labels import full_month_label, status_name
 
 _NAME = 34  # cells of a KPI's name in the table
@@ -149,7 +150,7 @@ def _bases(stands: Standing) -> tuple[Expected, ...]:
 
 def _doubt_lines(plan: Plan, one: Shown) -> Iterator[str]:
     for doubt in doubts(plan, one.kpi, one.standing):
-        sentence = kpis.doubt_sentence(one.kpi, doubt)
+        sentence = doubt_sentence(one.kpi, doubt)
         yield _("ご確認ください: {doubt}").format(doubt=sentence)
 
 
@@ -179,7 +180,7 @@ def _record(plan: Plan, one: Shown, month: Month) -> dict[str, Any]:
                 "period": doubt.period,
                 "used": standings.number(doubt.used),
                 "other": standings.number(doubt.other),
-                "sentence": kpis.doubt_sentence(kpi, doubt),
+                "sentence": doubt_sentence(kpi, doubt),
             }
             for doubt in doubts(plan, kpi, stands)
         ],

@@ -125,7 +125,7 @@ def _year(plan: Plan, row: Row) -> DetailBlock:
 
 
 def _kpi(plan: Plan, kpi: Kpi) -> DetailBlock:
-    """The target, what contradicts itself, a line for each period, the latest first."""
+    """The target, what does not fit, a line for each period, the latest first."""
     name = f"KPI {kpi.name}" if kpi.role == "kpi" else kpi.name
     by_period: dict[str, list[Figure]] = {}
     for figure in kpi.figures.values():
@@ -134,7 +134,7 @@ def _kpi(plan: Plan, kpi: Kpi) -> DetailBlock:
     periods = sorted(said, reverse=True)[:_PERIODS_SHOWN]
     lines = [
         _target(kpi),
-        *_contradictions(plan, kpi, periods),
+        *_doubts(plan, kpi, periods),
         *(_period_line(kpi, by_period[period]) for period in periods),
     ]
     return DetailBlock(clean(name), tuple(clean(line) for line in lines if line))
@@ -147,15 +147,15 @@ def _period_line(kpi: Kpi, figures: list[Figure]) -> str:
     return f"{period_label(figures[0].period)} {told}".strip()
 
 
-def _contradictions(plan: Plan, kpi: Kpi, periods: list[str]) -> list[str]:
-    """What contradicts itself in the figures, a sentence each."""
+def _doubts(plan: Plan, kpi: Kpi, periods: list[str]) -> list[str]:
+    """What does not fit in the figures, a sentence each."""
     if not periods:
         return []
-    from planner.kpi.owed import contradictions  # noqa: PLC0415 - the first frame comes before it
-    from planner.wording.contradictions import contradiction_sentence  # noqa: PLC0415
+    from planner.kpi.doubts import doubts_of  # noqa: PLC0415 - the first frame comes before it
+    from planner.wording.doubts import doubt_sentence  # noqa: PLC0415
 
-    found = contradictions(kpi, periods)
-    return [_("合わない: {what}").format(what=contradiction_sentence(plan, one)) for one in found]
+    found = doubts_of(plan, kpi, periods)
+    return [_("合わない: {what}").format(what=doubt_sentence(kpi, one)) for one in found]
 
 
 def _target(kpi: Kpi) -> str:

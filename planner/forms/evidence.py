@@ -17,8 +17,8 @@ from planner.slips.behind import RowBehind
 from planner.slips.slips import Slip, is_unreported
 from planner.slips.trends import Compared
 from planner.text import clean, one_line
+from planner.wording.doubts import doubt_sentence
 from planner.wording.kpis import (
-    doubt_sentence,
     expected_text,
     landing_number,
     landing_text,

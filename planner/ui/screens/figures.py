@@ -29,7 +29,7 @@ from planner.ui.widgets.fields import Choices, Dialog, Passage, line, settled
 from planner.ui.widgets.figures import FigureLine, FigureTable
 from planner.ui.widgets.leaving import Leaving
 from planner.ui.widgets.lines import OneLine
-from planner.wording.contradictions import contradiction_sentence
+from planner.wording.doubts import doubt_sentence
 from planner.wording.errors import error_sentence
 from planner.wording.figures import figure_text, period_label, printed_number, target_text
 
@@ -357,6 +357,6 @@ def _pointed(form: FigureForm, place: FigurePlace | None) -> str:
         unit = one_line(form.plan.kpis[place.kpi].unit_of(place.series))
         text = _("分子 ÷ 分母 は {value} です（{key} で入れる）")
         told.append(text.format(value=f"{computed:,}{unit}", key=_COMPUTED))
-    plan = form.plan_as_typed(place.kpi)
-    told += [contradiction_sentence(plan, found) for found in form.contradictions(place.kpi)]
+    kpi = form.plan_as_typed(place.kpi).kpis[place.kpi]
+    told += [doubt_sentence(kpi, found) for found in form.doubts(place.kpi)]
     return "\n".join(told)
