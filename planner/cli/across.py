@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from planner.cli import output
-from planner.cli.request import Request, plan_asked
+from planner.cli.request import Request, plan_asked, plans_of
 from planner.cli.slipping import (
     SlipsAsked,
     count_of,
@@ -23,7 +23,7 @@ from planner.plan.model import Plan
 from planner.slips.trends import TRENDS, Compared, Trend, counts
 from planner.store import library
 from planner.store.book import PlanBook
-from planner.store.library import PlanFolder
+from planner.store.library import ListedPlan
 from planner.text import one_line
 
 
@@ -79,11 +79,11 @@ def _slipping(request: Request, problems: list[UnavailableError]) -> Iterator[_S
         PlannerError: When no plan has them.
     """
     settings = request.settings
-    data = settings.data_folder
-    library.open_library(data, is_chosen=settings.is_data_chosen, who=settings.name)
+    plans = plans_of(settings)
+    library.open_library(plans, is_chosen=settings.is_data_chosen, who=settings.name)
     refusal: PlannerError | None = None
     is_asked_of_any = False
-    for folder in library.each_plan(data):
+    for folder in library.each_plan(plans):
         if folder.problem is not None:
             problems.append(folder.problem)
         if folder.plan is None:
@@ -99,7 +99,7 @@ def _slipping(request: Request, problems: list[UnavailableError]) -> Iterator[_S
         raise refusal
 
 
-def _plan_asked(folder: PlanFolder, request: Request) -> Plan:
+def _plan_asked(folder: ListedPlan, request: Request) -> Plan:
     """A plan as it is, or as it was at the moment asked for.
 
     Raises:
@@ -108,4 +108,4 @@ def _plan_asked(folder: PlanFolder, request: Request) -> Plan:
     assert folder.plan is not None
     if request.given("as_of") is None:
         return folder.plan
-    return plan_asked(PlanBook(folder.path), request)
+    return plan_asked(PlanBook(folder.place), request)
