@@ -7,6 +7,7 @@ import pytest
 
 from planner.cli import main
 from planner.store.book import PlanBook
+from planner.store.folder import DataFolder, PlanFolder
 from planner.store.library import open_library
 
 DONE, REFUSED, USAGE = 0, 1, 2
@@ -17,7 +18,7 @@ def shipped(tmp_path_factory):
     """A data folder with the sample, made once."""
     data = tmp_path_factory.mktemp("shipped") / "data"
     data.mkdir()
-    open_library(data, is_chosen=True, who="企画総務")
+    open_library(DataFolder(data), is_chosen=True, who="企画総務")
     return data
 
 
@@ -34,7 +35,7 @@ def planner(shipped, tmp_path, monkeypatch, capsys):
         said = capsys.readouterr()
         return code, said.out + said.err
 
-    run.kpis = lambda: PlanBook(next((data / "plans").iterdir())).plan.kpis
+    run.kpis = lambda: PlanBook(PlanFolder(next((data / "plans").iterdir()))).plan.kpis
     return run
 
 

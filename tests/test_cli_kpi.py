@@ -15,6 +15,7 @@ from planner.cli import main
 from planner.plan.model import Case, Condition, Figure, Target
 from planner.store import book
 from planner.store.book import PlanBook
+from planner.store.folder import DataFolder, PlanFolder
 from planner.store.library import open_library
 from planner.text import width
 
@@ -26,7 +27,7 @@ def data(tmp_path_factory):
     """A data folder with the sample, made once and only read."""
     data = tmp_path_factory.mktemp("shipped") / "data"
     data.mkdir()
-    open_library(data, is_chosen=True, who="企画総務")
+    open_library(DataFolder(data), is_chosen=True, who="企画総務")
     return data
 
 
@@ -244,7 +245,7 @@ def test_the_cases_of_a_conditional_target_are_told_with_the_one_that_holds(plan
     target = Target("conditional", text="20%以下など", cases=cases)
     kpi = replace(small_plan().kpis["k1"], name="割合", target=target, figures=counts)
     plan = replace(small_plan(), kpis={"k1": replace(kpi, judged_on="cumulative")})
-    book.create(tmp_path / "data" / "plans" / "small", plan, clock=Ticking())
+    book.create(PlanFolder(tmp_path / "data" / "plans" / "small"), plan, clock=Ticking())
     _, said = planner("kpi", "3-2", folder=tmp_path / "data")
     lines = [line.strip() for line in said.splitlines()]
     assert "目標        20%以下など（分子、1以下）" in lines
@@ -267,7 +268,7 @@ def test_texts_of_a_plan_cannot_steer_the_terminal(planner, tmp_path):
         rows={**small_plan().rows, "rate": row},
         kpis={"k1": kpi, "k2": replace(judged, key="k2")},
     )
-    book.create(tmp_path / "data" / "plans" / "small", plan, clock=Ticking())
+    book.create(PlanFolder(tmp_path / "data" / "plans" / "small"), plan, clock=Ticking())
     for words in ((), ("3-2",)):
         code, said = planner("kpi", *words, folder=tmp_path / "data")
         assert code == DONE
@@ -280,7 +281,7 @@ def test_reading_changes_no_file(planner, data):
     before = {path.name: path.read_bytes() for path in plan.iterdir() if path.is_file()}
     planner("kpi")
     assert before == {path.name: path.read_bytes() for path in plan.iterdir() if path.is_file()}
-    assert PlanBook(plan).plan.rows["r25-1"].report("2020-05").status == "△"
+    assert PlanBook(PlanFolder(plan)).plan.rows["r25-1"].report("2020-05").status == "△"
 
 
 def test_neither_lock_nor_screen_is_loaded(data, tmp_path):

@@ -23,6 +23,7 @@ from planner.plan.fiscal import Month
 from planner.plan.model import Figure, Suspension
 from planner.store import journal
 from planner.store.book import PlanBook
+from planner.store.folder import PlanFolder
 from planner.ui.look.schemes import scheme
 from planner.ui.look.themes import read_shipped
 from planner.ui.screens.ask import AskScreen
@@ -240,7 +241,7 @@ async def test_an_emptied_field_takes_the_figure_back_and_says_so_before(tmp_pat
         assert "消えます" in pointed(s)
         await s.press("ctrl+s")
         assert value(s.on_disk(), MAIL, "actual", "2020-05") is None
-        (intent,) = PlanBook(s.folder).entries()[-1].intents
+        (intent,) = PlanBook(PlanFolder(s.folder)).entries()[-1].intents
         assert intent["do"] == "ClearFigure"
 
 
@@ -500,7 +501,7 @@ async def test_a_figure_changed_elsewhere_shows_both_and_mine_can_hold(tmp_path:
     async with stage(tmp_path, group="レセプト") as s:
         await open_form(s)
         await s.press(*"0.301", "enter", *"0.22")
-        other = PlanBook(s.folder, who="鈴木")
+        other = PlanBook(PlanFolder(s.folder), who="鈴木")
         other.submit(RecordFigure(RATE, "cumulative", "2020-05", Decimal("0.299")))
         await s.pilot.pause(1.3)  # the screen behind knows it by now, the person does not
         await s.press("ctrl+s")
@@ -518,7 +519,7 @@ async def test_where_theirs_holds_the_other_figures_are_still_saved(tmp_path: Pa
     async with stage(tmp_path, group="レセプト") as s:
         await open_form(s)
         await s.press(*"0.301", "enter", *"0.22")
-        other = PlanBook(s.folder, who="鈴木")
+        other = PlanBook(PlanFolder(s.folder), who="鈴木")
         other.submit(RecordFigure(RATE, "cumulative", "2020-05", Decimal("0.299")))
         await s.press("ctrl+s")
         await s.pilot.pause(0.2)
@@ -532,7 +533,7 @@ async def test_escape_from_a_conflict_loses_no_figure(tmp_path: Path):
     async with stage(tmp_path, group="レセプト") as s:
         await open_form(s)
         await s.press(*"0.301", "enter", *"0.22")
-        other = PlanBook(s.folder, who="鈴木")
+        other = PlanBook(PlanFolder(s.folder), who="鈴木")
         other.submit(RecordFigure(RATE, "cumulative", "2020-05", Decimal("0.299")))
         await s.press("ctrl+s")
         await s.pilot.pause(0.2)
@@ -550,7 +551,7 @@ async def test_what_others_write_in_other_fields_stays(tmp_path: Path):
     async with stage(tmp_path, group="レセプト") as s:
         await open_form(s)
         await s.press(*"0.301")
-        other = PlanBook(s.folder, who="鈴木")
+        other = PlanBook(PlanFolder(s.folder), who="鈴木")
         other.submit(RecordFigure(RATE, "actual_first_review", "2020-05", Decimal("0.2")))
         await s.press("ctrl+s")
         plan = s.on_disk()

@@ -43,6 +43,7 @@ from planner.plan.fiscal import FiscalYear
 from planner.plan.model import Figure, Report, Target
 from planner.store import book
 from planner.store.book import PlanBook
+from planner.store.folder import PlanFolder
 from planner.wording.differences import tell
 
 R2 = FiscalYear(2020)
@@ -343,7 +344,9 @@ def _settings(tmp_path, monkeypatch):
 
 @pytest.fixture
 def planner(tmp_path, capsys):
-    book.create(tmp_path / "data/plans/small", small_plan(), who="企画総務", clock=Ticking())
+    book.create(
+        PlanFolder(tmp_path / "data/plans/small"), small_plan(), who="企画総務", clock=Ticking()
+    )
     return Shell(tmp_path / "data", capsys)
 
 
@@ -366,7 +369,7 @@ READING = (
 
 def test_as_of_gives_exactly_what_the_command_gave_then(planner):
     clock, rng, given = Calendar(), random.Random(7), {}
-    writer = PlanBook(planner.folder, who="鈴木", clock=clock)
+    writer = PlanBook(PlanFolder(planner.folder), who="鈴木", clock=clock)
     days = [date(2020, 6, 1) + timedelta(days=9 * n) for n in range(8)]
     for count, day in enumerate(days):
         clock.now = datetime(day.year, day.month, day.day, 3, tzinfo=UTC)
@@ -426,10 +429,12 @@ def test_the_story_of_a_row_has_what_each_value_was_before(planner):
 
 
 def test_a_mark_taken_out_is_still_called_by_its_month(tmp_path, capsys):
-    book.create(tmp_path / "draft/plans/small", small_plan(decided=False), clock=Ticking())
+    book.create(
+        PlanFolder(tmp_path / "draft/plans/small"), small_plan(decided=False), clock=Ticking()
+    )
     from planner.history.intents import RemoveMark
 
-    PlanBook(tmp_path / "draft/plans/small").submit(RemoveMark("survey", "m2020-07"))
+    PlanBook(PlanFolder(tmp_path / "draft/plans/small")).submit(RemoveMark("survey", "m2020-07"))
     planner = Shell(tmp_path / "draft", capsys)
     planner("log", "2-1")
     assert "2-1 から7月の●を除いた" in planner.out
@@ -539,7 +544,7 @@ def test_a_change_between_looking_and_writing_is_refused_as_well(planner, monkey
     submit = editing.PlanBook.submit
 
     def late(self, *given, **options):
-        submit(PlanBook(planner.folder, who="鈴木"), SetStatus("daily", JUNE, "□"))
+        submit(PlanBook(PlanFolder(planner.folder), who="鈴木"), SetStatus("daily", JUNE, "□"))
         return submit(self, *given, **options)
 
     monkeypatch.setattr(editing.PlanBook, "submit", late)

@@ -160,6 +160,7 @@ def is_import(node):
     ("module", "unwanted"),
     [
         ("planner.store.book", "portalocker"),
+        ("planner.store.folder", "portalocker"),
         ("planner.store.book", "textual"),
         ("planner.cli", "textual"),
         ("planner.cli.commands", "planner.kpi.owed"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from looks import EYES, colors, contrast, difference, layered, shown, too_faint, variables
-from plans import STATUSES, refusal, small_plan, with_row
+from plans import STATUSES, place_of, refusal, small_plan, with_row
 from rich._palettes import STANDARD_PALETTE, WINDOWS_PALETTE
 from rich.color import ColorSystem
 from stage import stage
@@ -22,7 +22,6 @@ from planner.plan.model import Report, Review
 from planner.plan.signs import cell_sign
 from planner.settings import config
 from planner.settings.config import SETTINGS_FILE, Settings
-from planner.store import library
 from planner.text import width
 from planner.ui.acts import conflict
 from planner.ui.look.themes import COLORS, FOLDER, VARIABLES, Themes
@@ -340,7 +339,7 @@ def test_only_the_wanted_theme_is_read_at_the_start(own, worked, monkeypatch):
     read = []
     honest = Path.read_bytes
     monkeypatch.setattr(Path, "read_bytes", lambda path: read.append(path.name) or honest(path))
-    book = PlanBook(library.find_plan(worked))
+    book = PlanBook(place_of(worked))
     read.clear()
     PlannerApp(book, Settings(theme="safe"))
     assert read == ["safe.toml"]

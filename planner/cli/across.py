@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from planner.cli import output
-from planner.cli.request import Request, plan_asked
+from planner.cli.request import Request, plan_asked, plans_of
 from planner.cli.slipping import SlipsFound, counts_text, found_in, records, total_line
 from planner.cli.slipping import lines as slipping_lines
 from planner.errors import Exit, PlannerError, UnavailableError
@@ -14,7 +14,7 @@ from planner.plan.model import Plan
 from planner.slips.trends import TRENDS, Trend
 from planner.store import library
 from planner.store.book import PlanBook
-from planner.store.library import PlanFolder
+from planner.store.library import ListedPlan
 from planner.text import one_line
 
 _Named = tuple[str, SlipsFound]  # the name of a plan and what slips in it
@@ -64,11 +64,11 @@ def _slipping(request: Request, problems: list[UnavailableError]) -> Iterator[_N
         PlannerError: When no plan has them.
     """
     settings = request.settings
-    data = settings.data_folder
-    library.open_library(data, is_chosen=settings.is_data_chosen, who=settings.name)
+    plans = plans_of(settings)
+    library.open_library(plans, is_chosen=settings.is_data_chosen, who=settings.name)
     refusal: PlannerError | None = None
     is_asked_of_any = False
-    for folder in library.each_plan(data):
+    for folder in library.each_plan(plans):
         if folder.problem is not None:
             problems.append(folder.problem)
         if folder.plan is None:
@@ -84,7 +84,7 @@ def _slipping(request: Request, problems: list[UnavailableError]) -> Iterator[_N
         raise refusal
 
 
-def _plan_asked(folder: PlanFolder, request: Request) -> Plan:
+def _plan_asked(folder: ListedPlan, request: Request) -> Plan:
     """A plan as it is, or as it was at the moment asked for.
 
     Raises:
@@ -93,4 +93,4 @@ def _plan_asked(folder: PlanFolder, request: Request) -> Plan:
     assert folder.plan is not None
     if request.given("as_of") is None:
         return folder.plan
-    return plan_asked(PlanBook(folder.path), request)
+    return plan_asked(PlanBook(folder.place), request)

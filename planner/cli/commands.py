@@ -8,13 +8,12 @@ from msgspec import Struct, structs
 
 from planner.cli import editing, opened, print_arguments, reading
 from planner.cli.arguments import PROGRAM, Parser, add_shared, closing, language_asked
-from planner.cli.request import Request, find_folder, read_month
+from planner.cli.request import Request, find_folder, plans_of, read_month
 from planner.errors import Exit, PlannerError, UnavailableError, UsageError
 from planner.language import N_, _, set_language
 from planner.settings import config, widths
 from planner.settings.config import Settings
 from planner.store.book import PlanBook
-from planner.store.library import PLANS
 
 Declare = Callable[[Parser], None]
 
@@ -134,7 +133,7 @@ def _open_screen(request: Request) -> int:
     from planner.settings import state  # noqa: PLC0415 - only the screen leaves anything behind
 
     settings, held = request.settings, state.read(state.state_path())
-    folder = find_folder(settings, held.last_plan(settings.data_folder / PLANS))
+    folder = find_folder(settings, held.last_plan(plans_of(settings)))
     month = None
     if request.given("month") is not None:
         month = read_month(PlanBook(folder).plan, request.given("month"))

@@ -14,6 +14,7 @@ from planner.cli.request import (
     month_asked,
     open_book,
     plan_asked,
+    plans_of,
 )
 from planner.errors import Exit
 from planner.language import _
@@ -23,7 +24,7 @@ from planner.plan.model import Plan, Row
 from planner.plan.schema import encode, to_document
 from planner.store import library
 from planner.store.book import PlanBook
-from planner.store.library import PlanFolder
+from planner.store.library import ListedPlan
 from planner.text import one_line
 from planner.wording.errors import error_sentence
 from planner.wording.labels import full_month_label
@@ -97,9 +98,9 @@ def diff(request: Request) -> Exit:
 
 def plans(request: Request) -> Exit:
     """Print the plans there are, the damaged ones with what is wrong."""
-    data = request.settings.data_folder
-    library.open_library(data, is_chosen=request.settings.is_data_chosen, who=request.settings.name)
-    folders = library.plan_folders(data)
+    settings, known = request.settings, plans_of(request.settings)
+    library.open_library(known, is_chosen=settings.is_data_chosen, who=settings.name)
+    folders = tuple(library.each_plan(known))
     if request.has("json"):
         output.say(as_json([_plan_record(folder) for folder in folders]))
     else:
@@ -174,11 +175,11 @@ def _row_record(plan: Plan, row: Row, month: Month) -> dict[str, Any]:
     }
 
 
-def _plan_record(folder: PlanFolder) -> dict[str, Any]:
+def _plan_record(folder: ListedPlan) -> dict[str, Any]:
     plan = folder.plan
     return {
         "name": one_line(folder.name),
-        "path": one_line(str(folder.path)),
+        "path": one_line(folder.place.address),
         "title": plan.title if plan else None,
         "branch": plan.branch if plan else None,
         "fiscal_year": plan.fiscal_year if plan else None,
@@ -189,7 +190,7 @@ def _plan_record(folder: PlanFolder) -> dict[str, Any]:
     }
 
 
-def _plan_line(folder: PlanFolder) -> str:
+def _plan_line(folder: ListedPlan) -> str:
     parts = [one_line(folder.name)]
     if plan := folder.plan:
         month = _("基準月 {month}").format(month=full_month_label(plan.status_month))

@@ -2,7 +2,6 @@
 
 import argparse
 import unicodedata
-from pathlib import Path
 
 from msgspec import Struct
 
@@ -14,6 +13,7 @@ from planner.plan.model import Mark, Plan, Row
 from planner.settings.config import Settings
 from planner.store import library
 from planner.store.book import PlanBook
+from planner.store.folder import DataFolder, PlanFolder
 from planner.wording.marks import standing_mark_name
 
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ－", "-"))
@@ -64,18 +64,23 @@ class Request(Struct, frozen=True):
         return self.given(name) or ""
 
 
-def find_folder(settings: Settings, last: str = "") -> Path:
+def plans_of(settings: Settings) -> DataFolder:
+    """Where the plans are kept."""
+    return DataFolder(settings.data_folder)
+
+
+def find_folder(settings: Settings, last: str = "") -> PlanFolder:
     """The folder of the plan meant; a first start begins with the sample.
 
     Args:
         settings: A plan named there is the one.
         last: Name of the folder to take otherwise, as long as it is there.
     """
-    data = settings.data_folder
-    library.open_library(data, is_chosen=settings.is_data_chosen, who=settings.name)
-    if last and not settings.plan and last in library.plan_names(data):
-        return data / library.PLANS / last
-    return library.find_plan(data, settings.plan)
+    plans = plans_of(settings)
+    library.open_library(plans, is_chosen=settings.is_data_chosen, who=settings.name)
+    if last and not settings.plan and last in plans.names():
+        return plans.place(last)
+    return plans.place(library.find_plan(plans, settings.plan))
 
 
 def open_book(request: Request) -> PlanBook:

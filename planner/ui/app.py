@@ -19,6 +19,7 @@ from planner.settings import config, state, widths
 from planner.settings.config import Settings
 from planner.settings.state import LastPlace, LeftState, begin
 from planner.store.book import PlanBook
+from planner.store.place import PlanPlace
 from planner.text import one_line
 from planner.ui.driver import driver_class
 from planner.ui.look.schemes import scheme
@@ -93,7 +94,7 @@ class PlannerApp(App[None]):
         self._theme = self._first_theme()
         self._wear(self._theme)
         self._status_month = plan.status_month
-        place = held.place(book.folder, plan)
+        place = held.place(book.place.identity, plan)
         self._main = PlanScreen(
             plan,
             begin(plan, place, own_group=settings.group, group=group, month=month),
@@ -304,7 +305,7 @@ class PlannerApp(App[None]):
         """Where the person is."""
         main, plan = self._main, self._book.plan
         return LastPlace(
-            folder=str(self._book.folder.absolute()),
+            folder=self._book.place.identity,
             plan=plan.id,
             group=main.view.group,
             incentive_only=main.view.incentive_only,
@@ -379,17 +380,17 @@ def _differences(before: Settings, after: Settings) -> dict[str, str]:
 
 def run(
     settings: Settings,
-    folder: Path,
+    place: PlanPlace,
     held: LeftState,
     *,
     group: str | None = None,
     month: str | None = None,
 ) -> int:
-    """Open a plan's folder on the screen until the person leaves; the exit code.
+    """Open a plan on the screen until the person leaves; the exit code.
 
     Args:
         settings: The person's settings.
-        folder: The plan's folder.
+        place: Where the plan is kept.
         held: What was left behind the last time.
         group: Group asked for now.
         month: Month asked for now.
@@ -397,7 +398,7 @@ def run(
     Raises:
         UnavailableError: When the plan cannot be read at all.
     """
-    book = PlanBook(folder, who=settings.name)
+    book = PlanBook(place, who=settings.name)
     app = PlannerApp(
         book,
         settings,
