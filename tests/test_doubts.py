@@ -20,6 +20,7 @@ from planner.kpi.pasting import FigurePlace
 from planner.kpi.standing import standing
 from planner.slips.behind import RowBehind
 from planner.store import book
+from planner.store.folder import PlanFolder
 from planner.wording.doubts import doubt_sentence
 
 __all__ = ("_settings",)
@@ -216,7 +217,7 @@ def test_the_form_judges_the_figures_as_they_are_typed(case):
 def planner(case, tmp_path, capsys):
     """Runs command lines on a plan with the KPI of a case, the last figure not yet typed."""
     folder = tmp_path / "data" / "plans" / "small"
-    book.create(folder, plan_with(case[0]), who="企画総務", clock=Ticking())
+    book.create(PlanFolder(folder), plan_with(case[0]), who="企画総務", clock=Ticking())
     return Shell(tmp_path / "data", capsys)
 
 
@@ -232,7 +233,7 @@ def test_the_list_of_figures_and_that_of_kpis_say_it_too(case, planner):
     _kpi, last, sentences = case
     plan = with_last(case[0], last)
     folder = planner.data / "plans" / "other"
-    book.create(folder, plan, who="企画総務", clock=Ticking())
+    book.create(PlanFolder(folder), plan, who="企画総務", clock=Ticking())
     for words in (("figures",), ("kpi",), ("kpi", ROW)):
         assert planner(*words, "--month", month_of(last), "--plan", "other") == DONE
         told = [line for line in planner.out.splitlines() if line.startswith(TOLD)]

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from plans import place_of
 from test_cli import DONE, Shell
 from test_exceptions import summary
 
@@ -15,6 +16,7 @@ from planner.slips.behind import Asked, behind
 from planner.slips.heat import HeatState, heat
 from planner.store import library
 from planner.store.book import PlanBook
+from planner.store.folder import DataFolder
 from planner.wording.behind import summary_text
 
 # How many records ``planner slips --month M --group G --json`` printed, April to March, when each
@@ -38,8 +40,8 @@ each_sample_and_group = pytest.mark.parametrize(("sample", "group"), COUNTED)
 def data(tmp_path_factory):
     """A data folder with both samples."""
     folder = tmp_path_factory.mktemp("data")
-    library.open_library(folder, is_chosen=False, who="佐藤")
-    library.put_sample(folder, "mihon-r07", is_chosen=False, who="佐藤")
+    library.open_library(DataFolder(folder), is_chosen=False, who="佐藤")
+    library.put_sample(DataFolder(folder), "mihon-r07", is_chosen=False, who="佐藤")
     return folder
 
 
@@ -50,7 +52,7 @@ def _settings(japanese_person):
 
 def months_of(data: Path, sample: str, group: str):
     """The plan, and each of its months with its count and that of the month before."""
-    plan = PlanBook(library.find_plan(data, sample), who="佐藤").plan
+    plan = PlanBook(place_of(data, sample), who="佐藤").plan
     counted = COUNTED[sample, group]
     return plan, zip(plan.year.months, counted, (None, *counted), strict=False)
 
