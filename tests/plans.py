@@ -8,7 +8,7 @@ import msgspec
 
 from planner.errors import PlannerError
 from planner.history import entries
-from planner.history.entries import Entry, fold, prepare, sealed
+from planner.history.entries import Entry, fold, sealed
 from planner.history.intents import (
     AddMark,
     AddStep,
@@ -39,6 +39,7 @@ from planner.history.intents import (
     WriteRemedy,
     plain,
 )
+from planner.history.rules import prepare
 from planner.plan.model import (
     Figure,
     Item,

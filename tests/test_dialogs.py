@@ -469,7 +469,7 @@ async def test_a_choice_shows_any_text_as_text():
 
 # Notes
 
-MENU = tuple(c for c in COMMANDS if c.is_row_command and c.action != "edit_note")
+MENU = tuple(c for c in COMMANDS if c.is_row_command and c.action != "act('edit_note')")
 DRAFT = NoteDraft(
     heading="1-1 サービスの向上",
     month="R2.5",
@@ -549,7 +549,7 @@ async def test_a_command_is_chosen_by_its_own_key_in_the_list():
         for key in "mｍ":
             await host.show_next(draft(), pilot)
             await press(host, pilot, "f2", key)
-            assert host.results[0].action == "change_work('move')"
+            assert host.results[0].action == "act('move_mark')"
 
 
 async def test_the_list_of_commands_is_reached_by_tab_and_left_by_f2():
@@ -647,7 +647,7 @@ async def test_every_command_is_found_and_run_by_typing(size):
     async with shown(HelpScreen(COMMANDS, LEGEND), size) as (host, pilot):
         assert "Esc 閉じる" in seen(host)
         await press(host, pilot, *"移す", "enter")
-        assert host.results == ["change_work('move')"]
+        assert host.results == ["act('move_mark')"]
 
 
 async def test_the_help_is_searched_whatever_the_width_and_case():

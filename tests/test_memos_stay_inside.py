@@ -17,6 +17,7 @@ from planner.plan.model import Report, Review
 from planner.reports import copied
 from planner.reports.progress import Options
 from planner.slips.slips import slips
+from planner.ui.acts.act import Situation
 from planner.ui.acts.copying import copy_rows, heading
 from planner.wording.slips import slip_sentence
 
@@ -65,7 +66,7 @@ def test_neither_is_in_what_is_copied():
     plan = confidential_plan()
     lines = grid.lines(plan)
     for month in (MAY, JUNE):
-        (copied_rows,) = copy_rows(plan, lines, month)
+        (copied_rows,) = copy_rows(Situation(plan, month, month), lines)
         text = copied_rows.text + copied.tab_separated(plan, lines, month, heading(plan, month))
         assert "遅れた" in text
         assert MEMO not in text

@@ -121,7 +121,7 @@ _REST = _("そのほか")
 # All commands in the order of the help.
 COMMANDS: tuple[KeyCommand, ...] = (
     KeyCommand(
-        "set_status(0)",
+        "act('set_status', 0)",
         ("1",),
         "◎",
         _("実施状況を ◎ にする"),
@@ -129,7 +129,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         Listing.MENU | Listing.FOOTER,
     ),
     KeyCommand(
-        "set_status(1)",
+        "act('set_status', 1)",
         ("2",),
         "○",
         _("実施状況を ○ にする"),
@@ -137,7 +137,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         Listing.MENU | Listing.FOOTER,
     ),
     KeyCommand(
-        "set_status(2)",
+        "act('set_status', 2)",
         ("3",),
         "△",
         _("実施状況を △ にする"),
@@ -145,7 +145,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         Listing.MENU | Listing.FOOTER,
     ),
     KeyCommand(
-        "set_status(3)",
+        "act('set_status', 3)",
         ("4",),
         "□",
         _("実施状況を □ にする"),
@@ -153,7 +153,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         Listing.MENU | Listing.FOOTER,
     ),
     KeyCommand(
-        "clear_status",
+        "act('clear_status')",
         ("0",),
         _("消"),
         _("実施状況を空欄にする"),
@@ -161,7 +161,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         Listing.MENU | Listing.FOOTER,
     ),
     KeyCommand(
-        "edit_note",
+        "act('edit_note')",
         ("enter",),
         _("記入"),
         _("進捗状況と改善策を書く"),
@@ -169,7 +169,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         Listing.MENU | Listing.FOOTER,
     ),
     KeyCommand(
-        "confirm_note",
+        "act('confirm_note')",
         ("=",),
         _("同様"),
         _("前回の進捗状況をそのまま今月も使う"),
@@ -177,7 +177,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         Listing.MENU | Listing.FOOTER,
     ),
     KeyCommand(
-        "enter_figures",
+        "act('enter_figures')",
         ("v",),
         _("数字"),
         _("今月の数字を入れる"),
@@ -185,10 +185,15 @@ COMMANDS: tuple[KeyCommand, ...] = (
         Listing.MENU | Listing.FOOTER,
     ),
     KeyCommand(
-        "tick", ("space",), _("済"), _("●を実施済にする"), _MARKS, Listing.MENU | Listing.FOOTER
+        "act('tick')",
+        ("space",),
+        _("済"),
+        _("●を実施済にする"),
+        _MARKS,
+        Listing.MENU | Listing.FOOTER,
     ),
     KeyCommand(
-        "tick_with_word",
+        "act('tick_with_word')",
         ("w",),
         _("一言"),
         _("一言を添えて実施済にする（5/7開催、68件）"),
@@ -196,7 +201,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         Listing.MENU | Listing.FOOTER,
     ),
     KeyCommand(
-        "untick",
+        "act('untick')",
         ("backspace",),
         _("戻す"),
         _("実施済や中止を取り消し、●に戻す"),
@@ -204,7 +209,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         Listing.MENU,
     ),
     KeyCommand(
-        "change_work('move')",
+        "act('move_mark')",
         ("m",),
         _("移"),
         _("●を別の月か時期未定へ移す"),
@@ -212,7 +217,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         Listing.MENU | Listing.FOOTER,
     ),
     KeyCommand(
-        "change_work('drop')",
+        "act('drop_mark')",
         ("x",),
         _("止"),
         _("●を中止にする"),
@@ -220,7 +225,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         Listing.MENU | Listing.FOOTER,
     ),
     KeyCommand(
-        "change_work('add')",
+        "act('add_mark')",
         ("a",),
         _("追加"),
         _("●を加える（決定後は計画外として）"),
@@ -228,7 +233,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         Listing.MENU,
     ),
     KeyCommand(
-        "change_work('suspend')",
+        "act('suspend')",
         ("z",),
         _("休"),
         _("この行を何月から何月まで休止する・再開する"),
@@ -236,15 +241,17 @@ COMMANDS: tuple[KeyCommand, ...] = (
         Listing.MENU | Listing.FOOTER,
     ),
     KeyCommand(
-        "change_work('step')",
+        "act('add_step')",
         ("b",),
         _("手順"),
         _("月を決めて手順を加える"),
         _MARKS,
         Listing.MENU | Listing.FOOTER,
     ),
-    KeyCommand("undo", ("u",), _("戻"), _("自分の最後の変更を元に戻す"), _REST, Listing.FOOTER),
-    KeyCommand("redo", ("ctrl+r",), _("やり直し"), _("元に戻した変更をやり直す"), _REST),
+    KeyCommand(
+        "act('undo')", ("u",), _("戻"), _("自分の最後の変更を元に戻す"), _REST, Listing.FOOTER
+    ),
+    KeyCommand("act('redo')", ("ctrl+r",), _("やり直し"), _("元に戻した変更をやり直す"), _REST),
     KeyCommand("copy_rows", ("y",), _("写す"), _("行を Excel に貼れる形で写す（コピー）"), _REST),
     KeyCommand("copy_view", ("Y",), _("全部写す"), _("表示中の行をすべて写す（コピー）"), _REST),
     KeyCommand("app.open_printed", ("o",), _("開く"), _("最後に印刷したファイルを開く"), _REST),
@@ -265,7 +272,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
     KeyCommand("resize_note(2)", ("}",), _("進捗＋"), _("進捗状況の列を広くする"), _VIEW),
     KeyCommand("reset_columns", (), _("列幅"), _("列の幅を標準に戻す"), _VIEW),
     KeyCommand(
-        "show_slips",
+        "act('show_slips')",
         ("s",),
         _("点検"),
         _("今月の点検を開く（遅れを月ごとに見て、その場で直す）"),
@@ -273,16 +280,16 @@ COMMANDS: tuple[KeyCommand, ...] = (
         Listing.FOOTER,
     ),
     KeyCommand(
-        "review_reports",
+        "act('open_reports')",
         ("c",),
         _("確認"),
         _("月の報告を確かめて締める（確認済・差戻し・締め）"),
         _CHECK,
         Listing.FOOTER,
     ),
-    KeyCommand("change_plan('decide')", (), _("計画決定"), _("計画決定をする・取り消す"), _CHECK),
+    KeyCommand("act('decide')", (), _("計画決定"), _("計画決定をする・取り消す"), _CHECK),
     KeyCommand(
-        "change_plan('target')",
+        "act('set_target')",
         (),
         _("目標"),
         _("目標を変える（決定後は理由を添えて）"),
@@ -290,15 +297,15 @@ COMMANDS: tuple[KeyCommand, ...] = (
     ),
     KeyCommand("app.print_plan", ("p",), _("印刷"), _("PDF などに印刷する"), _REST, Listing.FOOTER),
     KeyCommand(
-        "look_back('story')",
+        "act('story')",
         ("H",),
         _("経緯"),
         _("この行の経緯（誰がいつ何を変えたか）を見る"),
         _VIEW,
         Listing.MENU,
     ),
-    KeyCommand("look_back('changes')", ("d",), _("違い"), _("ある時点からの違いを見る"), _VIEW),
-    KeyCommand("look_back('past')", ("@",), _("過去"), _("前の日の計画にさかのぼる"), _VIEW),
+    KeyCommand("act('changes')", ("d",), _("違い"), _("ある時点からの違いを見る"), _VIEW),
+    KeyCommand("show_past", ("@",), _("過去"), _("前の日の計画にさかのぼる"), _VIEW),
     KeyCommand("cursor_up", ("up", "k"), _("上"), _("上の行へ"), _MOVE, Listing.GRID),
     KeyCommand("cursor_down", ("down", "j"), _("下"), _("下の行へ"), _MOVE, Listing.GRID),
     KeyCommand("cursor_left", ("left", "h"), _("左"), _("左の月へ"), _MOVE, Listing.GRID),
@@ -317,7 +324,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         "toggle_selection", ("V",), _("選択"), _("行の選択を始める・終える"), _MOVE, Listing.GRID
     ),
     KeyCommand("back", ("escape",), _("解除"), _("選択や検索をやめる"), _MOVE),
-    KeyCommand("set_status_month", (), _("基準月"), _("見ている月を基準月にする"), _REST),
+    KeyCommand("act('set_status_month')", (), _("基準月"), _("見ている月を基準月にする"), _REST),
     KeyCommand("app.settings", (",",), _("設定"), _("名前と自分のグループを決める"), _REST),
     KeyCommand("app.next_theme", ("t",), _("配色"), _("画面の配色を次に替える"), _REST),
     KeyCommand(
@@ -365,13 +372,13 @@ _OF_SLIPS: tuple[KeyCommand, ...] = (
         "go_to_grid", ("o",), _("その行へ"), _("計画の画面でその行を開く"), _SLIPS, Listing.FOOTER
     ),
     KeyCommand("app.next_theme", ("t",), _("配色"), _("画面の配色を次に替える"), _SLIPS),
-    KeyCommand("look_back('story')", ("H",), _("経緯"), _("この行の経緯を見る"), _SLIPS),
+    KeyCommand("act('story')", ("H",), _("経緯"), _("この行の経緯を見る"), _SLIPS),
 )
 _LEAVE_SLIPS = KeyCommand(
     "leave", ("escape", "s"), _("戻る"), _("計画の画面に戻る"), _SLIPS, Listing.FOOTER
 )
 
-_ALSO_OF_SLIPS = frozenset({"undo", "redo", "palette"})
+_ALSO_OF_SLIPS = frozenset({"act('undo')", "act('redo')", "palette"})
 
 
 def _slip_commands() -> tuple[KeyCommand, ...]:
@@ -392,9 +399,14 @@ SLIP_COMMANDS = _slip_commands()
 
 # What the line of keys has first, where there is no room for all.
 _FIRST_OF_SLIPS = (
-    *("look(-1)", "look(1)", "edit_note", "tick", "change_work('move')"),
-    *("set_status(0)", "set_status(1)", "set_status(2)", "set_status(3)"),
-    *("keep_status", "enter_figures", "show_heat", "go_to_grid"),
+    *("look(-1)", "look(1)", "act('edit_note')", "act('tick')", "act('move_mark')"),
+    *(
+        "act('set_status', 0)",
+        "act('set_status', 1)",
+        "act('set_status', 2)",
+        "act('set_status', 3)",
+    ),
+    *("keep_status", "act('enter_figures')", "show_heat", "go_to_grid"),
 )
 
 

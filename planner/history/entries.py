@@ -12,8 +12,7 @@ from msgspec import Struct
 
 from planner.errors import ConflictError, PlannerError
 from planner.history import closing, entities
-from planner.history.intents import Change, Signature, Write, plain
-from planner.history.rules import writes
+from planner.history.intents import Write, plain
 from planner.plan.model import Plan
 from planner.plan.versions import Steps
 
@@ -98,16 +97,6 @@ def current(plan: Plan, write: Write) -> Any:
     if entity is None or not write.field:
         return plain(entity)
     return plain(getattr(entity, write.field))
-
-
-def prepare(plan: Plan, changes: Sequence[Change], signature: Signature) -> tuple[Write, ...]:
-    """The writes of several intents made as one, each on the plan the ones before it leave."""
-    made: list[Write] = []
-    for change in changes:
-        step = writes(plan, change, signature)
-        plan = apply(plan, step)
-        made.extend(step)
-    return tuple(made)
 
 
 def check_conflict(

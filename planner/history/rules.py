@@ -4,7 +4,7 @@ What may be done before 計画決定 and what after it, which months a ● may h
 exist. What a closed month allows is decided write by write, in ``planner.history.closing``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ import msgspec
 from planner.errors import PlannerError
 from planner.history import closing
 from planner.history import intents as do
+from planner.history.entries import apply
 from planner.history.intents import Change, Signature, Write, plain
 from planner.plan import reporting
 from planner.plan.fiscal import Month, add_months, is_period, last_month
@@ -32,6 +33,16 @@ from planner.plan.model import (
 )
 from planner.plan.paths import figure_key, make_path
 from planner.text import clean, one_line
+
+
+def prepare(plan: Plan, changes: Sequence[Change], signature: Signature) -> tuple[Write, ...]:
+    """The writes of several intents made as one, each on the plan the ones before it leave."""
+    made: list[Write] = []
+    for change in changes:
+        step = writes(plan, change, signature)
+        plan = apply(plan, step)
+        made.extend(step)
+    return tuple(made)
 
 
 def writes(plan: Plan, change: Change, signature: Signature) -> tuple[Write, ...]:

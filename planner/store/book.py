@@ -106,11 +106,13 @@ class PlanBook(PlanReader):
             ConflictError: A field changed elsewhere since ``seen``.
             PlannerError: The rules refuse it, or the plan cannot be written.
         """
+        from planner.history import rules  # noqa: PLC0415 - who only reads does without
+
         given = changes if isinstance(changes, Sequence) else (changes,)
         several = tuple(cleaned(change) for change in given)
 
         def prepare(plan: Plan, signature: Signature) -> tuple[Write, ...]:
-            made = entries.prepare(plan, several, signature)
+            made = rules.prepare(plan, several, signature)
             if seen is not None:
                 entries.check_conflict(made, self.since(seen), self.session, settled or {})
             return made

@@ -121,7 +121,7 @@ class PlannerApp(App[None]):
         self._writer.start()
         self.call_after_refresh(_collect_from_now_on)
         if self._settings.group:
-            self.call_after_refresh(self._tell_returned, self._settings.group)
+            self.call_after_refresh(self._main.do, "tell_returned", self._settings.group)
 
     def on_unmount(self) -> None:
         """Write what waits before the program ends."""
@@ -246,7 +246,7 @@ class PlannerApp(App[None]):
 
     def action_print_plan(self) -> None:
         """Ask what is printed and how: all is chosen already, one more Enter prints it."""
-        from planner.ui.acts import printing  # noqa: PLC0415 - seldom needed
+        from planner.ui import printing  # noqa: PLC0415 - seldom needed
 
         main = self._main
         if main.plan is not None:
@@ -255,7 +255,7 @@ class PlannerApp(App[None]):
 
     def _print_job(self, job: "Job | None") -> None:
         """Print beside the screen, which stays alive."""
-        from planner.ui.acts import printing  # noqa: PLC0415
+        from planner.ui import printing  # noqa: PLC0415
 
         if job is not None:
             self._settings = printing.remember(self._settings, job)
@@ -274,12 +274,6 @@ class PlannerApp(App[None]):
             text = _("印刷しました（o で開く）: {name}（{folder}）")
             name, folder = one_line(message.path.name), one_line(str(message.path.parent))
             self._acts.say(text.format(name=name, folder=folder))
-
-    def _tell_returned(self, group: str) -> None:
-        """List what was given back to the person's own group and waits to be mended."""
-        from planner.ui.acts import review  # noqa: PLC0415 - slow to import
-
-        self._main.do(lambda now: review.tell_returned(now, group))
 
     def _prepare_for_width(self) -> None:
         if widths.current_width() == widths.WIDE:

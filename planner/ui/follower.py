@@ -1,6 +1,7 @@
 """Screens that ask the program for something, and those that follow the plan as it changes."""
 
 from collections.abc import Callable
+from typing import Any
 
 from textual.reactive import reactive
 from textual.screen import Screen, ScreenResultType
@@ -9,7 +10,8 @@ from planner.forms.questions import group_choice
 from planner.plan.fiscal import Month, add_months
 from planner.plan.grid import View
 from planner.plan.model import Plan
-from planner.ui.acts.act import NOTHING, Act, Ask, Effects, Situation
+from planner.ui.acts.act import NOTHING, Ask, Effects, Situation
+from planner.ui.acts.table import act
 from planner.ui.widgets.lines import Part
 
 
@@ -52,9 +54,13 @@ class Follower(Asker[ScreenResultType]):
         """Where the person is."""
         raise NotImplementedError
 
-    def do(self, act: Act) -> None:
-        """Carry out an act where the person is now."""
-        self.carry_out(act(self.situation))
+    def do(self, name: str, *more: Any) -> None:
+        """Carry out an act of the table where the person is now, on what it takes besides."""
+        self.carry_out(act(name)(self.situation, *more))
+
+    def action_act(self, name: str, *more: Any) -> None:
+        """Carry out the act that a key is bound to."""
+        self.do(name, *more)
 
     # Keys of every such screen
 

@@ -16,13 +16,10 @@ from planner.ui.acts.act import Ask, Effects, LookBack, Open, Request, Say, Take
 from planner.ui.follower import Asker, Follower
 from planner.ui.look.fresh import FreshRows
 from planner.ui.messages import HistoryRead, Refused, Written
-from planner.ui.outcome import written_sentence
 from planner.ui.screens.plan import PlanScreen
 from planner.ui.widgets.lines import Part
 from planner.ui.workplace import Workplace
 from planner.ui.writer import Writer
-from planner.wording.entries import news
-from planner.wording.errors import error_sentence
 
 if TYPE_CHECKING:
     from planner.history.entries import Entry
@@ -88,6 +85,8 @@ class ActLoop:
 
     def tell_written(self, message: Written) -> None:
         """Show what is on disk; a change is shown as saved only from here on."""
+        from planner.ui.outcome import written_sentence  # noqa: PLC0415 - as all that follows a key
+
         self._show(message)
         if said := written_sentence(message):
             self.say(said, "bad" if message.problem else "")
@@ -105,6 +104,8 @@ class ActLoop:
 
     def tell_history(self, message: HistoryRead) -> None:
         """Look back, unless something else was opened meanwhile."""
+        from planner.wording.errors import error_sentence  # noqa: PLC0415
+
         if message.error is not None:
             self.say(error_sentence(message.error), "bad")
         elif message.timeline is not None and isinstance(self._app.screen, Workplace):
@@ -220,6 +221,7 @@ class ActLoop:
 
     def _show_others(self, entries: "tuple[Entry, ...]") -> None:
         from planner.history.story import rows_touched  # noqa: PLC0415 - nobody else writes, often
+        from planner.wording.entries import news  # noqa: PLC0415
 
         self._fresh.add(rows_touched(self._plan, entries))
         text, style = self._said

@@ -6,7 +6,8 @@ knows no screen, so that it can be read and tried by itself.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from msgspec import Struct
 
@@ -159,7 +160,8 @@ class Copy(Struct, frozen=True):
 
 Effect = Say | Ask | Open | Request | TakeBack | LookBack | Go | Run | Copy
 Effects = Sequence[Effect]
-Act = Callable[[Situation], Effects]
+
+_More = ParamSpec("_More")
 
 NOTHING: Effects = ()
 
@@ -191,10 +193,13 @@ def read_only() -> Effects:
     return [Say(_("この計画は読み取り専用で開いています"), "bad")]
 
 
-def changing(act: Act) -> Act:
+def changing(
+    act: Callable[Concatenate[Situation, _More], Effects],
+) -> Callable[Concatenate[Situation, _More], Effects]:
     """An act that is not begun where the plan takes no changes."""
 
-    def begun(now: Situation) -> Effects:
-        return read_only() if now.is_read_only else act(now)
+    @wraps(act)
+    def begun(now: Situation, /, *more: _More.args, **named: _More.kwargs) -> Effects:
+        return read_only() if now.is_read_only else act(now, *more, **named)
 
     return begun

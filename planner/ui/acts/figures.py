@@ -31,6 +31,7 @@ def enter(now: Situation) -> Effects:
     return [Say(_("入れる数字がありません"), "busy")]
 
 
+@changing
 def paste(now: Situation, text: str) -> Effects:
     """Show what a block pasted on a row with KPIs would put where."""
     plan, row = now.plan, now.row

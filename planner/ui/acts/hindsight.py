@@ -22,7 +22,7 @@ from planner.language import _
 from planner.plan.fiscal import add_months, month_of
 from planner.settings.state import Widths
 from planner.store.book import utc_now
-from planner.ui.acts.act import Act, Ask, Effects, Go, LookBack, Open, Say, Situation
+from planner.ui.acts.act import NOTHING, Ask, Effects, Go, LookBack, Open, Say, Situation
 from planner.wording.differences import weekday_label
 from planner.wording.errors import error_sentence
 from planner.wording.labels import full_month_label, signed_text
@@ -39,16 +39,15 @@ class _Start(Struct, frozen=True):
 
 def story(now: Situation) -> Effects:
     """Tell what happened to the row under the cursor."""
-    row = now.row.id if now.row is not None else ""
+    if now.row is None:
+        return NOTHING
+    row = now.row.id
     return [LookBack(lambda timeline: [Open("story", (timeline, row))])]
 
 
 def changes(now: Situation) -> Effects:
     """Ask since when, then show what changed."""
     return [LookBack(partial(_ask_since_when, now))]
-
-
-LOOKS: dict[str, Act] = {"story": story, "changes": changes}
 
 
 def past(now: Situation, column: int, widths: Mapping[str, Widths]) -> Effects:

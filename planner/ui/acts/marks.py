@@ -6,7 +6,6 @@ from planner.store.book import new_id
 from planner.ui.acts import refusal
 from planner.ui.acts.act import (
     NOTHING,
-    Act,
     Effects,
     Say,
     Situation,
@@ -63,15 +62,6 @@ def suspend(now: Situation) -> Effects:
     if resting:
         return ask_for_changes(now, questions.resumption(plan, row, resting, month))
     return ask_for_changes(now, questions.suspension(plan, row, new_id(), month))
-
-
-WORK: dict[str, Act] = {
-    "move": move_mark,
-    "drop": drop_mark,
-    "add": add_mark,
-    "step": add_step,
-    "suspend": suspend,
-}
 
 
 def _open_mark(now: Situation) -> tuple[Row, Mark] | None:

@@ -111,7 +111,7 @@ def _draft(plan: Plan, row: Row, month: Month, texts: Texts, begin: str) -> Note
         note=texts.note or "",
         remedy=texts.remedy or "",
         memo=texts.memo or "",
-        commands=tuple(c for c in COMMANDS if c.is_row_command and c.action != "edit_note"),
+        commands=tuple(c for c in COMMANDS if c.is_row_command and c.action != "act('edit_note')"),
         is_unsaved=texts.is_unsaved,
         figures=note_figures(plan, row, month),
         above="\n".join(filter(None, (texts.problem, returned_text(plan, row, month)))),

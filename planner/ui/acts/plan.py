@@ -13,7 +13,6 @@ from planner.store.book import utc_now
 from planner.text import one_line
 from planner.ui.acts.act import (
     NOTHING,
-    Act,
     Ask,
     Effects,
     Say,
@@ -57,9 +56,6 @@ def set_target(now: Situation) -> Effects:
 def set_status_month(now: Situation) -> Effects:
     """Make the month looked at the plan's 基準月."""
     return [request(now, [SetStatusMonth(now.month)])]
-
-
-WORK: dict[str, Act] = {"decide": decide, "target": set_target}
 
 
 def _ask_day(now: Situation, text: str, problem: str = "") -> Effects:

@@ -43,7 +43,8 @@ def tell_returned(now: Situation, group: str) -> Effects:
     return [Open("returned", (now.plan, found), _go)] if found else NOTHING
 
 
-def confirm(now: Situation, then: Then) -> Effects:
+@changing
+def confirm_report(now: Situation, then: Then) -> Effects:
     """Say that a report is 確認済, or take that back.
 
     Args:
@@ -61,6 +62,7 @@ def confirm(now: Situation, then: Then) -> Effects:
     return [request(now, [ReviewReport(row.id, month, "reviewed", seen)]), *then()]
 
 
+@changing
 def give_back(now: Situation, then: Then) -> Effects:
     """Ask what is to be mended in a report, and give it back.
 

@@ -6,7 +6,7 @@ from planner.history.intents import KeepStatus
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.slips.behind import RowBehind
-from planner.ui.acts.act import Effects, Go, Open, Say, Situation, request
+from planner.ui.acts.act import Effects, Go, Open, Say, Situation, changing, request
 
 
 def show_slips(now: Situation) -> Effects:
@@ -14,6 +14,7 @@ def show_slips(now: Situation) -> Effects:
     return [Open("slips", (now.month, now.view), _return)]
 
 
+@changing
 def keep_status(now: Situation, behind: RowBehind) -> Effects:
     """Let the status of a row stand against what speaks against it."""
     told = (one.slip for one in behind.slips if one.slip.reason == "watermelon")

@@ -1,7 +1,6 @@
 """The plan's screen: the grid, the row's detail, what was saved, and the keys."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 from textual import events
 from textual.app import ComposeResult
@@ -17,7 +16,7 @@ from planner.plan import ledger
 from planner.plan.fiscal import Month
 from planner.plan.model import Mark, Plan, Row
 from planner.settings.state import Beginning, Widths
-from planner.ui.acts.act import NOTHING, Ask, Effects, Say, Situation, changing
+from planner.ui.acts.act import NOTHING, Ask, Effects, Say, Situation
 from planner.ui.keys import bindings
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.grid import Grid
@@ -198,14 +197,12 @@ class PlanScreen(Workplace[None]):
 
     def on_grid_row_activated(self) -> None:
         """Open the note of a row that was double-clicked."""
-        self.action_edit_note()
+        self.do("edit_note")
 
     def on_paste(self, event: events.Paste) -> None:
         """Show what a block pasted on a row with KPIs would put where."""
         event.stop()
-        from planner.ui.acts import figures  # noqa: PLC0415
-
-        self.do(changing(partial(figures.paste, text=event.text)))
+        self.do("paste_figures", event.text)
 
     # Looking
 
@@ -235,50 +232,21 @@ class PlanScreen(Workplace[None]):
         self.grid.reset_columns()
         self.carry_out([Say(_("列の幅を標準に戻しました"))])
 
-    def action_set_status_month(self) -> None:
-        """Make the month looked at the plan's 基準月."""
-        from planner.ui.acts import plan  # noqa: PLC0415
-
-        self.do(plan.set_status_month)
-
-    def action_show_slips(self) -> None:
-        """Open the rows that are behind, to be worked on there."""
-        from planner.ui.acts import slips  # noqa: PLC0415
-
-        self.do(slips.show_slips)
-
-    def action_review_reports(self) -> None:
-        """Check the month's reports and close it."""
-        from planner.ui.acts import review  # noqa: PLC0415
-
-        self.do(review.open_reports)
-
-    def action_change_plan(self, how: str) -> None:
-        """Decide the plan, or change a target."""
-        from planner.ui.acts import plan  # noqa: PLC0415
-
-        self.do(plan.WORK[how])
-
-    def action_look_back(self, how: str) -> None:
-        """Read the history, then show a row's story, what changed, or the grid as it was."""
-        from planner.ui.acts import hindsight  # noqa: PLC0415
-
-        grid = self.grid
-        if how == "past":
-            self.do(partial(hindsight.past, column=grid.cursor_column, widths=grid.widths))
-        else:
-            self.do(hindsight.LOOKS[how])
+    def action_show_past(self) -> None:
+        """Show the grid as it was, laid out as it is now."""
+        self.do("past", self.grid.cursor_column, self.grid.widths)
 
     # Taking away
 
     def action_copy_rows(self) -> None:
         """Put the rows meant into the clipboard."""
         rows = {row.id for row in self._rows_meant()}
-        self._copy([line for line in self.grid.report_lines if getattr(line, "row", "") in rows])
+        lines = [line for line in self.grid.report_lines if getattr(line, "row", "") in rows]
+        self.do("copy_rows", lines)
 
     def action_copy_view(self) -> None:
         """Put all rows shown into the clipboard."""
-        self._copy(self.grid.report_lines)
+        self.do("copy_rows", self.grid.report_lines)
 
     def action_back(self) -> None:
         """Leave the selection."""
@@ -317,11 +285,6 @@ class PlanScreen(Workplace[None]):
         said = _("「{text}」 {number}/{count}件")
         number = found.index(place) + 1
         return [Say(said.format(text=text, number=number, count=len(found)))]
-
-    def _copy(self, lines: Sequence[report.Line]) -> None:
-        from planner.ui.acts.copying import copy_rows  # noqa: PLC0415 - seldom needed
-
-        self.carry_out(copy_rows(self.present, lines, self.month))
 
     def _resize(self, *, title: int = 0, note: int = 0) -> None:
         if not self.grid.resize_columns(title=title, note=note):

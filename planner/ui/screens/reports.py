@@ -1,7 +1,6 @@
 """A month's reports to be checked one by one, and the month to be closed."""
 
 from collections import Counter
-from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -18,8 +17,7 @@ from planner.plan import reporting
 from planner.plan.fiscal import Month
 from planner.plan.model import Row
 from planner.plan.reporting import WAITING_FOR_REVIEW, Stage
-from planner.ui.acts import rows
-from planner.ui.acts.act import NOTHING, Effects, Say, Situation, changing
+from planner.ui.acts.act import NOTHING, Effects, Say, Situation
 from planner.ui.dialogs import ListDialog
 from planner.ui.follower import Follower
 from planner.ui.keys import bound
@@ -45,11 +43,11 @@ class ReportsScreen(Follower[tuple[str, Month] | None], ListDialog[tuple[str, Mo
         Binding(bound("c"), "cancel", show=False),
         Binding(bound("space"), "confirm", show=False),
         Binding(bound("r"), "give_back", show=False),
-        Binding(bound("e", "M"), "write_memo", show=False),
-        Binding(bound("C"), "close_month", show=False),
+        Binding(bound("e", "M"), "act('edit_memo')", show=False),
+        Binding(bound("C"), "act('close_month')", show=False),
         Binding(bound("f"), "choose_group", show=False),
-        Binding(bound("u"), "undo", show=False),
-        Binding("ctrl+r", "redo", show=False),
+        Binding(bound("u"), "act('undo')", show=False),
+        Binding("ctrl+r", "act('redo')", show=False),
         Binding(f"left,{bound('[')}", "look(-1)", show=False),
         Binding(f"right,{bound(']')}", "look(1)", show=False),
     ]
@@ -156,35 +154,14 @@ class ReportsScreen(Follower[tuple[str, Month] | None], ListDialog[tuple[str, Mo
 
     def action_confirm(self) -> None:
         """Say that the report is 確認済 and go on to the next; on one that is, take it back."""
-        from planner.ui.acts import review  # noqa: PLC0415 - as all that a key opens
-
-        self.do(changing(lambda now: self._unread(now) or review.confirm(now, self._go_on)))
+        if unread := self._unread():
+            self.carry_out(unread)
+        else:
+            self.do("confirm_report", self._go_on)
 
     def action_give_back(self) -> None:
         """Ask what is to be mended, give the report back and go on to the next."""
-        from planner.ui.acts import review  # noqa: PLC0415
-
-        self.do(changing(partial(review.give_back, then=self._go_on)))
-
-    def action_write_memo(self) -> None:
-        """Open the 内部メモ of the report, its note beside it."""
-        from planner.ui.acts import note  # noqa: PLC0415
-
-        self.do(note.edit_memo)
-
-    def action_close_month(self) -> None:
-        """Close the month, or take its close back."""
-        from planner.ui.acts import review  # noqa: PLC0415
-
-        self.do(review.close_month)
-
-    def action_undo(self) -> None:
-        """Take back one's own last change."""
-        self.do(rows.undo)
-
-    def action_redo(self) -> None:
-        """Take back one's own last undo."""
-        self.do(rows.redo)
+        self.do("give_back", self._go_on)
 
     # Parts
 
@@ -214,10 +191,10 @@ class ReportsScreen(Follower[tuple[str, Month] | None], ListDialog[tuple[str, Mo
     def _fingerprint(self, row: Row) -> str:
         return reporting.fingerprint(self.present, row, self.month)
 
-    def _unread(self, now: Situation) -> Effects:
+    def _unread(self) -> Effects:
         """Say that the report changed while it was read; from here on it counts as read."""
-        row = now.row
-        if row is None or self._read == (row.id, self._fingerprint(row)):
+        row = self.row
+        if self.is_read_only or row is None or self._read == (row.id, self._fingerprint(row)):
             return NOTHING
         self._read = (row.id, self._fingerprint(row))
         return [Say(_("この報告は今変わりました。読んでから、もう一度押してください"), "busy")]

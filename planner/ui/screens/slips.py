@@ -1,7 +1,7 @@
 """今月の点検: what is behind at a month, since when, why, and whether it can still be met."""
 
 from collections.abc import Sequence
-from functools import partial
+from typing import Any
 
 from msgspec import structs
 from textual.app import ComposeResult
@@ -18,7 +18,7 @@ from planner.plan.grid import View
 from planner.plan.model import Mark, Plan, Row
 from planner.slips.behind import Asked, Behind, behind
 from planner.slips.slips import Reason
-from planner.ui.acts.act import NOTHING, Effects, Open, Situation, changing
+from planner.ui.acts.act import NOTHING, Effects, Open, Situation
 from planner.ui.keys import slip_bindings
 from planner.ui.widgets.chart import KpiChart
 from planner.ui.widgets.fields import Passage
@@ -192,30 +192,18 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
 
     def action_show_heat(self) -> None:
         """Show how many slips each month and group has; the one chosen is gone to."""
-        from planner.ui.acts import slips  # noqa: PLC0415
-
-        self.do(partial(slips.show_heat, then=self._look_at))
+        self.do("show_heat", self._look_at)
 
     def action_keep_status(self) -> None:
         """Let the status stand against what speaks against it."""
-        from planner.ui.acts import slips  # noqa: PLC0415
-
         line = self.slips.line
         if self.row is not None and isinstance(line, RowLine):
-            self.do(changing(partial(slips.keep_status, behind=line.behind)))
+            self.do("keep_status", line.behind)
 
     def action_go_to_grid(self) -> None:
         """Return to the grid at the row, in the month looked at."""
         if (row := self.row) is not None:
             self.dismiss((row.id, self.month))
-
-    def action_look_back(self, how: str) -> None:
-        """Tell what happened to the row."""
-        from planner.ui.acts import hindsight  # noqa: PLC0415
-
-        del how
-        if self.row is not None:
-            self.do(hindsight.story)
 
     def action_leave(self) -> None:
         """Return to the grid, its cursor on the row last looked at where the grid shows it."""
@@ -224,19 +212,14 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
 
     # Keys of a row, on a fold
 
-    def action_tick(self) -> None:
-        """Tick the row's ●; on a fold open or close it."""
-        if not self._turn_fold():
-            super().action_tick()
-
-    def action_edit_note(self) -> None:
-        """Open the row's note; on a fold open or close it."""
-        if not self._turn_fold():
-            super().action_edit_note()
+    def action_act(self, name: str, *more: Any) -> None:
+        """Carry out the act of a key; on a fold Space and Enter open or close it."""
+        if name not in {"tick", "edit_note"} or not self._turn_fold():
+            super().action_act(name, *more)
 
     def on_slip_list_line_activated(self) -> None:
         """Open what was clicked."""
-        self.action_edit_note()
+        self.action_act("edit_note")
 
     def _turn_fold(self) -> bool:
         """Open or close the fold under the cursor; whether there is one."""
