@@ -179,7 +179,7 @@ def test_every_month_ends_in_the_same_cell_on_every_line(planner):
 def test_show_has_all_rows_of_the_sample(tmp_path, capsys):
     shell = Shell(tmp_path / "new", capsys)
     (tmp_path / "new").mkdir()
-    assert shell("show") == DONE
+    assert shell("show", "--columns", "180") == DONE
     lines = shell.out.splitlines()
     assert sum(bool(re.match(r"\d+-\d+ ", line)) for line in lines) == 64
     assert sum(line.startswith("          ") for line in lines[3:]) == 11

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 from msgspec import Struct
 
-from planner.cli import output
+from planner.cli import output, slipping
 from planner.cli.request import Request, plan_asked
 from planner.cli.slipping import (
     SlipsAsked,
@@ -35,8 +35,10 @@ class _Slipping(Struct, frozen=True):
     found: tuple[Compared, ...]
 
 
-def show_slips(request: Request) -> Exit:
-    """Print what slips in every plan that has the month and group asked for."""
+def slips(request: Request) -> Exit:
+    """Print what slips: in the plan meant, or in every one that has the month and group."""
+    if not request.has("all"):
+        return slipping.show(request)
     problems: list[UnavailableError] = []
     told = _as_records if request.has("json") else _as_text
     told(_slipping(request, problems))
@@ -53,9 +55,7 @@ def _as_text(slipping: Iterable[_Slipping]) -> None:
     for one in slipping:
         number.update(counts(one.found))
         count += count_of(one.found)
-        lines = [f"{one.name}  {line}" for line in slipping_lines(one.asked, one.found)]
-        if lines:
-            output.say("\n".join(lines))
+        output.tell(f"{one.name}  {line}" for line in slipping_lines(one.asked, one.found))
     if any(number.values()):
         output.say(counts_text(number))
     output.say(total_line(count))

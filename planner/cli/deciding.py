@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from planner.cli import figures, output
-from planner.cli.reading import as_json
+from planner.cli.answer import as_json
 from planner.cli.request import Request
 from planner.cli.saving import leave, open_row, open_writable, say_saved, submit
 from planner.errors import Exit, UsageError

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from planner.cli.output import NARROWEST
 from planner.errors import PlannerError, UsageError
 from planner.language import _
 from planner.plan import ledger
@@ -62,6 +63,19 @@ class Request(Struct, frozen=True):
     def text(self, name: str) -> str:
         """An argument's text; empty where it was not given."""
         return self.given(name) or ""
+
+    def columns(self) -> int:
+        """The width asked for with ``--columns``; 0 for none.
+
+        Raises:
+            UsageError: ``columns-unreadable``.
+        """
+        text = self.given("columns")
+        if text is None:
+            return 0
+        if not text.strip().isdecimal() or int(text) < NARROWEST:
+            raise UsageError("columns-unreadable", text=text, least=NARROWEST)
+        return int(text)
 
 
 def find_folder(settings: Settings, last: str = "") -> Path:

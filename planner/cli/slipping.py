@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from planner.cli import output, plain, standings
-from planner.cli.reading import as_json, end
+from planner.cli.answer import as_json, end
 from planner.cli.request import (
     Request,
     group_asked,
@@ -61,11 +61,10 @@ def show(request: Request) -> Exit:
     if request.has("json"):
         output.say(as_json(list(records(asked, found))))
         return end(book)
-    output.say(plain.title(asked.plan, asked.month, asked.group))
+    output.tell([plain.title(asked.plan, asked.month, asked.group)])
     if found:
-        output.say(_headline(asked, found))
-    for line in lines(asked, found):
-        output.say(line)
+        output.tell([_headline(asked, found)])
+    output.tell(lines(asked, found))
     output.say(total_line(count_of(found)))
     return end(book)
 

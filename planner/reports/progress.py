@@ -91,7 +91,7 @@ def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  
 
 def _none() -> TableLine:
     """What stands where no row fits the options."""
-    return _band("section", _("当てはまる行はありません。"))
+    return band("section", _("当てはまる行はありません。"))
 
 
 def _columns(plan: Plan, looked_at: Month) -> Iterator[Column]:
@@ -127,10 +127,10 @@ class _Lines(Struct, frozen=True):
         for line in grid.lines(self.plan, self.options.view):
             if isinstance(line, PillarBand):
                 pillar = next(p for p in self.plan.pillars if p.id == line.pillar)
-                bands = {"pillar": _band("pillar", f"{pillar.number} {pillar.title}")}
+                bands = {"pillar": band("pillar", f"{pillar.number} {pillar.title}")}
             elif isinstance(line, SectionBand):
-                title = _section_title(self.plan, line.section)
-                bands["section"] = _band("section", f"○ {title}")
+                title = section_title(self.plan, line.section)
+                bands["section"] = band("section", f"○ {title}")
             elif is_printed(self.plan, line.row, self.month, self.options):
                 if work and not self._is_same_item(work[-1], line):
                     yield from self._item(work)
@@ -218,15 +218,15 @@ class _Lines(Struct, frozen=True):
                 yield kpi
 
     def _months(self, line: WorkLine | KpiLine) -> tuple[Value, ...]:
-        found = grid.cells(self.plan, line, self.month)
+        found = month_values(self.plan, line, self.month)
         row = self.plan.rows[line.row]
         has_figures = isinstance(line, KpiLine) or any(
-            isinstance(cell, FigureCell) for cell in found
+            isinstance(value, FigureCell) for value in found
         )
         if not has_figures and (self.options.marks == "printed" or self.options.is_baseline):
             standing = _standing(row, is_baseline=self.options.is_baseline)
             return tuple(_PRINTED if month in standing else None for month in self.plan.year.months)
-        return tuple(MarkCell(cell) if isinstance(cell, ledger.Cell) else cell for cell in found)
+        return found
 
     def _note(self, row: Row) -> tuple[Words, ...]:
         """進捗状況 and 改善策 in one cell, after what is said about 休止 and 時期未定."""
@@ -258,6 +258,12 @@ class _Lines(Struct, frozen=True):
             before=before if before and self.options.with_last_status else None,
             name=one_line(status.name) if status else "",
         )
+
+
+def month_values(plan: Plan, line: WorkLine | KpiLine, month: Month) -> tuple[Value, ...]:
+    """The twelve months of a line, April first: figures, or ● and 手順 by their states."""
+    found = grid.cells(plan, line, month)
+    return tuple(MarkCell(cell) if isinstance(cell, ledger.Cell) else cell for cell in found)
 
 
 _PRINTED = MarkCell(ledger.Cell(MarkState.PLANNED), is_printed=True)
@@ -332,11 +338,13 @@ def _step(plan: Plan, mark: Mark) -> str:
     return _("・{step}（{month}）").format(step=one_line(mark.text), month=month)
 
 
-def _band(kind: Literal["pillar", "section"], text: str) -> TableLine:
+def band(kind: Literal["pillar", "section"], text: str) -> TableLine:
+    """A line over all columns."""
     return TableLine(kind, ((0, TableCell((Words(one_line(text)),), columns=_COLUMNS)),))
 
 
-def _section_title(plan: Plan, section_id: str) -> str:
+def section_title(plan: Plan, section_id: str) -> str:
+    """A section with the groups that carry it."""
     section = plan.sections[section_id]
     groups = section.label or "・".join(section.groups)
     return section.title + (f"（{groups}）" if groups else "")
