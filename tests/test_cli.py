@@ -988,6 +988,13 @@ def test_the_first_example_of_every_command_can_be_understood(name):
     assert commands._parse(first).command == name
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_carries_a_command_out_is_where_the_table_says(name):
+    from planner.cli.commands import carrier
+
+    assert carrier(COMMANDS[name]).__module__ == COMMANDS[name].run.partition(":")[0]
+
+
 def test_bytes_that_are_no_text_never_clear_a_note(planner):
     assert planner("note", "1-1", "元の文") == DONE
     assert planner("note", "1-1", "\udcff\udcfe") == USAGE

@@ -14,6 +14,7 @@ import pytest
 from test_cli import begin
 
 from planner.cli import main, output
+from planner.settings import widths
 from planner.store.book import PlanBook
 from planner.store.library import open_library, put_sample
 from planner.text import width
@@ -263,48 +264,58 @@ def test_without_any_terminal_it_is_100(data, tmp_path, planner):
 
 
 def as_process(data, tmp_path, **streams):
+    return start(data, tmp_path, "kpi", stdout=subprocess.PIPE, **streams).stdout.decode()
+
+
+def start(data, tmp_path, *words, **streams):
+    """A command as a process of its own, whose environment tells of no width."""
     code = "import sys; from planner.cli import main; sys.exit(main())"
     kept = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
-    ended = subprocess.run(
-        [sys.executable, "-c", code, "kpi", "--data", str(data), "--lang", "ja"],
-        stdout=subprocess.PIPE,
+    return subprocess.run(
+        [sys.executable, "-c", code, *words, "--data", str(data), "--lang", "ja"],
         env={**kept, "PLANNER_CONFIG": str(tmp_path)},
         timeout=60,
         check=True,
         **streams,
     )
-    return ended.stdout.decode()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
 def test_sentences_are_folded_where_they_are_seen_and_whole_in_a_pipe(data, tmp_path, planner):
     slips = json.loads(planner("slips", "--json"))
-    whole = planner("slips").splitlines()
-    assert all(any(one["sentence"] in line for line in whole) for one in slips)
+    whole = planner("slips")
+    assert all(any(one["sentence"] in line for line in whole.splitlines()) for one in slips)
+    told = in_terminal(data, tmp_path, "slips", "--width", "narrow")
+    assert widest(told) <= 90
+    assert squeezed(told) == squeezed(whole)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+@pytest.mark.parametrize("drawn", widths.WIDTHS)
+@pytest.mark.parametrize("command", TABLES)
+def test_a_terminal_that_draws_marks_in_two_cells_gets_lines_it_can_hold(
+    data, tmp_path, command, drawn
+):
+    told = in_terminal(data, tmp_path, command, "--width", drawn)
+    widths.count_as(drawn)
+    try:
+        assert widest(told) <= 90
+    finally:
+        widths.count_as(widths.UNKNOWN)
+
+
+def in_terminal(data, tmp_path, *words):
+    """What a command prints on a terminal of 90 columns."""
     leader, follower = pty.openpty()
     seen = io.BytesIO()
     reader = threading.Thread(target=read_all, args=(leader, seen))
     reader.start()
     subprocess.run(["stty", "cols", "90", "rows", "40"], stdin=follower, check=True)
-    code = "import sys; from planner.cli import main; sys.exit(main())"
-    words = ["slips", "--data", str(data), "--lang", "ja", "--width", "narrow"]
-    subprocess.run(
-        [sys.executable, "-c", code, *words],
-        stdin=subprocess.DEVNULL,
-        stdout=follower,
-        env={
-            **{name: value for name, value in os.environ.items() if name != "COLUMNS"},
-            "PLANNER_CONFIG": str(tmp_path),
-        },
-        timeout=60,
-        check=True,
-    )
+    start(data, tmp_path, *words, stdin=subprocess.DEVNULL, stdout=follower)
     os.close(follower)
     reader.join()
     os.close(leader)
-    told = seen.getvalue().decode().replace("\r\n", "\n")
-    assert widest(told) <= 90
-    assert squeezed(told) == squeezed("\n".join(whole))
+    return seen.getvalue().decode().replace("\r\n", "\n")
 
 
 def read_all(descriptor, kept):

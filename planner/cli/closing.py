@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from planner.cli import output, plain
-from planner.cli.answer import as_json, end_with_lines, end_with_record
+from planner.cli.answer import end_with_lines, end_with_record
 from planner.cli.request import Request, month_asked, open_book
-from planner.cli.saving import leave, open_writable, say_saved
+from planner.cli.saving import leave_with_record, open_writable, say_saved
 from planner.errors import Exit, UsageError
 from planner.history.intents import CloseMonth, ReopenMonth
 from planner.language import _
@@ -29,8 +29,7 @@ def close(request: Request) -> Exit:
     entry = book.submit(CloseMonth(month), seen=plan.seq)
     closing = _to_close(plan, month)
     if request.has("json"):
-        output.say(as_json(_record(book.plan, plan, closing)))
-        return leave(book)
+        return leave_with_record(book, _record(book.plan, plan, closing))
     output.tell(_outstanding_lines(plan, closing))
     code = say_saved(book, entry)
     output.tell(_outcome(plan, book.plan, closing))

@@ -291,7 +291,7 @@ _TABLE = (
         N_("内部メモを書く（印刷されない）"),
         ('planner memo 1-1 "次回は保健と相談"', "planner memo 1-1 - < memo.txt"),
         (options.ROW, options.TEXT, options.IF_WAS),
-        "planner.cli.reviewing:memo",
+        "planner.cli.editing:memo",
     ),
     Command(
         "reports",

@@ -1,17 +1,16 @@
-"""The commands of review: the stages of a month's reports, 確認済, 差戻し and 内部メモ."""
+"""The commands of review: the stages of a month's reports, 確認済 and 差戻し."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from planner.cli import output
 from planner.cli.answer import end_with_record, look
-from planner.cli.expecting import require_text
 from planner.cli.request import Request, find_row, group_asked, month_asked
 from planner.cli.saving import open_row, open_writable, submit, text_given
 from planner.cli.tables import end_with_tables
 from planner.errors import Exit, UsageError
 from planner.formats import text
-from planner.history.intents import ReviewReport, WriteMemo
+from planner.history.intents import ReviewReport
 from planner.language import _
 from planner.plan import reporting
 from planner.plan.fiscal import Month
@@ -67,14 +66,6 @@ def give_back(request: Request) -> Exit:
     unit = reporting.unit_of(book.plan, row)
     comment = text_given(request, "comment")
     return submit(book, _review(book.plan, unit, month, "returned", comment), is_seen=True)
-
-
-def memo(request: Request) -> Exit:
-    """Write the 内部メモ of a row."""
-    book, row = open_row(request)
-    require_text(book, row, request, "memo")
-    change = WriteMemo(row.id, month_asked(book.plan, request), text_given(request))
-    return submit(book, change, is_seen=request.given("if_was") is not None)
 
 
 def _all_waiting(plan: Plan, month: Month, request: Request) -> list[Row]:
