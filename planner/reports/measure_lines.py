@@ -6,7 +6,7 @@ from planner.language import _
 from planner.plan.fiscal import Month
 from planner.plan.model import Plan
 from planner.reports.document import Block, Column, Paragraph, Table, TableCell, TableLine, Words
-from planner.reports.progress import band
+from planner.reports.overview import band
 from planner.slips.measures import MeasureCounts, measure
 from planner.text import one_line
 from planner.wording.measures import groups_heading, measure_cells, measure_heads, measure_notes

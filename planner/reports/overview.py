@@ -6,8 +6,17 @@ from planner.plan import grid
 from planner.plan.fiscal import Month
 from planner.plan.grid import KpiLine, PillarBand, SectionBand, WorkLine
 from planner.plan.model import Plan, Row
-from planner.reports.document import Column, Rating, Table, TableCell, TableLine, Value, Words
-from planner.reports.progress import band, month_values, section_title
+from planner.reports.document import (
+    Column,
+    LineKind,
+    Rating,
+    Table,
+    TableCell,
+    TableLine,
+    Value,
+    Words,
+)
+from planner.reports.progress import month_values
 from planner.text import one_line
 from planner.wording.figures import series_name
 from planner.wording.labels import month_label
@@ -34,12 +43,19 @@ def table(plan: Plan, month: Month, group: str) -> Table:
     return Table(columns, tuple(_line(plan, line, month) for line in shown))
 
 
+def band(kind: LineKind, text: str) -> TableLine:
+    """A line over all columns."""
+    return TableLine(kind, ((0, TableCell((Words(one_line(text)),), columns=2)),))
+
+
 def _line(plan: Plan, line: grid.Line, month: Month) -> TableLine:
     if isinstance(line, PillarBand):
         pillar = next(pillar for pillar in plan.pillars if pillar.id == line.pillar)
-        return band("pillar", f"{one_line(pillar.number)}. {one_line(pillar.title)}")
+        return band("pillar", f"{pillar.number}. {pillar.title}")
     if isinstance(line, SectionBand):
-        return band("section", f"■ {section_title(plan, line.section)}")
+        section = plan.sections[line.section]
+        groups = section.label or "・".join(section.groups)
+        return band("section", f"■ {section.title}" + (f"（{groups}）" if groups else ""))
     row = plan.rows[line.row]
     values = (*_head(plan, line, row, month), *month_values(plan, line, month))
     return TableLine("work", tuple(enumerate(map(TableCell, values))))

@@ -91,7 +91,7 @@ def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  
 
 def _none() -> TableLine:
     """What stands where no row fits the options."""
-    return band("section", _("当てはまる行はありません。"))
+    return _band("section", _("当てはまる行はありません。"))
 
 
 def _columns(plan: Plan, looked_at: Month) -> Iterator[Column]:
@@ -127,10 +127,10 @@ class _Lines(Struct, frozen=True):
         for line in grid.lines(self.plan, self.options.view):
             if isinstance(line, PillarBand):
                 pillar = next(p for p in self.plan.pillars if p.id == line.pillar)
-                bands = {"pillar": band("pillar", f"{pillar.number} {pillar.title}")}
+                bands = {"pillar": _band("pillar", f"{pillar.number} {pillar.title}")}
             elif isinstance(line, SectionBand):
-                title = section_title(self.plan, line.section)
-                bands["section"] = band("section", f"○ {title}")
+                title = _section_title(self.plan, line.section)
+                bands["section"] = _band("section", f"○ {title}")
             elif is_printed(self.plan, line.row, self.month, self.options):
                 if work and not self._is_same_item(work[-1], line):
                     yield from self._item(work)
@@ -338,13 +338,11 @@ def _step(plan: Plan, mark: Mark) -> str:
     return _("・{step}（{month}）").format(step=one_line(mark.text), month=month)
 
 
-def band(kind: Literal["pillar", "section"], text: str) -> TableLine:
-    """A line over all columns."""
+def _band(kind: Literal["pillar", "section"], text: str) -> TableLine:
     return TableLine(kind, ((0, TableCell((Words(one_line(text)),), columns=_COLUMNS)),))
 
 
-def section_title(plan: Plan, section_id: str) -> str:
-    """A section with the groups that carry it."""
+def _section_title(plan: Plan, section_id: str) -> str:
     section = plan.sections[section_id]
     groups = section.label or "・".join(section.groups)
     return section.title + (f"（{groups}）" if groups else "")
