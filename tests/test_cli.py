@@ -182,7 +182,7 @@ def test_every_month_ends_in_the_same_cell_on_every_line(planner):
 def test_show_has_all_rows_of_the_sample(tmp_path, capsys):
     shell = Shell(tmp_path / "new", capsys)
     (tmp_path / "new").mkdir()
-    assert shell("show") == DONE
+    assert shell("show", "--columns", "180") == DONE
     lines = shell.out.splitlines()
     assert sum(bool(re.match(r"\d+-\d+ ", line)) for line in lines) == 64
     assert sum(line.startswith("          ") for line in lines[3:]) == 11
@@ -993,6 +993,13 @@ def test_the_first_example_of_every_command_can_be_understood(name):
 
     first = COMMANDS[name].examples[0].replace('"', "").split()[1:]
     assert commands._parse(first).command == name
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_carries_a_command_out_is_where_the_table_says(name):
+    from planner.cli.commands import carrier
+
+    assert carrier(COMMANDS[name]).__module__ == COMMANDS[name].run.partition(":")[0]
 
 
 def test_bytes_that_are_no_text_never_clear_a_note(planner):

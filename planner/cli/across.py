@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from planner.cli import output
+from planner.cli import output, slipping
 from planner.cli.request import Request, plan_asked, plans_of
 from planner.cli.slipping import SlipsFound, counts_text, found_in, records, total_line
 from planner.cli.slipping import lines as slipping_lines
@@ -20,8 +20,10 @@ from planner.text import one_line
 _Named = tuple[str, SlipsFound]  # the name of a plan and what slips in it
 
 
-def show_slips(request: Request) -> Exit:
-    """Print what slips in every plan that has the month and group asked for."""
+def slips(request: Request) -> Exit:
+    """Print what slips: in the plan meant, or in every one that has the month and group."""
+    if not request.has("all"):
+        return slipping.show(request)
     problems: list[UnavailableError] = []
     told = _as_records if request.has("json") else _as_text
     told(_slipping(request, problems))
@@ -38,9 +40,7 @@ def _as_text(slipping: Iterable[_Named]) -> None:
     for name, found in slipping:
         number.update(found.behind.trends)
         count += found.behind.count
-        lines = [f"{name}  {line}" for line in slipping_lines(found)]
-        if lines:
-            output.say("\n".join(lines))
+        output.tell(f"{name}  {line}" for line in slipping_lines(found))
     if any(number.values()):
         output.say(counts_text(number))
     output.say(total_line(count))

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from planner.cli import output
-from planner.cli.reading import as_json
+from planner.cli.answer import as_json
 from planner.cli.request import Request, find_folder
 from planner.errors import Exit
 from planner.language import _

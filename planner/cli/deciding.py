@@ -7,9 +7,8 @@ from typing import Any
 from msgspec import Struct
 
 from planner.cli import figures, output
-from planner.cli.reading import as_json
 from planner.cli.request import Request
-from planner.cli.saving import leave, open_row, open_writable, say_saved, submit
+from planner.cli.saving import leave_with_record, open_row, open_writable, say_saved, submit
 from planner.errors import Exit, UsageError
 from planner.history.intents import Decide, SetTarget
 from planner.history.moments import branch_day, read_day
@@ -54,10 +53,8 @@ def baseline(request: Request) -> Exit:
     entry = book.submit(Decide(on.isoformat(), request.text("why")), seen=plan.seq)
     frozen = _baseline(plan)
     if request.has("json"):
-        output.say(as_json(_record(book.plan, frozen)))
-        return leave(book)
-    for line in _lines(plan, frozen, is_ahead=on > today):
-        output.say(line)
+        return leave_with_record(book, _record(book.plan, frozen))
+    output.tell(_lines(plan, frozen, is_ahead=on > today))
     return say_saved(book, entry)
 
 
@@ -73,8 +70,7 @@ def target(request: Request) -> Exit:
 def _withdraw(book: PlanBook, request: Request) -> Exit:
     entry = book.submit(Decide(None, request.text("why")), seen=book.plan.seq)
     if request.has("json"):
-        output.say(as_json(_record(book.plan, _baseline(book.plan))))
-        return leave(book)
+        return leave_with_record(book, _record(book.plan, _baseline(book.plan)))
     return say_saved(book, entry)
 
 

@@ -32,17 +32,25 @@ def status(request: Request) -> Exit:
 
 def note(request: Request) -> Exit:
     """Write the 進捗状況 of a row."""
-    book, row = open_row(request)
-    require_text(book, row, request, "note")
-    change = do.WriteNote(row.id, month_asked(book.plan, request), text_given(request))
-    return submit(book, change, is_seen=request.given("if_was") is not None)
+    return _write_text(request, "note", do.WriteNote)
 
 
 def remedy(request: Request) -> Exit:
     """Write the 改善策 of a row."""
+    return _write_text(request, "remedy", do.WriteRemedy)
+
+
+def memo(request: Request) -> Exit:
+    """Write the 内部メモ of a row."""
+    return _write_text(request, "memo", do.WriteMemo)
+
+
+def _write_text(
+    request: Request, field: str, intent: type[do.WriteNote | do.WriteRemedy | do.WriteMemo]
+) -> Exit:
     book, row = open_row(request)
-    require_text(book, row, request, "remedy")
-    change = do.WriteRemedy(row.id, month_asked(book.plan, request), text_given(request))
+    require_text(book, row, request, field)
+    change = intent(row.id, month_asked(book.plan, request), text_given(request))
     return submit(book, change, is_seen=request.given("if_was") is not None)
 
 

@@ -4,21 +4,37 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from planner.cli import plain
+from planner.cli.answer import end_with_record, look
 from planner.cli.request import Request
-from planner.errors import PlannerError
+from planner.cli.tables import end_with_tables
+from planner.errors import Exit, PlannerError
 from planner.kpi import owed
 from planner.kpi.claims import note_doubts
 from planner.kpi.doubts import Doubt, doubts_of
 from planner.kpi.headings import plain_heading, read_heading
 from planner.kpi.numbers import read_figure, read_number
 from planner.language import _
-from planner.plan.fiscal import Month
-from planner.plan.model import Figure, Kpi, Plan, Row
-from planner.text import one_line, pad, pad_left, width
+from planner.plan.model import Kpi, Plan, Row
+from planner.reports import figure_lines
+from planner.reports.document import Paragraph
+from planner.text import one_line
 from planner.wording.doubts import doubt_sentence
-from planner.wording.figures import figure_value, period_label, printed_series_name, series_name
+from planner.wording.figures import printed_series_name, series_name
 
-_NAME = 34  # cells of a KPI's name
+
+def show(request: Request) -> Exit:
+    """Print the figures owed by the month, what stands beside them, and what contradicts."""
+    looked = look(request)
+    plan, group = looked.plan, looked.group
+    found = owed.owed(plan, group, looked.month)
+    if request.has("json"):
+        return end_with_record(looked.book, [_record(plan, due) for due in found])
+    left = [due for due in found if due.is_owed]
+    count = _("未入力の KPI {count} 件").format(count=len(left))
+    told = (count, *map(plain.doubt_line, doubts(plan, group)))
+    tables = [figure_lines.table(plan, left)] if left else []
+    return end_with_tables(looked, [*tables, *map(Paragraph, told)])
 
 
 def find_kpi(plan: Plan, row: Row, text: str | None) -> Kpi:
@@ -143,50 +159,6 @@ def _note_doubts(plan: Plan, row: Row) -> Iterator[Doubt]:
 
 def _told(plan: Plan, row: Row, found: Doubt) -> str:
     return f"{plan.reference(row)}  {doubt_sentence(plan.kpis[found.kpi], found)}"
-
-
-def owed_lines(plan: Plan, month: Month, group: str) -> Iterator[str]:
-    """The KPIs owed by a month, each series beside last month's and last year's figure."""
-    found = [due for due in owed.owed(plan, group, month) if due.is_owed]
-    rows = [line for due in found for line in _series_rows(plan, due)]
-    heads = ("", "KPI", _("月"), _("系列"), _("前月"), _("前年同月"))
-    columns = [max(map(width, column)) for column in zip(heads, *rows, strict=True)]
-    for row in (heads, *rows) if rows else ():
-        texts = (
-            pad_left(text, cells) if place > 3 else pad(text, cells)
-            for place, (text, cells) in enumerate(zip(row, columns, strict=True))
-        )
-        yield "  ".join(texts).rstrip()
-    yield _("未入力の KPI {count} 件").format(count=len(found))
-
-
-def _series_rows(plan: Plan, due: owed.Due) -> Iterator[tuple[str, ...]]:
-    """The series of a KPI that were entered before, the leading one always."""
-    kpi = plan.kpis[due.kpi]
-    leading = owed.leading_series(kpi)
-    heads = (plan.reference(plan.rows[due.row]), pad(one_line(kpi.name), _NAME).rstrip())
-    for series in owed.typed_series(kpi):
-        beside = owed.neighbours(kpi, series, due.period)
-        if series == leading or beside != owed.Neighbours():
-            yield (
-                *heads,
-                period_label(due.period),
-                series_name(series),
-                _shown(kpi, beside.last_month),
-                _shown(kpi, beside.last_year),
-            )
-            heads = ("", "")
-
-
-def _shown(kpi: Kpi, figure: Figure | None) -> str:
-    if figure is None:
-        return ""
-    return ("~" if figure.is_provisional else "") + figure_value(kpi, figure)
-
-
-def owed_records(plan: Plan, month: Month, group: str) -> list[dict[str, Any]]:
-    """The KPIs of a group for a script: what each owes, with the figures beside it."""
-    return [_record(plan, due) for due in owed.owed(plan, group, month)]
 
 
 def _record(plan: Plan, due: owed.Due) -> dict[str, Any]:

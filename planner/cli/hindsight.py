@@ -5,8 +5,7 @@ from typing import Any
 
 import msgspec
 
-from planner.cli import output
-from planner.cli.reading import as_json, end
+from planner.cli.answer import end_with_lines, end_with_record
 from planner.cli.request import Request, find_row, group_asked, open_book
 from planner.errors import Exit, PlannerError
 from planner.history import story
@@ -43,14 +42,11 @@ def log(request: Request) -> Exit:
     )
     redos = redo_ids(timeline.entries)
     if request.has("json"):
-        output.say(as_json([_entry_record(timeline, e, redos) for e in entries][::-1]))
-        return end(book)
+        records = [_entry_record(timeline, e, redos) for e in entries]
+        return end_with_record(book, records[::-1])
     # Told from the first on, as a timeline is quick in that direction.
-    for text in ["\n".join(_entry_lines(timeline, e, redos, row)) for e in entries][::-1]:
-        output.say(text)
-    if not entries:
-        output.say(_("変更の記録はありません。"))
-    return end(book)
+    told = ["\n".join(_entry_lines(timeline, e, redos, row)) for e in entries]
+    return end_with_lines(book, told[::-1] or [_("変更の記録はありません。")])
 
 
 def diff(request: Request) -> Exit:
@@ -64,19 +60,17 @@ def diff(request: Request) -> Exit:
     found = of_group(old, new, group)
     writers = story.last_writers(timeline.between(first, last))
     if request.has("json"):
-        output.say(as_json([_record(old, new, d, story.writer_of(d.keys, writers)) for d in found]))
-        return end(book)
-    output.say(_heading(timeline, first, last, group, found))
+        records = [_record(old, new, d, story.writer_of(d.keys, writers)) for d in found]
+        return end_with_record(book, records)
+    lines = [_heading(timeline, first, last, group, found)]
     at = ""
     for difference in found:
         told = tell(old, new, difference)
         if told.row != at:
             at = told.row
-            output.say(at)
-        output.say("\n".join(_difference_lines(told, story.writer_of(difference.keys, writers))))
-    if not found:
-        output.say(_("違いはありません。"))
-    return end(book)
+            lines.append(at)
+        lines += _difference_lines(told, story.writer_of(difference.keys, writers))
+    return end_with_lines(book, lines if found else [*lines, _("違いはありません。")])
 
 
 def _moment(plan: Plan, text: str | None) -> Moment | None:

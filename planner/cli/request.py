@@ -5,6 +5,7 @@ import unicodedata
 
 from msgspec import Struct
 
+from planner.cli.output import NARROWEST
 from planner.errors import PlannerError, UsageError
 from planner.language import _
 from planner.plan import ledger
@@ -62,6 +63,19 @@ class Request(Struct, frozen=True):
     def text(self, name: str) -> str:
         """An argument's text; empty where it was not given."""
         return self.given(name) or ""
+
+    def columns(self) -> int:
+        """The width asked for with ``--columns``; 0 for none.
+
+        Raises:
+            UsageError: ``columns-unreadable``.
+        """
+        text = self.given("columns")
+        if text is None:
+            return 0
+        if not text.strip().isdecimal() or int(text) < NARROWEST:
+            raise UsageError("columns-unreadable", text=text, least=NARROWEST)
+        return int(text)
 
 
 def plans_of(settings: Settings) -> DataFolder:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 
 from planner.cli import output
+from planner.cli.answer import as_json
 from planner.cli.request import Request, find_row, open_book
 from planner.errors import Exit, UnavailableError, UsageError
 from planner.history.entries import Entry
@@ -91,6 +92,12 @@ def say_saved(
         return Exit.DONE
     content = entry_content(book.plan, entry, is_redo=is_redo)
     output.say(content if entry.undoes else _("保存しました: {change}").format(change=content))
+    return leave(book)
+
+
+def leave_with_record(book: PlanBook, record: object) -> Exit:
+    """Print what was saved as a record for scripts, and leave as after every change."""
+    output.say(as_json(record))
     return leave(book)
 
 

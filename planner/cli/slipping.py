@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from planner.cli import output, plain, standings
-from planner.cli.reading import as_json, end
+from planner.cli.answer import as_json, end
 from planner.cli.request import (
     Request,
     group_asked,
@@ -56,11 +56,10 @@ def show(request: Request) -> Exit:
     if request.has("json"):
         output.say(as_json(list(records(found))))
         return end(book)
-    output.say(plain.title(found.plan, found.behind.asked.month, found.behind.asked.group))
+    output.tell([plain.title(found.plan, found.behind.asked.month, found.behind.asked.group)])
     if found.behind.compared:
-        output.say(_headline(found.plan, found.behind))
-    for line in lines(found):
-        output.say(line)
+        output.tell([_headline(found.plan, found.behind)])
+    output.tell(lines(found))
     output.say(total_line(found.behind.count))
     return end(book)
 

@@ -217,15 +217,15 @@ class _Lines(Struct, frozen=True):
                 yield kpi
 
     def _months(self, line: WorkLine | KpiLine) -> tuple[Value, ...]:
-        found = grid.cells(self.plan, line, self.month)
+        found = month_values(self.plan, line, self.month)
         row = self.plan.rows[line.row]
         has_figures = isinstance(line, KpiLine) or any(
-            isinstance(cell, FigureCell) for cell in found
+            isinstance(value, FigureCell) for value in found
         )
         if not has_figures and (self.options.marks == "printed" or self.options.is_baseline):
             standing = _standing(row, is_baseline=self.options.is_baseline)
             return tuple(_PRINTED if month in standing else None for month in self.plan.year.months)
-        return tuple(MarkCell(cell) if isinstance(cell, ledger.Cell) else cell for cell in found)
+        return found
 
     def _note(self, row: Row) -> tuple[Words, ...]:
         """進捗状況 and 改善策 in one cell, after what is said about 休止 and 時期未定."""
@@ -257,6 +257,12 @@ class _Lines(Struct, frozen=True):
             before=before if before and self.options.with_last_status else None,
             name=one_line(status.name) if status else "",
         )
+
+
+def month_values(plan: Plan, line: WorkLine | KpiLine, month: Month) -> tuple[Value, ...]:
+    """The twelve months of a line, April first: figures, or ● and 手順 by their states."""
+    found = grid.cells(plan, line, month)
+    return tuple(MarkCell(cell) if isinstance(cell, ledger.Cell) else cell for cell in found)
 
 
 _PRINTED = MarkCell(ledger.Cell(MarkState.PLANNED), is_printed=True)
