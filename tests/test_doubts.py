@@ -235,7 +235,8 @@ def test_the_list_of_figures_and_that_of_kpis_say_it_too(case, planner):
     folder = planner.data / "plans" / "other"
     book.create(PlanFolder(folder), plan, who="企画総務", clock=Ticking())
     for words in (("figures",), ("kpi",), ("kpi", ROW)):
-        assert planner(*words, "--month", month_of(last), "--plan", "other") == DONE
+        asked = ("--month", month_of(last), "--plan", "other", "--columns", "300")
+        assert planner(*words, *asked) == DONE
         told = [line for line in planner.out.splitlines() if line.startswith(TOLD)]
         assert told == [TOLD + sentence for sentence in sentences], words
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from planner.cli import output, slipping
-from planner.cli.request import Request, plan_asked, plans_of
+from planner.cli.request import CommandLine, plan_asked, plans_of
 from planner.cli.slipping import SlipsFound, counts_text, found_in, records, total_line
 from planner.cli.slipping import lines as slipping_lines
 from planner.errors import Exit, PlannerError, UnavailableError
@@ -20,7 +20,7 @@ from planner.text import one_line
 _Named = tuple[str, SlipsFound]  # the name of a plan and what slips in it
 
 
-def slips(request: Request) -> Exit:
+def slips(request: CommandLine) -> Exit:
     """Print what slips: in the plan meant, or in every one that has the month and group."""
     if not request.has("all"):
         return slipping.show(request)
@@ -57,7 +57,7 @@ def _as_records(slipping: Iterable[_Named]) -> None:
     output.say("[\n" + ",\n".join(told) + "\n]" if told else "[]")
 
 
-def _slipping(request: Request, problems: list[UnavailableError]) -> Iterator[_Named]:
+def _slipping(request: CommandLine, problems: list[UnavailableError]) -> Iterator[_Named]:
     """The plans one by one; those without the month or group are passed over.
 
     Raises:
@@ -84,7 +84,7 @@ def _slipping(request: Request, problems: list[UnavailableError]) -> Iterator[_N
         raise refusal
 
 
-def _plan_asked(folder: ListedPlan, request: Request) -> Plan:
+def _plan_asked(folder: ListedPlan, request: CommandLine) -> Plan:
     """A plan as it is, or as it was at the moment asked for.
 
     Raises:

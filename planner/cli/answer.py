@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from planner.cli import output
-from planner.cli.request import Request, group_asked, month_asked, open_book, plan_asked
+from planner.cli.request import CommandLine, group_asked, month_asked, open_book, plan_asked
 from planner.errors import Exit
 from planner.plan.fiscal import Month
 from planner.plan.model import Plan
@@ -22,7 +22,7 @@ class Looked(Struct, frozen=True):
     group: str
 
 
-def look(request: Request) -> Looked:
+def look(request: CommandLine) -> Looked:
     """What a command is asked to look at.
 
     Raises:

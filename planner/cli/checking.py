@@ -7,7 +7,7 @@ import msgspec
 
 from planner.cli import output
 from planner.cli.answer import as_json
-from planner.cli.request import Request, find_folder
+from planner.cli.request import CommandLine, find_folder
 from planner.errors import Exit
 from planner.language import _
 from planner.store.book import PlanBook, new_id, system_user, utc_now
@@ -17,7 +17,7 @@ from planner.text import one_line
 from planner.wording.findings import examination_heading, finding_sentence, repair_sentences
 
 
-def check(request: Request) -> Exit:
+def check(request: CommandLine) -> Exit:
     """Say what is wrong with a plan, what a repair would do, and do it where asked to."""
     place = find_folder(request.settings)
     folder, found = place.path, examine(place.path)

@@ -5,7 +5,7 @@ from typing import Any
 
 from planner.cli import output, plain
 from planner.cli.answer import end_with_lines, end_with_record
-from planner.cli.request import Request, month_asked, open_book
+from planner.cli.request import CommandLine, month_asked, open_book
 from planner.cli.saving import leave_with_record, open_writable, say_saved
 from planner.errors import Exit, UsageError
 from planner.history.intents import CloseMonth, ReopenMonth
@@ -20,7 +20,7 @@ from planner.wording.labels import full_month_label, instant_label, month_label
 from planner.wording.reports import stage_name
 
 
-def close(request: Request) -> Exit:
+def close(request: CommandLine) -> Exit:
     """Close a month and those before it, or only list what closing them would leave."""
     if request.has("list"):
         return _list(request)
@@ -36,7 +36,7 @@ def close(request: Request) -> Exit:
     return code
 
 
-def reopen(request: Request) -> Exit:
+def reopen(request: CommandLine) -> Exit:
     """Take the 締め of a month back, with the reason."""
     if request.given("month") is None:
         raise UsageError("month-to-reopen")
@@ -53,7 +53,7 @@ def reopen(request: Request) -> Exit:
     return code
 
 
-def _list(request: Request) -> Exit:
+def _list(request: CommandLine) -> Exit:
     """Print which months are closed, and what is not finished of those a close would take."""
     book = open_book(request)
     plan = book.plan

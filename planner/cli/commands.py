@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 from planner.cli import options, output
 from planner.cli.arguments import PROGRAM, Parser, add_shared, closing, language_asked
 from planner.cli.options import Argument
-from planner.cli.request import Request, find_folder, plans_of, read_month
+from planner.cli.request import CommandLine, find_folder, plans_of, read_month
 from planner.errors import Exit, PlannerError, UnavailableError, UsageError
 from planner.language import N_, _, set_language
 from planner.settings import config, widths
@@ -58,17 +58,17 @@ def carry_out(words: Sequence[str]) -> int:
     )
     if sys.stdout is not None and sys.stdout.isatty():  # files and pipes count one cell
         widths.count_as(settings.width_used)
-    request = Request(arguments, settings)
+    request = CommandLine(arguments, settings)
     if arguments.command is None:
         return _open_screen(request)
     output.fit(request.columns())
     return carrier(COMMANDS[arguments.command])(request)
 
 
-def carrier(command: Command) -> Callable[[Request], Exit]:
+def carrier(command: Command) -> Callable[[CommandLine], Exit]:
     """The function that carries a command out."""
     module, _colon, name = command.run.partition(":")
-    found: Callable[[Request], Exit] = getattr(import_module(module), name)
+    found: Callable[[CommandLine], Exit] = getattr(import_module(module), name)
     return found
 
 
@@ -130,7 +130,7 @@ def _similar_command(word: str) -> str:
     return _("、").join(get_close_matches(word, COMMANDS, n=2, cutoff=0.5) or COMMANDS)
 
 
-def _open_screen(request: Request) -> int:
+def _open_screen(request: CommandLine) -> int:
     """Open the screen on the plan meant.
 
     Raises:

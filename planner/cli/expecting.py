@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from planner.cli.request import Request, find_mark, is_undated, month_asked, read_month, read_status
+from planner.cli.request import (
+    CommandLine,
+    find_mark,
+    is_undated,
+    month_asked,
+    read_month,
+    read_status,
+)
 from planner.errors import PlannerError
 from planner.history.intents import ClearFigure, RecordFigure
 from planner.language import _
@@ -19,7 +26,7 @@ from planner.wording.marks import mark_name
 _NOT_THERE = frozenset({"no-open-mark", "mark-not-there", "no-mark-due", "mark-done"})
 
 
-def require_status(book: PlanBook, row: Row, request: Request) -> None:
+def require_status(book: PlanBook, row: Row, request: CommandLine) -> None:
     """Refuse unless the status is the one given, where one is given.
 
     Raises:
@@ -30,7 +37,7 @@ def require_status(book: PlanBook, row: Row, request: Request) -> None:
         _require(book, row, request, "status", read_status(book.plan, given) or "")
 
 
-def require_text(book: PlanBook, row: Row, request: Request, field: str) -> None:
+def require_text(book: PlanBook, row: Row, request: CommandLine, field: str) -> None:
     """Refuse unless the note, remedy or memo is the text given, where one is given.
 
     Raises:
@@ -67,7 +74,7 @@ def require_figure(
     )
 
 
-def mark_meant(book: PlanBook, row: Row, request: Request) -> Mark:
+def mark_meant(book: PlanBook, row: Row, request: CommandLine) -> Mark:
     """The open ● a command means; with ``--if-was`` the one in that month, if it still is.
 
     Raises:
@@ -98,7 +105,7 @@ def mark_meant(book: PlanBook, row: Row, request: Request) -> Mark:
     return mark
 
 
-def _require(book: PlanBook, row: Row, request: Request, field: str, was: str) -> None:
+def _require(book: PlanBook, row: Row, request: CommandLine, field: str, was: str) -> None:
     month = month_asked(book.plan, request)
     now = getattr(row.report(month), field) or ""
     if now != was:

@@ -6,7 +6,7 @@ from typing import Any
 
 from planner.cli import plain
 from planner.cli.answer import end_with_record, look
-from planner.cli.request import Request
+from planner.cli.request import CommandLine
 from planner.cli.tables import end_with_tables
 from planner.errors import Exit, PlannerError
 from planner.kpi import owed
@@ -23,7 +23,7 @@ from planner.wording.doubts import doubt_sentence
 from planner.wording.figures import printed_series_name, series_name
 
 
-def show(request: Request) -> Exit:
+def show(request: CommandLine) -> Exit:
     """Print the figures owed by the month, what stands beside them, and what contradicts."""
     looked = look(request)
     plan, group = looked.plan, looked.group
@@ -109,7 +109,7 @@ def read_value(kpi: Kpi, series: str, text: str) -> Decimal:
     return read_number(text, kpi.unit_of(series))
 
 
-def period_asked(plan: Plan, kpi: Kpi, series: str, request: Request) -> str:
+def period_asked(plan: Plan, kpi: Kpi, series: str, request: CommandLine) -> str:
     """What the figure is of: ``--period``, ``--month``, else the next period without one.
 
     Raises:

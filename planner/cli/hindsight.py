@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from planner.cli.answer import end_with_lines, end_with_record
-from planner.cli.request import Request, find_row, group_asked, open_book
+from planner.cli.request import CommandLine, find_row, group_asked, open_book
 from planner.errors import Exit, PlannerError
 from planner.history import story
 from planner.history.diff import Difference, differences, of_group
@@ -25,7 +25,7 @@ from planner.wording.labels import instant_label, month_label
 _SHORT = 40  # characters; longer values stand on lines of their own
 
 
-def log(request: Request) -> Exit:
+def log(request: CommandLine) -> Exit:
     """Print the history of the plan or of a row, the latest change first."""
     book = open_book(request)
     timeline = book.timeline(is_whole=False)
@@ -49,7 +49,7 @@ def log(request: Request) -> Exit:
     return end_with_lines(book, told[::-1] or [_("変更の記録はありません。")])
 
 
-def diff(request: Request) -> Exit:
+def diff(request: CommandLine) -> Exit:
     """Print what differs between two moments, in the order of the plan."""
     book = open_book(request)
     timeline = book.timeline()

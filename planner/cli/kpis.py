@@ -6,7 +6,7 @@ from typing import Any
 from planner.cli import plain, standings
 from planner.cli.answer import end_with_lines, end_with_record, look
 from planner.cli.plain import labelled
-from planner.cli.request import Request, find_row
+from planner.cli.request import CommandLine, find_row
 from planner.cli.tables import end_with_tables
 from planner.errors import Exit
 from planner.kpi.doubts import doubts
@@ -26,7 +26,7 @@ from planner.wording.doubts import doubt_sentence
 from planner.wording.labels import full_month_label, status_name
 
 
-def show(request: Request) -> Exit:
+def show(request: CommandLine) -> Exit:
     """Print where the KPIs of a group stand, or those of one row in full."""
     looked = look(request)
     plan, month = looked.plan, looked.month

@@ -5,7 +5,7 @@ from typing import Any
 from msgspec import structs
 
 from planner.cli.answer import end_with_record, look
-from planner.cli.request import Request
+from planner.cli.request import CommandLine
 from planner.cli.tables import end_with_tables
 from planner.errors import Exit
 from planner.plan.fiscal import Month
@@ -15,7 +15,7 @@ from planner.slips.measures import MeasureCounts, Share, measure
 from planner.wording.measures import ratio_text
 
 
-def show(request: Request) -> Exit:
+def show(request: CommandLine) -> Exit:
     """Print how far the plan was carried out by the month."""
     looked = look(request)
     of = (looked.plan, looked.month, looked.group)

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from planner.cli import output
-from planner.cli.request import Request
+from planner.cli.request import CommandLine
 from planner.errors import Exit, PlannerError
 from planner.language import _
 from planner.settings import state
 from planner.settings.open_file import open_file
 
 
-def open_printed(request: Request) -> Exit:
+def open_printed(request: CommandLine) -> Exit:
     """Open the file named, or the one printed last.
 
     Raises:

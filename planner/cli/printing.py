@@ -6,7 +6,7 @@ from pathlib import Path
 
 from planner.cli import output
 from planner.cli.answer import end
-from planner.cli.request import Request, group_asked, month_asked, open_book, plan_asked
+from planner.cli.request import CommandLine, group_asked, month_asked, open_book, plan_asked
 from planner.errors import Exit, PlannerError
 from planner.formats import printing, writing
 from planner.formats.page import PAPERS, Page, Paper
@@ -22,17 +22,17 @@ from planner.wording.labels import day_label
 _HERE = frozenset({"", "-"})
 
 
-def print_plan(request: Request) -> Exit:
+def print_plan(request: CommandLine) -> Exit:
     """Print the monthly grid of the plan."""
     return _print(request, "progress", "A3")
 
 
-def print_exceptions(request: Request) -> Exit:
+def print_exceptions(request: CommandLine) -> Exit:
     """Print what slips and what is done about it."""
     return _print(request, "exceptions", "A4")
 
 
-def _print(request: Request, report: Report, paper: Paper) -> Exit:
+def _print(request: CommandLine, report: Report, paper: Paper) -> Exit:
     """Print a report, on a paper where none was asked for."""
     book = open_book(request)
     plan = plan_asked(book, request)
@@ -68,13 +68,13 @@ def _print_here(job: Job) -> None:
         output.send(job.content())
 
 
-def _cells(request: Request) -> int:
+def _cells(request: CommandLine) -> int:
     """The cells of a text's lines: those asked for, a terminal's, or those of a file."""
     is_here = request.text("output") in _HERE and output.is_terminal()
     return output.columns() if is_here or request.given("columns") else Page().cells
 
 
-def _options(plan: Plan, request: Request) -> Options:
+def _options(plan: Plan, request: CommandLine) -> Options:
     wanted = request.given("section")
     return Options(
         view=View(_group(plan, request), incentive_only=request.has("incentive")),
@@ -89,13 +89,13 @@ def _options(plan: Plan, request: Request) -> Options:
     )
 
 
-def _group(plan: Plan, request: Request) -> str:
+def _group(plan: Plan, request: CommandLine) -> str:
     """The group asked for; a section named without one is printed for all."""
     is_meant = request.given("group") is not None or not request.given("section")
     return group_asked(plan, request) if is_meant else ""
 
 
-def _format_asked(request: Request) -> str:
+def _format_asked(request: CommandLine) -> str:
     """The format named, else that of the file's suffix, else text.
 
     Raises:
@@ -113,11 +113,11 @@ def _format_asked(request: Request) -> str:
     return named
 
 
-def _paper_asked(request: Request) -> Paper | None:
+def _paper_asked(request: CommandLine) -> Paper | None:
     return next((paper for paper in PAPERS if paper == request.text("paper")), None)
 
 
-def _date_asked(request: Request) -> str:
+def _date_asked(request: CommandLine) -> str:
     """The date in words: today's where none was given, a day typed as one in words too."""
     given = request.given("date")
     if given is None:

@@ -8,7 +8,7 @@ import msgspec
 
 from planner.cli import output, plain
 from planner.cli.answer import as_json, end, end_with_lines, end_with_record, look
-from planner.cli.request import Request, find_row, month_asked, open_book, plan_asked, plans_of
+from planner.cli.request import CommandLine, find_row, month_asked, open_book, plan_asked, plans_of
 from planner.errors import Exit
 from planner.language import _
 from planner.plan import reporting
@@ -22,7 +22,7 @@ from planner.wording.errors import error_sentence
 from planner.wording.labels import full_month_label
 
 
-def show(request: Request) -> Exit:
+def show(request: CommandLine) -> Exit:
     """Print the grid, or one row in full."""
     if request.given("row") is not None:
         return _show_row(request)
@@ -39,7 +39,7 @@ def show(request: Request) -> Exit:
     return end_with_tables(looked, [overview.table(plan, month, group)], counts)
 
 
-def _show_row(request: Request) -> Exit:
+def _show_row(request: CommandLine) -> Exit:
     book = open_book(request)
     plan = plan_asked(book, request)
     month = month_asked(plan, request)
@@ -49,7 +49,7 @@ def _show_row(request: Request) -> Exit:
     return end_with_lines(book, plain.row_lines(plan, row, month))
 
 
-def plans(request: Request) -> Exit:
+def plans(request: CommandLine) -> Exit:
     """Print the plans there are, the damaged ones with what is wrong."""
     settings, known = request.settings, plans_of(request.settings)
     library.open_library(known, is_chosen=settings.is_data_chosen, who=settings.name)
@@ -62,7 +62,7 @@ def plans(request: Request) -> Exit:
     return Exit.UNAVAILABLE if is_damaged else Exit.DONE
 
 
-def show_month(request: Request) -> Exit:
+def show_month(request: CommandLine) -> Exit:
     """Print 基準月."""
     book = open_book(request)
     plan = book.plan
@@ -73,7 +73,7 @@ def show_month(request: Request) -> Exit:
     return end_with_lines(book, [_("基準月 {month}").format(month=month)])
 
 
-def export(request: Request) -> Exit:
+def export(request: CommandLine) -> Exit:
     """Write the plan as its documented JSON, to a file or the standard output."""
     book = open_book(request)
     plan = plan_asked(book, request)

@@ -31,7 +31,7 @@ _LOOK_ALIKES = {
 }
 
 
-class Request(Struct, frozen=True):
+class CommandLine(Struct, frozen=True):
     """A command line understood.
 
     Attributes:
@@ -97,12 +97,12 @@ def find_folder(settings: Settings, last: str = "") -> PlanFolder:
     return plans.place(library.find_plan(plans, settings.plan))
 
 
-def open_book(request: Request) -> PlanBook:
+def open_book(request: CommandLine) -> PlanBook:
     """The plan meant."""
     return PlanBook(find_folder(request.settings), who=request.settings.name)
 
 
-def plan_asked(book: PlanBook, request: Request) -> Plan:
+def plan_asked(book: PlanBook, request: CommandLine) -> Plan:
     """The plan looked at: the present one, or with ``--as-of`` the one there was.
 
     Raises:
@@ -117,13 +117,13 @@ def plan_asked(book: PlanBook, request: Request) -> Plan:
     return book.timeline().as_of(parse_moment(text, book.plan.year))
 
 
-def month_asked(plan: Plan, request: Request) -> Month:
+def month_asked(plan: Plan, request: CommandLine) -> Month:
     """The month looked at: ``--month``, else the one whose 締め is asked for, else 基準月."""
     given = read_month(plan, request.given("month"))
     return given or _month_closed(plan, request) or plan.status_month
 
 
-def _month_closed(plan: Plan, request: Request) -> Month | None:
+def _month_closed(plan: Plan, request: CommandLine) -> Month | None:
     """The month whose 締め ``--as-of`` names: the close itself moved 基準月 on."""
     text = request.given("as_of")
     if text is None:
@@ -153,7 +153,7 @@ def is_undated(text: str | None) -> bool:
     return text is not None and unicodedata.normalize("NFKC", text).strip() in _UNDATED
 
 
-def group_asked(plan: Plan, request: Request) -> str:
+def group_asked(plan: Plan, request: CommandLine) -> str:
     """The group whose rows are shown; empty for all.
 
     Raises:
@@ -210,7 +210,7 @@ def read_status(plan: Plan, text: str) -> str | None:
     return look_alike if look_alike in scale else text.strip()
 
 
-def find_mark(plan: Plan, row: Row, request: Request, place: str | None) -> Mark:
+def find_mark(plan: Plan, row: Row, request: CommandLine, place: str | None) -> Mark:
     """The open ● or 手順 a command means.
 
     Args:

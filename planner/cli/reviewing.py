@@ -5,7 +5,7 @@ from typing import Any
 
 from planner.cli import output
 from planner.cli.answer import end_with_record, look
-from planner.cli.request import Request, find_row, group_asked, month_asked
+from planner.cli.request import CommandLine, find_row, group_asked, month_asked
 from planner.cli.saving import open_row, open_writable, submit, text_given
 from planner.cli.tables import end_with_tables
 from planner.errors import Exit, UsageError
@@ -23,7 +23,7 @@ from planner.wording.labels import instant_label, month_label
 from planner.wording.reports import stage_counts, stage_name
 
 
-def reports(request: Request) -> Exit:
+def reports(request: CommandLine) -> Exit:
     """Print every unit of reporting with its stage, counts first."""
     looked = look(request)
     plan, month = looked.plan, looked.month
@@ -43,7 +43,7 @@ def _blocks(plan: Plan, month: Month, units: Iterable[Row]) -> Iterator[Block]:
         yield Paragraph(told.format(month=month_label(month), who=one_line(close.who), at=at))
 
 
-def approve(request: Request) -> Exit:
+def approve(request: CommandLine) -> Exit:
     """Say that reports are 確認済, or take what was said of them back."""
     verdict: ReviewVerdict | None = None if request.has("withdraw") else "reviewed"
     named: list[str] = getattr(request.arguments, "rows", None) or []
@@ -59,7 +59,7 @@ def approve(request: Request) -> Exit:
     return submit(book, [_review(plan, row, month, verdict) for row in rows], is_seen=True)
 
 
-def give_back(request: Request) -> Exit:
+def give_back(request: CommandLine) -> Exit:
     """差戻し: give a report back with a comment on what is to be mended."""
     book, row = open_row(request)
     month = month_asked(book.plan, request)
@@ -68,7 +68,7 @@ def give_back(request: Request) -> Exit:
     return submit(book, _review(book.plan, unit, month, "returned", comment), is_seen=True)
 
 
-def _all_waiting(plan: Plan, month: Month, request: Request) -> list[Row]:
+def _all_waiting(plan: Plan, month: Month, request: CommandLine) -> list[Row]:
     """The units that wait for review, as printed; of which group, how many and which is said."""
     group = group_asked(plan, request)
     waiting = [

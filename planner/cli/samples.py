@@ -1,7 +1,7 @@
 """The command that puts a sample beside one's own plans."""
 
 from planner.cli import output
-from planner.cli.request import Request, plans_of
+from planner.cli.request import CommandLine, plans_of
 from planner.errors import Exit
 from planner.language import N_, _
 from planner.store import library
@@ -12,7 +12,7 @@ _TOLD = {
 }
 
 
-def sample(request: Request) -> Exit:
+def sample(request: CommandLine) -> Exit:
     """List the samples there are, or put the one named among the plans.
 
     Raises:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from planner.cli import output, plain, standings
 from planner.cli.answer import as_json, end
 from planner.cli.request import (
-    Request,
+    CommandLine,
     group_asked,
     month_asked,
     open_book,
@@ -49,7 +49,7 @@ class SlipsFound(Struct, frozen=True):
     is_of_changes: bool
 
 
-def show(request: Request) -> Exit:
+def show(request: CommandLine) -> Exit:
     """Print what slips, the gravest first, and what is over since the month compared with."""
     book = open_book(request)
     found = found_in(plan_asked(book, request), request)
@@ -64,7 +64,7 @@ def show(request: Request) -> Exit:
     return end(book)
 
 
-def keep(request: Request) -> Exit:
+def keep(request: CommandLine) -> Exit:
     """Let the status of a row stand against the evidence, or take that back."""
     book, row = open_row(request)
     plan, month = book.plan, month_asked(book.plan, request)
@@ -76,7 +76,7 @@ def keep(request: Request) -> Exit:
     return submit(book, KeepStatus(row.id, month, found.key), is_seen=True)
 
 
-def found_in(plan: Plan, request: Request) -> SlipsFound:
+def found_in(plan: Plan, request: CommandLine) -> SlipsFound:
     """What slips in a plan; in one of many it is compared only where changes are asked for.
 
     Raises:
