@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from importlib import import_module
+from pkgutil import resolve_name
 
 from msgspec import Struct, structs
 
@@ -67,8 +67,7 @@ def carry_out(words: Sequence[str]) -> int:
 
 def carrier(command: Command) -> Callable[[CommandLine], Exit]:
     """The function that carries a command out."""
-    module, _colon, name = command.run.partition(":")
-    found: Callable[[CommandLine], Exit] = getattr(import_module(module), name)
+    found: Callable[[CommandLine], Exit] = resolve_name(command.run)
     return found
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
@@ -235,6 +235,5 @@ class ActLoop:
 
 def _screen(name: str) -> type[Any]:
     """The class of a screen of the table."""
-    module, _colon, kind = SCREENS[name].partition(":")
-    found: type[Any] = getattr(import_module(module), kind)
+    found: type[Any] = resolve_name(SCREENS[name])
     return found

@@ -1,7 +1,7 @@
 """Every act a key can name, by the module and the function that it is."""
 
 from collections.abc import Callable
-from importlib import import_module
+from pkgutil import resolve_name
 
 from planner.ui.acts.act import Effects
 
@@ -45,6 +45,5 @@ ACTS = {
 
 def act(name: str) -> Callable[..., Effects]:
     """The function of an act: of the situation, and of what some take besides."""
-    module, _colon, function = ACTS[name].partition(":")
-    found: Callable[..., Effects] = getattr(import_module(module), function)
+    found: Callable[..., Effects] = resolve_name(ACTS[name])
     return found

@@ -46,7 +46,7 @@ def _keys(key: str) -> str:
     return ",".join((key, *ime_forms(key)))
 
 
-class FiguresScreen(Asker[FigureForm | None], ModalScreen[FigureForm | None]):
+class FiguresScreen(ModalScreen[FigureForm | None], Asker[FigureForm | None]):
     """Typing the figures of a form; None when nothing is to be saved.
 
     Args:

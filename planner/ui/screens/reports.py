@@ -29,7 +29,7 @@ from planner.wording.reports import stage_name
 _WIDE = 110  # from here on last month's note stands beside this month's
 
 
-class ReportsScreen(Follower[tuple[str, Month] | None], ListDialog[tuple[str, Month]]):
+class ReportsScreen(ListDialog[tuple[str, Month]], Follower[tuple[str, Month] | None]):
     """The reports of a month, of all groups at first.
 
     The lines keep their places while they are worked on; the row chosen is the result, with the
