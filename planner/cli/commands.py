@@ -3,7 +3,6 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from pkgutil import resolve_name
 
 from msgspec import Struct, structs
 
@@ -67,6 +66,8 @@ def carry_out(words: Sequence[str]) -> int:
 
 def carrier(command: Command) -> Callable[[CommandLine], Exit]:
     """The function that carries a command out."""
+    from pkgutil import resolve_name  # noqa: PLC0415 - the screen starts without it
+
     found: Callable[[CommandLine], Exit] = resolve_name(command.run)
     return found
 
