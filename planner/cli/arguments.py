@@ -11,12 +11,14 @@ from planner.settings.widths import WIDTHS
 
 PROGRAM = "planner"
 
-# argparse says what is wrong in English only; its sentences are taken apart to say it again.
+# argparse says what is wrong in English only; its sentences are taken apart to say it again, and
+# where they have changed, less is said.
 _PROBLEMS = (
     (r"the following arguments are required: (?P<names>.*)", "argument-missing"),
     (r"unrecognized arguments: (?P<text>.*)", "argument-unknown"),
     (r"argument (?P<option>\S+): expected .*", "value-missing"),
     (r"argument (?P<option>\S+): invalid choice: (?P<value>'.*?'|\".*?\").*", "value-unknown"),
+    (r"argument (?P<option>\S+): .*", "option-wrong"),
 )
 
 
@@ -68,7 +70,7 @@ class Parser(argparse.ArgumentParser):
             if match := re.fullmatch(pattern, message, re.DOTALL):
                 found = {name: value.strip("'\"") for name, value in match.groupdict().items()}
                 raise UsageError(code, command=self.prog, **found)
-        raise UsageError("arguments-wrong", command=self.prog, problem=message)
+        raise UsageError("arguments-wrong", command=self.prog)
 
 
 def add_shared(parser: Parser) -> None:
