@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
+import planner
+from planner.cli import output
 from planner.errors import UsageError
 from planner.language import LANGUAGES, _
 from planner.settings.widths import WIDTHS
@@ -37,6 +39,15 @@ class HelpFormatter(argparse.RawDescriptionHelpFormatter):
     ) -> None:
         """Put the usage first, under its own heading."""
         super().add_usage(usage, actions, groups, _("使い方: ") if prefix is None else prefix)
+
+
+class ShowVersion(argparse.Action):
+    """Print which version this is, and end."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_rest: object) -> NoReturn:
+        """Answer ``--version``."""
+        output.say(f"{PROGRAM} {planner.__version__}")
+        parser.exit()
 
 
 class Parser(argparse.ArgumentParser):
