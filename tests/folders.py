@@ -27,7 +27,7 @@ def note_of(plan, row="survey", month=JUNE):
 
 
 def history_file(book):
-    return book.folder / journal.HISTORY
+    return book.place.path / journal.HISTORY
 
 
 def lines_of(folder):
@@ -62,7 +62,7 @@ def start(code, *arguments):
 
 
 def checkpoint_file(book):
-    return book.folder / checkpoint.CHECKPOINT
+    return book.place.path / checkpoint.CHECKPOINT
 
 
 def with_checkpoint(tmp_path, count=3):

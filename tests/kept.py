@@ -42,6 +42,7 @@ from planner.history.intents import (
     WriteRemedy,
 )
 from planner.store import book
+from planner.store.folder import PlanFolder
 
 GOLDEN = Path(__file__).parent / "golden" / "v2"
 MAY, JUNE = "2020-05", "2020-06"
@@ -100,9 +101,9 @@ def keep(folder):
     at, numbers = [START], count(1)
     made_id, book.new_id = book.new_id, lambda: f"{next(numbers):010x}"
     try:
-        book.create(folder, small_plan(decided=False), who=HEAD, clock=lambda: at[0])
+        book.create(PlanFolder(folder), small_plan(decided=False), who=HEAD, clock=lambda: at[0])
         books = {
-            who: book.PlanBook(folder, who=who, clock=lambda: at[0])
+            who: book.PlanBook(PlanFolder(folder), who=who, clock=lambda: at[0])
             for who in (HEAD, LEADER, OTHER)
         }
         for who, *changes in STEPS:

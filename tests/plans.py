@@ -8,7 +8,7 @@ import msgspec
 
 from planner.errors import PlannerError
 from planner.history import entries
-from planner.history.entries import Entry, fold, prepare, sealed
+from planner.history.entries import Entry, fold, sealed
 from planner.history.intents import (
     AddMark,
     AddStep,
@@ -39,6 +39,7 @@ from planner.history.intents import (
     WriteRemedy,
     plain,
 )
+from planner.history.rules import prepare
 from planner.plan.model import (
     Figure,
     Item,
@@ -54,7 +55,8 @@ from planner.plan.model import (
     Suspension,
     Target,
 )
-from planner.store import book
+from planner.store import book, library
+from planner.store.folder import DataFolder, PlanFolder
 
 START = datetime(2020, 6, 1, tzinfo=UTC)
 
@@ -198,13 +200,19 @@ def generic_rate():
 def new_book(tmp_path, plan=None, who="佐藤", clock=None):
     """A plan begun in ``tmp_path/plan`` and opened."""
     clock = clock or Ticking()
-    book.create(tmp_path / "plan", plan or small_plan(), who="企画総務", clock=clock)
-    return book.PlanBook(tmp_path / "plan", who=who, clock=clock)
+    book.create(PlanFolder(tmp_path / "plan"), plan or small_plan(), who="企画総務", clock=clock)
+    return book.PlanBook(PlanFolder(tmp_path / "plan"), who=who, clock=clock)
 
 
 def open_book(tmp_path, who="佐藤", clock=None):
     """The plan of ``tmp_path/plan`` opened once more, as another run of the program would."""
-    return book.PlanBook(tmp_path / "plan", who=who, clock=clock or Ticking())
+    return book.PlanBook(PlanFolder(tmp_path / "plan"), who=who, clock=clock or Ticking())
+
+
+def place_of(data, wanted=""):
+    """The place of the plan meant in a data folder."""
+    plans = DataFolder(data)
+    return plans.place(library.find_plan(plans, wanted))
 
 
 def random_change(rng, plan, number):
@@ -264,7 +272,7 @@ def random_change(rng, plan, number):
 
 def long_history(folder, count, seed=5, step=timedelta(minutes=40)):
     """Append so many entries of any kind to a new plan's history at once, without waiting for disks."""
-    opened = book.PlanBook(folder)
+    opened = book.PlanBook(PlanFolder(folder))
     (begun,) = opened.entries()
     rng, plan, last, lines, number = random.Random(seed), opened.plan, begun, [], 0
     at = datetime.fromisoformat(begun.at)

@@ -20,6 +20,7 @@ from planner.errors import ConflictError, PlannerError
 from planner.history.intents import CloseMonth, ReopenMonth, WriteNote
 from planner.store import lock, storage  # noqa: F401
 from planner.store.book import PlanBook
+from planner.store.folder import PlanFolder
 
 ROWS = ("survey", "daily", "winter", "notices")
 JUNE = "2020-06"
@@ -28,7 +29,7 @@ LIFE = 0.1  # seconds a writer lives at most, some not long enough to open the p
 
 def write_for_ever(folder, name, row, tell):
     """Edit until killed, telling each edit once it is acknowledged."""
-    book = PlanBook(folder, who=name)
+    book = PlanBook(PlanFolder(folder), who=name)
     number = 0
     while True:
         number += 1
@@ -40,7 +41,7 @@ def write_for_ever(folder, name, row, tell):
 
 def close_for_ever(folder, name, _row, tell):
     """Close all months up to June and take it back, again and again, beside others who do."""
-    book = PlanBook(folder, who=name)
+    book = PlanBook(PlanFolder(folder), who=name)
     while True:
         closes = sorted(book.refresh().closes)
         wanted = [ReopenMonth(month, "訂正") for month in closes] or [CloseMonth(JUNE)]
@@ -91,7 +92,7 @@ def shoot(running):
 
 def write(folder, name, count):
     """Add one to a number so many times, as everybody does, each on what stands there."""
-    book = PlanBook(folder, who=name)
+    book = PlanBook(PlanFolder(folder), who=name)
     wait_for_all()
     done = 0
     while done < count:
@@ -108,7 +109,7 @@ def write(folder, name, count):
 
 def undo(folder, name, count):
     """Write on a row of one's own and take it back."""
-    book = PlanBook(folder, who=name)
+    book = PlanBook(PlanFolder(folder), who=name)
     wait_for_all()
     for number in range(count):
         book.submit(WriteNote("daily", JUNE, f"{number}"))
@@ -120,11 +121,11 @@ def read(folder, _name, _count):
     wait_for_all()
     seen, looks = (0, 0), 0
     until = time.monotonic() + 60
-    book = PlanBook(folder)
+    book = PlanBook(PlanFolder(folder))
     while not (folder.parent / "over").exists() and time.monotonic() < until:
         looks += 1
         if not looks % 20:
-            book = PlanBook(folder)
+            book = PlanBook(PlanFolder(folder))
         plan = book.refresh()
         now = (plan.seq, int(plan.rows["survey"].report(JUNE).note or 0))
         assert book.problem is None, book.problem

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from plans import place_of
 from textual.pilot import Pilot
 
 from planner.plan.model import Plan, Row
@@ -11,6 +12,7 @@ from planner.settings import state
 from planner.settings.config import Settings
 from planner.store import library
 from planner.store.book import PlanBook
+from planner.store.folder import DataFolder, PlanFolder
 from planner.ui.app import PlannerApp
 from planner.ui.screens.plan import PlanScreen
 from planner.ui.widgets.grid import Grid
@@ -54,11 +56,11 @@ class Stage:
 
     def on_disk(self) -> Plan:
         """The plan as another program would open it now."""
-        return PlanBook(self.folder).plan
+        return PlanBook(PlanFolder(self.folder)).plan
 
     def entries(self) -> int:
         """How many changes are on disk."""
-        return len(PlanBook(self.folder).entries()) - 1
+        return len(PlanBook(PlanFolder(self.folder)).entries()) - 1
 
     def said(self) -> str:
         """The line above the keys."""
@@ -108,12 +110,12 @@ async def stage(
 
     With a file to keep what is left behind, the screen opens as it was left, too.
     """
-    library.open_library(data, is_chosen=False, who=who)
-    folder = library.find_plan(data)
+    library.open_library(DataFolder(data), is_chosen=False, who=who)
+    folder = place_of(data).path
     prints = str(data / "prints")
     settings = Settings(data=str(data), group=group, name=who, theme=theme, prints=prints)
     app = PlannerApp(
-        PlanBook(folder, who=who),
+        PlanBook(PlanFolder(folder), who=who),
         settings,
         month,
         group=asked_group,

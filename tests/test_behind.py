@@ -82,14 +82,14 @@ def test_a_report_still_to_come_makes_no_row_worse():
     assert trend(plan, "review") == "same"
 
 
-def test_the_month_before_is_counted_as_it_stood_at_its_end():
-    # leaflet's ● of May was ticked in June: at the end of May it was late, as was review's
+def test_the_month_before_is_counted_as_it_counts_itself():
+    # leaflet's ● of May was ticked in June: in May only review's is late by now, yet it is over
     plan = done(small_plan(), "leaflet", "m2020-05", JUNE)
     every = found(plan, JUNE, "overdue")
-    assert every.before == {"overdue": 2}
+    assert every.before == found(plan, MAY, "overdue").reasons == {"overdue": 1}
     assert every.reasons == {"overdue": 2}  # review's of May and of June
     assert summary_text(plan, every) == (
-        "6月 2件・1行（5月末 2件 →）: 新規 1 悪化 0 同じ 1 改善 0 ／解消 1"
+        "6月 2件・1行（5月末 1件 ↑）: 新規 1 悪化 0 同じ 1 改善 0 ／解消 1"
     )
 
 
@@ -97,6 +97,20 @@ def test_the_first_month_of_the_year_has_none_before():
     every = found(small_plan(), "2020-04")
     assert every.before is None
     assert "末" not in summary_text(small_plan(), every)
+
+
+def test_where_no_change_is_asked_for_there_is_neither_before_nor_trend():
+    every = found(small_plan(), JUNE, "overdue", is_compared=False)
+    assert every.before is None
+    assert [(row.row, row.trend) for row in every.rows] == [("review", None), ("leaflet", None)]
+    assert every.reasons == found(small_plan(), JUNE, "overdue").reasons == {"overdue": 3}
+
+
+def test_another_month_is_compared_with_where_one_is_named():
+    # in May review's ● and leaflet's; by July also review's of June and survey's of July
+    every = found(small_plan(), JULY, "overdue", since=MAY)
+    assert (every.before, every.reasons) == ({"overdue": 2}, {"overdue": 4})
+    assert (every.trends["new"], every.trends["same"]) == (2, 2)
 
 
 def test_the_counts_are_those_of_the_slips():

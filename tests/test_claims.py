@@ -8,11 +8,11 @@ import msgspec
 import pytest
 from plans import small_plan
 
-from planner.kpi.claims import Claim, claims, mismatches
+from planner.kpi.claims import Claim, claims, note_doubts
 from planner.plan import schema
 from planner.plan.fiscal import FiscalYear
 from planner.plan.model import Figure, Kpi
-from planner.wording.contradictions import mismatch_sentence
+from planner.wording.doubts import doubt_sentence
 from planner.wording.notes import note_line
 
 YEAR = FiscalYear(2020)
@@ -26,8 +26,8 @@ def sample():
 def doubted(plan, row, note):
     """The figures pointed out, as series, period, KPI's value, note's values."""
     return [
-        (m.figure.series, m.figure.period, str(m.figure.value), [str(value) for value in m.said])
-        for m in mismatches(plan, plan.rows[row], note)
+        (one.series, one.period, str(one.used), [str(value) for value in (one.other, *one.more)])
+        for one in note_doubts(plan, plan.rows[row], note)
     ]
 
 
@@ -40,16 +40,16 @@ def row_of(plan, reference):
 
 def test_of_all_notes_of_the_sample_only_the_one_that_contradicts_its_table_is_pointed_out(sample):
     found = [
-        (sample.reference(row), mismatch)
+        (sample.reference(row), doubt)
         for row in sample.rows_in_order()
         for report in row.reports.values()
-        for mismatch in mismatches(sample, row, report.note or "")
+        for doubt in note_doubts(sample, row, report.note or "")
     ]
     assert [reference for reference, _ in found] == ["14-1"]
-    mismatch = found[0][1]
-    assert mismatch.figure == Figure("cumulative", "2020-05", Decimal("12.55"))
-    assert mismatch.said == (Decimal("10.91"),)
-    assert mismatch_sentence(sample, mismatch) == (
+    doubt = found[0][1]
+    assert (doubt.series, doubt.period, doubt.used) == ("cumulative", "2020-05", Decimal("12.55"))
+    assert (doubt.other, doubt.more) == (Decimal("10.91"), ())
+    assert doubt_sentence(sample.kpis[doubt.kpi], doubt) == (
         "返納金債権回収率(資格喪失後受診) のR2.5は、文では 10.91%、累計の数字では 12.55% です"
     )
 
@@ -58,7 +58,7 @@ def test_a_line_made_from_the_figures_contradicts_none_of_them(sample):
     for row in sample.rows_in_order():
         for kpi in (sample.kpis[kpi] for kpi in row.kpis):
             for month in ("2020-01", "2020-04", "2020-05"):
-                assert mismatches(sample, row, note_line(sample, kpi, month)) == ()
+                assert note_doubts(sample, row, note_line(sample, kpi, month)) == ()
 
 
 @pytest.mark.parametrize(

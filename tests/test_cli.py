@@ -21,6 +21,7 @@ from planner.plan.model import Figure
 from planner.plan.schema import from_document
 from planner.store import book, journal, lock
 from planner.store.book import PlanBook
+from planner.store.folder import PlanFolder
 from planner.text import width
 
 DONE, REFUSED, USAGE, UNAVAILABLE = 0, 1, 2, 3
@@ -89,7 +90,7 @@ class Shell:
 
     @property
     def plan(self):
-        return PlanBook(self.folder).plan
+        return PlanBook(PlanFolder(self.folder)).plan
 
     def row(self, row_id):
         return self.plan.rows[row_id]
@@ -112,7 +113,9 @@ def _settings(tmp_path, monkeypatch):
 
 
 def begin(data, name="small", **wanted):
-    book.create(data / "plans" / name, small_plan(**wanted), who="企画総務", clock=Ticking())
+    book.create(
+        PlanFolder(data / "plans" / name), small_plan(**wanted), who="企画総務", clock=Ticking()
+    )
 
 
 @pytest.fixture
@@ -179,7 +182,7 @@ def test_every_month_ends_in_the_same_cell_on_every_line(planner):
 def test_show_has_all_rows_of_the_sample(tmp_path, capsys):
     shell = Shell(tmp_path / "new", capsys)
     (tmp_path / "new").mkdir()
-    assert shell("show") == DONE
+    assert shell("show", "--columns", "180") == DONE
     lines = shell.out.splitlines()
     assert sum(bool(re.match(r"\d+-\d+ ", line)) for line in lines) == 64
     assert sum(line.startswith("          ") for line in lines[3:]) == 11
@@ -206,7 +209,9 @@ def test_a_long_label_stands_apart_from_its_value(tmp_path, capsys):
     figure = Figure("cumulative_year_on_year", "2020-05", Decimal("109.4"), unit="%")
     kpi = msgspec.structs.replace(small_plan().kpis["k1"], figures={"x": figure})
     plan = msgspec.structs.replace(small_plan(), kpis={"k1": kpi})
-    book.create(tmp_path / "data" / "plans" / "small", plan, who="企画総務", clock=Ticking())
+    book.create(
+        PlanFolder(tmp_path / "data" / "plans" / "small"), plan, who="企画総務", clock=Ticking()
+    )
     planner = Shell(tmp_path / "data", capsys)
     planner("show", "3-2")
     assert "  累計の前年比  R2.5  109.4%\n" in planner.out
@@ -296,7 +301,9 @@ def test_work_not_started_shows_the_first_line_of_its_note_in_full(planner):
 def test_an_item_without_a_title_is_called_by_its_outline(tmp_path, capsys):
     plan = with_item(small_plan(), "i5", title="")
     plan = with_row(plan, "review", text="・様式の点検\n・窓口の点検")
-    book.create(tmp_path / "data" / "plans" / "small", plan, who="企画総務", clock=Ticking())
+    book.create(
+        PlanFolder(tmp_path / "data" / "plans" / "small"), plan, who="企画総務", clock=Ticking()
+    )
     planner = Shell(tmp_path / "data", capsys)
     planner("slips")
     assert "5-1  様式の点検　窓口の点検: 5月の●が1か月遅れています" in planner.out
@@ -860,9 +867,9 @@ def test_the_screen_opens_on_the_plan_and_month_asked_for(planner, monkeypatch):
 
     opened = []
 
-    def run(settings, folder, _held, *, group, month):
+    def run(settings, place, _held, *, group, month):
         assert group is None
-        opened.append((settings.name, folder.name, month))
+        opened.append((settings.name, place.path.name, month))
         return 0
 
     class Terminal(io.StringIO):
@@ -986,6 +993,13 @@ def test_the_first_example_of_every_command_can_be_understood(name):
 
     first = COMMANDS[name].examples[0].replace('"', "").split()[1:]
     assert commands._parse(first).command == name
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_carries_a_command_out_is_where_the_table_says(name):
+    from planner.cli.commands import carrier
+
+    assert carrier(COMMANDS[name]).__module__ == COMMANDS[name].run.partition(":")[0]
 
 
 def test_bytes_that_are_no_text_never_clear_a_note(planner):

@@ -9,6 +9,7 @@ from plans import Ticking, small_plan, without_figures
 from test_cli import DONE, REFUSED, UNAVAILABLE, Shell, begin
 
 from planner.store import book, journal
+from planner.store.folder import PlanFolder
 
 
 @pytest.fixture(autouse=True)
@@ -67,13 +68,13 @@ def test_nothing_that_slips_is_an_empty_list(planner):
     for name in "ab":
         shutil.rmtree(planner.data / "plans" / name)
     quiet = without_figures(small_plan(status_month="2020-04", ledger_from="2021-03"))
-    book.create(planner.data / "plans" / "c", quiet, clock=Ticking())
+    book.create(PlanFolder(planner.data / "plans" / "c"), quiet, clock=Ticking())
     assert planner.json("slips", "--all") == []
 
 
 def test_plans_without_the_month_or_group_are_passed_over(planner):
     other = msgspec.structs.replace(small_plan(), groups=("総務",))
-    book.create(planner.data / "plans" / "c", other, clock=Ticking())
+    book.create(PlanFolder(planner.data / "plans" / "c"), other, clock=Ticking())
     assert planner("slips", "--all", "--group", "保健", "--month", "R2.6") == DONE
     assert not [line for line in planner.out.splitlines() if line.startswith("c ")]
     assert planner("slips", "--all", "--group", "どこにもない") == REFUSED

@@ -9,6 +9,7 @@ from test_cli import DONE, UNAVAILABLE, Shell, begin
 from planner import language
 from planner.store import backups, checkpoint, journal
 from planner.store.book import PlanBook
+from planner.store.folder import PlanFolder
 from planner.wording.findings import _FINDINGS
 
 
@@ -49,7 +50,7 @@ def test_a_sound_plan_is_said_to_be(written):
 
 def test_a_doctored_line_is_named_and_what_a_repair_would_lose(written):
     doctor(written, keeps_copies=False)
-    at = PlanBook(written.folder).entries()[-1].at
+    at = PlanBook(PlanFolder(written.folder)).entries()[-1].at
     assert written("check") == UNAVAILABLE
     said = written.out.splitlines()
     assert said[0].startswith("small  異常が 1 件あります")

@@ -16,6 +16,7 @@ from planner.history.intents import WriteNote
 from planner.plan import reporting
 from planner.store import backups
 from planner.store.book import PlanBook
+from planner.store.folder import PlanFolder
 
 MAY, JUNE, JULY = "2020-05", "2020-06", "2020-07"
 AT = r"\d{4}-\d\d-\d\d \d\d:\d\d"
@@ -176,7 +177,10 @@ def test_what_is_written_while_somebody_looks_is_not_confirmed(planner, monkeypa
     submit = PlanBook.submit
 
     def late(self, *given, **options):
-        submit(PlanBook(planner.folder, who="鈴木"), WriteNote("survey", JUNE, "実は未実施"))
+        submit(
+            PlanBook(PlanFolder(planner.folder), who="鈴木"),
+            WriteNote("survey", JUNE, "実は未実施"),
+        )
         return submit(self, *given, **options)
 
     monkeypatch.setattr(PlanBook, "submit", late)

@@ -12,6 +12,7 @@ from test_cli import DONE, REFUSED, USAGE, Shell
 from planner.cli import request
 from planner.plan.model import Kpi, Target
 from planner.store import book
+from planner.store.folder import PlanFolder
 
 JUNE = "2020-06"
 KPI = "後発医薬品使用割合"
@@ -24,7 +25,7 @@ def _settings(japanese_person):
 
 def shell(tmp_path, capsys, plan):
     data = tmp_path / "data"
-    book.create(data / "plans" / "small", plan, who="企画総務", clock=Ticking())
+    book.create(PlanFolder(data / "plans" / "small"), plan, who="企画総務", clock=Ticking())
     return Shell(data, capsys)
 
 

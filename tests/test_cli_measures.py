@@ -42,7 +42,7 @@ def test_the_table_has_the_plan_its_sections_and_its_groups(planner):
 
 
 def test_below_the_table_stands_what_it_leaves_out(planner):
-    planner("measures", "--month", "3月")
+    planner("measures", "--month", "3月", "--columns", "120")
     assert planner.out.splitlines()[-6:] == [
         "休止: 休止中に期限が来た 1個は数えていません",
         "継続業務 2行: 期限が来た● 22個のうち実施 0個（指数には入れません）",

@@ -11,6 +11,7 @@ from test_exceptions import slipping_plan
 
 from planner.formats import FORMATS
 from planner.store import book
+from planner.store.folder import PlanFolder
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +22,7 @@ def _settings(japanese_person, monkeypatch):
 
 @pytest.fixture
 def planner(tmp_path, capsys):
-    book.create(tmp_path / "data" / "plans" / "small", slipping_plan(), who="企画総務")
+    book.create(PlanFolder(tmp_path / "data" / "plans" / "small"), slipping_plan(), who="企画総務")
     return Shell(tmp_path / "data", capsys)
 
 
@@ -96,7 +97,7 @@ def test_what_cannot_be_printed_is_refused(planner, tmp_path):
 def test_a_month_in_which_nothing_slips_says_so(tmp_path, capsys):
     """The small plan without its KPI in 4月, before the ledger began."""
     plan = with_row(structs.replace(slipping_plan(), kpis={}), "rate", kpis=())
-    book.create(tmp_path / "data" / "plans" / "small", plan, who="企画総務")
+    book.create(PlanFolder(tmp_path / "data" / "plans" / "small"), plan, who="企画総務")
     planner = Shell(tmp_path / "data", capsys)
     assert planner("review", "--month", "4月") == DONE
     assert "遅れはありません。" in planner.out

@@ -7,6 +7,7 @@ from test_cli import DONE, REFUSED, USAGE, Shell
 
 from planner.plan.model import Mark, Promise, Report
 from planner.store import book
+from planner.store.folder import PlanFolder
 
 MAY, JUNE = "2020-05", "2020-06"
 
@@ -33,7 +34,7 @@ def make_plan():
 @pytest.fixture
 def planner(tmp_path, capsys):
     target = tmp_path / "data" / "plans" / "small"
-    book.create(target, make_plan(), who="企画総務", clock=Ticking())
+    book.create(PlanFolder(target), make_plan(), who="企画総務", clock=Ticking())
     return Shell(tmp_path / "data", capsys)
 
 
@@ -184,7 +185,9 @@ def test_what_was_kept_survives_export_and_import(planner, tmp_path):
 
 def test_a_quiet_plan_has_no_headline(tmp_path, capsys):
     plan = without_figures(small_plan(status_month="2020-04", ledger_from="2021-03"))
-    book.create(tmp_path / "data" / "plans" / "q", plan, who="企画総務", clock=Ticking())
+    book.create(
+        PlanFolder(tmp_path / "data" / "plans" / "q"), plan, who="企画総務", clock=Ticking()
+    )
     planner = Shell(tmp_path / "data", capsys)
     planner("slips")
     assert planner.out.splitlines()[1:] == ["遅れはありません。"]

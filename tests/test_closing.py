@@ -364,18 +364,18 @@ def test_every_close_leaves_a_copy_that_is_kept(tmp_path):
     book = new_book(tmp_path, who="企画総務")
     book.submit(CloseMonth(MAY))
     book.submit(CloseMonth(JUNE))
-    labels = [copy.label for copy in backups.backups(book.folder)]
+    labels = [copy.label for copy in backups.backups(book.place.path)]
     assert labels == ["close-2020-05", "close-2020-06"]
-    last = backups.backups(book.folder)[-1].path.read_bytes()
-    assert last == (book.folder / "history.jsonl").read_bytes()
+    last = backups.backups(book.place.path)[-1].path.read_bytes()
+    assert last == (book.place.path / "history.jsonl").read_bytes()
 
 
 def test_a_copy_that_cannot_be_made_is_told_and_the_close_stands(tmp_path):
     book = new_book(tmp_path, who="企画総務")
-    (book.folder / backups.BACKUPS).write_text("in the way", encoding="utf-8")
+    (book.place.path / backups.BACKUPS).write_text("in the way", encoding="utf-8")
     book.submit(CloseMonth(JUNE))
     assert book.backup_problem.code == "not-backed-up"
     assert open_book(tmp_path).plan.is_closed(JUNE)
-    (book.folder / backups.BACKUPS).unlink()
+    (book.place.path / backups.BACKUPS).unlink()
     book.submit(CloseMonth(JULY))
     assert book.backup_problem is None

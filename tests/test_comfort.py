@@ -13,6 +13,7 @@ from planner.history.intents import SetStatusMonth, WriteNote
 from planner.plan.fiscal import Month
 from planner.settings import open_file, state
 from planner.store.book import PlanBook
+from planner.store.folder import PlanFolder
 from planner.text import width
 
 MAY, JUNE = Month("2020-05"), Month("2020-06")
@@ -93,7 +94,7 @@ async def test_a_new_status_month_comes_before_the_month_left(tmp_path: Path):
     kept = kept_in(tmp_path)
     async with stage(tmp_path, kept=kept) as s:
         await s.press("]", "]", "q")  # July left
-        PlanBook(s.folder, who="鈴木").submit(SetStatusMonth(JUNE))
+        PlanBook(PlanFolder(s.folder), who="鈴木").submit(SetStatusMonth(JUNE))
     async with stage(tmp_path, kept=kept) as s:
         assert s.main.month == JUNE
 
@@ -101,7 +102,7 @@ async def test_a_new_status_month_comes_before_the_month_left(tmp_path: Path):
 async def test_a_status_month_set_while_the_plan_was_open_counts_as_new(tmp_path: Path):
     kept = kept_in(tmp_path)
     async with stage(tmp_path, kept=kept) as s:
-        PlanBook(s.folder, who="鈴木").submit(SetStatusMonth(JUNE))
+        PlanBook(PlanFolder(s.folder), who="鈴木").submit(SetStatusMonth(JUNE))
         await s.pilot.pause(1.2)
         assert "基準月R2.6" in s.heading()
         await s.press("q")  # still looking at May
@@ -394,7 +395,7 @@ def shown_items(s: Stage) -> set[str]:
 async def test_hostile_text_stays_text_all_the_way_to_the_clipboard(tmp_path: Path):
     async with stage(tmp_path, kept=kept_in(tmp_path)) as s:
         note = "=cmd|' /C calc'!A0\t[/]\x1b]52;c;eA==\x07\n\"二行目\""
-        PlanBook(s.folder).submit(WriteNote("r02-1", MAY, note))
+        PlanBook(PlanFolder(s.folder)).submit(WriteNote("r02-1", MAY, note))
         await s.pilot.pause(1.2)
         await s.go("2-1")
         await s.press("y")
@@ -409,7 +410,7 @@ async def test_more_than_a_terminal_may_take_stands_in_a_file_that_o_opens(
     monkeypatch.setattr(open_file, "start_program", opened.append)
     async with stage(tmp_path, kept=kept) as s:
         for row in list(s.plan.rows)[:20]:
-            PlanBook(s.folder).submit(WriteNote(row, MAY, "あ" * 2000))
+            PlanBook(PlanFolder(s.folder)).submit(WriteNote(row, MAY, "あ" * 2000))
         await s.pilot.pause(1.2)
         await s.press("Y")
         file = kept.with_name("copied.txt")
@@ -426,7 +427,7 @@ async def test_too_much_to_copy_and_nowhere_to_write_is_said(tmp_path: Path):
     (tmp_path / "file").touch()
     async with stage(tmp_path, kept=kept) as s:
         for row in list(s.plan.rows)[:20]:
-            PlanBook(s.folder).submit(WriteNote(row, MAY, "あ" * 2000))
+            PlanBook(PlanFolder(s.folder)).submit(WriteNote(row, MAY, "あ" * 2000))
         await s.pilot.pause(1.2)
         await s.press("Y")
         assert "選んだ行だけを y で" in s.said()

@@ -13,7 +13,8 @@ from planner.plan import grid
 from planner.plan.fiscal import Month
 from planner.plan.model import Figure, Kpi, Report, SeriesLine
 from planner.plan.schema import read_document
-from planner.reports.copied import safe_text, tab_separated
+from planner.reports.copied import tab_separated
+from planner.reports.guard import guarded
 
 JUNE = Month("2020-06")
 HEADING = [f"h{place}" for place in range(19)]
@@ -139,12 +140,12 @@ def test_no_text_begins_a_formula(text):
     ],
 )
 def test_text_that_excel_would_take_for_a_date_or_another_number_stays_text(text):
-    assert safe_text(text) == f"'{text}"
+    assert guarded(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["", "12", "0", "5/7開催", "R2.5 97.8%", "・電話", "面談 3件"])
 def test_other_text_stays_as_it_is(text):
-    assert safe_text(text) == text
+    assert guarded(text) == text
 
 
 def test_nothing_that_steers_a_terminal_is_copied():

@@ -14,14 +14,15 @@ from textual.app import App
 from textual.keys import KEY_NAME_REPLACEMENTS
 from textual.widgets import Button, OptionList, Static, TextArea
 
-from planner.forms.questions import Answer, MonthField, TextField
+from planner.forms.commands import COMMANDS, KeyCommand
+from planner.forms.note_draft import NoteDraft, NoteResult
+from planner.forms.questions import Answer, Choice, MonthField, TextField
 from planner.plan.fiscal import FiscalYear, Month
 from planner.settings.config import Settings
-from planner.ui.keys import COMMANDS, KeyCommand
 from planner.ui.screens.ask import AskScreen
 from planner.ui.screens.choose import ChooseScreen
 from planner.ui.screens.help import HelpScreen
-from planner.ui.screens.note import NoteDraft, NoteResult, NoteScreen
+from planner.ui.screens.note import NoteScreen
 from planner.ui.screens.settings import SettingsScreen
 from planner.ui.widgets.fields import Choices, Line, MonthStrip, Passage, Prose
 
@@ -418,7 +419,7 @@ GROUPS = (("*", "全グループ"), ("a", "業務"), ("b", "レセプト"), ("c"
 
 
 def groups():
-    return ChooseScreen("表示するグループ", options=GROUPS, current="b")
+    return ChooseScreen(Choice("表示するグループ", GROUPS, current="b"))
 
 
 @SIZES
@@ -448,7 +449,7 @@ async def test_a_number_without_option_does_nothing():
 async def test_both_values_of_a_conflict_can_be_read_to_the_end(size):
     lines = ("自分の入力: " + "長い文。" * 400, "今の値: " + "別の文。" * 400 + "終わり")
     options = (("theirs", "今の値"), ("mine", "自分の入力"), ("edit", "書き直す"))
-    dialog = ChooseScreen("ほかで変わっています", lines=lines, options=options)
+    dialog = ChooseScreen(Choice("ほかで変わっています", options, lines))
     async with shown(dialog, size) as (host, pilot):
         for option in ("1 今の値", "2 自分の入力", "3 書き直す"):
             assert option in seen(host)
@@ -462,7 +463,7 @@ async def test_a_choice_shows_any_text_as_text():
     async with shown(groups()) as (host, pilot):
         for text in TEXTS:
             options = (("a", text), ("b", text))
-            dialog = ChooseScreen(text, lines=(text, text), options=options)
+            dialog = ChooseScreen(Choice(text, options, (text, text)))
             await host.show_next(dialog, pilot)
             assert_nothing_steers(host)
             await press(host, pilot, "2")
@@ -471,7 +472,7 @@ async def test_a_choice_shows_any_text_as_text():
 
 # Notes
 
-MENU = tuple(c for c in COMMANDS if c.is_row_command and c.action != "edit_note")
+MENU = tuple(c for c in COMMANDS if c.is_row_command and c.action != "act('edit_note')")
 DRAFT = NoteDraft(
     heading="1-1 サービスの向上",
     month="R2.5",
@@ -551,7 +552,7 @@ async def test_a_command_is_chosen_by_its_own_key_in_the_list():
         for key in "mｍ":
             await host.show_next(draft(), pilot)
             await press(host, pilot, "f2", key)
-            assert host.results[0].action == "change_work('move')"
+            assert host.results[0].action == "act('move_mark')"
 
 
 async def test_the_list_of_commands_is_reached_by_tab_and_left_by_f2():
@@ -649,7 +650,7 @@ async def test_every_command_is_found_and_run_by_typing(size):
     async with shown(HelpScreen(COMMANDS, LEGEND), size) as (host, pilot):
         assert "Esc 閉じる" in seen(host)
         await press(host, pilot, *"移す", "enter")
-        assert host.results == ["change_work('move')"]
+        assert host.results == ["act('move_mark')"]
 
 
 async def test_the_help_is_searched_whatever_the_width_and_case():

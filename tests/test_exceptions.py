@@ -108,7 +108,10 @@ def summary(built=None):
 
 
 def test_each_reason_stands_beside_the_month_before():
-    """前月, 新規, 悪化, 同じ, 改善, 解消, 今月: before + new − recovered = now."""
+    """前月, 新規, 悪化, 同じ, 改善, 解消, 今月; 前月 is what 5月 says of itself.
+
+    In 5月 items 2, 3, 4 and 5 are without a report; item 4, at rest in 6月, is not over.
+    """
     reasons, _groups = summary()
     assert reasons == {
         "KPI の不足": ["1", "0", "0", "0", "1", "0", "1"],
@@ -119,8 +122,8 @@ def test_each_reason_stands_beside_the_month_before():
         "根拠との食い違い": ["0"] * 7,
         "●の遅れ": ["1", "1", "0", "1", "0", "0", "2"],
         "繰り返しの延期": ["0"] * 7,
-        "未報告": ["3", "0", "0", "3", "0", "0", "3"],
-        "計": ["5", "4", "0", "4", "1", "0", "9"],
+        "未報告": ["4", "0", "0", "3", "0", "0", "3"],
+        "計": ["6", "4", "0", "4", "1", "0", "9"],
     }
 
 
@@ -408,7 +411,8 @@ def csv_text(value):
     """A value in a spreadsheet: a number bare; its unit and kind stand in the last column."""
     if isinstance(value, FigureCell) and value.value is not None:
         return format(value.value, "f")
-    return value_text(value)
+    text = value_text(value)
+    return f"'{text}" if re.fullmatch(r"[HR]\d+\.\d+", text) else text  # R2.5 became a date
 
 
 def test_the_csv_has_a_heading_above_each_table_and_no_empty_columns():

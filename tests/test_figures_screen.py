@@ -6,13 +6,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 from plans import with_item
 from stage import Stage, stage
 from test_dialogs import HOSTILE, Host, assert_nothing_steers, key_event, seen
 from textual import events
 
 from planner.forms.figure_form import FigureForm, month_form, shifted, years_before
+from planner.forms.note_figures import first_lines, note_figures, with_first_lines
 from planner.history.intents import ClearFigure, RecordFigure
 from planner.kpi.owed import Due, owed
 from planner.kpi.pasting import FigurePlace
@@ -22,9 +23,10 @@ from planner.plan.fiscal import Month
 from planner.plan.model import Figure, Suspension
 from planner.store import journal
 from planner.store.book import PlanBook
-from planner.ui.acts.note_figures import first_lines, note_figures, with_first_lines
+from planner.store.folder import PlanFolder
 from planner.ui.look.schemes import scheme
 from planner.ui.look.themes import read_shipped
+from planner.ui.screens.ask import AskScreen
 from planner.ui.screens.figures import FiguresScreen
 from planner.ui.screens.note import NoteScreen
 from planner.ui.screens.pasting import PasteScreen
@@ -150,7 +152,7 @@ def test_a_resting_kpi_is_still_there_on_its_own_row(sample):
 async def test_a_group_without_kpis_gets_a_sentence(tmp_path: Path):
     async with stage(tmp_path, group="業務", month=JUNE) as s:
         rows = {key: replace(row, kpis=()) for key, row in s.plan.rows.items()}
-        s.main.show(replace(s.plan, rows=rows))
+        s.main.plan = replace(s.plan, rows=rows)
         await s.press("v")
         assert s.app.screen is s.main
         assert "数字がありません" in s.said()
@@ -239,7 +241,7 @@ async def test_an_emptied_field_takes_the_figure_back_and_says_so_before(tmp_pat
         assert "消えます" in pointed(s)
         await s.press("ctrl+s")
         assert value(s.on_disk(), MAIL, "actual", "2020-05") is None
-        (intent,) = PlanBook(s.folder).entries()[-1].intents
+        (intent,) = PlanBook(PlanFolder(s.folder)).entries()[-1].intents
         assert intent["do"] == "ClearFigure"
 
 
@@ -499,7 +501,7 @@ async def test_a_figure_changed_elsewhere_shows_both_and_mine_can_hold(tmp_path:
     async with stage(tmp_path, group="レセプト") as s:
         await open_form(s)
         await s.press(*"0.301", "enter", *"0.22")
-        other = PlanBook(s.folder, who="鈴木")
+        other = PlanBook(PlanFolder(s.folder), who="鈴木")
         other.submit(RecordFigure(RATE, "cumulative", "2020-05", Decimal("0.299")))
         await s.pilot.pause(1.3)  # the screen behind knows it by now, the person does not
         await s.press("ctrl+s")
@@ -517,7 +519,7 @@ async def test_where_theirs_holds_the_other_figures_are_still_saved(tmp_path: Pa
     async with stage(tmp_path, group="レセプト") as s:
         await open_form(s)
         await s.press(*"0.301", "enter", *"0.22")
-        other = PlanBook(s.folder, who="鈴木")
+        other = PlanBook(PlanFolder(s.folder), who="鈴木")
         other.submit(RecordFigure(RATE, "cumulative", "2020-05", Decimal("0.299")))
         await s.press("ctrl+s")
         await s.pilot.pause(0.2)
@@ -531,7 +533,7 @@ async def test_escape_from_a_conflict_loses_no_figure(tmp_path: Path):
     async with stage(tmp_path, group="レセプト") as s:
         await open_form(s)
         await s.press(*"0.301", "enter", *"0.22")
-        other = PlanBook(s.folder, who="鈴木")
+        other = PlanBook(PlanFolder(s.folder), who="鈴木")
         other.submit(RecordFigure(RATE, "cumulative", "2020-05", Decimal("0.299")))
         await s.press("ctrl+s")
         await s.pilot.pause(0.2)
@@ -549,7 +551,7 @@ async def test_what_others_write_in_other_fields_stays(tmp_path: Path):
     async with stage(tmp_path, group="レセプト") as s:
         await open_form(s)
         await s.press(*"0.301")
-        other = PlanBook(s.folder, who="鈴木")
+        other = PlanBook(PlanFolder(s.folder), who="鈴木")
         other.submit(RecordFigure(RATE, "actual_first_review", "2020-05", Decimal("0.2")))
         await s.press("ctrl+s")
         plan = s.on_disk()
@@ -687,13 +689,21 @@ async def test_a_long_block_is_read_to_its_end_in_the_preview(tmp_path: Path):
 # Sizes and texts
 
 
+def asking(wanted, year):
+    """The question a dialog wants to be asked."""
+    ((asked, _then, _otherwise),) = map(astuple, wanted)
+    return AskScreen(asked.title, asked.fields, year, asked.context)
+
+
 @pytest.mark.parametrize("size", [(80, 24), (180, 45), (40, 10)], ids=["80x24", "180x45", "40x10"])
 async def test_hostile_names_keep_to_their_line(sample, size):
     kpi = replace(sample.kpis[MAIL], name=HOSTILE, unit=HOSTILE[:40])
     plan = replace(sample, kpis={**sample.kpis, MAIL: kpi}, groups=(*sample.groups, HOSTILE))
     plan = with_item(plan, next(iter(plan.items)), number="[/]1")
     form, begin = month_form(plan, "業務", MAY, None)
-    async with shown(FiguresScreen(form, begin, title=HOSTILE), size) as (host, pilot):
+    dialog = FiguresScreen(form, begin, HOSTILE)
+    async with shown(dialog, size) as (host, pilot):
+        dialog.carry_out = lambda wanted: host.push_screen(asking(wanted, plan.year))
         for key in ("9", "enter", "x", "enter", "s", "[", "pagedown", "pageup", "up"):
             await pilot.press(key)
         assert_nothing_steers(host)

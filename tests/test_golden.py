@@ -13,6 +13,7 @@ import pytest
 from planner.history.entries import digest
 from planner.plan.model import Mark, Promise, Report, Suspension
 from planner.store.book import PlanBook
+from planner.store.folder import PlanFolder
 
 GOLDEN = Path(__file__).parent / "golden" / "v1"
 LENGTH = 28
@@ -24,7 +25,7 @@ def book(request, tmp_path):
     shutil.copy(GOLDEN / "history.jsonl", tmp_path)
     if request.param:
         shutil.copy(GOLDEN / request.param, tmp_path)
-    return PlanBook(tmp_path, who="佐藤")
+    return PlanBook(PlanFolder(tmp_path), who="佐藤")
 
 
 def test_the_files_are_those_of_version_1():
@@ -141,4 +142,4 @@ def test_the_old_plan_takes_new_edits_and_undoes_old_ones(book):
     assert book.plan.rows["seminar"].suspensions == (
         Suspension("rest", "2020-06", "2020-08", "本部の指示"),
     )
-    assert PlanBook(book.folder).plan == book.plan
+    assert PlanBook(book.place).plan == book.plan

@@ -25,6 +25,7 @@ from planner.plan.reporting import Stage, stage
 from planner.store import journal
 from planner.store.book import PlanBook
 from planner.store.examining import examine
+from planner.store.folder import PlanFolder
 from planner.wording.errors import error_sentence
 
 LENGTH = 37
@@ -41,7 +42,7 @@ def book(request, tmp_path):
     """The plan opened from a copy, with its checkpoint and without."""
     for name in request.param:
         shutil.copy(GOLDEN / name, tmp_path)
-    return PlanBook(tmp_path, who=HEAD)
+    return PlanBook(PlanFolder(tmp_path), who=HEAD)
 
 
 # What was made
@@ -70,7 +71,7 @@ def test_the_plan_opens_without_damage(book):
     assert book.plan.seq == LENGTH
     assert book.plan.decided == "2020-06-01"
     assert book.plan.status_month == "2020-08"  # set, undone, redone
-    assert examine(book.folder).is_sound
+    assert examine(book.place.path).is_sound
 
 
 def test_three_months_are_closed_june_for_the_second_time(book):
@@ -178,8 +179,8 @@ def test_the_old_plan_takes_new_edits_and_obeys_its_closes(book):
     assert book.plan.status_month == "2020-07"
     book.undo()
     assert book.plan.closes.keys() == {"2020-04", MAY}  # the second 締め of 6月
-    assert PlanBook(book.folder).plan == book.plan
-    assert examine(book.folder).is_sound
+    assert PlanBook(book.place).plan == book.plan
+    assert examine(book.place.path).is_sound
 
 
 # A history that two versions of the program wrote
@@ -189,7 +190,7 @@ def test_the_old_plan_takes_new_edits_and_obeys_its_closes(book):
 def continued(tmp_path):
     """The plan of version 1, its year closed up to June by this version."""
     shutil.copy(V1 / "history.jsonl", tmp_path)
-    opened = PlanBook(tmp_path, who=HEAD, clock=Ticking())
+    opened = PlanBook(PlanFolder(tmp_path), who=HEAD, clock=Ticking())
     opened.submit(note("版2で追記", row="review", month="2020-07"))
     opened.submit(CloseMonth(JUNE))
     opened.submit(WriteMemo("daily", JUNE, "内部"))
@@ -198,15 +199,15 @@ def continued(tmp_path):
 
 def test_lines_of_version_1_are_followed_by_lines_of_today_and_stay_as_they_are(continued):
     old = (V1 / "history.jsonl").read_bytes()
-    content = (continued.folder / journal.HISTORY).read_bytes()
+    content = (continued.place.path / journal.HISTORY).read_bytes()
     assert content.startswith(old)
-    assert [line["v"] for line in assert_chain(continued.folder)[-5:]] == [
+    assert [line["v"] for line in assert_chain(continued.place.path)[-5:]] == [
         *(1, 1),
         *[entries.ENTRY_VERSION] * 3,
     ]
-    assert examine(continued.folder).is_sound
-    (continued.folder / "plan.json").unlink()
-    assert PlanBook(continued.folder).plan == continued.plan
+    assert examine(continued.place.path).is_sound
+    (continued.place.path / "plan.json").unlink()
+    assert PlanBook(continued.place).plan == continued.plan
     assert continued.plan.closes.keys() == {"2020-04", MAY, JUNE}
     assert continued.timeline().plan(28).closes == {}
 
@@ -216,11 +217,11 @@ def test_a_program_of_version_1_reads_its_own_lines_and_politely_refuses_to_go_o
     continued, monkeypatch, has_checkpoint
 ):
     if not has_checkpoint:
-        (continued.folder / "plan.json").unlink()
-    before = lines_of(continued.folder)
+        (continued.place.path / "plan.json").unlink()
+    before = lines_of(continued.place.path)
     monkeypatch.setattr(entries, "ENTRY_VERSION", 1)
     monkeypatch.setattr("planner.store.checkpoint.CHECKPOINT_SCHEMA", 1)  # its own checkpoint
-    old = PlanBook(continued.folder, who=LEADER)
+    old = PlanBook(continued.place, who=LEADER)
     assert (old.plan.seq, old.plan.closes) == (28, {})
     assert note_of(old.plan, "review", "2020-07") is None
     error = refusal(old.submit, note("旧版で追記"))
@@ -228,13 +229,13 @@ def test_a_program_of_version_1_reads_its_own_lines_and_politely_refuses_to_go_o
     said = error_sentence(error)
     assert "新しい版のプログラム" in said
     assert "更新してください" in said
-    assert lines_of(continued.folder) == before
+    assert lines_of(continued.place.path) == before
 
 
 def test_a_program_of_version_1_refuses_a_plan_begun_by_version_2(tmp_path, monkeypatch):
     shutil.copy(GOLDEN / "history.jsonl", tmp_path)
     monkeypatch.setattr(entries, "ENTRY_VERSION", 1)
-    error = refusal(PlanBook, tmp_path)
+    error = refusal(PlanBook, PlanFolder(tmp_path))
     assert error.code == "history-newer"
     assert "更新してください" in error_sentence(error)
     assert examine(tmp_path).saved is None  # nor would it repair what it cannot read

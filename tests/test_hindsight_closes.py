@@ -37,6 +37,7 @@ from planner.reports import copied, progress
 from planner.reports.progress import Options
 from planner.store import book
 from planner.store.book import PlanBook
+from planner.store.folder import PlanFolder
 from planner.wording.differences import read_topic, tell, topic_name
 from planner.wording.errors import error_sentence
 from planner.wording.figures import figure_text
@@ -82,8 +83,8 @@ COURSE = (
 def closed(folder):
     """The small plan, still 【案】, after the course above."""
     clock = Calendar()
-    book.create(folder, small_plan(decided=False), who=HEAD, clock=clock)
-    opened = PlanBook(folder, clock=clock)
+    book.create(PlanFolder(folder), small_plan(decided=False), who=HEAD, clock=clock)
+    opened = PlanBook(PlanFolder(folder), clock=clock)
     for number, at, who, change in COURSE:
         clock.go_to(*at)
         opened.sign_as(who)

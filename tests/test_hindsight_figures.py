@@ -14,6 +14,7 @@ from planner.history.intents import ClearFigure, RecordFigure, ResumeKpi, SetSta
 from planner.history.story import rows_touched, told
 from planner.store import checkpoint, journal
 from planner.store.book import PlanBook
+from planner.store.folder import PlanFolder
 from planner.wording.differences import tell
 
 KPI = "後発医薬品使用割合"
@@ -32,7 +33,7 @@ def planner(tmp_path, capsys):
 
 
 def submit(planner, *changes):
-    book = PlanBook(planner.folder, who="鈴木", clock=Ticking())
+    book = PlanBook(PlanFolder(planner.folder), who="鈴木", clock=Ticking())
     for change in changes:
         book.submit(change)
     book.close()

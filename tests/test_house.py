@@ -1,9 +1,13 @@
 """How the house is built: which room may import which, and what no room may do."""
 
 import ast
+import re
+import shutil
 import subprocess
 import sys
+from collections import Counter
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -36,6 +40,9 @@ IMPURE_CALLS = {
     *("mkdir", "unlink", "rename", "rmdir", "stat", "touch", "resolve", "home", "cwd"),
 }
 
+# A function or class named as text, "module:name", which is loaded when it is needed first.
+NAMED_IN_TEXT = re.compile(r"^(planner(?:\.\w+)+:\w+)$")
+
 # A thread has nobody above it: it hands whatever happens to the screen, which stops with it.
 CATCHES_ALL = {"planner/ui/writer.py"}
 
@@ -64,13 +71,15 @@ def module_name(path):
 
 
 def imports_of(tree):
-    """The full names a module imports, wherever in it."""
+    """The full names a module imports, wherever in it, and those it gives as text."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports are written in full"
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from (name.replace(":", ".") for name in NAMED_IN_TEXT.findall(node.value))
 
 
 def rooms_imported(path):
@@ -100,8 +109,123 @@ def calls_by_function(tree):
                 yield where, called(node), node.lineno
 
 
+def arrows(package=PACKAGE):
+    """Each file of the package by its module's name, and the other files it imports."""
+    files = {".".join(dotted(path, package)): path for path in sorted(package.rglob("*.py"))}
+    return {
+        name: {
+            found
+            for full in imports_of(ast.parse(path.read_text(encoding="utf-8")))
+            if (found := file_of(full, files)) and found not in (name, package.name)
+        }
+        for name, path in files.items()
+    }
+
+
+def dotted(path, package):
+    parts = path.relative_to(package.parent).with_suffix("").parts
+    return parts[:-1] if parts[-1] == "__init__" else parts
+
+
+def file_of(full, files):
+    """The module that a full name lies in; empty for one of another package."""
+    while full and full not in files:
+        full = full.rpartition(".")[0]
+    return full
+
+
+def circles(found):
+    """The files that import each other in a circle, whatever way round."""
+    reached = {name: reached_from(name, found) for name in found}
+    return sorted(name for name in found if name in reached[name])
+
+
+def reached_from(start, found):
+    """All that a file imports, and what that imports, and so on."""
+    seen, waiting = set(), [*found[start]]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting.extend(found[name])
+    return seen
+
+
 def ids(path):
     return module_name(path) or "planner"
+
+
+def test_no_file_imports_another_in_a_circle():
+    assert circles(arrows()) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("ui/acts/act.py", "from planner.ui.loop import ActLoop"),
+        (
+            "forms/questions.py",
+            "if TYPE_CHECKING:\n    from planner.ui.screens.ask import AskScreen",
+        ),
+        ("cli/output.py", "def later():\n    import planner.cli.commands"),
+        ("ui/acts/act.py", 'THERE = "planner.ui.loop:ActLoop"'),
+        ("wording/phrases.py", "from planner.wording import marks"),
+    ],
+    ids=["at the top", "for types only", "inside a function", "as text", "of a room"],
+)
+def test_a_circle_put_in_is_found(tmp_path, file, line):
+    package = tmp_path / "planner"
+    shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("*.mo", "__pycache__"))
+    assert circles(arrows(package)) == []
+    path = package / file
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{line}\n", encoding="utf-8")
+    found = circles(arrows(package))
+    assert ".".join(dotted(path, package)) in found
+
+
+def test_an_import_that_is_not_written_in_full_is_found():
+    with pytest.raises(AssertionError, match="in full"):
+        list(imports_of(ast.parse("from .model import Plan")))
+
+
+@pytest.mark.parametrize("path", modules(), ids=ids)
+def test_what_is_named_as_text_is_there(path):
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            for name in NAMED_IN_TEXT.findall(node.value):
+                module, _, function = name.partition(":")
+                assert hasattr(import_module(module), function), name
+
+
+def test_few_names_stand_directly_under_the_package():
+    assert len({room_of(module_name(path)) for path in modules()} - {"", "__main__"}) <= 17
+
+
+def test_a_class_name_means_one_thing_in_the_whole_house():
+    names = [
+        node.name
+        for path in modules()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ClassDef)
+    ]
+    assert [name for name, count in Counter(names).items() if count > 1] == []
+
+
+def test_an_act_knows_no_screen():
+    for path in (PACKAGE / "ui" / "acts").rglob("*.py"):
+        named_ones = set(imports_of(tree_of(path)))
+        screens = ("textual", "rich", "planner.ui.screens", "planner.ui.widgets", "planner.ui.loop")
+        assert [name for name in named_ones if name.startswith(screens)] == []
+
+
+def test_only_the_app_and_its_loop_open_screens():
+    opening = {
+        named(path)
+        for path in (PACKAGE / "ui").rglob("*.py")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and called(node) in {"push_screen", "push_screen_wait"}
+    }
+    assert opening == {"planner/ui/app.py", "planner/ui/loop.py"}
 
 
 @pytest.mark.parametrize("path", modules(), ids=ids)
@@ -160,6 +284,7 @@ def is_import(node):
     ("module", "unwanted"),
     [
         ("planner.store.book", "portalocker"),
+        ("planner.store.folder", "portalocker"),
         ("planner.store.book", "textual"),
         ("planner.cli", "textual"),
         ("planner.cli.commands", "planner.kpi.owed"),

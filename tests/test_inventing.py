@@ -10,13 +10,13 @@ from typing import get_args
 import pytest
 from folders import assert_chain
 from inventing import invent, shipping
-from plans import refusal
+from plans import place_of, refusal
 
 from planner import cli
 from planner.errors import PlannerError, UnavailableError
 from planner.history import intents
 from planner.history.entries import fold
-from planner.kpi.owed import rate_contradiction
+from planner.kpi.doubts import doubts_of
 from planner.kpi.standing import standings
 from planner.plan import reporting
 from planner.plan.fiscal import FiscalYear, add_months
@@ -29,6 +29,7 @@ from planner.slips.slips import REASONS, slips
 from planner.store import library
 from planner.store.book import PlanBook, new_id
 from planner.store.examining import examine
+from planner.store.folder import DataFolder, PlanFolder
 
 DATA = Path(__file__).parent.parent / "data"
 SHIPPED = DATA / "mihon-r07.history.jsonl"
@@ -85,8 +86,8 @@ def test_the_shipped_history_is_one_unbroken_chain_that_looks_back_in_order(tmp_
 
 
 def test_it_opens_without_a_problem_and_examining_finds_nothing(tmp_path):
-    folder = library.put_sample(tmp_path, "mihon-r07", is_chosen=True)
-    book = PlanBook(folder)
+    folder = library.put_sample(DataFolder(tmp_path), "mihon-r07", is_chosen=True).path
+    book = PlanBook(PlanFolder(folder))
     assert (book.problem, book.plan.seq) == (None, len(shipping.entries()) - 1)
     assert examine(folder).findings == ()
 
@@ -177,10 +178,10 @@ def test_last_year_is_known_for_most_kpis_and_unknown_for_some(plan):
 
 def test_one_published_rate_contradicts_its_counts_and_no_other_does(plan):
     found = [
-        (kpi.key, month)
+        (kpi.key, one.period)
         for kpi in plan.kpis.values()
-        for month in YEAR.months
-        if rate_contradiction(kpi, month)
+        for one in doubts_of(plan, kpi, YEAR.months)
+        if one.reason in {"counts", "sum"}
     ]
     assert found == [("insured-checkup-rate", "2025-10")]
 
@@ -391,46 +392,48 @@ def test_every_note_is_said_of_its_own_item_and_seldom_twice(plan):
 
 
 def test_a_first_start_still_begins_with_the_published_plan_alone(tmp_path):
-    library.open_library(tmp_path, is_chosen=False)
-    assert library.plan_names(tmp_path) == ("gunma-r02",)
+    library.open_library(DataFolder(tmp_path), is_chosen=False)
+    assert DataFolder(tmp_path).names() == ("gunma-r02",)
 
 
 def test_the_second_sample_is_put_beside_one_s_plans_byte_for_byte(tmp_path):
-    library.open_library(tmp_path, is_chosen=False)
-    folder = library.put_sample(tmp_path, "mihon-r07", is_chosen=False)
+    library.open_library(DataFolder(tmp_path), is_chosen=False)
+    folder = library.put_sample(DataFolder(tmp_path), "mihon-r07", is_chosen=False).path
     assert (folder / "history.jsonl").read_bytes() == SHIPPED.read_bytes()
-    assert library.plan_names(tmp_path) == ("gunma-r02", "mihon-r07")
+    assert DataFolder(tmp_path).names() == ("gunma-r02", "mihon-r07")
 
 
 def test_a_sample_that_is_there_is_left_as_it_is(tmp_path):
-    folder = library.put_sample(tmp_path, "mihon-r07", is_chosen=True)
-    PlanBook(folder, who="佐藤").submit(intents.WriteMemo("r01-1", YEAR.last, "自分の覚え"))
+    folder = library.put_sample(DataFolder(tmp_path), "mihon-r07", is_chosen=True).path
+    PlanBook(PlanFolder(folder), who="佐藤").submit(
+        intents.WriteMemo("r01-1", YEAR.last, "自分の覚え")
+    )
     before = (folder / "history.jsonl").read_bytes()
-    error = refusal(library.put_sample, tmp_path, "mihon-r07", is_chosen=True)
+    error = refusal(library.put_sample, DataFolder(tmp_path), "mihon-r07", is_chosen=True)
     assert (error.code, error.parameters) == ("sample-there", {"sample": "mihon-r07"})
     assert (folder / "history.jsonl").read_bytes() == before
 
 
 def test_the_published_sample_can_be_had_again_as_well(tmp_path):
-    folder = library.put_sample(tmp_path, "gunma-r02", is_chosen=True, who="佐藤")
-    assert PlanBook(folder).plan.branch == "群馬"
+    folder = library.put_sample(DataFolder(tmp_path), "gunma-r02", is_chosen=True, who="佐藤").path
+    assert PlanBook(PlanFolder(folder)).plan.branch == "群馬"
 
 
 def test_what_is_no_sample_is_refused_with_those_there_are(tmp_path):
-    error = refusal(library.put_sample, tmp_path, "../gunma-r02", is_chosen=True)
+    error = refusal(library.put_sample, DataFolder(tmp_path), "../gunma-r02", is_chosen=True)
     assert (error.code, error.parameters["names"]) == ("sample-unknown", "gunma-r02, mihon-r07")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_data_folder_that_is_away_is_not_made(tmp_path):
-    error = refusal(library.put_sample, tmp_path / "share", "mihon-r07", is_chosen=True)
+    error = refusal(library.put_sample, DataFolder(tmp_path / "share"), "mihon-r07", is_chosen=True)
     assert isinstance(error, UnavailableError)
     assert not (tmp_path / "share").exists()
 
 
 def test_a_sample_asked_for_and_not_there_says_how_it_comes(tmp_path):
-    library.open_library(tmp_path, is_chosen=False)
-    error = refusal(library.find_plan, tmp_path, "mihon-r07")
+    library.open_library(DataFolder(tmp_path), is_chosen=False)
+    error = refusal(library.find_plan, DataFolder(tmp_path), "mihon-r07")
     assert (error.code, type(error)) == ("sample-not-there", PlannerError)
 
 
@@ -449,8 +452,8 @@ def test_the_command_puts_the_sample_and_lists_what_there_is(japanese_person, tm
 
 
 def test_the_sample_takes_changes_like_any_plan(tmp_path):
-    folder = library.put_sample(tmp_path, "mihon-r07", is_chosen=True)
-    book = PlanBook(folder, who="佐藤")
+    folder = library.put_sample(DataFolder(tmp_path), "mihon-r07", is_chosen=True).path
+    book = PlanBook(PlanFolder(folder), who="佐藤")
     book.submit(intents.AddMark("r13-1", new_id(), YEAR.last, why="試し"))
     assert examine(folder).findings == ()
 
@@ -505,8 +508,8 @@ def timed(seed):
 
 
 def test_a_command_means_the_invented_plan_only_by_its_name_or_alone(tmp_path):
-    library.put_sample(tmp_path, library.INVENTED, is_chosen=False)
-    assert library.find_plan(tmp_path).name == library.INVENTED
-    library.put_sample(tmp_path, library.SAMPLE, is_chosen=False)  # of an earlier year
-    assert library.find_plan(tmp_path).name == library.SAMPLE
-    assert library.find_plan(tmp_path, library.INVENTED).name == library.INVENTED
+    library.put_sample(DataFolder(tmp_path), library.INVENTED, is_chosen=False)
+    assert place_of(tmp_path).path.name == library.INVENTED
+    library.put_sample(DataFolder(tmp_path), library.SAMPLE, is_chosen=False)  # of an earlier year
+    assert place_of(tmp_path).path.name == library.SAMPLE
+    assert place_of(tmp_path, library.INVENTED).path.name == library.INVENTED

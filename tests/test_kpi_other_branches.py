@@ -11,7 +11,7 @@ from planner.kpi.verdicts import verdict
 from planner.language import set_language
 from planner.plan.model import Figure
 from planner.reports import kpi_chart
-from planner.slips.trends import compare
+from planner.slips.behind import Asked, behind
 from planner.wording import kpis
 from planner.wording.behind import reason_text
 from planner.wording.figures import target_text
@@ -35,7 +35,8 @@ def judged(kpi, month=JUNE):
 
 def trend_of(kpi, month=JUNE):
     plan = plan_with(kpi)
-    return next((one.trend, one.slip) for one in compare(plan, month) if one.slip.reason == "kpi")
+    found = behind(plan, Asked(month, reasons=("kpi",))).compared
+    return next((one.trend, one.slip) for one in found)
 
 
 def test_what_is_beyond_a_target_of_0_has_no_percentage():

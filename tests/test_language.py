@@ -160,7 +160,7 @@ def codes_raised():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args and is_code(node.args[0]):
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-                if name.endswith("Error") or name in {"_damage", "__init__"}:
+                if name.endswith("Error") or name in {"damage", "__init__"}:
                     found.add(node.args[0].value)
     return found
 

@@ -17,7 +17,8 @@ from planner.plan.model import Report, Review
 from planner.reports import copied
 from planner.reports.progress import Options
 from planner.slips.slips import slips
-from planner.ui.acts.copying import copy_of, heading
+from planner.ui.acts.act import Situation
+from planner.ui.acts.copying import copy_rows, heading
 from planner.wording.slips import slip_sentence
 
 MAY, JUNE = Month("2020-05"), Month("2020-06")
@@ -65,9 +66,8 @@ def test_neither_is_in_what_is_copied():
     plan = confidential_plan()
     lines = grid.lines(plan)
     for month in (MAY, JUNE):
-        message = copy_of(plan, lines, month)
-        assert message is not None
-        text = message.text + copied.tab_separated(plan, lines, month, heading(plan, month))
+        (copied_rows,) = copy_rows(Situation(plan, month, month), lines)
+        text = copied_rows.text + copied.tab_separated(plan, lines, month, heading(plan, month))
         assert "遅れた" in text
         assert MEMO not in text
         assert COMMENT not in text

@@ -14,6 +14,7 @@ from planner.plan.fiscal import Month
 from planner.plan.schema import read_document
 from planner.store import book
 from planner.store.book import PlanBook
+from planner.store.folder import PlanFolder
 from planner.ui.screens.changes import ChangesScreen
 from planner.ui.screens.past import PastScreen
 from planner.ui.screens.story import StoryScreen
@@ -56,8 +57,8 @@ def with_closes(data: Path) -> PlanBook:
     clock = Calendar()
     folder = data / "plans" / "gunma"
     begun = msgspec.structs.replace(read_document(SAMPLE), decided=None)
-    book.create(folder, begun, who=HEAD, clock=clock)
-    made = PlanBook(folder, clock=clock)
+    book.create(PlanFolder(folder), begun, who=HEAD, clock=clock)
+    made = PlanBook(PlanFolder(folder), clock=clock)
     for day, time, who, change in COURSE:
         clock.go_to(day, time)
         made.sign_as(who)

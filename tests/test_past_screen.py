@@ -15,6 +15,7 @@ from planner.history.intents import MoveMark, SetStatus, SetStatusMonth, WriteNo
 from planner.plan.schema import read_document
 from planner.store import book
 from planner.store.book import PlanBook
+from planner.store.folder import PlanFolder
 from planner.ui import writer
 from planner.ui.screens.changes import ChangesScreen
 from planner.ui.screens.past import PastScreen
@@ -50,8 +51,8 @@ def with_history(data: Path) -> PlanBook:
     """
     clock = Days()
     folder = data / "plans" / "gunma"
-    book.create(folder, read_document(SAMPLE), who="企画総務", clock=clock)
-    opened = PlanBook(folder, who="佐藤", clock=clock)
+    book.create(PlanFolder(folder), read_document(SAMPLE), who="企画総務", clock=clock)
+    opened = PlanBook(PlanFolder(folder), who="佐藤", clock=clock)
     clock.go_to(3)
     opened.submit([SetStatus("r02-1", MAY, "○"), WriteNote("r02-1", MAY, "予定どおり進めた")])
     clock.go_to(8)
@@ -320,7 +321,7 @@ async def test_no_key_changes_the_past_nor_the_present(tmp_path: Path):
 async def test_others_edits_go_on_behind_the_past(tmp_path: Path):
     async with looking_back(tmp_path) as s:
         await opened(s, PastScreen, "@")
-        PlanBook(s.folder, who="田中").submit(SetStatus("r02-1", MAY, "◎"))
+        PlanBook(PlanFolder(s.folder), who="田中").submit(SetStatus("r02-1", MAY, "◎"))
         for _ in range(60):
             await s.pilot.pause(0.05)
             if s.plan.rows["r02-1"].report(MAY).status == "◎":
@@ -370,7 +371,7 @@ async def test_every_size_draws_the_past_whole(tmp_path: Path):
 
 async def test_a_step_through_six_thousand_changes_is_quick(tmp_path: Path):
     folder = tmp_path / "plans" / "gunma"
-    book.create(folder, read_document(SAMPLE), who="企画総務", clock=Days())
+    book.create(PlanFolder(folder), read_document(SAMPLE), who="企画総務", clock=Days())
     long_history(folder, 6000)
     async with stage(tmp_path) as s:
         await opened(s, PastScreen, "@")

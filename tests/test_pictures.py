@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
+from plans import place_of
 from stage import stage
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
@@ -28,6 +29,7 @@ from planner.history.intents import (
 from planner.plan.fiscal import Month
 from planner.store import library
 from planner.store.book import PlanBook
+from planner.store.folder import DataFolder
 from planner.text import width
 
 CELL = 12.2  # units a cell takes in an exported screen
@@ -118,8 +120,8 @@ STORY = {
 
 def half_a_year(data: Path) -> None:
     """Some months of work, so that every mark state is seen."""
-    library.open_library(data, is_chosen=True, who="佐藤")
-    book = PlanBook(library.find_plan(data), who="佐藤")
+    library.open_library(DataFolder(data), is_chosen=True, who="佐藤")
+    book = PlanBook(place_of(data), who="佐藤")
     june, july, august = Month("2020-06"), Month("2020-07"), Month("2020-08")
     rows = book.plan.rows
 
@@ -161,7 +163,7 @@ async def test_a_year_of_work_looks_like_its_picture(
     name: str, tmp_path: Path, snapshot: SnapshotAssertion
 ):
     size, theme, month, keys = MIHON[name]
-    library.put_sample(tmp_path, "mihon-r07", is_chosen=False)
+    library.put_sample(DataFolder(tmp_path), "mihon-r07", is_chosen=False)
     async with stage(tmp_path, size=size, theme=theme, month=month) as s:
         await s.press(*keys)
         await s.settle()

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from pathlib import Path
 
+from plans import place_of
 from stage import Stage, stage
 
 from planner.history.intents import Change, CloseMonth, Decide, RecordFigure
@@ -10,6 +11,7 @@ from planner.kpi.owed import kpis_of
 from planner.plan.fiscal import Month
 from planner.store import library
 from planner.store.book import PlanBook
+from planner.store.folder import DataFolder, PlanFolder
 from planner.ui.screens.ask import AskScreen
 from planner.ui.screens.figures import FiguresScreen
 from planner.ui.widgets.fields import Line, Passage
@@ -19,8 +21,8 @@ APRIL, MAY, JUNE = Month("2020-04"), Month("2020-05"), Month("2020-06")
 
 
 def begun(data: Path, *changes: Change) -> PlanBook:
-    library.open_library(data, is_chosen=False, who="鈴木")
-    book = PlanBook(library.find_plan(data), who="鈴木")
+    library.open_library(DataFolder(data), is_chosen=False, who="鈴木")
+    book = PlanBook(place_of(data), who="鈴木")
     for change in changes:
         book.submit(change)
     return book
@@ -139,7 +141,7 @@ async def test_a_pasted_target_is_saved_with_the_reason_asked_for_once(tmp_path:
         figures = s.on_disk().kpis[kpi.id].figures
         assert figures[f"target@{JUNE}"].value == Decimal(93)
         assert s.entries() == 1
-        (entry,) = PlanBook(s.folder).entries()[1:]
+        (entry,) = PlanBook(PlanFolder(s.folder)).entries()[1:]
         assert {intent["why"] for intent in entry.intents} == {"月割の見直し"}
 
 

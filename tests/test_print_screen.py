@@ -237,7 +237,7 @@ async def test_text_of_people_steers_nothing():
 
 
 async def test_an_old_paper_setting_of_nonsense_is_a3():
-    from planner.ui.acts.printing import job_of
+    from planner.ui.printing import job_of
 
     made = job_of(small_plan(), JUNE, View(), Settings(paper="B5"))
     assert made.page == Page("A3")

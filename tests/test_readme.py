@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 from planner.cli import commands
-from planner.ui.keys import COMMANDS, SLIP_COMMANDS
+from planner.forms.commands import COMMANDS, SLIP_COMMANDS
 
 ROOT = Path(__file__).parent.parent
 SLIP_TOPIC = SLIP_COMMANDS[0].topic

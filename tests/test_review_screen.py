@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from plans import place_of
 from stage import Stage, stage
 
 from planner.history.intents import Change, CloseMonth, ReviewReport, SetStatus, WriteNote
@@ -12,6 +13,7 @@ from planner.plan.reporting import Stage as At
 from planner.settings import widths
 from planner.store import library
 from planner.store.book import PlanBook
+from planner.store.folder import DataFolder, PlanFolder
 from planner.text import width
 from planner.ui.screens.choose import ChooseScreen
 from planner.ui.screens.note import NoteScreen
@@ -27,8 +29,8 @@ SECOND, FOURTH, FIFTH = "r02-1", "r04-1", "r05-1"
 
 def begun(data: Path, *changes: Change, who: str = "鈴木") -> PlanBook:
     """The sample in a data folder, changed by somebody before it is opened."""
-    library.open_library(data, is_chosen=False, who=who)
-    book = PlanBook(library.find_plan(data), who=who)
+    library.open_library(DataFolder(data), is_chosen=False, who=who)
+    book = PlanBook(place_of(data), who=who)
     for change in changes:
         book.submit(change)
     return book
@@ -180,7 +182,9 @@ async def test_every_row_an_item_reports_for_is_shown_with_it(tmp_path: Path):
     async with stage(tmp_path, month=JUNE) as s:
         unit = next(u for u in reporting.units(s.plan) if len(reporting.covered(s.plan, u)) > 1)
         other = reporting.covered(s.plan, unit)[1]
-        PlanBook(s.folder).submit([WriteNote(unit.id, JUNE, "初"), WriteNote(other.id, JUNE, "後")])
+        PlanBook(PlanFolder(s.folder)).submit(
+            [WriteNote(unit.id, JUNE, "初"), WriteNote(other.id, JUNE, "後")]
+        )
         await s.pilot.pause(1.3)
         await s.press("c")
         shown = s.app.screen.query_one("#now", Passage).text
@@ -338,7 +342,7 @@ async def test_a_row_mended_through_another_row_of_its_item_loses_its_sign(tmp_p
     async with stage(tmp_path, month=JUNE) as s:
         unit = next(u for u in reporting.units(s.plan) if len(reporting.covered(s.plan, u)) > 1)
         other = reporting.covered(s.plan, unit)[1]
-        book = PlanBook(s.folder)
+        book = PlanBook(PlanFolder(s.folder))
         book.submit([WriteNote(unit.id, JUNE, "初")])
         book.submit(returned(unit.id, "足りない"))
         await s.pilot.pause(1.3)

@@ -10,6 +10,7 @@ from textual.events import MouseScrollDown
 from planner.history.intents import SetStatus, WriteNote
 from planner.plan.fiscal import Month
 from planner.store.book import PlanBook
+from planner.store.folder import PlanFolder
 
 MAY, JUNE = Month("2020-05"), Month("2020-06")
 
@@ -130,7 +131,7 @@ async def test_equals_confirms_last_months_note_for_a_selection(tmp_path: Path):
 
 async def test_equals_never_overwrites_a_note_written_this_month(tmp_path: Path):
     async with stage(tmp_path, month=JUNE) as s:
-        PlanBook(s.folder).submit(WriteNote("r01-2", JUNE, "今月の文"))
+        PlanBook(PlanFolder(s.folder)).submit(WriteNote("r01-2", JUNE, "今月の文"))
         await s.pilot.pause(1.2)
         await s.press("V", "down", "down", "=")
         plan = s.on_disk()
@@ -276,7 +277,7 @@ async def test_a_click_moves_the_cursor_and_the_wheel_scrolls(tmp_path: Path):
 async def test_what_others_write_appears_by_itself(tmp_path: Path):
     async with stage(tmp_path) as s:
         await s.go("2-1")
-        other = PlanBook(s.folder, who="鈴木")
+        other = PlanBook(PlanFolder(s.folder), who="鈴木")
         other.submit(SetStatus("r02-1", MAY, "△"))
         for _ in range(40):
             await s.pilot.pause(0.05)
@@ -290,7 +291,9 @@ async def test_marks_are_told_apart_without_colour(tmp_path: Path):
     from planner.history.intents import AddMark, DropMark, MoveMark, Suspend, TickMark
 
     async with stage(tmp_path, month=Month("2020-09")) as s:
-        book = PlanBook(s.folder, who="佐藤", clock=lambda: datetime(2020, 9, 1, tzinfo=UTC))
+        book = PlanBook(
+            PlanFolder(s.folder), who="佐藤", clock=lambda: datetime(2020, 9, 1, tzinfo=UTC)
+        )
         row = book.plan.rows["r20-3"]  # June, July, November
         june, july, november = (m.id for m in row.marks)
         book.submit(TickMark("r20-3", july, Month("2020-07")))
@@ -325,7 +328,7 @@ HOSTILE = "[/] [@click=app.quit]x[/] \x1b[31mred\x1b[0m \x9b31m ＝１ 髙﨑�
 
 async def test_hostile_text_is_only_text(tmp_path: Path):
     async with stage(tmp_path, size=(240, 60)) as s:
-        book = PlanBook(s.folder, who="[b]x[/b]")
+        book = PlanBook(PlanFolder(s.folder), who="[b]x[/b]")
         book.submit(WriteNote("r01-1", MAY, HOSTILE))
         await s.pilot.pause(1.2)
         await s.settle()

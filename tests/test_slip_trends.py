@@ -3,14 +3,16 @@
 import msgspec
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from judged import flow, plan_with, rate
 from plans import APRIL_TO_MARCH, bullets, small_plan, with_row, without_figures
 from test_slip_reasons import MONTHS, plans, quick
 
 from planner.language import set_language
 from planner.plan.model import Mark, Report, Suspension
-from planner.slips.slips import slips
-from planner.slips.trends import TRENDS, compare, counts
+from planner.slips.behind import Asked, behind
+from planner.slips.slips import REASONS, slips
+from planner.slips.trends import TRENDS, counts, known, slipped
 from planner.wording.reasons import trend_name, trend_sign
 from planner.wording.slips import recovered_sentence
 
@@ -20,6 +22,10 @@ APRIL, MAY, JUNE, JULY = APRIL_TO_MARCH[:4]
 @pytest.fixture(autouse=True)
 def _japanese():
     set_language("ja")
+
+
+def compare(plan, month, since=None, group="", reasons=()):
+    return behind(plan, Asked(month, group, reasons=reasons, since=since)).compared
 
 
 def trends(plan, reason, month=JUNE, since=None):
@@ -164,3 +170,12 @@ def test_all_that_slips_is_told_in_its_order_and_nothing_both_slips_and_is_over(
         if one.trend == "recovered"
     }
     assert not kept & over
+
+
+@given(plans(), MONTHS, st.sampled_from(["", "保健"]), st.sets(st.sampled_from(REASONS)))
+@quick
+def test_what_is_known_now_of_an_earlier_month_is_what_slips_at_it(plan, month, group, reasons):
+    found = known(plan, month, slipped(plan, month, group, reasons), group, reasons)
+    now = slips(plan, month, group, reasons)
+    assert len(found) == len(now)
+    assert set(found) == set(now)

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from looks import shown
-from plans import new_book, small_plan, with_item, with_row
+from plans import new_book, place_of, small_plan, with_item, with_row
 from stage import Stage, stage
 
 from planner.history.intents import (
@@ -25,6 +25,7 @@ from planner.plan.model import Item, Plan, Report, Row
 from planner.settings.config import Settings
 from planner.store import library
 from planner.store.book import PlanBook
+from planner.store.folder import DataFolder
 from planner.text import width
 from planner.ui.app import PlannerApp
 from planner.ui.screens.ask import AskScreen
@@ -45,8 +46,8 @@ WIDE, NARROW = (180, 45), (80, 24)
 
 def begun(data: Path, *changes: Change, who: str = "鈴木") -> PlanBook:
     """The sample in a data folder, changed by somebody before it is opened."""
-    library.open_library(data, is_chosen=False, who=who)
-    book = PlanBook(library.find_plan(data), who=who)
+    library.open_library(DataFolder(data), is_chosen=False, who=who)
+    book = PlanBook(place_of(data), who=who)
     for change in changes:
         book.submit(change)
     return book
@@ -181,7 +182,7 @@ async def test_a_mark_ticked_late_is_recovered_and_folded_below(tmp_path: Path):
         await s.press("s", "r", "7", "enter")  # overdue ● alone
         summary = text_of(s, "summary")
         assert summary.endswith("／解消 1")
-        assert "6月末 1件" in summary
+        assert "6月末 0件" in summary  # what 6月 says of itself: nothing is late by now
         await s.press("end")
         assert listed(s)[-1] == ">▶ 解消 1行"
         await s.press("enter", "down")
@@ -570,7 +571,7 @@ async def opened(plan: Plan, folder: Path, size: tuple[int, int]) -> AsyncIterat
     app = PlannerApp(book, Settings(data=str(folder), name="佐藤"), JUNE)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        yield Stage(app, pilot, book.folder)
+        yield Stage(app, pilot, book.place.path)
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW, (40, 12)], ids=str)

@@ -13,6 +13,7 @@ from planner.plan.fiscal import Month
 from planner.plan.grid import View
 from planner.settings import state
 from planner.settings.state import LastPlace, LeftState, Widths
+from planner.store.folder import DataFolder
 
 FOLDER = Path("/plans/small").absolute()
 JUNE, JULY = Month("2020-06"), Month("2020-07")
@@ -101,9 +102,9 @@ def test_what_is_left_is_found_again(tmp_path: Path):
     kept = tmp_path / "new" / "state.json"
     state.leave(kept, place(), {"wide": Widths(40, 30)})
     held = state.read(kept)
-    assert held.place(FOLDER, small_plan()) == place()
+    assert held.place(str(FOLDER), small_plan()) == place()
     assert held.widths == {"wide": Widths(40, 30)}
-    assert held.last_plan(FOLDER.parent) == "small"
+    assert held.last_plan(DataFolder(FOLDER.parent.parent)) == "small"
 
 
 def test_two_plans_do_not_mix(tmp_path: Path):
@@ -113,9 +114,9 @@ def test_two_plans_do_not_mix(tmp_path: Path):
     for left in (place(), other, replaced):
         state.leave(kept, left, {})
     held = state.read(kept)
-    assert held.place(FOLDER, small_plan()) == place()
-    assert held.place(FOLDER.with_name("other"), small_plan()) == other
-    assert held.place(FOLDER.with_name("third"), small_plan()) is None
+    assert held.place(str(FOLDER), small_plan()) == place()
+    assert held.place(str(FOLDER.with_name("other")), small_plan()) == other
+    assert held.place(str(FOLDER.with_name("third")), small_plan()) is None
 
 
 def test_the_plan_left_last_is_the_last_one_of_its_own_data_folder(tmp_path: Path):
@@ -123,8 +124,8 @@ def test_the_plan_left_last_is_the_last_one_of_its_own_data_folder(tmp_path: Pat
     for folder in ("/a/plans/r02", "/a/plans/r03", "/b/plans/x"):
         state.leave(kept, place(folder=folder), {})
     held = state.read(kept)
-    assert held.last_plan(Path("/a/plans")) == "r03"
-    assert held.last_plan(Path("/c/plans")) == ""
+    assert held.last_plan(DataFolder(Path("/a"))) == "r03"
+    assert held.last_plan(DataFolder(Path("/c"))) == ""
 
 
 def test_the_printed_file_and_the_places_are_kept_beside_each_other(tmp_path: Path):

@@ -8,7 +8,7 @@ import pytest
 from folders import history_file, lines_of, note, note_of
 from plans import START, Ticking, new_book, open_book, refusal
 
-from planner.store import backups, files, journal
+from planner.store import backups, files
 from planner.store.book import PlanBook
 
 
@@ -20,11 +20,11 @@ class Noon(Ticking):
 
 
 def names(book):
-    return [backup.name for backup in backups.backups(book.folder)]
+    return [backup.name for backup in backups.backups(book.place.path)]
 
 
 def days(book):
-    return [backup.day for backup in backups.backups(book.folder)]
+    return [backup.day for backup in backups.backups(book.place.path)]
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def write_on(book, clock, day, text):
 
 def test_the_first_change_of_a_day_leaves_one_copy_of_the_whole_history(book, clock):
     write_on(book, clock, 0, "一")
-    (copy,) = backups.backups(book.folder)
+    (copy,) = backups.backups(book.place.path)
     assert copy.path.read_bytes() == history_file(book).read_bytes()
     book.submit(note("二"))
     book.tend()
@@ -77,7 +77,7 @@ def test_who_only_reads_leaves_no_copy(tmp_path, book):
     reader.refresh()
     reader.tend()
     reader.close()
-    assert not (book.folder / backups.BACKUPS).exists()
+    assert not (book.place.path / backups.BACKUPS).exists()
 
 
 def test_the_last_fourteen_days_are_kept(book, clock):
@@ -89,10 +89,10 @@ def test_the_last_fourteen_days_are_kept(book, clock):
 def test_copies_of_closes_are_kept_for_ever(book, clock):
     book.submit(note("一"))
     book.back_up("close-2020-04")
-    closed = lines_of(book.folder)
+    closed = lines_of(book.place.path)
     for day in range(20):
         write_on(book, clock, day, f"{day}")
-    (copy,) = [copy for copy in backups.backups(book.folder) if copy.label]
+    (copy,) = [copy for copy in backups.backups(book.place.path) if copy.label]
     assert (copy.label, copy.path.read_bytes()) == ("close-2020-04", b"".join(closed))
     assert len(names(book)) == 15
 
@@ -101,7 +101,7 @@ def test_a_close_is_no_copy_of_its_day(book, clock):
     book.submit(note("一"))
     book.back_up("close-2020-04")
     book.tend()
-    assert [copy.label for copy in backups.backups(book.folder)] == ["close-2020-04", ""]
+    assert [copy.label for copy in backups.backups(book.place.path)] == ["close-2020-04", ""]
 
 
 def test_a_clock_set_forward_and_back_pushes_no_copy_of_today_out(book, clock):
@@ -111,7 +111,7 @@ def test_a_clock_set_forward_and_back_pushes_no_copy_of_today_out(book, clock):
     for day in range(1, 4):
         write_on(book, clock, day, f"今日 {day}")
     assert days(book)[-3:] == ["2020-06-02", "2020-06-03", "2020-06-04"]
-    latest = backups.backups(book.folder)[-1]
+    latest = backups.backups(book.place.path)[-1]
     assert latest.path.read_bytes() == history_file(book).read_bytes()
 
 
@@ -122,7 +122,7 @@ def test_a_clock_that_stands_still_wipes_nothing(book, clock):
 
 
 def test_files_of_others_are_left_alone(book, clock):
-    folder = book.folder / backups.BACKUPS
+    folder = book.place.path / backups.BACKUPS
     folder.mkdir()
     (folder / "手で取った控え.jsonl").write_text("x", encoding="utf-8")
     for day in range(16):
@@ -148,7 +148,7 @@ def test_a_copy_that_cannot_be_written_costs_no_edit_and_no_other_copy(
         assert refusal(book.back_up, "close-2020-04").code == "not-backed-up"
         book.close()
     assert names(book) == before
-    assert note_of(PlanBook(book.folder).plan) == "十四"
+    assert note_of(PlanBook(book.place).plan) == "十四"
 
 
 def test_a_damaged_history_is_never_copied_over_good_ones(tmp_path, book, clock):
@@ -156,7 +156,7 @@ def test_a_damaged_history_is_never_copied_over_good_ones(tmp_path, book, clock)
         write_on(book, clock, day, f"改 {day}")
     before = names(book)
     book.close()
-    lines = lines_of(book.folder)
+    lines = lines_of(book.place.path)
     lines[2] = lines[2].replace("改 1".encode(), "嘘 1".encode())
     history_file(book).write_bytes(b"".join(lines))
     later = open_book(tmp_path, clock=clock)
@@ -186,8 +186,8 @@ def test_a_reader_at_rest_finds_damage_behind_the_checkpoint_once(tmp_path, book
 
 
 def test_what_killed_writers_left_is_swept_up_a_day_later(book, clock):
-    stale, fresh = (book.folder / f".plan.json.{name}.new" for name in ("0", "1"))
-    own = book.folder / "letter.new"
+    stale, fresh = (book.place.path / f".plan.json.{name}.new" for name in ("0", "1"))
+    own = book.place.path / "letter.new"
     for path in (stale, fresh, own):
         path.write_bytes(b"half")
     now = clock.now.timestamp()
@@ -206,7 +206,7 @@ def test_a_folder_that_cannot_be_swept_costs_nothing(book, monkeypatch):
     monkeypatch.setattr(files, "sweep", refuse)
     book.submit(note("一"))
     book.close()
-    assert note_of(PlanBook(book.folder).plan) == "一"
+    assert note_of(PlanBook(book.place).plan) == "一"
 
 
 def test_a_copy_holds_whole_lines_only(book, clock):
@@ -215,17 +215,17 @@ def test_a_copy_holds_whole_lines_only(book, clock):
     with history_file(book).open("ab") as file:
         file.write(b'{"v":1,"to')
     book.tend()
-    (copy,) = backups.backups(book.folder)
+    (copy,) = backups.backups(book.place.path)
     assert copy.path.read_bytes() == whole
 
 
 def test_a_history_away_for_a_moment_is_no_damage_at_rest(book, tmp_path):
     book.submit(note("一"))
-    book.folder.rename(tmp_path / "away")
+    book.place.path.rename(tmp_path / "away")
     book.tend()
     assert book.problem is None
-    (tmp_path / "away").rename(book.folder)
-    assert journal.read_tail(book.folder).problem is None
+    (tmp_path / "away").rename(book.place.path)
+    assert book.place.read().problem is None
 
 
 def test_a_damaged_history_is_not_kept_for_a_close(book):

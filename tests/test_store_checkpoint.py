@@ -27,7 +27,7 @@ from planner.store import checkpoint, journal, storage
 
 def test_a_checkpoint_holds_the_plan_and_where_it_stands(tmp_path):
     book = with_checkpoint(tmp_path)
-    plan, position = checkpoint.load(book.folder)
+    plan, position = checkpoint.load(book.place.path)
     assert plan == book.plan
     assert position.seq == 3
     assert position.offset == history_file(book).stat().st_size
@@ -45,7 +45,7 @@ def test_opening_by_checkpoint_and_tail_equals_the_whole_fold(tmp_path):
             continue
         if number in (20, 60, 90):
             book.close()
-    assert checkpoint.load(book.folder)[1].seq < book.plan.seq
+    assert checkpoint.load(book.place.path)[1].seq < book.plan.seq
     by_checkpoint = open_book(tmp_path)
     checkpoint_file(book).unlink()
     by_fold = open_book(tmp_path)
@@ -73,7 +73,7 @@ def test_a_checkpoint_is_left_every_so_many_entries(tmp_path, monkeypatch):
     book.close()
     for number in range(4, 9):
         book.submit(note(f"改 {number}"))
-    assert checkpoint.load(book.folder)[1].seq == 9
+    assert checkpoint.load(book.place.path)[1].seq == 9
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_a_checkpoint_that_is_garbage_is_passed_over_and_replaced(tmp_path, cont
     assert later.plan == book.plan
     later.submit(note("新"))
     later.close()
-    assert checkpoint.load(book.folder)[0] == later.plan
+    assert checkpoint.load(book.place.path)[0] == later.plan
 
 
 @pytest.mark.parametrize("word", ["改 2", "企画総務", "2020-06"])
@@ -124,7 +124,7 @@ def test_a_checkpoint_cut_or_lengthened_anywhere_is_passed_over(tmp_path):
     others = [content[:place] + content[place + 1 :] for place in places]
     for other in (*others, content + b" ", content[:-1] + b" }", b" " + content):
         checkpoint_file(book).write_bytes(other)
-        assert checkpoint.load(book.folder) is None
+        assert checkpoint.load(book.place.path) is None
         assert open_book(tmp_path).plan == book.plan
 
 
@@ -151,8 +151,8 @@ def test_the_checkpoint_of_a_program_with_another_model_is_passed_over(
         for name, value in other.items():
             newer.setattr(checkpoint, name, value)
         book = with_checkpoint(tmp_path)
-        assert checkpoint.load(book.folder) is not None
-    assert checkpoint.load(book.folder) is None
+        assert checkpoint.load(book.place.path) is not None
+    assert checkpoint.load(book.place.path) is None
     assert open_book(tmp_path).plan == book.plan
 
 
@@ -171,13 +171,13 @@ def test_the_checkpoint_of_another_plan_is_never_trusted_over_the_history(tmp_pa
     assert later.plan == book.plan
     assert later.problem is None
     assert later.submit(note("新")).seq == 41
-    assert_chain(book.folder)
+    assert_chain(book.place.path)
 
 
 def test_a_history_shorter_than_its_checkpoint_is_damage(tmp_path):
     book = with_checkpoint(tmp_path)
     whole = history_file(book).read_bytes()
-    short = b"".join(lines_of(book.folder)[:2])
+    short = b"".join(lines_of(book.place.path)[:2])
     history_file(book).write_bytes(short)
     later = open_book(tmp_path)
     assert later.problem.code == "history-shorter"
@@ -203,12 +203,12 @@ def test_a_history_replaced_while_open_is_damage_even_when_it_is_as_long(tmp_pat
     book.refresh()
     assert book.is_read_only
     assert refusal(book.submit, note("三")).code == "history-chain-broken"
-    assert_chain(book.folder)
+    assert_chain(book.place.path)
 
 
 def test_damage_before_the_checkpoint_stops_undo_when_it_is_found(tmp_path):
     book = with_checkpoint(tmp_path)
-    lines = lines_of(book.folder)
+    lines = lines_of(book.place.path)
     lines[1] = lines[1].replace(b"survey", b"surveX")
     history_file(book).write_bytes(b"".join(lines))
     later = open_book(tmp_path)

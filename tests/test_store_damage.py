@@ -8,7 +8,7 @@ from plans import new_book, open_book, refusal
 from planner.errors import UnavailableError
 from planner.history.entries import Entry, digest
 from planner.history.intents import Write
-from planner.store import checkpoint, journal
+from planner.store import chain, checkpoint, journal
 
 # Torn last lines
 
@@ -23,9 +23,9 @@ def test_a_torn_last_line_is_set_aside_and_the_next_edit_works(tmp_path):
     assert later.problem is None
     assert later.plan.seq == 1
     assert later.submit(note("二")).seq == 2
-    (kept,) = (book.folder / journal.DAMAGED).iterdir()
+    (kept,) = (book.place.path / journal.DAMAGED).iterdir()
     assert kept.read_bytes() == torn
-    assert_chain(book.folder)
+    assert_chain(book.place.path)
     assert note_of(open_book(tmp_path).plan) == "二"
 
 
@@ -40,7 +40,7 @@ def test_a_last_line_cut_anywhere_was_never_acknowledged(tmp_path):
         later = open_book(tmp_path)
         assert (later.plan.seq, later.problem) == (1, None)
         assert later.submit(note("三")).seq == 2
-        assert_chain(book.folder)
+        assert_chain(book.place.path)
 
 
 def test_reading_alone_sets_nothing_aside(tmp_path):
@@ -50,7 +50,7 @@ def test_reading_alone_sets_nothing_aside(tmp_path):
     before = history_file(book).read_bytes()
     open_book(tmp_path).close()
     assert history_file(book).read_bytes() == before
-    assert not (book.folder / journal.DAMAGED).exists()
+    assert not (book.place.path / journal.DAMAGED).exists()
 
 
 def test_a_reader_sees_whole_lines_only(tmp_path):
@@ -79,7 +79,7 @@ def damaged(tmp_path, change):
     book = new_book(tmp_path)
     for number in range(4):
         book.submit(note(f"改 {number}"))
-    lines = change(lines_of(book.folder))
+    lines = change(lines_of(book.place.path))
     history_file(book).write_bytes(b"".join(lines))
     return open_book(tmp_path)
 
@@ -94,7 +94,7 @@ def assert_read_only(book, code, line, note_now):
     assert refusal(book.undo).code == code
     book.close()
     assert history_file(book).read_bytes() == before
-    assert not (book.folder / checkpoint.CHECKPOINT).exists()
+    assert not (book.place.path / checkpoint.CHECKPOINT).exists()
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_a_line_without_an_instant_is_broken(tmp_path, at):
     """Who looks back asks for its day."""
 
     def forge(lines):
-        entry = msgspec.structs.replace(journal.decode(lines[3][:-1]), at=at)
+        entry = msgspec.structs.replace(chain.decode(lines[3][:-1]), at=at)
         entry = msgspec.structs.replace(entry, hash=digest(msgspec.structs.replace(entry, hash="")))
         return [*lines[:3], msgspec.json.encode(entry) + b"\n"]
 
@@ -206,9 +206,9 @@ def test_a_missing_history_is_told(tmp_path):
 
 def test_a_folder_away_for_a_moment_is_no_damage(tmp_path):
     book = new_book(tmp_path)
-    book.folder.rename(tmp_path / "away")
+    book.place.path.rename(tmp_path / "away")
     assert refusal(book.refresh).code == "history-missing"
     assert refusal(book.submit, note("済")).code == "history-missing"
-    assert not book.folder.exists()
-    (tmp_path / "away").rename(book.folder)
+    assert not book.place.path.exists()
+    (tmp_path / "away").rename(book.place.path)
     assert book.submit(note("済")).seq == 1

@@ -19,6 +19,7 @@ from plans import Ticking, new_book, open_book, refusal, small_plan
 from planner.errors import UnavailableError
 from planner.store import files, journal, lock
 from planner.store.book import create
+from planner.store.folder import PlanFolder
 
 # Files replaced whole
 
@@ -152,7 +153,7 @@ def test_after_a_power_cut_every_acknowledged_entry_is_there(tmp_path, monkeypat
         book.submit(note(f"改 {number}"))
     book.undo()
     disk.strike(history_file(book))
-    assert len(assert_chain(book.folder)) == 7
+    assert len(assert_chain(book.place.path)) == 7
     assert note_of(open_book(tmp_path).plan) == "改 3"
 
 
@@ -165,7 +166,7 @@ def test_a_plan_begun_is_synced_before_it_has_its_name(tmp_path, monkeypatch):
         return real(path, target)
 
     monkeypatch.setattr(Path, "rename", rename)
-    create(tmp_path / "plan", small_plan(), clock=Ticking())
+    create(PlanFolder(tmp_path / "plan"), small_plan(), clock=Ticking())
     held = (tmp_path / "plan" / journal.HISTORY).stat()
     steps = [(what, where) for what, where, _ in disk.order]
     renamed = steps.index(("rename", (tmp_path / "plan").stat().st_ino))
@@ -226,7 +227,7 @@ def assert_not_saved(book, change):
     assert error.parameters["problem"]
     assert book.plan is before
     assert history_file(book).stat().st_size == size
-    assert len(assert_chain(book.folder)) == before.seq + 1
+    assert len(assert_chain(book.place.path)) == before.seq + 1
 
 
 @pytest.mark.parametrize("room", [0, 1, 40])
@@ -238,7 +239,7 @@ def test_a_full_disk_loses_nothing_and_the_next_edit_works(tmp_path, full_disk, 
     assert note_of(open_book(tmp_path).plan) == "一"
     full_disk.empty()
     assert book.submit(note("三")).seq == 2
-    assert_chain(book.folder)
+    assert_chain(book.place.path)
 
 
 def test_a_disk_that_takes_a_line_in_pieces_gets_it_whole(tmp_path, monkeypatch):
@@ -256,7 +257,7 @@ def test_a_disk_that_takes_a_line_in_pieces_gets_it_whole(tmp_path, monkeypatch)
     monkeypatch.setattr(Path, "open", opened)
     book.submit(note("済"))
     monkeypatch.undo()
-    assert_chain(book.folder)
+    assert_chain(book.place.path)
     assert open_book(tmp_path).plan == book.plan
 
 
@@ -274,7 +275,7 @@ def test_a_real_file_size_limit_loses_nothing_and_the_next_edit_works(tmp_path):
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, held)
     assert book.submit(note("三")).seq == 2
-    assert_chain(book.folder)
+    assert_chain(book.place.path)
 
 
 def test_what_could_not_be_synced_is_not_there_afterwards(tmp_path, monkeypatch):
@@ -306,7 +307,7 @@ def test_a_torn_line_that_cannot_be_set_aside_stays_where_it_is(tmp_path, monkey
         assert refusal(book.submit, note("一")).code == "not-saved"
     assert history_file(book).read_bytes().endswith(b"torn")
     assert book.submit(note("一")).seq == 1
-    assert_chain(book.folder)
+    assert_chain(book.place.path)
 
 
 def test_a_history_that_cannot_be_written_is_told(tmp_path, monkeypatch):
@@ -336,13 +337,13 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path, monkeypatch, code):
         error = refusal(book.submit, note("一"))
     assert isinstance(error, UnavailableError)
     assert error.code == "folder-unwritable"
-    assert error.parameters == {"path": str(book.folder), "problem": os.strerror(code)}
+    assert error.parameters == {"path": str(book.place.path), "problem": os.strerror(code)}
     assert book.submit(note("一")).seq == 1
 
 
 def test_an_owner_file_that_cannot_be_written_costs_no_edit(tmp_path):
     book = new_book(tmp_path)
-    (book.folder / lock.OWNER).mkdir()
+    (book.place.path / lock.OWNER).mkdir()
     assert book.submit(note("一")).seq == 1
 
 
@@ -353,7 +354,7 @@ def test_a_plan_that_cannot_be_begun_leaves_nothing_behind(tmp_path, monkeypatch
 
     with monkeypatch.context() as failing:
         failing.setattr(os if step == "fsync" else Path, step, refuse)
-        error = refusal(create, tmp_path / "plan", small_plan(), clock=Ticking())
+        error = refusal(create, PlanFolder(tmp_path / "plan"), small_plan(), clock=Ticking())
     assert isinstance(error, UnavailableError)
     assert error.code == "folder-unwritable"
     assert list(tmp_path.iterdir()) == []

@@ -6,7 +6,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 from folders import JULY, JUNE, assert_chain, history_file, lines_of, note, note_of, with_checkpoint
-from plans import START, Ticking, new_book, open_book, refusal, small_plan
+from plans import START, Ticking, new_book, open_book, place_of, refusal, small_plan
 
 from planner.errors import ConflictError, PlannerError, UnavailableError
 from planner.history.intents import (
@@ -20,6 +20,7 @@ from planner.history.intents import (
 )
 from planner.store import journal, library
 from planner.store.book import PlanBook, create
+from planner.store.folder import PLANS, DataFolder, PlanFolder
 
 # One entry a line
 
@@ -27,7 +28,7 @@ from planner.store.book import PlanBook, create
 def test_an_edit_is_one_line_of_the_history(tmp_path):
     book = new_book(tmp_path)
     entry = book.submit(note("済"), why="会議で")
-    begun, line = assert_chain(book.folder)
+    begun, line = assert_chain(book.place.path)
     assert begun["plan"]["title"] == "令和2年度 小さな支部事業計画"
     assert line["id"] == entry.id
     assert line["seq"] == book.plan.seq == 1
@@ -44,7 +45,7 @@ def test_an_edit_is_one_line_of_the_history(tmp_path):
 def test_several_changes_are_one_entry(tmp_path):
     book = new_book(tmp_path)
     book.submit([note("済"), SetStatus("survey", JUNE, "○")], source="会議.xlsx")
-    entry = assert_chain(book.folder)[1]
+    entry = assert_chain(book.place.path)[1]
     assert [intent["do"] for intent in entry["intents"]] == ["WriteNote", "SetStatus"]
     assert entry["source"] == "会議.xlsx"
 
@@ -55,7 +56,7 @@ def test_what_changes_nothing_is_no_entry(tmp_path):
     assert book.submit([]) is None
     assert book.undo() is None
     assert book.redo() is None
-    assert len(lines_of(book.folder)) == 1
+    assert len(lines_of(book.place.path)) == 1
 
 
 def test_what_the_rules_refuse_is_no_entry(tmp_path):
@@ -64,7 +65,7 @@ def test_what_the_rules_refuse_is_no_entry(tmp_path):
     assert (
         refusal(book.submit, [note("済"), SetStatus("survey", JUNE, "×")]).code == "status-unknown"
     )
-    assert len(lines_of(book.folder)) == 1
+    assert len(lines_of(book.place.path)) == 1
     assert book.plan is before
     assert book.submit(note("済")).seq == 1
 
@@ -80,7 +81,7 @@ def test_control_characters_and_lone_surrogates_of_any_text_do_not_reach_the_fil
     book = new_book(tmp_path, who="佐\x1b藤\ud800")
     book.submit(note("a\x1b\ud800b"), why="\x9bx\ud800", source="\u202ey")
     book.submit(MoveMark("survey", JULY, None, "\ud800w", "\ud800c"))
-    _, first, second = assert_chain(book.folder)
+    _, first, second = assert_chain(book.place.path)
     assert (first["who"], first["why"], first["source"]) == ("佐藤", "x", "y")
     assert first["intents"][0]["text"] == "ab"
     assert (second["intents"][0]["why"], second["intents"][0]["cause"]) == ("w", "c")
@@ -112,7 +113,7 @@ def test_undo_and_redo_go_on_where_the_last_session_ended(tmp_path):
     latest.redo()
     assert latest.redo() is None
     assert latest.plan.rows == moved.rows
-    assert_chain(book.folder)
+    assert_chain(book.place.path)
 
 
 def test_undo_sees_what_others_wrote_a_moment_ago(tmp_path):
@@ -155,7 +156,7 @@ def test_the_same_field_written_elsewhere_since_it_was_looked_at_is_a_conflict(t
     assert (error.mine, error.theirs) == ("佐藤の", "鈴木の")
     assert (error.parameters["who"], error.parameters["at"]) == ("鈴木", other.at)
     assert note_of(mine.plan) == "鈴木の"
-    assert len(lines_of(mine.folder)) == 2
+    assert len(lines_of(mine.place.path)) == 2
     mine.submit(note("佐藤の"), seen=mine.plan.seq)
     assert note_of(theirs.refresh()) == "佐藤の"
 
@@ -177,7 +178,7 @@ def test_nobody_conflicts_with_what_one_wrote_oneself_in_a_row(tmp_path):
     for symbol in "△○◎□○":
         book.submit(SetStatus("survey", JUNE, symbol), seen=0)
     assert book.plan.rows["survey"].report(JUNE).status == "○"
-    assert len(lines_of(book.folder)) == 6
+    assert len(lines_of(book.place.path)) == 6
 
 
 def test_an_edit_of_what_was_removed_meanwhile_is_refused(tmp_path):
@@ -192,7 +193,7 @@ def test_a_book_that_looked_long_ago_writes_on_what_is_there_now(tmp_path):
     for number in range(3):
         other.submit(note(f"鈴木 {number}", row="daily"))
     assert stale.submit(note("佐藤")).seq == 4
-    assert [entry["seq"] for entry in assert_chain(stale.folder)] == [0, 1, 2, 3, 4]
+    assert [entry["seq"] for entry in assert_chain(stale.place.path)] == [0, 1, 2, 3, 4]
     assert note_of(stale.plan, "daily") == "鈴木 2"
 
 
@@ -205,7 +206,7 @@ def test_stamps_go_on_by_the_least_there_is_when_the_clock_goes_back(tmp_path):
     first = book.submit(note("一"))
     clock.now -= timedelta(days=30)
     second = book.submit(note("二"))
-    other = PlanBook(book.folder, who="鈴木", clock=Ticking(START - timedelta(days=365)))
+    other = PlanBook(book.place, who="鈴木", clock=Ticking(START - timedelta(days=365)))
     third = other.submit(note("三"))
     assert [first.at, second.at, third.at] == [
         f"2020-06-01T00:00:01.{microseconds:06}+00:00" for microseconds in range(3)
@@ -221,7 +222,7 @@ def test_a_plan_that_is_there_is_not_begun_again(tmp_path):
     book = new_book(tmp_path)
     book.submit(note("済"))
     before = history_file(book).read_bytes()
-    error = refusal(create, book.folder, small_plan(), clock=Ticking())
+    error = refusal(create, book.place, small_plan(), clock=Ticking())
     assert not isinstance(error, UnavailableError)
     assert error.code == "plan-exists"
     assert history_file(book).read_bytes() == before
@@ -231,7 +232,10 @@ def test_a_plan_that_is_there_is_not_begun_again(tmp_path):
 def test_a_folder_with_something_in_it_is_not_taken_for_a_plan(tmp_path):
     (tmp_path / "plan").mkdir()
     (tmp_path / "plan" / "letter.txt").write_text("x")
-    assert refusal(create, tmp_path / "plan", small_plan(), clock=Ticking()).code == "plan-exists"
+    assert (
+        refusal(create, PlanFolder(tmp_path / "plan"), small_plan(), clock=Ticking()).code
+        == "plan-exists"
+    )
     assert [held.name for held in (tmp_path / "plan").iterdir()] == ["letter.txt"]
 
 
@@ -241,13 +245,13 @@ def test_a_plan_begins_with_its_own_numbering(tmp_path):
 
 
 def sample_names(data):
-    return [held.name for held in (data / library.PLANS).iterdir()]
+    return [held.name for held in (data / PLANS).iterdir()]
 
 
 def test_a_first_start_begins_the_sample(tmp_path):
-    library.open_library(tmp_path / "data", is_chosen=False, who="佐藤")
+    library.open_library(DataFolder(tmp_path / "data"), is_chosen=False, who="佐藤")
     assert sample_names(tmp_path / "data") == ["gunma-r02"]
-    plan = PlanBook(library.find_plan(tmp_path / "data")).plan
+    plan = PlanBook(place_of(tmp_path / "data")).plan
     assert plan.branch == "群馬"
 
 
@@ -258,7 +262,7 @@ def test_two_first_starts_at_once_leave_one_sample(tmp_path):
     def first_start():
         together.wait()
         try:
-            library.open_library(tmp_path, is_chosen=False)
+            library.open_library(DataFolder(tmp_path), is_chosen=False)
         except PlannerError as error:
             failed.append(error)
 
@@ -269,30 +273,30 @@ def test_two_first_starts_at_once_leave_one_sample(tmp_path):
         thread.join()
     assert failed == []
     assert sample_names(tmp_path) == ["gunma-r02"]
-    assert len(assert_chain(tmp_path / library.PLANS / "gunma-r02")) == 1
+    assert len(assert_chain(tmp_path / PLANS / "gunma-r02")) == 1
 
 
 def test_a_first_start_that_was_a_moment_late_takes_the_sample_there_is(tmp_path, monkeypatch):
-    monkeypatch.setattr(library, "plan_names", lambda _: ())  # both looked before either began
-    library.open_library(tmp_path, is_chosen=False)
-    before = (tmp_path / library.PLANS / "gunma-r02" / journal.HISTORY).read_bytes()
-    library.open_library(tmp_path, is_chosen=False)
+    monkeypatch.setattr(DataFolder, "names", lambda _: ())  # both looked before either began
+    library.open_library(DataFolder(tmp_path), is_chosen=False)
+    before = (tmp_path / PLANS / "gunma-r02" / journal.HISTORY).read_bytes()
+    library.open_library(DataFolder(tmp_path), is_chosen=False)
     assert sample_names(tmp_path) == ["gunma-r02"]
-    assert (tmp_path / library.PLANS / "gunma-r02" / journal.HISTORY).read_bytes() == before
+    assert (tmp_path / PLANS / "gunma-r02" / journal.HISTORY).read_bytes() == before
 
 
 def test_a_folder_somebody_named_must_be_there(tmp_path):
-    error = refusal(library.open_library, tmp_path / "share", is_chosen=True)
+    error = refusal(library.open_library, DataFolder(tmp_path / "share"), is_chosen=True)
     assert (error.code, error.parameters) == ("data-missing", {"path": str(tmp_path / "share")})
     assert not (tmp_path / "share").exists()
 
 
 def test_a_plan_whose_history_is_lost_is_named_and_no_sample_takes_its_place(tmp_path):
-    book = with_checkpoint(tmp_path / library.PLANS)
+    book = with_checkpoint(tmp_path / PLANS)
     history_file(book).unlink()
-    library.open_library(tmp_path, is_chosen=False)
-    assert library.plan_names(tmp_path) == ("plan",)
-    (found,) = library.plan_folders(tmp_path)
+    library.open_library(DataFolder(tmp_path), is_chosen=False)
+    assert DataFolder(tmp_path).names() == ("plan",)
+    (found,) = library.each_plan(DataFolder(tmp_path))
     assert found.problem.code == "history-missing"
 
 
@@ -300,12 +304,12 @@ def test_a_plan_whose_history_is_lost_is_named_and_no_sample_takes_its_place(tmp
     "wanted", ["", "plan", "small-r02", "小支部", "R2", "令和2年度", "2020", "Ｒ２年度"]
 )
 def test_a_plan_is_found_by_folder_id_branch_or_year(tmp_path, wanted):
-    new_book(tmp_path / library.PLANS)
-    assert library.find_plan(tmp_path, wanted) == tmp_path / library.PLANS / "plan"
+    new_book(tmp_path / PLANS)
+    assert place_of(tmp_path, wanted).path == tmp_path / PLANS / "plan"
 
 
 @pytest.mark.parametrize("wanted", ["R3", "12", "R2020", "0000", "平成"])
 def test_a_plan_there_is_not_is_unknown(tmp_path, wanted):
-    new_book(tmp_path / library.PLANS)
-    error = refusal(library.find_plan, tmp_path, wanted)
+    new_book(tmp_path / PLANS)
+    error = refusal(library.find_plan, DataFolder(tmp_path), wanted)
     assert (error.code, error.parameters["names"]) == ("plan-unknown", "plan")

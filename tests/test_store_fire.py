@@ -12,6 +12,7 @@ from plans import new_book, open_book
 from planner.store import backups, checkpoint, journal
 from planner.store.book import PlanBook
 from planner.store.examining import examine
+from planner.store.folder import PlanFolder
 
 SHOOTING = Path(__file__).parent / "shooting.py"
 SHOTS = 200
@@ -41,7 +42,7 @@ def start_together(processes):
 
 @on_posix
 def test_two_hundred_kills_leave_everything_readable_and_nothing_acknowledged_gone(tmp_path, fire):
-    folder = new_book(tmp_path).folder
+    folder = new_book(tmp_path).place.path
     acknowledged = 0
     for volley in range(4 * fire):
         with run("kill", folder, SHOTS // 4, volley) as process:
@@ -67,7 +68,7 @@ def test_two_hundred_kills_leave_everything_readable_and_nothing_acknowledged_go
 
 @on_posix
 def test_a_writer_killed_at_a_close_leaves_none_or_a_whole_one(tmp_path, fire):
-    folder = new_book(tmp_path).folder
+    folder = new_book(tmp_path).place.path
     acknowledged = closes = 0
     for volley in range(2 * fire):
         with run("kill-closing", folder, CLOSING_SHOTS, volley) as process:
@@ -99,7 +100,7 @@ def test_a_writer_killed_at_a_close_leaves_none_or_a_whole_one(tmp_path, fire):
 
 def plans_of(folder, count):
     """The plan after each of the first entries."""
-    timeline = PlanBook(folder).timeline()
+    timeline = PlanBook(PlanFolder(folder)).timeline()
     return [timeline.plan(seq) for seq in range(count)]
 
 
@@ -114,15 +115,15 @@ def assert_chain_before_torn(folder):
 def test_four_writers_of_250_edits_and_two_readers_lose_nothing_and_never_go_back(tmp_path, fire):
     book = new_book(tmp_path)
     count = EDITS * fire
-    writers = [run("write", book.folder, name, count) for name in "甲乙丙丁"]
-    readers = [run("read", book.folder, "-", 0) for _ in range(2)]
+    writers = [run("write", book.place.path, name, count) for name in "甲乙丙丁"]
+    readers = [run("read", book.place.path, "-", 0) for _ in range(2)]
     start_together([*writers, *readers])
     assert [writer.wait(timeout=120 * fire) for writer in writers] == [0] * 4
     (tmp_path / "over").touch()
     looks = [json.loads(reader.communicate()[0]) for reader in readers]
     assert [reader.returncode for reader in readers] == [0, 0]
     assert min(looks) > 10
-    entries = assert_chain(book.folder)[1:]
+    entries = assert_chain(book.place.path)[1:]
     # As if one had made them all in a row: each on the number that the one before it left.
     assert [entry["writes"][0]["after"] for entry in entries] == [
         str(number) for number in range(1, 4 * count + 1)
@@ -136,12 +137,12 @@ def test_four_writers_of_250_edits_and_two_readers_lose_nothing_and_never_go_bac
 def test_undo_beside_a_writer_takes_back_ones_own_and_nothing_else(tmp_path, fire):
     book = new_book(tmp_path)
     processes = [
-        run("write", book.folder, "甲", 60 * fire),
-        run("undo", book.folder, "乙", 60 * fire),
+        run("write", book.place.path, "甲", 60 * fire),
+        run("undo", book.place.path, "乙", 60 * fire),
     ]
     start_together(processes)
     assert [process.wait(timeout=60 * fire) for process in processes] == [0, 0]
-    entries = assert_chain(book.folder)[1:]
+    entries = assert_chain(book.place.path)[1:]
     assert len(entries) == 180 * fire
     assert note_of(book.refresh()) == str(60 * fire)
     assert note_of(book.plan, "daily") is None
@@ -164,7 +165,7 @@ def test_a_full_disk_under_the_copy_leaves_the_history_alone(tmp_path):
         book.close()  # neither checkpoint nor copy has room
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, held)
-    assert backups.backups(book.folder) == ()
-    assert not list(book.folder.rglob("*.new"))
-    assert len(assert_chain(book.folder)) == 31
-    assert journal.read_tail(book.folder).problem is None
+    assert backups.backups(book.place.path) == ()
+    assert not list(book.place.path.rglob("*.new"))
+    assert len(assert_chain(book.place.path)) == 31
+    assert book.place.read().problem is None

@@ -17,11 +17,13 @@ from plans import new_book, open_book, refusal, small_plan
 
 from planner.errors import Exit
 from planner.store import backups, checkpoint, journal, library
+from planner.store.folder import PLANS, DataFolder
+from planner.store.place import Position
 
 
 def without_copies(tmp_path, count=3):
     book = with_checkpoint(tmp_path, count)
-    shutil.rmtree(book.folder / backups.BACKUPS)
+    shutil.rmtree(book.place.path / backups.BACKUPS)
     return book
 
 
@@ -64,7 +66,7 @@ LOSSES = {
 def test_a_history_that_is_lost_opens_read_only_on_what_is_left(tmp_path, loss, source):
     book = with_checkpoint(tmp_path)
     if source == "checkpoint":
-        shutil.rmtree(book.folder / backups.BACKUPS)
+        shutil.rmtree(book.place.path / backups.BACKUPS)
     else:
         checkpoint_file(book).unlink()
     loss(history_file(book))
@@ -88,11 +90,11 @@ def test_a_first_line_damaged_behind_the_checkpoint_is_noticed_at_rest(tmp_path)
 
 
 def test_a_plan_of_which_only_copies_are_left_is_still_listed(tmp_path):
-    book = with_checkpoint(tmp_path / library.PLANS)
+    book = with_checkpoint(tmp_path / PLANS)
     history_file(book).unlink()
     checkpoint_file(book).unlink()
-    library.open_library(tmp_path, is_chosen=False)
-    (found,) = library.plan_folders(tmp_path)
+    library.open_library(DataFolder(tmp_path), is_chosen=False)
+    (found,) = library.each_plan(DataFolder(tmp_path))
     assert found.problem.code == "history-missing"
     assert note_of(found.plan) == "改 2"
 
@@ -100,7 +102,7 @@ def test_a_plan_of_which_only_copies_are_left_is_still_listed(tmp_path):
 def test_a_line_made_longer_by_hand_keeps_the_state_of_checkpoint_and_tail(tmp_path):
     book = without_copies(tmp_path)
     book.submit(note("後"))
-    lines = lines_of(book.folder)
+    lines = lines_of(book.place.path)
     lines[1] = lines[1].replace("改 0".encode(), "改 0 と書き足した".encode())
     history_file(book).write_bytes(b"".join(lines))
     later = open_book(tmp_path)
@@ -114,7 +116,7 @@ def test_a_line_made_longer_by_hand_keeps_the_state_of_checkpoint_and_tail(tmp_p
 def test_a_copy_that_reaches_behind_the_damage_is_the_last_good_state(tmp_path):
     book = with_checkpoint(tmp_path)
     checkpoint_file(book).unlink()
-    lines = lines_of(book.folder)
+    lines = lines_of(book.place.path)
     lines[1] = b"garbage\n"
     history_file(book).write_bytes(b"".join(lines))
     later = open_book(tmp_path)
@@ -135,10 +137,10 @@ def test_a_longer_checkpoint_of_another_plan_is_passed_over(tmp_path):
 def test_the_checkpoint_of_an_earlier_version_is_told_by_the_plans_id(tmp_path):
     book = with_checkpoint(tmp_path)
     other = msgspec.structs.replace(small_plan(), id="other")
-    position = journal.Position(seq=90, offset=10**6, head="0" * 64, at="2020-06-01")
-    checkpoint.save(book.folder, other, position)
+    position = Position(seq=90, offset=10**6, head="0" * 64, at="2020-06-01")
+    checkpoint.save(book.place.path, other, position)
     assert open_book(tmp_path).problem is None
-    checkpoint.save(book.folder, small_plan(), position)
+    checkpoint.save(book.place.path, small_plan(), position)
     assert open_book(tmp_path).problem.code == "history-shorter"
 
 
@@ -161,7 +163,7 @@ def test_zeros_behind_the_last_line_were_never_acknowledged(tmp_path):
     later = open_book(tmp_path)
     assert (later.problem, note_of(later.plan)) == (None, "改 2")
     assert later.submit(note("新")).seq == 4
-    (kept,) = (book.folder / journal.DAMAGED).iterdir()
+    (kept,) = (book.place.path / journal.DAMAGED).iterdir()
     assert kept.read_bytes() == b"\0" * 300
 
 
@@ -169,17 +171,17 @@ def test_zeros_behind_the_last_line_were_never_acknowledged(tmp_path):
 def test_a_folder_turned_read_only_is_told_and_ends(tmp_path):
     book = new_book(tmp_path)
     book.submit(note("一"))
-    files = [path for path in book.folder.iterdir() if path.is_file()]
+    files = [path for path in book.place.path.iterdir() if path.is_file()]
     for path in files:
         path.chmod(0o400)
-    book.folder.chmod(0o500)
+    book.place.path.chmod(0o500)
     try:
         later = open_book(tmp_path)
         assert note_of(later.plan) == "一"
         assert refusal(later.submit, note("二")).code == "folder-unwritable"
         later.close()
     finally:
-        book.folder.chmod(0o700)
+        book.place.path.chmod(0o700)
         for path in files:
             path.chmod(0o600)
     assert book.submit(note("三")).seq == 2
@@ -201,7 +203,7 @@ def test_who_held_a_plan_open_never_writes_on_another_history_put_in_its_place(t
     book = without_copies(tmp_path)
     history_file(book).unlink()
     held = open_book(tmp_path)
-    shutil.rmtree(book.folder)
+    shutil.rmtree(book.place.path)
     other = new_book(tmp_path)
     for number in range(9):
         other.submit(note(f"別 {number}"))

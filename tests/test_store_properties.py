@@ -292,7 +292,7 @@ def test_writers_taking_turns_in_any_order_do_what_one_would_in_that_order(steps
                 assert current(before, write) in (write.before, None)
         for book in books.values():
             assert book.refresh() == plan
-        assert examine(first.folder).is_sound
+        assert examine(first.place.path).is_sound
 
 
 def take_turn(books, who, what, rng, number):
@@ -327,7 +327,7 @@ def test_whatever_befalls_a_history_it_opens_and_a_repair_keeps_all_whole_lines_
                 continue
             if data.draw(st.sampled_from([False, False, True])):
                 book.close()
-        path = book.folder / journal.HISTORY
+        path = book.place.path / journal.HISTORY
         content = bytearray(path.read_bytes())
         start = content.find(b"\n") + 1  # the first line stays: without it there may be nothing
         for _ in range(data.draw(st.integers(1, 3))):
@@ -336,10 +336,10 @@ def test_whatever_befalls_a_history_it_opens_and_a_repair_keeps_all_whole_lines_
                 content[at] = data.draw(st.integers(0, 255))
         path.write_bytes(bytes(content))
         whole = [line.entry for line in split(bytes(content))[0] if line.entry]
-        found = examine(book.folder)
+        found = examine(book.place.path)
         open_book(Path(place))
-        repair(book.folder, "企画総務", Ticking()(), "repair")
-        after = examine(book.folder)
+        repair(book.place.path, "企画総務", Ticking()(), "repair")
+        after = examine(book.place.path)
         assert after.is_sound, after.findings
         later = open_book(Path(place))
         assert later.problem is None

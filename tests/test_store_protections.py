@@ -21,6 +21,7 @@ from plans import Ticking, new_book, open_book, refusal, small_plan
 from planner.errors import PlannerError
 from planner.store import backups, checkpoint, files, journal, lock
 from planner.store.book import PlanBook, create
+from planner.store.folder import PlanFolder
 
 with_and_without = pytest.mark.parametrize("is_protected", [True, False], ids=["with", "without"])
 
@@ -39,7 +40,7 @@ def is_whole(folder):
 @with_and_without
 def test_the_lock_keeps_two_writers_apart(tmp_path, monkeypatch, is_protected):
     mine, theirs = new_book(tmp_path), open_book(tmp_path, who="鈴木")
-    theirs._lock = lock.WriteLock(theirs.folder, "鈴木", patience=0.02)
+    theirs._lock = lock.WriteLock(theirs.place.path, "鈴木", patience=0.02)
     if not is_protected:
         monkeypatch.setattr(lock.WriteLock, "held", lambda _: contextlib.nullcontext())
     append = journal.append
@@ -55,7 +56,7 @@ def test_the_lock_keeps_two_writers_apart(tmp_path, monkeypatch, is_protected):
 
     monkeypatch.setattr(journal, "append", meet)
     mine.submit(note("佐藤"))
-    assert is_whole(mine.folder) == is_protected
+    assert is_whole(mine.place.path) == is_protected
 
 
 # The fresh read under the lock
@@ -68,7 +69,7 @@ def test_the_fresh_read_puts_a_line_behind_what_others_wrote(tmp_path, monkeypat
     if not is_protected:
         monkeypatch.setattr(PlanBook, "_catch_up", lambda _: None)
     mine.submit(note("佐藤", row="daily"))
-    assert is_whole(mine.folder) == is_protected
+    assert is_whole(mine.place.path) == is_protected
 
 
 # fsync, on a disk that forgets what was not synced
@@ -132,9 +133,9 @@ def disk(tmp_path, monkeypatch):
 
 def work(disk):
     """Begin a plan and change it in every way that touches the disk, counting what is told."""
-    create(disk.root / "plan", small_plan(), clock=Ticking())
+    create(PlanFolder(disk.root / "plan"), small_plan(), clock=Ticking())
     disk.acknowledged = 0
-    book = PlanBook(disk.root / "plan", who="佐藤", clock=Ticking())
+    book = PlanBook(PlanFolder(disk.root / "plan"), who="佐藤", clock=Ticking())
     for number in range(6):
         book.submit(note(f"改 {number}"))
         disk.acknowledged += 1
@@ -143,7 +144,7 @@ def work(disk):
         if number == 4:
             with history_file(book).open("ab") as file:
                 file.write(b"torn")
-            book = PlanBook(disk.root / "plan", who="佐藤", clock=Ticking())
+            book = PlanBook(PlanFolder(disk.root / "plan"), who="佐藤", clock=Ticking())
     book.undo()
     disk.acknowledged += 1
     book.close()
@@ -164,7 +165,7 @@ def test_fsync_keeps_all_that_was_acknowledged_through_a_power_cut_at_any_instan
         place = tmp_path / f"after-{number}"
         disk.after_power_cut(state, place)
         try:
-            plan = PlanBook(place / "plan").plan
+            plan = PlanBook(PlanFolder(place / "plan")).plan
         except PlannerError:
             found = -1
         else:
@@ -187,7 +188,7 @@ def test_part_of_an_unsynced_line_after_a_power_cut_is_set_aside(tmp_path, disk)
         whole = history.read_bytes()
         cut = whole[rng.randrange(len(whole)) :].replace(b"\n", b"\0")
         history.write_bytes(whole + cut)
-        book = PlanBook(place / "plan", who="佐藤")
+        book = PlanBook(PlanFolder(place / "plan"), who="佐藤")
         assert (book.problem, book.plan.seq >= state[0]) == (None, True)
         assert book.submit(note("後")) is not None
         assert_chain(place / "plan")
@@ -276,7 +277,7 @@ def test_on_windows_a_checkpoint_waits_for_its_readers(tmp_path, windows):
     book.submit(note("二"))
     book.close()
     assert windows.refused == 3
-    assert note_of(checkpoint.load(book.folder)[0]) == "二"
+    assert note_of(checkpoint.load(book.place.path)[0]) == "二"
 
 
 def test_on_windows_a_reader_that_never_lets_go_costs_a_checkpoint_and_no_edit(tmp_path, windows):
@@ -287,10 +288,10 @@ def test_on_windows_a_reader_that_never_lets_go_costs_a_checkpoint_and_no_edit(t
     windows.open.append(checkpoint_file(book))
     book.submit(note("二"))
     book.close()
-    assert note_of(checkpoint.load(book.folder)[0]) == "一"
+    assert note_of(checkpoint.load(book.place.path)[0]) == "一"
     assert note_of(open_book(tmp_path).plan) == "二"
-    assert not list(book.folder.rglob("*.new"))
-    assert len(backups.backups(book.folder)) == 1
+    assert not list(book.place.path.rglob("*.new"))
+    assert len(backups.backups(book.place.path)) == 1
 
 
 def test_on_windows_a_lock_that_is_denied_at_once_is_asked_for_again(tmp_path, monkeypatch):

@@ -23,6 +23,7 @@ from planner.history.intents import AddMark, SetStatus, TickMark, Write
 from planner.store import backups, checkpoint, journal
 from planner.store.book import create
 from planner.store.examining import examine, repair
+from planner.store.folder import PlanFolder
 
 NOW = datetime(2020, 7, 1, tzinfo=UTC)
 
@@ -36,7 +37,7 @@ def parameters(found, code):
 
 
 def mend(book):
-    return repair(book.folder, "企画総務", NOW, "repair-id")
+    return repair(book.place.path, "企画総務", NOW, "repair-id")
 
 
 def five(tmp_path, *, is_saved=False):
@@ -46,13 +47,13 @@ def five(tmp_path, *, is_saved=False):
         book.submit(note(f"{row} の文", row=row))
     if is_saved:
         book.close()
-        shutil.rmtree(book.folder / backups.BACKUPS)
+        shutil.rmtree(book.place.path / backups.BACKUPS)
     return book
 
 
 def rewrite(book, number, change):
     """Change one line behind the program's back; ``number`` as in an editor, from 1."""
-    lines = lines_of(book.folder)
+    lines = lines_of(book.place.path)
     lines[number - 1] = change(lines[number - 1])
     history_file(book).write_bytes(b"".join(lines))
 
@@ -73,7 +74,7 @@ def without(*rows):
 
 
 def kept_aside(book):
-    return [path.read_bytes() for path in (book.folder / journal.DAMAGED).iterdir()]
+    return [path.read_bytes() for path in (book.place.path / journal.DAMAGED).iterdir()]
 
 
 # What is sound
@@ -81,11 +82,11 @@ def kept_aside(book):
 
 def test_a_plan_in_use_is_sound(tmp_path):
     book = five(tmp_path)
-    found = examine(book.folder)
+    found = examine(book.place.path)
     assert (found.is_sound, found.entries, found.plan) == (True, 6, book.plan)
     book.undo()
     book.close()
-    found = examine(book.folder)
+    found = examine(book.place.path)
     assert (found.is_sound, found.entries) == (True, 7)
     assert [(copy.entries, copy.is_whole) for copy in found.copies] == [(7, True)]
     assert not found.is_repairable
@@ -95,7 +96,7 @@ def test_a_line_being_written_is_no_damage_and_is_set_aside_by_a_repair(tmp_path
     book = five(tmp_path)
     whole = history_file(book).read_bytes()
     history_file(book).write_bytes(whole + b'{"v":1,"se')
-    found = examine(book.folder)
+    found = examine(book.place.path)
     assert (found.is_sound, found.torn) == (True, 10)
     assert mend(book).after.torn == 0
     assert history_file(book).read_bytes() == whole
@@ -105,9 +106,9 @@ def test_a_line_being_written_is_no_damage_and_is_set_aside_by_a_repair(tmp_path
 def test_looking_over_changes_nothing(tmp_path):
     book = five(tmp_path, is_saved=True)
     rewrite(book, 3, doctor)
-    before = {path: path.read_bytes() for path in book.folder.rglob("*") if path.is_file()}
-    examine(book.folder)
-    assert {p: p.read_bytes() for p in book.folder.rglob("*") if p.is_file()} == before
+    before = {path: path.read_bytes() for path in book.place.path.rglob("*") if path.is_file()}
+    examine(book.place.path)
+    assert {p: p.read_bytes() for p in book.place.path.rglob("*") if p.is_file()} == before
 
 
 # Named by line, person and instant
@@ -116,9 +117,9 @@ def test_looking_over_changes_nothing(tmp_path):
 def test_a_doctored_line_is_named_by_its_number_and_who_wrote_it_when(tmp_path):
     book = five(tmp_path)
     rewrite(book, 4, doctor)
-    found = examine(book.folder)
+    found = examine(book.place.path)
     assert codes(found) == ["line-changed"]
-    at = json.loads(lines_of(book.folder)[3])["at"]
+    at = json.loads(lines_of(book.place.path)[3])["at"]
     assert parameters(found, "line-changed") == {"line": 4, "who": "佐藤", "at": at}
 
 
@@ -131,7 +132,7 @@ def forged(line):
 def test_a_doctored_line_with_a_new_hash_shows_in_the_line_after_it(tmp_path):
     book = five(tmp_path)
     rewrite(book, 4, forged)
-    found = examine(book.folder)
+    found = examine(book.place.path)
     assert codes(found) == ["line-unchained"]
     assert parameters(found, "line-unchained")["line"] == 5
 
@@ -140,16 +141,16 @@ def test_a_whole_forged_history_differs_from_the_copy_of_the_day(tmp_path):
     book = five(tmp_path)
     book.close()
     checkpoint_file(book).unlink()
-    entries = [msgspec.json.decode(line, type=Entry) for line in lines_of(book.folder)]
-    entries[2] = msgspec.json.decode(doctor(lines_of(book.folder)[2]), type=Entry)
+    entries = [msgspec.json.decode(line, type=Entry) for line in lines_of(book.place.path)]
+    entries[2] = msgspec.json.decode(doctor(lines_of(book.place.path)[2]), type=Entry)
     chained = []
     for entry in entries:
         prev = chained[-1].hash if chained else ""
         chained.append(sealed(msgspec.structs.replace(entry, prev=prev)))
     forged_bytes = b"".join(msgspec.json.encode(entry) + b"\n" for entry in chained)
     history_file(book).write_bytes(forged_bytes)
-    assert_chain(book.folder)
-    found = examine(book.folder)
+    assert_chain(book.place.path)
+    found = examine(book.place.path)
     assert codes(found) == ["line-differs"]
     assert parameters(found, "line-differs")["line"] == 3
     assert found.saved is None  # which of the two is right is for people to say
@@ -173,23 +174,27 @@ def test_a_whole_forged_history_differs_from_the_copy_of_the_day(tmp_path):
 def test_every_damage_of_a_line_has_its_name(tmp_path, change, expected):
     book = five(tmp_path)
     rewrite(book, 4, change)
-    assert codes(examine(book.folder)) == [expected]
+    assert codes(examine(book.place.path)) == [expected]
 
 
 def test_missing_lines_are_named(tmp_path):
     book = five(tmp_path)
-    lines = lines_of(book.folder)
+    lines = lines_of(book.place.path)
     history_file(book).write_bytes(b"".join([*lines[:2], *lines[4:]]))
-    assert parameters(examine(book.folder), "lines-missing") == {"line": 3, "first": 2, "last": 3}
+    assert parameters(examine(book.place.path), "lines-missing") == {
+        "line": 3,
+        "first": 2,
+        "last": 3,
+    }
 
 
 def test_a_line_that_breaks_an_invariant_is_found_in_the_plan(tmp_path):
     book = five(tmp_path)
-    last = msgspec.json.decode(lines_of(book.folder)[-1], type=Entry)
+    last = msgspec.json.decode(lines_of(book.place.path)[-1], type=Entry)
     writes = (Write("report:survey:2020-06", "status", None, "×"),)
     entry = Entry(1, last.seq + 1, "x", last.at, "鈴木", "s", writes=writes, prev=last.hash)
-    journal.append(book.folder, sealed(entry))
-    found = examine(book.folder)
+    journal.append(book.place.path, sealed(entry))
+    found = examine(book.place.path)
     assert codes(found) == ["plan-status-unknown"]
     assert not found.is_repairable
 
@@ -202,8 +207,8 @@ def assert_repaired(book, expected, *, is_recorded):
     before = history_file(book).read_bytes() if history_file(book).is_file() else None
     done = mend(book)
     assert codes(done.after) == []
-    assert_chain(book.folder)
-    later = open_book(book.folder.parent)
+    assert_chain(book.place.path)
+    later = open_book(book.place.path.parent)
     assert later.problem is None
     assert notes(later.plan) == expected
     last = later.entries()[-1]
@@ -224,7 +229,7 @@ def test_a_doctored_line_comes_back_from_the_copy_and_nothing_is_lost(tmp_path):
     book.submit(note("六", row="leaflet"))
     tail = history_file(book).read_bytes()[len(whole) :]
     rewrite(book, 3, doctor)
-    found = examine(book.folder)
+    found = examine(book.place.path)
     assert (found.saved.restored, found.saved.lost) == ((2,), ())
     mend(book)
     assert history_file(book).read_bytes() == whole + tail
@@ -233,7 +238,7 @@ def test_a_doctored_line_comes_back_from_the_copy_and_nothing_is_lost(tmp_path):
 def test_without_a_copy_only_the_damaged_line_is_lost(tmp_path):
     book = five(tmp_path)
     rewrite(book, 3, doctor)
-    (lost,) = examine(book.folder).saved.lost
+    (lost,) = examine(book.place.path).saved.lost
     assert (lost.seq, lost.who, lost.is_effect_kept) == (2, "佐藤", False)
     later = assert_repaired(book, without("daily"), is_recorded=True)
     assert [entry.who for entry in later.entries()[1:6]] == [*["佐藤"] * 4, "企画総務"]
@@ -243,7 +248,7 @@ def test_without_a_copy_only_the_damaged_line_is_lost(tmp_path):
 def test_what_a_lost_line_changed_comes_from_the_checkpoint_behind_it(tmp_path):
     book = five(tmp_path, is_saved=True)
     rewrite(book, 3, lambda line: b"garbage\n")
-    (lost,) = examine(book.folder).saved.lost
+    (lost,) = examine(book.place.path).saved.lost
     assert (lost.seq, lost.is_effect_kept) == (2, True)
     assert_repaired(book, ALL, is_recorded=True)
 
@@ -261,7 +266,7 @@ def test_what_rests_on_a_lost_line_is_lost_with_it_and_named(tmp_path):
     book.submit(TickMark("survey", "new", "2020-10"))
     book.submit(note("済"))
     rewrite(book, 2, lambda line: b"garbage\n")
-    assert [lost.seq for lost in examine(book.folder).saved.lost] == [1, 2]
+    assert [lost.seq for lost in examine(book.place.path).saved.lost] == [1, 2]
     later = assert_repaired(book, {"survey": "済"}, is_recorded=True)
     assert later.plan.rows["survey"].mark("new") is None
 
@@ -271,19 +276,19 @@ def test_what_rests_on_a_lost_line_is_known_to_the_checkpoint(tmp_path):
     book.submit(AddMark("survey", "new", "2020-10", "追加"))
     book.submit(TickMark("survey", "new", "2020-10"))
     book.close()
-    shutil.rmtree(book.folder / backups.BACKUPS)
+    shutil.rmtree(book.place.path / backups.BACKUPS)
     expected = book.plan.rows
     rewrite(book, 2, lambda line: b"garbage\n")
     mend(book)
     assert open_book(tmp_path).plan.rows == expected
-    assert examine(book.folder).is_sound
+    assert examine(book.place.path).is_sound
 
 
 def test_a_history_cut_short_is_completed_from_the_copy(tmp_path):
     book = five(tmp_path)
     book.close()
     whole = history_file(book).read_bytes()
-    history_file(book).write_bytes(b"".join(lines_of(book.folder)[:4])[:-30])
+    history_file(book).write_bytes(b"".join(lines_of(book.place.path)[:4])[:-30])
     assert open_book(tmp_path).problem.code == "history-shorter"
     mend(book)
     assert history_file(book).read_bytes() == whole
@@ -312,7 +317,7 @@ def test_a_lost_history_comes_back_from_the_copy_and_the_checkpoint(tmp_path, lo
 def test_a_history_lost_with_its_copies_begins_again_from_the_checkpoint(tmp_path):
     book = five(tmp_path, is_saved=True)
     history_file(book).unlink()
-    assert len(examine(book.folder).saved.lost) == 6
+    assert len(examine(book.place.path).saved.lost) == 6
     later = assert_repaired(book, ALL, is_recorded=True)
     assert later.plan.rows == book.plan.rows
 
@@ -331,11 +336,11 @@ def test_a_history_lost_with_all_but_its_copies_comes_back(tmp_path):
 def test_an_older_history_put_back_and_written_on_keeps_both(tmp_path):
     book = five(tmp_path)
     book.close()
-    history_file(book).write_bytes(b"".join(lines_of(book.folder)[:3]))
+    history_file(book).write_bytes(b"".join(lines_of(book.place.path)[:3]))
     checkpoint_file(book).unlink()
     later = open_book(tmp_path, who="鈴木")
     later.submit(note("後から", row="leaflet"))
-    found = examine(book.folder)
+    found = examine(book.place.path)
     assert codes(found) == ["entries-missing"]
     assert found.saved.lost == ()
     assert_repaired(book, ALL | {"leaflet": "後から"}, is_recorded=True)
@@ -345,9 +350,9 @@ def test_a_history_replaced_by_another_plans_comes_back(tmp_path):
     book = five(tmp_path)
     book.close()
     whole = history_file(book).read_bytes()
-    create(tmp_path / "other", small_plan(), clock=Ticking())
+    create(PlanFolder(tmp_path / "other"), small_plan(), clock=Ticking())
     shutil.copy(tmp_path / "other" / journal.HISTORY, history_file(book))
-    assert "history-of-other-plan" in codes(examine(book.folder))
+    assert "history-of-other-plan" in codes(examine(book.place.path))
     mend(book)
     assert history_file(book).read_bytes() == whole
 
@@ -378,7 +383,7 @@ def test_nothing_a_newer_program_wrote_is_touched(tmp_path):
     book = five(tmp_path)
     rewrite(book, 4, lambda line: line.replace(b'{"v":2', b'{"v":9', 1))
     before = history_file(book).read_bytes()
-    found = examine(book.folder)
+    found = examine(book.place.path)
     assert codes(found) == ["line-newer"]
     assert not found.is_repairable
     mend(book)
@@ -388,16 +393,16 @@ def test_nothing_a_newer_program_wrote_is_touched(tmp_path):
 def test_a_garbled_checkpoint_is_set_aside(tmp_path):
     book = five(tmp_path, is_saved=True)
     checkpoint_file(book).write_bytes(b"{garbage")
-    assert codes(examine(book.folder)) == ["checkpoint-unreadable"]
+    assert codes(examine(book.place.path)) == ["checkpoint-unreadable"]
     assert mend(book).after.is_sound
     assert kept_aside(book) == [b"{garbage"]
 
 
 def test_a_checkpoint_of_other_content_is_found(tmp_path):
     book = five(tmp_path, is_saved=True)
-    plan, position = checkpoint.load(book.folder)
-    checkpoint.save(book.folder, msgspec.structs.replace(plan, title="別"), position)
-    assert codes(examine(book.folder)) == ["checkpoint-differs"]
+    plan, position = checkpoint.load(book.place.path)
+    checkpoint.save(book.place.path, msgspec.structs.replace(plan, title="別"), position)
+    assert codes(examine(book.place.path)) == ["checkpoint-differs"]
     mend(book)
     assert open_book(tmp_path).plan == book.plan
 
@@ -411,7 +416,7 @@ def test_the_checkpoint_of_another_plan_never_flows_into_a_repair(tmp_path, is_d
     plan, position = other.plan, other._position
     if not is_dated:  # as earlier versions left it
         position = msgspec.structs.replace(position, origin="")
-    checkpoint.save(book.folder, plan, position)
+    checkpoint.save(book.place.path, plan, position)
     assert notes(open_book(tmp_path).plan) == ALL
     rewrite(book, 3, doctor)
     assert_repaired(book, without("daily"), is_recorded=True)
@@ -421,13 +426,13 @@ def test_the_checkpoint_of_another_plan_never_flows_into_a_repair(tmp_path, is_d
 def test_a_garbled_copy_is_named_and_set_aside(tmp_path):
     book = five(tmp_path)
     book.close()
-    (copy,) = backups.backups(book.folder)
+    (copy,) = backups.backups(book.place.path)
     copy.path.write_bytes(doctor(copy.path.read_bytes()))
-    found = examine(book.folder)
+    found = examine(book.place.path)
     assert codes(found) == ["copy-damaged"]
     assert parameters(found, "copy-damaged") == {"name": copy.name, "line": 2}
     assert mend(book).after.is_sound
-    assert backups.backups(book.folder) == ()
+    assert backups.backups(book.place.path) == ()
 
 
 def test_copies_from_before_a_repair_are_no_damage_after_it(tmp_path):
@@ -437,10 +442,10 @@ def test_copies_from_before_a_repair_are_no_damage_after_it(tmp_path):
     book.submit(note("七", row="leaflet"))
     checkpoint_file(book).unlink()
     rewrite(book, 7, lambda line: b"garbage\n")
-    assert [lost.seq for lost in examine(book.folder).saved.lost] == [6]
+    assert [lost.seq for lost in examine(book.place.path).saved.lost] == [6]
     later = assert_repaired(book, ALL | {"leaflet": "七"}, is_recorded=True)
     later.close()
-    assert examine(book.folder).is_sound
+    assert examine(book.place.path).is_sound
 
 
 def test_a_repair_that_cannot_be_written_leaves_everything_as_it_was(tmp_path, monkeypatch):
@@ -460,7 +465,7 @@ def test_a_repair_that_cannot_be_written_leaves_everything_as_it_was(tmp_path, m
 def test_nothing_to_begin_with_is_left_alone(tmp_path):
     book = new_book(tmp_path)
     history_file(book).write_bytes(b"garbage\n")
-    found = examine(book.folder)
+    found = examine(book.place.path)
     assert codes(found) == ["line-garbled"]
     assert not found.is_repairable
     mend(book)

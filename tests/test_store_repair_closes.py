@@ -50,21 +50,21 @@ def book(tmp_path):
 
 def damaged(book, number, *, has_checkpoint, has_copies=False):
     """Make the line of an entry unreadable, and take away what else knows of it."""
-    lines = lines_of(book.folder)
+    lines = lines_of(book.place.path)
     lines[number] = b"garbage\n"
     history_file(book).write_bytes(b"".join(lines))
     if not has_copies:
-        shutil.rmtree(book.folder / backups.BACKUPS)
+        shutil.rmtree(book.place.path / backups.BACKUPS)
     if not has_checkpoint:
         checkpoint_file(book).unlink()
 
 
 def repaired(book):
     """The plan after a repair, sound and open for changes."""
-    done = repair(book.folder, "企画総務", NOW, "repair-id")
+    done = repair(book.place.path, "企画総務", NOW, "repair-id")
     assert done.after.findings == ()
-    assert_chain(book.folder)
-    later = open_book(book.folder.parent)
+    assert_chain(book.place.path)
+    later = open_book(book.place.path.parent)
     assert later.problem is None
     return later
 
@@ -115,7 +115,7 @@ def test_a_close_that_a_repair_brought_back_is_a_moment_again(book):
 
 
 def test_a_history_lost_with_its_copies_begins_again_closed(book):
-    shutil.rmtree(book.folder / backups.BACKUPS)
+    shutil.rmtree(book.place.path / backups.BACKUPS)
     history_file(book).unlink()
     later = repaired(book)
     assert_kept(later, book)
@@ -130,4 +130,4 @@ def test_what_was_written_after_a_lost_reopening_is_kept_although_its_month_is_c
     later = repaired(book)
     assert later.plan.rows["daily"].report(JUNE).status == "△"
     assert later.plan.closes.keys() == book.plan.closes.keys()
-    assert examine(book.folder).is_sound
+    assert examine(book.place.path).is_sound

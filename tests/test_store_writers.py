@@ -23,15 +23,15 @@ with WriteLock(Path(sys.argv[1]), "鈴木").held():
 @on_posix
 def test_a_lock_held_by_another_process_is_busy_until_its_holder_dies(tmp_path):
     book = new_book(tmp_path)
-    book._lock = lock.WriteLock(book.folder, "佐藤", patience=0.05)
-    with start(HOLDER, book.folder) as holder:
+    book._lock = lock.WriteLock(book.place.path, "佐藤", patience=0.05)
+    with start(HOLDER, book.place.path) as holder:
         assert holder.stdout.readline() == "held\n"
         error = refusal(book.submit, note("済"))
         assert isinstance(error, UnavailableError)
         assert error.code == "busy"
         assert error.parameters["who"] == "鈴木"
         assert error.parameters["host"]
-        assert len(lines_of(book.folder)) == 1
+        assert len(lines_of(book.place.path)) == 1
         assert note_of(open_book(tmp_path).plan) is None  # reading waits for nobody
         holder.kill()
         holder.wait()
@@ -41,9 +41,9 @@ def test_a_lock_held_by_another_process_is_busy_until_its_holder_dies(tmp_path):
 @pytest.mark.parametrize("content", [b"", b"{", b'{"who":1}', b"\xff"])
 def test_an_owner_that_cannot_be_read_is_nobody_known(tmp_path, content):
     book = new_book(tmp_path)
-    (book.folder / lock.OWNER).write_bytes(content)
-    other = lock.WriteLock(book.folder, "鈴木", patience=0.01)
-    held = lock.portalocker.Lock(book.folder / lock.LOCK)
+    (book.place.path / lock.OWNER).write_bytes(content)
+    other = lock.WriteLock(book.place.path, "鈴木", patience=0.01)
+    held = lock.portalocker.Lock(book.place.path / lock.LOCK)
     with held:
         error = refusal(other.held().__enter__)
     assert (error.code, error.parameters["who"]) == ("busy", "?")
@@ -53,7 +53,7 @@ def test_the_lock_is_free_again_after_a_refusal(tmp_path):
     book = new_book(tmp_path)
     refusal(book.submit, SetStatus("survey", JUNE, "×"))
     other = open_book(tmp_path, who="鈴木")
-    other._lock = lock.WriteLock(book.folder, "鈴木", patience=0.05)
+    other._lock = lock.WriteLock(book.place.path, "鈴木", patience=0.05)
     assert other.submit(note("済")).seq == 1
 
 
@@ -80,9 +80,9 @@ def test_reading_in_one_thread_while_another_writes_counts_nothing_twice(tmp_pat
 
 def test_reading_does_not_wait_for_a_writer_that_waits(tmp_path):
     book = new_book(tmp_path)
-    book._lock = lock.WriteLock(book.folder, "佐藤", patience=0.15)
+    book._lock = lock.WriteLock(book.place.path, "佐藤", patience=0.15)
     refused = []
-    with lock.portalocker.Lock(book.folder / lock.LOCK):
+    with lock.portalocker.Lock(book.place.path / lock.LOCK):
         writer = threading.Thread(
             target=lambda: refused.append(refusal(book.submit, note("済")).code)
         )

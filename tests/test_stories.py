@@ -9,6 +9,7 @@ from planner.history.intents import SetStatus, Suspend, WriteNote
 from planner.plan.fiscal import Month
 from planner.settings import config
 from planner.store.book import PlanBook
+from planner.store.folder import PlanFolder
 
 MAY, JUNE, JULY = Month("2020-05"), Month("2020-06"), Month("2020-07")
 
@@ -182,14 +183,14 @@ async def test_the_settings_are_kept_for_the_next_time(tmp_path: Path, monkeypat
         held = config.stored(tmp_path / "config" / "settings.toml")
         assert held.name == "田中"
         await s.press("2")
-        assert PlanBook(s.folder).entries()[-1].who == "田中"
+        assert PlanBook(PlanFolder(s.folder)).entries()[-1].who == "田中"
 
 
 async def test_the_same_field_changed_elsewhere_shows_both_values(tmp_path: Path):
     async with stage(tmp_path) as s:
         await s.go("2-1")
         await s.press("enter", *"自分の文")
-        PlanBook(s.folder, who="鈴木").submit(WriteNote("r02-1", MAY, "鈴木さんの文"))
+        PlanBook(PlanFolder(s.folder), who="鈴木").submit(WriteNote("r02-1", MAY, "鈴木さんの文"))
         await s.press("ctrl+s")
         await s.pilot.pause(0.2)
         shown = s.app.export_screenshot()
@@ -205,7 +206,7 @@ async def test_escape_from_a_conflict_loses_no_text(tmp_path: Path):
     async with stage(tmp_path) as s:
         await s.go("2-1")
         await s.press("enter", *"自分の文")
-        PlanBook(s.folder, who="鈴木").submit(WriteNote("r02-1", MAY, "鈴木さんの文"))
+        PlanBook(PlanFolder(s.folder), who="鈴木").submit(WriteNote("r02-1", MAY, "鈴木さんの文"))
         await s.press("ctrl+s")
         await s.pilot.pause(0.2)
         await s.press("escape")
@@ -217,7 +218,7 @@ async def test_escape_from_a_conflict_loses_no_text(tmp_path: Path):
 
 async def test_z_ends_every_rest_that_covers_the_month(tmp_path: Path):
     async with stage(tmp_path, month=JUNE) as s:
-        book = PlanBook(s.folder)
+        book = PlanBook(PlanFolder(s.folder))
         book.submit(Suspend("r01-1", "z1", JUNE, Month("2020-08"), "一つ目"))
         book.submit(Suspend("r01-1", "z2", JULY, Month("2020-09"), "二つ目"))
         await s.pilot.pause(1.2)
@@ -230,7 +231,7 @@ async def test_different_fields_of_one_row_are_both_kept(tmp_path: Path):
     async with stage(tmp_path) as s:
         await s.go("2-1")
         await s.press("enter", *"自分の文")
-        PlanBook(s.folder, who="鈴木").submit(SetStatus("r02-1", MAY, "△"))
+        PlanBook(PlanFolder(s.folder), who="鈴木").submit(SetStatus("r02-1", MAY, "△"))
         await s.press("ctrl+s")
         report = s.on_disk().rows["r02-1"].report(MAY)
         assert (report.note, report.status) == ("自分の文", "△")

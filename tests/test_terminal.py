@@ -13,25 +13,26 @@ if sys.platform == "win32":
     pytest.skip("pseudo-terminals are a matter of POSIX", allow_module_level=True)
 
 from msgspec import structs
-from plans import small_plan
+from plans import place_of, small_plan
 from terminal import Terminal
 from test_hostile import CONTROLS, hostile_plan
 
 from planner.settings import config, state
 from planner.store import book, library
 from planner.store.book import PlanBook
+from planner.store.folder import DataFolder, PlanFolder
 
 DOWN, RIGHT, ENTER, ESCAPE, CTRL_S = "\x1b[B", "\x1b[C", "\r", "\x1b", "\x13"
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    library.open_library(tmp_path, is_chosen=True, who="佐藤")
+    library.open_library(DataFolder(tmp_path), is_chosen=True, who="佐藤")
     return tmp_path
 
 
 def opened(data: Path) -> PlanBook:
-    return PlanBook(library.find_plan(data))
+    return PlanBook(place_of(data))
 
 
 @pytest.mark.parametrize(("columns", "lines"), [(80, 24), (180, 45)])
@@ -115,7 +116,7 @@ def test_what_waits_is_written_before_the_program_ends(data: Path):
 
 
 def test_a_damaged_plan_opens_read_only_and_says_so(data: Path):
-    history = library.find_plan(data) / "history.jsonl"
+    history = place_of(data).path / "history.jsonl"
     book = opened(data)
     book.submit(
         __import__("planner.history.intents").history.intents.SetStatus("r01-1", "2020-05", "◎")
@@ -206,10 +207,12 @@ def test_a_group_asked_for_once_does_not_become_the_own_group(data: Path):
 
 
 def test_the_plan_last_open_opens_again(data: Path):
-    sample = library.find_plan(data)
+    sample = place_of(data).path
     newer = sample.with_name("r03")
     plan = structs.replace(opened(data).plan, id="r03", fiscal_year=2021, title="翌年度")
-    book.create(newer, structs.replace(plan, status_month="2021-04", ledger_from="2021-04"))
+    book.create(
+        PlanFolder(newer), structs.replace(plan, status_month="2021-04", ledger_from="2021-04")
+    )
     for words, year in ((), "令和3年度"), (("--plan", sample.name), "令和2年度"), ((), "令和2年度"):
         with Terminal(data, *words, columns=100, lines=24) as terminal:
             assert year in terminal.wait("q終了").splitlines()[0]
@@ -328,7 +331,7 @@ STEERING = re.compile(r"[\x00-\x06\x0b\x0c\x7f-\x9f\u202e\u2066]|\x1b\\[31m|\x1b
 def test_no_text_of_a_plan_steers_the_terminal(tmp_path: Path, columns: int, lines: int):
     """Whoever made the file: numbers, symbols and units are text of people as notes are."""
     plan = hostile_plan(CONTROLS + "終")
-    book.create(tmp_path / "plans" / "p", plan)
+    book.create(PlanFolder(tmp_path / "plans" / "p"), plan)
     with Terminal(tmp_path, columns=columns, lines=lines) as terminal:
         terminal.wait("q終了")
         for key in ("v", ESCAPE, "s", ESCAPE, ENTER, ESCAPE, "p", ESCAPE, "G", "i", "G"):
@@ -341,7 +344,7 @@ def test_no_text_of_a_plan_steers_the_terminal(tmp_path: Path, columns: int, lin
 def test_a_long_number_leaves_room_for_the_titles(tmp_path: Path, columns: int, lines: int):
     plan = small_plan()
     items = {name: structs.replace(item, number="9" * 300) for name, item in plan.items.items()}
-    book.create(tmp_path / "plans" / "p", structs.replace(plan, items=items))
+    book.create(PlanFolder(tmp_path / "plans" / "p"), structs.replace(plan, items=items))
     with Terminal(tmp_path, columns=columns, lines=lines) as terminal:
         assert "窓口" in terminal.wait("9…")
         terminal.send("v")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from looks import EYES, colors, contrast, difference, layered, shown, too_faint, variables
-from plans import STATUSES, refusal, small_plan, with_row
+from plans import STATUSES, place_of, refusal, small_plan, with_row
 from rich.color import STANDARD_PALETTE, WINDOWS_PALETTE, ColorSystem
 from stage import stage
 from test_pictures import half_a_year
@@ -21,10 +21,10 @@ from planner.plan.model import Report, Review
 from planner.plan.signs import cell_sign
 from planner.settings import config
 from planner.settings.config import SETTINGS_FILE, Settings
-from planner.store import library
 from planner.text import width
 from planner.ui.acts import conflict
 from planner.ui.look.themes import COLORS, FOLDER, VARIABLES, Themes
+from planner.ui.screens.choose import ChooseScreen
 from planner.ui.screens.palette import Palette
 from planner.ui.screens.returned import ReturnedScreen
 from planner.wording.errors import error_sentence
@@ -320,13 +320,13 @@ async def test_a_switched_screen_looks_as_if_opened_in_that_theme(worked, keys, 
     async with stage(worked) as s:
         await s.press(*keys)
         s.app.switch_theme(shipped_theme(theme))
-        s.main.say("")
+        s.app._acts.say("")
         await s.pilot.pause(0.2)
         switched = shown(s.app)
     config.settings_path().unlink()  # so that the settings show the same
     async with stage(worked, theme=theme) as s:
         await s.press(*keys)
-        s.main.say("")
+        s.app._acts.say("")
         await s.pilot.pause(0.2)
         assert switched == shown(s.app)
 
@@ -338,7 +338,7 @@ def test_only_the_wanted_theme_is_read_at_the_start(own, worked, monkeypatch):
     read = []
     honest = Path.read_bytes
     monkeypatch.setattr(Path, "read_bytes", lambda path: read.append(path.name) or honest(path))
-    book = PlanBook(library.find_plan(worked))
+    book = PlanBook(place_of(worked))
     read.clear()
     PlannerApp(book, Settings(theme="safe"))
     assert read == ["safe.toml"]
@@ -404,8 +404,8 @@ async def test_what_a_conflict_asks_is_read_in_every_theme(theme, worked):
     gone = PlannerError("row-gone", row="r01-1")
     async with stage(worked, theme=theme) as s:
         for asked in (
-            conflict.question(error, has_text=True),
-            conflict.kept_words(gone, ["書いた文"]),
+            ChooseScreen(conflict.question(error, has_text=True)),
+            ChooseScreen(conflict.kept_words(gone, ["書いた文"])),
         ):
             s.app.push_screen(asked)
             await s.pilot.pause(0.1)

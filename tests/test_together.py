@@ -8,6 +8,7 @@ from stage import Stage, stage
 
 from planner.history.intents import SetStatus, SetStatusMonth, Write, WriteNote, WriteRemedy, plain
 from planner.store.book import PlanBook
+from planner.store.folder import PlanFolder
 from planner.ui import writer
 from planner.ui.look import fresh
 from planner.ui.screens.note import NoteScreen
@@ -18,7 +19,7 @@ MAY, JUNE = "2020-05", "2020-06"
 
 def other(s: Stage, who: str = "鈴木") -> PlanBook:
     """The plan as another person has it open."""
-    return PlanBook(s.folder, who=who)
+    return PlanBook(PlanFolder(s.folder), who=who)
 
 
 def write(s: Stage, *made: Write) -> None:

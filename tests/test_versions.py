@@ -74,7 +74,7 @@ def old(tmp_path):
     book = new_book(tmp_path)
     book.submit(note("一"))
     book.submit(note("二"))
-    write_as_it_was_once(book.folder)
+    write_as_it_was_once(book.place.path)
     return book
 
 
@@ -85,11 +85,11 @@ def test_old_lines_open_and_are_left_as_they_are(tmp_path, old, next_version):
     assert [entry.who for entry in book.entries()] == ["企画総務", "佐藤", "佐藤"]
     book.submit(note("三"))
     assert history_file(old).read_bytes().startswith(before)
-    assert [json.loads(line)["v"] for line in lines_of(old.folder)] == [2, 2, 2, 3]
+    assert [json.loads(line)["v"] for line in lines_of(old.place.path)] == [2, 2, 2, 3]
     book.undo()
     book.undo()  # takes back a line of the old version
     assert note_of(open_book(tmp_path).plan) == "一"
-    assert examine(old.folder).is_sound
+    assert examine(old.place.path).is_sound
 
 
 def test_a_doctored_old_line_is_noticed(tmp_path, old, next_version):

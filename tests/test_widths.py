@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from plans import place_of
 from rich.cells import cell_len
 from rich.segment import Segment
 from stage import stage
@@ -17,6 +18,7 @@ from planner.settings import config, widths
 from planner.settings.config import Settings
 from planner.store import library
 from planner.store.book import PlanBook
+from planner.store.folder import DataFolder
 from planner.text import cut, pad, width, wrap
 
 ROOT = Path(__file__).parent.parent
@@ -54,7 +56,7 @@ def by_font(sign: str) -> int:
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    library.open_library(tmp_path, is_chosen=True, who="佐藤")
+    library.open_library(DataFolder(tmp_path), is_chosen=True, who="佐藤")
     return tmp_path
 
 
@@ -167,7 +169,7 @@ def test_without_the_names_of_rich_no_mark_of_the_screen_is_shifted(tmp_path: Pa
     for kind in (narrow, wide):
         data = tmp_path / kind.__name__
         data.mkdir()
-        library.open_library(data, is_chosen=True, who="佐藤")
+        library.open_library(DataFolder(data), is_chosen=True, who="佐藤")
         with started(data, kind, 80, 24, language, variables=ELSEWHERE) as terminal:
             if kind is wide:
                 terminal.wait(lambda text: "|" in text and "│" not in text)
@@ -289,7 +291,7 @@ def test_a_note_is_typed_where_the_cursor_stands(data: Path, kind: Kind):
         rule = "│" if kind is narrow else "|"
         _marks, rules = table(terminal, rule)
         assert len(rules) == 1
-    note = PlanBook(library.find_plan(data)).plan.rows["r01-1"].report("2020-06").note
+    note = PlanBook(place_of(data)).plan.rows["r01-1"].report("2020-06").note
     assert note == TYPED
 
 
@@ -301,7 +303,7 @@ def test_live_changes_keep_the_columns(data: Path, kind: Kind):
         before = table(terminal, rule)
         terminal.send("]2 ")
         terminal.wait(lambda text: text.count("済") >= 3)
-        PlanBook(library.find_plan(data), who="鈴木").submit(_status("r01-2", "△"))
+        PlanBook(place_of(data), who="鈴木").submit(_status("r01-2", "△"))
         terminal.wait(lambda text: "△1" in text)
         assert_whole(terminal)
         marks, rules = table(terminal, rule)
@@ -371,7 +373,7 @@ def test_shift_f3_is_no_answer_and_no_answer_is_a_key(data: Path):
         assert "|" in terminal.text
         terminal.send("q")
         assert terminal.end() == 0
-    assert len(PlanBook(library.find_plan(data)).entries()) == 1
+    assert len(PlanBook(place_of(data)).entries()) == 1
 
 
 @pseudo_terminal
@@ -384,7 +386,7 @@ def test_an_answer_torn_on_its_way_changes_no_plan(data: Path, answer: str):
         terminal.rest()
         terminal.send("q")
         assert terminal.end() == 0
-    assert len(PlanBook(library.find_plan(data)).entries()) == 1
+    assert len(PlanBook(place_of(data)).entries()) == 1
 
 
 # Print

@@ -6,25 +6,26 @@ from typing import Any
 import msgspec
 
 from planner.cli import output
-from planner.cli.reading import as_json
-from planner.cli.request import Request, find_folder
+from planner.cli.answer import as_json
+from planner.cli.request import CommandLine, find_folder
 from planner.errors import Exit
 from planner.language import _
 from planner.store.book import PlanBook, new_id, system_user, utc_now
 from planner.store.examining import Examination, Repaired, examine, repair
+from planner.store.folder import PlanFolder
 from planner.text import one_line
 from planner.wording.findings import examination_heading, finding_sentence, repair_sentences
 
 
-def check(request: Request) -> Exit:
+def check(request: CommandLine) -> Exit:
     """Say what is wrong with a plan, what a repair would do, and do it where asked to."""
-    folder = find_folder(request.settings)
-    found = examine(folder)
+    place = find_folder(request.settings)
+    folder, found = place.path, examine(place.path)
     is_repairing = request.has("repair") and (found.is_repairable or bool(found.torn))
     if not request.has("json"):
         _say_found(folder, found, is_repairing=is_repairing)
         output.flush()
-    repaired = _repair(folder, request.settings.name) if is_repairing else None
+    repaired = _repair(place, request.settings.name) if is_repairing else None
     if request.has("json"):
         output.say(as_json(_record(folder, found, repaired)))
     elif repaired is not None:
@@ -33,10 +34,10 @@ def check(request: Request) -> Exit:
     return Exit.DONE if after.is_sound else Exit.UNAVAILABLE
 
 
-def _repair(folder: Path, name: str) -> Repaired:
-    repaired = repair(folder, one_line(name) or system_user(), utc_now(), new_id())
+def _repair(place: PlanFolder, name: str) -> Repaired:
+    repaired = repair(place.path, one_line(name) or system_user(), utc_now(), new_id())
     if repaired.after.plan is not None:
-        PlanBook(folder, who=name).close()  # leaves a checkpoint of what is there now
+        PlanBook(place, who=name).close()  # leaves a checkpoint of what is there now
     return repaired
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from planner.cli import output, plain
-from planner.cli.reading import as_json, end
-from planner.cli.request import Request, month_asked, open_book
-from planner.cli.saving import leave, open_writable, say_saved
+from planner.cli.answer import end_with_lines, end_with_record
+from planner.cli.request import CommandLine, month_asked, open_book
+from planner.cli.saving import leave_with_record, open_writable, say_saved
 from planner.errors import Exit, UsageError
 from planner.history.intents import CloseMonth, ReopenMonth
 from planner.language import _
@@ -20,7 +20,7 @@ from planner.wording.labels import full_month_label, instant_label, month_label
 from planner.wording.reports import stage_name
 
 
-def close(request: Request) -> Exit:
+def close(request: CommandLine) -> Exit:
     """Close a month and those before it, or only list what closing them would leave."""
     if request.has("list"):
         return _list(request)
@@ -29,17 +29,14 @@ def close(request: Request) -> Exit:
     entry = book.submit(CloseMonth(month), seen=plan.seq)
     closing = _to_close(plan, month)
     if request.has("json"):
-        output.say(as_json(_record(book.plan, plan, closing)))
-        return leave(book)
-    for line in _outstanding_lines(plan, closing):
-        output.say(line)
+        return leave_with_record(book, _record(book.plan, plan, closing))
+    output.tell(_outstanding_lines(plan, closing))
     code = say_saved(book, entry)
-    for line in _outcome(plan, book.plan, closing):
-        output.say(line)
+    output.tell(_outcome(plan, book.plan, closing))
     return code
 
 
-def reopen(request: Request) -> Exit:
+def reopen(request: CommandLine) -> Exit:
     """Take the 締め of a month back, with the reason."""
     if request.given("month") is None:
         raise UsageError("month-to-reopen")
@@ -56,21 +53,16 @@ def reopen(request: Request) -> Exit:
     return code
 
 
-def _list(request: Request) -> Exit:
+def _list(request: CommandLine) -> Exit:
     """Print which months are closed, and what is not finished of those a close would take."""
     book = open_book(request)
     plan = book.plan
     closing = _to_close(plan, month_asked(plan, request))
     if request.has("json"):
-        output.say(as_json(_record(plan, plan, closing)))
-        return end(book)
-    for month, held in sorted(plan.closes.items()):
-        output.say(_close_line(month, held))
-    if not plan.closes:
-        output.say(_("締めた月はありません。"))
-    for line in _outstanding_lines(plan, closing):
-        output.say(line)
-    return end(book)
+        return end_with_record(book, _record(plan, plan, closing))
+    closed = [_close_line(month, held) for month, held in sorted(plan.closes.items())]
+    told = closed or [_("締めた月はありません。")]
+    return end_with_lines(book, [*told, *_outstanding_lines(plan, closing)])
 
 
 def _to_close(plan: Plan, month: Month) -> tuple[Month, ...]:

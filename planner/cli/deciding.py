@@ -7,9 +7,8 @@ from typing import Any
 from msgspec import Struct
 
 from planner.cli import figures, output
-from planner.cli.reading import as_json
-from planner.cli.request import Request
-from planner.cli.saving import leave, open_row, open_writable, say_saved, submit
+from planner.cli.request import CommandLine
+from planner.cli.saving import leave_with_record, open_row, open_writable, say_saved, submit
 from planner.errors import Exit, UsageError
 from planner.history.intents import Decide, SetTarget
 from planner.history.moments import branch_day, read_day
@@ -41,7 +40,7 @@ class Baseline(Struct, frozen=True):
     without_target: tuple[Kpi, ...]
 
 
-def baseline(request: Request) -> Exit:
+def baseline(request: CommandLine) -> Exit:
     """Freeze the baseline on a day, or take that back; what is frozen is told."""
     if request.has("withdraw") and request.given("date") is not None:
         raise UsageError("day-or-withdraw")
@@ -54,14 +53,12 @@ def baseline(request: Request) -> Exit:
     entry = book.submit(Decide(on.isoformat(), request.text("why")), seen=plan.seq)
     frozen = _baseline(plan)
     if request.has("json"):
-        output.say(as_json(_record(book.plan, frozen)))
-        return leave(book)
-    for line in _lines(plan, frozen, is_ahead=on > today):
-        output.say(line)
+        return leave_with_record(book, _record(book.plan, frozen))
+    output.tell(_lines(plan, frozen, is_ahead=on > today))
     return say_saved(book, entry)
 
 
-def target(request: Request) -> Exit:
+def target(request: CommandLine) -> Exit:
     """Change a KPI's target for the year."""
     book, row = open_row(request)
     kpi = figures.find_kpi(book.plan, row, request.given("kpi"))
@@ -70,15 +67,14 @@ def target(request: Request) -> Exit:
     return submit(book, change, is_seen=True)
 
 
-def _withdraw(book: PlanBook, request: Request) -> Exit:
+def _withdraw(book: PlanBook, request: CommandLine) -> Exit:
     entry = book.submit(Decide(None, request.text("why")), seen=book.plan.seq)
     if request.has("json"):
-        output.say(as_json(_record(book.plan, _baseline(book.plan))))
-        return leave(book)
+        return leave_with_record(book, _record(book.plan, _baseline(book.plan)))
     return say_saved(book, entry)
 
 
-def _day_asked(plan: Plan, request: Request, today: date) -> date:
+def _day_asked(plan: Plan, request: CommandLine, today: date) -> date:
     text = request.given("date")
     return today if text is None else read_day(text, plan.year)
 

@@ -3,7 +3,7 @@
 from planner.cli import output, reading
 from planner.cli.expecting import mark_meant, require_figure, require_status, require_text
 from planner.cli.request import (
-    Request,
+    CommandLine,
     find_mark,
     is_undated,
     month_asked,
@@ -21,7 +21,7 @@ from planner.plan.model import Kpi, Plan, Row
 from planner.store.book import PlanBook, new_id
 
 
-def status(request: Request) -> Exit:
+def status(request: CommandLine) -> Exit:
     """Set or clear the 実施状況 of a row."""
     book, row = open_row(request)
     symbol = read_status(book.plan, request.text("status"))
@@ -30,23 +30,31 @@ def status(request: Request) -> Exit:
     return submit(book, change, is_seen=request.given("if_was") is not None)
 
 
-def note(request: Request) -> Exit:
+def note(request: CommandLine) -> Exit:
     """Write the 進捗状況 of a row."""
-    book, row = open_row(request)
-    require_text(book, row, request, "note")
-    change = do.WriteNote(row.id, month_asked(book.plan, request), text_given(request))
-    return submit(book, change, is_seen=request.given("if_was") is not None)
+    return _write_text(request, "note", do.WriteNote)
 
 
-def remedy(request: Request) -> Exit:
+def remedy(request: CommandLine) -> Exit:
     """Write the 改善策 of a row."""
+    return _write_text(request, "remedy", do.WriteRemedy)
+
+
+def memo(request: CommandLine) -> Exit:
+    """Write the 内部メモ of a row."""
+    return _write_text(request, "memo", do.WriteMemo)
+
+
+def _write_text(
+    request: CommandLine, field: str, intent: type[do.WriteNote | do.WriteRemedy | do.WriteMemo]
+) -> Exit:
     book, row = open_row(request)
-    require_text(book, row, request, "remedy")
-    change = do.WriteRemedy(row.id, month_asked(book.plan, request), text_given(request))
+    require_text(book, row, request, field)
+    change = intent(row.id, month_asked(book.plan, request), text_given(request))
     return submit(book, change, is_seen=request.given("if_was") is not None)
 
 
-def done(request: Request) -> Exit:
+def done(request: CommandLine) -> Exit:
     """Tick a ●."""
     book, row = open_row(request)
     mark = mark_meant(book, row, request)
@@ -55,7 +63,7 @@ def done(request: Request) -> Exit:
     return submit(book, do.TickMark(row.id, mark.id, month, word), is_seen=True)
 
 
-def move(request: Request) -> Exit:
+def move(request: CommandLine) -> Exit:
     """Move a ● to another month or to 時期未定."""
     book, row = open_row(request)
     target = request.given("to")
@@ -64,14 +72,14 @@ def move(request: Request) -> Exit:
     return submit(book, do.MoveMark(row.id, mark.id, to, request.text("why")), is_seen=True)
 
 
-def drop(request: Request) -> Exit:
+def drop(request: CommandLine) -> Exit:
     """Give a ● up."""
     book, row = open_row(request)
     mark = find_mark(book.plan, row, request, request.given("from"))
     return submit(book, do.DropMark(row.id, mark.id, request.text("why")), is_seen=True)
 
 
-def suspend(request: Request) -> Exit:
+def suspend(request: CommandLine) -> Exit:
     """Rest a row."""
     book, row = open_row(request)
     start = read_month(book.plan, request.given("from")) or month_asked(book.plan, request)
@@ -83,7 +91,7 @@ def suspend(request: Request) -> Exit:
     return submit(book, do.Suspend(row.id, new_id(), start, end, request.text("why")))
 
 
-def resume(request: Request) -> Exit:
+def resume(request: CommandLine) -> Exit:
     """Take a resting row up again."""
     book, row = open_row(request)
     month = read_month(book.plan, request.given("from")) or month_asked(book.plan, request)
@@ -95,7 +103,7 @@ def resume(request: Request) -> Exit:
     return submit(book, [do.Resume(row.id, held.id, month) for held in resting])
 
 
-def figure(request: Request) -> Exit:
+def figure(request: CommandLine) -> Exit:
     """Record or clear a figure of a KPI, and say what it contradicts."""
     from planner.cli import figures  # noqa: PLC0415 - the screen starts without it
 
@@ -116,7 +124,7 @@ def figure(request: Request) -> Exit:
 
 
 def _figure_change(
-    plan: Plan, row: Row, kpi: Kpi, place: tuple[str, str], request: Request
+    plan: Plan, row: Row, kpi: Kpi, place: tuple[str, str], request: CommandLine
 ) -> do.RecordFigure | do.ClearFigure:
     """What becomes of the figure of a series and a period.
 
@@ -154,19 +162,19 @@ def _resume_kpi(book: PlanBook, kpi: Kpi, month: Month) -> Exit:
     return submit(book, [do.ResumeKpi(kpi.id, held.id, month) for held in resting])
 
 
-def undo(request: Request) -> Exit:
+def undo(request: CommandLine) -> Exit:
     """Take back one's own latest change."""
     book = open_book(request)
     return say_saved(book, book.undo(), _("元に戻す変更はありません。"))
 
 
-def redo(request: Request) -> Exit:
+def redo(request: CommandLine) -> Exit:
     """Take back one's own latest undo."""
     book = open_book(request)
     return say_saved(book, book.redo(), _("やり直す変更はありません。"), is_redo=True)
 
 
-def month(request: Request) -> Exit:
+def month(request: CommandLine) -> Exit:
     """Move 基準月, or print it."""
     if request.given("to") is None:
         return reading.show_month(request)

@@ -4,11 +4,19 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from planner.cli.request import Request, find_mark, is_undated, month_asked, read_month, read_status
+from planner.cli.request import (
+    CommandLine,
+    find_mark,
+    is_undated,
+    month_asked,
+    read_month,
+    read_status,
+)
 from planner.errors import PlannerError
 from planner.history.intents import ClearFigure, RecordFigure
 from planner.language import _
 from planner.plan.model import Mark, Plan, Row
+from planner.plan.paths import figure_key, make_path
 from planner.store.book import PlanBook
 from planner.text import clean
 from planner.wording.figures import figure_value, period_label, printed_number, series_name
@@ -18,7 +26,7 @@ from planner.wording.marks import mark_name
 _NOT_THERE = frozenset({"no-open-mark", "mark-not-there", "no-mark-due", "mark-done"})
 
 
-def require_status(book: PlanBook, row: Row, request: Request) -> None:
+def require_status(book: PlanBook, row: Row, request: CommandLine) -> None:
     """Refuse unless the status is the one given, where one is given.
 
     Raises:
@@ -29,7 +37,7 @@ def require_status(book: PlanBook, row: Row, request: Request) -> None:
         _require(book, row, request, "status", read_status(book.plan, given) or "")
 
 
-def require_text(book: PlanBook, row: Row, request: Request, field: str) -> None:
+def require_text(book: PlanBook, row: Row, request: CommandLine, field: str) -> None:
     """Refuse unless the note, remedy or memo is the text given, where one is given.
 
     Raises:
@@ -58,7 +66,7 @@ def require_figure(
     }
     raise _refusal(
         book,
-        (f"figure:{kpi.id}:{change.series}@{change.period}", ("",)),
+        (make_path("figure", kpi.id, figure_key(change.series, change.period)), ("",)),
         row=book.plan.reference(row),
         what=_("{month}の{field}").format(**named),
         now=figure_value(kpi, held) if held else "",
@@ -66,7 +74,7 @@ def require_figure(
     )
 
 
-def mark_meant(book: PlanBook, row: Row, request: Request) -> Mark:
+def mark_meant(book: PlanBook, row: Row, request: CommandLine) -> Mark:
     """The open ● a command means; with ``--if-was`` the one in that month, if it still is.
 
     Raises:
@@ -88,7 +96,7 @@ def mark_meant(book: PlanBook, row: Row, request: Request) -> Mark:
     if _is_elsewhere(mark, wanted):
         raise _refusal(
             book,
-            (f"mark:{row.id}:{mark.id}", ("promises", "month", "done", "dropped", "")),
+            (make_path("mark", row.id, mark.id), ("promises", "month", "done", "dropped", "")),
             row=book.plan.reference(row),
             what=mark_name(book.plan, mark),
             now=_state(book.plan, mark),
@@ -97,7 +105,7 @@ def mark_meant(book: PlanBook, row: Row, request: Request) -> Mark:
     return mark
 
 
-def _require(book: PlanBook, row: Row, request: Request, field: str, was: str) -> None:
+def _require(book: PlanBook, row: Row, request: CommandLine, field: str, was: str) -> None:
     month = month_asked(book.plan, request)
     now = getattr(row.report(month), field) or ""
     if now != was:
@@ -110,7 +118,7 @@ def _require(book: PlanBook, row: Row, request: Request, field: str, was: str) -
         what = _("{month}の{field}").format(
             month=month_label(month, book.plan.year), field=names[field]
         )
-        written = (f"report:{row.id}:{month}", (field,))
+        written = (make_path("report", row.id, month), (field,))
         reference = book.plan.reference(row)
         raise _refusal(book, written, row=reference, what=what, now=now, was=was)
 

@@ -4,20 +4,37 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from planner.cli.request import Request
-from planner.errors import PlannerError
+from planner.cli import plain
+from planner.cli.answer import end_with_record, look
+from planner.cli.request import CommandLine
+from planner.cli.tables import end_with_tables
+from planner.errors import Exit, PlannerError
 from planner.kpi import owed
-from planner.kpi.claims import Mismatch, mismatches
+from planner.kpi.claims import note_doubts
+from planner.kpi.doubts import Doubt, doubts_of
 from planner.kpi.headings import plain_heading, read_heading
 from planner.kpi.numbers import read_figure, read_number
 from planner.language import _
-from planner.plan.fiscal import Month
-from planner.plan.model import Figure, Kpi, Plan, Row
-from planner.text import one_line, pad, pad_left, width
-from planner.wording.contradictions import contradiction_sentence, mismatch_sentence
-from planner.wording.figures import figure_value, period_label, printed_series_name, series_name
+from planner.plan.model import Kpi, Plan, Row
+from planner.reports import figure_lines
+from planner.reports.document import Paragraph
+from planner.text import one_line
+from planner.wording.doubts import doubt_sentence
+from planner.wording.figures import printed_series_name, series_name
 
-_NAME = 34  # cells of a KPI's name
+
+def show(request: CommandLine) -> Exit:
+    """Print the figures owed by the month, what stands beside them, and what contradicts."""
+    looked = look(request)
+    plan, group = looked.plan, looked.group
+    found = owed.owed(plan, group, looked.month)
+    if request.has("json"):
+        return end_with_record(looked.book, [_record(plan, due) for due in found])
+    left = [due for due in found if due.is_owed]
+    count = _("未入力の KPI {count} 件").format(count=len(left))
+    told = (count, *map(plain.doubt_line, doubts(plan, group)))
+    tables = [figure_lines.table(plan, left)] if left else []
+    return end_with_tables(looked, [*tables, *map(Paragraph, told)])
 
 
 def find_kpi(plan: Plan, row: Row, text: str | None) -> Kpi:
@@ -92,7 +109,7 @@ def read_value(kpi: Kpi, series: str, text: str) -> Decimal:
     return read_number(text, kpi.unit_of(series))
 
 
-def period_asked(plan: Plan, kpi: Kpi, series: str, request: Request) -> str:
+def period_asked(plan: Plan, kpi: Kpi, series: str, request: CommandLine) -> str:
     """What the figure is of: ``--period``, ``--month``, else the next period without one.
 
     Raises:
@@ -107,86 +124,41 @@ def period_asked(plan: Plan, kpi: Kpi, series: str, request: Request) -> str:
 
 
 def doubts(plan: Plan, group: str = "") -> Iterator[str]:
-    """What contradicts itself in the figures and notes of a group's rows, each thing once."""
+    """What does not fit in the figures and notes of a group's rows, each thing once."""
     rows = (r for r in plan.rows_in_order() if not group or group in plan.groups_of(r))
     told = (sentence for row in rows for sentence in _row_doubts(plan, row))
     yield from dict.fromkeys(told)
 
 
 def kpi_doubts(plan: Plan, kpi: Kpi, period: str = "") -> Iterator[str]:
-    """What contradicts itself in a KPI, in one period or in all."""
-    periods = (period,) if period else sorted({*_periods(kpi)})
-    for contradiction in owed.contradictions(kpi, periods):
-        yield contradiction_sentence(plan, contradiction)
+    """What does not fit in a KPI, in one period or in all."""
+    yield from _figure_doubts(plan, kpi, period)
     for row in plan.rows_in_order():
-        for found in _mismatches(plan, row):
-            if found.kpi == kpi.id and period in {"", found.figure.period}:
+        for found in _note_doubts(plan, row):
+            if found.kpi == kpi.id and period in {"", found.period}:
                 yield _told(plan, row, found)
 
 
 def _row_doubts(plan: Plan, row: Row) -> Iterator[str]:
     for kpi in owed.kpis_of(plan, row):
-        for contradiction in owed.contradictions(kpi, sorted({*_periods(kpi)})):
-            yield contradiction_sentence(plan, contradiction)
-    for found in _mismatches(plan, row):
+        yield from _figure_doubts(plan, kpi)
+    for found in _note_doubts(plan, row):
         yield _told(plan, row, found)
 
 
-def _periods(kpi: Kpi) -> Iterator[str]:
-    return (figure.period for figure in kpi.figures.values())
+def _figure_doubts(plan: Plan, kpi: Kpi, period: str = "") -> Iterator[str]:
+    periods = [period] if period else sorted({figure.period for figure in kpi.figures.values()})
+    for found in doubts_of(plan, kpi, periods):
+        yield doubt_sentence(kpi, found)
 
 
-def _mismatches(plan: Plan, row: Row) -> Iterator[Mismatch]:
+def _note_doubts(plan: Plan, row: Row) -> Iterator[Doubt]:
     for _month, report in sorted(row.reports.items()):
-        yield from mismatches(plan, row, report.note or "")
+        yield from note_doubts(plan, row, report.note or "")
 
 
-def _told(plan: Plan, row: Row, found: Mismatch) -> str:
-    return f"{plan.reference(row)}  {mismatch_sentence(plan, found)}"
-
-
-def owed_lines(plan: Plan, month: Month, group: str) -> Iterator[str]:
-    """The KPIs owed by a month, each series beside last month's and last year's figure."""
-    found = [due for due in owed.owed(plan, group, month) if due.is_owed]
-    rows = [line for due in found for line in _series_rows(plan, due)]
-    heads = ("", "KPI", _("月"), _("系列"), _("前月"), _("前年同月"))
-    columns = [max(map(width, column)) for column in zip(heads, *rows, strict=True)]
-    for row in (heads, *rows) if rows else ():
-        texts = (
-            pad_left(text, cells) if place > 3 else pad(text, cells)
-            for place, (text, cells) in enumerate(zip(row, columns, strict=True))
-        )
-        yield "  ".join(texts).rstrip()
-    yield _("未入力の KPI {count} 件").format(count=len(found))
-
-
-def _series_rows(plan: Plan, due: owed.Due) -> Iterator[tuple[str, ...]]:
-    """The series of a KPI that were entered before, the leading one always."""
-    kpi = plan.kpis[due.kpi]
-    leading = owed.leading_series(kpi)
-    heads = (plan.reference(plan.rows[due.row]), pad(one_line(kpi.name), _NAME).rstrip())
-    for series in owed.typed_series(kpi):
-        beside = owed.neighbours(kpi, series, due.period)
-        if series == leading or beside != owed.Neighbours():
-            yield (
-                *heads,
-                period_label(due.period),
-                series_name(series),
-                _shown(kpi, beside.last_month),
-                _shown(kpi, beside.last_year),
-            )
-            heads = ("", "")
-
-
-def _shown(kpi: Kpi, figure: Figure | None) -> str:
-    if figure is None:
-        return ""
-    return ("~" if figure.is_provisional else "") + figure_value(kpi, figure)
-
-
-def owed_records(plan: Plan, month: Month, group: str) -> list[dict[str, Any]]:
-    """The KPIs of a group for a script: what each owes, with the figures beside it."""
-    return [_record(plan, due) for due in owed.owed(plan, group, month)]
+def _told(plan: Plan, row: Row, found: Doubt) -> str:
+    return f"{plan.reference(row)}  {doubt_sentence(plan.kpis[found.kpi], found)}"
 
 
 def _record(plan: Plan, due: owed.Due) -> dict[str, Any]:

@@ -5,16 +5,15 @@ from typing import Any
 
 import msgspec
 
-from planner.cli import output
-from planner.cli.reading import as_json, end
-from planner.cli.request import Request, find_row, group_asked, open_book
+from planner.cli.answer import end_with_lines, end_with_record
+from planner.cli.request import CommandLine, find_row, group_asked, open_book
 from planner.errors import Exit, PlannerError
 from planner.history import story
 from planner.history.diff import Difference, differences, of_group
+from planner.history.entities import TOPICS, Topic, rows_of
 from planner.history.entries import Entry
 from planner.history.intents import plain
 from planner.history.moments import NOW, Moment, parse_moment
-from planner.history.story import Topic
 from planner.history.timeline import Timeline
 from planner.language import _
 from planner.plan.model import Plan
@@ -26,7 +25,7 @@ from planner.wording.labels import instant_label, month_label
 _SHORT = 40  # characters; longer values stand on lines of their own
 
 
-def log(request: Request) -> Exit:
+def log(request: CommandLine) -> Exit:
     """Print the history of the plan or of a row, the latest change first."""
     book = open_book(request)
     timeline = book.timeline(is_whole=False)
@@ -43,17 +42,14 @@ def log(request: Request) -> Exit:
     )
     redos = redo_ids(timeline.entries)
     if request.has("json"):
-        output.say(as_json([_entry_record(timeline, e, redos) for e in entries][::-1]))
-        return end(book)
+        records = [_entry_record(timeline, e, redos) for e in entries]
+        return end_with_record(book, records[::-1])
     # Told from the first on, as a timeline is quick in that direction.
-    for text in ["\n".join(_entry_lines(timeline, e, redos, row)) for e in entries][::-1]:
-        output.say(text)
-    if not entries:
-        output.say(_("変更の記録はありません。"))
-    return end(book)
+    told = ["\n".join(_entry_lines(timeline, e, redos, row)) for e in entries]
+    return end_with_lines(book, told[::-1] or [_("変更の記録はありません。")])
 
 
-def diff(request: Request) -> Exit:
+def diff(request: CommandLine) -> Exit:
     """Print what differs between two moments, in the order of the plan."""
     book = open_book(request)
     timeline = book.timeline()
@@ -64,19 +60,17 @@ def diff(request: Request) -> Exit:
     found = of_group(old, new, group)
     writers = story.last_writers(timeline.between(first, last))
     if request.has("json"):
-        output.say(as_json([_record(old, new, d, story.writer_of(d.keys, writers)) for d in found]))
-        return end(book)
-    output.say(_heading(timeline, first, last, group, found))
+        records = [_record(old, new, d, story.writer_of(d.keys, writers)) for d in found]
+        return end_with_record(book, records)
+    lines = [_heading(timeline, first, last, group, found)]
     at = ""
     for difference in found:
         told = tell(old, new, difference)
         if told.row != at:
             at = told.row
-            output.say(at)
-        output.say("\n".join(_difference_lines(told, story.writer_of(difference.keys, writers))))
-    if not found:
-        output.say(_("違いはありません。"))
-    return end(book)
+            lines.append(at)
+        lines += _difference_lines(told, story.writer_of(difference.keys, writers))
+    return end_with_lines(book, lines if found else [*lines, _("違いはありません。")])
 
 
 def _moment(plan: Plan, text: str | None) -> Moment | None:
@@ -91,7 +85,7 @@ def _topic(text: str | None) -> Topic | None:
     """
     topic = read_topic(text.strip()) if text is not None else None
     if text is not None and topic is None:
-        names = _("、").join(map(topic_name, story.TOPICS))
+        names = _("、").join(map(topic_name, TOPICS))
         raise PlannerError("topic-unknown", field=text, names=names)
     return topic
 
@@ -111,7 +105,7 @@ def _entry_lines(
     if row and entry.seq:
         old, new = timeline.plan(entry.seq - 1), timeline.plan(entry.seq)
         for difference in differences(old, new):
-            if difference.row == row or row in story.rows_of(new, difference.entity):
+            if difference.row == row or row in rows_of(new, difference.entity):
                 yield from _difference_lines(tell(old, new, difference), None)
 
 

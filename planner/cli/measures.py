@@ -1,62 +1,30 @@
-"""Measures on the command line: plan, sections and groups as a table, and for scripts."""
+"""``planner measures``: how far the plan was carried out, as a table and for scripts."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from msgspec import structs
 
-from planner.language import _
+from planner.cli.answer import end_with_record, look
+from planner.cli.request import CommandLine
+from planner.cli.tables import end_with_tables
+from planner.errors import Exit
 from planner.plan.fiscal import Month
 from planner.plan.model import Plan
-from planner.slips.measures import MeasureCounts, Measures, Share, measure
-from planner.text import cut, one_line, pad, pad_left, width
-from planner.wording.measures import (
-    groups_heading,
-    measure_cells,
-    measure_heads,
-    measure_notes,
-    ratio_text,
-)
-
-_NAME = 20  # cells of a name: the table fits a terminal of eighty
-_GAP = " "
+from planner.reports import measure_lines
+from planner.slips.measures import MeasureCounts, Share, measure
+from planner.wording.measures import ratio_text
 
 
-def measure_lines(plan: Plan, month: Month, group: str) -> Iterator[str]:
-    """The measures of a group (empty: all): the table, then what it leaves out."""
-    measures = measure(plan, month, group)
-    whole = one_line(group) or _("計画全体")
-    blocks = [("", [(whole, measures.plan)]), (_("区分別"), _sections(plan, measures))]
-    if not group:
-        blocks.append((groups_heading(), [(one_line(g), held) for g, held in measures.groups]))
-    lines = [line for _heading, held in blocks for line in held]
-    columns = _columns(lines)
-    yield _row("", measure_heads(), columns)
-    for heading, held in blocks:
-        if heading:
-            yield heading
-        for name, counts in held:
-            yield _row(name, measure_cells(counts), columns)
-    yield from measure_notes(plan, month, measures.plan)
+def show(request: CommandLine) -> Exit:
+    """Print how far the plan was carried out by the month."""
+    looked = look(request)
+    of = (looked.plan, looked.month, looked.group)
+    if request.has("json"):
+        return end_with_record(looked.book, _measures_record(*of))
+    return end_with_tables(looked, measure_lines.blocks(*of))
 
 
-def _sections(plan: Plan, measures: Measures) -> list[tuple[str, MeasureCounts]]:
-    return [(one_line(plan.sections[key].title), counts) for key, counts in measures.sections]
-
-
-def _columns(lines: list[tuple[str, MeasureCounts]]) -> tuple[int, ...]:
-    """Cells of the name, then of each column."""
-    cells = (measure_heads(), *(measure_cells(counts) for _name, counts in lines))
-    widest = (max(map(width, column)) for column in zip(*cells, strict=True))
-    return (max(min(width(name), _NAME) for name, _counts in lines), *widest)
-
-
-def _row(name: str, cells: tuple[str, ...], columns: tuple[int, ...]) -> str:
-    texts = (pad_left(text, room) for text, room in zip(cells, columns[1:], strict=True))
-    return _GAP.join((pad(cut(name, _NAME), columns[0]), *texts)).rstrip()
-
-
-def measure_record(plan: Plan, month: Month, group: str) -> dict[str, Any]:
+def _measures_record(plan: Plan, month: Month, group: str) -> dict[str, Any]:
     """The measures for a script: every count, and the ratios beside theirs."""
     measures = measure(plan, month, group)
     return {

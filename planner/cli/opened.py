@@ -3,20 +3,19 @@
 from pathlib import Path
 
 from planner.cli import output
-from planner.cli.request import Request
+from planner.cli.request import CommandLine
 from planner.errors import Exit, PlannerError
 from planner.language import _
+from planner.settings import state
+from planner.settings.open_file import open_file
 
 
-def open_printed(request: Request) -> Exit:
+def open_printed(request: CommandLine) -> Exit:
     """Open the file named, or the one printed last.
 
     Raises:
         PlannerError: ``nothing-printed``, or what keeps the file from being opened.
     """
-    from planner.settings import state  # noqa: PLC0415 - as slow to import as seldom needed
-    from planner.settings.open_file import open_file  # noqa: PLC0415
-
     name = request.given("file")
     if name is None:
         name = state.read(state.state_path()).printed

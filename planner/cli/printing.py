@@ -1,13 +1,12 @@
 """The command that prints: to a file, or as plain text to the standard output."""
 
 import re
-import shutil
 from datetime import date
 from pathlib import Path
 
 from planner.cli import output
-from planner.cli.reading import end
-from planner.cli.request import Request, group_asked, month_asked, open_book, plan_asked
+from planner.cli.answer import end
+from planner.cli.request import CommandLine, group_asked, month_asked, open_book, plan_asked
 from planner.errors import Exit, PlannerError
 from planner.formats import printing, writing
 from planner.formats.page import PAPERS, Page, Paper
@@ -20,18 +19,20 @@ from planner.settings import state
 from planner.text import fold_for_search, one_line
 from planner.wording.labels import day_label
 
+_HERE = frozenset({"", "-"})
 
-def print_plan(request: Request) -> Exit:
+
+def print_plan(request: CommandLine) -> Exit:
     """Print the monthly grid of the plan."""
     return _print(request, "progress", "A3")
 
 
-def print_exceptions(request: Request) -> Exit:
+def print_exceptions(request: CommandLine) -> Exit:
     """Print what slips and what is done about it."""
     return _print(request, "exceptions", "A4")
 
 
-def _print(request: Request, report: Report, paper: Paper) -> Exit:
+def _print(request: CommandLine, report: Report, paper: Paper) -> Exit:
     """Print a report, on a paper where none was asked for."""
     book = open_book(request)
     plan = plan_asked(book, request)
@@ -40,11 +41,11 @@ def _print(request: Request, report: Report, paper: Paper) -> Exit:
         month_asked(plan, request),
         _options(plan, request),
         _format_asked(request),
-        Page(_paper_asked(request) or paper),
+        Page(_paper_asked(request) or paper, _cells(request)),
         report,
     )
     target = request.text("output")
-    if target in {"", "-"}:
+    if target in _HERE:
         _print_here(job)
     else:
         printing.print_to(Path(target), job)
@@ -54,24 +55,26 @@ def _print(request: Request, report: Report, paper: Paper) -> Exit:
 
 
 def _print_here(job: Job) -> None:
-    """Print to the standard output: text as wide as the terminal, the rest as its bytes.
+    """Print to the standard output.
 
     Raises:
         PlannerError: ``format-for-files`` where a PDF would garble a terminal.
     """
-    is_terminal = output.is_terminal()
-    if job.format == "txt" and is_terminal:
-        from planner.formats import text  # noqa: PLC0415 - only where text is asked for
-
-        cells = shutil.get_terminal_size().columns
-        output.say(text.render(job.document(), cells).rstrip("\n"))
-    elif job.format == "pdf" and is_terminal:
+    if job.format == "pdf" and output.is_terminal():
         raise PlannerError("format-for-files", format="PDF")
+    if job.format == "txt" and output.is_terminal():
+        output.say(job.content().decode().rstrip("\n"))
     else:
         output.send(job.content())
 
 
-def _options(plan: Plan, request: Request) -> Options:
+def _cells(request: CommandLine) -> int:
+    """The cells of a text's lines: those asked for, a terminal's, or those of a file."""
+    is_here = request.text("output") in _HERE and output.is_terminal()
+    return output.columns() if is_here or request.given("columns") else Page().cells
+
+
+def _options(plan: Plan, request: CommandLine) -> Options:
     wanted = request.given("section")
     return Options(
         view=View(_group(plan, request), incentive_only=request.has("incentive")),
@@ -86,13 +89,13 @@ def _options(plan: Plan, request: Request) -> Options:
     )
 
 
-def _group(plan: Plan, request: Request) -> str:
+def _group(plan: Plan, request: CommandLine) -> str:
     """The group asked for; a section named without one is printed for all."""
     is_meant = request.given("group") is not None or not request.given("section")
     return group_asked(plan, request) if is_meant else ""
 
 
-def _format_asked(request: Request) -> str:
+def _format_asked(request: CommandLine) -> str:
     """The format named, else that of the file's suffix, else text.
 
     Raises:
@@ -100,7 +103,7 @@ def _format_asked(request: Request) -> str:
             another one, by which other programs would fail to open it.
     """
     target, named = request.text("output"), request.given("format")
-    if target in {"", "-"}:
+    if target in _HERE:
         return named or "txt"
     if not named:
         return writing.format_of(Path(target))
@@ -110,11 +113,11 @@ def _format_asked(request: Request) -> str:
     return named
 
 
-def _paper_asked(request: Request) -> Paper | None:
+def _paper_asked(request: CommandLine) -> Paper | None:
     return next((paper for paper in PAPERS if paper == request.text("paper")), None)
 
 
-def _date_asked(request: Request) -> str:
+def _date_asked(request: CommandLine) -> str:
     """The date in words: today's where none was given, a day typed as one in words too."""
     given = request.given("date")
     if given is None:

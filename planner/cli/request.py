@@ -2,10 +2,10 @@
 
 import argparse
 import unicodedata
-from pathlib import Path
 
 from msgspec import Struct
 
+from planner.cli.output import NARROWEST
 from planner.errors import PlannerError, UsageError
 from planner.language import _
 from planner.plan import ledger
@@ -14,6 +14,7 @@ from planner.plan.model import Mark, Plan, Row
 from planner.settings.config import Settings
 from planner.store import library
 from planner.store.book import PlanBook
+from planner.store.folder import DataFolder, PlanFolder
 from planner.wording.marks import standing_mark_name
 
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ－", "-"))
@@ -30,7 +31,7 @@ _LOOK_ALIKES = {
 }
 
 
-class Request(Struct, frozen=True):
+class CommandLine(Struct, frozen=True):
     """A command line understood.
 
     Attributes:
@@ -63,27 +64,45 @@ class Request(Struct, frozen=True):
         """An argument's text; empty where it was not given."""
         return self.given(name) or ""
 
+    def columns(self) -> int:
+        """The width asked for with ``--columns``; 0 for none.
 
-def find_folder(settings: Settings, last: str = "") -> Path:
+        Raises:
+            UsageError: ``columns-unreadable``.
+        """
+        text = self.given("columns")
+        if text is None:
+            return 0
+        if not text.strip().isdecimal() or int(text) < NARROWEST:
+            raise UsageError("columns-unreadable", text=text, least=NARROWEST)
+        return int(text)
+
+
+def plans_of(settings: Settings) -> DataFolder:
+    """Where the plans are kept."""
+    return DataFolder(settings.data_folder)
+
+
+def find_folder(settings: Settings, last: str = "") -> PlanFolder:
     """The folder of the plan meant; a first start begins with the sample.
 
     Args:
         settings: A plan named there is the one.
         last: Name of the folder to take otherwise, as long as it is there.
     """
-    data = settings.data_folder
-    library.open_library(data, is_chosen=settings.is_data_chosen, who=settings.name)
-    if last and not settings.plan and last in library.plan_names(data):
-        return data / library.PLANS / last
-    return library.find_plan(data, settings.plan)
+    plans = plans_of(settings)
+    library.open_library(plans, is_chosen=settings.is_data_chosen, who=settings.name)
+    if last and not settings.plan and last in plans.names():
+        return plans.place(last)
+    return plans.place(library.find_plan(plans, settings.plan))
 
 
-def open_book(request: Request) -> PlanBook:
+def open_book(request: CommandLine) -> PlanBook:
     """The plan meant."""
     return PlanBook(find_folder(request.settings), who=request.settings.name)
 
 
-def plan_asked(book: PlanBook, request: Request) -> Plan:
+def plan_asked(book: PlanBook, request: CommandLine) -> Plan:
     """The plan looked at: the present one, or with ``--as-of`` the one there was.
 
     Raises:
@@ -98,13 +117,13 @@ def plan_asked(book: PlanBook, request: Request) -> Plan:
     return book.timeline().as_of(parse_moment(text, book.plan.year))
 
 
-def month_asked(plan: Plan, request: Request) -> Month:
+def month_asked(plan: Plan, request: CommandLine) -> Month:
     """The month looked at: ``--month``, else the one whose 締め is asked for, else 基準月."""
     given = read_month(plan, request.given("month"))
     return given or _month_closed(plan, request) or plan.status_month
 
 
-def _month_closed(plan: Plan, request: Request) -> Month | None:
+def _month_closed(plan: Plan, request: CommandLine) -> Month | None:
     """The month whose 締め ``--as-of`` names: the close itself moved 基準月 on."""
     text = request.given("as_of")
     if text is None:
@@ -134,7 +153,7 @@ def is_undated(text: str | None) -> bool:
     return text is not None and unicodedata.normalize("NFKC", text).strip() in _UNDATED
 
 
-def group_asked(plan: Plan, request: Request) -> str:
+def group_asked(plan: Plan, request: CommandLine) -> str:
     """The group whose rows are shown; empty for all.
 
     Raises:
@@ -191,7 +210,7 @@ def read_status(plan: Plan, text: str) -> str | None:
     return look_alike if look_alike in scale else text.strip()
 
 
-def find_mark(plan: Plan, row: Row, request: Request, place: str | None) -> Mark:
+def find_mark(plan: Plan, row: Row, request: CommandLine, place: str | None) -> Mark:
     """The open ● or 手順 a command means.
 
     Args:

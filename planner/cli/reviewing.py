@@ -1,49 +1,49 @@
-"""The commands of review: the stages of a month's reports, 確認済, 差戻し and 内部メモ."""
+"""The commands of review: the stages of a month's reports, 確認済 and 差戻し."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from planner.cli import output, plain
-from planner.cli.expecting import require_text
-from planner.cli.reading import as_json, end
-from planner.cli.request import Request, find_row, group_asked, month_asked, open_book, plan_asked
+from planner.cli import output
+from planner.cli.answer import end_with_record, look
+from planner.cli.request import CommandLine, find_row, group_asked, month_asked
 from planner.cli.saving import open_row, open_writable, submit, text_given
+from planner.cli.tables import end_with_tables
 from planner.errors import Exit, UsageError
-from planner.history.intents import ReviewReport, WriteMemo
+from planner.formats import text
+from planner.history.intents import ReviewReport
 from planner.language import _
 from planner.plan import reporting
 from planner.plan.fiscal import Month
 from planner.plan.grid import unit_title
 from planner.plan.model import Plan, Review, ReviewVerdict, Row
-from planner.plan.reporting import Stage
-from planner.text import one_line, pad, width
+from planner.reports import stage_lines
+from planner.reports.document import Block, Document, Paragraph
+from planner.text import one_line
 from planner.wording.labels import instant_label, month_label
 from planner.wording.reports import stage_counts, stage_name
 
-_GIVEN_BACK = frozenset({Stage.RETURNED, Stage.ANSWERED})
 
-
-def reports(request: Request) -> Exit:
+def reports(request: CommandLine) -> Exit:
     """Print every unit of reporting with its stage, counts first."""
-    book = open_book(request)
-    plan = plan_asked(book, request)
-    month, group = month_asked(plan, request), group_asked(plan, request)
-    staged = [(row, reporting.stage(plan, row, month)) for row in reporting.units(plan, group)]
+    looked = look(request)
+    plan, month = looked.plan, looked.month
+    units = tuple(reporting.units(plan, looked.group))
     if request.has("json"):
-        output.say(as_json([_record(plan, row, month, stage) for row, stage in staged]))
-        return end(book)
-    output.say(plain.title(plan, month, group))
-    output.say(stage_counts(stage for _row, stage in staged))
-    for line in _lines(plan, staged, month):
-        output.say(line)
+        return end_with_record(looked.book, [_record(plan, unit, month) for unit in units])
+    counts = stage_counts(reporting.stage(plan, unit, month) for unit in units)
+    return end_with_tables(looked, _blocks(plan, month, units), counts)
+
+
+def _blocks(plan: Plan, month: Month, units: Iterable[Row]) -> Iterator[Block]:
+    """A line for each unit, and who closed the month."""
+    yield stage_lines.table(plan, month, units)
     if close := plan.closes.get(month):
         told = _("{month}は {who} が {at} に締めました。")
         at = instant_label(close.at)
-        output.say(told.format(month=month_label(month), who=one_line(close.who), at=at))
-    return end(book)
+        yield Paragraph(told.format(month=month_label(month), who=one_line(close.who), at=at))
 
 
-def approve(request: Request) -> Exit:
+def approve(request: CommandLine) -> Exit:
     """Say that reports are 確認済, or take what was said of them back."""
     verdict: ReviewVerdict | None = None if request.has("withdraw") else "reviewed"
     named: list[str] = getattr(request.arguments, "rows", None) or []
@@ -59,7 +59,7 @@ def approve(request: Request) -> Exit:
     return submit(book, [_review(plan, row, month, verdict) for row in rows], is_seen=True)
 
 
-def give_back(request: Request) -> Exit:
+def give_back(request: CommandLine) -> Exit:
     """差戻し: give a report back with a comment on what is to be mended."""
     book, row = open_row(request)
     month = month_asked(book.plan, request)
@@ -68,25 +68,21 @@ def give_back(request: Request) -> Exit:
     return submit(book, _review(book.plan, unit, month, "returned", comment), is_seen=True)
 
 
-def memo(request: Request) -> Exit:
-    """Write the 内部メモ of a row."""
-    book, row = open_row(request)
-    require_text(book, row, request, "memo")
-    change = WriteMemo(row.id, month_asked(book.plan, request), text_given(request))
-    return submit(book, change, is_seen=request.given("if_was") is not None)
-
-
-def _all_waiting(plan: Plan, month: Month, request: Request) -> list[Row]:
+def _all_waiting(plan: Plan, month: Month, request: CommandLine) -> list[Row]:
     """The units that wait for review, as printed; of which group, how many and which is said."""
     group = group_asked(plan, request)
-    staged = [(row, reporting.stage(plan, row, month)) for row in reporting.units(plan, group)]
-    waiting = [(row, at) for row, at in staged if at in reporting.WAITING_FOR_REVIEW]
+    waiting = [
+        row
+        for row in reporting.units(plan, group)
+        if reporting.stage(plan, row, month) in reporting.WAITING_FOR_REVIEW
+    ]
     told = _("{group} {month} 確認を待つ報告 {count} 件")
     label = month_label(month)
     output.say(told.format(group=group or _("全グループ"), month=label, count=len(waiting)))
-    for line in _lines(plan, waiting, month):
-        output.say(line)
-    return [row for row, _stage in waiting]
+    table = Document("", blocks=(stage_lines.table(plan, month, waiting),))
+    if waiting:
+        output.say(text.listed(table, output.columns()))
+    return waiting
 
 
 def _units(plan: Plan, references: list[str]) -> list[Row]:
@@ -103,20 +99,9 @@ def _review(
     return ReviewReport(unit.id, month, verdict, seen, comment)
 
 
-def _lines(plan: Plan, staged: list[tuple[Row, Stage]], month: Month) -> Iterator[str]:
-    """A line for each unit; below what was given back, its comment."""
-    references = max((width(plan.reference(row)) for row, _stage in staged), default=0) + 2
-    names = max((width(stage_name(stage)) for _row, stage in staged), default=0) + 2
-    for row, stage in staged:
-        report = row.report(month)
-        head = pad(plan.reference(row), references) + pad(stage_name(stage), names)
-        yield f"{head}{pad(report.status or '', 2)} {unit_title(plan, row)}"
-        if report.review is not None and stage in _GIVEN_BACK:
-            yield from plain.review_lines(report.review, references)
-
-
-def _record(plan: Plan, row: Row, month: Month, stage: Stage) -> dict[str, Any]:
+def _record(plan: Plan, row: Row, month: Month) -> dict[str, Any]:
     """A unit of reporting for scripts."""
+    stage = reporting.stage(plan, row, month)
     report = row.report(month)
     review = report.review or Review("reviewed", "")
     groups = plan.groups_of(row)

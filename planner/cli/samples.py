@@ -1,7 +1,7 @@
 """The command that puts a sample beside one's own plans."""
 
 from planner.cli import output
-from planner.cli.request import Request
+from planner.cli.request import CommandLine, plans_of
 from planner.errors import Exit
 from planner.language import N_, _
 from planner.store import library
@@ -12,22 +12,22 @@ _TOLD = {
 }
 
 
-def sample(request: Request) -> Exit:
+def sample(request: CommandLine) -> Exit:
     """List the samples there are, or put the one named among the plans.
 
     Raises:
         PlannerError: ``sample-unknown`` or ``sample-there``.
         UnavailableError: When the data folder is away or cannot be written.
     """
-    data, name = request.settings.data_folder, request.given("sample")
+    plans, name = plans_of(request.settings), request.given("sample")
     if name is None:
-        there = library.plan_names(data)
+        there = plans.names()
         for known in library.SAMPLES:
             is_there = _("（計画の中にある）") if known in there else ""
             output.say(f"{known}  {_(_TOLD[known])}{is_there}")
         return Exit.DONE
     settings = request.settings
-    library.put_sample(data, name, is_chosen=settings.is_data_chosen, who=settings.name)
+    library.put_sample(plans, name, is_chosen=settings.is_data_chosen, who=settings.name)
     output.say(
         _("見本 {sample} を置きました。planner --plan {sample} で開けます。").format(sample=name)
     )

@@ -4,7 +4,8 @@ import sys
 from collections.abc import Sequence
 
 from planner.cli import output
-from planner.cli.request import Request, find_row, open_book
+from planner.cli.answer import as_json
+from planner.cli.request import CommandLine, find_row, open_book
 from planner.errors import Exit, UnavailableError, UsageError
 from planner.history.entries import Entry
 from planner.history.intents import Change
@@ -15,7 +16,7 @@ from planner.text import clean
 from planner.wording.entries import entry_content
 
 
-def open_writable(request: Request) -> PlanBook:
+def open_writable(request: CommandLine) -> PlanBook:
     """The plan meant, to be changed.
 
     Raises:
@@ -27,7 +28,7 @@ def open_writable(request: Request) -> PlanBook:
     return book
 
 
-def open_row(request: Request) -> tuple[PlanBook, Row]:
+def open_row(request: CommandLine) -> tuple[PlanBook, Row]:
     """The plan and the row meant, to be changed.
 
     Raises:
@@ -37,7 +38,7 @@ def open_row(request: Request) -> tuple[PlanBook, Row]:
     return book, find_row(book.plan, request.text("row"))
 
 
-def text_given(request: Request, name: str = "text") -> str:
+def text_given(request: CommandLine, name: str = "text") -> str:
     """The text given, from standard input for -.
 
     Raises:
@@ -91,6 +92,12 @@ def say_saved(
         return Exit.DONE
     content = entry_content(book.plan, entry, is_redo=is_redo)
     output.say(content if entry.undoes else _("保存しました: {change}").format(change=content))
+    return leave(book)
+
+
+def leave_with_record(book: PlanBook, record: object) -> Exit:
+    """Print what was saved as a record for scripts, and leave as after every change."""
+    output.say(as_json(record))
     return leave(book)
 
 

@@ -1,15 +1,15 @@
 """``planner slips``: what slips and what became of it since another month, and ``planner keep``."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
 
 from planner.cli import output, plain, standings
-from planner.cli.reading import as_json, end
+from planner.cli.answer import as_json, end
 from planner.cli.request import (
-    Request,
+    CommandLine,
     group_asked,
     month_asked,
     open_book,
@@ -21,11 +21,11 @@ from planner.errors import Exit, PlannerError, UsageError
 from planner.history.intents import KeepStatus
 from planner.kpi.standing import Standing
 from planner.language import _
-from planner.plan.fiscal import Month, add_months
 from planner.plan.grid import row_title
 from planner.plan.model import Plan
-from planner.slips.slips import REASONS, Reason, Slip, slips
-from planner.slips.trends import TRENDS, Compared, Trend, compare, counts
+from planner.slips.behind import Asked, Behind, behind
+from planner.slips.slips import REASONS, Reason, Slip
+from planner.slips.trends import TRENDS, Compared, Trend
 from planner.slips.watermelon import against
 from planner.text import one_line
 from planner.wording.labels import month_label
@@ -34,43 +34,37 @@ from planner.wording.reasons import read_reason, reason_name, trend_name, trend_
 from planner.wording.slips import recovered_sentence, slip_sentence
 
 
-class SlipsAsked(Struct, frozen=True):
-    """What is asked of a plan.
+class SlipsFound(Struct, frozen=True):
+    """What slips in a plan, and how it is told.
 
     Attributes:
-        since: The month compared with; one before the year compares with nothing.
         is_changed: Whether what is the same is left out.
         is_of_changes: Whether changes were asked for by an option: records then tell what is
-            over as well, and all plans are compared, which costs as much again as the rest.
+            over as well, and all plans are compared.
     """
 
     plan: Plan
-    month: Month
-    since: Month
-    group: str
-    reasons: tuple[Reason, ...]
+    behind: Behind
     is_changed: bool
     is_of_changes: bool
 
 
-def show(request: Request) -> Exit:
+def show(request: CommandLine) -> Exit:
     """Print what slips, the gravest first, and what is over since the month compared with."""
     book = open_book(request)
-    asked = what_is_asked(plan_asked(book, request), request)
-    found = compared(asked)
+    found = found_in(plan_asked(book, request), request)
     if request.has("json"):
-        output.say(as_json(list(records(asked, found))))
+        output.say(as_json(list(records(found))))
         return end(book)
-    output.say(plain.title(asked.plan, asked.month, asked.group))
-    if found:
-        output.say(_headline(asked, found))
-    for line in lines(asked, found):
-        output.say(line)
-    output.say(total_line(count_of(found)))
+    output.tell([plain.title(found.plan, found.behind.asked.month, found.behind.asked.group)])
+    if found.behind.compared:
+        output.tell([_headline(found.plan, found.behind)])
+    output.tell(lines(found))
+    output.say(total_line(found.behind.count))
     return end(book)
 
 
-def keep(request: Request) -> Exit:
+def keep(request: CommandLine) -> Exit:
     """Let the status of a row stand against the evidence, or take that back."""
     book, row = open_row(request)
     plan, month = book.plan, month_asked(book.plan, request)
@@ -82,8 +76,8 @@ def keep(request: Request) -> Exit:
     return submit(book, KeepStatus(row.id, month, found.key), is_seen=True)
 
 
-def what_is_asked(plan: Plan, request: Request) -> SlipsAsked:
-    """What is asked of a plan.
+def found_in(plan: Plan, request: CommandLine) -> SlipsFound:
+    """What slips in a plan; in one of many it is compared only where changes are asked for.
 
     Raises:
         PlannerError: When the plan does not have the month or group.
@@ -92,57 +86,39 @@ def what_is_asked(plan: Plan, request: Request) -> SlipsAsked:
     month, since = month_asked(plan, request), read_month(plan, request.given("since_month"))
     if since is not None and since >= month:
         raise UsageError("since-month-not-before", start=since, month=month)
-    return SlipsAsked(
-        plan,
+    is_of_changes = request.has("changed") or since is not None
+    asked = Asked(
         month,
-        since or add_months(month, -1),
         group_asked(plan, request),
-        _reasons(getattr(request.arguments, "reason", None) or ()),
-        is_changed=request.has("changed"),
-        is_of_changes=request.has("changed") or since is not None,
+        reasons=_reasons(getattr(request.arguments, "reason", None) or ()),
+        since=since,
+        is_compared=is_of_changes or not request.has("all"),
     )
+    return SlipsFound(plan, behind(plan, asked), request.has("changed"), is_of_changes)
 
 
-def compared(asked: SlipsAsked) -> tuple[Compared, ...]:
-    """What slips and what is over."""
-    return compare(asked.plan, asked.month, asked.since, asked.group, asked.reasons)
-
-
-def found_in(asked: SlipsAsked) -> tuple[Compared, ...]:
-    """What slips in one of many plans, compared only where changes are asked for."""
-    if asked.is_of_changes:
-        return compared(asked)
-    found = slips(asked.plan, asked.month, asked.group, asked.reasons)
-    return tuple(map(Compared, found))
-
-
-def lines(asked: SlipsAsked, found: Iterable[Compared]) -> Iterator[str]:
+def lines(found: SlipsFound) -> Iterator[str]:
     """A line for each slip, its trend by a sign, and for what is over."""
-    plan = asked.plan
+    plan = found.plan
     signs = {trend: f"{trend_sign(trend)} " for trend in TRENDS}
     names: dict[str, str] = {}  # most rows slip in several ways
-    for one in _wanted(asked, found):
+    for one in _wanted(found):
         row = plan.rows[one.slip.row]
         if row.id not in names:
             names[row.id] = f"{plan.reference(row)}  {row_title(plan, row)}"
         sign = signs[one.trend] if one.trend else ""
-        yield f"{sign}{names[row.id]}: {_sentence(asked, one)}"
+        yield f"{sign}{names[row.id]}: {_sentence(found, one)}"
 
 
-def records(asked: SlipsAsked, found: Iterable[Compared]) -> Iterator[dict[str, Any]]:
+def records(found: SlipsFound) -> Iterator[dict[str, Any]]:
     """A record for each slip; of what is over only where changes are asked for."""
     rows: dict[str, dict[str, Any]] = {}  # most rows slip in several ways
-    for one in _wanted(asked, found):
-        if one.trend == "recovered" and not asked.is_of_changes:
+    for one in _wanted(found):
+        if one.trend == "recovered" and not found.is_of_changes:
             continue
         if one.slip.row not in rows:
-            rows[one.slip.row] = _row_record(asked, one.slip.row)
-        yield _record(asked, one, rows[one.slip.row])
-
-
-def count_of(found: Iterable[Compared]) -> int:
-    """How many slips there are, what is over left out."""
-    return sum(1 for one in found if one.trend != "recovered")
+            rows[one.slip.row] = _row_record(found, one.slip.row)
+        yield _record(found, one, rows[one.slip.row])
 
 
 def total_line(count: int) -> str:
@@ -157,28 +133,28 @@ def counts_text(found: Mapping[Trend, int]) -> str:
     return f"{' '.join(told.values())} ／ {over}"
 
 
-def _headline(asked: SlipsAsked, found: Sequence[Compared]) -> str:
-    count = count_of(found)
-    month = month_label(asked.month, asked.plan.year)
-    if asked.since not in asked.plan.year:
-        return _("{month} {count}件").format(month=month, count=count)
-    is_recorded = asked.plan.is_recorded(asked.since)
-    since = with_remark(
-        month_label(asked.since, asked.plan.year), "" if is_recorded else _("未記録")
-    )
+def _headline(plan: Plan, found: Behind) -> str:
+    month, since = (month_label(m, plan.year) for m in (found.asked.month, found.asked.earlier))
+    if found.before is None:
+        return _("{month} {count}件").format(month=month, count=found.count)
+    is_recorded = plan.is_recorded(found.asked.earlier)
     return _("{month} {count}件、{since}と比べて {counts}").format(
-        month=month, count=count, since=since, counts=counts_text(counts(found))
+        month=month,
+        count=found.count,
+        since=with_remark(since, "" if is_recorded else _("未記録")),
+        counts=counts_text(found.trends),
     )
 
 
-def _wanted(asked: SlipsAsked, found: Iterable[Compared]) -> Iterator[Compared]:
-    return (one for one in found if one.trend != "same" or not asked.is_changed)
+def _wanted(found: SlipsFound) -> Iterator[Compared]:
+    return (o for o in found.behind.compared if o.trend != "same" or not found.is_changed)
 
 
-def _sentence(asked: SlipsAsked, one: Compared) -> str:
+def _sentence(found: SlipsFound, one: Compared) -> str:
+    asked = found.behind.asked
     if one.trend == "recovered":
-        return recovered_sentence(asked.plan, one.slip, asked.since)
-    return slip_sentence(asked.plan, one.slip, asked.month)
+        return recovered_sentence(found.plan, one.slip, asked.earlier)
+    return slip_sentence(found.plan, one.slip, asked.month)
 
 
 def _reasons(given: Iterable[str]) -> tuple[Reason, ...]:
@@ -192,9 +168,9 @@ def _reasons(given: Iterable[str]) -> tuple[Reason, ...]:
     return tuple(reason for reason in REASONS if reason in wanted.values()) or REASONS
 
 
-def _row_record(asked: SlipsAsked, row_id: str) -> dict[str, Any]:
+def _row_record(found: SlipsFound, row_id: str) -> dict[str, Any]:
     """What is told of a row beside each of its slips."""
-    plan = asked.plan
+    plan = found.plan
     row = plan.rows[row_id]
     groups = plan.groups_of(row)
     return {
@@ -203,11 +179,11 @@ def _row_record(asked: SlipsAsked, row_id: str) -> dict[str, Any]:
         "title": row_title(plan, row),
         "group": "・".join(groups),
         "groups": groups,
-        "status": row.report(asked.month).status,
+        "status": row.report(found.behind.asked.month).status,
     }
 
 
-def _record(asked: SlipsAsked, one: Compared, row: dict[str, Any]) -> dict[str, Any]:
+def _record(found: SlipsFound, one: Compared, row: dict[str, Any]) -> dict[str, Any]:
     """A slip for scripts."""
     slip = one.slip
     return {
@@ -217,8 +193,8 @@ def _record(asked: SlipsAsked, one: Compared, row: dict[str, Any]) -> dict[str, 
         "reason": slip.reason,
         "months": slip.months,
         "since": slip.since,
-        "sentence": _sentence(asked, one),
-        "month": asked.month,
+        "sentence": _sentence(found, one),
+        "month": found.behind.asked.month,
         "group": row["group"],
         "groups": row["groups"],
         "incentive": slip.is_incentive,
@@ -226,7 +202,7 @@ def _record(asked: SlipsAsked, one: Compared, row: dict[str, Any]) -> dict[str, 
         "due": slip.due,
         "mark": slip.mark,
         "trend": one.trend,
-        "evidence": _evidence(asked.plan, slip),
+        "evidence": _evidence(found.plan, slip),
         "row_id": slip.row,
         "item_id": slip.item,
     }

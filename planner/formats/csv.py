@@ -1,12 +1,12 @@
 """A document's tables and charts as CSV for a spreadsheet, each line complete in itself.
 
 Merged cells are taken apart: what an item is called stands on each of its lines, what was
-reported only on the line that reports it. Figures are numbers; text can never become a formula.
+reported only on the line that reports it. Figures are numbers; text can become neither a formula
+nor a date.
 """
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -19,23 +19,19 @@ from planner.reports.document import (
     Document,
     Heading,
     Leaf,
-    MarkCell,
     Rating,
     Table,
     TableLine,
     Value,
     Words,
 )
-from planner.text import clean, one_line
+from planner.reports.guard import guarded
+from planner.text import one_line
 from planner.wording.phrases import late_name
 
 Field = str | Decimal
 
 _BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for the system's own encoding
-
-# What spreadsheets take for the beginning of a formula; the full-width forms with a Japanese IME.
-_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]\s*\S")
-_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?")
 
 # What stands on every line of an item, and the columns that follow others only here.
 _REPEATED = ("number", "title")
@@ -71,21 +67,21 @@ def _lines(block: Leaf) -> Iterator[list[Field]]:
     elif isinstance(block, Chart):
         yield from _chart_lines(block)
     elif isinstance(block, Heading):
-        yield [_text(one_line(block.text))]
+        yield [guarded(one_line(block.text))]
     else:
         for line in block.text.split("\n"):
-            yield [_text(line)]
+            yield [guarded(line)]
 
 
 def _chart_lines(chart: Chart) -> Iterator[list[Field]]:
     """A header, and a line for each month of a chart."""
     table = figures(chart)
     names = [column.title for column in table.columns]
-    yield [*map(_text, (_("KPI"), _("単位"), *map(one_line, names), _("数値の注")))]
-    about = [_text(one_line(chart.title)), _text(one_line(chart.unit))]
+    yield [*map(guarded, (_("KPI"), _("単位"), *map(one_line, names), _("数値の注")))]
+    about = [guarded(one_line(chart.title)), guarded(one_line(chart.unit))]
     for line in table.lines:
         values = [cell.value for _place, cell in line.cells]
-        yield [*about, *map(_field, values), _text(_provisional(names, values))]
+        yield [*about, *map(_field, values), guarded(_provisional(names, values))]
 
 
 def _provisional(names: Sequence[str], values: Sequence[Value]) -> str:
@@ -116,7 +112,7 @@ class _CsvSheet:
 
     def lines(self) -> Iterator[list[Field]]:
         """The header, and a line for each row of work and each of figures."""
-        yield [*map(_text, self._header())]
+        yield [*map(guarded, self._header())]
         bands = {"pillar": "", "section": ""}
         above: dict[str, Value] = {}
         for line in self._table.lines:
@@ -126,7 +122,7 @@ class _CsvSheet:
             own = {self._names[place]: cell.value for place, cell in line.cells}
             above = {name: own.get(name, above.get(name)) for name in _REPEATED}
             held = bands.values() if self._has_bands else ()
-            yield [*map(_text, held), *self._fields(line, own | above)]
+            yield [*map(guarded, held), *self._fields(line, own | above)]
 
     def _header(self) -> Iterator[str]:
         if self._has_bands:
@@ -145,22 +141,22 @@ class _CsvSheet:
             value = own.get(name)
             if name == "number":
                 item, _dash, row = line.reference.rpartition("-")  # whole, 1-3 became a date
-                yield _text(item or value_text(value))
-                yield _text(row)
+                yield guarded(item or value_text(value))
+                yield guarded(row)
             elif name == "note":
                 words = value if isinstance(value, tuple) else ()
-                yield _text(value_text(tuple(word for word in words if word.part != "remedy")))
-                yield _text(value_text(_remedy(words)))
+                yield guarded(value_text(tuple(word for word in words if word.part != "remedy")))
+                yield guarded(value_text(_remedy(words)))
             elif isinstance(value, Rating):
                 if self._has_last_status:
-                    yield _text(value.before or "")
-                yield _text(value.symbol)
+                    yield guarded(value.before or "")
+                yield guarded(value.symbol)
             elif name == "status":
                 yield from [""] * (1 + self._has_last_status)
             else:
                 yield _field(value)
         if self._has_remarks:
-            yield _text(self._remarks(own))
+            yield guarded(self._remarks(own))
 
     def _remarks(self, own: dict[str, Value]) -> str:
         """What a number alone does not say: its unit, whether it is a target, provisional, 後着."""
@@ -188,17 +184,4 @@ def _field(value: Value) -> Field:
     """A cell: a figure as a number with its decimals as typed, everything else as text."""
     if isinstance(value, FigureCell) and value.value is not None:
         return Decimal(format(value.value, "f"))
-    if isinstance(value, MarkCell):
-        return value_text(value)  # signs of our own, a ＋ among them
-    return _text(value_text(value))
-
-
-def _text(text: str) -> str:
-    """The text, an apostrophe before what a spreadsheet would take for a formula.
-
-    A number alone does no harm and stays one.
-    """
-    plain = clean(text)
-    if _FORMULA.match(plain) and not _NUMBER.fullmatch(plain):
-        return f"'{plain}"
-    return plain
+    return guarded(value_text(value))

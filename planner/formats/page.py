@@ -9,6 +9,7 @@ PAPERS: tuple[Paper, ...] = get_args(Paper)
 
 
 class Page(Struct, frozen=True):
-    """A landscape sheet."""
+    """A landscape sheet; for plain text lines of so many cells, as wide as a full screen."""
 
     paper: Paper = "A3"
+    cells: int = 180

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from planner.formats import columns
 from planner.formats.charted import figures, heading
 from planner.formats.folding import fold, longest_piece
 from planner.formats.glyphs import value_text
+from planner.formats.page import Page
 from planner.plan.grid import FigureCell
 from planner.reports.chart import Chart
 from planner.reports.document import (
@@ -24,16 +26,26 @@ from planner.reports.document import (
 )
 from planner.text import one_line, width
 
-WIDTH = 180  # cells of a file's lines, as wide as a full screen
 _LEAST_PROSE = 56  # cells; where the texts get fewer, they stand below the months
 _LEAST = 5  # cells of a month: a ● apart from its bars
 _MOST = 13  # cells of a month: a figure of ten digits; a longer word is broken
 _INDENT = "    "
 
 
-def render(document: Document, cells: int = WIDTH) -> str:
-    """The document in lines of ``cells`` cells; a row that needs more takes more."""
+def render(document: Document, cells: int = Page().cells) -> str:
+    """The document in lines of ``cells`` cells."""
     return "\n".join(line.rstrip() for line in _lines(document, cells)) + "\n"
+
+
+def listed(document: Document, cells: int) -> str:
+    """The document in lines of at most ``cells`` cells for a terminal, its tables without rules."""
+    lines = [line for text in (document.title, document.subject) for line in fold(text, cells)]
+    for block in document.leaves():
+        if isinstance(block, Table):
+            lines += columns.lines(block, cells)
+        else:
+            lines += _block(block, cells)
+    return "\n".join(filter(None, lines))
 
 
 def _lines(document: Document, cells: int) -> Iterator[str]:
@@ -251,7 +263,8 @@ def _stacked(table: Table, cells: int) -> Iterator[str]:
     strip = [place for place, column in enumerate(table.columns) if not column.share]
     widths = [_needed(table, place) for place in strip]
     if sum(widths) + len(widths) - 1 > cells:
-        widths = [_needed(table, place, is_tight=True) for place in strip]
+        tight = [_needed(table, place, is_tight=True) for place in strip]
+        widths = columns.fitted(tight, cells - len(tight) + 1)
     rule = "-" * cells
     yield from _strip([_name(table.columns[place]) for place in strip], widths)
     for line in table.lines:

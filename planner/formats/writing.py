@@ -30,10 +30,10 @@ def _csv(document: Document, _page: Page) -> bytes:
     return csv.render(document).encode()
 
 
-def _txt(document: Document, _page: Page) -> bytes:
+def _txt(document: Document, page: Page) -> bytes:
     from planner.formats import text  # noqa: PLC0415
 
-    return text.render(document).encode()
+    return text.render(document, page.cells).encode()
 
 
 _RENDERERS: dict[str, Callable[[Document, Page], bytes]] = {

@@ -40,7 +40,7 @@ def _kept(blocks: tuple[DetailBlock, ...]) -> tuple[DetailBlock, ...]:
 def _work(plan: Plan, row: Row) -> DetailBlock:
     item = plan.item_of(row)
     groups = "・".join(plan.groups_of(row))
-    lead = row.lead_group or item.lead_group or plan.section_of(row).lead_group
+    lead = plan.lead_of(row)
     about = _("担当: {groups}").format(groups=groups)
     if lead and groups != lead:
         about += _("（主担当 {lead}）").format(lead=lead)
@@ -125,17 +125,19 @@ def _year(plan: Plan, row: Row) -> DetailBlock:
 
 
 def _kpi(plan: Plan, kpi: Kpi) -> DetailBlock:
-    """The target, what contradicts itself, a line for each period, the latest first."""
+    """The target, sums that do not fit, a line for each period, what else is in doubt."""
     name = f"KPI {kpi.name}" if kpi.role == "kpi" else kpi.name
     by_period: dict[str, list[Figure]] = {}
     for figure in kpi.figures.values():
         by_period.setdefault(figure.period, []).append(figure)
     said = {period for period, held in by_period.items() if any(f.series != "target" for f in held)}
     periods = sorted(said, reverse=True)[:_PERIODS_SHOWN]
+    sums, others = _doubts(plan, kpi, periods)
     lines = [
         _target(kpi),
-        *_contradictions(plan, kpi, periods),
+        *sums,
         *(_period_line(kpi, by_period[period]) for period in periods),
+        *others,
     ]
     return DetailBlock(clean(name), tuple(clean(line) for line in lines if line))
 
@@ -147,15 +149,18 @@ def _period_line(kpi: Kpi, figures: list[Figure]) -> str:
     return f"{period_label(figures[0].period)} {told}".strip()
 
 
-def _contradictions(plan: Plan, kpi: Kpi, periods: list[str]) -> list[str]:
-    """What contradicts itself in the figures, a sentence each."""
+def _doubts(plan: Plan, kpi: Kpi, periods: list[str]) -> tuple[list[str], list[str]]:
+    """What does not fit in the figures, a sentence each: of their sums, and of anything else."""
+    told: tuple[list[str], list[str]] = ([], [])
     if not periods:
-        return []
-    from planner.kpi.owed import contradictions  # noqa: PLC0415 - the first frame comes before it
-    from planner.wording.contradictions import contradiction_sentence  # noqa: PLC0415
+        return told
+    from planner.kpi.doubts import doubts_of  # noqa: PLC0415 - the first frame comes before it
+    from planner.wording.doubts import doubt_sentence  # noqa: PLC0415
 
-    found = contradictions(kpi, periods)
-    return [_("合わない: {what}").format(what=contradiction_sentence(plan, one)) for one in found]
+    for one in doubts_of(plan, kpi, periods):
+        sentence = _("合わない: {what}").format(what=doubt_sentence(kpi, one))
+        told[one.reason not in {"counts", "sum"}].append(sentence)
+    return told
 
 
 def _target(kpi: Kpi) -> str:

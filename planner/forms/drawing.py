@@ -105,15 +105,8 @@ class Drawing(Struct, frozen=True):
 
     def band(self, line: PillarBand | SectionBand, cells: int) -> list[Segment]:
         """A pillar or section over so many cells."""
-        if isinstance(line, PillarBand):
-            pillar = next(pillar for pillar in self.plan.pillars if pillar.id == line.pillar)
-            text, style = f"{pillar.number} {pillar.title}", self.style("pillar")
-        else:
-            section = self.plan.sections[line.section]
-            groups = section.label or "・".join(section.groups)
-            text = f"○ {section.title}" + (f"（{groups}）" if groups else "")
-            style = self.style("section")
-        return [Segment(pad(one_line(text), cells), style)]
+        style = self.style("pillar" if isinstance(line, PillarBand) else "section")
+        return [Segment(pad(report.band_text(self.plan, line), cells), style)]
 
     def work(self, line: WorkLine, cursor: int | None) -> Halves:
         """A row of work; the cursor is on one of its months, or None on another row."""

@@ -17,8 +17,8 @@ from planner.slips.behind import RowBehind
 from planner.slips.slips import Slip, is_unreported
 from planner.slips.trends import Compared
 from planner.text import clean, one_line
+from planner.wording.doubts import doubt_sentence
 from planner.wording.kpis import (
-    doubt_sentence,
     expected_text,
     landing_number,
     landing_text,
@@ -86,7 +86,7 @@ def evidence(plan: Plan, month: Month, behind: RowBehind, mark: Mark | None) -> 
 
 def _about(plan: Plan, row: Row) -> str:
     item = plan.item_of(row)
-    lead = row.lead_group or item.lead_group or plan.section_of(row).lead_group
+    lead = plan.lead_of(row)
     star = "★" if INCENTIVE in item.tags else ""
     groups = _("・").join(plan.groups_of(row))
     carried = listed(groups, _("主担当 {lead}").format(lead=lead) if lead else "")

@@ -12,14 +12,13 @@ from msgspec.structs import replace
 
 from planner.errors import UsageError
 from planner.history.intents import Change, ClearFigure, RecordFigure
+from planner.kpi.doubts import Doubt, doubts_of
 from planner.kpi.exact import decimals_of
 from planner.kpi.numbers import read_figure
 from planner.kpi.owed import (
     COUNTS,
-    Contradiction,
     Due,
     computed_rate,
-    contradictions,
     is_after_year,
     is_target,
     kpis_of,
@@ -254,11 +253,11 @@ class FigureForm:
                     figures[f"{place.series}@{place.period}"] = figure
         return replace(self.plan, kpis={**self.plan.kpis, kpi: replace(held, figures=figures)})
 
-    def contradictions(self, kpi: str) -> tuple[Contradiction, ...]:
-        """What contradicts itself in the period a KPI stands on and in those typed."""
-        as_typed = self.plan_as_typed(kpi).kpis[kpi]
+    def doubts(self, kpi: str) -> tuple[Doubt, ...]:
+        """What does not fit in the period a KPI stands on and in those typed."""
+        plan = self.plan_as_typed(kpi)
         typed = (place.period for place in self._typed if place.kpi == kpi)
-        return contradictions(as_typed, dict.fromkeys((self._periods[kpi], *typed)))
+        return doubts_of(plan, plan.kpis[kpi], dict.fromkeys((self._periods[kpi], *typed)))
 
     def computed(self, place: FigurePlace) -> Decimal | None:
         """What an empty rate would be by its counts, with the decimals its figures have."""

@@ -1,7 +1,7 @@
 """What must be asked before a change: a word, a reason, a month; and the changes it becomes."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -62,11 +62,38 @@ class Answer(Struct, frozen=True):
 
 
 class Question(Struct, frozen=True):
-    """Some fields under a title, and what the answer becomes."""
+    """Some fields under a title.
+
+    Attributes:
+        changes: What the answer becomes, where it becomes changes of the plan.
+        context: A text above the fields.
+    """
 
     title: str
     fields: tuple[Field, ...]
-    changes: Callable[[Answer], list[Change]]
+    changes: Callable[[Answer], list[Change]] | None = None
+    context: str = ""
+
+
+class Choice(Struct, frozen=True):
+    """Some options under a title, of which one is chosen.
+
+    Attributes:
+        options: Id and label of each, in order.
+        lines: What one has to know to choose, shown in full.
+        current: Id of the option that holds now.
+    """
+
+    title: str
+    options: tuple[tuple[str, str], ...]
+    lines: tuple[str, ...] = ()
+    current: str = ""
+
+
+def group_choice(groups: Sequence[str], current: str) -> Choice:
+    """Whose rows are shown; the answer is a group, or ``*`` for all."""
+    options = (("*", _("全グループ")), *((group, group) for group in groups))
+    return Choice(_("表示するグループ"), options, current=current or "*")
 
 
 def move(plan: Plan, row: Row, mark: Mark, month: Month) -> Question:

@@ -113,8 +113,7 @@ def _reported(plan: Plan, rows: tuple[Row, ...], month: Month) -> list[str]:
 
 def _group(plan: Plan, unit: Row) -> str:
     """Who answers for a unit: the lead group, else those that carry it."""
-    item = plan.item_of(unit)
-    lead = unit.lead_group or item.lead_group or plan.section_of(unit).lead_group
+    lead = plan.lead_of(unit)
     groups = plan.groups_of(unit)
     if lead or len(groups) < len(plan.groups) or len(groups) == 1:
         return one_line(lead or _("・").join(groups))

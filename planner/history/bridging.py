@@ -1,75 +1,46 @@
 """The writes that lead from one plan to another where the entries between them are lost (pure)."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from msgspec import Struct
 
+from planner.history.entities import KINDS, Kind
 from planner.history.intents import Write, plain
-from planner.plan.model import NO_REPORT, Mark, Plan, Report, Row, Suspension
-
-_PARTS = {"sections", "items", "rows", "kpis", "closes", "seq"}
-_OF_ROW = {"marks", "suspensions", "reports"}
+from planner.plan.model import Plan
+from planner.plan.paths import make_path
 
 
 def writes_between(old: Plan, new: Plan) -> tuple[Write, ...]:
     """The writes that make ``new`` of ``old``, field by field where both have the record."""
-    return (
-        *_fields("plan", old, new, _PARTS),
-        *_entities("section", old.sections, new.sections),
-        *_entities("item", old.items, new.items),
-        *_rows(old.rows, new.rows),
-        *_kpis(old, new),
-        *_whole("close", old.closes, new.closes),
-    )
+    kind = KINDS["plan"]
+    apart = kind.kept_apart | {"seq"}
+    return (*_fields("plan", old, new, apart), *_inside(kind, old, new))
 
 
-def _rows(old: Mapping[str, Row], new: Mapping[str, Row]) -> Iterator[Write]:
-    yield from _entities("row", old, new, _OF_ROW)
-    for row_id in old.keys() & new.keys():
-        before, after = old[row_id], new[row_id]
-        yield from _children(f"mark:{row_id}", before.marks, after.marks)
-        yield from _children(f"suspension:{row_id}", before.suspensions, after.suspensions)
-        for month in sorted(before.reports.keys() | after.reports.keys()):
-            held: Report = before.reports.get(month, NO_REPORT)
-            report: Report = after.reports.get(month, NO_REPORT)
-            yield from _fields(f"report:{row_id}:{month}", held, report, set())
+def _inside(parent: Kind, old: Struct, new: Struct, *owner: str) -> Iterator[Write]:
+    """What differs in what two versions of a record keep, kind by kind."""
+    for kind in parent.inside:
+        before, after = kind.held(old), kind.held(new)
+        for key in sorted(before.keys() | after.keys()):
+            earlier, later = before.get(key, kind.absent), after.get(key, kind.absent)
+            if earlier != later:
+                yield from _writes(kind, earlier, later, (*owner, key))
 
 
-def _kpis(old: Plan, new: Plan) -> Iterator[Write]:
-    yield from _entities("kpi", old.kpis, new.kpis, {"figures"})
-    for kpi_id in old.kpis.keys() & new.kpis.keys():
-        figures = old.kpis[kpi_id].figures, new.kpis[kpi_id].figures
-        yield from _whole(f"figure:{kpi_id}", *figures)
-
-
-def _children(
-    path: str, old: Sequence[Mark | Suspension], new: Sequence[Mark | Suspension]
+def _writes(
+    kind: Kind, old: Struct | None, new: Struct | None, names: tuple[str, ...]
 ) -> Iterator[Write]:
-    before, after = ({child.id: child for child in children} for children in (old, new))
-    yield from _whole(path, before, after)
+    """An entity written whole where it came, went or is one statement, else field by field."""
+    entity = make_path(kind.name, *names)
+    if old is None or new is None or kind.is_whole:
+        yield Write(entity, "", plain(old), plain(new))
+    else:
+        yield from _fields(entity, old, new, kind.kept_apart)
+        yield from _inside(kind, old, new, *names)
 
 
-def _whole(path: str, old: Mapping[Any, Struct], new: Mapping[Any, Struct]) -> Iterator[Write]:
-    """Records replaced, removed and added whole."""
-    for key in sorted(old.keys() | new.keys()):
-        if old.get(key) != new.get(key):
-            yield Write(f"{path}:{key}", "", plain(old.get(key)), plain(new.get(key)))
-
-
-def _entities(
-    kind: str, old: Mapping[str, Struct], new: Mapping[str, Struct], apart: set[str] | None = None
-) -> Iterator[Write]:
-    for key in sorted(old.keys() | new.keys()):
-        if key in old and key in new:
-            yield from _fields(f"{kind}:{key}", old[key], new[key], apart or set())
-        else:
-            yield Write(f"{kind}:{key}", "", plain(old.get(key)), plain(new.get(key)))
-
-
-def _fields(entity: str, old: Struct, new: Struct, apart: set[str]) -> Iterator[Write]:
+def _fields(entity: str, old: Struct, new: Struct, apart: frozenset[str]) -> Iterator[Write]:
     for name in old.__struct_fields__:
-        before: Any = getattr(old, name)
-        after: Any = getattr(new, name)
+        before, after = getattr(old, name), getattr(new, name)
         if name not in apart and before != after:
             yield Write(entity, name, plain(before), plain(after))

@@ -6,13 +6,15 @@ A first figure may still come, 速報 may become 確定, and an old open ● may
 open month: these are 後着.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from planner.errors import PlannerError
+from planner.history.entities import find, month_of
 from planner.history.intents import Write
-from planner.plan.fiscal import Month, last_month
+from planner.plan.fiscal import Month
 from planner.plan.model import Close, Mark, Plan
+from planner.plan.paths import kind_of
 
 _HELD_OF_REPORT = frozenset({"status", "note", "remedy"})
 
@@ -37,17 +39,15 @@ def require_open(plan: Plan, made: Iterable[Write]) -> None:
 
 def _months_held(plan: Plan, write: Write) -> Iterator[Month]:
     """The months that must be open for a write."""
-    kind, _, rest = write.entity.partition(":")
-    if kind == "report" and write.field in _HELD_OF_REPORT:
-        yield Month(rest.partition(":")[2])
-    elif kind == "report" and write.field == "review":
-        if write.after is not None and write.after["verdict"] == "returned":
-            yield Month(rest.partition(":")[2])
-    elif kind == "figure":
-        yield from _of_figure(plan, write)
-    elif kind == "mark":
-        row_id, _, mark_id = rest.partition(":")
-        yield from _of_mark(plan, write, row_id, mark_id)
+    if held := _HELD.get(kind_of(write.entity)):
+        yield from held(plan, write)
+
+
+def _of_report(_plan: Plan, write: Write) -> Iterator[Month]:
+    """The month of what was reported; of a review only where it is given back."""
+    is_return = write.field == "review" and write.after and write.after["verdict"] == "returned"
+    if (write.field in _HELD_OF_REPORT or is_return) and (month := month_of(write.entity)):
+        yield month
 
 
 def _of_figure(plan: Plan, write: Write) -> Iterator[Month]:
@@ -56,7 +56,7 @@ def _of_figure(plan: Plan, write: Write) -> Iterator[Month]:
     What comes in later bears the instant; what an undo would put there without it does not.
     """
     before, after = (None, None) if write.field else (write.before, write.after)
-    month = last_month(write.entity.rpartition("@")[2])
+    month = month_of(write.entity)
     close = plan.closes.get(month) if month else None
     if month is None or close is None or _is_late(before, close):
         return
@@ -71,20 +71,20 @@ def _is_late(figure: dict[str, Any] | None, close: Close) -> bool:
     return bool(late_at) and late_at >= close.at
 
 
-def _of_mark(plan: Plan, write: Write, row_id: str, mark_id: str) -> Iterator[Month]:
+def _of_mark(plan: Plan, write: Write) -> Iterator[Month]:
     """The months a ● would be done or promised in, or no longer; that of one dropped by a close."""
     if write.field in {"done", "month"}:
         yield from (month for month in (write.before, write.after) if month)
     elif write.field == "word":
-        mark = _mark(plan, row_id, mark_id)
+        mark = _mark(plan, write)
         if mark is not None and mark.done is not None:
             yield mark.done
     elif write.field == "dropped" and write.before is not None:
-        mark = _mark(plan, row_id, mark_id)
+        mark = _mark(plan, write)
         if mark is not None and mark.due is not None and not mark.is_late:
             yield mark.due
     elif write.field == "promises":
-        yield from _of_promises(plan, write, _mark(plan, row_id, mark_id))
+        yield from _of_promises(plan, write, _mark(plan, write))
     elif not write.field:
         for held in (write.before, write.after):
             if held is not None:
@@ -108,6 +108,14 @@ def _of_promises(plan: Plan, write: Write, mark: Mark | None) -> Iterator[Month]
         yield month
 
 
-def _mark(plan: Plan, row_id: str, mark_id: str) -> Mark | None:
-    row = plan.rows.get(row_id)
-    return row.mark(mark_id) if row else None
+def _mark(plan: Plan, write: Write) -> Mark | None:
+    found = find(plan, write.entity)
+    return found if isinstance(found, Mark) else None
+
+
+# What a close holds, by kind; nothing of the others.
+_HELD: dict[str, Callable[[Plan, Write], Iterator[Month]]] = {
+    "report": _of_report,
+    "figure": _of_figure,
+    "mark": _of_mark,
+}

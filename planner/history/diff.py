@@ -3,17 +3,28 @@
 Fields are compared by name, so that one added to a record later is compared as well.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
 
-from planner.plan.model import Kpi, Mark, Plan, Report, Row
+from planner.history.entities import KINDS, Kind
+from planner.plan.model import Kpi, Mark, Plan
+from planner.plan.paths import make_path
 
-_PLAN_PARTS = frozenset({"id", "seq", "order", "sections", "items", "rows", "kpis", "closes"})
-_ROW_PARTS = frozenset({"id", "marks", "reports", "suspensions"})
-_MARK_PARTS = frozenset({"id", "month", "promises", "is_late"})
-_KPI_PARTS = frozenset({"id", "figures", "suspensions"})
+# Told where the plan has them, and not side by side.
+_TREE = frozenset({"section", "item", "row", "kpi"})
+
+# Fields told in another way than the others: the order of children, a mark's moves, what rests.
+_APART: dict[str, frozenset[str]] = {
+    "plan": frozenset({"seq", "order"}),
+    "section": frozenset({"items"}),
+    "item": frozenset({"rows"}),
+    "mark": frozenset({"month", "promises", "is_late"}),
+    "kpi": frozenset({"suspensions"}),
+}
+
+_NONE = frozenset[str]()
 
 _EMPTY_ALIKE = frozenset({"note", "remedy", "memo", "word"})  # a cleared text is as good as none
 
@@ -69,9 +80,7 @@ def _is_of_group(old: Plan, new: Plan, row_id: str, group: str) -> bool:
 
 
 def _plan(old: Plan, new: Plan) -> Iterator[Difference]:
-    yield from _fields("plan", old, new, _PLAN_PARTS)
-    for month in sorted({*old.closes, *new.closes}):
-        yield from _whole(f"close:{month}", old.closes.get(month), new.closes.get(month))
+    yield from _parts(KINDS["plan"], old, new)
     yield from _order("plan", "order", old.order, new.order)
     shown_at = _first_rows(old) | _first_rows(new)
     kpis: dict[str, list[str]] = {}
@@ -79,9 +88,9 @@ def _plan(old: Plan, new: Plan) -> Iterator[Difference]:
         kpis.setdefault(row, []).append(kpi)
     for section in _merged(old.order, new.order):
         earlier, later = old.sections.get(section), new.sections.get(section)
-        yield from _entity(f"section:{section}", earlier, later, frozenset({"id", "items"}))
+        yield from _entity("section", earlier, later, section)
         before, after = _children(earlier, "items"), _children(later, "items")
-        yield from _order(f"section:{section}", "items", before, after)
+        yield from _order(make_path("section", section), "items", before, after)
         for item in _merged(before, after):
             if item in after or item not in new.items:
                 yield from _item(old, new, item, kpis)
@@ -94,86 +103,74 @@ def _item(
     old: Plan, new: Plan, item: str, kpis: Mapping[str, Sequence[str]]
 ) -> Iterator[Difference]:
     earlier, later = old.items.get(item), new.items.get(item)
-    yield from _entity(f"item:{item}", earlier, later, frozenset({"id", "rows"}))
+    yield from _entity("item", earlier, later, item)
     before, after = _children(earlier, "rows"), _children(later, "rows")
-    yield from _order(f"item:{item}", "rows", before, after)
+    yield from _order(make_path("item", item), "rows", before, after)
     for row in _merged(before, after):
         if row not in after and row in new.rows:  # it stands at another item now
             continue
-        yield from _row(row, old.rows.get(row), new.rows.get(row))
+        yield from _entity("row", old.rows.get(row), new.rows.get(row), row, row=row)
         for kpi in kpis.get(row, ()):
             yield from _kpi(kpi, old.kpis.get(kpi), new.kpis.get(kpi), row)
 
 
-def _row(row: str, old: Row | None, new: Row | None) -> Iterator[Difference]:
+def _kpi(kpi: str, old: Kpi | None, new: Kpi | None, row: str = "") -> Iterator[Difference]:
+    yield from _entity("kpi", old, new, kpi, row=row)
+    if old is not None and new is not None:
+        path = make_path("kpi", kpi)
+        yield from _whole(path, old.suspensions, new.suspensions, row, "suspensions")
+
+
+def _entity(
+    kind: str, old: Struct | None, new: Struct | None, *names: str, row: str = ""
+) -> Iterator[Difference]:
+    """An entity that came, went or is one statement as a whole; else what differs in it."""
     if old is new:
         return
-    if old is None or new is None:
-        yield Difference(f"row:{row}", "", old, new, row)
-        return
-    yield from _fields(f"row:{row}", old, new, _ROW_PARTS, row)
-    for earlier, later in _pairs(old.marks, new.marks):
-        yield from _mark(row, earlier, later)
-    for month in sorted({*old.reports, *new.reports}):
-        before, after = old.report(month), new.report(month)
-        yield from _report(f"report:{row}:{month}", before, after, row)
-    for earlier, later in _pairs(old.suspensions, new.suspensions):
-        held = later or earlier
-        yield from _whole(f"suspension:{row}:{held.id}", earlier, later, row)
+    is_in_both = old is not None and new is not None
+    if isinstance(old, Mark) and isinstance(new, Mark):
+        yield from _mark(make_path(kind, *names), old, new, row)
+    elif is_in_both and not KINDS[kind].is_whole:
+        yield from _parts(KINDS[kind], old, new, *names, row=row)
+    else:
+        yield from _whole(make_path(kind, *names), old, new, row)
 
 
-def _mark(row: str, old: Mark | None, new: Mark | None) -> Iterator[Difference]:
+def _parts(kind: Kind, old: Any, new: Any, *names: str, row: str = "") -> Iterator[Difference]:
+    """What differs in the fields of an entity, and then in what is kept in it."""
+    yield from _fields(make_path(kind.name, *names), old, new, _but(kind.name), row)
+    for child in kind.inside:
+        if child.name in _TREE or getattr(old, child.field) is getattr(new, child.field):
+            continue
+        before, after = child.held(old), child.held(new)
+        places = {key: child.order(key, one) for key, one in {**after, **before}.items()}
+        for key in sorted(places, key=places.__getitem__):
+            pair = before.get(key, child.absent), after.get(key, child.absent)
+            yield from _entity(child.name, *pair, *names, key, row=row)
+
+
+def _mark(entity: str, old: Mark, new: Mark, row: str) -> Iterator[Difference]:
     """A mark that moved is one difference, whatever fields that took."""
     if old == new:
-        return
-    entity = f"mark:{row}:{(new or old or Mark('')).id}"
-    if old is None or new is None:
-        yield Difference(entity, "", old, new, row)
         return
     if old.due != new.due:
         yield Difference(entity, "due", old.due, new.due, row)
     elif (old.month, old.promises) != (new.month, new.promises):
         yield Difference(entity, "promises", old.promises, new.promises, row)
-    if (old.done, old.is_late) == (new.done, new.is_late):
-        yield from _fields(entity, old, new, _MARK_PARTS, row)
-        return
-    yield Difference(entity, "done", old.done, new.done, row)  # with its word, and whether 後着
-    yield from _fields(entity, old, new, _MARK_PARTS | {"done", "word"}, row)
+    but = _but("mark")
+    if (old.done, old.is_late) != (new.done, new.is_late):  # with its word, and whether 後着
+        yield Difference(entity, "done", old.done, new.done, row)
+        but |= {"done", "word"}
+    yield from _fields(entity, old, new, but, row)
 
 
-def _report(entity: str, old: Report, new: Report, row: str) -> Iterator[Difference]:
-    if old != new:
-        yield from _fields(entity, old, new, frozenset(), row)
-
-
-def _kpi(kpi: str, old: Kpi | None, new: Kpi | None, row: str = "") -> Iterator[Difference]:
-    if old is new:
-        return
-    if old is None or new is None:
-        yield Difference(f"kpi:{kpi}", "", old, new, row)
-        return
-    yield from _fields(f"kpi:{kpi}", old, new, _KPI_PARTS, row)
-    for key in sorted({*old.figures, *new.figures}, key=_period_first):
-        yield from _whole(f"figure:{kpi}:{key}", old.figures.get(key), new.figures.get(key), row)
-    yield from _whole(f"kpi:{kpi}", old.suspensions, new.suspensions, row, "suspensions")
-
-
-def _period_first(key: str) -> tuple[str, str]:
-    series, _at, period = key.partition("@")
-    return period, series
-
-
-def _entity(
-    entity: str, old: Struct | None, new: Struct | None, but: frozenset[str]
-) -> Iterator[Difference]:
-    if old is None or new is None:
-        yield from _whole(entity, old, new)
-    elif old is not new:
-        yield from _fields(entity, old, new, but)
+def _but(kind: str) -> frozenset[str]:
+    """The fields of a kind that are not told one by one."""
+    return KINDS[kind].kept_apart | _APART.get(kind, _NONE) | {"id"}
 
 
 def _fields(
-    entity: str, old: Struct, new: Struct, but: frozenset[str], row: str = ""
+    entity: str, old: Struct, new: Struct, but: frozenset[str], row: str
 ) -> Iterator[Difference]:
     for field in new.__struct_fields__:
         if field not in but:
@@ -219,16 +216,3 @@ def _first_rows(plan: Plan) -> dict[str, str]:
         for kpi in row.kpis:
             found.setdefault(kpi, row.id)
     return found
-
-
-def _pairs(old: Iterable[Any], new: Iterable[Any]) -> list[tuple[Any, Any]]:
-    """Marks or suspensions before and after, in the order of their months."""
-    earlier = {child.id: child for child in old}
-    later = {child.id: child for child in new}
-    pairs = [(earlier.get(name), later.get(name)) for name in {**earlier, **later}]
-    return sorted(pairs, key=lambda pair: _month(pair[0] or pair[1]))
-
-
-def _month(child: Any) -> tuple[str, str]:
-    month = child.due if isinstance(child, Mark) else child.start
-    return (month or "9", child.id)

@@ -25,9 +25,8 @@ class Write(Struct, frozen=True):
     """One field of one entity, before and after, as plain JSON values.
 
     Attributes:
-        entity: A path: ``plan``, ``row:ID``, ``mark:ROW:ID``, ``report:ROW:MONTH``,
-            ``suspension:ROW:ID``, ``kpi:ID``, ``figure:KPI:SERIES@PERIOD``, ``item:ID``,
-            ``section:ID``, ``close:MONTH``.
+        entity: Its path: ``plan``, ``row:ID``, ``report:ROW:MONTH``, ``figure:KPI:SERIES@PERIOD``
+            … (the kinds are in ``planner.history.entities``).
         field: Its field; empty for the entity as a whole (None: it does not exist).
     """
 

@@ -4,7 +4,7 @@ What may be done before 計画決定 and what after it, which months a ● may h
 exist. What a closed month allows is decided write by write, in ``planner.history.closing``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ import msgspec
 from planner.errors import PlannerError
 from planner.history import closing
 from planner.history import intents as do
+from planner.history.entries import apply
 from planner.history.intents import Change, Signature, Write, plain
 from planner.plan import reporting
 from planner.plan.fiscal import Month, add_months, is_period, last_month
@@ -30,7 +31,18 @@ from planner.plan.model import (
     Suspension,
     is_series,
 )
+from planner.plan.paths import figure_key, make_path
 from planner.text import clean, one_line
+
+
+def prepare(plan: Plan, changes: Sequence[Change], signature: Signature) -> tuple[Write, ...]:
+    """The writes of several intents made as one, each on the plan the ones before it leave."""
+    made: list[Write] = []
+    for change in changes:
+        step = writes(plan, change, signature)
+        plan = apply(plan, step)
+        made.extend(step)
+    return tuple(made)
 
 
 def writes(plan: Plan, change: Change, signature: Signature) -> tuple[Write, ...]:
@@ -146,7 +158,7 @@ def _add_mark(plan: Plan, change: do.AddMark, signature: Signature) -> tuple[Wri
             change.month, why=one_line(change.why), who=signature.who, at=signature.at
         )
         mark = Mark(change.mark, promises=(promise,))
-    return (Write(f"mark:{row.id}:{mark.id}", "", None, plain(mark)),)
+    return (Write(make_path("mark", row.id, mark.id), "", None, plain(mark)),)
 
 
 def _remove_mark(plan: Plan, change: do.RemoveMark, _: Signature) -> tuple[Write, ...]:
@@ -154,7 +166,7 @@ def _remove_mark(plan: Plan, change: do.RemoveMark, _: Signature) -> tuple[Write
     is_fresh_step = mark.is_step and mark.is_open and not mark.promises
     if plan.decided is not None and not is_fresh_step:
         raise PlannerError("plan-decided", row=plan.reference(plan.row(change.row)))
-    return (Write(f"mark:{change.row}:{mark.id}", "", plain(mark), None),)
+    return (Write(make_path("mark", change.row, mark.id), "", plain(mark), None),)
 
 
 def _add_step(plan: Plan, change: do.AddStep, _: Signature) -> tuple[Write, ...]:
@@ -166,14 +178,16 @@ def _add_step(plan: Plan, change: do.AddStep, _: Signature) -> tuple[Write, ...]
     if row.mark(change.mark):
         raise PlannerError("mark-exists", row=plan.reference(row), month=change.month)
     step = Mark(change.mark, month=change.month, text=text)
-    return (Write(f"mark:{row.id}:{step.id}", "", None, plain(step)),)
+    return (Write(make_path("mark", row.id, step.id), "", None, plain(step)),)
 
 
 def _suspend(plan: Plan, change: do.Suspend, _: Signature) -> tuple[Write, ...]:
     row = plan.row(change.row)
     held = next((s for s in row.suspensions if s.id == change.suspension), None)
     suspension = _suspension(plan, change)
-    return (Write(f"suspension:{row.id}:{suspension.id}", "", plain(held), plain(suspension)),)
+    return (
+        Write(make_path("suspension", row.id, suspension.id), "", plain(held), plain(suspension)),
+    )
 
 
 def _resume(plan: Plan, change: do.Resume, _: Signature) -> tuple[Write, ...]:
@@ -181,7 +195,7 @@ def _resume(plan: Plan, change: do.Resume, _: Signature) -> tuple[Write, ...]:
     held = next((s for s in row.suspensions if s.id == change.suspension), None)
     if held is None:
         raise PlannerError("not-suspended", row=plan.reference(row))
-    entity = f"suspension:{row.id}:{held.id}"
+    entity = make_path("suspension", row.id, held.id)
     if change.month <= held.start:
         return (Write(entity, "", plain(held), None),)
     end = add_months(change.month, -1)
@@ -224,7 +238,7 @@ def _suspensions_write(kpi: Kpi, suspension_id: str, after: Suspension | None) -
     """One of a KPI's suspensions set or removed."""
     others = [other for other in kpi.suspensions if other.id != suspension_id]
     kept = sorted([*others, *([after] if after else [])], key=lambda other: other.id)
-    return (Write(f"kpi:{kpi.id}", "suspensions", plain(kpi.suspensions), plain(kept)),)
+    return (Write(make_path("kpi", kpi.id), "suspensions", plain(kpi.suspensions), plain(kept)),)
 
 
 def _record_figure(plan: Plan, change: do.RecordFigure, signature: Signature) -> tuple[Write, ...]:
@@ -264,7 +278,9 @@ def _clear_figure(plan: Plan, change: do.ClearFigure, _: Signature) -> tuple[Wri
 def _figure_write(kpi: Kpi, series: str, period: str, after: Figure | None) -> Write:
     """A figure is written whole: value, 速報 and remark are one person's statement."""
     before = kpi.figure(series, period)
-    return Write(f"figure:{kpi.id}:{series}@{period}", "", plain(before), plain(after))
+    return Write(
+        make_path("figure", kpi.id, figure_key(series, period)), "", plain(before), plain(after)
+    )
 
 
 def _require_figure(plan: Plan, kpi: Kpi, change: do.RecordFigure) -> None:
@@ -305,7 +321,7 @@ def _set_target(plan: Plan, change: do.SetTarget, _: Signature) -> tuple[Write, 
     )
     if target != kpi.target:
         _require_target_reason(plan, kpi, change.why)
-    return (Write(f"kpi:{kpi.id}", "target", plain(kpi.target), plain(target)),)
+    return (Write(make_path("kpi", kpi.id), "target", plain(kpi.target), plain(target)),)
 
 
 def _decide(plan: Plan, change: do.Decide, _: Signature) -> tuple[Write, ...]:
@@ -330,7 +346,7 @@ def _review_report(plan: Plan, change: do.ReviewReport, signature: Signature) ->
     unit = reporting.unit_of(plan, plan.row(change.row))
     _require_in_year(plan, change.month)
     held = unit.report(change.month).review
-    entity = f"report:{unit.id}:{change.month}"
+    entity = make_path("report", unit.id, change.month)
     if change.verdict is None:
         return (Write(entity, "review", plain(held), None),)
     rows = reporting.covered(plan, unit)
@@ -365,7 +381,7 @@ def _close_month(plan: Plan, change: do.CloseMonth, signature: Signature) -> tup
     if close := plan.closes.get(change.month):
         raise PlannerError("closed-already", month=change.month, who=close.who, at=close.at)
     made = [
-        Write(f"close:{month}", "", None, plain(Close(signature.who, signature.at)))
+        Write(make_path("close", month), "", None, plain(Close(signature.who, signature.at)))
         for month in plan.year.months
         if month <= change.month and month not in plan.closes
     ]
@@ -381,7 +397,7 @@ def _reopen_month(plan: Plan, change: do.ReopenMonth, _: Signature) -> tuple[Wri
         raise PlannerError("not-closed", month=change.month)
     if not _is_said(change.why):
         raise PlannerError("reopening-reason-missing", month=change.month)
-    return (Write(f"close:{change.month}", "", plain(close), None),)
+    return (Write(make_path("close", change.month), "", plain(close), None),)
 
 
 def _require_mark_reason(plan: Plan, row: Row, why: str) -> None:
@@ -408,12 +424,12 @@ def _report_write(
     before: str | None = getattr(row.report(month), field)
     if not before and not after:
         return ()
-    return (Write(f"report:{row_id}:{month}", field, before, after),)
+    return (Write(make_path("report", row_id, month), field, before, after),)
 
 
 def _mark_write(row_id: str, mark: Mark, field: str, after: object) -> Write:
     before = getattr(mark, field)
-    return Write(f"mark:{row_id}:{mark.id}", field, plain(before), plain(after))
+    return Write(make_path("mark", row_id, mark.id), field, plain(before), plain(after))
 
 
 def _mark(plan: Plan, row_id: str, mark_id: str) -> Mark:

@@ -1,64 +1,12 @@
 """What entries are about: the rows and fields they wrote to, and which are asked for (pure)."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal, get_args
+from collections.abc import Iterable, Mapping
 
+from planner.history.entities import Topic, rows_of, topic_of
 from planner.history.entries import Entry
 from planner.history.intents import Write
 from planner.plan.model import Plan
 from planner.text import fold_for_search
-
-Topic = Literal[
-    "status",
-    "note",
-    "remedy",
-    "mark",
-    "figure",
-    "suspension",
-    "review",
-    "memo",
-    "close",
-    "plan",
-]
-"""What people call a field when they ask for its story; ``plan`` is the make-up of the plan."""
-
-TOPICS: tuple[Topic, ...] = get_args(Topic)
-
-_BY_KIND: dict[str, Topic] = {
-    "mark": "mark",
-    "figure": "figure",
-    "suspension": "suspension",
-    "close": "close",
-}
-_OF_REPORT: dict[str, Topic] = {
-    "status": "status",
-    "note": "note",
-    "remedy": "remedy",
-    "review": "review",
-    "memo": "memo",
-}
-
-
-def topic_of(entity: str, field: str) -> Topic:
-    """What the field of an entity is asked for by."""
-    kind = entity.partition(":")[0]
-    if kind == "report":
-        return _OF_REPORT.get(field, "status")
-    if field == "suspensions":  # a KPI's
-        return "suspension"
-    return _BY_KIND.get(kind, "plan")
-
-
-def rows_of(plan: Plan, entity: str) -> Iterator[str]:
-    """The ids of the rows an entity belongs to, or shows at: its own, its item's, its KPI's."""
-    kind, _, rest = entity.partition(":")
-    owner = rest.partition(":")[0]
-    if kind in {"row", "mark", "report", "suspension"}:
-        yield owner
-    elif kind == "item" and owner in plan.items:
-        yield from plan.items[owner].rows
-    elif kind in {"kpi", "figure"}:
-        yield from (row.id for row in plan.rows.values() if owner in row.kpis)
 
 
 def rows_touched(plan: Plan, entries: Iterable[Entry]) -> frozenset[str]:

@@ -13,6 +13,7 @@ from planner.history.entries import Entry, fold
 from planner.history.moments import Moment, branch_day
 from planner.plan.fiscal import Month
 from planner.plan.model import Plan
+from planner.plan.paths import kind_of, parse_path
 
 _KEPT_EVERY = 256  # entries between plans kept; folding as many takes a few milliseconds
 
@@ -170,8 +171,8 @@ class Timeline:
 
 def _closings(entry: Entry) -> Iterator[Closing]:
     """What an entry closed and left closed; nothing where that is no month."""
-    left = {w.entity: w.after for w in entry.writes if w.entity.startswith("close:")}
-    months = sorted(Month(entity.partition(":")[2]) for entity, after in left.items() if after)
+    left = {w.entity: w.after for w in entry.writes if kind_of(w.entity) == "close"}
+    months = sorted(Month(parse_path(entity).owner) for entity, after in left.items() if after)
     if months:
         yield Closing(tuple(months), entry.seq, entry.who, entry.at)
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from planner.errors import UsageError
+from planner.kpi.doubts import Doubt
 from planner.kpi.exact import is_same
 from planner.kpi.numbers import read_number
 from planner.kpi.owed import is_typed, kpis_of
@@ -58,20 +59,7 @@ class Claim(Struct, frozen=True):
     is_of_others: bool = False
 
 
-class Mismatch(Struct, frozen=True):
-    """A figure of a KPI that a note has otherwise.
-
-    Attributes:
-        figure: The figure as the KPI has it.
-        said: What the note says of that time instead, in its order.
-    """
-
-    kpi: str
-    figure: Figure
-    said: tuple[Decimal, ...]
-
-
-def mismatches(plan: Plan, row: Row, note: str) -> tuple[Mismatch, ...]:
+def note_doubts(plan: Plan, row: Row, note: str) -> tuple[Doubt, ...]:
     """The figures of a row's KPIs that its note has otherwise.
 
     A row without a KPI of its own speaks for its item.
@@ -79,7 +67,7 @@ def mismatches(plan: Plan, row: Row, note: str) -> tuple[Mismatch, ...]:
     rows = (plan.rows[other] for other in plan.item_of(row).rows)
     beside = list({kpi.id: kpi for other in rows for kpi in kpis_of(plan, other)}.values())
     own = kpis_of(plan, row) or beside
-    return tuple(found for kpi in own for found in _mismatches(plan, kpi, beside, note))
+    return tuple(found for kpi in own for found in _doubts(plan, kpi, beside, note))
 
 
 @lru_cache(maxsize=1024)  # every KPI of a row asks about the same note
@@ -126,7 +114,7 @@ def _value(found: re.Match[str]) -> Decimal | None:
         return None
 
 
-def _mismatches(plan: Plan, kpi: Kpi, beside: Sequence[Kpi], note: str) -> Iterator[Mismatch]:
+def _doubts(plan: Plan, kpi: Kpi, beside: Sequence[Kpi], note: str) -> Iterator[Doubt]:
     said = [c for c in claims(note, kpi.unit, plan.year) if not c.is_of_others]
     for period in dict.fromkeys(claim.period for claim in said):
         here = [claim for claim in said if claim.period == period]
@@ -140,7 +128,10 @@ def _mismatches(plan: Plan, kpi: Kpi, beside: Sequence[Kpi], note: str) -> Itera
             if any(is_same(claim.value, figure.value) for claim in here):
                 continue
             if against := tuple(c.value for c in open_ones if _is_meant(kpi, figure, c)):
-                yield Mismatch(kpi.id, figure, against)
+                other, *more = against
+                yield Doubt(
+                    "note", kpi.id, figure.series, period, figure.value, other, more=tuple(more)
+                )
 
 
 def _own(kpi: Kpi, period: str) -> list[Figure]:

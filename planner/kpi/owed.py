@@ -1,23 +1,15 @@
-"""Which figures a person enters, for which month, and where figures contradict each other (pure).
+"""Which figures a person enters, for which month, and what stands beside them (pure)."""
 
-Nothing is corrected here: a rate, its counts, a total and a note stand as they were given, and
-what does not fit is pointed out.
-"""
-
-from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Literal
 
 from msgspec import Struct
 
 from planner.errors import UsageError
-from planner.kpi import readings
-from planner.kpi.exact import EXACT, decimals_of, rate, rounded, summed
+from planner.kpi.exact import EXACT, rate, rounded
 from planner.plan.fiscal import (
     Month,
     a_year_before,
     add_months,
-    fiscal_year_of,
     is_month,
     months_between,
     parse_period,
@@ -63,23 +55,6 @@ class Neighbours(Struct, frozen=True):
     now: Figure | None = None
     last_month: Figure | None = None
     last_year: Figure | None = None
-
-
-class Contradiction(Struct, frozen=True):
-    """A published figure that is not what the figures beside it make.
-
-    Attributes:
-        rule: ``rate``: numerator and denominator make another rate; ``sum``: the months make
-            another total.
-        computed: What they make, in the decimals of the published one.
-    """
-
-    rule: Literal["rate", "sum"]
-    kpi: str
-    series: str
-    period: str
-    published: Decimal
-    computed: Decimal
 
 
 def typed_series(kpi: Kpi) -> tuple[str, ...]:
@@ -216,11 +191,6 @@ def difference(kpi: Kpi, series: str, period: str) -> Decimal | None:
     return EXACT.subtract(beside.now.value, beside.last_year.value)
 
 
-def contradictions(kpi: Kpi, periods: Iterable[str]) -> tuple[Contradiction, ...]:
-    """What contradicts itself in the figures of some months or other periods, in their order."""
-    return tuple(_contradictions(kpi, periods))
-
-
 def computed_rate(kpi: Kpi, period: str, decimals: int, unit: str = "%") -> Decimal | None:
     """What numerator and denominator make; None unless both are known and it can be divided."""
     numerator, denominator = (kpi.figure(series, period) for series in COUNTS)
@@ -228,47 +198,6 @@ def computed_rate(kpi: Kpi, period: str, decimals: int, unit: str = "%") -> Deci
         return None
     computed = rate(numerator.value, denominator.value, unit)
     return None if computed is None else rounded(computed, decimals)
-
-
-def rate_contradiction(kpi: Kpi, period: str) -> Contradiction | None:
-    """A published rate that is not the quotient of its counts for the same period.
-
-    Of a total the counts may be those of the month, or of all months together. The rate is of
-    the series the KPI is judged on, where published, else of the other.
-    """
-    judged = _judged_series(kpi)
-    published = next((f for s in (judged, *_FIRST) if (f := kpi.figure(s, period))), None)
-    if published is None:
-        return None
-    unit = published.unit or kpi.unit
-    computed = computed_rate(kpi, period, decimals_of(published.value), unit)
-    if computed is None or computed == published.value or _is_of_all_months(kpi, published):
-        return None
-    return Contradiction("rate", kpi.id, published.series, period, published.value, computed)
-
-
-def _is_of_all_months(kpi: Kpi, published: Figure) -> bool:
-    """Whether a total rate is what the counts of its months make together."""
-    if kpi.kind != "ratio" or published.series != "cumulative" or not is_month(published.period):
-        return False
-    found = readings.total(kpi, Month(published.period))
-    return found is not None and found.counts is not None and found.beside is None
-
-
-def sum_contradiction(kpi: Kpi, month: Month) -> Contradiction | None:
-    """A total of a flow that is not the sum of its months, all of them known from April on."""
-    total = kpi.figure("cumulative", month)
-    if total is None or kpi.kind != "flow":
-        return None
-    months = _from(fiscal_year_of(month).first, month)
-    parts = [kpi.figure("actual", place) for place in months]
-    known = [part.value for part in parts if part is not None and part.unit == total.unit]
-    if len(known) < len(parts):
-        return None
-    computed = summed(known)
-    if computed == total.value:
-        return None
-    return Contradiction("sum", kpi.id, "cumulative", month, total.value, computed)
 
 
 def _judged_series(kpi: Kpi) -> str:
@@ -315,11 +244,3 @@ def _due(plan: Plan, kpi: Kpi, row: Row, month: Month) -> Due:
     is_in_words = kpi.target.rule == "qualitative" and not kpi.figures
     is_owed = following <= month and not (is_known or is_in_words)
     return Due(kpi.id, row.id, following, period, is_owed=is_owed)
-
-
-def _contradictions(kpi: Kpi, periods: Iterable[str]) -> Iterator[Contradiction]:
-    for period in periods:
-        if found := rate_contradiction(kpi, period):
-            yield found
-        if is_month(period) and (found := sum_contradiction(kpi, Month(period))):
-            yield found

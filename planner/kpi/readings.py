@@ -32,11 +32,12 @@ _VALUES = _SHOWN | COUNTS
 
 
 class RateCounts(NamedTuple):
-    """Numerator and denominator of a rate."""
+    """Numerator and denominator of a rate; the latter may be that of the planned population."""
 
     numerator: Decimal
     denominator: Decimal
     is_provisional: bool = False
+    is_planned: bool = False
 
 
 class Reading(Struct, frozen=True):
@@ -108,7 +109,7 @@ def a_year_earlier(kpi: Kpi, found: Reading) -> Reading | None:
     """The value of the same month or span a year before; None where it is not known."""
     if not is_month(found.period):
         return None
-    if found.span and (before := _of_period(kpi, a_year_before(found.span))):
+    if found.span and (before := of_period(kpi, a_year_before(found.span))):
         return before
     return reading(kpi, add_months(Month(found.period), -12))
 
@@ -136,7 +137,7 @@ def _end(period: str) -> str:
 def of_month(kpi: Kpi, month: Month) -> Reading | None:
     """The value of a month alone, or of the span that ends with it."""
     for period in (month, *_spans_to(kpi, month)):
-        if found := _of_period(kpi, period):
+        if found := of_period(kpi, period):
             return found
     return _printed(kpi, "cumulative", month) if kpi.judged_on != "month" else None
 
@@ -164,7 +165,7 @@ def of_year(kpi: Kpi, year: FiscalYear) -> Reading | None:
     return _with_counts(kpi, printed, (_own_counts(kpi, period),), period, "actual")
 
 
-def _of_period(kpi: Kpi, period: str) -> Reading | None:
+def of_period(kpi: Kpi, period: str) -> Reading | None:
     """The value of a month or span: printed, else made from its own counts."""
     counts = _own_counts(kpi, period) if kpi.kind == "ratio" else None
     return _with_counts(kpi, _printed(kpi, "actual", period), (counts,), period, "actual")
@@ -261,6 +262,9 @@ def _with_counts(
 
 
 def _makes(kpi: Kpi, counts: RateCounts, printed: Reading) -> bool:
+    """Whether counts make a printed rate; by people that were planned nothing is contradicted."""
+    if counts.is_planned:
+        return True
     made = rate(counts.numerator, counts.denominator, kpi.unit)
     if made is None or printed.value is None:
         return True
@@ -278,7 +282,8 @@ def _own_counts(kpi: Kpi, period: str) -> RateCounts | None:
         return RateCounts(numerator.value, denominator.value, is_provisional)
     if kpi.population is None:
         return None
-    return RateCounts(numerator.value, kpi.population.base, numerator.is_provisional)
+    base = kpi.population.base
+    return RateCounts(numerator.value, base, numerator.is_provisional, is_planned=True)
 
 
 def _counts_so_far(kpi: Kpi, month: Month) -> RateCounts | None:

@@ -116,6 +116,16 @@ def cells(plan: Plan, line: WorkLine | KpiLine, month: Month) -> tuple[GridCell,
     return tuple(marked.get(place) for place in plan.year.months)
 
 
+def band_text(plan: Plan, band: PillarBand | SectionBand) -> str:
+    """A pillar with its number, or a section with its groups, on one line."""
+    if isinstance(band, PillarBand):
+        pillar = next(pillar for pillar in plan.pillars if pillar.id == band.pillar)
+        return one_line(f"{pillar.number} {pillar.title}")
+    section = plan.sections[band.section]
+    groups = section.label or "・".join(section.groups)
+    return one_line(f"○ {section.title}" + (f"（{groups}）" if groups else ""))
+
+
 def own_kpi(plan: Plan, row: Row) -> Kpi | None:
     """The first published KPI a row shows."""
     shown = (plan.kpis[kpi] for kpi in row.kpis if kpi in plan.kpis)

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from planner.plan.fiscal import Month, is_period
 from planner.plan.model import Item, Kpi, Mark, Plan, Review, Row, Section, Suspension, is_series
+from planner.plan.paths import figure_key, make_path
 
 
 class Finding(Struct, frozen=True):
@@ -56,7 +57,7 @@ def _plan_findings(plan: Plan) -> Iterator[Finding]:
     ):
         for key, record in held.items():
             if key != record.id:
-                yield _found("misfiled", f"{kind}:{key}", id=record.id)
+                yield _found("misfiled", make_path(kind, key), id=record.id)
     yield from _children("plan", "section", plan.order, plan.sections)
 
 
@@ -68,11 +69,11 @@ def _control_findings(plan: Plan) -> Iterator[Finding]:
         if month not in plan.year:
             yield _found("month-outside", "plan", what="close", month=month)
         if not _is_instant(close.at):
-            yield _found("instant-unreadable", f"close:{month}", id=close.at)
+            yield _found("instant-unreadable", make_path("close", month), id=close.at)
 
 
 def _section_findings(plan: Plan, section: Section) -> Iterator[Finding]:
-    place = f"section:{section.id}"
+    place = make_path("section", section.id)
     if section.pillar not in {pillar.id for pillar in plan.pillars}:
         yield _found("unknown", place, what="pillar", id=section.pillar)
     own = [item.id for item in plan.items.values() if item.section == section.id]
@@ -81,7 +82,7 @@ def _section_findings(plan: Plan, section: Section) -> Iterator[Finding]:
 
 
 def _item_findings(plan: Plan, item: Item) -> Iterator[Finding]:
-    place = f"item:{item.id}"
+    place = make_path("item", item.id)
     if item.section not in plan.sections:
         yield _found("unknown", place, what="section", id=item.section)
     own = [row.id for row in plan.rows.values() if row.item == item.id]
@@ -90,7 +91,7 @@ def _item_findings(plan: Plan, item: Item) -> Iterator[Finding]:
 
 
 def _row_findings(plan: Plan, row: Row) -> Iterator[Finding]:
-    place = f"row:{row.id}"
+    place = make_path("row", row.id)
     if row.item not in plan.items:
         yield _found("unknown", place, what="item", id=row.item)
     for kpi in row.kpis:
@@ -132,9 +133,9 @@ def _mark_findings(plan: Plan, place: str, mark: Mark) -> Iterator[Finding]:
 
 def _kpi_findings(kpi: Kpi) -> Iterator[Finding]:
     for key, figure in kpi.figures.items():
-        place = f"figure:{kpi.id}:{key}"
-        if key != f"{figure.series}@{figure.period}":
-            yield _found("misfiled", place, id=f"{figure.series}@{figure.period}")
+        place = make_path("figure", kpi.id, key)
+        if key != (own := figure_key(figure.series, figure.period)):
+            yield _found("misfiled", place, id=own)
         if figure.period and not is_period(figure.period):
             yield _found("period-unknown", place, id=figure.period)
         if not is_series(figure.series):
@@ -143,8 +144,8 @@ def _kpi_findings(kpi: Kpi) -> Iterator[Finding]:
             yield _found("instant-unreadable", place, id=figure.late_at)
     for series in _case_series(kpi):
         if series and not is_series(series):
-            yield _found("series-unknown", f"kpi:{kpi.id}", id=series)
-    yield from _suspensions(f"kpi:{kpi.id}", kpi.suspensions)
+            yield _found("series-unknown", make_path("kpi", kpi.id), id=series)
+    yield from _suspensions(make_path("kpi", kpi.id), kpi.suspensions)
 
 
 def _case_series(kpi: Kpi) -> Iterator[str]:

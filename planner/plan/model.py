@@ -14,6 +14,7 @@ from msgspec import Meta, Struct, field
 
 from planner.errors import PlannerError
 from planner.plan.fiscal import FiscalYear, Month, MonthField
+from planner.plan.paths import figure_key
 from planner.text import one_line
 
 RowKind = Literal["activity", "kpi"]
@@ -393,7 +394,7 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
 
     def figure(self, series: str, period: str) -> Figure | None:
         """The figure of a series for a period."""
-        return self.figures.get(f"{series}@{period}")
+        return self.figures.get(figure_key(series, period))
 
     def is_suspended(self, month: Month) -> bool:
         """Whether the KPI rests in a month."""
@@ -490,6 +491,10 @@ class Plan(Struct, frozen=True):
         """The groups that carry a row: its own, else its item's, else its section's, else all."""
         item = self.items[row.item]
         return row.groups or item.groups or self.sections[item.section].groups or self.groups
+
+    def lead_of(self, row: Row) -> str:
+        """The group that leads a row: its own, else its item's, else its section's; empty: none."""
+        return row.lead_group or self.item_of(row).lead_group or self.section_of(row).lead_group
 
     def rows_in_order(self) -> Iterator[Row]:
         """All rows as printed."""

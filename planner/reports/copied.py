@@ -1,12 +1,10 @@
 """Rows as tab-separated text that Excel takes for cells (pure).
 
-Spreadsheets read pasted text as if it were typed: a leading = + - @ begins a formula, 1-3 becomes
-the third of January and (1) becomes −1. Text that would be read so gets an apostrophe before it,
-as OWASP advises against CSV injection; figures are written bare and stay numbers.
+Text that would be read as something else is guarded: Excel shows the apostrophe of a pasted cell
+until the cell is next edited. Figures are written bare and stay numbers.
 """
 
 import csv
-import re
 from collections.abc import Iterable, Sequence
 
 from planner.plan import grid
@@ -15,12 +13,7 @@ from planner.plan.grid import FigureCell, GridCell, KpiLine, Line, WorkLine
 from planner.plan.ledger import Cell
 from planner.plan.model import Plan
 from planner.plan.signs import cell_sign
-from planner.text import clean
-
-# Japanese spreadsheets take the full-width forms for the same.
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
-_NUMBER = re.compile(r"0|[1-9]\d{0,14}")
-_DATE_LIKE = re.compile(r"\s*(?=\D*\d)[\d./:()（）,%％年月日時分秒元令和平成昭RHS-]+\s*")
+from planner.reports.guard import guarded
 
 
 class _Sink:
@@ -44,18 +37,6 @@ def tab_separated(plan: Plan, lines: Iterable[Line], month: Month, heading: Sequ
     return "".join(writer.writerow(row) for row in rows)
 
 
-def safe_text(text: str) -> str:
-    """Text as a cell keeps it: cleaned, an apostrophe before what would be read as something else.
-
-    Excel shows the apostrophe of a pasted cell until the cell is next edited.
-    """
-    plain = clean(text)
-    is_read_otherwise = _FORMULA.match(plain) or (
-        _DATE_LIKE.fullmatch(plain) and not _NUMBER.fullmatch(plain)
-    )
-    return f"'{plain}" if is_read_otherwise else plain
-
-
 def _has_cells(line: Line) -> bool:
     return isinstance(line, WorkLine | KpiLine)
 
@@ -75,14 +56,14 @@ def _row(plan: Plan, line: Line, month: Month) -> list[str]:
         place, title, text = str(item.rows.index(row.id) + 1), row.title or item.title, row.text
         text = f"KPI {kpi_shown.name}\n{text}" if kpi_shown else text
         said = (report.status, report.note, report.remedy)
-    about = (safe_text(text) for text in (item.number, place, title, text))
-    return [*about, *cells, *(safe_text(text or "") for text in said)]
+    about = (guarded(text) for text in (item.number, place, title, text))
+    return [*about, *cells, *(guarded(text or "") for text in said)]
 
 
 def _cell_text(cell: GridCell) -> str:
     """A ● with its 手順 as on screen, a figure as a number, its decimals as typed."""
     if isinstance(cell, Cell):
-        return cell_sign(cell).replace(" ", "")
+        return guarded(cell_sign(cell).replace(" ", ""))
     if isinstance(cell, FigureCell):
-        return f"{cell.value:f}" if cell.value is not None else safe_text(cell.text)
+        return f"{cell.value:f}" if cell.value is not None else guarded(cell.text)
     return ""

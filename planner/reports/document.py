@@ -9,9 +9,11 @@ from typing import Literal
 
 from msgspec import Struct
 
+from planner.language import _
 from planner.plan.grid import FigureCell
 from planner.plan.ledger import Cell
 from planner.reports.chart import Chart
+from planner.text import clean
 
 WordRole = Literal["plain", "label", "boxed"]
 LineKind = Literal["pillar", "section", "work", "figures"]
@@ -169,3 +171,11 @@ class Document(Struct, frozen=True):
     def tables(self) -> Iterator[Table]:
         """Its tables in order."""
         return (block for block in self.leaves() if isinstance(block, Table))
+
+
+def labelled(label: str, text: str, *, part: str = "") -> tuple[Words, ...]:
+    """A text behind its label; nothing where there is none."""
+    plain = clean(text).strip()
+    if not plain:
+        return ()
+    return (Words(_("【{label}】").format(label=label), "label", part), Words(plain, part=part))

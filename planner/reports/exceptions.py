@@ -12,8 +12,8 @@ from planner.reports.chart import Chart
 from planner.reports.document import Block, Document, Header, Heading, Paragraph
 from planner.reports.kpi_lines import Shown
 from planner.reports.progress import Options
-from planner.reports.slip_lines import Slipping
-from planner.slips.trends import TRENDS, Compared, compare
+from planner.slips.behind import Asked, Behind, RowBehind, behind
+from planner.slips.trends import TRENDS
 from planner.text import one_line
 from planner.wording.kpis import landing_number
 from planner.wording.labels import (
@@ -32,7 +32,7 @@ def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  
     Of the options the group and what stands above the document count.
     """
     group = options.view.group
-    compared = compare(plan, month, group=group)
+    found = behind(plan, Asked(month, group))
     return Document(
         title=_("{year} {branch} 事業計画（遅れと対応）").format(
             year=year_label(plan.year), branch=branch_label(plan)
@@ -46,23 +46,21 @@ def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  
         ),
         legend=tuple(_legend(plan)),
         blocks=(
-            Heading(_heading(month, compared)),
-            slip_summary.build(plan, month, group, compared),
-            *_slipping(plan, month, compared),
-            *_recovered(plan, month, compared),
+            Heading(_heading(month, found)),
+            slip_summary.build(plan, found),
+            *_slipping(plan, month, found.rows),
+            *_recovered(plan, month, found.eased),
             *_kpis(plan, month, kpi_lines.shown(plan, month, group)),
         ),
     )
 
 
-def _heading(month: Month, compared: Sequence[Compared]) -> str:
-    count = sum(one.trend != "recovered" for one in compared)
-    return _("{month}の遅れ {count}件").format(month=month_name(month), count=count)
+def _heading(month: Month, found: Behind) -> str:
+    return _("{month}の遅れ {count}件").format(month=month_name(month), count=found.count)
 
 
-def _slipping(plan: Plan, month: Month, compared: Sequence[Compared]) -> Iterator[Block]:
+def _slipping(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Iterator[Block]:
     """The rows with a KPI that is short, with their charts, then the others."""
-    rows = slip_lines.by_row(compared)
     if not rows:
         yield Paragraph(_("遅れはありません。"))
     short = [row for row in rows if row.has_short_kpi]
@@ -76,10 +74,10 @@ def _slipping(plan: Plan, month: Month, compared: Sequence[Compared]) -> Iterato
         yield slip_lines.table(plan, month, others)
 
 
-def _charts(plan: Plan, month: Month, rows: Sequence[Slipping]) -> Iterator[Chart]:
+def _charts(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Iterator[Chart]:
     """The KPIs that are short and whose figures changed since the month before."""
     for row in rows:
-        for one in row.found:
+        for one in row.slips:
             stands = one.slip.standing
             if stands is None or one.trend == "same":
                 continue
@@ -89,8 +87,7 @@ def _charts(plan: Plan, month: Month, rows: Sequence[Slipping]) -> Iterator[Char
             yield structs.replace(chart, title=title)
 
 
-def _recovered(plan: Plan, month: Month, compared: Sequence[Compared]) -> Iterator[Block]:
-    rows = slip_lines.by_row(compared, is_over=True)
+def _recovered(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Iterator[Block]:
     if rows:
         yield Heading(_("前月から解消した遅れ（{count}行）").format(count=len(rows)))
         yield slip_lines.recovered(plan, month, rows)

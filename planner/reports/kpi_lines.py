@@ -19,24 +19,25 @@ from planner.wording.phrases import listed
 
 
 class Shown(Struct, frozen=True):
-    """A KPI, the first row that shows it, and where it stands."""
+    """A KPI, the rows that show it as printed, and where it stands."""
 
     kpi: Kpi
-    row: Row
+    rows: tuple[Row, ...]
     standing: Standing
 
 
-def shown(plan: Plan, month: Month, group: str = "") -> tuple[Shown, ...]:
-    """The KPIs of the rows of a group (empty: all), each once, as printed."""
-    rows: dict[str, Row] = {}
-    for row in plan.rows_in_order():
-        if not group or group in plan.groups_of(row):
-            for kpi in row.kpis:
+def shown(plan: Plan, month: Month, group: str = "", row: Row | None = None) -> tuple[Shown, ...]:
+    """The KPIs of a row, else of the rows of a group (empty: all), each once, as printed."""
+    rows: dict[str, list[Row]] = {}
+    for one in plan.rows_in_order():
+        if row is not None or not group or group in plan.groups_of(one):
+            for kpi in one.kpis:
                 if kpi in plan.kpis:
-                    rows.setdefault(kpi, row)
+                    rows.setdefault(kpi, []).append(one)
+    wanted = rows if row is None else [kpi for kpi in row.kpis if kpi in rows]
     return tuple(
-        Shown(plan.kpis[kpi], row, standing(plan, plan.kpis[kpi], month))
-        for kpi, row in rows.items()
+        Shown(plan.kpis[kpi], tuple(rows[kpi]), standing(plan, plan.kpis[kpi], month))
+        for kpi in wanted
     )
 
 
@@ -60,7 +61,7 @@ def table(plan: Plan, month: Month, found: Sequence[Shown]) -> Table:
 
 def _line(plan: Plan, month: Month, one: Shown) -> TableLine:
     kpi, stands = one.kpi, one.standing
-    reference = plan.reference(one.row)
+    reference = plan.reference(one.rows[0])
     values: tuple[Value, ...] = (
         (Words(reference),),
         (Words(one_line(kpi.name)),),

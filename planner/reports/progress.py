@@ -34,6 +34,7 @@ from planner.reports.document import (
     TableLine,
     Value,
     Words,
+    labelled,
 )
 from planner.text import clean, one_line
 from planner.wording.figures import series_name, target_text
@@ -126,11 +127,9 @@ class _Lines(Struct, frozen=True):
         work: list[WorkLine | KpiLine] = []
         for line in grid.lines(self.plan, self.options.view):
             if isinstance(line, PillarBand):
-                pillar = next(p for p in self.plan.pillars if p.id == line.pillar)
-                bands = {"pillar": _band("pillar", f"{pillar.number} {pillar.title}")}
+                bands = {"pillar": _band("pillar", grid.band_text(self.plan, line))}
             elif isinstance(line, SectionBand):
-                title = _section_title(self.plan, line.section)
-                bands["section"] = _band("section", f"○ {title}")
+                bands["section"] = _band("section", grid.band_text(self.plan, line))
             elif is_printed(self.plan, line.row, self.month, self.options):
                 if work and not self._is_same_item(work[-1], line):
                     yield from self._item(work)
@@ -204,7 +203,7 @@ class _Lines(Struct, frozen=True):
             name = series.label or f"{kpi.name} {series_name(series.series)}"
             return (Words(one_line(name), "label"),)
         steps = [_step(self.plan, mark) for mark in row.marks if mark.is_step]
-        told = _labelled(_("手順"), "\n".join(steps))
+        told = labelled(_("手順"), "\n".join(steps))
         kpis = tuple(word for kpi in self._kpis_told(row) for word in _kpi_words(kpi))
         own = _words(row.text)
         return (*kpis, *own, *told) if row.kind == "kpi" else (*own, *kpis, *told)
@@ -218,15 +217,15 @@ class _Lines(Struct, frozen=True):
                 yield kpi
 
     def _months(self, line: WorkLine | KpiLine) -> tuple[Value, ...]:
-        found = grid.cells(self.plan, line, self.month)
+        found = month_values(self.plan, line, self.month)
         row = self.plan.rows[line.row]
         has_figures = isinstance(line, KpiLine) or any(
-            isinstance(cell, FigureCell) for cell in found
+            isinstance(value, FigureCell) for value in found
         )
         if not has_figures and (self.options.marks == "printed" or self.options.is_baseline):
             standing = _standing(row, is_baseline=self.options.is_baseline)
             return tuple(_PRINTED if month in standing else None for month in self.plan.year.months)
-        return tuple(MarkCell(cell) if isinstance(cell, ledger.Cell) else cell for cell in found)
+        return found
 
     def _note(self, row: Row) -> tuple[Words, ...]:
         """進捗状況 and 改善策 in one cell, after what is said about 休止 and 時期未定."""
@@ -234,13 +233,13 @@ class _Lines(Struct, frozen=True):
         rests = [s for s in row.suspensions if s.end is None or s.end >= self.month]
         undated = [m for m in row.marks if m.is_open and not m.is_step and m.due is None]
         return (
-            *_labelled(_("休止"), "\n".join(suspension_sentence(self.plan, s) for s in rests)),
-            *_labelled(
+            *labelled(_("休止"), "\n".join(suspension_sentence(self.plan, s) for s in rests)),
+            *labelled(
                 _("時期未定"),
                 _("、").join(mark_name(self.plan, mark) for mark in undated),
             ),
             *_words(report.note or ""),
-            *_labelled(_("改善策"), report.remedy or "", part="remedy"),
+            *labelled(_("改善策"), report.remedy or "", part="remedy"),
         )
 
     def _says(self, row: Row) -> bool:
@@ -258,6 +257,12 @@ class _Lines(Struct, frozen=True):
             before=before if before and self.options.with_last_status else None,
             name=one_line(status.name) if status else "",
         )
+
+
+def month_values(plan: Plan, line: WorkLine | KpiLine, month: Month) -> tuple[Value, ...]:
+    """The twelve months of a line, April first: figures, or ● and 手順 by their states."""
+    found = grid.cells(plan, line, month)
+    return tuple(MarkCell(cell) if isinstance(cell, ledger.Cell) else cell for cell in found)
 
 
 _PRINTED = MarkCell(ledger.Cell(MarkState.PLANNED), is_printed=True)
@@ -333,30 +338,17 @@ def _step(plan: Plan, mark: Mark) -> str:
 
 
 def _band(kind: Literal["pillar", "section"], text: str) -> TableLine:
-    return TableLine(kind, ((0, TableCell((Words(one_line(text)),), columns=_COLUMNS)),))
-
-
-def _section_title(plan: Plan, section_id: str) -> str:
-    section = plan.sections[section_id]
-    groups = section.label or "・".join(section.groups)
-    return section.title + (f"（{groups}）" if groups else "")
+    return TableLine(kind, ((0, TableCell((Words(text),), columns=_COLUMNS)),))
 
 
 def _kpi_words(kpi: Kpi) -> tuple[Words, ...]:
     target = target_text(kpi)
-    return _labelled("KPI", one_line(f"{kpi.name}　{target}" if target else kpi.name))
+    return labelled("KPI", one_line(f"{kpi.name}　{target}" if target else kpi.name))
 
 
 def _words(text: str) -> tuple[Words, ...]:
     plain = clean(text).strip()
     return (Words(plain),) if plain else ()
-
-
-def _labelled(label: str, text: str, *, part: str = "") -> tuple[Words, ...]:
-    plain = clean(text).strip()
-    if not plain:
-        return ()
-    return (Words(_("【{label}】").format(label=label), "label", part), Words(plain, part=part))
 
 
 def _subject(plan: Plan, month: Month, options: Options) -> str:

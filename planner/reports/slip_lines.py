@@ -6,16 +6,24 @@ same only the gravest, the others by name.
 
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
-
 from planner.language import _
 from planner.plan import reporting
 from planner.plan.fiscal import Month, add_months, calendar_month
 from planner.plan.grid import INCENTIVE, row_title
 from planner.plan.model import Plan, Row
-from planner.reports.document import Column, Rating, Table, TableCell, TableLine, Value, Words
+from planner.reports.document import (
+    Column,
+    Rating,
+    Table,
+    TableCell,
+    TableLine,
+    Value,
+    Words,
+    labelled,
+)
+from planner.slips.behind import RowBehind
 from planner.slips.trends import Compared
-from planner.text import clean, one_line
+from planner.text import one_line
 from planner.wording.kpis import landing_text
 from planner.wording.labels import month_name
 from planner.wording.marks import mark_sentence
@@ -24,33 +32,7 @@ from planner.wording.reasons import reason_name, trend_sign
 from planner.wording.slips import recovered_sentence, slip_sentence
 
 
-class Slipping(Struct, frozen=True):
-    """A row and what is said of it, the gravest first."""
-
-    row: str
-    found: tuple[Compared, ...]
-
-    @property
-    def is_unchanged(self) -> bool:
-        """Whether nothing of it is new, worse or better."""
-        return all(one.trend == "same" for one in self.found)
-
-    @property
-    def has_short_kpi(self) -> bool:
-        """Whether a KPI is among its reasons."""
-        return any(one.slip.reason == "kpi" for one in self.found)
-
-
-def by_row(compared: Sequence[Compared], *, is_over: bool = False) -> tuple[Slipping, ...]:
-    """What slips, or what is over, row by row in the order of the gravest of each."""
-    found: dict[str, list[Compared]] = {}
-    for one in compared:
-        if (one.trend == "recovered") == is_over:
-            found.setdefault(one.slip.row, []).append(one)
-    return tuple(Slipping(row, tuple(held)) for row, held in found.items())
-
-
-def table(plan: Plan, month: Month, rows: Sequence[Slipping]) -> Table:
+def table(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Table:
     """The rows that slip at a month: why, and what is done about it."""
     columns = (
         *_columns(plan, month),
@@ -64,7 +46,7 @@ def table(plan: Plan, month: Month, rows: Sequence[Slipping]) -> Table:
     return Table(columns, tuple(lines), is_flat=True)
 
 
-def recovered(plan: Plan, month: Month, rows: Sequence[Slipping]) -> Table:
+def recovered(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Table:
     """The rows of which something is over, a line each."""
     since = add_months(month, -1)
     columns = (*_columns(plan, month), Column("over", _("解消したこと"), share=56))
@@ -80,8 +62,8 @@ def recovered(plan: Plan, month: Month, rows: Sequence[Slipping]) -> Table:
     return Table(columns, tuple(lines), is_flat=True)
 
 
-def _over(plan: Plan, row: Slipping, since: Month) -> str:
-    return listed(*(recovered_sentence(plan, one.slip, since) for one in row.found))
+def _over(plan: Plan, row: RowBehind, since: Month) -> str:
+    return listed(*(recovered_sentence(plan, one.slip, since) for one in row.over))
 
 
 def _columns(plan: Plan, looked_at: Month) -> Iterator[Column]:
@@ -99,7 +81,7 @@ def _columns(plan: Plan, looked_at: Month) -> Iterator[Column]:
         )
 
 
-def _line(plan: Plan, month: Month, row: Slipping, said: Sequence[Value]) -> TableLine:
+def _line(plan: Plan, month: Month, row: RowBehind, said: Sequence[Value]) -> TableLine:
     held = plan.rows[row.row]
     reference = plan.reference(held)
     values: tuple[Value, ...] = (
@@ -134,22 +116,20 @@ def _strip(plan: Plan, row: Row, looked_at: Month) -> Iterator[Rating]:
         yield Rating(status.symbol, name=one_line(status.name)) if status else Rating()
 
 
-def _reasons(plan: Plan, month: Month, row: Slipping) -> tuple[Words, ...]:
-    told = row.found[:1] if row.is_unchanged else row.found
+def _reasons(plan: Plan, month: Month, row: RowBehind) -> tuple[Words, ...]:
+    told = row.slips[:1] if row.is_unchanged else row.slips
     words = (word for one in told for word in _signed(one, slip_sentence(plan, one.slip, month)))
-    others = [reason_name(one.slip.reason) for one in row.found[len(told) :]]
+    others = [reason_name(one.slip.reason) for one in row.slips[len(told) :]]
     more = _("ほかに {reasons}").format(reasons=listed(*dict.fromkeys(others)))
     return (*words, *([Words(more)] if others else []))
 
 
 def _signed(one: Compared, sentence: str) -> tuple[Words, ...]:
-    if one.trend is None:
-        return (Words(one_line(sentence)),)
     sign = _("【{label}】").format(label=trend_sign(one.trend))
     return (Words(sign, "label"), Words(one_line(sentence)))
 
 
-def _means(plan: Plan, month: Month, row: Slipping) -> tuple[Words, ...]:
+def _means(plan: Plan, month: Month, row: RowBehind) -> tuple[Words, ...]:
     """What is to be improved, what became of ● put off, and what the year is to end with."""
     held = plan.rows[row.row]
     remedy = held.report(month).remedy or reporting.unit_of(plan, held).report(month).remedy
@@ -157,23 +137,16 @@ def _means(plan: Plan, month: Month, row: Slipping) -> tuple[Words, ...]:
         mark_sentence(plan, held, mark) for mark in held.marks if mark.is_open and mark.promises
     ]
     return (
-        *_labelled(_("改善策"), remedy or ""),
-        *_labelled(_("約束"), "\n".join(promises)),
-        *_labelled(_("着地見込み"), "" if row.is_unchanged else _landings(plan, row)),
+        *labelled(_("改善策"), remedy or ""),
+        *labelled(_("約束"), "\n".join(promises)),
+        *labelled(_("着地見込み"), "" if row.is_unchanged else _landings(plan, row)),
     )
 
 
-def _landings(plan: Plan, row: Slipping) -> str:
+def _landings(plan: Plan, row: RowBehind) -> str:
     landings = (
         landing_text(plan.kpis[one.slip.kpi], one.slip.standing)
-        for one in row.found
+        for one in row.slips
         if one.slip.standing is not None
     )
     return listed(*landings)
-
-
-def _labelled(label: str, text: str) -> tuple[Words, ...]:
-    plain = clean(text).strip()
-    if not plain:
-        return ()
-    return (Words(_("【{label}】").format(label=label), "label"), Words(plain))

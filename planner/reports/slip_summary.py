@@ -1,10 +1,9 @@
 """What slips in numbers: reasons beside the month before, and groups with their measures (pure)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from planner.language import _
-from planner.plan.fiscal import Month, add_months
 from planner.plan.grid import FigureCell
 from planner.plan.model import Plan
 from planner.reports.document import (
@@ -17,60 +16,63 @@ from planner.reports.document import (
     Value,
     Words,
 )
-from planner.slips import trends
+from planner.slips.behind import Behind, of_group
 from planner.slips.measures import MeasureCounts, Measures, measure
-from planner.slips.slips import REASONS, concerns
-from planner.slips.trends import TRENDS, Compared
+from planner.slips.slips import REASONS
+from planner.slips.trends import TRENDS, Trend, counts
 from planner.text import one_line
 from planner.wording.measures import groups_heading, index_text, measure_notes
 from planner.wording.reasons import reason_name, trend_name
 
 
-def build(plan: Plan, month: Month, group: str, compared: Sequence[Compared]) -> SideBySide:
-    """The counts of all that was compared by reason, and of a group (empty: all) by group."""
-    counts = measure(plan, month, group)
-    notes = (groups_heading(), *measure_notes(plan, month, counts.plan))
+def build(plan: Plan, found: Behind) -> SideBySide:
+    """The counts of all that was found by reason, and of the group asked for, or all, by group."""
+    month, group = found.asked.month, found.asked.group
+    measures = measure(plan, month, group)
+    notes = (groups_heading(), *measure_notes(plan, month, measures.plan))
     return SideBySide(
         (
-            (_reasons(plan, month, compared),),
+            (_reasons(found),),
             (
-                _groups(plan, month, group, compared, counts),
+                _groups(plan, found, measures),
                 Paragraph("\n".join(f"・{note}" for note in notes)),
             ),
         )
     )
 
 
-def _reasons(plan: Plan, month: Month, compared: Sequence[Compared]) -> Table:
-    """A line for each reason: before + new − recovered = now."""
-    has_before = add_months(month, -1) in plan.year
+def _reasons(found: Behind) -> Table:
+    """A line for each reason: before, what became of it, now."""
     columns = (
         Column("reason", _("理由"), ems=9.5),
         Column("before", _("前月"), ems=4.4, align="right"),
         *(Column(trend, trend_name(trend), ems=4.4, align="right") for trend in TRENDS),
         Column("now", _("今月"), ems=4.4, align="right", is_marked=True),
     )
+    before, now = found.before, found.reasons
     lines = [
-        _line(reason_name(reason), _counts(held, has_before=has_before))
+        _line(
+            reason_name(reason),
+            _counts(
+                None if before is None else before.get(reason, 0),
+                counts(one for one in found.compared if one.slip.reason == reason),
+                now.get(reason, 0),
+            ),
+        )
         for reason in REASONS
-        for held in [[one for one in compared if one.slip.reason == reason]]
     ]
-    return Table(
-        columns, (*lines, _line(_("計"), _counts(compared, has_before=has_before))), is_flat=True
-    )
+    total = _counts(None if before is None else sum(before.values()), found.trends, found.count)
+    return Table(columns, (*lines, _line(_("計"), total)), is_flat=True)
 
 
-def _counts(compared: Sequence[Compared], *, has_before: bool) -> Iterator[Value]:
+def _counts(before: int | None, trends: Mapping[Trend, int], now: int) -> Iterator[Value]:
     """Before, by trend, now; a dash where there was no month before."""
-    found = trends.counts(compared)
-    yield _number(len(compared) - found["new"]) if has_before else FigureCell(text="-")
-    yield from map(_number, found.values())
-    yield _number(len(compared) - found["recovered"])
+    yield FigureCell(text="-") if before is None else _number(before)
+    yield from map(_number, trends.values())
+    yield _number(now)
 
 
-def _groups(
-    plan: Plan, month: Month, group: str, compared: Sequence[Compared], measures: Measures
-) -> Table:
+def _groups(plan: Plan, found: Behind, measures: Measures) -> Table:
     """What slips of the whole and of each group, and how far the plan was carried out."""
     names = (_("遅れ"), _("期限"), _("実施"), _("うち遅れ"), _("移動"), _("中止"), _("計画外"))
     columns = (
@@ -80,11 +82,11 @@ def _groups(
         Column("to-report", _("要報告"), ems=5, align="right"),
         Column("reported", _("報告済"), ems=5, align="right"),
     )
-    now = [one.slip for one in compared if one.trend != "recovered"]
-    whole = _line(one_line(group) or _("計画全体"), _measures(len(now), measures.plan))
+    group = found.asked.group
+    whole = _line(one_line(group) or _("計画全体"), _measures(found.count, measures.plan))
     lines = [
-        _line(one_line(name), _measures(sum(concerns(plan, s, month, name) for s in now), counts))
-        for name, counts in (() if group else measures.groups)
+        _line(one_line(name), _measures(len(of_group(plan, found, name)), held))
+        for name, held in (() if group else measures.groups)
     ]
     return Table(columns, (whole, *lines), is_flat=True)
 

@@ -18,6 +18,7 @@ from msgspec import Struct, field, structs
 from planner.plan import grid
 from planner.plan.fiscal import Month
 from planner.plan.model import Plan
+from planner.store.place import PlanLibrary
 
 STATE_FILE = "state.json"
 VERSION = 1
@@ -37,7 +38,7 @@ class LastPlace(Struct, frozen=True, omit_defaults=True):
     """Where somebody was in a plan when they left it.
 
     Attributes:
-        folder: The plan's folder; with ``plan``, its id, no two plans are mixed up.
+        folder: Identity of the plan's place; with ``plan``, its id, no two plans are mixed up.
         row: Id of the cursor's row.
         own_group: The person's own group at that time.
         status_month: The plan's 基準月 when it was opened; one set since is opened first.
@@ -67,15 +68,14 @@ class LeftState(Struct, frozen=True, omit_defaults=True):
     widths: dict[str, Widths] = field(default_factory=dict)
     printed: str = ""
 
-    def place(self, folder: Path, plan: Plan) -> LastPlace | None:
-        """Where a plan was left; None when it never was."""
-        wanted = (str(folder.absolute()), plan.id)
+    def place(self, identity: str, plan: Plan) -> LastPlace | None:
+        """Where a plan was left, by the identity of its place; None when it never was."""
+        wanted = (identity, plan.id)
         return next((p for p in self.places if (p.folder, p.plan) == wanted), None)
 
-    def last_plan(self, plans: Path) -> str:
-        """The name of the plan last open among those of a folder; empty when none was."""
-        folders = (Path(place.folder) for place in self.places)
-        return next((f.name for f in folders if f.parent == plans.absolute()), "")
+    def last_plan(self, plans: PlanLibrary) -> str:
+        """The name of the plan last open among those kept together; empty when none was."""
+        return next(filter(None, (plans.name_of(place.folder) for place in self.places)), "")
 
 
 class Beginning(Struct, frozen=True):

@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from planner.plan.fiscal import Month
 from planner.plan.model import Plan
-from planner.slips.slips import Reason, Slip, concerns, slips
+from planner.slips.behind import Asked, Behind, behind, of_group
+from planner.slips.slips import Reason
 
 
 class HeatState(Enum):
@@ -38,7 +39,7 @@ class HeatLine(Struct, frozen=True):
 def heat(plan: Plan) -> tuple[HeatLine, ...]:
     """The whole plan, then its groups; a slip of a shared row stands in the line of each group."""
     by_month = {
-        month: slips(plan, month)
+        month: behind(plan, Asked(month, is_compared=False))
         for month in plan.year.months
         if _state(plan, month) is HeatState.JUDGED
     }
@@ -54,10 +55,7 @@ def _state(plan: Plan, month: Month) -> HeatState:
     return HeatState.JUDGED if month <= plan.status_month else HeatState.TO_COME
 
 
-def _cell(
-    plan: Plan, by_month: dict[Month, tuple[Slip, ...]], month: Month, group: str
-) -> HeatCell:
-    own = [
-        slip for slip in by_month.get(month, ()) if not group or concerns(plan, slip, month, group)
-    ]
+def _cell(plan: Plan, by_month: dict[Month, Behind], month: Month, group: str) -> HeatCell:
+    found = by_month.get(month)
+    own = of_group(plan, found, group) if found else ()
     return HeatCell(_state(plan, month), len(own), own[0].reason if own else None)

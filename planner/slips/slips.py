@@ -102,7 +102,11 @@ class Slip(Struct, frozen=True):
 
 
 def slips(
-    plan: Plan, month: Month, group: str = "", reasons: Collection[Reason] = REASONS
+    plan: Plan,
+    month: Month,
+    group: str = "",
+    reasons: Collection[Reason] = REASONS,
+    items: Collection[str] | None = None,
 ) -> tuple[Slip, ...]:
     """All slips at a month, of one group or of all (empty), the gravest first.
 
@@ -116,12 +120,14 @@ def slips(
         month: A month of its year.
         group: One group, or all (empty). A KPI is told once, at the first row of the group.
         reasons: The reasons asked about.
+        items: Ids of the items asked about; None for all.
     """
     look = _look(plan, month, group, reasons)
     found = [
         slip
         for section in plan.order
         for item_id in plan.sections[section].items
+        if items is None or item_id in items
         for slip in _item_slips(look, plan.items[item_id])
     ]
     if len(look.reasons) < len(REASONS):

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 from msgspec import Struct, structs
 
 from planner.kpi.standing import standing
-from planner.plan.fiscal import Month, add_months
+from planner.plan.fiscal import Month
 from planner.plan.model import Mark, Plan, Row
 from planner.slips.slips import OF_STATUS, REASONS, Reason, Slip, slips
 
@@ -38,57 +38,45 @@ class Compared(Struct, frozen=True):
     before: Slip | None = None
 
 
-def compare(
+def slipped(
+    plan: Plan, month: Month, group: str = "", reasons: Collection[Reason] = REASONS
+) -> tuple[Slip, ...]:
+    """What slipped at an earlier month of the year, as its end saw the ●."""
+    return slips(_as_of(plan, month), month, group, reasons)
+
+
+def known(
     plan: Plan,
     month: Month,
-    since: Month | None = None,
+    earlier: Collection[Slip],
     group: str = "",
     reasons: Collection[Reason] = REASONS,
+) -> tuple[Slip, ...]:
+    """What slips at an earlier month by what is known now, in no order: what ``slips`` finds.
+
+    Of what ``slipped`` only the items are judged anew in which a ● was carried out later: it
+    changes nothing in another item and no KPI.
+    """
+    anew = {row.item for row in plan.rows.values() if _done_later(row, month)}
+    kept = (slip for slip in earlier if slip.kpi or slip.item not in anew)
+    others = frozenset(reasons) - {"kpi"}
+    return (*kept, *(slips(plan, month, group, others, anew) if anew and others else ()))
+
+
+def beside(
+    plan: Plan, month: Month, now: Iterable[Slip], earlier: Iterable[Slip]
 ) -> tuple[Compared, ...]:
-    """What slips at a month beside an earlier one, the gravest first, what is over last.
+    """What slips at a month beside what ``slipped`` earlier, what is over last.
 
     A slip is followed by its row and reason, a ● and a KPI by itself. Months running and months
     late grow with time alone and are the same; a shortfall, a fall in rank and what stands against
     a status are worse or better by their size. What rests now, what has no figure yet and what has
     no status yet is neither told nor over.
-
-    Args:
-        plan: The plan.
-        month: The month looked at.
-        since: The earlier month; None for the one before. Outside the year everything is new.
-        group: One group, or all (empty).
-        reasons: The reasons asked about.
     """
-    earlier = since or add_months(month, -1)
-    return beside(plan, month, slipped(plan, earlier, group, reasons), group, reasons)
-
-
-def slipped(
-    plan: Plan, month: Month, group: str = "", reasons: Collection[Reason] = REASONS
-) -> tuple[Slip, ...] | None:
-    """What slipped at an earlier month, as its end saw the ●; None for one outside the year."""
-    if month not in plan.year:
-        return None
-    return slips(_as_of(plan, month), month, group, reasons)
-
-
-def beside(
-    plan: Plan,
-    month: Month,
-    earlier: Collection[Slip] | None,
-    group: str = "",
-    reasons: Collection[Reason] = REASONS,
-) -> tuple[Compared, ...]:
-    """What slips at a month beside what ``slipped`` earlier; all of it is new beside None."""
-    now = slips(plan, month, group, reasons)
-    if earlier is None:
-        return tuple(Compared(slip, "new") for slip in now)
     before = {_key(slip): slip for slip in earlier}
     told = [_compared(slip, before.pop(_key(slip), None)) for slip in now]
-    over = [
-        Compared(slip, "recovered", slip) for slip in before.values() if _is_over(plan, slip, month)
-    ]
-    return (*told, *over)
+    over = (slip for slip in before.values() if _is_over(plan, slip, month))
+    return (*told, *(Compared(slip, "recovered", slip) for slip in over))
 
 
 def counts(compared: Iterable[Compared]) -> Mapping[Trend, int]:
@@ -133,22 +121,26 @@ def _is_over(plan: Plan, slip: Slip, month: Month) -> bool:
 
 
 def _as_of(plan: Plan, month: Month) -> Plan:
-    """The plan as it is, but the ● open that were carried out after a month."""
-    later = {
-        row.id: structs.replace(row, marks=tuple(_open(mark, month) for mark in row.marks))
-        for row in plan.rows.values()
-        if _is_done_later(row, month)
-    }
-    return structs.replace(plan, rows={**plan.rows, **later}) if later else plan
+    """The plan as it is, but the ● open that were carried out after a month they could slip at."""
+    found = ((row, _done_later(row, month)) for row in plan.rows.values())
+    opened = {row.id: _opened(row, later) for row, later in found if later}
+    return structs.replace(plan, rows={**plan.rows, **opened}) if opened else plan
 
 
-def _is_done_later(row: Row, month: Month) -> bool:
-    return any(mark.done is not None and mark.done > month for mark in row.marks)
+def _done_later(row: Row, month: Month) -> list[Mark]:
+    """The ● carried out after a month at which they could slip: due by then, or put off twice."""
+    return [
+        mark
+        for mark in row.marks
+        if mark.done is not None
+        and mark.done > month
+        and (len(mark.promises) > 1 or (mark.due is not None and mark.due <= month))
+    ]
 
 
-def _open(mark: Mark, month: Month) -> Mark:
-    is_later = mark.done is not None and mark.done > month
-    return structs.replace(mark, done=None) if is_later else mark
+def _opened(row: Row, later: list[Mark]) -> Row:
+    marks = (structs.replace(mark, done=None) if mark in later else mark for mark in row.marks)
+    return structs.replace(row, marks=tuple(marks))
 
 
 def _key(slip: Slip) -> tuple[str, str, str]:

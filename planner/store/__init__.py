@@ -1,1 +1,1 @@
-"""A plan's folder: its history, lock, checkpoint and recovery."""
+"""Where plans are kept: the book, the contract of a place, and the folder that fulfils it."""

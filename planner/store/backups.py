@@ -10,8 +10,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from planner.store import journal
 from planner.store.files import sync_folder, write_atomically
-from planner.store.journal import HISTORY, Position
+from planner.store.journal import HISTORY
+from planner.store.place import START, Position, Tail
 
 BACKUPS = "backups"
 DAYS_KEPT = 14
@@ -37,6 +39,10 @@ class Backup(Struct, frozen=True):
     def name(self) -> str:
         """The name of its file."""
         return self.path.name
+
+    def read(self, position: Position = START, before: int | None = None) -> Tail:
+        """The entries it holds, as of the history itself."""
+        return journal.read_file(self.path, position, before)
 
 
 def backups(folder: Path) -> tuple[Backup, ...]:

@@ -15,7 +15,7 @@ from msgspec import Struct
 from planner.plan import model
 from planner.plan.model import Item, Kpi, Plan, Row, Section
 from planner.store import seal
-from planner.store.journal import Position
+from planner.store.place import Position
 
 if TYPE_CHECKING:
     from tinydb import TinyDB

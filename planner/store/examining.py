@@ -21,7 +21,7 @@ from planner.store.lock import WriteLock
 from planner.store.salvage import Held, Salvage, forgotten, record_of, salvage
 
 
-class Copy(Struct, frozen=True):
+class ExaminedCopy(Struct, frozen=True):
     """A backup as found: how many entries it holds, and whether it is whole."""
 
     name: str
@@ -46,7 +46,7 @@ class Examination(Struct, frozen=True):
     plan: Plan | None
     findings: tuple[Finding, ...]
     torn: int = 0
-    copies: tuple[Copy, ...] = ()
+    copies: tuple[ExaminedCopy, ...] = ()
     saved: Salvage | None = None
     is_checkpoint_bad: bool = False
 
@@ -200,7 +200,7 @@ def _judge(found: _Found) -> Examination:
         findings=tuple(findings),
         torn=len(torn),
         copies=tuple(
-            Copy(name, sum(line.entry is not None for line in copy), _is_whole(copy))
+            ExaminedCopy(name, sum(line.entry is not None for line in copy), _is_whole(copy))
             for (name, _content), copy in zip(found.copies, copies, strict=True)
         ),
         saved=saved,

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from planner.history.entries import Entry
 from planner.plan.invariants import Finding
-from planner.store.journal import BrokenLineError, NewerLineError, decode
+from planner.store.chain import BrokenLineError, NewerLineError, decode
 
 
 class HistoryLine(Struct, frozen=True):

@@ -18,8 +18,9 @@ from planner.history.entries import REPAIR, Entry, UnfitEntryError, apply, fold,
 from planner.history.intents import Write
 from planner.plan.model import Plan
 from planner.plan.schema import from_document, to_document
-from planner.store.journal import Position, decode
+from planner.store.chain import decode
 from planner.store.lines import HistoryLine
+from planner.store.place import Position
 
 SOURCE = "repair"
 

@@ -12,34 +12,31 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from planner.errors import PlannerError
+from planner.forms.commands import key_text
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.settings import config, state, widths
 from planner.settings.config import Settings
 from planner.settings.state import LastPlace, LeftState, begin
 from planner.store.book import PlanBook
+from planner.store.place import PlanPlace
 from planner.text import one_line
 from planner.ui.driver import driver_class
-from planner.ui.keys import key_text
 from planner.ui.look.schemes import scheme
 from planner.ui.look.themes import DEFAULT, FOLDER, LAYOUTS, ThemeFile, Themes, read_shipped
 from planner.ui.look.widths import lay_out_anew, prepare
+from planner.ui.loop import ActLoop
 from planner.ui.messages import (
-    ChangeRequested,
-    CopyRequested,
     DamageFound,
     HistoryRead,
-    HistoryRequested,
     LeaveRequested,
     Printed,
     Refused,
-    UndoRequested,
     WriterFailed,
     Written,
 )
 from planner.ui.screens.plan import PlanScreen
 from planner.ui.widgets.lines import Part
-from planner.ui.workplace import Workplace
 from planner.ui.writer import Writer
 from planner.wording.errors import error_sentence
 
@@ -98,14 +95,14 @@ class PlannerApp(App[None]):
         self._theme = self._first_theme()
         self._wear(self._theme)
         self._status_month = plan.status_month
-        place = held.place(book.folder, plan)
+        place = held.place(book.place.identity, plan)
         self._main = PlanScreen(
             plan,
             begin(plan, place, own_group=settings.group, group=group, month=month),
             widths=held.widths,
-            hint=self._first_words(),
             is_read_only=book.is_read_only,
         )
+        self._acts = ActLoop(self, self._main, self._writer, state_path, self._first_words())
 
     def get_default_screen(self) -> Screen[None]:
         """The plan's screen."""
@@ -125,7 +122,7 @@ class PlannerApp(App[None]):
         self._writer.start()
         self.call_after_refresh(_collect_from_now_on)
         if self._settings.group:
-            self.call_after_refresh(self._main.tell_returned, self._settings.group)
+            self.call_after_refresh(self._main.do, "tell_returned", self._settings.group)
 
     def on_unmount(self) -> None:
         """Write what waits before the program ends."""
@@ -134,8 +131,7 @@ class PlannerApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every command of the screen where rows are worked on, behind any dialog."""
         del screen
-        open_ones = (held for held in reversed(self.screen_stack) if isinstance(held, Workplace))
-        place = next(open_ones, self._main)
+        place = self._acts.place
         for command in place.commands:
             if command.action == "palette":
                 continue
@@ -161,36 +157,21 @@ class PlannerApp(App[None]):
         prepare(self, is_wide=True)
         lay_out_anew(self)
 
-    def on_change_requested(self, message: ChangeRequested) -> None:
-        """Pass a request on."""
-        self._writer.ask(message)
-
-    def on_undo_requested(self, message: UndoRequested) -> None:
-        """Pass a request on."""
-        self._writer.ask(message)
-
-    def on_history_requested(self, message: HistoryRequested) -> None:
-        """Let the history be read where it is written."""
-        self._writer.ask(message)
-
     def on_history_read(self, message: HistoryRead) -> None:
-        """Look back, unless something else was opened meanwhile."""
-        if message.error is not None:
-            self._main.say(error_sentence(message.error), "bad")
-        elif message.timeline is not None and isinstance(self.screen, Workplace):
-            message.request.then(message.timeline)
+        """Look back."""
+        self._acts.tell_history(message)
 
     def on_written(self, message: Written) -> None:
         """Show what is on disk."""
-        self._main.show_written(message)
+        self._acts.tell_written(message)
 
     def on_refused(self, message: Refused) -> None:
         """Say why not."""
-        self._main.show_refused(message)
+        self._acts.tell_refused(message)
 
     def on_damage_found(self, message: DamageFound) -> None:
         """Say what is damaged before anybody writes on."""
-        self._main.say(error_sentence(message.error), "bad")
+        self._acts.say(error_sentence(message.error), "bad")
 
     def on_writer_failed(self, message: WriterFailed) -> None:
         """Stop visibly: what is not understood is not swallowed."""
@@ -208,20 +189,13 @@ class PlannerApp(App[None]):
         state.leave(self._state_path, self._place(), self._main.widths)
         self.exit()
 
-    def on_copy_requested(self, message: CopyRequested) -> None:
-        """Give text to the terminal for its clipboard."""
-        from planner.ui.acts.copying import copied_sentence  # noqa: PLC0415 - seldom needed
-
-        self.copy_to_clipboard(message.text)
-        self._main.say(copied_sentence(message.text, message.count, self._state_path))
-
     def action_open_printed(self) -> None:
         """Open the file printed last."""
         printed = state.read(self._state_path).printed
         if printed:
             self.run_worker(partial(self._open_file, Path(printed)), thread=True)
         else:
-            self._main.say(_("印刷したファイルがまだありません"), "busy")
+            self._acts.say(_("印刷したファイルがまだありません"), "busy")
 
     def _open_file(self, path: Path) -> None:
         """Open a file, in a thread: programs take their time to start."""
@@ -232,7 +206,7 @@ class PlannerApp(App[None]):
             open_file(path)
         except PlannerError as error:
             said, style = error_sentence(error), "bad"
-        self.call_from_thread(self._main.say, said, style)
+        self.call_from_thread(self._acts.say, said, style)
 
     def action_settings(self) -> None:
         """Change name, own group and the rest."""
@@ -242,12 +216,12 @@ class PlannerApp(App[None]):
         try:
             held = config.stored(path)
         except PlannerError as error:
-            self._main.say(error_sentence(error), "bad")
+            self._acts.say(error_sentence(error), "bad")
             return
         shown = structs.replace(held, name=held.name or self._book.who)
         themes, problems = self._themes.readable()
         if problems:
-            self._main.say("".join(map(error_sentence, problems)), "bad")
+            self._acts.say("".join(map(error_sentence, problems)), "bad")
 
         def close(settings: Settings | None) -> None:
             if settings is None:
@@ -255,7 +229,7 @@ class PlannerApp(App[None]):
             try:
                 config.save(settings, path)
             except PlannerError as error:
-                self._main.say(error_sentence(error), "bad")
+                self._acts.say(error_sentence(error), "bad")
             else:
                 self._apply(_differences(shown, settings))
 
@@ -271,7 +245,7 @@ class PlannerApp(App[None]):
 
     def action_print_plan(self) -> None:
         """Ask what is printed and how: all is chosen already, one more Enter prints it."""
-        from planner.ui.acts import printing  # noqa: PLC0415 - seldom needed
+        from planner.ui import printing  # noqa: PLC0415 - seldom needed
 
         main = self._main
         if main.plan is not None:
@@ -280,11 +254,11 @@ class PlannerApp(App[None]):
 
     def _print_job(self, job: "Job | None") -> None:
         """Print beside the screen, which stays alive."""
-        from planner.ui.acts import printing  # noqa: PLC0415
+        from planner.ui import printing  # noqa: PLC0415
 
         if job is not None:
             self._settings = printing.remember(self._settings, job)
-            self._main.say(_("印刷中…"), "busy")
+            self._acts.say(_("印刷中…"), "busy")
             folder = self._settings.prints_folder
             self.run_worker(
                 partial(printing.carry_out, job, folder, self.post_message), thread=True
@@ -293,12 +267,12 @@ class PlannerApp(App[None]):
     def on_printed(self, message: Printed) -> None:
         """Say where the file lies, or why there is none."""
         if message.error is not None:
-            self._main.say(error_sentence(message.error), "bad")
+            self._acts.say(error_sentence(message.error), "bad")
         elif message.path is not None:
             state.remember_printed(message.path, self._state_path)
             text = _("印刷しました（o で開く）: {name}（{folder}）")
             name, folder = one_line(message.path.name), one_line(str(message.path.parent))
-            self._main.say(text.format(name=name, folder=folder))
+            self._acts.say(text.format(name=name, folder=folder))
 
     def _apply(self, changed: Mapping[str, str]) -> None:
         """Use what was changed; options and the environment go on deciding the rest."""
@@ -307,18 +281,18 @@ class PlannerApp(App[None]):
             self._book.sign_as(changed["name"])
         if "group" in changed:
             self._main.show_group(changed["group"])
-        self._main.say(_("設定を保存しました"))
+        self._acts.say(_("設定を保存しました"))
         try:
             if "theme" in changed:
                 self._wear(self._themes.read(changed["theme"] or DEFAULT))
         except PlannerError as error:
-            self._main.say(error_sentence(error), "bad")
+            self._acts.say(error_sentence(error), "bad")
 
     def _place(self) -> LastPlace:
         """Where the person is."""
         main, plan = self._main, self._book.plan
         return LastPlace(
-            folder=str(self._book.folder.absolute()),
+            folder=self._book.place.identity,
             plan=plan.id,
             group=main.view.group,
             incentive_only=main.view.incentive_only,
@@ -350,7 +324,7 @@ class PlannerApp(App[None]):
         except PlannerError as error:
             told.append(error_sentence(error))
         worn = _("配色を「{name}」にしました（t で次の配色）").format(name=theme.title)
-        self._main.say("".join((*told, worn)), "bad" if told else "")
+        self._acts.say("".join((*told, worn)), "bad" if told else "")
 
     def _first_theme(self) -> ThemeFile:
         try:
@@ -393,17 +367,17 @@ def _differences(before: Settings, after: Settings) -> dict[str, str]:
 
 def run(
     settings: Settings,
-    folder: Path,
+    place: PlanPlace,
     held: LeftState,
     *,
     group: str | None = None,
     month: str | None = None,
 ) -> int:
-    """Open a plan's folder on the screen until the person leaves; the exit code.
+    """Open a plan on the screen until the person leaves; the exit code.
 
     Args:
         settings: The person's settings.
-        folder: The plan's folder.
+        place: Where the plan is kept.
         held: What was left behind the last time.
         group: Group asked for now.
         month: Month asked for now.
@@ -411,7 +385,7 @@ def run(
     Raises:
         UnavailableError: When the plan cannot be read at all.
     """
-    book = PlanBook(folder, who=settings.name)
+    book = PlanBook(place, who=settings.name)
     app = PlannerApp(
         book,
         settings,

@@ -1,6 +1,5 @@
 """What the parts of the screen tell each other."""
 
-from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,65 +7,11 @@ from textual.message import Message
 
 from planner.errors import PlannerError
 from planner.history.entries import Entry
-from planner.history.intents import Change
 from planner.plan.model import Plan
+from planner.ui.acts.act import LookBack, Request, TakeBack
 
 if TYPE_CHECKING:
-    from planner.forms.figure_form import FigureForm
     from planner.history.timeline import Timeline
-
-
-class ChangeRequested(Message):
-    """A person wants changes made, as one entry.
-
-    Args:
-        changes: What is wanted.
-        seen: ``plan.seq`` of the plan the person looked at; None to write whatever stands.
-        said: What to say once it is saved; empty: the change in words.
-        form: The form they were typed into, to be opened again when they are refused.
-        settled: Fields of which the person has seen another's value since, up to which entry.
-    """
-
-    def __init__(
-        self,
-        changes: Sequence[Change],
-        seen: int | None,
-        said: str = "",
-        form: "FigureForm | None" = None,
-        settled: Mapping[tuple[str, str], int] | None = None,
-    ) -> None:
-        super().__init__()
-        self.settled = dict(settled or {})
-        self.changes = tuple(changes)
-        self.seen = seen
-        self.said = said
-        self.form = form
-
-
-class UndoRequested(Message):
-    """A person wants the last change taken back, or the last undo.
-
-    Args:
-        is_redo: Whether it is an undo that is taken back.
-    """
-
-    def __init__(self, *, is_redo: bool = False) -> None:
-        super().__init__()
-        self.is_redo = is_redo
-
-
-class CopyRequested(Message):
-    """A person wants text in the clipboard.
-
-    Args:
-        text: The text.
-        count: How many rows of the plan it is.
-    """
-
-    def __init__(self, text: str, count: int) -> None:
-        super().__init__()
-        self.text = text
-        self.count = count
 
 
 class LeaveRequested(Message):
@@ -87,7 +32,7 @@ class Written(Message):
 
     def __init__(  # noqa: PLR0913 - what a change comes to
         self,
-        request: ChangeRequested | UndoRequested | None,
+        request: Request | TakeBack | None,
         entry: Entry | None,
         plan: Plan,
         pending: int,
@@ -117,7 +62,7 @@ class Refused(Message):
 
     def __init__(
         self,
-        request: ChangeRequested | UndoRequested,
+        request: Request | TakeBack,
         error: PlannerError,
         plan: Plan,
         pending: int,
@@ -145,18 +90,6 @@ class Printed(Message):
         self.error = error
 
 
-class HistoryRequested(Message):
-    """A person wants to look back.
-
-    Args:
-        then: What to do with the history once it is read.
-    """
-
-    def __init__(self, then: "Callable[[Timeline], None]") -> None:
-        super().__init__()
-        self.then = then
-
-
 class HistoryRead(Message):
     """The history is read, or cannot be.
 
@@ -168,7 +101,7 @@ class HistoryRead(Message):
 
     def __init__(
         self,
-        request: HistoryRequested,
+        request: LookBack,
         timeline: "Timeline | None",
         error: PlannerError | None = None,
     ) -> None:

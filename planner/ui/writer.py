@@ -9,20 +9,12 @@ from textual.message import Message
 from planner.errors import PlannerError
 from planner.history.entries import Entry
 from planner.store.book import PlanBook
-from planner.ui.messages import (
-    ChangeRequested,
-    DamageFound,
-    HistoryRead,
-    HistoryRequested,
-    Refused,
-    UndoRequested,
-    WriterFailed,
-    Written,
-)
+from planner.ui.acts.act import LookBack, Request, TakeBack
+from planner.ui.messages import DamageFound, HistoryRead, Refused, WriterFailed, Written
 
 LOOK_EVERY = 1.0  # seconds between looks at what others have written
 
-Request = ChangeRequested | UndoRequested | HistoryRequested
+Asked = Request | TakeBack | LookBack
 
 
 class Writer(threading.Thread):
@@ -38,14 +30,14 @@ class Writer(threading.Thread):
         self._book = book
         self._post = post
         self._told = book.plan.seq
-        self._requests: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
+        self._requests: queue.SimpleQueue[Asked | None] = queue.SimpleQueue()
 
     @property
     def pending(self) -> int:
         """Requests not yet taken up."""
         return self._requests.qsize()
 
-    def ask(self, request: Request) -> None:
+    def ask(self, request: Asked) -> None:
         """Put a request at the end of the line."""
         self._requests.put(request)
 
@@ -72,7 +64,7 @@ class Writer(threading.Thread):
             if request is None:
                 self._book.close()
                 return
-            if isinstance(request, HistoryRequested):
+            if isinstance(request, LookBack):
                 self._read_history(request)
             else:
                 self._carry_out(request)
@@ -89,7 +81,7 @@ class Writer(threading.Thread):
         if plan is not before:
             self._post(Written(None, None, plan, self.pending, self._others()))
 
-    def _read_history(self, request: HistoryRequested) -> None:
+    def _read_history(self, request: LookBack) -> None:
         try:
             timeline = self._book.timeline()
         except PlannerError as error:
@@ -97,10 +89,10 @@ class Writer(threading.Thread):
         else:
             self._post(HistoryRead(request, timeline))
 
-    def _carry_out(self, request: ChangeRequested | UndoRequested) -> None:
+    def _carry_out(self, request: Request | TakeBack) -> None:
         known = self._book.backup_problem
         try:
-            if isinstance(request, ChangeRequested):
+            if isinstance(request, Request):
                 entry = self._book.submit(
                     request.changes, seen=request.seen, settled=request.settled
                 )

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from planner.kpi.exact import rounded
 from planner.language import _
-from planner.plan.fiscal import add_months
 from planner.plan.model import Plan
 from planner.slips.behind import Behind, RowBehind
 from planner.slips.slips import REASONS, Reason, Slip
@@ -25,7 +24,7 @@ def summary_text(plan: Plan, found: Behind) -> str:
         return now
     count = sum(found.before.values())
     before = _("（{month}末 {count}件 {sign}）").format(
-        month=month_label(add_months(month, -1), plan.year),
+        month=month_label(found.asked.earlier, plan.year),
         count=count,
         sign=direction_sign(count, found.count),
     )

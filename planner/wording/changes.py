@@ -11,6 +11,7 @@ from planner.history import intents as do
 from planner.history.intents import Change, Write
 from planner.language import N_, _
 from planner.plan.model import Kpi, Plan, Row, Target
+from planner.plan.paths import figure_key, make_path
 from planner.text import one_line
 from planner.wording.figures import (
     kpi_name,
@@ -136,7 +137,7 @@ def change_sentence(plan: Plan, change: Change, made: Iterable[Write] = ()) -> s
 
 def _is_late(change: do.TickMark | do.MoveMark | do.DropMark, made: Iterable[Write]) -> bool:
     """Whether a mark was ticked, moved or dropped when its month had been closed."""
-    entity = f"mark:{change.row}:{change.mark}"
+    entity = make_path("mark", change.row, change.mark)
     return any(
         (write.field == "is_late" and bool(write.after))
         or (write.field == "promises" and any("is_late" in p for p in _added(write)))
@@ -208,7 +209,7 @@ def _figure_value(plan: Plan, change: do.RecordFigure, value: Decimal) -> str:
 
 def _figure_remark(plan: Plan, change: do.RecordFigure, made: Iterable[Write]) -> str:
     """Whether a figure is 速報 or has become 確定, what stood before it, and what was remarked."""
-    entity = f"figure:{change.kpi}:{change.series}@{change.period}"
+    entity = make_path("figure", change.kpi, figure_key(change.series, change.period))
     value = str(change.value)
     writes = [w for w in made if w.entity == entity and (w.after or {}).get("value") == value]
     before: dict[str, Any] = next((write.before for write in writes if write.before), {})

@@ -15,6 +15,9 @@ ERRORS: dict[str, str] = {
     "value-empty": N_(
         "{option} の値が空です。スクリプトの変数に値が入っているか確かめてください。"
     ),
+    "columns-unreadable": N_(
+        "--columns の「{text}」は幅として読めません。{least} 以上の数字を書いてください。"
+    ),
     "command-unknown": N_(
         "「{command}」というコマンドはありません（近いもの: {names}）。"
         "一覧は planner --help で見られます。"

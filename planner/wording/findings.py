@@ -1,14 +1,13 @@
 """What was found wrong in a plan's folder, and what a repair does, as lines."""
 
 from planner.language import N_, _
-from planner.plan.fiscal import Month
 from planner.plan.invariants import Finding
 from planner.plan.model import Plan
 from planner.store.examining import Examination
 from planner.store.salvage import Lost, Salvage
 from planner.text import one_line
-from planner.wording.figures import period_label, series_name
-from planner.wording.labels import instant_label, month_label
+from planner.wording.entities import noun_of, place_of
+from planner.wording.labels import instant_label
 from planner.wording.phrases import quoted
 from planner.wording.values import value_text
 
@@ -64,17 +63,10 @@ _FINDINGS: dict[str, str] = {
     "plan-series-unknown": N_("{place} の系列「{id}」は、系列の名前になりません。"),
 }
 
+# What is no entity of its own.
 _WHAT: dict[str, str] = {
     "pillar": N_("柱"),
-    "section": N_("区分"),
-    "item": N_("事業"),
-    "row": N_("行"),
-    "kpi": N_("KPI"),
     "group": N_("グループ"),
-    "mark": N_("●"),
-    "report": N_("進捗報告"),
-    "close": N_("締め"),
-    "suspension": N_("休止"),
     "status": N_("実施状況の記号"),
     "status_month": N_("基準月"),
     "key": N_("KPI の key"),
@@ -130,35 +122,15 @@ def _lost_sentence(lost: Lost) -> str:
 
 def _value(plan: Plan | None, name: str, value: object) -> str:
     if name == "what":
-        return _(_WHAT[str(value)])
+        what = str(value)
+        return _(_WHAT[what]) if what in _WHAT else noun_of(what)
     if name == "place":
-        return _place(plan, str(value))
+        return place_of(plan, str(value))
     if name == "who":
         return quoted(str(value)) if value else _("記録者不明")
     if name in {"name", "id"}:
         return quoted(str(value))
     return value_text(name, value)
-
-
-def _place(plan: Plan | None, place: str) -> str:
-    """A row by item and number, a figure by its KPI, period and series; what has none by its id."""
-    kind, _colon, found = place.partition(":")
-    if kind == "plan":
-        return _("計画")
-    if kind == "row" and plan is not None and (row := plan.rows.get(found)):
-        item = plan.items.get(row.item)
-        if item is not None and row.id in item.rows:
-            return plan.reference(row)
-    if kind == "close":
-        return _("{month}の締め").format(month=month_label(Month(found)))
-    if kind == "figure":
-        kpi, _colon, key = found.partition(":")
-        series, _at, period = key.partition("@")
-        told = (_place(plan, f"kpi:{kpi}"), period_label(period), series_name(series))
-        return " ".join(filter(None, told))
-    if kind == "kpi" and plan is not None and found in plan.kpis:
-        found = plan.kpis[found].name
-    return _("{what}「{id}」").format(what=_(_WHAT[kind]), id=quoted(found))
 
 
 def _ranges(numbers: list[int]) -> str:

@@ -1,13 +1,11 @@
-"""Where a KPI stands, in words: its figure, what was to be reached, the year ahead, and doubts."""
+"""Where a KPI stands, in words: its figure, what was to be reached, and the year ahead."""
 
 from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from planner.kpi.doubts import Doubt
-from planner.kpi.doubts import Reason as DoubtReason
 from planner.kpi.exact import decimals_of, rounded, shortened
 from planner.kpi.expected import Basis, Expected, months_past
-from planner.kpi.readings import COUNTS, Reading, is_total, judging_month
+from planner.kpi.readings import COUNTS, Reading, judging_month
 from planner.kpi.standing import Pace, PaceState, Standing, Why
 from planner.kpi.verdicts import NoProposal, Proposal
 from planner.language import N_, _
@@ -66,18 +64,6 @@ _BASES: dict[Basis, str] = {
 }
 
 _GAPS = {"%": "%pt"}  # 0.3% less than 50% would be 49.85%
-
-_DOUBTS: dict[DoubtReason, str] = {
-    "counts": N_("{kpi} の{period}の {used} は、分子 ÷ 分母の {other} と合いません"),
-    "sum": N_("{kpi} の{period}の累計 {used} は、実績の合計 {other} と合いません"),
-    "stated": N_("{kpi} の{period}は、表では {used}、注記では {other} です"),
-    "prior": N_("{kpi} の{period}の確定値は {used}、計画に書かれた値は {other} です"),
-    "year": N_("{kpi} の{period}の値 {used} は、3月の累計 {other} と合いません"),
-    "crossed": N_(
-        "{kpi} の{period}の累計 {used} は前年の月の値に、前年の累計 {other} は今年の月の値に"
-        "近く、入れ違っているかもしれません"
-    ),
-}
 
 
 def used_text(kpi: Kpi, standing: Standing) -> str:
@@ -281,24 +267,6 @@ def proposal_text(plan: Plan, proposal: Proposal) -> str:
     if proposal.why is not None:
         return with_remark(_("なし"), _(_NO_PROPOSAL[proposal.why]))
     return status_name(plan, proposal.status)
-
-
-def doubt_sentence(kpi: Kpi, doubt: Doubt) -> str:
-    """What does not fit, said without taking a side."""
-    unit = one_line(kpi.unit)
-    shown = {
-        "kpi": kpi_name(kpi),
-        "period": period_label(doubt.period),
-        "used": printed_number(shown_number(kpi, doubt.used)) + unit,
-        "other": printed_number(shown_number(kpi, doubt.other)) + unit,
-    }
-    if doubt.reason != "other-series":
-        return _(_DOUBTS[doubt.reason]).format(**shown)
-    if is_total(kpi):
-        return _("{kpi} の{period}は、累計 {used} と月だけの {other} で判定が分かれます").format(
-            **shown
-        )
-    return _("{kpi} の{period}は、月の {used} と累計 {other} で判定が分かれます").format(**shown)
 
 
 def _period(used: Reading) -> str:

@@ -77,6 +77,11 @@ def instant_label(at: str) -> str:
     return f"{local:%Y-%m-%d %H:%M}" if local else one_line(at)
 
 
+def signed_text(who: str, at: str) -> str:
+    """Who did something and on which of the branch's days: 佐藤 2020-07-03."""
+    return " ".join(filter(None, (one_line(who), instant_label(at)[:10])))
+
+
 def short_instant_label(at: str) -> str:
     """An instant of the ledger where the year is known: 6/3 14:05."""
     local = _on_branch_clock(at)

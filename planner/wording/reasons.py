@@ -55,6 +55,6 @@ def trend_name(trend: Trend) -> str:
     return _(_TRENDS[trend])
 
 
-def trend_sign(trend: Trend) -> str:
-    """How a slip changed, as a sign of its own: a letter, and never only a colour."""
-    return _(_TREND_SIGNS[trend])
+def trend_sign(trend: Trend | None) -> str:
+    """How a slip changed as a letter, never only a colour; empty where nothing was compared."""
+    return _(_TREND_SIGNS[trend]) if trend else ""

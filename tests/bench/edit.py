@@ -11,6 +11,7 @@ import plans
 from ratios import Measure, Ratio, interleaved, table
 
 from planner.store.book import PlanBook
+from planner.store.folder import PlanFolder
 
 BOUND = 1.5
 ROUNDS = 1000  # two checkpoints among them
@@ -31,7 +32,7 @@ def _measure(rounds: int, history: int) -> Ratio:
 
 
 def _edit(target: Path, made: int) -> Measure:
-    book = PlanBook(target, who="見本")
+    book = PlanBook(PlanFolder(target), who="見本")
     rows = list(book.plan.rows)
     numbers = itertools.count(made)
 

@@ -9,6 +9,7 @@ from ratios import Measure, Ratio, interleaved, table
 
 from planner.store.book import PlanBook
 from planner.store.checkpoint import CHECKPOINT
+from planner.store.folder import PlanFolder
 
 BOUND = 2
 ROUNDS = 300
@@ -28,7 +29,7 @@ def measure(rounds: int = ROUNDS, history: int = HISTORY) -> list[Ratio]:
 def _opening(target: Path) -> Measure:
     def once() -> float:
         before = time.perf_counter()
-        book = PlanBook(target, who="見本")
+        book = PlanBook(PlanFolder(target), who="見本")
         taken = time.perf_counter() - before
         assert book.problem is None
         return taken

@@ -32,6 +32,7 @@ from planner.plan.model import (
 )
 from planner.store import book, library
 from planner.store.book import PlanBook
+from planner.store.folder import PLANS, DataFolder, PlanFolder
 
 YEAR = FiscalYear(2020)
 MAY = Month("2020-05")
@@ -108,14 +109,14 @@ def folder() -> Iterator[Path]:
 
 def put_sample(data: Path) -> Path:
     """The shipped sample in a data folder, with its checkpoint; the plan's folder."""
-    library.open_library(data, is_chosen=True)
-    return _with_checkpoint(library.find_plan(data))
+    library.open_library(DataFolder(data), is_chosen=True)
+    return _with_checkpoint(data / PLANS / library.SAMPLE)
 
 
 def put_plan(data: Path, plan: Plan) -> Path:
     """A plan in a data folder, with its checkpoint; the plan's folder."""
-    target = data / library.PLANS / plan.id
-    book.create(target, plan)
+    target = data / PLANS / plan.id
+    book.create(PlanFolder(target), plan)
     return _with_checkpoint(target)
 
 
@@ -127,7 +128,7 @@ def put_many(data: Path, count: int, rows: int) -> list[Path]:
 
 def write_changes(target: Path, count: int) -> None:
     """Make the history of a plan longer by so many changes, quickly: without waiting for the disk."""
-    held = PlanBook(target, who="見本")
+    held = PlanBook(PlanFolder(target), who="見本")
     rows = list(held.plan.rows)
     with patch.object(os, "fsync"):
         for number in range(count):
@@ -142,7 +143,7 @@ def next_status(rows: list[str], number: int) -> SetStatus:
 
 
 def _with_checkpoint(target: Path) -> Path:
-    PlanBook(target).close()
+    PlanBook(PlanFolder(target)).close()
     return target
 
 

@@ -7,8 +7,9 @@ import msgspec
 
 from inventing.acts import Act
 from planner.history import entries
-from planner.history.entries import Entry, fold, prepare, redo_target, sealed, undo_target, undoing
+from planner.history.entries import Entry, fold, redo_target, sealed, undo_target, undoing
 from planner.history.intents import Signature, Write, cleaned, plain
+from planner.history.rules import prepare
 from planner.plan.model import Plan
 from planner.plan.schema import to_document
 

@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from msgspec import structs
+
 from planner.errors import ConflictError, PlannerError
+from planner.forms.questions import Choice
+from planner.history.entities import is_meant
 from planner.history.intents import Change, SetStatus, WriteMemo, WriteRemedy
 from planner.language import _
+from planner.plan.paths import kind_of
 from planner.text import clean
-from planner.ui.messages import ChangeRequested, UndoRequested
-from planner.ui.screens.choose import ChooseScreen
+from planner.ui.acts.act import Request, TakeBack
 from planner.wording.closing import refusal_on_screen
 from planner.wording.errors import error_sentence
 from planner.wording.values import value_text
@@ -20,7 +24,7 @@ _REPORT_FIELDS: dict[type, str] = {
 }
 
 
-def question(error: ConflictError, *, has_text: bool) -> ChooseScreen:
+def question(error: ConflictError, *, has_text: bool) -> Choice:
     """Which of two values holds: ``theirs``, ``mine``, or one's own text once more (``edit``)."""
     lines = (
         error_sentence(error),
@@ -30,12 +34,12 @@ def question(error: ConflictError, *, has_text: bool) -> ChooseScreen:
     options = [("theirs", _("今の値のままにする")), ("mine", _("自分の入力にする"))]
     if has_text:
         options.append(("edit", _("自分の文を開いて書き直す")))
-    return ChooseScreen(_("同じ欄がほかで変わっています"), lines=lines, options=options)
+    return Choice(_("同じ欄がほかで変わっています"), tuple(options), lines)
 
 
 def following(
-    chosen: str | None, request: ChangeRequested, error: ConflictError, seq: int
-) -> ChangeRequested | None:
+    chosen: str | None, request: Request, error: ConflictError, seq: int
+) -> Request | None:
     """What is asked for next: all with the field settled, or the rest without it.
 
     Args:
@@ -46,25 +50,25 @@ def following(
     """
     if chosen == "mine":
         settled = {**request.settled, error.key: seq}
-        return ChangeRequested(request.changes, request.seen, request.said, settled=settled)
-    rest = [change for change in request.changes if not _writes(change, error.key)]
+        return structs.replace(request, settled=settled, offered=frozenset())
+    rest = tuple(change for change in request.changes if not _writes(change, error.key))
     if chosen == "theirs" and rest:
-        return ChangeRequested(rest, request.seen, request.said, settled=request.settled)
+        return structs.replace(request, changes=rest, offered=frozenset())
     return None
 
 
-def kept_words(error: PlannerError, words: Sequence[str]) -> ChooseScreen:
+def kept_words(error: PlannerError, words: Sequence[str]) -> Choice:
     """What a person wrote for something that is gone, to be copied (``copy``) or given up."""
-    return ChooseScreen(
+    return Choice(
         _("保存していません（文はここにあります）"),
-        lines=(refusal_on_screen(error), _("書いた文:"), *words),
-        options=(("copy", _("文をクリップボードへ写す")), ("drop", _("文を捨てて閉じる"))),
+        (("copy", _("文をクリップボードへ写す")), ("drop", _("文を捨てて閉じる"))),
+        (refusal_on_screen(error), _("書いた文:"), *words),
     )
 
 
-def words(request: ChangeRequested | UndoRequested) -> list[str]:
+def words(request: Request | TakeBack) -> list[str]:
     """What a person wrote in a request: notes, remedies, words and reasons."""
-    changes: Iterable[Change] = request.changes if isinstance(request, ChangeRequested) else ()
+    changes: Iterable[Change] = request.changes if isinstance(request, Request) else ()
     texts = (
         getattr(change, name, "")
         for change in changes
@@ -76,14 +80,9 @@ def words(request: ChangeRequested | UndoRequested) -> list[str]:
 def _writes(change: Change, key: tuple[str, str]) -> bool:
     """Whether a change writes the field in question."""
     entity, field = key
-    kind, _colon, rest = entity.partition(":")
-    row, _colon, child = rest.partition(":")
-    if getattr(change, "row", "") != row:
+    if kind_of(entity) == "report" and _REPORT_FIELDS.get(type(change), "note") != field:
         return False
-    if kind == "report":
-        own = _REPORT_FIELDS.get(type(change), "note")
-        return getattr(change, "month", "") == child and own == field
-    return child in {getattr(change, "mark", ""), getattr(change, "suspension", "")}
+    return is_meant(change, entity)
 
 
 def _value(error: ConflictError, value: Any) -> str:

@@ -12,7 +12,7 @@ from planner.reports.copied import tab_separated
 from planner.settings import state
 from planner.store.files import write_atomically
 from planner.text import one_line
-from planner.ui.messages import CopyRequested
+from planner.ui.acts.act import Copy, Effects, Say, Situation
 from planner.wording.labels import month_label, month_name
 
 MOST = 74_994
@@ -32,12 +32,13 @@ def heading(plan: Plan, month: Month) -> list[str]:
     ]
 
 
-def copy_of(plan: Plan, lines: Sequence[Line], month: Month) -> CopyRequested | None:
-    """The rows among the lines as one asks for them to be copied; None where there are none."""
+def copy_rows(now: Situation, lines: Sequence[Line]) -> Effects:
+    """Copy the rows among some lines, as a spreadsheet takes them."""
     count = sum(isinstance(line, WorkLine) for line in lines)
     if not count:
-        return None
-    return CopyRequested(tab_separated(plan, lines, month, heading(plan, month)), count)
+        return [Say(_("写す行がありません"), "busy")]
+    titles = heading(now.plan, now.month)
+    return [Copy(tab_separated(now.plan, lines, now.month, titles), rows=count)]
 
 
 def copied_sentence(text: str, count: int, state_path: Path | None) -> str:

@@ -1,13 +1,13 @@
-"""The ways to look back from the plan's screen: a row's story, what changed, the grid as it was."""
+"""Looking back: a row's story, what changed, the grid as it was."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from functools import partial
 
 from msgspec import Struct
 
 from planner.errors import PlannerError
-from planner.forms.questions import Answer, TextField
+from planner.forms.questions import Answer, Choice, Question, TextField
 from planner.history.moments import (
     BEGINNING,
     DECISION,
@@ -20,15 +20,12 @@ from planner.history.moments import (
 from planner.history.timeline import Timeline
 from planner.language import _
 from planner.plan.fiscal import add_months, month_of
+from planner.settings.state import Widths
 from planner.store.book import utc_now
-from planner.ui.screens.choose import ChooseScreen
-from planner.wording.differences import signed_text, weekday_label
+from planner.ui.acts.act import NOTHING, Ask, Effects, Go, LookBack, Open, Say, Situation
+from planner.wording.differences import weekday_label
 from planner.wording.errors import error_sentence
-from planner.wording.labels import full_month_label
-
-if TYPE_CHECKING:
-    from planner.ui.screens.plan import PlanScreen
-    from planner.ui.workplace import Workplace
+from planner.wording.labels import full_month_label, signed_text
 
 _OTHER = "other"
 
@@ -40,50 +37,48 @@ class _Start(Struct, frozen=True):
     moment: Moment
 
 
-def show_story(screen: "Workplace[Any]", timeline: Timeline, row: str) -> None:
-    """Tell what happened to a row."""
-    from planner.ui.screens.story import StoryScreen  # noqa: PLC0415
-
-    screen.app.push_screen(StoryScreen(timeline, row))
-
-
-def show_past(screen: "PlanScreen", timeline: Timeline, row: str) -> None:
-    """Show the grid as it was; the row chosen there is gone to."""
-    from planner.ui.screens.past import PastScreen  # noqa: PLC0415
-
-    if not timeline.last:
-        screen.say(_("まだ変更がないため、さかのぼる先がありません"), "busy")
-        return
-    screen.app.push_screen(
-        PastScreen(timeline, screen.view, row, screen.cursor_column, screen.widths),
-        screen.go_to_row,
-    )
+def story(now: Situation) -> Effects:
+    """Tell what happened to the row under the cursor."""
+    if now.row is None:
+        return NOTHING
+    row = now.row.id
+    return [LookBack(lambda timeline: [Open("story", (timeline, row))])]
 
 
-def show_changes(screen: "PlanScreen", timeline: Timeline, row: str) -> None:
+def changes(now: Situation) -> Effects:
     """Ask since when, then show what changed."""
-    del row
+    return [LookBack(partial(_ask_since_when, now))]
+
+
+def past(now: Situation, column: int, widths: Mapping[str, Widths]) -> Effects:
+    """Show the grid as it was, laid out as it is now; the row chosen there is gone to."""
+    row = now.row.id if now.row is not None else ""
+
+    def open_past(timeline: Timeline) -> Effects:
+        if not timeline.last:
+            return [Say(_("まだ変更がないため、さかのぼる先がありません"), "busy")]
+        return [Open("past", (timeline, now.view, row, column, widths), _go)]
+
+    return [LookBack(open_past)]
+
+
+def _go(row: str) -> Effects:
+    return [Go(row)]
+
+
+def _ask_since_when(now: Situation, timeline: Timeline) -> Effects:
     starts = _starts(timeline, branch_day(utc_now().isoformat()))
     if not starts:
-        screen.say(_("まだ何も変わっていません"), "busy")
-        return
+        return [Say(_("まだ何も変わっていません"), "busy")]
     options = [(str(seq), _option(timeline, label, seq)) for seq, label in starts.items()]
     options.append((_OTHER, _("いつから、いつまでを書く…")))
 
-    def choose(chosen: str | None) -> None:
+    def choose(chosen: str) -> Effects:
         if chosen == _OTHER:
-            _ask_for_moments(screen, timeline)
-        elif chosen is not None:
-            _open_changes(screen, timeline, int(chosen), timeline.last)
+            return _ask_for_moments(now, timeline)
+        return _open_changes(now, timeline, int(chosen), timeline.last)
 
-    screen.app.push_screen(ChooseScreen(_("いつからの違いを見ますか"), options=options), choose)
-
-
-OPENINGS: dict[str, Callable[["PlanScreen", Timeline, str], None]] = {
-    "story": show_story,
-    "changes": show_changes,
-    "past": show_past,
-}
+    return [Ask(Choice(_("いつからの違いを見ますか"), tuple(options)), choose)]
 
 
 def _starts(timeline: Timeline, today: date) -> dict[int, str]:
@@ -131,31 +126,26 @@ def _option(timeline: Timeline, label: str, seq: int) -> str:
     return _("{label} 変更{count}件").format(label=label, count=timeline.last - seq)
 
 
-def _ask_for_moments(screen: "PlanScreen", timeline: Timeline) -> None:
-    """Ask for two moments; what cannot be read as one is said, and asked for again."""
+def _ask_for_moments(now: Situation, timeline: Timeline) -> Effects:
+    """Ask for two moments; what cannot be read as one is said."""
     example = _("6/3、R2.5（その月の終わり）、6月締め、始め、今")
     fields = (
         TextField("start", _("いつから"), placeholder=example, is_required=True),
         TextField("end", _("いつまで"), value=_("今"), placeholder=example, is_required=True),
     )
 
-    def compare(answer: Answer) -> None:
+    def compare(answer: Answer) -> Effects:
         year = timeline.plan(timeline.last).year
         try:
             first, last = (
                 timeline.seq_at(parse_moment(answer.texts[name], year)) for name in ("start", "end")
             )
         except PlannerError as error:
-            screen.say(error_sentence(error), "bad")
-        else:
-            _open_changes(screen, timeline, first, last)
+            return [Say(error_sentence(error), "bad")]
+        return _open_changes(now, timeline, first, last)
 
-    screen.ask(_("二つの時点の違い"), fields, compare)
+    return [Ask(Question(_("二つの時点の違い"), fields), compare)]
 
 
-def _open_changes(screen: "PlanScreen", timeline: Timeline, first: int, last: int) -> None:
-    from planner.ui.screens.changes import ChangesScreen  # noqa: PLC0415
-
-    screen.app.push_screen(
-        ChangesScreen(timeline, first, last, screen.view.group), screen.go_to_row
-    )
+def _open_changes(now: Situation, timeline: Timeline, first: int, last: int) -> Effects:
+    return [Open("changes", (timeline, first, last, now.group), _go)]

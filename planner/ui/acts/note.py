@@ -1,24 +1,37 @@
-"""The note opened from the plan's screen: what it begins with, and what its texts become."""
+"""The note of a row: what it is written from, what its texts become, and what a refusal leaves."""
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
 
 from msgspec import Struct
 
+from planner.errors import ConflictError, PlannerError
 from planner.forms import meanings
+from planner.forms.commands import COMMANDS
+from planner.forms.note_draft import NoteDraft, NoteResult
+from planner.forms.note_figures import note_figures
+from planner.history.intents import WriteMemo, WriteNote, WriteRemedy
 from planner.plan import reporting
 from planner.plan.fiscal import Month, add_months
 from planner.plan.grid import row_title
 from planner.plan.model import Plan, Report, Row
 from planner.plan.reporting import Stage
 from planner.text import clean
-from planner.ui.acts.note_figures import note_figures
-from planner.ui.keys import COMMANDS
-from planner.ui.screens.note import NoteDraft, NoteResult, NoteScreen
+from planner.ui.acts import refusal
+from planner.ui.acts.act import (
+    NOTHING,
+    Effect,
+    Effects,
+    Open,
+    Request,
+    Run,
+    Say,
+    Situation,
+    changing,
+    request,
+)
+from planner.wording.closing import refusal_on_screen
 from planner.wording.labels import full_month_label
 from planner.wording.reports import review_sentence
-
-if TYPE_CHECKING:
-    from planner.ui.workplace import Workplace
 
 
 class Texts(Struct, frozen=True):
@@ -36,52 +49,41 @@ class Texts(Struct, frozen=True):
     problem: str = ""
 
 
-def texts_of(report: Report) -> Texts:
-    """The texts the plan has."""
-    return Texts(report.note, report.remedy, report.memo)
+@changing
+def edit_note(now: Situation) -> Effects:
+    """Open note, remedy and memo of the row under the cursor."""
+    return open_note(now, now.row, now.month) if now.row is not None else NOTHING
+
+
+@changing
+def edit_memo(now: Situation) -> Effects:
+    """Open the same at the 内部メモ."""
+    return open_note(now, now.row, now.month, begin="memo") if now.row is not None else NOTHING
 
 
 def open_note(
-    screen: "Workplace[Any]", row: Row, month: Month, texts: Texts, *, begin: str = "note"
-) -> None:
+    now: Situation, row: Row, month: Month, texts: Texts | None = None, *, begin: str = "note"
+) -> Effects:
     """Open note, remedy and memo of a row, the last month's beside them.
 
     Args:
-        screen: Where it is opened.
+        now: Where it is opened.
         row: Whose they are.
         month: The month they are of.
-        texts: The texts to begin with.
+        texts: The texts to begin with; None for those of the plan.
         begin: The field to begin in.
     """
-    plan = screen.present
-    figures = note_figures(plan, row, month)
-    said = (m for m, report in row.reports.items() if report.is_reported or report.remedy)
-    earlier = max((m for m in said if m < month), default=add_months(month, -1))
-    before = row.report(earlier)
-    draft = NoteDraft(
-        heading=f"{plan.reference(row)} {row_title(plan, row)}",
-        month=full_month_label(month),
-        last_month=full_month_label(earlier),
-        last_note=before.note or "",
-        last_remedy=before.remedy or "",
-        note=texts.note or "",
-        remedy=texts.remedy or "",
-        memo=texts.memo or "",
-        commands=tuple(c for c in COMMANDS if c.is_row_command and c.action != "edit_note"),
-        is_unsaved=texts.is_unsaved,
-        figures=figures,
-        above="\n".join(filter(None, (texts.problem, returned_text(plan, row, month)))),
-        begin=begin,
-    )
+    draft = _draft(now.plan, row, month, texts or _texts_of(row.report(month)), begin)
 
-    def close(result: NoteResult | None) -> None:
-        if result is not None:
-            screen.offer.withdraw()
-            changes = meanings.writing(row, month, result.note, result.remedy, result.memo)
-            screen.request(changes, seen=plan.seq, said=figures.check(result.note))
-            screen.run_command(result.action)
+    def save(result: NoteResult) -> Effects:
+        changes = meanings.writing(row, month, result.note, result.remedy, result.memo)
+        said = draft.figures.check(result.note) if draft.figures else ""
+        saved: list[Effect] = [
+            request(now, changes, said=said, refused=partial(_keep, row.id, month))
+        ]
+        return [*saved, Run(result.action)] if result.action else saved
 
-    screen.app.push_screen(NoteScreen(draft), close)
+    return [Open("note", (draft,), save)]
 
 
 def returned_text(plan: Plan, row: Row, month: Month) -> str:
@@ -90,3 +92,59 @@ def returned_text(plan: Plan, row: Row, month: Month) -> str:
     review = unit.report(month).review
     is_given_back = reporting.stage(plan, unit, month) in {Stage.RETURNED, Stage.ANSWERED}
     return clean(review_sentence(review)) if review is not None and is_given_back else ""
+
+
+def _texts_of(report: Report) -> Texts:
+    return Texts(report.note, report.remedy, report.memo)
+
+
+def _draft(plan: Plan, row: Row, month: Month, texts: Texts, begin: str) -> NoteDraft:
+    said = (m for m, report in row.reports.items() if report.is_reported or report.remedy)
+    earlier = max((m for m in said if m < month), default=add_months(month, -1))
+    before = row.report(earlier)
+    return NoteDraft(
+        heading=f"{plan.reference(row)} {row_title(plan, row)}",
+        month=full_month_label(month),
+        last_month=full_month_label(earlier),
+        last_note=before.note or "",
+        last_remedy=before.remedy or "",
+        note=texts.note or "",
+        remedy=texts.remedy or "",
+        memo=texts.memo or "",
+        commands=tuple(c for c in COMMANDS if c.is_row_command and c.action != "act('edit_note')"),
+        is_unsaved=texts.is_unsaved,
+        figures=note_figures(plan, row, month),
+        above="\n".join(filter(None, (texts.problem, returned_text(plan, row, month)))),
+        begin=begin,
+    )
+
+
+def _keep(
+    row_id: str, month: Month, now: Situation, refused: Request, error: PlannerError
+) -> Effects:
+    """Open the note again with the texts that were not saved; a conflict asks which holds."""
+    reopen = partial(_open_again, row_id, month, refused)
+    if isinstance(error, ConflictError):
+        return refusal.ask_which_holds(now, refused, error, edit=reopen)
+    if error.code in refusal.GONE:
+        return refusal.follow(now, refused, error)
+    said = refusal_on_screen(error)
+    return [Say(said, "bad"), *reopen(now, said)]
+
+
+def _open_again(
+    row_id: str, month: Month, refused: Request, now: Situation, problem: str = ""
+) -> Effects:
+    row = now.plan.rows.get(row_id)
+    if row is None or now.is_read_only:
+        return NOTHING
+    written = {type(change): getattr(change, "text", "") for change in refused.changes}
+    held = row.report(month)
+    texts = Texts(
+        written.get(WriteNote, held.note),
+        written.get(WriteRemedy, held.remedy),
+        written.get(WriteMemo, held.memo),
+        is_unsaved=True,
+        problem=problem,
+    )
+    return open_note(now, row, month, texts)

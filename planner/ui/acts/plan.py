@@ -1,66 +1,76 @@
-"""What is decided about the plan as a whole: 計画決定, and the target of a KPI."""
+"""What is decided about the plan as a whole: 計画決定, the target of a KPI, 基準月."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import partial
 
 from planner.errors import PlannerError, UsageError
-from planner.forms.questions import Answer, TextField
-from planner.history.intents import Decide, SetTarget
+from planner.forms.questions import Answer, Choice, Question, TextField
+from planner.history.intents import Decide, SetStatusMonth, SetTarget
 from planner.history.moments import branch_day, read_day
 from planner.kpi.owed import kpis_of
 from planner.language import _
 from planner.plan.model import Kpi, Plan
 from planner.store.book import utc_now
 from planner.text import one_line
+from planner.ui.acts.act import (
+    NOTHING,
+    Ask,
+    Effects,
+    Say,
+    Situation,
+    ask_for_changes,
+    changing,
+    request,
+)
 from planner.wording.errors import error_sentence
 from planner.wording.figures import target_text
 
-if TYPE_CHECKING:
-    from planner.ui.screens.plan import PlanScreen
 
-
-def decide(screen: "PlanScreen") -> None:
+@changing
+def decide(now: Situation) -> Effects:
     """Ask for the day of 計画決定; of a decided plan, why that is taken back."""
-    if not screen.may_change():
-        return
-    if screen.present.decided is None:
-        _ask_day(screen, branch_day(utc_now().isoformat()).isoformat())
-    else:
-        _ask_withdrawal(screen, screen.present.decided)
+    if now.plan.decided is None:
+        return _ask_day(now, branch_day(utc_now().isoformat()).isoformat())
+    question = Question(
+        _("計画決定（{day}）を取り消す").format(day=now.plan.decided),
+        (TextField("why", _("理由"), is_required=True),),
+        lambda answer: [Decide(None, answer.texts["why"])],
+    )
+    return ask_for_changes(now, question)
 
 
-def set_target(screen: "PlanScreen") -> None:
+@changing
+def set_target(now: Situation) -> Effects:
     """Ask for another target of the row's KPI."""
-    row = screen.row_to_change()
-    if row is None:
-        return
-    kpis = kpis_of(screen.present, row)
+    if now.row is None:
+        return NOTHING
+    kpis = kpis_of(now.plan, now.row)
     if not kpis:
-        screen.say(_("目標は KPI のある行で変えられます"), "busy")
-    elif len(kpis) == 1:
-        _ask_target(screen, kpis[0])
-    else:
-        _choose_kpi(screen, kpis)
+        return [Say(_("目標は KPI のある行で変えられます"), "busy")]
+    if len(kpis) == 1:
+        return _ask_target(now, kpis[0])
+    options = tuple((kpi.id, f"{one_line(kpi.name)}　{target_text(kpi)}") for kpi in kpis)
+    asked = Choice(_("どの KPI の目標か"), options)
+    return [Ask(asked, lambda chosen: _ask_target(now, now.plan.kpis[chosen]))]
 
 
-WORK: dict[str, Callable[["PlanScreen"], None]] = {"decide": decide, "target": set_target}
+def set_status_month(now: Situation) -> Effects:
+    """Make the month looked at the plan's 基準月."""
+    return [request(now, [SetStatusMonth(now.month)])]
 
 
-def _ask_day(screen: "PlanScreen", text: str, problem: str = "") -> None:
-    seen = screen.present.seq
+def _ask_day(now: Situation, text: str, problem: str = "") -> Effects:
     example = _("2020-04-01、R2.4.1、4/1")
     field = TextField("day", _("決定の日"), text, placeholder=example, is_required=True)
 
-    def close(answer: Answer) -> None:
+    def then(answer: Answer) -> Effects:
         try:
-            on = read_day(answer.texts["day"], screen.present.year)
+            on = read_day(answer.texts["day"], now.plan.year)
         except UsageError as error:
-            _ask_day(screen, answer.texts["day"], error_sentence(error))
-        else:
-            screen.request([Decide(on.isoformat())], seen=seen)
+            return _ask_day(now, answer.texts["day"], error_sentence(error))
+        return [request(now, [Decide(on.isoformat())])]
 
-    about = "\n".join(filter(None, (problem, _counts(screen.present))))
-    screen.ask(_("計画決定をする"), (field,), close, context=about)
+    about = "\n".join(filter(None, (problem, _counts(now.plan))))
+    return [Ask(Question(_("計画決定をする"), (field,), context=about), then)]
 
 
 def _counts(plan: Plan) -> str:
@@ -74,52 +84,29 @@ def _counts(plan: Plan) -> str:
     return text.format(items=len(plan.items), rows=len(plan.rows), marks=bullets, kpis=kpis)
 
 
-def _ask_withdrawal(screen: "PlanScreen", day: str) -> None:
-    seen = screen.present.seq
-    screen.ask(
-        _("計画決定（{day}）を取り消す").format(day=day),
-        (TextField("why", _("理由"), is_required=True),),
-        lambda answer: screen.request([Decide(None, answer.texts["why"])], seen=seen),
-    )
-
-
-def _choose_kpi(screen: "PlanScreen", kpis: tuple[Kpi, ...]) -> None:
-    from planner.ui.screens.choose import ChooseScreen  # noqa: PLC0415
-
-    def choose(chosen: str | None) -> None:
-        kpi = screen.present.kpis.get(chosen or "")
-        if kpi is not None:
-            _ask_target(screen, kpi)
-
-    options = [(kpi.id, f"{one_line(kpi.name)}　{target_text(kpi)}") for kpi in kpis]
-    screen.app.push_screen(ChooseScreen(_("どの KPI の目標か"), options=options), choose)
-
-
-def _ask_target(
-    screen: "PlanScreen", kpi: Kpi, said: Answer | None = None, problem: str = ""
-) -> None:
+def _ask_target(now: Situation, kpi: Kpi, said: Answer | None = None, problem: str = "") -> Effects:
     """Ask for a target in words, again where it could not be read."""
-    from planner.kpi.target_text import read_target  # noqa: PLC0415 - seldom needed
-
-    plan = screen.present
     texts = said.texts if said else {"target": target_text(kpi), "why": ""}
+    is_decided = now.plan.decided is not None
     fields = (
         TextField(
             "target", _("目標"), texts["target"], _("97.5%以上、前年度以上"), is_required=True
         ),
-        TextField("why", _("理由"), texts["why"], is_required=plan.decided is not None),
+        TextField("why", _("理由"), texts["why"], is_required=is_decided),
     )
-
-    def close(answer: Answer) -> None:
-        try:
-            typed = answer.texts["target"]
-            is_kept = typed == target_text(kpi)  # words beside a number are not read back
-            target = kpi.target if is_kept else read_target(kpi, typed)
-        except PlannerError as error:
-            _ask_target(screen, kpi, answer, error_sentence(error))
-            return
-        change = SetTarget(kpi.id, target.rule, target.value, target.text, answer.texts["why"])
-        screen.request([change], seen=plan.seq)
-
     title = _("{kpi} の目標を変える").format(kpi=one_line(kpi.name))
-    screen.ask(title, fields, close, context=problem)
+    question = Question(title, fields, context=problem)
+    return [Ask(question, partial(_take_target, now, kpi))]
+
+
+def _take_target(now: Situation, kpi: Kpi, answer: Answer) -> Effects:
+    from planner.kpi.target_text import read_target  # noqa: PLC0415 - seldom needed
+
+    try:
+        typed = answer.texts["target"]
+        is_kept = typed == target_text(kpi)  # words beside a number are not read back
+        target = kpi.target if is_kept else read_target(kpi, typed)
+    except PlannerError as error:
+        return _ask_target(now, kpi, answer, error_sentence(error))
+    change = SetTarget(kpi.id, target.rule, target.value, target.text, answer.texts["why"])
+    return [request(now, [change])]

@@ -1,126 +1,137 @@
-"""Checking reports, giving them back and closing months, from the plan's screen."""
+"""Checking reports, giving them back, and closing months."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import partial
 
 from planner.errors import PlannerError
-from planner.forms.questions import Answer, Question, TextField
+from planner.forms.questions import Answer, Choice, Question, TextField
 from planner.history.intents import CloseMonth, ReopenMonth, ReviewReport
 from planner.language import _
 from planner.plan import reporting
 from planner.plan.fiscal import Month
 from planner.plan.grid import unit_title
-from planner.plan.model import Row
+from planner.plan.model import Plan, Row
 from planner.plan.reporting import Stage
-from planner.ui.acts import outcome
+from planner.ui.acts import refusal
+from planner.ui.acts.act import (
+    NOTHING,
+    Ask,
+    Effects,
+    Go,
+    Open,
+    Request,
+    Say,
+    Situation,
+    ask_for_changes,
+    changing,
+    request,
+)
 from planner.wording.closing import closing_lines, refusal_on_screen
 from planner.wording.labels import instant_label, month_name
 
-if TYPE_CHECKING:
-    from planner.ui.screens.plan import PlanScreen
-    from planner.ui.screens.returned import Returned
+Then = Callable[[], Effects]
 
 
-def open_reports(screen: "PlanScreen") -> None:
+def open_reports(now: Situation) -> Effects:
     """Open all groups' reports of the month looked at; the row chosen there is gone to."""
-    from planner.ui.screens.reports import ReportsScreen  # noqa: PLC0415 - only when opened
-
-    if any(isinstance(held, ReportsScreen) for held in screen.app.screen_stack):
-        return  # from the palette over the reports themselves
-    opened = ReportsScreen(screen, screen.month)
-    screen.app.push_screen(opened, lambda chosen: _go_to(screen, chosen))
+    return [Open("reports", (now.month,), _go)]
 
 
-def tell_returned(screen: "PlanScreen", found: "tuple[Returned, ...]") -> None:
-    """List what was given back; the row chosen is gone to."""
-    from planner.ui.screens.returned import ReturnedScreen  # noqa: PLC0415
-
-    opened = ReturnedScreen(screen.present, found)
-    screen.app.push_screen(opened, lambda chosen: _go_to(screen, chosen))
+def tell_returned(now: Situation, group: str) -> Effects:
+    """List the reports given back to a group; the row chosen is gone to."""
+    found = reporting.returned(now.plan, group)
+    return [Open("returned", (now.plan, found), _go)] if found else NOTHING
 
 
-def confirm(screen: "PlanScreen", row: Row, month: Month) -> bool:
-    """Say that a report is 確認済, or take that back; whether it is done with."""
-    plan = screen.present
-    if reporting.stage(plan, row, month) is Stage.REVIEWED:
-        screen.request([ReviewReport(row.id, month, None)])
-        return False
-    if not _is_reported(screen, row, month):
-        return False
-    seen = reporting.fingerprint(plan, row, month)
-    screen.request([ReviewReport(row.id, month, "reviewed", seen)])
-    return True
+@changing
+def confirm_report(now: Situation, then: Then) -> Effects:
+    """Say that a report is 確認済, or take that back.
+
+    Args:
+        now: The report under the cursor.
+        then: What follows where it is done with.
+    """
+    row, month = now.row, now.month
+    if row is None:
+        return NOTHING
+    if reporting.stage(now.plan, row, month) is Stage.REVIEWED:
+        return [request(now, [ReviewReport(row.id, month, None)])]
+    if not _is_reported(now.plan, row, month):
+        return _not_reported(now.plan, row, month)
+    seen = reporting.fingerprint(now.plan, row, month)
+    return [request(now, [ReviewReport(row.id, month, "reviewed", seen)]), *then()]
 
 
-def give_back(
-    screen: "PlanScreen", row: Row, month: Month, then: Callable[[], None], comment: str = ""
-) -> None:
+@changing
+def give_back(now: Situation, then: Then) -> Effects:
     """Ask what is to be mended in a report, and give it back.
 
     Args:
-        screen: The plan's screen.
-        row: The row that reports.
-        month: The month of the report.
+        now: The report under the cursor.
         then: What follows once it is asked for.
-        comment: What was written before.
     """
-    if not _is_reported(screen, row, month):
-        return
-    if outcome.is_refused_as_closed(screen, month):
-        return
-    plan = screen.present
-    review = row.report(month).review
-    is_given_back = reporting.stage(plan, row, month) is Stage.RETURNED
-    before = review.comment if review is not None and is_given_back else ""
+    row, month = now.row, now.month
+    if row is None:
+        return NOTHING
+    if not _is_reported(now.plan, row, month):
+        return _not_reported(now.plan, row, month)
+    return refusal.closed(now, month) or _give_back(now, row, month, then)
+
+
+@changing
+def close_month(now: Situation) -> Effects:
+    """Say what is not finished of a month and close it; a closed one is opened with a reason."""
+    plan, month = now.plan, now.month
+    if plan.is_closed(month):
+        return ask_for_changes(now, _reopening(plan, month))
+    name = month_name(month)
+    asked = Choice(
+        _("{month}を締めますか").format(month=name),
+        (("close", _("{month}を締める").format(month=name)), ("keep", _("まだ締めない"))),
+        closing_lines(plan, month, reporting.outstanding(plan, month)),
+    )
+
+    def then(chosen: str) -> Effects:
+        return [request(now, [CloseMonth(month)])] if chosen == "close" else NOTHING
+
+    return [Ask(asked, then)]
+
+
+def _give_back(now: Situation, row: Row, month: Month, then: Then, comment: str = "") -> Effects:
+    plan = now.plan
     seen = reporting.fingerprint(plan, row, month)
+    before = _comment_before(plan, row, month)
     field = TextField("comment", _("直してほしいこと"), comment or before, is_required=True)
 
-    def give(answer: Answer) -> None:
+    def give(answer: Answer) -> Effects:
         change = ReviewReport(row.id, month, "returned", seen, answer.texts["comment"])
-        screen.request([change], seen=plan.seq)
-        then()
+        return [request(now, [change], refused=partial(_keep, change)), *then()]
 
     title = _("{row} {title} の{month}の報告を差し戻す").format(
         row=plan.reference(row), title=unit_title(plan, row), month=month_name(month)
     )
-    screen.ask(title, (field,), give)
+    return [Ask(Question(title, (field,)), give)]
 
 
-def keep(screen: "PlanScreen", reviews: Sequence[ReviewReport], error: PlannerError) -> None:
+def _keep(lost: ReviewReport, now: Situation, refused: Request, error: PlannerError) -> Effects:
     """Open a comment again that could not be saved."""
-    lost = next((review for review in reviews if review.comment), None)
-    row = screen.present.rows.get(lost.row) if lost else None
-    if lost is not None and row is not None and not screen.is_read_only:
-        give_back(screen, row, lost.month, _nothing, lost.comment)
-        screen.say(refusal_on_screen(error), "bad")
+    del refused
+    said = Say(refusal_on_screen(error), "bad")
+    row = now.plan.rows.get(lost.row)
+    if row is None or now.is_read_only or refusal.closed(now, lost.month):
+        return [said]
+    return [*_give_back(now, row, lost.month, lambda: NOTHING, lost.comment), said]
 
 
-def close_month(screen: "PlanScreen", month: Month) -> None:
-    """Say what is not finished of a month and close it; a closed one is opened with a reason."""
-    if screen.present.is_closed(month):
-        screen.ask_for_changes(_reopening(screen, month))
-        return
-    from planner.ui.screens.choose import ChooseScreen  # noqa: PLC0415
-
-    plan = screen.present
-    name = month_name(month)
-    options = (
-        ("close", _("{month}を締める").format(month=name)),
-        ("keep", _("まだ締めない")),
-    )
-
-    def choose(chosen: str | None) -> None:
-        if chosen == "close":
-            screen.request([CloseMonth(month)])
-
-    lines = closing_lines(plan, month, reporting.outstanding(plan, month))
-    title = _("{month}を締めますか").format(month=name)
-    screen.app.push_screen(ChooseScreen(title, options=options, lines=lines), choose)
+def _comment_before(plan: Plan, row: Row, month: Month) -> str:
+    review = row.report(month).review
+    is_given_back = reporting.stage(plan, row, month) is Stage.RETURNED
+    return review.comment if review is not None and is_given_back else ""
 
 
-def _reopening(screen: "PlanScreen", month: Month) -> Question:
+def _reopening(plan: Plan, month: Month) -> Question:
     """Why a closed month is opened again."""
-    close = screen.present.closes[month]
+    close = plan.closes[month]
     text = _("{month}の締めを解く（{who} が {at} に締めた）")
     title = text.format(month=month_name(month), who=close.who, at=instant_label(close.at))
     return Question(
@@ -130,21 +141,16 @@ def _reopening(screen: "PlanScreen", month: Month) -> Question:
     )
 
 
-def _is_reported(screen: "PlanScreen", row: Row, month: Month) -> bool:
-    """Whether there is a report to look at; a sentence says so where there is none."""
-    rows = reporting.covered(screen.present, row)
-    if any(held.report(month).is_reported for held in rows):
-        return True
+def _is_reported(plan: Plan, row: Row, month: Month) -> bool:
+    """Whether there is a report to look at."""
+    return any(held.report(month).is_reported for held in reporting.covered(plan, row))
+
+
+def _not_reported(plan: Plan, row: Row, month: Month) -> Effects:
     text = _("{row} の{month}はまだ報告がありません")
-    reference = screen.present.reference(row)
-    screen.say(text.format(row=reference, month=month_name(month)), "busy")
-    return False
+    said = text.format(row=plan.reference(row), month=month_name(month))
+    return [Say(said, "busy")]
 
 
-def _go_to(screen: "PlanScreen", chosen: tuple[str, Month] | None) -> None:
-    if chosen is not None:
-        screen.go_to(*chosen)
-
-
-def _nothing() -> None:
-    """Nothing follows."""
+def _go(chosen: tuple[str, Month]) -> Effects:
+    return [Go(*chosen)]

@@ -1,16 +1,26 @@
 """The themes in the command palette, each by its name."""
 
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from planner.errors import PlannerError
 from planner.language import _
-from planner.ui.look.themes import ThemeFile
+from planner.ui.look.themes import ThemeFile, Themes
 
-if TYPE_CHECKING:
-    from planner.ui.app import PlannerApp
+
+class Dressed(Protocol):
+    """An app that can be put in the colours of a theme."""
+
+    @property
+    def themes(self) -> Themes:
+        """The themes there are."""
+
+    def switch_theme(self, theme: ThemeFile, problems: Sequence[PlannerError] = ()) -> None:
+        """Show all in a theme's colours."""
 
 
 class ThemeCommands(Provider):
@@ -37,5 +47,5 @@ class ThemeCommands(Provider):
         return partial(self._planner.switch_theme, theme)
 
     @property
-    def _planner(self) -> "PlannerApp":
-        return cast("PlannerApp", self.app)
+    def _planner(self) -> Dressed:
+        return cast("Dressed", self.app)

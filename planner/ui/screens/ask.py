@@ -7,18 +7,18 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from planner.forms.questions import Answer, Field, MonthField, TextField
 from planner.language import _
 from planner.plan.fiscal import FiscalYear, Month
 from planner.text import one_line, width
+from planner.ui.dialogs import FieldDialog
 from planner.ui.widgets.fields import Dialog, Line, MonthStrip, Passage, line, settled
 from planner.ui.widgets.lines import OneLine
 
 
-class AskScreen(ModalScreen[Answer | None]):
+class AskScreen(FieldDialog[Answer]):
     """Questions at the bottom of the screen, what they are about still in sight above.
 
     Args:
@@ -28,13 +28,9 @@ class AskScreen(ModalScreen[Answer | None]):
         context: A text above the questions.
     """
 
-    # With priority, what is typed after the key goes to the next field already.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", show=False, priority=True),
         Binding("ctrl+s", "submit", show=False, priority=True),
         Binding("enter", "next", show=False, priority=True),
-        Binding("down,tab", "step(1)", show=False, priority=True),
-        Binding("up,shift+tab", "step(-1)", show=False, priority=True),
     ]
 
     DEFAULT_CSS = """
@@ -54,7 +50,7 @@ class AskScreen(ModalScreen[Answer | None]):
     AUTO_FOCUS = "Line, MonthStrip"
 
     def __init__(
-        self, title: str, fields: Sequence[Field], *, year: FiscalYear, context: str = ""
+        self, title: str, fields: Sequence[Field], year: FiscalYear, context: str = ""
     ) -> None:
         super().__init__()
         self._title = title
@@ -121,10 +117,6 @@ class AskScreen(ModalScreen[Answer | None]):
         self.query_one("#problem", OneLine).parts = ((f" {problem}", "bad"),)
         self.add_class("-refused")
         self._focus(missing)
-
-    def action_cancel(self) -> None:
-        """Leave without an answer."""
-        self.dismiss(None)
 
     @property
     def _place(self) -> int:

@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -13,6 +12,9 @@ from planner.history.diff import Difference, of_group
 from planner.history.timeline import Timeline
 from planner.language import _
 from planner.plan.model import Plan
+from planner.plan.paths import kind_of
+from planner.ui.dialogs import ListDialog
+from planner.ui.keys import bound
 from planner.ui.look.told import told_content
 from planner.ui.widgets.fields import Dialog, Passage, line
 from planner.ui.widgets.lines import OneLine
@@ -20,7 +22,7 @@ from planner.wording.differences import tell
 from planner.wording.labels import instant_label
 
 
-class ChangesScreen(ModalScreen[str | None]):
+class ChangesScreen(ListDialog[str]):
     """What differs from one entry to another; the id of the row chosen is the result.
 
     Args:
@@ -31,11 +33,9 @@ class ChangesScreen(ModalScreen[str | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,d,ｄ", "cancel", show=False),
+        Binding(bound("d"), "cancel", show=False),
         Binding("left,h,ｈ,く", "look(-1)", show=False),
         Binding("right,l,ｌ,り", "look(1)", show=False),
-        Binding("k,ｋ", "move('cursor_up')", show=False),
-        Binding("j,ｊ", "move('cursor_down')", show=False),
     ]
 
     DEFAULT_CSS = """
@@ -45,20 +45,11 @@ class ChangesScreen(ModalScreen[str | None]):
         Dialog { height: 100%; max-width: 160; max-height: 44; }
         .about { background: $boost; }
         #none { display: none; height: 1fr; padding: 1 2; }
-        OptionList {
-            height: 1fr;
-            background: $surface;
-            scrollbar-size-vertical: 1;
-            text-wrap: nowrap;
-            text-overflow: ellipsis;
-            &:focus { background-tint: $foreground 0%; }
-        }
+        OptionList { height: 1fr; }
         &.-none OptionList { display: none; }
         &.-none #none { display: block; }
     }
     """
-
-    AUTO_FOCUS = "OptionList"
 
     def __init__(self, timeline: Timeline, first: int, last: int, group: str = "") -> None:
         super().__init__()
@@ -103,14 +94,6 @@ class ChangesScreen(ModalScreen[str | None]):
             self._first = beside[-1] if count < 0 else beside[0]
             self._compare()
 
-    def action_move(self, where: str) -> None:
-        """Move in the list."""
-        getattr(self.query_one(OptionList), f"action_{where}")()
-
-    def action_cancel(self) -> None:
-        """Leave."""
-        self.dismiss(None)
-
     @property
     def _plans(self) -> tuple[Plan, Plan]:
         return self._timeline.plan(self._first), self._timeline.plan(self._last)
@@ -128,11 +111,11 @@ class ChangesScreen(ModalScreen[str | None]):
         self._show_counts()
         self.set_class(not self._found, "-none")
         self._draw()
-        self.query_one(OptionList).action_first()
+        self.list.action_first()
 
     def _show_counts(self) -> None:
         rows = {d.row for d in self._found if d.row}
-        whole = [d for d in self._found if d.is_whole and d.entity.startswith("row:")]
+        whole = [d for d in self._found if d.is_whole and kind_of(d.entity) == "row"]
         counts = (
             (_("変わったところ {count}か所"), len(self._found)),
             (_("{count}行"), len(rows)),
@@ -144,7 +127,7 @@ class ChangesScreen(ModalScreen[str | None]):
         self.query_one("#counts", OneLine).parts = ((text, ""),)
 
     def _draw(self) -> None:
-        options = self.query_one(OptionList)
+        options = self.list
         place = options.highlighted
         old, new = self._plans
         writers = story.last_writers(self._timeline.between(self._first, self._last))

@@ -1,6 +1,5 @@
 """One choice among a few: a group, which of two values holds."""
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events
@@ -8,40 +7,29 @@ from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from planner.forms.commands import ime_forms
+from planner.forms.questions import Choice
 from planner.language import _
 from planner.text import one_line
-from planner.ui.keys import ime_forms
+from planner.ui.dialogs import ListDialog
 from planner.ui.widgets.fields import Dialog, Passage
 
 _NUMBERS = {form: n for n in range(1, 10) for form in (str(n), *ime_forms(str(n)))}
 
 
-def group_choice(groups: Sequence[str], current: str) -> "ChooseScreen":
-    """Whose rows are shown; the answer is a group, or ``*`` for all."""
-    options = (("*", _("全グループ")), *((group, group) for group in groups))
-    return ChooseScreen(_("表示するグループ"), options=options, current=current or "*")
-
-
-class ChooseScreen(ModalScreen[str | None]):
+class ChooseScreen(ListDialog[str]):
     """Options at the bottom of the screen; the id of the chosen one is the result.
 
     Args:
-        title: What is chosen.
-        options: Id and label of each, in order.
-        lines: What one has to know to choose, shown in full.
-        current: Id of the option that holds now.
+        choice: What is chosen among what.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", show=False),
         Binding("pageup", "read(-1)", show=False, priority=True),
         Binding("pagedown", "read(1)", show=False, priority=True),
-        Binding("k,ｋ", "move(-1)", show=False),
-        Binding("j,ｊ", "move(1)", show=False),
     ]
 
     DEFAULT_CSS = """
@@ -49,56 +37,39 @@ class ChooseScreen(ModalScreen[str | None]):
         align: left bottom;
         background: transparent;
         Passage { padding: 0 1; }
-        OptionList {
-            background: $surface;
-            scrollbar-size-vertical: 1;
-            text-wrap: nowrap;
-            text-overflow: ellipsis;
-        }
-        OptionList:focus { background-tint: $foreground 0%; }
     }
     """
 
-    AUTO_FOCUS = "OptionList"
-
-    def __init__(
-        self,
-        title: str,
-        *,
-        options: Sequence[tuple[str, str]],
-        lines: Sequence[str] = (),
-        current: str = "",
-    ) -> None:
+    def __init__(self, choice: Choice) -> None:
         super().__init__()
-        self._title = title
-        self._options = tuple(options)
-        self._lines = tuple(lines)
-        self._current = current
+        self._choice = choice
 
     def compose(self) -> ComposeResult:
         """Title, text, options, keys."""
-        prompts = (self._prompt(place) for place in range(len(self._options)))
+        prompts = (self._prompt(place) for place in range(len(self._choice.options)))
         options = OptionList(*map(Option, prompts), markup=False, compact=True)
         keys = [("Enter", _("決定")), ("1-9", _("番号で選ぶ")), ("Esc", _("やめる"))]
-        if self._lines:
+        if self._choice.lines:
             keys.append(("PageUp PageDown", _("文を送る")))
-            yield Dialog(self._title, Passage("\n".join(self._lines)), options, keys=keys)
+            yield Dialog(
+                self._choice.title, Passage("\n".join(self._choice.lines)), options, keys=keys
+            )
         else:
-            yield Dialog(self._title, options, keys=keys)
+            yield Dialog(self._choice.title, options, keys=keys)
 
     def on_mount(self) -> None:
         """Begin at the option that holds now."""
-        ids = [option for option, _label in self._options]
-        if self._current in ids:
-            self.query_one(OptionList).highlighted = ids.index(self._current)
+        ids = [option for option, _label in self._choice.options]
+        if self._choice.current in ids:
+            self.list.highlighted = ids.index(self._choice.current)
 
     def on_resize(self, event: events.Resize) -> None:
         """Leave room for each part; only in cells do limits count in an automatic height."""
         height = event.size.height
         for passage in self.query(Passage):
-            passage.styles.max_height = height - 2 - min(len(self._options), height // 3)
-        limit = height // 3 if self._lines else height - 2
-        self.query_one(OptionList).styles.max_height = limit
+            passage.styles.max_height = height - 2 - min(len(self._choice.options), height // 3)
+        limit = height // 3 if self._choice.lines else height - 2
+        self.list.styles.max_height = limit
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         """Answer with the option."""
@@ -107,17 +78,9 @@ class ChooseScreen(ModalScreen[str | None]):
     def on_key(self, event: events.Key) -> None:
         """Answer with the option of a number, however an IME sends it."""
         number = _NUMBERS.get(event.character or "", 0)
-        if 1 <= number <= len(self._options):
+        if 1 <= number <= len(self._choice.options):
             event.stop()
             self._choose(number - 1)
-
-    def action_move(self, count: int) -> None:
-        """Go to the option above or below."""
-        options = self.query_one(OptionList)
-        if count < 0:
-            options.action_cursor_up()
-        else:
-            options.action_cursor_down()
 
     def action_read(self, count: int) -> None:
         """Scroll the text where it is longer than its place."""
@@ -127,15 +90,11 @@ class ChooseScreen(ModalScreen[str | None]):
         passage = passages.first()
         passage.scroll_relative(y=count * max(passage.size.height - 1, 1), animate=False)
 
-    def action_cancel(self) -> None:
-        """Leave without a choice."""
-        self.dismiss(None)
-
     def _choose(self, place: int) -> None:
-        self.dismiss(self._options[place][0])
+        self.dismiss(self._choice.options[place][0])
 
     def _prompt(self, place: int) -> Content:
-        option, label = self._options[place]
+        option, label = self._choice.options[place]
         number = str(place + 1) if place < 9 else " "
-        suffix = _("（現在）") if option == self._current else ""
+        suffix = _("（現在）") if option == self._choice.current else ""
         return Content(f" {number} {one_line(label)}{suffix}")

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from planner.errors import UsageError
+from planner.forms.commands import ime_forms
 from planner.forms.figure_columns import (
     BesideColumn,
     difference_from,
@@ -17,17 +18,18 @@ from planner.forms.figure_columns import (
     reference,
 )
 from planner.forms.figure_form import FigureForm
-from planner.forms.questions import Answer, TextField
+from planner.forms.questions import Answer, Question, TextField
 from planner.kpi.owed import COUNTS, read_period
 from planner.kpi.pasting import FigurePlace
 from planner.language import _
 from planner.text import one_line
-from planner.ui.keys import ime_forms
+from planner.ui.acts.act import NOTHING, Ask, Effects, Open
+from planner.ui.follower import Asker
 from planner.ui.widgets.fields import Choices, Dialog, Passage, line, settled
 from planner.ui.widgets.figures import FigureLine, FigureTable
 from planner.ui.widgets.leaving import Leaving
 from planner.ui.widgets.lines import OneLine
-from planner.wording.contradictions import contradiction_sentence
+from planner.wording.doubts import doubt_sentence
 from planner.wording.errors import error_sentence
 from planner.wording.figures import figure_text, period_label, printed_number, target_text
 
@@ -44,7 +46,7 @@ def _keys(key: str) -> str:
     return ",".join((key, *ime_forms(key)))
 
 
-class FiguresScreen(ModalScreen[FigureForm | None]):
+class FiguresScreen(ModalScreen[FigureForm | None], Asker[FigureForm | None]):
     """Typing the figures of a form; None when nothing is to be saved.
 
     Args:
@@ -90,9 +92,7 @@ class FiguresScreen(ModalScreen[FigureForm | None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012 - as Textual has it
     AUTO_FOCUS = "FigureLine"
 
-    def __init__(
-        self, form: FigureForm, begin: int = 0, *, title: str = "", said: str = ""
-    ) -> None:
+    def __init__(self, form: FigureForm, begin: int = 0, title: str = "", said: str = "") -> None:
         super().__init__()
         self._form = form
         self._begin = begin
@@ -133,7 +133,6 @@ class FiguresScreen(ModalScreen[FigureForm | None]):
     def on_figure_line_block_pasted(self, message: FigureLine.BlockPasted) -> None:
         """Show what a block would put where, before it is in the fields."""
         from planner.forms import figure_pasting  # noqa: PLC0415
-        from planner.ui.screens.pasting import PasteScreen  # noqa: PLC0415
 
         form = self._table.form
         self._table.take()
@@ -146,12 +145,12 @@ class FiguresScreen(ModalScreen[FigureForm | None]):
             self._say(_("貼り付けた文に数字がありません"))
             return
 
-        def put(is_provisional: bool | None) -> None:  # noqa: FBT001 - what the preview answers
-            if is_provisional is not None:
-                figure_pasting.put(form, block, is_provisional=is_provisional)
-                self._table.show(form)
+        def put(is_provisional: bool) -> Effects:  # noqa: FBT001 - what the preview answers
+            figure_pasting.put(form, block, is_provisional=is_provisional)
+            self._table.show(form)
+            return NOTHING
 
-        self.app.push_screen(PasteScreen(form.plan, block), put)
+        self.carry_out([Open("paste", (form.plan, block), put)])
 
     # Keys
 
@@ -253,36 +252,32 @@ class FiguresScreen(ModalScreen[FigureForm | None]):
         self._skip_while_leaving()
         await self._take()
         if place := self._table.place:
-            self._ask_period(place)
+            self.carry_out(self._ask_period(place))
 
     def _skip_while_leaving(self) -> None:
         """Leave keys to the question on leaving while it is asked."""
         if self.has_class("-leaving"):
             raise SkipAction
 
-    def _ask_period(self, place: FigurePlace, text: str = "", problem: str = "") -> None:
-        from planner.ui.screens.ask import AskScreen  # noqa: PLC0415
-
-        year = self._form.plan.year
+    def _ask_period(self, place: FigurePlace, text: str = "", problem: str = "") -> Effects:
         field = TextField(
             "period", _("いつの数字か"), value=text, placeholder=_("R2.4、R2.4〜6、R1年度")
         )
 
-        def close(answer: Answer | None) -> None:
-            if answer is None or not answer.texts["period"]:
-                return
-            try:
-                period = read_period(self._form.plan, answer.texts["period"])
-            except UsageError as error:
-                self._ask_period(place, answer.texts["period"], error_sentence(error))
-                return
-            self._table.form.set_period(place.kpi, period)
-            self._table.show()
+        def then(answer: Answer) -> Effects:
+            if typed := answer.texts["period"]:
+                try:
+                    period = read_period(self._form.plan, typed)
+                except UsageError as error:
+                    return self._ask_period(place, typed, error_sentence(error))
+                self._table.form.set_period(place.kpi, period)
+                self._table.show()
+            return NOTHING
 
         title = _("{kpi}（今は{period}）").format(
             kpi=one_line(self._form.plan.kpis[place.kpi].name), period=period_label(place.period)
         )
-        self.app.push_screen(AskScreen(title, (field,), year=year, context=problem), close)
+        return [Ask(Question(title, (field,), context=problem), then)]
 
     # Parts
 
@@ -362,6 +357,6 @@ def _pointed(form: FigureForm, place: FigurePlace | None) -> str:
         unit = one_line(form.plan.kpis[place.kpi].unit_of(place.series))
         text = _("分子 ÷ 分母 は {value} です（{key} で入れる）")
         told.append(text.format(value=f"{computed:,}{unit}", key=_COMPUTED))
-    plan = form.plan_as_typed(place.kpi)
-    told += [contradiction_sentence(plan, found) for found in form.contradictions(place.kpi)]
+    kpi = form.plan_as_typed(place.kpi).kpis[place.kpi]
+    told += [doubt_sentence(kpi, found) for found in form.doubts(place.kpi)]
     return "\n".join(told)

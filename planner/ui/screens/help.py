@@ -10,9 +10,9 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from planner.forms.commands import KeyCommand
 from planner.language import _
 from planner.text import clean, fold_for_search, one_line, pad, width
-from planner.ui.keys import KeyCommand
 from planner.ui.widgets.fields import Dialog, Line, Passage, line, settled
 
 _WIDEST = 100  # cells, as in the style below

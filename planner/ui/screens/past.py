@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
 
+from planner.forms.commands import ime_forms
 from planner.forms.heading import heading_text
 from planner.history.moments import branch_day
 from planner.history.timeline import Timeline
@@ -17,7 +18,6 @@ from planner.plan.grid import View
 from planner.plan.model import Plan
 from planner.settings.state import Widths
 from planner.text import one_line
-from planner.ui.keys import ime_forms
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.fields import line
 from planner.ui.widgets.grid import Grid

@@ -6,10 +6,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
+from planner.forms.commands import ime_forms
 from planner.kpi.pasting import PastedBlock
 from planner.language import _
 from planner.plan.model import Plan
-from planner.ui.keys import ime_forms
 from planner.ui.widgets.fields import Dialog, Passage
 from planner.ui.widgets.pasted import PastedSheet
 

@@ -8,7 +8,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from planner.formats.page import Page
@@ -16,12 +15,13 @@ from planner.formats.printing import Job
 from planner.language import _
 from planner.plan.grid import View
 from planner.text import one_line, width
+from planner.ui.dialogs import FieldDialog
 from planner.ui.widgets.fields import Choices, Dialog, Line, line, settled
 
 _LEVELS = 3  # 機密性1 to 機密性3
 
 
-class PrintScreen(ModalScreen[Job | None]):
+class PrintScreen(FieldDialog[Job]):
     """Questions at the bottom of the screen, what is printed still in sight above.
 
     Args:
@@ -29,12 +29,8 @@ class PrintScreen(ModalScreen[Job | None]):
         section: Id of the section under the cursor; empty for none.
     """
 
-    # With priority, what is typed after the key goes to the next field already.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", show=False, priority=True),
         Binding("enter,ctrl+s", "submit", show=False, priority=True),
-        Binding("down,tab", "step(1)", show=False, priority=True),
-        Binding("up,shift+tab", "step(-1)", show=False, priority=True),
     ]
 
     DEFAULT_CSS = """
@@ -87,22 +83,10 @@ class PrintScreen(ModalScreen[Job | None]):
         """Leave room for the rest; only in cells do limits count in an automatic height."""
         self.query_one("#fields").styles.max_height = event.size.height - 2
 
-    async def action_step(self, count: int) -> None:
-        """Go to the field below or above."""
-        await settled(self.focused)
-        if count > 0:
-            self.focus_next()
-        else:
-            self.focus_previous()
-
     async def action_submit(self) -> None:
         """Answer with what is to be printed."""
         await settled(self.focused)
         self.dismiss(self._answer())
-
-    def action_cancel(self) -> None:
-        """Leave without printing."""
-        self.dismiss(None)
 
     def _answer(self) -> Job:
         form, _space, paper = self._chosen("form").partition(" ")

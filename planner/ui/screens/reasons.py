@@ -7,20 +7,21 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from planner.forms.commands import ime_forms
 from planner.language import _
 from planner.slips.slips import REASONS, Reason
-from planner.ui.keys import bound, ime_forms
+from planner.ui.dialogs import ListDialog
+from planner.ui.keys import bound
 from planner.ui.widgets.fields import Dialog
 from planner.wording.reasons import reason_name
 
 _NUMBERS = {form: n for n in range(1, 10) for form in (str(n), *ime_forms(str(n)))}
 
 
-class ReasonsScreen(ModalScreen[tuple[Reason, ...] | None]):
+class ReasonsScreen(ListDialog[tuple[Reason, ...]]):
     """Reasons to be chosen; none chosen is all of them.
 
     Args:
@@ -29,27 +30,17 @@ class ReasonsScreen(ModalScreen[tuple[Reason, ...] | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", show=False),
         Binding(bound("space"), "turn", show=False, priority=True),
         Binding("enter", "decide", show=False, priority=True),
         Binding(bound("a", "0"), "all", show=False),
-        Binding(bound("k"), "move('cursor_up')", show=False),
-        Binding(bound("j"), "move('cursor_down')", show=False),
     ]
 
     DEFAULT_CSS = """
     ReasonsScreen {
         align: left bottom;
         background: transparent;
-        OptionList {
-            background: $surface;
-            scrollbar-size-vertical: 1;
-            &:focus { background-tint: $foreground 0%; }
-        }
     }
     """
-
-    AUTO_FOCUS = "OptionList"
 
     def __init__(self, chosen: Collection[Reason], counts: Mapping[Reason, int]) -> None:
         super().__init__()
@@ -76,7 +67,7 @@ class ReasonsScreen(ModalScreen[tuple[Reason, ...] | None]):
 
     def action_turn(self) -> None:
         """Choose the reason under the cursor, or leave it out."""
-        self._turn(self._options.highlighted or 0)
+        self._turn(self.list.highlighted or 0)
 
     def action_all(self) -> None:
         """Choose all."""
@@ -87,26 +78,14 @@ class ReasonsScreen(ModalScreen[tuple[Reason, ...] | None]):
         """Answer with what is chosen."""
         self.dismiss(tuple(reason for reason in REASONS if reason in self._chosen))
 
-    def action_move(self, where: str) -> None:
-        """Move in the list."""
-        getattr(self._options, f"action_{where}")()
-
-    def action_cancel(self) -> None:
-        """Leave all as it is."""
-        self.dismiss(None)
-
-    @property
-    def _options(self) -> OptionList:
-        return self.query_one(OptionList)
-
     def _turn(self, place: int) -> None:
-        self._options.highlighted = place
+        self.list.highlighted = place
         self._chosen ^= {REASONS[place]}
         self._draw()
 
     def _draw(self) -> None:
         for place, reason in enumerate(REASONS):
-            self._options.replace_option_prompt_at_index(place, self._prompt(reason))
+            self.list.replace_option_prompt_at_index(place, self._prompt(reason))
 
     def _option(self, reason: Reason) -> Option:
         return Option(self._prompt(reason))

@@ -1,11 +1,7 @@
 """The reports that were given back to a group, listed when it opens the program."""
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -14,14 +10,14 @@ from planner.plan.fiscal import Month
 from planner.plan.grid import unit_title
 from planner.plan.model import Plan, Review, Row
 from planner.text import clean, one_line, wrap
-from planner.ui.keys import bound
+from planner.ui.dialogs import ListDialog
 from planner.ui.widgets.fields import Dialog, Passage
 from planner.wording.labels import instant_label, month_label
 
 Returned = tuple[Row, Month, Review]
 
 
-class ReturnedScreen(ModalScreen[tuple[str, Month] | None]):
+class ReturnedScreen(ListDialog[tuple[str, Month]]):
     """What is to be mended; the row chosen is the result, with its month.
 
     Args:
@@ -29,26 +25,13 @@ class ReturnedScreen(ModalScreen[tuple[str, Month] | None]):
         found: The reports, with their month and what was said.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", show=False),
-        Binding(bound("k"), "move('cursor_up')", show=False),
-        Binding(bound("j"), "move('cursor_down')", show=False),
-    ]
-
     DEFAULT_CSS = """
     ReturnedScreen {
         align: left bottom;
         background: transparent;
         Passage { padding: 0 1; }
-        OptionList {
-            background: $surface;
-            scrollbar-size-vertical: 1;
-            &:focus { background-tint: $foreground 0%; }
-        }
     }
     """
-
-    AUTO_FOCUS = "OptionList"
 
     def __init__(self, plan: Plan, found: tuple[Returned, ...]) -> None:
         super().__init__()
@@ -66,7 +49,7 @@ class ReturnedScreen(ModalScreen[tuple[str, Month] | None]):
 
     def on_resize(self) -> None:
         """Break the comments where the line ends; only in cells a limit counts here."""
-        options = self.query_one(OptionList)
+        options = self.list
         options.styles.max_height = max(self.size.height - 5, 2)
         place = options.highlighted
         options.set_options(Option(self._prompt(one)) for one in self._found)
@@ -76,14 +59,6 @@ class ReturnedScreen(ModalScreen[tuple[str, Month] | None]):
         """Answer with the row and its month."""
         row, month, _review = self._found[message.option_index]
         self.dismiss((row.id, month))
-
-    def action_move(self, where: str) -> None:
-        """Move in the list."""
-        getattr(self.query_one(OptionList), f"action_{where}")()
-
-    def action_cancel(self) -> None:
-        """Leave it for later."""
-        self.dismiss(None)
 
     def _prompt(self, one: Returned) -> Content:
         """Which report, and below it the comment in full, who gave it and when."""

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button
 
@@ -18,10 +17,11 @@ from planner.language import _
 from planner.settings.config import Settings
 from planner.settings.widths import NARROW, WIDE, WIDTHS
 from planner.text import width
+from planner.ui.dialogs import FieldDialog
 from planner.ui.widgets.fields import Choices, Dialog, Line, Passage, line, settled
 
 
-class SettingsScreen(ModalScreen[Settings | None]):
+class SettingsScreen(FieldDialog[Settings]):
     """The settings as they are to be saved; None when left as they were.
 
     Args:
@@ -31,13 +31,9 @@ class SettingsScreen(ModalScreen[Settings | None]):
         path: The file they are kept in.
     """
 
-    # With priority, what is typed after the key goes to the next field already.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", show=False, priority=True),
         Binding("ctrl+s", "save", show=False, priority=True),
         Binding("enter", "next", show=False, priority=True),
-        Binding("down,tab", "step(1)", show=False, priority=True),
-        Binding("up,shift+tab", "step(-1)", show=False, priority=True),
     ]
 
     DEFAULT_CSS = """
@@ -151,14 +147,6 @@ class SettingsScreen(ModalScreen[Settings | None]):
         else:
             await self.action_step(1)
 
-    async def action_step(self, count: int) -> None:
-        """Go to the setting below or above."""
-        await settled(self.focused)
-        if count > 0:
-            self.focus_next()
-        else:
-            self.focus_previous()
-
     async def action_save(self) -> None:
         """Answer with the settings as they stand here."""
         await settled(self.focused)
@@ -168,10 +156,6 @@ class SettingsScreen(ModalScreen[Settings | None]):
             for name in ("group", "language", "theme", "width")
         }
         self.dismiss(structs.replace(self._settings, **texts, **chosen))
-
-    def action_cancel(self) -> None:
-        """Leave everything as it is."""
-        self.dismiss(None)
 
 
 def _row(label: str, widget: Widget, hint: str, *, cells: int) -> list[Widget]:

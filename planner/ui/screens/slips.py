@@ -1,24 +1,25 @@
 """今月の点検: what is behind at a month, since when, why, and whether it can still be met."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
+from msgspec import structs
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.timer import Timer
 
+from planner.forms.commands import SLIP_COMMANDS, KeyCommand, slip_footer
 from planner.forms.heading import month_text
-from planner.forms.offer import TickOffer
 from planner.forms.slip_lines import Fold, RowLine, SlipLines
-from planner.history.intents import Change, KeepStatus
 from planner.language import _
 from planner.plan import ledger
-from planner.plan.fiscal import Month, add_months
+from planner.plan.fiscal import Month
+from planner.plan.grid import View
 from planner.plan.model import Mark, Plan, Row
 from planner.slips.behind import Asked, Behind, behind
 from planner.slips.slips import Reason
-from planner.ui.keys import SLIP_COMMANDS, KeyCommand, slip_bindings, slip_footer
-from planner.ui.messages import HistoryRequested, UndoRequested
+from planner.ui.acts.act import NOTHING, Effects, Open, Situation
+from planner.ui.keys import slip_bindings
 from planner.ui.widgets.chart import KpiChart
 from planner.ui.widgets.fields import Passage
 from planner.ui.widgets.lines import KeyLine, OneLine, Part, Sentence
@@ -28,22 +29,18 @@ from planner.wording.behind import reasons_text, summary_text
 from planner.wording.labels import branch_label, full_month_label, year_label
 from planner.wording.reasons import reason_name
 
-if TYPE_CHECKING:
-    from planner.forms.figure_form import FigureForm
-    from planner.ui.screens.plan import PlanScreen
-
 REST = 0.05  # seconds; a key held down moves the cursor without drawing every row's evidence
 _BESIDE = 150  # cells from which on the evidence stands beside the list
 
 
-class SlipsScreen(Workplace[None]):
+class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
     """The rows that are behind at a month, worked on in place.
 
-    Changes go through the plan's screen, which says what became of them; every plan it is given
-    is shown here as well.
+    The row it is left at is the result, with the month where the grid is to show it there.
 
     Args:
-        main: The plan's screen.
+        month: The month looked at first.
+        view: The group and filter shown first.
     """
 
     BINDINGS = slip_bindings()
@@ -79,17 +76,14 @@ class SlipsScreen(Workplace[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (17, "-middle"), (34, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "SlipList"
 
-    def __init__(self, main: "PlanScreen") -> None:
+    def __init__(self, month: Month, view: View) -> None:
         super().__init__()
-        self._main = main
-        self._group = main.view.group
-        self._incentive_only = main.view.incentive_only
         self._reasons: tuple[Reason, ...] = ()
         self._lines = SlipLines()
         self._found: Behind | None = None
         self._rest: Timer | None = None
-        self.is_read_only = main.is_read_only
-        self.set_reactive(SlipsScreen.month, main.month)
+        self.set_reactive(SlipsScreen.month, month)
+        self.set_reactive(SlipsScreen.view, view)
 
     def compose(self) -> ComposeResult:
         """Heading, how many and why, the rows, the evidence of one, what was saved, keys."""
@@ -109,11 +103,8 @@ class SlipsScreen(Workplace[None]):
         yield KeyLine(slip_footer(), id="keys")
 
     def on_mount(self) -> None:
-        """Follow the plan, and what the plan's screen says."""
+        """List what is behind."""
         self._lay_out()
-        self.watch(self._main, "plan", self._follow_plan, init=False)
-        self.watch(self._main.query_one("#said"), "parts", self._follow_said, init=False)
-        self.watch(self._main.grid, "fresh", self._follow_fresh, init=False)
         self.watch(self.slips, "cursor", self._follow_cursor, init=False)
 
     def watch_month(self) -> None:
@@ -121,7 +112,30 @@ class SlipsScreen(Workplace[None]):
         if self.is_mounted:
             self._lay_out()
 
-    # The place
+    def watch_view(self) -> None:
+        """Show another group or filter."""
+        if self.is_mounted:
+            self._lay_out()
+
+    def watch_plan(self) -> None:
+        """Show the plan as it is now, each row in its place."""
+        if self.is_mounted:
+            here = self.slips.line.key if self.slips.line else ""
+            self._found = behind(self.present, self._asked)
+            self._lines.follow(self._found, here)
+            self._show(self._found)
+
+    def watch_said(self, said: Part) -> None:
+        """Show what was said last."""
+        if self.is_mounted:
+            self.query_one("#said", Sentence).parts = (said,)
+
+    def watch_fresh(self, fresh: frozenset[str]) -> None:
+        """Show which rows others have just changed."""
+        if self.is_mounted:
+            self.slips.fresh = fresh
+
+    # Where the cursor is
 
     @property
     def commands(self) -> Sequence[KeyCommand]:
@@ -129,14 +143,23 @@ class SlipsScreen(Workplace[None]):
         return SLIP_COMMANDS
 
     @property
-    def present(self) -> Plan:
-        """The plan as it is now."""
-        return self._main.present
-
-    @property
-    def group(self) -> str:
-        """The group shown; empty for all."""
-        return self._group
+    def situation(self) -> Situation:
+        """Where the person is; no row is meant on a fold."""
+        row = self.row
+        mark = self.mark_meant(row) if row is not None else None
+        meant = (row,) if row is not None else ()
+        return Situation(
+            plan=self.present,
+            month=self.month,
+            cell=(mark and (mark.done or mark.due or mark.month)) or self.month,
+            row=row,
+            mark=mark,
+            rows=meant,
+            marks=self.marks_meant(meant),
+            view=self.view,
+            offered=self.offered,
+            is_read_only=self.is_read_only,
+        )
 
     @property
     def slips(self) -> SlipList:
@@ -149,17 +172,6 @@ class SlipsScreen(Workplace[None]):
         line = self.slips.line
         return self.present.rows.get(line.key) if isinstance(line, RowLine) else None
 
-    @property
-    def cell(self) -> Month:
-        """The month of the ● that is meant."""
-        mark = self.mark_meant(self.row) if self.row is not None else None
-        return (mark and (mark.done or mark.due or mark.month)) or self.month
-
-    @property
-    def offer(self) -> TickOffer:
-        """What the next Space was offered to tick."""
-        return self._main.offer
-
     def mark_meant(self, row: Row) -> Mark | None:
         """The ● that slips first, else that of the month."""
         line = self.slips.line
@@ -170,130 +182,44 @@ class SlipsScreen(Workplace[None]):
         first = min(found, key=lambda mark: mark.due or "9", default=None)
         return first or ledger.mark_at(row, self.month)
 
-    def may_change(self) -> bool:
-        """Whether the plan takes changes; a sentence says so where it does not."""
-        return self._main.may_change()
-
-    def say(self, text: str, style: str = "") -> None:
-        """Put a sentence on the line above the keys, here and on the plan's screen."""
-        self._main.say(text, style)
-
-    def request(
-        self,
-        changes: Sequence[Change],
-        *,
-        seen: int = -1,
-        said: str = "",
-        form: "FigureForm | None" = None,
-    ) -> None:
-        """Ask for changes by the plan's screen."""
-        self._main.request(changes, seen=seen, said=said, form=form)
-
-    def take_back(self, request: UndoRequested) -> None:
-        """Ask for an undo or redo by the plan's screen."""
-        self._main.take_back(request)
-
-    def run_command(self, action: str | None) -> None:
-        """Carry out a command, once what is open has closed."""
-        if action is not None:
-            self.call_after_refresh(self.run_action, action)
-
     # Keys of its own
-
-    def action_look(self, count: int) -> None:
-        """Look at the month before or after, inside the year."""
-        month = add_months(self.month, count)
-        if month in self.present.year:
-            self.month = month
-
-    def action_choose_group(self) -> None:
-        """Choose whose rows are shown."""
-        from planner.ui.screens.choose import group_choice  # noqa: PLC0415
-
-        def choose(group: str | None) -> None:
-            if group is not None:
-                self._group = "" if group == "*" else group
-                self._lay_out()
-
-        self.app.push_screen(group_choice(self.present.groups, self._group), choose)
-
-    def action_toggle_incentive(self) -> None:
-        """Show incentive items only, or all."""
-        self._incentive_only = not self._incentive_only
-        self._lay_out()
 
     def action_choose_reasons(self) -> None:
         """Choose for which reasons rows are shown."""
-        from planner.ui.screens.reasons import ReasonsScreen  # noqa: PLC0415
-
-        def choose(reasons: tuple[Reason, ...] | None) -> None:
-            if reasons is not None:
-                self._reasons = reasons
-                self._lay_out()
-
-        every = behind(self.present, Asked(self.month, self._group, self._incentive_only))
-        self.app.push_screen(ReasonsScreen(self._reasons, every.reasons), choose)
+        asked = structs.replace(self._asked, reasons=())
+        counts = behind(self.present, asked).reasons
+        self.carry_out([Open("reasons", (self._reasons, counts), self._show_reasons)])
 
     def action_show_heat(self) -> None:
         """Show how many slips each month and group has; the one chosen is gone to."""
-        from planner.ui.screens.heat import HeatScreen  # noqa: PLC0415
-
-        def choose(chosen: tuple[Month, str] | None) -> None:
-            if chosen is not None:
-                month, self._group = chosen
-                self.set_reactive(SlipsScreen.month, month)
-                self._lay_out()
-
-        self.app.push_screen(HeatScreen(self.present, self.month, self._group), choose)
+        self.do("show_heat", self._look_at)
 
     def action_keep_status(self) -> None:
         """Let the status stand against what speaks against it."""
-        row, line = self.row_to_change(), self.slips.line
-        if row is None or not isinstance(line, RowLine):
-            return
-        told = (one.slip for one in line.behind.slips if one.slip.reason == "watermelon")
-        if slip := next(told, None):
-            self.request([KeepStatus(row.id, self.month, slip.evidence)])
-        else:
-            self.say(_("この行の評価は、根拠と食い違っていません"), "busy")
+        line = self.slips.line
+        if self.row is not None and isinstance(line, RowLine):
+            self.do("keep_status", line.behind)
 
     def action_go_to_grid(self) -> None:
         """Return to the grid at the row, in the month looked at."""
         if (row := self.row) is not None:
-            self.dismiss(None)
-            self._main.go_to(row.id, self.month)
-
-    def action_look_back(self, how: str) -> None:
-        """Tell what happened to the row."""
-        from planner.ui.acts import hindsight  # noqa: PLC0415
-
-        del how
-        if (row := self.row) is not None:
-            self._main.post_message(
-                HistoryRequested(lambda timeline: hindsight.show_story(self, timeline, row.id))
-            )
+            self.dismiss((row.id, self.month))
 
     def action_leave(self) -> None:
         """Return to the grid, its cursor on the row last looked at where the grid shows it."""
-        if (row := self.row) is not None:
-            self._main.grid.move_to_row(row.id)
-        self.dismiss(None)
+        row = self.row
+        self.dismiss((row.id, None) if row is not None else None)
 
     # Keys of a row, on a fold
 
-    def action_tick(self) -> None:
-        """Tick the row's ●; on a fold open or close it."""
-        if not self._turn_fold():
-            super().action_tick()
-
-    def action_edit_note(self) -> None:
-        """Open the row's note; on a fold open or close it."""
-        if not self._turn_fold():
-            super().action_edit_note()
+    def action_act(self, name: str, *more: Any) -> None:
+        """Carry out the act of a key; on a fold Space and Enter open or close it."""
+        if name not in {"tick", "edit_note"} or not self._turn_fold():
+            super().action_act(name, *more)
 
     def on_slip_list_line_activated(self) -> None:
         """Open what was clicked."""
-        self.action_edit_note()
+        self.action_act("edit_note")
 
     def _turn_fold(self) -> bool:
         """Open or close the fold under the cursor; whether there is one."""
@@ -307,7 +233,20 @@ class SlipsScreen(Workplace[None]):
 
     @property
     def _asked(self) -> Asked:
-        return Asked(self.month, self._group, self._incentive_only, self._reasons)
+        return Asked(self.month, self.view.group, self.view.incentive_only, self._reasons)
+
+    def _show_reasons(self, reasons: tuple[Reason, ...]) -> Effects:
+        self._reasons = reasons
+        self._lay_out()
+        return NOTHING
+
+    def _look_at(self, chosen: tuple[Month, str]) -> Effects:
+        """Look at a month and a group."""
+        month, group = chosen
+        self.set_reactive(SlipsScreen.month, month)
+        self.set_reactive(SlipsScreen.view, View(group, self.view.incentive_only))
+        self._lay_out()
+        return NOTHING
 
     def _lay_out(self) -> None:
         """Ask anew and list what is found; a cursor whose line is gone goes to the gravest."""
@@ -315,23 +254,9 @@ class SlipsScreen(Workplace[None]):
         self._lines.begin(self._found)
         self._show(self._found, is_anew=True)
 
-    def _follow_plan(self) -> None:
-        """Show the plan as it is now, each row in its place."""
-        here = self.slips.line.key if self.slips.line else ""
-        self._found = behind(self.present, self._asked)
-        self._lines.follow(self._found, here)
-        self._show(self._found)
-
-    def _follow_said(self, parts: tuple[Part, ...]) -> None:
-        """Say what the plan's screen says."""
-        self.query_one("#said", Sentence).parts = parts
-
-    def _follow_fresh(self, fresh: frozenset[str]) -> None:
-        self.slips.fresh = fresh
-
     def _follow_cursor(self) -> None:
         """Let go of a row that stayed for the cursor; show the evidence of the one it is on."""
-        self.offer.withdraw()
+        self.offered = frozenset()
         here = self.slips.line.key if self.slips.line else ""
         if self._lines.held not in {"", here} and self._found is not None:
             self._lines.held = ""
@@ -377,8 +302,8 @@ class SlipsScreen(Workplace[None]):
             year_label(plan.year) + ("" if plan.decided else _("【案】")),
             branch_label(plan),
             month_text(plan, self.month),
-            self._group or _("全グループ"),
-            _("★インセンティブのみ") if self._incentive_only else "",
+            self.view.group or _("全グループ"),
+            _("★インセンティブのみ") if self.view.incentive_only else "",
             _("理由: {reasons}").format(reasons=reasons) if reasons else "",
             _("【読取専用】") if self.is_read_only else "",
         )

@@ -5,16 +5,18 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from planner.history import story
 from planner.history.diff import differences
+from planner.history.entities import TOPICS, Topic, rows_of
 from planner.history.entries import Entry
 from planner.history.timeline import Timeline
 from planner.language import _
 from planner.text import one_line
+from planner.ui.dialogs import ListDialog
+from planner.ui.keys import bound
 from planner.ui.look.told import told_content
 from planner.ui.widgets.fields import Choices, Dialog, Passage
 from planner.wording.differences import row_name, tell, topic_name
@@ -24,7 +26,7 @@ from planner.wording.labels import instant_label
 _ALL = "all"
 
 
-class StoryScreen(ModalScreen[None]):
+class StoryScreen(ListDialog[None]):
     """All that happened to a row, narrowed to a field with the arrows.
 
     Args:
@@ -33,11 +35,9 @@ class StoryScreen(ModalScreen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,H,Ｈ", "cancel", show=False),
+        Binding(bound("H"), "cancel", show=False),
         Binding("left,h,ｈ,く", "narrow(-1)", show=False),
         Binding("right,l,ｌ,り", "narrow(1)", show=False),
-        Binding("k,ｋ", "move('cursor_up')", show=False),
-        Binding("j,ｊ", "move('cursor_down')", show=False),
     ]
 
     DEFAULT_CSS = """
@@ -47,20 +47,11 @@ class StoryScreen(ModalScreen[None]):
         Dialog { height: 100%; max-width: 160; max-height: 44; }
         Choices { background: $boost; }
         #none { display: none; height: 1fr; padding: 1 2; }
-        OptionList {
-            height: 1fr;
-            background: $surface;
-            scrollbar-size-vertical: 1;
-            text-wrap: nowrap;
-            text-overflow: ellipsis;
-            &:focus { background-tint: $foreground 0%; }
-        }
+        OptionList { height: 1fr; }
         &.-none OptionList { display: none; }
         &.-none #none { display: block; }
     }
     """
-
-    AUTO_FOCUS = "OptionList"
 
     def __init__(self, timeline: Timeline, row: str) -> None:
         super().__init__()
@@ -75,7 +66,7 @@ class StoryScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Title, fields to narrow it to, the entries, keys."""
         topics: list[tuple[str | None, str]] = [(_ALL, _("すべて"))]
-        topics += [(topic, topic_name(topic)) for topic in story.TOPICS if self._about(topic)]
+        topics += [(topic, topic_name(topic)) for topic in TOPICS if self._about(topic)]
         fields = Choices(topics, _ALL)
         fields.can_focus = False
         yield Dialog(
@@ -106,21 +97,13 @@ class StoryScreen(ModalScreen[None]):
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         """Open the entry to its values, or close it."""
         self._open ^= {self._shown[message.option_index].seq}
-        self.query_one(OptionList).replace_option_prompt_at_index(
+        self.list.replace_option_prompt_at_index(
             message.option_index, self._prompt(self._shown[message.option_index])
         )
 
     def action_narrow(self, count: int) -> None:
         """Narrow the story to the field beside."""
         self.query_one(Choices).action_step(count)
-
-    def action_move(self, where: str) -> None:
-        """Move in the list."""
-        getattr(self.query_one(OptionList), f"action_{where}")()
-
-    def action_cancel(self) -> None:
-        """Leave."""
-        self.dismiss(None)
 
     def _sentences(self) -> dict[int, str]:
         """Each entry of the row in a line, its marks called as they were when it was made."""
@@ -133,19 +116,19 @@ class StoryScreen(ModalScreen[None]):
             lines[entry.seq] = " " + "  ".join(parts)
         return lines
 
-    def _about(self, topic: story.Topic) -> tuple[Entry, ...]:
+    def _about(self, topic: Topic) -> tuple[Entry, ...]:
         return story.told(self._plan, self._told, row=self._row, topic=topic)
 
     def _show(self) -> None:
         chosen = self.query_one(Choices).value
-        topic = next((topic for topic in story.TOPICS if topic == chosen), None)
+        topic = next((topic for topic in TOPICS if topic == chosen), None)
         self._shown = (self._about(topic) if topic else self._told)[::-1]
         self.set_class(not self._shown, "-none")
         self._draw()
-        self.query_one(OptionList).action_first()
+        self.list.action_first()
 
     def _draw(self) -> None:
-        options = self.query_one(OptionList)
+        options = self.list
         place = options.highlighted
         options.set_options([Option(self._prompt(entry)) for entry in self._shown])
         options.highlighted = place
@@ -158,7 +141,7 @@ class StoryScreen(ModalScreen[None]):
         parts = [head]
         old, new = self._timeline.plan(max(entry.seq - 1, 0)), self._timeline.plan(entry.seq)
         for difference in differences(old, new):
-            if self._row in {difference.row, *story.rows_of(new, difference.entity)}:
+            if self._row in {difference.row, *rows_of(new, difference.entity)}:
                 told = tell(old, new, difference)
                 parts += [Content("\n"), told_content(told, None, min(self.size.width, 160) - 2)]
         return Content("").join(parts)

@@ -211,10 +211,10 @@ class FigureSheet(Sheet):
         return parts[number - first] if number - first < len(parts) else ""
 
     def _is_pointed_at(self, found: FigurePlace) -> bool:
-        """Whether a field contradicts those beside it."""
+        """Whether a field does not fit those beside it."""
         if found.kpi not in self._pointed:
-            held = self.form.contradictions(found.kpi)
-            self._pointed[found.kpi] = frozenset((c.series, c.period) for c in held)
+            held = self.form.doubts(found.kpi)
+            self._pointed[found.kpi] = frozenset((one.series, one.period) for one in held)
         return (found.series, found.period) in self._pointed[found.kpi]
 
 

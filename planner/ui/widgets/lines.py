@@ -8,8 +8,8 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from planner.forms.commands import KeyCommand, key_text
 from planner.text import clean, cut, pad, width, wrap
-from planner.ui.keys import KeyCommand, key_text
 from planner.ui.look import palette
 
 Part = tuple[str, str]

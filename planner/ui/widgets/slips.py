@@ -227,7 +227,7 @@ class SlipList(Sheet):
 
     def _row(self, plan: Plan, line: RowLine, layers: tuple[str, ...]) -> list[Segment]:
         row, behind = plan.rows[line.key], line.behind
-        plain, look = self._style(*layers), _TREND_LOOKS.get(behind.trend)
+        plain, look = self._style(*layers), _TREND_LOOKS.get(behind.trend or "")
         sign = self._style(*layers, *([look] if look else []))
         is_fresh = row.id in self.fresh
         star = "★" if INCENTIVE in plan.items[row.item].tags else ""

@@ -1,15 +1,15 @@
-"""What a note has to do with the figures of its row: its first line, and what contradicts them."""
+"""What a note has to do with the figures of its row: its first line, and what does not fit them."""
 
 import re
 import unicodedata
 from functools import partial
 
+from planner.forms.note_draft import NoteFigures
 from planner.kpi.owed import kpis_of
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.plan.model import Kpi, Plan, Row
 from planner.text import one_line
-from planner.ui.screens.note import NoteFigures
 from planner.wording.figures import printed_series_name
 from planner.wording.notes import note_line
 
@@ -24,7 +24,7 @@ def note_figures(plan: Plan, row: Row, month: Month) -> NoteFigures:
     kpis = kpis_of(plan, row)
     lines = first_lines(plan, kpis, month)
     renew = partial(with_first_lines, plan, kpis, lines) if lines else None
-    return NoteFigures(renew, partial(_mismatch_text, plan, row))
+    return NoteFigures(renew, partial(_doubt_text, plan, row))
 
 
 def first_lines(plan: Plan, kpis: tuple[Kpi, ...], month: Month) -> tuple[str, ...]:
@@ -74,12 +74,12 @@ def _word(text: str) -> str:
     return unicodedata.normalize("NFKC", one_line(text))
 
 
-def _mismatch_text(plan: Plan, row: Row, note: str) -> str:
+def _doubt_text(plan: Plan, row: Row, note: str) -> str:
     """What a note has otherwise than the KPIs, in a line; empty for nothing."""
-    from planner.kpi.claims import mismatches  # noqa: PLC0415 - the note is open before it is checked
-    from planner.wording.contradictions import mismatch_sentence  # noqa: PLC0415
+    from planner.kpi.claims import note_doubts  # noqa: PLC0415 - the note is open before it is checked
+    from planner.wording.doubts import doubt_sentence  # noqa: PLC0415
 
-    found = mismatches(plan, row, note)
-    text = mismatch_sentence(plan, found[0]) if found else ""
+    found = note_doubts(plan, row, note)
+    text = doubt_sentence(plan.kpis[found[0].kpi], found[0]) if found else ""
     more = len(found) - 1
     return _("{first} ほか {more} 件").format(first=text, more=more) if more > 0 else text

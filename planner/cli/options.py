@@ -1,0 +1,191 @@
+"""What may follow a command, declared as data: what a word is called, and how it is read."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from planner.cli.arguments import Parser
+from planner.formats import FORMATS
+from planner.formats.page import PAPERS
+from planner.language import N_, _
+
+
+class Argument(Struct, frozen=True):
+    """A word or option of a command line.
+
+    Attributes:
+        names: ``row`` for a word at its place, ``-o`` and ``--output`` for an option.
+        help: What it means, to be translated.
+        reading: How argparse reads it.
+    """
+
+    names: tuple[str, ...]
+    help: str
+    reading: dict[str, Any]
+
+    def declare(self, parser: Parser) -> None:
+        """Let it follow the command of a parser."""
+        parser.own.add_argument(*self.names, help=_(self.help), **self.reading)
+
+
+def word(name: str, metavar: str, told: str, **reading: object) -> Argument:
+    """What stands on a command line, or follows the name of an option, as text."""
+    return Argument((name,), told, {"metavar": metavar, **reading})
+
+
+def switch(name: str, told: str) -> Argument:
+    """An option without a value."""
+    return Argument((name,), told, {"action": "store_true"})
+
+
+ROW = word("row", "ROW", N_("行（1-3 は項番1の3行目、1 は 1-1）"))
+ROW_OR_ALL = word("row", "ROW", N_("行（1-3 は項番1の3行目、1 は 1-1。既定: 全体）"), nargs="?")
+STATUS = word("status", "STATUS", N_("記号か、その順番の数字（1は最初の記号）。0 で消す"))
+TEXT = word(
+    "text",
+    "TEXT",
+    N_('文章。- は標準入力から読む。"" で消す。「-」で始まる文は -- の後に書く'),
+)
+WORD = word("word", "WORD", N_("一言（5/7開催、68件）"), nargs="?")
+FROM_MARK = word(
+    "--from",
+    "MONTH",
+    N_("●が今ある月か 未定（既定: 見る月の●、なければ期限を過ぎた最も古い●）"),
+)
+TO_MARK = word("--to", "MONTH", N_("移す先の月か 未定"), required=True)
+FROM_MONTH = word("--from", "MONTH", N_("始める月（既定: 見る月）"))
+UNTIL_MONTH = word("--to", "MONTH", N_("最後の月か 未定（既定: 未定）"))
+NEW_MONTH = word("to", "MONTH", N_("新しい基準月"), nargs="?")
+WHY = word("--why", "TEXT", N_("理由"), required=True)
+WHY_IF_ANY = word("--why", "TEXT", N_("理由"))
+NAMED_ROWS = word("rows", "ROW", N_("行（1-3 は項番1の3行目、1 は 1-1）。いくつでも"), nargs="*")
+ALL_WAITING = switch("--all", N_("その月（とグループ）の、確認を待つ報告すべて"))
+WITHDRAW_REVIEW = switch("--withdraw", N_("確認済や差戻しを取り消す"))
+COMMENT = word(
+    "comment",
+    "COMMENT",
+    N_("何を直してほしいか。- は標準入力から読む。「-」で始まる文は -- の後に書く"),
+)
+LIST_ONLY = switch("--list", N_("締めずに、締めた月と終わっていない報告を一覧する"))
+TARGET = word(
+    "text",
+    "TEXT",
+    N_("目標（97.5以上、20以下、前年度以上、前年度以下。数字だけなら以上・以下は今のまま）"),
+)
+DECISION = (
+    word("--date", "DAY", N_("計画決定の日（2020-04-01、R2.4.1、4/1。既定: 今日）")),
+    switch("--withdraw", N_("計画決定を取り消す")),
+)
+FIGURE = (
+    word(
+        "value",
+        "VALUE",
+        N_("数字（97.8、135,726千円、△4.96）。「-」で始めるときは -- の後に書く"),
+        nargs="?",
+    ),
+    word(
+        "--series",
+        "NAME",
+        N_("実績・累計・全国・順位・分子・分母・目標など（既定: KPI の主な系列）"),
+    ),
+    word(
+        "--period",
+        "PERIOD",
+        N_("何の数字か（R2.5、H31.4-6、R1年度。既定: --month、なければ次の未入力の月）"),
+    ),
+    word("--remark", "TEXT", N_("数字の注記")),
+    switch("--provisional", N_("速報（付けなければ確定）")),
+    switch("--clear", N_("数字を消す")),
+)
+KPI = word("--kpi", "KEY", N_("行の KPI（名前の一部かキー）"))
+REPAIR = switch("--repair", N_("直す。元のものは damaged/ によけて残す"))
+SAMPLE = word("sample", "NAME", N_("置く見本（既定: 一覧）"), nargs="?")
+ALL_PLANS = switch("--all", N_("すべての計画について"))
+SLIP_CHOICE = (
+    word(
+        "--reason",
+        "REASON",
+        N_("この理由だけ（「未報告」や kpi。いくつでも、「,」で区切ってもよい）"),
+        action="append",
+    ),
+    word("--since-month", "MONTH", N_("変化を比べる月（既定: 前の月）")),
+    switch("--changed", N_("変わったものだけ")),
+)
+WITHDRAW_KEEPING = switch("--withdraw", N_("「このままとする」を取り消す"))
+JSON = switch("--json", N_("JSON で出力する"))
+COLUMNS = word("--columns", "N", N_("一行の幅（半角の文字数。既定: 端末の幅、分からなければ100）"))
+AS_OF = word(
+    "--as-of",
+    "MOMENT",
+    N_(
+        "その時点の計画で答える（2020-06-03、6/3、6月はその終わり、#12 は12番目の変更まで、"
+        "6月締め は締めたとき、計画決定）"
+    ),
+)
+IF_WAS = word(
+    "--if-was", "VALUE", N_('今の値がこれのときだけ書く（"" は空欄、●は今ある月か 未定）')
+)
+LOG_CHOICE = (
+    word("--since", "MOMENT", N_("この日・月・時刻・番号・締めから後だけ")),
+    word("--by", "NAME", N_("この人の変更だけ（名前の一部でよい）")),
+    word(
+        "--field",
+        "FIELD",
+        N_("この項目だけ（実施状況、進捗状況、●と手順、確認・差戻し、締めなど）"),
+    ),
+)
+TWO_MOMENTS = (
+    word(
+        "start",
+        "MOMENT",
+        N_("いつから（日や月はその終わり。6月締め、計画決定、始め も使える）"),
+    ),
+    word("end", "MOMENT", N_("いつまで（既定: 今）"), nargs="?"),
+)
+JSON_FORMAT = Argument(("--format",), N_("書式（既定: json）"), {"choices": ("json",)})
+EXPORTED = Argument(
+    ("-o", "--output"), N_("書き出す先。- は標準出力"), {"metavar": "FILE", "required": True}
+)
+OPENED = word("file", "FILE", N_("開くファイル（既定: 最後に印刷したもの）"), nargs="?")
+
+# Of what is printed
+_PRINTED = (
+    Argument(
+        ("-o", "--output"),
+        N_("書き出す先（.pdf .html .csv .txt）。- か省略は標準出力"),
+        {"metavar": "FILE"},
+    ),
+    Argument(
+        ("--format",),
+        N_("書式（既定: FILE の拡張子、標準出力には txt）"),
+        {"choices": FORMATS},
+    ),
+)
+_HEADER = (
+    word("--reference", "TEXT", N_("資料番号（資料1）")),
+    word("--date", "DATE", N_('日付（2020-06-19。既定: 今日、"" でなし）')),
+    word("--confidentiality", "TEXT", N_("機密性（機密性2。2 だけでもよい）")),
+)
+TEXT_COLUMNS = word(
+    "--columns", "N", N_("テキストの一行の幅（半角の文字数。既定: 端末の幅、ファイルは180）")
+)
+GRID_PRINTED = (
+    *_PRINTED,
+    Argument(("--paper",), N_("用紙（既定: A3 横）"), {"choices": PAPERS}),
+    Argument(
+        ("--marks",),
+        N_("●を紙のとおり（printed、既定）か、済・遅などの状態（states）で"),
+        {"choices": ("printed", "states")},
+    ),
+    switch("--baseline", N_("●を当初計画の月に置く")),
+    switch("--last-status", N_("前月の実施状況を並べる（○→△）")),
+    switch("--only-slipping", N_("△の行と、前月から変わった行だけ")),
+    switch("--incentive", N_("インセンティブ関連だけ")),
+    word("--section", "SECTION", N_("一つの区分だけ（名前、その一部、または順番の数字）")),
+    *_HEADER,
+)
+REVIEW_PRINTED = (
+    *_PRINTED,
+    Argument(("--paper",), N_("用紙（既定: A4 横）"), {"choices": PAPERS}),
+    *_HEADER,
+)

@@ -1,0 +1,418 @@
+"""Every command of the plan's screen in one table: bindings, help, menu, palette, README.
+
+Keys also stand in the forms a Japanese IME left on sends: full-width, or the kana of romaji.
+"""
+
+from enum import Flag
+
+from msgspec import Struct
+
+from planner.language import _
+
+# What arrives instead of a key when the IME is on: romaji vowels become kana, the rest full-width.
+_IME_FORMS = {
+    "a": "あ",
+    "i": "い",
+    "e": "え",
+    "u": "う",
+    "/": "・",
+    "[": "「",
+    "]": "」",
+    "o": "お",
+    "{": "『",
+    "}": "』",
+    "space": "　",
+    "-": "ー",
+    ",": "、",
+    ".": "。",
+}
+
+
+class Listing(Flag):
+    """Where a command stands besides the help and the palette; the grid's own are its actions."""
+
+    HELP = 0
+    MENU = 1
+    FOOTER = 2
+    GRID = 4
+
+
+class KeyCommand(Struct, frozen=True):
+    """Something a person can do on the plan's screen.
+
+    Attributes:
+        action: Textual action of the plan's screen.
+        keys: Keys it is bound to, the one shown to people first.
+        label: A word or two for the footer.
+        description: What it does, for help, menu and palette.
+        topic: Heading it stands under in the help.
+        places: Where else it stands: in the row's menu, in the footer.
+    """
+
+    action: str
+    keys: tuple[str, ...]
+    label: str
+    description: str
+    topic: str
+    places: Listing = Listing.HELP
+
+    @property
+    def is_row_command(self) -> bool:
+        """Whether it acts on the row and stands in the row's menu."""
+        return Listing.MENU in self.places
+
+    @property
+    def is_in_footer(self) -> bool:
+        """Whether the footer shows it where there is room."""
+        return Listing.FOOTER in self.places
+
+    @property
+    def key_text(self) -> str:
+        """The keys as people read them."""
+        return " ".join(key_text(key) for key in self.keys)
+
+    @property
+    def bound_keys(self) -> tuple[str, ...]:
+        """The keys with their full-width and kana forms."""
+        return tuple(dict.fromkeys(form for key in self.keys for form in (key, *ime_forms(key))))
+
+
+_KEY_NAMES = {
+    "space": "Space",
+    "enter": "Enter",
+    "escape": "Esc",
+    "backspace": "Backspace",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "home": "Home",
+    "end": "End",
+    "pageup": "PageUp",
+    "pagedown": "PageDown",
+    "tab": "Tab",
+}
+
+
+def key_text(key: str) -> str:
+    """A key as people read it: Ctrl+R, Shift+↑."""
+    *modifiers, name = key.split("+") if key != "+" else ["+"]
+    name = _KEY_NAMES.get(name, name.upper() if modifiers else name)
+    return "+".join((*(part.capitalize() for part in modifiers), name))
+
+
+def ime_forms(key: str) -> tuple[str, ...]:
+    """The characters an IME sends for a key; none for keys it leaves alone."""
+    forms = []
+    if len(key) == 1 and "!" <= key <= "~":
+        forms.append(chr(ord(key) + 0xFEE0))
+    if kana := _IME_FORMS.get(key):
+        forms.append(kana)
+    return tuple(forms)
+
+
+_REPORT = _("進捗の入力")
+_MARKS = _("●の更新")
+_VIEW = _("見る・探す")
+_CHECK = _("確認と締め")
+_MOVE = _("移動と選択")
+_REST = _("そのほか")
+
+# All commands in the order of the help.
+COMMANDS: tuple[KeyCommand, ...] = (
+    KeyCommand(
+        "act('set_status', 0)",
+        ("1",),
+        "◎",
+        _("実施状況を ◎ にする"),
+        _REPORT,
+        Listing.MENU | Listing.FOOTER,
+    ),
+    KeyCommand(
+        "act('set_status', 1)",
+        ("2",),
+        "○",
+        _("実施状況を ○ にする"),
+        _REPORT,
+        Listing.MENU | Listing.FOOTER,
+    ),
+    KeyCommand(
+        "act('set_status', 2)",
+        ("3",),
+        "△",
+        _("実施状況を △ にする"),
+        _REPORT,
+        Listing.MENU | Listing.FOOTER,
+    ),
+    KeyCommand(
+        "act('set_status', 3)",
+        ("4",),
+        "□",
+        _("実施状況を □ にする"),
+        _REPORT,
+        Listing.MENU | Listing.FOOTER,
+    ),
+    KeyCommand(
+        "act('clear_status')",
+        ("0",),
+        _("消"),
+        _("実施状況を空欄にする"),
+        _REPORT,
+        Listing.MENU | Listing.FOOTER,
+    ),
+    KeyCommand(
+        "act('edit_note')",
+        ("enter",),
+        _("記入"),
+        _("進捗状況と改善策を書く"),
+        _REPORT,
+        Listing.MENU | Listing.FOOTER,
+    ),
+    KeyCommand(
+        "act('confirm_note')",
+        ("=",),
+        _("同様"),
+        _("前回の進捗状況をそのまま今月も使う"),
+        _REPORT,
+        Listing.MENU | Listing.FOOTER,
+    ),
+    KeyCommand(
+        "act('enter_figures')",
+        ("v",),
+        _("数字"),
+        _("今月の数字を入れる"),
+        _REPORT,
+        Listing.MENU | Listing.FOOTER,
+    ),
+    KeyCommand(
+        "act('tick')",
+        ("space",),
+        _("済"),
+        _("●を実施済にする"),
+        _MARKS,
+        Listing.MENU | Listing.FOOTER,
+    ),
+    KeyCommand(
+        "act('tick_with_word')",
+        ("w",),
+        _("一言"),
+        _("一言を添えて実施済にする（5/7開催、68件）"),
+        _MARKS,
+        Listing.MENU | Listing.FOOTER,
+    ),
+    KeyCommand(
+        "act('untick')",
+        ("backspace",),
+        _("戻す"),
+        _("実施済や中止を取り消し、●に戻す"),
+        _MARKS,
+        Listing.MENU,
+    ),
+    KeyCommand(
+        "act('move_mark')",
+        ("m",),
+        _("移"),
+        _("●を別の月か時期未定へ移す"),
+        _MARKS,
+        Listing.MENU | Listing.FOOTER,
+    ),
+    KeyCommand(
+        "act('drop_mark')",
+        ("x",),
+        _("止"),
+        _("●を中止にする"),
+        _MARKS,
+        Listing.MENU | Listing.FOOTER,
+    ),
+    KeyCommand(
+        "act('add_mark')",
+        ("a",),
+        _("追加"),
+        _("●を加える（決定後は計画外として）"),
+        _MARKS,
+        Listing.MENU,
+    ),
+    KeyCommand(
+        "act('suspend')",
+        ("z",),
+        _("休"),
+        _("この行を何月から何月まで休止する・再開する"),
+        _MARKS,
+        Listing.MENU | Listing.FOOTER,
+    ),
+    KeyCommand(
+        "act('add_step')",
+        ("b",),
+        _("手順"),
+        _("月を決めて手順を加える"),
+        _MARKS,
+        Listing.MENU | Listing.FOOTER,
+    ),
+    KeyCommand(
+        "act('undo')", ("u",), _("戻"), _("自分の最後の変更を元に戻す"), _REST, Listing.FOOTER
+    ),
+    KeyCommand("act('redo')", ("ctrl+r",), _("やり直し"), _("元に戻した変更をやり直す"), _REST),
+    KeyCommand("copy_rows", ("y",), _("写す"), _("行を Excel に貼れる形で写す（コピー）"), _REST),
+    KeyCommand("copy_view", ("Y",), _("全部写す"), _("表示中の行をすべて写す（コピー）"), _REST),
+    KeyCommand("app.open_printed", ("o",), _("開く"), _("最後に印刷したファイルを開く"), _REST),
+    KeyCommand("search", ("/",), _("検索"), _("文字を探す"), _VIEW, Listing.FOOTER),
+    KeyCommand("search_next", ("n",), _("次"), _("次の該当行へ"), _VIEW),
+    KeyCommand("search_previous", ("N",), _("前"), _("前の該当行へ"), _VIEW),
+    KeyCommand(
+        "choose_group", ("f",), _("グループ"), _("表示するグループを選ぶ"), _VIEW, Listing.FOOTER
+    ),
+    KeyCommand(
+        "toggle_incentive", ("i",), _("ｲﾝｾﾝﾃｨﾌﾞ"), _("インセンティブ関連だけを表示する"), _VIEW
+    ),
+    KeyCommand("look(-1)", ("[",), _("前月"), _("前の月を見る"), _VIEW, Listing.FOOTER),
+    KeyCommand("look(1)", ("]",), _("翌月"), _("次の月を見る"), _VIEW, Listing.FOOTER),
+    KeyCommand("resize_title(-2)", ("<",), _("事業－"), _("事業の列を狭くする"), _VIEW),
+    KeyCommand("resize_title(2)", (">",), _("事業＋"), _("事業の列を広くする"), _VIEW),
+    KeyCommand("resize_note(-2)", ("{",), _("進捗－"), _("進捗状況の列を狭くする"), _VIEW),
+    KeyCommand("resize_note(2)", ("}",), _("進捗＋"), _("進捗状況の列を広くする"), _VIEW),
+    KeyCommand("reset_columns", (), _("列幅"), _("列の幅を標準に戻す"), _VIEW),
+    KeyCommand(
+        "act('show_slips')",
+        ("s",),
+        _("点検"),
+        _("今月の点検を開く（遅れを月ごとに見て、その場で直す）"),
+        _VIEW,
+        Listing.FOOTER,
+    ),
+    KeyCommand(
+        "act('open_reports')",
+        ("c",),
+        _("確認"),
+        _("月の報告を確かめて締める（確認済・差戻し・締め）"),
+        _CHECK,
+        Listing.FOOTER,
+    ),
+    KeyCommand("act('decide')", (), _("計画決定"), _("計画決定をする・取り消す"), _CHECK),
+    KeyCommand(
+        "act('set_target')",
+        (),
+        _("目標"),
+        _("目標を変える（決定後は理由を添えて）"),
+        _CHECK,
+    ),
+    KeyCommand("app.print_plan", ("p",), _("印刷"), _("PDF などに印刷する"), _REST, Listing.FOOTER),
+    KeyCommand(
+        "act('story')",
+        ("H",),
+        _("経緯"),
+        _("この行の経緯（誰がいつ何を変えたか）を見る"),
+        _VIEW,
+        Listing.MENU,
+    ),
+    KeyCommand("act('changes')", ("d",), _("違い"), _("ある時点からの違いを見る"), _VIEW),
+    KeyCommand("show_past", ("@",), _("過去"), _("前の日の計画にさかのぼる"), _VIEW),
+    KeyCommand("cursor_up", ("up", "k"), _("上"), _("上の行へ"), _MOVE, Listing.GRID),
+    KeyCommand("cursor_down", ("down", "j"), _("下"), _("下の行へ"), _MOVE, Listing.GRID),
+    KeyCommand("cursor_left", ("left", "h"), _("左"), _("左の月へ"), _MOVE, Listing.GRID),
+    KeyCommand("cursor_right", ("right", "l"), _("右"), _("右の月へ"), _MOVE, Listing.GRID),
+    KeyCommand("page_up", ("pageup",), _("前頁"), _("一画面分上へ"), _MOVE, Listing.GRID),
+    KeyCommand("page_down", ("pagedown",), _("次頁"), _("一画面分下へ"), _MOVE, Listing.GRID),
+    KeyCommand("first_month", ("home",), _("4月"), _("4月の列へ"), _MOVE, Listing.GRID),
+    KeyCommand("last_month", ("end",), _("3月"), _("3月の列へ"), _MOVE, Listing.GRID),
+    KeyCommand("first_row", ("g",), _("先頭"), _("最初の行へ"), _MOVE, Listing.GRID),
+    KeyCommand("last_row", ("G",), _("末尾"), _("最後の行へ"), _MOVE, Listing.GRID),
+    KeyCommand("select_up", ("shift+up",), _("選択↑"), _("上へ選択を広げる"), _MOVE, Listing.GRID),
+    KeyCommand(
+        "select_down", ("shift+down",), _("選択↓"), _("下へ選択を広げる"), _MOVE, Listing.GRID
+    ),
+    KeyCommand(
+        "toggle_selection", ("V",), _("選択"), _("行の選択を始める・終える"), _MOVE, Listing.GRID
+    ),
+    KeyCommand("back", ("escape",), _("解除"), _("選択や検索をやめる"), _MOVE),
+    KeyCommand("act('set_status_month')", (), _("基準月"), _("見ている月を基準月にする"), _REST),
+    KeyCommand("app.settings", (",",), _("設定"), _("名前と自分のグループを決める"), _REST),
+    KeyCommand("app.next_theme", ("t",), _("配色"), _("画面の配色を次に替える"), _REST),
+    KeyCommand(
+        "help",
+        ("?",),
+        _("キー"),
+        _("すべてのキーを一覧し、選んで実行する"),
+        _REST,
+        Listing.FOOTER,
+    ),
+    KeyCommand("palette", ("ctrl+p",), _("コマンド"), _("コマンドを探して実行する"), _REST),
+    KeyCommand("app.quit", ("q",), _("終了"), _("終了する"), _REST, Listing.FOOTER),
+)
+
+_SLIPS = _("今月の点検")
+
+# What only the list of slips has, in the order of its help.
+_OF_SLIPS: tuple[KeyCommand, ...] = (
+    KeyCommand("look(-1)", ("left", "["), _("前月"), _("前の月を点検する"), _SLIPS, Listing.FOOTER),
+    KeyCommand("look(1)", ("right", "]"), _("翌月"), _("次の月を点検する"), _SLIPS, Listing.FOOTER),
+    KeyCommand("choose_reasons", ("r",), _("理由"), _("理由で絞り込む"), _SLIPS, Listing.FOOTER),
+    KeyCommand(
+        "choose_group", ("f",), _("グループ"), _("グループで絞り込む"), _SLIPS, Listing.FOOTER
+    ),
+    KeyCommand(
+        "toggle_incentive",
+        ("i",),
+        _("ｲﾝｾﾝﾃｨﾌﾞ"),
+        _("インセンティブ関連に絞り込む"),
+        _SLIPS,
+        Listing.FOOTER,
+    ),
+    KeyCommand(
+        "keep_status",
+        ("K",),
+        _("このまま"),
+        _("根拠を見たうえで、この評価のままとする"),
+        _SLIPS,
+        Listing.FOOTER,
+    ),
+    KeyCommand(
+        "show_heat", ("h",), _("月別"), _("月とグループごとの件数を見る"), _SLIPS, Listing.FOOTER
+    ),
+    KeyCommand(
+        "go_to_grid", ("o",), _("その行へ"), _("計画の画面でその行を開く"), _SLIPS, Listing.FOOTER
+    ),
+    KeyCommand("app.next_theme", ("t",), _("配色"), _("画面の配色を次に替える"), _SLIPS),
+    KeyCommand("act('story')", ("H",), _("経緯"), _("この行の経緯を見る"), _SLIPS),
+)
+_LEAVE_SLIPS = KeyCommand(
+    "leave", ("escape", "s"), _("戻る"), _("計画の画面に戻る"), _SLIPS, Listing.FOOTER
+)
+
+_ALSO_OF_SLIPS = frozenset({"act('undo')", "act('redo')", "palette"})
+
+
+def _slip_commands() -> tuple[KeyCommand, ...]:
+    """The commands of a row as the grid has them, then those of the list of slips alone."""
+    own = {command.action for command in _OF_SLIPS}
+    rows = (
+        command
+        for command in COMMANDS
+        if (command.is_row_command or command.action in _ALSO_OF_SLIPS)
+        and command.action not in own
+    )
+    help_command = next(command for command in COMMANDS if command.action == "help")
+    return (*_OF_SLIPS, *rows, help_command, _LEAVE_SLIPS)
+
+
+# All commands of the list of slips; what it shares with the grid has the grid's keys.
+SLIP_COMMANDS = _slip_commands()
+
+# What the line of keys has first, where there is no room for all.
+_FIRST_OF_SLIPS = (
+    *("look(-1)", "look(1)", "act('edit_note')", "act('tick')", "act('move_mark')"),
+    *(
+        "act('set_status', 0)",
+        "act('set_status', 1)",
+        "act('set_status', 2)",
+        "act('set_status', 3)",
+    ),
+    *("keep_status", "act('enter_figures')", "show_heat", "go_to_grid"),
+)
+
+
+def slip_footer() -> tuple[KeyCommand, ...]:
+    """The commands of the list of slips as its line of keys has them."""
+    first = {action: place for place, action in enumerate(_FIRST_OF_SLIPS)}
+    *others, help_command, leave = SLIP_COMMANDS
+    others.sort(key=lambda command: first.get(command.action, len(first)))
+    return (*others, help_command, leave)

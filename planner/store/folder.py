@@ -1,0 +1,192 @@
+"""The place of a plan and the library of plans as folders: what is shared when no server is."""
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from planner.errors import PlannerError, UnavailableError
+from planner.history.entries import Entry
+from planner.plan.model import Plan
+from planner.store import backups, chain, checkpoint, files, journal
+from planner.store.backups import Backup
+from planner.store.place import START, Position, Tail
+
+if TYPE_CHECKING:
+    from planner.store.lock import WriteLock
+
+PLANS = "plans"
+
+_A_DAY = timedelta(days=1)
+
+
+class PlanFolder(Struct, frozen=True):
+    """A plan's folder; as a ``PlanPlace`` says, with OS errors told as ``UnavailableError``."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The path of the history."""
+        return str(self._history)
+
+    @property
+    def address(self) -> str:
+        """The path of the folder as it was given."""
+        return str(self.path)
+
+    @property
+    def identity(self) -> str:
+        """The whole path of the folder."""
+        return str(self.path.absolute())
+
+    @property
+    def _history(self) -> Path:
+        return self.path / journal.HISTORY
+
+    def begin(self, history: bytes) -> None:
+        """Fill a folder beside and give it its name only when it is complete."""
+        if self._history.exists():
+            raise PlannerError("plan-exists", path=self.address)
+        beside = self.path.with_name(f".{self.path.name}.{os.urandom(5).hex()}.new")
+        try:
+            beside.mkdir(parents=True)
+            journal.lay(beside, history)
+            _name(beside, self.path)
+            files.sync_folder(self.path.parent)
+        except OSError as error:
+            raise UnavailableError(
+                "folder-unwritable", path=str(self.path.parent), problem=error.strerror
+            ) from error
+        finally:
+            if beside.exists():
+                (beside / journal.HISTORY).unlink(missing_ok=True)
+                beside.rmdir()
+
+    def lock(self, who: str) -> "WriteLock":
+        """The lock in the folder."""
+        from planner.store.lock import WriteLock  # noqa: PLC0415 - readers never import the lock
+
+        return WriteLock(self.path, who)
+
+    def read(self, position: Position = START, before: int | None = None) -> Tail:
+        """The entries after a position."""
+        return journal.read_file(self._history, position, before)
+
+    def append(self, entry: Entry, behind: Tail) -> Position:
+        """Set a torn line aside where there is one, and write the next."""
+        try:
+            if behind.is_torn:
+                journal.set_aside_torn_line(self.path, behind.position)
+            length = journal.append(self.path, entry)
+        except OSError as error:
+            raise UnavailableError(
+                "not-saved", path=self.address, problem=error.strerror
+            ) from error
+        return chain.following(behind.position, entry, length)
+
+    def found_again(self, position: Position) -> Position | None:
+        """The position behind the line that ends with the entry's hash."""
+        return journal.moved(self._history, position)
+
+    def state(self) -> object:
+        """Instant and length of the file; None where it is away."""
+        try:
+            status = self._history.stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_size
+
+    def load_checkpoint(self) -> tuple[Plan, Position] | None:
+        """What ``plan.json`` holds."""
+        return checkpoint.load(self.path)
+
+    def save_checkpoint(self, plan: Plan, position: Position) -> bool:
+        """Replace ``plan.json``."""
+        try:
+            checkpoint.save(self.path, plan, position)
+        except OSError:
+            return False
+        return True
+
+    def copies(self) -> Sequence[Backup]:
+        """The files of ``backups/``, the latest first; none where that cannot be read."""
+        try:
+            return backups.backups(self.path)[::-1]
+        except OSError:
+            return ()
+
+    def is_copy_due(self, day: date) -> bool:
+        """Whether ``backups/`` has none of that day."""
+        try:
+            return backups.is_due(self.path, day)
+        except OSError:
+            return False
+
+    def copy(self, position: Position, day: date, label: str = "") -> None:
+        """Copy the history into ``backups/``."""
+        try:
+            backups.make(self.path, position, day, label)
+        except OSError as error:
+            raise UnavailableError(
+                "not-backed-up", path=str(self.path / backups.BACKUPS), problem=error.strerror
+            ) from error
+
+    def sweep(self, now: datetime) -> None:
+        """Delete half-written files a day old."""
+        with suppress(OSError):
+            for folder in (self.path, self.path / backups.BACKUPS):
+                files.sweep(folder, (now - _A_DAY).timestamp())
+
+
+class DataFolder(Struct, frozen=True):
+    """A data folder with a folder of each plan in ``plans/``; as a ``PlanLibrary`` says."""
+
+    path: Path
+
+    @property
+    def address(self) -> str:
+        """The path of the folder as it was given."""
+        return str(self.path)
+
+    @property
+    def _plans(self) -> Path:
+        return self.path / PLANS
+
+    def is_there(self) -> bool:
+        """Whether the folder is there: a share may be away."""
+        return self.path.is_dir()
+
+    def names(self) -> tuple[str, ...]:
+        """The names of the folders that bear a trace of a plan."""
+        traces = (journal.HISTORY, checkpoint.CHECKPOINT, backups.BACKUPS)
+        try:
+            found = [path for name in traces for path in self._plans.glob(f"[!.]*/{name}")]
+        except OSError as error:
+            raise UnavailableError(
+                "file-unreadable", path=str(self._plans), problem=error.strerror
+            ) from error
+        return tuple(sorted({path.parent.name for path in found}))
+
+    def place(self, name: str) -> PlanFolder:
+        """The folder of a name."""
+        return PlanFolder(self._plans / name)
+
+    def name_of(self, identity: str) -> str:
+        """The name of a folder in ``plans/``."""
+        path = Path(identity)
+        return path.name if path.parent == self._plans.absolute() else ""
+
+
+def _name(beside: Path, folder: Path) -> None:
+    """Give a finished folder its name, unless somebody was quicker."""
+    try:
+        beside.rename(folder)
+    except OSError as error:
+        if folder.exists():
+            raise PlannerError("plan-exists", path=str(folder)) from error
+        raise

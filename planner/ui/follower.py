@@ -1,0 +1,88 @@
+"""Screens that ask the program for something, and those that follow the plan as it changes."""
+
+from collections.abc import Callable
+from typing import Any
+
+from textual.reactive import reactive
+from textual.screen import Screen, ScreenResultType
+
+from planner.forms.questions import group_choice
+from planner.plan.fiscal import Month, add_months
+from planner.plan.grid import View
+from planner.plan.model import Plan
+from planner.ui.acts.act import NOTHING, Ask, Effects, Situation
+from planner.ui.acts.table import act
+from planner.ui.widgets.lines import Part
+
+
+class Asker(Screen[ScreenResultType]):
+    """A screen that asks for things; who opens it says who carries them out."""
+
+    carry_out: Callable[[Effects], None]
+
+
+class Follower(Asker[ScreenResultType]):
+    """A screen that is given each new plan, and each sentence that is said."""
+
+    plan: reactive[Plan | None] = reactive(None, repaint=False, init=False)
+    """The plan as it is now."""
+    said: reactive[Part] = reactive(("", ""), repaint=False, init=False)
+    """What was said last, and its style."""
+    fresh: reactive[frozenset[str]] = reactive(frozenset(), repaint=False, init=False)
+    """Ids of the rows that others have just changed."""
+    month: reactive[Month] = reactive(Month(""), repaint=False, init=False)
+    """The month looked at."""
+    view: reactive[View] = reactive(View, repaint=False, init=False)
+    """Group and filter shown."""
+
+    is_read_only = False
+    """Whether the plan takes no changes."""
+
+    @property
+    def present(self) -> Plan:
+        """The plan as it is now."""
+        assert self.plan is not None
+        return self.plan
+
+    @property
+    def group(self) -> str:
+        """The group shown; empty for all."""
+        return self.view.group
+
+    @property
+    def situation(self) -> Situation:
+        """Where the person is."""
+        raise NotImplementedError
+
+    def do(self, name: str, *more: Any) -> None:
+        """Carry out an act of the table where the person is now, on what it takes besides."""
+        self.carry_out(act(name)(self.situation, *more))
+
+    def action_act(self, name: str, *more: Any) -> None:
+        """Carry out the act that a key is bound to."""
+        self.do(name, *more)
+
+    # Keys of every such screen
+
+    def action_look(self, count: int) -> None:
+        """Look at a month before or after, inside the year."""
+        month = add_months(self.month, count)
+        if month in self.present.year:
+            self.month = month
+
+    def action_choose_group(self) -> None:
+        """Choose whose rows are shown."""
+        asked = group_choice(self.present.groups, self.group)
+        self.carry_out([Ask(asked, self._show_group)])
+
+    def action_toggle_incentive(self) -> None:
+        """Show incentive items only, or all."""
+        self.view = View(self.view.group, not self.view.incentive_only)
+
+    def show_group(self, group: str) -> None:
+        """Show the rows of a group, all for an empty name."""
+        self.view = View(group, self.view.incentive_only)
+
+    def _show_group(self, chosen: str) -> Effects:
+        self.show_group("" if chosen == "*" else chosen)
+        return NOTHING

@@ -1,0 +1,239 @@
+"""The loop: carries out what acts ask for, and shows every screen what came of it."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+from planner.forms.questions import Question
+from planner.language import _
+from planner.plan.model import Plan
+from planner.ui.acts import act as acts
+from planner.ui.acts.act import Ask, Effects, LookBack, Open, Request, Say, TakeBack
+from planner.ui.follower import Asker, Follower
+from planner.ui.look.fresh import FreshRows
+from planner.ui.messages import HistoryRead, Refused, Written
+from planner.ui.screens.plan import PlanScreen
+from planner.ui.widgets.lines import Part
+from planner.ui.workplace import Workplace
+from planner.ui.writer import Writer
+
+if TYPE_CHECKING:
+    from planner.history.entries import Entry
+
+# Every screen that an act can open. What a name stands for is loaded when it is opened first.
+SCREENS = {
+    "ask": "planner.ui.screens.ask:AskScreen",
+    "changes": "planner.ui.screens.changes:ChangesScreen",
+    "choose": "planner.ui.screens.choose:ChooseScreen",
+    "figures": "planner.ui.screens.figures:FiguresScreen",
+    "heat": "planner.ui.screens.heat:HeatScreen",
+    "help": "planner.ui.screens.help:HelpScreen",
+    "note": "planner.ui.screens.note:NoteScreen",
+    "past": "planner.ui.screens.past:PastScreen",
+    "paste": "planner.ui.screens.pasting:PasteScreen",
+    "reasons": "planner.ui.screens.reasons:ReasonsScreen",
+    "reports": "planner.ui.screens.reports:ReportsScreen",
+    "returned": "planner.ui.screens.returned:ReturnedScreen",
+    "slips": "planner.ui.screens.slips:SlipsScreen",
+    "story": "planner.ui.screens.story:StoryScreen",
+}
+
+# From the palette over one of these it is not opened again: what stands there comes first.
+_ONCE = frozenset({"figures", "reports", "slips"})
+
+
+class ActLoop:
+    """What is said, asked, opened and requested goes through here, in the order it was wanted.
+
+    Args:
+        app: Whose screens they are.
+        main: The plan's screen.
+        writer: Takes the requests.
+        state_path: Beside it lies what was copied; None for nowhere.
+        said: What is said at first, and its style.
+    """
+
+    def __init__(
+        self, app: App[None], main: PlanScreen, writer: Writer, state_path: Path | None, said: Part
+    ) -> None:
+        self._app = app
+        self._main = main
+        self._writer = writer
+        self._state_path = state_path
+        self._waiting = 0
+        self._said: Part = (f" {said[0]}", said[1])
+        self._fresh = FreshRows(app, self._show_fresh)
+        main.carry_out = self.carry_out
+        main.set_reactive(Follower.said, self._said)
+
+    def carry_out(self, effects: Effects) -> None:
+        """Carry out what an act asks for, in order."""
+        for effect in effects:
+            self._CARRY_OUT[type(effect)](self, effect)
+
+    @property
+    def place(self) -> Workplace[Any]:
+        """The topmost screen where rows are worked on, behind any dialog."""
+        open_ones = (s for s in reversed(self._app.screen_stack) if isinstance(s, Workplace))
+        return next(open_ones, self._main)
+
+    # What the writer tells
+
+    def tell_written(self, message: Written) -> None:
+        """Show what is on disk; a change is shown as saved only from here on."""
+        from planner.ui.outcome import written_sentence  # noqa: PLC0415 - as all that follows a key
+
+        self._show(message)
+        if said := written_sentence(message):
+            self.say(said, "bad" if message.problem else "")
+
+    def tell_refused(self, message: Refused) -> None:
+        """Let follow what the act says that follows from a refusal."""
+        from planner.ui.acts import refusal  # noqa: PLC0415 - most requests are not refused
+
+        self._show(message)
+        request, now = message.request, self.place.situation
+        if isinstance(request, Request) and request.refused is not None:
+            self.carry_out(request.refused(now, request, message.error))
+        else:
+            self.carry_out(refusal.follow(now, request, message.error))
+
+    def tell_history(self, message: HistoryRead) -> None:
+        """Look back, unless something else was opened meanwhile."""
+        from planner.wording.errors import error_sentence  # noqa: PLC0415
+
+        if message.error is not None:
+            self.say(error_sentence(message.error), "bad")
+        elif message.timeline is not None and isinstance(self._app.screen, Workplace):
+            self.carry_out(message.request.then(message.timeline))
+
+    def say(self, text: str, style: str = "") -> None:
+        """Put a sentence on the line above the keys of every screen that has one."""
+        self._said = (f" {text}", style)
+        for screen in self._followers():
+            screen.said = self._said
+
+    # What acts ask for
+
+    def _say(self, effect: Say) -> None:
+        self.say(effect.text, effect.style)
+
+    def _ask(self, effect: Ask) -> None:
+        asked, then = effect.asked, partial(self._follow, effect.then, effect.otherwise)
+        if isinstance(asked, Question):
+            values = (asked.title, asked.fields, self._plan.year, asked.context)
+            self._app.push_screen(_screen("ask")(*values), then)
+        else:
+            self._app.push_screen(_screen("choose")(asked), then)
+
+    def _open(self, effect: Open) -> None:
+        kind = _screen(effect.screen)
+        if effect.screen in _ONCE and any(isinstance(s, kind) for s in self._app.screen_stack):
+            return
+        screen = kind(*effect.values)
+        if isinstance(screen, Asker):
+            screen.carry_out = self.carry_out
+        if isinstance(screen, Follower):
+            screen.set_reactive(Follower.plan, self._plan)
+            screen.is_read_only = self._main.is_read_only
+        self._app.push_screen(screen, partial(self._follow, effect.then, None))
+
+    def _follow(
+        self,
+        then: Callable[[Any], Effects] | None,
+        otherwise: Callable[[], Effects] | None,
+        result: Any,
+    ) -> None:
+        """Let follow what follows from a result, or from none."""
+        if result is not None and then is not None:
+            self.carry_out(then(result))
+        elif result is None and otherwise is not None:
+            self.carry_out(otherwise())
+
+    def _request(self, effect: Request) -> None:
+        if self._main.is_read_only and effect.changes:
+            self.carry_out(acts.read_only())
+        elif effect.changes:
+            self.place.offered = effect.offered
+            self._ask_writer(effect)
+
+    def _take_back(self, effect: TakeBack) -> None:
+        self.place.offered = frozenset()
+        self._ask_writer(effect)
+
+    def _ask_writer(self, request: Request | TakeBack) -> None:
+        """Put a request into the writer's line and say that it is on its way to the disk."""
+        self._waiting += 1
+        self.say(_("保存中… {count}件").format(count=self._waiting), "busy")
+        self._writer.ask(request)
+
+    def _look_back(self, effect: LookBack) -> None:
+        self._writer.ask(effect)
+
+    def _go(self, effect: acts.Go) -> None:
+        self._main.go_to(effect.row, effect.month, is_sought=effect.is_sought)
+
+    def _run(self, effect: acts.Run) -> None:
+        self.place.run_command(effect.action)
+
+    def _copy(self, effect: acts.Copy) -> None:
+        from planner.ui.acts.copying import copied_sentence  # noqa: PLC0415 - seldom needed
+
+        self._app.copy_to_clipboard(effect.text)
+        self.say(effect.said or copied_sentence(effect.text, effect.rows, self._state_path))
+
+    _CARRY_OUT: dict[type[acts.Effect], Callable[["ActLoop", Any], None]] = {  # noqa: RUF012
+        Say: _say,
+        Ask: _ask,
+        Open: _open,
+        Request: _request,
+        TakeBack: _take_back,
+        LookBack: _look_back,
+        acts.Go: _go,
+        acts.Run: _run,
+        acts.Copy: _copy,
+    }
+
+    # What is shown
+
+    @property
+    def _plan(self) -> Plan:
+        return self._main.present
+
+    def _followers(self) -> Iterator[Follower[Any]]:
+        """The plan's screen, and those open above it that follow the plan."""
+        yield self._main
+        for screen in self._app.screen_stack:
+            if isinstance(screen, Follower) and screen is not self._main:
+                yield screen
+
+    def _show(self, message: Written | Refused) -> None:
+        """Show the plan as it is now, and for a moment which rows others changed."""
+        for screen in self._followers():
+            screen.plan = message.plan
+        self._waiting = message.pending
+        if message.others:
+            self._show_others(message.others)
+
+    def _show_others(self, entries: "tuple[Entry, ...]") -> None:
+        from planner.history.story import rows_touched  # noqa: PLC0415 - nobody else writes, often
+        from planner.wording.entries import news  # noqa: PLC0415
+
+        self._fresh.add(rows_touched(self._plan, entries))
+        text, style = self._said
+        if style == "quiet" or not text.strip():  # nothing that is still to be read
+            self.say(news(self._plan, entries), "quiet")
+
+    def _show_fresh(self, rows: frozenset[str]) -> None:
+        for screen in self._followers():
+            screen.fresh = rows
+
+
+def _screen(name: str) -> type[Any]:
+    """The class of a screen of the table."""
+    found: type[Any] = resolve_name(SCREENS[name])
+    return found
