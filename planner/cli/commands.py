@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec import Struct, structs
 
 from planner.cli import options, output
-from planner.cli.arguments import PROGRAM, Parser, add_shared, closing, language_asked
+from planner.cli.arguments import PROGRAM, Parser, ShowVersion, add_shared, closing, language_asked
 from planner.cli.options import Argument
 from planner.cli.request import CommandLine, find_folder, plans_of, read_month
 from planner.errors import Exit, PlannerError, UnavailableError, UsageError
@@ -112,6 +112,7 @@ def _program_parser() -> Parser:
         "command", metavar="COMMAND", nargs="?", default=None, help=_("下の一覧から")
     )
     parser.own.add_argument("rest", metavar="...", nargs=argparse.REMAINDER, help=_("その引数"))
+    parser.own.add_argument("--version", action=ShowVersion, nargs=0, help=_("版を表示する"))
     add_shared(parser)
     return parser
 
