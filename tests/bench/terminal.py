@@ -121,11 +121,8 @@ class Terminal:
 
 
 def _environment(added: dict[str, str]) -> dict[str, str]:
-    """This process's variables with those of a plain colour terminal.
-
-    Compiled modules may be kept, as on anybody's machine: else only ours were compiled anew each time.
-    """
+    """This process's variables with those of a plain colour terminal."""
     held = {name: value for name, value in os.environ.items() if not name.startswith("TEXTUAL")}
-    for name in ("COLUMNS", "LINES", "NO_COLOR", "PYTHONDONTWRITEBYTECODE", "TERM_PROGRAM"):
+    for name in ("COLUMNS", "LINES", "NO_COLOR", "TERM_PROGRAM"):
         held.pop(name, None)
     return {**held, "TERM": "xterm-256color", "LANG": "C.UTF-8", "PLANNER_LANG": "ja", **added}
