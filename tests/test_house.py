@@ -334,7 +334,6 @@ def test_little_is_imported_before_the_first_frame(tmp_path, monkeypatch):
     assert "planner.ui.screens.plan" in own
     assert len(own) <= 84, own
     later = {
-        "gettext",
         "importlib.metadata",
         "pkgutil",
         "plotext",
