@@ -16,16 +16,16 @@ from planner.history.diff import differences
 from planner.history.entities import (
     KINDS,
     TOPICS,
+    apply_write,
     find,
     is_meant,
     month_of,
     rows_of,
     topic_of,
-    written,
 )
 from planner.history.entries import Entry, check_conflict, fold, undoing
 from planner.history.intents import Write, plain
-from planner.history.story import told
+from planner.history.story import entries_about
 from planner.history.timeline import Timeline
 from planner.plan.model import Close
 from planner.plan.paths import EntityPath, figure_key, make_path, parse_figure_key, parse_path
@@ -281,12 +281,12 @@ def test_a_figure_is_named_by_its_series_and_its_period():
 def test_a_field_written_is_found_and_taken_back(kind, example, plan):
     assert plain(getattr(find(plan, example.path), example.field)) == example.before
     made = field_write(example)
-    after = written(plan, made)
+    after = apply_write(plan, made)
     assert isinstance(find(after, example.path), KINDS[kind].record)
     assert plain(getattr(find(after, example.path), example.field)) == example.after
     back = undoing(after, entry(made))
     assert back == (Write(example.path, example.field, example.after, example.before),)
-    assert written(after, back[0]) == plan
+    assert apply_write(after, back[0]) == plan
 
 
 @of_every_kind
@@ -296,17 +296,17 @@ def test_one_that_comes_is_found_and_goes_again(kind, example, plan):
         return
     assert find(plan, example.new) is None
     made = Write(example.new, "", None, example.whole)
-    after = written(plan, made)
+    after = apply_write(plan, made)
     assert find(after, example.new) == msgspec.convert(example.whole, KINDS[kind].record)
     back = undoing(after, entry(made))
     assert back == (Write(example.new, "", example.whole, None),)
-    assert written(after, back[0]) == plan
+    assert apply_write(after, back[0]) == plan
 
 
 def test_a_report_without_any_field_is_none(plan):
     path = "report:daily:2020-05"
-    emptied = written(plan, Write(path, "status", "○", None))
-    emptied = written(emptied, Write(path, "note", "5月は予定どおり", None))
+    emptied = apply_write(plan, Write(path, "status", "○", None))
+    emptied = apply_write(emptied, Write(path, "note", "5月は予定どおり", None))
     assert emptied.rows["daily"].reports == {}
     assert find(emptied, path) == KINDS["report"].absent
 
@@ -329,14 +329,14 @@ def test_the_plan_is_known_as_it_was_before_and_after(kind, example, plan):
 
 @of_every_kind
 def test_what_lost_entries_changed_is_written_again(kind, example, plan):
-    after = written(plan, field_write(example))
+    after = apply_write(plan, field_write(example))
     if example.new:
-        after = written(after, Write(example.new, "", None, example.whole))
+        after = apply_write(after, Write(example.new, "", None, example.whole))
     made = writes_between(plan, after)
     assert {write.entity for write in made} == {*filter(None, (example.path, example.new))}
     again = plan
     for write in made:
-        again = written(again, write)
+        again = apply_write(again, write)
     assert again == after
 
 
@@ -354,9 +354,9 @@ def test_its_story_is_found_by_its_topic_and_its_row(kind, example, plan):
     assert topic_of(example.path, example.field) == example.topic
     assert topic_name(example.topic)
     made = entry(field_write(example))
-    assert told(plan, [made], topic=example.topic) == (made,)
+    assert entries_about(plan, [made], topic=example.topic) == (made,)
     for row in plan.rows:
-        assert told(plan, [made], row=row) == ((made,) if row in example.rows else ())
+        assert entries_about(plan, [made], row=row) == ((made,) if row in example.rows else ())
 
 
 def test_the_fields_of_a_report_and_the_rests_of_a_kpi_have_stories_of_their_own():
@@ -367,7 +367,7 @@ def test_the_fields_of_a_report_and_the_rests_of_a_kpi_have_stories_of_their_own
 
 @of_every_kind
 def test_a_change_of_it_is_one_difference_told_in_words(kind, example, plan):
-    after = written(plan, field_write(example))
+    after = apply_write(plan, field_write(example))
     (difference,) = differences(plan, after)
     assert difference.entity == example.path
     said = tell(plan, after, difference)

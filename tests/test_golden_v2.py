@@ -146,7 +146,7 @@ def test_what_rests_is_there(book):
 
 def test_the_plan_as_of_its_closes_and_its_decision_is_there(book):
     timeline = book.timeline()
-    assert [(c.months, c.seq) for c in timeline.closes()] == [
+    assert [(c.months, c.seq) for c in timeline.closes] == [
         (("2020-04", MAY), 22),
         ((JUNE,), 25),
         ((JUNE,), 29),

@@ -310,7 +310,7 @@ def test_entries_are_found_by_row_person_and_topic(tmp_path):
     opened.submit([WriteNote("daily", JUNE, "実施"), TickMark("survey", "m2020-07", "2020-07")])
 
     def seqs(**asked):
-        return [e.seq for e in story.told(opened.plan, opened.entries(), **asked)]
+        return [e.seq for e in story.entries_about(opened.plan, opened.entries(), **asked)]
 
     assert seqs() == [0, 1, 2]
     assert seqs(row="daily") == [1, 2]

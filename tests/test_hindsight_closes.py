@@ -131,12 +131,12 @@ def test_a_close_of_no_month_is_no_moment(typed):
 
 
 def test_the_closes_stand_in_order_with_those_taken_back(timeline):
-    assert timeline.closes() == (
+    assert timeline.closes == (
         Closing((APRIL, MAY), 3, HEAD, "2020-06-10T03:00:00.000000+00:00"),
         Closing((JUNE,), 5, HEAD, "2020-07-03T05:05:00.000000+00:00"),
         Closing((JUNE,), 8, HEAD, "2020-07-04T03:00:00.000000+00:00"),
     )
-    assert [closing.month for closing in timeline.closes()] == [MAY, JUNE, JUNE]
+    assert [closing.month for closing in timeline.closes] == [MAY, JUNE, JUNE]
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_what_was_never_closed_is_refused_with_the_months_that_were(timeline):
 
 def test_a_plan_never_closed_and_never_decided_says_so(tmp_path):
     timeline = new_book(tmp_path, small_plan(decided=False)).timeline()
-    assert timeline.closes() == ()
+    assert timeline.closes == ()
     assert "締めた月: なし" in error_sentence(refusal(timeline.seq_at, Moment(close=MAY)))
     assert refusal(timeline.seq_since, DECISION).code == "decision-unknown"
 
@@ -179,7 +179,7 @@ def test_a_plan_that_began_decided_and_closed_was_so_from_its_first_entry(tmp_pa
     close = Close(HEAD, "2020-05-01T00:00:00+00:00")
     begun = msgspec.structs.replace(small_plan(), closes={APRIL: close, MAY: close})
     timeline = new_book(tmp_path, begun).timeline()
-    assert timeline.closes() == (Closing((APRIL, MAY), 0, close.who, close.at),)
+    assert timeline.closes == (Closing((APRIL, MAY), 0, close.who, close.at),)
     assert (timeline.seq_at(Moment(close=APRIL)), timeline.seq_at(DECISION)) == (0, 0)
 
 
@@ -306,7 +306,7 @@ def test_sentences_of_marks_and_figures_say_what_was_late(timeline):
 
 def test_stories_are_asked_for_by_close_review_and_memo(timeline):
     def seqs(**asked):
-        return [e.seq for e in story.told(timeline.plan(13), timeline.entries, **asked)]
+        return [e.seq for e in story.entries_about(timeline.plan(13), timeline.entries, **asked)]
 
     assert seqs(topic="close") == [3, 5, 6, 8]
     assert seqs(topic="review") == [9]

@@ -11,7 +11,7 @@ from test_cli import DONE, REFUSED, UNAVAILABLE, Shell, begin
 from planner.history.diff import differences
 from planner.history.entries import Entry
 from planner.history.intents import ClearFigure, RecordFigure, ResumeKpi, SetStatus, SuspendKpi
-from planner.history.story import rows_touched, told
+from planner.history.story import entries_about, rows_touched
 from planner.store import checkpoint, journal
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
@@ -100,7 +100,7 @@ def test_figures_and_a_kpi_s_rest_are_in_the_story_of_the_rows_that_show_it(tmp_
     entries: tuple[Entry, ...] = book.entries()
 
     def seqs(**asked):
-        return [entry.seq for entry in told(book.plan, entries, **asked)]
+        return [entry.seq for entry in entries_about(book.plan, entries, **asked)]
 
     assert seqs(row="rate") == [1, 2]
     assert seqs(topic="figure") == [1]

@@ -17,7 +17,6 @@ from planner.history.entries import (
     current,
     digest,
     fold,
-    prepare,
     redo_target,
     sealed,
     undo_target,
@@ -39,6 +38,7 @@ from planner.history.intents import (
     Write,
     WriteNote,
 )
+from planner.history.rules import prepare
 from planner.plan.model import Plan
 
 JULY = "m2020-07"

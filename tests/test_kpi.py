@@ -13,7 +13,6 @@ from planner.kpi.standing import progress_rate, standing, standings
 from planner.kpi.verdicts import (
     all_met,
     evidence_key,
-    item_proposal,
     item_verdict,
     proposal,
     verdict,
@@ -551,7 +550,6 @@ def test_a_row_proposes_what_all_its_kpis_say(kpis, status):
     plan = plan_with(*kpis)
     assert proposal(plan, plan.rows["rate"], JUNE).status == status
     assert proposal(plan, plan.rows["rate"], JUNE, standings(plan, JUNE)).status == status
-    assert item_proposal(plan, plan.items["i3"], JUNE).status == status
 
 
 def test_a_proposal_rests_on_evidence_the_gravest_first_and_changes_nothing():

@@ -9,7 +9,8 @@ from plans import new_book, refusal
 
 from planner.history.intents import RecordFigure
 from planner.kpi.headings import SERIES_WORDS, PastedHeading, read_heading
-from planner.kpi.pasting import FigurePlace, PastedBlock, form_places, places_from, read_block
+from planner.kpi.owed import owed, typed_series
+from planner.kpi.pasting import FigurePlace, PastedBlock, read_block
 from planner.plan import schema
 from planner.plan.model import Figure
 from planner.wording.errors import error_sentence
@@ -27,9 +28,16 @@ def paste(sample):
     ids = {kpi.key: kpi.id for kpi in sample.kpis.values()}
 
     def pasted(text, key="mail-rate", series="actual", month="2020-06"):
-        return read_block(sample, text, places_from(sample, FigurePlace(ids[key], series, month)))
+        return read_block(sample, text, places_from(sample, ids[key], series, month))
 
     return pasted
+
+
+def places_from(plan, kpi, series, period):
+    """The fields of a KPI for a period, from one of its series down."""
+    names = typed_series(plan.kpis[kpi])
+    below = names[names.index(series) :] if series in names else [series]
+    return [FigurePlace(kpi, name, period) for name in below]
 
 
 def figures(sample, block):
@@ -70,8 +78,11 @@ def test_a_column_runs_down_the_series_of_a_kpi(sample, paste):
 
 
 def test_a_column_runs_down_the_form_each_kpi_in_its_own_month(sample):
-    places = form_places(sample, "レセプト", "2020-06")
-    effects = [place for place in places if place.series == "cumulative"]
+    effects = [
+        FigurePlace(due.kpi, "cumulative", due.period)
+        for due in owed(sample, "レセプト", "2020-06")
+        if "cumulative" in typed_series(sample.kpis[due.kpi])
+    ]
     block = read_block(sample, "0.275\n142,000\n-\n", effects)
     assert figures(sample, block) == [
         ("review-reduction-rate", "cumulative", "2020-05", "0.275"),
@@ -275,7 +286,7 @@ def test_the_figures_become_one_entry(tmp_path):
     block = read_block(
         book.plan,
         "実績\t79.0\tx\t81.0",
-        places_from(book.plan, FigurePlace("k1", "actual", "2020-05")),
+        places_from(book.plan, "k1", "actual", "2020-05"),
     )
     assert block.changes() == (
         RecordFigure("k1", "actual", "2020-05", Decimal("79.0")),  # 速報 becomes 確定

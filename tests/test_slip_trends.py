@@ -12,7 +12,7 @@ from planner.language import set_language
 from planner.plan.model import Mark, Report, Suspension
 from planner.slips.behind import Asked, behind
 from planner.slips.slips import REASONS, slips
-from planner.slips.trends import TRENDS, counts, known, slipped
+from planner.slips.trends import TRENDS, count_trends, slips_at_end_of, slips_known_now
 from planner.wording.reasons import trend_name, trend_sign
 from planner.wording.slips import recovered_sentence
 
@@ -134,8 +134,8 @@ def test_what_is_over_stands_last_and_each_trend_is_counted():
     found = compare(plan, JUNE, None, "", ("kpi", "below"))
     assert [one.trend for one in found] == ["worse", "recovered"]
     number = {"new": 0, "worse": 1, "same": 0, "better": 0, "recovered": 1}
-    assert counts(found) == number
-    assert tuple(counts(found)) == TRENDS
+    assert count_trends(found) == number
+    assert tuple(count_trends(found)) == TRENDS
 
 
 def test_what_is_over_is_told_with_what_it_had():
@@ -175,7 +175,9 @@ def test_all_that_slips_is_told_in_its_order_and_nothing_both_slips_and_is_over(
 @given(plans(), MONTHS, st.sampled_from(["", "保健"]), st.sets(st.sampled_from(REASONS)))
 @quick
 def test_what_is_known_now_of_an_earlier_month_is_what_slips_at_it(plan, month, group, reasons):
-    found = known(plan, month, slipped(plan, month, group, reasons), group, reasons)
+    found = slips_known_now(
+        plan, month, slips_at_end_of(plan, month, group, reasons), group, reasons
+    )
     now = slips(plan, month, group, reasons)
     assert len(found) == len(now)
     assert set(found) == set(now)

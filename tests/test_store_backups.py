@@ -241,7 +241,7 @@ def test_a_command_looks_the_history_over_once_a_day_only(tmp_path, book, monkey
     book.submit(note("一"))
     book.close()
     looked = []
-    monkeypatch.setattr(PlanBook, "_look_over", lambda _: looked.append(True))
+    monkeypatch.setattr(PlanBook, "_check_whole", lambda _: looked.append(True))
     for number in range(3):
         command = open_book(tmp_path, clock=book._clock)
         command.submit(note(f"{number}"))

@@ -20,7 +20,6 @@ from planner.history.entries import (
     apply,
     current,
     fold,
-    prepare,
     redo_target,
     sealed,
     undo_target,
@@ -65,7 +64,7 @@ class Course:
         changes = [random_change(rng, self.plan, f"{len(self.entries)}-{n}") for n in range(2)]
         for several in (changes, changes[:1], changes[1:]):
             try:
-                made = prepare(self.plan, several, Signature(who, at))
+                made = rules.prepare(self.plan, several, Signature(who, at))
             except PlannerError:
                 continue
             if made:
@@ -177,7 +176,7 @@ def test_a_timeline_knows_every_close_by_the_entry_that_made_it(acts, decided):
         (new.seq, tuple(m for m in sorted(new.closes) if new.closes[m] != old.closes.get(m)))
         for old, new in itertools.pairwise(course.plans)
     ]
-    assert [(closing.seq, closing.months) for closing in timeline.closes()] == [
+    assert [(closing.seq, closing.months) for closing in timeline.closes] == [
         (seq, months) for seq, months in made if months
     ]
 

@@ -88,7 +88,7 @@ def test_closes_reviews_and_memos_behind_a_lost_line_are_kept(book, has_checkpoi
     assert_kept(later, book)
     found = later.plan.rows["survey"].report(JUNE).note
     assert found == ("調べた" if has_checkpoint else None)
-    assert len(later.timeline().closes()) == 2
+    assert len(later.timeline().closes) == 2
 
 
 @pytest.mark.parametrize("number", range(NOTE, LAST + 1))
@@ -109,7 +109,7 @@ def test_whatever_line_is_lost_the_copy_of_a_close_has_it(book, number):
 def test_a_close_that_a_repair_brought_back_is_a_moment_again(book):
     damaged(book, LAST, has_checkpoint=True)
     timeline = repaired(book).timeline()
-    (_, again) = timeline.closes()
+    (_, again) = timeline.closes
     assert again.seq == timeline.seq_at(Moment(close=JUNE))
     assert timeline.plan(again.seq).closes[JUNE] == book.plan.closes[JUNE]
 
@@ -120,7 +120,7 @@ def test_a_history_lost_with_its_copies_begins_again_closed(book):
     later = repaired(book)
     assert_kept(later, book)
     timeline = later.timeline()
-    assert {closing.seq for closing in timeline.closes()} == {0}
+    assert {closing.seq for closing in timeline.closes} == {0}
     assert timeline.seq_at(Moment(close=JUNE)) == 0
 
 

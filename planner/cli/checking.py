@@ -81,7 +81,7 @@ def _record(folder: Path, found: Examination, repaired: Repaired | None) -> dict
         else {
             "kept": len(saved.lines) - len(saved.restored),
             "restored": list(saved.restored),
-            "renumbered": [[one.was, one.entry.seq] for one in saved.anew],
+            "renumbered": [[one.was, one.entry.seq] for one in saved.renumbered],
             "lost": msgspec.to_builtins(saved.lost),
         },
         "repaired": None

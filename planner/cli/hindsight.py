@@ -33,7 +33,7 @@ def log(request: CommandLine) -> Exit:
     row = find_row(book.plan, given).id if given is not None else ""
     start = _moment(book.plan, request.given("since"))
     since = timeline.seq_since(start) if start else 0
-    entries = story.told(
+    entries = story.entries_about(
         book.plan,
         timeline.entries[since:],
         row=row,
@@ -140,7 +140,7 @@ def _heading(
 def _point(timeline: Timeline, seq: int) -> str:
     """An entry by its instant and number, a 締め by its month as well."""
     year = timeline.plan(seq).year
-    closed = next((closing.month for closing in timeline.closes() if closing.seq == seq), None)
+    closed = next((closing.month for closing in timeline.closes if closing.seq == seq), None)
     month = month_label(closed, year) if closed else ""
     close = " " + _("{month}の締め").format(month=month) if closed else ""
     return f"{instant_label(timeline.entries[seq].at)} (#{seq}{close})"

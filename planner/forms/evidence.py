@@ -95,7 +95,7 @@ def _about(plan: Plan, row: Row) -> str:
 
 def _kpis_told(behind: RowBehind) -> Iterator[str]:
     """The KPIs the reasons are about, the gravest first."""
-    for one in behind.told:
+    for one in behind.with_over:
         if one.slip.kpi:
             yield one.slip.kpi
         yield from (short.kpi for short in one.slip.short)

@@ -1,1 +1,1 @@
-"""How a plan changes: what people want, the rules, and the entries that hold it."""
+"""The changes of a plan: intents, rules, and the entries of its history."""

@@ -1,4 +1,4 @@
-"""The writes that lead from one plan to another where the entries between them are lost (pure)."""
+"""The writes that turn one plan into another when the entries between them are lost (pure)."""
 
 from collections.abc import Iterator
 
@@ -11,16 +11,16 @@ from planner.plan.paths import make_path
 
 
 def writes_between(old: Plan, new: Plan) -> tuple[Write, ...]:
-    """The writes that make ``new`` of ``old``, field by field where both have the record."""
+    """The writes that turn ``old`` into ``new``, field by field for records in both."""
     kind = KINDS["plan"]
-    apart = kind.kept_apart | {"seq"}
-    return (*_fields("plan", old, new, apart), *_inside(kind, old, new))
+    excluded = kind.child_fields | {"seq"}
+    return (*_fields("plan", old, new, excluded), *_children(kind, old, new))
 
 
-def _inside(parent: Kind, old: Struct, new: Struct, *owner: str) -> Iterator[Write]:
-    """What differs in what two versions of a record keep, kind by kind."""
-    for kind in parent.inside:
-        before, after = kind.held(old), kind.held(new)
+def _children(parent: Kind, old: Struct, new: Struct, *owner: str) -> Iterator[Write]:
+    """The writes to the children of a record, kind by kind."""
+    for kind in parent.child_kinds:
+        before, after = kind.records_in(old), kind.records_in(new)
         for key in sorted(before.keys() | after.keys()):
             earlier, later = before.get(key, kind.absent), after.get(key, kind.absent)
             if earlier != later:
@@ -30,17 +30,17 @@ def _inside(parent: Kind, old: Struct, new: Struct, *owner: str) -> Iterator[Wri
 def _writes(
     kind: Kind, old: Struct | None, new: Struct | None, names: tuple[str, ...]
 ) -> Iterator[Write]:
-    """An entity written whole where it came, went or is one statement, else field by field."""
+    """The writes to an entity: whole if added, removed or one statement, else by field."""
     entity = make_path(kind.name, *names)
     if old is None or new is None or kind.is_whole:
         yield Write(entity, "", plain(old), plain(new))
     else:
-        yield from _fields(entity, old, new, kind.kept_apart)
-        yield from _inside(kind, old, new, *names)
+        yield from _fields(entity, old, new, kind.child_fields)
+        yield from _children(kind, old, new, *names)
 
 
-def _fields(entity: str, old: Struct, new: Struct, apart: frozenset[str]) -> Iterator[Write]:
+def _fields(entity: str, old: Struct, new: Struct, excluded: frozenset[str]) -> Iterator[Write]:
     for name in old.__struct_fields__:
         before, after = getattr(old, name), getattr(new, name)
-        if name not in apart and before != after:
+        if name not in excluded and before != after:
             yield Write(entity, name, plain(before), plain(after))

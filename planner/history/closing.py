@@ -1,9 +1,9 @@
-"""What 締め of a month holds fast, decided write by write, so that undo obeys it as well (pure).
+"""The lock of closed months, checked write by write, so that undo obeys it as well (pure).
 
-Held are the statuses, notes and remedies of the month, the figures that were there when it was
-closed, and the ● done or promised in it; and nobody is given back what he can no longer mend.
-A first figure may still come, 速報 may become 確定, and an old open ● may be ticked or moved in an
-open month: these are 後着.
+締め locks the month's statuses, notes and remedies, the figures it had when it was closed, and
+the ● done or promised in it. Its reports can no longer be 差戻し, since nobody could correct them.
+Allowed as 後着 are a first figure, 確定 after 速報, and ticking or moving an old open ● in an open
+month.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -16,44 +16,44 @@ from planner.plan.fiscal import Month
 from planner.plan.model import Close, Mark, Plan
 from planner.plan.paths import kind_of
 
-_HELD_OF_REPORT = frozenset({"status", "note", "remedy"})
+_LOCKED_REPORT_FIELDS = frozenset({"status", "note", "remedy"})
 
 
 def require_open(plan: Plan, made: Iterable[Write]) -> None:
-    """Refuse writes to what a closed month holds.
+    """Refuse writes to what a closed month locks.
 
     Args:
         plan: The plan before the writes.
         made: The writes.
 
     Raises:
-        PlannerError: ``month-closed`` with the month, and who closed it when.
+        PlannerError: ``month-closed`` with the month, the person and the instant of its close.
     """
     if not plan.closes:
         return
     for write in made:
-        for month in _months_held(plan, write):
+        for month in _months_required(plan, write):
             if close := plan.closes.get(month):
                 raise PlannerError("month-closed", month=month, who=close.who, at=close.at)
 
 
-def _months_held(plan: Plan, write: Write) -> Iterator[Month]:
+def _months_required(plan: Plan, write: Write) -> Iterable[Month]:
     """The months that must be open for a write."""
-    if held := _HELD.get(kind_of(write.entity)):
-        yield from held(plan, write)
+    months_of = _MONTHS_BY_KIND.get(kind_of(write.entity))
+    return months_of(plan, write) if months_of else ()
 
 
 def _of_report(_plan: Plan, write: Write) -> Iterator[Month]:
-    """The month of what was reported; of a review only where it is given back."""
+    """The month of a status, note, remedy or 差戻し."""
     is_return = write.field == "review" and write.after and write.after["verdict"] == "returned"
-    if (write.field in _HELD_OF_REPORT or is_return) and (month := month_of(write.entity)):
+    if (write.field in _LOCKED_REPORT_FIELDS or is_return) and (month := month_of(write.entity)):
         yield month
 
 
 def _of_figure(plan: Plan, write: Write) -> Iterator[Month]:
-    """The month of a figure that was there when it was closed; 速報 waits for its 確定.
+    """The month of a figure that it had when it was closed, unless 確定 replaces 速報.
 
-    What comes in later bears the instant; what an undo would put there without it does not.
+    A figure entered later has ``late_at``; one that an undo would restore may lack it.
     """
     before, after = (None, None) if write.field else (write.before, write.after)
     month = month_of(write.entity)
@@ -66,13 +66,13 @@ def _of_figure(plan: Plan, write: Write) -> Iterator[Month]:
 
 
 def _is_late(figure: dict[str, Any] | None, close: Close) -> bool:
-    """Whether a figure came in after a close."""
+    """Whether a figure was entered after a close."""
     late_at = figure.get("late_at", "") if figure else ""
     return bool(late_at) and late_at >= close.at
 
 
 def _of_mark(plan: Plan, write: Write) -> Iterator[Month]:
-    """The months a ● would be done or promised in, or no longer; that of one dropped by a close."""
+    """The months a ● was or would be done or promised in, and of one dropped before its close."""
     if write.field in {"done", "month"}:
         yield from (month for month in (write.before, write.after) if month)
     elif write.field == "word":
@@ -86,35 +86,33 @@ def _of_mark(plan: Plan, write: Write) -> Iterator[Month]:
     elif write.field == "promises":
         yield from _of_promises(plan, write, _mark(plan, write))
     elif not write.field:
-        for held in (write.before, write.after):
-            if held is not None:
-                promised = (promise["month"] for promise in held.get("promises", ()))
-                months = (held.get("month"), held.get("done"), *promised)
-                yield from (month for month in months if month)
+        for mark_json in filter(None, (write.before, write.after)):
+            promised = (promise["month"] for promise in mark_json.get("promises", ()))
+            months = (mark_json.get("month"), mark_json.get("done"), *promised)
+            yield from (month for month in months if month)
 
 
 def _of_promises(plan: Plan, write: Write, mark: Mark | None) -> Iterator[Month]:
-    """The months promised or no longer; and the one a ● stood in or had left at its close.
+    """The months of promises added or removed, and that of the promise before them.
 
-    What moved it out after the close may be taken back.
+    The latter is left out for a move made after its close: that one may be taken back.
     """
-    before, after = write.before or [], write.after or []
-    kept, moves = sorted((before, after), key=len)
-    moves = moves[len(kept) :]
+    shorter, longer = sorted((write.before or [], write.after or []), key=len)
+    moves = longer[len(shorter) :]
     yield from (promise["month"] for promise in moves if promise["month"])
-    month = kept[-1]["month"] if kept else mark and mark.month
+    month = shorter[-1]["month"] if shorter else mark and mark.month
     close = plan.closes.get(month) if month else None
     if month and close and moves and moves[0].get("at", "") < close.at:
         yield month
 
 
 def _mark(plan: Plan, write: Write) -> Mark | None:
-    found = find(plan, write.entity)
-    return found if isinstance(found, Mark) else None
+    mark = find(plan, write.entity)
+    return mark if isinstance(mark, Mark) else None
 
 
-# What a close holds, by kind; nothing of the others.
-_HELD: dict[str, Callable[[Plan, Write], Iterator[Month]]] = {
+# The kinds of entities that a close locks.
+_MONTHS_BY_KIND: dict[str, Callable[[Plan, Write], Iterator[Month]]] = {
     "report": _of_report,
     "figure": _of_figure,
     "mark": _of_mark,

@@ -1,6 +1,6 @@
-"""What differs between two states of a plan, in the order of the plan (pure).
+"""The differences between two states of a plan, in the order of the plan (pure).
 
-Fields are compared by name, so that one added to a record later is compared as well.
+Fields are compared by name, so that fields added to the records later are included.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,11 +12,11 @@ from planner.history.entities import KINDS, Kind
 from planner.plan.model import Kpi, Mark, Plan
 from planner.plan.paths import make_path
 
-# Told where the plan has them, and not side by side.
+# Kinds compared in the order of the plan, not among the children of a record.
 _TREE = frozenset({"section", "item", "row", "kpi"})
 
-# Fields told in another way than the others: the order of children, a mark's moves, what rests.
-_APART: dict[str, frozenset[str]] = {
+# Fields compared in a way of their own: the order of children, a mark's moves, suspensions.
+_SPECIAL: dict[str, frozenset[str]] = {
     "plan": frozenset({"seq", "order"}),
     "section": frozenset({"items"}),
     "item": frozenset({"rows"}),
@@ -26,18 +26,18 @@ _APART: dict[str, frozenset[str]] = {
 
 _NONE = frozenset[str]()
 
-_EMPTY_ALIKE = frozenset({"note", "remedy", "memo", "word"})  # a cleared text is as good as none
+_EMPTY_ALIKE = frozenset({"note", "remedy", "memo", "word"})  # a cleared text equals none
 
 
 class Difference(Struct, frozen=True):
-    """A field that is not what it was.
+    """A changed field of an entity.
 
     Attributes:
         entity: A path as in a write.
         field: Its field; ``due`` for a mark that moved; empty for the entity as a whole.
-        before: The value it had, None where there was none.
-        after: The value it has.
-        row: Id of the row it stands at; empty for the plan, a section or an item.
+        before: The earlier value; None where there was none.
+        after: The later value.
+        row: Id of the row it belongs to; empty for the plan, a section or an item.
     """
 
     entity: str
@@ -48,35 +48,35 @@ class Difference(Struct, frozen=True):
 
     @property
     def is_move(self) -> bool:
-        """Whether a mark now stands in another month."""
+        """Whether a mark moved to another month."""
         return self.field == "due"
 
     @property
     def is_whole(self) -> bool:
-        """Whether something was added, dropped or replaced as a whole."""
+        """Whether the entity was added, removed or replaced as a whole."""
         return not self.field
 
     @property
     def keys(self) -> tuple[tuple[str, str], ...]:
-        """The writes that can have made it, by their units of conflict."""
+        """The keys of the writes that can have caused it."""
         fields = ("promises", "month") if self.is_move else (self.field,)
         return (*((self.entity, field) for field in fields), (self.entity, ""))
 
 
 def differences(old: Plan, new: Plan) -> tuple[Difference, ...]:
-    """What differs, first of the plan, then section by section, item by item, row by row."""
+    """The differences: of the plan, then section by section, item by item, row by row."""
     return tuple(_plan(old, new)) if old is not new else ()
 
 
 def of_group(old: Plan, new: Plan, group: str) -> tuple[Difference, ...]:
-    """What differs in the rows of a group before or after (all: empty), and in no row at all."""
-    found = differences(old, new)
-    return tuple(d for d in found if not group or _is_of_group(old, new, d.row, group))
+    """The differences in no row, and in the rows a group (empty: any) has before or after."""
+    every = differences(old, new)
+    return tuple(d for d in every if not group or _is_of_group(old, new, d.row, group))
 
 
 def _is_of_group(old: Plan, new: Plan, row_id: str, group: str) -> bool:
-    held = ((plan, plan.rows.get(row_id)) for plan in (old, new))
-    return not row_id or any(row and group in plan.groups_of(row) for plan, row in held)
+    rows = ((plan, plan.rows.get(row_id)) for plan in (old, new))
+    return not row_id or any(row and group in plan.groups_of(row) for plan, row in rows)
 
 
 def _plan(old: Plan, new: Plan) -> Iterator[Difference]:
@@ -94,7 +94,7 @@ def _plan(old: Plan, new: Plan) -> Iterator[Difference]:
         for item in _merged(before, after):
             if item in after or item not in new.items:
                 yield from _item(old, new, item, kpis)
-    for kpi in (*new.kpis, *(gone for gone in old.kpis if gone not in new.kpis)):
+    for kpi in {**new.kpis, **old.kpis}:
         if kpi not in shown_at:
             yield from _kpi(kpi, old.kpis.get(kpi), new.kpis.get(kpi))
 
@@ -107,7 +107,7 @@ def _item(
     before, after = _children(earlier, "rows"), _children(later, "rows")
     yield from _order(make_path("item", item), "rows", before, after)
     for row in _merged(before, after):
-        if row not in after and row in new.rows:  # it stands at another item now
+        if row not in after and row in new.rows:  # it was moved to another item
             continue
         yield from _entity("row", old.rows.get(row), new.rows.get(row), row, row=row)
         for kpi in kpis.get(row, ()):
@@ -124,7 +124,7 @@ def _kpi(kpi: str, old: Kpi | None, new: Kpi | None, row: str = "") -> Iterator[
 def _entity(
     kind: str, old: Struct | None, new: Struct | None, *names: str, row: str = ""
 ) -> Iterator[Difference]:
-    """An entity that came, went or is one statement as a whole; else what differs in it."""
+    """The differences of an entity: whole if added, removed or one statement, else by field."""
     if old is new:
         return
     is_in_both = old is not None and new is not None
@@ -137,43 +137,43 @@ def _entity(
 
 
 def _parts(kind: Kind, old: Any, new: Any, *names: str, row: str = "") -> Iterator[Difference]:
-    """What differs in the fields of an entity, and then in what is kept in it."""
-    yield from _fields(make_path(kind.name, *names), old, new, _but(kind.name), row)
-    for child in kind.inside:
+    """The differences in the fields of an entity, then in its children."""
+    yield from _fields(make_path(kind.name, *names), old, new, _excluded(kind.name), row)
+    for child in kind.child_kinds:
         if child.name in _TREE or getattr(old, child.field) is getattr(new, child.field):
             continue
-        before, after = child.held(old), child.held(new)
-        places = {key: child.order(key, one) for key, one in {**after, **before}.items()}
+        before, after = child.records_in(old), child.records_in(new)
+        places = {key: child.order(key, record) for key, record in {**after, **before}.items()}
         for key in sorted(places, key=places.__getitem__):
             pair = before.get(key, child.absent), after.get(key, child.absent)
             yield from _entity(child.name, *pair, *names, key, row=row)
 
 
 def _mark(entity: str, old: Mark, new: Mark, row: str) -> Iterator[Difference]:
-    """A mark that moved is one difference, whatever fields that took."""
+    """The differences of a mark; a move is one, whichever fields it changed."""
     if old == new:
         return
     if old.due != new.due:
         yield Difference(entity, "due", old.due, new.due, row)
     elif (old.month, old.promises) != (new.month, new.promises):
         yield Difference(entity, "promises", old.promises, new.promises, row)
-    but = _but("mark")
+    excluded = _excluded("mark")
     if (old.done, old.is_late) != (new.done, new.is_late):  # with its word, and whether 後着
         yield Difference(entity, "done", old.done, new.done, row)
-        but |= {"done", "word"}
-    yield from _fields(entity, old, new, but, row)
+        excluded |= {"done", "word"}
+    yield from _fields(entity, old, new, excluded, row)
 
 
-def _but(kind: str) -> frozenset[str]:
-    """The fields of a kind that are not told one by one."""
-    return KINDS[kind].kept_apart | _APART.get(kind, _NONE) | {"id"}
+def _excluded(kind: str) -> frozenset[str]:
+    """The fields of a kind that are not compared one by one."""
+    return KINDS[kind].child_fields | _SPECIAL.get(kind, _NONE) | {"id"}
 
 
 def _fields(
-    entity: str, old: Struct, new: Struct, but: frozenset[str], row: str
+    entity: str, old: Struct, new: Struct, excluded: frozenset[str], row: str
 ) -> Iterator[Difference]:
     for field in new.__struct_fields__:
-        if field not in but:
+        if field not in excluded:
             yield from _whole(entity, getattr(old, field), getattr(new, field), row, field)
 
 
@@ -185,7 +185,7 @@ def _whole(
 
 
 def _order(entity: str, field: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:
-    """The children in another order; that some came or went is told by themselves."""
+    """The difference in the order of children, those added or removed left out."""
     before = tuple(child for child in old if child in new)
     after = tuple(child for child in new if child in old)
     yield from _whole(entity, before, after, field=field)
@@ -196,7 +196,7 @@ def _children(parent: Struct | None, field: str) -> tuple[str, ...]:
 
 
 def _merged(old: Sequence[str], new: Sequence[str]) -> list[str]:
-    """All ids in the new order; one that is gone stands behind the one it followed."""
+    """All ids in the new order; a removed one follows the id it followed before."""
     merged = list(new)
     known = set(new)
     place = 0
@@ -211,8 +211,8 @@ def _merged(old: Sequence[str], new: Sequence[str]) -> list[str]:
 
 def _first_rows(plan: Plan) -> dict[str, str]:
     """The first row that shows each KPI, by the id of the KPI."""
-    found: dict[str, str] = {}
+    rows: dict[str, str] = {}
     for row in plan.rows_in_order():
         for kpi in row.kpis:
-            found.setdefault(kpi, row.id)
-    return found
+            rows.setdefault(kpi, row.id)
+    return rows

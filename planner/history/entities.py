@@ -1,7 +1,7 @@
-"""The kinds of entities a plan is made of: one record a kind, with all that is asked of it (pure).
+"""The table of the kinds of entities in a plan, one record for each (pure).
 
-How an entity is found, written to, repaired and compared, whom and which month it concerns, and
-what its story is called. Something new in a plan is one record here, its intents, its sentences.
+A record says how entities of the kind are found, written and compared, their rows and month, and
+the topic of their story. A new kind needs one record here, its intents and its sentences.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -39,7 +39,7 @@ Topic = Literal[
     "close",
     "plan",
 ]
-"""What people call a field when they ask for its story; ``plan`` is the make-up of the plan."""
+"""The topic by which people ask for a story; ``plan`` is the structure of the plan."""
 
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 
@@ -69,20 +69,20 @@ class Kind(Struct, frozen=True, kw_only=True):
     """A kind of entity.
 
     Attributes:
-        name: What its paths begin with.
-        names: What its paths name behind it, at most two, as the fields of intents call it.
-        record: What one is kept as.
-        parent: The kind in whose record it is kept; empty for the plan.
-        field: The field of that record: by key, or in the order of ids.
-        find: An entity by the rest of its path; None where there is none.
-        apply: The plan after a write to one by the rest of its path: replaced whole, removed
-            (None), or with one field set.
-        absent: What stands where there is none.
-        is_whole: One statement: repaired and compared as a whole, not field by field.
-        order: Where one stands among others when differences are told, by its key and itself.
-        topic: What its story is called.
-        topics: What that of some of its fields is called.
-        rows: Ids of the rows it belongs to, or shows at, by the first name of its path.
+        name: The start of its paths.
+        names: The fields of intents that the other parts of its paths match, at most two.
+        record: The type of its records.
+        parent: The kind whose records contain its records; empty for the plan.
+        field: The field of the parent that contains them, by key or ordered by id.
+        find: Finds an entity by the rest of its path; None where there is none.
+        apply: Returns the plan after a write to an entity, given by the rest of its path: replaced
+            whole, removed (None), or with one field set.
+        absent: The value for an entity that does not exist.
+        is_whole: Whether it is one statement, compared as a whole and not field by field.
+        order: The sort key of an entity among differences, from its key and record.
+        topic: The topic of its story.
+        topics: The topics of fields that have their own.
+        rows: The ids of the rows it belongs to or is shown on, by the first name of its path.
         month: The month it is of.
     """
 
@@ -102,19 +102,19 @@ class Kind(Struct, frozen=True, kw_only=True):
     month: Callable[[EntityPath], Month | None] = _no_month
 
     @property
-    def inside(self) -> tuple["Kind", ...]:
-        """The kinds kept in its record."""
-        return _INSIDE.get(self.name, ())
+    def child_kinds(self) -> tuple["Kind", ...]:
+        """The kinds whose records it contains."""
+        return _CHILD_KINDS[self.name]
 
     @property
-    def kept_apart(self) -> frozenset[str]:
-        """The fields of its record that are entities of their own."""
-        return frozenset(kind.field for kind in self.inside)
+    def child_fields(self) -> frozenset[str]:
+        """The fields of its record that contain other entities."""
+        return frozenset(kind.field for kind in self.child_kinds)
 
-    def held(self, parent: Struct) -> Mapping[Any, Any]:
-        """Those in the record of a parent, by their keys."""
-        kept = getattr(parent, self.field)
-        return kept if isinstance(kept, dict) else {one.id: one for one in kept}
+    def records_in(self, parent: Struct) -> Mapping[Any, Any]:
+        """The records of this kind in the record of a parent, by their keys."""
+        records = getattr(parent, self.field)
+        return records if isinstance(records, dict) else {child.id: child for child in records}
 
 
 def find(plan: Plan, entity: str) -> Struct | None:
@@ -127,43 +127,43 @@ def find(plan: Plan, entity: str) -> Struct | None:
     return KINDS[kind].find(plan, rest)
 
 
-def written(plan: Plan, write: Write) -> Plan:
+def apply_write(plan: Plan, write: Write) -> Plan:
     """The plan after a write; entities it does not name stay the same objects.
 
     Raises:
-        KeyError: When there is no such kind, or nothing that would hold the entity.
-        ValueError: When the value is none the entity can have.
-        TypeError: When a field is set of what is not there.
-        AttributeError: As that.
+        KeyError: When the kind or the owner of the entity does not exist.
+        ValueError: When the entity cannot have the value.
+        TypeError: When a field is set on an entity that does not exist.
+        AttributeError: As ``TypeError``.
     """
     kind, _, rest = write.entity.partition(":")
     return KINDS[kind].apply(plan, rest, write.field, write.after)
 
 
 def topic_of(entity: str, field: str) -> Topic:
-    """What the story of an entity's field is called."""
+    """The topic of the story of an entity's field."""
     kind = KINDS[kind_of(entity)]
     return kind.topics.get(field, kind.topic)
 
 
 def rows_of(plan: Plan, entity: str) -> Iterable[str]:
-    """The ids of the rows an entity belongs to, or shows at: its own, its item's, its KPI's."""
+    """The ids of the rows an entity belongs to or is shown on: its own, its item's, its KPI's."""
     path = parse_path(entity)
     return KINDS[path.kind].rows(plan, path.owner)
 
 
 def month_of(entity: str) -> Month | None:
-    """The month an entity is of; None for what is of no month, as a mark that moves."""
+    """The month an entity is of; None for entities without one, such as marks, which move."""
     path = parse_path(entity)
     return KINDS[path.kind].month(path)
 
 
 def is_meant(change: Struct, entity: str) -> bool:
-    """Whether an intent is about an entity: it names what the path names, and nothing beside it."""
+    """Whether an intent is about an entity: it has the names in the path and no other."""
     path = parse_path(entity)
     names = KINDS[path.kind].names
-    beside = {kind.name for kind in KINDS["plan"].inside}.difference(names)
-    return not any(hasattr(change, name) for name in beside) and all(
+    others = {kind.name for kind in KINDS["plan"].child_kinds}.difference(names)
+    return not any(hasattr(change, name) for name in others) and all(
         _named(change, name) == own
         for name, own in zip(names, (path.owner, path.child), strict=False)
     )
@@ -176,11 +176,11 @@ def _named(change: Struct, name: str) -> str:
 # Writes
 
 
-def _changed(held: Any, record: type[Struct], field: str, after: Any) -> Any:
+def _after_write(before: Any, record: type[Struct], field: str, after: Any) -> Any:
     """An entity after a write: replaced whole, removed (None), or with one field set."""
     if not field:
         return None if after is None else msgspec.convert(after, record)
-    return _set(held, field, after)
+    return _set(before, field, after)
 
 
 def _set(entity: Any, field: str, after: Any) -> Any:
@@ -194,9 +194,9 @@ def _field_types(kind: type[Struct]) -> dict[str, Any]:
     return _FIELD_TYPES[kind]
 
 
-def _with(held: dict[_K, _V], key: _K, value: _V | None) -> dict[_K, _V]:
+def _with(values: dict[_K, _V], key: _K, value: _V | None) -> dict[_K, _V]:
     """A copy with one value set, or removed where it is None."""
-    changed = dict(held)
+    changed = dict(values)
     if value is None:
         changed.pop(key, None)
     else:
@@ -204,75 +204,75 @@ def _with(held: dict[_K, _V], key: _K, value: _V | None) -> dict[_K, _V]:
     return changed
 
 
-def _with_child(held: tuple[Any, ...], child_id: str, child: Any) -> tuple[Any, ...]:
+def _with_child(children: tuple[Any, ...], child_id: str, child: Any) -> tuple[Any, ...]:
     """The children with one set or removed, ordered by id so that undo restores them exactly."""
-    others = [other for other in held if other.id != child_id]
-    if child is not None:
-        others.append(child)
-    return tuple(sorted(others, key=lambda other: other.id))
+    by_id = _with({own.id: own for own in children}, child_id, child)
+    return tuple(by_id[own] for own in sorted(by_id))
 
 
-def _one_of(held: Any, key: str) -> Any:
-    """One of those an owner keeps, by key or as children with ids; None where there is none."""
-    if isinstance(held, dict):
-        return held.get(key)
-    return next((child for child in held if child.id == key), None)
+def _child(children: Any, key: str) -> Any:
+    """The child with a key or id; None where there is none."""
+    if isinstance(children, dict):
+        return children.get(key)
+    return next((child for child in children if child.id == key), None)
 
 
 def _month(text: str) -> Month:
-    """The month a path names.
+    """The month in a path.
 
     Raises:
-        ValueError: When it is none.
+        ValueError: When the text is no month.
     """
     if not is_month(text):
         raise ValueError(text)
     return Month(text)
 
 
-# Where entities are kept
+# Where records are stored
 
 
-def _of_plan(
-    name: str, record: type[Struct], field: str, key: Callable[[str], str] = str, **told: Any
+def _kind_of_plan(
+    name: str, record: type[Struct], field: str, key: Callable[[str], str] = str, **options: Any
 ) -> Kind:
-    """A kind the plan keeps, each by one name."""
+    """A kind whose records are in a dict of the plan; paths have one name."""
 
     def find_one(plan: Plan, rest: str) -> Struct | None:
-        found: Struct | None = getattr(plan, field).get(rest)
-        return found
+        entity: Struct | None = getattr(plan, field).get(rest)
+        return entity
 
     def apply(plan: Plan, rest: str, changed: str, after: Any) -> Plan:
-        held, own = getattr(plan, field), key(rest)
-        one = _changed(held.get(own), record, changed, after)
-        return msgspec.structs.replace(plan, **{field: _with(held, own, one)})
+        records, own = getattr(plan, field), key(rest)
+        entity = _after_write(records.get(own), record, changed, after)
+        return msgspec.structs.replace(plan, **{field: _with(records, own, entity)})
 
-    told = {"names": (name,), "parent": "plan", "field": field, **told}
-    return Kind(name=name, record=record, find=find_one, apply=apply, **told)
+    options = {"names": (name,), "parent": "plan", "field": field, **options}
+    return Kind(name=name, record=record, find=find_one, apply=apply, **options)
 
 
-def _of_one(parent: Kind, name: str, record: type[Struct], field: str, **told: Any) -> Kind:
-    """A kind that the entities of another one keep, each by the name of its owner and its own."""
+def _kind_of_owner(
+    parent: Kind, name: str, record: type[Struct], field: str, **options: Any
+) -> Kind:
+    """A kind whose records are in those of another kind; paths name the owner and the entity."""
     owners = parent.field
 
     def find_one(plan: Plan, rest: str) -> Struct | None:
         owner_id, _, own = rest.partition(":")
         owner = getattr(plan, owners).get(owner_id)
-        return _one_of(getattr(owner, field), own) if owner is not None else None
+        return _child(getattr(owner, field), own) if owner is not None else None
 
     def apply(plan: Plan, rest: str, changed: str, after: Any) -> Plan:
         owner_id, _, own = rest.partition(":")
         all_owners = getattr(plan, owners)
         owner = all_owners[owner_id]
-        held = getattr(owner, field)
-        one = _changed(_one_of(held, own), record, changed, after)
-        kept = _with(held, own, one) if isinstance(held, dict) else _with_child(held, own, one)
-        owner = msgspec.structs.replace(owner, **{field: kept})
+        children = getattr(owner, field)
+        entity = _after_write(_child(children, own), record, changed, after)
+        put = _with if isinstance(children, dict) else _with_child
+        owner = msgspec.structs.replace(owner, **{field: put(children, own, entity)})
         return msgspec.structs.replace(plan, **{owners: _with(all_owners, owner_id, owner)})
 
-    told = {"names": (*parent.names, name), "rows": parent.rows, **told}
-    told |= {"parent": parent.name, "field": field}
-    return Kind(name=name, record=record, find=find_one, apply=apply, **told)
+    options = {"names": (*parent.names, name), "rows": parent.rows, **options}
+    options |= {"parent": parent.name, "field": field}
+    return Kind(name=name, record=record, find=find_one, apply=apply, **options)
 
 
 def _find_report(plan: Plan, rest: str) -> Report | None:
@@ -282,7 +282,7 @@ def _find_report(plan: Plan, rest: str) -> Report | None:
 
 
 def _apply_report(plan: Plan, rest: str, field: str, after: Any) -> Plan:
-    """A report is written field by field; without any it is none."""
+    """Reports are written field by field; one without any field is removed."""
     row_id, _, text = rest.partition(":")
     row, month = plan.rows[row_id], _month(text)
     report: Report = _set(row.report(month), field, after)
@@ -296,7 +296,7 @@ def _apply_plan(plan: Plan, _: str, field: str, after: Any) -> Plan:
     return changed
 
 
-# What entities concern
+# Rows and order of entities
 
 
 def _own_row(_plan: Plan, row: str) -> Iterable[str]:
@@ -334,13 +334,13 @@ _PLAN = Kind(
     apply=_apply_plan,
 )
 
-_SECTION = _of_plan("section", Section, "sections")
+_SECTION = _kind_of_plan("section", Section, "sections")
 
-_ITEM = _of_plan("item", Item, "items", rows=_rows_of_item)
+_ITEM = _kind_of_plan("item", Item, "items", rows=_rows_of_item)
 
-_ROW = _of_plan("row", Row, "rows", rows=_own_row)
+_ROW = _kind_of_plan("row", Row, "rows", rows=_own_row)
 
-_MARK = _of_one(_ROW, "mark", Mark, "marks", is_whole=True, order=_by_due, topic="mark")
+_MARK = _kind_of_owner(_ROW, "mark", Mark, "marks", is_whole=True, order=_by_due, topic="mark")
 
 _REPORT = Kind(
     name="report",
@@ -357,7 +357,7 @@ _REPORT = Kind(
     month=lambda path: Month(path.child),
 )
 
-_SUSPENSION = _of_one(
+_SUSPENSION = _kind_of_owner(
     _ROW,
     "suspension",
     Suspension,
@@ -367,9 +367,9 @@ _SUSPENSION = _of_one(
     topic="suspension",
 )
 
-_KPI = _of_plan("kpi", Kpi, "kpis", rows=_rows_showing, topics={"suspensions": "suspension"})
+_KPI = _kind_of_plan("kpi", Kpi, "kpis", rows=_rows_showing, topics={"suspensions": "suspension"})
 
-_FIGURE = _of_one(
+_FIGURE = _kind_of_owner(
     _KPI,
     "figure",
     Figure,
@@ -381,7 +381,7 @@ _FIGURE = _of_one(
     month=lambda path: last_month(parse_figure_key(path.child)[1]),
 )
 
-_CLOSE = _of_plan(
+_CLOSE = _kind_of_plan(
     "close",
     Close,
     "closes",
@@ -399,8 +399,8 @@ _TABLE = (
 )
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _TABLE}
-"""The kinds by their names, a parent before what is kept in it."""
+"""The kinds by name, each after its parent."""
 
-_INSIDE: dict[str, tuple[Kind, ...]] = {
+_CHILD_KINDS: dict[str, tuple[Kind, ...]] = {
     name: tuple(kind for kind in _TABLE if kind.parent == name) for name in KINDS
 }

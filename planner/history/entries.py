@@ -1,6 +1,6 @@
-"""The history of a plan: entries, their fold, what undo takes back, and the hash chain.
+"""The entries of a history: their fold, conflicts, undo, and hash chain.
 
-Fold, undo, conflict and as-of use only the writes; intents are kept for people.
+Only the writes decide these; intents are for people to read.
 """
 
 import hashlib
@@ -18,9 +18,9 @@ from planner.plan.versions import Steps
 
 ENTRY_VERSION = 2
 
-REPAIR = "Repair"  # what an entry says it did that records a repair of its history
+REPAIR = "Repair"  # the ``do`` of an entry that records a repair of its history
 
-# What older lines need in order to be read as lines of today.
+# The steps that turn older lines into lines of the present version.
 ENTRY_STEPS: Steps = {}
 
 _NOTHING_SETTLED: Mapping[tuple[str, str], int] = {}
@@ -39,17 +39,17 @@ class UnfitEntryError(PlannerError):
 
 
 class Entry(Struct, frozen=True, omit_defaults=True):
-    """One line of a history: who changed what, when and why, chained to the line before.
+    """One line of a history: a change, its person, instant and reason, chained to the line before.
 
     Attributes:
         v: Version of the format of this line.
-        seq: Its number, one more than the line before; 0 begins the plan.
+        seq: Its number, one more than the line before; 0 for the one that creates the plan.
         id: Unique over all plans; ``undoes`` refers to it.
         at: Instant in UTC as ISO text; never earlier than the line before.
         session: The run of the program that wrote it.
-        intents: What the person wanted, for people to read.
-        writes: What changed, the only thing the fold uses.
-        plan: The plan as begun, in the first line only.
+        intents: The intents of the person, for people to read.
+        writes: The writes, which alone the fold uses.
+        plan: The plan as created, in the first line only.
         prev: Hash of the line before; hash: of this one without its hash.
     """
 
@@ -70,10 +70,10 @@ class Entry(Struct, frozen=True, omit_defaults=True):
     hash: str = ""
 
 
-def apply(plan: Plan, changed: Iterable[Write]) -> Plan:
+def apply(plan: Plan, writes: Iterable[Write]) -> Plan:
     """The plan after the writes, in order; entities not named stay the same objects."""
-    for write in changed:
-        plan = entities.written(plan, write)
+    for write in writes:
+        plan = entities.apply_write(plan, write)
     return plan
 
 
@@ -81,7 +81,7 @@ def fold(plan: Plan, entries: Iterable[Entry]) -> Plan:
     """The plan after the entries, in order.
 
     Raises:
-        UnfitEntryError: When one writes what the plan does not have.
+        UnfitEntryError: When one writes to something the plan does not have.
     """
     for entry in entries:
         try:
@@ -92,7 +92,7 @@ def fold(plan: Plan, entries: Iterable[Entry]) -> Plan:
 
 
 def current(plan: Plan, write: Write) -> Any:
-    """The value a write's field has in the plan now, as plain JSON; None when it is gone."""
+    """The present value of a write's field, as plain JSON; None when it no longer exists."""
     entity = entities.find(plan, write.entity)
     if entity is None or not write.field:
         return plain(entity)
@@ -105,18 +105,18 @@ def check_conflict(
     session: str,
     settled: Mapping[tuple[str, str], int] = _NOTHING_SETTLED,
 ) -> None:
-    """Refuse writes whose field another session changed since it was looked at.
+    """Refuse writes to a field that another session has changed since the person looked.
 
-    What this session wrote after the other was written in knowledge of it.
+    A later write of the person's own session ends the conflict: it was made knowing the other.
 
     Args:
-        made: What is to be written.
+        made: The new writes.
         since: The entries since the person looked.
-        session: The person's.
-        settled: Fields whose other value the person has seen by now, up to an entry's number.
+        session: The person's session.
+        settled: The number of the last entry that the person has seen, by field.
 
     Raises:
-        ConflictError: With both values, and who and when.
+        ConflictError: With both values, and the other person and instant.
     """
     theirs: dict[tuple[str, str], tuple[Entry, Any, Any]] = {}
     for entry in since:
@@ -138,13 +138,13 @@ def check_conflict(
 
 
 def undo_target(entries: Iterable[Entry], who: str) -> Entry | None:
-    """The person's latest entry not yet undone; a redo counts as doing it again."""
+    """The person's latest entry not yet undone, or redone; None where there is none."""
     done, _ = _stacks(entries, who)
     return done[-1] if done else None
 
 
 def redo_target(entries: Iterable[Entry], who: str) -> Entry | None:
-    """The undo that redo would take back: none once the person has gone on to other changes."""
+    """The undo that redo would take back; None after any other change of the person."""
     _, undone = _stacks(entries, who)
     return undone[-1] if undone else None
 
@@ -154,18 +154,18 @@ def undoing(plan: Plan, entry: Entry, later: Sequence[Entry] = ()) -> tuple[Writ
 
     Args:
         plan: The present plan.
-        entry: What to take back.
-        later: The entries after it; those undone in the meantime do not stand in the way.
+        entry: The entry to take back.
+        later: The entries after it; those undone in the meantime do not prevent it.
 
     Raises:
-        PlannerError: ``undo-overwritten`` when a later write touched one of its fields,
-            ``month-closed`` when a closed month holds one.
+        PlannerError: ``undo-overwritten`` when a later write changed one of its fields,
+            ``month-closed`` when a closed month locks one.
     """
-    touched = {write.key for other in _standing(later) for write in other.writes}
+    overwritten = {write.key for after in _effective(later) for write in after.writes}
     back: list[Write] = []
     for write in reversed(entry.writes):
         is_gone = bool(write.field) and entities.find(plan, write.entity) is None
-        if write.key in touched or is_gone or current(plan, write) != write.after:
+        if write.key in overwritten or is_gone or current(plan, write) != write.after:
             raise PlannerError("undo-overwritten", at=entry.at, who=entry.who)
         back.append(write.inverted())
         closing.require_open(plan, back[-1:])
@@ -174,21 +174,22 @@ def undoing(plan: Plan, entry: Entry, later: Sequence[Entry] = ()) -> tuple[Writ
 
 
 def sealed(entry: Entry) -> Entry:
-    """The entry with the hash of its content, which covers the hash of the line before."""
+    """The entry with its hash, which covers the hash of the line before."""
     return msgspec.structs.replace(entry, hash=digest(entry))
 
 
 def digest(entry: Entry) -> str:
-    """SHA-256 over the entry's canonical JSON without its own hash, as hexadecimal text."""
+    """The SHA-256 of an entry's canonical JSON without its hash, as hexadecimal text."""
     return digest_of(msgspec.to_builtins(msgspec.structs.replace(entry, hash="")))
 
 
 def digest_of(record: dict[str, Any]) -> str:
-    """SHA-256 over the canonical JSON of a line of any version, its own hash left out."""
+    """The SHA-256 of the canonical JSON of a line of any version, given without its hash."""
     return hashlib.sha256(msgspec.json.encode(record, order="sorted")).hexdigest()
 
 
 def _stacks(entries: Iterable[Entry], who: str) -> tuple[list[Entry], list[Entry]]:
+    """A person's entries that undo would take back, and undos that redo would, the latest last."""
     done: list[Entry] = []
     undone: list[Entry] = []
     for entry in entries:
@@ -206,16 +207,16 @@ def _stacks(entries: Iterable[Entry], who: str) -> tuple[list[Entry], list[Entry
     return done, undone
 
 
-def _standing(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries without the pairs of one and its undo."""
+def _effective(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries without those undone and their undos."""
     known = {entry.id for entry in entries}
     undone: set[str] = set()
-    standing: list[Entry] = []
+    effective: list[Entry] = []
     for entry in reversed(entries):
         if entry.id in undone:
             continue
         if entry.undoes in known:
             undone.add(entry.undoes)
         else:
-            standing.append(entry)
-    return standing
+            effective.append(entry)
+    return effective

@@ -1,6 +1,6 @@
-"""Intents a person has, and the writes that change a plan.
+"""The intents of people, and the writes that change a plan.
 
-An intent says what is wanted, for people to read; ``planner.history.rules`` turns it into writes.
+Intents are for people to read; ``planner.history.rules`` turns them into writes.
 """
 
 from decimal import Decimal
@@ -15,7 +15,7 @@ from planner.text import clean
 
 
 class Signature(Struct, frozen=True):
-    """Who makes a change and when, given by the book."""
+    """The person and the instant of a change, given by the book."""
 
     who: str
     at: str
@@ -37,7 +37,7 @@ class Write(Struct, frozen=True):
 
     @property
     def key(self) -> tuple[str, str]:
-        """The unit of conflict."""
+        """The unit of conflict: entity and field."""
         return (self.entity, self.field)
 
     def inverted(self) -> "Write":
@@ -66,7 +66,7 @@ class WriteNote(_Change, frozen=True, tag=True):
 
 
 class ConfirmNote(_Change, frozen=True, tag=True):
-    """Say that the last note before the month still holds, unchanged."""
+    """Copy the last note before the month, which is still valid."""
 
     row: str
     month: MonthField
@@ -81,7 +81,7 @@ class WriteRemedy(_Change, frozen=True, tag=True):
 
 
 class TickMark(_Change, frozen=True, tag=True):
-    """Say that a mark was carried out in a month; a word given replaces the one there."""
+    """Tick a mark as carried out in a month; a word given replaces the earlier one."""
 
     row: str
     mark: str
@@ -90,7 +90,7 @@ class TickMark(_Change, frozen=True, tag=True):
 
 
 class UntickMark(_Change, frozen=True, tag=True):
-    """Say that a mark was not carried out after all."""
+    """Take the tick of a mark back."""
 
     row: str
     mark: str
@@ -107,7 +107,7 @@ class MoveMark(_Change, frozen=True, tag=True):
 
 
 class DropMark(_Change, frozen=True, tag=True):
-    """Give a mark up."""
+    """Drop a mark."""
 
     row: str
     mark: str
@@ -115,7 +115,7 @@ class DropMark(_Change, frozen=True, tag=True):
 
 
 class RestoreMark(_Change, frozen=True, tag=True):
-    """Take up a dropped mark again."""
+    """Take the drop of a mark back."""
 
     row: str
     mark: str
@@ -131,14 +131,14 @@ class AddMark(_Change, frozen=True, tag=True):
 
 
 class RemoveMark(_Change, frozen=True, tag=True):
-    """Take a ● out of the plan, before 計画決定, or a step that nothing was said about."""
+    """Remove a ● before 計画決定, or at any time a step neither ticked, moved nor dropped."""
 
     row: str
     mark: str
 
 
 class AddStep(_Change, frozen=True, tag=True):
-    """Give a row a 手順 with a month."""
+    """Add a 手順 with a month to a row."""
 
     row: str
     mark: str
@@ -147,7 +147,7 @@ class AddStep(_Change, frozen=True, tag=True):
 
 
 class Suspend(_Change, frozen=True, tag=True):
-    """Rest a row from a month to a month (None: 未定)."""
+    """Suspend a row from a month to a month (None: 未定)."""
 
     row: str
     suspension: str
@@ -157,7 +157,7 @@ class Suspend(_Change, frozen=True, tag=True):
 
 
 class Resume(_Change, frozen=True, tag=True):
-    """End a suspension with the month before ``month``; from its start on, it never was."""
+    """End a suspension with the month before ``month``; remove it if that is before its start."""
 
     row: str
     suspension: str
@@ -165,18 +165,18 @@ class Resume(_Change, frozen=True, tag=True):
 
 
 class SetStatusMonth(_Change, frozen=True, tag=True):
-    """Move 基準月."""
+    """Set 基準月."""
 
     month: MonthField
 
 
 class RecordFigure(_Change, frozen=True, tag=True):
-    """Give a KPI its figure of a series for what it is of: a month, a span, a fiscal year.
+    """Record a KPI's figure of a series for a period: a month, a span, a fiscal year.
 
     Attributes:
         value: Exact, its decimals as typed.
-        is_provisional: 速報; the same value without it is 確定.
-        remark: None keeps the one there.
+        is_provisional: 速報, else 確定.
+        remark: None leaves the earlier remark.
         why: The reason, for a target after 計画決定.
     """
 
@@ -190,7 +190,7 @@ class RecordFigure(_Change, frozen=True, tag=True):
 
 
 class ClearFigure(_Change, frozen=True, tag=True):
-    """Say that a figure is not known after all; a target after 計画決定 with the reason."""
+    """Remove a figure; a target after 計画決定 with the reason."""
 
     kpi: str
     series: str
@@ -199,7 +199,7 @@ class ClearFigure(_Change, frozen=True, tag=True):
 
 
 class SuspendKpi(_Change, frozen=True, tag=True):
-    """Rest a KPI from a month to a month (None: 未定): nobody owes its figures."""
+    """Suspend a KPI from a month to a month (None: 未定): its figures are not owed."""
 
     kpi: str
     suspension: str
@@ -217,10 +217,10 @@ class ResumeKpi(_Change, frozen=True, tag=True):
 
 
 class SetTarget(_Change, frozen=True, tag=True):
-    """Give a KPI another target for the year; after 計画決定 with the reason.
+    """Set the year's target of a KPI; after 計画決定 with the reason.
 
     Attributes:
-        text: The target in words, where its rule needs them.
+        text: The target in words, for a rule that needs them.
     """
 
     kpi: str
@@ -231,7 +231,7 @@ class SetTarget(_Change, frozen=True, tag=True):
 
 
 class Decide(_Change, frozen=True, tag=True):
-    """計画決定 of a day (ISO text): from then on ● and targets change with a reason only.
+    """Record 計画決定 on a day (ISO text): ● and targets then need a reason to change.
 
     None withdraws it, with the reason.
     """
@@ -241,11 +241,11 @@ class Decide(_Change, frozen=True, tag=True):
 
 
 class ReviewReport(_Change, frozen=True, tag=True):
-    """Say that a report is 確認済, or give it back with a comment (差戻し); None takes it back.
+    """Review a report as 確認済, or as 差戻し with a comment; None takes the review back.
 
     Attributes:
-        row: The row that reports.
-        seen: Fingerprint of the report that was looked at.
+        row: The reporting row.
+        seen: Fingerprint of the report reviewed.
     """
 
     row: str
@@ -264,10 +264,10 @@ class WriteMemo(_Change, frozen=True, tag=True):
 
 
 class KeepStatus(_Change, frozen=True, tag=True):
-    """Say that the status of a month stands against the evidence; empty takes that back.
+    """Confirm the status of a month in spite of the evidence; an empty text takes that back.
 
     Attributes:
-        evidence: What was seen against it, as ``planner.slips.slips`` tells it of a ``watermelon``.
+        evidence: The ``evidence`` of the ``watermelon`` slip (``planner.slips.slips``).
     """
 
     row: str
@@ -276,13 +276,13 @@ class KeepStatus(_Change, frozen=True, tag=True):
 
 
 class CloseMonth(_Change, frozen=True, tag=True):
-    """締め: what was reported for the month, and for those before it, stands."""
+    """Close (締め) the month and those before it: their reports are locked."""
 
     month: MonthField
 
 
 class ReopenMonth(_Change, frozen=True, tag=True):
-    """Take the 締め of a month back, with the reason."""
+    """Reopen a closed month, with the reason."""
 
     month: MonthField
     why: str
@@ -319,7 +319,7 @@ Change = (
 
 
 def cleaned(change: Change) -> Change:
-    """The intent with every text in it cleaned, as it is stored beside its writes."""
+    """The intent with all its texts cleaned, as it is stored with its writes."""
     texts = {
         name: clean(value)
         for name in change.__struct_fields__
@@ -329,5 +329,5 @@ def cleaned(change: Change) -> Change:
 
 
 def plain(value: object) -> Any:
-    """The value as JSON has it, so that what was just made equals what is read back."""
+    """The value as plain JSON, so that a new write equals the same write read from a file."""
     return msgspec.json.decode(msgspec.json.encode(value))

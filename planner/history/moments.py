@@ -1,8 +1,7 @@
-"""Moments of a plan's history as people write them, and what they stand for (pure).
+"""Moments of a history, read as people write them (pure).
 
-A day is a stretch of time: "as of" it means its end, "since" it means its beginning. The same
-holds for a month, and for a minute. A 締め and 計画決定 are entries that the history knows, so
-``planner.history.timeline`` resolves them.
+A day, month or minute is a span of time: "as of" means its end, "since" its start. 締め and
+計画決定 are entries, which ``planner.history.timeline`` looks up.
 """
 
 import re
@@ -15,7 +14,7 @@ from msgspec import Struct
 from planner.errors import UsageError
 from planner.plan.fiscal import FiscalYear, Month, add_months, parse_month
 
-BRANCH_ZONE = ZoneInfo("Asia/Tokyo")  # a day is the branch's day wherever the program runs
+BRANCH_ZONE = ZoneInfo("Asia/Tokyo")  # days are the branch's days wherever the program runs
 
 _NUMBER = re.compile(r"#?(\d+)")
 _TIME = re.compile(r"(.*?[^\d:])(\d{1,2}):(\d{2})(:\d{2})?(\.\d+)?(?:(Z)|([+-]\d{2}):?(\d{2}))?")
@@ -25,13 +24,13 @@ _TICK = timedelta(microseconds=1)
 
 
 class Moment(Struct, frozen=True):
-    """A stretch of a history, by its instants, by the number of an entry or by what an entry did.
+    """A span of time in a history, or one of its entries.
 
     Attributes:
-        first: Its first instant, UTC as the entries have it.
-        last: Its last one.
-        seq: The entry meant; then the instants are not looked at.
-        close: The month whose latest 締め is meant; then nothing else is looked at.
+        first: The first instant, UTC as in entries.
+        last: The last instant.
+        seq: The number of the entry meant, instead of the instants.
+        close: The month whose latest 締め is meant, instead of all else.
         is_decision: Whether the latest 計画決定 is meant.
     """
 
@@ -43,7 +42,7 @@ class Moment(Struct, frozen=True):
 
 
 BEGINNING = Moment(seq=0)
-NOW = Moment("9", "9")  # after every instant there can be
+NOW = Moment("9", "9")  # after every possible instant
 DECISION = Moment(is_decision=True)
 
 _WORDS = {
@@ -54,18 +53,18 @@ _WORDS = {
 
 
 def day(of: date) -> Moment:
-    """A day of the branch, from midnight to midnight."""
+    """The moment of a day of the branch, from midnight to midnight."""
     start = datetime(of.year, of.month, of.day, tzinfo=BRANCH_ZONE)
-    return _stretch(start, start + timedelta(days=1))
+    return _span(start, start + timedelta(days=1))
 
 
 def month_of_history(month: Month) -> Moment:
-    """A month of the branch; as of it means its end."""
-    return _stretch(_first_instant(month), _first_instant(add_months(month, 1)))
+    """The moment of a month of the branch, from its first to its last instant."""
+    return _span(_first_instant(month), _first_instant(add_months(month, 1)))
 
 
 def branch_day(at: str) -> date:
-    """The branch's day of an instant of the history."""
+    """The day of the branch at an instant of an entry."""
     return datetime.fromisoformat(at).astimezone(BRANCH_ZONE).date()
 
 
@@ -87,31 +86,31 @@ def parse_moment(text: str, year: FiscalYear) -> Moment:
             return Moment(close=parse_month(match[1] or match[2], year))
         if match := _TIME.fullmatch(plain):
             return _time(match, year)
-        if found := _day(plain, year):
-            return day(found)
+        if on := _day(plain, year):
+            return day(on)
         return month_of_history(parse_month(plain, year))
     except (ValueError, OverflowError, UsageError) as error:
         raise UsageError("moment-unreadable", text=text) from error
 
 
 def read_day(text: str, year: FiscalYear) -> date:
-    """Read a day alone: 2020-04-01, R2.4.1, 4/1.
+    """Read a day: 2020-04-01, R2.4.1, 4/1.
 
     Raises:
-        UsageError: ``day-unreadable``.
+        UsageError: ``day-unreadable``, also for other moments.
     """
     try:
         moment = parse_moment(text, year)
-        found = branch_day(moment.first)
+        on = branch_day(moment.first)
     except (UsageError, ValueError) as error:
         raise UsageError("day-unreadable", text=text) from error
-    if moment != day(found):
+    if moment != day(on):
         raise UsageError("day-unreadable", text=text)
-    return found
+    return on
 
 
 def _time(match: re.Match[str], year: FiscalYear) -> Moment:
-    """A time of a day, as exact as it is written: a minute, a second or an instant.
+    """The moment of a time as exact as it is written: a minute, a second or an instant.
 
     Raises:
         ValueError: When there is no such day or time.
@@ -125,11 +124,11 @@ def _time(match: re.Match[str], year: FiscalYear) -> Moment:
     if start.tzinfo is None:
         start = start.replace(tzinfo=BRANCH_ZONE)
     length = _TICK if match[5] else timedelta(seconds=1) if match[4] else timedelta(minutes=1)
-    return _stretch(start, start + length)
+    return _span(start, start + length)
 
 
 def _day(plain: str, year: FiscalYear) -> date | None:
-    """A day as people write it; None where the text is at most a month.
+    """The day a text means; None for a text that is no day.
 
     Raises:
         ValueError: When the month has no such day.
@@ -148,10 +147,10 @@ def _first_instant(month: Month) -> datetime:
     return datetime(int(month[:4]), int(month[5:]), 1, tzinfo=BRANCH_ZONE)
 
 
-def _stretch(start: datetime, end: datetime) -> Moment:
+def _span(start: datetime, end: datetime) -> Moment:
     return Moment(_instant(start), _instant(end - _TICK))
 
 
 def _instant(of: datetime) -> str:
-    """The instant as entries have it, so that texts compare as instants do."""
+    """The instant in the form of entries, which can be compared as text."""
     return of.astimezone(UTC).isoformat(timespec="microseconds")

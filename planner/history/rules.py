@@ -1,7 +1,6 @@
-"""What an intent becomes on a given plan: the only place where the rules of editing are decided.
+"""The rules of editing: the writes that an intent becomes on a plan, or the reason it is refused.
 
-What may be done before 計画決定 and what after it, which months a ● may have, which statuses
-exist. What a closed month allows is decided write by write, in ``planner.history.closing``.
+The rules of closed months are checked write by write in ``planner.history.closing``.
 """
 
 from collections.abc import Callable, Sequence
@@ -36,7 +35,7 @@ from planner.text import clean, one_line
 
 
 def prepare(plan: Plan, changes: Sequence[Change], signature: Signature) -> tuple[Write, ...]:
-    """The writes of several intents made as one, each on the plan the ones before it leave."""
+    """The writes of several intents, each made on the plan that the ones before it leave."""
     made: list[Write] = []
     for change in changes:
         step = writes(plan, change, signature)
@@ -46,10 +45,10 @@ def prepare(plan: Plan, changes: Sequence[Change], signature: Signature) -> tupl
 
 
 def writes(plan: Plan, change: Change, signature: Signature) -> tuple[Write, ...]:
-    """The writes an intent becomes on a plan; those that change nothing are left out.
+    """The writes of an intent on a plan; those that change nothing are left out.
 
     Raises:
-        PlannerError: When the rules refuse it, its month is closed, or its row or mark is gone.
+        PlannerError: When a rule refuses it, its month is closed, or its row or mark was removed.
     """
     rule: Callable[[Plan, Any, Signature], tuple[Write, ...]] = _RULES[type(change)]
     ruled = rule(plan, change, signature)
@@ -65,8 +64,16 @@ def _set_status(plan: Plan, change: do.SetStatus, _: Signature) -> tuple[Write, 
     return _report_write(plan, change.row, change.month, "status", change.status)
 
 
-def _write_note(plan: Plan, change: do.WriteNote, _: Signature) -> tuple[Write, ...]:
-    return _report_write(plan, change.row, change.month, "note", clean(change.text).rstrip())
+def _write_text(field: str) -> Callable[[Plan, Any, Signature], tuple[Write, ...]]:
+    """The rule of an intent that writes a text of a report."""
+
+    def rule(
+        plan: Plan, change: do.WriteNote | do.WriteRemedy | do.WriteMemo, _: Signature
+    ) -> tuple[Write, ...]:
+        text = clean(change.text).rstrip()
+        return _report_write(plan, change.row, change.month, field, text)
+
+    return rule
 
 
 def _confirm_note(plan: Plan, change: do.ConfirmNote, _: Signature) -> tuple[Write, ...]:
@@ -75,10 +82,6 @@ def _confirm_note(plan: Plan, change: do.ConfirmNote, _: Signature) -> tuple[Wri
     if note is None:
         raise PlannerError("no-note-to-confirm", row=plan.reference(row))
     return _report_write(plan, change.row, change.month, "note", note)
-
-
-def _write_remedy(plan: Plan, change: do.WriteRemedy, _: Signature) -> tuple[Write, ...]:
-    return _report_write(plan, change.row, change.month, "remedy", clean(change.text).rstrip())
 
 
 def _tick_mark(plan: Plan, change: do.TickMark, _: Signature) -> tuple[Write, ...]:
@@ -183,25 +186,19 @@ def _add_step(plan: Plan, change: do.AddStep, _: Signature) -> tuple[Write, ...]
 
 def _suspend(plan: Plan, change: do.Suspend, _: Signature) -> tuple[Write, ...]:
     row = plan.row(change.row)
-    held = next((s for s in row.suspensions if s.id == change.suspension), None)
-    suspension = _suspension(plan, change)
-    return (
-        Write(make_path("suspension", row.id, suspension.id), "", plain(held), plain(suspension)),
-    )
+    before, after = _find_suspension(row, change.suspension), _suspension(plan, change)
+    return (Write(make_path("suspension", row.id, after.id), "", plain(before), plain(after)),)
 
 
 def _resume(plan: Plan, change: do.Resume, _: Signature) -> tuple[Write, ...]:
     row = plan.row(change.row)
-    held = next((s for s in row.suspensions if s.id == change.suspension), None)
-    if held is None:
+    suspension = _find_suspension(row, change.suspension)
+    if suspension is None:
         raise PlannerError("not-suspended", row=plan.reference(row))
-    entity = make_path("suspension", row.id, held.id)
-    if change.month <= held.start:
-        return (Write(entity, "", plain(held), None),)
-    end = add_months(change.month, -1)
-    if held.end is not None and held.end <= end:  # over already: it must not grow
-        return ()
-    return (Write(entity, "end", held.end, end),)
+    entity = make_path("suspension", row.id, suspension.id)
+    if change.month <= suspension.start:
+        return (Write(entity, "", plain(suspension), None),)
+    return (Write(entity, "end", suspension.end, _end_before(suspension, change.month)),)
 
 
 def _set_status_month(plan: Plan, change: do.SetStatusMonth, _: Signature) -> tuple[Write, ...]:
@@ -216,6 +213,16 @@ def _suspension(plan: Plan, change: do.Suspend | do.SuspendKpi) -> Suspension:
     return Suspension(change.suspension, change.start, end=change.end, why=one_line(change.why))
 
 
+def _find_suspension(suspended: Row | Kpi, suspension_id: str) -> Suspension | None:
+    return next((own for own in suspended.suspensions if own.id == suspension_id), None)
+
+
+def _end_before(suspension: Suspension, month: Month) -> Month:
+    """The end of a suspension that work after it starts in a month; never later than it was."""
+    end = add_months(month, -1)
+    return end if suspension.end is None else min(end, suspension.end)
+
+
 def _suspend_kpi(plan: Plan, change: do.SuspendKpi, _: Signature) -> tuple[Write, ...]:
     kpi = plan.kpi(change.kpi)
     return _suspensions_write(kpi, change.suspension, _suspension(plan, change))
@@ -223,47 +230,50 @@ def _suspend_kpi(plan: Plan, change: do.SuspendKpi, _: Signature) -> tuple[Write
 
 def _resume_kpi(plan: Plan, change: do.ResumeKpi, _: Signature) -> tuple[Write, ...]:
     kpi = plan.kpi(change.kpi)
-    held = next((s for s in kpi.suspensions if s.id == change.suspension), None)
-    if held is None:
+    suspension = _find_suspension(kpi, change.suspension)
+    if suspension is None:
         raise PlannerError("not-suspended", row=kpi.name)
-    if change.month <= held.start:
-        return _suspensions_write(kpi, held.id, None)
-    end = add_months(change.month, -1)
-    if held.end is not None and held.end <= end:  # over already: it must not grow
+    if change.month <= suspension.start:
+        return _suspensions_write(kpi, suspension.id, None)
+    end = _end_before(suspension, change.month)
+    if end == suspension.end:
         return ()
-    return _suspensions_write(kpi, held.id, msgspec.structs.replace(held, end=end))
+    return _suspensions_write(kpi, suspension.id, msgspec.structs.replace(suspension, end=end))
 
 
 def _suspensions_write(kpi: Kpi, suspension_id: str, after: Suspension | None) -> tuple[Write, ...]:
-    """One of a KPI's suspensions set or removed."""
-    others = [other for other in kpi.suspensions if other.id != suspension_id]
-    kept = sorted([*others, *([after] if after else [])], key=lambda other: other.id)
-    return (Write(make_path("kpi", kpi.id), "suspensions", plain(kpi.suspensions), plain(kept)),)
+    """The write that sets or removes one of a KPI's suspensions."""
+    others = [own for own in kpi.suspensions if own.id != suspension_id]
+    all_after = sorted([*others, *([after] if after else [])], key=lambda own: own.id)
+    path = make_path("kpi", kpi.id)
+    return (Write(path, "suspensions", plain(kpi.suspensions), plain(all_after)),)
 
 
 def _record_figure(plan: Plan, change: do.RecordFigure, signature: Signature) -> tuple[Write, ...]:
     kpi = plan.kpi(change.kpi)
     _require_figure(plan, kpi, change)
-    held = kpi.figure(change.series, change.period)
-    unit = held.unit if held else kpi.own_unit_of(change.series)
-    kept = held.remark if held else ""
+    before = kpi.figure(change.series, change.period)
+    unit = before.unit if before else kpi.own_unit_of(change.series)
+    remark = before.remark if before else ""
     figure = Figure(
         change.series,
         change.period,
         change.value,
         is_provisional=change.is_provisional,
-        remark=kept if change.remark is None else one_line(change.remark),
+        remark=remark if change.remark is None else one_line(change.remark),
         unit=unit,
-        late_at=_late_at(plan, change, held, signature),
+        late_at=_late_at(plan, change, before, signature),
     )
     return (_figure_write(kpi, change.series, change.period, figure),)
 
 
-def _late_at(plan: Plan, change: do.RecordFigure, held: Figure | None, signature: Signature) -> str:
-    """When a figure arrived, where its month had been closed; another remark is no arrival."""
-    said = (change.value, change.is_provisional)
-    if held is not None and said == (held.value, held.is_provisional):
-        return held.late_at
+def _late_at(
+    plan: Plan, change: do.RecordFigure, before: Figure | None, signature: Signature
+) -> str:
+    """The instant of a figure entered for a closed month; a new remark alone does not change it."""
+    value = (change.value, change.is_provisional)
+    if before is not None and value == (before.value, before.is_provisional):
+        return before.late_at
     return signature.at if plan.is_closed(last_month(change.period)) else ""
 
 
@@ -271,16 +281,14 @@ def _clear_figure(plan: Plan, change: do.ClearFigure, _: Signature) -> tuple[Wri
     kpi = plan.kpi(change.kpi)
     if kpi.figure(change.series, change.period) is None:
         return ()
-    _require_free(plan, kpi, change)
+    _require_series_reason(plan, kpi, change)
     return (_figure_write(kpi, change.series, change.period, None),)
 
 
 def _figure_write(kpi: Kpi, series: str, period: str, after: Figure | None) -> Write:
-    """A figure is written whole: value, 速報 and remark are one person's statement."""
-    before = kpi.figure(series, period)
-    return Write(
-        make_path("figure", kpi.id, figure_key(series, period)), "", plain(before), plain(after)
-    )
+    """The write of a whole figure: value, 速報 and remark are one statement."""
+    path = make_path("figure", kpi.id, figure_key(series, period))
+    return Write(path, "", plain(kpi.figure(series, period)), plain(after))
 
 
 def _require_figure(plan: Plan, kpi: Kpi, change: do.RecordFigure) -> None:
@@ -289,35 +297,31 @@ def _require_figure(plan: Plan, kpi: Kpi, change: do.RecordFigure) -> None:
         raise PlannerError("series-unknown", series=change.series, known=" ".join(known))
     if not is_period(change.period):
         raise PlannerError("period-unreadable", text=change.period)
-    value = change.value
-    if not value.is_finite():
+    _require_number(change.value)
+    _require_series_reason(plan, kpi, change)
+
+
+def _require_number(value: Decimal) -> None:
+    """Refuse what is no number, has too many digits, or is written with an exponent."""
+    _, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int):
         raise PlannerError("number-unreadable", text=str(value))
-    if len(value.as_tuple().digits) > MOST_DIGITS or not _is_plain(value):
+    if len(digits) > MOST_DIGITS or not -MOST_DIGITS <= exponent <= 0:
         raise PlannerError("number-too-long", text=str(value), digits=MOST_DIGITS)
-    _require_free(plan, kpi, change)
 
 
-def _is_plain(value: Decimal) -> bool:
-    """Whether a number is written with its digits alone, without an exponent."""
-    exponent = value.as_tuple().exponent
-    return isinstance(exponent, int) and -MOST_DIGITS <= exponent <= 0
-
-
-def _require_free(plan: Plan, kpi: Kpi, change: do.RecordFigure | do.ClearFigure) -> None:
-    """Targets belong to the plan: after 計画決定 they change with a reason only."""
+def _require_series_reason(plan: Plan, kpi: Kpi, change: do.RecordFigure | do.ClearFigure) -> None:
+    """Refuse to change a series of targets after 計画決定 without a reason."""
     if change.series.startswith("target"):
         _require_target_reason(plan, kpi, change.why)
 
 
 def _set_target(plan: Plan, change: do.SetTarget, _: Signature) -> tuple[Write, ...]:
     kpi = plan.kpi(change.kpi)
-    value = change.value
-    if value is not None and not value.is_finite():
-        raise PlannerError("number-unreadable", text=str(value))
-    if value is not None and (len(value.as_tuple().digits) > MOST_DIGITS or not _is_plain(value)):
-        raise PlannerError("number-too-long", text=str(value), digits=MOST_DIGITS)
+    if change.value is not None:
+        _require_number(change.value)
     target = msgspec.structs.replace(
-        kpi.target, rule=change.rule, value=value, text=one_line(change.text)
+        kpi.target, rule=change.rule, value=change.value, text=one_line(change.text)
     )
     if target != kpi.target:
         _require_target_reason(plan, kpi, change.why)
@@ -326,7 +330,7 @@ def _set_target(plan: Plan, change: do.SetTarget, _: Signature) -> tuple[Write, 
 
 def _decide(plan: Plan, change: do.Decide, _: Signature) -> tuple[Write, ...]:
     if change.day is None:
-        if plan.decided is not None and not _is_said(change.why):
+        if plan.decided is not None and not _is_given(change.why):
             raise PlannerError("withdrawal-reason-missing", day=plan.decided)
     elif plan.decided is not None:
         raise PlannerError("decided-already", day=plan.decided)
@@ -345,10 +349,10 @@ def _require_day(text: str) -> None:
 def _review_report(plan: Plan, change: do.ReviewReport, signature: Signature) -> tuple[Write, ...]:
     unit = reporting.unit_of(plan, plan.row(change.row))
     _require_in_year(plan, change.month)
-    held = unit.report(change.month).review
+    before = unit.report(change.month).review
     entity = make_path("report", unit.id, change.month)
     if change.verdict is None:
-        return (Write(entity, "review", plain(held), None),)
+        return (Write(entity, "review", plain(before), None),)
     rows = reporting.covered(plan, unit)
     if not any(row.report(change.month).is_reported for row in rows):
         raise PlannerError("nothing-to-review", row=plan.reference(unit), month=change.month)
@@ -356,15 +360,11 @@ def _review_report(plan: Plan, change: do.ReviewReport, signature: Signature) ->
     if change.verdict == "returned" and not comment:
         raise PlannerError("return-without-comment", row=plan.reference(unit))
     seen = change.seen or reporting.fingerprint(plan, unit, change.month)
-    said = (change.verdict, seen, comment)
-    if held is not None and (held.verdict, held.seen, held.comment) == said:
+    content = (change.verdict, seen, comment)
+    if before is not None and (before.verdict, before.seen, before.comment) == content:
         return ()
     review = Review(change.verdict, seen, comment, who=signature.who, at=signature.at)
-    return (Write(entity, "review", plain(held), plain(review)),)
-
-
-def _write_memo(plan: Plan, change: do.WriteMemo, _: Signature) -> tuple[Write, ...]:
-    return _report_write(plan, change.row, change.month, "memo", clean(change.text).rstrip())
+    return (Write(entity, "review", plain(before), plain(review)),)
 
 
 def _keep_status(plan: Plan, change: do.KeepStatus, _: Signature) -> tuple[Write, ...]:
@@ -376,7 +376,7 @@ def _keep_status(plan: Plan, change: do.KeepStatus, _: Signature) -> tuple[Write
 
 
 def _close_month(plan: Plan, change: do.CloseMonth, signature: Signature) -> tuple[Write, ...]:
-    """The months up to this one that are still open; 基準月 goes on to the month after."""
+    """The closes of all open months up to this one; 基準月 becomes the month after."""
     _require_in_year(plan, change.month)
     if close := plan.closes.get(change.month):
         raise PlannerError("closed-already", month=change.month, who=close.who, at=close.at)
@@ -395,24 +395,24 @@ def _reopen_month(plan: Plan, change: do.ReopenMonth, _: Signature) -> tuple[Wri
     close = plan.closes.get(change.month)
     if close is None:
         raise PlannerError("not-closed", month=change.month)
-    if not _is_said(change.why):
+    if not _is_given(change.why):
         raise PlannerError("reopening-reason-missing", month=change.month)
     return (Write(make_path("close", change.month), "", plain(close), None),)
 
 
 def _require_mark_reason(plan: Plan, row: Row, why: str) -> None:
-    """After 計画決定 no ● is moved, dropped or added without a reason."""
-    if plan.decided is not None and not _is_said(why):
+    """Refuse to move, drop or add a ● after 計画決定 without a reason."""
+    if plan.decided is not None and not _is_given(why):
         raise PlannerError("mark-reason-missing", row=plan.reference(row), day=plan.decided)
 
 
 def _require_target_reason(plan: Plan, kpi: Kpi, why: str) -> None:
-    """After 計画決定 no target changes without a reason."""
-    if plan.decided is not None and not _is_said(why):
+    """Refuse to change a target after 計画決定 without a reason."""
+    if plan.decided is not None and not _is_given(why):
         raise PlannerError("target-reason-missing", kpi=kpi.name, day=plan.decided)
 
 
-def _is_said(why: str) -> bool:
+def _is_given(why: str) -> bool:
     return bool(one_line(why).strip())
 
 
@@ -453,9 +453,9 @@ def _require_in_year(plan: Plan, month: Month | None) -> None:
 
 _RULES: dict[type, Callable[[Plan, Any, Signature], tuple[Write, ...]]] = {
     do.SetStatus: _set_status,
-    do.WriteNote: _write_note,
+    do.WriteNote: _write_text("note"),
     do.ConfirmNote: _confirm_note,
-    do.WriteRemedy: _write_remedy,
+    do.WriteRemedy: _write_text("remedy"),
     do.TickMark: _tick_mark,
     do.UntickMark: _untick_mark,
     do.MoveMark: _move_mark,
@@ -474,7 +474,7 @@ _RULES: dict[type, Callable[[Plan, Any, Signature], tuple[Write, ...]]] = {
     do.SetTarget: _set_target,
     do.Decide: _decide,
     do.ReviewReport: _review_report,
-    do.WriteMemo: _write_memo,
+    do.WriteMemo: _write_text("memo"),
     do.KeepStatus: _keep_status,
     do.CloseMonth: _close_month,
     do.ReopenMonth: _reopen_month,

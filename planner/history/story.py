@@ -1,4 +1,4 @@
-"""What entries are about: the rows and fields they wrote to, and which are asked for (pure)."""
+"""The entries about a row, person or topic, and the last entry of each field (pure)."""
 
 from collections.abc import Iterable, Mapping
 
@@ -15,7 +15,7 @@ def rows_touched(plan: Plan, entries: Iterable[Entry]) -> frozenset[str]:
     return frozenset(row for entity in entities for row in rows_of(plan, entity))
 
 
-def told(
+def entries_about(
     plan: Plan,
     entries: Iterable[Entry],
     *,
@@ -23,20 +23,20 @@ def told(
     by: str = "",
     topic: Topic | None = None,
 ) -> tuple[Entry, ...]:
-    """The entries about a row, by a person, on a topic; what is empty is not asked for."""
+    """The entries about a row, by a person and on a topic; an empty condition is always met."""
     name = fold_for_search(by)
     return tuple(
         entry
         for entry in entries
         if name in fold_for_search(entry.who)
         and (
-            (not row and topic is None) or any(_is_told(plan, w, row, topic) for w in entry.writes)
+            (not row and topic is None) or any(_is_about(plan, w, row, topic) for w in entry.writes)
         )
     )
 
 
 def last_writers(entries: Iterable[Entry]) -> dict[tuple[str, str], Entry]:
-    """Who wrote each field last: the entry by entity and field."""
+    """The last entry that wrote each field, by entity and field."""
     return {write.key: entry for entry in entries for write in entry.writes}
 
 
@@ -44,11 +44,11 @@ def writer_of(
     keys: Iterable[tuple[str, str]], writers: Mapping[tuple[str, str], Entry]
 ) -> Entry | None:
     """The last entry that wrote one of several fields; None where none did."""
-    found = [writers[key] for key in keys if key in writers]
-    return max(found, key=lambda entry: entry.seq, default=None)
+    entries = [writers[key] for key in keys if key in writers]
+    return max(entries, key=lambda entry: entry.seq, default=None)
 
 
-def _is_told(plan: Plan, write: Write, row: str, topic: Topic | None) -> bool:
+def _is_about(plan: Plan, write: Write, row: str, topic: Topic | None) -> bool:
     if topic is not None and topic_of(write.entity, write.field) != topic:
         return False
     return not row or row in rows_of(plan, write.entity)

@@ -1,1 +1,1 @@
-"""Figures and targets: how they are read, and where a KPI stands."""
+"""Figures and targets: how they are read, and the standing of a KPI."""

@@ -1,8 +1,7 @@
-"""What a note says in figures, and where it is another figure than the KPI has (pure).
+"""The figures that a note claims, and where they contradict those of the KPI (pure).
 
-A note is a person's own sentence. Only a number in the KPI's unit, said of a month or span by
-name and of nothing else (last year, the target, the country), counts as a claim, and one that fits
-any figure of that time is taken for that one: what is pointed out is seldom a false alarm.
+A claim is a number in the KPI's unit for a named month or span, and not for last year, the target
+or the country. To avoid false alarms, one equal to any figure of its period contradicts nothing.
 """
 
 import re
@@ -24,17 +23,17 @@ from planner.plan.model import Figure, Kpi, Plan, Row
 _ERA = r"(?<![A-Za-z])(?:[RHS]|令和|平成|昭和)\s?(?:\d{1,2}|元)"
 _YEAR_BEFORE = rf"(?:{_ERA}(?:\.|年)|(?<!\d)(?:19|20)\d\d(?:-|年))"
 
-# A day (R2.3.23, 5/1) or a year (R1年度) ends what was said of a month.
+# A day (R2.3.23, 5/1) or a year (R1年度) ends the part of a note about a month.
 _TIME = (
     rf"(?P<day>{_ERA}\.\d{{1,2}}[./]\d{{1,2}}|(?<![\d.])\d{{1,2}}/\d{{1,2}}(?!\d))"
     rf"|(?P<named>{_YEAR_BEFORE}\d{{1,2}}(?!\d)月?(?:[~〜-](?:{_ERA}(?:\.|年))?\d{{1,2}}(?!\d)月?)?)"
     r"|(?P<bare>(?<![\d.~〜/])(?:\d{1,2}月?[~〜])?\d{1,2}月(?!\d))"
     rf"|(?P<year>{_ERA}(?:年度?)?)"
 )
-# Bounded on all sides, so that a long line of digits or blanks is read in one pass.
+# All repetitions are bounded, so that a long line of digits or blanks is read in one pass.
 _NUMBER = r"(?P<sign>[△▲+−-]?) ?(?P<number>(?<![\d.,])\d[\d,]{0,30}(?:\.\d{1,20})?) ?"
 
-# Words before a number that make it another figure than that of the month.
+# Words before a number that is not the figure of the month itself.
 _OF_OTHERS = re.compile(
     "前年|昨年|前月|前回|目標|KPI|全国|平均|協会全体|差|比|増|減|進捗率|達成率|計画|見込|予定|約|うち",
     re.IGNORECASE,
@@ -44,12 +43,12 @@ _BULLETS = ("・", "※", "●", "→")
 
 
 class Claim(Struct, frozen=True):
-    """A number a note gives for a month or span, in the unit of a KPI.
+    """A number in a note for a month or span, in the unit of a KPI.
 
     Attributes:
-        is_total: Called a total: 累計.
-        is_signed: With a sign before it, as differences have.
-        is_of_others: Said of last year, the target, the country, and not of the month itself.
+        is_total: Whether the note calls it a total: 累計.
+        is_signed: Whether a sign precedes it, as for differences.
+        is_of_others: Whether it is of last year, the target or the country.
     """
 
     period: str
@@ -60,42 +59,42 @@ class Claim(Struct, frozen=True):
 
 
 def note_doubts(plan: Plan, row: Row, note: str) -> tuple[Doubt, ...]:
-    """The figures of a row's KPIs that its note has otherwise.
+    """The doubts about figures of a row's KPIs that its note contradicts.
 
-    A row without a KPI of its own speaks for its item.
+    The note of a row without KPIs is compared with those of its item.
     """
-    rows = (plan.rows[other] for other in plan.item_of(row).rows)
-    beside = list({kpi.id: kpi for other in rows for kpi in kpis_of(plan, other)}.values())
-    own = kpis_of(plan, row) or beside
-    return tuple(found for kpi in own for found in _doubts(plan, kpi, beside, note))
+    rows = (plan.rows[row_id] for row_id in plan.item_of(row).rows)
+    of_item = list({kpi.id: kpi for each in rows for kpi in kpis_of(plan, each)}.values())
+    own = kpis_of(plan, row) or of_item
+    return tuple(doubt for kpi in own for doubt in _doubts(plan, kpi, of_item, note))
 
 
 @lru_cache(maxsize=1024)  # every KPI of a row asks about the same note
 def claims(note: str, unit: str, year: FiscalYear) -> tuple[Claim, ...]:
-    """The numbers in a unit that a note gives for the months and spans it names."""
+    """The claims of a note in a unit, for the months and spans it names."""
     wanted = unicodedata.normalize("NFKC", unit).strip()
     if not wanted:
         return ()
-    sought = re.compile(f"{_TIME}|{_NUMBER}{re.escape(wanted)}(?![A-Za-z])")
+    pattern = re.compile(f"{_TIME}|{_NUMBER}{re.escape(wanted)}(?![A-Za-z])")
     lines = unicodedata.normalize("NFKC", note).split("\n")
-    return tuple(claim for line in lines for claim in _line_claims(line, sought, year))
+    return tuple(claim for line in lines for claim in _line_claims(line, pattern, year))
 
 
-def _line_claims(line: str, sought: re.Pattern[str], year: FiscalYear) -> Iterator[Claim]:
-    """The claims of a line; in a remark behind a bullet only months with their year count."""
+def _line_claims(line: str, pattern: re.Pattern[str], year: FiscalYear) -> Iterator[Claim]:
+    """The claims of a line; after a bullet only months with a year count."""
     is_remark = line.lstrip().startswith(_BULLETS)
     period, end = None, 0
-    for found in sought.finditer(line):
-        label, end = line[end : found.start()], found.end()
-        if found["number"] is None:
-            months = found["named"] or (None if is_remark else found["bare"])
+    for match in pattern.finditer(line):
+        label, end = line[end : match.start()], match.end()
+        if match["number"] is None:
+            months = match["named"] or (None if is_remark else match["bare"])
             period = _period(months, year) if months else None
-        elif period is not None and (value := _value(found)) is not None:
+        elif period is not None and (value := _value(match)) is not None:
             yield Claim(
                 period,
                 value,
                 is_total=bool(_TOTAL.search(label)),
-                is_signed=bool(found["sign"]),
+                is_signed=bool(match["sign"]),
                 is_of_others=bool(_OF_OTHERS.search(label)),
             )
 
@@ -107,40 +106,38 @@ def _period(text: str, year: FiscalYear) -> str | None:
         return None
 
 
-def _value(found: re.Match[str]) -> Decimal | None:
+def _value(match: re.Match[str]) -> Decimal | None:
     try:
-        return read_number(found["sign"] + found["number"])
+        return read_number(match["sign"] + match["number"])
     except UsageError:
         return None
 
 
-def _doubts(plan: Plan, kpi: Kpi, beside: Sequence[Kpi], note: str) -> Iterator[Doubt]:
-    said = [c for c in claims(note, kpi.unit, plan.year) if not c.is_of_others]
-    for period in dict.fromkeys(claim.period for claim in said):
-        here = [claim for claim in said if claim.period == period]
-        known = [value for other in beside for value in _known(other, period, kpi.unit)]
-        open_ones = [
+def _doubts(plan: Plan, kpi: Kpi, of_item: Sequence[Kpi], note: str) -> Iterator[Doubt]:
+    own_claims = [c for c in claims(note, kpi.unit, plan.year) if not c.is_of_others]
+    for period in dict.fromkeys(claim.period for claim in own_claims):
+        here = [claim for claim in own_claims if claim.period == period]
+        known = [value for each in of_item for value in _known(each, period, kpi.unit)]
+        unexplained = [
             claim
             for claim in here
             if not claim.is_signed and not any(is_same(claim.value, value) for value in known)
         ]
-        for figure in _own(kpi, period):
+        for figure in _own_figures(kpi, period):
             if any(is_same(claim.value, figure.value) for claim in here):
                 continue
-            if against := tuple(c.value for c in open_ones if _is_meant(kpi, figure, c)):
-                other, *more = against
-                yield Doubt(
-                    "note", kpi.id, figure.series, period, figure.value, other, more=tuple(more)
-                )
+            if against := [c.value for c in unexplained if _is_about(kpi, figure, c)]:
+                value, more = against[0], tuple(against[1:])
+                yield Doubt("note", kpi.id, figure.series, period, figure.value, value, more=more)
 
 
-def _own(kpi: Kpi, period: str) -> list[Figure]:
+def _own_figures(kpi: Kpi, period: str) -> list[Figure]:
     figures = (kpi.figure(series, period) for series in ("actual", "cumulative"))
     return [figure for figure in figures if figure is not None and not figure.unit]
 
 
 def _known(kpi: Kpi, period: str, unit: str) -> list[Decimal]:
-    """The figures of a time in a unit, computed ones left out."""
+    """The typed figures of a period in a unit."""
     return [
         figure.value
         for figure in kpi.figures.values()
@@ -150,8 +147,8 @@ def _known(kpi: Kpi, period: str, unit: str) -> list[Decimal]:
     ]
 
 
-def _is_meant(kpi: Kpi, figure: Figure, claim: Claim) -> bool:
-    """Whether a claim speaks of a figure: a total of the total, any other of the month's own."""
+def _is_about(kpi: Kpi, figure: Figure, claim: Claim) -> bool:
+    """Whether a claim is about a figure: totals about the cumulative, others about the actual."""
     if figure.series == "actual":
         return not claim.is_total
     return claim.is_total or kpi.figure("actual", figure.period) is None

@@ -1,71 +1,69 @@
-"""Decimal arithmetic without rounding, and the one rounding that printed tables have (pure).
+"""Decimal arithmetic without rounding, and the rounding of printed tables (pure).
 
-Products and sums of figures are exact. A quotient that does not end carries so many digits that
-comparing it with a figure, which has forty at most, never errs.
+Products and sums of figures are exact. An endless quotient has so many digits that comparing it
+with a figure, which has at most forty, is always right.
 """
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import reduce
 
-EXACT = Context(prec=200)  # far more digits than two figures have, so that rounding happens once
+EXACT = Context(prec=200)  # far more digits than any product of figures
 
-_CERTAIN = Context(prec=150)  # digits that two divisions in a row leave exact
+_CERTAIN = Context(prec=150)  # digits that are exact after two divisions in a row
 
-_ROUNDING = Context(prec=1000)  # room for whatever is printed with few decimals
+_ROUNDING = Context(prec=1000)  # enough digits for any number printed with few decimals
 
-# By how much a unit of rates multiplies a quotient of counts.
+# The factor from a quotient of counts to a rate in a unit.
 FACTORS = {"%": Decimal(100), "‰": Decimal(1000)}
 
 
 def quotient(value: Decimal, by: Decimal) -> Decimal | None:
-    """One number divided by another; None by nothing."""
+    """A number divided by another; None for a division by 0."""
     return EXACT.divide(value, by) if by else None
 
 
 def whole(part: Decimal, share: Decimal) -> Decimal:
-    """What a number is a share of; the last digits, inexact after a share that ends nowhere, go."""
+    """The whole of which a number is a share, without the digits made inexact by the share."""
     return _CERTAIN.plus(EXACT.divide(part, share))
 
 
 def summed(values: Iterable[Decimal]) -> Decimal:
-    """The sum of numbers; 0 of none."""
-    found = Decimal(0)
-    for value in values:
-        found = EXACT.add(found, value)
-    return found
+    """The sum of numbers; 0 for none."""
+    return reduce(EXACT.add, values, Decimal(0))
 
 
 def rate(numerator: Decimal, denominator: Decimal, unit: str) -> Decimal | None:
-    """What two counts make in a unit of rates (%, ‰) or as amount for each; None by nothing."""
+    """The rate of two counts in a unit (%, ‰), else the amount for each; None if divided by 0."""
     return quotient(EXACT.multiply(numerator, FACTORS.get(unit, Decimal(1))), denominator)
 
 
-def distance(one: Decimal, other: Decimal) -> Decimal:
-    """How far two numbers lie apart."""
-    return EXACT.subtract(one, other).copy_abs()
+def distance(first: Decimal, second: Decimal) -> Decimal:
+    """The distance between two numbers."""
+    return EXACT.subtract(first, second).copy_abs()
 
 
 def decimals_of(value: Decimal) -> int:
-    """How many decimals a value was printed with."""
-    said = str(value)
-    if "E" in said:
+    """The number of decimals that a value was printed with."""
+    text = str(value)
+    if "E" in text:
         return max(-int(value.as_tuple().exponent), 0)
-    return len(said.partition(".")[2])
+    return len(text.partition(".")[2])
 
 
 def rounded(value: Decimal, decimals: int, rounding: str = ROUND_HALF_UP) -> Decimal:
-    """The value with some decimals, a half away from zero as printed tables round."""
+    """The value rounded to some decimals, halves away from zero as in printed tables."""
     return value.quantize(Decimal(1).scaleb(-decimals), rounding, _ROUNDING)
 
 
-def is_same(one: Decimal, other: Decimal) -> bool:
-    """Whether two numbers are one, printed with more and with fewer decimals."""
-    decimals = min(decimals_of(one), decimals_of(other))
-    return rounded(one, decimals) == rounded(other, decimals)
+def is_same(first: Decimal, second: Decimal) -> bool:
+    """Whether two numbers are equal in the decimals that both were printed with."""
+    decimals = min(decimals_of(first), decimals_of(second))
+    return rounded(first, decimals) == rounded(second, decimals)
 
 
 def shortened(value: Decimal, decimals: int) -> Decimal:
-    """The value with at most some decimals, and no zeros behind the last of them: 542.5."""
+    """The value rounded to at most some decimals, without trailing zeros: 542.5."""
     if decimals_of(value) <= decimals:
         return value
     short = rounded(value, decimals)

@@ -1,8 +1,8 @@
-"""What a KPI should have reached by the month of its figure, on every basis there is (pure).
+"""The values that a KPI should have reached by the month of its figure, by each basis (pure).
 
-The order is that of a person who asks: the month's own target, the same month of last year where
-the prior year is the target, for an annual count the share of the year that is over, else the
-target of the year. The first is judged by, the others are shown beside it.
+Their order: the month's own target, the same month of last year for prior-year rules, the share of
+the year that is past for annual counts, else the target of the year. The first one is used for
+judging, the others are shown with it.
 """
 
 from collections.abc import Iterator
@@ -28,19 +28,18 @@ Basis = Literal[
     "own",  # the month's own target
     "prior-month",  # the same month of last year
     "twelfths",  # m/12 of the target
-    "prior-share",  # the share of last year's total that was there in the same month
+    "prior-share",  # the share of last year's total reached by the same month
     "marks",  # the share of the row's ● that are past
     "year",  # the target of the year
 ]
 
 
 class Expected(Struct, frozen=True):
-    """What should have been reached, and by which basis.
+    """A value that should have been reached, and its basis.
 
     Attributes:
-        share: The share of the year's count that is past on this basis, for annual counts.
-        period: The month of the figure it is compared with that value came from: last year's
-            for ``prior-month``; empty where it is of no month.
+        share: The share of the year that is past by this basis, for annual counts.
+        period: The period that the value is of: last year's for ``prior-month``; empty for none.
     """
 
     basis: Basis
@@ -51,56 +50,56 @@ class Expected(Struct, frozen=True):
 
 
 def is_annual_count(kpi: Kpi) -> bool:
-    """Whether a KPI comes together over the year: a flow, or a rate of a planned population."""
+    """Whether a KPI adds up over the year: a flow, or a rate of a planned population."""
     if kpi.kind == "flow":
         return is_total(kpi) and kpi.judged_on != "judging-month"
     is_running = kpi.judged_on in {"cumulative", "latest"}
     return kpi.kind == "ratio" and kpi.population is not None and is_running
 
 
-def expectations(plan: Plan, kpi: Kpi, limit: Limit, found: Reading) -> tuple[Expected, ...]:
-    """All that a figure can be compared with, the one judged by first.
+def expectations(plan: Plan, kpi: Kpi, limit: Limit, used: Reading) -> tuple[Expected, ...]:
+    """The values that a figure can be compared with, the one used for judging first.
 
     Args:
-        plan: Its year, and the rows whose ● may share the target out.
+        plan: The plan, whose ● may distribute the target over the months.
         kpi: The KPI.
         limit: The year's limit; its value may be unknown.
-        found: The figure judged.
+        used: The figure judged.
     """
-    month = found.month_in(plan.year)
-    told: list[Expected] = []
+    month = used.month_in(plan.year)
+    expected: list[Expected] = []
     if month is not None and not limit.series:
-        told += _of_the_month(kpi, limit, found, month)
+        expected += _of_month(kpi, limit, used, month)
         if limit.value is not None and is_annual_count(kpi):
-            told += shares(plan, kpi, limit.value, month)
+            expected += shares(plan, kpi, limit.value, month)
     if limit.value is not None:
-        told.append(Expected("year", limit.value, is_provisional=limit.is_provisional))
-    return tuple(told)
+        expected.append(Expected("year", limit.value, is_provisional=limit.is_provisional))
+    return tuple(expected)
 
 
 def shares(plan: Plan, kpi: Kpi, value: Decimal, month: Month) -> list[Expected]:
-    """A year's count shared out up to a month, on the basis the KPI chose first."""
-    found = [
+    """The parts of a year's count expected by a month, that of the KPI's own basis first."""
+    expected = [
         Expected(basis, shared, EXACT.divide(past, whole))
         for basis, past, whole in _shares(plan, kpi, month)
         if (shared := quotient(EXACT.multiply(value, past), whole)) is not None
     ]
-    found.sort(key=lambda expected: expected.basis != kpi.expected_by)
-    return found
+    expected.sort(key=lambda part: part.basis != kpi.expected_by)
+    return expected
 
 
 def months_past(month: Month) -> int:
-    """How many months of its fiscal year are past with a month: 1 for April."""
+    """The number of months of the fiscal year up to a month: 1 for April."""
     return (calendar_month(month) - 4) % 12 + 1
 
 
-def _of_the_month(kpi: Kpi, limit: Limit, found: Reading, month: Month) -> Iterator[Expected]:
+def _of_month(kpi: Kpi, limit: Limit, used: Reading, month: Month) -> Iterator[Expected]:
     own = _own_target(kpi, limit.value, month)
     if own is not None:
         share = _share_of(kpi, own, limit.value)
         yield Expected("own", own, share, month)
     if limit.is_prior:
-        before = a_year_earlier(kpi, found)
+        before = a_year_earlier(kpi, used)
         value = subject(kpi, limit.series, before) if before else None
         if before is not None and value is not None:
             share = _share_of(kpi, value, limit.value)
@@ -115,7 +114,7 @@ def _share_of(kpi: Kpi, value: Decimal, limit: Decimal | None) -> Decimal | None
 
 
 def _own_target(kpi: Kpi, year_target: Decimal | None, month: Month) -> Decimal | None:
-    """The target printed for a month; of single months that make up a year's count, their sum."""
+    """The target printed for a month; where those of the months add up to the year's, their sum."""
     own = own_figure(kpi, "target", month)
     if own is None:
         return None
@@ -129,28 +128,27 @@ def _own_target(kpi: Kpi, year_target: Decimal | None, month: Month) -> Decimal 
 
 
 def _shares(plan: Plan, kpi: Kpi, month: Month) -> Iterator[tuple[Basis, Decimal, Decimal]]:
-    """The bases of sharing out, each as what is past and the whole: divided once, at the end."""
+    """The bases for annual counts, each with the part that is past and the whole, undivided."""
     yield "twelfths", Decimal(months_past(month)), Decimal(12)
     before = reading(kpi, add_months(month, -12))
     whole = year_reading(kpi, fiscal_year_of(add_months(month, -12))) if before else None
     if before and whole and before.value is not None and whole.value:
         yield "prior-share", before.value, whole.value
-    marked = _marked(plan, kpi)
-    if marked:
+    if marked := _marked_months(plan, kpi):
         past = sum(1 for place in marked if place <= month)
         yield "marks", Decimal(past), Decimal(len(marked))
 
 
-def _marked(plan: Plan, kpi: Kpi) -> tuple[Month, ...]:
-    """The months of the ● that share a KPI out: of the rows that show it, else of their items."""
+def _marked_months(plan: Plan, kpi: Kpi) -> tuple[Month, ...]:
+    """The months of the baseline ● of the rows that show a KPI, else of their items."""
     rows = [row for row in plan.rows.values() if kpi.id in row.kpis]
     if months := tuple(place for row in rows for place in _planned(row.marks)):
         return months
     items = dict.fromkeys(row.item for row in rows)
-    beside = (plan.rows[row] for item in items for row in plan.items[item].rows)
-    return tuple(place for row in beside for place in _planned(row.marks))
+    of_items = (plan.rows[row] for item in items for row in plan.items[item].rows)
+    return tuple(place for row in of_items for place in _planned(row.marks))
 
 
 def _planned(marks: tuple[Mark, ...]) -> tuple[Month, ...]:
-    """The months of the ● of the baseline; steps and unplanned work share nothing out."""
+    """The months of the baseline ●, without steps and unplanned work."""
     return tuple(mark.month for mark in marks if mark.month and not mark.is_step)

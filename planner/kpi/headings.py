@@ -1,4 +1,4 @@
-"""What a heading of a pasted table means: a month, a series, a KPI, or some of them (pure)."""
+"""The headings of pasted tables, read as a month, a series, a KPI, or several of them (pure)."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ from planner.kpi.owed import kpis_of
 from planner.plan.fiscal import FiscalYear, parse_period
 from planner.plan.model import Kpi, Plan
 
-# What tables call a series; a test holds these beside the names the program shows.
+# The names of series in tables; a test compares them with the names that the program shows.
 SERIES_WORDS = {
     **dict.fromkeys(("実績", "実績値", "単月", "当月", "今年度", "本年度"), "actual"),
     **dict.fromkeys(("累計", "実績累計", "累計実績", "今年度累計"), "cumulative"),
@@ -33,18 +33,18 @@ _PRIOR_WORDS = {
     **dict.fromkeys(("前年累計", "前年度累計", "前年同月累計"), "cumulative"),
 }
 
-_LEAST_LETTERS = 3  # of a part of a KPI's name that is still taken for it
+_LEAST_LETTERS = 3  # of a part of a KPI's name that is accepted for it
 
-# A bare number is never a month here, though it is one where a month is asked for.
+# A bare number is no month here, since it may be a figure.
 _MONTH = re.compile(r"[^\d].*|\d{1,2}月.*|\d{4}\s*[年-].+|\d{4}/\d{1,2}")
 _UNIT_BEHIND = re.compile(r"\([^()]{1,6}\)$")
 
 
 class PastedHeading(Struct, frozen=True):
-    """What a heading says; empty where it does not.
+    """The meaning of a heading; what it does not say is empty.
 
     Attributes:
-        years_back: 1 where it is last year's figure of the same month.
+        years_back: 1 for last year's figure of the same month.
     """
 
     kpi: str = ""
@@ -53,7 +53,7 @@ class PastedHeading(Struct, frozen=True):
     years_back: int = 0
 
     def over(self, other: "PastedHeading") -> "PastedHeading":
-        """This heading, and what only the other one says."""
+        """This heading, completed by the other one."""
         return PastedHeading(
             self.kpi or other.kpi,
             self.series or other.series,
@@ -66,46 +66,46 @@ NOTHING = PastedHeading()
 
 
 def read_heading(plan: Plan, text: str, kpi: Kpi | None = None) -> PastedHeading:
-    """What a heading says; nothing where it is none.
+    """The meaning of a heading; ``NOTHING`` for a text that is none.
 
     Args:
-        plan: Its KPIs and year give the words a meaning.
-        text: As it stands in the table: 4月, 査定率累計(%), 郵送化率 累計, 1-3.
-        kpi: The KPI the table speaks of here, whose printed lines have labels of their own.
+        plan: The plan whose KPIs and year are meant.
+        text: The text in the table: 4月, 査定率累計(%), 郵送化率 累計, 1-3.
+        kpi: The KPI of this part of the table, whose printed lines have labels of their own.
     """
     plain = plain_heading(text)
     if not plain:
         return NOTHING
-    found = _whole(plan, plain, kpi)
-    if found != NOTHING:
-        return found
+    meaning = _whole(plan, plain, kpi)
+    if meaning != NOTHING:
+        return meaning
     head, _, tail = unicodedata.normalize("NFKC", text).strip().rpartition(" ")
     first = _whole(plan, plain_heading(head), kpi) if head else NOTHING
-    of = plan.kpis.get(first.kpi, kpi)
-    last = _whole(plan, plain_heading(tail), of) if first != NOTHING else NOTHING
+    own = plan.kpis.get(first.kpi, kpi)
+    last = _whole(plan, plain_heading(tail), own) if first != NOTHING else NOTHING
     return last.over(first) if last != NOTHING else NOTHING
 
 
 @lru_cache(maxsize=1024)
 def plain_heading(text: str) -> str:
-    """A heading without what differs from table to table: width, blanks, 【KPI】."""
+    """A heading without differences between tables: letter width, blanks, 【KPI】."""
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     return plain.removeprefix("【KPI】").removeprefix("[KPI]").removeprefix("KPI").casefold()
 
 
 def _whole(plan: Plan, plain: str, kpi: Kpi | None) -> PastedHeading:
     for name in dict.fromkeys((plain, _UNIT_BEHIND.sub("", plain))):
-        if found := _line(name, kpi) or _series(name):
-            return found
+        if meaning := _line(name, kpi) or _series(name):
+            return meaning
         if period := _period(name, plan.year):
             return PastedHeading(period=period)
-        if found_kpi := _kpi(plan, name):
-            return PastedHeading(kpi=found_kpi)
+        if kpi_id := _kpi(plan, name):
+            return PastedHeading(kpi=kpi_id)
     return NOTHING
 
 
 def _line(name: str, kpi: Kpi | None) -> PastedHeading | None:
-    """A line printed for the KPI."""
+    """The meaning of the label of a line printed for the KPI."""
     lines = kpi.lines if kpi else ()
     labels = ((line, plain_heading(line.label)) for line in lines if line.label)
     line = next(
@@ -134,10 +134,10 @@ def _period(name: str, year: FiscalYear) -> str:
 
 
 def _kpi(plan: Plan, name: str) -> str:
-    """The KPI of a name, a key or a row with one KPI, or the only one with the text in its name."""
+    """The id of the KPI with a name or key, of a row's only KPI, or of the only one named so."""
     names = {kpi.id: plain_heading(kpi.name) for kpi in plan.kpis.values()}
     exact = [kpi.id for kpi in plan.kpis.values() if name in {names[kpi.id], kpi.key.casefold()}]
     rows = [row for row in plan.rows_in_order() if plan.reference(row).casefold() == name]
     of_row = [kpi.id for row in rows for kpi in kpis_of(plan, row)]
-    parts = [kpi for kpi, held in names.items() if len(name) >= _LEAST_LETTERS and name in held]
-    return next((found[0] for found in (exact, of_row, parts) if len(found) == 1), "")
+    parts = [kpi for kpi, whole in names.items() if len(name) >= _LEAST_LETTERS and name in whole]
+    return next((ids[0] for ids in (exact, of_row, parts) if len(ids) == 1), "")

@@ -1,7 +1,7 @@
-"""Numbers as people in Japanese offices type and paste them, read exactly or refused.
+"""Numbers as people in Japanese offices type and paste them, read exactly or refused (pure).
 
-△4.96% is minus 4.96, 135,726千円 is 135726 for a KPI in 千円. What could mean two things is refused
-rather than guessed; decimals stay as typed.
+△4.96% is minus 4.96, 135,726千円 is 135726 for a KPI in 千円. Ambiguous texts are refused; decimals
+stay as typed.
 """
 
 import re
@@ -11,7 +11,7 @@ from decimal import Decimal
 from planner.errors import UsageError
 from planner.plan.model import MOST_DIGITS
 
-_LONGEST = 100  # characters looked at before anything is done with them
+_LONGEST = 100  # characters of a text that is read at all
 
 _MINUS = "△▲Δ−‐‑‒–—―ー-"  # the hyphen last: these stand in brackets of patterns
 _NUMBER = re.compile(
@@ -22,7 +22,7 @@ _GROUPED = re.compile(r"[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 _BRACKETED = re.compile(r"\(.*\)[^()]*")
 _UNKNOWN = re.compile(rf"[{_MINUS}]*|\.{{2,}}|●+|\*+|未定|不明|未公表|集計中")
 
-# Powers of ten a counted unit may carry before it: 千円, 百万円, 1.2万件.
+# The powers of ten that may precede a unit: 千円, 百万円, 1.2万件.
 _SCALES = {
     "百": 2,
     "千": 3,
@@ -45,8 +45,8 @@ def read_number(text: str, unit: str = "") -> Decimal:
     """The number in a text, in the unit given, with the decimals it was typed with.
 
     Args:
-        text: As typed or pasted: full-width, with △ or a minus, separators, its unit behind it.
-        unit: What it is counted in (%, 件, 千円); another power of ten of it is converted.
+        text: As typed or pasted: full-width, with △ or a minus, separators, its unit after it.
+        unit: The unit wanted (%, 件, 千円); other powers of ten of it are converted.
 
     Raises:
         UsageError: ``number-unreadable``, ``number-grouping``, ``number-in-brackets``,
@@ -74,7 +74,7 @@ def read_number(text: str, unit: str = "") -> Decimal:
 
 
 def read_figure(text: str, unit: str = "") -> Decimal | None:
-    """The number in a text; None where it says that nothing is known: empty, -, …, ●●%.
+    """The number in a text; None for a text that means unknown: empty, -, …, ●●%.
 
     Raises:
         UsageError: As ``read_number``.
@@ -83,7 +83,7 @@ def read_figure(text: str, unit: str = "") -> Decimal | None:
 
 
 def is_unknown(text: str, unit: str = "") -> bool:
-    """Whether a text stands for a value that nobody knows yet: empty, -, …, ●●%."""
+    """Whether a text means that the value is unknown: empty, -, …, ●●%."""
     if len(text) > _LONGEST:
         return False
     plain = _plain(text)
@@ -93,18 +93,18 @@ def is_unknown(text: str, unit: str = "") -> bool:
 
 
 def _plain(text: str) -> str:
-    """A form for reading only; with the input method left on, 。 and 、 stand for . and ,."""
+    """The text normalised for reading; 。 and 、 typed with the IME on count as . and ,."""
     plain = unicodedata.normalize("NFKC", text).strip()
     return re.sub(r"(?<=[0-9])[。、](?=[0-9])", lambda match: _TYPED_POINTS[match[0]], plain)
 
 
 def _has_other_digits(text: str) -> bool:
-    """Whether signs stand there that only look like digits once normalised: 10², ①, ½."""
+    """Whether a text has signs that normalising would turn into digits: 10², ①, ½."""
     return any(unicodedata.category(letter) == "No" for letter in text)
 
 
 def _shift(text: str, named: str, unit: str) -> int:
-    """By how many powers of ten a number in the unit named differs from the unit wanted.
+    """The power of ten from the unit named to the unit wanted.
 
     Raises:
         UsageError: ``number-unit`` when the unit named counts something else.
@@ -114,16 +114,16 @@ def _shift(text: str, named: str, unit: str) -> int:
         raise UsageError("number-unreadable", text=text)
     if not named or named.casefold() == wanted.casefold():
         return 0
-    said_scale, said_base = _split(named)
+    named_scale, named_base = _split(named)
     scale, base = _split(wanted)
-    is_counter = not wanted and said_base.isalpha() and not said_base.isascii()  # 910人
-    if base == "%" or not (is_counter or said_base.casefold() in {"", base.casefold()}):
+    is_counter = not wanted and named_base.isalpha() and not named_base.isascii()  # 910人
+    if base == "%" or not (is_counter or named_base.casefold() in {"", base.casefold()}):
         raise UsageError("number-unit", text=text, unit=unit)
-    return said_scale - scale
+    return named_scale - scale
 
 
 def _split(unit: str) -> tuple[int, str]:
-    """A unit as a power of ten and what is counted: 千円 is 3 and 円."""
+    """The power of ten and the base of a unit: 千円 is 3 and 円."""
     match = _UNIT.fullmatch(unit)
     if match is None:
         return 0, unit
@@ -131,10 +131,10 @@ def _split(unit: str) -> tuple[int, str]:
 
 
 def _shifted(digits: str, decimals: str, shift: int) -> Decimal:
-    """The number moved by powers of ten, never with fewer decimals than typed, never inexact."""
+    """The number times a power of ten, exact; if shifted, without trailing zeros."""
     if shift == 0:
         return Decimal(f"{digits}.{decimals}" if decimals else digits)
     moved = Decimal(digits + decimals).scaleb(shift - len(decimals))
     whole, _, rest = f"{moved:f}".partition(".")
-    kept = rest.rstrip("0")
-    return Decimal(f"{whole}.{kept}" if kept else whole)
+    decimals = rest.rstrip("0")
+    return Decimal(f"{whole}.{decimals}" if decimals else whole)

@@ -1,4 +1,4 @@
-"""Which figures a person enters, for which month, and what stands beside them (pure)."""
+"""The figures that a person enters, their months, and the figures shown with them (pure)."""
 
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ from planner.plan.fiscal import (
 )
 from planner.plan.model import Figure, Kpi, Plan, Row
 
-# What follows from other figures, or was set with the plan, is not typed month by month.
+# Series computed from others or set with the plan, and not typed month by month.
 DERIVED = frozenset(
     {
         *("difference", "difference_from_target", "rate_difference", "progress_rate"),
@@ -24,22 +24,22 @@ DERIVED = frozenset(
     }
 )
 
-# The order in a form: the figure, its total, parts of it, its counts, and others' beside it.
+# The order in a form: the figure, its total, its parts, its counts, and those of others.
 _FIRST = ("actual", "cumulative")
 COUNTS = ("numerator", "denominator")
-_BESIDE = ("national", "rank")
+_OF_OTHERS = ("national", "rank")
 
-NAMED_SERIES = frozenset({*_FIRST, *COUNTS, *_BESIDE})  # every other one is a part
+NAMED_SERIES = frozenset({*_FIRST, *COUNTS, *_OF_OTHERS})  # every other series is a part
 
 
 class Due(Struct, frozen=True):
-    """A KPI as a form lists it.
+    """A KPI in a form, with its next figure.
 
     Attributes:
-        row: The first row shown that has it.
-        month: The month its next figure is due for.
-        period: What that figure is of: the month, or the fiscal year of a count once a year.
-        is_owed: Whether it is missing by the month asked about.
+        row: The first row of the form that shows it.
+        month: The month of the next figure.
+        period: The period of that figure: the month, or the fiscal year for a yearly KPI.
+        is_owed: Whether it is missing at the month asked about.
     """
 
     kpi: str
@@ -50,7 +50,7 @@ class Due(Struct, frozen=True):
 
 
 class Neighbours(Struct, frozen=True):
-    """A figure beside last month's and that of the same time last year."""
+    """A figure with that of the month before and that of the same period last year."""
 
     now: Figure | None = None
     last_month: Figure | None = None
@@ -60,8 +60,8 @@ class Neighbours(Struct, frozen=True):
 def typed_series(kpi: Kpi) -> tuple[str, ...]:
     """The series a person enters for a KPI, in the order of a form.
 
-    The one it is judged on, those it uses for months and those its printed lines show, and of a
-    rate numerator and denominator. A flow without any figure has both its month and its total.
+    These are the judged one, those with monthly figures, those in its printed lines, and the counts
+    of a rate. A flow without any figure has actual and cumulative.
     """
     printed = [line.series for line in kpi.lines]
     used = {figure.series for figure in kpi.figures.values() if _is_of_months(figure.period)}
@@ -70,55 +70,55 @@ def typed_series(kpi: Kpi) -> tuple[str, ...]:
         wanted.update(COUNTS)
     elif kpi.kind == "flow" and not kpi.figures:
         wanted.update(_FIRST)
-    apart = dict.fromkeys((*printed, *sorted(used)))
-    parts = [series for series in apart if series not in NAMED_SERIES]
-    return tuple(s for s in (*_FIRST, *parts, *COUNTS, *_BESIDE) if s in wanted)
+    known = dict.fromkeys((*printed, *sorted(used)))
+    parts = [series for series in known if series not in NAMED_SERIES]
+    return tuple(s for s in (*_FIRST, *parts, *COUNTS, *_OF_OTHERS) if s in wanted)
 
 
 def is_typed(series: str) -> bool:
-    """Whether a series is entered by a person, and neither computed nor set with the plan."""
+    """Whether a series is typed by a person, not computed or set with the plan."""
     return series not in DERIVED and not is_target(series)
 
 
 def is_target(series: str) -> bool:
-    """Whether a series belongs to the plan: a target of a month, or one of several steps."""
+    """Whether a series is a target of the plan, monthly or one of several."""
     return series.startswith("target")
 
 
 def leading_series(kpi: Kpi) -> str:
-    """The series whose months say how far the figures have come."""
+    """The series that decides the next month of a KPI: the judged one, else one with figures."""
     judged = _judged_series(kpi)
     used = {figure.series for figure in kpi.figures.values() if _is_of_months(figure.period)}
     return next((series for series in (judged, *_FIRST, *COUNTS) if series in used), judged)
 
 
 def next_month(plan: Plan, kpi: Kpi, series: str = "") -> Month:
-    """The month the next figure of a KPI is of; figures lag, so that 基準月 does not say it.
+    """The month of a KPI's next figure; figures lag, so it is independent of 基準月.
 
-    The first gap since the series began in this fiscal year, else the month after its last
-    figure. Without one this year: the month after the last one known, where the latest counts;
-    else the judging month, or the first month with work on it since the ledger began. A year
-    that is complete has its last month.
+    It is the first gap after the series' first figure of this fiscal year, else the month after its
+    last one. Without a figure this year it is the month after the last known one if the latest is
+    judged, else the judging month, else the first month with work on it in the ledger. For a
+    complete year it is March.
 
     Args:
         plan: The plan.
         kpi: One of its KPIs.
-        series: Another series than the leading one; it begins where that one has come to.
+        series: A series other than the leading one; without figures it starts at that one's last.
     """
     if is_yearly(kpi):
         return plan.year.last
     leading = leading_series(kpi)
     known = _months(kpi, series or leading)
-    begun = [month for month in plan.year.months if month in known]
-    if not begun and series not in {"", leading}:
-        begun = [month for month in plan.year.months if month in _months(kpi, leading)][-1:]
-    start = begun[0] if begun else _first_month(plan, kpi, known)
+    this_year = [month for month in plan.year.months if month in known]
+    if not this_year and series not in {"", leading}:
+        this_year = [month for month in plan.year.months if month in _months(kpi, leading)][-1:]
+    start = this_year[0] if this_year else _first_month(plan, kpi, known)
     missing = (month for month in _from(start, plan.year.last) if month not in known)
-    return next((month for month in missing if not is_suspended(kpi, month)), plan.year.last)
+    return next((month for month in missing if not kpi.is_suspended(month)), plan.year.last)
 
 
 def next_period(plan: Plan, kpi: Kpi, series: str = "") -> str:
-    """What the next figure of a KPI is of: its next month, or this year where it counts years."""
+    """The period of a KPI's next figure: its next month, or this fiscal year if it is yearly."""
     return str(plan.fiscal_year) if is_yearly(kpi) else next_month(plan, kpi, series)
 
 
@@ -129,7 +129,7 @@ def is_after_year(plan: Plan, period: str) -> bool:
 
 
 def read_period(plan: Plan, text: str) -> str:
-    """The month, span or year a figure is said to be of; years gone by are, later ones are not.
+    """The period in a text, which may lie before the plan's year but not end after it.
 
     Raises:
         UsageError: ``period-unreadable`` or ``period-after-year``.
@@ -141,40 +141,35 @@ def read_period(plan: Plan, text: str) -> str:
 
 
 def is_yearly(kpi: Kpi) -> bool:
-    """Whether the leading series has figures of fiscal years only: a count once a year."""
+    """Whether the leading series has figures of fiscal years only."""
     leading = leading_series(kpi)
     periods = [figure.period for figure in kpi.figures.values() if figure.series == leading]
     return any(map(str.isdecimal, periods)) and not any(map(_is_of_months, periods))
 
 
-def is_suspended(kpi: Kpi, month: Month) -> bool:
-    """Whether a KPI rests in a month."""
-    return kpi.is_suspended(month)
-
-
 def owed(plan: Plan, group: str, month: Month) -> tuple[Due, ...]:
-    """The KPIs that rows of a group (empty: all) show, as printed, each once, resting ones not.
+    """The KPIs shown by rows of a group (empty: all), as printed, each once; no suspended ones.
 
-    A KPI is owed when its next figure is of ``month`` or earlier and not there; one whose target
-    is in words, never counted so far, owes none.
+    A figure is owed when the next one is of ``month`` or earlier and missing; a KPI with a target
+    in words and no figure so far owes none.
     """
-    found: dict[str, Due] = {}
+    dues: dict[str, Due] = {}
     for row in plan.rows_in_order():
         if group and group not in plan.groups_of(row):
             continue
         for kpi in kpis_of(plan, row):
-            if kpi.id not in found and not is_suspended(kpi, month):
-                found[kpi.id] = _due(plan, kpi, row, month)
-    return tuple(found.values())
+            if kpi.id not in dues and not kpi.is_suspended(month):
+                dues[kpi.id] = _due(plan, kpi, row, month)
+    return tuple(dues.values())
 
 
 def kpis_of(plan: Plan, row: Row) -> tuple[Kpi, ...]:
-    """The KPIs a row shows that are still there."""
+    """The KPIs that a row shows, removed ones left out."""
     return tuple(plan.kpis[kpi] for kpi in row.kpis if kpi in plan.kpis)
 
 
 def neighbours(kpi: Kpi, series: str, period: str) -> Neighbours:
-    """The figures of a series for a period, the month before and the same time last year."""
+    """The figures of a series for a period, the month before and the same period last year."""
     before = add_months(Month(period), -1) if is_month(period) else ""
     return Neighbours(
         kpi.figure(series, period),
@@ -184,15 +179,15 @@ def neighbours(kpi: Kpi, series: str, period: str) -> Neighbours:
 
 
 def difference(kpi: Kpi, series: str, period: str) -> Decimal | None:
-    """A figure less that of the same time last year; None unless both are known."""
-    beside = neighbours(kpi, series, period)
-    if beside.now is None or beside.last_year is None:
+    """A figure minus that of the same period last year; None unless both are known."""
+    figures = neighbours(kpi, series, period)
+    if figures.now is None or figures.last_year is None:
         return None
-    return EXACT.subtract(beside.now.value, beside.last_year.value)
+    return EXACT.subtract(figures.now.value, figures.last_year.value)
 
 
 def computed_rate(kpi: Kpi, period: str, decimals: int, unit: str = "%") -> Decimal | None:
-    """What numerator and denominator make; None unless both are known and it can be divided."""
+    """The rate of numerator and denominator; None unless both are known and it can be divided."""
     numerator, denominator = (kpi.figure(series, period) for series in COUNTS)
     if numerator is None or denominator is None:
         return None
@@ -205,12 +200,12 @@ def _judged_series(kpi: Kpi) -> str:
 
 
 def _is_of_months(period: str) -> bool:
-    """Whether a figure is of a month or a span, and not of a year or of nobody knows when."""
+    """Whether a period is a month or a span, not a year or unknown."""
     return len(period) >= 7
 
 
 def _months(kpi: Kpi, series: str) -> set[Month]:
-    """The months a series has a figure of; a span is not a month."""
+    """The months with a figure of a series, without spans."""
     figures = kpi.figures.values()
     return {Month(f.period) for f in figures if f.series == series and is_month(f.period)}
 
@@ -221,7 +216,7 @@ def _from(start: Month, end: Month) -> tuple[Month, ...]:
 
 
 def _first_month(plan: Plan, kpi: Kpi, known: set[Month]) -> Month:
-    """The month a KPI begins with that has no figure of this year."""
+    """The first month of a KPI that has no figure of this year."""
     first = plan.year.first
     earlier = [month for month in known if add_months(first, -12) <= month < first]
     if earlier and kpi.judged_on in {"latest", "judging-month"}:
@@ -232,7 +227,7 @@ def _first_month(plan: Plan, kpi: Kpi, known: set[Month]) -> Month:
 
 
 def _first_work(plan: Plan, kpi: Kpi) -> Month:
-    """The first month with a ● in the items that show a KPI; April without any."""
+    """The first month with a ● in the items that show a KPI; April if there is none."""
     items = {row.item for row in plan.rows.values() if kpi.id in row.kpis}
     rows = (plan.rows[row] for item in items for row in plan.items[item].rows)
     return min((m.month for row in rows for m in row.marks if m.month), default=plan.year.first)

@@ -1,7 +1,7 @@
-"""A block copied from a spreadsheet, as the figures it would give: a preview, never a write (pure).
+"""A block of cells copied from a spreadsheet, read as figures for a preview (pure).
 
-Headings place the cells (months, series and KPIs, on top or in the first columns); without any, a
-row of numbers runs over the months from the place pasted at, and a column down the lines below.
+Headings on top or in the first columns (months, series, KPIs) place the cells. Without any, rows
+run over the months from the field pasted at, and columns down the fields below it.
 """
 
 import csv
@@ -17,7 +17,7 @@ from planner.errors import PlannerError, UsageError
 from planner.history.intents import RecordFigure
 from planner.kpi.headings import NOTHING, PastedHeading, read_heading
 from planner.kpi.numbers import read_figure
-from planner.kpi.owed import is_target, is_typed, leading_series, owed, typed_series
+from planner.kpi.owed import is_target, is_typed, leading_series, typed_series
 from planner.plan.fiscal import Month, a_year_before, add_months, is_month
 from planner.plan.model import Plan
 from planner.text import one_line
@@ -31,7 +31,7 @@ _MONTH = re.compile(r"\d{1,2}月|\d{4}年|\d{4}-\d")
 
 
 class FigurePlace(Struct, frozen=True):
-    """A field of a form: a series of a KPI for a month, or for what else it counts."""
+    """A field of a form: a series of a KPI for a period."""
 
     kpi: str
     series: str
@@ -39,16 +39,16 @@ class FigurePlace(Struct, frozen=True):
 
 
 class PastedCell(Struct, frozen=True):
-    """A cell of the block that says something.
+    """A cell of the block that is not empty.
 
     Attributes:
         row: Its line in the block, from 1.
         column: Its column in the block, from 1.
-        text: As it stood there.
-        before: The figure known so far; ``was_provisional``: as 速報.
-        after: The figure it would become; None where there is a problem.
-        is_outside: Of a month outside the plan's year, as its heading says.
-        problem: Why it becomes no figure; it stands in the way of no other cell.
+        text: Its text.
+        before: The present figure; ``was_provisional`` if that is 速報.
+        after: The new figure; None if there is a problem.
+        is_outside: Whether its heading names a period outside the plan's year.
+        problem: The reason why it is no figure; other cells are not affected.
     """
 
     row: int
@@ -65,23 +65,23 @@ class PastedCell(Struct, frozen=True):
 
     @property
     def is_new(self) -> bool:
-        """Whether it would change anything; 確定 after 速報 does, and so do more decimals."""
+        """Whether it changes the present figure; 確定 after 速報 and other decimals are changes."""
         is_other = self.was_provisional or str(self.after) != str(self.before)
         return self.after is not None and is_other
 
 
 class PastedBlock(Struct, frozen=True):
-    """What a pasted block would do, cell by cell, as read from left to right and down."""
+    """The cells of a pasted block, line by line from left to right."""
 
     cells: tuple[PastedCell, ...] = ()
 
     @property
     def problems(self) -> tuple[PastedCell, ...]:
-        """The cells that become no figure."""
+        """The cells with a problem."""
         return tuple(cell for cell in self.cells if cell.problem is not None)
 
     def changes(self, *, is_provisional: bool = False) -> tuple[RecordFigure, ...]:
-        """The figures as one entry; those that stand there already are left out."""
+        """The intents of the cells that change a figure."""
         return tuple(
             RecordFigure(cell.kpi, cell.series, cell.period, cell.after, is_provisional)
             for cell in self.cells
@@ -89,29 +89,13 @@ class PastedBlock(Struct, frozen=True):
         )
 
 
-def form_places(plan: Plan, group: str, month: Month) -> tuple[FigurePlace, ...]:
-    """The fields of the form of a group, from top to bottom, each KPI on its next month."""
-    return tuple(
-        FigurePlace(due.kpi, series, due.period)
-        for due in owed(plan, group, month)
-        for series in typed_series(plan.kpis[due.kpi])
-    )
-
-
-def places_from(plan: Plan, place: FigurePlace) -> tuple[FigurePlace, ...]:
-    """The fields of one KPI in one month, from the one pasted at down."""
-    series = typed_series(plan.kpi(place.kpi))
-    below = series[series.index(place.series) + 1 :] if place.series in series else ()
-    return (place, *(FigurePlace(place.kpi, name, place.period) for name in below))
-
-
 def read_block(plan: Plan, text: str, places: Sequence[FigurePlace]) -> PastedBlock:
-    """What a block copied from a spreadsheet would give.
+    """The figures in a block copied from a spreadsheet.
 
     Args:
-        plan: The plan pasted into.
-        text: Cells between tabs, quoted as spreadsheets do.
-        places: The fields from the one pasted at down, as the form shows them.
+        plan: The plan.
+        text: Cells separated by tabs, quoted as by spreadsheets.
+        places: The fields of the form, from the one pasted at down.
 
     Raises:
         UsageError: ``block-too-long`` or ``block-unreadable``.
@@ -133,13 +117,13 @@ def read_block(plan: Plan, text: str, places: Sequence[FigurePlace]) -> PastedBl
 
 
 class _Layout(Struct, frozen=True):
-    """Where the headings of a block stand and what they say.
+    """The headings of a block and the fields it is pasted into.
 
     Attributes:
-        labels: How many columns on the left hold headings.
-        columns: What the lines on top say of each column; empty where there are none.
-        titles: The last of these lines.
-        is_labelled: Whether any line has a heading on its left.
+        labels: The number of columns on the left with headings.
+        columns: The heading of each column; empty if there are no lines with headings on top.
+        titles: The texts of the last of these lines.
+        is_labelled: Whether any line has a heading on the left.
     """
 
     plan: Plan
@@ -151,7 +135,7 @@ class _Layout(Struct, frozen=True):
 
 
 def _table(text: str) -> list[list[str]]:
-    """The cells of the text, lines of equal length.
+    """The cells of the text, in lines of equal length.
 
     Raises:
         UsageError: ``block-too-long`` or ``block-unreadable``.
@@ -174,13 +158,13 @@ def _table(text: str) -> list[list[str]]:
 
 
 def _count_labels(table: list[list[str]]) -> int:
-    """How many columns on the left hold headings and no number."""
+    """The number of columns on the left with headings and no number."""
     numbers = (any(map(_is_number, column)) for column in zip(*table, strict=True))
     return next((place for place, is_number in enumerate(numbers) if is_number), 0)
 
 
 def _count_top(plan: Plan, table: list[list[str]], labels: int, place: FigurePlace) -> int:
-    """How many lines on top hold headings and no number."""
+    """The number of lines on top with headings and no number."""
     for count, row in enumerate(table):
         is_heading = any(_heading(plan, text, place.kpi) != NOTHING for text in row[labels:])
         if any(map(_is_number, row)) or not is_heading:
@@ -191,7 +175,7 @@ def _count_top(plan: Plan, table: list[list[str]], labels: int, place: FigurePla
 def _column_headings(
     plan: Plan, top: list[list[str]], labels: int, place: FigurePlace
 ) -> tuple[PastedHeading, ...]:
-    """What the lines on top say of each column; a merged heading reaches to the right."""
+    """The heading of each column from the lines on top; merged headings extend to the right."""
     columns: list[PastedHeading] = [NOTHING] * (len(top[0]) if top else 0)
     for line, row in enumerate(top):
         left = NOTHING
@@ -218,23 +202,23 @@ def _cells(layout: _Layout, table: list[list[str]], top: int) -> Iterator[Pasted
 
 
 def _row_heading(layout: _Layout, labels: Sequence[str], above: str) -> PastedHeading | None:
-    """What the headings on the left of a line say; None where they say what nobody knows.
+    """The heading of a line from the texts on its left; None if they are unknown.
 
-    A KPI stands for the lines below it too. Beside a KPI that is known other words do no harm.
+    A KPI holds for the lines below it too. Unknown texts next to a KPI are ignored.
     """
-    found, is_strange, is_certain = PastedHeading(kpi=above), False, False
+    meaning, is_unknown, has_kpi = PastedHeading(kpi=above), False, False
     for text in filter(None, labels):
-        kpi = found.kpi or layout.places[0].kpi
+        kpi = meaning.kpi or layout.places[0].kpi
         heading = _heading(layout.plan, text, kpi)
-        is_strange |= heading == NOTHING
-        is_certain |= bool(heading.kpi)
-        found = heading.over(found)
-    is_silent = layout.is_labelled and not any(labels)
-    return None if is_silent or (is_strange and not is_certain) else found
+        is_unknown |= heading == NOTHING
+        has_kpi |= bool(heading.kpi)
+        meaning = heading.over(meaning)
+    is_missing = layout.is_labelled and not any(labels)
+    return None if is_missing or (is_unknown and not has_kpi) else meaning
 
 
 def _unknown_label(layout: _Layout, number: int, row: list[str]) -> Iterator[PastedCell]:
-    """The one problem of a line nobody knows the meaning of."""
+    """The one problem of a line of numbers whose heading is unknown."""
     if any(map(_is_number, row)):
         text = " ".join(filter(None, row[: layout.labels]))
         yield PastedCell(number, 1, text, problem=PlannerError("heading-unknown", text=text))
@@ -243,7 +227,7 @@ def _unknown_label(layout: _Layout, number: int, row: list[str]) -> Iterator[Pas
 def _placed(
     layout: _Layout, cell: PastedCell, label: PastedHeading, line: int
 ) -> Iterator[PastedCell]:
-    """A cell with its figure or its problem; nothing where it says that nothing is known."""
+    """A cell with its figure or its problem; nothing for a text that means unknown."""
     plan, place = layout.plan, cell.column - 1
     over = layout.columns[place] if layout.columns else NOTHING
     if layout.columns and over == NOTHING:
@@ -265,11 +249,11 @@ def _placed(
     for _ in range(heading.years_back):
         period = a_year_before(period)
     cell = msgspec.structs.replace(cell, kpi=kpi.id, series=series, period=period)
-    yield from _read(plan, cell, is_said=bool(heading.period))
+    yield from _read(plan, cell, is_named=bool(heading.period))
 
 
 def _base(layout: _Layout, heading: PastedHeading, line: int) -> FigurePlace | None:
-    """The field a line belongs to: by its heading, else by its place in the form."""
+    """The field of a line: by its heading, else by its position in the form."""
     if not heading.kpi and not heading.series:
         return layout.places[line] if line < len(layout.places) else None
     first = layout.places[0]
@@ -281,19 +265,19 @@ def _base(layout: _Layout, heading: PastedHeading, line: int) -> FigurePlace | N
 
 
 def _ahead(period: str, months: int) -> str | None:
-    """The month some months after a period; a span or a year has none after it."""
+    """The period some months later; None after a span or year."""
     if is_month(period):
         return add_months(Month(period), months)
     return None if months else period
 
 
-def _read(plan: Plan, cell: PastedCell, *, is_said: bool) -> Iterator[PastedCell]:
-    """The figure of a cell that has its place.
+def _read(plan: Plan, cell: PastedCell, *, is_named: bool) -> Iterator[PastedCell]:
+    """A placed cell with its figure or its problem; nothing for a text that means unknown.
 
     Args:
-        plan: The plan pasted into.
+        plan: The plan.
         cell: The cell with KPI, series and period.
-        is_said: Whether a heading named the period, which may then lie outside the year.
+        is_named: Whether a heading named the period, which may then lie outside the year.
     """
     kpi = plan.kpi(cell.kpi)
     try:
@@ -303,27 +287,27 @@ def _read(plan: Plan, cell: PastedCell, *, is_said: bool) -> Iterator[PastedCell
         return
     if value is None:
         return
-    held = kpi.figure(cell.series, cell.period)
+    before = kpi.figure(cell.series, cell.period)
     is_outside = cell.period[:7] not in plan.year and cell.period != str(plan.fiscal_year)
     if not (is_typed(cell.series) or is_target(cell.series)):
         known = " ".join(typed_series(kpi))
         yield _refused(cell, PlannerError("series-unknown", series=cell.series, known=known))
-    elif not is_said and is_month(cell.period) and cell.period > plan.year.last:
+    elif not is_named and is_month(cell.period) and cell.period > plan.year.last:
         yield _refused(
             cell, PlannerError("month-outside-year", month=cell.period, year=plan.year.label)
         )
     else:
         yield msgspec.structs.replace(
             cell,
-            before=held.value if held else None,
+            before=before.value if before else None,
             after=value,
-            was_provisional=held is not None and held.is_provisional,
+            was_provisional=before is not None and before.is_provisional,
             is_outside=is_outside,
         )
 
 
 def _without_repeats(cells: Iterator[PastedCell]) -> Iterator[PastedCell]:
-    """The cells; of several for one figure only the first becomes it."""
+    """The cells; of several for one figure all but the first get a problem."""
     seen: set[tuple[str, str, str]] = set()
     for cell in cells:
         key = (cell.kpi, cell.series, cell.period)

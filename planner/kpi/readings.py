@@ -1,8 +1,8 @@
-"""What the figures of a KPI say of a month or a year, as the KPI is judged (pure).
+"""The readings of a KPI: its value for a month or year, as the KPI is judged (pure).
 
-A flow adds up: its total is the printed one, and what was added since. A level is never summed.
-A ratio is the printed rate, else the quotient of its counts; where a printed value and what its
-counts or months make differ, the printed one is used and the other kept beside it.
+The total of a flow is the printed one plus later months. A level is never summed. A ratio is the
+printed rate, else the quotient of its counts. If a printed value differs from the computed one, the
+printed one is used and the other is ``beside``.
 """
 
 from collections.abc import Iterator
@@ -25,14 +25,14 @@ from planner.plan.fiscal import (
 from planner.plan.model import Figure, Kpi
 
 COUNTS = frozenset({"numerator", "denominator"})
-UNDATED = ""  # the period of a figure whose month the documents do not say
+UNDATED = ""  # the period of a figure whose month is unknown
 
 _SHOWN = frozenset({"actual", "cumulative"})
 _VALUES = _SHOWN | COUNTS
 
 
 class RateCounts(NamedTuple):
-    """Numerator and denominator of a rate; the latter may be that of the planned population."""
+    """The numerator and denominator of a rate; the latter may be the planned population."""
 
     numerator: Decimal
     denominator: Decimal
@@ -44,13 +44,13 @@ class Reading(Struct, frozen=True):
     """The value of a KPI for a month or year.
 
     Attributes:
-        value: None where the counts are known and nothing can be divided by the denominator.
-        period: The month it reaches to, the fiscal year ("2020"), or empty where unsaid.
-        span: The span it is of ("2020-04/2020-06"), where it is of one.
-        series: The series it is of, also where it was made from months or counts.
-        is_made: Made from months or counts, and not printed.
-        beside: What months or counts make instead of the printed value; None where they agree.
-        counts: The counts it stands on, where they are known.
+        value: None where the counts are known but the denominator is 0.
+        period: The month it ends with, the fiscal year ("2020"), or empty for unknown.
+        span: Its span ("2020-04/2020-06"), if it is of one.
+        series: Its series, also for a computed value.
+        is_made: Whether it was computed from months or counts, not printed.
+        beside: The value computed from months or counts, if that differs from the printed one.
+        counts: Its counts, if they are known.
     """
 
     value: Decimal | None
@@ -63,87 +63,91 @@ class Reading(Struct, frozen=True):
     span: str = ""
 
     def month_in(self, year: FiscalYear) -> Month | None:
-        """The month it reaches to: March for a year; None where unsaid."""
+        """The month it ends with: March for a year; None for unknown."""
         if self.period == str(year.year):
             return year.last
         return Month(self.period) if is_month(self.period) else None
 
 
 def is_total(kpi: Kpi) -> bool:
-    """Whether a KPI is judged on what came together since April."""
+    """Whether a KPI is judged on its total since April."""
     if kpi.kind == "level":
         return False
     return kpi.judged_on == "cumulative" or (kpi.kind == "flow" and kpi.judged_on != "month")
 
 
 def reading(kpi: Kpi, month: Month) -> Reading | None:
-    """The value of exactly one month, as the KPI is judged; None where it is not known."""
+    """The reading of exactly one month, as the KPI is judged; None where it is unknown."""
     return total(kpi, month) if is_total(kpi) else of_month(kpi, month)
 
 
 def latest(kpi: Kpi, month: Month) -> Reading | None:
-    """The last value of the fiscal year up to a month; one of an unsaid month if there is none.
+    """The last reading of the fiscal year up to a month; else one of an unknown month.
 
-    A total of the year is of March; what is no total may be told once for the year, whenever.
+    A yearly figure counts for March if the KPI is judged on totals, else for any month.
     """
     year = fiscal_year_of(month)
     if month == year.last and is_total(kpi) and (whole := of_year(kpi, year)):
         return whole
-    told = _months_told(kpi, month)
-    for place in told:
-        found = reading(kpi, place)
-        if found and not (place != told[0] and _is_first_month_alone(kpi, found)):
-            return found
+    months = _months_with_figures(kpi, month)
+    for place in months:
+        last = reading(kpi, place)
+        if last and not (place != months[0] and _is_first_month_alone(kpi, last)):
+            return last
     once = None if is_total(kpi) else of_year(kpi, year)
     return once or _printed(kpi, "actual", UNDATED)
 
 
 def year_reading(kpi: Kpi, year: FiscalYear) -> Reading | None:
-    """The value a fiscal year ends with: of the judging month, the year, else of March."""
+    """The final reading of a fiscal year: of the judging month, the year, else of March."""
     if kpi.judged_on == "judging-month" and kpi.judging_month is not None:
         return reading(kpi, judging_month(kpi, year)) or of_year(kpi, year)
     return of_year(kpi, year) or reading(kpi, year.last) or _total_of_ratio(kpi, year.last)
 
 
-def a_year_earlier(kpi: Kpi, found: Reading) -> Reading | None:
-    """The value of the same month or span a year before; None where it is not known."""
-    if not is_month(found.period):
+def a_year_earlier(kpi: Kpi, used: Reading) -> Reading | None:
+    """The reading of the same month or span a year before; None where it is unknown."""
+    if not is_month(used.period):
         return None
-    if found.span and (before := of_period(kpi, a_year_before(found.span))):
+    if used.span and (before := of_period(kpi, a_year_before(used.span))):
         return before
-    return reading(kpi, add_months(Month(found.period), -12))
+    return reading(kpi, add_months(Month(used.period), -12))
 
 
 def judging_month(kpi: Kpi, year: FiscalYear) -> Month:
-    """The month of a fiscal year in which a KPI is judged; March where none is set."""
+    """The judging month of a KPI in a fiscal year; March where none is set."""
     return year.month(calendar_month(kpi.judging_month)) if kpi.judging_month else year.last
 
 
 def earlier(kpi: Kpi, first: Month) -> Figure | None:
-    """The last figure of a KPI from before a month; None where there is none."""
-    found = [
+    """The last figure of a KPI before a month; None where there is none."""
+    figures = [
         figure
         for figure in kpi.figures.values()
         if figure.series in _SHOWN and figure.period and _end(figure.period) < first
     ]
-    return max(found, key=lambda one: (_end(one.period), one.series, one.period), default=None)
+    return max(
+        figures,
+        key=lambda figure: (_end(figure.period), figure.series, figure.period),
+        default=None,
+    )
 
 
 def _end(period: str) -> str:
-    """The month a period ends with."""
+    """The last month of a period."""
     return FiscalYear(int(period)).last if period.isdecimal() else period[-7:]
 
 
 def of_month(kpi: Kpi, month: Month) -> Reading | None:
-    """The value of a month alone, or of the span that ends with it."""
+    """The reading of a month alone, or of the span that ends with it."""
     for period in (month, *_spans_to(kpi, month)):
-        if found := of_period(kpi, period):
-            return found
+        if alone := of_period(kpi, period):
+            return alone
     return _printed(kpi, "cumulative", month) if kpi.judged_on != "month" else None
 
 
 def total(kpi: Kpi, month: Month) -> Reading | None:
-    """What came together from April to a month: printed, else made from months or counts."""
+    """The total from April to a month: printed, else computed from months or counts."""
     first = fiscal_year_of(month).first
     printed = _printed(kpi, "cumulative", month) or _printed(kpi, "actual", f"{first}/{month}")
     if kpi.kind == "flow":
@@ -155,7 +159,7 @@ def total(kpi: Kpi, month: Month) -> Reading | None:
 
 
 def of_year(kpi: Kpi, year: FiscalYear) -> Reading | None:
-    """The value printed for a fiscal year; none for what is judged month by month."""
+    """The reading of a figure of a fiscal year; None for a flow that is judged by month."""
     if kpi.kind == "flow" and not is_total(kpi):
         return None
     period = str(year.year)
@@ -166,14 +170,14 @@ def of_year(kpi: Kpi, year: FiscalYear) -> Reading | None:
 
 
 def of_period(kpi: Kpi, period: str) -> Reading | None:
-    """The value of a month or span: printed, else made from its own counts."""
+    """The reading of a month or span: printed, else computed from its own counts."""
     counts = _own_counts(kpi, period) if kpi.kind == "ratio" else None
     return _with_counts(kpi, _printed(kpi, "actual", period), (counts,), period, "actual")
 
 
-def _is_first_month_alone(kpi: Kpi, found: Reading) -> bool:
-    """Whether a rate of April stands in for a total, which later months without one outdate."""
-    return kpi.kind == "ratio" and is_total(kpi) and found.series == "actual"
+def _is_first_month_alone(kpi: Kpi, used: Reading) -> bool:
+    """Whether a total is only the rate of April, outdated once later months have figures."""
+    return kpi.kind == "ratio" and is_total(kpi) and used.series == "actual"
 
 
 def _total_of_ratio(kpi: Kpi, month: Month) -> Reading | None:
@@ -184,35 +188,36 @@ def _flow(kpi: Kpi, printed: Reading | None, month: Month) -> Reading | None:
     first = fiscal_year_of(month).first
     if printed is None:
         return _added(kpi, month)
-    made = _chain(kpi, first, month)
-    if made is None or printed.value is None or summed(p.value for p in made) == printed.value:
+    parts = _chain(kpi, first, month)
+    if parts is None or printed.value is None:
         return printed
-    return structs.replace(printed, beside=summed(part.value for part in made))
+    computed = summed(part.value for part in parts)
+    return printed if computed == printed.value else structs.replace(printed, beside=computed)
 
 
 def _added(kpi: Kpi, month: Month) -> Reading | None:
-    """The last total printed before a month with what came since, or the sum from April."""
-    start, begun = fiscal_year_of(month).first, []
+    """The last total printed before a month plus later months, or the sum from April."""
+    start, printed = fiscal_year_of(month).first, []
     for back in range(1, 12):
         place = add_months(month, -back)
         if place < start:
             break
-        if found := own_figure(kpi, "cumulative", place):
-            start, begun = add_months(place, 1), [found]
+        if figure := own_figure(kpi, "cumulative", place):
+            start, printed = add_months(place, 1), [figure]
             break
     parts = _chain(kpi, start, month)
     if parts is None:
         return None
-    told = [*begun, *parts]
-    if len(told) == 1:
-        return _printed(kpi, "actual", told[0].period)
-    is_provisional = any(part.is_provisional for part in told)
-    value = summed(part.value for part in told)
+    figures = [*printed, *parts]
+    if len(figures) == 1:
+        return _printed(kpi, "actual", figures[0].period)
+    is_provisional = any(figure.is_provisional for figure in figures)
+    value = summed(figure.value for figure in figures)
     return Reading(value, month, "cumulative", is_provisional=is_provisional, is_made=True)
 
 
 def _chain(kpi: Kpi, start: Month, end: Month) -> list[Figure] | None:
-    """The figures of months and spans that follow each other from one month to another."""
+    """The figures of consecutive months and spans from one month to another; None for a gap."""
     parts: list[Figure] = []
     place = start
     while place <= end:
@@ -231,15 +236,15 @@ def _with_counts(
     period: str,
     series: str,
 ) -> Reading | None:
-    """The printed rate with its counts beside it, or the rate they make.
+    """The printed reading with its counts, or the rate computed from them.
 
     Args:
-        kpi: A ratio, or another KPI, whose value stands as printed.
-        printed: The value as printed.
-        ways: The counts as they may be meant, as a sum of months or as they stand; where one
-            of them makes the printed rate, nothing contradicts it.
-        period: What the value is of.
-        series: The series of a value that was made.
+        kpi: The KPI.
+        printed: The printed reading.
+        ways: The counts in each possible meaning, as a sum of months or a total; the printed rate
+            is right if one of them gives it.
+        period: The period of the reading.
+        series: The series of a computed value.
     """
     known = [counts for counts in ways if counts is not None]
     if not known:
@@ -262,7 +267,7 @@ def _with_counts(
 
 
 def _makes(kpi: Kpi, counts: RateCounts, printed: Reading) -> bool:
-    """Whether counts make a printed rate; by people that were planned nothing is contradicted."""
+    """Whether counts give the printed rate; those of a planned population always count as such."""
     if counts.is_planned:
         return True
     made = rate(counts.numerator, counts.denominator, kpi.unit)
@@ -272,7 +277,7 @@ def _makes(kpi: Kpi, counts: RateCounts, printed: Reading) -> bool:
 
 
 def _own_counts(kpi: Kpi, period: str) -> RateCounts | None:
-    """The counts of a period as they stand; people of a planned population need no denominator."""
+    """The counts of a period; without a denominator, over the planned population."""
     numerator = kpi.figure("numerator", period)
     denominator = kpi.figure("denominator", period)
     if numerator is None:
@@ -287,10 +292,9 @@ def _own_counts(kpi: Kpi, period: str) -> RateCounts | None:
 
 
 def _counts_so_far(kpi: Kpi, month: Month) -> RateCounts | None:
-    """The counts from April to a month: those of all months and spans together.
+    """The counts from April to a month: the sums of all its months and spans.
 
-    People of a population are counted as they stand, and so are counts that have nothing of
-    the year before them: both are totals already.
+    Those of a planned population, and those without any earlier in the year, are totals already.
     """
     if kpi.population is not None:
         return _own_counts(kpi, month)
@@ -306,7 +310,7 @@ def _counts_so_far(kpi: Kpi, month: Month) -> RateCounts | None:
 
 
 def _counts_chain(kpi: Kpi, start: Month, end: Month) -> list[RateCounts]:
-    """The counts of months and spans that follow each other; none where one is missing."""
+    """The counts of consecutive months and spans; none for a gap."""
     parts: list[RateCounts] = []
     place = start
     while place <= end:
@@ -335,7 +339,7 @@ def _printed(kpi: Kpi, series: str, period: str) -> Reading | None:
 
 
 def own_figure(kpi: Kpi, series: str, period: str) -> Figure | None:
-    """A figure counted in the KPI's own unit."""
+    """A figure in the KPI's own unit; None where there is none."""
     figure = kpi.figure(series, period)
     return figure if figure is not None and _is_own(kpi, figure) else None
 
@@ -345,40 +349,40 @@ def _is_own(kpi: Kpi, figure: Figure) -> bool:
 
 
 def _spans_to(kpi: Kpi, month: Month) -> list[str]:
-    """The spans that end with a month, the shortest first; of a flow none."""
+    """The spans that end with a month, the shortest first; none for a flow."""
     if kpi.kind == "flow":
         return []
-    told = {figure.period for figure in _spans(kpi, "actual", "numerator")}
-    return sorted((span for span in told if span.endswith(f"/{month}")), reverse=True)
+    spans = {figure.period for figure in _spans(kpi, "actual", "numerator")}
+    return sorted((span for span in spans if span.endswith(f"/{month}")), reverse=True)
 
 
 def _span_from(kpi: Kpi, start: Month, end: Month, series: str = "actual") -> Figure | None:
-    """The longest span that begins with a month and ends by another."""
-    begun = [
+    """The longest span that starts with a month and ends by another."""
+    spans = [
         figure
         for figure in _spans(kpi, series)
         if figure.period.startswith(f"{start}/") and figure.period[-7:] <= end
     ]
-    return max(begun, key=lambda figure: figure.period, default=None)
+    return max(spans, key=lambda figure: figure.period, default=None)
 
 
 def _spans(kpi: Kpi, *series: str) -> Iterator[Figure]:
-    """The figures of spans in the KPI's own unit; what is no span is none, whatever it says."""
+    """The figures of spans in the KPI's own unit; texts that only look like spans are left out."""
     for figure in kpi.figures.values():
-        if "/" not in figure.period:  # seldom there, and quick to see
+        if "/" not in figure.period:  # spans are rare, and this check is quick
             continue
         is_own = figure.series in series and (figure.series in COUNTS or _is_own(kpi, figure))
         if is_own and is_period(figure.period):
             yield figure
 
 
-def is_told(kpi: Kpi, month: Month) -> bool:
-    """Whether any figure is of the fiscal year up to a month, also where it makes no value."""
-    return bool(_months_told(kpi, month))
+def has_figures(kpi: Kpi, month: Month) -> bool:
+    """Whether there is any figure of the fiscal year up to a month, even without a reading."""
+    return bool(_months_with_figures(kpi, month))
 
 
-def _months_told(kpi: Kpi, last: Month) -> list[Month]:
-    """The months of a fiscal year up to one, the latest first, that figures are of or end with."""
+def _months_with_figures(kpi: Kpi, last: Month) -> list[Month]:
+    """The months of the fiscal year up to one with figures that end in them, the latest first."""
     ends = {figure.period[-7:] for figure in kpi.figures.values() if figure.series in _VALUES}
     months = fiscal_year_of(last).months
     return [month for month in reversed(months) if month <= last and month in ends]

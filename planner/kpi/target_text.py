@@ -1,4 +1,4 @@
-"""The target of a KPI as people write it: 97.5%以上, 20以下, 前年度以上, 97.5 alone (pure)."""
+"""The target of a KPI read from a text: 97.5%以上, 20以下, 前年度以上, 97.5 alone (pure)."""
 
 import re
 import unicodedata
@@ -19,7 +19,7 @@ _RULED = frozenset({"at-least", "at-most"})
 _OTHER_BOUNDS = ("未満", "超", "超える", "上回る", "下回る", "程度", "まで")
 _WITH_DIRECTION = re.compile(r"(.*?)\s*(以上|以下)")
 
-# What the interface says in English, and the signs of mathematics, as the words above.
+# The words of the English interface and mathematical signs, as the Japanese words above.
 _OTHER_SPELLINGS = (
     (r"(?:at least|≥|>=)\s*(.+)", r"\1以上"),
     (r"(?:at most|≤|<=)\s*(.+)", r"\1以下"),
@@ -27,18 +27,18 @@ _OTHER_SPELLINGS = (
 
 
 def read_target(kpi: Kpi, text: str) -> Target:
-    """The target a text means for a KPI, its number in the unit of the KPI.
+    """The target that a text means for a KPI, its number in the unit of the KPI.
 
-    A number alone keeps the rule there is, and words keep a target that is in words.
+    A number alone leaves the rule as it is; words are accepted only for a target in words.
 
     Raises:
         UsageError: ``target-unreadable``, ``target-without-rule`` (a number alone where the rule
-            has none), or what is wrong with the number, as ``numbers.read_number``.
+            has none), or an error of the number, as ``numbers.read_number``.
     """
     plain = _spelled(unicodedata.normalize("NFKC", text).strip())
     if match := _WITH_DIRECTION.fullmatch(plain):
-        said, direction = match[1].replace(" ", ""), match[2]
-        if said in _PRIOR_WORDS:
+        subject, direction = match[1].replace(" ", ""), match[2]
+        if subject in _PRIOR_WORDS:
             return Target(_PRIOR[direction])
         return Target(_DIRECTIONS[direction], _number(kpi, text, match[1]))
     if kpi.target.rule == "qualitative" and _is_words(kpi, plain):
@@ -57,23 +57,23 @@ def _spelled(plain: str) -> str:
     return plain
 
 
-def _is_words(kpi: Kpi, said: str) -> bool:
-    """Whether a text is words, and neither a number nor a sign for an unknown one."""
+def _is_words(kpi: Kpi, plain: str) -> bool:
+    """Whether a text is words, not a number or a sign for an unknown one."""
     try:
-        read_figure(said, kpi.unit)
+        read_figure(plain, kpi.unit)
     except UsageError as error:
         return error.code in {"number-unreadable", "number-unit"}
     return False
 
 
-def _number(kpi: Kpi, text: str, said: str) -> Decimal:
+def _number(kpi: Kpi, text: str, number: str) -> Decimal:
     """The number in a target.
 
     Raises:
         UsageError: ``target-unreadable`` where there is none, with the whole text.
     """
     try:
-        value = read_figure(said, kpi.unit)
+        value = read_figure(number, kpi.unit)
     except UsageError as error:
         if error.code != "number-unreadable":
             raise

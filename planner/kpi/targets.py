@@ -1,7 +1,7 @@
-"""What the target of a KPI asks for a year: a limit and its direction, or why there is none (pure).
+"""The limit that a KPI's target sets for a year, with its direction, or why there is none (pure).
 
-A target that follows the prior year has no limit while that year's value is unknown, a
-provisional one until it is final. A conditional target is the first of its cases that holds.
+The limit of a prior-year target is unknown while that year's value is, and provisional until it is
+final. That of a conditional target is its first case whose condition is met.
 """
 
 from decimal import Decimal
@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from planner.kpi.readings import COUNTS, RateCounts, Reading, year_reading
+from planner.kpi.readings import COUNTS, Reading, year_reading
 from planner.plan.fiscal import FiscalYear
 from planner.plan.model import Case, Condition, Direction, Kpi, Target, TargetRule
 
@@ -17,10 +17,10 @@ Unknown = Literal[
     "reference",  # shown and never judged
     "no-target",
     "qualitative",  # in words: a person judges
-    "in-words",  # conditional, its cases not given
-    "prior-unknown",  # the prior year's value is not known yet: ●●
-    "condition-unknown",  # what decides between cases is not known
-    "no-case",  # none of the cases holds
+    "in-words",  # conditional, without cases
+    "prior-unknown",  # the prior year's value is unknown: ●●
+    "condition-unknown",  # the figure of a condition is unknown
+    "no-case",  # no condition is met
 ]
 
 _DIRECTIONS: dict[TargetRule, Direction] = {
@@ -35,13 +35,13 @@ class Limit(Struct, frozen=True):
     """The limit of a year.
 
     Attributes:
-        direction: None where nothing is judged by a number.
-        value: None where it is not known; ``why`` says so.
-        is_prior: The prior year's value.
-        is_provisional: 速報 of the prior year.
-        printed: The prior year's value as the plan printed it, where its final one differs.
-        series: What is held against it: the KPI's own figure (empty), a count, another series.
-        case: Which case of a conditional target holds, from 0.
+        direction: None for a target without a number.
+        value: None where it is unknown; ``why`` is the reason.
+        is_prior: Whether it is the prior year's value.
+        is_provisional: Whether that value is 速報.
+        printed: The prior year's value as the plan printed it, if the final one differs.
+        series: The series compared with it: a count or another series; empty for the KPI's figure.
+        case: The number of the case of a conditional target, from 0.
     """
 
     direction: Direction | None = None
@@ -54,13 +54,13 @@ class Limit(Struct, frozen=True):
     case: int | None = None
 
 
-def limit(kpi: Kpi, year: FiscalYear, found: Reading | None = None) -> Limit:
-    """What a KPI's target asks for a fiscal year.
+def limit_of(kpi: Kpi, year: FiscalYear, used: Reading | None = None) -> Limit:
+    """The limit that a KPI's target sets for a fiscal year.
 
     Args:
         kpi: The KPI.
         year: The fiscal year of its target.
-        found: The figure judged, on which the cases of a conditional target may depend.
+        used: The figure judged, on which the cases of a conditional target may depend.
     """
     target = kpi.target
     if kpi.role == "reference":
@@ -68,38 +68,38 @@ def limit(kpi: Kpi, year: FiscalYear, found: Reading | None = None) -> Limit:
     if target.rule in {"none", "qualitative"}:
         return Limit(why="qualitative" if target.rule == "qualitative" else "no-target")
     if target.rule == "conditional":
-        return _conditional(kpi, year, found)
+        return _conditional(kpi, year, used)
     return _limit(kpi, year, target.rule, target)
 
 
 def is_met(direction: Direction, value: Decimal, against: Decimal) -> bool:
-    """Whether a value meets a limit; equality does."""
+    """Whether a value meets a limit; an equal one does."""
     return value >= against if direction == "at-least" else value <= against
 
 
-def subject(kpi: Kpi, series: str, found: Reading) -> Decimal | None:
-    """What is held against a limit: the figure judged, one of its counts, another series."""
+def subject(kpi: Kpi, series: str, used: Reading) -> Decimal | None:
+    """The value compared with a limit: the figure judged, one of its counts, or another series."""
     if not series:
-        return found.value
-    if series in COUNTS and found.counts is not None:
-        return _count(found.counts, series)
-    figure = kpi.figure(series, found.period)
+        return used.value
+    if series in COUNTS and used.counts is not None:
+        return used.counts.numerator if series == "numerator" else used.counts.denominator
+    figure = kpi.figure(series, used.period)
     return figure.value if figure else None
 
 
-def _limit(kpi: Kpi, year: FiscalYear, rule: TargetRule, asked: Target | Case) -> Limit:
+def _limit(kpi: Kpi, year: FiscalYear, rule: TargetRule, target: Target | Case) -> Limit:
     direction = _DIRECTIONS[rule]
-    series = asked.series if isinstance(asked, Case) else ""
+    series = target.series if isinstance(target, Case) else ""
     if rule.endswith("-prior"):
-        return _prior_limit(kpi, year, direction, series, asked.value)
-    why: Unknown | None = "no-target" if asked.value is None else None
-    return Limit(direction, asked.value, why, series=series)
+        return _prior_limit(kpi, year, direction, series, target.value)
+    why: Unknown | None = "no-target" if target.value is None else None
+    return Limit(direction, target.value, why, series=series)
 
 
 def _prior_limit(
     kpi: Kpi, year: FiscalYear, direction: Direction, series: str, printed: Decimal | None
 ) -> Limit:
-    """The prior year's value: the final one, else that printed in the plan, else 速報."""
+    """The limit of a prior-year rule: its final value, else the one the plan printed, else 速報."""
     before = year_reading(kpi, FiscalYear(year.year - 1))
     value = subject(kpi, series, before) if before else None
     is_final = before is not None and not before.is_provisional
@@ -116,25 +116,23 @@ def _prior_limit(
     )
 
 
-def _conditional(kpi: Kpi, year: FiscalYear, found: Reading | None) -> Limit:
+def _conditional(kpi: Kpi, year: FiscalYear, used: Reading | None) -> Limit:
     if not kpi.target.cases:
         return Limit(why="in-words")
     for place, case in enumerate(kpi.target.cases):
-        holds = case.when is None or _holds(kpi, year, case.when, found)
-        if holds is None:
+        is_case = case.when is None or _is_condition_met(kpi, year, case.when, used)
+        if is_case is None:
             return Limit(why="condition-unknown", case=place)
-        if holds:
+        if is_case:
             return structs.replace(_limit(kpi, year, case.rule, case), case=place)
     return Limit(why="no-case")
 
 
-def _holds(kpi: Kpi, year: FiscalYear, when: Condition, found: Reading | None) -> bool | None:
-    """Whether a condition is satisfied; None where its figure is not known."""
+def _is_condition_met(
+    kpi: Kpi, year: FiscalYear, when: Condition, used: Reading | None
+) -> bool | None:
+    """Whether a condition is met; None where its figure is unknown."""
     if when.years_back:
-        found = year_reading(kpi, FiscalYear(year.year - when.years_back))
-    value = subject(kpi, when.series, found) if found else None
+        used = year_reading(kpi, FiscalYear(year.year - when.years_back))
+    value = subject(kpi, when.series, used) if used else None
     return None if value is None else is_met(when.rule, value, when.value)
-
-
-def _count(counts: RateCounts, series: str) -> Decimal:
-    return counts.numerator if series == "numerator" else counts.denominator

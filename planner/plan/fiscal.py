@@ -1,6 +1,6 @@
 """Fiscal years and months: 令和2年度 runs from 2020-04 to 2021-03.
 
-A month is its ISO text ("2020-05"): it sorts, compares and stores as it stands.
+A month is its ISO text ("2020-05"), so that months sort and compare as text.
 """
 
 import re
@@ -27,7 +27,7 @@ else:
     _MONTHS = tuple(f"{y}-{m:02}" for y in range(FIRST_YEAR, LAST_YEAR + 2) for m in range(1, 13))
     MonthField = NewType("MonthField", Literal[_MONTHS])
 
-# Letter, name, first month whose label uses it. A year that changes era mid-way is read in both.
+# Letter, name, first month whose label uses it. A year in two eras can be written in both.
 ERAS = (
     ("R", "令和", "2019-05"),
     ("H", "平成", "1989-01"),
@@ -67,13 +67,13 @@ def add_months(month: Month, count: int) -> Month:
 
 @lru_cache(maxsize=4096)
 def months_between(start: Month, end: Month) -> int:
-    """How many months ``end`` lies after ``start``; negative when before."""
+    """The number of months from ``start`` to ``end``; negative when ``end`` is earlier."""
     return (int(end[:4]) - int(start[:4])) * 12 + int(end[5:]) - int(start[5:])
 
 
 @lru_cache(maxsize=4096)
 def era_label(month: Month) -> str:
-    """A month as the branch writes it: R2.5, H31.4."""
+    """A month with its era: R2.5, H31.4."""
     for letter, _, first in ERAS:
         if month >= first:
             return f"{letter}{int(month[:4]) - int(first[:4]) + 1}.{calendar_month(month)}"
@@ -106,7 +106,7 @@ class FiscalYear(Struct, frozen=True, order=True):
 
     @property
     def label(self) -> str:
-        """The year as the branch writes it: 令和2年度."""
+        """The year with its era: 令和2年度."""
         _, name, first = _era_of_year(self.year)
         number = self.year - int(first[:4]) + 1
         return f"{name}{'元' if number == 1 else number}年度"
@@ -131,9 +131,9 @@ def _months_of(year: int) -> tuple[Month, ...]:
 
 
 def _era_of_year(year: int) -> tuple[str, str, str]:
-    """The era a fiscal year is called by: the last that began in its calendar year or before.
+    """The era of a fiscal year: the last that started in its calendar year or before.
 
-    H31年度 is R1年度; an era that began in the January to March of a fiscal year names the next.
+    H31年度 is R1年度; an era that started in January to March names the next fiscal year.
     """
     return next((era for era in ERAS if year >= int(era[2][:4])), ERAS[-1])
 
@@ -174,7 +174,7 @@ def parse_fiscal_year(text: str) -> FiscalYear:
 
 
 def parse_period(text: str, year: FiscalYear) -> str:
-    """What a figure is of: a month "2020-05", a span "2019-04/2019-06", a fiscal year "2019".
+    """The period of a figure: a month "2020-05", a span "2019-04/2019-06", a fiscal year "2019".
 
     Reads months as ``parse_month``, spans as R1.4〜6, H31.4-R1.6 or 4月から6月, years as R1年度.
 
@@ -197,19 +197,19 @@ def is_period(text: str) -> bool:
 
 
 def is_month(text: str) -> bool:
-    """Whether a stored period is a month, and no span or year."""
+    """Whether a stored period is a month, not a span or year."""
     return bool(_MONTH.fullmatch(text))
 
 
 def last_month(period: str) -> Month | None:
-    """The month a stored period ends with; None for what is none."""
+    """The last month of a stored period; None for a text that is no period."""
     if _YEAR.fullmatch(period):
         return FiscalYear(int(period)).last
     return Month(period.rpartition("/")[2]) if is_period(period) else None
 
 
 def a_year_before(period: str) -> str:
-    """The same month, span or fiscal year one year earlier; what is none stays as it is."""
+    """The same month, span or fiscal year one year earlier; other texts are unchanged."""
     if _YEAR.fullmatch(period):
         return f"{int(period) - 1:04}"
     if not is_period(period):

@@ -1,4 +1,4 @@
-"""The plan as its printed grid: bands and lines in order, twelve cells a line (pure)."""
+"""The grid of a plan: its bands and lines in printed order, with twelve cells a line (pure)."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -14,33 +14,33 @@ INCENTIVE = "インセンティブ関連"
 
 
 class View(Struct, frozen=True):
-    """What of a plan is shown: one group or all (empty), incentive items only or all."""
+    """The part of a plan that is shown: one group or all (empty), incentive items only or all."""
 
     group: str = ""
     incentive_only: bool = False
 
 
 class PillarBand(Struct, frozen=True):
-    """柱 over its sections."""
+    """The line of a 柱, above its sections."""
 
     pillar: str
 
 
 class SectionBand(Struct, frozen=True):
-    """区分 over its items, with its groups."""
+    """The line of a 区分, above its items."""
 
     section: str
 
 
 class WorkLine(Struct, frozen=True):
-    """A row of work; ``place`` is its position in the item, from 0."""
+    """The line of a row; ``place`` is its position in the item, from 0."""
 
     row: str
     place: int
 
 
 class KpiLine(Struct, frozen=True):
-    """A printed series of a KPI, below the row that shows it."""
+    """The line of a KPI's series, below the row that shows it; ``place`` counts them from 0."""
 
     row: str
     kpi: str
@@ -51,10 +51,10 @@ Line = PillarBand | SectionBand | WorkLine | KpiLine
 
 
 class FigureCell(Struct, frozen=True):
-    """A figure in a month's cell, its decimals as printed; ``text`` where a rule has words.
+    """A figure in a month's cell; ``text`` for a target in words.
 
     Attributes:
-        is_late: 後着: it came in when its month had been closed.
+        is_late: 後着: entered when its month was already closed.
     """
 
     value: Decimal | None = None
@@ -104,7 +104,7 @@ def _item_lines(plan: Plan, item: Item, view: View) -> Iterator[Line]:
 
 
 def cells(plan: Plan, line: WorkLine | KpiLine, month: Month) -> tuple[GridCell, ...]:
-    """The twelve cells of a line, April first, looked at from ``month``."""
+    """The twelve cells of a line, April first, as seen at ``month``."""
     if isinstance(line, KpiLine):
         kpi = plan.kpis[line.kpi]
         return _series_cells(plan, kpi, kpi.lines[line.place])
@@ -117,7 +117,7 @@ def cells(plan: Plan, line: WorkLine | KpiLine, month: Month) -> tuple[GridCell,
 
 
 def band_text(plan: Plan, band: PillarBand | SectionBand) -> str:
-    """A pillar with its number, or a section with its groups, on one line."""
+    """The text of a band on one line: a pillar with its number, or a section with its groups."""
     if isinstance(band, PillarBand):
         pillar = next(pillar for pillar in plan.pillars if pillar.id == band.pillar)
         return one_line(f"{pillar.number} {pillar.title}")
@@ -133,18 +133,18 @@ def own_kpi(plan: Plan, row: Row) -> Kpi | None:
 
 
 def row_title(plan: Plan, row: Row) -> str:
-    """What a row is about on one line: its own title, the item's, or its outline."""
+    """The title of a row on one line: its own, else the item's, else its outline."""
     return one_line(row.title or plan.item_of(row).title) or outline(plan, row)
 
 
 def unit_title(plan: Plan, unit: Row) -> str:
-    """What a report is about: its item, or its own outline where others of the item report too."""
+    """The title of a reporting row: the item's, or its outline where the item has several."""
     is_first = plan.item_of(unit).rows[0] == unit.id
     return row_title(plan, unit) if is_first or unit.title else outline(plan, unit)
 
 
 def outline(plan: Plan, row: Row) -> str:
-    """実施概要 on one line without its bullets; a KPI row begins with its KPI."""
+    """The 実施概要 of a row on one line without bullets; that of a KPI row starts with its KPI."""
     text = one_line(row.text.replace("\n・", "　").removeprefix("・"))
     kpi = own_kpi(plan, row) if row.kind == "kpi" else None
     return one_line(f"KPI {kpi.name}　{text}") if kpi else text
@@ -158,18 +158,18 @@ def _series_cells(plan: Plan, kpi: Kpi, line: SeriesLine) -> tuple[GridCell, ...
 
 
 def _kpi_cells(plan: Plan, kpi: Kpi) -> tuple[GridCell, ...]:
-    """Figures and targets in their months, the year's target in March; no line shown twice."""
-    apart = {line.series for line in kpi.lines if not line.years_back}
-    series = [name for name in ("actual", "target") if name not in apart]
-    found: list[GridCell] = [
+    """The cells of a KPI row: actuals, else targets, and the year's target in March."""
+    on_own_line = {line.series for line in kpi.lines if not line.years_back}
+    series = [name for name in ("actual", "target") if name not in on_own_line]
+    months: list[GridCell] = [
         next((cell for name in series if (cell := _figure_cell(kpi, name, month))), None)
         for month in plan.year.months
     ]
-    if found[-1] is None and "target" not in apart:
+    if months[-1] is None and "target" not in on_own_line:
         target = kpi.target
         if target.value is not None or target.text:
-            found[-1] = FigureCell(target.value, text=target.text, is_target=True)
-    return tuple(found)
+            months[-1] = FigureCell(target.value, text=target.text, is_target=True)
+    return tuple(months)
 
 
 def _figure_cell(kpi: Kpi, series: str, month: Month, unit: str = "") -> FigureCell | None:
@@ -186,21 +186,21 @@ def _figure_cell(kpi: Kpi, series: str, month: Month, unit: str = "") -> FigureC
 
 
 class StatusCounts(Struct, frozen=True):
-    """How many lines stand at each status, by symbol in the order of the scale, and at none."""
+    """The number of lines by symbol of their status, in the order of the scale, and without one."""
 
     by_status: tuple[tuple[str, int], ...]
     without: int
 
 
 def count_statuses(plan: Plan, shown: tuple[Line, ...], month: Month) -> StatusCounts:
-    """Count the statuses of the lines shown for a month."""
-    found = dict.fromkeys((status.symbol for status in plan.statuses), 0)
+    """The statuses of the lines shown, counted for a month."""
+    counts = dict.fromkeys((status.symbol for status in plan.statuses), 0)
     without = 0
     for line in shown:
         if isinstance(line, WorkLine):
             symbol = plan.rows[line.row].report(month).status
-            if symbol in found:
-                found[symbol] += 1
+            if symbol in counts:
+                counts[symbol] += 1
                 continue
         without += isinstance(line, WorkLine | KpiLine)
-    return StatusCounts(tuple(found.items()), without)
+    return StatusCounts(tuple(counts.items()), without)

@@ -1,4 +1,4 @@
-"""What the marks of a row say: the state of a month's cell, periods, what is due and open (pure).
+"""The marks of a row: the state of each month's cell, periods, and what is overdue (pure).
 
 A row with all twelve ● is continuous work. In the others, three or more ● in consecutive
 months are one period, carried out when its end is ticked; every other ● is a promise.
@@ -15,7 +15,7 @@ PERIOD_LENGTH = 3  # from three consecutive ● on, a run is one period
 
 
 class MarkState(Enum):
-    """What a ● is at a month looked at; each has a sign of its own, never only a colour."""
+    """The state of a ● at a month; each has a sign of its own, not only a colour."""
 
     PLANNED = "planned"
     DONE = "done"
@@ -29,7 +29,7 @@ class MarkState(Enum):
     SUSPENDED = "suspended"
 
 
-# Where several marks meet in one month, the one that asks for something is shown.
+# Of several marks in one month the first in this order is shown: what needs action comes first.
 _PRIORITY = (
     MarkState.LATE,
     MarkState.SUSPENDED,
@@ -45,12 +45,12 @@ _PRIORITY = (
 
 
 class Cell(Struct, frozen=True):
-    """A month of a row: the state of its ●, whether a 手順 stands there, and the marks named.
+    """A month of a row: the states of its ● and 手順, and its marks.
 
     Attributes:
         state: None for a month without ●.
         step: State of the 手順 of the month; None without one.
-        marks: Ids of the marks that stand in the month by their present month.
+        marks: Ids of the marks whose present month it is.
     """
 
     state: MarkState | None = None
@@ -62,28 +62,28 @@ EMPTY_CELL = Cell()
 
 
 def is_continuous(row: Row) -> bool:
-    """Whether the row is work of every month: twelve ● in the baseline."""
+    """Whether a row is continuous work: twelve ● in the baseline."""
     return _is_of_every_month(_bullets(row))
 
 
 def binding_marks(row: Row) -> tuple[Mark, ...]:
     """The marks that are promises: steps, single ●, and the end of each period.
 
-    The ● of a continuous row and those inside a period bind nobody to their month.
+    The ● of a continuous row, and those inside a period, are no promises for their month.
     """
     bullets = _bullets(row)
-    steps = [mark for mark in row.marks if mark.text]
+    steps = [mark for mark in row.marks if mark.is_step]
     if _is_of_every_month(bullets):
         return tuple(steps)
     if row.period_rule == "each":
         return (*bullets, *steps)
-    ends = [mark for run in runs(row) for mark in _ends(run)]
-    unplanned = [mark for mark in bullets if not mark.month]
+    ends = [mark for run in runs(row) for mark in _binding_of_run(run)]
+    unplanned = [mark for mark in bullets if mark.is_unplanned]
     return (*ends, *unplanned, *steps)
 
 
 def _bullets(row: Row) -> list[Mark]:
-    return [mark for mark in row.marks if not mark.text]
+    return [mark for mark in row.marks if not mark.is_step]
 
 
 def _is_of_every_month(bullets: list[Mark]) -> bool:
@@ -91,32 +91,31 @@ def _is_of_every_month(bullets: list[Mark]) -> bool:
 
 
 def runs(row: Row) -> list[list[Mark]]:
-    """The ● of the baseline in runs of consecutive months, dropped ones among them."""
-    planned = [mark for mark in row.marks if mark.month and not mark.is_step]
+    """The ● of the baseline, dropped ones included, in runs of consecutive months."""
+    planned = [mark for mark in _bullets(row) if mark.month]
     planned.sort(key=lambda mark: mark.month or "")
-    found: list[list[Mark]] = []
+    runs_found: list[list[Mark]] = []
     last: Month | None = None
     for mark in planned:
         if last is None or mark.month is None or months_between(last, mark.month) != 1:
-            found.append([])
+            runs_found.append([])
         last = mark.month
-        found[-1].append(mark)
-    return found
+        runs_found[-1].append(mark)
+    return runs_found
 
 
-def _ends(run: list[Mark]) -> list[Mark]:
-    """What of a run binds: all of a short one; of a period its end, or what is left before it."""
-    standing = [mark for mark in run if mark.dropped is None]
-    return standing if len(run) < PERIOD_LENGTH else standing[-1:]
+def _binding_of_run(run: list[Mark]) -> list[Mark]:
+    """The binding ● of a run, dropped ones left out: all of a short run, the last of a period."""
+    remaining = [mark for mark in run if mark.dropped is None]
+    return remaining if len(run) < PERIOD_LENGTH else remaining[-1:]
 
 
 def is_overdue(plan: Plan, row: Row, mark: Mark, month: Month) -> bool:
-    """Whether a binding mark was due by ``month`` and is still open."""
-    if mark.done is not None or mark.dropped is not None:
-        return False
+    """Whether a binding mark was due in a recorded month up to ``month`` and is still open."""
     due = mark.due
     return (
-        due is not None
+        mark.is_open
+        and due is not None
         and due <= month
         and plan.is_recorded(due)
         and not row.is_suspended(due)
@@ -126,7 +125,7 @@ def is_overdue(plan: Plan, row: Row, mark: Mark, month: Month) -> bool:
 
 def overdue(plan: Plan, row: Row, month: Month) -> tuple[Mark, ...]:
     """The binding marks of a row that are overdue at ``month``, oldest first."""
-    late = [  # most ● are done or to come: what is quick to see is looked at first
+    late = [  # most ● are done or in later months: the quick checks come first
         mark.id
         for mark in row.marks
         if mark.done is None
@@ -140,75 +139,76 @@ def overdue(plan: Plan, row: Row, month: Month) -> tuple[Mark, ...]:
 
 
 def cells(plan: Plan, row: Row, month: Month) -> dict[Month, Cell]:
-    """The months of a row that show something, looked at from ``month``."""
+    """The cells of a row as seen at ``month``, by month; months without marks are left out."""
     late = {mark.id for mark in overdue(plan, row, month) if (mark.due or month) < month}
     bullets: dict[Month, list[MarkState]] = {}
     steps: dict[Month, list[MarkState]] = {}
-    standing: dict[Month, list[str]] = {}
+    ids: dict[Month, list[str]] = {}
     for mark in row.marks:
-        into = steps if mark.is_step else bullets
-        here = mark.done or mark.due
-        if here is not None:
-            into.setdefault(here, []).append(_state(row, mark, here, is_late=mark.id in late))
-            standing.setdefault(here, []).append(mark.id)
-        left = _origin(mark) if here is None else mark.month
-        if left is not None and left != here:
-            into.setdefault(left, []).append(_left_behind(left, here))
-            if here is None:
-                standing.setdefault(left, []).append(mark.id)
+        states = steps if mark.is_step else bullets
+        present = mark.done or mark.due
+        if present is not None:
+            is_late = mark.id in late
+            states.setdefault(present, []).append(_state(row, mark, present, is_late=is_late))
+            ids.setdefault(present, []).append(mark.id)
+        left = _first_month(mark) if present is None else mark.month
+        if left is not None and left != present:
+            states.setdefault(left, []).append(_state_left(left, present))
+            if present is None:
+                ids.setdefault(left, []).append(mark.id)
     return {
         place: Cell(
             state=_shown(bullets.get(place)),
             step=_shown(steps.get(place)),
-            marks=tuple(standing.get(place, ())),
+            marks=tuple(ids.get(place, ())),
         )
         for place in {*bullets, *steps}
     }
 
 
 def mark_at(row: Row, cell_month: Month) -> Mark | None:
-    """The mark a key on a month means: an open ● there, else an open step, else a finished one."""
-    here = [m for m in row.marks if (m.done or m.due or _origin(m)) == cell_month]
-    here.sort(key=lambda mark: (not mark.is_open, mark.is_step))
-    return here[0] if here else None
+    """The mark a key on a month acts on: an open ●, else an open step, else a finished mark."""
+    marks = (m for m in row.marks if (m.done or m.due or _first_month(m)) == cell_month)
+    return min(marks, key=lambda mark: (not mark.is_open, mark.is_step), default=None)
 
 
 def month_done(plan: Plan, row: Row, mark: Mark, month: Month) -> Month:
-    """The month a tick made while looking at ``month`` records.
+    """The month that a tick made while looking at ``month`` is recorded in.
 
-    Work of every month, parts of a period, and what lies before the ledger were carried out in
-    their own month; a promise ticked later than it was due was carried out late. What a closed
-    month shows stands: the tick is recorded in the next open one.
+    It is their own month for ● of continuous rows, inside a period, or before the ledger started,
+    and ``month`` for a promise ticked later than it was due. Instead of a closed month it is the
+    next open one.
     """
     due = mark.due or month
-    is_binding = any(other.id == mark.id for other in binding_marks(row))
+    is_binding = any(binding.id == mark.id for binding in binding_marks(row))
     is_of_its_month = due < month and (not is_binding or not plan.is_recorded(due))
     if is_of_its_month and not plan.is_closed(due):
         return due
     return plan.open_month(month)
 
 
-def _state(row: Row, mark: Mark, here: Month, *, is_late: bool) -> MarkState:
+def _state(row: Row, mark: Mark, present: Month, *, is_late: bool) -> MarkState:
     if mark.dropped is not None:
         return MarkState.DROPPED
     if mark.done is not None:
         return MarkState.DONE_UNPLANNED if mark.is_unplanned else MarkState.DONE
-    if row.is_suspended(here):
+    if row.is_suspended(present):
         return MarkState.SUSPENDED
     if is_late:
         return MarkState.LATE
     return MarkState.UNPLANNED if mark.is_unplanned else MarkState.PLANNED
 
 
-def _origin(mark: Mark) -> Month | None:
-    """The month a mark began in: that of the baseline, or the first one promised."""
+def _first_month(mark: Mark) -> Month | None:
+    """The first month of a mark: that of the baseline, else the first one promised."""
     return mark.month or next((p.month for p in mark.promises if p.month), None)
 
 
-def _left_behind(baseline: Month, here: Month | None) -> MarkState:
-    if here is None:
+def _state_left(left: Month, present: Month | None) -> MarkState:
+    """The state shown in a month that a mark has left."""
+    if present is None:
         return MarkState.UNDATED
-    return MarkState.MOVED_LATER if here > baseline else MarkState.MOVED_EARLIER
+    return MarkState.MOVED_LATER if present > left else MarkState.MOVED_EARLIER
 
 
 def _shown(states: list[MarkState] | None) -> MarkState | None:

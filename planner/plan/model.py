@@ -1,6 +1,6 @@
-"""The plan as an immutable value: pillars, sections, items, rows, their marks and figures.
+"""The records of a plan, all immutable: pillars, sections, items, rows, marks, KPIs, figures.
 
-Every record has a stable id; numbers and order are for people and change every year.
+Ids are stable; numbers and order are for people and change every year.
 The records are also the documented JSON schema (see ``planner.plan.schema``): a field here is a
 key there, a ``Decimal`` is a string ("92.0"), a month is "2020-05".
 """
@@ -33,10 +33,10 @@ ReviewVerdict = Literal["reviewed", "returned"]
 
 
 class Promise(Struct, frozen=True, omit_defaults=True):
-    """A month a mark was moved to (None: 時期未定), with the reason, who said so and when.
+    """A month a mark was moved to (None: 時期未定), with the reason, the person and the instant.
 
     Attributes:
-        is_late: 後着: moved when the month it was due in had been closed.
+        is_late: 後着: moved when its due month was already closed.
     """
 
     month: MonthField | None
@@ -48,16 +48,16 @@ class Promise(Struct, frozen=True, omit_defaults=True):
 
 
 class Mark(Struct, frozen=True, omit_defaults=True):
-    """One ● or one 手順 of a row, from its baseline month to what became of it.
+    """One ● or 手順 of a row: baseline month, later promises, and whether it was done or dropped.
 
     Attributes:
         month: Baseline month; None for unplanned work.
         promises: Months it was moved to, oldest first.
         done: Month it was carried out.
-        word: A word on how: "5/7開催", "68件".
-        dropped: The reason it was given up; None while it stands.
-        text: What the step is; empty for a ●.
-        is_late: 後着: ticked or dropped when the month it was due in had been closed.
+        word: A short remark on the work done: "5/7開催", "68件".
+        dropped: The reason it was dropped for; None while it is not.
+        text: The text of a 手順; empty for a ●.
+        is_late: 後着: ticked or dropped when its due month was already closed.
     """
 
     id: str
@@ -76,27 +76,27 @@ class Mark(Struct, frozen=True, omit_defaults=True):
 
     @property
     def is_step(self) -> bool:
-        """A 手順 rather than a ●."""
+        """Whether it is a 手順, not a ●."""
         return bool(self.text)
 
     @property
     def is_unplanned(self) -> bool:
-        """Added after 計画決定."""
+        """Whether it was added after 計画決定."""
         return self.month is None
 
     @property
     def is_open(self) -> bool:
-        """Neither done nor dropped."""
+        """Whether it is neither done nor dropped."""
         return self.done is None and self.dropped is None
 
 
 class Review(Struct, frozen=True, omit_defaults=True):
-    """確認済 or 差戻し of a report.
+    """The review of a report: 確認済 or 差戻し.
 
     Attributes:
-        seen: Fingerprint of the report it was given to (see ``planner.plan.reporting``): what was
-            changed since then has not been looked at.
-        comment: What is to be mended, for 差戻し.
+        seen: Fingerprint of the report reviewed (see ``planner.plan.reporting``); another one means
+            that the report changed afterwards.
+        comment: The 意見 of a 差戻し.
     """
 
     verdict: ReviewVerdict
@@ -107,12 +107,12 @@ class Review(Struct, frozen=True, omit_defaults=True):
 
 
 class Report(Struct, frozen=True, omit_defaults=True):
-    """What a row reports for one month. None is unreported, an empty text a cleared one.
+    """The report of a row for one month; None is an unreported field, an empty text a cleared one.
 
     Attributes:
-        review: 確認済 or 差戻し, on the row that reports for others as well.
-        memo: 内部メモ, never printed and no part of the report.
-        kept: The evidence against which a person lets the status stand (``planner.slips.slips``).
+        review: 確認済 or 差戻し; only on the row that reports for its item.
+        memo: 内部メモ, never printed and not part of the report.
+        kept: The evidence against the status that a person has accepted (``planner.slips.slips``).
     """
 
     status: str | None = None
@@ -124,7 +124,7 @@ class Report(Struct, frozen=True, omit_defaults=True):
 
     @property
     def is_reported(self) -> bool:
-        """Whether anything was said for the month."""
+        """Whether it has a status or a note."""
         return bool(self.status or self.note)
 
 
@@ -132,7 +132,7 @@ NO_REPORT = Report()
 
 
 class Suspension(Struct, frozen=True, omit_defaults=True):
-    """休止 of a row or KPI from a month to a month, both included; no end: 未定."""
+    """休止 of a row or KPI from a month to a month, both included; an end of None is 未定."""
 
     id: str
     start: MonthField
@@ -145,14 +145,14 @@ class Suspension(Struct, frozen=True, omit_defaults=True):
 
 
 class Row(Struct, frozen=True, omit_defaults=True):
-    """A line of work of an item: 実施概要 with its ●, or a KPI line.
+    """A row of an item: an 実施概要 with its ●, or a KPI row.
 
     Attributes:
-        title: Its own 事業 title where the item has one for each row.
+        title: Its own 事業 title, for items that have one for each row.
         kpis: Ids of the KPIs it shows.
-        groups: Its own groups; empty: those of the item or section.
-        is_separate: Reported on its own, beside the item's first row.
-        period_rule: Whether three ● in a row are one period or each is a promise.
+        groups: Its own groups; empty for those of the item or section.
+        is_separate: Whether it is reported apart from the item's first row.
+        period_rule: ``runs``: three consecutive ● are one period; ``each``: every ● is a promise.
     """
 
     id: str
@@ -170,21 +170,21 @@ class Row(Struct, frozen=True, omit_defaults=True):
     period_rule: PeriodRule = "runs"
 
     def report(self, month: Month) -> Report:
-        """The report for a month; an empty one when there is none."""
+        """The report for a month; an empty one where there is none."""
         return self.reports.get(month, NO_REPORT)
 
     def mark(self, mark_id: str) -> Mark | None:
-        """The mark with an id."""
+        """The mark with an id; None where there is none."""
         return next((mark for mark in self.marks if mark.id == mark_id), None)
 
     def is_suspended(self, month: Month) -> bool:
-        """Whether the row rests in a month."""
-        has_any = bool(self.suspensions)  # hardly any row has one, and each is asked of often
+        """Whether the row is suspended in a month."""
+        has_any = bool(self.suspensions)  # few rows have one, and this is called very often
         return has_any and any(suspension.covers(month) for suspension in self.suspensions)
 
 
 class Item(Struct, frozen=True, omit_defaults=True):
-    """事業: a numbered item of the plan over one or more rows, the unit of reporting."""
+    """事業: a numbered item of the plan with one or more rows, the unit of reporting."""
 
     id: str
     section: str
@@ -198,7 +198,7 @@ class Item(Struct, frozen=True, omit_defaults=True):
 
 
 class Section(Struct, frozen=True, omit_defaults=True):
-    """区分: a titled band of items and the groups that carry them; no groups: all of them."""
+    """区分: a title, its items and the groups that carry them; without groups, all of them."""
 
     id: str
     pillar: str
@@ -218,7 +218,7 @@ class Pillar(Struct, frozen=True):
 
 
 class Status(Struct, frozen=True, omit_defaults=True):
-    """A symbol of 実施状況, what it means, and its rank; □ has none."""
+    """A symbol of 実施状況, its meaning, and its rank; □ has none."""
 
     symbol: str
     name: str
@@ -227,7 +227,7 @@ class Status(Struct, frozen=True, omit_defaults=True):
 
 
 class Condition(Struct, frozen=True, omit_defaults=True):
-    """When a case of a conditional target holds: a figure is at least or at most a number.
+    """The condition of a case of a conditional target: a figure is at least or at most a number.
 
     Attributes:
         series: ``numerator`` or ``denominator`` of the figure judged, another series of the KPI
@@ -241,16 +241,16 @@ class Condition(Struct, frozen=True, omit_defaults=True):
     years_back: Annotated[int, Meta(ge=0, le=1)] = 0
 
     def __post_init__(self) -> None:
-        """Refuse what no table prints."""
+        """Refuse numbers that no table prints."""
         _require_printed(self.value)
 
 
 class Case(Struct, frozen=True, omit_defaults=True):
-    """One of the limits of a conditional target, and when it holds; always without ``when``.
+    """One of the limits of a conditional target, and its condition; without ``when`` always true.
 
     Attributes:
         rule: A rule with a number of its own, or the prior year's.
-        series: What is held against it: as in ``Condition``; empty for the KPI's figure.
+        series: The series compared with it, as in ``Condition``; empty for the KPI's figure.
     """
 
     rule: LimitRule
@@ -259,16 +259,16 @@ class Case(Struct, frozen=True, omit_defaults=True):
     when: Condition | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what no table prints."""
+        """Refuse numbers that no table prints."""
         _require_printed(self.value)
 
 
 class Target(Struct, frozen=True, omit_defaults=True):
-    """目標 of a KPI: its rule, the number where it has one, and words where a rule needs them.
+    """目標 of a KPI: its rule, with a number or words where the rule needs them.
 
     Attributes:
-        value: With a rule on the prior year, that year's value as far as the plan printed it.
-        cases: What ``conditional`` means: the first case that holds is the limit.
+        value: For a prior-year rule, that year's value if the plan printed it.
+        cases: For ``conditional``: the first case whose condition is met is the limit.
     """
 
     rule: TargetRule = "none"
@@ -277,12 +277,12 @@ class Target(Struct, frozen=True, omit_defaults=True):
     cases: tuple[Case, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse what no table prints."""
+        """Refuse numbers that no table prints."""
         _require_printed(self.value)
 
 
 class Population(Struct, frozen=True, omit_defaults=True):
-    """The planned population behind a rate, and the people it stands for."""
+    """The planned population of a rate, and the number of people the rate means."""
 
     base: Decimal
     people: Decimal
@@ -293,20 +293,20 @@ class Population(Struct, frozen=True, omit_defaults=True):
     is_approximate: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse what no table prints."""
+        """Refuse numbers that no table prints."""
         for value in (self.base, self.people, self.rate, self.national_rate):
             _require_printed(value)
 
 
 class Figure(Struct, frozen=True, omit_defaults=True):
-    """A value of a KPI for the month or span it is OF, decimals as printed.
+    """A value of a KPI for the period it is OF, decimals as printed.
 
     Attributes:
         series: actual, cumulative, target, numerator, denominator, national, rank, …
-        period: "2020-05", a span "2019-04/2019-06", a fiscal year "2019", or "" when unsaid.
+        period: "2020-05", a span "2019-04/2019-06", a fiscal year "2019", or "" when unknown.
         is_provisional: 速報, until the 確定 value replaces it.
-        unit: Its own unit where it differs from the KPI's.
-        late_at: 後着: the instant it arrived at, when its month had been closed; else empty.
+        unit: Its own unit if that is not the KPI's.
+        late_at: 後着: the instant of entry if its month was already closed; else empty.
     """
 
     series: str
@@ -318,11 +318,7 @@ class Figure(Struct, frozen=True, omit_defaults=True):
     late_at: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse what no table prints: everything that counts with figures relies on it.
-
-        Raises:
-            ValueError: When the value is no number or has digits beyond all measure.
-        """
+        """Refuse numbers that no table prints: the arithmetic on figures relies on it."""
         _require_printed(self.value)
 
 
@@ -331,19 +327,21 @@ _PRINTED = re.compile(rf"-?(?=.{{1,{_MOST_STORED}}}$)[0-9]+(?:\.[0-9]+)?")
 
 
 def _require_printed(value: Decimal | None) -> None:
-    """Refuse a number no table prints: not finite, or with digits beyond all measure.
+    """Refuse a number no table prints: not finite, or with too many digits.
 
     Raises:
         ValueError: With the number.
     """
-    if value is None or _PRINTED.fullmatch(str(value)):  # every figure of a table, much quicker
+    if value is None or _PRINTED.fullmatch(
+        str(value)
+    ):  # true of every figure of a table, and much quicker
         return
     _, digits, exponent = value.as_tuple()
     if not isinstance(exponent, int) or max(len(digits), abs(exponent)) > _MOST_STORED:
         raise ValueError(str(value)[:60])
 
 
-MOST_DIGITS = 18  # of a figure: more than any budget in 円 has, and sums stay exact
+MOST_DIGITS = 18  # of a figure typed: more than any budget in 円 has, and sums stay exact
 
 _SERIES = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -353,12 +351,12 @@ def is_series(text: str) -> bool:
     return bool(_SERIES.fullmatch(text))
 
 
-# A place is no share, and people are no percent.
+# Series that are not in the unit of their KPI: a rank is no share, and people are no percent.
 SERIES_UNITS = {"rank": "位", "numerator": "", "denominator": ""}
 
 
 class SeriesLine(Struct, frozen=True, omit_defaults=True):
-    """A printed line of a KPI: which series, under which label, from how many years back."""
+    """A printed line of a KPI: its series, its label, and how many years back its figures are."""
 
     series: str
     label: str = ""
@@ -370,7 +368,7 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
     """A measured figure that rows refer to.
 
     Attributes:
-        key: A name that lasts over years, by which next year's KPI is found again.
+        key: A name that stays the same from year to year.
         role: ``kpi`` is published as 【KPI】, ``measure`` a figure with a target of its own,
             ``reference`` is shown and never judged.
         figures: By ``series@period``.
@@ -393,25 +391,25 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
     suspensions: tuple[Suspension, ...] = ()
 
     def figure(self, series: str, period: str) -> Figure | None:
-        """The figure of a series for a period."""
+        """The figure of a series for a period; None where there is none."""
         return self.figures.get(figure_key(series, period))
 
     def is_suspended(self, month: Month) -> bool:
-        """Whether the KPI rests in a month."""
+        """Whether the KPI is suspended in a month."""
         return any(suspension.covers(month) for suspension in self.suspensions)
 
     def unit_of(self, series: str) -> str:
-        """What a series is counted in: the unit its figures carry, else that of the KPI."""
+        """The unit of a series: that of its own figures, else that of the KPI."""
         return self.own_unit_of(series) or SERIES_UNITS.get(series, self.unit)
 
     def own_unit_of(self, series: str) -> str:
-        """The unit the latest figure of a series carries itself; empty for none."""
+        """The own unit of the latest figure of a series; empty for none."""
         own = [figure for figure in self.figures.values() if figure.series == series]
         return max(own, key=lambda figure: figure.period).unit if own else ""
 
 
 class Close(Struct, frozen=True, omit_defaults=True):
-    """締め of a month: who closed it, and when (UTC as ISO text)."""
+    """締め of a month: who closed it, and the instant (UTC as ISO text)."""
 
     who: str = ""
     at: str = ""
@@ -422,11 +420,11 @@ class Plan(Struct, frozen=True):
 
     Attributes:
         status_month: 基準月, chosen, never the clock's.
-        ledger_from: First month the program kept; what lies before is 未記録.
+        ledger_from: First month recorded in the program; earlier months are 未記録.
         decided: Day of 計画決定 as ISO text; None while the plan is 【案】.
         order: Section ids as printed; items and rows are ordered by their parents.
-        seq: Number of the last entry folded in; 0 for the plan as begun.
-        closes: The months that are closed.
+        seq: Number of the last entry folded in; 0 for the plan as it was created.
+        closes: The closed months.
     """
 
     id: str
@@ -454,10 +452,7 @@ class Plan(Struct, frozen=True):
 
     def status(self, symbol: str | None) -> Status | None:
         """The status of a symbol; None for no symbol or one not on the scale."""
-        for status in self.statuses:
-            if status.symbol == symbol:
-                return status
-        return None
+        return next((status for status in self.statuses if status.symbol == symbol), None)
 
     def row(self, row_id: str) -> Row:
         """The row with an id.
@@ -504,24 +499,24 @@ class Plan(Struct, frozen=True):
                     yield self.rows[row_id]
 
     def reference(self, row: Row) -> str:
-        """How people call a row: item number and place in the item, 1-3."""
+        """The reference of a row for people: item number and place in the item, 1-3."""
         item = self.items[row.item]
         return f"{one_line(item.number)}-{item.rows.index(row.id) + 1}"
 
     def reporting_rows(self, item: Item) -> tuple[Row, ...]:
-        """The rows an item reports by: its first, and those reported on their own."""
+        """The reporting rows of an item: its first, and those reported separately."""
         rows = [self.rows[row_id] for row_id in item.rows]
         return tuple(row for place, row in enumerate(rows) if place == 0 or row.is_separate)
 
     def is_recorded(self, month: Month) -> bool:
-        """Whether the ledger had begun; what was before is 未記録."""
+        """Whether a month is recorded in the ledger; earlier months are 未記録."""
         return month >= self.ledger_from
 
     def is_closed(self, month: Month | None) -> bool:
-        """Whether a month is closed: what was reported for it stands."""
+        """Whether a month is closed; never for None."""
         return month in self.closes
 
     def open_month(self, month: Month) -> Month:
         """The first month from ``month`` on that is not closed; ``month`` itself where none is."""
-        later = (other for other in self.year.months if other >= month)
-        return next((other for other in later if other not in self.closes), month)
+        later = (place for place in self.year.months if place >= month)
+        return next((place for place in later if place not in self.closes), month)

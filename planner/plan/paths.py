@@ -1,19 +1,19 @@
-"""The path of an entity, as writes and findings name it: ``row:ID``, ``report:ROW:MONTH`` (pure).
+"""The paths of entities in writes and findings: ``row:ID``, ``report:ROW:MONTH`` (pure).
 
-A path is a kind and at most two names behind it; which names a kind has is told in
-``planner.history.entities``. No id has a colon in it (see ``planner.plan.schema``).
+A path is a kind followed by at most two names (see ``planner.history.entities``). No id contains a
+colon (see ``planner.plan.schema``).
 """
 
 from msgspec import Struct
 
 
 class EntityPath(Struct, frozen=True):
-    """A path taken apart.
+    """The parts of a path.
 
     Attributes:
-        kind: What it is: ``plan``, ``row``, ``mark`` …
-        owner: The first name behind it: an id, or the month of a close.
-        child: The second one: a mark's id, a month, ``series@period`` of a figure.
+        kind: The kind of the entity: ``plan``, ``row``, ``mark`` …
+        owner: The first name: an id, or the month of a close.
+        child: The second name: a mark's id, a month, ``series@period`` of a figure.
     """
 
     kind: str
@@ -22,17 +22,17 @@ class EntityPath(Struct, frozen=True):
 
 
 def make_path(kind: str, *names: str) -> str:
-    """The path of an entity of a kind by its names."""
+    """The path of an entity from its kind and names."""
     return ":".join((kind, *names))
 
 
 def parse_path(path: str) -> EntityPath:
-    """A path taken apart; names it lacks are empty."""
+    """The parts of a path; missing names are empty."""
     return EntityPath(*path.split(":", 2))
 
 
 def kind_of(path: str) -> str:
-    """The kind of the entity a path names."""
+    """The kind in a path."""
     return path.partition(":")[0]
 
 

@@ -1,6 +1,6 @@
-"""Who reports for whom each month, and how far a report has come until it is 確認済 (pure).
+"""The reporting rows of a plan, and the stage of each monthly report up to 確認済 (pure).
 
-The unit of reporting is the item by its first row; a row reported on its own is a unit by itself.
+An item reports by its first row (its unit); a separate row is a unit of its own.
 """
 
 import hashlib
@@ -15,11 +15,11 @@ from planner.plan.model import Plan, Review, Row
 
 
 class Stage(Enum):
-    """How far a month's report of a unit has come, in the order in which it asks for something."""
+    """The stage of a unit's report for a month, the most urgent first."""
 
     UNREPORTED = "unreported"
-    ANSWERED = "answered"  # changed since it was given back
-    CHANGED = "changed"  # changed since it was 確認済
+    ANSWERED = "answered"  # changed after 差戻し
+    CHANGED = "changed"  # changed after 確認済
     UNCHECKED = "unchecked"
     RETURNED = "returned"
     REVIEWED = "reviewed"
@@ -31,14 +31,14 @@ WAITING_FOR_REVIEW = frozenset({Stage.UNCHECKED, Stage.CHANGED, Stage.ANSWERED})
 
 
 class Outstanding(Struct, frozen=True):
-    """What is not finished of a month: the rows that owe a report, and those not 確認済."""
+    """The unfinished reports of a month: rows without a report, and rows not yet 確認済."""
 
     unreported: tuple[Row, ...]
     unchecked: tuple[Row, ...]
 
 
 def units(plan: Plan, group: str = "") -> Iterator[Row]:
-    """The rows that report, as printed; of a group only, where one is named."""
+    """The reporting rows as printed, of one group or of all (empty)."""
     for section in plan.order:
         for item in plan.sections[section].items:
             for row in plan.reporting_rows(plan.items[item]):
@@ -47,12 +47,12 @@ def units(plan: Plan, group: str = "") -> Iterator[Row]:
 
 
 def unit_of(plan: Plan, row: Row) -> Row:
-    """The row by which a row is reported: itself, or the first of its item."""
+    """The reporting row of a row: itself, or the first of its item."""
     return row if row.is_separate else plan.rows[plan.items[row.item].rows[0]]
 
 
 def covered(plan: Plan, unit: Row) -> tuple[Row, ...]:
-    """The rows a unit reports for, itself first."""
+    """The rows that a unit reports for, itself first."""
     rows = (plan.rows[row] for row in plan.items[unit.item].rows)
     others = (row for row in rows if not row.is_separate and row.id != unit.id)
     is_first = plan.items[unit.item].rows[0] == unit.id
@@ -60,17 +60,17 @@ def covered(plan: Plan, unit: Row) -> tuple[Row, ...]:
 
 
 def unreported(plan: Plan, month: Month, group: str = "") -> Iterator[Row]:
-    """The units that owe their report for a month, as printed."""
+    """The unreported units of a month, as printed."""
     if plan.is_recorded(month):
         for unit in units(plan, group):
-            if _without_report(plan, unit, month) is Stage.UNREPORTED:
+            if _stage_without_report(plan, unit, month) is Stage.UNREPORTED:
                 yield unit
 
 
 def stage(plan: Plan, unit: Row, month: Month) -> Stage:
-    """How far the report of a unit has come for a month."""
-    if without := _without_report(plan, unit, month):
-        return without
+    """The stage of a unit's report for a month."""
+    if early_stage := _stage_without_report(plan, unit, month):
+        return early_stage
     review = unit.report(month).review
     if review is None:
         return Stage.UNCHECKED if plan.is_recorded(month) else Stage.UNRECORDED
@@ -80,8 +80,8 @@ def stage(plan: Plan, unit: Row, month: Month) -> Stage:
     return Stage.RETURNED if is_current else Stage.ANSWERED
 
 
-def _without_report(plan: Plan, unit: Row, month: Month) -> Stage | None:
-    """The stage of a unit without any report for a month; None where there is one."""
+def _stage_without_report(plan: Plan, unit: Row, month: Month) -> Stage | None:
+    """The stage of a unit that has no report for a month; None where it has one."""
     rows = covered(plan, unit)
     if any(row.report(month).is_reported for row in rows):
         return None
@@ -91,7 +91,7 @@ def _without_report(plan: Plan, unit: Row, month: Month) -> Stage | None:
 
 
 def outstanding(plan: Plan, month: Month, group: str = "") -> Outstanding:
-    """What is unreported or not 確認済 for a month, as printed."""
+    """The unfinished reports of a month, as printed."""
     stages = [(row, stage(plan, row, month)) for row in units(plan, group)]
     return Outstanding(
         unreported=tuple(row for row, at in stages if at is Stage.UNREPORTED),
@@ -102,7 +102,7 @@ def outstanding(plan: Plan, month: Month, group: str = "") -> Outstanding:
 
 
 def is_returned(plan: Plan, row: Row, month: Month) -> bool:
-    """Whether the report of a row that reports was given back, and not changed since."""
+    """Whether the report of a unit is 差戻し and has not been changed since."""
     review = row.report(month).review
     if review is None or review.verdict != "returned":
         return False
@@ -110,27 +110,26 @@ def is_returned(plan: Plan, row: Row, month: Month) -> bool:
 
 
 def returned(plan: Plan, group: str = "") -> tuple[tuple[Row, Month, Review], ...]:
-    """What was given back and has not been changed since, the oldest month first."""
+    """The reports that are 差戻し and not changed since, the oldest month first."""
     return tuple(
         (row, month, review)
         for month in plan.year.months
         for row in units(plan, group)
-        if (review := row.report(month).review) is not None
-        and stage(plan, row, month) is Stage.RETURNED
+        if (review := row.report(month).review) and stage(plan, row, month) is Stage.RETURNED
     )
 
 
 def fingerprint(plan: Plan, unit: Row, month: Month) -> str:
-    """What stands in the report of a unit for a month, as a short text that changes with it."""
-    said = [
-        (row.id, held.status, held.note or "", held.remedy or "")
+    """The fingerprint of a unit's report for a month: a short text that changes with the report."""
+    texts = [
+        (row.id, report.status, report.note or "", report.remedy or "")
         for row in covered(plan, unit)
-        if (held := row.report(month)).is_reported or held.remedy
+        if (report := row.report(month)).is_reported or report.remedy
     ]
-    return hashlib.sha256(msgspec.json.encode(said)).hexdigest()[:16]
+    return hashlib.sha256(msgspec.json.encode(texts)).hexdigest()[:16]
 
 
 def last_note(row: Row, before: Month) -> str | None:
-    """The latest note of a row from a month earlier than ``before``."""
+    """The latest note of a row from a month before ``before``; None where there is none."""
     months = sorted((m for m in row.reports if m < before), reverse=True)
     return next((note for m in months if (note := row.reports[m].note)), None)

@@ -1,9 +1,9 @@
-"""The documented JSON of a plan: one schema for the file, the export and the import.
+"""The JSON of a plan: one documented schema for file, export and import.
 
-A document nests ``sections → items → rows`` and carries the records of ``planner.plan.model`` with
-their ids and ledger. Beside them stand values for scripts that can be left out on reading:
-on a row ``months`` (calendar months of its current ●), ``status``, ``note``, ``remedy`` (of the
-status month) and ``kpi`` (the KPIs it shows).
+A document nests ``sections → items → rows`` and holds the records of ``planner.plan.model`` with
+their ids. On a row it adds values for scripts, which may be missing on reading: ``months``
+(calendar months of its current ●), ``status``, ``note``, ``remedy`` (of the status month) and
+``kpi`` (names of the KPIs it shows).
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from planner.plan.versions import Steps, upcast
 SCHEMA = "planner.plan"
 SCHEMA_VERSION = 2
 
-# What older documents need in order to be read as documents of today.
+# The steps that turn older documents into documents of the present version.
 SCHEMA_STEPS: Steps = {}
 
 
@@ -32,7 +32,7 @@ class _Header(Struct):
 
 
 class _RowDocument(Row, frozen=True, omit_defaults=True):
-    """A row as nested in its item: the item is not repeated."""
+    """A row nested in its item, whose id it does not repeat."""
 
     item: str = ""
 
@@ -101,7 +101,7 @@ def from_document(document: object, source: str = "") -> Plan:
 
     Raises:
         UnavailableError: ``schema-newer`` when a later version wrote it, ``schema-broken`` with
-            the place and what was found there when it is no plan.
+            the place and the problem there when it is no plan.
     """
     try:
         header = msgspec.convert(document, _Header)
@@ -117,10 +117,10 @@ def from_document(document: object, source: str = "") -> Plan:
     except msgspec.ValidationError as error:
         raise _broken(source, record_fault(error)) from error
     seen: set[tuple[str, str]] = set()
-    for kind, found, place in _ids(plan):
-        if not found or ":" in found or (kind, found) in seen:
-            raise _broken(source, Fault("id-unfit", {"place": place, "id": found}))
-        seen.add((kind, found))
+    for kind, own, place in _ids(plan):
+        if not own or ":" in own or (kind, own) in seen:
+            raise _broken(source, Fault("id-unfit", {"place": place, "id": own}))
+        seen.add((kind, own))
     for n, section in enumerate(plan.sections):
         if ("pillar", section.pillar) not in seen:
             place = f"$.sections[{n}].pillar"
@@ -154,7 +154,7 @@ def _broken(source: str, problem: Fault) -> UnavailableError:
 
 
 def encode(document: object) -> bytes:
-    """The document as readable UTF-8 JSON, the same bytes for the same plan."""
+    """A document as indented UTF-8 JSON, the same bytes for the same plan."""
     return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
 
 
@@ -207,9 +207,8 @@ def _plan(document: _PlanDocument) -> Plan:
             )
             for row in item.rows:
                 rows[row.id] = _row_of(row, item.id)
-    shared = {name: getattr(document, name) for name in _PLAN_FIELDS}
     return Plan(
-        **shared,
+        **_shared(document, Plan),
         order=tuple(sections),
         sections=sections,
         items=items,
@@ -219,7 +218,7 @@ def _plan(document: _PlanDocument) -> Plan:
 
 
 def _row_of(document: _RowDocument, item: str) -> Row:
-    """The row of an item, its marks and suspensions in the order that a fold keeps."""
+    """The row of a document, its marks and suspensions sorted by id as every write leaves them."""
     shared = _shared(document, Row)
     for name in ("marks", "suspensions"):
         shared[name] = tuple(sorted(shared[name], key=lambda child: child.id))
@@ -227,7 +226,7 @@ def _row_of(document: _RowDocument, item: str) -> Row:
 
 
 def _ids(document: _PlanDocument) -> Iterator[tuple[str, str, str]]:
-    """Every id with its kind, inside which it must be unique, and its place."""
+    """Every id of a document: its kind, inside which it must be unique, the id, and its place."""
     for i, pillar in enumerate(document.pillars):
         yield "pillar", pillar.id, f"$.pillars[{i}]"
     for i, kpi in enumerate(document.kpis):
@@ -246,26 +245,18 @@ def _ids(document: _PlanDocument) -> Iterator[tuple[str, str, str]]:
 
 
 def _shared(document: Struct, kind: type[Struct]) -> dict[str, Any]:
-    """The fields a nested record has in common with its flat one, but for the nesting."""
-    nesting = {"items", "rows", "item"}
+    """The fields that a nested record has in common with its flat one, the nested ones left out."""
+    nested = _NESTED.get(kind, ())
     return {
         name: getattr(document, name)
         for name in kind.__struct_fields__
-        if name in document.__struct_fields__ and name not in nesting
+        if name in document.__struct_fields__ and name not in nested
     }
 
 
-_PLAN_FIELDS = (
-    "id",
-    "title",
-    "branch",
-    "fiscal_year",
-    "status_month",
-    "ledger_from",
-    "decided",
-    "closes",
-    "groups",
-    "statuses",
-    "pillars",
-    "closes",
-)
+_NESTED: dict[type[Struct], tuple[str, ...]] = {
+    Plan: ("sections", "kpis"),
+    Section: ("items",),
+    Item: ("rows",),
+    Row: ("item",),
+}

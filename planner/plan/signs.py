@@ -1,4 +1,4 @@
-"""Signs of marks on screen and in plain text: each another shape, none known by colour alone."""
+"""The signs of marks on screen and in plain text, told apart by their shapes, not by colour."""
 
 from planner.plan.ledger import Cell, MarkState
 from planner.text import width
@@ -16,7 +16,7 @@ MARK_SIGNS: dict[MarkState, str] = {
     MarkState.SUSPENDED: "休",
 }
 
-# A 手順 stands beside the ● of its month, or alone.
+# The sign of a 手順 follows that of the ● of its month.
 STEP_SIGNS: dict[MarkState, str] = {
     MarkState.DONE: "'",
     MarkState.LATE: "!",
@@ -26,7 +26,7 @@ OPEN_STEP = "*"
 
 
 def cell_sign(cell: Cell) -> str:
-    """The sign of a month in exactly three cells: the ● in two, the 手順 in one."""
+    """The sign of a month, three terminal cells wide: two for the ●, one for the 手順."""
     sign = MARK_SIGNS[cell.state] if cell.state else ""
     step = STEP_SIGNS.get(cell.step, OPEN_STEP) if cell.step else " "
     return sign + " " * (2 - width(sign)) + step

@@ -19,7 +19,7 @@ from planner.reports.document import (
 from planner.slips.behind import Behind, of_group
 from planner.slips.measures import MeasureCounts, Measures, measure
 from planner.slips.slips import REASONS
-from planner.slips.trends import TRENDS, Trend, counts
+from planner.slips.trends import TRENDS, Trend, count_trends
 from planner.text import one_line
 from planner.wording.measures import groups_heading, index_text, measure_notes
 from planner.wording.reasons import reason_name, trend_name
@@ -55,7 +55,7 @@ def _reasons(found: Behind) -> Table:
             reason_name(reason),
             _counts(
                 None if before is None else before.get(reason, 0),
-                counts(one for one in found.compared if one.slip.reason == reason),
+                count_trends(one for one in found.compared if one.slip.reason == reason),
                 now.get(reason, 0),
             ),
         )

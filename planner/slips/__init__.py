@@ -1,1 +1,1 @@
-"""What slips, how it changed, and the counts of it."""
+"""The slips of a plan, their trends, and its measures."""

@@ -1,7 +1,7 @@
-"""What a row is bound to by the baseline, each counted once, and what became of its moves (pure).
+"""The commitments of a row by its baseline, and the outcomes of its moved ● (pure).
 
-What binds is what ``ledger.binding_marks`` binds; here the baseline is kept: a ● that was dropped
-is still one commitment, and a period is due by its last ● even when its end was dropped.
+They are the marks of ``ledger.binding_marks`` by the baseline: a dropped ● is still a commitment,
+and a period is due by its last ● even if that was dropped.
 """
 
 from collections.abc import Iterator
@@ -18,9 +18,9 @@ class Commitment(Struct, frozen=True):
     """A single ●, a 手順 or a whole period.
 
     Attributes:
-        mark: The mark that tells what became of it; of a period the last one still standing.
-        due: Month of the baseline, of a period that of its last ●; None for unplanned work.
-        given_up: The dropped ● of a period behind the one that stands.
+        mark: The mark that shows its state; for a period the last ● that is not dropped.
+        due: Month of the baseline, for a period that of its last ●; None for unplanned work.
+        given_up: The dropped ● of a period after ``mark``.
     """
 
     mark: Mark
@@ -29,7 +29,7 @@ class Commitment(Struct, frozen=True):
 
     @property
     def moves(self) -> tuple[tuple[Mark, int], ...]:
-        """Each time it was moved: the mark, and the place among its promises."""
+        """Its moves: the mark, and the number of the promise from 0."""
         return tuple(
             (mark, place)
             for mark in (self.mark, *self.given_up)
@@ -37,23 +37,23 @@ class Commitment(Struct, frozen=True):
         )
 
     def is_done_by(self, month: Month) -> bool:
-        """Whether it had been carried out by a month; what is 後着 counts from its own month."""
+        """Whether it was carried out by a month; 後着 counts from the month it was carried out."""
         return self.mark.done is not None and self.mark.done <= month
 
 
 class Outcome(Enum):
-    """What became of the month promised when a mark was moved."""
+    """The outcome of a month promised when a mark was moved."""
 
     KEPT = "kept"
     BROKEN = "broken"
     OPEN = "open"
-    RELEASED = "released"  # 時期未定 was all that was said, the ● was dropped, or the row rested
+    RELEASED = "released"  # the promise was 時期未定, the ● was dropped, or the row was suspended
 
 
 def commitments(row: Row) -> Iterator[Commitment]:
-    """What a row is bound to: steps, single ●, periods and unplanned ●.
+    """The commitments of a row: steps, single ●, periods and unplanned ●.
 
-    The ● of a continuous row bind nobody, those added to it no more than its own.
+    The ● of a continuous row are none, unplanned ones included.
     """
     steps = (mark for mark in row.marks if mark.is_step)
     bullets = [mark for mark in row.marks if not mark.is_step]
@@ -68,10 +68,10 @@ def commitments(row: Row) -> Iterator[Commitment]:
 
 
 def outcome(row: Row, mark: Mark, place: int, month: Month) -> Outcome:
-    """What became of one of a mark's promises, looked at from a month.
+    """The outcome of one of a mark's promises at a month.
 
-    Kept: carried out by the month promised. Broken: that month passed while the ● was open, or
-    a later one was promised instead. A month in which the row rested is held against nobody.
+    Kept: carried out by the month promised. Broken: open after that month, or moved to a later one.
+    Released: dropped, 時期未定, or suspended in that month.
     """
     promised = mark.promises[place].month
     if promised is None:

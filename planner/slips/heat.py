@@ -1,6 +1,6 @@
-"""Where and when it slips: how many slips each group has at each month, and the gravest (pure).
+"""The heat map: the number of slips of each group at each month, and the gravest (pure).
 
-Each month is judged by what is known now: a ● done since then slips in no month any more.
+Each month is judged by what is known now: a ● done later no longer slips in any month.
 """
 
 from enum import Enum
@@ -14,7 +14,7 @@ from planner.slips.slips import Reason
 
 
 class HeatState(Enum):
-    """Whether a month can be judged: it was, it lies before the ledger, or behind 基準月."""
+    """Whether a month is judged, before the ledger, or after 基準月."""
 
     JUDGED = "judged"
     UNRECORDED = "unrecorded"
@@ -22,7 +22,7 @@ class HeatState(Enum):
 
 
 class HeatCell(Struct, frozen=True):
-    """The slips of a group at a month; ``gravest`` is None where nothing slips."""
+    """The number of slips of a group at a month; ``gravest`` is None where there is none."""
 
     state: HeatState
     count: int = 0
@@ -30,14 +30,14 @@ class HeatCell(Struct, frozen=True):
 
 
 class HeatLine(Struct, frozen=True):
-    """A group, empty for the whole plan, with a cell for each of the twelve months."""
+    """The line of a group (empty: the whole plan), with a cell for each of the twelve months."""
 
     group: str
     cells: tuple[HeatCell, ...]
 
 
 def heat(plan: Plan) -> tuple[HeatLine, ...]:
-    """The whole plan, then its groups; a slip of a shared row stands in the line of each group."""
+    """The lines of the whole plan and its groups; slips of shared rows count in each group."""
     by_month = {
         month: behind(plan, Asked(month, is_compared=False))
         for month in plan.year.months
@@ -56,6 +56,6 @@ def _state(plan: Plan, month: Month) -> HeatState:
 
 
 def _cell(plan: Plan, by_month: dict[Month, Behind], month: Month, group: str) -> HeatCell:
-    found = by_month.get(month)
-    own = of_group(plan, found, group) if found else ()
+    every = by_month.get(month)
+    own = of_group(plan, every, group) if every else ()
     return HeatCell(_state(plan, month), len(own), own[0].reason if own else None)

@@ -1,15 +1,14 @@
-"""How far the plan was carried out by a month: counts that add up, and shares of two counts (pure).
+"""The measures of a plan at a month: counts of work done and reported, and their shares (pure).
 
-Measures follow the baseline, so that moving a ● makes no index better; what is overdue follows
-the latest promise and is told by ``planner.slips.slips``. The execution index is the Baseline
-Execution Index of the DCMA (DCMA-EA PAM 200.1, 3.1.2.4; check 14 of its assessment): what was
-completed by the status date, planned or not, over what the baseline finishes by it and what was
-completed beside it. Recurring work (there "level of effort") is left out of it, and work done
-before its month lets it pass 1.
+Measures follow the baseline, so that moving a ● improves no index; overdue ● follow the latest
+promise (``planner.slips.slips``). The execution index is the Baseline
+Execution Index of the DCMA (DCMA-EA PAM 200.1, 3.1.2.4; check 14 of its assessment): work
+completed by the status date, planned or not, over work due in the baseline by that date and
+unplanned work completed. Recurring work (there "level of effort") is left out, and work done before
+its month can raise the index above 1.
 
-A dropped ● stays due: the BEI counts what the baseline finishes, not what the present schedule
-still holds, else striking out what will not be done would be the quickest way to a better index.
-A ● whose row rested in its month is due only once it was done all the same.
+A dropped ● stays due, since the BEI counts the baseline and not the present schedule; else dropping
+work would improve the index. A ● whose row was suspended in its month is due only if it was done.
 
 Counts of sections add up to those of the plan. Those of groups do not: a row that several groups
 carry is counted for each of them.
@@ -32,31 +31,31 @@ _Counted = TypeVar("_Counted", bound=Struct)
 
 
 class Share(Struct, frozen=True):
-    """Two counts; the ratio is only ever shown beside them."""
+    """Two counts; their ratio is never shown without them."""
 
     part: int
     whole: int
 
     @property
     def ratio(self) -> Fraction | None:
-        """The exact ratio; None where there is nothing to divide by."""
+        """The exact ratio; None for a whole of 0."""
         return Fraction(self.part, self.whole) if self.whole else None
 
 
 class Execution(Struct, frozen=True):
-    """Single ●, 手順 and periods, by the month of the baseline.
+    """The numbers of single ●, 手順 and periods, by the month of the baseline.
 
     Attributes:
-        due: Due by the month, dropped and moved ones among them.
-        done: Planned ones done by the month, those not due yet among them.
-        late: Of the done, how many after the month of the baseline.
-        early: Of the done, how many are not due yet.
-        moved: Of the due, how many were moved at least once.
-        dropped: Of the due, how many were given up.
-        unplanned: Done by the month without standing in the baseline.
-        resting: Not done, and not due because the row rested in the month of the baseline.
-        unrecorded: Due by the month, but before the ledger began; in no other count.
-        unrecorded_done: Of these, how many were done all the same.
+        due: Due by the month, including dropped and moved ones.
+        done: Planned and done by the month, including those not due yet.
+        late: Of the done, those after the month of the baseline.
+        early: Of the done, those not due yet.
+        moved: Of the due, those moved at least once.
+        dropped: Of the due, those dropped.
+        unplanned: Done by the month but not in the baseline.
+        resting: Not done, and not due since the row was suspended in the month of the baseline.
+        unrecorded: Due by the month, but before the ledger; in no other count.
+        unrecorded_done: Of these, those done.
     """
 
     due: int = 0
@@ -72,12 +71,12 @@ class Execution(Struct, frozen=True):
 
     @property
     def index(self) -> Share:
-        """What was done, planned or not, over what was due and what was done unplanned."""
+        """The execution index: done, planned or not, over due and done unplanned."""
         return Share(self.done + self.unplanned, self.due + self.unplanned)
 
 
 class Continuous(Struct, frozen=True):
-    """Work of every month: its rows, the ● due in recorded months, and those of them done."""
+    """The numbers of continuous work: its rows, its ● due in recorded months, and those done."""
 
     rows: int = 0
     due: int = 0
@@ -85,11 +84,11 @@ class Continuous(Struct, frozen=True):
 
 
 class Reporting(Struct, frozen=True):
-    """The units of reporting of one month, by how far their report has come.
+    """The numbers of reporting rows of one month by the stage of their report.
 
     Attributes:
-        to_report: Those that owe a report: neither at rest nor 未記録.
-        reported: Of these, those with one: 確認済, given back, or waiting for a look.
+        to_report: Those that are neither suspended nor 未記録.
+        reported: Of these, those with a report.
     """
 
     to_report: int = 0
@@ -107,7 +106,7 @@ class Reporting(Struct, frozen=True):
 
 
 class Promises(Struct, frozen=True):
-    """The moves of ●, as the plan stands: made = kept + broken + open + released."""
+    """The numbers of moves of ● by outcome: made = kept + broken + open + released."""
 
     made: int = 0
     kept: int = 0
@@ -117,10 +116,10 @@ class Promises(Struct, frozen=True):
 
 
 class MeasureCounts(Struct, frozen=True):
-    """All that is counted of some rows.
+    """All counts of a set of rows.
 
     Attributes:
-        causes: How many moves had which cause, the most frequent first; empty where unsaid.
+        causes: The number of moves by cause, the most frequent first; an empty text for no cause.
     """
 
     execution: Execution = Execution()
@@ -140,7 +139,7 @@ class Measures(Struct, frozen=True):
 
 
 def measure(plan: Plan, month: Month, group: str = "") -> Measures:
-    """The measures of a plan at a month, of the rows of one group only where it is named."""
+    """The measures of a plan at a month, for the rows of one group or of all (empty)."""
     rows = [r for r in plan.rows_in_order() if not group or group in plan.groups_of(r)]
     reporting_rows = {unit.id for unit in reporting.units(plan)}
     counted = {row.id: _row_counts(plan, row, month, row.id in reporting_rows) for row in rows}
@@ -156,7 +155,7 @@ def measure(plan: Plan, month: Month, group: str = "") -> Measures:
     }
     return Measures(
         plan=total(counted.values()),
-        sections=tuple((section, total(held)) for section, held in sections.items() if held),
+        sections=tuple((section, total(parts)) for section, parts in sections.items() if parts),
         items=tuple(items.items()),
         groups=tuple(
             (name, total(counted[row.id] for row in rows if name in plan.groups_of(row)))
@@ -189,10 +188,10 @@ def _ranked(causes: Counter[str]) -> tuple[tuple[str, int], ...]:
 
 
 def _row_counts(plan: Plan, row: Row, month: Month, is_unit: bool) -> MeasureCounts:  # noqa: FBT001
-    bound = tuple(commitments(row))
-    moves = [move for commitment in bound for move in commitment.moves]
+    own = tuple(commitments(row))
+    moves = [move for commitment in own for move in commitment.moves]
     return MeasureCounts(
-        execution=_sum(Execution, (_execution(plan, row, held, month) for held in bound)),
+        execution=_sum(Execution, (_execution(plan, row, commitment, month) for commitment in own)),
         continuous=_continuous(plan, row, month),
         reporting=_reporting(plan, row, month) if is_unit else Reporting(),
         promises=_promises(outcome(row, mark, place, month) for mark, place in moves),
@@ -200,24 +199,24 @@ def _row_counts(plan: Plan, row: Row, month: Month, is_unit: bool) -> MeasureCou
     )
 
 
-def _execution(plan: Plan, row: Row, held: Commitment, month: Month) -> Execution:
-    is_done = held.is_done_by(month)
-    if held.due is None:
+def _execution(plan: Plan, row: Row, commitment: Commitment, month: Month) -> Execution:
+    is_done, due = commitment.is_done_by(month), commitment.due
+    if due is None:
         return Execution(unplanned=is_done)
-    if not plan.is_recorded(held.due):
-        is_past = held.due <= month
+    if not plan.is_recorded(due):
+        is_past = due <= month
         return Execution(unrecorded=is_past, unrecorded_done=is_past and is_done)
-    if held.due > month:
+    if due > month:
         return Execution(done=is_done, early=is_done)
-    is_resting = row.is_suspended(held.due)
+    is_resting = row.is_suspended(due)
     if is_resting and not is_done:
         return Execution(resting=1)
     return Execution(
         due=1,
         done=is_done,
-        late=is_done and not is_resting and (held.mark.done or month) > held.due,
-        moved=bool(held.moves),
-        dropped=held.mark.dropped is not None,
+        late=is_done and not is_resting and (commitment.mark.done or month) > due,
+        moved=bool(commitment.moves),
+        dropped=commitment.mark.dropped is not None,
     )
 
 
@@ -254,11 +253,11 @@ def _reporting(plan: Plan, unit: Row, month: Month) -> Reporting:
 
 
 def _promises(outcomes: Iterator[Outcome]) -> Promises:
-    found = Counter(outcomes)
+    counts = Counter(outcomes)
     return Promises(
-        made=found.total(),
-        kept=found[Outcome.KEPT],
-        broken=found[Outcome.BROKEN],
-        open=found[Outcome.OPEN],
-        released=found[Outcome.RELEASED],
+        made=counts.total(),
+        kept=counts[Outcome.KEPT],
+        broken=counts[Outcome.BROKEN],
+        open=counts[Outcome.OPEN],
+        released=counts[Outcome.RELEASED],
     )

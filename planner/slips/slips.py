@@ -1,8 +1,7 @@
-"""What is slipping at a month, why, and with what evidence (pure).
+"""The slips of a plan at a month: their reasons and evidence (pure).
 
-What is suspended never slips. Before the ledger began no ● is overdue, no △ without remedy, no
-item unreported and no ○ asked about; what was published of that time is a fact all the same: △, □,
-a rank that fell, and a figure short of what it should be.
+Suspended rows and KPIs never slip. In 未記録 months only what was published slips: △, □, a fallen
+rank and a short figure, but no overdue ●, missing remedy, missing report or contradicted ○.
 """
 
 from collections.abc import Collection, Iterator
@@ -17,30 +16,29 @@ from planner.plan.fiscal import Month, add_months, months_between
 from planner.plan.grid import INCENTIVE
 from planner.plan.model import Item, Mark, Plan, Row, Status
 from planner.slips import watermelon
-from planner.slips.watermelon import Seen
+from planner.slips.watermelon import Cache
 
 Reason = Literal[
-    "kpi",  # short of what should be reached by now
+    "kpi",  # short of the value expected by now
     "below",  # △
-    "no-remedy",  # △ without saying what to improve
+    "no-remedy",  # △ without a remedy
     "not-started",  # □ while ● are due
     "worse",  # the rank fell since the last report
     "watermelon",  # ○ or ◎ against an overdue ● or a short KPI
     "overdue",
-    "re-promised",  # put off twice or more
+    "re-promised",  # moved to a later month twice or more
     "unreported",
 ]
 
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
-# What a status says, and what the ● of a row say.
+# The reasons that come from a status, and those that come from marks.
 OF_STATUS: frozenset[Reason] = frozenset(
     {"below", "no-remedy", "not-started", "worse", "watermelon"}
 )
 _OF_MARKS: frozenset[Reason] = frozenset({"overdue", "re-promised"})
 
-# What a leader looks at first: figures, then statuses by months with what is missing beside them,
-# what is odd about a status, then ● and what became of their promises, then silence.
+# The order in which a leader looks: KPIs, △ and □, changed and contradicted statuses, ●, reports.
 _CLASSES: dict[Reason, int] = {
     "kpi": 0,
     "below": 1,
@@ -58,21 +56,21 @@ class Slip(Struct, frozen=True):
     """One reason why a row slips at a month, with its evidence.
 
     Attributes:
-        row: The row it is told of: for a KPI the first working one that shows it.
+        row: The row it belongs to: for a KPI the first unsuspended one that shows it.
         months: Months running for △ and □, months late for a ●.
         mark: The overdue or re-promised ● or 手順.
         since: First month of the run, the month that was due, or that of the last report.
-        due: How many ● were due, for □.
+        due: The number of ● due, for □.
         kpi: The KPI that is short.
-        standing: Where that KPI stands: figure, what is expected by which basis, size, pace.
+        standing: The standing of that KPI.
         status: The status it is about; empty for none.
         before: The status of the last report, for ``worse``.
-        fallen: By how many ranks it fell.
-        moves: How often the ● was put off.
-        marks: The overdue ● a status stands against, each with its row's id before its own.
-        short: Where the short KPIs stand a status stands against.
-        evidence: What a status stands against, as a text that changes only with it: what
-            ``KeepStatus`` is given.
+        fallen: The number of ranks it fell.
+        moves: The number of moves of the ●.
+        marks: The overdue ● that contradict a status, each as row id and mark id.
+        short: The standings of the short KPIs that contradict a status.
+        evidence: What contradicts a status, as a text that changes only with it; the ``evidence``
+            of ``KeepStatus``.
     """
 
     row: str
@@ -95,7 +93,7 @@ class Slip(Struct, frozen=True):
 
     @property
     def size(self) -> Decimal | int:
-        """How large it is beside others of its reason: a shortfall, months, ranks, or how many."""
+        """Its size among slips of its reason: a shortfall, months, ranks, or a number."""
         if self.standing is not None:
             return self.standing.size or 0
         return self.months or self.fallen or self.moves or len(self.marks) + len(self.short)
@@ -108,17 +106,16 @@ def slips(
     reasons: Collection[Reason] = REASONS,
     items: Collection[str] | None = None,
 ) -> tuple[Slip, ...]:
-    """All slips at a month, of one group or of all (empty), the gravest first.
+    """The slips at a month, of one group or of all (empty), the gravest first.
 
-    Order: KPIs of the premium rate, then the others by their shortfall; △ and □ by months running
-    with a missing remedy beside its △; a fallen rank, and ○ or ◎ against the evidence, which are
-    about statuses as well; overdue ● by months late, those put off twice behind them; unreported
-    last. Of one size, items that move the premium rate first, then the order of the plan.
+    Order: incentive KPIs, then other KPIs by their shortfall; △ and □ by months running, a missing
+    remedy next to its △; fallen ranks; contradicted ○ or ◎; overdue ● by months late; re-promised
+    ●; unreported items. For equal sizes incentive items first, then the order of the plan.
 
     Args:
         plan: The plan.
         month: A month of its year.
-        group: One group, or all (empty). A KPI is told once, at the first row of the group.
+        group: One group, or all (empty). A KPI slips once, at the first row of the group.
         reasons: The reasons asked about.
         items: Ids of the items asked about; None for all.
     """
@@ -137,7 +134,7 @@ def slips(
 
 
 def concerns(plan: Plan, slip: Slip, month: Month, group: str) -> bool:
-    """Whether a slip at a month is a group's: by its row, or any working row that shows its KPI."""
+    """Whether a slip is a group's, by its row or by any unsuspended row that shows its KPI."""
     if not slip.kpi:
         return _is_for(plan, plan.rows[slip.row], group)
     return any(_is_for(plan, row, group) for row in _showing(plan, slip.kpi, month))
@@ -147,14 +144,14 @@ def is_unreported(plan: Plan, item: Item, month: Month) -> bool:
     """Whether an item owes its report for a month."""
     if not plan.is_recorded(month):
         return False
-    for row in item.rows:  # mostly the first row speaks for all
+    for row in item.rows:  # mostly the first row has the report
         if plan.rows[row].report(month).is_reported:
             return False
     return not all(plan.rows[row].is_suspended(month) for row in item.rows)
 
 
 def months_running(row: Row, status: str, month: Month) -> int:
-    """For how many months in a row, up to ``month``, a row has had a status."""
+    """The number of consecutive months, up to ``month``, with a status of a row."""
     count = 0
     while row.report(add_months(month, -count)).status == status:
         count += 1
@@ -162,7 +159,7 @@ def months_running(row: Row, status: str, month: Month) -> int:
 
 
 class _Look(Struct, frozen=True):
-    """What is asked, with what is worked out once for all rows, and the KPIs told already."""
+    """The slips asked for, values computed once for all rows, and the KPIs handled already."""
 
     plan: Plan
     month: Month
@@ -172,8 +169,8 @@ class _Look(Struct, frozen=True):
     best: int
     has_statuses: bool
     has_marks: bool
-    seen: Seen = field(default_factory=Seen)
-    told: set[str] = field(default_factory=set)
+    cache: Cache = field(default_factory=Cache)
+    handled: set[str] = field(default_factory=set)
 
 
 def _look(plan: Plan, month: Month, group: str, reasons: Collection[Reason]) -> _Look:
@@ -195,7 +192,7 @@ def _look(plan: Plan, month: Month, group: str, reasons: Collection[Reason]) -> 
 
 
 def _item_slips(look: _Look, item: Item) -> list[Slip]:
-    """What slips of an item; most rows of a plan say nothing, and are passed over soonest."""
+    """The slips of an item; most rows have none, so the quick checks come first."""
     plan, month = look.plan, look.month
     is_incentive = INCENTIVE in item.tags
     found: list[Slip] = []
@@ -217,23 +214,23 @@ def _item_slips(look: _Look, item: Item) -> list[Slip]:
 
 
 def _of_kpis(look: _Look, row: Row) -> Iterator[Slip]:
-    """The KPIs that are short, each at the first row that shows it."""
+    """The slips of short KPIs, each at the first row that shows it."""
     if "kpi" not in look.reasons:
         return
     plan, month = look.plan, look.month
     for kpi in row.kpis:
-        if kpi in look.told:
+        if kpi in look.handled:
             continue
-        look.told.add(kpi)
-        one = watermelon.stands(plan, kpi, month, look.seen)
-        if one is not None and one.is_short:
+        look.handled.add(kpi)
+        own = watermelon.standing_of(plan, kpi, month, look.cache)
+        if own is not None and own.is_short:
             rows = _showing(plan, kpi, month)
             is_incentive = any(INCENTIVE in plan.items[shown.item].tags for shown in rows)
-            yield Slip(row.id, row.item, "kpi", kpi=kpi, standing=one, is_incentive=is_incentive)
+            yield Slip(row.id, row.item, "kpi", kpi=kpi, standing=own, is_incentive=is_incentive)
 
 
 def _of_status(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iterator[Slip]:
-    """What a row's status says itself, and what stands against it."""
+    """The slips of a row's status, by itself and by what contradicts it."""
     if status.meaning == "below":
         yield from _below(look, row, status, is_incentive=is_incentive)
     elif status.meaning == "not-started":
@@ -271,11 +268,11 @@ def _not_started(look: _Look, row: Row, status: Status, *, is_incentive: bool) -
 
 
 def _worse(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iterator[Slip]:
-    """A rank that fell since the last month with a status; □ has none."""
-    earlier = [place for place, held in row.reports.items() if place < look.month and held.status]
-    if not earlier:
+    """The slip of a rank that fell since the last month with a status; □ has no rank."""
+    earlier = (m for m, report in row.reports.items() if m < look.month and report.status)
+    last = max(earlier, default=None)
+    if last is None:
         return
-    last = max(earlier)
     before = look.statuses.get(row.reports[last].status)
     if before is None or before.rank is None or status.rank is None or before.rank <= status.rank:
         return
@@ -292,24 +289,24 @@ def _worse(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iter
 
 
 def _watermelon(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iterator[Slip]:
-    found = watermelon.against(look.plan, row, look.month, look.seen)
-    if found is None or watermelon.is_kept(row, look.month, found.key):
+    against = watermelon.against(look.plan, row, look.month, look.cache)
+    if against is None or watermelon.is_kept(row, look.month, against.key):
         return
     yield Slip(
         row.id,
         row.item,
         "watermelon",
         status=status.symbol,
-        marks=found.marks,
-        short=found.short,
-        evidence=found.key,
+        marks=against.marks,
+        short=against.short,
+        evidence=against.key,
         is_incentive=is_incentive,
     )
 
 
 def _of_marks(look: _Look, row: Row, *, is_incentive: bool) -> Iterator[Slip]:
-    """The ● and 手順 that are overdue, and those put off twice or more."""
-    for mark in watermelon.overdue(look.plan, row, look.month, look.seen):
+    """The slips of ● and 手順 that are overdue, and of those moved twice or more."""
+    for mark in watermelon.overdue(look.plan, row, look.month, look.cache):
         late = months_between(mark.due or look.month, look.month)
         yield Slip(
             row.id,
@@ -321,7 +318,7 @@ def _of_marks(look: _Look, row: Row, *, is_incentive: bool) -> Iterator[Slip]:
             is_incentive=is_incentive,
         )
     moved = [mark for mark in row.marks if mark.promises and _is_repromised(look, mark)]
-    if not moved:  # hardly any ● is: what binds need not be known
+    if not moved:  # few ● are: the binding ones need not be looked up
         return
     binding = {mark.id for mark in ledger.binding_marks(row)}
     for mark in moved:
@@ -331,18 +328,18 @@ def _of_marks(look: _Look, row: Row, *, is_incentive: bool) -> Iterator[Slip]:
                 row.item,
                 "re-promised",
                 mark=mark.id,
-                since=_first(mark),
+                since=_first_month(mark),
                 moves=_moves(mark),
                 is_incentive=is_incentive,
             )
 
 
 def _is_repromised(look: _Look, mark: Mark) -> bool:
-    """Whether an open ● was moved twice or more and stands behind its first month by that.
+    """Whether an open ● was moved twice or more and is now due after its first month.
 
-    Nobody knows in which month it was moved: before 基準月 it counts from its first month on.
+    The month in which it was moved is unknown: before 基準月 it counts from its first month on.
     """
-    first = _first(mark)
+    first = _first_month(mark)
     if not mark.is_open or first is None or _moves(mark) < 2:
         return False
     is_known = look.month >= min(first, look.plan.status_month)
@@ -350,17 +347,17 @@ def _is_repromised(look: _Look, mark: Mark) -> bool:
 
 
 def _moves(mark: Mark) -> int:
-    """How often a ● was moved; the first promise of unplanned work is no move."""
+    """The number of moves of a ●; the first promise of unplanned work is no move."""
     return len(mark.promises) - int(mark.is_unplanned)
 
 
-def _first(mark: Mark) -> Month | None:
-    """The month a ● was for at first."""
+def _first_month(mark: Mark) -> Month | None:
+    """The first month of a ●: that of the baseline, else the first one promised."""
     return mark.month or (mark.promises[0].month if mark.promises else None)
 
 
 def _showing(plan: Plan, kpi: str, month: Month) -> Iterator[Row]:
-    """The working rows that show a KPI, as they stand in the plan."""
+    """The unsuspended rows that show a KPI."""
     rows = plan.rows.values()
     return (row for row in rows if kpi in row.kpis and not row.is_suspended(month))
 

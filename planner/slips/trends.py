@@ -1,7 +1,7 @@
-"""What became of what slips since an earlier month: new, worse, the same, better, over (pure).
+"""The trends of slips since an earlier month: new, worse, the same, better, over (pure).
 
-The earlier month is looked at in the plan of today, its ● as they stood at that month's end. What
-was closed then is what was reported then, since a close holds it; what came 後着 is known now.
+The earlier month is judged in the present plan with its ● as they were at that month's end. Reports
+of a closed month are as they were at its close; 後着 is included.
 """
 
 from collections import Counter
@@ -20,17 +20,17 @@ Trend = Literal["new", "worse", "same", "better", "recovered"]
 
 TRENDS: tuple[Trend, ...] = get_args(Trend)
 
-# What grows with every month that passes is no worse for it; these change by themselves.
+# Months running and months late grow by themselves and are no trend; these sizes are.
 _SIZED: frozenset[Reason] = frozenset({"kpi", "worse", "watermelon"})
 
 
 class Compared(Struct, frozen=True):
-    """A slip beside what it was at the earlier month.
+    """A slip compared with the same slip at the earlier month.
 
     Attributes:
-        slip: As it is now; for ``recovered`` as it was.
-        trend: What became of it; None where nothing was compared.
-        before: As it was then; None for what is new.
+        slip: The present slip; for ``recovered`` the earlier one.
+        trend: Its trend; None where nothing was compared.
+        before: The earlier slip; None for a new one.
     """
 
     slip: Slip
@@ -38,79 +38,78 @@ class Compared(Struct, frozen=True):
     before: Slip | None = None
 
 
-def slipped(
+def slips_at_end_of(
     plan: Plan, month: Month, group: str = "", reasons: Collection[Reason] = REASONS
 ) -> tuple[Slip, ...]:
-    """What slipped at an earlier month of the year, as its end saw the ●."""
-    return slips(_as_of(plan, month), month, group, reasons)
+    """The slips at an earlier month of the year, with its ● as they were at its end."""
+    return slips(_at_end_of(plan, month), month, group, reasons)
 
 
-def known(
+def slips_known_now(
     plan: Plan,
     month: Month,
     earlier: Collection[Slip],
     group: str = "",
     reasons: Collection[Reason] = REASONS,
 ) -> tuple[Slip, ...]:
-    """What slips at an earlier month by what is known now, in no order: what ``slips`` finds.
+    """The slips at an earlier month by what is known now, as ``slips`` finds them but unordered.
 
-    Of what ``slipped`` only the items are judged anew in which a ● was carried out later: it
-    changes nothing in another item and no KPI.
+    Only items with a ● carried out later are judged again: ``earlier`` (``slips_at_end_of``) is
+    right for all others and for KPIs.
     """
-    anew = {row.item for row in plan.rows.values() if _done_later(row, month)}
-    kept = (slip for slip in earlier if slip.kpi or slip.item not in anew)
+    changed = {row.item for row in plan.rows.values() if _done_later(row, month)}
+    unchanged = (slip for slip in earlier if slip.kpi or slip.item not in changed)
     others = frozenset(reasons) - {"kpi"}
-    return (*kept, *(slips(plan, month, group, others, anew) if anew and others else ()))
+    again = slips(plan, month, group, others, changed) if changed and others else ()
+    return (*unchanged, *again)
 
 
-def beside(
+def compare(
     plan: Plan, month: Month, now: Iterable[Slip], earlier: Iterable[Slip]
 ) -> tuple[Compared, ...]:
-    """What slips at a month beside what ``slipped`` earlier, what is over last.
+    """The slips of a month compared with those of an earlier one (``slips_at_end_of``), over last.
 
-    A slip is followed by its row and reason, a ● and a KPI by itself. Months running and months
-    late grow with time alone and are the same; a shortfall, a fall in rank and what stands against
-    a status are worse or better by their size. What rests now, what has no figure yet and what has
-    no status yet is neither told nor over.
+    Slips are matched by reason and row, mark or KPI. Those with months running or late are the
+    same; a shortfall, a fall in rank and evidence against a status are worse or better by their
+    size. An earlier slip is left out if it is now suspended, without figure or without status.
     """
     before = {_key(slip): slip for slip in earlier}
-    told = [_compared(slip, before.pop(_key(slip), None)) for slip in now]
+    present = [_compared(slip, before.pop(_key(slip), None)) for slip in now]
     over = (slip for slip in before.values() if _is_over(plan, slip, month))
-    return (*told, *(Compared(slip, "recovered", slip) for slip in over))
+    return (*present, *(Compared(slip, "recovered", slip) for slip in over))
 
 
-def counts(compared: Iterable[Compared]) -> Mapping[Trend, int]:
-    """How many there are of each trend, in the order of ``TRENDS``."""
-    found = Counter(one.trend for one in compared if one.trend is not None)
-    return {trend: found[trend] for trend in TRENDS}
+def count_trends(compared: Iterable[Compared]) -> Mapping[Trend, int]:
+    """The number of slips by trend, in the order of ``TRENDS``."""
+    counts = Counter(own.trend for own in compared)
+    return {trend: counts[trend] for trend in TRENDS}
 
 
 def _compared(slip: Slip, before: Slip | None) -> Compared:
     if before is None:
         return Compared(slip, "new")
     size, was = slip.size, before.size
-    if size == was and _is_of_nothing(slip) and _is_of_nothing(before):
+    if size == was and _is_against_zero(slip) and _is_against_zero(before):
         size, was = _shortfall(slip), _shortfall(before)
     if slip.reason not in _SIZED or size == was:
         return Compared(slip, "same", before)
     return Compared(slip, "worse" if size > was else "better", before)
 
 
-def _is_of_nothing(slip: Slip) -> bool:
-    """Whether a KPI stands against 0, of which no shortfall is a share."""
-    stands = slip.standing
-    return stands is not None and stands.expected is not None and not stands.expected.value
+def _is_against_zero(slip: Slip) -> bool:
+    """Whether the value expected of a KPI is 0, so that the size does not show the shortfall."""
+    own = slip.standing
+    return own is not None and own.expected is not None and not own.expected.value
 
 
 def _shortfall(slip: Slip) -> Decimal:
-    stands = slip.standing
-    return (stands.shortfall if stands else None) or Decimal(0)
+    return (slip.standing and slip.standing.shortfall) or Decimal(0)
 
 
 def _is_over(plan: Plan, slip: Slip, month: Month) -> bool:
-    """Whether what slipped is known to be over, rather than at rest or not yet told.
+    """Whether an earlier slip is known to be over, rather than suspended or unknown.
 
-    What a status said is over only where another status was given.
+    One that came from a status is over only if there is a status again.
     """
     row = plan.rows[slip.row]
     if slip.reason == "kpi":
@@ -120,15 +119,15 @@ def _is_over(plan: Plan, slip: Slip, month: Month) -> bool:
     return slip.reason not in OF_STATUS or bool(row.report(month).status)
 
 
-def _as_of(plan: Plan, month: Month) -> Plan:
-    """The plan as it is, but the ● open that were carried out after a month they could slip at."""
-    found = ((row, _done_later(row, month)) for row in plan.rows.values())
-    opened = {row.id: _opened(row, later) for row, later in found if later}
+def _at_end_of(plan: Plan, month: Month) -> Plan:
+    """The plan with those ● open that were carried out after a month at which they could slip."""
+    done_later = ((row, _done_later(row, month)) for row in plan.rows.values())
+    opened = {row.id: _opened(row, later) for row, later in done_later if later}
     return structs.replace(plan, rows={**plan.rows, **opened}) if opened else plan
 
 
 def _done_later(row: Row, month: Month) -> list[Mark]:
-    """The ● carried out after a month at which they could slip: due by then, or put off twice."""
+    """The ● carried out after a month at which they could slip: due by then, or moved twice."""
     return [
         mark
         for mark in row.marks

@@ -1,8 +1,7 @@
-"""What stands against a ○ or ◎: overdue ● and short KPIs, and whether that was seen (pure).
+"""The evidence against a ○ or ◎: overdue ● and short KPIs, and whether it was accepted (pure).
 
-The status of a row speaks for the rows it reports for, as far as they have none of their own. A
-person who looked at the evidence may let the status stand (``KeepStatus``); he is asked again
-when the evidence, or the status, has changed since.
+The status of a row covers the rows it reports for that have none of their own. A person may confirm
+the status in spite of the evidence (``KeepStatus``) and is asked again when either changes.
 """
 
 from collections.abc import Iterator
@@ -19,12 +18,12 @@ from planner.text import clean
 GOOD = frozenset({"on", "above"})
 
 
-class Seen(Struct, frozen=True):
-    """What was worked out of one plan and month, each when it was first asked for.
+class Cache(Struct, frozen=True):
+    """Values computed for one plan and month, each when it is first needed.
 
     Attributes:
         standings: By KPI; None for one the plan does not have.
-        overdue: The overdue ● by row.
+        overdue: The overdue ● by row id.
     """
 
     standings: dict[str, Standing | None] = field(default_factory=dict)
@@ -32,12 +31,12 @@ class Seen(Struct, frozen=True):
 
 
 class Against(Struct, frozen=True):
-    """What stands against a status.
+    """The evidence against a status.
 
     Attributes:
-        marks: The overdue ●, each with its row's id before its own.
-        short: Where the short KPIs stand, as the rows show them.
-        key: All of it as a text that changes only with it.
+        marks: The overdue ●, each as row id and mark id.
+        short: The standings of the short KPIs, in the order of the rows.
+        key: The status and its evidence as a text that changes only with them.
     """
 
     marks: tuple[tuple[str, str], ...]
@@ -45,64 +44,63 @@ class Against(Struct, frozen=True):
     key: str
 
 
-def against(plan: Plan, row: Row, month: Month, seen: Seen | None = None) -> Against | None:
-    """What stands against the status of a row for a month; None where nothing does.
+def against(plan: Plan, row: Row, month: Month, cache: Cache | None = None) -> Against | None:
+    """The evidence against the status of a row for a month; None where there is none.
 
-    Nothing is asked of a status that is not good, of a row at rest, or of a month before the
-    ledger began.
+    There is none for a status that is not good, a suspended row, or a 未記録 month.
     """
     status = plan.status(row.report(month).status)
     if status is None or status.meaning not in GOOD or not plan.is_recorded(month):
         return None
-    seen = seen or Seen()
-    rows = tuple(_spoken_for(plan, row, month))
-    late = [(one, mark) for one in rows if one.marks for mark in overdue(plan, one, month, seen)]
-    shown = dict.fromkeys(kpi for one in rows for kpi in one.kpis)
-    short = _short(plan, shown, month, seen) if shown else ()
+    cache = cache or Cache()
+    rows = tuple(_covered(plan, row, month))
+    late = [(own, mark) for own in rows if own.marks for mark in overdue(plan, own, month, cache)]
+    shown = dict.fromkeys(kpi for own in rows for kpi in own.kpis)
+    short = _short(plan, shown, month, cache) if shown else ()
     if not late and not short:
         return None
     key = _key(Proposal(row.id, month, status.symbol, evidence=short), late)
-    return Against(tuple((one.id, mark.id) for one, mark in late), short, key)
+    return Against(tuple((own.id, mark.id) for own, mark in late), short, key)
 
 
 def is_kept(row: Row, month: Month, key: str) -> bool:
-    """Whether a person let the status stand against just this evidence, by the last answer."""
+    """Whether a person last confirmed the status in spite of exactly this evidence."""
     answered = [place for place, report in row.reports.items() if report.kept and place <= month]
     return bool(answered) and row.reports[max(answered)].kept == key
 
 
-def stands(plan: Plan, kpi: str, month: Month, seen: Seen) -> Standing | None:
-    """Where a KPI stands; None for one the plan does not have."""
-    known = seen.standings
-    if kpi not in known:
-        held = plan.kpis.get(kpi)
-        known[kpi] = standing(plan, held, month) if held else None
-    return known[kpi]
+def standing_of(plan: Plan, kpi_id: str, month: Month, cache: Cache) -> Standing | None:
+    """The standing of a KPI; None for one the plan does not have."""
+    known = cache.standings
+    if kpi_id not in known:
+        kpi = plan.kpis.get(kpi_id)
+        known[kpi_id] = standing(plan, kpi, month) if kpi else None
+    return known[kpi_id]
 
 
-def overdue(plan: Plan, row: Row, month: Month, seen: Seen) -> tuple[Mark, ...]:
+def overdue(plan: Plan, row: Row, month: Month, cache: Cache) -> tuple[Mark, ...]:
     """The overdue ● of a row, oldest first."""
-    found = seen.overdue.get(row.id)
-    if found is None:
-        found = seen.overdue[row.id] = ledger.overdue(plan, row, month)
-    return found
+    marks = cache.overdue.get(row.id)
+    if marks is None:
+        marks = cache.overdue[row.id] = ledger.overdue(plan, row, month)
+    return marks
 
 
-def _spoken_for(plan: Plan, row: Row, month: Month) -> Iterator[Row]:
-    """The working rows a row's status speaks for, itself first."""
+def _covered(plan: Plan, row: Row, month: Month) -> Iterator[Row]:
+    """The unsuspended rows that a row's status covers, itself first."""
     rows = plan.items[row.item].rows
     is_unit = len(rows) > 1 and (row.is_separate or rows[0] == row.id)
-    for one in reporting.covered(plan, row) if is_unit else (row,):
-        is_its_own = one.id == row.id or not one.report(month).status
-        if is_its_own and not one.is_suspended(month):
-            yield one
+    for own in reporting.covered(plan, row) if is_unit else (row,):
+        is_covered = own.id == row.id or not own.report(month).status
+        if is_covered and not own.is_suspended(month):
+            yield own
 
 
-def _short(plan: Plan, kpis: dict[str, None], month: Month, seen: Seen) -> tuple[Standing, ...]:
-    found = (stands(plan, kpi, month, seen) for kpi in kpis)
-    return tuple(one for one in found if one is not None and one.is_short)
+def _short(plan: Plan, kpis: dict[str, None], month: Month, cache: Cache) -> tuple[Standing, ...]:
+    standings = (standing_of(plan, kpi, month, cache) for kpi in kpis)
+    return tuple(own for own in standings if own is not None and own.is_short)
 
 
-def _key(stated: Proposal, late: list[tuple[Row, Mark]]) -> str:
+def _key(evidence: Proposal, late: list[tuple[Row, Mark]]) -> str:
     marks = (f"{row.id}:{mark.id}@{mark.due}" for row, mark in late)
-    return clean(";".join((stated.status or "", evidence_key(stated), *sorted(marks))))
+    return clean(";".join((evidence.status or "", evidence_key(evidence), *sorted(marks))))

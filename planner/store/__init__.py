@@ -1,1 +1,1 @@
-"""Where plans are kept: the book, the contract of a place, and the folder that fulfils it."""
+"""The storage of plans: the book, the contract of a place, and the folder that implements it."""

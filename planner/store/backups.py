@@ -1,7 +1,7 @@
-"""Copies of a plan's history in ``backups/``: the last fourteen days it was written, every close.
+"""The copies of a plan's history in ``backups/``: of the last 14 days with changes, and of closes.
 
-A copy is the history as readable text, whole lines only. Its running number says which was made
-earlier, so that a clock set forward or back pushes no good copy out.
+A copy is the history as text, whole lines only. Copies are ordered by their running number, so that
+a wrong clock never deletes a good one.
 """
 
 import re
@@ -22,12 +22,12 @@ _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-(\d{4,})(-[\w-]+)?\.jsonl")
 
 
 class Backup(Struct, frozen=True):
-    """A copy there is.
+    """A copy of a history.
 
     Attributes:
         day: The day it was made, by its writer's clock.
-        number: How many were made before it.
-        label: What it was made for; empty for the copy of a day.
+        number: Its running number.
+        label: Its occasion; empty for the copy of a day.
     """
 
     path: Path
@@ -41,22 +41,22 @@ class Backup(Struct, frozen=True):
         return self.path.name
 
     def read(self, position: Position = START, before: int | None = None) -> Tail:
-        """The entries it holds, as of the history itself."""
+        """The entries in it after a position, as ``PlanPlace.read``."""
         return journal.read_file(self.path, position, before)
 
 
 def backups(folder: Path) -> tuple[Backup, ...]:
-    """The copies of a plan's history, the oldest first; other files are none of ours.
+    """The copies of a plan's history, the oldest first; other files are ignored.
 
     Raises:
         OSError: When the folder cannot be read.
     """
-    found = []
+    copies = []
     for path in (folder / BACKUPS).glob("*.jsonl"):
         if match := _NAME.fullmatch(path.name):
             label = (match[3] or "").removeprefix("-")
-            found.append(Backup(path, match[1], int(match[2]), label))
-    return tuple(sorted(found, key=lambda backup: (backup.number, backup.name)))
+            copies.append(Backup(path, match[1], int(match[2]), label))
+    return tuple(sorted(copies, key=lambda backup: (backup.number, backup.name)))
 
 
 def is_due(folder: Path, day: date) -> bool:
@@ -65,13 +65,13 @@ def is_due(folder: Path, day: date) -> bool:
 
 
 def make(folder: Path, position: Position, day: date, label: str = "") -> Backup:
-    """Copy the history up to a position, and let go of what is older than the days kept.
+    """Copy the history up to a position, and delete the oldest daily copies.
 
     Args:
         folder: The plan's folder.
-        position: The end of what was verified.
+        position: The end of the verified part.
         day: Today.
-        label: What the copy is made for; such a copy is kept for ever.
+        label: The occasion; a copy with one is never deleted.
 
     Raises:
         OSError: When it cannot be written; no other copy is touched then.
@@ -90,7 +90,7 @@ def make(folder: Path, position: Position, day: date, label: str = "") -> Backup
 
 
 def _prune(folder: Path) -> None:
-    """Delete the oldest copies of days beyond those kept."""
+    """Delete all daily copies but the last ``DAYS_KEPT``."""
     dailies = [backup for backup in backups(folder) if not backup.label]
     for backup in dailies[:-DAYS_KEPT]:
         backup.path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""PlanBook: the one mutable object. It locks, reads what is new, appends, publishes."""
+"""PlanBook, the only way to change a plan: it locks, reads new entries, appends and publishes."""
 
 import getpass
 import os
@@ -42,14 +42,14 @@ def system_user() -> str:
 
 
 def new_id() -> str:
-    """An id for something that begins to exist, unique without asking anybody."""
+    """A new random id, unique everywhere."""
     return os.urandom(5).hex()
 
 
 class PlanBook(PlanReader):
-    """A plan opened in its place: the present plan and the only way to change it.
+    """A plan opened for reading and writing.
 
-    ``backup_problem`` says why the copy at the latest 締め was not made. One thread may write
+    ``backup_problem`` is the reason if the copy at the latest 締め failed. One thread may write
     while others refresh and read.
 
     Args:
@@ -72,7 +72,7 @@ class PlanBook(PlanReader):
         self._tended: tuple[date, bool] | None = None
 
     def sign_as(self, who: str) -> None:
-        """Let another name stand with the changes from now on."""
+        """Make later changes under another name."""
         with self._turn:
             self.who = one_line(who or system_user())
             self._lock = None
@@ -90,26 +90,26 @@ class PlanBook(PlanReader):
         seen: int | None = None,
         settled: Mapping[tuple[str, str], int] | None = None,
     ) -> Entry | None:
-        """Make one or more changes as one entry, acknowledged when its line is on disk.
+        """Write one or more changes as one entry, whose line is on disk on return.
 
         Args:
-            changes: Intents, each made on what the ones before it leave.
-            why: A reason for the whole.
-            source: Where they come from, an imported file for instance.
-            seen: ``plan.seq`` of the plan the person looked at; None: the one on disk.
-            settled: Fields of which the person has seen more, and up to which entry.
+            changes: Intents, each made on the plan that the ones before it leave.
+            why: A reason for all of them.
+            source: Their source, for instance an imported file.
+            seen: ``plan.seq`` of the plan the person looked at; None for the one on disk.
+            settled: The number of the last entry that the person has seen, by field.
 
         Returns:
             The entry, None when nothing would change.
 
         Raises:
             ConflictError: A field changed elsewhere since ``seen``.
-            PlannerError: The rules refuse it, or the plan cannot be written.
+            PlannerError: A rule refuses a change, or the plan cannot be written.
         """
         from planner.history import rules  # noqa: PLC0415 - who only reads does without
 
-        given = changes if isinstance(changes, Sequence) else (changes,)
-        several = tuple(cleaned(change) for change in given)
+        listed = changes if isinstance(changes, Sequence) else (changes,)
+        several = tuple(cleaned(change) for change in listed)
 
         def prepare(plan: Plan, signature: Signature) -> tuple[Write, ...]:
             made = rules.prepare(plan, several, signature)
@@ -121,15 +121,15 @@ class PlanBook(PlanReader):
         return self._write(prepare, intents=intents, why=one_line(why), source=one_line(source))
 
     def undo(self) -> Entry | None:
-        """Take back this person's latest entry not yet undone; None when there is none."""
+        """Take this person's latest entry back and return the new one; None when there is none."""
         return self._take_back(entries.undo_target)
 
     def redo(self) -> Entry | None:
-        """Take back this person's latest undo; None when there is none."""
+        """Take this person's latest undo back and return the new entry; None when there is none."""
         return self._take_back(entries.redo_target)
 
     def close(self) -> None:
-        """Leave a checkpoint, so that the next opening is quick; never needed for safety."""
+        """Save a checkpoint, so that the next opening is quick; not needed for safety."""
         with self._turn:
             if self.problem is None and self._position != self._saved:
                 self._checkpoint()
@@ -137,18 +137,18 @@ class PlanBook(PlanReader):
             self.tend()
 
     def tend(self) -> None:
-        """Do what nobody waits for: look the whole history over, copy it, sweep up.
+        """Check the whole history, copy it, and delete left-over files; nobody waits for this.
 
-        Once a session and, after a change, once a day. Damage far behind the checkpoint is found
-        here: ``problem`` then says so. Nothing of it can fail an edit.
+        Once a session and, after a change, once a day. Damage before the checkpoint becomes
+        ``problem``. No failure here makes an edit fail.
         """
         with self._turn:
             now = self._clock().astimezone()
-            turn = (now.date(), self._has_written)
-            if self._tended == turn or self.problem is not None:
+            today = (now.date(), self._has_written)
+            if self._tended == today or self.problem is not None:
                 return
-            self._tended = turn
-            self._look_over()
+            self._tended = today
+            self._check_whole()
             if self.problem is not None:
                 return
             if self._has_written and self.place.is_copy_due(now.date()):
@@ -157,34 +157,34 @@ class PlanBook(PlanReader):
             self.place.sweep(now)
 
     def back_up(self, label: str) -> None:
-        """Copy the history for an occasion, a close for instance; such a copy is never deleted.
+        """Copy the history for an occasion, for instance a close; such a copy is never deleted.
 
         Raises:
-            UnavailableError: ``not-backed-up``, or the damage that must not be copied.
+            UnavailableError: ``not-backed-up``, or the damage of the history.
         """
         with self._turn:
-            self._look_over()
+            self._check_whole()
             if self.problem is not None:
                 raise self.problem
             self.place.copy(self._position, self._clock().astimezone().date(), label)
 
     def _take_back(self, target_of: Callable[[Sequence[Entry], str], Entry | None]) -> Entry | None:
-        found: list[Entry] = []
+        undone: list[Entry] = []
 
         def prepare(plan: Plan, _: Signature) -> tuple[Write, ...]:
-            known, target = self._sought(target_of)
+            known, target = self._find_target(target_of)
             if target is None:
                 return ()
-            found.append(target)
+            undone.append(target)
             later = [entry for entry in known if entry.seq > target.seq]
             return entries.undoing(plan, target, later)
 
-        return self._write(prepare, undone=found)
+        return self._write(prepare, undone=undone)
 
-    def _sought(
+    def _find_target(
         self, target_of: Callable[[Sequence[Entry], str], Entry | None]
     ) -> tuple[Sequence[Entry], Entry | None]:
-        """What to take back and entries that reach back to it; old ones are read only if needed."""
+        """The entries to search and the one to take back; old ones are read only if needed."""
         recent = tuple(self._recent)
         known = {entry.id for entry in recent}
         if all(not entry.undoes or entry.undoes in known for entry in recent):
@@ -228,7 +228,7 @@ class PlanBook(PlanReader):
                         prev=self._position.head,
                     )
                 )
-                # Folded before it is written: what does not fit never reaches the disk.
+                # Folded before it is written: an unfit entry never reaches the disk.
                 changed = entries.fold(self.plan, (entry,))
                 self._publish(changed, Tail((entry,), self.place.append(entry, self._tail)))
                 self._has_written = True
@@ -236,11 +236,11 @@ class PlanBook(PlanReader):
             if is_closing or self._position.seq - self._saved.seq >= CHECKPOINT_EVERY:
                 self._checkpoint()
         if is_closing:
-            self._keep_closed(made)
+            self._copy_at_close(made)
         return entry
 
-    def _keep_closed(self, made: Sequence[Write]) -> None:
-        """Copy the history as it was when months were closed; the close itself stands anyway."""
+    def _copy_at_close(self, made: Sequence[Write]) -> None:
+        """Copy the history after a close; a failure does not undo the close."""
         paths = (parse_path(write.entity) for write in made)
         last = max(path.owner for path in paths if path.kind == "close")
         try:
@@ -256,21 +256,21 @@ class PlanBook(PlanReader):
         return self._lock.held()
 
     def _checkpoint(self) -> None:
-        """Save the checkpoint where the place allows it; the history is the truth anyway."""
+        """Save the checkpoint if the place can; without it opening is only slower."""
         if self.place.save_checkpoint(self.plan, self._position):
             self._saved = self._position
 
     def _stamp(self) -> str:
-        """The instant of the next entry, after the last one's whatever the clock says.
+        """The instant of the next entry, always after that of the last one.
 
-        A 締め tells by it what came in before and what after it.
+        後着 is decided by comparing it with the instant of a 締め.
         """
         last = datetime.fromisoformat(self._position.at)
         return max(self._clock(), last + _TICK).astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def create(place: PlanPlace, plan: Plan, who: str = "", clock: Clock = utc_now) -> None:
-    """Begin a plan in a new place, complete or not at all.
+    """Create a plan in a new place, completely or not at all.
 
     Raises:
         PlannerError: ``plan-exists``.

@@ -1,4 +1,4 @@
-"""The chain of a history's lines: an entry of each, numbered without a gap, linked by hashes."""
+"""The lines of a history as a chain of entries, numbered without gaps and linked by hashes."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,11 +14,11 @@ from planner.store.place import Position, Tail
 
 
 class BrokenLineError(Exception):
-    """A line is not what was once written."""
+    """A line that is not as it was written."""
 
 
 class NewerLineError(Exception):
-    """A line is of a later version.
+    """A line of a later version.
 
     Args:
         version: That version.
@@ -43,10 +43,10 @@ def encode(entry: Entry) -> bytes:
 
 
 def decode(line: bytes) -> Entry:
-    """The entry of a line that is whole, whatever version wrote it.
+    """The entry of a whole line of any version up to the present one.
 
     Raises:
-        BrokenLineError: When its content is not what its hash was computed of, or bears no instant.
+        BrokenLineError: When its content does not match its hash, or it has no instant.
         NewerLineError: When a later version wrote it.
     """
     try:
@@ -69,36 +69,36 @@ def decode(line: bytes) -> Entry:
 
 
 def follow(lines: Iterable[bytes], position: Position, before: int | None, name: str) -> Tail:
-    """The entries of the lines behind a position, up to the first that does not go on from it.
+    """The entries of the lines after a position, up to the first damage.
 
     Args:
         lines: Whole lines without their ends.
-        position: Where they begin.
-        before: Number of an entry known not to fit.
-        name: What an error calls the history.
+        position: The position before them.
+        before: The number of an entry known not to fit; reading stops before it.
+        name: The name of the history in errors.
     """
-    found: list[Entry] = []
+    read: list[Entry] = []
     for line in lines:
         if position.seq + 1 == before:
-            return Tail(tuple(found), position, damage("history-line-broken", name, position))
+            return Tail(tuple(read), position, damage("history-line-broken", name, position))
         entry, problem = _decode(name, line, position)
         if entry is None:
-            return Tail(tuple(found), position, problem)
-        found.append(entry)
+            return Tail(tuple(read), position, problem)
+        read.append(entry)
         position = following(position, entry, len(line) + 1)
     if position.seq < 0:
         return Tail((), position, damage("history-empty", name, position))
-    return Tail(tuple(found), position)
+    return Tail(tuple(read), position)
 
 
 def following(position: Position, entry: Entry, length: int) -> Position:
-    """The position after the next entry, whose line is so many bytes long."""
+    """The position after the next entry, whose line has a length in bytes."""
     origin = position.origin or (entry.hash if not entry.seq else "")
     return Position(entry.seq, position.offset + length, entry.hash, entry.at, origin)
 
 
 def damage(code: str, name: str, position: Position) -> UnavailableError:
-    """What is wrong with the line behind a position."""
+    """The error for the line after a position."""
     return UnavailableError(code, path=name, line=position.seq + 2)
 
 
@@ -117,16 +117,16 @@ def _decode(
 
 
 def _decode_outdated(line: bytes) -> Entry:
-    """The entry of a line of an older form; its hash is over what it was, and stays."""
+    """The entry of a line of an older version; its hash covers the old form and is not changed."""
     record = msgspec.json.decode(line)
-    held = record.pop("hash", "")
-    if held != digest_of(record):
+    own_hash = record.pop("hash", "")
+    if own_hash != digest_of(record):
         raise BrokenLineError
-    return msgspec.convert({**upcast(record, "v", entries.ENTRY_STEPS), "hash": held}, Entry)
+    return msgspec.convert({**upcast(record, "v", entries.ENTRY_STEPS), "hash": own_hash}, Entry)
 
 
 def _is_instant(text: str) -> bool:
-    """Whether a text is an instant, on a calendar day in every time zone."""
+    """Whether a text is an instant that has a calendar day in every time zone."""
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:

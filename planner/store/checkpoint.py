@@ -1,7 +1,7 @@
-"""``plan.json``: the plan as of an entry, in TinyDB, so that opening need not fold it all.
+"""The checkpoint ``plan.json``: the plan as of an entry, in TinyDB, so that opening is quick.
 
-It can be rebuilt from the history at any time: one that cannot be read, is not as it was
-written, or comes from a program with another model is passed over.
+It can be rebuilt from the history: one that is unreadable, changed, or from a program with another
+model is ignored.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from msgspec import Struct
 from planner.plan import model
 from planner.plan.model import Item, Kpi, Plan, Row, Section
 from planner.store import seal
-from planner.store.place import Position
+from planner.store.place import PlanState, Position
 
 if TYPE_CHECKING:
     from tinydb import TinyDB
@@ -27,18 +27,18 @@ _TABLES = ("sections", "items", "rows", "kpis")
 
 
 def fields_of(kinds: Iterable[object]) -> str:
-    """The Structs among some objects and their fields, as a short text that changes with them."""
+    """A short text computed from the Structs among some objects and their fields."""
     structs = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Struct)]
     fields = [(kind.__name__, kind.__struct_fields__) for kind in structs]
     return hashlib.sha256(repr(fields).encode()).hexdigest()[:16]
 
 
-# A field that this program does not know would be dropped without a word.
+# A checkpoint with unknown fields would lose them silently.
 FIELDS = fields_of(vars(model).values())
 
 
 class _Meta(Struct, frozen=True):
-    """What stands beside the tables: ``plan`` is without them."""
+    """The meta table; its ``plan`` is without the tables."""
 
     schema: int
     fields: str
@@ -68,10 +68,10 @@ def save(folder: Path, plan: Plan, position: Position) -> None:
             database.table(name, cache_size=0).insert_multiple(msgspec.to_builtins(records))
 
 
-def load(folder: Path) -> tuple[Plan, Position] | None:
-    """The plan of the checkpoint and its position; None when there is none to trust.
+def load(folder: Path) -> PlanState | None:
+    """The plan of the checkpoint and its position; None when there is no valid one.
 
-    Read as it lies, in one typed step: TinyDB would make every record a document first.
+    It is decoded in one typed step: TinyDB would make every record a document first.
     """
     try:
         content = (folder / CHECKPOINT).read_bytes()
@@ -80,16 +80,16 @@ def load(folder: Path) -> tuple[Plan, Position] | None:
     return _decode(content) if seal.is_as_written(content) else None
 
 
-def _decode(content: bytes) -> tuple[Plan, Position] | None:
-    """What a sealed checkpoint holds; None when a program of another form wrote it."""
+def _decode(content: bytes) -> PlanState | None:
+    """The plan and position of a sealed checkpoint; None for one of another version or model."""
     try:
-        held = msgspec.json.decode(content, type=_Database)
-        (meta,) = held.meta.values()
+        database = msgspec.json.decode(content, type=_Database)
+        (meta,) = database.meta.values()
     except ValueError:
         return None
     if (meta.schema, meta.fields) != (CHECKPOINT_SCHEMA, FIELDS):
         return None
-    tables = {name: _by_id(getattr(held, name)) for name in _TABLES}
+    tables = {name: _by_id(getattr(database, name)) for name in _TABLES}
     return msgspec.structs.replace(meta.plan, **tables), meta.position
 
 

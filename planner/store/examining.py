@@ -1,4 +1,4 @@
-"""A plan's folder looked over completely: structure, chain, fold, copies, and what can be saved."""
+"""The examination and repair of a plan's folder: structure, chain, fold, checkpoint and copies."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -18,11 +18,12 @@ from planner.store import backups, checkpoint, journal
 from planner.store.files import write_atomically
 from planner.store.lines import HistoryLine, line_findings, split
 from planner.store.lock import WriteLock
-from planner.store.salvage import Held, Salvage, forgotten, record_of, salvage
+from planner.store.place import PlanState
+from planner.store.salvage import Salvage, forgotten, record_of, salvage
 
 
 class ExaminedCopy(Struct, frozen=True):
-    """A backup as found: how many entries it holds, and whether it is whole."""
+    """A backup: its number of whole entries, and whether it is undamaged."""
 
     name: str
     entries: int
@@ -30,16 +31,16 @@ class ExaminedCopy(Struct, frozen=True):
 
 
 class Examination(Struct, frozen=True):
-    """What was found.
+    """The result of an examination.
 
     Attributes:
-        entries: Whole lines of the history.
-        plan: The plan the history tells, up to its first damage.
-        findings: What is wrong.
-        torn: Bytes of a last line that was never acknowledged: no damage.
+        entries: The number of valid entries in the history.
+        plan: The plan up to the first damage of the history.
+        findings: The errors.
+        torn: The bytes of an incomplete last line, which is no damage.
         copies: The backups.
-        saved: The history as it can be put together again; None when it need not or cannot be.
-        is_checkpoint_bad: Whether the checkpoint must be made anew.
+        saved: The repaired history; None when a repair is not needed or not possible.
+        is_checkpoint_bad: Whether the checkpoint must be rebuilt.
     """
 
     entries: int
@@ -52,7 +53,7 @@ class Examination(Struct, frozen=True):
 
     @property
     def is_sound(self) -> bool:
-        """Whether nothing is wrong."""
+        """Whether there are no errors."""
         return not self.findings
 
     @property
@@ -63,21 +64,21 @@ class Examination(Struct, frozen=True):
 
 
 class Repaired(Struct, frozen=True):
-    """What a repair did.
+    """The result of a repair.
 
     Attributes:
-        aside: Files of ``damaged/`` that keep what was there.
-        after: The folder looked over again.
+        aside: The files in ``damaged/`` with the replaced content.
+        after: The examination after it.
     """
 
     aside: tuple[Path, ...]
     after: Examination
 
 
-class _Found(Struct, frozen=True):
-    """The folder's files as read, the oldest first, so that writers meanwhile do no harm."""
+class _Files(Struct, frozen=True):
+    """The content of a folder, read oldest first, so that writers in the meantime do no harm."""
 
-    held: Held | None
+    state: PlanState | None
     has_checkpoint: bool
     copies: tuple[tuple[str, bytes], ...]
     content: bytes | None
@@ -85,10 +86,10 @@ class _Found(Struct, frozen=True):
 
 
 def examine(folder: Path) -> Examination:
-    """Look a plan's folder over, taking no lock.
+    """Examine a plan's folder without a lock.
 
     Raises:
-        UnavailableError: When the folder is away.
+        UnavailableError: When the folder is missing.
     """
     if not folder.is_dir():
         raise UnavailableError("history-missing", path=str(folder / journal.HISTORY))
@@ -96,7 +97,7 @@ def examine(folder: Path) -> Examination:
 
 
 def repair(folder: Path, who: str, now: datetime, entry_id: str) -> Repaired:
-    """Put a damaged plan together again as far as it can be; what was there is set aside first.
+    """Repair a damaged plan as far as possible; the replaced content is set aside first.
 
     Args:
         folder: The plan's folder.
@@ -105,20 +106,19 @@ def repair(folder: Path, who: str, now: datetime, entry_id: str) -> Repaired:
         entry_id: Id of the entry that records the repair.
 
     Raises:
-        UnavailableError: When the folder is busy, away or cannot be written.
+        UnavailableError: When the folder is locked, missing or cannot be written.
     """
     aside: list[Path] = []
     with WriteLock(folder, who).held():
-        found = _read(folder)
-        judged = _judge(found)
+        files = _read(folder)
+        judged = _judge(files)
         try:
             if judged.saved is not None:
                 template = Entry(entries.ENTRY_VERSION, 0, entry_id, now.isoformat(), who, "")
-                aside += _put(folder, found, judged.saved, template)
-            elif judged.torn and found.content is not None:
-                kept = journal.set_aside(folder, "torn-line", found.content[-judged.torn :])
-                write_atomically(folder / journal.HISTORY, found.content[: -judged.torn])
-                aside.append(kept)
+                aside += _put(folder, files, judged.saved, template)
+            elif judged.torn and files.content is not None:
+                aside.append(journal.set_aside(folder, "torn-line", files.content[-judged.torn :]))
+                write_atomically(folder / journal.HISTORY, files.content[: -judged.torn])
             if judged.saved is not None or judged.is_checkpoint_bad:
                 aside += _move_aside(folder, folder / checkpoint.CHECKPOINT)
             for copy in judged.copies:
@@ -129,12 +129,12 @@ def repair(folder: Path, who: str, now: datetime, entry_id: str) -> Repaired:
     return Repaired(tuple(aside), examine(folder))
 
 
-def _put(folder: Path, found: _Found, saved: Salvage, template: Entry) -> list[Path]:
-    """Set the history aside whole and write the one that was saved in its place."""
+def _put(folder: Path, files: _Files, saved: Salvage, template: Entry) -> list[Path]:
+    """Set the whole history aside and write the repaired one in its place."""
     path = folder / journal.HISTORY
     aside = []
-    if found.content is not None:
-        aside.append(journal.set_aside(folder, journal.HISTORY, found.content))
+    if files.content is not None:
+        aside.append(journal.set_aside(folder, journal.HISTORY, files.content))
     elif path.is_dir():
         aside += _move_aside(folder, path)
     write_atomically(path, saved.content(record_of(saved, template) if saved.is_recorded else None))
@@ -145,20 +145,20 @@ def _move_aside(folder: Path, path: Path) -> list[Path]:
     if not path.exists():
         return []
     if path.is_file():
-        kept = journal.set_aside(folder, path.name, path.read_bytes())
+        target = journal.set_aside(folder, path.name, path.read_bytes())
         path.unlink()
-        return [kept]
-    kept = journal.set_aside(folder, path.name, b"")
-    kept.unlink()
-    return [path.rename(kept)]
+        return [target]
+    target = journal.set_aside(folder, path.name, b"")
+    target.unlink()
+    return [path.rename(target)]
 
 
-def _read(folder: Path) -> _Found:
-    held = checkpoint.load(folder)
+def _read(folder: Path) -> _Files:
+    state = checkpoint.load(folder)
     has_checkpoint = (folder / checkpoint.CHECKPOINT).exists()
     copies = []
     for backup in reversed(backups.backups(folder)):
-        with suppress(FileNotFoundError):  # let go of meanwhile
+        with suppress(FileNotFoundError):  # deleted in the meantime
             copies.append((backup.name, backup.path.read_bytes()))
     path = folder / journal.HISTORY
     content, problem = None, None
@@ -168,29 +168,29 @@ def _read(folder: Path) -> _Found:
         problem = Finding("history-missing", {"path": str(path)})
     except OSError as error:
         problem = Finding("history-unreadable", {"path": str(path), "problem": error.strerror})
-    return _Found(held, has_checkpoint, tuple(copies), content, problem)
+    return _Files(state, has_checkpoint, tuple(copies), content, problem)
 
 
-def _judge(found: _Found) -> Examination:
-    lines, torn = split(found.content or b"")
-    findings = [*filter(None, (found.problem,)), *line_findings(lines)]
-    if not lines and found.problem is None:
+def _judge(files: _Files) -> Examination:
+    lines, torn = split(files.content or b"")
+    findings = [*filter(None, (files.problem,)), *line_findings(lines)]
+    if not lines and files.problem is None:
         findings.append(Finding("history-empty", {}))
     plan, entries, unfit = _fold(lines)
     findings += unfit
     is_newer = any(line.is_newer for line in lines)
-    copies = tuple(_split_copy(content, found.content, lines) for _name, content in found.copies)
-    for (name, _content), copy in zip(found.copies, copies, strict=True):
+    copies = tuple(_split_copy(content, files.content, lines) for _name, content in files.copies)
+    for (name, _content), copy in zip(files.copies, copies, strict=True):
         findings += _copy_findings(name, copy, lines)
-    if _is_of_other_plan(lines, copies, found.held):
+    if _is_of_other_plan(lines, copies, files.state):
         findings.append(Finding("history-of-other-plan", {}))
-    bad = [] if is_newer else list(_checkpoint_findings(found, entries, plan))
+    bad = [] if is_newer else list(_checkpoint_findings(files, entries, plan))
     findings += bad
     saved = None
     must_save = any(finding.code not in _NO_HISTORY for finding in findings)
     if must_save and not is_newer:
-        saved = salvage(lines, copies, found.held)
-        if saved is not None and not saved.is_recorded and saved.content(None) == found.content:
+        saved = salvage(lines, copies, files.state)
+        if saved is not None and not saved.is_recorded and saved.content(None) == files.content:
             saved = None
     if plan is not None:
         findings += broken_invariants(plan)
@@ -201,14 +201,14 @@ def _judge(found: _Found) -> Examination:
         torn=len(torn),
         copies=tuple(
             ExaminedCopy(name, sum(line.entry is not None for line in copy), _is_whole(copy))
-            for (name, _content), copy in zip(found.copies, copies, strict=True)
+            for (name, _content), copy in zip(files.copies, copies, strict=True)
         ),
         saved=saved,
         is_checkpoint_bad=any(finding.code != "checkpoint-ahead" for finding in bad),
     )
 
 
-# Findings that say nothing about the history itself.
+# Findings that are not about the history itself.
 _NO_HISTORY = {
     "checkpoint-unreadable",
     "checkpoint-differs",
@@ -221,14 +221,14 @@ _NO_HISTORY = {
 def _split_copy(
     content: bytes, whole: bytes | None, lines: Sequence[HistoryLine]
 ) -> tuple[HistoryLine, ...]:
-    """The lines of a copy; those of the history where it begins with the same bytes."""
+    """The lines of a copy; those of the history if it starts with the same bytes."""
     if whole and content.endswith(b"\n") and whole.startswith(content):
         return tuple(lines[: content.count(b"\n")])
     return split(content)[0]
 
 
 def _fold(lines: Sequence[HistoryLine]) -> tuple[Plan | None, list[Entry], list[Finding]]:
-    """The plan of the chain up to its first damage, the entries of it, and what does not fit."""
+    """The plan and entries of the chain up to its first damage, and the error of an unfit entry."""
     chain: list[Entry] = []
     for line in lines:
         head = chain[-1].hash if chain else ""
@@ -247,15 +247,15 @@ def _fold(lines: Sequence[HistoryLine]) -> tuple[Plan | None, list[Entry], list[
         return fold(plan, chain[1:]), chain, []
     except UnfitEntryError as unfit:
         entry = chain[unfit.seq]
-        found = {"line": unfit.seq + 1, "who": entry.who, "at": entry.at}
+        parameters = {"line": unfit.seq + 1, "who": entry.who, "at": entry.at}
         good = chain[: unfit.seq]
-        return fold(plan, good[1:]), good, [Finding("line-unfit", found)]
+        return fold(plan, good[1:]), good, [Finding("line-unfit", parameters)]
 
 
 def _copy_findings(
     name: str, copy: Sequence[HistoryLine], lines: Sequence[HistoryLine]
 ) -> Iterator[Finding]:
-    """What is wrong with a copy, and where the history tells something else than it."""
+    """The errors of a copy, and its differences from the history."""
     if not _is_whole(copy):
         number = next((f.parameters["line"] for f in line_findings(copy)), 1)
         yield Finding("copy-damaged", {"name": name, "line": number})
@@ -269,27 +269,29 @@ def _copy_findings(
     known = forgotten(line.entry for line in lines if line.entry)
     missing = [line for line in copy if line.id not in own and line.id not in known]
     if missing and any(line.entry for line in lines):
-        found = {"name": name, "first": missing[0].number, "last": missing[-1].number}
-        yield Finding("entries-missing", found)
+        parameters = {"name": name, "first": missing[0].number, "last": missing[-1].number}
+        yield Finding("entries-missing", parameters)
     for line in copy:
-        other = own.get(line.id)
-        if other and other.entry and line.entry and _told(other.entry) != _told(line.entry):
-            found = {"line": other.number, "who": line.who, "at": line.at, "name": name}
-            yield Finding("line-differs", found)
+        same = own.get(line.id)
+        if same and same.entry and line.entry and _content(same.entry) != _content(line.entry):
+            parameters = {"line": same.number, "who": line.who, "at": line.at, "name": name}
+            yield Finding("line-differs", parameters)
             return
 
 
 def _is_of_other_plan(
-    lines: Sequence[HistoryLine], copies: Sequence[Sequence[HistoryLine]], held: Held | None
+    lines: Sequence[HistoryLine],
+    copies: Sequence[Sequence[HistoryLine]],
+    state: PlanState | None,
 ) -> bool:
     """Whether checkpoint and copies agree on a first line that is not the history's."""
     first = lines[0].hash if lines and lines[0].entry else ""
     firsts = {copy[0].hash for copy in copies if _is_whole(copy)}
-    return held is not None and bool(first) and first not in firsts and firsts == {held[1].origin}
+    return state is not None and bool(first) and first not in firsts and firsts == {state[1].origin}
 
 
-def _told(entry: Entry) -> Entry:
-    """What an entry tells, whatever its place in a chain."""
+def _content(entry: Entry) -> Entry:
+    """The entry without its place in a chain."""
     return msgspec.structs.replace(entry, v=0, seq=0, at="", prev="", hash="")
 
 
@@ -298,25 +300,25 @@ def _is_whole(copy: Sequence[HistoryLine]) -> bool:
 
 
 def _checkpoint_findings(
-    found: _Found, entries: Sequence[Entry], plan: Plan | None
+    files: _Files, entries: Sequence[Entry], plan: Plan | None
 ) -> Iterator[Finding]:
-    """What is wrong with the checkpoint: it must equal the fold up to its entry."""
-    if found.held is None:
-        if found.has_checkpoint:
+    """The errors of the checkpoint, which must equal the fold up to its entry."""
+    if files.state is None:
+        if files.has_checkpoint:
             yield Finding("checkpoint-unreadable", {})
         return
-    held, position = found.held
+    saved_plan, position = files.state
     if not entries or plan is None:
         return
     if position.origin not in {"", entries[0].hash}:
         yield Finding("checkpoint-differs", {"seq": position.seq})
     elif position.seq >= len(entries):
-        if found.content is not None and len(entries) == found.content.count(b"\n"):
+        if files.content is not None and len(entries) == files.content.count(b"\n"):
             first, last = len(entries), position.seq
             yield Finding("checkpoint-ahead", {"first": first + 1, "last": last + 1})
     elif entries[position.seq].hash != position.head:
         yield Finding("checkpoint-differs", {"seq": position.seq})
     else:
-        begun = from_document(entries[0].plan)
-        if fold(begun, entries[1 : position.seq + 1]) != held:
+        created = from_document(entries[0].plan)
+        if fold(created, entries[1 : position.seq + 1]) != saved_plan:
             yield Finding("checkpoint-differs", {"seq": position.seq})

@@ -1,4 +1,4 @@
-"""Files written so that a crash leaves the old or the new content, never a mixture."""
+"""Atomic writing of files: a crash leaves the old or the new content, never a mixture."""
 
 import errno
 import os
@@ -13,8 +13,8 @@ _NOT_FOR_FOLDERS = {errno.EINVAL, errno.ENOTSUP}  # what shares answer to fsync 
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Replace a file by its new content, on disk before the name points to it."""
-    # Not the whole name again: one as long as folders take would leave no room for the rest.
+    """Replace the content of a file, atomically and synced to disk."""
+    # Only part of the name: the whole of a very long one would leave no room for the rest.
     beside = path.with_name(f".{path.name[:_NAMED]}.{uuid4().hex[:8]}.new")
     try:
         with beside.open("wb") as file:
@@ -28,14 +28,14 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def sweep(folder: Path, before: float) -> None:
-    """Delete what killed writers left beside their files, written before an instant (Unix time)."""
+    """Delete unfinished files of killed writers, last written before an instant (Unix time)."""
     for path in folder.glob(".*.new"):
         if path.is_file() and path.stat().st_mtime < before:
             path.unlink(missing_ok=True)
 
 
 def replace(source: Path, target: Path) -> None:
-    """Rename over a file, trying again for half a second while a reader holds it open."""
+    """Rename over a file, retrying for half a second while a reader has it open."""
     for attempt in range(_REPLACE_TRIES):
         try:
             source.replace(target)
@@ -48,7 +48,7 @@ def replace(source: Path, target: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Put a folder's names on disk; Windows does so by itself and cannot open folders."""
+    """Sync a folder's names to disk; Windows does so by itself and cannot open folders."""
     if os.name == "nt":
         return
     descriptor = os.open(folder, os.O_RDONLY)

@@ -1,4 +1,4 @@
-"""The place of a plan and the library of plans as folders: what is shared when no server is."""
+"""The place of a plan and the library of plans as ordinary folders, on a disk or a share."""
 
 import os
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from planner.history.entries import Entry
 from planner.plan.model import Plan
 from planner.store import backups, chain, checkpoint, files, journal
 from planner.store.backups import Backup
-from planner.store.place import START, Position, Tail
+from planner.store.place import START, PlanState, Position, Tail
 
 if TYPE_CHECKING:
     from planner.store.lock import WriteLock
@@ -25,7 +25,7 @@ _A_DAY = timedelta(days=1)
 
 
 class PlanFolder(Struct, frozen=True):
-    """A plan's folder; as a ``PlanPlace`` says, with OS errors told as ``UnavailableError``."""
+    """The folder of a plan: a ``PlanPlace``, with OS errors as ``UnavailableError``."""
 
     path: Path
 
@@ -49,7 +49,7 @@ class PlanFolder(Struct, frozen=True):
         return self.path / journal.HISTORY
 
     def begin(self, history: bytes) -> None:
-        """Fill a folder beside and give it its name only when it is complete."""
+        """Fill a temporary folder and rename it when it is complete."""
         if self._history.exists():
             raise PlannerError("plan-exists", path=self.address)
         beside = self.path.with_name(f".{self.path.name}.{os.urandom(5).hex()}.new")
@@ -78,7 +78,7 @@ class PlanFolder(Struct, frozen=True):
         return journal.read_file(self._history, position, before)
 
     def append(self, entry: Entry, behind: Tail) -> Position:
-        """Set a torn line aside where there is one, and write the next."""
+        """Set an incomplete last line aside, and append the entry."""
         try:
             if behind.is_torn:
                 journal.set_aside_torn_line(self.path, behind.position)
@@ -90,19 +90,19 @@ class PlanFolder(Struct, frozen=True):
         return chain.following(behind.position, entry, length)
 
     def found_again(self, position: Position) -> Position | None:
-        """The position behind the line that ends with the entry's hash."""
+        """The position after the line that ends with the entry's hash."""
         return journal.moved(self._history, position)
 
     def state(self) -> object:
-        """Instant and length of the file; None where it is away."""
+        """The time and size of the file; None where it is missing."""
         try:
             status = self._history.stat()
         except OSError:
             return None
         return status.st_mtime_ns, status.st_size
 
-    def load_checkpoint(self) -> tuple[Plan, Position] | None:
-        """What ``plan.json`` holds."""
+    def load_checkpoint(self) -> PlanState | None:
+        """The plan and position in ``plan.json``."""
         return checkpoint.load(self.path)
 
     def save_checkpoint(self, plan: Plan, position: Position) -> bool:
@@ -114,14 +114,14 @@ class PlanFolder(Struct, frozen=True):
         return True
 
     def copies(self) -> Sequence[Backup]:
-        """The files of ``backups/``, the latest first; none where that cannot be read."""
+        """The files in ``backups/``, the latest first; none if it cannot be read."""
         try:
             return backups.backups(self.path)[::-1]
         except OSError:
             return ()
 
     def is_copy_due(self, day: date) -> bool:
-        """Whether ``backups/`` has none of that day."""
+        """Whether ``backups/`` has no copy of a day."""
         try:
             return backups.is_due(self.path, day)
         except OSError:
@@ -144,7 +144,7 @@ class PlanFolder(Struct, frozen=True):
 
 
 class DataFolder(Struct, frozen=True):
-    """A data folder with a folder of each plan in ``plans/``; as a ``PlanLibrary`` says."""
+    """The data folder, with a folder for each plan in ``plans/``: a ``PlanLibrary``."""
 
     path: Path
 
@@ -158,19 +158,19 @@ class DataFolder(Struct, frozen=True):
         return self.path / PLANS
 
     def is_there(self) -> bool:
-        """Whether the folder is there: a share may be away."""
+        """Whether the folder exists; a share may be unreachable."""
         return self.path.is_dir()
 
     def names(self) -> tuple[str, ...]:
-        """The names of the folders that bear a trace of a plan."""
+        """The names of the folders with a history, a checkpoint or backups."""
         traces = (journal.HISTORY, checkpoint.CHECKPOINT, backups.BACKUPS)
         try:
-            found = [path for name in traces for path in self._plans.glob(f"[!.]*/{name}")]
+            paths = [path for name in traces for path in self._plans.glob(f"[!.]*/{name}")]
         except OSError as error:
             raise UnavailableError(
                 "file-unreadable", path=str(self._plans), problem=error.strerror
             ) from error
-        return tuple(sorted({path.parent.name for path in found}))
+        return tuple(sorted({path.parent.name for path in paths}))
 
     def place(self, name: str) -> PlanFolder:
         """The folder of a name."""
@@ -183,7 +183,7 @@ class DataFolder(Struct, frozen=True):
 
 
 def _name(beside: Path, folder: Path) -> None:
-    """Give a finished folder its name, unless somebody was quicker."""
+    """Give a finished folder its name, unless another program was quicker."""
     try:
         beside.rename(folder)
     except OSError as error:

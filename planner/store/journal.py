@@ -1,8 +1,8 @@
-"""The history file: one entry a line, appended and on disk before it counts.
+"""The history file: one entry a line, each on disk before it is acknowledged.
 
-Lines are never rewritten and the file only grows, so a reader needs no more than the place
-where it stopped. A last line without its line end was never acknowledged: readers pass over
-it, and the next writer sets it aside.
+Lines are never rewritten and the file only grows, so that a reader continues at its position. A
+last line without line end was never acknowledged: readers ignore it, and the next writer sets it
+aside.
 """
 
 import os
@@ -23,17 +23,17 @@ DAMAGED = "damaged"
 
 
 def read_file(path: Path, position: Position = START, before: int | None = None) -> Tail:
-    """The entries after a position in a history or a copy of one, wherever it lies.
+    """The entries after a position in a history or a copy of one.
 
     Args:
         path: The file.
-        position: Where an earlier reading stopped.
-        before: Number of an entry known not to fit.
+        position: The position of an earlier reading.
+        before: The number of an entry known not to fit.
 
     Raises:
         UnavailableError: When the file is missing or cannot be read.
     """
-    start = max(position.offset - len(_seal(position)) - 1, 0)
+    start = max(position.offset - len(_line_end(position)) - 1, 0)
     content = _content(path, start)
     before_it, behind = content[: position.offset - start], content[position.offset - start :]
     if not _ends(before_it, position):
@@ -47,32 +47,32 @@ def read_file(path: Path, position: Position = START, before: int | None = None)
 
 
 def moved(path: Path, position: Position) -> Position | None:
-    """The position after the same entry where lines before it have become longer or shorter.
+    """The position after the same entry, if lines before it have become longer or shorter.
 
     Raises:
         UnavailableError: When the file is missing or cannot be read.
     """
-    seal = _seal(position)
-    start = _content(path).find(seal)
+    line_end = _line_end(position)
+    start = _content(path).find(line_end)
     if start < 0 or not position.offset:
         return None
-    return msgspec.structs.replace(position, offset=start + len(seal))
+    return msgspec.structs.replace(position, offset=start + len(line_end))
 
 
-def _seal(position: Position) -> bytes:
-    """How the line of the entry before a position ends."""
+def _line_end(position: Position) -> bytes:
+    """The end of the line of the entry before a position."""
     return f'"hash":"{position.head}"}}\n'.encode() if position.offset else b""
 
 
 def _ends(content: bytes, position: Position) -> bool:
-    """Whether bytes end with the line of the entry before a position, whatever line end it has."""
-    return not position.offset or content.replace(b"\r", b"").endswith(_seal(position))
+    """Whether bytes end with the line of the entry before a position, with any kind of line end."""
+    return not position.offset or content.replace(b"\r", b"").endswith(_line_end(position))
 
 
 def append(folder: Path, entry: Entry) -> int:
-    """Write an entry as the last line and wait until it is on disk; its length in bytes.
+    """Append an entry and sync it to disk; returns the length of its line in bytes.
 
-    What could not be brought to the disk is taken back: it was never acknowledged.
+    A line that could not be written completely is removed again.
     """
     line = chain.encode(entry)
     with (folder / HISTORY).open("ab", buffering=0) as file:
@@ -90,7 +90,7 @@ def append(folder: Path, entry: Entry) -> int:
 
 
 def lay(folder: Path, content: bytes) -> None:
-    """Write a whole history, made elsewhere, in a new folder; it is on disk on return."""
+    """Write a whole history into a new folder, synced to disk."""
     with (folder / HISTORY).open("xb") as file:
         file.write(content)
         file.flush()
@@ -99,34 +99,34 @@ def lay(folder: Path, content: bytes) -> None:
 
 
 def set_aside(folder: Path, name: str, content: bytes) -> Path:
-    """Keep damaged bytes in ``damaged/``; they are on disk on return."""
+    """Write damaged bytes into a new file in ``damaged/``, synced to disk."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     (folder / DAMAGED).mkdir(exist_ok=True)
     sync_folder(folder)
-    kept = folder / DAMAGED / f"{stamp}-{name}"
-    with kept.open("xb") as aside:
+    path = folder / DAMAGED / f"{stamp}-{name}"
+    with path.open("xb") as aside:
         aside.write(content)
         aside.flush()
         os.fsync(aside.fileno())
     sync_folder(folder / DAMAGED)
-    return kept
+    return path
 
 
 def set_aside_torn_line(folder: Path, position: Position) -> Path | None:
-    """Move bytes after the last whole line into ``damaged/``; only under the lock.
+    """Move bytes after the last whole line into ``damaged/``, holding the lock.
 
     Returns:
-        The file that keeps them, None when there were none.
+        Their new file; None when there were none.
     """
     with (folder / HISTORY).open("r+b") as file:
         file.seek(position.offset)
         torn = file.read()
         if not torn:
             return None
-        kept = set_aside(folder, "torn-line", torn)
+        path = set_aside(folder, "torn-line", torn)
         file.truncate(position.offset)
         os.fsync(file.fileno())
-    return kept
+    return path
 
 
 def _content(path: Path, start: int = 0) -> bytes:

@@ -1,4 +1,4 @@
-"""The plans there are: which one is meant, and the samples shipped."""
+"""The plans in a library, finding one by name, and the samples shipped with the program."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,11 +15,11 @@ from planner.store.reader import PlanReader
 
 SAMPLE = "gunma-r02"
 INVENTED = "mihon-r07"
-SAMPLES = (SAMPLE, INVENTED)  # the first alone is there on a first start
+SAMPLES = (SAMPLE, INVENTED)  # only the first is created on a first start
 
 
 class ListedPlan(Struct, frozen=True):
-    """A plan there is: its name and place, and the plan or why it cannot be read."""
+    """A plan in a library: its name and place, and the plan or why it cannot be read."""
 
     name: str
     place: PlanPlace
@@ -35,12 +35,12 @@ def shipped(kind: str) -> Path:
 
 
 def open_library(plans: PlanLibrary, *, is_chosen: bool, who: str = "") -> None:
-    """Make sure there is a plan to open: an empty place receives the sample, asking nothing.
+    """Create the sample in an empty library, so that there is a plan to open.
 
     Args:
-        plans: Where plans are kept.
-        is_chosen: Whether a person named it; then it must be there, for a share may be away.
-        who: Who begins the sample.
+        plans: The library.
+        is_chosen: Whether a person named it; then it must exist, for a share may be unreachable.
+        who: The author of the sample.
 
     Raises:
         UnavailableError: ``data-missing`` or ``folder-unwritable``.
@@ -49,7 +49,7 @@ def open_library(plans: PlanLibrary, *, is_chosen: bool, who: str = "") -> None:
     if plans.names():
         return
     try:
-        _begin_sample(plans, SAMPLE, who)
+        _create_sample(plans, SAMPLE, who)
     except UnavailableError:
         raise
     except PlannerError:  # another first start was quicker
@@ -57,13 +57,13 @@ def open_library(plans: PlanLibrary, *, is_chosen: bool, who: str = "") -> None:
 
 
 def put_sample(plans: PlanLibrary, name: str, *, is_chosen: bool, who: str = "") -> PlanPlace:
-    """Put a shipped sample among the plans, one with a history with all of it; its place.
+    """Create a shipped sample in a library, with its history if it has one; returns its place.
 
     Args:
-        plans: Where plans are kept.
+        plans: The library.
         name: One of ``SAMPLES``.
-        is_chosen: Whether a person named where plans are kept.
-        who: Who begins a sample that has no history of its own.
+        is_chosen: Whether a person named the library.
+        who: The author of a sample without history.
 
     Raises:
         PlannerError: ``sample-unknown`` or ``sample-there``.
@@ -74,7 +74,7 @@ def put_sample(plans: PlanLibrary, name: str, *, is_chosen: bool, who: str = "")
     _require_there(plans, is_chosen=is_chosen)
     if name in plans.names():
         raise PlannerError("sample-there", sample=name)
-    place = _begin_sample(plans, name, who)
+    place = _create_sample(plans, name, who)
     book.PlanBook(place, who=who).close()  # with its checkpoint, so that it opens quickly
     return place
 
@@ -84,30 +84,32 @@ def _require_there(plans: PlanLibrary, *, is_chosen: bool) -> None:
         raise UnavailableError("data-missing", path=plans.address)
 
 
-def _begin_sample(plans: PlanLibrary, name: str, who: str) -> PlanPlace:
-    """A sample is shipped as the plan it begins with, or as the history it has had."""
-    place, told = plans.place(name), shipped("data") / f"{name}.history.jsonl"
-    if not told.is_file():
+def _create_sample(plans: PlanLibrary, name: str, who: str) -> PlanPlace:
+    """Create a sample from the plan or the history shipped; returns its place."""
+    place, history = plans.place(name), shipped("data") / f"{name}.history.jsonl"
+    if not history.is_file():
         book.create(place, read_document(shipped("data") / f"{name}.json"), who=who)
         return place
     try:
-        content = told.read_bytes()
+        content = history.read_bytes()
     except OSError as error:
-        raise UnavailableError("file-unreadable", path=str(told), problem=error.strerror) from error
+        raise UnavailableError(
+            "file-unreadable", path=str(history), problem=error.strerror
+        ) from error
     place.begin(content)
     return place
 
 
 def each_plan(plans: PlanLibrary) -> Iterator[ListedPlan]:
-    """All plans, each read when it is come to."""
+    """The plans of a library, each read when it is reached."""
     return (_listed(name, plans.place(name)) for name in plans.names())
 
 
 def find_plan(plans: PlanLibrary, wanted: str = "") -> str:
-    """The name of a plan by that name, its title, its branch or its year.
+    """The name of the plan with a name, id, title, branch or year.
 
-    Without a wish: the only plan, or the one of the latest year; the invented sample is for looking
-    at, and meant only where it is named or alone.
+    For an empty text it is the only plan, or the one of the latest year; the invented sample only
+    if it is the only one.
 
     Raises:
         PlannerError: ``plan-unknown`` or ``plan-ambiguous`` with the names to choose from, or
@@ -118,17 +120,17 @@ def find_plan(plans: PlanLibrary, wanted: str = "") -> str:
         return wanted
     if not wanted and len(names) == 1:
         return names[0]
-    read = {one.name: one.plan for one in each_plan(plans) if one.plan is not None}
+    read = {listed.name: listed.plan for listed in each_plan(plans) if listed.plan is not None}
     if wanted:
-        found = [name for name, plan in read.items() if _is_called(plan, wanted)]
+        matches = [name for name, plan in read.items() if _is_called(plan, wanted)]
     else:
         real = {name: plan for name, plan in read.items() if name != INVENTED} or read
         newest = max((plan.fiscal_year for plan in real.values()), default=0)
-        found = [name for name, plan in real.items() if plan.fiscal_year == newest]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise PlannerError("plan-ambiguous", plan=wanted, names=", ".join(found))
+        matches = [name for name, plan in real.items() if plan.fiscal_year == newest]
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        raise PlannerError("plan-ambiguous", plan=wanted, names=", ".join(matches))
     if wanted in SAMPLES:
         raise PlannerError("sample-not-there", sample=wanted)
     raise PlannerError("plan-unknown", plan=wanted, names=", ".join(names))
@@ -147,7 +149,7 @@ def _year(text: str) -> FiscalYear | None:
 
 def _listed(name: str, place: PlanPlace) -> ListedPlan:
     try:
-        read = PlanReader(place)
+        reader = PlanReader(place)
     except UnavailableError as problem:
         return ListedPlan(name, place, problem=problem)
-    return ListedPlan(name, place, read.plan, read.problem)
+    return ListedPlan(name, place, reader.plan, reader.problem)

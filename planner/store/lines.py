@@ -1,4 +1,4 @@
-"""A history taken line by line, whatever became of it: which lines are whole, what others claim."""
+"""The lines of a history that may be damaged: their entries, or the values still readable."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -12,13 +12,13 @@ from planner.store.chain import BrokenLineError, NewerLineError, decode
 
 
 class HistoryLine(Struct, frozen=True):
-    """A line as it lies.
+    """A line of a history.
 
     Attributes:
-        number: Counted from 1.
+        number: Its number from 1.
         raw: Its bytes without the line end.
-        entry: What it holds when it is whole; None for a damaged one.
-        seq: The number it claims, None where nothing can be read; likewise the others.
+        entry: Its entry; None for a damaged line.
+        seq: Its entry's number as far as it can be read, else None; likewise the other values.
         is_newer: Whether a later version of the program wrote it.
     """
 
@@ -34,7 +34,7 @@ class HistoryLine(Struct, frozen=True):
 
     @property
     def is_as_written(self) -> bool:
-        """Whether its bytes are those the program wrote: no editor gave it other line ends."""
+        """Whether its bytes are as the program wrote them, not with an editor's line ends."""
         return self.entry is None or self.raw.endswith(f'"hash":"{self.hash}"}}'.encode())
 
     @property
@@ -46,17 +46,17 @@ class HistoryLine(Struct, frozen=True):
 
 
 def split(content: bytes) -> tuple[tuple[HistoryLine, ...], bytes]:
-    """The lines of a history, and what stands behind the last line end."""
+    """The lines of a history, and the bytes after the last line end."""
     *whole, rest = content.split(b"\n")
     return tuple(_line(number, raw) for number, raw in enumerate(whole, start=1)), rest
 
 
 def line_findings(lines: Sequence[HistoryLine]) -> Iterator[Finding]:
-    """What is wrong with lines: changed ones by who and when they claim, and gaps between them."""
+    """The errors of lines: damaged ones with their author and instant, and gaps between them."""
     before: HistoryLine | None = None
-    other = [line.number for line in lines if not line.is_as_written]
-    if other:
-        yield Finding("lines-reformatted", {"first": other[0], "last": other[-1]})
+    reformatted = [line.number for line in lines if not line.is_as_written]
+    if reformatted:
+        yield Finding("lines-reformatted", {"first": reformatted[0], "last": reformatted[-1]})
     for line in lines:
         if line.is_newer:
             yield Finding("line-newer", {"line": line.number})
@@ -70,11 +70,11 @@ def line_findings(lines: Sequence[HistoryLine]) -> Iterator[Finding]:
 
 
 def _gap(before: HistoryLine | None, entry: Entry, number: int) -> Iterator[Finding]:
-    """What is missing or wrong between a line and the one before it."""
+    """The error between a line and the one before it."""
     expected = 0 if before is None or before.seq is None else before.seq + 1
     if entry.seq > expected:
-        found = {"line": number, "first": expected, "last": entry.seq - 1}
-        yield Finding("lines-missing", found)
+        parameters = {"line": number, "first": expected, "last": entry.seq - 1}
+        yield Finding("lines-missing", parameters)
     elif entry.prev != (before.hash if before else "") or entry.seq != expected:
         who, at = (before.who, before.at) if before else ("", "")
         yield Finding("line-unchained", {"line": number, "who": who, "at": at})
@@ -86,12 +86,12 @@ def _line(number: int, raw: bytes) -> HistoryLine:
     except NewerLineError:
         return HistoryLine(number, raw, is_newer=True)
     except BrokenLineError:
-        return _claims(number, raw)
+        return _damaged_line(number, raw)
     return HistoryLine(number, raw, entry, entry.seq, entry.who, entry.at, entry.hash, entry.id)
 
 
-def _claims(number: int, raw: bytes) -> HistoryLine:
-    """What a damaged line says of itself, as far as it can be read."""
+def _damaged_line(number: int, raw: bytes) -> HistoryLine:
+    """A damaged line with the values that can still be read."""
     try:
         record: Any = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -99,6 +99,8 @@ def _claims(number: int, raw: bytes) -> HistoryLine:
     if not isinstance(record, dict):
         return HistoryLine(number, raw)
     seq = record.get("seq")
-    who, at, held, own = (str(record.get(name) or "") for name in ("who", "at", "hash", "id"))
-    number_claimed = seq if isinstance(seq, int) else None
-    return HistoryLine(number, raw, None, number_claimed, who, at, held, own)
+    who, at, line_hash, line_id = (
+        str(record.get(name) or "") for name in ("who", "at", "hash", "id")
+    )
+    seq = seq if isinstance(seq, int) else None
+    return HistoryLine(number, raw, None, seq, who, at, line_hash, line_id)

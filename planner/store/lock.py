@@ -1,4 +1,4 @@
-"""One writer at a time: an operating-system lock, freed by death, beside its owner's name."""
+"""The lock of a plan's folder: one of the operating system, freed by the death of its holder."""
 
 import os
 import socket
@@ -19,7 +19,7 @@ _POLL = 0.01
 
 
 class Owner(Struct, frozen=True):
-    """Who holds the lock, for the message only: the lock itself never trusts this."""
+    """The holder of the lock, only for the message to those who wait."""
 
     who: str
     host: str
@@ -51,7 +51,7 @@ class WriteLock:
             UnavailableError: ``busy`` naming the owner after ``patience``; ``folder-unwritable``;
                 ``history-missing`` when the folder is away.
         """
-        if not self._folder.is_dir():  # the lock would begin it anew, empty
+        if not self._folder.is_dir():  # the lock would create it again, empty
             raise UnavailableError("history-missing", path=str(self._folder))
         try:
             self._lock.acquire()
@@ -68,7 +68,7 @@ class WriteLock:
             self._lock.release()
 
     def _name_owner(self) -> None:
-        """Leave the name for those who wait; without it they are only told less."""
+        """Write the name for those who wait; a failure only shortens their message."""
         path = self._folder / OWNER
         with suppress(OSError):
             if self._named is None or self._named != _state(path):
@@ -84,6 +84,6 @@ class WriteLock:
 
 
 def _state(path: Path) -> tuple[int, int]:
-    """What changes when a file is written anew."""
+    """The time and size of a file."""
     status = path.stat()
     return status.st_mtime_ns, status.st_size

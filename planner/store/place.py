@@ -1,7 +1,7 @@
-"""The contract of a plan's place: all that the book and the library ask of where plans are kept.
+"""The contract of a plan's place: the storage that the book and the library use.
 
-What each method promises is told at length in README.md beside this file. Everything that goes
-wrong is an ``UnavailableError`` that names the place as people know it.
+README.md in this folder describes each method at length. Every failure is an ``UnavailableError``
+that names the place as people know it.
 """
 
 from collections.abc import Sequence
@@ -17,12 +17,12 @@ from planner.plan.model import Plan
 
 
 class Position(Struct, frozen=True, omit_defaults=True):
-    """Where a reader stopped: after entry ``seq``, whose hash is ``head``.
+    """The position in a history after entry ``seq``, whose hash is ``head``.
 
     Attributes:
-        offset: How far that is as the place counts, for a file in bytes; nobody else asks it.
-        origin: Hash of the first line, by which one plan's history is told from another's;
-            empty where an earlier version did not say.
+        offset: The position as the place counts, for a file in bytes; only the place uses it.
+        origin: Hash of the first line, which identifies the plan's history; empty in checkpoints
+            of an earlier version.
     """
 
     seq: int = -1
@@ -34,13 +34,16 @@ class Position(Struct, frozen=True, omit_defaults=True):
 
 START = Position()
 
+PlanState = tuple[Plan, Position]
+"""A plan as of a position in its history."""
+
 
 class Tail(Struct, frozen=True):
-    """What stood after a position: whole entries, where they end, and what is wrong there.
+    """The entries after a position, the position after them, and the problem there.
 
     Attributes:
-        is_torn: Whether part of a line follows, which was never acknowledged.
-        goes_on: Whether what stands before the position is what a reader left there.
+        is_torn: Whether an incomplete line follows, which was never acknowledged.
+        goes_on: Whether the history before the first position is still the same.
     """
 
     entries: tuple[Entry, ...]
@@ -55,14 +58,14 @@ class History(Protocol):
 
     @property
     def name(self) -> str:
-        """What an error calls it."""
+        """Its name in errors."""
 
     def read(self, position: Position = START, before: int | None = None) -> Tail:
         """The entries after a position; reading stops before the first that does not fit.
 
         Args:
-            position: Where an earlier reading stopped.
-            before: Number of an entry known not to fit.
+            position: The position of an earlier reading.
+            before: The number of an entry known not to fit.
 
         Raises:
             UnavailableError: When it is missing or cannot be read.
@@ -70,7 +73,7 @@ class History(Protocol):
 
 
 class Lock(Protocol):
-    """The right to write, of one writer."""
+    """The lock of a place, for one writer."""
 
     def held(self) -> AbstractContextManager[None]:
         """Hold it; the death of its holder frees it.
@@ -81,18 +84,18 @@ class Lock(Protocol):
 
 
 class PlanPlace(History, Protocol):
-    """Where a plan is kept: its own history, and what lies beside it."""
+    """The place of a plan: its history, checkpoint and copies."""
 
     @property
     def address(self) -> str:
-        """Where it is, as people write it."""
+        """The address as people write it."""
 
     @property
     def identity(self) -> str:
-        """What tells it from every other place, in every run of the program."""
+        """A text that identifies the place in every run of the program."""
 
     def begin(self, history: bytes) -> None:
-        """Keep a new plan with the lines of its history, all of them or nothing.
+        """Store the history of a new plan, completely or not at all.
 
         Raises:
             PlannerError: ``plan-exists``.
@@ -100,72 +103,72 @@ class PlanPlace(History, Protocol):
         """
 
     def lock(self, who: str) -> Lock:
-        """The lock for a writer of this name, which those who wait are told."""
+        """The lock for a writer of a name, which is shown to those who wait."""
 
     def append(self, entry: Entry, behind: Tail) -> Position:
-        """Keep an entry behind what was just read; on return it is on disk. Under the lock only.
+        """Append an entry after the tail just read, holding the lock; it is on disk on return.
 
         Raises:
-            UnavailableError: ``not-saved``; nothing of it is there then.
+            UnavailableError: ``not-saved``; then nothing of it is stored.
         """
 
     def found_again(self, position: Position) -> Position | None:
-        """The position after the same entry wherever it stands by now; None when it is gone.
+        """The present position after the same entry; None when that is gone.
 
         Raises:
             UnavailableError: As ``read``.
         """
 
     def state(self) -> object:
-        """What changes whenever somebody writes or mends the history."""
+        """A value that changes whenever the history is written or repaired."""
 
-    def load_checkpoint(self) -> tuple[Plan, Position] | None:
-        """A plan as of a position, left to open quickly; None when there is none to trust."""
+    def load_checkpoint(self) -> PlanState | None:
+        """The plan of the checkpoint and its position; None when there is no valid one."""
 
     def save_checkpoint(self, plan: Plan, position: Position) -> bool:
-        """Leave the plan as of a position in one piece; whether that was possible."""
+        """Save the plan as of a position, completely or not at all; whether that succeeded."""
 
     def copies(self) -> Sequence[History]:
-        """The copies of the history that are kept, the latest first."""
+        """The copies of the history, the latest first."""
 
     def is_copy_due(self, day: date) -> bool:
-        """Whether a day has no copy yet, and one could be made."""
+        """Whether a day has no copy yet and copies are possible."""
 
     def copy(self, position: Position, day: date, label: str = "") -> None:
-        """Copy the history up to a position that was verified.
+        """Copy the history up to a position.
 
         Args:
-            position: The end of what was verified.
+            position: The end of the verified part.
             day: Today.
-            label: What the copy is made for; such a copy is kept for ever.
+            label: The occasion; a copy with one is never deleted.
 
         Raises:
-            UnavailableError: ``not-backed-up``; no other copy is touched then.
+            UnavailableError: ``not-backed-up``; then no other copy is changed.
         """
 
     def sweep(self, now: datetime) -> None:
-        """Clear away what killed writers left, as far as that is possible."""
+        """Delete the files that killed writers left, as far as possible."""
 
 
 class PlanLibrary(Protocol):
-    """Where plans are kept, each under a name of its own."""
+    """The library of plans, each under a name of its own."""
 
     @property
     def address(self) -> str:
-        """Where it is, as people write it."""
+        """The address as people write it."""
 
     def is_there(self) -> bool:
-        """Whether it can be reached; one that is not may still be begun."""
+        """Whether it exists and can be reached."""
 
     def names(self) -> tuple[str, ...]:
-        """The names of its plans, in order; one whose history is lost is named as well.
+        """The names of its plans in order, including those whose history is lost.
 
         Raises:
-            UnavailableError: When that cannot be known.
+            UnavailableError: When it cannot be read.
         """
 
     def place(self, name: str) -> PlanPlace:
-        """The place of the plan of a name, whether it has been begun or not."""
+        """The place of the plan with a name, which need not exist yet."""
 
     def name_of(self, identity: str) -> str:
-        """The name of the place with an identity; empty when it is none of this library's."""
+        """The name of the place with an identity; empty for a place of no plan in this library."""

@@ -1,4 +1,4 @@
-"""PlanReader: a plan as it stands in its place, its history, and what others write meanwhile."""
+"""PlanReader, which reads a plan and its history, and follows what others write."""
 
 import threading
 from typing import TYPE_CHECKING
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class PlanReader:
-    """The present plan of a place and all that led to it.
+    """The present plan of a place and its history.
 
-    Reading takes no lock. A plan that is damaged is read to its last good state, and ``problem``
-    says why. One thread may read what is new while others look at what is known.
+    Reading takes no lock. A damaged plan is read to its last good state, and ``problem`` is the
+    damage. One thread may read new entries while others use the known ones.
 
     Args:
         place: Where the plan is kept.
@@ -34,7 +34,7 @@ class PlanReader:
         self._tail = Tail((), state.position)
         self._opened, self._saved = state.position, state.saved
         self._damage = state.problem if state.problem and not state.is_at_end else None
-        self._looked_at: object = None
+        self._checked_state: object = None
         self._recent: list[Entry] = []
         self._earlier: tuple[Entry, ...] | None = None
         self._turn = threading.Lock()
@@ -46,13 +46,13 @@ class PlanReader:
 
     @property
     def _position(self) -> Position:
-        """Where reading stopped."""
+        """The position up to which the history was read."""
         return self._tail.position
 
     def refresh(self) -> Plan:
-        """Read what others have written since; the present plan.
+        """Read new entries and return the present plan.
 
-        While another thread writes, that one reads what is new.
+        While another thread writes, that thread reads them.
         """
         if self._turn.acquire(blocking=False):
             try:
@@ -62,10 +62,10 @@ class PlanReader:
         return self.plan
 
     def entries(self) -> tuple[Entry, ...]:
-        """All entries of the history, the one that began the plan first.
+        """All entries of the history, the one that created the plan first.
 
         Raises:
-            UnavailableError: When lines older than the checkpoint turn out to be damaged.
+            UnavailableError: When lines before the checkpoint are damaged.
         """
         if self._earlier is None:
             whole = self.place.read()
@@ -78,37 +78,36 @@ class PlanReader:
         return (*self._earlier, *self._recent)
 
     def timeline(self, *, is_whole: bool = True) -> "Timeline":
-        """Every plan there was, up to the present one.
+        """The timeline of the plan up to the present.
 
         Args:
-            is_whole: Whether to refuse a history that damage cuts short; else what is before it.
+            is_whole: Whether to refuse a damaged history, instead of reading it up to the damage.
 
         Raises:
-            UnavailableError: As ``entries``, and what is damaged.
+            UnavailableError: As ``entries``, and the damage.
         """
         from planner.history.timeline import Timeline  # noqa: PLC0415 - most look at the present only
 
         entries = tuple(e for number, e in enumerate(self.entries()) if e.seq == number)
         if not entries or (is_whole and len(entries) <= self.plan.seq):
             raise self.problem or UnavailableError("history-empty", path=self.place.address, line=1)
-        begun = from_document(entries[0].plan, self.place.name)
-        return Timeline(begun, entries)
+        return Timeline(from_document(entries[0].plan, self.place.name), entries)
 
     def since(self, seq: int) -> tuple[Entry, ...]:
-        """The entries after one that this reader has seen, by its number."""
+        """The entries after the one with a number, as far back as the opening of this reader."""
         return tuple(self._recent[max(seq - self._opened.seq, 0) :])
 
     def entry(self, entry_id: str) -> Entry | None:
-        """The entry with an id."""
+        """The entry with an id; None where there is none."""
         return next((entry for entry in self.entries() if entry.id == entry_id), None)
 
     def _catch_up(self) -> None:
-        """Fold in what is new; what was read stays good when damage follows it."""
+        """Fold new entries in, up to the first damage."""
         plan, tail = opening.read(self.place, self.plan, self._position)
         self._publish(plan, tail)
         may_be_mended = self._damage is not None and tail.problem is None
-        if may_be_mended and self._looked_at != self.place.state():
-            self._look_over()
+        if may_be_mended and self._checked_state != self.place.state():
+            self._check_whole()
 
     def _publish(self, plan: Plan, tail: Tail) -> None:
         self._recent.extend(tail.entries)
@@ -116,12 +115,12 @@ class PlanReader:
         self.problem = self._damage or tail.problem
         self.plan = plan
 
-    def _look_over(self) -> None:
-        """Read the whole history for damage before what this reader has read by itself."""
+    def _check_whole(self) -> None:
+        """Read the whole history, to find damage before the part this reader has read."""
         try:
-            self._looked_at = self.place.state()
+            self._checked_state = self.place.state()
             whole = self.place.read()
-        except UnavailableError:  # a share away for a moment; whoever writes is told
+        except UnavailableError:  # a share away for a moment: the next write reports it
             return
         reached = whole.entries[self._position.seq :][:1]
         if reached and reached[0].hash == self._position.head:

@@ -1,6 +1,6 @@
-"""The seal of a JSON file: SHA-256 of all its bytes up to there, as its last table.
+"""The seal of a JSON file: the SHA-256 of all bytes before it, as the last table.
 
-Whoever reads the file need not understand it to know that it is as it was written.
+It shows that the file is as it was written, without decoding it.
 """
 
 import hashlib
@@ -11,18 +11,18 @@ import msgspec
 
 SEAL = "seal"
 
-_END = b'"}}}'  # what closes the seal, its table and the file
+_END = b'"}}}'  # closes the seal, its table and the file
 
 
 def sealed(tables: Mapping[str, Any]) -> bytes:
-    """The tables as JSON, the seal behind them."""
+    """The tables as JSON with a seal."""
     blank = msgspec.json.encode({**tables, SEAL: {"1": {"sha256": ""}}})
     content = blank.removesuffix(_END)
     return content + _closing(content)
 
 
 def is_as_written(content: bytes) -> bool:
-    """Whether bytes end with the seal of what stands before it."""
+    """Whether bytes end with the right seal."""
     length = len(_closing(b""))
     return content[-length:] == _closing(content[:-length])
 

@@ -11,7 +11,7 @@ from planner.store.seal import SEAL, sealed
 
 
 class AtomicStorage(Storage):
-    """A JSON file that is the old one or the new one, whatever happens between.
+    """The storage of a sealed JSON file, replaced atomically.
 
     Args:
         path: The JSON file.
@@ -21,7 +21,7 @@ class AtomicStorage(Storage):
         self._path = path
 
     def read(self) -> dict[str, dict[str, Any]] | None:
-        """The tables by name but for the seal, None for a new file."""
+        """The tables by name without the seal; None for a new file."""
         try:
             tables: dict[str, dict[str, Any]] = msgspec.json.decode(self._path.read_bytes())
         except (FileNotFoundError, msgspec.DecodeError):

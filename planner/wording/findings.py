@@ -88,9 +88,9 @@ def repair_sentences(saved: Salvage) -> list[str]:
         said.append(told.format(count=len(lines), numbers=_ranges(lines)))
     if saved.first is not None:
         said.append(_("履歴の始まりが失われたため、控えの計画から新しい履歴を始めます。"))
-    if saved.anew:
+    if saved.renumbered:
         told = _("抜けた行の後ろから、番号を付け直して残す変更: {count}（元の {numbers} 行目）")
-        lines = [one.was + 1 for one in saved.anew]
+        lines = [one.was + 1 for one in saved.renumbered]
         said.append(told.format(count=len(lines), numbers=_ranges(lines)))
     said += [_lost_sentence(one) for one in saved.lost]
     if not saved.lost:

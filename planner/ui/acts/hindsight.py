@@ -97,7 +97,7 @@ def _starts(timeline: Timeline, today: date) -> dict[int, str]:
         _Start(
             _("最後に変わった日の前から（{day}）").format(day=weekday_label(latest)), day(latest)
         ),
-        *([_Start(_("計画決定から"), DECISION)] if any(timeline.decisions()) else []),
+        *([_Start(_("計画決定から"), DECISION)] if any(timeline.decisions) else []),
         _Start(_("計画の始めから"), BEGINNING),
     )
     found: dict[int, str] = {}
@@ -113,7 +113,7 @@ def _starts(timeline: Timeline, today: date) -> dict[int, str]:
 
 def _close_starts(timeline: Timeline) -> Iterator[_Start]:
     """The last 締め and that of the month before, which the month just closed is measured from."""
-    lasts = {closing.month: closing for closing in timeline.closes()}
+    lasts = {closing.month: closing for closing in timeline.closes}
     newest = sorted(lasts.values(), key=lambda closing: closing.seq, reverse=True)
     labels = (_("前回の締めから（{month} {by}）"), _("前々回の締めから（{month} {by}）"))
     for closing, label in zip(newest, labels, strict=False):

@@ -83,7 +83,7 @@ class PastScreen(Screen[str | None]):
         self._column = column
         self._widths = dict(widths or {})
         self._month: Month | None = None
-        self._closes = {closing.seq: closing for closing in timeline.closes() if closing.seq}
+        self._closes = {closing.seq: closing for closing in timeline.closes if closing.seq}
         self._points = timeline.stops()  # the last of these is now
         self.set_reactive(PastScreen.place, max(len(self._points) - 2, 0))
 
@@ -194,7 +194,7 @@ class PastScreen(Screen[str | None]):
         if closing := self._closes.get(seq):
             month = month_label(closing.month, self._plan.year)
             return with_remark(_("{month}の締め").format(month=month), by)
-        if seq in self._timeline.decisions():
+        if seq in self._timeline.decisions:
             return with_remark(_("計画決定"), by)
         return _("{day}の終わりの計画").format(day=weekday_label(branch_day(entry.at)))
 

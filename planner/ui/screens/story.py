@@ -58,7 +58,7 @@ class StoryScreen(ListDialog[None]):
         self._timeline = timeline
         self._row = row
         self._plan = timeline.plan(timeline.last)
-        self._told = story.told(self._plan, timeline.entries, row=row)
+        self._told = story.entries_about(self._plan, timeline.entries, row=row)
         self._heads = self._sentences()
         self._shown: tuple[Entry, ...] = ()
         self._open: set[int] = set()
@@ -117,7 +117,7 @@ class StoryScreen(ListDialog[None]):
         return lines
 
     def _about(self, topic: Topic) -> tuple[Entry, ...]:
-        return story.told(self._plan, self._told, row=self._row, topic=topic)
+        return story.entries_about(self._plan, self._told, row=self._row, topic=topic)
 
     def _show(self) -> None:
         chosen = self.query_one(Choices).value
