@@ -4,6 +4,10 @@ from textual.binding import Binding, BindingType
 
 from planner.forms.commands import COMMANDS, SLIP_COMMANDS, Listing, ime_forms
 
+# The arrows with the letters beside them, in kana mode as well.
+LEFT = "left,h,ｈ,く"
+RIGHT = "right,l,ｌ,り"
+
 
 def bindings(*, of_grid: bool = False) -> list[BindingType]:
     """The bindings of the plan's screen, or those of its grid."""

@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from planner.history import story
 from planner.history.diff import Difference, of_group
@@ -13,8 +12,8 @@ from planner.history.timeline import Timeline
 from planner.language import _
 from planner.plan.model import Plan
 from planner.plan.paths import kind_of
-from planner.ui.dialogs import ListDialog
-from planner.ui.keys import bound
+from planner.ui.dialogs import HistoryDialog
+from planner.ui.keys import LEFT, RIGHT, bound
 from planner.ui.look.told import told_content
 from planner.ui.widgets.fields import Dialog, Passage, line
 from planner.ui.widgets.lines import OneLine
@@ -22,7 +21,7 @@ from planner.wording.differences import tell
 from planner.wording.labels import instant_label
 
 
-class ChangesScreen(ListDialog[str]):
+class ChangesScreen(HistoryDialog[str]):
     """What differs from one entry to another; the id of the row chosen is the result.
 
     Args:
@@ -34,21 +33,12 @@ class ChangesScreen(ListDialog[str]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(bound("d"), "cancel", show=False),
-        Binding("left,h,ｈ,く", "look(-1)", show=False),
-        Binding("right,l,ｌ,り", "look(1)", show=False),
+        Binding(LEFT, "look(-1)", show=False),
+        Binding(RIGHT, "look(1)", show=False),
     ]
 
     DEFAULT_CSS = """
-    ChangesScreen {
-        align: center middle;
-        background: $background;
-        Dialog { height: 100%; max-width: 160; max-height: 44; }
-        .about { background: $boost; }
-        #none { display: none; height: 1fr; padding: 1 2; }
-        OptionList { height: 1fr; }
-        &.-none OptionList { display: none; }
-        &.-none #none { display: block; }
-    }
+    ChangesScreen #counts { background: $boost; }
     """
 
     def __init__(self, timeline: Timeline, first: int, last: int, group: str = "") -> None:
@@ -63,7 +53,7 @@ class ChangesScreen(ListDialog[str]):
         """Title, counts, the differences, keys."""
         yield Dialog(
             "",
-            line(id="counts", classes="about"),
+            line(id="counts"),
             OptionList(markup=False, compact=True),
             Passage(_("この間に変わったところはありません。"), id="none"),
             keys=[
@@ -76,10 +66,6 @@ class ChangesScreen(ListDialog[str]):
     def on_mount(self) -> None:
         """Compare."""
         self._compare()
-
-    def on_resize(self) -> None:
-        """Break values where the line now ends."""
-        self._draw()
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         """Answer with the row."""
@@ -110,7 +96,7 @@ class ChangesScreen(ListDialog[str]):
         )
         self._show_counts()
         self.set_class(not self._found, "-none")
-        self._draw()
+        self.draw()
         self.list.action_first()
 
     def _show_counts(self) -> None:
@@ -126,9 +112,8 @@ class ChangesScreen(ListDialog[str]):
         text = "".join(f" {words.format(count=count)} " for words, count in counts if count)
         self.query_one("#counts", OneLine).parts = ((text, ""),)
 
-    def _draw(self) -> None:
-        options = self.list
-        place = options.highlighted
+    def draw(self) -> None:
+        """Draw the differences, the name of a row above the first of each."""
         old, new = self._plans
         writers = story.last_writers(self._timeline.between(self._first, self._last))
         at, prompts = "", []
@@ -137,14 +122,8 @@ class ChangesScreen(ListDialog[str]):
             title = told.row if told.row != at else ""
             at = told.row
             by = story.writer_of(difference.keys, writers)
-            prompts.append(told_content(told, by, self._cells, title=title))
-        options.set_options(map(Option, prompts))
-        options.highlighted = place
-
-    @property
-    def _cells(self) -> int:
-        """Cells of a line of the list."""
-        return min(self.size.width, 160) - 2
+            prompts.append(told_content(told, by, self.cells, title=title))
+        self.fill(prompts)
 
     def _point(self, seq: int) -> str:
         if seq == self._timeline.last:

@@ -7,13 +7,13 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
-from textual.screen import ModalScreen
 
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.plan.model import Plan
 from planner.slips.heat import HeatCell, HeatLine, HeatState, heat
 from planner.text import one_line, pad, pad_left, width
+from planner.ui.dialogs import Cancellable
 from planner.ui.keys import bound
 from planner.ui.widgets.fields import Dialog, line
 from planner.ui.widgets.lines import OneLine
@@ -126,7 +126,7 @@ class HeatMap(Sheet):
         return _SHADES[third]
 
 
-class HeatScreen(ModalScreen[tuple[Month, str] | None]):
+class HeatScreen(Cancellable[tuple[Month, str]]):
     """The map; the month and group chosen are the result.
 
     Args:
@@ -136,7 +136,6 @@ class HeatScreen(ModalScreen[tuple[Month, str] | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", show=False),
         Binding(f"enter,{bound('space')}", "choose", show=False, priority=True),
     ]
 
@@ -183,10 +182,6 @@ class HeatScreen(ModalScreen[tuple[Month, str] | None]):
     def action_choose(self) -> None:
         """Answer with the month and group under the cursor."""
         self.dismiss((self._map.month, self._map.line.group))
-
-    def action_cancel(self) -> None:
-        """Leave."""
-        self.dismiss(None)
 
     @property
     def _map(self) -> HeatMap:

@@ -8,7 +8,6 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from planner.forms.commands import ime_forms
 from planner.forms.heading import heading_text
 from planner.history.moments import branch_day
 from planner.history.timeline import Timeline
@@ -18,6 +17,7 @@ from planner.plan.grid import View
 from planner.plan.model import Plan
 from planner.settings.state import Widths
 from planner.text import one_line
+from planner.ui.keys import LEFT, RIGHT, bound
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.fields import line
 from planner.ui.widgets.grid import Grid
@@ -42,15 +42,15 @@ class PastScreen(Screen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         # With priority, as the grid's own keys are.
-        Binding("escape,@,＠", "leave", show=False, priority=True),
+        Binding(bound("escape", "@"), "leave", show=False, priority=True),
         Binding("enter", "go", show=False, priority=True),
-        Binding("left,h,ｈ,く", "walk(-1)", show=False, priority=True),
-        Binding("right,l,ｌ,り", "walk(1)", show=False, priority=True),
+        Binding(LEFT, "walk(-1)", show=False, priority=True),
+        Binding(RIGHT, "walk(1)", show=False, priority=True),
         # Terminals send Shift with the arrows; PageUp and PageDown turn the grid's pages.
-        Binding("shift+left,H,Ｈ", "jump(-1)", show=False, priority=True),
-        Binding("shift+right,L,Ｌ", "jump(1)", show=False, priority=True),
-        Binding(",".join(("[", *ime_forms("["))), "look(-1)", show=False, priority=True),
-        Binding(",".join(("]", *ime_forms("]"))), "look(1)", show=False, priority=True),
+        Binding(bound("shift+left", "H"), "jump(-1)", show=False, priority=True),
+        Binding(bound("shift+right", "L"), "jump(1)", show=False, priority=True),
+        Binding(bound("["), "look(-1)", show=False, priority=True),
+        Binding(bound("]"), "look(1)", show=False, priority=True),
     ]
 
     DEFAULT_CSS = """

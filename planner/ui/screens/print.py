@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from msgspec import structs
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 
 from planner.formats.page import Page
@@ -15,8 +13,8 @@ from planner.formats.printing import Job
 from planner.language import _
 from planner.plan.grid import View
 from planner.text import one_line, width
-from planner.ui.dialogs import FieldDialog
-from planner.ui.widgets.fields import Choices, Dialog, Line, line, settled
+from planner.ui.dialogs import FieldDialog, field, fields
+from planner.ui.widgets.fields import Choices, Dialog, Line, settled
 
 _LEVELS = 3  # 機密性1 to 機密性3
 
@@ -35,12 +33,7 @@ class PrintScreen(FieldDialog[Job]):
 
     DEFAULT_CSS = """
     PrintScreen {
-        align: left bottom;
-        background: transparent;
-        #fields { height: auto; padding: 0 1; scrollbar-size-vertical: 1; }
-        .field { height: 1; }
         .field > .label { color: $foreground 80%; }
-        .field:focus-within > .label { color: $foreground; text-style: bold; }
     }
     """
 
@@ -66,11 +59,7 @@ class PrintScreen(FieldDialog[Job]):
         cells = max(width(label) for label, _widget in rows) + 2
         yield Dialog(
             _("印刷する（Enter ですぐ印刷）"),
-            VerticalScroll(
-                *(_row(label, widget, cells) for label, widget in rows),
-                id="fields",
-                can_focus=False,
-            ),
+            fields(*(field(label, widget, cells) for label, widget in rows)),
             keys=[
                 ("Enter", _("印刷")),
                 ("↑↓", _("次の欄")),
@@ -78,10 +67,6 @@ class PrintScreen(FieldDialog[Job]):
                 ("Esc", _("やめる")),
             ],
         )
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Leave room for the rest; only in cells do limits count in an automatic height."""
-        self.query_one("#fields").styles.max_height = event.size.height - 2
 
     async def action_submit(self) -> None:
         """Answer with what is to be printed."""
@@ -128,12 +113,6 @@ class PrintScreen(FieldDialog[Job]):
         own = self._job.options.confidentiality
         named = known if own in {"", *known} else [*known, own]
         return [("", _("なし")), *((name, name) for name in named)]
-
-
-def _row(label: str, widget: Widget, cells: int) -> Horizontal:
-    name = line((label, ""), classes="label")
-    name.styles.width = cells
-    return Horizontal(name, widget, classes="field")
 
 
 def _forms() -> Sequence[tuple[str | None, str]]:

@@ -3,7 +3,6 @@
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from planner.language import _
 from planner.plan.fiscal import Month
@@ -27,8 +26,6 @@ class ReturnedScreen(ListDialog[tuple[str, Month]]):
 
     DEFAULT_CSS = """
     ReturnedScreen {
-        align: left bottom;
-        background: transparent;
         Passage { padding: 0 1; }
     }
     """
@@ -49,11 +46,8 @@ class ReturnedScreen(ListDialog[tuple[str, Month]]):
 
     def on_resize(self) -> None:
         """Break the comments where the line ends; only in cells a limit counts here."""
-        options = self.list
-        options.styles.max_height = max(self.size.height - 5, 2)
-        place = options.highlighted
-        options.set_options(Option(self._prompt(one)) for one in self._found)
-        options.highlighted = place or 0
+        self.list.styles.max_height = max(self.size.height - 5, 2)
+        self.fill(map(self._prompt, self._found))
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         """Answer with the row and its month."""

@@ -6,7 +6,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from planner.history import story
 from planner.history.diff import differences
@@ -15,8 +14,8 @@ from planner.history.entries import Entry
 from planner.history.timeline import Timeline
 from planner.language import _
 from planner.text import one_line
-from planner.ui.dialogs import ListDialog
-from planner.ui.keys import bound
+from planner.ui.dialogs import HistoryDialog
+from planner.ui.keys import LEFT, RIGHT, bound
 from planner.ui.look.told import told_content
 from planner.ui.widgets.fields import Choices, Dialog, Passage
 from planner.wording.differences import row_name, tell, topic_name
@@ -26,7 +25,7 @@ from planner.wording.labels import instant_label
 _ALL = "all"
 
 
-class StoryScreen(ListDialog[None]):
+class StoryScreen(HistoryDialog[None]):
     """All that happened to a row, narrowed to a field with the arrows.
 
     Args:
@@ -36,21 +35,12 @@ class StoryScreen(ListDialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(bound("H"), "cancel", show=False),
-        Binding("left,h,ｈ,く", "narrow(-1)", show=False),
-        Binding("right,l,ｌ,り", "narrow(1)", show=False),
+        Binding(LEFT, "narrow(-1)", show=False),
+        Binding(RIGHT, "narrow(1)", show=False),
     ]
 
     DEFAULT_CSS = """
-    StoryScreen {
-        align: center middle;
-        background: $background;
-        Dialog { height: 100%; max-width: 160; max-height: 44; }
-        Choices { background: $boost; }
-        #none { display: none; height: 1fr; padding: 1 2; }
-        OptionList { height: 1fr; }
-        &.-none OptionList { display: none; }
-        &.-none #none { display: block; }
-    }
+    StoryScreen Choices { background: $boost; }
     """
 
     def __init__(self, timeline: Timeline, row: str) -> None:
@@ -84,10 +74,6 @@ class StoryScreen(ListDialog[None]):
     def on_mount(self) -> None:
         """Begin with the latest."""
         self._show()
-
-    def on_resize(self) -> None:
-        """Break values where the line now ends."""
-        self._draw()
 
     def on_choices_changed(self) -> None:
         """Narrow the story to a field."""
@@ -124,14 +110,12 @@ class StoryScreen(ListDialog[None]):
         topic = next((topic for topic in TOPICS if topic == chosen), None)
         self._shown = (self._about(topic) if topic else self._told)[::-1]
         self.set_class(not self._shown, "-none")
-        self._draw()
+        self.draw()
         self.list.action_first()
 
-    def _draw(self) -> None:
-        options = self.list
-        place = options.highlighted
-        options.set_options([Option(self._prompt(entry)) for entry in self._shown])
-        options.highlighted = place
+    def draw(self) -> None:
+        """Draw the entries."""
+        self.fill(map(self._prompt, self._shown))
 
     def _prompt(self, entry: Entry) -> Content:
         """An entry on a line; opened, with the values of this row before and after."""
@@ -143,5 +127,5 @@ class StoryScreen(ListDialog[None]):
         for difference in differences(old, new):
             if self._row in {difference.row, *rows_of(new, difference.entity)}:
                 told = tell(old, new, difference)
-                parts += [Content("\n"), told_content(told, None, min(self.size.width, 160) - 2)]
+                parts += [Content("\n"), told_content(told, None, self.cells)]
         return Content("").join(parts)

@@ -35,6 +35,7 @@ from textual.widgets.text_area import Edit, EditResult, Location
 from planner.language import _
 from planner.plan.fiscal import FiscalYear, Month
 from planner.text import clean, cut, width, wrap
+from planner.ui.keys import LEFT, RIGHT
 from planner.ui.widgets.lines import OneLine, Part
 from planner.wording.labels import month_label
 
@@ -278,8 +279,8 @@ class Choices(Widget, can_focus=True):
     ALLOW_SELECT = False
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h,ｈ,く", "step(-1)", show=False),
-        Binding("right,l,ｌ,り", "step(1)", show=False),
+        Binding(LEFT, "step(-1)", show=False),
+        Binding(RIGHT, "step(1)", show=False),
         Binding("home", "go(0)", show=False),
         Binding("end", "go(-1)", show=False),
     ]

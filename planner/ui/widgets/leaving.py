@@ -35,7 +35,7 @@ class Leaving(Horizontal):
         """``save``, ``discard`` or ``stay``."""
         return self.query_one(Choices).value
 
-    def begin(self) -> None:
+    def ask(self) -> None:
         """Ask, with saving as the first answer."""
         choices = self.query_one(Choices)
         choices.value = "save"
