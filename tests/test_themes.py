@@ -645,7 +645,7 @@ async def test_all_rows_are_reached_in_the_roomy_layout(worked):
     async with stage(worked, theme="projector") as s:
         rows = [s.row.id]
         for _ in range(80):
-            s.grid.move_rows(1)
+            s.grid.action_move(1)
             rows.append(s.row.id)
         assert list(dict.fromkeys(rows)) == list(s.grid.work_rows())
 

@@ -306,19 +306,19 @@ COMMANDS: tuple[KeyCommand, ...] = (
     ),
     KeyCommand("act('changes')", ("d",), _("違い"), _("ある時点からの違いを見る"), _VIEW),
     KeyCommand("show_past", ("@",), _("過去"), _("前の日の計画にさかのぼる"), _VIEW),
-    KeyCommand("cursor_up", ("up", "k"), _("上"), _("上の行へ"), _MOVE, Listing.GRID),
-    KeyCommand("cursor_down", ("down", "j"), _("下"), _("下の行へ"), _MOVE, Listing.GRID),
-    KeyCommand("cursor_left", ("left", "h"), _("左"), _("左の月へ"), _MOVE, Listing.GRID),
-    KeyCommand("cursor_right", ("right", "l"), _("右"), _("右の月へ"), _MOVE, Listing.GRID),
-    KeyCommand("page_up", ("pageup",), _("前頁"), _("一画面分上へ"), _MOVE, Listing.GRID),
-    KeyCommand("page_down", ("pagedown",), _("次頁"), _("一画面分下へ"), _MOVE, Listing.GRID),
-    KeyCommand("first_month", ("home",), _("4月"), _("4月の列へ"), _MOVE, Listing.GRID),
-    KeyCommand("last_month", ("end",), _("3月"), _("3月の列へ"), _MOVE, Listing.GRID),
+    KeyCommand("move(-1)", ("up", "k"), _("上"), _("上の行へ"), _MOVE, Listing.GRID),
+    KeyCommand("move(1)", ("down", "j"), _("下"), _("下の行へ"), _MOVE, Listing.GRID),
+    KeyCommand("move_months(-1)", ("left", "h"), _("左"), _("左の月へ"), _MOVE, Listing.GRID),
+    KeyCommand("move_months(1)", ("right", "l"), _("右"), _("右の月へ"), _MOVE, Listing.GRID),
+    KeyCommand("move_pages(-1)", ("pageup",), _("前頁"), _("一画面分上へ"), _MOVE, Listing.GRID),
+    KeyCommand("move_pages(1)", ("pagedown",), _("次頁"), _("一画面分下へ"), _MOVE, Listing.GRID),
+    KeyCommand("go_to_month(0)", ("home",), _("4月"), _("4月の列へ"), _MOVE, Listing.GRID),
+    KeyCommand("go_to_month(11)", ("end",), _("3月"), _("3月の列へ"), _MOVE, Listing.GRID),
     KeyCommand("first_row", ("g",), _("先頭"), _("最初の行へ"), _MOVE, Listing.GRID),
     KeyCommand("last_row", ("G",), _("末尾"), _("最後の行へ"), _MOVE, Listing.GRID),
-    KeyCommand("select_up", ("shift+up",), _("選択↑"), _("上へ選択を広げる"), _MOVE, Listing.GRID),
+    KeyCommand("select(-1)", ("shift+up",), _("選択↑"), _("上へ選択を広げる"), _MOVE, Listing.GRID),
     KeyCommand(
-        "select_down", ("shift+down",), _("選択↓"), _("下へ選択を広げる"), _MOVE, Listing.GRID
+        "select(1)", ("shift+down",), _("選択↓"), _("下へ選択を広げる"), _MOVE, Listing.GRID
     ),
     KeyCommand(
         "toggle_selection", ("V",), _("選択"), _("行の選択を始める・終える"), _MOVE, Listing.GRID

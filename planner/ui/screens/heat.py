@@ -80,16 +80,14 @@ class HeatMap(Sheet):
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse clicked."""
-        place, x = event.y - HEADER + round(self.scroll_y), event.x - self._name_cells - 2
-        if event.y >= HEADER and place < len(self._heat) and 0 <= x < 12 * _CELL:
+        place, x = self.place_at(event), event.x - self._name_cells - 2
+        if place is not None and place < len(self._heat) and 0 <= x < 12 * _CELL:
             event.stop()
             self.place = (x // _CELL, place)
 
     def watch_place(self, old: tuple[int, int], new: tuple[int, int]) -> None:
         """Draw the two lines and bring the new one into view."""
-        y, height = round(self.scroll_y), max(self.size.height - HEADER, 1)
-        if not y <= new[1] < y + height:
-            self.scroll_to(y=new[1] if new[1] < y else new[1] - height + 1, animate=False)
+        self._scroll_to_line(new[1])
         self._move_mark(old[1], new[1])
 
     def fit(self, cells: int) -> None:
@@ -99,13 +97,12 @@ class HeatMap(Sheet):
     def draw(self, place: int, cells: int) -> list[Segment]:
         """A group with its numbers; the header names the months."""
         if place >= len(self._heat):
-            return [Segment(" " * cells, self._style())]
+            return self._text("", cells)
         rest = max(cells - self._name_cells - 2 - 12 * _CELL, 0)
         if place < 0:
-            style = self._style("header")
             months = (pad_left(month_name(month), _CELL - 1) for month in self._plan.year.months)
             names = "".join(f"{name} " for name in months)
-            return [Segment(f" {pad('', self._name_cells)} {names}{' ' * rest}", style)]
+            return self._text(f" {pad('', self._name_cells)} {names}", cells, "header")
         line = self._heat[place]
         column = self.place[0] if place in self.marked else None
         return [

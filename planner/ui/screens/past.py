@@ -91,8 +91,8 @@ class PastScreen(Screen[str | None]):
         """What day it is, the plan's heading of then, grid, detail, keys."""
         yield OneLine(id="bar")
         yield OneLine(id="heading")
-        yield Grid(id="grid")
-        yield Detail(id="detail")
+        yield Grid()
+        yield Detail()
         keys = (
             ("←→", _("変わった日")),
             *([("Shift+←→", _("締めごと"))] if self._closes else []),

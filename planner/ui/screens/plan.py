@@ -8,15 +8,13 @@ from textual.timer import Timer
 
 from planner.forms.commands import COMMANDS, KeyCommand, Listing
 from planner.forms.heading import heading_text
-from planner.forms.questions import Answer, Question, TextField
-from planner.forms.search import hits, next_hit
 from planner.language import _
 from planner.plan import grid as report
 from planner.plan import ledger
 from planner.plan.fiscal import Month
 from planner.plan.model import Mark, Plan, Row
 from planner.settings.state import Beginning, Widths
-from planner.ui.acts.act import NOTHING, Ask, Effects, Say, Situation
+from planner.ui.acts.act import NOTHING, Effects, Say, Situation
 from planner.ui.keys import bindings
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.grid import Grid
@@ -36,7 +34,7 @@ class PlanScreen(Workplace[None]):
         is_read_only: Whether the plan takes no changes.
     """
 
-    BINDINGS = bindings()
+    BINDINGS = bindings(c for c in COMMANDS if Listing.GRID not in c.places)
 
     DEFAULT_CSS = """
     PlanScreen { layout: vertical; }
@@ -72,8 +70,8 @@ class PlanScreen(Workplace[None]):
     def compose(self) -> ComposeResult:
         """Heading, grid, detail, what was saved, keys."""
         yield OneLine(id="heading")
-        yield Grid(id="grid")
-        yield Detail(id="detail")
+        yield Grid()
+        yield Detail()
         yield Sentence(id="said")
         yield KeyLine(COMMANDS, id="keys")
 
@@ -208,16 +206,15 @@ class PlanScreen(Workplace[None]):
 
     def action_search(self) -> None:
         """Ask for a text and go to the next row that has it."""
-        field = TextField("text", _("探す文字"), value=self._sought)
-        self.carry_out([Ask(Question(_("検索"), (field,)), self._begin_search)])
+        self.do("search", self._sought, self._search)
 
     def action_search_next(self) -> None:
         """Go to the next row found."""
-        self.carry_out(self._find(1))
+        self._find(1)
 
     def action_search_previous(self) -> None:
         """Go to the row found before."""
-        self.carry_out(self._find(-1))
+        self._find(-1)
 
     def action_resize_title(self, cells: int) -> None:
         """Make the column 事業 wider, or narrower by a negative number of cells."""
@@ -241,12 +238,12 @@ class PlanScreen(Workplace[None]):
     def action_copy_rows(self) -> None:
         """Put the rows meant into the clipboard."""
         rows = {row.id for row in self._rows_meant()}
-        lines = [line for line in self.grid.report_lines if getattr(line, "row", "") in rows]
+        lines = [line for line in self.grid.shown if getattr(line, "row", "") in rows]
         self.do("copy_rows", lines)
 
     def action_copy_view(self) -> None:
         """Put all rows shown into the clipboard."""
-        self.do("copy_rows", self.grid.report_lines)
+        self.do("copy_rows", self.grid.shown)
 
     def action_back(self) -> None:
         """Leave the selection."""
@@ -268,23 +265,14 @@ class PlanScreen(Workplace[None]):
         row = self.grid.row
         return (row,) if row is not None else ()
 
-    def _begin_search(self, answer: Answer) -> Effects:
-        self._sought = answer.texts["text"]
-        return self._find(1, stay=True)
+    def _search(self, text: str) -> Effects:
+        self._sought = text
+        self._find(1, stay=True)
+        return NOTHING
 
-    def _find(self, step: int, *, stay: bool = False) -> Effects:
-        """Go to the next row found (step 1) or the one before (-1), and say which it is."""
-        rows, row, text = list(self.grid.work_rows()), self.grid.row, self._sought
-        if not text or row is None:
-            return NOTHING
-        found = hits(self.present, rows, self.month, text)
-        if not found:
-            return [Say(_("「{text}」は見つかりません").format(text=text), "busy")]
-        place = next_hit(found, rows.index(row.id), step, stay=stay)
-        self.grid.move_to_row(rows[place])
-        said = _("「{text}」 {number}/{count}件")
-        number = found.index(place) + 1
-        return [Say(said.format(text=text, number=number, count=len(found)))]
+    def _find(self, step: int, *, stay: bool = False) -> None:
+        """Go to the next row that has the text (step 1), or to the one before (-1)."""
+        self.do("find", tuple(self.grid.work_rows()), self._sought, step, stay)
 
     def _resize(self, *, title: int = 0, note: int = 0) -> None:
         if not self.grid.resize_columns(title=title, note=note):

@@ -19,7 +19,7 @@ from planner.plan.model import Mark, Plan, Row
 from planner.slips.behind import Asked, Behind, behind
 from planner.slips.slips import Reason
 from planner.ui.acts.act import NOTHING, Effects, Open, Situation
-from planner.ui.keys import slip_bindings
+from planner.ui.keys import bindings
 from planner.ui.widgets.chart import KpiChart
 from planner.ui.widgets.fields import Passage
 from planner.ui.widgets.lines import KeyLine, OneLine, Part, Sentence
@@ -43,7 +43,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         view: The group and filter shown first.
     """
 
-    BINDINGS = slip_bindings()
+    BINDINGS = bindings(SLIP_COMMANDS)
 
     DEFAULT_CSS = """
     SlipsScreen {
@@ -92,12 +92,12 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         yield Passage(id="reasons")
         yield Passage(id="unrecorded")
         with Container(id="parts"):
-            yield SlipList(id="rows")
+            yield SlipList()
             with Vertical(id="side"):
                 yield OneLine(id="about")
                 with VerticalScroll(id="evidence"):
                     yield Passage(id="why")
-                    yield KpiChart(id="chart")
+                    yield KpiChart()
                     yield Passage(id="notes")
         yield Sentence(id="said")
         yield KeyLine(slip_footer(), id="keys")

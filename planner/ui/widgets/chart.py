@@ -23,8 +23,8 @@ class KpiChart(Widget):
 
     chart: reactive[Chart | None] = reactive(None)
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__(id="chart")
         self._drawn: tuple[str, ...] = ()
         self._drawn_for: tuple[Chart | None, Size, str] | None = None
 

@@ -116,11 +116,7 @@ class FigureSheet(Sheet):
         """Put the cursor on a line and bring it into view."""
         old, self.cursor = self.cursor, place
         self._move_mark(old, place)
-        height = max(self.size.height - HEADER, 1)
-        y = round(self.scroll_y)
-        if place < y or place >= y + height:
-            target = place if place < y else place - height + 1
-            self.scroll_to(y=target, animate=False, force=True)
+        self._scroll_to_line(place)
 
     def draw(self, place: int, cells: int) -> list[Segment]:
         """A line of the form, the header above the first."""
@@ -130,7 +126,7 @@ class FigureSheet(Sheet):
         if place == self.last:
             return self._saving(cells)
         if place > self.last:
-            return [Segment(" " * cells, self._style())]
+            return self._text("", cells)
         layers = ("cursor-row",) if place == self.cursor else ()
         plain, quiet = self._style(*layers), self._style("quiet", *layers)
         found = self.form.place(place)
@@ -154,8 +150,8 @@ class FigureSheet(Sheet):
 
     def on_click(self, event: events.Click) -> None:
         """Tell which line was clicked."""
-        place = event.y - HEADER + round(self.scroll_y)
-        if event.y >= HEADER and place <= self.last and event.x < self.room:
+        place = self.place_at(event)
+        if place is not None and place <= self.last:
             event.stop()
             self.post_message(self.Clicked(place))
 
@@ -169,14 +165,14 @@ class FigureSheet(Sheet):
             " " * (columns.unit + SIGNS),
             *(pad_left(column.title, columns.cell) for column in columns.beside),
         )
-        return [Segment(pad("".join(texts), cells), self._style("header"))]
+        return self._text("".join(texts), cells, "header")
 
     def _saving(self, cells: int) -> list[Segment]:
         is_here = self.cursor == self.last
         text = _("保存する（{count}件）").format(count=len(self.form.changes))
         if is_here:
             text = f"[{text}] Enter"
-        return [Segment(pad(f" {text}", cells), self._style("cursor" if is_here else "strong"))]
+        return self._text(f" {text}", cells, "cursor" if is_here else "strong")
 
     def _field(self, number: int, found: FigurePlace, layers: tuple[str, ...]) -> list[Segment]:
         """What was typed or is held, its unit, and signs for what there is to know about it."""
@@ -290,7 +286,7 @@ class FigureTable(Container):
     @property
     def page(self) -> int:
         """How many lines a page has."""
-        return max(self._sheet.size.height - HEADER - 1, 1)
+        return self._sheet.page
 
     def take(self) -> None:
         """Take what was typed into the field, at once checked."""

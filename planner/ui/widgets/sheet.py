@@ -7,12 +7,12 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from planner.text import pad
 from planner.ui.look import palette
 
 HEADER = 1  # lines at the top, which scrolling leaves in place
 BAR = 1  # cells of the scrollbar at the right
-_KEPT = 4000  # strips; the oldest go first
-
+_MOST = 4000  # strips remembered
 
 _Look = tuple[int, bool]
 """The place of a line, and whether it is the marked one."""
@@ -61,6 +61,17 @@ class Sheet(ScrollView, can_focus=True):
         """Always, as above."""
         return True
 
+    @property
+    def page(self) -> int:
+        """How many lines a page turns."""
+        return max(self.size.height - HEADER - 1, 1)
+
+    def place_at(self, event: events.MouseEvent) -> int | None:
+        """The place of the line under the mouse; None on the header and on the scrollbar."""
+        if event.y < HEADER or event.x >= self.room:
+            return None
+        return event.y - HEADER + round(self.scroll_y)
+
     def fit(self, cells: int) -> None:
         """Arrange the lines for so many cells, and say how far they reach."""
         raise NotImplementedError
@@ -92,8 +103,9 @@ class Sheet(ScrollView, can_focus=True):
             self.refresh()
 
     def on_resize(self) -> None:
-        """Draw the lines for another width."""
+        """Draw the lines for another width, and keep the cursor in view."""
         self._fit_room()
+        self._bring_into_view()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the scrollbar."""
@@ -125,7 +137,7 @@ class Sheet(ScrollView, can_focus=True):
         keys = [
             ((place, place in marked), y in thumb) for y, place in zip(seen, places, strict=True)
         ]
-        if len(self._strips) > _KEPT:
+        if len(self._strips) > _MOST:
             self._forget()
         if new := [key for key in keys if key not in self._strips]:
             self._make(new)
@@ -169,6 +181,16 @@ class Sheet(ScrollView, can_focus=True):
         seen, lines = self.size.height, self.virtual_size.height
         self.scroll_to(y=(y + 0.5) * lines / max(seen, 1) - seen / 2, animate=False)
 
+    def _bring_into_view(self) -> None:
+        """Scroll to the cursor, where there is one."""
+
+    def _scroll_to_line(self, place: int) -> None:
+        """Scroll as far as it takes to see a line."""
+        y, seen = round(self.scroll_y), self.size.height - HEADER
+        if seen > 0 and not y <= place < y + seen:
+            target = place if place < y else place - seen + 1
+            self.scroll_to(y=target, animate=False, force=True)
+
     def _drawn_places(self) -> set[int]:
         """The lines that would have to be drawn anew if they changed."""
         return {place for place, _ in self._drawn}
@@ -198,6 +220,10 @@ class Sheet(ScrollView, can_focus=True):
     def _forget(self) -> None:
         self._drawn.clear()
         self._strips.clear()
+
+    def _text(self, text: str, cells: int, *names: str) -> list[Segment]:
+        """A text as a whole line in the styles of several names."""
+        return [Segment(pad(text, cells), self._style(*names))]
 
     def _style(self, *names: str) -> Style:
         """The styles of several names, one upon the other."""
