@@ -539,7 +539,7 @@ def test_a_read_only_plan_is_told_and_the_writer_asked_nothing():
 def test_the_new_plan_is_shown_before_it_is_said_what_was_saved():
     carrying, _app, log = loop()
     plan = small_plan()
-    carrying.tell_written(Written(STATUS, None, plan, 0))
+    carrying.show_written(Written(STATUS, None, plan, 0))
     assert log == [("plan", plan), ("said", (" 変わったところはありません", ""))]
 
 
@@ -547,5 +547,5 @@ def test_what_a_request_says_of_its_refusal_follows_on_the_plan_as_it_is_now():
     carrying, _app, log = loop()
     plan = small_plan()
     request = structs.replace(STATUS, refused=lambda now, refused, error: [Say(error.code)])
-    carrying.tell_refused(Refused(request, refused_as_closed(), plan, 0))
+    carrying.show_refused(Refused(request, refused_as_closed(), plan, 0))
     assert log == [("plan", plan), ("said", (" month-closed", ""))]

@@ -406,7 +406,7 @@ async def test_what_a_conflict_asks_is_read_in_every_theme(theme, worked):
     async with stage(worked, theme=theme) as s:
         for asked in (
             ChooseScreen(conflict.question(error, has_text=True)),
-            ChooseScreen(conflict.kept_words(gone, ["書いた文"])),
+            ChooseScreen(conflict.copy_choice(gone, ["書いた文"])),
         ):
             s.app.push_screen(asked)
             await s.pilot.pause(0.1)

@@ -96,9 +96,9 @@ class PinningDriver(SystemDriver):
         return taken
 
 
-def driver_class(found: type[Driver]) -> type[Driver]:
-    """The driver to use where Textual found one: other than a terminal's own stay as they are."""
-    return PinningDriver if found is SystemDriver else found
+def driver_class(default: type[Driver]) -> type[Driver]:
+    """The driver to use: ours for a terminal, else Textual's default."""
+    return PinningDriver if default is SystemDriver else default
 
 
 def pinned(data: str, width: str) -> str:

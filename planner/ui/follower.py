@@ -1,4 +1,4 @@
-"""Screens that ask the program for something, and those that follow the plan as it changes."""
+"""Screens that carry out effects, and those that show the plan as it changes."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ from planner.ui.widgets.lines import Part
 
 
 class Asker(Screen[ScreenResultType]):
-    """A screen that asks for things; who opens it says who carries them out."""
+    """A screen that has effects; the loop gives it its own ``carry_out`` when it opens it."""
 
     carry_out: Callable[[Effects], None]
 

@@ -7,7 +7,7 @@ from textual.screen import ScreenResultType
 
 from planner.forms.commands import KeyCommand
 from planner.plan.model import Mark, Row
-from planner.ui.acts.act import Wanted
+from planner.ui.acts.act import RowMark
 from planner.ui.follower import Follower
 
 
@@ -42,6 +42,6 @@ class Workplace(Follower[ScreenResultType]):
         """The ● of a row a key is for."""
         raise NotImplementedError
 
-    def marks_meant(self, meant: Sequence[Row]) -> tuple[Wanted, ...]:
+    def marks_meant(self, meant: Sequence[Row]) -> tuple[RowMark, ...]:
         """The ● of rows a key is for."""
         return tuple((row, mark) for row in meant if (mark := self.mark_meant(row)))

@@ -32,12 +32,12 @@ ACTS = {
     "set_status": "planner.ui.acts.rows:set_status",
     "set_status_month": "planner.ui.acts.plan:set_status_month",
     "set_target": "planner.ui.acts.plan:set_target",
-    "show_help": "planner.ui.acts.help:show_help",
     "show_heat": "planner.ui.acts.slips:show_heat",
+    "show_help": "planner.ui.acts.help:show_help",
+    "show_returned": "planner.ui.acts.review:show_returned",
     "show_slips": "planner.ui.acts.slips:show_slips",
     "story": "planner.ui.acts.hindsight:story",
     "suspend": "planner.ui.acts.marks:suspend",
-    "tell_returned": "planner.ui.acts.review:tell_returned",
     "tick": "planner.ui.acts.rows:tick",
     "tick_with_word": "planner.ui.acts.rows:tick_with_word",
     "undo": "planner.ui.acts.rows:undo",
@@ -46,6 +46,6 @@ ACTS = {
 
 
 def act(name: str) -> Callable[..., Effects]:
-    """The function of an act: of the situation, and of what some take besides."""
-    found: Callable[..., Effects] = resolve_name(ACTS[name])
-    return found
+    """The function of an act: it takes the situation, and what some take besides."""
+    function: Callable[..., Effects] = resolve_name(ACTS[name])
+    return function

@@ -75,14 +75,14 @@ class Themes(Struct, frozen=True):
 
     def readable(self) -> tuple[tuple[ThemeFile, ...], tuple[PlannerError, ...]]:
         """All that can be read, in the order of their names, and what is wrong with the rest."""
-        found: list[ThemeFile] = []
+        themes: list[ThemeFile] = []
         problems: list[PlannerError] = []
         for name in self.names():
             try:
-                found.append(self.read(name))
+                themes.append(self.read(name))
             except PlannerError as error:
                 problems.append(error)
-        return tuple(found), tuple(problems)
+        return tuple(themes), tuple(problems)
 
     def after(self, name: str) -> tuple[ThemeFile, tuple[PlannerError, ...]]:
         """The next theme that can be read, and what is wrong with those passed over."""
@@ -160,10 +160,10 @@ def _content(path: Path) -> dict[str, Any]:
     except RecursionError as error:
         raise PlannerError("theme-unreadable", path=str(path), problem="Nested too deep") from error
     except ValueError as error:  # also a number of more digits than Python reads
-        found = re.search(r"at line (\d+)", str(error))
-        if found is None:
+        line = re.search(r"at line (\d+)", str(error))
+        if line is None:
             raise PlannerError("theme-broken-at-end", path=str(path)) from error
-        raise PlannerError("theme-broken", path=str(path), line=found[1]) from error
+        raise PlannerError("theme-broken", path=str(path), line=line[1]) from error
 
 
 def _base(

@@ -1,4 +1,4 @@
-"""What changed between two moments: old values above new ones, marks that moved, rows that came."""
+"""The changes between two moments of the plan, each old value above the new one."""
 
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from planner.plan.model import Plan
 from planner.plan.paths import kind_of
 from planner.ui.dialogs import HistoryDialog
 from planner.ui.keys import LEFT, RIGHT, bound
-from planner.ui.look.told import told_content
+from planner.ui.look.differences import difference_content
 from planner.ui.widgets.fields import Dialog, Passage, line
 from planner.ui.widgets.lines import OneLine
 from planner.wording.differences import tell
@@ -22,12 +22,12 @@ from planner.wording.labels import instant_label
 
 
 class ChangesScreen(HistoryDialog[str]):
-    """What differs from one entry to another; the id of the row chosen is the result.
+    """The differences from one entry to another; the id of the row chosen is the result.
 
     Args:
         timeline: The plan's history.
-        first: Number of the entry after which it is compared.
-        last: Number of the entry it is compared with.
+        first: Number of the entry compared from.
+        last: Number of the entry compared with.
         group: The group looked at; empty for all.
     """
 
@@ -47,7 +47,7 @@ class ChangesScreen(HistoryDialog[str]):
         self._first = first
         self._last = last
         self._group = group
-        self._found: tuple[Difference, ...] = ()
+        self._differences: tuple[Difference, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Title, counts, the differences, keys."""
@@ -69,7 +69,7 @@ class ChangesScreen(HistoryDialog[str]):
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         """Answer with the row."""
-        if row := self._found[message.option_index].row:
+        if row := self._differences[message.option_index].row:
             self.dismiss(row)
 
     def action_look(self, count: int) -> None:
@@ -86,7 +86,7 @@ class ChangesScreen(HistoryDialog[str]):
 
     def _compare(self) -> None:
         old, new = self._plans
-        self._found = of_group(old, new, self._group)
+        self._differences = of_group(old, new, self._group)
         self.query_one(Dialog).say_title(
             _("違い {start} → {end} {group}").format(
                 start=self._point(self._first),
@@ -95,17 +95,17 @@ class ChangesScreen(HistoryDialog[str]):
             )
         )
         self._show_counts()
-        self.set_class(not self._found, "-none")
+        self.set_class(not self._differences, "-none")
         self.draw()
         self.list.action_first()
 
     def _show_counts(self) -> None:
-        rows = {d.row for d in self._found if d.row}
-        whole = [d for d in self._found if d.is_whole and kind_of(d.entity) == "row"]
+        rows = {d.row for d in self._differences if d.row}
+        whole = [d for d in self._differences if d.is_whole and kind_of(d.entity) == "row"]
         counts = (
-            (_("変わったところ {count}か所"), len(self._found)),
+            (_("変わったところ {count}か所"), len(self._differences)),
             (_("{count}行"), len(rows)),
-            (_("移した●{count}"), sum(d.is_move for d in self._found)),
+            (_("移した●{count}"), sum(d.is_move for d in self._differences)),
             (_("加えた行{count}"), sum(d.before is None for d in whole)),
             (_("外した行{count}"), sum(d.after is None for d in whole)),
         )
@@ -117,12 +117,12 @@ class ChangesScreen(HistoryDialog[str]):
         old, new = self._plans
         writers = story.last_writers(self._timeline.between(self._first, self._last))
         at, prompts = "", []
-        for difference in self._found:
-            told = tell(old, new, difference)
-            title = told.row if told.row != at else ""
-            at = told.row
+        for difference in self._differences:
+            words = tell(old, new, difference)
+            title = words.row if words.row != at else ""
+            at = words.row
             by = story.writer_of(difference.keys, writers)
-            prompts.append(told_content(told, by, self.cells, title=title))
+            prompts.append(difference_content(words, by, self.cells, title=title))
         self.fill(prompts)
 
     def _point(self, seq: int) -> str:

@@ -1,4 +1,4 @@
-"""今月の数字: every figure a group owes in one list, typed down it as in a spreadsheet."""
+"""今月の数字: all figures that a group owes in one list, typed as in a spreadsheet."""
 
 from typing import ClassVar
 
@@ -109,7 +109,7 @@ class FiguresScreen(WritingDialog[FigureForm], Asker[FigureForm | None]):
         )
 
     def on_figure_table_moved(self) -> None:
-        """Tell about the field under the cursor."""
+        """Show what there is to know about the field under the cursor."""
         self._show()
 
     def on_figure_line_block_pasted(self, message: FigureLine.BlockPasted) -> None:
@@ -169,7 +169,7 @@ class FiguresScreen(WritingDialog[FigureForm], Asker[FigureForm | None]):
         await self.action_step(count * self._table.page)
 
     async def action_shift_period(self, count: int) -> None:
-        """Let the KPI stand on the month before or after, with all its fields."""
+        """Show the month before or after of the KPI, in all its fields."""
         self._skip_while_leaving()
         await self.take()
         if place := self._table.place:
@@ -185,7 +185,7 @@ class FiguresScreen(WritingDialog[FigureForm], Asker[FigureForm | None]):
             self._table.show()
 
     async def action_reveal_counts(self) -> None:
-        """List numerator and denominator of the rate, and go there."""
+        """Show numerator and denominator of the rate, and go there."""
         self._skip_while_leaving()
         await self.take()
         if place := self._table.place:
@@ -198,7 +198,7 @@ class FiguresScreen(WritingDialog[FigureForm], Asker[FigureForm | None]):
                 self._say(_("率ではないので、分子と分母はありません"))
 
     async def action_take_computed(self) -> None:
-        """Take the rate its counts make into an empty field."""
+        """Put the rate computed from its counts into the field."""
         self._skip_while_leaving()
         await self.take()
         form, place = self._table.form, self._table.place
@@ -274,55 +274,54 @@ class FiguresScreen(WritingDialog[FigureForm], Asker[FigureForm | None]):
         about = _about(form, place) if place else _("Enter で保存")
         self.query_one("#about", OneLine).parts = ((f" {about}", ""),)
         self.query_one("#beside", OneLine).parts = ((f" {_beside(form, place)}", ""),)
-        self.query_one("#pointed", Passage).text = self._said or _pointed(form, place)
+        self.query_one("#pointed", Passage).text = self._said or _problems(form, place)
 
 
 def _about(form: FigureForm, place: FigurePlace) -> str:
     """The whole name of a KPI, the field, what it is of, and the target."""
     kpi = form.plan.kpis[place.kpi]
-    told = f"{reference(form.plan, form.due(kpi.id).row)} {one_line(kpi.name)}"
-    told += f"　{period_label(place.period)} {label(place)}"
+    text = f"{reference(form.plan, form.due(kpi.id).row)} {one_line(kpi.name)}"
+    text += f"　{period_label(place.period)} {label(place)}"
     target = target_text(kpi)
-    return told + (_("　目標 {target}").format(target=target) if target else "")
+    return text + (_("　目標 {target}").format(target=target) if target else "")
 
 
 def _beside(form: FigureForm, place: FigurePlace | None) -> str:
-    """The figures around a field with what they are of, and how far it is from last year's."""
+    """The figures of last month and last year beside a field, and the difference from last year."""
     if place is None:
         return ""
     kpi = form.plan.kpis[place.kpi]
-    told = []
+    texts = []
     last_month = figure_beside(form, place, _LAST_MONTH)
     last_year = figure_beside(form, place, _LAST_YEAR)
     for name, figure in ((_("前月"), last_month), (_("前年"), last_year)):
         if figure is not None:
-            label = period_label(figure.period)
-            told.append(f"{name} {label} {figure_text(kpi, figure)}")
+            texts.append(f"{name} {period_label(figure.period)} {figure_text(kpi, figure)}")
     difference = difference_from(form, place, last_year)
     if difference is not None:
-        told.append(f"{_('前年差')} {printed_number(difference, is_difference=True)}")
-    held, typed = form.held(place), form.typed(place)
-    if held is not None and typed is not None:
-        told.append(_("保存済の値 {value}").format(value=figure_text(kpi, held)))
-    return "　".join(told)
+        texts.append(f"{_('前年差')} {printed_number(difference, is_difference=True)}")
+    saved = form.held(place)
+    if saved is not None and form.typed(place) is not None:
+        texts.append(_("保存済の値 {value}").format(value=figure_text(kpi, saved)))
+    return "　".join(texts)
 
 
-def _pointed(form: FigureForm, place: FigurePlace | None) -> str:
-    """What is the matter with a field: not understood, to be cleared, not fitting the others."""
+def _problems(form: FigureForm, place: FigurePlace | None) -> str:
+    """The problems of a field: it cannot be read, will be cleared, does not fit the others."""
     if place is None:
         bad = len(form.unreadable)
         return _("読めない欄が{count}つあります").format(count=bad) if bad else ""
     typed = form.typed(place)
     if typed is not None and typed.problem is not None:
         return error_sentence(typed.problem)
-    told = []
+    problems = []
     if typed is not None and typed.value is None and form.held(place) is not None:
-        told.append(_("保存すると、この数字は消えます"))
+        problems.append(_("保存すると、この数字は消えます"))
     computed = form.computed(place)
     if computed is not None:
         unit = one_line(form.plan.kpis[place.kpi].unit_of(place.series))
         text = _("分子 ÷ 分母 は {value} です（{key} で入れる）")
-        told.append(text.format(value=f"{computed:,}{unit}", key=_COMPUTED))
+        problems.append(text.format(value=f"{computed:,}{unit}", key=_COMPUTED))
     kpi = form.plan_as_typed(place.kpi).kpis[place.kpi]
-    told += [doubt_sentence(kpi, found) for found in form.doubts(place.kpi)]
-    return "\n".join(told)
+    problems += [doubt_sentence(kpi, doubt) for doubt in form.doubts(place.kpi)]
+    return "\n".join(problems)

@@ -1,4 +1,4 @@
-"""Month by group: how many slips there are, to be gone to."""
+"""The number of slips by month and group; the one chosen is gone to."""
 
 from typing import ClassVar
 
@@ -65,7 +65,7 @@ class HeatMap(Sheet):
 
     @property
     def cell(self) -> HeatCell:
-        """What is under the cursor."""
+        """The month of the group under the cursor."""
         return self.line.cells[self.place[0]]
 
     @property
@@ -174,7 +174,7 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
 
     def on_mount(self) -> None:
         """Say what is under the cursor."""
-        self.watch(self._map, "place", self._tell)
+        self.watch(self._map, "place", self._show_cell)
 
     def action_choose(self) -> None:
         """Answer with the month and group under the cursor."""
@@ -184,10 +184,10 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
     def _map(self) -> HeatMap:
         return self.query_one(HeatMap)
 
-    def _tell(self) -> None:
-        """The number under the cursor in words."""
+    def _show_cell(self) -> None:
+        """Say the number under the cursor in words."""
         cell = self._map.cell
-        told = {
+        count = {
             HeatState.UNRECORDED: _("未記録の月"),
             HeatState.TO_COME: _("まだ来ていない月"),
         }.get(cell.state, _("{count}件").format(count=cell.count))
@@ -196,7 +196,7 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
             (
                 full_month_label(self._map.month),
                 _group(self._map.line),
-                told,
+                count,
                 grave.format(reason=reason_name(cell.gravest)) if cell.gravest else "",
             )
         )

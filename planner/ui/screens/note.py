@@ -20,7 +20,7 @@ from planner.ui.dialogs import WritingDialog
 from planner.ui.widgets.fields import Dialog, Passage, Prose, line, settled
 from planner.ui.widgets.leaving import Leaving
 
-REST = 0.3  # seconds without a key, after which a note is held against the figures
+REST = 0.3  # seconds without a key, after which a note is compared with the figures
 
 
 class NoteScreen(WritingDialog[NoteResult]):
@@ -128,10 +128,10 @@ class NoteScreen(WritingDialog[NoteResult]):
         for prose in self.query(Prose):
             prose.go_to_end()
         self.set_focus(self.query_one(f"#{self._draft.begin}", Prose))
-        self._rest = self.set_timer(REST, self._hold_against_figures)
+        self._rest = self.set_timer(REST, self._compare_with_figures)
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
-        """Save, and let the command run."""
+        """Save, then run the command."""
         self._close(self._draft.commands[message.option_index].action)
 
     def on_key(self, event: events.Key) -> None:
@@ -145,14 +145,14 @@ class NoteScreen(WritingDialog[NoteResult]):
                     return
 
     def on_text_area_changed(self, message: TextArea.Changed) -> None:
-        """Once the typing rests, point out what the figures have otherwise."""
+        """Once the typing rests, show where the note differs from the figures."""
         if message.text_area is self._note:
             if self._rest is not None:
                 self._rest.stop()
-            self._rest = self.set_timer(REST, self._hold_against_figures)
+            self._rest = self.set_timer(REST, self._compare_with_figures)
 
     async def action_renew(self) -> None:
-        """Put the line made from the figures on top of the note, in the place of an older one."""
+        """Put the line made from the figures on top of the note, replacing an older one."""
         await settled(self.focused)
         figures, note = self._draft.figures, self._note
         if figures is None or figures.renew is None:
@@ -220,11 +220,11 @@ class NoteScreen(WritingDialog[NoteResult]):
         texts = (self._note.text, self._remedy.text, self._memo.text)
         return self._draft.is_unsaved or texts != self._begun
 
-    def _hold_against_figures(self) -> None:
+    def _compare_with_figures(self) -> None:
         figures = self._draft.figures
-        told = figures.check(self._note.text) if figures else ""
-        self.query_one("#mismatch", Passage).text = told
-        self.set_class(bool(told), "-mismatch")
+        mismatch = figures.check(self._note.text) if figures else ""
+        self.query_one("#mismatch", Passage).text = mismatch
+        self.set_class(bool(mismatch), "-mismatch")
 
     def write_on(self) -> None:
         """Go back to the text that was written last."""

@@ -1,4 +1,4 @@
-"""The plan as it was at the end of a day or at a 締め: to walk through, never to change."""
+"""The plan as it was at the end of a day or at a 締め, read-only."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -66,7 +66,7 @@ class PastScreen(Screen[str | None]):
     AUTO_FOCUS = "Grid"
 
     place: reactive[int] = reactive(0, repaint=False, init=False)
-    """Which of the points one can stop at is shown."""
+    """The place among the stops of the one that is shown."""
 
     def __init__(
         self,
@@ -84,8 +84,8 @@ class PastScreen(Screen[str | None]):
         self._widths = dict(widths or {})
         self._month: Month | None = None
         self._closes = {closing.seq: closing for closing in timeline.closes() if closing.seq}
-        self._points = timeline.stops()  # the last of these is now
-        self.set_reactive(PastScreen.place, max(len(self._points) - 2, 0))
+        self._stops = timeline.stops()  # numbers of entries; the last is now
+        self.set_reactive(PastScreen.place, max(len(self._stops) - 2, 0))
 
     def compose(self) -> ComposeResult:
         """What day it is, the plan's heading of then, grid, detail, keys."""
@@ -123,16 +123,16 @@ class PastScreen(Screen[str | None]):
 
     def action_walk(self, count: int) -> None:
         """Go to the day before or after on which something changed, or the 締め between."""
-        self.place = min(max(self.place + count, 0), len(self._points) - 1)
+        self.place = min(max(self.place + count, 0), len(self._stops) - 1)
 
     def action_jump(self, count: int) -> None:
         """Go to the 締め before or after; from the last one on to now."""
-        closes = [place for place, seq in enumerate(self._points) if seq in self._closes]
+        closes = [place for place, seq in enumerate(self._stops) if seq in self._closes]
         if count < 0:
             self.place = max((place for place in closes if place < self.place), default=self.place)
         else:
             self.place = min(
-                (place for place in closes if place > self.place), default=len(self._points) - 1
+                (place for place in closes if place > self.place), default=len(self._stops) - 1
             )
 
     def action_look(self, count: int) -> None:
@@ -154,7 +154,7 @@ class PastScreen(Screen[str | None]):
 
     @property
     def _plan(self) -> Plan:
-        return self._timeline.plan(self._points[self.place])
+        return self._timeline.plan(self._stops[self.place])
 
     @property
     def _grid(self) -> Grid:
@@ -163,8 +163,8 @@ class PastScreen(Screen[str | None]):
     @property
     def _month_of_stop(self) -> Month:
         """At a 締め the month that was closed, for it moved 基準月 on; else 基準月."""
-        closing = self._closes.get(self._points[self.place])
-        is_now = self._points[self.place] == self._timeline.last
+        closing = self._closes.get(self._stops[self.place])
+        is_now = self._stops[self.place] == self._timeline.last
         return closing.month if closing and not is_now else self._plan.status_month
 
     def _show(self) -> None:
@@ -176,8 +176,8 @@ class PastScreen(Screen[str | None]):
         self.query_one("#bar", OneLine).parts = ((f" {self._bar()}", ""),)
 
     def _bar(self) -> str:
-        """Which moment is shown, unmistakably not now."""
-        seq = self._points[self.place]
+        """The moment shown, and that it is not now."""
+        seq = self._stops[self.place]
         if seq == self._timeline.last:
             return _("【今】 この画面を開いたときの計画（読み取り専用）")
         if not seq:

@@ -1,4 +1,4 @@
-"""The preview of a pasted block: what goes where, before anything does."""
+"""The preview of a pasted block: which figure goes where."""
 
 from typing import ClassVar
 
@@ -33,7 +33,7 @@ class PasteScreen(Cancellable[bool]):
         align: center middle;
         background: $background;
         Dialog { height: 100%; max-width: 150; max-height: 44; }
-        #told { height: auto; max-height: 3; padding: 0 1; background: $boost; }
+        #signs { height: auto; max-height: 3; padding: 0 1; background: $boost; }
     }
     """
 
@@ -52,7 +52,7 @@ class PasteScreen(Cancellable[bool]):
         yield Dialog(
             "",
             PastedSheet(self._plan, self._block),
-            Passage(_("+ 新しい数字　* 変わる数字　= 今と同じ　! 入らない"), id="told"),
+            Passage(_("+ 新しい数字　* 変わる数字　= 今と同じ　! 入らない"), id="signs"),
             keys=keys,
         )
 

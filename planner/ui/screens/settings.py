@@ -20,7 +20,7 @@ from planner.ui.widgets.fields import Choices, Dialog, Line, Passage, settled
 
 
 class SettingsScreen(FieldDialog[Settings]):
-    """The settings as they are to be saved; None when left as they were.
+    """The settings as they are to be saved; None when nothing is to be saved.
 
     Args:
         settings: The settings now.
@@ -85,38 +85,38 @@ class SettingsScreen(FieldDialog[Settings]):
 
     def _rows(self) -> tuple[tuple[str, Widget, str], ...]:
         """Each setting: its label, where it is set, a hint."""
-        held = self._settings
+        now = self._settings
         return (
             (
                 _("名前"),
-                Line(held.name, id="name"),
+                Line(now.name, id="name"),
                 _("変更の記録に残ります"),
             ),
             (
                 _("自分のグループ"),
                 Choices(
-                    _with_none(_("全グループ"), _themselves(self._groups)), held.group, id="group"
+                    _with_none(_("全グループ"), _themselves(self._groups)), now.group, id="group"
                 ),
                 _("開いたときに、このグループの行が出ます"),
             ),
             (
                 _("言語"),
-                Choices(_languages(), held.language, id="language"),
+                Choices(_languages(), now.language, id="language"),
                 _("次に開いたときから変わります"),
             ),
             (
                 _("配色"),
-                Choices(_with_none(_("標準"), self._themes), held.theme, id="theme"),
+                Choices(_with_none(_("標準"), self._themes), now.theme, id="theme"),
                 "",
             ),
             (
                 _("●の幅"),
-                Choices(_widths(), held.width if held.width in WIDTHS else "", id="width"),
+                Choices(_widths(), now.width if now.width in WIDTHS else "", id="width"),
                 _("表の列がずれる端末で選びます。次に開いたときから変わります"),
             ),
             (
                 _("データの場所"),
-                Line(held.data, placeholder=_("空欄なら、このパソコンの中"), id="data"),
+                Line(now.data, placeholder=_("空欄なら、このパソコンの中"), id="data"),
                 _("みなで使うときは共有フォルダーの場所を書きます。次に開いたときから使います"),
             ),
         )

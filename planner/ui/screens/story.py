@@ -1,4 +1,4 @@
-"""The story of a row: who changed what and when, the latest first, each value before and after."""
+"""The story of a row: each change with its values before and after, the latest first."""
 
 from typing import ClassVar
 
@@ -16,7 +16,7 @@ from planner.language import _
 from planner.text import one_line
 from planner.ui.dialogs import HistoryDialog
 from planner.ui.keys import LEFT, RIGHT, bound
-from planner.ui.look.told import told_content
+from planner.ui.look.differences import difference_content
 from planner.ui.widgets.fields import Choices, Dialog, Passage
 from planner.wording.differences import row_name, tell, topic_name
 from planner.wording.entries import entry_content, redo_ids
@@ -26,7 +26,7 @@ _ALL = "all"
 
 
 class StoryScreen(HistoryDialog[None]):
-    """All that happened to a row, narrowed to a field with the arrows.
+    """All changes of a row, or those of a field chosen with the arrows.
 
     Args:
         timeline: The plan's history.
@@ -48,7 +48,7 @@ class StoryScreen(HistoryDialog[None]):
         self._timeline = timeline
         self._row = row
         self._plan = timeline.plan(timeline.last)
-        self._told = story.told(self._plan, timeline.entries, row=row)
+        self._entries = story.told(self._plan, timeline.entries, row=row)
         self._heads = self._sentences()
         self._shown: tuple[Entry, ...] = ()
         self._open: set[int] = set()
@@ -95,7 +95,7 @@ class StoryScreen(HistoryDialog[None]):
         """Each entry of the row in a line, its marks called as they were when it was made."""
         redos = redo_ids(self._timeline.entries)
         lines = {}
-        for entry in self._told:
+        for entry in self._entries:
             before = self._timeline.plan(max(entry.seq - 1, 0))
             what = entry_content(before, entry, is_redo=entry.id in redos)
             parts = (instant_label(entry.at), one_line(entry.who), one_line(what))
@@ -103,12 +103,12 @@ class StoryScreen(HistoryDialog[None]):
         return lines
 
     def _about(self, topic: Topic) -> tuple[Entry, ...]:
-        return story.told(self._plan, self._told, row=self._row, topic=topic)
+        return story.told(self._plan, self._entries, row=self._row, topic=topic)
 
     def _show(self) -> None:
         chosen = self.query_one(Choices).value
         topic = next((topic for topic in TOPICS if topic == chosen), None)
-        self._shown = (self._about(topic) if topic else self._told)[::-1]
+        self._shown = (self._about(topic) if topic else self._entries)[::-1]
         self.set_class(not self._shown, "-none")
         self.draw()
         self.list.action_first()
@@ -126,6 +126,6 @@ class StoryScreen(HistoryDialog[None]):
         old, new = self._timeline.plan(max(entry.seq - 1, 0)), self._timeline.plan(entry.seq)
         for difference in differences(old, new):
             if self._row in {difference.row, *rows_of(new, difference.entity)}:
-                told = tell(old, new, difference)
-                parts += [Content("\n"), told_content(told, None, self.cells)]
+                words = tell(old, new, difference)
+                parts += [Content("\n"), difference_content(words, None, self.cells)]
         return Content("").join(parts)

@@ -1,4 +1,4 @@
-"""The pane below the grid: all there is to know about the row under the cursor."""
+"""The pane below the grid: work, reports and figures of the row under the cursor."""
 
 from rich.segment import Segment
 from textual.reactive import reactive

@@ -1,4 +1,4 @@
-"""What dialogs are made of: a line, prose, a passage to read, choices and months on one line.
+"""The parts of dialogs: a line, prose, a passage to read, choices and months on one line.
 
 Where a Japanese IME opens its window is where the terminal's cursor stands. Textual moves it
 while a frame is being sent, so ``Line`` and ``Prose`` set it while that frame is drawn: then it
@@ -357,7 +357,7 @@ class Choices(Widget, can_focus=True):
         return Strip(segments).adjust_cell_length(self.size.width, plain)
 
     def watch_value(self, value: str | None) -> None:
-        """Tell of the choice."""
+        """Post the choice."""
         self.post_message(self.Changed(self, value))
 
     async def on_key(self, event: events.Key) -> None:

@@ -1,4 +1,4 @@
-"""The grid on screen: a line API widget whose header and left columns stay while it scrolls."""
+"""The grid: the plan's lines, whose header and left columns stay while they scroll."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -66,8 +66,8 @@ class Grid(Sheet):
         self._number = 2
         self._columns = fit(80, self._number)
         self.widths: dict[str, Widths] = {}
-        self._held = ""
-        self._is_dragged = False
+        self._dragged_rule = ""
+        self._was_dragged = False
 
     # Where the cursor is
 
@@ -199,25 +199,25 @@ class Grid(Sheet):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of a rule of the header."""
-        self._is_dragged = False
-        self._held = self._rule_at(event.x) if event.y < HEADER else ""
-        if self._held:
+        self._was_dragged = False
+        self._dragged_rule = self._rule_at(event.x) if event.y < HEADER else ""
+        if self._dragged_rule:
             self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Drag the rule."""
-        if not self._held:
+        if not self._dragged_rule:
             return
         event.prevent_default()  # to the sheet every held mouse drags the scrollbar
-        moved = event.x - self._rules().get(self._held, event.x)
+        moved = event.x - self._rules().get(self._dragged_rule, event.x)
         if moved:
-            self._is_dragged = True
-            by = {"title": moved} if self._held == "title" else {"note": -moved}
+            self._was_dragged = True
+            by = {"title": moved} if self._dragged_rule == "title" else {"note": -moved}
             self.resize_columns(**by)
 
     def on_mouse_up(self) -> None:
-        """Let go of the rule."""
-        self._held = ""
+        """Leave the rule where it is."""
+        self._dragged_rule = ""
 
     def _rules(self) -> dict[str, int]:
         return rules(self._columns, self.room, round(self.scroll_x))
@@ -274,7 +274,7 @@ class Grid(Sheet):
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse clicked; a double click opens the row."""
         place = self.place_at(event)
-        if self._is_dragged or place is None or place >= len(self.lines):
+        if self._was_dragged or place is None or place >= len(self.lines):
             return
         event.stop()
         self.cursor_line = self._work_line_near(place, forward=False)
@@ -363,11 +363,11 @@ class Grid(Sheet):
                 self._redraw_line(place)
 
     def _is_changed(self, old: Plan, plan: Plan, row_id: str) -> bool:
-        """Whether a row looks otherwise: a report given back also by the rows it stands for."""
+        """Whether a row looks different; a reviewed report shows the rows it covers as well."""
         row = plan.rows[row_id]
         if row.report(self.month).review is None:
             return old.rows[row_id] is not row
-        return any(old.rows[held.id] is not held for held in reporting.covered(plan, row))
+        return any(old.rows[each.id] is not each for each in reporting.covered(plan, row))
 
     def _extend_selection(self) -> None:
         """Select from where the selection began to the cursor."""

@@ -1,4 +1,4 @@
-"""A scrolling widget without border or padding whose lines are drawn once and kept."""
+"""A scrolling widget without border or padding whose lines are drawn once and remembered."""
 
 from rich.segment import Segment
 from rich.style import Style
@@ -82,12 +82,12 @@ class Sheet(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """A line of what is seen."""
-        (strip,) = self._kept(range(y, y + 1))
+        (strip,) = self._strips_of(range(y, y + 1))
         return strip
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The strips as they are, where Textual would make new ones to add border and padding."""
-        strips = self._kept(crop.line_range)
+        strips = self._strips_of(crop.line_range)
         if crop.column_span == (0, self.room + BAR):
             return strips
         return [strip.crop(crop.x, crop.right) for strip in strips]
@@ -119,7 +119,7 @@ class Sheet(ScrollView, can_focus=True):
             self._scroll_to_bar(event.y)
 
     def on_mouse_up(self) -> None:
-        """Let go of the scrollbar."""
+        """Stop dragging the scrollbar."""
         self.release_mouse()
 
     def notify_style_update(self) -> None:
@@ -129,7 +129,7 @@ class Sheet(ScrollView, can_focus=True):
         self._cells = 0
         self._redraw()
 
-    def _kept(self, seen: range) -> list[Strip]:
+    def _strips_of(self, seen: range) -> list[Strip]:
         """Lines of what is seen with their end of the scrollbar, made where not yet known."""
         self._fit_room()
         scrolled, thumb, marked = round(self.scroll_y), self._thumb(), self.marked

@@ -25,7 +25,7 @@ from planner.wording.behind import row_reasons
 from planner.wording.labels import month_name
 from planner.wording.reasons import trend_name, trend_sign
 
-_SIGNS = 4  # what became of it, a sign of the cursor and of what others changed
+_SIGNS = 4  # cells of the cursor, the trend, and what others changed
 _WIDE_MONTH, _MONTH = 4, 2  # cells: with the month's status, and without
 _WIDE = 100  # from here on statuses stand beside the ●
 _MOST_TITLE = 40
