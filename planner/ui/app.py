@@ -151,7 +151,7 @@ class PlannerApp(App[None]):
             self.push_screen(Palette(placeholder=hint, id="--command-palette"))
 
     def on_wide_signs_found(self) -> None:
-        """Lay everything out anew for a terminal that draws ambiguous characters wide."""
+        """Lay out everything again for a terminal that draws ambiguous characters wide."""
         from planner.ui.look.widths import lay_out_anew  # noqa: PLC0415 - seldom needed
 
         widths.count_as(widths.WIDE)
@@ -163,7 +163,7 @@ class PlannerApp(App[None]):
         self._acts.show_history(message)
 
     def on_written(self, message: Written) -> None:
-        """Show what is on disk."""
+        """Show the plan that was written."""
         self._acts.show_written(message)
 
     def on_refused(self, message: Refused) -> None:
@@ -245,7 +245,7 @@ class PlannerApp(App[None]):
         )
 
     def action_print_plan(self) -> None:
-        """Ask what is printed and how: all is chosen already, one more Enter prints it."""
+        """Ask what to print and how; Enter prints what is proposed."""
         from planner.ui import printing  # noqa: PLC0415 - seldom needed
 
         main = self._main

@@ -1,4 +1,4 @@
-"""What reaches the terminal: signs of disputed width pinned to their cells, ASCII for rules.
+"""The terminal's driver: signs of disputed width pinned to their cells, ASCII for rules.
 
 A terminal may draw ● in one cell or in two, ☎️ in either, and knows best itself. So the cursor
 is put back after every such sign to where the next one was laid out: no line ever shifts, even

@@ -107,7 +107,7 @@ class Writer(threading.Thread):
             self._post(Written(request, entry, self._book.plan, self.pending, others, problem=news))
 
     def _others(self) -> tuple[Entry, ...]:
-        """What others wrote since this was last asked."""
-        news = self._book.since(self._posted_up_to)
+        """The entries of others since the last message."""
+        entries = self._book.since(self._posted_up_to)
         self._posted_up_to = self._book.plan.seq
-        return tuple(entry for entry in news if entry.session != self._book.session)
+        return tuple(entry for entry in entries if entry.session != self._book.session)

@@ -1,4 +1,4 @@
-"""Acts and effects: what a key means where a person is, and what is to be done about it.
+"""Acts and effects: what a key means where a person is, and what the program does then.
 
 An act is a function of a frozen ``Situation``. It returns effects: what is to be said, asked,
 opened or requested, each with what follows from the answer. ``planner.ui.loop`` carries them

@@ -22,7 +22,7 @@ COPIED_FILE = "copied.txt"
 
 
 def heading(plan: Plan, month: Month) -> list[str]:
-    """The titles of the columns; what is of the month looked at says so."""
+    """The titles of the columns; those of the month looked at name it."""
     of_month = _("{title}（{month}）")
     reported = (_("実施状況"), _("進捗状況"), _("改善策"))
     return [

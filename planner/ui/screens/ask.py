@@ -18,7 +18,7 @@ from planner.ui.widgets.lines import OneLine
 
 
 class AskScreen(FieldDialog[Answer]):
-    """Questions at the bottom of the screen, what they are about still in sight above.
+    """Questions at the bottom of the screen, the rows they are about above them.
 
     Args:
         title: What is going to be done.

@@ -88,7 +88,7 @@ class FiguresScreen(WritingDialog[FigureForm], Asker[FigureForm | None]):
         self._warned: tuple[FigurePlace, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """Title, the fields, what there is to know about the one under the cursor, keys."""
+        """Title, the fields, three lines about the one under the cursor, keys."""
         keys = [
             ("Enter", _("次の欄")),
             ("Ctrl+S", _("保存")),
@@ -109,7 +109,7 @@ class FiguresScreen(WritingDialog[FigureForm], Asker[FigureForm | None]):
         )
 
     def on_figure_table_moved(self) -> None:
-        """Show what there is to know about the field under the cursor."""
+        """Show name, figures beside and problems of the field under the cursor."""
         self._show()
 
     def on_figure_line_block_pasted(self, message: FigureLine.BlockPasted) -> None:

@@ -156,7 +156,7 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
         self._place = (plan.year.months.index(month), row)
 
     def compose(self) -> ComposeResult:
-        """Title, the map, what is under the cursor, keys."""
+        """Title, the map, the cell under the cursor, keys."""
         month = full_month_label(self._plan.status_month)
         made = HeatMap(self._plan, self._heat, self._place)
         made.styles.height = len(self._heat) + HEADER
@@ -173,7 +173,7 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
         )
 
     def on_mount(self) -> None:
-        """Say what is under the cursor."""
+        """Show the cell under the cursor, now and whenever the cursor moves."""
         self.watch(self._map, "place", self._show_cell)
 
     def action_choose(self) -> None:

@@ -88,7 +88,7 @@ class PastScreen(Screen[str | None]):
         self.set_reactive(PastScreen.place, max(len(self._stops) - 2, 0))
 
     def compose(self) -> ComposeResult:
-        """What day it is, the plan's heading of then, grid, detail, keys."""
+        """The day shown, the plan's heading then, grid, detail, keys."""
         yield OneLine(id="bar")
         yield OneLine(id="heading")
         yield Grid()
@@ -119,7 +119,6 @@ class PastScreen(Screen[str | None]):
     def watch_place(self) -> None:
         """Show the plan of another stop."""
         self._show()
-        self._show_detail()
 
     def action_walk(self, count: int) -> None:
         """Go to the day before or after on which something changed, or the 締め between."""
@@ -141,7 +140,6 @@ class PastScreen(Screen[str | None]):
         if month in self._plan.year:
             self._month = month
             self._show()
-            self._show_detail()
 
     def action_go(self) -> None:
         """Return to now, at the row under the cursor."""
@@ -174,6 +172,7 @@ class PastScreen(Screen[str | None]):
         heading = heading_text(plan, self._view, grid.month, grid.shown, is_read_only=False)
         self.query_one("#heading", OneLine).parts = ((heading, ""),)
         self.query_one("#bar", OneLine).parts = ((f" {self._bar()}", ""),)
+        self._show_detail()
 
     def _bar(self) -> str:
         """The moment shown, and that it is not now."""

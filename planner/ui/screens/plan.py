@@ -86,8 +86,7 @@ class PlanScreen(Workplace[None]):
         grid.move_to_row(self._first_row)
         for moved in ("cursor_line", "cursor_column", "selected"):
             self.watch(grid, moved, self._follow_cursor, init=False)
-        self._show_detail()
-        self._show_heading()
+        self._show()
         self.query_one("#said", Sentence).parts = (self.said,)
 
     # Where the cursor is
@@ -95,19 +94,8 @@ class PlanScreen(Workplace[None]):
     @property
     def situation(self) -> Situation:
         """Where the person is."""
-        row, meant = self.grid.row, self._rows_meant()
-        return Situation(
-            plan=self.present,
-            month=self.month,
-            cell=self.grid.cursor_month,
-            row=row,
-            mark=self.mark_meant(row) if row is not None else None,
-            rows=meant,
-            marks=self.marks_meant(meant),
-            view=self.view,
-            offered=self.offered,
-            is_read_only=self.is_read_only,
-        )
+        grid = self.grid
+        return self.situation_at(grid.cursor_month, grid.row, self._rows_meant())
 
     def mark_meant(self, row: Row) -> Mark | None:
         """The ● of a row in the month under the cursor."""
@@ -115,7 +103,7 @@ class PlanScreen(Workplace[None]):
 
     @property
     def commands(self) -> Sequence[KeyCommand]:
-        """What can be done here, for the help and the palette."""
+        """The commands of this screen, for the help and the palette."""
         return COMMANDS
 
     @property
@@ -147,29 +135,26 @@ class PlanScreen(Workplace[None]):
             self.view = report.View()
             self.grid.move_to_row(row_id)
 
-    # What follows from a change
+    # Changes
 
     def watch_plan(self, plan: Plan | None) -> None:
         """Give the plan to the widgets."""
         if plan is not None and self.is_mounted:
             self.grid.plan = plan
-            self._show_heading()
-            self._show_detail()
+            self._show()
 
     def watch_month(self, month: Month) -> None:
         """Look at another month everywhere."""
         if self.is_mounted:
             self.grid.month = month
             self.grid.cursor_column = self.present.year.months.index(month)
-            self._show_heading()
-            self._show_detail()
+            self._show()
 
     def watch_view(self, view: report.View) -> None:
         """Show another group or filter."""
         if self.is_mounted:
             self.grid.view = view
-            self._show_heading()
-            self._show_detail()
+            self._show()
             if not self.grid.lines:
                 text = _("ここに当てはまる行はありません（f と i で変えられます）")
                 self.carry_out([Say(text, "busy")])
@@ -216,13 +201,15 @@ class PlanScreen(Workplace[None]):
         """Go to the row found before."""
         self._find(-1)
 
-    def action_resize_title(self, cells: int) -> None:
-        """Make the column 事業 wider, or narrower by a negative number of cells."""
-        self._resize(title=cells)
-
-    def action_resize_note(self, cells: int) -> None:
-        """Make the column 進捗状況 wider, or narrower by a negative number of cells."""
-        self._resize(note=cells)
+    def action_resize(self, title: int, note: int) -> None:
+        """Make 事業 and 進捗状況 wider by so many cells, or narrower where negative."""
+        if not self.grid.resize_columns(title=title, note=note):
+            text = _("列の幅はここまでです（どの列も見えるように）")
+            self.carry_out([Say(text, "busy")])
+            return
+        columns = self.grid.columns
+        said = _("列の幅 事業 {title}　進捗状況 {note}（「列の幅を標準に戻す」は Ctrl+P から）")
+        self.carry_out([Say(said.format(title=columns.title, note=columns.note))])
 
     def action_reset_columns(self) -> None:
         """Let the terminal's width decide about the columns again."""
@@ -274,15 +261,6 @@ class PlanScreen(Workplace[None]):
         """Go to the next row that has the text (step 1), or to the one before (-1)."""
         self.do("find", tuple(self.grid.work_rows()), self._sought, step, stay)
 
-    def _resize(self, *, title: int = 0, note: int = 0) -> None:
-        if not self.grid.resize_columns(title=title, note=note):
-            text = _("列の幅はここまでです（どの列も見えるように）")
-            self.carry_out([Say(text, "busy")])
-            return
-        columns = self.grid.columns
-        said = _("列の幅 事業 {title}　進捗状況 {note}（「列の幅を標準に戻す」は Ctrl+P から）")
-        self.carry_out([Say(said.format(title=columns.title, note=columns.note))])
-
     def run_command(self, action: str) -> None:
         """Carry out a command of the table, once what is open has closed."""
         of_grid = any(c.action == action and Listing.GRID in c.places for c in COMMANDS)
@@ -293,7 +271,9 @@ class PlanScreen(Workplace[None]):
         if row is not None:
             self.query_one(Detail).row = (self.present, row.id, self.month)
 
-    def _show_heading(self) -> None:
+    def _show(self) -> None:
+        """Show the heading and the row's detail."""
+        self._show_detail()
         text = heading_text(
             self.present,
             self.view,

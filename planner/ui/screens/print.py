@@ -1,4 +1,4 @@
-"""What is printed and how: everything is chosen already, Enter prints."""
+"""The dialog for printing: everything is chosen already, Enter prints."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -20,7 +20,7 @@ _LEVELS = 3  # 機密性1 to 機密性3
 
 
 class PrintScreen(FieldDialog[Job]):
-    """Questions at the bottom of the screen, what is printed still in sight above.
+    """Choices at the bottom of the screen, the grid that is printed above them.
 
     Args:
         job: What is printed if nothing is changed.
@@ -69,7 +69,7 @@ class PrintScreen(FieldDialog[Job]):
         )
 
     async def action_submit(self) -> None:
-        """Answer with what is to be printed."""
+        """Answer with the job."""
         await settled(self.focused)
         self.dismiss(self._answer())
 
@@ -97,7 +97,7 @@ class PrintScreen(FieldDialog[Job]):
         return f"pdf {self._job.page.paper}"
 
     def _scopes(self) -> list[tuple[str | None, str]]:
-        """What is shown now, and what else there is besides."""
+        """The view shown now, the whole plan, and the section under the cursor."""
         view, plan = self._job.options.view, self._job.plan
         shown = [one_line(view.group) or _("全グループ")]
         shown += [_("インセンティブ関連")] if view.incentive_only else []

@@ -56,7 +56,7 @@ class ReasonsScreen(NumberedDialog[tuple[Reason, ...]]):
         self._draw()
 
     def action_decide(self) -> None:
-        """Answer with what is chosen."""
+        """Answer with the reasons chosen."""
         self.dismiss(tuple(reason for reason in REASONS if reason in self._chosen))
 
     def take(self, place: int) -> None:

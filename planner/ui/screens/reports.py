@@ -176,17 +176,8 @@ class ReportsScreen(ListDialog[tuple[str, Month]], Follower[tuple[str, Month] | 
     @property
     def situation(self) -> Situation:
         """Where the person is: at a report."""
-        row, month = self.row, self.month
-        meant = (row,) if row is not None else ()
-        return Situation(
-            plan=self.present,
-            month=month,
-            cell=month,
-            row=row,
-            rows=meant,
-            view=self.view,
-            is_read_only=self.is_read_only,
-        )
+        row = self.row
+        return self.situation_at(self.month, row, (row,) if row is not None else ())
 
     def _fingerprint(self, row: Row) -> str:
         return reporting.fingerprint(self.present, row, self.month)

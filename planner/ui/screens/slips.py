@@ -103,7 +103,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         yield KeyLine(slip_footer(), id="keys")
 
     def on_mount(self) -> None:
-        """List what is behind."""
+        """List the rows that are behind."""
         self._lay_out()
         self.watch(self.slips, "cursor", self._follow_cursor, init=False)
 
@@ -139,7 +139,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
 
     @property
     def commands(self) -> Sequence[KeyCommand]:
-        """What can be done here."""
+        """The commands of this screen."""
         return SLIP_COMMANDS
 
     @property
@@ -147,19 +147,8 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         """Where the person is; no row is meant on a fold."""
         row = self.row
         mark = self.mark_meant(row) if row is not None else None
-        meant = (row,) if row is not None else ()
-        return Situation(
-            plan=self.present,
-            month=self.month,
-            cell=(mark and (mark.done or mark.due or mark.month)) or self.month,
-            row=row,
-            mark=mark,
-            rows=meant,
-            marks=self.marks_meant(meant),
-            view=self.view,
-            offered=self.offered,
-            is_read_only=self.is_read_only,
-        )
+        cell = (mark and (mark.done or mark.due or mark.month)) or self.month
+        return self.situation_at(cell, row, (row,) if row is not None else ())
 
     @property
     def slips(self) -> SlipList:
@@ -250,7 +239,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         return NOTHING
 
     def _lay_out(self) -> None:
-        """List what is behind; a cursor whose line is gone goes to the gravest."""
+        """List the rows that are behind; a cursor whose line is gone goes to the gravest."""
         self._behind = behind(self.present, self._asked)
         self._lines.begin(self._behind)
         self._show(self._behind, is_anew=True)

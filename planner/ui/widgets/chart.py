@@ -13,7 +13,7 @@ from planner.ui.look import palette
 
 
 class KpiChart(Widget):
-    """A chart in all the room there is, drawn anew only for another chart or another room."""
+    """A chart as large as the widget, drawn again only for another chart or size."""
 
     DEFAULT_CSS = """
     KpiChart {

@@ -217,7 +217,7 @@ class Passage(ScrollView, can_focus=True):
     """
 
     text: reactive[str] = reactive("", layout=True)
-    """What is read."""
+    """The text."""
 
     def __init__(
         self,
@@ -489,14 +489,8 @@ class Dialog(Vertical):
     }
     """
 
-    def __init__(
-        self,
-        title: str,
-        *body: Widget,
-        keys: Sequence[tuple[str, str]] = (),
-        id: str | None = None,  # noqa: A002 - Textual's own name
-    ) -> None:
-        super().__init__(id=id)
+    def __init__(self, title: str, *body: Widget, keys: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
         self._title = title
         self._body = body
         self._keys = tuple(keys)

@@ -105,7 +105,7 @@ class FigureSheet(Sheet):
         self._reach(cells, self.last + 1)
 
     def show(self, form: FigureForm | None = None) -> None:
-        """Draw all lines anew, of another form where one is given."""
+        """Draw all lines again, of another form where one is given."""
         if form is not None:
             self.form = form
             self.fit(self.room)
@@ -149,7 +149,7 @@ class FigureSheet(Sheet):
         return [*segments, Segment(" " * max(left, 0), plain)]
 
     def on_click(self, event: events.Click) -> None:
-        """Tell which line was clicked."""
+        """Post which line was clicked."""
         place = self.place_at(event)
         if place is not None and place <= self.last:
             event.stop()
@@ -310,7 +310,7 @@ class FigureTable(Container):
         self.go(self.cursor)
 
     def _go_to_first(self) -> None:
-        """Begin with what stands above the first field, and all fields of its KPI, in sight."""
+        """Show the lines above the first field, and all fields of its KPI."""
         self._sheet.scroll_to(y=max(self._begin - _ABOVE, 0), animate=False, force=True)
         self.go(self._begin)
 

@@ -41,7 +41,7 @@ class Grid(Sheet):
     plan: reactive[Plan | None] = reactive(None, layout=False, repaint=False)
     """The plan shown."""
     view: reactive[report.View] = reactive(report.View, repaint=False)
-    """What of it is shown."""
+    """The group and filter shown."""
     month: reactive[Month] = reactive(Month(""), repaint=False)
     """The month looked at."""
     cursor_line: reactive[int] = reactive(0, repaint=False)
@@ -228,7 +228,7 @@ class Grid(Sheet):
         name = min(near, key=near.__getitem__)
         return name if near[name] <= GRIP and x < self.room else ""
 
-    # What follows from a change
+    # Changes
 
     def watch_plan(self, old: Plan | None, plan: Plan | None) -> None:
         """Draw what differs: only changed rows, all where lines came or went."""
@@ -295,7 +295,7 @@ class Grid(Sheet):
         return min(offset // columns.month, NOTE_COLUMN)
 
     def notify_style_update(self) -> None:
-        """Draw anew in other colours, and in the layout the theme asks for."""
+        """Draw again in other colours, and in the layout of the theme."""
         super().notify_style_update()
         layout = self.app.theme_variables["layout"]
         if layout != self._layout:
@@ -459,7 +459,7 @@ class Grid(Sheet):
 
 
 def _has_same_lines(old: Plan, plan: Plan) -> bool:
-    """Whether two plans have the same lines, whatever stands in those of work."""
+    """Whether two plans have the same lines, even if rows of work have other contents."""
     return (
         old.sections is plan.sections
         and old.items is plan.items

@@ -1,4 +1,4 @@
-"""A pasted block as a table: which cell goes where, what stands there now, what stays out."""
+"""A pasted block as a table: each cell with its place, the figure there now, and its problem."""
 
 from rich.segment import Segment
 

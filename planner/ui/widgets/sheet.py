@@ -73,7 +73,7 @@ class Sheet(ScrollView, can_focus=True):
         return event.y - HEADER + round(self.scroll_y)
 
     def fit(self, cells: int) -> None:
-        """Arrange the lines for so many cells, and say how far they reach."""
+        """Arrange the lines for so many cells, and set how far they reach."""
         raise NotImplementedError
 
     def draw(self, place: int, cells: int) -> list[Segment]:
@@ -93,7 +93,7 @@ class Sheet(ScrollView, can_focus=True):
         return [strip.crop(crop.x, crop.right) for strip in strips]
 
     def watch_scroll_x(self, old_value: float, new_value: float) -> None:
-        """Draw all lines anew: each is cut to what is seen of it."""
+        """Draw all lines again: each is cut to the part that is seen."""
         if round(old_value) != round(new_value):
             self._redraw()
 
@@ -123,14 +123,14 @@ class Sheet(ScrollView, can_focus=True):
         self.release_mouse()
 
     def notify_style_update(self) -> None:
-        """Draw anew in other colours, or in other widths."""
+        """Draw again in other colours, or in other widths."""
         super().notify_style_update()
         self._styles.clear()
         self._cells = 0
         self._redraw()
 
     def _strips_of(self, seen: range) -> list[Strip]:
-        """Lines of what is seen with their end of the scrollbar, made where not yet known."""
+        """The lines seen, each with its part of the scrollbar; made where not yet remembered."""
         self._fit_room()
         scrolled, thumb, marked = round(self.scroll_y), self._thumb(), self.marked
         places = [y - HEADER + (scrolled if y >= HEADER else 0) for y in seen]
@@ -151,7 +151,7 @@ class Sheet(ScrollView, can_focus=True):
             self._forget()
 
     def _reach(self, cells: int, lines: int) -> None:
-        """Say how far the lines reach; nothing is laid out anew, for no other widget minds."""
+        """Set how far the lines reach, without the layout that no other widget needs."""
         self.set_reactive(Sheet.virtual_size, Size(cells + BAR, lines + HEADER))
 
     def _make(self, keys: list[tuple[_Look, bool]]) -> None:
@@ -168,7 +168,7 @@ class Sheet(ScrollView, can_focus=True):
             self._strips[look, is_thumb] = Strip(segments, cells + BAR)
 
     def _thumb(self) -> range:
-        """The lines of the scrollbar that stand for what is seen; none where all of it is."""
+        """The lines of the scrollbar's thumb; none where all lines are seen."""
         seen, lines = self.size.height, self.virtual_size.height
         if lines <= seen:
             return range(0)
@@ -192,21 +192,21 @@ class Sheet(ScrollView, can_focus=True):
             self.scroll_to(y=target, animate=False, force=True)
 
     def _drawn_places(self) -> set[int]:
-        """The lines that would have to be drawn anew if they changed."""
+        """The places of the lines drawn by now."""
         return {place for place, _ in self._drawn}
 
     def _redraw(self) -> None:
-        """Draw all lines anew."""
+        """Draw all lines again."""
         self._forget()
         self.refresh()
 
     def _redraw_line(self, place: int) -> None:
-        """Draw a line anew."""
+        """Draw a line again."""
         self._forget_look((place, False))
         self._move_mark(place)
 
     def _move_mark(self, *places: int) -> None:
-        """Draw lines that have the mark now or had it."""
+        """Draw again the lines that the cursor came to or left."""
         top = HEADER - round(self.scroll_y)
         for place in places:
             self._forget_look((place, True))

@@ -236,13 +236,13 @@ class SlipList(Sheet):
 
 
 def _shown(cell: Cell) -> MarkState | None:
-    """What of a month is shown in two cells: its ●, but a late 手順 first."""
+    """The state shown for a month: a late 手順, else its ●."""
     is_late = cell.step is MarkState.LATE
     return cell.step if is_late or cell.state is None else cell.state
 
 
 def fold_text(line: Fold) -> str:
-    """What lies below a fold and how many rows, with the sign of open or closed."""
+    """The name of a fold and its number of rows, with the sign of open or closed."""
     sign = "▼" if line.is_open else "▶"
     name = _("先月と同じ") if line.part == "same" else trend_name("recovered")
     return _("{sign} {name} {count}行").format(sign=sign, name=name, count=line.count)
