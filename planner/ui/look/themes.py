@@ -3,7 +3,6 @@
 A file of one's own may give some colours only; the rest are those of its base.
 """
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -11,8 +10,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from planner.errors import PlannerError
+from planner.errors import Fault, PlannerError
 from planner.language import current_language
+from planner.settings.toml import broken_place
 from planner.store.library import shipped
 from planner.text import one_line
 
@@ -150,20 +150,20 @@ def _content(path: Path) -> dict[str, Any]:
     if path.is_dir():
         raise _unreadable(path, "Is a directory")
     if path.exists() and not path.is_file():  # a pipe, which nobody may ever write into
-        raise _unreadable(path, "Not a file")
+        raise _unreadable(path, Fault("no-file"))
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise _unreadable(path, error.strerror) from error
     except UnicodeDecodeError as error:
-        raise _unreadable(path, "Not UTF-8") from error
+        raise _unreadable(path, Fault("not-utf-8")) from error
     except RecursionError as error:
-        raise _unreadable(path, "Nested too deep") from error
+        raise _unreadable(path, Fault("nested-too-deep")) from error
     except ValueError as error:  # also a number of more digits than Python reads
-        line = re.search(r"at line (\d+)", str(error))
-        if line is None:
+        place = broken_place(error)
+        if place is None:
             raise PlannerError("theme-broken-at-end", path=str(path)) from error
-        raise PlannerError("theme-broken", path=str(path), line=line[1]) from error
+        raise PlannerError("theme-broken", path=str(path), line=place[0]) from error
 
 
 def _base(
@@ -241,5 +241,5 @@ def _wrong_value(path: Path, key: str, value: object, *allowed: str) -> PlannerE
     )
 
 
-def _unreadable(path: Path, problem: str | None) -> PlannerError:
+def _unreadable(path: Path, problem: str | Fault | None) -> PlannerError:
     return PlannerError("theme-unreadable", path=str(path), problem=problem)

@@ -69,6 +69,7 @@ class PlanScreen(Workplace[None]):
 
     def compose(self) -> ComposeResult:
         """Heading, grid, detail, what was saved, keys."""
+        self.take_size()
         yield OneLine(id="heading")
         yield Grid()
         yield Detail()
@@ -86,7 +87,8 @@ class PlanScreen(Workplace[None]):
         grid.move_to_row(self._first_row)
         for moved in ("cursor_line", "cursor_column", "selected"):
             self.watch(grid, moved, self._follow_cursor, init=False)
-        self._show()
+        self.call_after_refresh(self._show_detail)  # the grid comes first
+        self._show_heading()
         self.query_one("#said", Sentence).parts = (self.said,)
 
     # Where the cursor is
@@ -272,8 +274,10 @@ class PlanScreen(Workplace[None]):
             self.query_one(Detail).row = (self.present, row.id, self.month)
 
     def _show(self) -> None:
-        """Show the heading and the row's detail."""
+        self._show_heading()
         self._show_detail()
+
+    def _show_heading(self) -> None:
         text = heading_text(
             self.present,
             self.view,
