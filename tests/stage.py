@@ -119,7 +119,7 @@ async def stage(
         settings,
         month,
         group=asked_group,
-        held=state.read(kept),
+        left=state.read(kept),
         state_path=kept,
     )
     async with app.run_test(size=size) as pilot:

@@ -30,7 +30,7 @@ def begun(data: Path, *changes: Change) -> PlanBook:
 
 async def run(s: Stage, what: str) -> None:
     """Choose a command that has no key, as the palette does."""
-    s.main.run_command(f"change_plan('{what}')")
+    s.main.run_command(f"act('{what}')")
     await s.pilot.pause()
     await s.pilot.pause()
 
@@ -86,7 +86,7 @@ async def test_a_target_is_changed_as_text_with_the_present_one_to_begin_with(tm
     async with stage(tmp_path) as s:
         await s.go("1-3")
         (kpi,) = kpis_of(s.plan, s.row)
-        await run(s, "target")
+        await run(s, "set_target")
         field = s.app.screen.query(Line).first()
         assert field.value == target_text(kpi)
         await s.press(*["backspace"] * 20, *"93.5%以上", "enter", "enter")
@@ -100,7 +100,7 @@ async def test_a_target_is_changed_as_text_with_the_present_one_to_begin_with(tm
 async def test_a_target_that_cannot_be_read_stays_to_be_mended(tmp_path: Path):
     async with stage(tmp_path) as s:
         await s.go("1-3")
-        await run(s, "target")
+        await run(s, "set_target")
         await s.press(*["backspace"] * 20, *"たくさん", "enter", *"理由", "enter")
         fields = [field.value for field in s.app.screen.query(Line)]
         assert fields == ["たくさん", "理由"]
@@ -110,7 +110,7 @@ async def test_a_target_that_cannot_be_read_stays_to_be_mended(tmp_path: Path):
 
 async def test_a_row_without_a_kpi_has_no_target(tmp_path: Path):
     async with stage(tmp_path) as s:
-        await run(s, "target")
+        await run(s, "set_target")
         assert s.app.screen is s.main
         assert "KPI のある行" in s.said()
 
@@ -120,7 +120,7 @@ async def test_of_several_kpis_one_is_chosen(tmp_path: Path):
         row = next(r for r in s.plan.rows_in_order() if len(kpis_of(s.plan, r)) > 1)
         second = kpis_of(s.plan, row)[1]
         await s.go(s.plan.reference(row))
-        await run(s, "target")
+        await run(s, "set_target")
         await s.press("2")
         assert s.app.screen.query(Line).first().value == target_text(second)
 

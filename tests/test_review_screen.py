@@ -147,7 +147,7 @@ async def test_a_report_is_not_given_back_without_a_comment(tmp_path: Path):
 async def test_nothing_is_confirmed_where_nothing_was_reported(tmp_path: Path):
     async with stage(tmp_path, month=JUNE) as s:
         await s.press("c", "space")
-        assert "まだ報告がありません" in line_text(s, "told")
+        assert "まだ報告がありません" in line_text(s, "said")
         await s.press("r")
         assert isinstance(s.app.screen, ReportsScreen)
         assert s.entries() == 0
@@ -163,7 +163,7 @@ async def test_what_changes_while_it_is_read_is_not_confirmed_unread(tmp_path: P
         assert "書き直した" in s.app.screen.query_one("#now", Passage).text
         await s.press("space")
         assert stage_on_disk(s, SECOND) is At.UNCHECKED
-        assert "今変わりました" in line_text(s, "told")
+        assert "今変わりました" in line_text(s, "said")
         await s.press("space")
         assert stage_on_disk(s, SECOND) is At.REVIEWED
 
@@ -242,7 +242,7 @@ async def test_a_plan_open_read_only_takes_no_review(tmp_path: Path):
         s.main.is_read_only = True
         await s.press("c", "space", "r", "C", "e")
         assert isinstance(s.app.screen, ReportsScreen)
-        assert "読み取り専用" in line_text(s, "told")
+        assert "読み取り専用" in line_text(s, "said")
 
 
 # Memos
@@ -502,6 +502,6 @@ async def test_a_copy_that_was_not_made_is_told(tmp_path: Path, monkeypatch):
         monkeypatch.setattr(backups, "make", full)
         await s.press("c", "C", "enter")
         assert JUNE in s.on_disk().closes
-        told = line_text(s, "told")
+        told = line_text(s, "said")
         assert "締めは保存されています" in told
         assert "空き容量がありません" in told

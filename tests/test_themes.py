@@ -405,7 +405,7 @@ async def test_what_a_conflict_asks_is_read_in_every_theme(theme, worked):
     async with stage(worked, theme=theme) as s:
         for asked in (
             ChooseScreen(conflict.question(error, has_text=True)),
-            ChooseScreen(conflict.kept_words(gone, ["書いた文"])),
+            ChooseScreen(conflict.copy_choice(gone, ["書いた文"])),
         ):
             s.app.push_screen(asked)
             await s.pilot.pause(0.1)
@@ -644,7 +644,7 @@ async def test_all_rows_are_reached_in_the_roomy_layout(worked):
     async with stage(worked, theme="projector") as s:
         rows = [s.row.id]
         for _ in range(80):
-            s.grid.move_rows(1)
+            s.grid.action_move(1)
             rows.append(s.row.id)
         assert list(dict.fromkeys(rows)) == list(s.grid.work_rows())
 

@@ -1,4 +1,4 @@
-"""The screen's application: opens a plan, hands requests to the writer, shows the outcome."""
+"""The application of the screen: one opened plan, its settings, themes and printing."""
 
 import gc
 from collections.abc import Iterable, Mapping, Sequence
@@ -60,8 +60,8 @@ class PlannerApp(App[None]):
         settings: The person's settings.
         month: Month asked for; None for the one left, or the plan's 基準月.
         group: Group asked for; None for the one left, or the person's own.
-        held: What was left behind the last time.
-        state_path: Where to keep what is left behind; None to keep nothing.
+        left: Where the person was the last time.
+        state_path: The file to leave that in; None to leave nothing.
     """
 
     TITLE = "planner"
@@ -80,7 +80,7 @@ class PlannerApp(App[None]):
         month: Month | None = None,
         *,
         group: str | None = None,
-        held: LeftState = LeftState(),  # noqa: B008 - immutable
+        left: LeftState = LeftState(),  # noqa: B008 - immutable
         state_path: Path | None = None,
     ) -> None:
         super().__init__()
@@ -91,45 +91,45 @@ class PlannerApp(App[None]):
         plan = book.plan
         self._themes = Themes(config.settings_path().parent / FOLDER)
         self._theme_problem: PlannerError | None = None
-        self._worn = 0
+        self._themes_used = 0
         self._theme = self._first_theme()
-        self._wear(self._theme)
+        self._use_theme(self._theme)
         self._status_month = plan.status_month
-        place = held.place(book.place.identity, plan)
+        place = left.place(book.place.identity, plan)
         self._main = PlanScreen(
             plan,
             begin(plan, place, own_group=settings.group, group=group, month=month),
-            widths=held.widths,
+            widths=left.widths,
             is_read_only=book.is_read_only,
         )
-        self._acts = ActLoop(self, self._main, self._writer, state_path, self._first_words())
+        self._acts = ActLoop(self, self._main, self._writer, state_path, self._first_sentence())
 
     def get_default_screen(self) -> Screen[None]:
         """The plan's screen."""
         return self._main
 
     def get_driver_class(self) -> type[Driver]:
-        """The terminal, every sign kept in its cells."""
+        """The driver that pins every sign of disputed width to its cells."""
         return driver_class(super().get_driver_class())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """What our own styles name, for Textual's themes before ours is put on."""
+        """The variables of our own styles, for Textual's themes before ours is used."""
         return {"text-weight": "none", "layout": LAYOUTS[0]}
 
     def on_mount(self) -> None:
-        """Let the writer begin; what start-up made stays, so collecting begins after it."""
+        """Start the writer; start garbage collection only after what start-up made."""
         prepare(self, is_wide=widths.current_width() == widths.WIDE)
         self._writer.start()
         self.call_after_refresh(_collect_from_now_on)
         if self._settings.group:
-            self.call_after_refresh(self._main.do, "tell_returned", self._settings.group)
+            self.call_after_refresh(self._main.do, "show_returned", self._settings.group)
 
     def on_unmount(self) -> None:
         """Write what waits before the program ends."""
         self._writer.finish()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: every command of the screen where rows are worked on, behind any dialog."""
+        """The commands of the palette: all of the screen where rows are worked on."""
         del screen
         place = self._acts.place
         for command in place.commands:
@@ -152,29 +152,29 @@ class PlannerApp(App[None]):
             self.push_screen(Palette(placeholder=hint, id="--command-palette"))
 
     def on_wide_signs_found(self) -> None:
-        """Lay everything out anew for a terminal that draws ambiguous characters wide."""
+        """Lay out everything again for a terminal that draws ambiguous characters wide."""
         widths.count_as(widths.WIDE)
         prepare(self, is_wide=True)
         lay_out_anew(self)
 
     def on_history_read(self, message: HistoryRead) -> None:
-        """Look back."""
-        self._acts.tell_history(message)
+        """Look back, or say why not."""
+        self._acts.show_history(message)
 
     def on_written(self, message: Written) -> None:
-        """Show what is on disk."""
-        self._acts.tell_written(message)
+        """Show the plan that was written."""
+        self._acts.show_written(message)
 
     def on_refused(self, message: Refused) -> None:
-        """Say why not."""
-        self._acts.tell_refused(message)
+        """Show what follows from a refusal."""
+        self._acts.show_refused(message)
 
     def on_damage_found(self, message: DamageFound) -> None:
-        """Say what is damaged before anybody writes on."""
+        """Say what is damaged, before anything more is written."""
         self._acts.say(error_sentence(message.error), "bad")
 
     def on_writer_failed(self, message: WriterFailed) -> None:
-        """Stop visibly: what is not understood is not swallowed."""
+        """Stop the program visibly."""
         raise message.error
 
     async def action_quit(self) -> None:
@@ -185,7 +185,7 @@ class PlannerApp(App[None]):
             self.bell()
 
     def on_leave_requested(self) -> None:
-        """Leave: the requests before it are with the writer by now."""
+        """Leave; the writer has all requests made before."""
         state.leave(self._state_path, self._place(), self._main.widths)
         self.exit()
 
@@ -214,11 +214,11 @@ class PlannerApp(App[None]):
 
         path = config.settings_path()
         try:
-            held = config.stored(path)
+            stored = config.stored(path)
         except PlannerError as error:
             self._acts.say(error_sentence(error), "bad")
             return
-        shown = structs.replace(held, name=held.name or self._book.who)
+        shown = structs.replace(stored, name=stored.name or self._book.who)
         themes, problems = self._themes.readable()
         if problems:
             self._acts.say("".join(map(error_sentence, problems)), "bad")
@@ -244,7 +244,7 @@ class PlannerApp(App[None]):
         )
 
     def action_print_plan(self) -> None:
-        """Ask what is printed and how: all is chosen already, one more Enter prints it."""
+        """Ask what to print and how; Enter prints what is proposed."""
         from planner.ui import printing  # noqa: PLC0415 - seldom needed
 
         main = self._main
@@ -275,7 +275,7 @@ class PlannerApp(App[None]):
             self._acts.say(text.format(name=name, folder=folder))
 
     def _apply(self, changed: Mapping[str, str]) -> None:
-        """Use what was changed; options and the environment go on deciding the rest."""
+        """Use the settings that were changed; options and the environment still decide the rest."""
         self._settings = structs.replace(self._settings, **changed)
         if "name" in changed:
             self._book.sign_as(changed["name"])
@@ -284,7 +284,7 @@ class PlannerApp(App[None]):
         self._acts.say(_("設定を保存しました"))
         try:
             if "theme" in changed:
-                self._wear(self._themes.read(changed["theme"] or DEFAULT))
+                self._use_theme(self._themes.read(changed["theme"] or DEFAULT))
         except PlannerError as error:
             self._acts.say(error_sentence(error), "bad")
 
@@ -310,21 +310,21 @@ class PlannerApp(App[None]):
         return self._themes
 
     def action_next_theme(self) -> None:
-        """Show all in the colours of the next theme."""
+        """Use the next theme."""
         theme, problems = self._themes.after(self._theme.name)
         self.switch_theme(theme, problems)
 
     def switch_theme(self, theme: ThemeFile, problems: Sequence[PlannerError] = ()) -> None:
-        """Show all in a theme's colours and remember it; what was passed over is told."""
-        self._wear(theme)
-        told = [error_sentence(problem) for problem in problems]
+        """Use a theme and save it in the settings; say which themes were passed over."""
+        self._use_theme(theme)
+        sentences = [error_sentence(problem) for problem in problems]
         try:
             path = config.settings_path()
             config.save(structs.replace(config.stored(path), theme=theme.name), path)
         except PlannerError as error:
-            told.append(error_sentence(error))
-        worn = _("配色を「{name}」にしました（t で次の配色）").format(name=theme.title)
-        self._acts.say("".join((*told, worn)), "bad" if told else "")
+            sentences.append(error_sentence(error))
+        done = _("配色を「{name}」にしました（t で次の配色）").format(name=theme.title)
+        self._acts.say("".join((*sentences, done)), "bad" if sentences else "")
 
     def _first_theme(self) -> ThemeFile:
         try:
@@ -333,17 +333,17 @@ class PlannerApp(App[None]):
             self._theme_problem = error
             return read_shipped(DEFAULT)
 
-    def _wear(self, theme: ThemeFile) -> None:
-        """Put a theme's colours on everything."""
+    def _use_theme(self, theme: ThemeFile) -> None:
+        """Draw everything in a theme's colours."""
         before, self._theme = self.theme, theme
-        self._worn += 1
-        made = scheme(theme, self._worn)
-        self.register_theme(made)
-        self.theme = made.name
+        self._themes_used += 1
+        colors = scheme(theme, self._themes_used)
+        self.register_theme(colors)
+        self.theme = colors.name
         if before.isdigit():
             self.unregister_theme(before)
 
-    def _first_words(self) -> Part:
+    def _first_sentence(self) -> Part:
         if self._book.problem is not None:
             return error_sentence(self._book.problem), "bad"
         if self._theme_problem is not None:
@@ -354,13 +354,13 @@ class PlannerApp(App[None]):
 
 
 def _collect_from_now_on() -> None:
-    """Take up garbage collection again, passing over all that start-up made."""
+    """Start garbage collection again, passing over all that start-up made."""
     gc.freeze()
     gc.enable()
 
 
 def _differences(before: Settings, after: Settings) -> dict[str, str]:
-    """What is set otherwise than before, by field."""
+    """The fields that differ, with their new values."""
     fields = structs.asdict(after).items()
     return {name: value for name, value in fields if value != getattr(before, name)}
 
@@ -368,7 +368,7 @@ def _differences(before: Settings, after: Settings) -> dict[str, str]:
 def run(
     settings: Settings,
     place: PlanPlace,
-    held: LeftState,
+    left: LeftState,
     *,
     group: str | None = None,
     month: str | None = None,
@@ -378,7 +378,7 @@ def run(
     Args:
         settings: The person's settings.
         place: Where the plan is kept.
-        held: What was left behind the last time.
+        left: Where the person was the last time.
         group: Group asked for now.
         month: Month asked for now.
 
@@ -391,7 +391,7 @@ def run(
         settings,
         Month(month) if month else None,
         group=group,
-        held=held,
+        left=left,
         state_path=state.state_path(),
     )
     app.run()

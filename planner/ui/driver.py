@@ -1,4 +1,4 @@
-"""What reaches the terminal: signs of disputed width pinned to their cells, ASCII for rules.
+"""The terminal's driver: signs of disputed width pinned to their cells, ASCII for rules.
 
 A terminal may draw ● in one cell or in two, ☎️ in either, and knows best itself. So the cursor
 is put back after every such sign to where the next one was laid out: no line ever shifts, even
@@ -96,9 +96,9 @@ class PinningDriver(SystemDriver):
         return taken
 
 
-def driver_class(found: type[Driver]) -> type[Driver]:
-    """The driver to use where Textual found one: other than a terminal's own stay as they are."""
-    return PinningDriver if found is SystemDriver else found
+def driver_class(default: type[Driver]) -> type[Driver]:
+    """The driver to use: ours for a terminal, else Textual's default."""
+    return PinningDriver if default is SystemDriver else default
 
 
 def pinned(data: str, width: str) -> str:

@@ -1,6 +1,6 @@
-"""Screens that ask the program for something, and those that follow the plan as it changes."""
+"""Screens that carry out effects, and those that show the plan as it changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from textual.reactive import reactive
@@ -9,14 +9,14 @@ from textual.screen import Screen, ScreenResultType
 from planner.forms.questions import group_choice
 from planner.plan.fiscal import Month, add_months
 from planner.plan.grid import View
-from planner.plan.model import Plan
+from planner.plan.model import Mark, Plan, Row
 from planner.ui.acts.act import NOTHING, Ask, Effects, Situation
 from planner.ui.acts.table import act
 from planner.ui.widgets.lines import Part
 
 
 class Asker(Screen[ScreenResultType]):
-    """A screen that asks for things; who opens it says who carries them out."""
+    """A screen that has effects; the loop gives it its own ``carry_out`` when it opens it."""
 
     carry_out: Callable[[Effects], None]
 
@@ -27,13 +27,16 @@ class Follower(Asker[ScreenResultType]):
     plan: reactive[Plan | None] = reactive(None, repaint=False, init=False)
     """The plan as it is now."""
     said: reactive[Part] = reactive(("", ""), repaint=False, init=False)
-    """What was said last, and its style."""
+    """The last sentence, and its style."""
     fresh: reactive[frozenset[str]] = reactive(frozenset(), repaint=False, init=False)
     """Ids of the rows that others have just changed."""
     month: reactive[Month] = reactive(Month(""), repaint=False, init=False)
     """The month looked at."""
     view: reactive[View] = reactive(View, repaint=False, init=False)
     """Group and filter shown."""
+
+    offered: reactive[frozenset[str]] = reactive(frozenset(), repaint=False, init=False)
+    """Ids of the rows whose ● the next Space ticks."""
 
     is_read_only = False
     """Whether the plan takes no changes."""
@@ -63,6 +66,26 @@ class Follower(Asker[ScreenResultType]):
     def situation(self) -> Situation:
         """Where the person is."""
         raise NotImplementedError
+
+    def situation_at(self, cell: Month, row: Row | None, rows: Sequence[Row]) -> Situation:
+        """Where the person is: on a month of a row, with the rows that a key is for."""
+        return Situation(
+            plan=self.present,
+            month=self.month,
+            cell=cell,
+            row=row,
+            mark=self.mark_meant(row) if row is not None else None,
+            rows=tuple(rows),
+            marks=tuple((each, mark) for each in rows if (mark := self.mark_meant(each))),
+            view=self.view,
+            offered=self.offered,
+            is_read_only=self.is_read_only,
+        )
+
+    def mark_meant(self, row: Row) -> Mark | None:
+        """The ● of a row that a key is for; none where the screen shows none."""
+        del row
+        return None
 
     def do(self, name: str, *more: Any) -> None:
         """Carry out an act of the table where the person is now, on what it takes besides."""

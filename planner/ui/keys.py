@@ -1,30 +1,23 @@
 """The commands as Textual binds them, each key in the forms an input method sends as well."""
 
+from collections.abc import Iterable
+
 from textual.binding import Binding, BindingType
 
-from planner.forms.commands import COMMANDS, SLIP_COMMANDS, Listing, ime_forms
+from planner.forms.commands import KeyCommand, ime_forms
+
+# The arrows with the letters beside them, in kana mode as well.
+LEFT = "left,h,ｈ,く"
+RIGHT = "right,l,ｌ,り"
 
 
-def bindings(*, of_grid: bool = False) -> list[BindingType]:
-    """The bindings of the plan's screen, or those of its grid."""
+def bindings(commands: Iterable[KeyCommand]) -> list[BindingType]:
+    """The keys of commands, as a screen or a widget lists them."""
     return [
-        Binding(
-            bound(*command.keys),
-            command.action,
-            command.label,
-            show=False,
-            priority=True,  # else a key that moves the cursor could overtake one that changes
-        )
-        for command in COMMANDS
-        if command.keys and (Listing.GRID in command.places) == of_grid
-    ]
-
-
-def slip_bindings() -> list[BindingType]:
-    """The bindings of the list of slips."""
-    return [
+        # Without priority, a key that moves the cursor could overtake one that changes.
         Binding(bound(*command.keys), command.action, show=False, priority=True)
-        for command in SLIP_COMMANDS
+        for command in commands
+        if command.keys
     ]
 
 

@@ -1,4 +1,4 @@
-"""The loop: carries out what acts ask for, and shows every screen what came of it."""
+"""The loop: carries out the effects of acts, and shows every screen the outcome."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -46,7 +46,7 @@ _ONCE = frozenset({"figures", "reports", "slips"})
 
 
 class ActLoop:
-    """What is said, asked, opened and requested goes through here, in the order it was wanted.
+    """Carries out effects in their order, and what follows from the answers.
 
     Args:
         app: Whose screens they are.
@@ -80,18 +80,18 @@ class ActLoop:
         open_ones = (s for s in reversed(self._app.screen_stack) if isinstance(s, Workplace))
         return next(open_ones, self._main)
 
-    # What the writer tells
+    # What the writer posts
 
-    def tell_written(self, message: Written) -> None:
-        """Show what is on disk; a change is shown as saved only from here on."""
+    def show_written(self, message: Written) -> None:
+        """Show the plan that is on disk now, and say what was saved."""
         from planner.ui.outcome import written_sentence  # noqa: PLC0415 - as all that follows a key
 
         self._show(message)
         if said := written_sentence(message):
             self.say(said, "bad" if message.problem else "")
 
-    def tell_refused(self, message: Refused) -> None:
-        """Let follow what the act says that follows from a refusal."""
+    def show_refused(self, message: Refused) -> None:
+        """Show the plan as it is, and carry out what follows from a refusal."""
         from planner.ui.acts import refusal  # noqa: PLC0415 - most requests are not refused
 
         self._show(message)
@@ -101,8 +101,8 @@ class ActLoop:
         else:
             self.carry_out(refusal.follow(now, request, message.error))
 
-    def tell_history(self, message: HistoryRead) -> None:
-        """Look back, unless something else was opened meanwhile."""
+    def show_history(self, message: HistoryRead) -> None:
+        """Carry out what follows once the history is read, unless a dialog was opened meanwhile."""
         from planner.wording.errors import error_sentence  # noqa: PLC0415
 
         if message.error is not None:
@@ -147,7 +147,7 @@ class ActLoop:
         otherwise: Callable[[], Effects] | None,
         result: Any,
     ) -> None:
-        """Let follow what follows from a result, or from none."""
+        """Carry out what follows from a result, or from none."""
         if result is not None and then is not None:
             self.carry_out(then(result))
         elif result is None and otherwise is not None:
@@ -236,5 +236,5 @@ def _screen(name: str) -> type[Any]:
     """The class of a screen of the table."""
     from pkgutil import resolve_name  # noqa: PLC0415 - the first frame comes before it
 
-    found: type[Any] = resolve_name(SCREENS[name])
-    return found
+    screen: type[Any] = resolve_name(SCREENS[name])
+    return screen

@@ -1,4 +1,4 @@
-"""What the parts of the screen tell each other."""
+"""Messages between the parts of the screen."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class LeaveRequested(Message):
-    """A person wants to leave; it stands in line behind the changes asked for."""
+    """A person wants to leave; it comes after the changes asked for before."""
 
 
 class Written(Message):

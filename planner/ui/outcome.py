@@ -1,4 +1,4 @@
-"""What is said of a request that was carried out."""
+"""The sentence about a request that was carried out."""
 
 from planner.errors import PlannerError
 from planner.language import _
@@ -10,7 +10,7 @@ from planner.wording.labels import instant_label
 
 
 def written_sentence(message: Written) -> str:
-    """What is on disk now; empty where nobody here asked for it."""
+    """What was saved, by whom and when; empty where nobody here asked for it."""
     request, entry = message.request, message.entry
     if request is None:
         return ""

@@ -1,4 +1,4 @@
-"""Printing from the screen: what is proposed, what is remembered, and the work beside it."""
+"""Printing from the screen: the job proposed, the choices remembered, the work itself."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -25,7 +25,7 @@ __all__ = ("PrintScreen", "carry_out", "job_of", "remember")
 
 
 def job_of(plan: Plan, month: Month, view: View, settings: Settings) -> Job:
-    """What is shown as something to print, the header as it was printed last."""
+    """The job that prints what is shown, its header as it was printed last."""
     options = Options(
         view=view,
         reference=settings.reference,
@@ -36,25 +36,25 @@ def job_of(plan: Plan, month: Month, view: View, settings: Settings) -> Job:
 
 
 def remember(settings: Settings, job: Job) -> Settings:
-    """The settings with paper and header of a job, kept for the next time."""
+    """The settings with paper and header of a job, saved for the next time."""
     chosen = {
         "paper": job.page.paper if job.format == "pdf" else settings.paper,
         "reference": job.options.reference,
         "confidentiality": job.options.confidentiality,
     }
     if any(getattr(settings, name) != value for name, value in chosen.items()):
-        # What cannot be kept is asked for anew: no reason to stop a print.
+        # What cannot be saved is asked for again: no reason to stop a print.
         with suppress(PlannerError):
             path = config.settings_path()
             config.save(structs.replace(config.stored(path), **chosen), path)
     return structs.replace(settings, **chosen)
 
 
-def carry_out(job: Job, folder: Path, tell: Callable[[Message], object]) -> None:
-    """Print a job into a folder, in a thread of its own, and tell how it went."""
+def carry_out(job: Job, folder: Path, post: Callable[[Message], object]) -> None:
+    """Print a job into a folder, in a thread of its own, and post ``Printed``."""
     try:
         path = printing.print_into(folder, job)
     except PlannerError as error:
-        tell(Printed(None, error))
+        post(Printed(None, error))
     else:
-        tell(Printed(path))
+        post(Printed(path))

@@ -1,4 +1,4 @@
-"""The one writer of the screen: takes requests in order, in a thread, and tells the outcome."""
+"""The one writer of the screen: takes requests in order, in a thread, and posts the outcome."""
 
 import queue
 import threading
@@ -29,7 +29,7 @@ class Writer(threading.Thread):
         super().__init__(name="writer", daemon=True)
         self._book = book
         self._post = post
-        self._told = book.plan.seq
+        self._posted_up_to = book.plan.seq
         self._requests: queue.SimpleQueue[Asked | None] = queue.SimpleQueue()
 
     @property
@@ -107,7 +107,7 @@ class Writer(threading.Thread):
             self._post(Written(request, entry, self._book.plan, self.pending, others, problem=news))
 
     def _others(self) -> tuple[Entry, ...]:
-        """What others wrote since this was last asked."""
-        news = self._book.since(self._told)
-        self._told = self._book.plan.seq
-        return tuple(entry for entry in news if entry.session != self._book.session)
+        """The entries of others since the last message."""
+        entries = self._book.since(self._posted_up_to)
+        self._posted_up_to = self._book.plan.seq
+        return tuple(entry for entry in entries if entry.session != self._book.session)

@@ -1,1 +1,1 @@
-"""What a person does on a screen, and what follows from it."""
+"""Acts: what the keys of the screens mean."""

@@ -1,8 +1,8 @@
-"""An act: what is wanted of the program where a person is, and what follows from it.
+"""Acts and effects: what a key means where a person is, and what the program does then.
 
-An act is a function of a frozen ``Situation``. It returns what is to be said, asked, opened or
-requested, each with what follows from the answer; ``planner.ui.loop`` carries it out. An act
-knows no screen, so that it can be read and tried by itself.
+An act is a function of a frozen ``Situation``. It returns effects: what is to be said, asked,
+opened or requested, each with what follows from the answer. ``planner.ui.loop`` carries them
+out. An act knows no screen, so that it can be read and tested by itself.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +22,7 @@ from planner.plan.model import Mark, Plan, Row
 if TYPE_CHECKING:
     from planner.history.timeline import Timeline
 
-Wanted = tuple[Row, Mark]
+RowMark = tuple[Row, Mark]
 
 
 class Situation(Struct, frozen=True):
@@ -47,7 +47,7 @@ class Situation(Struct, frozen=True):
     row: Row | None = None
     mark: Mark | None = None
     rows: tuple[Row, ...] = ()
-    marks: tuple[Wanted, ...] = ()
+    marks: tuple[RowMark, ...] = ()
     view: View = View()
     offered: frozenset[str] = frozenset()
     is_read_only: bool = False
@@ -84,7 +84,7 @@ class Open(Struct, frozen=True):
 
     Attributes:
         screen: Its name there.
-        values: What it begins with.
+        values: The arguments it is made with.
         then: What follows from its result; nothing does where it has none.
     """
 
@@ -196,10 +196,10 @@ def read_only() -> Effects:
 def changing(
     act: Callable[Concatenate[Situation, _More], Effects],
 ) -> Callable[Concatenate[Situation, _More], Effects]:
-    """An act that is not begun where the plan takes no changes."""
+    """The act, refused where the plan takes no changes."""
 
     @wraps(act)
-    def begun(now: Situation, /, *more: _More.args, **named: _More.kwargs) -> Effects:
+    def guarded(now: Situation, /, *more: _More.args, **named: _More.kwargs) -> Effects:
         return read_only() if now.is_read_only else act(now, *more, **named)
 
-    return begun
+    return guarded

@@ -1,4 +1,4 @@
-"""A change that meets another's: what is asked, and what follows from the answer."""
+"""Conflicts: the question which of two values holds, and the request that follows."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -40,7 +40,9 @@ def question(error: ConflictError, *, has_text: bool) -> Choice:
 def following(
     chosen: str | None, request: Request, error: ConflictError, seq: int
 ) -> Request | None:
-    """What is asked for next: all with the field settled, or the rest without it.
+    """The request to make next: all changes with the field settled, or those of other fields.
+
+    None where nothing is left to change.
 
     Args:
         chosen: The answer.
@@ -57,8 +59,8 @@ def following(
     return None
 
 
-def kept_words(error: PlannerError, words: Sequence[str]) -> Choice:
-    """What a person wrote for something that is gone, to be copied (``copy``) or given up."""
+def copy_choice(error: PlannerError, words: Sequence[str]) -> Choice:
+    """Whether texts that cannot be saved are copied (``copy``) or dropped."""
     return Choice(
         _("保存していません（文はここにあります）"),
         (("copy", _("文をクリップボードへ写す")), ("drop", _("文を捨てて閉じる"))),
@@ -67,7 +69,7 @@ def kept_words(error: PlannerError, words: Sequence[str]) -> Choice:
 
 
 def words(request: Request | TakeBack) -> list[str]:
-    """What a person wrote in a request: notes, remedies, words and reasons."""
+    """The texts a person wrote in a request: notes, remedies, words and reasons."""
     changes: Iterable[Change] = request.changes if isinstance(request, Request) else ()
     texts = (
         getattr(change, name, "")

@@ -1,4 +1,4 @@
-"""Rows for the clipboard, and what is said about them."""
+"""Rows for the clipboard, and the sentence about them."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -22,7 +22,7 @@ COPIED_FILE = "copied.txt"
 
 
 def heading(plan: Plan, month: Month) -> list[str]:
-    """The titles of the columns; what is of the month looked at says so."""
+    """The titles of the columns; those of the month looked at name it."""
     of_month = _("{title}（{month}）")
     reported = (_("実施状況"), _("進捗状況"), _("改善策"))
     return [
@@ -42,7 +42,7 @@ def copy_rows(now: Situation, lines: Sequence[Line]) -> Effects:
 
 
 def copied_sentence(text: str, count: int, state_path: Path | None) -> str:
-    """What was copied; more than a terminal may take stands in a file as well.
+    """How many rows were copied; more than a terminal may take is written to a file as well.
 
     Args:
         text: What was given to the terminal.
@@ -53,7 +53,7 @@ def copied_sentence(text: str, count: int, state_path: Path | None) -> str:
     if len(content) <= MOST:
         return _("{count}行を写しました（Excel に貼れます）").format(count=count)
     size = len(content) // 1024
-    file = _written(content, state_path)
+    file = _write_copy(content, state_path)
     if file is None:
         return _(
             "{count}行を写しましたが、{size}KB は受け取れない端末があります。"
@@ -65,8 +65,8 @@ def copied_sentence(text: str, count: int, state_path: Path | None) -> str:
     ).format(count=count, size=size, path=one_line(str(file)))
 
 
-def _written(content: bytes, state_path: Path | None) -> Path | None:
-    """The file with what was copied, remembered for ``o``; None where none could be written."""
+def _write_copy(content: bytes, state_path: Path | None) -> Path | None:
+    """Write what was copied into a file that ``o`` opens; None where it cannot be written."""
     if state_path is None:
         return None
     file = state_path.with_name(COPIED_FILE)

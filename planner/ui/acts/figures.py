@@ -1,4 +1,4 @@
-"""Figures: the month's form, a pasted block, and what a refusal leaves of them."""
+"""Figures: the month's form, a pasted block, and the form once more after a refusal."""
 
 from functools import partial
 
@@ -64,7 +64,7 @@ def _save(now: Situation, form: FigureForm) -> Effects:
     if form.lacks_reason:
         return _ask_reason(now, form)
     return [
-        Request(tuple(form.changes), form.plan.seq, refused=partial(_keep, form)),
+        Request(tuple(form.changes), form.plan.seq, refused=partial(_after_refusal, form)),
     ]
 
 
@@ -80,8 +80,10 @@ def _ask_reason(now: Situation, form: FigureForm) -> Effects:
     return [Ask(question, save, partial(_open, now, form))]
 
 
-def _keep(form: FigureForm, now: Situation, refused: Request, error: PlannerError) -> Effects:
-    """Open the form again with what was not saved; a conflict asks which figures hold."""
+def _after_refusal(
+    form: FigureForm, now: Situation, refused: Request, error: PlannerError
+) -> Effects:
+    """Open the form again with what was typed; a conflict asks which figures hold."""
     del refused
     said: Effects = [Say(refusal_on_screen(error), "bad")]
     form_now, clashes = form.on(now.plan), form.clashes(now.plan)

@@ -1,4 +1,4 @@
-"""Looking back: a row's story, what changed, the grid as it was."""
+"""Looking back: the story of a row, the changes since a moment, the grid as it was."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -31,14 +31,14 @@ _OTHER = "other"
 
 
 class _Start(Struct, frozen=True):
-    """A moment from which a person may want to know what changed."""
+    """A moment since which changes can be shown."""
 
     label: str
     moment: Moment
 
 
 def story(now: Situation) -> Effects:
-    """Tell what happened to the row under the cursor."""
+    """Show all changes of the row under the cursor."""
     if now.row is None:
         return NOTHING
     row = now.row.id
@@ -82,7 +82,7 @@ def _ask_since_when(now: Situation, timeline: Timeline) -> Effects:
 
 
 def _starts(timeline: Timeline, today: date) -> dict[int, str]:
-    """Since when there are changes to show, by the number of the entry."""
+    """The moments since which something changed: their labels by the number of the entry."""
     last_month = add_months(month_of(today.year, today.month), -1)
     yesterday, week = today - timedelta(days=1), today - timedelta(days=7)
     latest = branch_day(timeline.entries[-1].at) - timedelta(days=1)
@@ -100,19 +100,19 @@ def _starts(timeline: Timeline, today: date) -> dict[int, str]:
         *([_Start(_("計画決定から"), DECISION)] if any(timeline.decisions) else []),
         _Start(_("計画の始めから"), BEGINNING),
     )
-    found: dict[int, str] = {}
+    starts: dict[int, str] = {}
     for start in wanted:
         try:
             seq = timeline.seq_at(start.moment)
         except PlannerError:  # the plan began later
             continue
         if seq < timeline.last:
-            found.setdefault(seq, start.label)
-    return found
+            starts.setdefault(seq, start.label)
+    return starts
 
 
 def _close_starts(timeline: Timeline) -> Iterator[_Start]:
-    """The last 締め and that of the month before, which the month just closed is measured from."""
+    """The last 締め, and the one before it: what changed in the month just closed."""
     lasts = {closing.month: closing for closing in timeline.closes}
     newest = sorted(lasts.values(), key=lambda closing: closing.seq, reverse=True)
     labels = (_("前回の締めから（{month} {by}）"), _("前々回の締めから（{month} {by}）"))

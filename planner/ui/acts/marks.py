@@ -1,4 +1,4 @@
-"""What becomes of the work under the cursor: a ● moved, dropped or added, a step, a suspension."""
+"""The ● under the cursor moved, dropped or added; steps and suspensions of its row."""
 
 from planner.forms import meanings, questions
 from planner.plan.model import Mark, Row
@@ -18,19 +18,19 @@ from planner.ui.acts.act import (
 @changing
 def move_mark(now: Situation) -> Effects:
     """Ask where the ● under the cursor goes, and why."""
-    if (found := _open_mark(now)) is None:
+    if (open_mark := _open_mark(now)) is None:
         return _no_mark(now)
-    return ask_for_changes(now, questions.move(now.plan, *found, now.month))
+    return ask_for_changes(now, questions.move(now.plan, *open_mark, now.month))
 
 
 @changing
 def drop_mark(now: Situation) -> Effects:
-    """Ask why the ● under the cursor is given up; before 計画決定 take it out of the plan."""
-    if (found := _open_mark(now)) is None:
+    """Ask why the ● under the cursor is dropped; before 計画決定 remove it."""
+    if (open_mark := _open_mark(now)) is None:
         return _no_mark(now)
     if now.plan.decided is None:
-        return [request(now, meanings.unplanned(*found))]
-    return ask_for_changes(now, questions.drop(now.plan, *found))
+        return [request(now, meanings.unplanned(*open_mark))]
+    return ask_for_changes(now, questions.drop(now.plan, *open_mark))
 
 
 @changing
@@ -54,7 +54,7 @@ def add_step(now: Situation) -> Effects:
 
 @changing
 def suspend(now: Situation) -> Effects:
-    """Rest the row from a month to a month; a resting row is taken up again."""
+    """Suspend the row from a month to a month, or resume a suspended one."""
     row, plan, month = now.row, now.plan, now.month
     if row is None:
         return NOTHING

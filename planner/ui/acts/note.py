@@ -1,4 +1,4 @@
-"""The note of a row: what it is written from, what its texts become, and what a refusal leaves."""
+"""The note of a row: opened, saved, and opened once more after a refusal."""
 
 from functools import partial
 
@@ -35,7 +35,7 @@ from planner.wording.reports import review_sentence
 
 
 class Texts(Struct, frozen=True):
-    """What stands in the fields at first.
+    """The texts the fields begin with.
 
     Attributes:
         is_unsaved: Whether these texts were refused once.
@@ -79,7 +79,7 @@ def open_note(
         changes = meanings.writing(row, month, result.note, result.remedy, result.memo)
         said = draft.figures.check(result.note) if draft.figures else ""
         saved: list[Effect] = [
-            request(now, changes, said=said, refused=partial(_keep, row.id, month))
+            request(now, changes, said=said, refused=partial(_after_refusal, row.id, month))
         ]
         return [*saved, Run(result.action)] if result.action else saved
 
@@ -87,7 +87,7 @@ def open_note(
 
 
 def returned_text(plan: Plan, row: Row, month: Month) -> str:
-    """What was said when the row's report was given back; empty unless it was."""
+    """The comment with which the row's report was given back; empty unless it was."""
     unit = reporting.unit_of(plan, row)
     review = unit.report(month).review
     is_given_back = reporting.stage(plan, unit, month) in {Stage.RETURNED, Stage.ANSWERED}
@@ -99,8 +99,8 @@ def _texts_of(report: Report) -> Texts:
 
 
 def _draft(plan: Plan, row: Row, month: Month, texts: Texts, begin: str) -> NoteDraft:
-    said = (m for m, report in row.reports.items() if report.is_reported or report.remedy)
-    earlier = max((m for m in said if m < month), default=add_months(month, -1))
+    reported = (m for m, report in row.reports.items() if report.is_reported or report.remedy)
+    earlier = max((m for m in reported if m < month), default=add_months(month, -1))
     before = row.report(earlier)
     return NoteDraft(
         heading=f"{plan.reference(row)} {row_title(plan, row)}",
@@ -119,10 +119,10 @@ def _draft(plan: Plan, row: Row, month: Month, texts: Texts, begin: str) -> Note
     )
 
 
-def _keep(
+def _after_refusal(
     row_id: str, month: Month, now: Situation, refused: Request, error: PlannerError
 ) -> Effects:
-    """Open the note again with the texts that were not saved; a conflict asks which holds."""
+    """Open the note again with the texts as written; a conflict asks which text holds."""
     reopen = partial(_open_again, row_id, month, refused)
     if isinstance(error, ConflictError):
         return refusal.ask_which_holds(now, refused, error, edit=reopen)
@@ -139,11 +139,11 @@ def _open_again(
     if row is None or now.is_read_only:
         return NOTHING
     written = {type(change): getattr(change, "text", "") for change in refused.changes}
-    held = row.report(month)
+    report = row.report(month)
     texts = Texts(
-        written.get(WriteNote, held.note),
-        written.get(WriteRemedy, held.remedy),
-        written.get(WriteMemo, held.memo),
+        written.get(WriteNote, report.note),
+        written.get(WriteRemedy, report.remedy),
+        written.get(WriteMemo, report.memo),
         is_unsaved=True,
         problem=problem,
     )

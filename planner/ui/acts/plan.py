@@ -1,4 +1,4 @@
-"""What is decided about the plan as a whole: 計画決定, the target of a KPI, 基準月."""
+"""Decisions about the plan: 計画決定, the target of a KPI, 基準月."""
 
 from functools import partial
 
@@ -27,7 +27,7 @@ from planner.wording.figures import target_text
 
 @changing
 def decide(now: Situation) -> Effects:
-    """Ask for the day of 計画決定; of a decided plan, why that is taken back."""
+    """Ask for the day of 計画決定; for a decided plan, why it is withdrawn."""
     if now.plan.decided is None:
         return _ask_day(now, branch_day(utc_now().isoformat()).isoformat())
     question = Question(
@@ -74,7 +74,7 @@ def _ask_day(now: Situation, text: str, problem: str = "") -> Effects:
 
 
 def _counts(plan: Plan) -> str:
-    """What the plan holds that is decided, and what follows."""
+    """How many items, rows, ● and KPIs are decided, and what needs a reason from then on."""
     bullets = sum(not mark.is_step for row in plan.rows.values() for mark in row.marks)
     text = _(
         "{items}事業 {rows}行 ●{marks}個 KPI{kpis}件。"
@@ -84,9 +84,11 @@ def _counts(plan: Plan) -> str:
     return text.format(items=len(plan.items), rows=len(plan.rows), marks=bullets, kpis=kpis)
 
 
-def _ask_target(now: Situation, kpi: Kpi, said: Answer | None = None, problem: str = "") -> Effects:
+def _ask_target(
+    now: Situation, kpi: Kpi, answer: Answer | None = None, problem: str = ""
+) -> Effects:
     """Ask for a target in words, again where it could not be read."""
-    texts = said.texts if said else {"target": target_text(kpi), "why": ""}
+    texts = answer.texts if answer else {"target": target_text(kpi), "why": ""}
     is_decided = now.plan.decided is not None
     fields = (
         TextField(
@@ -104,8 +106,8 @@ def _take_target(now: Situation, kpi: Kpi, answer: Answer) -> Effects:
 
     try:
         typed = answer.texts["target"]
-        is_kept = typed == target_text(kpi)  # words beside a number are not read back
-        target = kpi.target if is_kept else read_target(kpi, typed)
+        is_unchanged = typed == target_text(kpi)  # words beside a number are not read back
+        target = kpi.target if is_unchanged else read_target(kpi, typed)
     except PlannerError as error:
         return _ask_target(now, kpi, answer, error_sentence(error))
     change = SetTarget(kpi.id, target.rule, target.value, target.text, answer.texts["why"])

@@ -1,4 +1,4 @@
-"""What follows where a request is refused: a sentence, or a question. No text is lost."""
+"""Refusals: the sentence or question that follows, so that no text is lost."""
 
 from collections.abc import Callable
 
@@ -13,16 +13,17 @@ GONE = frozenset({"row-gone", "mark-gone"})
 
 
 def follow(now: Situation, refused: Request | TakeBack, error: PlannerError) -> Effects:
-    """Say why something was not done; a conflict asks which value holds, words are kept."""
+    """Say why a request was refused; a conflict asks which value holds, texts can be copied."""
     if isinstance(error, ConflictError) and isinstance(refused, Request):
         return ask_which_holds(now, refused, error)
     said: Effects = [Say(refusal_on_screen(error), "bad")]
-    is_kept = error.code in GONE or error.code == "month-closed"
-    return [*said, *_keep_words(conflict.words(refused), error)] if is_kept else said
+    if error.code in GONE or error.code == "month-closed":
+        return [*said, *_offer_words(conflict.words(refused), error)]
+    return said
 
 
 def closed(now: Situation, month: Month) -> Effects:
-    """Say that a month is closed before anything is asked in vain; nothing where it is open."""
+    """Say that a month is closed, before anything is asked in vain; nothing for an open one."""
     close = now.plan.closes.get(month)
     if close is None:
         return NOTHING
@@ -61,12 +62,12 @@ def ask_which_holds(
     ]
 
 
-def _keep_words(words: list[str], error: PlannerError) -> Effects:
-    """Show what was written for something that is gone, until it is copied or given up."""
+def _offer_words(words: list[str], error: PlannerError) -> Effects:
+    """Show texts that cannot be saved until they are copied or dropped."""
 
     def choose(chosen: str) -> Effects:
         said = _("書いた文をクリップボードへ写しました")
         return [Copy("\n".join(words), said)] if chosen == "copy" else NOTHING
 
-    again = lambda: _keep_words(words, error)  # noqa: E731 - Esc loses no text
-    return [Ask(conflict.kept_words(error, words), choose, again)] if words else NOTHING
+    again = lambda: _offer_words(words, error)  # noqa: E731 - Esc loses no text
+    return [Ask(conflict.copy_choice(error, words), choose, again)] if words else NOTHING

@@ -37,19 +37,19 @@ def open_reports(now: Situation) -> Effects:
     return [Open("reports", (now.month,), _go)]
 
 
-def tell_returned(now: Situation, group: str) -> Effects:
+def show_returned(now: Situation, group: str) -> Effects:
     """List the reports given back to a group; the row chosen is gone to."""
-    found = reporting.returned(now.plan, group)
-    return [Open("returned", (now.plan, found), _go)] if found else NOTHING
+    reports = reporting.returned(now.plan, group)
+    return [Open("returned", (now.plan, reports), _go)] if reports else NOTHING
 
 
 @changing
 def confirm_report(now: Situation, then: Then) -> Effects:
-    """Say that a report is 確認済, or take that back.
+    """Mark a report as 確認済, or take that back.
 
     Args:
         now: The report under the cursor.
-        then: What follows where it is done with.
+        then: What follows once it is confirmed.
     """
     row, month = now.row, now.month
     if row is None:
@@ -64,7 +64,7 @@ def confirm_report(now: Situation, then: Then) -> Effects:
 
 @changing
 def give_back(now: Situation, then: Then) -> Effects:
-    """Ask what is to be mended in a report, and give it back.
+    """Ask what is to be corrected in a report, and give it back.
 
     Args:
         now: The report under the cursor.
@@ -80,7 +80,7 @@ def give_back(now: Situation, then: Then) -> Effects:
 
 @changing
 def close_month(now: Situation) -> Effects:
-    """Say what is not finished of a month and close it; a closed one is opened with a reason."""
+    """Ask whether to close the month, saying what is unfinished; reopen a closed one."""
     plan, month = now.plan, now.month
     if plan.is_closed(month):
         return ask_for_changes(now, _reopening(plan, month))
@@ -105,7 +105,7 @@ def _give_back(now: Situation, row: Row, month: Month, then: Then, comment: str 
 
     def give(answer: Answer) -> Effects:
         change = ReviewReport(row.id, month, "returned", seen, answer.texts["comment"])
-        return [request(now, [change], refused=partial(_keep, change)), *then()]
+        return [request(now, [change], refused=partial(_after_refusal, change)), *then()]
 
     title = _("{row} {title} の{month}の報告を差し戻す").format(
         row=plan.reference(row), title=unit_title(plan, row), month=month_name(month)
@@ -113,8 +113,10 @@ def _give_back(now: Situation, row: Row, month: Month, then: Then, comment: str 
     return [Ask(Question(title, (field,)), give)]
 
 
-def _keep(lost: ReviewReport, now: Situation, refused: Request, error: PlannerError) -> Effects:
-    """Open a comment again that could not be saved."""
+def _after_refusal(
+    lost: ReviewReport, now: Situation, refused: Request, error: PlannerError
+) -> Effects:
+    """Ask for the comment again with its text, where the report can still be given back."""
     del refused
     said = Say(refusal_on_screen(error), "bad")
     row = now.plan.rows.get(lost.row)
@@ -142,8 +144,8 @@ def _reopening(plan: Plan, month: Month) -> Question:
 
 
 def _is_reported(plan: Plan, row: Row, month: Month) -> bool:
-    """Whether there is a report to look at."""
-    return any(held.report(month).is_reported for held in reporting.covered(plan, row))
+    """Whether one of the rows that the row reports for has a report."""
+    return any(each.report(month).is_reported for each in reporting.covered(plan, row))
 
 
 def _not_reported(plan: Plan, row: Row, month: Month) -> Effects:

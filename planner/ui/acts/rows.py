@@ -1,4 +1,4 @@
-"""What a key means for the rows meant: status, note, ● ticked; and undo."""
+"""Status, note and ● of the rows a key is for; undo and redo."""
 
 from collections.abc import Sequence
 
@@ -10,10 +10,10 @@ from planner.plan.model import Row
 from planner.ui.acts.act import (
     NOTHING,
     Effects,
+    RowMark,
     Say,
     Situation,
     TakeBack,
-    Wanted,
     ask_for_changes,
     changing,
     request,
@@ -34,7 +34,7 @@ def set_status(now: Situation, place: int) -> Effects:
 
 
 def clear_status(now: Situation) -> Effects:
-    """Leave the status empty."""
+    """Clear the status."""
     return [request(now, meanings.statuses(now.rows, now.month, None))]
 
 
@@ -46,10 +46,10 @@ def confirm_note(now: Situation) -> Effects:
 
 
 def tick(now: Situation) -> Effects:
-    """Tick the ● meant, or the one just offered; nothing is asked."""
+    """Tick the ● under the cursor, or those of the month where the last status offered them."""
     is_offered = bool(now.rows) and now.offered == {row.id for row in now.rows}
-    found = _marks_of_month(now.rows, now.month) if is_offered else now.marks
-    if changes := meanings.ticks(now.plan, found, now.month):
+    marks = _marks_of_month(now.rows, now.month) if is_offered else now.marks
+    if changes := meanings.ticks(now.plan, marks, now.month):
         left = len(now.rows) - len(changes)
         return [
             request(now, changes, said=_("{count}行は●なし").format(count=left) if left else "")
@@ -58,7 +58,7 @@ def tick(now: Situation) -> Effects:
 
 
 def tick_with_word(now: Situation) -> Effects:
-    """Tick the ● meant with a word on it."""
+    """Tick the ● under the cursor with a word on it."""
     if not now.marks:
         return _no_tick(now, now.cell)
     return ask_for_changes(
@@ -78,14 +78,14 @@ def untick(now: Situation) -> Effects:
 
 @changing
 def undo(now: Situation) -> Effects:
-    """Take back one's own last change."""
+    """Undo one's own last change."""
     del now
     return [TakeBack()]
 
 
 @changing
 def redo(now: Situation) -> Effects:
-    """Take back one's own last undo."""
+    """Redo what was undone last."""
     del now
     return [TakeBack(is_redo=True)]
 
@@ -100,5 +100,5 @@ def _offered(rows: Sequence[Row], month: Month) -> frozenset[str]:
     return frozenset(row.id for row in rows) if is_open else frozenset()
 
 
-def _marks_of_month(rows: Sequence[Row], month: Month) -> tuple[Wanted, ...]:
+def _marks_of_month(rows: Sequence[Row], month: Month) -> tuple[RowMark, ...]:
     return tuple((row, mark) for row in rows if (mark := ledger.mark_at(row, month)))

@@ -1,4 +1,4 @@
-"""今月の点検: opened from the grid, a status that stands against the evidence, the heat map."""
+"""今月の点検: the list opened, a status left as it is, the heat map."""
 
 from collections.abc import Callable
 
@@ -16,9 +16,9 @@ def show_slips(now: Situation) -> Effects:
 
 @changing
 def keep_status(now: Situation, behind: RowBehind) -> Effects:
-    """Let the status of a row stand against what speaks against it."""
-    told = (one.slip for one in behind.slips if one.slip.reason == "watermelon")
-    if slip := next(told, None):
+    """Leave the status of a row as it is, although the evidence speaks against it."""
+    against = (each.slip for each in behind.slips if each.slip.reason == "watermelon")
+    if slip := next(against, None):
         return [request(now, [KeepStatus(behind.row, now.month, slip.evidence)])]
     return [Say(_("この行の評価は、根拠と食い違っていません"), "busy")]
 

@@ -19,6 +19,7 @@ ACTS = {
     "edit_memo": "planner.ui.acts.note:edit_memo",
     "edit_note": "planner.ui.acts.note:edit_note",
     "enter_figures": "planner.ui.acts.figures:enter",
+    "find": "planner.ui.acts.search:find",
     "give_back": "planner.ui.acts.review:give_back",
     "keep_status": "planner.ui.acts.slips:keep_status",
     "move_mark": "planner.ui.acts.marks:move_mark",
@@ -26,15 +27,16 @@ ACTS = {
     "past": "planner.ui.acts.hindsight:past",
     "paste_figures": "planner.ui.acts.figures:paste",
     "redo": "planner.ui.acts.rows:redo",
+    "search": "planner.ui.acts.search:search",
     "set_status": "planner.ui.acts.rows:set_status",
     "set_status_month": "planner.ui.acts.plan:set_status_month",
     "set_target": "planner.ui.acts.plan:set_target",
-    "show_help": "planner.ui.acts.help:show_help",
     "show_heat": "planner.ui.acts.slips:show_heat",
+    "show_help": "planner.ui.acts.help:show_help",
+    "show_returned": "planner.ui.acts.review:show_returned",
     "show_slips": "planner.ui.acts.slips:show_slips",
     "story": "planner.ui.acts.hindsight:story",
     "suspend": "planner.ui.acts.marks:suspend",
-    "tell_returned": "planner.ui.acts.review:tell_returned",
     "tick": "planner.ui.acts.rows:tick",
     "tick_with_word": "planner.ui.acts.rows:tick_with_word",
     "undo": "planner.ui.acts.rows:undo",
@@ -43,8 +45,8 @@ ACTS = {
 
 
 def act(name: str) -> Callable[..., Effects]:
-    """The function of an act: of the situation, and of what some take besides."""
+    """The function of an act: it takes the situation, and what some take besides."""
     from pkgutil import resolve_name  # noqa: PLC0415 - the first frame comes before it
 
-    found: Callable[..., Effects] = resolve_name(ACTS[name])
-    return found
+    function: Callable[..., Effects] = resolve_name(ACTS[name])
+    return function

@@ -1,4 +1,4 @@
-"""The rows others have just changed: shown as such for a moment, then no more."""
+"""The rows that others have just changed, shown as such for a moment."""
 
 from collections.abc import Callable
 from time import monotonic

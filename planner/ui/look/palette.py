@@ -1,4 +1,4 @@
-"""Styles of what is drawn line by line, by name, in the colours of the theme in use.
+"""The styles of lines drawn here, by name, in the colours of the theme in use.
 
 A component class for each would be matched against every rule of every widget, several times
 before the first frame: two dozen of them took as long as drawing it.

@@ -31,7 +31,7 @@ _FLAGS = ("true", "false")
 
 
 class ThemeFile(Struct, frozen=True):
-    """What a theme's file says, what it leaves out filled in from its base.
+    """A theme's file, completed from its base.
 
     Attributes:
         name: The file's name without its ending; what the settings hold.
@@ -66,7 +66,7 @@ class Themes(Struct, frozen=True):
         """The theme of a name.
 
         Raises:
-            PlannerError: ``theme-unknown``, or what is wrong with its file.
+            PlannerError: ``theme-unknown``, or the error of its file.
         """
         path = self._path(name)
         if path is None:
@@ -74,18 +74,18 @@ class Themes(Struct, frozen=True):
         return _read(path)
 
     def readable(self) -> tuple[tuple[ThemeFile, ...], tuple[PlannerError, ...]]:
-        """All that can be read, in the order of their names, and what is wrong with the rest."""
-        found: list[ThemeFile] = []
+        """The themes that can be read, in the order of their names, and the errors of the rest."""
+        themes: list[ThemeFile] = []
         problems: list[PlannerError] = []
         for name in self.names():
             try:
-                found.append(self.read(name))
+                themes.append(self.read(name))
             except PlannerError as error:
                 problems.append(error)
-        return tuple(found), tuple(problems)
+        return tuple(themes), tuple(problems)
 
     def after(self, name: str) -> tuple[ThemeFile, tuple[PlannerError, ...]]:
-        """The next theme that can be read, and what is wrong with those passed over."""
+        """The next theme that can be read, and the errors of those passed over."""
         names = self.names()
         start = names.index(name) + 1 if name in names else 0
         problems: list[PlannerError] = []
@@ -142,26 +142,23 @@ def _read(path: Path) -> ThemeFile:
 
 
 def _content(path: Path) -> dict[str, Any]:
-    """What stands in a file.
+    """The content of a theme's file.
 
     Raises:
         PlannerError: ``theme-unreadable``, ``theme-broken`` or ``theme-broken-at-end``.
     """
     if path.is_dir():
-        raise PlannerError("theme-unreadable", path=str(path), problem="Is a directory")
+        raise _unreadable(path, "Is a directory")
     if path.exists() and not path.is_file():  # a pipe, which nobody may ever write into
-        raise PlannerError("theme-unreadable", path=str(path), problem=Fault("no-file"))
+        raise _unreadable(path, Fault("no-file"))
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        raise PlannerError("theme-unreadable", path=str(path), problem=error.strerror) from error
+        raise _unreadable(path, error.strerror) from error
     except UnicodeDecodeError as error:
-        raise PlannerError(
-            "theme-unreadable", path=str(path), problem=Fault("not-utf-8")
-        ) from error
+        raise _unreadable(path, Fault("not-utf-8")) from error
     except RecursionError as error:
-        problem = Fault("nested-too-deep")
-        raise PlannerError("theme-unreadable", path=str(path), problem=problem) from error
+        raise _unreadable(path, Fault("nested-too-deep")) from error
     except ValueError as error:  # also a number of more digits than Python reads
         place = broken_place(error)
         if place is None:
@@ -185,9 +182,7 @@ def _colors(path: Path, content: Mapping[str, Any], key: str) -> dict[str, str]:
     table = content.get(key, {})
     known = COLORS if key == "colors" else VARIABLES
     if not isinstance(table, dict):
-        raise PlannerError(
-            "theme-value-wrong", path=str(path), key=key, value=table, names=f"[{key}]"
-        )
+        raise _wrong_value(path, key, table, f"[{key}]")
     _expect_known(path, f"{key}.", table, known)
     for name, value in table.items():
         if not _is_color(value):
@@ -198,7 +193,7 @@ def _colors(path: Path, content: Mapping[str, Any], key: str) -> dict[str, str]:
 
 
 def _is_color(value: object) -> bool:
-    """Whether a value is a colour as ``#rrggbb``, which all that draws understands alike."""
+    """Whether a value is a colour as ``#rrggbb``, the form that Textual and Rich both read."""
     if not isinstance(value, str) or len(value) != 7 or value[0] != "#":
         return False
     return all(digit in "0123456789abcdefABCDEF" for digit in value[1:])
@@ -215,9 +210,7 @@ def _expect_known(path: Path, table: str, content: Iterable[str], known: tuple[s
 def _flag(path: Path, content: Mapping[str, Any], key: str, *, default: bool) -> bool:
     value = content.get(key, default)
     if not isinstance(value, bool):
-        raise PlannerError(
-            "theme-value-wrong", path=str(path), key=key, value=value, names=", ".join(_FLAGS)
-        )
+        raise _wrong_value(path, key, value, *_FLAGS)
     return value
 
 
@@ -226,9 +219,7 @@ def _one_of(
 ) -> str:
     value = content.get(key, default)
     if value not in allowed:
-        raise PlannerError(
-            "theme-value-wrong", path=str(path), key=key, value=value, names=", ".join(allowed)
-        )
+        raise _wrong_value(path, key, value, *allowed)
     return str(value)
 
 
@@ -238,9 +229,17 @@ def _title(path: Path, content: Mapping[str, Any]) -> str:
     for key in keys:
         value = content.get(key, "")
         if not isinstance(value, str):
-            raise PlannerError(
-                "theme-value-wrong", path=str(path), key=key, value=value, names='"…"'
-            )
+            raise _wrong_value(path, key, value, '"…"')
         if title := one_line(value):
             return title
     return one_line(path.stem)
+
+
+def _wrong_value(path: Path, key: str, value: object, *allowed: str) -> PlannerError:
+    return PlannerError(
+        "theme-value-wrong", path=str(path), key=key, value=value, names=", ".join(allowed)
+    )
+
+
+def _unreadable(path: Path, problem: str | Fault | None) -> PlannerError:
+    return PlannerError("theme-unreadable", path=str(path), problem=problem)

@@ -6,24 +6,23 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 
 from planner.forms.questions import Answer, Field, MonthField, TextField
 from planner.language import _
 from planner.plan.fiscal import FiscalYear, Month
 from planner.text import one_line, width
-from planner.ui.dialogs import FieldDialog
+from planner.ui.dialogs import FieldDialog, field, fields
 from planner.ui.widgets.fields import Dialog, Line, MonthStrip, Passage, line, settled
 from planner.ui.widgets.lines import OneLine
 
 
 class AskScreen(FieldDialog[Answer]):
-    """Questions at the bottom of the screen, what they are about still in sight above.
+    """Questions at the bottom of the screen, the rows they are about above them.
 
     Args:
         title: What is going to be done.
-        fields: The questions in order.
+        asked: The questions in order.
         year: The fiscal year whose months can be chosen.
         context: A text above the questions.
     """
@@ -35,13 +34,7 @@ class AskScreen(FieldDialog[Answer]):
 
     DEFAULT_CSS = """
     AskScreen {
-        align: left bottom;
-        background: transparent;
         #context { padding: 0 1; color: $text-muted; }
-        #fields { height: auto; padding: 0 1; }
-        .field { height: 1; }
-        .field > .label { color: $text-muted; }
-        .field:focus-within > .label { color: $foreground; text-style: bold; }
         #problem { display: none; }
         &.-refused #problem { display: block; }
     }
@@ -50,40 +43,40 @@ class AskScreen(FieldDialog[Answer]):
     AUTO_FOCUS = "Line, MonthStrip"
 
     def __init__(
-        self, title: str, fields: Sequence[Field], year: FiscalYear, context: str = ""
+        self, title: str, asked: Sequence[Field], year: FiscalYear, context: str = ""
     ) -> None:
         super().__init__()
         self._title = title
-        self._fields = tuple(fields)
+        self._fields = tuple(asked)
         self._year = year
         self._about = context
 
     def compose(self) -> ComposeResult:
         """Title, context, the fields with their labels, what is missing, keys."""
         body: list[Widget] = [Passage(self._about, id="context")] if self._about else []
-        cells = max((width(one_line(field.label)) for field in self._fields), default=0)
-        rows = []
-        for place, field in enumerate(self._fields):
-            label = line((field.label, ""), classes="label")
-            label.styles.width = min(cells, 24) + 2
-            rows.append(Horizontal(label, self._widget(place, field), classes="field"))
-        body.append(VerticalScroll(*rows, id="fields", can_focus=False))
-        body.append(line(id="problem"))
+        cells = max((width(one_line(asked.label)) for asked in self._fields), default=0)
+        rows = (
+            field(asked.label, self._widget(place, asked), min(cells, 24) + 2)
+            for place, asked in enumerate(self._fields)
+        )
+        body += [fields(*rows), line(id="problem")]
         enter = _("次へ・決定") if len(self._fields) > 1 else _("決定")
         keys = [("Enter", enter), ("Esc", _("やめる"))]
-        if any(isinstance(field, MonthField) for field in self._fields):
+        if any(isinstance(asked, MonthField) for asked in self._fields):
             keys.insert(1, ("←→", _("月を選ぶ（数字でも）")))
-        asides = [field.label for place, field in enumerate(self._fields) if self._is_aside(place)]
+        asides = [asked.label for place, asked in enumerate(self._fields) if self._is_aside(place)]
         if asides:
             keys.insert(1, ("↓", _("・").join(asides)))
         yield Dialog(self._title, *body, keys=keys)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Leave room for each part; only in cells do limits count in an automatic height."""
-        height = event.size.height
+        """Leave room below the context."""
         for context in self.query("#context"):
-            context.styles.max_height = height // 4
-        self.query_one("#fields").styles.max_height = height - height // 4 - 3
+            context.styles.max_height = event.size.height // 4
+
+    def fields_room(self, height: int) -> int:
+        """Lines there are for the fields, below the context."""
+        return height - height // 4 - 3
 
     async def action_next(self) -> None:
         """Go to the next field that is asked, on the last one answer."""
@@ -128,11 +121,11 @@ class AskScreen(FieldDialog[Answer]):
     def _answer(self) -> Answer:
         texts: dict[str, str] = {}
         months: dict[str, Month | None] = {}
-        for place, field in enumerate(self._fields):
-            if isinstance(field, TextField):
-                texts[field.name] = self._line(place).value.strip()
+        for place, asked in enumerate(self._fields):
+            if isinstance(asked, TextField):
+                texts[asked.name] = self._line(place).value.strip()
             else:
-                months[field.name] = self._strip(place).month
+                months[asked.name] = self._strip(place).month
         return Answer(texts, months)
 
     def _is_aside(self, place: int) -> bool:

@@ -1,11 +1,10 @@
-"""What changed between two moments: old values above new ones, marks that moved, rows that came."""
+"""The changes between two moments of the plan, each old value above the new one."""
 
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from planner.history import story
 from planner.history.diff import Difference, of_group
@@ -13,42 +12,33 @@ from planner.history.timeline import Timeline
 from planner.language import _
 from planner.plan.model import Plan
 from planner.plan.paths import kind_of
-from planner.ui.dialogs import ListDialog
-from planner.ui.keys import bound
-from planner.ui.look.told import told_content
+from planner.ui.dialogs import HistoryDialog
+from planner.ui.keys import LEFT, RIGHT, bound
+from planner.ui.look.differences import difference_content
 from planner.ui.widgets.fields import Dialog, Passage, line
 from planner.ui.widgets.lines import OneLine
 from planner.wording.differences import tell
 from planner.wording.labels import instant_label
 
 
-class ChangesScreen(ListDialog[str]):
-    """What differs from one entry to another; the id of the row chosen is the result.
+class ChangesScreen(HistoryDialog[str]):
+    """The differences from one entry to another; the id of the row chosen is the result.
 
     Args:
         timeline: The plan's history.
-        first: Number of the entry after which it is compared.
-        last: Number of the entry it is compared with.
+        first: Number of the entry compared from.
+        last: Number of the entry compared with.
         group: The group looked at; empty for all.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(bound("d"), "cancel", show=False),
-        Binding("left,h,ｈ,く", "look(-1)", show=False),
-        Binding("right,l,ｌ,り", "look(1)", show=False),
+        Binding(LEFT, "look(-1)", show=False),
+        Binding(RIGHT, "look(1)", show=False),
     ]
 
     DEFAULT_CSS = """
-    ChangesScreen {
-        align: center middle;
-        background: $background;
-        Dialog { height: 100%; max-width: 160; max-height: 44; }
-        .about { background: $boost; }
-        #none { display: none; height: 1fr; padding: 1 2; }
-        OptionList { height: 1fr; }
-        &.-none OptionList { display: none; }
-        &.-none #none { display: block; }
-    }
+    ChangesScreen #counts { background: $boost; }
     """
 
     def __init__(self, timeline: Timeline, first: int, last: int, group: str = "") -> None:
@@ -57,13 +47,13 @@ class ChangesScreen(ListDialog[str]):
         self._first = first
         self._last = last
         self._group = group
-        self._found: tuple[Difference, ...] = ()
+        self._differences: tuple[Difference, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Title, counts, the differences, keys."""
         yield Dialog(
             "",
-            line(id="counts", classes="about"),
+            line(id="counts"),
             OptionList(markup=False, compact=True),
             Passage(_("この間に変わったところはありません。"), id="none"),
             keys=[
@@ -77,13 +67,9 @@ class ChangesScreen(ListDialog[str]):
         """Compare."""
         self._compare()
 
-    def on_resize(self) -> None:
-        """Break values where the line now ends."""
-        self._draw()
-
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         """Answer with the row."""
-        if row := self._found[message.option_index].row:
+        if row := self._differences[message.option_index].row:
             self.dismiss(row)
 
     def action_look(self, count: int) -> None:
@@ -100,7 +86,7 @@ class ChangesScreen(ListDialog[str]):
 
     def _compare(self) -> None:
         old, new = self._plans
-        self._found = of_group(old, new, self._group)
+        self._differences = of_group(old, new, self._group)
         self.query_one(Dialog).say_title(
             _("違い {start} → {end} {group}").format(
                 start=self._point(self._first),
@@ -109,42 +95,35 @@ class ChangesScreen(ListDialog[str]):
             )
         )
         self._show_counts()
-        self.set_class(not self._found, "-none")
-        self._draw()
+        self.set_class(not self._differences, "-none")
+        self.draw()
         self.list.action_first()
 
     def _show_counts(self) -> None:
-        rows = {d.row for d in self._found if d.row}
-        whole = [d for d in self._found if d.is_whole and kind_of(d.entity) == "row"]
+        rows = {d.row for d in self._differences if d.row}
+        whole = [d for d in self._differences if d.is_whole and kind_of(d.entity) == "row"]
         counts = (
-            (_("変わったところ {count}か所"), len(self._found)),
+            (_("変わったところ {count}か所"), len(self._differences)),
             (_("{count}行"), len(rows)),
-            (_("移した●{count}"), sum(d.is_move for d in self._found)),
+            (_("移した●{count}"), sum(d.is_move for d in self._differences)),
             (_("加えた行{count}"), sum(d.before is None for d in whole)),
             (_("外した行{count}"), sum(d.after is None for d in whole)),
         )
         text = "".join(f" {words.format(count=count)} " for words, count in counts if count)
         self.query_one("#counts", OneLine).parts = ((text, ""),)
 
-    def _draw(self) -> None:
-        options = self.list
-        place = options.highlighted
+    def draw(self) -> None:
+        """Draw the differences, the name of a row above the first of each."""
         old, new = self._plans
         writers = story.last_writers(self._timeline.between(self._first, self._last))
         at, prompts = "", []
-        for difference in self._found:
-            told = tell(old, new, difference)
-            title = told.row if told.row != at else ""
-            at = told.row
+        for difference in self._differences:
+            words = tell(old, new, difference)
+            title = words.row if words.row != at else ""
+            at = words.row
             by = story.writer_of(difference.keys, writers)
-            prompts.append(told_content(told, by, self._cells, title=title))
-        options.set_options(map(Option, prompts))
-        options.highlighted = place
-
-    @property
-    def _cells(self) -> int:
-        """Cells of a line of the list."""
-        return min(self.size.width, 160) - 2
+            prompts.append(difference_content(words, by, self.cells, title=title))
+        self.fill(prompts)
 
     def _point(self, seq: int) -> str:
         if seq == self._timeline.last:

@@ -8,19 +8,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
-from planner.forms.commands import ime_forms
 from planner.forms.questions import Choice
 from planner.language import _
 from planner.text import one_line
-from planner.ui.dialogs import ListDialog
+from planner.ui.dialogs import NumberedDialog
 from planner.ui.widgets.fields import Dialog, Passage
 
-_NUMBERS = {form: n for n in range(1, 10) for form in (str(n), *ime_forms(str(n)))}
 
-
-class ChooseScreen(ListDialog[str]):
+class ChooseScreen(NumberedDialog[str]):
     """Options at the bottom of the screen; the id of the chosen one is the result.
 
     Args:
@@ -34,8 +30,6 @@ class ChooseScreen(ListDialog[str]):
 
     DEFAULT_CSS = """
     ChooseScreen {
-        align: left bottom;
-        background: transparent;
         Passage { padding: 0 1; }
     }
     """
@@ -47,7 +41,7 @@ class ChooseScreen(ListDialog[str]):
     def compose(self) -> ComposeResult:
         """Title, text, options, keys."""
         prompts = (self._prompt(place) for place in range(len(self._choice.options)))
-        options = OptionList(*map(Option, prompts), markup=False, compact=True)
+        options = OptionList(*prompts, markup=False, compact=True)
         keys = [("Enter", _("決定")), ("1-9", _("番号で選ぶ")), ("Esc", _("やめる"))]
         if self._choice.lines:
             keys.append(("PageUp PageDown", _("文を送る")))
@@ -73,14 +67,11 @@ class ChooseScreen(ListDialog[str]):
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         """Answer with the option."""
-        self._choose(message.option_index)
+        self.take(message.option_index)
 
-    def on_key(self, event: events.Key) -> None:
-        """Answer with the option of a number, however an IME sends it."""
-        number = _NUMBERS.get(event.character or "", 0)
-        if 1 <= number <= len(self._choice.options):
-            event.stop()
-            self._choose(number - 1)
+    def take(self, place: int) -> None:
+        """Answer with the option at a place."""
+        self.dismiss(self._choice.options[place][0])
 
     def action_read(self, count: int) -> None:
         """Scroll the text where it is longer than its place."""
@@ -89,9 +80,6 @@ class ChooseScreen(ListDialog[str]):
             raise SkipAction
         passage = passages.first()
         passage.scroll_relative(y=count * max(passage.size.height - 1, 1), animate=False)
-
-    def _choose(self, place: int) -> None:
-        self.dismiss(self._choice.options[place][0])
 
     def _prompt(self, place: int) -> Content:
         option, label = self._choice.options[place]

@@ -1,15 +1,12 @@
-"""今月の数字: every figure a group owes in one list, typed down it as in a spreadsheet."""
+"""今月の数字: all figures that a group owes in one list, typed as in a spreadsheet."""
 
 from typing import ClassVar
 
-from textual import events
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 
 from planner.errors import UsageError
-from planner.forms.commands import ime_forms
 from planner.forms.figure_columns import (
     BesideColumn,
     difference_from,
@@ -24,8 +21,10 @@ from planner.kpi.pasting import FigurePlace
 from planner.language import _
 from planner.text import one_line
 from planner.ui.acts.act import NOTHING, Ask, Effects, Open
+from planner.ui.dialogs import WritingDialog
 from planner.ui.follower import Asker
-from planner.ui.widgets.fields import Choices, Dialog, Passage, line, settled
+from planner.ui.keys import bound
+from planner.ui.widgets.fields import Dialog, Passage, line
 from planner.ui.widgets.figures import FigureLine, FigureTable
 from planner.ui.widgets.leaving import Leaving
 from planner.ui.widgets.lines import OneLine
@@ -38,15 +37,10 @@ _LAST_YEAR = BesideColumn("", 0, 1)
 
 
 _EARLIER, _LATER, _PERIOD, _STATE, _COUNTS, _COMPUTED = _LETTERS = ("[", "]", "m", "s", "n", "=")
-_COMMANDS = frozenset(form for key in _LETTERS for form in (key, *ime_forms(key)))
+_COMMANDS = frozenset(bound(*_LETTERS).split(","))
 
 
-def _keys(key: str) -> str:
-    """A key with the forms an input method sends for it."""
-    return ",".join((key, *ime_forms(key)))
-
-
-class FiguresScreen(ModalScreen[FigureForm | None], Asker[FigureForm | None]):
+class FiguresScreen(WritingDialog[FigureForm], Asker[FigureForm | None]):
     """Typing the figures of a form; None when nothing is to be saved.
 
     Args:
@@ -57,33 +51,26 @@ class FiguresScreen(ModalScreen[FigureForm | None], Asker[FigureForm | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", show=False, priority=True),
-        Binding("escape", "leave", show=False, priority=True),
-        Binding("enter", "decide", show=False, priority=True),
         Binding("down,tab", "step(1)", show=False, priority=True),
         Binding("up,shift+tab,shift+enter", "step(-1)", show=False, priority=True),
         Binding("pageup", "page(-1)", show=False, priority=True),
         Binding("pagedown", "page(1)", show=False, priority=True),
         Binding("ctrl+home", "step(-100000)", show=False, priority=True),
         Binding("ctrl+end", "step(100000)", show=False, priority=True),
-        Binding(f"ctrl+left,{_keys(_EARLIER)}", "shift_period(-1)", show=False, priority=True),
-        Binding(f"ctrl+right,{_keys(_LATER)}", "shift_period(1)", show=False, priority=True),
-        Binding(_keys(_PERIOD), "ask_period", show=False, priority=True),
-        Binding(_keys(_STATE), "toggle_state", show=False, priority=True),
-        Binding(_keys(_COUNTS), "reveal_counts", show=False, priority=True),
-        Binding(_keys(_COMPUTED), "take_computed", show=False, priority=True),
+        Binding(f"ctrl+left,{bound(_EARLIER)}", "shift_period(-1)", show=False, priority=True),
+        Binding(f"ctrl+right,{bound(_LATER)}", "shift_period(1)", show=False, priority=True),
+        Binding(bound(_PERIOD), "ask_period", show=False, priority=True),
+        Binding(bound(_STATE), "toggle_state", show=False, priority=True),
+        Binding(bound(_COUNTS), "reveal_counts", show=False, priority=True),
+        Binding(bound(_COMPUTED), "take_computed", show=False, priority=True),
     ]
 
     DEFAULT_CSS = """
     FiguresScreen {
-        align: center middle;
-        background: $background;
         Dialog { height: 100%; max-width: 190; max-height: 60; }
         #about { background: $boost; text-style: bold; }
         #beside { background: $boost; }
         #pointed { height: 2; padding: 0 1; color: $warning; background: $boost; }
-        &.-leaving Leaving { display: block; }
-        &.-leaving .dialog--keys { display: none; }
         &.-low #pointed { height: 1; }
         &.-low #beside { display: none; }
     }
@@ -101,7 +88,7 @@ class FiguresScreen(ModalScreen[FigureForm | None], Asker[FigureForm | None]):
         self._warned: tuple[FigurePlace, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """Title, the fields, what there is to know about the one under the cursor, keys."""
+        """Title, the fields, three lines about the one under the cursor, keys."""
         keys = [
             ("Enter", _("次の欄")),
             ("Ctrl+S", _("保存")),
@@ -121,13 +108,8 @@ class FiguresScreen(ModalScreen[FigureForm | None], Asker[FigureForm | None]):
             keys=keys,
         )
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Typing on is the answer to the question on leaving."""
-        if not isinstance(event.widget, Choices):
-            self.remove_class("-leaving")
-
     def on_figure_table_moved(self) -> None:
-        """Tell about the field under the cursor."""
+        """Show name, figures beside and problems of the field under the cursor."""
         self._show()
 
     def on_figure_line_block_pasted(self, message: FigureLine.BlockPasted) -> None:
@@ -156,7 +138,7 @@ class FiguresScreen(ModalScreen[FigureForm | None], Asker[FigureForm | None]):
 
     async def action_save(self) -> None:
         """Save all; what cannot be read is gone to first, and left out the second time."""
-        await self._take()
+        await self.take()
         form = self._table.form
         bad = form.unreadable
         if bad and bad != self._warned:
@@ -169,39 +151,17 @@ class FiguresScreen(ModalScreen[FigureForm | None], Asker[FigureForm | None]):
             return
         self.dismiss(form if form.changes else None)
 
-    async def action_leave(self) -> None:
-        """Close when nothing was typed, else ask; asked already: type on."""
-        await self._take()
-        if self.has_class("-leaving"):
-            self._type_on()
-        elif self._table.form.is_changed:
-            self.add_class("-leaving")
-            self.query_one(Leaving).begin()
-        else:
-            self.dismiss(None)
-
-    async def action_decide(self) -> None:
-        """Take the field and go down; on the last line save; on leaving do what was chosen."""
-        if not self.has_class("-leaving"):
-            if self._table.is_on_save:
-                await self.action_save()
-            else:
-                await self.action_step(1)
-            return
-        await settled(self.focused)
-        chosen = self.query_one(Leaving).chosen
-        if chosen == "save":
-            self._type_on()
+    async def enter(self) -> None:
+        """Take the field and go down; on the last line save."""
+        if self._table.is_on_save:
             await self.action_save()
-        elif chosen == "discard":
-            self.dismiss(None)
         else:
-            self._type_on()
+            await self.action_step(1)
 
     async def action_step(self, count: int) -> None:
         """Go to a field below or above."""
         self._skip_while_leaving()
-        await self._take()
+        await self.take()
         self._table.go(self._table.cursor + count)
 
     async def action_page(self, count: int) -> None:
@@ -209,9 +169,9 @@ class FiguresScreen(ModalScreen[FigureForm | None], Asker[FigureForm | None]):
         await self.action_step(count * self._table.page)
 
     async def action_shift_period(self, count: int) -> None:
-        """Let the KPI stand on the month before or after, with all its fields."""
+        """Show the month before or after of the KPI, in all its fields."""
         self._skip_while_leaving()
-        await self._take()
+        await self.take()
         if place := self._table.place:
             self._table.form.step(place.kpi, count)
             self._table.show()
@@ -219,15 +179,15 @@ class FiguresScreen(ModalScreen[FigureForm | None], Asker[FigureForm | None]):
     async def action_toggle_state(self) -> None:
         """Make the figure 速報, or 確定 again."""
         self._skip_while_leaving()
-        await self._take()
+        await self.take()
         if place := self._table.place:
             self._table.form.toggle(place)
             self._table.show()
 
     async def action_reveal_counts(self) -> None:
-        """List numerator and denominator of the rate, and go there."""
+        """Show numerator and denominator of the rate, and go there."""
         self._skip_while_leaving()
-        await self._take()
+        await self.take()
         if place := self._table.place:
             form = self._table.form
             if form.reveal(place.kpi):
@@ -238,9 +198,9 @@ class FiguresScreen(ModalScreen[FigureForm | None], Asker[FigureForm | None]):
                 self._say(_("率ではないので、分子と分母はありません"))
 
     async def action_take_computed(self) -> None:
-        """Take the rate its counts make into an empty field."""
+        """Put the rate computed from its counts into the field."""
         self._skip_while_leaving()
-        await self._take()
+        await self.take()
         form, place = self._table.form, self._table.place
         value = form.computed(place) if place else None
         if place is not None and value is not None:
@@ -250,13 +210,13 @@ class FiguresScreen(ModalScreen[FigureForm | None], Asker[FigureForm | None]):
     async def action_ask_period(self) -> None:
         """Ask for another month, a span or a year."""
         self._skip_while_leaving()
-        await self._take()
+        await self.take()
         if place := self._table.place:
             self.carry_out(self._ask_period(place))
 
     def _skip_while_leaving(self) -> None:
         """Leave keys to the question on leaving while it is asked."""
-        if self.has_class("-leaving"):
+        if self.is_leaving:
             raise SkipAction
 
     def _ask_period(self, place: FigurePlace, text: str = "", problem: str = "") -> Effects:
@@ -285,13 +245,19 @@ class FiguresScreen(ModalScreen[FigureForm | None], Asker[FigureForm | None]):
     def _table(self) -> FigureTable:
         return self.query_one(FigureTable)
 
-    async def _take(self) -> None:
-        """Take what was typed, once all of it has arrived."""
-        await settled(self.focused)
+    @property
+    def is_changed(self) -> bool:
+        """Whether a figure was typed that is not saved."""
+        return self._table.form.is_changed
+
+    async def take(self) -> None:
+        """Take what was typed into the field, once all of it has arrived."""
+        await super().take()
         self._table.take()
         self._said = ""
 
-    def _type_on(self) -> None:
+    def write_on(self) -> None:
+        """Go back to the field."""
         self._table.go(self._table.cursor)
 
     def _say(self, text: str) -> None:
@@ -308,55 +274,54 @@ class FiguresScreen(ModalScreen[FigureForm | None], Asker[FigureForm | None]):
         about = _about(form, place) if place else _("Enter で保存")
         self.query_one("#about", OneLine).parts = ((f" {about}", ""),)
         self.query_one("#beside", OneLine).parts = ((f" {_beside(form, place)}", ""),)
-        self.query_one("#pointed", Passage).text = self._said or _pointed(form, place)
+        self.query_one("#pointed", Passage).text = self._said or _problems(form, place)
 
 
 def _about(form: FigureForm, place: FigurePlace) -> str:
     """The whole name of a KPI, the field, what it is of, and the target."""
     kpi = form.plan.kpis[place.kpi]
-    told = f"{reference(form.plan, form.due(kpi.id).row)} {one_line(kpi.name)}"
-    told += f"　{period_label(place.period)} {label(place)}"
+    text = f"{reference(form.plan, form.due(kpi.id).row)} {one_line(kpi.name)}"
+    text += f"　{period_label(place.period)} {label(place)}"
     target = target_text(kpi)
-    return told + (_("　目標 {target}").format(target=target) if target else "")
+    return text + (_("　目標 {target}").format(target=target) if target else "")
 
 
 def _beside(form: FigureForm, place: FigurePlace | None) -> str:
-    """The figures around a field with what they are of, and how far it is from last year's."""
+    """The figures of last month and last year beside a field, and the difference from last year."""
     if place is None:
         return ""
     kpi = form.plan.kpis[place.kpi]
-    told = []
+    texts = []
     last_month = figure_beside(form, place, _LAST_MONTH)
     last_year = figure_beside(form, place, _LAST_YEAR)
     for name, figure in ((_("前月"), last_month), (_("前年"), last_year)):
         if figure is not None:
-            label = period_label(figure.period)
-            told.append(f"{name} {label} {figure_text(kpi, figure)}")
+            texts.append(f"{name} {period_label(figure.period)} {figure_text(kpi, figure)}")
     difference = difference_from(form, place, last_year)
     if difference is not None:
-        told.append(f"{_('前年差')} {printed_number(difference, is_difference=True)}")
-    held, typed = form.held(place), form.typed(place)
-    if held is not None and typed is not None:
-        told.append(_("保存済の値 {value}").format(value=figure_text(kpi, held)))
-    return "　".join(told)
+        texts.append(f"{_('前年差')} {printed_number(difference, is_difference=True)}")
+    saved = form.held(place)
+    if saved is not None and form.typed(place) is not None:
+        texts.append(_("保存済の値 {value}").format(value=figure_text(kpi, saved)))
+    return "　".join(texts)
 
 
-def _pointed(form: FigureForm, place: FigurePlace | None) -> str:
-    """What is the matter with a field: not understood, to be cleared, not fitting the others."""
+def _problems(form: FigureForm, place: FigurePlace | None) -> str:
+    """The problems of a field: it cannot be read, will be cleared, does not fit the others."""
     if place is None:
         bad = len(form.unreadable)
         return _("読めない欄が{count}つあります").format(count=bad) if bad else ""
     typed = form.typed(place)
     if typed is not None and typed.problem is not None:
         return error_sentence(typed.problem)
-    told = []
+    problems = []
     if typed is not None and typed.value is None and form.held(place) is not None:
-        told.append(_("保存すると、この数字は消えます"))
+        problems.append(_("保存すると、この数字は消えます"))
     computed = form.computed(place)
     if computed is not None:
         unit = one_line(form.plan.kpis[place.kpi].unit_of(place.series))
         text = _("分子 ÷ 分母 は {value} です（{key} で入れる）")
-        told.append(text.format(value=f"{computed:,}{unit}", key=_COMPUTED))
+        problems.append(text.format(value=f"{computed:,}{unit}", key=_COMPUTED))
     kpi = form.plan_as_typed(place.kpi).kpis[place.kpi]
-    told += [doubt_sentence(kpi, found) for found in form.doubts(place.kpi)]
-    return "\n".join(told)
+    problems += [doubt_sentence(kpi, doubt) for doubt in form.doubts(place.kpi)]
+    return "\n".join(problems)

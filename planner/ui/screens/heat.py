@@ -1,4 +1,4 @@
-"""Month by group: how many slips there are, to be gone to."""
+"""The number of slips by month and group; the one chosen is gone to."""
 
 from typing import ClassVar
 
@@ -7,13 +7,13 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
-from textual.screen import ModalScreen
 
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.plan.model import Plan
 from planner.slips.heat import HeatCell, HeatLine, HeatState, heat
 from planner.text import one_line, pad, pad_left, width
+from planner.ui.dialogs import Cancellable
 from planner.ui.keys import bound
 from planner.ui.widgets.fields import Dialog, line
 from planner.ui.widgets.lines import OneLine
@@ -65,7 +65,7 @@ class HeatMap(Sheet):
 
     @property
     def cell(self) -> HeatCell:
-        """What is under the cursor."""
+        """The month of the group under the cursor."""
         return self.line.cells[self.place[0]]
 
     @property
@@ -80,16 +80,14 @@ class HeatMap(Sheet):
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse clicked."""
-        place, x = event.y - HEADER + round(self.scroll_y), event.x - self._name_cells - 2
-        if event.y >= HEADER and place < len(self._heat) and 0 <= x < 12 * _CELL:
+        place, x = self.place_at(event), event.x - self._name_cells - 2
+        if place is not None and place < len(self._heat) and 0 <= x < 12 * _CELL:
             event.stop()
             self.place = (x // _CELL, place)
 
     def watch_place(self, old: tuple[int, int], new: tuple[int, int]) -> None:
         """Draw the two lines and bring the new one into view."""
-        y, height = round(self.scroll_y), max(self.size.height - HEADER, 1)
-        if not y <= new[1] < y + height:
-            self.scroll_to(y=new[1] if new[1] < y else new[1] - height + 1, animate=False)
+        self._scroll_to_line(new[1])
         self._move_mark(old[1], new[1])
 
     def fit(self, cells: int) -> None:
@@ -99,13 +97,12 @@ class HeatMap(Sheet):
     def draw(self, place: int, cells: int) -> list[Segment]:
         """A group with its numbers; the header names the months."""
         if place >= len(self._heat):
-            return [Segment(" " * cells, self._style())]
+            return self._text("", cells)
         rest = max(cells - self._name_cells - 2 - 12 * _CELL, 0)
         if place < 0:
-            style = self._style("header")
             months = (pad_left(month_name(month), _CELL - 1) for month in self._plan.year.months)
             names = "".join(f"{name} " for name in months)
-            return [Segment(f" {pad('', self._name_cells)} {names}{' ' * rest}", style)]
+            return self._text(f" {pad('', self._name_cells)} {names}", cells, "header")
         line = self._heat[place]
         column = self.place[0] if place in self.marked else None
         return [
@@ -126,7 +123,7 @@ class HeatMap(Sheet):
         return _SHADES[third]
 
 
-class HeatScreen(ModalScreen[tuple[Month, str] | None]):
+class HeatScreen(Cancellable[tuple[Month, str]]):
     """The map; the month and group chosen are the result.
 
     Args:
@@ -136,7 +133,6 @@ class HeatScreen(ModalScreen[tuple[Month, str] | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", show=False),
         Binding(f"enter,{bound('space')}", "choose", show=False, priority=True),
     ]
 
@@ -160,7 +156,7 @@ class HeatScreen(ModalScreen[tuple[Month, str] | None]):
         self._place = (plan.year.months.index(month), row)
 
     def compose(self) -> ComposeResult:
-        """Title, the map, what is under the cursor, keys."""
+        """Title, the map, the cell under the cursor, keys."""
         month = full_month_label(self._plan.status_month)
         made = HeatMap(self._plan, self._heat, self._place)
         made.styles.height = len(self._heat) + HEADER
@@ -177,25 +173,21 @@ class HeatScreen(ModalScreen[tuple[Month, str] | None]):
         )
 
     def on_mount(self) -> None:
-        """Say what is under the cursor."""
-        self.watch(self._map, "place", self._tell)
+        """Show the cell under the cursor, now and whenever the cursor moves."""
+        self.watch(self._map, "place", self._show_cell)
 
     def action_choose(self) -> None:
         """Answer with the month and group under the cursor."""
         self.dismiss((self._map.month, self._map.line.group))
 
-    def action_cancel(self) -> None:
-        """Leave."""
-        self.dismiss(None)
-
     @property
     def _map(self) -> HeatMap:
         return self.query_one(HeatMap)
 
-    def _tell(self) -> None:
-        """The number under the cursor in words."""
+    def _show_cell(self) -> None:
+        """Say the number under the cursor in words."""
         cell = self._map.cell
-        told = {
+        count = {
             HeatState.UNRECORDED: _("未記録の月"),
             HeatState.TO_COME: _("まだ来ていない月"),
         }.get(cell.state, _("{count}件").format(count=cell.count))
@@ -204,7 +196,7 @@ class HeatScreen(ModalScreen[tuple[Month, str] | None]):
             (
                 full_month_label(self._map.month),
                 _group(self._map.line),
-                told,
+                count,
                 grave.format(reason=reason_name(cell.gravest)) if cell.gravest else "",
             )
         )

@@ -6,19 +6,19 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from planner.forms.commands import KeyCommand
 from planner.language import _
 from planner.text import clean, fold_for_search, one_line, pad, width
+from planner.ui.dialogs import Cancellable
 from planner.ui.widgets.fields import Dialog, Line, Passage, line, settled
 
 _WIDEST = 100  # cells, as in the style below
 
 
-class HelpScreen(ModalScreen[str | None]):
+class HelpScreen(Cancellable[str]):
     """The commands; the action of the chosen one is the result.
 
     Args:
@@ -27,7 +27,6 @@ class HelpScreen(ModalScreen[str | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", show=False),
         Binding("up", "move('cursor_up')", show=False, priority=True),
         Binding("down", "move('cursor_down')", show=False, priority=True),
         Binding("pageup", "move('page_up')", show=False, priority=True),
@@ -115,10 +114,6 @@ class HelpScreen(ModalScreen[str | None]):
         """Move in the list while the words are being typed."""
         await settled(self.focused)
         getattr(self.query_one(OptionList), f"action_{where}")()
-
-    def action_cancel(self) -> None:
-        """Leave."""
-        self.dismiss(None)
 
     def _options(self, wanted: str) -> list[Option]:
         words = fold_for_search(wanted).split()

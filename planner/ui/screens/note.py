@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import OptionList, TextArea
@@ -17,13 +16,14 @@ from textual.widgets.option_list import Option
 from planner.forms.note_draft import NoteDraft, NoteResult
 from planner.language import _
 from planner.text import clean, pad, width
-from planner.ui.widgets.fields import Choices, Dialog, Passage, Prose, line, settled
+from planner.ui.dialogs import WritingDialog
+from planner.ui.widgets.fields import Dialog, Passage, Prose, line, settled
 from planner.ui.widgets.leaving import Leaving
 
-REST = 0.3  # seconds without a key, after which a note is held against the figures
+REST = 0.3  # seconds without a key, after which a note is compared with the figures
 
 
-class NoteScreen(ModalScreen[NoteResult | None]):
+class NoteScreen(WritingDialog[NoteResult]):
     """Writing 進捗状況, 改善策 and 内部メモ; None when nothing is to be saved.
 
     Args:
@@ -31,20 +31,15 @@ class NoteScreen(ModalScreen[NoteResult | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", show=False, priority=True),
         Binding("ctrl+y", "copy_last", show=False, priority=True),
         Binding("f2", "menu", show=False, priority=True),
         Binding("f4", "renew", show=False, priority=True),
-        Binding("escape", "leave", show=False, priority=True),
         Binding("tab", "step(1)", show=False, priority=True),
         Binding("shift+tab", "step(-1)", show=False, priority=True),
-        Binding("enter", "decide", show=False, priority=True),
     ]
 
     DEFAULT_CSS = """
     NoteScreen {
-        align: center middle;
-        background: $background;
         Dialog { height: 100%; max-width: 160; max-height: 40; }
         #body { height: 1fr; padding: 0 1; overflow-y: auto; scrollbar-size-vertical: 1; }
         #last { height: auto; }
@@ -69,8 +64,6 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         }
         .label { color: $text-muted; }
         .part:focus-within > .label { color: $foreground; text-style: bold; }
-        &.-leaving Leaving { display: block; }
-        &.-leaving .dialog--keys { display: none; }
         &.-narrow #last, &.-tiny #last { dock: top; }
         &.-tiny Leaving > OneLine { display: none; }
         &.-wide #body {
@@ -102,7 +95,6 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         super().__init__()
         self._draft = draft
         self._begun = (clean(draft.note), clean(draft.remedy), clean(draft.memo))
-        self._left: Widget | None = None
         self._rest: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -136,15 +128,10 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         for prose in self.query(Prose):
             prose.go_to_end()
         self.set_focus(self.query_one(f"#{self._draft.begin}", Prose))
-        self._rest = self.set_timer(REST, self._hold_against_figures)
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Writing on is the answer to the question on leaving."""
-        if not isinstance(event.widget, Choices):
-            self.remove_class("-leaving")
+        self._rest = self.set_timer(REST, self._compare_with_figures)
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
-        """Save, and let the command run."""
+        """Save, then run the command."""
         self._close(self._draft.commands[message.option_index].action)
 
     def on_key(self, event: events.Key) -> None:
@@ -158,14 +145,14 @@ class NoteScreen(ModalScreen[NoteResult | None]):
                     return
 
     def on_text_area_changed(self, message: TextArea.Changed) -> None:
-        """Once the typing rests, point out what the figures have otherwise."""
+        """Once the typing rests, show where the note differs from the figures."""
         if message.text_area is self._note:
             if self._rest is not None:
                 self._rest.stop()
-            self._rest = self.set_timer(REST, self._hold_against_figures)
+            self._rest = self.set_timer(REST, self._compare_with_figures)
 
     async def action_renew(self) -> None:
-        """Put the line made from the figures on top of the note, in the place of an older one."""
+        """Put the line made from the figures on top of the note, replacing an older one."""
         await settled(self.focused)
         figures, note = self._draft.figures, self._note
         if figures is None or figures.renew is None:
@@ -211,28 +198,9 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         else:
             self.set_focus(self._note)
 
-    async def action_leave(self) -> None:
-        """Close when nothing was written, else ask; asked already: write on."""
-        await settled(self.focused)
-        if self.has_class("-leaving"):
-            self._write_on()
-        elif self._is_changed:
-            self._ask_to_leave()
-        else:
-            self.dismiss(None)
-
-    async def action_decide(self) -> None:
-        """Do what was chosen on leaving; at other times Enter is the focused part's."""
-        if not self.has_class("-leaving"):
-            raise SkipAction
-        await settled(self.focused)
-        chosen = self.query_one(Leaving).chosen
-        if chosen == "save":
-            self._close()
-        elif chosen == "discard":
-            self.dismiss(None)
-        else:
-            self._write_on()
+    async def enter(self) -> None:
+        """Leave Enter to the focused part."""
+        raise SkipAction
 
     @property
     def _note(self) -> Prose:
@@ -247,24 +215,20 @@ class NoteScreen(ModalScreen[NoteResult | None]):
         return self.query_one("#memo", Prose)
 
     @property
-    def _is_changed(self) -> bool:
+    def is_changed(self) -> bool:
+        """Whether a text was changed, or could not be saved before."""
         texts = (self._note.text, self._remedy.text, self._memo.text)
         return self._draft.is_unsaved or texts != self._begun
 
-    def _hold_against_figures(self) -> None:
+    def _compare_with_figures(self) -> None:
         figures = self._draft.figures
-        told = figures.check(self._note.text) if figures else ""
-        self.query_one("#mismatch", Passage).text = told
-        self.set_class(bool(told), "-mismatch")
+        mismatch = figures.check(self._note.text) if figures else ""
+        self.query_one("#mismatch", Passage).text = mismatch
+        self.set_class(bool(mismatch), "-mismatch")
 
-    def _ask_to_leave(self) -> None:
-        """Ask in place: Enter saves, another Esc writes on, so that none of both loses a text."""
-        self._left = self.focused
-        self.add_class("-leaving")
-        self.query_one(Leaving).begin()
-
-    def _write_on(self) -> None:
-        self.set_focus(self._left or self._note)
+    def write_on(self) -> None:
+        """Go back to the text that was written last."""
+        self.set_focus(self.left or self._note)
 
     def _close(self, action: str | None = None) -> None:
         note, remedy, memo = (prose.text for prose in (self._note, self._remedy, self._memo))

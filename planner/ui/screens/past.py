@@ -1,4 +1,4 @@
-"""The plan as it was at the end of a day or at a 締め: to walk through, never to change."""
+"""The plan as it was at the end of a day or at a 締め, read-only."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -8,7 +8,6 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from planner.forms.commands import ime_forms
 from planner.forms.heading import heading_text
 from planner.history.moments import branch_day
 from planner.history.timeline import Timeline
@@ -18,6 +17,7 @@ from planner.plan.grid import View
 from planner.plan.model import Plan
 from planner.settings.state import Widths
 from planner.text import one_line
+from planner.ui.keys import LEFT, RIGHT, bound
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.fields import line
 from planner.ui.widgets.grid import Grid
@@ -42,15 +42,15 @@ class PastScreen(Screen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         # With priority, as the grid's own keys are.
-        Binding("escape,@,＠", "leave", show=False, priority=True),
+        Binding(bound("escape", "@"), "leave", show=False, priority=True),
         Binding("enter", "go", show=False, priority=True),
-        Binding("left,h,ｈ,く", "walk(-1)", show=False, priority=True),
-        Binding("right,l,ｌ,り", "walk(1)", show=False, priority=True),
+        Binding(LEFT, "walk(-1)", show=False, priority=True),
+        Binding(RIGHT, "walk(1)", show=False, priority=True),
         # Terminals send Shift with the arrows; PageUp and PageDown turn the grid's pages.
-        Binding("shift+left,H,Ｈ", "jump(-1)", show=False, priority=True),
-        Binding("shift+right,L,Ｌ", "jump(1)", show=False, priority=True),
-        Binding(",".join(("[", *ime_forms("["))), "look(-1)", show=False, priority=True),
-        Binding(",".join(("]", *ime_forms("]"))), "look(1)", show=False, priority=True),
+        Binding(bound("shift+left", "H"), "jump(-1)", show=False, priority=True),
+        Binding(bound("shift+right", "L"), "jump(1)", show=False, priority=True),
+        Binding(bound("["), "look(-1)", show=False, priority=True),
+        Binding(bound("]"), "look(1)", show=False, priority=True),
     ]
 
     DEFAULT_CSS = """
@@ -66,7 +66,7 @@ class PastScreen(Screen[str | None]):
     AUTO_FOCUS = "Grid"
 
     place: reactive[int] = reactive(0, repaint=False, init=False)
-    """Which of the points one can stop at is shown."""
+    """The place among the stops of the one that is shown."""
 
     def __init__(
         self,
@@ -84,15 +84,15 @@ class PastScreen(Screen[str | None]):
         self._widths = dict(widths or {})
         self._month: Month | None = None
         self._closes = {closing.seq: closing for closing in timeline.closes if closing.seq}
-        self._points = timeline.stops()  # the last of these is now
-        self.set_reactive(PastScreen.place, max(len(self._points) - 2, 0))
+        self._stops = timeline.stops()  # numbers of entries; the last is now
+        self.set_reactive(PastScreen.place, max(len(self._stops) - 2, 0))
 
     def compose(self) -> ComposeResult:
-        """What day it is, the plan's heading of then, grid, detail, keys."""
+        """The day shown, the plan's heading then, grid, detail, keys."""
         yield OneLine(id="bar")
         yield OneLine(id="heading")
-        yield Grid(id="grid")
-        yield Detail(id="detail")
+        yield Grid()
+        yield Detail()
         keys = (
             ("←→", _("変わった日")),
             *([("Shift+←→", _("締めごと"))] if self._closes else []),
@@ -119,20 +119,19 @@ class PastScreen(Screen[str | None]):
     def watch_place(self) -> None:
         """Show the plan of another stop."""
         self._show()
-        self._show_detail()
 
     def action_walk(self, count: int) -> None:
         """Go to the day before or after on which something changed, or the 締め between."""
-        self.place = min(max(self.place + count, 0), len(self._points) - 1)
+        self.place = min(max(self.place + count, 0), len(self._stops) - 1)
 
     def action_jump(self, count: int) -> None:
         """Go to the 締め before or after; from the last one on to now."""
-        closes = [place for place, seq in enumerate(self._points) if seq in self._closes]
+        closes = [place for place, seq in enumerate(self._stops) if seq in self._closes]
         if count < 0:
             self.place = max((place for place in closes if place < self.place), default=self.place)
         else:
             self.place = min(
-                (place for place in closes if place > self.place), default=len(self._points) - 1
+                (place for place in closes if place > self.place), default=len(self._stops) - 1
             )
 
     def action_look(self, count: int) -> None:
@@ -141,7 +140,6 @@ class PastScreen(Screen[str | None]):
         if month in self._plan.year:
             self._month = month
             self._show()
-            self._show_detail()
 
     def action_go(self) -> None:
         """Return to now, at the row under the cursor."""
@@ -154,7 +152,7 @@ class PastScreen(Screen[str | None]):
 
     @property
     def _plan(self) -> Plan:
-        return self._timeline.plan(self._points[self.place])
+        return self._timeline.plan(self._stops[self.place])
 
     @property
     def _grid(self) -> Grid:
@@ -163,8 +161,8 @@ class PastScreen(Screen[str | None]):
     @property
     def _month_of_stop(self) -> Month:
         """At a 締め the month that was closed, for it moved 基準月 on; else 基準月."""
-        closing = self._closes.get(self._points[self.place])
-        is_now = self._points[self.place] == self._timeline.last
+        closing = self._closes.get(self._stops[self.place])
+        is_now = self._stops[self.place] == self._timeline.last
         return closing.month if closing and not is_now else self._plan.status_month
 
     def _show(self) -> None:
@@ -174,10 +172,11 @@ class PastScreen(Screen[str | None]):
         heading = heading_text(plan, self._view, grid.month, grid.shown, is_read_only=False)
         self.query_one("#heading", OneLine).parts = ((heading, ""),)
         self.query_one("#bar", OneLine).parts = ((f" {self._bar()}", ""),)
+        self._show_detail()
 
     def _bar(self) -> str:
-        """Which moment is shown, unmistakably not now."""
-        seq = self._points[self.place]
+        """The moment shown, and that it is not now."""
+        seq = self._stops[self.place]
         if seq == self._timeline.last:
             return _("【今】 この画面を開いたときの計画（読み取り専用）")
         if not seq:

@@ -1,20 +1,20 @@
-"""The preview of a pasted block: what goes where, before anything does."""
+"""The preview of a pasted block: which figure goes where."""
 
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 
-from planner.forms.commands import ime_forms
 from planner.kpi.pasting import PastedBlock
 from planner.language import _
 from planner.plan.model import Plan
+from planner.ui.dialogs import Cancellable
+from planner.ui.keys import bound
 from planner.ui.widgets.fields import Dialog, Passage
 from planner.ui.widgets.pasted import PastedSheet
 
 
-class PasteScreen(ModalScreen[bool | None]):
+class PasteScreen(Cancellable[bool]):
     """A block cell by cell; the answer is None, or whether its figures are 速報.
 
     Args:
@@ -25,7 +25,7 @@ class PasteScreen(ModalScreen[bool | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,ctrl+s", "put", show=False, priority=True),
         Binding("escape", "cancel", show=False, priority=True),
-        Binding(",".join(("s", *ime_forms("s"))), "change_state", show=False, priority=True),
+        Binding(bound("s"), "change_state", show=False, priority=True),
     ]
 
     DEFAULT_CSS = """
@@ -33,7 +33,7 @@ class PasteScreen(ModalScreen[bool | None]):
         align: center middle;
         background: $background;
         Dialog { height: 100%; max-width: 150; max-height: 44; }
-        #told { height: auto; max-height: 3; padding: 0 1; background: $boost; }
+        #signs { height: auto; max-height: 3; padding: 0 1; background: $boost; }
     }
     """
 
@@ -52,7 +52,7 @@ class PasteScreen(ModalScreen[bool | None]):
         yield Dialog(
             "",
             PastedSheet(self._plan, self._block),
-            Passage(_("+ 新しい数字　* 変わる数字　= 今と同じ　! 入らない"), id="told"),
+            Passage(_("+ 新しい数字　* 変わる数字　= 今と同じ　! 入らない"), id="signs"),
             keys=keys,
         )
 
@@ -64,10 +64,6 @@ class PasteScreen(ModalScreen[bool | None]):
         """Answer."""
         changed = bool(self._block.changes(is_provisional=self._is_provisional))
         self.dismiss(self._is_provisional if changed else None)
-
-    def action_cancel(self) -> None:
-        """Leave without an answer."""
-        self.dismiss(None)
 
     def action_change_state(self) -> None:
         """Take the figures for 速報, or for 確定 again."""

@@ -8,14 +8,13 @@ from textual.timer import Timer
 
 from planner.forms.commands import COMMANDS, KeyCommand, Listing
 from planner.forms.heading import heading_text
-from planner.forms.questions import Answer, Question, TextField
 from planner.language import _
 from planner.plan import grid as report
 from planner.plan import ledger
 from planner.plan.fiscal import Month
 from planner.plan.model import Mark, Plan, Row
 from planner.settings.state import Beginning, Widths
-from planner.ui.acts.act import NOTHING, Ask, Effects, Say, Situation
+from planner.ui.acts.act import NOTHING, Effects, Say, Situation
 from planner.ui.keys import bindings
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.grid import Grid
@@ -35,7 +34,7 @@ class PlanScreen(Workplace[None]):
         is_read_only: Whether the plan takes no changes.
     """
 
-    BINDINGS = bindings()
+    BINDINGS = bindings(c for c in COMMANDS if Listing.GRID not in c.places)
 
     DEFAULT_CSS = """
     PlanScreen { layout: vertical; }
@@ -72,8 +71,8 @@ class PlanScreen(Workplace[None]):
         """Heading, grid, detail, what was saved, keys."""
         self.take_size()
         yield OneLine(id="heading")
-        yield Grid(id="grid")
-        yield Detail(id="detail")
+        yield Grid()
+        yield Detail()
         yield Sentence(id="said")
         yield KeyLine(COMMANDS, id="keys")
 
@@ -97,19 +96,8 @@ class PlanScreen(Workplace[None]):
     @property
     def situation(self) -> Situation:
         """Where the person is."""
-        row, meant = self.grid.row, self._rows_meant()
-        return Situation(
-            plan=self.present,
-            month=self.month,
-            cell=self.grid.cursor_month,
-            row=row,
-            mark=self.mark_meant(row) if row is not None else None,
-            rows=meant,
-            marks=self.marks_meant(meant),
-            view=self.view,
-            offered=self.offered,
-            is_read_only=self.is_read_only,
-        )
+        grid = self.grid
+        return self.situation_at(grid.cursor_month, grid.row, self._rows_meant())
 
     def mark_meant(self, row: Row) -> Mark | None:
         """The ● of a row in the month under the cursor."""
@@ -117,7 +105,7 @@ class PlanScreen(Workplace[None]):
 
     @property
     def commands(self) -> Sequence[KeyCommand]:
-        """What can be done here, for the help and the palette."""
+        """The commands of this screen, for the help and the palette."""
         return COMMANDS
 
     @property
@@ -149,29 +137,26 @@ class PlanScreen(Workplace[None]):
             self.view = report.View()
             self.grid.move_to_row(row_id)
 
-    # What follows from a change
+    # Changes
 
     def watch_plan(self, plan: Plan | None) -> None:
         """Give the plan to the widgets."""
         if plan is not None and self.is_mounted:
             self.grid.plan = plan
-            self._show_heading()
-            self._show_detail()
+            self._show()
 
     def watch_month(self, month: Month) -> None:
         """Look at another month everywhere."""
         if self.is_mounted:
             self.grid.month = month
             self.grid.cursor_column = self.present.year.months.index(month)
-            self._show_heading()
-            self._show_detail()
+            self._show()
 
     def watch_view(self, view: report.View) -> None:
         """Show another group or filter."""
         if self.is_mounted:
             self.grid.view = view
-            self._show_heading()
-            self._show_detail()
+            self._show()
             if not self.grid.lines:
                 text = _("ここに当てはまる行はありません（f と i で変えられます）")
                 self.carry_out([Say(text, "busy")])
@@ -208,24 +193,25 @@ class PlanScreen(Workplace[None]):
 
     def action_search(self) -> None:
         """Ask for a text and go to the next row that has it."""
-        field = TextField("text", _("探す文字"), value=self._sought)
-        self.carry_out([Ask(Question(_("検索"), (field,)), self._begin_search)])
+        self.do("search", self._sought, self._search)
 
     def action_search_next(self) -> None:
         """Go to the next row found."""
-        self.carry_out(self._find(1))
+        self._find(1)
 
     def action_search_previous(self) -> None:
         """Go to the row found before."""
-        self.carry_out(self._find(-1))
+        self._find(-1)
 
-    def action_resize_title(self, cells: int) -> None:
-        """Make the column 事業 wider, or narrower by a negative number of cells."""
-        self._resize(title=cells)
-
-    def action_resize_note(self, cells: int) -> None:
-        """Make the column 進捗状況 wider, or narrower by a negative number of cells."""
-        self._resize(note=cells)
+    def action_resize(self, title: int, note: int) -> None:
+        """Make 事業 and 進捗状況 wider by so many cells, or narrower where negative."""
+        if not self.grid.resize_columns(title=title, note=note):
+            text = _("列の幅はここまでです（どの列も見えるように）")
+            self.carry_out([Say(text, "busy")])
+            return
+        columns = self.grid.columns
+        said = _("列の幅 事業 {title}　進捗状況 {note}（「列の幅を標準に戻す」は Ctrl+P から）")
+        self.carry_out([Say(said.format(title=columns.title, note=columns.note))])
 
     def action_reset_columns(self) -> None:
         """Let the terminal's width decide about the columns again."""
@@ -241,12 +227,12 @@ class PlanScreen(Workplace[None]):
     def action_copy_rows(self) -> None:
         """Put the rows meant into the clipboard."""
         rows = {row.id for row in self._rows_meant()}
-        lines = [line for line in self.grid.report_lines if getattr(line, "row", "") in rows]
+        lines = [line for line in self.grid.shown if getattr(line, "row", "") in rows]
         self.do("copy_rows", lines)
 
     def action_copy_view(self) -> None:
         """Put all rows shown into the clipboard."""
-        self.do("copy_rows", self.grid.report_lines)
+        self.do("copy_rows", self.grid.shown)
 
     def action_back(self) -> None:
         """Leave the selection."""
@@ -268,34 +254,14 @@ class PlanScreen(Workplace[None]):
         row = self.grid.row
         return (row,) if row is not None else ()
 
-    def _begin_search(self, answer: Answer) -> Effects:
-        self._sought = answer.texts["text"]
-        return self._find(1, stay=True)
+    def _search(self, text: str) -> Effects:
+        self._sought = text
+        self._find(1, stay=True)
+        return NOTHING
 
-    def _find(self, step: int, *, stay: bool = False) -> Effects:
-        """Go to the next row found (step 1) or the one before (-1), and say which it is."""
-        from planner.forms.search import hits, next_hit  # noqa: PLC0415 - seldom needed
-
-        rows, row, text = list(self.grid.work_rows()), self.grid.row, self._sought
-        if not text or row is None:
-            return NOTHING
-        found = hits(self.present, rows, self.month, text)
-        if not found:
-            return [Say(_("「{text}」は見つかりません").format(text=text), "busy")]
-        place = next_hit(found, rows.index(row.id), step, stay=stay)
-        self.grid.move_to_row(rows[place])
-        said = _("「{text}」 {number}/{count}件")
-        number = found.index(place) + 1
-        return [Say(said.format(text=text, number=number, count=len(found)))]
-
-    def _resize(self, *, title: int = 0, note: int = 0) -> None:
-        if not self.grid.resize_columns(title=title, note=note):
-            text = _("列の幅はここまでです（どの列も見えるように）")
-            self.carry_out([Say(text, "busy")])
-            return
-        columns = self.grid.columns
-        said = _("列の幅 事業 {title}　進捗状況 {note}（「列の幅を標準に戻す」は Ctrl+P から）")
-        self.carry_out([Say(said.format(title=columns.title, note=columns.note))])
+    def _find(self, step: int, *, stay: bool = False) -> None:
+        """Go to the next row that has the text (step 1), or to the one before (-1)."""
+        self.do("find", tuple(self.grid.work_rows()), self._sought, step, stay)
 
     def run_command(self, action: str) -> None:
         """Carry out a command of the table, once what is open has closed."""
@@ -306,6 +272,10 @@ class PlanScreen(Workplace[None]):
         row = self.grid.row
         if row is not None:
             self.query_one(Detail).row = (self.present, row.id, self.month)
+
+    def _show(self) -> None:
+        self._show_heading()
+        self._show_detail()
 
     def _show_heading(self) -> None:
         text = heading_text(

@@ -1,13 +1,11 @@
-"""What is printed and how: everything is chosen already, Enter prints."""
+"""The dialog for printing: everything is chosen already, Enter prints."""
 
 from collections.abc import Sequence
 from typing import ClassVar
 
 from msgspec import structs
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 
 from planner.formats.page import Page
@@ -15,14 +13,14 @@ from planner.formats.printing import Job
 from planner.language import _
 from planner.plan.grid import View
 from planner.text import one_line, width
-from planner.ui.dialogs import FieldDialog
-from planner.ui.widgets.fields import Choices, Dialog, Line, line, settled
+from planner.ui.dialogs import FieldDialog, field, fields
+from planner.ui.widgets.fields import Choices, Dialog, Line, settled
 
 _LEVELS = 3  # 機密性1 to 機密性3
 
 
 class PrintScreen(FieldDialog[Job]):
-    """Questions at the bottom of the screen, what is printed still in sight above.
+    """Choices at the bottom of the screen, the grid that is printed above them.
 
     Args:
         job: What is printed if nothing is changed.
@@ -35,12 +33,7 @@ class PrintScreen(FieldDialog[Job]):
 
     DEFAULT_CSS = """
     PrintScreen {
-        align: left bottom;
-        background: transparent;
-        #fields { height: auto; padding: 0 1; scrollbar-size-vertical: 1; }
-        .field { height: 1; }
         .field > .label { color: $foreground 80%; }
-        .field:focus-within > .label { color: $foreground; text-style: bold; }
     }
     """
 
@@ -66,11 +59,7 @@ class PrintScreen(FieldDialog[Job]):
         cells = max(width(label) for label, _widget in rows) + 2
         yield Dialog(
             _("印刷する（Enter ですぐ印刷）"),
-            VerticalScroll(
-                *(_row(label, widget, cells) for label, widget in rows),
-                id="fields",
-                can_focus=False,
-            ),
+            fields(*(field(label, widget, cells) for label, widget in rows)),
             keys=[
                 ("Enter", _("印刷")),
                 ("↑↓", _("次の欄")),
@@ -79,12 +68,8 @@ class PrintScreen(FieldDialog[Job]):
             ],
         )
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Leave room for the rest; only in cells do limits count in an automatic height."""
-        self.query_one("#fields").styles.max_height = event.size.height - 2
-
     async def action_submit(self) -> None:
-        """Answer with what is to be printed."""
+        """Answer with the job."""
         await settled(self.focused)
         self.dismiss(self._answer())
 
@@ -112,7 +97,7 @@ class PrintScreen(FieldDialog[Job]):
         return f"pdf {self._job.page.paper}"
 
     def _scopes(self) -> list[tuple[str | None, str]]:
-        """What is shown now, and what else there is besides."""
+        """The view shown now, the whole plan, and the section under the cursor."""
         view, plan = self._job.options.view, self._job.plan
         shown = [one_line(view.group) or _("全グループ")]
         shown += [_("インセンティブ関連")] if view.incentive_only else []
@@ -128,12 +113,6 @@ class PrintScreen(FieldDialog[Job]):
         own = self._job.options.confidentiality
         named = known if own in {"", *known} else [*known, own]
         return [("", _("なし")), *((name, name) for name in named)]
-
-
-def _row(label: str, widget: Widget, cells: int) -> Horizontal:
-    name = line((label, ""), classes="label")
-    name.styles.width = cells
-    return Horizontal(name, widget, classes="field")
 
 
 def _forms() -> Sequence[tuple[str | None, str]]:

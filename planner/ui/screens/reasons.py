@@ -3,25 +3,20 @@
 from collections.abc import Collection, Mapping
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
-from planner.forms.commands import ime_forms
 from planner.language import _
 from planner.slips.slips import REASONS, Reason
-from planner.ui.dialogs import ListDialog
+from planner.ui.dialogs import NumberedDialog
 from planner.ui.keys import bound
 from planner.ui.widgets.fields import Dialog
 from planner.wording.reasons import reason_name
 
-_NUMBERS = {form: n for n in range(1, 10) for form in (str(n), *ime_forms(str(n)))}
 
-
-class ReasonsScreen(ListDialog[tuple[Reason, ...]]):
+class ReasonsScreen(NumberedDialog[tuple[Reason, ...]]):
     """Reasons to be chosen; none chosen is all of them.
 
     Args:
@@ -34,13 +29,6 @@ class ReasonsScreen(ListDialog[tuple[Reason, ...]]):
         Binding("enter", "decide", show=False, priority=True),
         Binding(bound("a", "0"), "all", show=False),
     ]
-
-    DEFAULT_CSS = """
-    ReasonsScreen {
-        align: left bottom;
-        background: transparent;
-    }
-    """
 
     def __init__(self, chosen: Collection[Reason], counts: Mapping[Reason, int]) -> None:
         super().__init__()
@@ -55,19 +43,12 @@ class ReasonsScreen(ListDialog[tuple[Reason, ...]]):
             ("a", _("すべて")),
             ("Esc", _("やめる")),
         ]
-        options = OptionList(*map(self._option, REASONS), markup=False, compact=True)
+        options = OptionList(*map(self._prompt, REASONS), markup=False, compact=True)
         yield Dialog(_("表示する理由（選ばなければすべて）"), options, keys=keys)
-
-    def on_key(self, event: events.Key) -> None:
-        """Turn the reason of a number, however an IME sends it."""
-        number = _NUMBERS.get(event.character or "", 0)
-        if 1 <= number <= len(REASONS):
-            event.stop()
-            self._turn(number - 1)
 
     def action_turn(self) -> None:
         """Choose the reason under the cursor, or leave it out."""
-        self._turn(self.list.highlighted or 0)
+        self.take(self.list.highlighted or 0)
 
     def action_all(self) -> None:
         """Choose all."""
@@ -75,10 +56,11 @@ class ReasonsScreen(ListDialog[tuple[Reason, ...]]):
         self._draw()
 
     def action_decide(self) -> None:
-        """Answer with what is chosen."""
+        """Answer with the reasons chosen."""
         self.dismiss(tuple(reason for reason in REASONS if reason in self._chosen))
 
-    def _turn(self, place: int) -> None:
+    def take(self, place: int) -> None:
+        """Choose the reason at a place, or leave it out."""
         self.list.highlighted = place
         self._chosen ^= {REASONS[place]}
         self._draw()
@@ -86,9 +68,6 @@ class ReasonsScreen(ListDialog[tuple[Reason, ...]]):
     def _draw(self) -> None:
         for place, reason in enumerate(REASONS):
             self.list.replace_option_prompt_at_index(place, self._prompt(reason))
-
-    def _option(self, reason: Reason) -> Option:
-        return Option(self._prompt(reason))
 
     def _prompt(self, reason: Reason) -> Content:
         sign = "x" if reason in self._chosen else " "

@@ -1,4 +1,4 @@
-"""A month's reports to be checked one by one, and the month to be closed."""
+"""The reports of a month, to be checked one by one, and the month to be closed."""
 
 from collections import Counter
 from typing import ClassVar
@@ -63,7 +63,7 @@ class ReportsScreen(ListDialog[tuple[str, Month]], Follower[tuple[str, Month] | 
         #full { height: 7; background: $boost; }
         #full > Passage { width: 1fr; height: 100%; padding: 0 1; }
         #last { display: none; color: $text-muted; }
-        #told { background: $panel; }
+        #said { background: $panel; }
         &.-high #full { height: 13; }
         &.-low #full { height: 2; }
         &.-wide #last { display: block; }
@@ -99,7 +99,7 @@ class ReportsScreen(ListDialog[tuple[str, Month]], Follower[tuple[str, Month] | 
             OptionList(markup=False, compact=True),
             line(id="about"),
             Horizontal(Passage(id="now"), Passage(id="last"), id="full"),
-            Sentence(id="told"),
+            Sentence(id="said"),
             keys=keys,
         )
 
@@ -113,7 +113,7 @@ class ReportsScreen(ListDialog[tuple[str, Month]], Follower[tuple[str, Month] | 
         if cells != self._title_cells:
             self._title_cells = cells
             self._draw()
-            self._tell()
+            self._show()
 
     def watch_month(self) -> None:
         """Show another month."""
@@ -125,7 +125,7 @@ class ReportsScreen(ListDialog[tuple[str, Month]], Follower[tuple[str, Month] | 
 
     def watch_said(self, said: Part) -> None:
         """Show what was said last."""
-        self.query_one("#told", Sentence).parts = (said,)
+        self.query_one("#said", Sentence).parts = (said,)
 
     def watch_plan(self) -> None:
         """Show the reports as they are now, each in its place where none came or went."""
@@ -136,14 +136,14 @@ class ReportsScreen(ListDialog[tuple[str, Month]], Follower[tuple[str, Month] | 
         rows = (self.present.rows[line.row] for line in self._lines)
         self._lines = tuple(review_lines.line(self.present, row, self.month) for row in rows)
         self._draw()
-        self._tell()
+        self._show()
 
     def on_option_list_option_highlighted(self) -> None:
-        """Tell the report under the cursor in full; from here on it counts as read."""
+        """Show the report under the cursor in full; from here on it counts as read."""
         if (row := self.row) is not None:
             if self._read[0] != row.id:
                 self._read = (row.id, self._fingerprint(row))
-            self._tell()
+            self._show()
 
     def on_option_list_option_selected(self) -> None:
         """Answer with the row."""
@@ -153,14 +153,14 @@ class ReportsScreen(ListDialog[tuple[str, Month]], Follower[tuple[str, Month] | 
     # Keys
 
     def action_confirm(self) -> None:
-        """Say that the report is 確認済 and go on to the next; on one that is, take it back."""
+        """Mark the report as 確認済 and go on to the next; on one that is, take that back."""
         if unread := self._unread():
             self.carry_out(unread)
         else:
             self.do("confirm_report", self._go_on)
 
     def action_give_back(self) -> None:
-        """Ask what is to be mended, give the report back and go on to the next."""
+        """Ask what is to be corrected, give the report back and go on to the next."""
         self.do("give_back", self._go_on)
 
     # Parts
@@ -176,17 +176,8 @@ class ReportsScreen(ListDialog[tuple[str, Month]], Follower[tuple[str, Month] | 
     @property
     def situation(self) -> Situation:
         """Where the person is: at a report."""
-        row, month = self.row, self.month
-        meant = (row,) if row is not None else ()
-        return Situation(
-            plan=self.present,
-            month=month,
-            cell=month,
-            row=row,
-            rows=meant,
-            view=self.view,
-            is_read_only=self.is_read_only,
-        )
+        row = self.row
+        return self.situation_at(self.month, row, (row,) if row is not None else ())
 
     def _fingerprint(self, row: Row) -> str:
         return reporting.fingerprint(self.present, row, self.month)
@@ -207,7 +198,7 @@ class ReportsScreen(ListDialog[tuple[str, Month]], Follower[tuple[str, Month] | 
         waiting = self._waiting()
         self.list.highlighted = waiting[0] if waiting else 0 if self._lines else None
         self.on_option_list_option_highlighted()
-        self._tell()
+        self._show()
 
     def _waiting(self) -> list[int]:
         places = enumerate(self._lines)
@@ -233,8 +224,8 @@ class ReportsScreen(ListDialog[tuple[str, Month]], Follower[tuple[str, Month] | 
             if str(options.get_option_at_index(place).prompt) != text:
                 options.replace_option_prompt_at_index(place, Content(text))
 
-    def _tell(self) -> None:
-        """Title, counts, and the report under the cursor in full."""
+    def _show(self) -> None:
+        """Show title, counts, and the report under the cursor in full."""
         plan, month, row = self.present, self.month, self.row
         self.query_one(Dialog).say_title(
             _("確認と締め {month}{closed} {group}").format(
@@ -243,8 +234,8 @@ class ReportsScreen(ListDialog[tuple[str, Month]], Follower[tuple[str, Month] | 
                 group=self.group or _("全グループ"),
             )
         )
-        found = Counter(line.stage for line in self._lines)
-        counts = (f" {stage_name(stage)} {found[stage]} " for stage in Stage if found[stage])
+        stages = Counter(line.stage for line in self._lines)
+        counts = (f" {stage_name(stage)} {stages[stage]} " for stage in Stage if stages[stage])
         self.query_one("#counts", OneLine).parts = tuple((text, "") for text in counts)
         about, now, last = "", "", ""
         if row is not None:

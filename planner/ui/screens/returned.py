@@ -1,9 +1,8 @@
-"""The reports that were given back to a group, listed when it opens the program."""
+"""The reports given back to a group, listed when one of it opens the program."""
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from planner.language import _
 from planner.plan.fiscal import Month
@@ -18,30 +17,28 @@ Returned = tuple[Row, Month, Review]
 
 
 class ReturnedScreen(ListDialog[tuple[str, Month]]):
-    """What is to be mended; the row chosen is the result, with its month.
+    """The reports to be corrected; the row chosen is the result, with its month.
 
     Args:
         plan: The plan.
-        found: The reports, with their month and what was said.
+        reports: The rows, with the month and what was said.
     """
 
     DEFAULT_CSS = """
     ReturnedScreen {
-        align: left bottom;
-        background: transparent;
         Passage { padding: 0 1; }
     }
     """
 
-    def __init__(self, plan: Plan, found: tuple[Returned, ...]) -> None:
+    def __init__(self, plan: Plan, reports: tuple[Returned, ...]) -> None:
         super().__init__()
         self._plan = plan
-        self._found = found
+        self._reports = reports
 
     def compose(self) -> ComposeResult:
         """Title, what to do, the reports, keys."""
         yield Dialog(
-            _("差し戻された報告 {count}件").format(count=len(self._found)),
+            _("差し戻された報告 {count}件").format(count=len(self._reports)),
             Passage(_("進捗状況を直すと、もう一度確認に回ります。")),
             OptionList(markup=False, compact=True),
             keys=[("Enter", _("その行へ（もう一度 Enter で記入）")), ("Esc", _("あとで"))],
@@ -49,20 +46,17 @@ class ReturnedScreen(ListDialog[tuple[str, Month]]):
 
     def on_resize(self) -> None:
         """Break the comments where the line ends; only in cells a limit counts here."""
-        options = self.list
-        options.styles.max_height = max(self.size.height - 5, 2)
-        place = options.highlighted
-        options.set_options(Option(self._prompt(one)) for one in self._found)
-        options.highlighted = place or 0
+        self.list.styles.max_height = max(self.size.height - 5, 2)
+        self.fill(map(self._prompt, self._reports))
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         """Answer with the row and its month."""
-        row, month, _review = self._found[message.option_index]
+        row, month, _review = self._reports[message.option_index]
         self.dismiss((row.id, month))
 
-    def _prompt(self, one: Returned) -> Content:
-        """Which report, and below it the comment in full, who gave it and when."""
-        row, month, review = one
+    def _prompt(self, report: Returned) -> Content:
+        """A report, below it the comment in full, who gave it and when."""
+        row, month, review = report
         cells = max(self.size.width - 6, 10)
         head = f" {month_label(month, self._plan.year)} {self._plan.reference(row)} "
         said = f"{review.comment}（{one_line(review.who)}、{instant_label(review.at)}）"

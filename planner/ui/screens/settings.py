@@ -5,10 +5,8 @@ from pathlib import Path
 from typing import ClassVar
 
 from msgspec import structs
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button
@@ -17,12 +15,12 @@ from planner.language import _
 from planner.settings.config import Settings
 from planner.settings.widths import NARROW, WIDE, WIDTHS
 from planner.text import width
-from planner.ui.dialogs import FieldDialog
-from planner.ui.widgets.fields import Choices, Dialog, Line, Passage, line, settled
+from planner.ui.dialogs import FieldDialog, field, fields
+from planner.ui.widgets.fields import Choices, Dialog, Line, Passage, settled
 
 
 class SettingsScreen(FieldDialog[Settings]):
-    """The settings as they are to be saved; None when left as they were.
+    """The settings as they are to be saved; None when nothing is to be saved.
 
     Args:
         settings: The settings now.
@@ -41,10 +39,6 @@ class SettingsScreen(FieldDialog[Settings]):
         align: center middle;
         background: $background;
         Dialog { max-width: 84; }
-        #fields { height: auto; padding: 0 1; scrollbar-size-vertical: 1; }
-        .field { height: auto; }
-        .field > .label { color: $text-muted; }
-        .field:focus-within > .label { color: $foreground; text-style: bold; }
         .hint { color: $text-muted; margin-bottom: 1; }
         #path { max-height: 2; padding: 0 1; color: $text-muted; }
         Button { min-width: 12; }
@@ -79,12 +73,7 @@ class SettingsScreen(FieldDialog[Settings]):
         save.styles.margin = (0, 0, 0, cells)
         yield Dialog(
             _("設定"),
-            VerticalScroll(
-                *(part for row in rows for part in _row(*row, cells=cells)),
-                save,
-                id="fields",
-                can_focus=False,
-            ),
+            fields(*(part for row in rows for part in _row(*row, cells=cells)), save),
             Passage(_("設定ファイル: {path}").format(path=self._path), id="path"),
             keys=[
                 ("Ctrl+S", _("保存")),
@@ -96,45 +85,45 @@ class SettingsScreen(FieldDialog[Settings]):
 
     def _rows(self) -> tuple[tuple[str, Widget, str], ...]:
         """Each setting: its label, where it is set, a hint."""
-        held = self._settings
+        now = self._settings
         return (
             (
                 _("名前"),
-                Line(held.name, id="name"),
+                Line(now.name, id="name"),
                 _("変更の記録に残ります"),
             ),
             (
                 _("自分のグループ"),
                 Choices(
-                    _with_none(_("全グループ"), _themselves(self._groups)), held.group, id="group"
+                    _with_none(_("全グループ"), _themselves(self._groups)), now.group, id="group"
                 ),
                 _("開いたときに、このグループの行が出ます"),
             ),
             (
                 _("言語"),
-                Choices(_languages(), held.language, id="language"),
+                Choices(_languages(), now.language, id="language"),
                 _("次に開いたときから変わります"),
             ),
             (
                 _("配色"),
-                Choices(_with_none(_("標準"), self._themes), held.theme, id="theme"),
+                Choices(_with_none(_("標準"), self._themes), now.theme, id="theme"),
                 "",
             ),
             (
                 _("●の幅"),
-                Choices(_widths(), held.width if held.width in WIDTHS else "", id="width"),
+                Choices(_widths(), now.width if now.width in WIDTHS else "", id="width"),
                 _("表の列がずれる端末で選びます。次に開いたときから変わります"),
             ),
             (
                 _("データの場所"),
-                Line(held.data, placeholder=_("空欄なら、このパソコンの中"), id="data"),
+                Line(now.data, placeholder=_("空欄なら、このパソコンの中"), id="data"),
                 _("みなで使うときは共有フォルダーの場所を書きます。次に開いたときから使います"),
             ),
         )
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Leave room for the rest; only in cells do limits count in an automatic height."""
-        self.query_one("#fields").styles.max_height = event.size.height - 4
+    def fields_room(self, height: int) -> int:
+        """Lines there are for the fields, above the file and the keys."""
+        return height - 4
 
     async def on_button_pressed(self) -> None:
         """Save."""
@@ -159,12 +148,10 @@ class SettingsScreen(FieldDialog[Settings]):
 
 
 def _row(label: str, widget: Widget, hint: str, *, cells: int) -> list[Widget]:
-    name = line((label, ""), classes="label")
-    name.styles.width = cells
     below = Passage(hint)
     below.add_class("hint")
     below.styles.padding = (0, 0, 0, cells)
-    return [Horizontal(name, widget, classes="field"), below]
+    return [field(label, widget, cells), below]
 
 
 def _with_none(none: str, named: Iterable[tuple[str, str]]) -> list[tuple[str | None, str]]:

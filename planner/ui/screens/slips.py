@@ -1,4 +1,4 @@
-"""今月の点検: what is behind at a month, since when, why, and whether it can still be met."""
+"""今月の点検: the rows that are behind at a month, with the evidence, worked on in place."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -19,7 +19,7 @@ from planner.plan.model import Mark, Plan, Row
 from planner.slips.behind import Asked, Behind, behind
 from planner.slips.slips import Reason
 from planner.ui.acts.act import NOTHING, Effects, Open, Situation
-from planner.ui.keys import slip_bindings
+from planner.ui.keys import bindings
 from planner.ui.widgets.chart import KpiChart
 from planner.ui.widgets.fields import Passage
 from planner.ui.widgets.lines import KeyLine, OneLine, Part, Sentence
@@ -43,7 +43,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         view: The group and filter shown first.
     """
 
-    BINDINGS = slip_bindings()
+    BINDINGS = bindings(SLIP_COMMANDS)
 
     DEFAULT_CSS = """
     SlipsScreen {
@@ -80,7 +80,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         super().__init__()
         self._reasons: tuple[Reason, ...] = ()
         self._lines = SlipLines()
-        self._found: Behind | None = None
+        self._behind: Behind | None = None
         self._rest: Timer | None = None
         self.set_reactive(SlipsScreen.month, month)
         self.set_reactive(SlipsScreen.view, view)
@@ -93,18 +93,18 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         yield Passage(id="reasons")
         yield Passage(id="unrecorded")
         with Container(id="parts"):
-            yield SlipList(id="rows")
+            yield SlipList()
             with Vertical(id="side"):
                 yield OneLine(id="about")
                 with VerticalScroll(id="evidence"):
                     yield Passage(id="why")
-                    yield KpiChart(id="chart")
+                    yield KpiChart()
                     yield Passage(id="notes")
         yield Sentence(id="said")
         yield KeyLine(slip_footer(), id="keys")
 
     def on_mount(self) -> None:
-        """List what is behind."""
+        """List the rows that are behind."""
         self._lay_out()
         self.watch(self.slips, "cursor", self._follow_cursor, init=False)
 
@@ -122,9 +122,9 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         """Show the plan as it is now, each row in its place."""
         if self.is_mounted:
             here = self.slips.line.key if self.slips.line else ""
-            self._found = behind(self.present, self._asked)
-            self._lines.follow(self._found, here)
-            self._show(self._found)
+            self._behind = behind(self.present, self._asked)
+            self._lines.follow(self._behind, here)
+            self._show(self._behind)
 
     def watch_said(self, said: Part) -> None:
         """Show what was said last."""
@@ -140,7 +140,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
 
     @property
     def commands(self) -> Sequence[KeyCommand]:
-        """What can be done here."""
+        """The commands of this screen."""
         return SLIP_COMMANDS
 
     @property
@@ -148,19 +148,8 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         """Where the person is; no row is meant on a fold."""
         row = self.row
         mark = self.mark_meant(row) if row is not None else None
-        meant = (row,) if row is not None else ()
-        return Situation(
-            plan=self.present,
-            month=self.month,
-            cell=(mark and (mark.done or mark.due or mark.month)) or self.month,
-            row=row,
-            mark=mark,
-            rows=meant,
-            marks=self.marks_meant(meant),
-            view=self.view,
-            offered=self.offered,
-            is_read_only=self.is_read_only,
-        )
+        cell = (mark and (mark.done or mark.due or mark.month)) or self.month
+        return self.situation_at(cell, row, (row,) if row is not None else ())
 
     @property
     def slips(self) -> SlipList:
@@ -176,11 +165,12 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
     def mark_meant(self, row: Row) -> Mark | None:
         """The ● that slips first, else that of the month."""
         line = self.slips.line
-        told = line.behind.slips if isinstance(line, RowLine) and line.key == row.id else ()
-        slipping = {one.slip.mark for one in told}
-        slipping |= {mark for one in told for held, mark in one.slip.marks if held == row.id}
-        found = [mark for mark in row.marks if mark.id in slipping and mark.is_open]
-        first = min(found, key=lambda mark: mark.due or "9", default=None)
+        compared = line.behind.slips if isinstance(line, RowLine) and line.key == row.id else ()
+        slips = [each.slip for each in compared]
+        slipping = {slip.mark for slip in slips}
+        slipping |= {mark for slip in slips for of, mark in slip.marks if of == row.id}
+        open_marks = (mark for mark in row.marks if mark.id in slipping and mark.is_open)
+        first = min(open_marks, key=lambda mark: mark.due or "9", default=None)
         return first or ledger.mark_at(row, self.month)
 
     # Keys of its own
@@ -196,7 +186,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         self.do("show_heat", self._look_at)
 
     def action_keep_status(self) -> None:
-        """Let the status stand against what speaks against it."""
+        """Leave the status as it is, although the evidence speaks against it."""
         line = self.slips.line
         if self.row is not None and isinstance(line, RowLine):
             self.do("keep_status", line.behind)
@@ -223,11 +213,11 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         self.action_act("edit_note")
 
     def _turn_fold(self) -> bool:
-        """Open or close the fold under the cursor; whether there is one."""
+        """Open or close the fold under the cursor; False where there is none."""
         line = self.slips.line
-        if isinstance(line, Fold) and self._found is not None:
+        if isinstance(line, Fold) and self._behind is not None:
             self._lines.turn(line.part)
-            self._show_lines(self._found)
+            self._show_lines(self._behind)
         return isinstance(line, Fold)
 
     # What is shown
@@ -250,18 +240,18 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         return NOTHING
 
     def _lay_out(self) -> None:
-        """Ask anew and list what is found; a cursor whose line is gone goes to the gravest."""
-        self._found = behind(self.present, self._asked)
-        self._lines.begin(self._found)
-        self._show(self._found, is_anew=True)
+        """List the rows that are behind; a cursor whose line is gone goes to the gravest."""
+        self._behind = behind(self.present, self._asked)
+        self._lines.begin(self._behind)
+        self._show(self._behind, is_anew=True)
 
     def _follow_cursor(self) -> None:
-        """Let go of a row that stayed for the cursor; show the evidence of the one it is on."""
+        """Drop a row that was left for the cursor only; show the evidence of the one it is on."""
         self.offered = frozenset()
         here = self.slips.line.key if self.slips.line else ""
-        if self._lines.held not in {"", here} and self._found is not None:
+        if self._lines.held not in {"", here} and self._behind is not None:
             self._lines.held = ""
-            self._show_lines(self._found)
+            self._show_lines(self._behind)
         else:
             self._show_evidence_soon()
 
@@ -271,13 +261,13 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
             self._rest.stop()
         self._rest = self.set_timer(REST, self._show_evidence)
 
-    def _show(self, found: Behind, *, is_anew: bool = False) -> None:
+    def _show(self, now: Behind, *, is_anew: bool = False) -> None:
         plan = self.present
         self.query_one("#heading", OneLine).parts = ((self._heading(plan), ""),)
-        self.query_one("#summary", OneLine).parts = ((f" {summary_text(plan, found)}", ""),)
-        self.query_one("#reasons", Passage).text = reasons_text(found)
+        self.query_one("#summary", OneLine).parts = ((f" {summary_text(plan, now)}", ""),)
+        self.query_one("#reasons", Passage).text = reasons_text(now)
         self._show_unrecorded(plan)
-        self._show_lines(found, is_anew=is_anew)
+        self._show_lines(now, is_anew=is_anew)
 
     def _show_unrecorded(self, plan: Plan) -> None:
         self.set_class(not plan.is_recorded(self.month), "-unrecorded")
@@ -285,12 +275,12 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         first = full_month_label(plan.ledger_from)
         self.query_one("#unrecorded", Passage).text = text.format(month=first)
 
-    def _show_lines(self, found: Behind, *, is_anew: bool = False) -> None:
+    def _show_lines(self, now: Behind, *, is_anew: bool = False) -> None:
         nothing = _("{month}に遅れは見つかりませんでした。")
         self.slips.show(
             self.present,
             self.month,
-            self._lines.lines(found),
+            self._lines.lines(now),
             nothing.format(month=full_month_label(self.month)),
             is_anew=is_anew,
         )
@@ -311,7 +301,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         return " " + " ".join(filter(None, texts))
 
     def _show_evidence(self) -> None:
-        """Tell all there is to know of the row under the cursor."""
+        """Show the evidence of the row under the cursor."""
         if not self.is_mounted:
             return
         line, row = self.slips.line, self.row
@@ -319,8 +309,8 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         if isinstance(line, RowLine) and row is not None:
             from planner.forms.evidence import evidence  # noqa: PLC0415 - the list comes first
 
-            found = evidence(self.present, self.month, line.behind, self.mark_meant(row))
-            about, why, notes, chart = found.about, found.why, found.notes, found.chart
+            all_of = evidence(self.present, self.month, line.behind, self.mark_meant(row))
+            about, why, notes, chart = all_of.about, all_of.why, all_of.notes, all_of.chart
         elif isinstance(line, Fold):
             about = fold_text(line)
             why = _("Space か Enter で閉じます") if line.is_open else _("Space か Enter で開きます")

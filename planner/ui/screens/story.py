@@ -1,4 +1,4 @@
-"""The story of a row: who changed what and when, the latest first, each value before and after."""
+"""The story of a row: each change with its values before and after, the latest first."""
 
 from typing import ClassVar
 
@@ -6,7 +6,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from planner.history import story
 from planner.history.diff import differences
@@ -15,9 +14,9 @@ from planner.history.entries import Entry
 from planner.history.timeline import Timeline
 from planner.language import _
 from planner.text import one_line
-from planner.ui.dialogs import ListDialog
-from planner.ui.keys import bound
-from planner.ui.look.told import told_content
+from planner.ui.dialogs import HistoryDialog
+from planner.ui.keys import LEFT, RIGHT, bound
+from planner.ui.look.differences import difference_content
 from planner.ui.widgets.fields import Choices, Dialog, Passage
 from planner.wording.differences import row_name, tell, topic_name
 from planner.wording.entries import entry_content, redo_ids
@@ -26,8 +25,8 @@ from planner.wording.labels import instant_label
 _ALL = "all"
 
 
-class StoryScreen(ListDialog[None]):
-    """All that happened to a row, narrowed to a field with the arrows.
+class StoryScreen(HistoryDialog[None]):
+    """All changes of a row, or those of a field chosen with the arrows.
 
     Args:
         timeline: The plan's history.
@@ -36,21 +35,12 @@ class StoryScreen(ListDialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(bound("H"), "cancel", show=False),
-        Binding("left,h,ｈ,く", "narrow(-1)", show=False),
-        Binding("right,l,ｌ,り", "narrow(1)", show=False),
+        Binding(LEFT, "narrow(-1)", show=False),
+        Binding(RIGHT, "narrow(1)", show=False),
     ]
 
     DEFAULT_CSS = """
-    StoryScreen {
-        align: center middle;
-        background: $background;
-        Dialog { height: 100%; max-width: 160; max-height: 44; }
-        Choices { background: $boost; }
-        #none { display: none; height: 1fr; padding: 1 2; }
-        OptionList { height: 1fr; }
-        &.-none OptionList { display: none; }
-        &.-none #none { display: block; }
-    }
+    StoryScreen Choices { background: $boost; }
     """
 
     def __init__(self, timeline: Timeline, row: str) -> None:
@@ -58,7 +48,7 @@ class StoryScreen(ListDialog[None]):
         self._timeline = timeline
         self._row = row
         self._plan = timeline.plan(timeline.last)
-        self._told = story.entries_about(self._plan, timeline.entries, row=row)
+        self._entries = story.entries_about(self._plan, timeline.entries, row=row)
         self._heads = self._sentences()
         self._shown: tuple[Entry, ...] = ()
         self._open: set[int] = set()
@@ -85,10 +75,6 @@ class StoryScreen(ListDialog[None]):
         """Begin with the latest."""
         self._show()
 
-    def on_resize(self) -> None:
-        """Break values where the line now ends."""
-        self._draw()
-
     def on_choices_changed(self) -> None:
         """Narrow the story to a field."""
         self._open.clear()
@@ -109,7 +95,7 @@ class StoryScreen(ListDialog[None]):
         """Each entry of the row in a line, its marks called as they were when it was made."""
         redos = redo_ids(self._timeline.entries)
         lines = {}
-        for entry in self._told:
+        for entry in self._entries:
             before = self._timeline.plan(max(entry.seq - 1, 0))
             what = entry_content(before, entry, is_redo=entry.id in redos)
             parts = (instant_label(entry.at), one_line(entry.who), one_line(what))
@@ -117,21 +103,19 @@ class StoryScreen(ListDialog[None]):
         return lines
 
     def _about(self, topic: Topic) -> tuple[Entry, ...]:
-        return story.entries_about(self._plan, self._told, row=self._row, topic=topic)
+        return story.entries_about(self._plan, self._entries, row=self._row, topic=topic)
 
     def _show(self) -> None:
         chosen = self.query_one(Choices).value
         topic = next((topic for topic in TOPICS if topic == chosen), None)
-        self._shown = (self._about(topic) if topic else self._told)[::-1]
+        self._shown = (self._about(topic) if topic else self._entries)[::-1]
         self.set_class(not self._shown, "-none")
-        self._draw()
+        self.draw()
         self.list.action_first()
 
-    def _draw(self) -> None:
-        options = self.list
-        place = options.highlighted
-        options.set_options([Option(self._prompt(entry)) for entry in self._shown])
-        options.highlighted = place
+    def draw(self) -> None:
+        """Draw the entries."""
+        self.fill(map(self._prompt, self._shown))
 
     def _prompt(self, entry: Entry) -> Content:
         """An entry on a line; opened, with the values of this row before and after."""
@@ -142,6 +126,6 @@ class StoryScreen(ListDialog[None]):
         old, new = self._timeline.plan(max(entry.seq - 1, 0)), self._timeline.plan(entry.seq)
         for difference in differences(old, new):
             if self._row in {difference.row, *rows_of(new, difference.entity)}:
-                told = tell(old, new, difference)
-                parts += [Content("\n"), told_content(told, None, min(self.size.width, 160) - 2)]
+                words = tell(old, new, difference)
+                parts += [Content("\n"), difference_content(words, None, self.cells)]
         return Content("").join(parts)

@@ -13,7 +13,7 @@ from planner.ui.look import palette
 
 
 class KpiChart(Widget):
-    """A chart in all the room there is, drawn anew only for another chart or another room."""
+    """A chart as large as the widget, drawn again only for another chart or size."""
 
     DEFAULT_CSS = """
     KpiChart {
@@ -23,8 +23,8 @@ class KpiChart(Widget):
 
     chart: reactive[Chart | None] = reactive(None)
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__(id="chart")
         self._drawn: tuple[str, ...] = ()
         self._drawn_for: tuple[Chart | None, Size, str] | None = None
 

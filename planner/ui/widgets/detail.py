@@ -1,4 +1,4 @@
-"""The pane below the grid: all there is to know about the row under the cursor."""
+"""The pane below the grid: work, reports and figures of the row under the cursor."""
 
 from typing import TYPE_CHECKING
 
@@ -32,8 +32,8 @@ class Detail(Sheet):
     row: reactive[tuple[Plan, str, Month] | None] = reactive(None, repaint=False)
     """The plan, the row's id and the month looked at."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__(id="detail")
         self._lines: list[list[tuple[str, bool]]] = []
         self._widths: list[int] = []
 
@@ -59,9 +59,9 @@ class Detail(Sheet):
         """A line across the columns; the header is a rule."""
         plain, rule = self._style(), self._style("rule")
         if place < 0:
-            return [Segment("─" * cells, rule)]
+            return self._text("─" * cells, cells, "rule")
         if place >= max(map(len, self._lines), default=0):
-            return [Segment(" " * cells, plain)]
+            return self._text("", cells)
         segments: list[Segment] = [Segment(" ", plain)]
         for number, (column, width) in enumerate(zip(self._lines, self._widths, strict=True)):
             if number:

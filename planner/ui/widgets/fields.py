@@ -1,4 +1,4 @@
-"""What dialogs are made of: a line, prose, a passage to read, choices and months on one line.
+"""The parts of dialogs: a line, prose, a passage to read, choices and months on one line.
 
 Where a Japanese IME opens its window is where the terminal's cursor stands. Textual moves it
 while a frame is being sent, so ``Line`` and ``Prose`` set it while that frame is drawn: then it
@@ -35,6 +35,7 @@ from textual.widgets.text_area import Edit, EditResult, Location
 from planner.language import _
 from planner.plan.fiscal import FiscalYear, Month
 from planner.text import clean, cut, width, wrap
+from planner.ui.keys import LEFT, RIGHT
 from planner.ui.widgets.lines import OneLine, Part
 from planner.wording.labels import month_label
 
@@ -216,7 +217,7 @@ class Passage(ScrollView, can_focus=True):
     """
 
     text: reactive[str] = reactive("", layout=True)
-    """What is read."""
+    """The text."""
 
     def __init__(
         self,
@@ -278,8 +279,8 @@ class Choices(Widget, can_focus=True):
     ALLOW_SELECT = False
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h,ｈ,く", "step(-1)", show=False),
-        Binding("right,l,ｌ,り", "step(1)", show=False),
+        Binding(LEFT, "step(-1)", show=False),
+        Binding(RIGHT, "step(1)", show=False),
         Binding("home", "go(0)", show=False),
         Binding("end", "go(-1)", show=False),
     ]
@@ -356,7 +357,7 @@ class Choices(Widget, can_focus=True):
         return Strip(segments).adjust_cell_length(self.size.width, plain)
 
     def watch_value(self, value: str | None) -> None:
-        """Tell of the choice."""
+        """Post the choice."""
         self.post_message(self.Changed(self, value))
 
     async def on_key(self, event: events.Key) -> None:
@@ -488,14 +489,8 @@ class Dialog(Vertical):
     }
     """
 
-    def __init__(
-        self,
-        title: str,
-        *body: Widget,
-        keys: Sequence[tuple[str, str]] = (),
-        id: str | None = None,  # noqa: A002 - Textual's own name
-    ) -> None:
-        super().__init__(id=id)
+    def __init__(self, title: str, *body: Widget, keys: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
         self._title = title
         self._body = body
         self._keys = tuple(keys)

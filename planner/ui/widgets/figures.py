@@ -86,7 +86,7 @@ class FigureSheet(Sheet):
         self.columns: FigureColumns = fit(form, 79)
         self.cursor = 0
         self._names: dict[str, tuple[str, ...]] = {}
-        self._pointed: dict[str, frozenset[tuple[str, str]]] = {}
+        self._doubtful: dict[str, frozenset[tuple[str, str]]] = {}
 
     @property
     def marked(self) -> range:
@@ -105,22 +105,18 @@ class FigureSheet(Sheet):
         self._reach(cells, self.last + 1)
 
     def show(self, form: FigureForm | None = None) -> None:
-        """Draw all lines anew, of another form where one is given."""
+        """Draw all lines again, of another form where one is given."""
         if form is not None:
             self.form = form
             self.fit(self.room)
-        self._pointed.clear()
+        self._doubtful.clear()
         self._redraw()
 
     def move(self, place: int) -> None:
         """Put the cursor on a line and bring it into view."""
         old, self.cursor = self.cursor, place
         self._move_mark(old, place)
-        height = max(self.size.height - HEADER, 1)
-        y = round(self.scroll_y)
-        if place < y or place >= y + height:
-            target = place if place < y else place - height + 1
-            self.scroll_to(y=target, animate=False, force=True)
+        self._scroll_to_line(place)
 
     def draw(self, place: int, cells: int) -> list[Segment]:
         """A line of the form, the header above the first."""
@@ -130,32 +126,32 @@ class FigureSheet(Sheet):
         if place == self.last:
             return self._saving(cells)
         if place > self.last:
-            return [Segment(" " * cells, self._style())]
+            return self._text("", cells)
         layers = ("cursor-row",) if place == self.cursor else ()
         plain, quiet = self._style(*layers), self._style("quiet", *layers)
-        found = self.form.place(place)
+        figure = self.form.place(place)
         is_first = self.form.is_first(place)
-        due = self.form.due(found.kpi)
+        due = self.form.due(figure.kpi)
         number = reference(self.form.plan, due.row) if is_first else ""
-        period = short_period(found.period) if is_first else ""
+        period = short_period(figure.period) if is_first else ""
         own = f"{pad(number, columns.number)} {pad(self._part_of_name(place), columns.name)}"
         segments = [
             Segment(f" {own} ", self._style(*(("first",) if is_first else ()), *layers)),
             Segment(pad(period, columns.period) + " ", self._style("strong", *layers)),
-            Segment(pad(label(found), columns.label), plain),
-            *self._field(place, found, layers),
+            Segment(pad(label(figure), columns.label), plain),
+            *self._field(place, figure, layers),
         ]
         for column in columns.beside:
-            text = beside_text(self.form, found, column)
+            text = beside_text(self.form, figure, column)
             shown = text if width(text) < columns.cell else "…"
             segments.append(Segment(pad_left(shown, columns.cell), quiet))
         left = cells - sum(width(segment.text) for segment in segments)
         return [*segments, Segment(" " * max(left, 0), plain)]
 
     def on_click(self, event: events.Click) -> None:
-        """Tell which line was clicked."""
-        place = event.y - HEADER + round(self.scroll_y)
-        if event.y >= HEADER and place <= self.last and event.x < self.room:
+        """Post which line was clicked."""
+        place = self.place_at(event)
+        if place is not None and place <= self.last:
             event.stop()
             self.post_message(self.Clicked(place))
 
@@ -169,25 +165,25 @@ class FigureSheet(Sheet):
             " " * (columns.unit + SIGNS),
             *(pad_left(column.title, columns.cell) for column in columns.beside),
         )
-        return [Segment(pad("".join(texts), cells), self._style("header"))]
+        return self._text("".join(texts), cells, "header")
 
     def _saving(self, cells: int) -> list[Segment]:
         is_here = self.cursor == self.last
         text = _("保存する（{count}件）").format(count=len(self.form.changes))
         if is_here:
             text = f"[{text}] Enter"
-        return [Segment(pad(f" {text}", cells), self._style("cursor" if is_here else "strong"))]
+        return self._text(f" {text}", cells, "cursor" if is_here else "strong")
 
-    def _field(self, number: int, found: FigurePlace, layers: tuple[str, ...]) -> list[Segment]:
-        """What was typed or is held, its unit, and signs for what there is to know about it."""
-        typed = self.form.typed(found)
-        text = self.form.text(found)
+    def _field(self, number: int, figure: FigurePlace, layers: tuple[str, ...]) -> list[Segment]:
+        """What was typed or is saved, its unit, and the signs of a problem or of 速報."""
+        typed = self.form.typed(figure)
+        text = self.form.text(figure)
         style = self._style(*(("first",) if typed else ()), "field")
         if not text and self.form.is_missing(number):
             text, style = _("未入力") + " ", self._style("quiet", "field")
-        unit = one_line(self.form.kpi(number).unit_of(found.series))
-        sign = "!" if typed and typed.problem else "?" if self._is_pointed_at(found) else " "
-        state = _("速") if self.form.is_provisional(found) else "  "
+        unit = one_line(self.form.kpi(number).unit_of(figure.series))
+        sign = "!" if typed and typed.problem else "?" if self._is_doubtful(figure) else " "
+        state = _("速") if self.form.is_provisional(figure) else "  "
         is_cut = width(text) > FIELD
         shown = cut(text, FIELD) if typed and typed.problem else "…" if is_cut else text
         return [
@@ -210,12 +206,12 @@ class FigureSheet(Sheet):
             return cut_inside("".join(parts[number - first :]), self.columns.name)
         return parts[number - first] if number - first < len(parts) else ""
 
-    def _is_pointed_at(self, found: FigurePlace) -> bool:
+    def _is_doubtful(self, figure: FigurePlace) -> bool:
         """Whether a field does not fit those beside it."""
-        if found.kpi not in self._pointed:
-            held = self.form.doubts(found.kpi)
-            self._pointed[found.kpi] = frozenset((one.series, one.period) for one in held)
-        return (found.series, found.period) in self._pointed[found.kpi]
+        if figure.kpi not in self._doubtful:
+            doubts = self.form.doubts(figure.kpi)
+            self._doubtful[figure.kpi] = frozenset((d.series, d.period) for d in doubts)
+        return (figure.series, figure.period) in self._doubtful[figure.kpi]
 
 
 class FigureTable(Container):
@@ -232,7 +228,7 @@ class FigureTable(Container):
     """
 
     class Moved(Message):
-        """The cursor is on another line, or what is in a field was taken."""
+        """The cursor is on another line, or what was typed is in the form."""
 
     def __init__(
         self, form: FigureForm, place: int = 0, commands: frozenset[str] = frozenset()
@@ -290,10 +286,10 @@ class FigureTable(Container):
     @property
     def page(self) -> int:
         """How many lines a page has."""
-        return max(self._sheet.size.height - HEADER - 1, 1)
+        return self._sheet.page
 
     def take(self) -> None:
-        """Take what was typed into the field, at once checked."""
+        """Put what was typed into the form, which checks it."""
         place = self.place
         if place is not None and self._line.value != self._given:
             self.form.enter(place, self._line.value)
@@ -314,12 +310,12 @@ class FigureTable(Container):
         self.go(self.cursor)
 
     def _go_to_first(self) -> None:
-        """Begin with what stands above the first field, and all fields of its KPI, in sight."""
+        """Show the lines above the first field, and all fields of its KPI."""
         self._sheet.scroll_to(y=max(self._begin - _ABOVE, 0), animate=False, force=True)
         self.go(self._begin)
 
     def _give(self) -> None:
-        """Put what a field has into the line, chosen as a whole, as spreadsheets do."""
+        """Put the text of a field into the line and select it, as spreadsheets do."""
         place = self.place
         self._given = self.form.text(place) if place else ""
         self._line.value = self._given

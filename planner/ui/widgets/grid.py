@@ -1,6 +1,7 @@
-"""The grid on screen: a line API widget whose header and left columns stay while it scrolls."""
+"""The grid: the plan's lines, whose header and left columns stay while they scroll."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from rich.segment import Segment
 from textual import events
@@ -9,6 +10,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from planner.forms.columns import MOST_NUMBER, Columns, fit, resized, rules, width_class
+from planner.forms.commands import COMMANDS, Listing
 from planner.forms.drawing import NOTE_COLUMN, Drawing, DrawnLine, SecondLine
 from planner.plan import grid as report
 from planner.plan import reporting
@@ -30,19 +32,16 @@ class Grid(Sheet):
     The widget shows a plan and says where the cursor went; it changes nothing.
     """
 
-    BINDINGS = bindings(of_grid=True)
+    BINDINGS = bindings(c for c in COMMANDS if Listing.GRID in c.places)
 
     DEFAULT_CSS = """
-    Grid {
-        height: 1fr;
-
-    }
+    Grid { height: 1fr; }
     """
 
     plan: reactive[Plan | None] = reactive(None, layout=False, repaint=False)
     """The plan shown."""
     view: reactive[report.View] = reactive(report.View, repaint=False)
-    """What of it is shown."""
+    """The group and filter shown."""
     month: reactive[Month] = reactive(Month(""), repaint=False)
     """The month looked at."""
     cursor_line: reactive[int] = reactive(0, repaint=False)
@@ -58,17 +57,17 @@ class Grid(Sheet):
     class RowActivated(Message):
         """A row was double-clicked."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
-        super().__init__(id=id)
-        self.shown: tuple[Line, ...] = ()
-        self.lines: tuple[DrawnLine, ...] = ()
+    def __init__(self) -> None:
+        super().__init__(id="grid")
+        self.shown: tuple[Line, ...] = ()  # the lines of the plan
+        self.lines: tuple[DrawnLine, ...] = ()  # those with the second line of rows that have two
         self._layout = LAYOUTS[0]
         self._anchor: str | None = None
         self._number = 2
         self._columns = fit(80, self._number)
         self.widths: dict[str, Widths] = {}
-        self._held = ""
-        self._is_dragged = False
+        self._dragged_rule = ""
+        self._was_dragged = False
 
     # Where the cursor is
 
@@ -87,7 +86,24 @@ class Grid(Sheet):
             return self.month
         return self.plan.year.months[self.cursor_column]
 
-    def move_rows(self, count: int) -> None:
+    def move_to_row(self, row_id: str) -> bool:
+        """Move the cursor to a row; False when the view does not show it."""
+        for place, line in enumerate(self.lines):
+            if isinstance(line, WorkLine) and line.row == row_id:
+                self.cursor_line = place
+                return True
+        return False
+
+    def work_rows(self) -> Iterable[str]:
+        """Ids of the rows shown, in order."""
+        return (line.row for line in self.lines if isinstance(line, WorkLine))
+
+    def end_selection(self) -> None:
+        """Select nothing."""
+        self._anchor = None
+        self.selected = frozenset()
+
+    def action_move(self, count: int) -> None:
         """Move the cursor over rows of work, down by ``count`` or up when negative."""
         step = 1 if count > 0 else -1
         place = best = self.cursor_line
@@ -99,107 +115,45 @@ class Grid(Sheet):
                 left -= 1
         self.cursor_line = best
 
-    def move_pages(self, count: int) -> None:
+    def action_move_pages(self, count: int) -> None:
         """Move the cursor by as many lines as are seen at once."""
-        page = max(self.scrollable_content_region.height - HEADER - 1, 1)
-        target = min(max(self.cursor_line + page * count, 0), len(self.lines) - 1)
+        target = min(max(self.cursor_line + self.page * count, 0), len(self.lines) - 1)
         self.cursor_line = self._work_line_near(target, forward=count < 0)
 
-    def move_to_end(self, *, last: bool) -> None:
-        """Move the cursor to the first or last row."""
-        self.cursor_line = self._work_line_near(
-            len(self.lines) - 1 if last else 0, forward=not last
-        )
+    def action_first_row(self) -> None:
+        """Move the cursor to the first row."""
+        self.cursor_line = self._work_line_near(0, forward=True)
 
-    def move_to_row(self, row_id: str) -> bool:
-        """Move the cursor to a row; False when the view does not show it."""
-        for place, line in enumerate(self.lines):
-            if isinstance(line, WorkLine) and line.row == row_id:
-                self.cursor_line = place
-                return True
-        return False
+    def action_last_row(self) -> None:
+        """Move the cursor to the last row."""
+        self.cursor_line = self._work_line_near(len(self.lines) - 1, forward=False)
 
-    def move_months(self, count: int) -> None:
-        """Move the cursor sideways."""
-        self.cursor_column = min(max(self.cursor_column + count, 0), NOTE_COLUMN)
+    def action_move_months(self, count: int) -> None:
+        """Move the cursor sideways, beyond March to the note."""
+        self.action_go_to_month(self.cursor_column + count)
 
-    @property
-    def is_selecting(self) -> bool:
-        """Whether a selection has begun."""
-        return self._anchor is not None
+    def action_go_to_month(self, place: int) -> None:
+        """Move the cursor to a month of the year, 0 for April."""
+        self.cursor_column = min(max(place, 0), NOTE_COLUMN)
 
-    def begin_selection(self) -> None:
+    def action_select(self, count: int) -> None:
+        """Widen the selection downwards, or upwards when negative."""
+        self._begin_selection()
+        self.action_move(count)
+
+    def action_toggle_selection(self) -> None:
+        """Begin a selection at the cursor, or end it."""
+        if self._anchor is None:
+            self._begin_selection()
+        else:
+            self.end_selection()
+
+    def _begin_selection(self) -> None:
         """Select the cursor's row; from now on the selection follows the cursor."""
         row = self.row
         if self._anchor is None and row is not None:
             self._anchor = row.id
             self._extend_selection()
-
-    def end_selection(self) -> None:
-        """Select nothing."""
-        self._anchor = None
-        self.selected = frozenset()
-
-    def work_rows(self) -> Iterable[str]:
-        """Ids of the rows shown, in order."""
-        return (line.row for line in self.lines if isinstance(line, WorkLine))
-
-    def action_cursor_up(self) -> None:
-        """One row up."""
-        self.move_rows(-1)
-
-    def action_cursor_down(self) -> None:
-        """One row down."""
-        self.move_rows(1)
-
-    def action_cursor_left(self) -> None:
-        """One month left."""
-        self.move_months(-1)
-
-    def action_cursor_right(self) -> None:
-        """One month right, and beyond March to the note."""
-        self.move_months(1)
-
-    def action_page_up(self) -> None:
-        """A screen up."""
-        self.move_pages(-1)
-
-    def action_page_down(self) -> None:
-        """A screen down."""
-        self.move_pages(1)
-
-    def action_first_month(self) -> None:
-        """To April."""
-        self.cursor_column = 0
-
-    def action_last_month(self) -> None:
-        """To March."""
-        self.cursor_column = NOTE_COLUMN - 1
-
-    def action_first_row(self) -> None:
-        """To the first row."""
-        self.move_to_end(last=False)
-
-    def action_last_row(self) -> None:
-        """To the last row."""
-        self.move_to_end(last=True)
-
-    def action_select_up(self) -> None:
-        """Widen the selection upwards."""
-        self.begin_selection()
-        self.move_rows(-1)
-
-    def action_select_down(self) -> None:
-        """Widen the selection downwards."""
-        self.begin_selection()
-        self.move_rows(1)
-
-    def action_toggle_selection(self) -> None:
-        """Begin a selection at the cursor, or end it."""
-        if self.is_selecting:
-            self.end_selection()
-        else:
-            self.begin_selection()
 
     # Widths of columns
 
@@ -209,13 +163,13 @@ class Grid(Sheet):
         return self._columns
 
     @property
-    def report_lines(self) -> tuple[Line, ...]:
-        """The lines of the plan, each once however many it takes."""
-        return tuple(line for line in self.lines if not isinstance(line, SecondLine))
+    def _is_roomy(self) -> bool:
+        """Whether rows of work take two lines."""
+        return self._layout == ROOMY
 
     @property
     def _width_class(self) -> str:
-        return width_class(self.room, is_roomy=self._layout == ROOMY)
+        return width_class(self.room, is_roomy=self._is_roomy)
 
     @property
     def _wanted(self) -> Widths:
@@ -223,13 +177,9 @@ class Grid(Sheet):
 
     def resize_columns(self, *, title: int = 0, note: int = 0) -> bool:
         """Make columns wider by so many cells; False where they cannot be."""
+        is_roomy = self._is_roomy
         wanted = resized(
-            self.room,
-            self._number,
-            self._wanted,
-            title=title,
-            note=note,
-            is_roomy=self._layout == ROOMY,
+            self.room, self._number, self._wanted, title=title, note=note, is_roomy=is_roomy
         )
         if wanted == self._wanted:
             return False
@@ -249,25 +199,25 @@ class Grid(Sheet):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of a rule of the header."""
-        self._is_dragged = False
-        self._held = self._rule_at(event.x) if event.y < HEADER else ""
-        if self._held:
+        self._was_dragged = False
+        self._dragged_rule = self._rule_at(event.x) if event.y < HEADER else ""
+        if self._dragged_rule:
             self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Drag the rule."""
-        if not self._held:
+        if not self._dragged_rule:
             return
         event.prevent_default()  # to the sheet every held mouse drags the scrollbar
-        moved = event.x - self._rules().get(self._held, event.x)
+        moved = event.x - self._rules().get(self._dragged_rule, event.x)
         if moved:
-            self._is_dragged = True
-            by = {"title": moved} if self._held == "title" else {"note": -moved}
+            self._was_dragged = True
+            by = {"title": moved} if self._dragged_rule == "title" else {"note": -moved}
             self.resize_columns(**by)
 
     def on_mouse_up(self) -> None:
-        """Let go of the rule."""
-        self._held = ""
+        """Leave the rule where it is."""
+        self._dragged_rule = ""
 
     def _rules(self) -> dict[str, int]:
         return rules(self._columns, self.room, round(self.scroll_x))
@@ -278,30 +228,20 @@ class Grid(Sheet):
         name = min(near, key=near.__getitem__)
         return name if near[name] <= GRIP and x < self.room else ""
 
-    # What follows from a change
+    # Changes
 
     def watch_plan(self, old: Plan | None, plan: Plan | None) -> None:
         """Draw what differs: only changed rows, all where lines came or went."""
         if plan is None:
             return
-        is_same_shape = (
-            old is not None
-            and old.sections is plan.sections
-            and old.items is plan.items
-            and old.kpis is plan.kpis
-            and old.rows.keys() == plan.rows.keys()
-            and old.ledger_from == plan.ledger_from
-        )
         if old is None:
             self._lay_out()
-            return
-        if not is_same_shape:
+        elif not _has_same_lines(old, plan):
             self._lay_out_in_place()
-            return
-        if old.closes != plan.closes:
+        elif old.closes != plan.closes:
             self._redraw()
-            return
-        self._redraw_changed(old, plan)
+        else:
+            self._redraw_rows(partial(self._is_changed, old, plan))
 
     def watch_view(self) -> None:
         """Show other lines, the cursor staying on its row where it is still shown."""
@@ -314,17 +254,11 @@ class Grid(Sheet):
 
     def watch_selected(self, old: frozenset[str], new: frozenset[str]) -> None:
         """Draw the lines that joined or left."""
-        self._redraw_rows(old ^ new)
+        self._redraw_rows((old ^ new).__contains__)
 
     def watch_fresh(self, old: frozenset[str], new: frozenset[str]) -> None:
         """Draw the lines that others changed, and those whose moment is over."""
-        self._redraw_rows(old ^ new)
-
-    def _redraw_rows(self, changed: frozenset[str]) -> None:
-        for place in self._drawn_places():
-            row = self._row_of(self._line(place))
-            if row in changed:
-                self._redraw_line(place)
+        self._redraw_rows((old ^ new).__contains__)
 
     def watch_cursor_line(self, old: int, new: int) -> None:
         """Draw the two lines and bring the new one into view."""
@@ -337,15 +271,10 @@ class Grid(Sheet):
         self._bring_into_view()
         self._move_mark(*self.marked)
 
-    def on_resize(self) -> None:
-        """Keep the cursor in view."""
-        self._fit_room()
-        self._bring_into_view()
-
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse clicked; a double click opens the row."""
-        place = event.y - HEADER + round(self.scroll_y)
-        if self._is_dragged or event.y < HEADER or place >= len(self.lines) or event.x >= self.room:
+        place = self.place_at(event)
+        if self._was_dragged or place is None or place >= len(self.lines):
             return
         event.stop()
         self.cursor_line = self._work_line_near(place, forward=False)
@@ -366,7 +295,7 @@ class Grid(Sheet):
         return min(offset // columns.month, NOTE_COLUMN)
 
     def notify_style_update(self) -> None:
-        """Draw anew in other colours, and in the layout the theme asks for."""
+        """Draw again in other colours, and in the layout of the theme."""
         super().notify_style_update()
         layout = self.app.theme_variables["layout"]
         if layout != self._layout:
@@ -379,7 +308,7 @@ class Grid(Sheet):
 
     def _drawn_lines(self, lines: tuple[Line, ...]) -> tuple[DrawnLine, ...]:
         """The lines with the second one of each row, where rows have two."""
-        if self._layout != ROOMY:
+        if not self._is_roomy:
             return lines
         return tuple(
             part
@@ -389,7 +318,7 @@ class Grid(Sheet):
 
     def _places_of_row(self, place: int) -> range:
         """The lines of the row whose first line is at a place."""
-        return range(place, place + (2 if self._layout == ROOMY else 1))
+        return range(place, place + 1 + self._is_roomy)
 
     def _row_of(self, line: DrawnLine | None) -> str | None:
         """The row of work a line belongs to."""
@@ -424,23 +353,21 @@ class Grid(Sheet):
 
     def fit(self, cells: int) -> None:
         """Share the cells out among the columns."""
-        columns = self._columns = fit(
-            cells, self._number, self._wanted, is_roomy=self._layout == ROOMY
-        )
+        columns = self._columns = fit(cells, self._number, self._wanted, is_roomy=self._is_roomy)
         self._reach(columns.fixed + columns.scrolled, len(self.lines))
 
-    def _redraw_changed(self, old: Plan, plan: Plan) -> None:
+    def _redraw_rows(self, is_changed: Callable[[str], bool]) -> None:
         for place in self._drawn_places():
             row = self._row_of(self._line(place))
-            if row is not None and self._is_changed(old, plan, row):
+            if row is not None and is_changed(row):
                 self._redraw_line(place)
 
     def _is_changed(self, old: Plan, plan: Plan, row_id: str) -> bool:
-        """Whether a row looks otherwise: a report given back also by the rows it stands for."""
+        """Whether a row looks different; a reviewed report shows the rows it covers as well."""
         row = plan.rows[row_id]
         if row.report(self.month).review is None:
             return old.rows[row_id] is not row
-        return any(old.rows[held.id] is not held for held in reporting.covered(plan, row))
+        return any(old.rows[each.id] is not each for each in reporting.covered(plan, row))
 
     def _extend_selection(self) -> None:
         """Select from where the selection began to the cursor."""
@@ -502,7 +429,7 @@ class Grid(Sheet):
         """A line of the plan, the header above the first, nothing below the last."""
         line = self._line(place)
         if self.plan is None or (line is None and place >= 0):
-            return [Segment(" " * cells, self._style())]
+            return self._text("", cells)
         drawing = Drawing(
             self.plan, self.month, self._columns, self.selected, self._style, self.fresh
         )
@@ -529,3 +456,14 @@ class Grid(Sheet):
 
     def _line(self, place: int) -> DrawnLine | None:
         return self.lines[place] if 0 <= place < len(self.lines) else None
+
+
+def _has_same_lines(old: Plan, plan: Plan) -> bool:
+    """Whether two plans have the same lines, even if rows of work have other contents."""
+    return (
+        old.sections is plan.sections
+        and old.items is plan.items
+        and old.kpis is plan.kpis
+        and old.rows.keys() == plan.rows.keys()
+        and old.ledger_from == plan.ledger_from
+    )

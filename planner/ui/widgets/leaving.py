@@ -1,4 +1,4 @@
-"""The question on leaving what was written: a line in the place of the keys."""
+"""The question on leaving what is not saved: a line in the place of the keys."""
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -8,7 +8,7 @@ from planner.ui.widgets.fields import Choices, line
 
 
 class Leaving(Horizontal):
-    """Save, throw away or write on; Enter saves, and a screen shows it with its own class."""
+    """Save, discard or write on; Enter saves. A dialog shows it with its class ``-leaving``."""
 
     DEFAULT_CSS = """
     Leaving {
@@ -20,7 +20,7 @@ class Leaving(Horizontal):
     """
 
     def compose(self) -> ComposeResult:
-        """What is the matter, and the ways to leave."""
+        """That something is not saved, and the ways to leave."""
         yield line((_(" まだ保存していません"), ""))
         yield Choices(
             [
@@ -35,7 +35,7 @@ class Leaving(Horizontal):
         """``save``, ``discard`` or ``stay``."""
         return self.query_one(Choices).value
 
-    def begin(self) -> None:
+    def ask(self) -> None:
         """Ask, with saving as the first answer."""
         choices = self.query_one(Choices)
         choices.value = "save"

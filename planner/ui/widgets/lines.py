@@ -41,7 +41,7 @@ class OneLine(Widget):
         self._strips: list[Strip] = []
 
     def notify_style_update(self) -> None:
-        """Draw anew in other colours."""
+        """Draw again in other colours."""
         super().notify_style_update()
         self._shown = None
 

@@ -1,4 +1,4 @@
-"""A pasted block as a table: which cell goes where, what stands there now, what stays out."""
+"""A pasted block as a table: each cell with its place, the figure there now, and its problem."""
 
 from rich.segment import Segment
 
@@ -54,14 +54,14 @@ class PastedSheet(Sheet):
                 "    ",
                 pad_left(_("貼り付ける値"), _VALUE),
             )
-            return [Segment(pad("".join(texts), cells), self._style("header"))]
+            return self._text("".join(texts), cells, "header")
         if place >= len(self._block.cells):
-            return [Segment(" " * cells, self._style())]
+            return self._text("", cells)
         cell = self._block.cells[place]
         where = pad(f"{cell.row}-{cell.column}", _CELL)
         if cell.problem is not None:
             text = f" ! {where}{error_sentence(cell.problem)}"
-            return [Segment(pad(text, cells), self._style("busy"))]
+            return self._text(text, cells, "busy")
         sign, style = _sign(cell)
         name = one_line(self._plan.kpi(cell.kpi).name)
         texts = (
@@ -74,7 +74,7 @@ class PastedSheet(Sheet):
             " -> " if cell.is_new else "    ",
             _number(f"{cell.after:,}" if cell.after is not None else ""),
         )
-        return [Segment(pad("".join(texts), cells), self._style(style))]
+        return self._text("".join(texts), cells, style)
 
 
 def _number(text: str) -> str:

@@ -1,4 +1,4 @@
-"""A scrolling widget without border or padding whose lines are drawn once and kept."""
+"""A scrolling widget without border or padding whose lines are drawn once and remembered."""
 
 from rich.segment import Segment
 from rich.style import Style
@@ -7,12 +7,12 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from planner.text import pad
 from planner.ui.look import palette
 
 HEADER = 1  # lines at the top, which scrolling leaves in place
 BAR = 1  # cells of the scrollbar at the right
-_KEPT = 4000  # strips; the oldest go first
-
+_MOST = 4000  # strips remembered
 
 _Look = tuple[int, bool]
 """The place of a line, and whether it is the marked one."""
@@ -61,8 +61,19 @@ class Sheet(ScrollView, can_focus=True):
         """Always, as above."""
         return True
 
+    @property
+    def page(self) -> int:
+        """How many lines a page turns."""
+        return max(self.size.height - HEADER - 1, 1)
+
+    def place_at(self, event: events.MouseEvent) -> int | None:
+        """The place of the line under the mouse; None on the header and on the scrollbar."""
+        if event.y < HEADER or event.x >= self.room:
+            return None
+        return event.y - HEADER + round(self.scroll_y)
+
     def fit(self, cells: int) -> None:
-        """Arrange the lines for so many cells, and say how far they reach."""
+        """Arrange the lines for so many cells, and set how far they reach."""
         raise NotImplementedError
 
     def draw(self, place: int, cells: int) -> list[Segment]:
@@ -71,18 +82,18 @@ class Sheet(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """A line of what is seen."""
-        (strip,) = self._kept(range(y, y + 1))
+        (strip,) = self._strips_of(range(y, y + 1))
         return strip
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The strips as they are, where Textual would make new ones to add border and padding."""
-        strips = self._kept(crop.line_range)
+        strips = self._strips_of(crop.line_range)
         if crop.column_span == (0, self.room + BAR):
             return strips
         return [strip.crop(crop.x, crop.right) for strip in strips]
 
     def watch_scroll_x(self, old_value: float, new_value: float) -> None:
-        """Draw all lines anew: each is cut to what is seen of it."""
+        """Draw all lines again: each is cut to the part that is seen."""
         if round(old_value) != round(new_value):
             self._redraw()
 
@@ -92,8 +103,9 @@ class Sheet(ScrollView, can_focus=True):
             self.refresh()
 
     def on_resize(self) -> None:
-        """Draw the lines for another width."""
+        """Draw the lines for another width, and keep the cursor in view."""
         self._fit_room()
+        self._bring_into_view()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the scrollbar."""
@@ -107,25 +119,25 @@ class Sheet(ScrollView, can_focus=True):
             self._scroll_to_bar(event.y)
 
     def on_mouse_up(self) -> None:
-        """Let go of the scrollbar."""
+        """Stop dragging the scrollbar."""
         self.release_mouse()
 
     def notify_style_update(self) -> None:
-        """Draw anew in other colours, or in other widths."""
+        """Draw again in other colours, or in other widths."""
         super().notify_style_update()
         self._styles.clear()
         self._cells = 0
         self._redraw()
 
-    def _kept(self, seen: range) -> list[Strip]:
-        """Lines of what is seen with their end of the scrollbar, made where not yet known."""
+    def _strips_of(self, seen: range) -> list[Strip]:
+        """The lines seen, each with its part of the scrollbar; made where not yet remembered."""
         self._fit_room()
         scrolled, thumb, marked = round(self.scroll_y), self._thumb(), self.marked
         places = [y - HEADER + (scrolled if y >= HEADER else 0) for y in seen]
         keys = [
             ((place, place in marked), y in thumb) for y, place in zip(seen, places, strict=True)
         ]
-        if len(self._strips) > _KEPT:
+        if len(self._strips) > _MOST:
             self._forget()
         if new := [key for key in keys if key not in self._strips]:
             self._make(new)
@@ -139,7 +151,7 @@ class Sheet(ScrollView, can_focus=True):
             self._forget()
 
     def _reach(self, cells: int, lines: int) -> None:
-        """Say how far the lines reach; nothing is laid out anew, for no other widget minds."""
+        """Set how far the lines reach, without the layout that no other widget needs."""
         self.set_reactive(Sheet.virtual_size, Size(cells + BAR, lines + HEADER))
 
     def _make(self, keys: list[tuple[_Look, bool]]) -> None:
@@ -156,7 +168,7 @@ class Sheet(ScrollView, can_focus=True):
             self._strips[look, is_thumb] = Strip(segments, cells + BAR)
 
     def _thumb(self) -> range:
-        """The lines of the scrollbar that stand for what is seen; none where all of it is."""
+        """The lines of the scrollbar's thumb; none where all lines are seen."""
         seen, lines = self.size.height, self.virtual_size.height
         if lines <= seen:
             return range(0)
@@ -169,22 +181,32 @@ class Sheet(ScrollView, can_focus=True):
         seen, lines = self.size.height, self.virtual_size.height
         self.scroll_to(y=(y + 0.5) * lines / max(seen, 1) - seen / 2, animate=False)
 
+    def _bring_into_view(self) -> None:
+        """Scroll to the cursor, where there is one."""
+
+    def _scroll_to_line(self, place: int) -> None:
+        """Scroll as far as it takes to see a line."""
+        y, seen = round(self.scroll_y), self.size.height - HEADER
+        if seen > 0 and not y <= place < y + seen:
+            target = place if place < y else place - seen + 1
+            self.scroll_to(y=target, animate=False, force=True)
+
     def _drawn_places(self) -> set[int]:
-        """The lines that would have to be drawn anew if they changed."""
+        """The places of the lines drawn by now."""
         return {place for place, _ in self._drawn}
 
     def _redraw(self) -> None:
-        """Draw all lines anew."""
+        """Draw all lines again."""
         self._forget()
         self.refresh()
 
     def _redraw_line(self, place: int) -> None:
-        """Draw a line anew."""
+        """Draw a line again."""
         self._forget_look((place, False))
         self._move_mark(place)
 
     def _move_mark(self, *places: int) -> None:
-        """Draw lines that have the mark now or had it."""
+        """Draw again the lines that the cursor came to or left."""
         top = HEADER - round(self.scroll_y)
         for place in places:
             self._forget_look((place, True))
@@ -198,6 +220,10 @@ class Sheet(ScrollView, can_focus=True):
     def _forget(self) -> None:
         self._drawn.clear()
         self._strips.clear()
+
+    def _text(self, text: str, cells: int, *names: str) -> list[Segment]:
+        """A text as a whole line in the styles of several names."""
+        return [Segment(pad(text, cells), self._style(*names))]
 
     def _style(self, *names: str) -> Style:
         """The styles of several names, one upon the other."""

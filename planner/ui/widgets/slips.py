@@ -5,7 +5,6 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 
@@ -21,12 +20,12 @@ from planner.plan.reporting import unit_of
 from planner.plan.signs import MARK_SIGNS
 from planner.text import one_line, pad, width
 from planner.ui.keys import bound
-from planner.ui.widgets.sheet import HEADER, Sheet
+from planner.ui.widgets.sheet import Sheet
 from planner.wording.behind import row_reasons
 from planner.wording.labels import month_name
 from planner.wording.reasons import trend_name, trend_sign
 
-_SIGNS = 4  # what became of it, a sign of the cursor and of what others changed
+_SIGNS = 4  # cells of the cursor, the trend, and what others changed
 _WIDE_MONTH, _MONTH = 4, 2  # cells: with the month's status, and without
 _WIDE = 100  # from here on statuses stand beside the ●
 _MOST_TITLE = 40
@@ -39,12 +38,12 @@ class SlipList(Sheet):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(bound(*keys), action, show=False, priority=True)  # as those of the grid
         for action, *keys in (
-            ("cursor_up", "up", "k"),
-            ("cursor_down", "down", "j"),
-            ("page_up", "pageup"),
-            ("page_down", "pagedown"),
-            ("first_row", "home", "g"),
-            ("last_row", "end", "G"),
+            ("move(-1)", "up", "k"),
+            ("move(1)", "down", "j"),
+            ("move_pages(-1)", "pageup"),
+            ("move_pages(1)", "pagedown"),
+            ("move(-100000)", "home", "g"),
+            ("move(100000)", "end", "G"),
         )
     ]
 
@@ -60,8 +59,8 @@ class SlipList(Sheet):
     class LineActivated(Message):
         """A line was double-clicked, or a fold clicked."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__(id="rows")
         self._plan: Plan | None = None
         self._month = Month("")
         self._nothing = ""
@@ -118,34 +117,19 @@ class SlipList(Sheet):
 
     # Keys and mouse
 
-    def action_cursor_up(self) -> None:
-        """One line up."""
-        self._move(-1)
+    def action_move(self, count: int) -> None:
+        """Move the cursor over lines, up when negative."""
+        self._missed = ""
+        self.cursor = min(max(self.cursor + count, 0), max(len(self.lines) - 1, 0))
 
-    def action_cursor_down(self) -> None:
-        """One line down."""
-        self._move(1)
-
-    def action_page_up(self) -> None:
-        """A screen up."""
-        self._move(-max(self.size.height - HEADER - 1, 1))
-
-    def action_page_down(self) -> None:
-        """A screen down."""
-        self._move(max(self.size.height - HEADER - 1, 1))
-
-    def action_first_row(self) -> None:
-        """To the first line."""
-        self._move(-len(self.lines))
-
-    def action_last_row(self) -> None:
-        """To the last line."""
-        self._move(len(self.lines))
+    def action_move_pages(self, count: int) -> None:
+        """Move the cursor by as many lines as are seen at once."""
+        self.action_move(count * self.page)
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse clicked; a fold turns, a double click opens the row."""
-        place = event.y - HEADER + round(self.scroll_y)
-        if event.y < HEADER or place >= len(self.lines) or event.x >= self.room:
+        place = self.place_at(event)
+        if place is None or place >= len(self.lines):
             return
         event.stop()
         self.cursor, self._missed = place, ""
@@ -163,25 +147,8 @@ class SlipList(Sheet):
             if line.key in old ^ new:
                 self._redraw_line(place)
 
-    def on_resize(self) -> None:
-        """Keep the cursor in view."""
-        self._fit_room()
-        self._bring_into_view()
-
-    def _move(self, count: int) -> None:
-        self._missed = ""
-        self.cursor = min(max(self.cursor + count, 0), max(len(self.lines) - 1, 0))
-
     def _bring_into_view(self) -> None:
-        if self.size.height > HEADER:
-            region = Region(0, self.cursor, 1, 1)
-            y, height = round(self.scroll_y), self.size.height - HEADER
-            if not y <= region.y < y + height:
-                self.scroll_to(
-                    y=region.y if region.y < y else region.y - height + 1,
-                    animate=False,
-                    force=True,
-                )
+        self._scroll_to_line(self.cursor)
 
     # Drawing
 
@@ -201,17 +168,17 @@ class SlipList(Sheet):
     def draw(self, place: int, cells: int) -> list[Segment]:
         """A line; the header names the columns."""
         if self._plan is None:
-            return [Segment(" " * cells, self._style())]
+            return self._text("", cells)
         if place < 0:
             return self._header(self._plan)
         if place >= len(self.lines):
             text = f" {self._nothing}" if not place and not self.lines else ""
-            return [Segment(pad(text, cells), self._style())]
+            return self._text(text, cells)
         line = self.lines[place]
         layers = ("cursor-row",) if place == self.cursor else ()
         if isinstance(line, Fold):
             text = f"{'>' if layers else ' '}{fold_text(line)}"
-            return [Segment(pad(text, cells), self._style("title", *layers))]
+            return self._text(text, cells, "title", *layers)
         return self._row(self._plan, line, layers)
 
     def _header(self, plan: Plan) -> list[Segment]:
@@ -269,13 +236,13 @@ class SlipList(Sheet):
 
 
 def _shown(cell: Cell) -> MarkState | None:
-    """What of a month is shown in two cells: its ●, but a late 手順 first."""
+    """The state shown for a month: a late 手順, else its ●."""
     is_late = cell.step is MarkState.LATE
     return cell.step if is_late or cell.state is None else cell.state
 
 
 def fold_text(line: Fold) -> str:
-    """What lies below a fold and how many rows, with the sign of open or closed."""
+    """The name of a fold and its number of rows, with the sign of open or closed."""
     sign = "▼" if line.is_open else "▶"
     name = _("先月と同じ") if line.part == "same" else trend_name("recovered")
     return _("{sign} {name} {count}行").format(sign=sign, name=name, count=line.count)

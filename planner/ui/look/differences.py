@@ -12,25 +12,27 @@ _SHOWN = 6  # lines of a value; the rest can be read in the row itself
 _INDENT = 3  # cells before a value
 
 
-def told_content(told: Told, writer: Entry | None, cells: int, *, title: str = "") -> Content:
-    """What changed, by whom, and both values on lines of so many cells.
+def difference_content(
+    difference: Told, writer: Entry | None, cells: int, *, title: str = ""
+) -> Content:
+    """What changed, by whom, and both values, on lines of so many cells.
 
     Args:
-        told: The difference in words.
-        writer: Who brought it about; None where it is said already.
+        difference: What changed, in words.
+        writer: The entry that wrote it; None where the list says it already.
         cells: Cells of a line.
-        title: The row it stands at, where it is the first one there.
+        title: The name of its row, where it is the first one of that row.
     """
     by = ""
     if writer is not None:
         by = f"  {one_line(writer.who)} {instant_label(writer.at)[5:]}"
-    head = " ".join(filter(None, (told.sign, clean(told.name))))
+    head = " ".join(filter(None, (difference.sign, clean(difference.name))))
     parts: list[str | tuple[str, str]] = [(f" {one_line(title)}\n", "bold")] if title else []
     parts.append(f"   {head}{by}")
-    if told.before:
-        parts += _value(_("旧:"), told.before, "strike", cells)
-    if told.after:
-        parts += _value(_("新:"), told.after, "bold", cells)
+    if difference.before:
+        parts += _value(_("旧:"), difference.before, "strike", cells)
+    if difference.after:
+        parts += _value(_("新:"), difference.after, "bold", cells)
     return Content.assemble(*parts)
 
 
