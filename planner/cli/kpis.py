@@ -19,7 +19,7 @@ from planner.plan.grid import row_title
 from planner.plan.model import Plan, Row
 from planner.reports import kpi_lines
 from planner.reports.document import Block, Heading, Paragraph
-from planner.reports.kpi_lines import Shown
+from planner.reports.kpi_lines import KpiOfRows
 from planner.text import one_line
 from planner.wording import kpis
 from planner.wording.doubts import doubt_sentence
@@ -32,7 +32,7 @@ def show(request: CommandLine) -> Exit:
     plan, month = looked.plan, looked.month
     reference = request.given("row")
     row = None if reference is None else find_row(plan, reference)
-    found = kpi_lines.shown(plan, month, looked.group, row)
+    found = kpi_lines.kpis_of_rows(plan, month, looked.group, row)
     if request.has("json"):
         return end_with_record(looked.book, [_record(plan, one, month) for one in found])
     if row is not None:
@@ -40,7 +40,7 @@ def show(request: CommandLine) -> Exit:
     return end_with_tables(looked, _blocks(plan, month, found))
 
 
-def _blocks(plan: Plan, month: Month, found: Sequence[Shown]) -> Iterator[Block]:
+def _blocks(plan: Plan, month: Month, found: Sequence[KpiOfRows]) -> Iterator[Block]:
     """One line for each KPI, and what is short or does not fit below them."""
     if found:
         yield kpi_lines.table(plan, month, found)
@@ -49,7 +49,7 @@ def _blocks(plan: Plan, month: Month, found: Sequence[Shown]) -> Iterator[Block]
         yield from map(Paragraph, _doubt_lines(plan, one))
 
 
-def _row_lines(plan: Plan, row: Row, found: Sequence[Shown], month: Month) -> Iterator[str]:
+def _row_lines(plan: Plan, row: Row, found: Sequence[KpiOfRows], month: Month) -> Iterator[str]:
     """The KPIs of a row in full, and the status they propose beside the one it has."""
     yield f"{plan.reference(row)}  {row_title(plan, row)}  {full_month_label(month)}"
     for one in found:
@@ -59,7 +59,7 @@ def _row_lines(plan: Plan, row: Row, found: Sequence[Shown], month: Month) -> It
     yield from labelled(_("数字からの案"), proposed)
 
 
-def _kpi_lines(plan: Plan, one: Shown) -> Iterator[str]:
+def _kpi_lines(plan: Plan, one: KpiOfRows) -> Iterator[str]:
     kpi, stands = one.kpi, one.standing
     yield f"KPI: {one_line(kpi.name)}"
     yield from labelled(_("実績"), kpis.used_text(kpi, stands))
@@ -88,12 +88,12 @@ def _bases(stands: Standing) -> tuple[Expected, ...]:
     )
 
 
-def _doubt_lines(plan: Plan, one: Shown) -> Iterator[str]:
+def _doubt_lines(plan: Plan, one: KpiOfRows) -> Iterator[str]:
     for doubt in doubts(plan, one.kpi, one.standing):
         yield plain.doubt_line(doubt_sentence(one.kpi, doubt))
 
 
-def _record(plan: Plan, one: Shown, month: Month) -> dict[str, Any]:
+def _record(plan: Plan, one: KpiOfRows, month: Month) -> dict[str, Any]:
     """A KPI for scripts, numbers as text."""
     kpi, stands = one.kpi, one.standing
     year_end = verdict(plan, kpi)

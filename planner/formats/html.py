@@ -196,8 +196,10 @@ def _kept_together(lines: Sequence[TableLine]) -> Iterator[list[TableLine]]:
     group: list[TableLine] = []
     reach = 0  # lines that cells of the group still reach over
     for line in lines:
-        is_band_after_work = not line.keep and bool(group and group[-1].keep)
-        is_next_item = bool(line.keep and group and group[-1].keep not in {"", line.keep})
+        is_band_after_work = not line.together and bool(group and group[-1].together)
+        is_next_item = bool(
+            line.together and group and group[-1].together not in {"", line.together}
+        )
         if group and reach <= 0 and (is_band_after_work or is_next_item):
             yield group
             group = []

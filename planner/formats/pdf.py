@@ -133,7 +133,7 @@ def _ems(blocks: Sequence[Leaf]) -> float:
 
 def _parts(table: Table, name: str) -> Iterator[dict[str, Any]]:
     """Bands, and between them the lines of each item together."""
-    for place, (_keep, lines) in enumerate(groupby(table.lines, key=_together)):
+    for place, (_group, lines) in enumerate(groupby(table.lines, key=_together)):
         group = list(lines)
         first = group[0]
         if first.kind in _BANDS:
@@ -149,7 +149,7 @@ def _parts(table: Table, name: str) -> Iterator[dict[str, Any]]:
 
 
 def _together(line: TableLine) -> tuple[str, bool]:
-    return line.keep, line.kind in _BANDS
+    return line.together, line.kind in _BANDS
 
 
 def _band(name: str, kind: str, lines: list[TableLine]) -> dict[str, Any]:
