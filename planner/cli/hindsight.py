@@ -18,8 +18,8 @@ from planner.history.timeline import Timeline
 from planner.language import _
 from planner.plan.model import Plan
 from planner.text import one_line
-from planner.wording.differences import Told, read_topic, tell, topic_name
-from planner.wording.entries import entry_content, redo_ids
+from planner.wording.differences import DifferenceText, difference_text, read_topic, topic_name
+from planner.wording.entries import entry_content, entry_sentence, redo_ids
 from planner.wording.labels import instant_label, month_label
 
 _SHORT = 40  # characters; longer values stand on lines of their own
@@ -44,7 +44,7 @@ def log(request: CommandLine) -> Exit:
     if request.has("json"):
         records = [_entry_record(timeline, e, redos) for e in entries]
         return end_with_record(book, records[::-1])
-    # Told from the first on, as a timeline is quick in that direction.
+    # From the first on, as a timeline is quick in that direction.
     told = ["\n".join(_entry_lines(timeline, e, redos, row)) for e in entries]
     return end_with_lines(book, told[::-1] or [_("変更の記録はありません。")])
 
@@ -65,7 +65,7 @@ def diff(request: CommandLine) -> Exit:
     lines = [_heading(timeline, first, last, group, found)]
     at = ""
     for difference in found:
-        told = tell(old, new, difference)
+        told = difference_text(old, new, difference)
         if told.row != at:
             at = told.row
             lines.append(at)
@@ -90,26 +90,24 @@ def _topic(text: str | None) -> Topic | None:
     return topic
 
 
-def _sentence(timeline: Timeline, entry: Entry, redos: frozenset[str]) -> str:
-    """What an entry did, its rows and marks called as they were when it was made."""
-    before = timeline.plan(max(entry.seq - 1, 0))
-    return entry_content(before, entry, is_redo=entry.id in redos)
+def _plan_before(timeline: Timeline, entry: Entry) -> Plan:
+    """The plan before an entry, by which its rows and marks are called."""
+    return timeline.plan(max(entry.seq - 1, 0))
 
 
 def _entry_lines(
     timeline: Timeline, entry: Entry, redos: frozenset[str], row: str
 ) -> Iterator[str]:
     """An entry in a line; in the story of a row with every value before and after."""
-    content = _sentence(timeline, entry, redos)
-    yield "  ".join((instant_label(entry.at), one_line(entry.who), content))
+    yield entry_sentence(_plan_before(timeline, entry), entry, is_redo=entry.id in redos)
     if row and entry.seq:
         old, new = timeline.plan(entry.seq - 1), timeline.plan(entry.seq)
         for difference in differences(old, new):
             if difference.row == row or row in rows_of(new, difference.entity):
-                yield from _difference_lines(tell(old, new, difference), None)
+                yield from _difference_lines(difference_text(old, new, difference), None)
 
 
-def _difference_lines(told: Told, writer: Entry | None) -> Iterator[str]:
+def _difference_lines(told: DifferenceText, writer: Entry | None) -> Iterator[str]:
     """What changed from what to what; long values below each other, - before and + after."""
     name = f"  {told.sign}{' ' if told.sign else ''}{told.name}"
     by = f"  ({_by(writer)})" if writer else ""
@@ -157,7 +155,7 @@ def _entry_record(timeline: Timeline, entry: Entry, redos: frozenset[str]) -> di
         "id": entry.id,
         "at": entry.at,
         "who": entry.who,
-        "sentence": _sentence(timeline, entry, redos),
+        "sentence": entry_content(_plan_before(timeline, entry), entry, is_redo=entry.id in redos),
         "why": entry.why,
         "source": entry.source,
         "undoes": entry.undoes,
@@ -167,7 +165,7 @@ def _entry_record(timeline: Timeline, entry: Entry, redos: frozenset[str]) -> di
 
 
 def _record(old: Plan, new: Plan, difference: Difference, writer: Entry | None) -> dict[str, Any]:
-    told = tell(old, new, difference)
+    told = difference_text(old, new, difference)
     plan = new if difference.row in new.rows else old
     row = plan.rows.get(difference.row)
     return {

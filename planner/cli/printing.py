@@ -49,7 +49,7 @@ def _print(request: CommandLine, report: Report, paper: Paper) -> Exit:
         _print_here(job)
     else:
         printing.print_to(Path(target), job)
-        state.remember_printed(Path(target), state.state_path())
+        state.save_printed(Path(target), state.state_path())
         output.say(_("{path} に書き出しました。").format(path=one_line(target)))
     return end(book)
 

@@ -93,18 +93,10 @@ def _groups(plan: Plan, behind: Behind, measures: Measures) -> Table:
 
 def _measures(slipping: int, counts: MeasureCounts) -> Iterator[Value]:
     """The counts of a line; 未記録 for months before the record."""
-    execution, reports = counts.execution, counts.reporting
-    for number in (
-        slipping,
-        execution.due,
-        execution.done,
-        execution.late,
-        execution.moved,
-        execution.dropped,
-        execution.unplanned,
-    ):
-        yield _number(number)
-    yield FigureCell(text=index_text(execution.index))
+    marks, reports = counts.execution, counts.reporting
+    numbers = (marks.due, marks.done, marks.late, marks.moved, marks.dropped, marks.unplanned)
+    yield from map(_number, (slipping, *numbers))
+    yield FigureCell(text=index_text(marks.index))
     yield FigureCell(text=_("未記録")) if reports.unrecorded else _number(reports.to_report)
     yield FigureCell(text="-") if reports.unrecorded else _number(reports.reported)
 

@@ -18,7 +18,7 @@ from planner.ui.keys import bound
 from planner.ui.look.told import told_content
 from planner.ui.widgets.fields import Dialog, Passage, line
 from planner.ui.widgets.lines import OneLine
-from planner.wording.differences import tell
+from planner.wording.differences import difference_text
 from planner.wording.labels import instant_label
 
 
@@ -133,7 +133,7 @@ class ChangesScreen(ListDialog[str]):
         writers = story.last_writers(self._timeline.between(self._first, self._last))
         at, prompts = "", []
         for difference in self._found:
-            told = tell(old, new, difference)
+            told = difference_text(old, new, difference)
             title = told.row if told.row != at else ""
             at = told.row
             by = story.writer_of(difference.keys, writers)

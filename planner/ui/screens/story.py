@@ -19,7 +19,7 @@ from planner.ui.dialogs import ListDialog
 from planner.ui.keys import bound
 from planner.ui.look.told import told_content
 from planner.ui.widgets.fields import Choices, Dialog, Passage
-from planner.wording.differences import row_name, tell, topic_name
+from planner.wording.differences import difference_text, row_name, topic_name
 from planner.wording.entries import entry_content, redo_ids
 from planner.wording.labels import instant_label
 
@@ -142,6 +142,6 @@ class StoryScreen(ListDialog[None]):
         old, new = self._timeline.plan(max(entry.seq - 1, 0)), self._timeline.plan(entry.seq)
         for difference in differences(old, new):
             if self._row in {difference.row, *rows_of(new, difference.entity)}:
-                told = tell(old, new, difference)
+                told = difference_text(old, new, difference)
                 parts += [Content("\n"), told_content(told, None, min(self.size.width, 160) - 2)]
         return Content("").join(parts)
