@@ -96,6 +96,11 @@ class TableLine(Struct, frozen=True):
     together: str = ""
     reference: str = ""
 
+    @property
+    def is_band(self) -> bool:
+        """Whether the line names a pillar or section."""
+        return self.kind in {"pillar", "section"}
+
 
 class Table(Struct, frozen=True):
     """Lines under columns.
