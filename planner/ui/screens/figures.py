@@ -335,7 +335,7 @@ def _beside(form: FigureForm, place: FigurePlace | None) -> str:
     difference = difference_from(form, place, last_year)
     if difference is not None:
         told.append(f"{_('前年差')} {printed_number(difference, is_difference=True)}")
-    held, typed = form.held(place), form.typed(place)
+    held, typed = form.figure_in_plan(place), form.typed(place)
     if held is not None and typed is not None:
         told.append(_("保存済の値 {value}").format(value=figure_text(kpi, held)))
     return "　".join(told)
@@ -350,7 +350,7 @@ def _pointed(form: FigureForm, place: FigurePlace | None) -> str:
     if typed is not None and typed.problem is not None:
         return error_sentence(typed.problem)
     told = []
-    if typed is not None and typed.value is None and form.held(place) is not None:
+    if typed is not None and typed.value is None and form.figure_in_plan(place) is not None:
         told.append(_("保存すると、この数字は消えます"))
     computed = form.computed(place)
     if computed is not None:

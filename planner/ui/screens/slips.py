@@ -251,15 +251,15 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
     def _lay_out(self) -> None:
         """Ask anew and list what is found; a cursor whose line is gone goes to the gravest."""
         self._found = behind(self.present, self._asked)
-        self._lines.begin(self._found)
+        self._lines.start(self._found)
         self._show(self._found, is_anew=True)
 
     def _follow_cursor(self) -> None:
         """Let go of a row that stayed for the cursor; show the evidence of the one it is on."""
         self.offered = frozenset()
         here = self.slips.line.key if self.slips.line else ""
-        if self._lines.held not in {"", here} and self._found is not None:
-            self._lines.held = ""
+        if self._lines.staying not in {"", here} and self._found is not None:
+            self._lines.staying = ""
             self._show_lines(self._found)
         else:
             self._show_evidence_soon()
