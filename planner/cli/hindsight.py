@@ -1,4 +1,4 @@
-"""The commands that look back: the story of a plan or a row, and what two moments differ in."""
+"""The commands on the past: the history of a plan or row, and differences of two moments."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -45,32 +45,32 @@ def log(request: CommandLine) -> Exit:
         records = [_entry_record(timeline, e, redos) for e in entries]
         return end_with_record(book, records[::-1])
     # From the first on, as a timeline is quick in that direction.
-    told = ["\n".join(_entry_lines(timeline, e, redos, row)) for e in entries]
-    return end_with_lines(book, told[::-1] or [_("変更の記録はありません。")])
+    texts = ["\n".join(_entry_lines(timeline, e, redos, row)) for e in entries]
+    return end_with_lines(book, texts[::-1] or [_("変更の記録はありません。")])
 
 
 def diff(request: CommandLine) -> Exit:
-    """Print what differs between two moments, in the order of the plan."""
+    """Print the differences between two moments, in the order of the plan."""
     book = open_book(request)
     timeline = book.timeline()
     moments = (_moment(book.plan, request.given(name)) or NOW for name in ("start", "end"))
     first, last = map(timeline.seq_at, moments)
     old, new = timeline.plan(first), timeline.plan(last)
     group = group_asked(new, request)
-    found = of_group(old, new, group)
+    changes = of_group(old, new, group)
     writers = story.last_writers(timeline.between(first, last))
     if request.has("json"):
-        records = [_record(old, new, d, story.writer_of(d.keys, writers)) for d in found]
+        records = [_record(old, new, d, story.writer_of(d.keys, writers)) for d in changes]
         return end_with_record(book, records)
-    lines = [_heading(timeline, first, last, group, found)]
+    lines = [_heading(timeline, first, last, group, changes)]
     at = ""
-    for difference in found:
-        told = difference_text(old, new, difference)
-        if told.row != at:
-            at = told.row
+    for difference in changes:
+        shown = difference_text(old, new, difference)
+        if shown.row != at:
+            at = shown.row
             lines.append(at)
-        lines += _difference_lines(told, story.writer_of(difference.keys, writers))
-    return end_with_lines(book, lines if found else [*lines, _("違いはありません。")])
+        lines += _difference_lines(shown, story.writer_of(difference.keys, writers))
+    return end_with_lines(book, lines if changes else [*lines, _("違いはありません。")])
 
 
 def _moment(plan: Plan, text: str | None) -> Moment | None:
@@ -107,25 +107,26 @@ def _entry_lines(
                 yield from _difference_lines(difference_text(old, new, difference), None)
 
 
-def _difference_lines(told: DifferenceText, writer: Entry | None) -> Iterator[str]:
-    """What changed from what to what; long values below each other, - before and + after."""
-    name = f"  {told.sign}{' ' if told.sign else ''}{told.name}"
+def _difference_lines(shown: DifferenceText, writer: Entry | None) -> Iterator[str]:
+    """A difference with both values; long ones on lines of their own, - before and + after."""
+    name = f"  {shown.sign}{' ' if shown.sign else ''}{shown.name}"
     by = f"  ({_by(writer)})" if writer else ""
-    if not told.before or not told.after:
-        value = (told.before or told.after).replace("\n", " ")
+    values = (shown.before, shown.after)
+    if not all(values):
+        value = "".join(values).replace("\n", " ")
         yield f"{name}: {value}{by}"
-    elif max(len(told.before), len(told.after)) <= _SHORT and "\n" not in told.before + told.after:
-        yield f"{name}: {told.before} → {told.after}{by}"
+    elif all(len(value) <= _SHORT and "\n" not in value for value in values):
+        yield f"{name}: {' → '.join(values)}{by}"
     else:
         yield f"{name}{by}"
-        yield from (f"    - {line}" for line in told.before.split("\n"))
-        yield from (f"    + {line}" for line in told.after.split("\n"))
+        yield from (f"    - {line}" for line in shown.before.split("\n"))
+        yield from (f"    + {line}" for line in shown.after.split("\n"))
 
 
 def _heading(
-    timeline: Timeline, first: int, last: int, group: str, found: Iterable[Difference]
+    timeline: Timeline, first: int, last: int, group: str, changes: Iterable[Difference]
 ) -> str:
-    places = [difference.row for difference in found]
+    places = [difference.row for difference in changes]
     parts = (
         f"{_point(timeline, first)} → {_point(timeline, last)}",
         group or _("全グループ"),
@@ -145,8 +146,8 @@ def _point(timeline: Timeline, seq: int) -> str:
 
 
 def _by(entry: Entry) -> str:
-    said = (one_line(entry.who), instant_label(entry.at), entry.why)
-    return " ".join(filter(None, said))
+    parts = (one_line(entry.who), instant_label(entry.at), entry.why)
+    return " ".join(filter(None, parts))
 
 
 def _entry_record(timeline: Timeline, entry: Entry, redos: frozenset[str]) -> dict[str, Any]:
@@ -165,7 +166,7 @@ def _entry_record(timeline: Timeline, entry: Entry, redos: frozenset[str]) -> di
 
 
 def _record(old: Plan, new: Plan, difference: Difference, writer: Entry | None) -> dict[str, Any]:
-    told = difference_text(old, new, difference)
+    shown = difference_text(old, new, difference)
     plan = new if difference.row in new.rows else old
     row = plan.rows.get(difference.row)
     return {
@@ -173,11 +174,11 @@ def _record(old: Plan, new: Plan, difference: Difference, writer: Entry | None) 
         "row_id": difference.row,
         "entity": difference.entity,
         "field": difference.field,
-        "name": told.name,
+        "name": shown.name,
         "before": plain(difference.before),
         "after": plain(difference.after),
-        "before_text": told.before,
-        "after_text": told.after,
+        "before_text": shown.before,
+        "after_text": shown.after,
         "is_move": difference.is_move,
         "seq": writer.seq if writer else None,
         "who": writer.who if writer else None,
