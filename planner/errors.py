@@ -1,6 +1,9 @@
 """What can be refused: a code and its parameters; the sentence is made at the edge."""
 
 from enum import IntEnum
+from typing import Any
+
+from msgspec import Struct, field
 
 
 class Exit(IntEnum):
@@ -12,12 +15,19 @@ class Exit(IntEnum):
     UNAVAILABLE = 3
 
 
+class Fault(Struct, frozen=True):
+    """What is wrong with a file or a value: a code and the values its phrase names."""
+
+    code: str
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+
 class PlannerError(Exception):
     """Something asked for that cannot be done, as a code and the values its sentence names.
 
     Args:
         code: Key of the sentence in ``wording.ERRORS``.
-        parameters: Values the sentence shows; already plain text or numbers.
+        parameters: Values the sentence shows; already plain text, numbers or a Fault.
     """
 
     exit_code = Exit.REFUSED

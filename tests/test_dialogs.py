@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+import unicodedata
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 from textual import events
 from textual.app import App
-from textual.keys import _character_to_key
+from textual.keys import KEY_NAME_REPLACEMENTS
 from textual.widgets import Button, OptionList, Static, TextArea
 
 from planner.forms.commands import COMMANDS, KeyCommand
@@ -91,7 +92,9 @@ async def press(host, pilot, *keys):
 
 def key_event(key):
     if len(key) == 1:
-        return events.Key(_character_to_key(key), key)
+        name = key if key.isalnum() else unicodedata.name(key).lower()
+        name = name.replace("-", "_").replace(" ", "_")
+        return events.Key(KEY_NAME_REPLACEMENTS.get(name, name), key)
     return events.Key(key, {"enter": "\r", "tab": "\t"}.get(key))
 
 

@@ -19,7 +19,7 @@ PACKAGE = ROOT / "planner"
 # A room imports only what stands before it.
 ORDER = (
     *("errors", "text", "language", "plan", "history", "kpi", "store", "slips", "settings"),
-    *("importing", "wording", "reports", "formats", "forms", "ui", "cli"),
+    *("importing", "wording", "reports", "formats", "forms", "ui", "cli", "__main__"),
 )
 
 # These neither read nor write nor ask for the day: what they know they are given.
@@ -298,6 +298,54 @@ def test_reading_a_plan_does_not_load_what_only_writing_or_the_screen_needs(modu
     code = f"import sys, {module}; print({unwanted!r} in sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "False"
+
+
+OPENING = """
+import asyncio, sys
+from pathlib import Path
+from planner.cli import commands  # as the program begins
+from planner.settings.config import Settings
+from planner.store import library
+from planner.store.folder import DataFolder
+from planner.ui import app
+
+plans = DataFolder(Path(sys.argv[1]))
+library.open_library(plans, is_chosen=False, who="")
+opened = app.PlannerApp(app.PlanBook(plans.place(library.find_plan(plans))), Settings())
+drawn = []
+
+async def open_screen():
+    async with opened.run_test(size=(120, 40)):
+        drawn.extend(sys.modules)
+        opened.exit()
+
+asyncio.run(open_screen())
+print(*sorted(drawn), sep="\\n")
+"""
+
+
+def test_little_is_imported_before_the_first_frame(tmp_path, monkeypatch):
+    """Every module costs each start some tenths of a millisecond: one more needs a reason here."""
+    monkeypatch.setenv("PLANNER_CONFIG", str(tmp_path))
+    words = [sys.executable, "-c", OPENING, str(tmp_path / "data")]
+    found = subprocess.run(words, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    names = found.split()
+    own = [name for name in names if name.split(".")[0] == "planner"]
+    assert "planner.ui.screens.plan" in own
+    assert len(own) <= 84, own
+    later = {
+        "importlib.metadata",
+        "pkgutil",
+        "plotext",
+        "portalocker",
+        "tinydb",
+        "typst",
+    }
+    assert set(names) & later == set()
+    assert [name for name in own if name.startswith("planner.ui.acts.")] == [
+        "planner.ui.acts.act",
+        "planner.ui.acts.table",
+    ]
 
 
 @pytest.mark.parametrize("path", modules(), ids=ids)

@@ -119,6 +119,15 @@ def test_the_order_of_figures_and_of_kpis_does_not_matter(kpi, month, rng):
     )
 
 
+def test_a_year_and_its_march_are_told_apart_in_whichever_order_they_came():
+    figures = {
+        f"actual@{period}": Figure("actual", period, Decimal(1)) for period in ("2019", "2020-03")
+    }
+    for order in (figures, dict(reversed(figures.items()))):
+        plan, kpi = plan_of(Kpi("k1", "k", "指標", figures=order))
+        assert standing(plan, kpi, "2020-04").earlier == "actual@2020-03"
+
+
 @FEW
 @given(st.lists(kpis(), min_size=2, max_size=4), st.sampled_from(THIS_YEAR))
 def test_a_row_proposes_the_same_in_whichever_order_it_shows_its_kpis(several, month):

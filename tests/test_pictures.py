@@ -152,7 +152,7 @@ async def test_the_screen_looks_like_its_picture(
     half_a_year(tmp_path)
     async with stage(tmp_path, size=size, theme=theme) as s:
         await s.press(*keys)
-        await s.pilot.pause(0.3)
+        await s.settle()
         svg = plain(s.app.export_screenshot(title=""))
     assert svg == snapshot(extension_class=Picture)
 
@@ -166,6 +166,6 @@ async def test_a_year_of_work_looks_like_its_picture(
     library.put_sample(DataFolder(tmp_path), "mihon-r07", is_chosen=False)
     async with stage(tmp_path, size=size, theme=theme, month=month) as s:
         await s.press(*keys)
-        await s.pilot.pause(0.5)
+        await s.settle()
         svg = plain(s.app.export_screenshot(title=""))
     assert svg == snapshot(extension_class=Picture)

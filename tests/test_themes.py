@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from looks import EYES, colors, contrast, difference, layered, shown, too_faint, variables
 from plans import STATUSES, place_of, refusal, small_plan, with_row
-from rich._palettes import STANDARD_PALETTE, WINDOWS_PALETTE
-from rich.color import ColorSystem
+from rich.color import STANDARD_PALETTE, WINDOWS_PALETTE, ColorSystem
 from stage import stage
 from test_pictures import half_a_year
 

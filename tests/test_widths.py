@@ -1,5 +1,6 @@
 """Ambiguous characters on terminals that draw them in one cell, in two, or as they please."""
 
+import os
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ import pytest
 from plans import place_of
 from rich.cells import cell_len
 from rich.segment import Segment
+from stage import stage
 
 from planner.settings import config, widths
 from planner.settings.config import Settings
@@ -19,8 +21,11 @@ from planner.store.book import PlanBook
 from planner.store.folder import DataFolder
 from planner.text import cut, pad, width, wrap
 
+ROOT = Path(__file__).parent.parent
+MAIN_FILE = ROOT / "main.py"
+
 if sys.platform != "win32":
-    from terminal import HALF, MAIN, Terminal
+    from terminal import HALF, Terminal
 
     from planner.ui.driver import pinned
 
@@ -122,6 +127,70 @@ def test_counting_as_narrow_again_is_as_before():
     assert [width(sign) for sign in TYPED] == before
     assert width("●│") == 2
     widths.count_as(widths.UNKNOWN)
+
+
+# A Rich that keeps its table elsewhere
+
+ELSEWHERE = {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parent / "other_rich"), str(ROOT)])}
+
+
+def test_without_the_names_of_rich_signs_are_counted_as_one_cell():
+    code = (
+        "from planner.settings import widths; from planner.text import cut, width;"
+        "from rich.segment import Segment; from rich.cells import cell_len;"
+        "widths.count_as(widths.WIDE); widths.count_as(widths.NARROW);"
+        "widths.count_as(widths.WIDE);"
+        "print(widths.current_width(), width('●あ'), cell_len('●あ'), cut('●●●', 2),"
+        "[part.text for part in Segment('●●').split_cells(1)])"
+    )
+    assert run(["-c", code], ELSEWHERE).decode() == "wide 3 3 ●… ['●', '●']\n"
+
+
+def test_where_rich_measures_by_something_else_signs_are_counted_as_one_cell(monkeypatch):
+    """The names are there, and nothing asks them."""
+    monkeypatch.setattr("rich.cells.cell_len", len)
+    widths.count_as(widths.WIDE)
+    monkeypatch.undo()
+    assert [width(sign) for sign in "●※①"] == [1, 1, 1]
+    widths.count_as(widths.UNKNOWN)
+
+
+@pytest.mark.parametrize("more", [{}, {"PLANNER_WIDTH": "wide"}])
+def test_without_the_names_of_rich_all_is_printed_as_ever(data: Path, more):
+    words = [str(MAIN_FILE), "--data", str(data), "--lang", "ja", "show"]
+    variables = {"PLANNER_CONFIG": str(data), **more}
+    assert run(words, variables | ELSEWHERE) == run(words, variables)
+
+
+@pseudo_terminal
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_without_the_names_of_rich_no_mark_of_the_screen_is_shifted(tmp_path: Path, language: str):
+    seen = []
+    for kind in (narrow, wide):
+        data = tmp_path / kind.__name__
+        data.mkdir()
+        library.open_library(DataFolder(data), is_chosen=True, who="佐藤")
+        with started(data, kind, 80, 24, language, variables=ELSEWHERE) as terminal:
+            if kind is wide:
+                terminal.wait(lambda text: "|" in text and "│" not in text)
+            terminal.rest()
+            seen.append(marks_and_rules(terminal, "│" if kind is narrow else "|"))
+            for key in (ENTER, "?", "s", "f"):
+                terminal.send(key)
+                terminal.wait("Esc")
+                terminal.send(ESCAPE)
+                terminal.wait(lambda text: "Esc" not in text)
+            terminal.send("q")
+            assert terminal.end() == 0
+    for marks, rules in seen:
+        assert marks
+        assert len(rules) == 1, "every rule in the same cell on every line"
+    assert seen[0] == seen[1]
+
+
+def run(words: list[str], variables: dict[str, str]) -> bytes:
+    command, environment = [sys.executable, *words], {"PYTHONUTF8": "1", **variables}
+    return subprocess.run(command, env=environment, capture_output=True, check=True).stdout
 
 
 # What is sent
@@ -243,6 +312,20 @@ def test_live_changes_keep_the_columns(data: Path, kind: Kind):
         assert [(y, x, sign) for y, x, sign in come] == [(y, x, "済") for y, x, _ in gone]
 
 
+@pytest.mark.parametrize("later", [widths.UNKNOWN, widths.NARROW])
+async def test_what_a_wide_terminal_is_sent_is_gone_with_it(tmp_path: Path, later: str):
+    bars = set("▁▂▃▄▅▆▇")
+    try:
+        for kind, is_drawn in ((widths.WIDE, False), (later, True)):
+            widths.count_as(kind)
+            async with stage(tmp_path, size=(80, 24)) as s:
+                await s.press("question_mark")
+                assert bool(bars & set(s.app.export_screenshot())) == is_drawn
+                assert s.app.has_class("-wide-signs") != is_drawn
+    finally:
+        widths.count_as(widths.UNKNOWN)
+
+
 @pseudo_terminal
 def test_a_terminal_that_never_answers_shifts_no_column(data: Path):
     seen = []
@@ -325,10 +408,9 @@ def test_a_printed_grid_is_aligned_on_both_kinds_of_terminal(data: Path, kind: K
 
 
 def test_files_and_pipes_count_one_cell(data: Path):
-    command = [sys.executable, str(MAIN), "--data", str(data), "--lang", "ja", "show"]
-    environment = {"PLANNER_CONFIG": str(data), "PYTHONUTF8": "1"}
+    words = [str(MAIN_FILE), "--data", str(data), "--lang", "ja", "show"]
     printed = [
-        subprocess.run(command, env=environment | more, capture_output=True, check=True).stdout
+        run(words, {"PLANNER_CONFIG": str(data), **more})
         for more in ({}, {"PLANNER_WIDTH": "wide"})
     ]
     assert printed[0] == printed[1]
@@ -364,8 +446,12 @@ def started(data: Path, kind: Kind, columns: int, lines: int, language="ja", **m
 
 
 def table(terminal: "Terminal", rule: str):
-    """Places of the marks in the months, and of the rules of each line."""
+    """Places of the marks in the months, and of the rules of each line; no sign is halved."""
     assert_whole(terminal)
+    return marks_and_rules(terminal, rule)
+
+
+def marks_and_rules(terminal: "Terminal", rule: str):
     lines = terminal.cells[1:]
     end = next(y for y, line in enumerate(lines) if set(line[:20]) <= {"─", "-"})
     ruled = {

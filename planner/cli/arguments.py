@@ -5,18 +5,22 @@ import re
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
+import planner
+from planner.cli import output
 from planner.errors import UsageError
 from planner.language import LANGUAGES, _
 from planner.settings.widths import WIDTHS
 
 PROGRAM = "planner"
 
-# argparse says what is wrong in English only; its sentences are taken apart to say it again.
+# argparse says what is wrong in English only; its sentences are taken apart to say it again, and
+# where they have changed, less is said.
 _PROBLEMS = (
     (r"the following arguments are required: (?P<names>.*)", "argument-missing"),
     (r"unrecognized arguments: (?P<text>.*)", "argument-unknown"),
     (r"argument (?P<option>\S+): expected .*", "value-missing"),
     (r"argument (?P<option>\S+): invalid choice: (?P<value>'.*?'|\".*?\").*", "value-unknown"),
+    (r"argument (?P<option>\S+): .*", "option-wrong"),
 )
 
 
@@ -35,6 +39,15 @@ class HelpFormatter(argparse.RawDescriptionHelpFormatter):
     ) -> None:
         """Put the usage first, under its own heading."""
         super().add_usage(usage, actions, groups, _("使い方: ") if prefix is None else prefix)
+
+
+class ShowVersion(argparse.Action):
+    """Print which version this is, and end."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_rest: object) -> NoReturn:
+        """Answer ``--version``."""
+        output.say(f"{PROGRAM} {planner.__version__}")
+        parser.exit()
 
 
 class Parser(argparse.ArgumentParser):
@@ -68,7 +81,7 @@ class Parser(argparse.ArgumentParser):
             if match := re.fullmatch(pattern, message, re.DOTALL):
                 found = {name: value.strip("'\"") for name, value in match.groupdict().items()}
                 raise UsageError(code, command=self.prog, **found)
-        raise UsageError("arguments-wrong", command=self.prog, problem=message)
+        raise UsageError("arguments-wrong", command=self.prog)
 
 
 def add_shared(parser: Parser) -> None:

@@ -3,12 +3,11 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from pkgutil import resolve_name
 
 from msgspec import Struct, structs
 
 from planner.cli import options, output
-from planner.cli.arguments import PROGRAM, Parser, add_shared, closing, language_asked
+from planner.cli.arguments import PROGRAM, Parser, ShowVersion, add_shared, closing, language_asked
 from planner.cli.options import Argument
 from planner.cli.request import CommandLine, find_folder, plans_of, read_month
 from planner.errors import Exit, PlannerError, UnavailableError, UsageError
@@ -67,6 +66,8 @@ def carry_out(words: Sequence[str]) -> int:
 
 def carrier(command: Command) -> Callable[[CommandLine], Exit]:
     """The function that carries a command out."""
+    from pkgutil import resolve_name  # noqa: PLC0415 - the screen starts without it
+
     found: Callable[[CommandLine], Exit] = resolve_name(command.run)
     return found
 
@@ -111,6 +112,7 @@ def _program_parser() -> Parser:
         "command", metavar="COMMAND", nargs="?", default=None, help=_("下の一覧から")
     )
     parser.own.add_argument("rest", metavar="...", nargs=argparse.REMAINDER, help=_("その引数"))
+    parser.own.add_argument("--version", action=ShowVersion, nargs=0, help=_("版を表示する"))
     add_shared(parser)
     return parser
 

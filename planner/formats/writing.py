@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from planner.errors import PlannerError
+from planner.errors import Fault, PlannerError
 from planner.formats import FORMATS
 from planner.formats.page import Page
 from planner.reports.document import Document
@@ -99,5 +99,5 @@ def _write(path: Path, content: bytes) -> None:
 
 def unwritable(path: Path, error: OSError | ValueError) -> PlannerError:
     """The refusal for an error of the system on writing."""
-    problem = getattr(error, "strerror", None) or str(error)
+    problem = error.strerror if isinstance(error, OSError) else Fault("name-unusable")
     return PlannerError("output-unwritable", path=str(path), problem=problem)

@@ -7,7 +7,6 @@ from planner.plan import reporting
 from planner.plan.fiscal import Month
 from planner.plan.grid import INCENTIVE, Line, View, count_statuses
 from planner.plan.model import Plan, Row
-from planner.wording.closing import months_closed
 from planner.wording.labels import branch_label, month_label, year_label
 
 
@@ -29,9 +28,15 @@ def heading_text(
         *([_("★インセンティブのみ")] if view.incentive_only else []),
         *([_("【読取専用】")] if is_read_only else []),
         " ".join(f"{symbol}{number}" for symbol, number in counts.by_status),
-        *([_("締: {months}").format(months=months_closed(plan))] if plan.closes else []),
+        *([_closed(plan)] if plan.closes else []),
     )
     return " " + " ".join(texts)
+
+
+def _closed(plan: Plan) -> str:
+    from planner.wording.closing import months_closed  # noqa: PLC0415 - a year begins without one
+
+    return _("締: {months}").format(months=months_closed(plan))
 
 
 def month_text(plan: Plan, month: Month) -> str:

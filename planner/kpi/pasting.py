@@ -159,10 +159,11 @@ def _table(text: str) -> list[list[str]]:
     if len(text) > MOST_CHARACTERS or text.count("\n") > MOST_LINES:
         raise UsageError("block-too-long", lines=MOST_LINES, columns=MOST_COLUMNS)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    reader = csv.reader((f"{line}\n" for line in lines), dialect="excel-tab")
     try:
-        table = list(csv.reader((f"{line}\n" for line in lines), dialect="excel-tab"))
+        table = list(reader)
     except csv.Error as error:
-        raise UsageError("block-unreadable", problem=str(error)) from error
+        raise UsageError("block-unreadable", line=reader.line_num) from error
     table = [[one_line(cell) for cell in row] for row in table]
     while table and not any(table[-1]):
         table.pop()

@@ -126,7 +126,7 @@ def earlier(kpi: Kpi, first: Month) -> Figure | None:
         for figure in kpi.figures.values()
         if figure.series in _SHOWN and figure.period and _end(figure.period) < first
     ]
-    return max(found, key=lambda figure: (_end(figure.period), figure.series), default=None)
+    return max(found, key=lambda one: (_end(one.period), one.series, one.period), default=None)
 
 
 def _end(period: str) -> str:

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     MonthField = Month
 else:
     # Looked up among all there are, a text is checked ten times as fast as by a pattern, and a
-    # month is one text in memory however often a plan names it.
-    MonthField = Literal[
-        tuple(f"{y}-{m:02}" for y in range(FIRST_YEAR, LAST_YEAR + 2) for m in range(1, 13))
-    ]
+    # month is one text in memory however often a plan names it. As a type of its own: else every
+    # field would be looked through month by month when the program starts.
+    _MONTHS = tuple(f"{y}-{m:02}" for y in range(FIRST_YEAR, LAST_YEAR + 2) for m in range(1, 13))
+    MonthField = NewType("MonthField", Literal[_MONTHS])
 
 # Letter, name, first month whose label uses it. A year that changes era mid-way is read in both.
 ERAS = (
@@ -36,15 +36,15 @@ ERAS = (
 
 FIRST_MONTH = 4  # April opens a Japanese fiscal year
 
-_ERA_MONTH = re.compile(
-    r"(R|H|S|令和|平成|昭和)(0?[1-9]|[1-9]\d|元)(?:年度?|[./-])(\d{1,2})月?", re.IGNORECASE
-)
-_ISO_MONTH = re.compile(r"([12]\d{3})(?:[-/.]|年)(\d{1,2})月?")
-_BARE_MONTH = re.compile(r"(\d{1,2})月?")
-_SPAN_SIGNS = re.compile("[~〜–―ー/-]|から")
+# Compiled, and remembered by ``re``, when something typed is read first: no start-up needs them.
+_ERA_MONTH = r"(?i)(R|H|S|令和|平成|昭和)(0?[1-9]|[1-9]\d|元)(?:年度?|[./-])(\d{1,2})月?"
+_FISCAL_ERA = r"(?i)(R|H|S|令和|平成|昭和)(0?[1-9]|[1-9]\d|元)(?:年度?)?"
+_ISO_MONTH = r"([12]\d{3})(?:[-/.]|年)(\d{1,2})月?"
+_BARE_MONTH = r"(\d{1,2})月?"
+_SPAN_SIGNS = "[~〜–―ー/-]|から"
+
 _MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
 _YEAR = re.compile(r"[12][0-9]{3}")
-_FISCAL_ERA = re.compile(r"(R|H|S|令和|平成|昭和)(0?[1-9]|[1-9]\d|元)(?:年度?)?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -145,16 +145,16 @@ def parse_month(text: str, year: FiscalYear) -> Month:
         UsageError: ``month-unreadable`` when it is none of these.
     """
     plain = unicodedata.normalize("NFKC", text).strip().replace(" ", "")
-    if match := _ERA_MONTH.fullmatch(plain):
+    if match := re.fullmatch(_ERA_MONTH, plain):
         number = int(match[3])
         if 1 <= number <= 12:
             calendar_year = _calendar_year(match[1], match[2])
             is_fiscal = "年度" in plain and number < FIRST_MONTH
             return month_of(calendar_year + is_fiscal, number)
-    elif match := _ISO_MONTH.fullmatch(plain):
+    elif match := re.fullmatch(_ISO_MONTH, plain):
         if 1 <= int(match[2]) <= 12:
             return month_of(int(match[1]), int(match[2]))
-    elif (match := _BARE_MONTH.fullmatch(plain)) and 1 <= int(match[1]) <= 12:
+    elif (match := re.fullmatch(_BARE_MONTH, plain)) and 1 <= int(match[1]) <= 12:
         return year.month(int(match[1]))
     raise UsageError("month-unreadable", text=text)
 
@@ -166,7 +166,7 @@ def parse_fiscal_year(text: str) -> FiscalYear:
         UsageError: ``year-unreadable`` when it is none of these.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
-    if match := _FISCAL_ERA.fullmatch(plain):
+    if match := re.fullmatch(_FISCAL_ERA, plain):
         return FiscalYear(_calendar_year(match[1], match[2]))
     if match := re.fullmatch(r"([12]\d{3})(?:年度?)?", plain):
         return FiscalYear(int(match[1]))
@@ -226,13 +226,13 @@ def _month_period(text: str, year: FiscalYear) -> Month | None:
 
 def _span_period(text: str, year: FiscalYear) -> str | None:
     """A span of months; its end may be the bare number of a month of the same fiscal year."""
-    for cut in _SPAN_SIGNS.finditer(text):
+    for cut in re.finditer(_SPAN_SIGNS, text):
         start = _month_period(text[: cut.start()], year)
         rest = text[cut.end() :]
         if start is None or not rest:
             continue
         end = _month_period(rest, year)
-        if bare := _BARE_MONTH.fullmatch(rest):
+        if bare := re.fullmatch(_BARE_MONTH, rest):
             number = int(bare[1])
             end = fiscal_year_of(start).month(number) if 1 <= number <= 12 else None
         if end is not None and start < end:

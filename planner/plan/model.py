@@ -340,7 +340,7 @@ def _require_printed(value: Decimal | None) -> None:
         return
     _, digits, exponent = value.as_tuple()
     if not isinstance(exponent, int) or max(len(digits), abs(exponent)) > _MOST_STORED:
-        raise ValueError(f"Not a number a table prints: `{value}`"[:60])
+        raise ValueError(str(value)[:60])
 
 
 MOST_DIGITS = 18  # of a figure: more than any budget in 円 has, and sums stay exact

@@ -13,7 +13,8 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct, field
 
-from planner.errors import UnavailableError
+from planner.errors import Fault, UnavailableError
+from planner.plan.faults import json_fault, record_fault
 from planner.plan.fiscal import FIRST_YEAR, LAST_YEAR, Month, MonthField, calendar_month
 from planner.plan.model import Close, Item, Kpi, Pillar, Plan, Row, Section, Status
 from planner.plan.versions import Steps, upcast
@@ -23,12 +24,6 @@ SCHEMA_VERSION = 2
 
 # What older documents need in order to be read as documents of today.
 SCHEMA_STEPS: Steps = {}
-
-# What is wrong with a file in words of our own, where Python's speak of its inside.
-_UNREADABLE: dict[type[Exception], str] = {
-    RecursionError: "Nested too deep",
-    UnicodeDecodeError: "Not UTF-8",
-}
 
 
 class _Header(Struct):
@@ -111,28 +106,25 @@ def from_document(document: object, source: str = "") -> Plan:
     try:
         header = msgspec.convert(document, _Header)
         if header.schema != SCHEMA:
-            raise UnavailableError("schema-broken", source=source, problem=header.schema)
+            raise _broken(source, Fault("other-schema", {"name": header.schema}))
         if header.version > SCHEMA_VERSION:
             raise UnavailableError("schema-newer", source=source, version=header.version)
         if header.version < 1:
-            raise UnavailableError(
-                "schema-broken", source=source, problem=f"version {header.version}"
-            )
+            raise _broken(source, Fault("no-version", {"version": header.version}))
         if isinstance(document, dict):
             document = upcast(document, "version", SCHEMA_STEPS)
         plan = msgspec.convert(document, _PlanDocument)
     except msgspec.ValidationError as error:
-        raise UnavailableError("schema-broken", source=source, problem=str(error)) from error
+        raise _broken(source, record_fault(error)) from error
     seen: set[tuple[str, str]] = set()
     for kind, found, place in _ids(plan):
         if not found or ":" in found or (kind, found) in seen:
-            problem = f"Empty, repeated or unusable id `{found}` - at `{place}`"
-            raise UnavailableError("schema-broken", source=source, problem=problem)
+            raise _broken(source, Fault("id-unfit", {"place": place, "id": found}))
         seen.add((kind, found))
     for n, section in enumerate(plan.sections):
         if ("pillar", section.pillar) not in seen:
-            problem = f"Unknown pillar `{section.pillar}` - at `$.sections[{n}].pillar`"
-            raise UnavailableError("schema-broken", source=source, problem=problem)
+            place = f"$.sections[{n}].pillar"
+            raise _broken(source, Fault("pillar-unknown", {"place": place, "id": section.pillar}))
     return _plan(plan)
 
 
@@ -143,13 +135,22 @@ def read_document(path: Path) -> Plan:
         UnavailableError: When it cannot be read or is no plan.
     """
     try:
-        document = msgspec.json.decode(path.read_bytes())
+        content = path.read_bytes()
     except OSError as error:
         raise UnavailableError("file-unreadable", path=str(path), problem=error.strerror) from error
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        problem = _UNREADABLE.get(type(error), str(error))
-        raise UnavailableError("schema-broken", source=str(path), problem=problem) from error
+    try:
+        document = msgspec.json.decode(content)
+    except RecursionError as error:
+        raise _broken(str(path), Fault("nested-too-deep")) from error
+    except msgspec.ValidationError as error:  # JSON with a number beyond all measure
+        raise _broken(str(path), record_fault(error)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _broken(str(path), json_fault(content)) from error
     return from_document(document, str(path))
+
+
+def _broken(source: str, problem: Fault) -> UnavailableError:
+    return UnavailableError("schema-broken", source=source, problem=problem)
 
 
 def encode(document: object) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from planner.errors import UnavailableError
+from planner.errors import Fault, UnavailableError
 from planner.language import LANGUAGES, system_language
 from planner.settings.widths import WIDTHS
 
@@ -142,25 +142,37 @@ def stored(path: Path) -> Settings:
         UnavailableError: ``settings-broken``.
     """
     if path.is_fifo():  # nobody may ever write into it
-        raise UnavailableError("settings-broken", path=str(path), problem="FIFO")
+        raise _broken(path, Fault("no-file"))
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return Settings()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnavailableError("settings-broken", path=str(path), problem=str(error)) from error
+    except OSError as error:
+        raise _broken(path, error.strerror) from error
+    except UnicodeDecodeError as error:
+        raise _broken(path, Fault("not-utf-8")) from error
     import tomllib  # noqa: PLC0415 - most people have no settings when they first start
 
     try:
         content: dict[str, Any] = tomllib.loads(text)
     except RecursionError as error:
-        raise UnavailableError(
-            "settings-broken", path=str(path), problem="Nested too deep"
-        ) from error
+        raise _broken(path, Fault("nested-too-deep")) from error
     except ValueError as error:  # also a number of more digits than Python reads
-        raise UnavailableError("settings-broken", path=str(path), problem=str(error)) from error
+        raise _broken(path, _toml_fault(error)) from error
     names = set(Settings.__struct_fields__)
     return Settings(**{name: str(content[name]) for name in names & content.keys()})
+
+
+def _toml_fault(error: ValueError) -> Fault:
+    from planner.settings.toml import broken_place  # noqa: PLC0415 - seldom needed
+
+    if place := broken_place(error):
+        return Fault("toml-broken", dict(zip(("line", "column"), place, strict=True)))
+    return Fault("toml-unreadable")
+
+
+def _broken(path: Path, problem: Fault | str | None) -> UnavailableError:
+    return UnavailableError("settings-broken", path=str(path), problem=problem)
 
 
 def save(settings: Settings, path: Path) -> None:

@@ -3,15 +3,16 @@
 Unicode leaves the width of ●, ○, ※, ① or Greek letters to the terminal. All that measures text,
 here and in Textual, asks Rich's table, so this is the one place where their width changes.
 Rules and blocks (│ ─ █) stay one cell: a terminal that would take two is sent ASCII for them.
+Rich offers no setting for it: where a release keeps its table elsewhere, these signs are counted
+as one cell, and planner.ui.driver still holds each to its place.
 """
 
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from rich import cells as rich_cells
-from rich._unicode_data import load as load_cell_table
-from rich.cells import CellTable
 
 from planner import text
 
@@ -28,7 +29,8 @@ _BLOCKS = (  # all ambiguous characters but those for private use are in these
 )
 _PRIVATE_USE = ((0xE000, 0xF8FF, 2), (0xF0000, 0xFFFFD, 2), (0x100000, 0x10FFFD, 2))
 
-_are_single_cells = rich_cells._is_single_cell_widths  # noqa: SLF001 - Rich offers no setting
+_NAMES = ("load_cell_table", "_is_single_cell_widths")
+_own: dict[str, Any] = {name: vars(rich_cells)[name] for name in _NAMES if name in vars(rich_cells)}
 _current = UNKNOWN
 
 
@@ -42,23 +44,30 @@ def count_as(width: str) -> None:
     global _current  # noqa: PLW0603 - one terminal a process
     was_wide, is_wide = _current == WIDE, width == WIDE
     _current = width
-    if was_wide == is_wide:
+    if was_wide == is_wide or len(_own) < len(_NAMES):
         return
+    _measure_by(dict(zip(_NAMES, (_wide_table, str.isascii), strict=True)) if is_wide else _own)
+    if is_wide and rich_cells.cell_len("●") != 2:  # Rich has these names and goes another way
+        _measure_by(_own)
+
+
+def _measure_by(names: dict[str, Any]) -> None:
+    """Have Rich measure by other functions than before."""
     from rich import segment  # noqa: PLC0415 - printing without Textual does without
 
-    single = {"_is_single_cell_widths": str.isascii if is_wide else _are_single_cells}
-    vars(rich_cells).update(single, load_cell_table=_wide_table if is_wide else load_cell_table)
-    vars(segment).update(single)
-    rich_cells.get_character_cell_size.cache_clear()
-    rich_cells.cached_cell_len.cache_clear()
-    for measured in (text.width, text.cut, text.wrap):
+    for module in (rich_cells, segment):
+        vars(module).update({name: names[name] for name in names.keys() & vars(module).keys()})
+    for measured in (
+        *(rich_cells.get_character_cell_size, rich_cells.cached_cell_len),
+        *(text.width, text.cut, text.wrap),
+    ):
         measured.cache_clear()
 
 
 @cache
-def _wide_table(unicode_version: str = "auto") -> CellTable:
+def _wide_table(unicode_version: str = "auto") -> Any:
     """Rich's table with ambiguous characters in two cells; combining ones keep none."""
-    table = load_cell_table(unicode_version)
+    table = _own["load_cell_table"](unicode_version)
     known = {
         code
         for first, last, _ in table.widths
@@ -69,7 +78,7 @@ def _wide_table(unicode_version: str = "auto") -> CellTable:
     widths = sorted([*table.widths, *((code, code, 2) for code in ambiguous), *_PRIVATE_USE])
     # An emoji selector makes a narrow sign wide; these are wide before it.
     narrow_to_wide = table.narrow_to_wide - frozenset(map(chr, ambiguous))
-    return CellTable(table.unicode_version, widths, narrow_to_wide)
+    return table._replace(widths=widths, narrow_to_wide=narrow_to_wide)
 
 
 def _ambiguous() -> Iterator[int]:

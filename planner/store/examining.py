@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from planner.errors import UnavailableError
+from planner.errors import Fault, UnavailableError
 from planner.history import entries
 from planner.history.entries import Entry, UnfitEntryError, fold
 from planner.plan.invariants import Finding, broken_invariants
@@ -240,7 +240,8 @@ def _fold(lines: Sequence[HistoryLine]) -> tuple[Plan | None, list[Entry], list[
     try:
         plan = from_document(chain[0].plan)
     except UnavailableError as error:
-        found = {"line": 1, "problem": str(error.parameters.get("problem", error.code))}
+        problem = error.parameters.get("problem") or Fault(error.code, error.parameters)
+        found = {"line": 1, "problem": problem}
         return None, [], [Finding("plan-unreadable", found)]
     try:
         return fold(plan, chain[1:]), chain, []

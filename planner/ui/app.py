@@ -24,6 +24,7 @@ from planner.text import one_line
 from planner.ui.driver import driver_class
 from planner.ui.look.schemes import scheme
 from planner.ui.look.themes import DEFAULT, FOLDER, LAYOUTS, ThemeFile, Themes, read_shipped
+from planner.ui.look.widths import lay_out_anew, prepare
 from planner.ui.loop import ActLoop
 from planner.ui.messages import (
     DamageFound,
@@ -117,7 +118,7 @@ class PlannerApp(App[None]):
 
     def on_mount(self) -> None:
         """Let the writer begin; what start-up made stays, so collecting begins after it."""
-        self._prepare_for_width()
+        prepare(self, is_wide=widths.current_width() == widths.WIDE)
         self._writer.start()
         self.call_after_refresh(_collect_from_now_on)
         if self._settings.group:
@@ -152,10 +153,8 @@ class PlannerApp(App[None]):
 
     def on_wide_signs_found(self) -> None:
         """Lay everything out anew for a terminal that draws ambiguous characters wide."""
-        from planner.ui.look.widths import lay_out_anew  # noqa: PLC0415 - seldom needed
-
         widths.count_as(widths.WIDE)
-        self._prepare_for_width()
+        prepare(self, is_wide=True)
         lay_out_anew(self)
 
     def on_history_read(self, message: HistoryRead) -> None:
@@ -274,12 +273,6 @@ class PlannerApp(App[None]):
             text = _("印刷しました（o で開く）: {name}（{folder}）")
             name, folder = one_line(message.path.name), one_line(str(message.path.parent))
             self._acts.say(text.format(name=name, folder=folder))
-
-    def _prepare_for_width(self) -> None:
-        if widths.current_width() == widths.WIDE:
-            from planner.ui.look.widths import prepare  # noqa: PLC0415 - seldom needed
-
-            prepare(self)
 
     def _apply(self, changed: Mapping[str, str]) -> None:
         """Use what was changed; options and the environment go on deciding the rest."""

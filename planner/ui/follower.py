@@ -44,6 +44,16 @@ class Follower(Asker[ScreenResultType]):
         assert self.plan is not None
         return self.plan
 
+    def take_size(self) -> None:
+        """Take the classes of the terminal's size before the first layout: else two are made."""
+        size = self.app.size
+        for cells, breakpoints in (
+            (size.width, self.HORIZONTAL_BREAKPOINTS or []),
+            (size.height, self.VERTICAL_BREAKPOINTS or []),
+        ):
+            reached = [name for least, name in breakpoints if cells >= least]
+            self.add_class(*reached[-1:])
+
     @property
     def group(self) -> str:
         """The group shown; empty for all."""

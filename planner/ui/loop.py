@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
@@ -235,5 +234,7 @@ class ActLoop:
 
 def _screen(name: str) -> type[Any]:
     """The class of a screen of the table."""
+    from pkgutil import resolve_name  # noqa: PLC0415 - the first frame comes before it
+
     found: type[Any] = resolve_name(SCREENS[name])
     return found

@@ -8,9 +8,8 @@ ERRORS: dict[str, str] = {
     # the command line
     "argument-missing": N_("「{command}」には {names} が必要です（使い方: {command} --help）。"),
     "argument-unknown": N_("「{text}」は「{command}」では使えません（使い方: {command} --help）。"),
-    "arguments-wrong": N_(
-        "「{command}」の書き方が違います（{problem}）。{command} --help で確かめてください。"
-    ),
+    "arguments-wrong": N_("「{command}」の書き方が違います。{command} --help で確かめてください。"),
+    "option-wrong": N_("{option} の書き方が違います（使い方: {command} --help）。"),
     "value-missing": N_("{option} の後に値がありません（使い方: {command} --help）。"),
     "value-unknown": N_("{option} に「{value}」は使えません（使い方: {command} --help）。"),
     "value-empty": N_(
@@ -145,7 +144,9 @@ ERRORS: dict[str, str] = {
         "何回かに分けて貼り付けてください。"
     ),
     "block-unreadable": N_(
-        "貼り付けた表を読めません（{problem}）。表計算ソフトの範囲をもう一度コピーしてください。"
+        "貼り付けた表が {line} 行目で読めなくなりました"
+        "（引用符が閉じていないか、セルが長すぎます）。"
+        "表計算ソフトの範囲をもう一度コピーしてください。"
     ),
     "heading-unknown": N_(
         "「{text}」が何の数字か分かりません"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from planner.errors import UsageError
+from planner.errors import Fault, UsageError
 from planner.language import N_, _
 from planner.plan.fiscal import Month, parse_fiscal_year
 from planner.text import cut, one_line
@@ -14,7 +14,7 @@ from planner.wording.phrases import quoted
 
 _NAMED = 200  # cells of a list of names
 
-# English messages of systems and decoders that a person can act on.
+# English messages of operating systems that a person can act on.
 _PROBLEMS: dict[str, str] = {
     "Permission denied": N_("権限がありません"),
     "Operation not permitted": N_("許可されていません"),
@@ -27,9 +27,26 @@ _PROBLEMS: dict[str, str] = {
     "Not a directory": N_("フォルダーではありません"),
     "File name too long": N_("名前が長すぎます"),
     "Input/output error": N_("装置の読み書きに失敗しました"),
-    "Nested too deep": N_("入れ子が深すぎます"),
-    "Not UTF-8": N_("文字コードが UTF-8 ではありません"),
-    "Input data was truncated": N_("途中で終わっています"),
+}
+
+FAULTS: dict[str, str] = {
+    "nested-too-deep": N_("入れ子が深すぎます"),
+    "not-utf-8": N_("文字コードが UTF-8 ではありません"),
+    "no-file": N_("ファイルではありません"),
+    "name-unusable": N_("使えない文字が名前にあります"),
+    "cut-off": N_("途中で終わっています"),
+    "json-broken": N_("{line} 行目の {column} 文字目が JSON の書き方になっていません"),
+    "json-unreadable": N_("JSON の書き方になっていません"),
+    "toml-broken": N_("{line} 行目の {column} 文字目が TOML の書き方になっていません"),
+    "toml-unreadable": N_("最後まで TOML として読めません"),
+    "schema-newer": N_("新しい版のプログラムの形式 {version} です"),
+    "other-schema": N_("別の種類「{name}」のファイルです"),
+    "no-version": N_("形式 {version} というものはありません"),
+    "field-missing": N_("{place} に {name} がありません"),
+    "value-unfit": N_("{place} の値が決まった形ではありません"),
+    "number-unprintable": N_("{place} の数「{value}」は表に入りません"),
+    "id-unfit": N_("{place} の id「{id}」は空か、使えない形か、二つ以上あります"),
+    "pillar-unknown": N_("{place} の柱「{id}」は計画にありません"),
 }
 
 
@@ -39,9 +56,22 @@ def value_text(name: str, value: Any) -> str:
     return render(value) if render else quoted(str(value))
 
 
+def fault_text(fault: Fault) -> str:
+    """What is wrong with a file or a value, to stand in brackets inside a sentence."""
+    shown = {name: value_text(name, value) for name, value in fault.parameters.items()}
+    return _(FAULTS[fault.code]).format(**shown)
+
+
 def _problem_text(value: Any) -> str:
+    if isinstance(value, Fault):
+        return cut(one_line(fault_text(value)), _NAMED)
     text = one_line(str(value or "?"))
     return cut(_(_PROBLEMS[text]) if text in _PROBLEMS else text, _NAMED)
+
+
+def _place_text(value: Any) -> str:
+    """A JSON path; the document itself has a word."""
+    return one_line(str(value)) if value != "$" else _("ファイル全体")
 
 
 def _path_text(value: Any) -> str:
@@ -102,6 +132,7 @@ _RENDER: dict[str, Callable[[Any], str]] = {
     "series": series_name,
     "year": _year_text,
     "plan": _plan_text,
+    "place": _place_text,
     "known": _series_text,
     "problem": _problem_text,
 }

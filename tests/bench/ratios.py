@@ -1,8 +1,12 @@
 """Two things measured side by side in one run, compared by their medians."""
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from statistics import median
+
+# Compiled modules are kept, as on anybody's machine: else ours alone are compiled at every start.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 Measure = Callable[[], float]
 """Does something once; how many seconds it took."""

@@ -1,7 +1,6 @@
 """Every act a key can name, by the module and the function that it is."""
 
 from collections.abc import Callable
-from pkgutil import resolve_name
 
 from planner.ui.acts.act import Effects
 
@@ -45,5 +44,7 @@ ACTS = {
 
 def act(name: str) -> Callable[..., Effects]:
     """The function of an act: of the situation, and of what some take besides."""
+    from pkgutil import resolve_name  # noqa: PLC0415 - the first frame comes before it
+
     found: Callable[..., Effects] = resolve_name(ACTS[name])
     return found

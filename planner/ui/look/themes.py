@@ -3,7 +3,6 @@
 A file of one's own may give some colours only; the rest are those of its base.
 """
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -11,8 +10,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from planner.errors import PlannerError
+from planner.errors import Fault, PlannerError
 from planner.language import current_language
+from planner.settings.toml import broken_place
 from planner.store.library import shipped
 from planner.text import one_line
 
@@ -150,20 +150,23 @@ def _content(path: Path) -> dict[str, Any]:
     if path.is_dir():
         raise PlannerError("theme-unreadable", path=str(path), problem="Is a directory")
     if path.exists() and not path.is_file():  # a pipe, which nobody may ever write into
-        raise PlannerError("theme-unreadable", path=str(path), problem="Not a file")
+        raise PlannerError("theme-unreadable", path=str(path), problem=Fault("no-file"))
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise PlannerError("theme-unreadable", path=str(path), problem=error.strerror) from error
     except UnicodeDecodeError as error:
-        raise PlannerError("theme-unreadable", path=str(path), problem="Not UTF-8") from error
+        raise PlannerError(
+            "theme-unreadable", path=str(path), problem=Fault("not-utf-8")
+        ) from error
     except RecursionError as error:
-        raise PlannerError("theme-unreadable", path=str(path), problem="Nested too deep") from error
+        problem = Fault("nested-too-deep")
+        raise PlannerError("theme-unreadable", path=str(path), problem=problem) from error
     except ValueError as error:  # also a number of more digits than Python reads
-        found = re.search(r"at line (\d+)", str(error))
-        if found is None:
+        place = broken_place(error)
+        if place is None:
             raise PlannerError("theme-broken-at-end", path=str(path)) from error
-        raise PlannerError("theme-broken", path=str(path), line=found[1]) from error
+        raise PlannerError("theme-broken", path=str(path), line=place[0]) from error
 
 
 def _base(

@@ -16,10 +16,10 @@ class _PlainRender(ScrollBarRender):
     HORIZONTAL_BARS = [" "]  # noqa: RUF012
 
 
-def prepare(app: App[None]) -> None:
-    """Draw only what fits such terminals."""
-    ScrollBar.renderer = _PlainRender
-    app.add_class(CLASS)
+def prepare(app: App[None], *, is_wide: bool) -> None:
+    """Draw only what fits such terminals; all that Textual draws where the terminal is another."""
+    ScrollBar.renderer = _PlainRender if is_wide else ScrollBarRender
+    app.set_class(is_wide, CLASS)
 
 
 def lay_out_anew(app: App[None]) -> None:

@@ -9,7 +9,6 @@ from textual.timer import Timer
 from planner.forms.commands import COMMANDS, KeyCommand, Listing
 from planner.forms.heading import heading_text
 from planner.forms.questions import Answer, Question, TextField
-from planner.forms.search import hits, next_hit
 from planner.language import _
 from planner.plan import grid as report
 from planner.plan import ledger
@@ -71,6 +70,7 @@ class PlanScreen(Workplace[None]):
 
     def compose(self) -> ComposeResult:
         """Heading, grid, detail, what was saved, keys."""
+        self.take_size()
         yield OneLine(id="heading")
         yield Grid(id="grid")
         yield Detail(id="detail")
@@ -88,7 +88,7 @@ class PlanScreen(Workplace[None]):
         grid.move_to_row(self._first_row)
         for moved in ("cursor_line", "cursor_column", "selected"):
             self.watch(grid, moved, self._follow_cursor, init=False)
-        self._show_detail()
+        self.call_after_refresh(self._show_detail)  # the grid comes first
         self._show_heading()
         self.query_one("#said", Sentence).parts = (self.said,)
 
@@ -274,6 +274,8 @@ class PlanScreen(Workplace[None]):
 
     def _find(self, step: int, *, stay: bool = False) -> Effects:
         """Go to the next row found (step 1) or the one before (-1), and say which it is."""
+        from planner.forms.search import hits, next_hit  # noqa: PLC0415 - seldom needed
+
         rows, row, text = list(self.grid.work_rows()), self.grid.row, self._sought
         if not text or row is None:
             return NOTHING

@@ -87,6 +87,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
 
     def compose(self) -> ComposeResult:
         """Heading, how many and why, the rows, the evidence of one, what was saved, keys."""
+        self.take_size()
         yield OneLine(id="heading")
         yield OneLine(id="summary")
         yield Passage(id="reasons")

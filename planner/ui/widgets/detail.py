@@ -1,13 +1,17 @@
 """The pane below the grid: all there is to know about the row under the cursor."""
 
+from typing import TYPE_CHECKING
+
 from rich.segment import Segment
 from textual.reactive import reactive
 
-from planner.forms.detail import DetailBlock, row_blocks
 from planner.plan.fiscal import Month
 from planner.plan.model import Plan
 from planner.text import pad, wrap
 from planner.ui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from planner.forms.detail import DetailBlock
 
 _GAP = 3  # cells between columns, with a rule in the middle
 
@@ -44,6 +48,8 @@ class Detail(Sheet):
         """Set the row's blocks in columns."""
         self._lines = []
         if self.row is not None and cells > 4:
+            from planner.forms.detail import row_blocks  # noqa: PLC0415 - the grid comes first
+
             plan, row_id, month = self.row
             if row_id in plan.rows:
                 self._arrange(row_blocks(plan, plan.rows[row_id], month), cells)
@@ -65,7 +71,7 @@ class Detail(Sheet):
             segments.append(Segment(pad(text, width), style))
         return [*segments, Segment(" ", plain)]
 
-    def _arrange(self, blocks: tuple[tuple[DetailBlock, ...], ...], cells: int) -> None:
+    def _arrange(self, blocks: "tuple[tuple[DetailBlock, ...], ...]", cells: int) -> None:
         """Three columns on a wide screen, two on a narrow one, one on a tiny one."""
         count = 3 if cells >= 116 else 2 if cells >= 60 else 1
         columns: list[list[DetailBlock]] = [[] for _ in range(count)]
@@ -80,7 +86,7 @@ class Detail(Sheet):
         ]
 
 
-def _wrapped(block: DetailBlock, cells: int) -> list[tuple[str, bool]]:
+def _wrapped(block: "DetailBlock", cells: int) -> list[tuple[str, bool]]:
     lines = [(block.title, True)] if block.title else []
     lines += [(part, False) for text in block.lines for part in wrap(text, cells)]
     return lines
