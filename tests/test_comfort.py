@@ -444,7 +444,7 @@ async def test_o_opens_what_was_printed_last(tmp_path: Path, monkeypatch):
         await s.press("o")
         assert "まだありません" in s.said()
         printed.touch()
-        state.remember_printed(printed, kept)
+        state.save_printed(printed, kept)
         await s.press("o")
         await s.app.workers.wait_for_complete()
         await s.pilot.pause()

@@ -29,7 +29,7 @@ from planner.history.story import entries_about
 from planner.history.timeline import Timeline
 from planner.plan.model import Close
 from planner.plan.paths import EntityPath, figure_key, make_path, parse_figure_key, parse_path
-from planner.wording.differences import tell, topic_name
+from planner.wording.differences import difference_text, topic_name
 from planner.wording.entities import WORDS, noun_of, place_of
 
 PACKAGE = Path(__file__).parent.parent / "planner"
@@ -370,7 +370,7 @@ def test_a_change_of_it_is_one_difference_told_in_words(kind, example, plan):
     after = apply_write(plan, field_write(example))
     (difference,) = differences(plan, after)
     assert difference.entity == example.path
-    said = tell(plan, after, difference)
+    said = difference_text(plan, after, difference)
     assert (difference.row, said.name, said.before, said.after) == example.tells
 
 

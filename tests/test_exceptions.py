@@ -502,7 +502,7 @@ def test_a_row_goes_whole_onto_the_next_page():
         TableLine(
             "work",
             ((0, TableCell((Words(row),))), (1, TableCell((Words("\n".join([row] * 5)),)))),
-            keep=row,
+            together=row,
         )
         for row in rows
     )

@@ -44,7 +44,7 @@ from planner.plan.model import Figure, Report, Target
 from planner.store import book
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
-from planner.wording.differences import tell
+from planner.wording.differences import difference_text
 
 R2 = FiscalYear(2020)
 DONE, REFUSED, USAGE = 0, 1, 2
@@ -573,7 +573,7 @@ def test_every_kind_of_difference_has_words(tmp_path):
     new = with_item(new, "i2", rows=("new", "survey"), tags=("重点",))
     new = with_row(new, "daily", text="別の実施概要", groups=("業務",), suspensions=())
     new = with_row(new, "seminar", suspensions=())
-    told = [tell(old, new, difference) for difference in differences(old, new)]
+    told = [difference_text(old, new, difference) for difference in differences(old, new)]
     said = {t.name: (t.sign, t.before, t.after) for t in told}
     assert said["計画決定"] == ("", "2020-04-01", "空欄")
     assert said["区分 応対 担当"] == ("", "企画総務", "業務、保健")

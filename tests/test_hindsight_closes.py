@@ -38,7 +38,7 @@ from planner.reports.progress import Options
 from planner.store import book
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
-from planner.wording.differences import read_topic, tell, topic_name
+from planner.wording.differences import difference_text, read_topic, topic_name
 from planner.wording.errors import error_sentence
 from planner.wording.figures import figure_text
 from planner.wording.marks import mark_sentence
@@ -223,7 +223,7 @@ def test_a_promise_for_a_month_that_was_closed_since_is_not_taken_back(tmp_path)
 def told(old, new):
     return {
         t.name: (t.sign, t.before, t.after)
-        for t in (tell(old, new, difference) for difference in differences(old, new))
+        for t in (difference_text(old, new, difference) for difference in differences(old, new))
     }
 
 
@@ -279,7 +279,7 @@ def test_no_field_of_the_records_shows_its_bones(timeline):
         f"{t.name}{t.before}{t.after}"
         for seq in range(1, 14)
         for old, new in [(timeline.plan(seq - 1), timeline.plan(seq))]
-        for t in (tell(old, new, difference) for difference in differences(old, new))
+        for t in (difference_text(old, new, difference) for difference in differences(old, new))
     ]
     assert len(names) >= 13
     raw = ("late", "review", "memo", "closes", "True", "T0", "+00:00", "seen", "Close(")

@@ -15,7 +15,7 @@ from planner.history.story import entries_about, rows_touched
 from planner.store import checkpoint, journal
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
-from planner.wording.differences import tell
+from planner.wording.differences import difference_text
 
 KPI = "後発医薬品使用割合"
 
@@ -50,7 +50,7 @@ def changed(*changes):
         for change in changes:
             book.submit(change)
         old, new = small_plan(), book.plan
-        return [tell(old, new, difference) for difference in differences(old, new)]
+        return [difference_text(old, new, difference) for difference in differences(old, new)]
 
 
 def test_a_figure_is_told_by_its_kpi_month_and_series():

@@ -136,7 +136,7 @@ def test_the_command_without_a_name_opens_what_was_printed_last(tmp_path, deskto
     desktop(f'printf "%s" "$1" > "{tmp_path}/seen"')
     for name in ("first.pdf", "last.html"):
         (tmp_path / name).touch()
-        state.remember_printed(tmp_path / name, state.state_path())
+        state.save_printed(tmp_path / name, state.state_path())
     assert main(["open"]) == 0
     assert (tmp_path / "seen").read_text() == str(tmp_path / "last.html")
 

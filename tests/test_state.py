@@ -34,18 +34,18 @@ def place(**differing) -> LastPlace:
 
 
 def begun(left: LastPlace | None, *, own_group="業務", group=None, month=None, plan=None):
-    return state.begin(plan or small_plan(), left, own_group=own_group, group=group, month=month)
+    return state.opening(plan or small_plan(), left, own_group=own_group, group=group, month=month)
 
 
 # What a plan opens with
 
 
 def test_a_plan_never_left_opens_on_the_own_group_and_the_status_month():
-    assert begun(None) == state.Beginning(View("業務"), JUNE)
+    assert begun(None) == state.Opening(View("業務"), JUNE)
 
 
 def test_a_plan_opens_as_it_was_left():
-    assert begun(place()) == state.Beginning(View("保健"), JULY, "survey")
+    assert begun(place()) == state.Opening(View("保健"), JULY, "survey")
 
 
 def test_all_groups_are_a_view_like_any_other():
@@ -100,7 +100,7 @@ def test_a_filter_that_would_show_nothing_is_not_taken_up_again():
 
 def test_what_is_left_is_found_again(tmp_path: Path):
     kept = tmp_path / "new" / "state.json"
-    state.leave(kept, place(), {"wide": Widths(40, 30)})
+    state.save_place(kept, place(), {"wide": Widths(40, 30)})
     held = state.read(kept)
     assert held.place(str(FOLDER), small_plan()) == place()
     assert held.widths == {"wide": Widths(40, 30)}
@@ -112,7 +112,7 @@ def test_two_plans_do_not_mix(tmp_path: Path):
     other = place(folder=str(FOLDER.with_name("other")), month="2020-11")
     replaced = place(plan="replaced", month="2020-12")  # another plan in the same folder
     for left in (place(), other, replaced):
-        state.leave(kept, left, {})
+        state.save_place(kept, left, {})
     held = state.read(kept)
     assert held.place(str(FOLDER), small_plan()) == place()
     assert held.place(str(FOLDER.with_name("other")), small_plan()) == other
@@ -122,7 +122,7 @@ def test_two_plans_do_not_mix(tmp_path: Path):
 def test_the_plan_left_last_is_the_last_one_of_its_own_data_folder(tmp_path: Path):
     kept = tmp_path / "state.json"
     for folder in ("/a/plans/r02", "/a/plans/r03", "/b/plans/x"):
-        state.leave(kept, place(folder=folder), {})
+        state.save_place(kept, place(folder=folder), {})
     held = state.read(kept)
     assert held.last_plan(DataFolder(Path("/a"))) == "r03"
     assert held.last_plan(DataFolder(Path("/c"))) == ""
@@ -130,9 +130,9 @@ def test_the_plan_left_last_is_the_last_one_of_its_own_data_folder(tmp_path: Pat
 
 def test_the_printed_file_and_the_places_are_kept_beside_each_other(tmp_path: Path):
     kept = tmp_path / "state.json"
-    state.leave(kept, place(), {})
-    state.remember_printed(tmp_path / "plan.pdf", kept)
-    state.leave(kept, place(month="2020-10"), {})
+    state.save_place(kept, place(), {})
+    state.save_printed(tmp_path / "plan.pdf", kept)
+    state.save_place(kept, place(month="2020-10"), {})
     held = state.read(kept)
     assert held.printed == str(tmp_path / "plan.pdf")
     assert held.places[0].month == "2020-10"
@@ -141,7 +141,7 @@ def test_the_printed_file_and_the_places_are_kept_beside_each_other(tmp_path: Pa
 def test_the_file_does_not_grow_without_end(tmp_path: Path):
     kept = tmp_path / "state.json"
     for number in range(60):
-        state.leave(kept, place(folder=f"/plans/{number}"), {})
+        state.save_place(kept, place(folder=f"/plans/{number}"), {})
     held = state.read(kept)
     assert len(held.places) == 40
     assert held.places[0].folder == "/plans/59"
@@ -167,7 +167,7 @@ def test_a_broken_file_means_the_defaults_and_is_replaced(tmp_path: Path, conten
     kept = tmp_path / "state.json"
     kept.write_bytes(content)
     assert state.read(kept) == LeftState(state.VERSION)
-    state.leave(kept, place(), {})
+    state.save_place(kept, place(), {})
     assert state.read(kept).places == (place(),)
 
 
@@ -176,8 +176,8 @@ def test_the_file_of_a_newer_program_is_neither_read_nor_touched(tmp_path: Path)
     newer = json.dumps({"version": 2, "places": {"other": "form"}})
     kept.write_text(newer)
     assert state.read(kept) == LeftState(state.VERSION)
-    state.leave(kept, place(), {})
-    state.remember_printed(tmp_path / "plan.pdf", kept)
+    state.save_place(kept, place(), {})
+    state.save_printed(tmp_path / "plan.pdf", kept)
     assert kept.read_text() == newer
 
 
@@ -201,25 +201,25 @@ def test_a_folder_in_its_place_stops_nothing(tmp_path: Path):
     kept.mkdir()
     (kept / "x").touch()
     assert state.read(kept) == LeftState(state.VERSION)
-    state.leave(kept, place(), {})
+    state.save_place(kept, place(), {})
     assert [path.name for path in tmp_path.iterdir()] == ["state.json"]  # nothing half written
 
 
 def test_a_folder_that_cannot_be_made_stops_nothing(tmp_path: Path):
     (tmp_path / "file").touch()
-    state.leave(tmp_path / "file" / "state.json", place(), {})
+    state.save_place(tmp_path / "file" / "state.json", place(), {})
 
 
 def test_a_full_disk_stops_nothing_and_leaves_the_old_file(tmp_path: Path, monkeypatch):
     kept = tmp_path / "state.json"
-    state.leave(kept, place(), {})
+    state.save_place(kept, place(), {})
     before = kept.read_bytes()
 
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    state.leave(kept, place(month="2020-10"), {})
+    state.save_place(kept, place(month="2020-10"), {})
     assert kept.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["state.json"]
 
@@ -227,8 +227,8 @@ def test_a_full_disk_stops_nothing_and_leaves_the_old_file(tmp_path: Path, monke
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are Unicode")
 def test_a_folder_whose_name_is_not_unicode_stops_nothing(tmp_path: Path):
     kept = tmp_path / "state.json"
-    state.leave(kept, place(folder=os.fsdecode(b"/plans/\xff")), {})
-    state.leave(kept, place(), {})
+    state.save_place(kept, place(folder=os.fsdecode(b"/plans/\xff")), {})
+    state.save_place(kept, place(), {})
     assert state.read(kept).places == (place(),)
 
 

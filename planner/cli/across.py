@@ -1,4 +1,4 @@
-"""What is asked of all plans of the data folder at once, one opened after the other."""
+"""The command for slips in all plans of the data folder, opened one after the other."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -17,16 +17,16 @@ from planner.store.book import PlanBook
 from planner.store.library import ListedPlan
 from planner.text import one_line
 
-_Named = tuple[str, SlipsFound]  # the name of a plan and what slips in it
+_Named = tuple[str, SlipsFound]  # the name of a plan and its slips
 
 
 def slips(request: CommandLine) -> Exit:
-    """Print what slips: in the plan meant, or in every one that has the month and group."""
+    """Print the slips of the plan meant, or of every plan that has the month and group."""
     if not request.has("all"):
         return slipping.show(request)
     problems: list[UnavailableError] = []
-    told = _as_records if request.has("json") else _as_text
-    told(_slipping(request, problems))
+    write = _as_records if request.has("json") else _as_text
+    write(_slipping(request, problems))
     output.flush()
     for problem in problems:
         output.complain(problem)
@@ -34,27 +34,27 @@ def slips(request: CommandLine) -> Exit:
 
 
 def _as_text(slipping: Iterable[_Named]) -> None:
-    """Print a line for each slip, plan by plan, and how many there are."""
-    number: Counter[Trend] = Counter(dict.fromkeys(TRENDS, 0))
+    """Print a line for each slip, plan by plan, and their counts."""
+    trends: Counter[Trend] = Counter(dict.fromkeys(TRENDS, 0))
     count = 0
     for name, found in slipping:
-        number.update(found.behind.trends)
+        trends.update(found.behind.trends)
         count += found.behind.count
-        output.tell(f"{name}  {line}" for line in slipping_lines(found))
-    if any(number.values()):
-        output.say(counts_text(number))
+        output.print_lines(f"{name}  {line}" for line in slipping_lines(found))
+    if any(trends.values()):
+        output.say(counts_text(trends))
     output.say(total_line(count))
 
 
 def _as_records(slipping: Iterable[_Named]) -> None:
     """Print a JSON list with a line for each slip."""
-    encoder, told = msgspec.json.Encoder(), []
+    encoder, lists = msgspec.json.Encoder(), []
     for name, found in slipping:  # plan by plan: the records of all would fill the memory
         own = [{"plan": name, **record} for record in records(found)]
         if own:
             lines = encoder.encode_lines(own).decode().rstrip("\n")
-            told.append(lines.replace("\n", ",\n"))
-    output.say("[\n" + ",\n".join(told) + "\n]" if told else "[]")
+            lists.append(lines.replace("\n", ",\n"))
+    output.say("[\n" + ",\n".join(lists) + "\n]" if lists else "[]")
 
 
 def _slipping(request: CommandLine, problems: list[UnavailableError]) -> Iterator[_Named]:
@@ -85,7 +85,7 @@ def _slipping(request: CommandLine, problems: list[UnavailableError]) -> Iterato
 
 
 def _plan_asked(folder: ListedPlan, request: CommandLine) -> Plan:
-    """A plan as it is, or as it was at the moment asked for.
+    """The plan now, or at the moment asked for.
 
     Raises:
         PlannerError: When there was none.

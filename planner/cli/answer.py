@@ -1,4 +1,4 @@
-"""How a command that only reads answers: with a record for scripts, or with text for people."""
+"""The answer of a command that only reads: a record for scripts, or text for people."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ from planner.store.book import PlanBook
 
 
 class Looked(Struct, frozen=True):
-    """What is looked at: the plan there is or was, from a month, by a group (empty: all)."""
+    """The plan, month and group (empty: all) that a command looks at."""
 
     book: PlanBook
     plan: Plan
@@ -23,7 +23,7 @@ class Looked(Struct, frozen=True):
 
 
 def look(request: CommandLine) -> Looked:
-    """What a command is asked to look at.
+    """The plan, month and group a command is asked to look at.
 
     Raises:
         PlannerError: When the plan does not have the month or group.
@@ -34,7 +34,7 @@ def look(request: CommandLine) -> Looked:
 
 
 def as_json(document: object) -> str:
-    """The document as it is printed."""
+    """The document as JSON text."""
     return encode(document).decode().rstrip("\n")
 
 
@@ -46,12 +46,12 @@ def end_with_record(book: PlanBook, record: object) -> Exit:
 
 def end_with_lines(book: PlanBook, lines: Iterable[str]) -> Exit:
     """Print lines for people, and end."""
-    output.tell(lines)
+    output.print_lines(lines)
     return end(book)
 
 
 def end(book: PlanBook) -> Exit:
-    """Say what is wrong with the plan after its good part was printed."""
+    """End, with the problem of the plan where it has one."""
     if book.problem is None:
         return Exit.DONE
     output.flush()

@@ -1,4 +1,4 @@
-"""The command that looks a plan's folder over and puts a damaged one together again."""
+"""The command that examines a plan's folder and repairs a damaged one."""
 
 from pathlib import Path
 from typing import Any
@@ -18,19 +18,19 @@ from planner.wording.findings import examination_heading, finding_sentence, repa
 
 
 def check(request: CommandLine) -> Exit:
-    """Say what is wrong with a plan, what a repair would do, and do it where asked to."""
+    """Print the findings in a plan's folder and the repair, and repair it where asked to."""
     place = find_folder(request.settings)
-    folder, found = place.path, examine(place.path)
-    is_repairing = request.has("repair") and (found.is_repairable or bool(found.torn))
+    folder, examined = place.path, examine(place.path)
+    is_repairing = request.has("repair") and (examined.is_repairable or bool(examined.torn))
     if not request.has("json"):
-        _say_found(folder, found, is_repairing=is_repairing)
+        _say_findings(folder, examined, is_repairing=is_repairing)
         output.flush()
     repaired = _repair(place, request.settings.name) if is_repairing else None
     if request.has("json"):
-        output.say(as_json(_record(folder, found, repaired)))
+        output.say(as_json(_record(folder, examined, repaired)))
     elif repaired is not None:
         _say_repaired(repaired)
-    after = repaired.after if repaired else found
+    after = repaired.after if repaired else examined
     return Exit.DONE if after.is_sound else Exit.UNAVAILABLE
 
 
@@ -41,20 +41,20 @@ def _repair(place: PlanFolder, name: str) -> Repaired:
     return repaired
 
 
-def _say_found(folder: Path, found: Examination, *, is_repairing: bool) -> None:
-    output.say(f"{one_line(folder.name)}  {examination_heading(found)}")
-    for finding in found.findings:
-        output.say(f"- {finding_sentence(finding, found.plan)}")
-    if found.torn:
-        told = _(
+def _say_findings(folder: Path, examined: Examination, *, is_repairing: bool) -> None:
+    output.say(f"{one_line(folder.name)}  {examination_heading(examined)}")
+    for finding in examined.findings:
+        output.say(f"- {finding_sentence(finding, examined.plan)}")
+    if examined.torn:
+        text = _(
             "最後に書きかけの {count} バイトがあります。保存済ではないので、次の保存でよけます。"
         )
-        output.say(told.format(count=found.torn))
-    if found.saved is not None:
+        output.say(text.format(count=examined.torn))
+    if examined.saved is not None:
         output.say(_("修復すること:") if is_repairing else _("--repair で修復すること:"))
-        for sentence in repair_sentences(found.saved):
+        for sentence in repair_sentences(examined.saved):
             output.say(f"- {sentence}")
-    elif found.findings and not found.is_repairable:
+    elif examined.findings and not examined.is_repairable:
         output.say(_("プログラムでは直せません。何も変えずに、企画総務に知らせてください。"))
 
 
@@ -66,22 +66,24 @@ def _say_repaired(repaired: Repaired) -> None:
         output.say(f"- {finding_sentence(finding, repaired.after.plan)}")
 
 
-def _record(folder: Path, found: Examination, repaired: Repaired | None) -> dict[str, Any]:
-    saved = found.saved
+def _record(folder: Path, examined: Examination, repaired: Repaired | None) -> dict[str, Any]:
+    saved = examined.saved
     return {
         "plan": one_line(folder.name),
         "path": one_line(str(folder)),
-        "sound": found.is_sound,
-        "entries": found.entries,
-        "torn": found.torn,
-        "findings": _findings(found),
-        "backups": msgspec.to_builtins(found.copies),
+        "sound": examined.is_sound,
+        "entries": examined.entries,
+        "torn": examined.torn,
+        "findings": _findings(examined),
+        "backups": msgspec.to_builtins(examined.copies),
         "repair": None
         if saved is None
         else {
             "kept": len(saved.lines) - len(saved.restored),
             "restored": list(saved.restored),
-            "renumbered": [[one.was, one.entry.seq] for one in saved.renumbered],
+            "renumbered": [
+                [renumbered.was, renumbered.entry.seq] for renumbered in saved.renumbered
+            ],
             "lost": msgspec.to_builtins(saved.lost),
         },
         "repaired": None
@@ -94,12 +96,12 @@ def _record(folder: Path, found: Examination, repaired: Repaired | None) -> dict
     }
 
 
-def _findings(found: Examination) -> list[dict[str, Any]]:
+def _findings(examined: Examination) -> list[dict[str, Any]]:
     return [
         {
             "code": finding.code,
-            "sentence": finding_sentence(finding, found.plan),
+            "sentence": finding_sentence(finding, examined.plan),
             **finding.parameters,
         }
-        for finding in found.findings
+        for finding in examined.findings
     ]

@@ -1,4 +1,4 @@
-"""The commands of 締め: what its months leave unfinished, the close, and its undoing."""
+"""The commands of 締め: closing months, reopening one, and the reports left open."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from planner.cli import output, plain
 from planner.cli.answer import end_with_lines, end_with_record
 from planner.cli.request import CommandLine, month_asked, open_book
-from planner.cli.saving import leave_with_record, open_writable, say_saved
+from planner.cli.saving import close_with_record, open_writable, say_saved
 from planner.errors import Exit, UsageError
 from planner.history.intents import CloseMonth, ReopenMonth
 from planner.language import _
@@ -21,7 +21,7 @@ from planner.wording.reports import stage_name
 
 
 def close(request: CommandLine) -> Exit:
-    """Close a month and those before it, or only list what closing them would leave."""
+    """Close a month and those before it, or only list the reports left open."""
     if request.has("list"):
         return _list(request)
     book = open_writable(request)
@@ -29,15 +29,15 @@ def close(request: CommandLine) -> Exit:
     entry = book.submit(CloseMonth(month), seen=plan.seq)
     closing = _to_close(plan, month)
     if request.has("json"):
-        return leave_with_record(book, _record(book.plan, plan, closing))
-    output.tell(_outstanding_lines(plan, closing))
+        return close_with_record(book, _record(book.plan, plan, closing))
+    output.print_lines(_outstanding_lines(plan, closing))
     code = say_saved(book, entry)
-    output.tell(_outcome(plan, book.plan, closing))
+    output.print_lines(_outcome(plan, book.plan, closing))
     return code
 
 
 def reopen(request: CommandLine) -> Exit:
-    """Take the 締め of a month back, with the reason."""
+    """Reopen a closed month, with the reason."""
     if request.given("month") is None:
         raise UsageError("month-to-reopen")
     book = open_writable(request)
@@ -45,24 +45,24 @@ def reopen(request: CommandLine) -> Exit:
     entry = book.submit(ReopenMonth(month, request.text("why")), seen=book.plan.seq)
     code = say_saved(book, entry)
     if book.plan.status_month != month:
-        told = _(
+        text = _(
             "基準月は {month} のままです（{opened}に書くときは --month {opened} を付けます）。"
         )
         shown = full_month_label(book.plan.status_month)
-        output.say(told.format(month=shown, opened=month_label(month)))
+        output.say(text.format(month=shown, opened=month_label(month)))
     return code
 
 
 def _list(request: CommandLine) -> Exit:
-    """Print which months are closed, and what is not finished of those a close would take."""
+    """Print the closed months, and the reports left open in those to be closed."""
     book = open_book(request)
     plan = book.plan
     closing = _to_close(plan, month_asked(plan, request))
     if request.has("json"):
         return end_with_record(book, _record(plan, plan, closing))
-    closed = [_close_line(month, held) for month, held in sorted(plan.closes.items())]
-    told = closed or [_("締めた月はありません。")]
-    return end_with_lines(book, [*told, *_outstanding_lines(plan, closing)])
+    closed = [_close_line(month, close) for month, close in sorted(plan.closes.items())]
+    lines = closed or [_("締めた月はありません。")]
+    return end_with_lines(book, [*lines, *_outstanding_lines(plan, closing)])
 
 
 def _to_close(plan: Plan, month: Month) -> tuple[Month, ...]:
@@ -70,21 +70,21 @@ def _to_close(plan: Plan, month: Month) -> tuple[Month, ...]:
     return tuple(m for m in plan.year.months if m <= month and not plan.is_closed(m))
 
 
-def _close_line(month: Month, held: Close) -> str:
-    told = _("{month} 締め済（{who}、{at}）")
-    at = instant_label(held.at)
-    return told.format(month=month_label(month), who=one_line(held.who), at=at)
+def _close_line(month: Month, close: Close) -> str:
+    text = _("{month} 締め済（{who}、{at}）")
+    at = instant_label(close.at)
+    return text.format(month=month_label(month), who=one_line(close.who), at=at)
 
 
 def _outstanding_lines(plan: Plan, months: Sequence[Month]) -> Iterator[str]:
-    """For each month how many reports are not finished, and which."""
+    """The reports left open in each month, counts first."""
     for month in months:
         left = reporting.outstanding(plan, month)
         if not plan.is_recorded(month) and left == reporting.Outstanding((), ()):
             yield f"{month_label(month)} {stage_name(Stage.UNRECORDED)}"
             continue
-        told = _("{month} 未報告 {unreported} 件  確認済でない報告 {unchecked} 件")
-        yield told.format(
+        text = _("{month} 未報告 {unreported} 件  確認済でない報告 {unchecked} 件")
+        yield text.format(
             month=month_label(month),
             unreported=len(left.unreported),
             unchecked=len(left.unchecked),
@@ -102,7 +102,7 @@ def _row_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
 
 
 def _outcome(before: Plan, after: Plan, closed: Sequence[Month]) -> Iterator[str]:
-    """Which months were closed along, and where 基準月 stands now."""
+    """The months closed if several, and 基準月 if it moved."""
     if len(closed) > 1:
         names = _("、").join(month_label(month) for month in closed)
         yield _("締めた月: {months}").format(months=names)
@@ -112,12 +112,12 @@ def _outcome(before: Plan, after: Plan, closed: Sequence[Month]) -> Iterator[str
 
 
 def _record(plan: Plan, looked_at: Plan, months: Sequence[Month]) -> dict[str, Any]:
-    """The closes there are now, and what was not finished of the months asked about."""
+    """The closes of a plan, and the reports left open in some months."""
     return {
         "status_month": plan.status_month,
         "closed": [
-            {"month": month, "who": held.who, "at": held.at}
-            for month, held in sorted(plan.closes.items())
+            {"month": month, "who": close.who, "at": close.at}
+            for month, close in sorted(plan.closes.items())
         ],
         "months": [_month_record(looked_at, month) for month in months],
     }

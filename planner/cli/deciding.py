@@ -1,14 +1,13 @@
-"""The commands of 計画決定: freezing and releasing the baseline, and a change of a target."""
+"""The commands of 計画決定, of its withdrawal, and of a change of a target."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from msgspec import Struct
 
 from planner.cli import figures, output
 from planner.cli.request import CommandLine
-from planner.cli.saving import leave_with_record, open_row, open_writable, say_saved, submit
+from planner.cli.saving import close_with_record, open_row, open_writable, say_saved, submit
 from planner.errors import Exit, UsageError
 from planner.history.intents import Decide, SetTarget
 from planner.history.moments import branch_day, read_day
@@ -21,14 +20,14 @@ from planner.text import one_line
 
 
 class Baseline(Struct, frozen=True):
-    """What 計画決定 freezes, and what of it looks unfinished.
+    """The content of 当初計画, and what of it looks unfinished.
 
     Attributes:
-        rows: How many rows there are, those of KPIs among them.
-        work: How many of them are 実施概要.
-        marks: How many ● stand in them; 手順 are none.
-        without_marks: Rows of work without any ●.
-        without_target: Published KPIs that say nothing of a target.
+        rows: Number of rows, those of KPIs included.
+        work: Number of rows of 実施概要.
+        marks: Number of ● in them, without 手順.
+        without_marks: Rows of 実施概要 without any ●.
+        without_target: Published KPIs without a target.
     """
 
     items: int
@@ -41,20 +40,21 @@ class Baseline(Struct, frozen=True):
 
 
 def baseline(request: CommandLine) -> Exit:
-    """Freeze the baseline on a day, or take that back; what is frozen is told."""
+    """Decide the plan on a day and print 当初計画, or withdraw 計画決定."""
     if request.has("withdraw") and request.given("date") is not None:
         raise UsageError("day-or-withdraw")
     book = open_writable(request)
     if request.has("withdraw"):
         return _withdraw(book, request)
     today = branch_day(book.now().isoformat())
-    on = _day_asked(book.plan, request, today)
+    given = request.given("date")
+    on = today if given is None else read_day(given, book.plan.year)
     plan = book.plan
     entry = book.submit(Decide(on.isoformat(), request.text("why")), seen=plan.seq)
     frozen = _baseline(plan)
     if request.has("json"):
-        return leave_with_record(book, _record(book.plan, frozen))
-    output.tell(_lines(plan, frozen, is_ahead=on > today))
+        return close_with_record(book, _record(book.plan, frozen))
+    output.print_lines(_lines(plan, frozen, is_ahead=on > today))
     return say_saved(book, entry)
 
 
@@ -70,13 +70,8 @@ def target(request: CommandLine) -> Exit:
 def _withdraw(book: PlanBook, request: CommandLine) -> Exit:
     entry = book.submit(Decide(None, request.text("why")), seen=book.plan.seq)
     if request.has("json"):
-        return leave_with_record(book, _record(book.plan, _baseline(book.plan)))
+        return close_with_record(book, _record(book.plan, _baseline(book.plan)))
     return say_saved(book, entry)
-
-
-def _day_asked(plan: Plan, request: CommandLine, today: date) -> date:
-    text = request.given("date")
-    return today if text is None else read_day(text, plan.year)
 
 
 def _baseline(plan: Plan) -> Baseline:
@@ -94,7 +89,7 @@ def _baseline(plan: Plan) -> Baseline:
 
 
 def _marks(row: Row) -> list[str]:
-    """The ● of a row that still stand."""
+    """The ids of the ● of a row that are not 中止."""
     return [mark.id for mark in row.marks if not mark.is_step and mark.dropped is None]
 
 
@@ -114,11 +109,11 @@ def _lines(plan: Plan, frozen: Baseline, *, is_ahead: bool) -> Iterator[str]:
         kpis=frozen.kpis,
     )
     for row in frozen.without_marks:
-        told = _("ご確認ください: {row} {title} に●が一つもありません。")
-        yield told.format(row=plan.reference(row), title=row_title(plan, row))
+        text = _("ご確認ください: {row} {title} に●が一つもありません。")
+        yield text.format(row=plan.reference(row), title=row_title(plan, row))
     for kpi in frozen.without_target:
-        told = _("ご確認ください: KPI「{name}」に目標がありません。")
-        yield told.format(name=one_line(kpi.name))
+        text = _("ご確認ください: KPI「{name}」に目標がありません。")
+        yield text.format(name=one_line(kpi.name))
     if is_ahead:
         yield _("ご確認ください: 計画決定の日が今日より後です。")
 

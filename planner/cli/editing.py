@@ -73,14 +73,14 @@ def move(request: CommandLine) -> Exit:
 
 
 def drop(request: CommandLine) -> Exit:
-    """Give a ● up."""
+    """Drop a ● (中止)."""
     book, row = open_row(request)
     mark = find_mark(book.plan, row, request, request.given("from"))
     return submit(book, do.DropMark(row.id, mark.id, request.text("why")), is_seen=True)
 
 
 def suspend(request: CommandLine) -> Exit:
-    """Rest a row."""
+    """Suspend a row or a KPI (休止)."""
     book, row = open_row(request)
     start = read_month(book.plan, request.given("from")) or month_asked(book.plan, request)
     until = request.given("to")
@@ -92,7 +92,7 @@ def suspend(request: CommandLine) -> Exit:
 
 
 def resume(request: CommandLine) -> Exit:
-    """Take a resting row up again."""
+    """Resume a suspended row or KPI."""
     book, row = open_row(request)
     month = read_month(book.plan, request.given("from")) or month_asked(book.plan, request)
     if (named := request.given("kpi")) is not None:
@@ -100,12 +100,13 @@ def resume(request: CommandLine) -> Exit:
     resting = [s for s in row.suspensions if s.end is None or s.end >= month]
     if not resting:
         raise PlannerError("not-suspended", row=book.plan.reference(row))
-    return submit(book, [do.Resume(row.id, held.id, month) for held in resting])
+    return submit(book, [do.Resume(row.id, suspension.id, month) for suspension in resting])
 
 
 def figure(request: CommandLine) -> Exit:
-    """Record or clear a figure of a KPI, and say what it contradicts."""
+    """Record or clear a figure of a KPI, and print its contradictions."""
     from planner.cli import figures  # noqa: PLC0415 - the screen starts without it
+    from planner.kpi.numbers import read_figure  # noqa: PLC0415
 
     book, row = open_row(request)
     plan = book.plan
@@ -115,7 +116,7 @@ def figure(request: CommandLine) -> Exit:
     change = _figure_change(plan, row, kpi, (series, period), request)
     was = request.given("if_was")
     if was is not None:
-        require_figure(book, row, change, figures.read_held(kpi, series, was))
+        require_figure(book, row, change, read_figure(was, kpi.unit_of(series)))
     is_typed = request.given("period") is not None or request.given("month") is not None
     code = submit(book, change, is_seen=was is not None or not is_typed)
     for doubt in figures.kpi_doubts(book.plan, book.plan.kpi(kpi.id), period):
@@ -126,12 +127,12 @@ def figure(request: CommandLine) -> Exit:
 def _figure_change(
     plan: Plan, row: Row, kpi: Kpi, place: tuple[str, str], request: CommandLine
 ) -> do.RecordFigure | do.ClearFigure:
-    """What becomes of the figure of a series and a period.
+    """The change of the figure of a series and a period.
 
     Raises:
         UsageError: ``figure-or-clear``, or what is wrong with the number.
     """
-    from planner.cli import figures  # noqa: PLC0415 - the screen starts without it
+    from planner.kpi.numbers import read_number  # noqa: PLC0415 - the screen starts without it
 
     typed, (series, period) = request.given("value"), place
     if (typed is None) != request.has("clear"):
@@ -142,7 +143,7 @@ def _figure_change(
         kpi.id,
         series,
         period,
-        figures.read_value(kpi, series, typed),
+        read_number(typed, kpi.unit_of(series)),
         is_provisional=request.has("provisional"),
         remark=request.given("remark"),
         why=request.text("why"),
@@ -159,17 +160,17 @@ def _resume_kpi(book: PlanBook, kpi: Kpi, month: Month) -> Exit:
     resting = [s for s in kpi.suspensions if s.end is None or s.end >= month]
     if not resting:
         raise PlannerError("not-suspended", row=kpi.name)
-    return submit(book, [do.ResumeKpi(kpi.id, held.id, month) for held in resting])
+    return submit(book, [do.ResumeKpi(kpi.id, suspension.id, month) for suspension in resting])
 
 
 def undo(request: CommandLine) -> Exit:
-    """Take back one's own latest change."""
+    """Undo one's own latest change."""
     book = open_book(request)
     return say_saved(book, book.undo(), _("元に戻す変更はありません。"))
 
 
 def redo(request: CommandLine) -> Exit:
-    """Take back one's own latest undo."""
+    """Undo one's own latest undo."""
     book = open_book(request)
     return say_saved(book, book.redo(), _("やり直す変更はありません。"), is_redo=True)
 

@@ -1,4 +1,4 @@
-"""``--if-was``: a command written for one value is refused where another one stands now."""
+"""``--if-was``: a change is refused unless the present value is the one given."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -57,19 +57,17 @@ def require_figure(
         PlannerError: ``not-as-was``.
     """
     kpi = book.plan.kpi(change.kpi)
-    held = kpi.figure(change.series, change.period)
-    if (held.value if held else None) == was:
+    figure = kpi.figure(change.series, change.period)
+    if (figure.value if figure else None) == was:
         return
-    named = {
-        "month": period_label(change.period),
-        "field": series_name(change.series),
-    }
     raise _refusal(
         book,
         (make_path("figure", kpi.id, figure_key(change.series, change.period)), ("",)),
         row=book.plan.reference(row),
-        what=_("{month}の{field}").format(**named),
-        now=figure_value(kpi, held) if held else "",
+        what=_("{month}の{field}").format(
+            month=period_label(change.period), field=series_name(change.series)
+        ),
+        now=figure_value(kpi, figure) if figure else "",
         was=printed_number(was) if was is not None else "",
     )
 
@@ -124,7 +122,7 @@ def _require(book: PlanBook, row: Row, request: CommandLine, field: str, was: st
 
 
 def _refusal(book: PlanBook, written: tuple[str, Sequence[str]], **parameters: Any) -> PlannerError:
-    """The refusal with who wrote the value that stands now, and when."""
+    """The refusal, with the person and time of the present value."""
     entity, fields = written
     entries = book.entries()
     keys = {(entity, field) for field in fields}
@@ -143,7 +141,7 @@ def _is_elsewhere(mark: Mark, wanted: str | None) -> bool:
 
 
 def _state(plan: Plan, mark: Mark) -> str:
-    """What became of a mark, in a word or two."""
+    """The state of a mark: 実施済, 中止 or its month."""
     if mark.done:
         return _("{month}に実施済").format(month=month_label(mark.done, plan.year))
     if mark.dropped is not None:

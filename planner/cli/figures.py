@@ -1,7 +1,6 @@
-"""Figures on the command line: which one is meant, and those owed as a table."""
+"""Figures on the command line: reading a KPI, series and period, and the figures owed."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from planner.cli import plain
@@ -13,7 +12,6 @@ from planner.kpi import owed
 from planner.kpi.claims import note_doubts
 from planner.kpi.doubts import Doubt, doubts_of
 from planner.kpi.headings import plain_heading, read_heading
-from planner.kpi.numbers import read_figure, read_number
 from planner.language import _
 from planner.plan.model import Kpi, Plan, Row
 from planner.reports import figure_lines
@@ -24,17 +22,17 @@ from planner.wording.figures import printed_series_name, series_name
 
 
 def show(request: CommandLine) -> Exit:
-    """Print the figures owed by the month, what stands beside them, and what contradicts."""
+    """Print the figures owed by the month, earlier ones beside them, and contradictions."""
     looked = look(request)
     plan, group = looked.plan, looked.group
-    found = owed.owed(plan, group, looked.month)
+    dues = owed.owed(plan, group, looked.month)
     if request.has("json"):
-        return end_with_record(looked.book, [_record(plan, due) for due in found])
-    left = [due for due in found if due.is_owed]
-    count = _("未入力の KPI {count} 件").format(count=len(left))
-    told = (count, *map(plain.doubt_line, doubts(plan, group)))
-    tables = [figure_lines.table(plan, left)] if left else []
-    return end_with_tables(looked, [*tables, *map(Paragraph, told)])
+        return end_with_record(looked.book, [_record(plan, due) for due in dues])
+    owed_now = [due for due in dues if due.is_owed]
+    count = _("未入力の KPI {count} 件").format(count=len(owed_now))
+    lines = (count, *map(plain.doubt_line, doubts(plan, group)))
+    tables = [figure_lines.table(plan, owed_now)] if owed_now else []
+    return end_with_tables(looked, [*tables, *map(Paragraph, lines)])
 
 
 def find_kpi(plan: Plan, row: Row, text: str | None) -> Kpi:
@@ -63,7 +61,7 @@ def find_kpi(plan: Plan, row: Row, text: str | None) -> Kpi:
 
 
 def read_series(plan: Plan, kpi: Kpi, text: str | None) -> str:
-    """The series meant: by its Japanese name, its key, or the one the KPI lives by.
+    """The series meant, by its name or key; without a text the leading one.
 
     Raises:
         PlannerError: ``series-unknown`` with those there are.
@@ -91,26 +89,8 @@ def _target_series(kpi: Kpi, text: str) -> str | None:
     return next((s for s, called in zip(known, names, strict=True) if text in called), None)
 
 
-def read_held(kpi: Kpi, series: str, text: str) -> Decimal | None:
-    """The number a person thinks stands there; None for none.
-
-    Raises:
-        UsageError: As ``read_value``.
-    """
-    return read_figure(text, kpi.unit_of(series))
-
-
-def read_value(kpi: Kpi, series: str, text: str) -> Decimal:
-    """The number typed, in the unit of its series.
-
-    Raises:
-        UsageError: ``number-unreadable`` and the like.
-    """
-    return read_number(text, kpi.unit_of(series))
-
-
 def period_asked(plan: Plan, kpi: Kpi, series: str, request: CommandLine) -> str:
-    """What the figure is of: ``--period``, ``--month``, else the next period without one.
+    """The period of the figure: ``--period``, ``--month``, else the next one without a figure.
 
     Raises:
         UsageError: ``period-unreadable`` or ``period-after-year``.
@@ -124,32 +104,32 @@ def period_asked(plan: Plan, kpi: Kpi, series: str, request: CommandLine) -> str
 
 
 def doubts(plan: Plan, group: str = "") -> Iterator[str]:
-    """What does not fit in the figures and notes of a group's rows, each thing once."""
+    """The contradictions in figures and notes of a group's rows, each once."""
     rows = (r for r in plan.rows_in_order() if not group or group in plan.groups_of(r))
-    told = (sentence for row in rows for sentence in _row_doubts(plan, row))
-    yield from dict.fromkeys(told)
+    sentences = (sentence for row in rows for sentence in _row_doubts(plan, row))
+    yield from dict.fromkeys(sentences)
 
 
 def kpi_doubts(plan: Plan, kpi: Kpi, period: str = "") -> Iterator[str]:
-    """What does not fit in a KPI, in one period or in all."""
+    """The contradictions in a KPI, in one period or in all."""
     yield from _figure_doubts(plan, kpi, period)
     for row in plan.rows_in_order():
-        for found in _note_doubts(plan, row):
-            if found.kpi == kpi.id and period in {"", found.period}:
-                yield _told(plan, row, found)
+        for doubt in _note_doubts(plan, row):
+            if doubt.kpi == kpi.id and period in {"", doubt.period}:
+                yield _note_doubt_line(plan, row, doubt)
 
 
 def _row_doubts(plan: Plan, row: Row) -> Iterator[str]:
     for kpi in owed.kpis_of(plan, row):
         yield from _figure_doubts(plan, kpi)
-    for found in _note_doubts(plan, row):
-        yield _told(plan, row, found)
+    for doubt in _note_doubts(plan, row):
+        yield _note_doubt_line(plan, row, doubt)
 
 
 def _figure_doubts(plan: Plan, kpi: Kpi, period: str = "") -> Iterator[str]:
     periods = [period] if period else sorted({figure.period for figure in kpi.figures.values()})
-    for found in doubts_of(plan, kpi, periods):
-        yield doubt_sentence(kpi, found)
+    for doubt in doubts_of(plan, kpi, periods):
+        yield doubt_sentence(kpi, doubt)
 
 
 def _note_doubts(plan: Plan, row: Row) -> Iterator[Doubt]:
@@ -157,8 +137,8 @@ def _note_doubts(plan: Plan, row: Row) -> Iterator[Doubt]:
         yield from note_doubts(plan, row, report.note or "")
 
 
-def _told(plan: Plan, row: Row, found: Doubt) -> str:
-    return f"{plan.reference(row)}  {doubt_sentence(plan.kpis[found.kpi], found)}"
+def _note_doubt_line(plan: Plan, row: Row, doubt: Doubt) -> str:
+    return f"{plan.reference(row)}  {doubt_sentence(plan.kpis[doubt.kpi], doubt)}"
 
 
 def _record(plan: Plan, due: owed.Due) -> dict[str, Any]:

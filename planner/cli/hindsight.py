@@ -1,4 +1,4 @@
-"""The commands that look back: the story of a plan or a row, and what two moments differ in."""
+"""The commands on the past: the history of a plan or row, and differences of two moments."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -18,8 +18,8 @@ from planner.history.timeline import Timeline
 from planner.language import _
 from planner.plan.model import Plan
 from planner.text import one_line
-from planner.wording.differences import Told, read_topic, tell, topic_name
-from planner.wording.entries import entry_content, redo_ids
+from planner.wording.differences import DifferenceText, difference_text, read_topic, topic_name
+from planner.wording.entries import entry_content, entry_sentence, redo_ids
 from planner.wording.labels import instant_label, month_label
 
 _SHORT = 40  # characters; longer values stand on lines of their own
@@ -44,33 +44,33 @@ def log(request: CommandLine) -> Exit:
     if request.has("json"):
         records = [_entry_record(timeline, e, redos) for e in entries]
         return end_with_record(book, records[::-1])
-    # Told from the first on, as a timeline is quick in that direction.
-    told = ["\n".join(_entry_lines(timeline, e, redos, row)) for e in entries]
-    return end_with_lines(book, told[::-1] or [_("変更の記録はありません。")])
+    # From the first on, as a timeline is quick in that direction.
+    texts = ["\n".join(_entry_lines(timeline, e, redos, row)) for e in entries]
+    return end_with_lines(book, texts[::-1] or [_("変更の記録はありません。")])
 
 
 def diff(request: CommandLine) -> Exit:
-    """Print what differs between two moments, in the order of the plan."""
+    """Print the differences between two moments, in the order of the plan."""
     book = open_book(request)
     timeline = book.timeline()
     moments = (_moment(book.plan, request.given(name)) or NOW for name in ("start", "end"))
     first, last = map(timeline.seq_at, moments)
     old, new = timeline.plan(first), timeline.plan(last)
     group = group_asked(new, request)
-    found = of_group(old, new, group)
+    changes = of_group(old, new, group)
     writers = story.last_writers(timeline.between(first, last))
     if request.has("json"):
-        records = [_record(old, new, d, story.writer_of(d.keys, writers)) for d in found]
+        records = [_record(old, new, d, story.writer_of(d.keys, writers)) for d in changes]
         return end_with_record(book, records)
-    lines = [_heading(timeline, first, last, group, found)]
+    lines = [_heading(timeline, first, last, group, changes)]
     at = ""
-    for difference in found:
-        told = tell(old, new, difference)
-        if told.row != at:
-            at = told.row
+    for difference in changes:
+        shown = difference_text(old, new, difference)
+        if shown.row != at:
+            at = shown.row
             lines.append(at)
-        lines += _difference_lines(told, story.writer_of(difference.keys, writers))
-    return end_with_lines(book, lines if found else [*lines, _("違いはありません。")])
+        lines += _difference_lines(shown, story.writer_of(difference.keys, writers))
+    return end_with_lines(book, lines if changes else [*lines, _("違いはありません。")])
 
 
 def _moment(plan: Plan, text: str | None) -> Moment | None:
@@ -90,44 +90,43 @@ def _topic(text: str | None) -> Topic | None:
     return topic
 
 
-def _sentence(timeline: Timeline, entry: Entry, redos: frozenset[str]) -> str:
-    """What an entry did, its rows and marks called as they were when it was made."""
-    before = timeline.plan(max(entry.seq - 1, 0))
-    return entry_content(before, entry, is_redo=entry.id in redos)
+def _plan_before(timeline: Timeline, entry: Entry) -> Plan:
+    """The plan before an entry, by which its rows and marks are called."""
+    return timeline.plan(max(entry.seq - 1, 0))
 
 
 def _entry_lines(
     timeline: Timeline, entry: Entry, redos: frozenset[str], row: str
 ) -> Iterator[str]:
     """An entry in a line; in the story of a row with every value before and after."""
-    content = _sentence(timeline, entry, redos)
-    yield "  ".join((instant_label(entry.at), one_line(entry.who), content))
+    yield entry_sentence(_plan_before(timeline, entry), entry, is_redo=entry.id in redos)
     if row and entry.seq:
         old, new = timeline.plan(entry.seq - 1), timeline.plan(entry.seq)
         for difference in differences(old, new):
             if difference.row == row or row in rows_of(new, difference.entity):
-                yield from _difference_lines(tell(old, new, difference), None)
+                yield from _difference_lines(difference_text(old, new, difference), None)
 
 
-def _difference_lines(told: Told, writer: Entry | None) -> Iterator[str]:
-    """What changed from what to what; long values below each other, - before and + after."""
-    name = f"  {told.sign}{' ' if told.sign else ''}{told.name}"
+def _difference_lines(shown: DifferenceText, writer: Entry | None) -> Iterator[str]:
+    """A difference with both values; long ones on lines of their own, - before and + after."""
+    name = f"  {shown.sign}{' ' if shown.sign else ''}{shown.name}"
     by = f"  ({_by(writer)})" if writer else ""
-    if not told.before or not told.after:
-        value = (told.before or told.after).replace("\n", " ")
+    values = (shown.before, shown.after)
+    if not all(values):
+        value = "".join(values).replace("\n", " ")
         yield f"{name}: {value}{by}"
-    elif max(len(told.before), len(told.after)) <= _SHORT and "\n" not in told.before + told.after:
-        yield f"{name}: {told.before} → {told.after}{by}"
+    elif all(len(value) <= _SHORT and "\n" not in value for value in values):
+        yield f"{name}: {' → '.join(values)}{by}"
     else:
         yield f"{name}{by}"
-        yield from (f"    - {line}" for line in told.before.split("\n"))
-        yield from (f"    + {line}" for line in told.after.split("\n"))
+        yield from (f"    - {line}" for line in shown.before.split("\n"))
+        yield from (f"    + {line}" for line in shown.after.split("\n"))
 
 
 def _heading(
-    timeline: Timeline, first: int, last: int, group: str, found: Iterable[Difference]
+    timeline: Timeline, first: int, last: int, group: str, changes: Iterable[Difference]
 ) -> str:
-    places = [difference.row for difference in found]
+    places = [difference.row for difference in changes]
     parts = (
         f"{_point(timeline, first)} → {_point(timeline, last)}",
         group or _("全グループ"),
@@ -147,8 +146,8 @@ def _point(timeline: Timeline, seq: int) -> str:
 
 
 def _by(entry: Entry) -> str:
-    said = (one_line(entry.who), instant_label(entry.at), entry.why)
-    return " ".join(filter(None, said))
+    parts = (one_line(entry.who), instant_label(entry.at), entry.why)
+    return " ".join(filter(None, parts))
 
 
 def _entry_record(timeline: Timeline, entry: Entry, redos: frozenset[str]) -> dict[str, Any]:
@@ -157,7 +156,7 @@ def _entry_record(timeline: Timeline, entry: Entry, redos: frozenset[str]) -> di
         "id": entry.id,
         "at": entry.at,
         "who": entry.who,
-        "sentence": _sentence(timeline, entry, redos),
+        "sentence": entry_content(_plan_before(timeline, entry), entry, is_redo=entry.id in redos),
         "why": entry.why,
         "source": entry.source,
         "undoes": entry.undoes,
@@ -167,7 +166,7 @@ def _entry_record(timeline: Timeline, entry: Entry, redos: frozenset[str]) -> di
 
 
 def _record(old: Plan, new: Plan, difference: Difference, writer: Entry | None) -> dict[str, Any]:
-    told = tell(old, new, difference)
+    shown = difference_text(old, new, difference)
     plan = new if difference.row in new.rows else old
     row = plan.rows.get(difference.row)
     return {
@@ -175,11 +174,11 @@ def _record(old: Plan, new: Plan, difference: Difference, writer: Entry | None) 
         "row_id": difference.row,
         "entity": difference.entity,
         "field": difference.field,
-        "name": told.name,
+        "name": shown.name,
         "before": plain(difference.before),
         "after": plain(difference.after),
-        "before_text": told.before,
-        "after_text": told.after,
+        "before_text": shown.before,
+        "after_text": shown.after,
         "is_move": difference.is_move,
         "seq": writer.seq if writer else None,
         "who": writer.who if writer else None,

@@ -1,4 +1,4 @@
-"""What may follow a command, declared as data: what a word is called, and how it is read."""
+"""The arguments and options of commands as data."""
 
 from typing import Any
 
@@ -15,8 +15,8 @@ class Argument(Struct, frozen=True):
 
     Attributes:
         names: ``row`` for a word at its place, ``-o`` and ``--output`` for an option.
-        help: What it means, to be translated.
-        reading: How argparse reads it.
+        help: Its help text, to be translated.
+        reading: The keywords of argparse.
     """
 
     names: tuple[str, ...]
@@ -24,18 +24,18 @@ class Argument(Struct, frozen=True):
     reading: dict[str, Any]
 
     def declare(self, parser: Parser) -> None:
-        """Let it follow the command of a parser."""
+        """Add it to a parser."""
         parser.own.add_argument(*self.names, help=_(self.help), **self.reading)
 
 
-def word(name: str, metavar: str, told: str, **reading: object) -> Argument:
-    """What stands on a command line, or follows the name of an option, as text."""
-    return Argument((name,), told, {"metavar": metavar, **reading})
+def word(name: str, metavar: str, help_text: str, **reading: object) -> Argument:
+    """An argument or option with a text."""
+    return Argument((name,), help_text, {"metavar": metavar, **reading})
 
 
-def switch(name: str, told: str) -> Argument:
+def switch(name: str, help_text: str) -> Argument:
     """An option without a value."""
-    return Argument((name,), told, {"action": "store_true"})
+    return Argument((name,), help_text, {"action": "store_true"})
 
 
 ROW = word("row", "ROW", N_("行（1-3 は項番1の3行目、1 は 1-1）"))

@@ -1,4 +1,4 @@
-"""What a command prints: cleaned of control characters, in UTF-8, to a reader who may leave."""
+"""The output of commands: without control characters, in UTF-8, to a pipe that may close."""
 
 import os
 import re
@@ -30,21 +30,21 @@ def say(text: str) -> None:
 
 
 def fit(cells: int) -> None:
-    """Print tables in so many cells from now on; in as many as the terminal has for 0."""
+    """Set the width of tables in cells; 0 for that of the terminal."""
     global _asked  # noqa: PLW0603 - one output a process
     _asked = cells
 
 
 def columns() -> int:
-    """The cells of a table's lines: those asked for, else the terminal's, else those of a file."""
+    """The width of tables in cells: the one asked for, else the terminal's, else a file's."""
     return _asked or max(_terminal_columns() or _OF_FILES, NARROWEST)
 
 
 def _terminal_columns() -> int:
-    """The cells of the terminal's lines, which a pipe's reader has too; 0 where none is known."""
-    told = os.environ.get("COLUMNS", "")
-    if told.isdecimal() and int(told):
-        return int(told)
+    """The width of the terminal in cells, also behind a pipe; 0 where it is unknown."""
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given):
+        return int(given)
     for descriptor in (1, 2, 0):
         try:
             cells = os.get_terminal_size(descriptor).columns
@@ -55,15 +55,15 @@ def _terminal_columns() -> int:
     return 0
 
 
-def tell(lines: Iterable[str]) -> None:
-    """Print lines for people: folded where they see them in a terminal, or asked for a width."""
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines for people, folded in a terminal or to a width asked for."""
     is_folded = bool(_asked) or is_terminal()
     for line in lines:
         say("\n".join(_folded(line)) if is_folded else line)
 
 
 def _folded(text: str) -> Iterator[str]:
-    """The lines of a text in so many cells as there are, the rest of each below its beginning."""
+    """A text folded to the width, the rest of each line indented."""
     from planner.formats.folding import fold  # noqa: PLC0415 - as for cleaning
     from planner.text import clean, width  # noqa: PLC0415
 
@@ -82,19 +82,19 @@ def _folded(text: str) -> Iterator[str]:
 
 
 def send(content: bytes) -> None:
-    """Hand over the bytes of a file as they are."""
+    """Write the bytes of a file as they are."""
     if sys.stdout is not None:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
 
 
 def is_terminal() -> bool:
-    """Whether a person sees what is printed."""
+    """Whether the output is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
 
 
 def complain(error: PlannerError) -> None:
-    """Print the sentence of an error where errors go."""
+    """Print the sentence of an error to standard error."""
     from planner.wording.errors import error_sentence  # noqa: PLC0415 - seldom needed
 
     _write(sys.stderr, error_sentence(error))
@@ -106,13 +106,13 @@ def complain_interrupted() -> None:
 
 
 def flush() -> None:
-    """Hand over what was printed, as long as there is somebody to take it."""
+    """Flush the output if there is one."""
     if sys.stdout is not None:
         sys.stdout.flush()
 
 
 def give_up() -> None:
-    """Send the rest nowhere, so that the end of the process does not fail on it."""
+    """Discard the rest of the output, so that the end of the process does not fail on it."""
     if sys.stdout is None:
         return
     try:

@@ -1,11 +1,11 @@
-"""The plan as plain text: what is looked at, its counts, and one row in full."""
+"""The plan as plain text: a title line, counts, and one row in full."""
 
 from collections.abc import Iterator
 
 from planner.language import _
 from planner.plan import grid, reporting
 from planner.plan.fiscal import Month
-from planner.plan.model import Figure, Kpi, Plan, Review, Row
+from planner.plan.model import Kpi, Plan, Review, Row
 from planner.plan.reporting import Stage
 from planner.text import one_line, pad, width
 from planner.wording.figures import figure_text, period_label, series_name, target_text
@@ -24,7 +24,7 @@ _LABEL = 12  # cells of the labels of a row in full
 
 
 def title(plan: Plan, month: Month, group: str) -> str:
-    """What is shown: year, branch, 基準月, group; and that another month is only a view."""
+    """Year, branch, 基準月 and group, and the month shown if it is another."""
     parts = [
         year_label(plan.year),
         branch_label(plan),
@@ -37,7 +37,7 @@ def title(plan: Plan, month: Month, group: str) -> str:
 
 
 def counts(plan: Plan, month: Month, group: str) -> str:
-    """How many lines stand at each status, and how many reports are owed."""
+    """The counts of rows by status, and of reports owed."""
     counted = grid.count_statuses(plan, grid.lines(plan, grid.View(group)), month)
     parts = [f"{symbol} {count}" for symbol, count in counted.by_status]
     parts.append(_("なし {count}").format(count=counted.without))
@@ -76,21 +76,21 @@ def row_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
 
 
 def review_lines(review: Review, indent: int) -> Iterator[str]:
-    """What a review says, below the line of its report."""
+    """The lines of a review, indented."""
     for line in review_sentence(review).split("\n"):
         yield " " * indent + line
 
 
 def _review_of(plan: Plan, row: Row, month: Month) -> Iterator[str]:
-    """How far the report of a row has come, by which row it is made, and what was said of it."""
+    """The stage of a row's report, the row that reports it, and its review."""
     unit = reporting.unit_of(plan, row)
     by = plan.reference(unit) if unit.id != row.id else ""
     stage = reporting.stage(plan, unit, month)
     review = unit.report(month).review
-    said = list(review_lines(review, 0)) if review else []
+    lines = list(review_lines(review, 0)) if review else []
     if by or not review or stage not in {Stage.RETURNED, Stage.REVIEWED}:
-        said.insert(0, with_remark(stage_name(stage), by))
-    yield from labelled(_("報告"), "\n".join(said))
+        lines.insert(0, with_remark(stage_name(stage), by))
+    yield from labelled(_("報告"), "\n".join(lines))
 
 
 def _kpi_lines(kpi: Kpi) -> Iterator[str]:
@@ -98,12 +98,8 @@ def _kpi_lines(kpi: Kpi) -> Iterator[str]:
     yield from labelled(_("目標"), target_text(kpi))
     figures = sorted(kpi.figures.values(), key=lambda figure: (figure.series, figure.period))
     for figure in figures:
-        yield from labelled(series_name(figure.series), _figure_line(kpi, figure))
-
-
-def _figure_line(kpi: Kpi, figure: Figure) -> str:
-    period = period_label(figure.period)
-    return "  ".join(filter(None, (period, figure_text(kpi, figure))))
+        texts = (period_label(figure.period), figure_text(kpi, figure))
+        yield from labelled(series_name(figure.series), "  ".join(filter(None, texts)))
 
 
 def labelled(label: str, text: str) -> Iterator[str]:
@@ -115,5 +111,5 @@ def labelled(label: str, text: str) -> Iterator[str]:
 
 
 def doubt_line(sentence: str) -> str:
-    """What does not fit, as a line below what was asked for."""
+    """A contradiction as a line below the answer."""
     return _("ご確認ください: {doubt}").format(doubt=sentence)

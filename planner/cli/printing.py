@@ -13,7 +13,7 @@ from planner.formats.page import PAPERS, Page, Paper
 from planner.formats.printing import Job, Report
 from planner.language import _
 from planner.plan.grid import View
-from planner.plan.model import Plan, Section
+from planner.plan.model import Plan
 from planner.reports.progress import Options
 from planner.settings import state
 from planner.text import fold_for_search, one_line
@@ -28,7 +28,7 @@ def print_plan(request: CommandLine) -> Exit:
 
 
 def print_exceptions(request: CommandLine) -> Exit:
-    """Print what slips and what is done about it."""
+    """Print the rows behind and their 改善策."""
     return _print(request, "exceptions", "A4")
 
 
@@ -41,7 +41,7 @@ def _print(request: CommandLine, report: Report, paper: Paper) -> Exit:
         month_asked(plan, request),
         _options(plan, request),
         _format_asked(request),
-        Page(_paper_asked(request) or paper, _cells(request)),
+        Page(next((p for p in PAPERS if p == request.text("paper")), paper), _cells(request)),
         report,
     )
     target = request.text("output")
@@ -49,7 +49,7 @@ def _print(request: CommandLine, report: Report, paper: Paper) -> Exit:
         _print_here(job)
     else:
         printing.print_to(Path(target), job)
-        state.remember_printed(Path(target), state.state_path())
+        state.save_printed(Path(target), state.state_path())
         output.say(_("{path} に書き出しました。").format(path=one_line(target)))
     return end(book)
 
@@ -69,7 +69,7 @@ def _print_here(job: Job) -> None:
 
 
 def _cells(request: CommandLine) -> int:
-    """The cells of a text's lines: those asked for, a terminal's, or those of a file."""
+    """The width of plain text in cells: the one asked for, the terminal's, or a file's."""
     is_here = request.text("output") in _HERE and output.is_terminal()
     return output.columns() if is_here or request.given("columns") else Page().cells
 
@@ -113,10 +113,6 @@ def _format_asked(request: CommandLine) -> str:
     return named
 
 
-def _paper_asked(request: CommandLine) -> Paper | None:
-    return next((paper for paper in PAPERS if paper == request.text("paper")), None)
-
-
 def _date_asked(request: CommandLine) -> str:
     """The date in words: today's where none was given, a day typed as one in words too."""
     given = request.given("date")
@@ -150,8 +146,5 @@ def find_section(plan: Plan, text: str) -> str:
         return found[0]
     code = "section-ambiguous" if found else "section-unknown"
     meant = {n: s for n, s in numbered.items() if not found or s.id in found}
-    raise PlannerError(code, section=text, sections=_listed(meant))
-
-
-def _listed(sections: dict[str, Section]) -> str:
-    return _("、").join(f"{number} {one_line(s.title)}" for number, s in sections.items())
+    names = _("、").join(f"{number} {one_line(s.title)}" for number, s in meant.items())
+    raise PlannerError(code, section=text, sections=names)

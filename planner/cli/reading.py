@@ -57,7 +57,7 @@ def plans(request: CommandLine) -> Exit:
     if request.has("json"):
         output.say(as_json([_plan_record(folder) for folder in folders]))
     else:
-        output.tell(map(_plan_line, folders))
+        output.print_lines(map(_plan_line, folders))
     is_damaged = any(folder.problem for folder in folders)
     return Exit.UNAVAILABLE if is_damaged else Exit.DONE
 

@@ -1,4 +1,4 @@
-"""What a command is asked about: the plan, the month, the group, the row and the ●."""
+"""The arguments of a command as a plan, month, group, row and ●."""
 
 import argparse
 import unicodedata
@@ -32,10 +32,10 @@ _LOOK_ALIKES = {
 
 
 class CommandLine(Struct, frozen=True):
-    """A command line understood.
+    """A parsed command line.
 
     Attributes:
-        arguments: What stands on it; options that were not given are missing.
+        arguments: The arguments and options given.
         settings: The settings in force.
 
     Raises:
@@ -79,12 +79,12 @@ class CommandLine(Struct, frozen=True):
 
 
 def plans_of(settings: Settings) -> DataFolder:
-    """Where the plans are kept."""
+    """The data folder with the plans."""
     return DataFolder(settings.data_folder)
 
 
 def find_folder(settings: Settings, last: str = "") -> PlanFolder:
-    """The folder of the plan meant; a first start begins with the sample.
+    """The folder of the plan meant; the sample on the first start.
 
     Args:
         settings: A plan named there is the one.
@@ -103,7 +103,7 @@ def open_book(request: CommandLine) -> PlanBook:
 
 
 def plan_asked(book: PlanBook, request: CommandLine) -> Plan:
-    """The plan looked at: the present one, or with ``--as-of`` the one there was.
+    """The plan now, or with ``--as-of`` at a moment.
 
     Raises:
         PlannerError: When there was none.
@@ -149,7 +149,7 @@ def read_month(plan: Plan, text: str | None) -> Month | None:
 
 
 def is_undated(text: str | None) -> bool:
-    """Whether 未定 stands where a month could."""
+    """Whether a text for a month says 未定."""
     return text is not None and unicodedata.normalize("NFKC", text).strip() in _UNDATED
 
 
@@ -226,9 +226,11 @@ def find_mark(plan: Plan, row: Row, request: CommandLine, place: str | None) -> 
     """
     month = month_asked(plan, request)
     if is_undated(place):
-        return _only(plan, row, [mark for mark in _open(row) if mark.due is None], "no-mark-due")
+        return _only(
+            plan, row, [mark for mark in _open_marks(row) if mark.due is None], "no-mark-due"
+        )
     named = read_month(plan, place)
-    here = _standing(row, named or month)
+    here = _due_marks(row, named or month)
     if here or named or request.given("month"):
         return _only(plan, row, here, "mark-not-there", named or month)
     late = ledger.overdue(plan, row, month)
@@ -236,14 +238,14 @@ def find_mark(plan: Plan, row: Row, request: CommandLine, place: str | None) -> 
     return _only(plan, row, oldest, "no-mark-due", month)
 
 
-def _open(row: Row) -> list[Mark]:
-    found = [mark for mark in row.marks if mark.is_open]
-    return sorted(found, key=lambda mark: (mark.due or "9999", mark.is_step))
+def _open_marks(row: Row) -> list[Mark]:
+    marks = [mark for mark in row.marks if mark.is_open]
+    return sorted(marks, key=lambda mark: (mark.due or "9999", mark.is_step))
 
 
-def _standing(row: Row, month: Month) -> list[Mark]:
+def _due_marks(row: Row, month: Month) -> list[Mark]:
     """The open marks of a month: its ●, else its 手順."""
-    here = [mark for mark in _open(row) if mark.due == month]
+    here = [mark for mark in _open_marks(row) if mark.due == month]
     return [mark for mark in here if not mark.is_step] or here
 
 
@@ -256,7 +258,7 @@ def _only(plan: Plan, row: Row, found: list[Mark], code: str, month: Month | Non
     if len(found) == 1:
         return found[0]
     reference = plan.reference(row)
-    standing = found or _open(row)
+    standing = found or _open_marks(row)
     if not standing:
         raise PlannerError("no-open-mark", row=reference)
     marks = _("、").join(standing_mark_name(plan, mark) for mark in standing)

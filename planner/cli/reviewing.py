@@ -24,7 +24,7 @@ from planner.wording.reports import stage_counts, stage_name
 
 
 def reports(request: CommandLine) -> Exit:
-    """Print every unit of reporting with its stage, counts first."""
+    """Print the stages of all units of reporting, counts first."""
     looked = look(request)
     plan, month = looked.plan, looked.month
     units = tuple(reporting.units(plan, looked.group))
@@ -38,13 +38,13 @@ def _blocks(plan: Plan, month: Month, units: Iterable[Row]) -> Iterator[Block]:
     """A line for each unit, and who closed the month."""
     yield stage_lines.table(plan, month, units)
     if close := plan.closes.get(month):
-        told = _("{month}は {who} が {at} に締めました。")
+        text = _("{month}は {who} が {at} に締めました。")
         at = instant_label(close.at)
-        yield Paragraph(told.format(month=month_label(month), who=one_line(close.who), at=at))
+        yield Paragraph(text.format(month=month_label(month), who=one_line(close.who), at=at))
 
 
 def approve(request: CommandLine) -> Exit:
-    """Say that reports are 確認済, or take what was said of them back."""
+    """Mark reports as 確認済, or withdraw their review."""
     verdict: ReviewVerdict | None = None if request.has("withdraw") else "reviewed"
     named: list[str] = getattr(request.arguments, "rows", None) or []
     if verdict is None and (request.has("all") or not named):
@@ -60,7 +60,7 @@ def approve(request: CommandLine) -> Exit:
 
 
 def give_back(request: CommandLine) -> Exit:
-    """差戻し: give a report back with a comment on what is to be mended."""
+    """Return a report (差戻し) with a comment."""
     book, row = open_row(request)
     month = month_asked(book.plan, request)
     unit = reporting.unit_of(book.plan, row)
@@ -69,16 +69,16 @@ def give_back(request: CommandLine) -> Exit:
 
 
 def _all_waiting(plan: Plan, month: Month, request: CommandLine) -> list[Row]:
-    """The units that wait for review, as printed; of which group, how many and which is said."""
+    """The units that wait for review, after printing them."""
     group = group_asked(plan, request)
     waiting = [
         row
         for row in reporting.units(plan, group)
         if reporting.stage(plan, row, month) in reporting.WAITING_FOR_REVIEW
     ]
-    told = _("{group} {month} 確認を待つ報告 {count} 件")
+    heading = _("{group} {month} 確認を待つ報告 {count} 件")
     label = month_label(month)
-    output.say(told.format(group=group or _("全グループ"), month=label, count=len(waiting)))
+    output.say(heading.format(group=group or _("全グループ"), month=label, count=len(waiting)))
     table = Document("", blocks=(stage_lines.table(plan, month, waiting),))
     if waiting:
         output.say(text.listed(table, output.columns()))

@@ -1,4 +1,4 @@
-"""The command that puts a sample beside one's own plans."""
+"""The command that adds a sample to one's own plans."""
 
 from planner.cli import output
 from planner.cli.request import CommandLine, plans_of
@@ -6,14 +6,14 @@ from planner.errors import Exit
 from planner.language import N_, _
 from planner.store import library
 
-_TOLD = {
+_DESCRIPTIONS = {
     "gunma-r02": N_("群馬支部 令和2年度（公表された計画、2020年5月時点）"),
     "mihon-r07": N_("見本支部 令和7年度（架空の計画、一年分の報告・確認・締めの記録つき）"),
 }
 
 
 def sample(request: CommandLine) -> Exit:
-    """List the samples there are, or put the one named among the plans.
+    """List the samples, or add the one named to the plans.
 
     Raises:
         PlannerError: ``sample-unknown`` or ``sample-there``.
@@ -24,7 +24,7 @@ def sample(request: CommandLine) -> Exit:
         there = plans.names()
         for known in library.SAMPLES:
             is_there = _("（計画の中にある）") if known in there else ""
-            output.say(f"{known}  {_(_TOLD[known])}{is_there}")
+            output.say(f"{known}  {_(_DESCRIPTIONS[known])}{is_there}")
         return Exit.DONE
     settings = request.settings
     library.put_sample(plans, name, is_chosen=settings.is_data_chosen, who=settings.name)

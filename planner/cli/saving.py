@@ -1,4 +1,4 @@
-"""What commands that write share: the plan they open, the text they take, what they say."""
+"""The shared part of commands that write: opening a plan, reading a text, saving."""
 
 import sys
 from collections.abc import Sequence
@@ -76,8 +76,8 @@ def submit(book: PlanBook, change: Change | Sequence[Change], *, is_seen: bool =
 
     Args:
         book: The plan.
-        change: What is wanted.
-        is_seen: Whether it rests on what the plan showed, and not on what the person typed.
+        change: The change.
+        is_seen: Whether it depends on the state of the plan that was read.
     """
     seen = book.plan.seq if is_seen else None
     return say_saved(book, book.submit(change, seen=seen))
@@ -86,23 +86,23 @@ def submit(book: PlanBook, change: Change | Sequence[Change], *, is_seen: bool =
 def say_saved(
     book: PlanBook, entry: Entry | None, unchanged: str = "", *, is_redo: bool = False
 ) -> Exit:
-    """Say what was saved, and leave the checkpoint and the copy of the day behind."""
+    """Print the change saved, and close the plan."""
     if entry is None:
         output.say(unchanged or _("変わったところはありません。"))
         return Exit.DONE
     content = entry_content(book.plan, entry, is_redo=is_redo)
     output.say(content if entry.undoes else _("保存しました: {change}").format(change=content))
-    return leave(book)
+    return close_book(book)
 
 
-def leave_with_record(book: PlanBook, record: object) -> Exit:
-    """Print what was saved as a record for scripts, and leave as after every change."""
+def close_with_record(book: PlanBook, record: object) -> Exit:
+    """Print a record of the change for scripts, and close the plan."""
     output.say(as_json(record))
-    return leave(book)
+    return close_book(book)
 
 
-def leave(book: PlanBook) -> Exit:
-    """Leave the checkpoint and the copy of the day behind, and say what went wrong with them."""
+def close_book(book: PlanBook) -> Exit:
+    """Close the plan with its checkpoint and backup, and report problems with them."""
     output.flush()
     book.close()
     problem = book.problem or _not_copied(book)
@@ -113,7 +113,7 @@ def leave(book: PlanBook) -> Exit:
 
 
 def _not_copied(book: PlanBook) -> UnavailableError | None:
-    """Why the copy that a 締め leaves is missing, with the word that the 締め stands."""
+    """The problem with the backup of a 締め, which is saved all the same."""
     problem = book.backup_problem
     if problem is None or problem.code != "not-backed-up":
         return problem

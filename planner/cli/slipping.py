@@ -1,4 +1,4 @@
-"""``planner slips``: what slips and what became of it since another month, and ``planner keep``."""
+"""``planner slips``: slips with their trends since another month; and ``planner keep``."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -35,12 +35,12 @@ from planner.wording.slips import recovered_sentence, slip_sentence
 
 
 class SlipsFound(Struct, frozen=True):
-    """What slips in a plan, and how it is told.
+    """The slips of a plan, and which of them are printed.
 
     Attributes:
         is_changed: Whether what is the same is left out.
-        is_of_changes: Whether changes were asked for by an option: records then tell what is
-            over as well, and all plans are compared.
+        is_of_changes: Whether an option asked for changes: then records include slips that are
+            over, and all plans are compared.
     """
 
     plan: Plan
@@ -50,22 +50,24 @@ class SlipsFound(Struct, frozen=True):
 
 
 def show(request: CommandLine) -> Exit:
-    """Print what slips, the gravest first, and what is over since the month compared with."""
+    """Print the slips, the gravest first, and those over since the month compared with."""
     book = open_book(request)
     found = found_in(plan_asked(book, request), request)
     if request.has("json"):
         output.say(as_json(list(records(found))))
         return end(book)
-    output.tell([plain.title(found.plan, found.behind.asked.month, found.behind.asked.group)])
+    output.print_lines(
+        [plain.title(found.plan, found.behind.asked.month, found.behind.asked.group)]
+    )
     if found.behind.compared:
-        output.tell([_headline(found.plan, found.behind)])
-    output.tell(lines(found))
+        output.print_lines([_headline(found.plan, found.behind)])
+    output.print_lines(lines(found))
     output.say(total_line(found.behind.count))
     return end(book)
 
 
 def keep(request: CommandLine) -> Exit:
-    """Let the status of a row stand against the evidence, or take that back."""
+    """Confirm the status of a row against the evidence (このままとする), or withdraw that."""
     book, row = open_row(request)
     plan, month = book.plan, month_asked(book.plan, request)
     found = against(plan, row, month)
@@ -77,7 +79,7 @@ def keep(request: CommandLine) -> Exit:
 
 
 def found_in(plan: Plan, request: CommandLine) -> SlipsFound:
-    """What slips in a plan; in one of many it is compared only where changes are asked for.
+    """The slips of a plan; of several plans compared only if changes are asked for.
 
     Raises:
         PlannerError: When the plan does not have the month or group.
@@ -98,39 +100,39 @@ def found_in(plan: Plan, request: CommandLine) -> SlipsFound:
 
 
 def lines(found: SlipsFound) -> Iterator[str]:
-    """A line for each slip, its trend by a sign, and for what is over."""
+    """A line for each slip with the sign of its trend, those over included."""
     plan = found.plan
     signs = {trend: f"{trend_sign(trend)} " for trend in TRENDS}
     names: dict[str, str] = {}  # most rows slip in several ways
-    for one in _wanted(found):
-        row = plan.rows[one.slip.row]
+    for compared in _wanted(found):
+        row = plan.rows[compared.slip.row]
         if row.id not in names:
             names[row.id] = f"{plan.reference(row)}  {row_title(plan, row)}"
-        sign = signs[one.trend] if one.trend else ""
-        yield f"{sign}{names[row.id]}: {_sentence(found, one)}"
+        sign = signs[compared.trend] if compared.trend else ""
+        yield f"{sign}{names[row.id]}: {_sentence(found, compared)}"
 
 
 def records(found: SlipsFound) -> Iterator[dict[str, Any]]:
-    """A record for each slip; of what is over only where changes are asked for."""
+    """A record for each slip; for those over only if changes are asked for."""
     rows: dict[str, dict[str, Any]] = {}  # most rows slip in several ways
-    for one in _wanted(found):
-        if one.trend == "recovered" and not found.is_of_changes:
+    for compared in _wanted(found):
+        if compared.trend == "recovered" and not found.is_of_changes:
             continue
-        if one.slip.row not in rows:
-            rows[one.slip.row] = _row_record(found, one.slip.row)
-        yield _record(found, one, rows[one.slip.row])
+        if compared.slip.row not in rows:
+            rows[compared.slip.row] = _row_record(found, compared.slip.row)
+        yield _record(found, compared, rows[compared.slip.row])
 
 
 def total_line(count: int) -> str:
-    """How many slips there are, in words."""
+    """The number of slips in words."""
     return _("遅れ {count} 件").format(count=count) if count else _("遅れはありません。")
 
 
-def counts_text(found: Mapping[Trend, int]) -> str:
-    """How many of each trend: 新規 2 悪化 1 同じ 5 改善 1 ／ 解消 3."""
-    told = {trend: f"{trend_name(trend)} {count}" for trend, count in found.items()}
-    over = told.pop("recovered")
-    return f"{' '.join(told.values())} ／ {over}"
+def counts_text(numbers: Mapping[Trend, int]) -> str:
+    """The counts by trend: 新規 2 悪化 1 同じ 5 改善 1 ／ 解消 3."""
+    texts = {trend: f"{trend_name(trend)} {count}" for trend, count in numbers.items()}
+    over = texts.pop("recovered")
+    return f"{' '.join(texts.values())} ／ {over}"
 
 
 def _headline(plan: Plan, found: Behind) -> str:
@@ -147,14 +149,14 @@ def _headline(plan: Plan, found: Behind) -> str:
 
 
 def _wanted(found: SlipsFound) -> Iterator[Compared]:
-    return (o for o in found.behind.compared if o.trend != "same" or not found.is_changed)
+    return (c for c in found.behind.compared if c.trend != "same" or not found.is_changed)
 
 
-def _sentence(found: SlipsFound, one: Compared) -> str:
+def _sentence(found: SlipsFound, compared: Compared) -> str:
     asked = found.behind.asked
-    if one.trend == "recovered":
-        return recovered_sentence(found.plan, one.slip, asked.earlier)
-    return slip_sentence(found.plan, one.slip, asked.month)
+    if compared.trend == "recovered":
+        return recovered_sentence(found.plan, compared.slip, asked.earlier)
+    return slip_sentence(found.plan, compared.slip, asked.month)
 
 
 def _reasons(given: Iterable[str]) -> tuple[Reason, ...]:
@@ -169,7 +171,7 @@ def _reasons(given: Iterable[str]) -> tuple[Reason, ...]:
 
 
 def _row_record(found: SlipsFound, row_id: str) -> dict[str, Any]:
-    """What is told of a row beside each of its slips."""
+    """The fields of a row in the records of its slips."""
     plan = found.plan
     row = plan.rows[row_id]
     groups = plan.groups_of(row)
@@ -183,9 +185,9 @@ def _row_record(found: SlipsFound, row_id: str) -> dict[str, Any]:
     }
 
 
-def _record(found: SlipsFound, one: Compared, row: dict[str, Any]) -> dict[str, Any]:
+def _record(found: SlipsFound, compared: Compared, row: dict[str, Any]) -> dict[str, Any]:
     """A slip for scripts."""
-    slip = one.slip
+    slip = compared.slip
     return {
         "row": row["row"],
         "item": row["item"],
@@ -193,7 +195,7 @@ def _record(found: SlipsFound, one: Compared, row: dict[str, Any]) -> dict[str, 
         "reason": slip.reason,
         "months": slip.months,
         "since": slip.since,
-        "sentence": _sentence(found, one),
+        "sentence": _sentence(found, compared),
         "month": found.behind.asked.month,
         "group": row["group"],
         "groups": row["groups"],
@@ -201,7 +203,7 @@ def _record(found: SlipsFound, one: Compared, row: dict[str, Any]) -> dict[str, 
         "status": row["status"],
         "due": slip.due,
         "mark": slip.mark,
-        "trend": one.trend,
+        "trend": compared.trend,
         "evidence": _evidence(found.plan, slip),
         "row_id": slip.row,
         "item_id": slip.item,
@@ -209,7 +211,7 @@ def _record(found: SlipsFound, one: Compared, row: dict[str, Any]) -> dict[str, 
 
 
 def _evidence(plan: Plan, slip: Slip) -> dict[str, Any]:
-    """What a slip rests on, beyond what every record has."""
+    """The evidence of a slip, by its reason."""
     if slip.standing is not None:
         return _standing(plan, slip.standing)
     if slip.reason == "worse":
@@ -220,31 +222,31 @@ def _evidence(plan: Plan, slip: Slip) -> dict[str, Any]:
     if slip.reason == "watermelon":
         return {
             "status": slip.status,
-            "kpis": [_short(plan, one) for one in slip.short],
+            "kpis": [_short(plan, standing) for standing in slip.short],
             "marks": [_mark(plan, *place) for place in slip.marks],
             "key": slip.evidence,
         }
     return {}
 
 
-def _standing(plan: Plan, one: Standing) -> dict[str, Any]:
-    kpi = plan.kpis[one.kpi]
+def _standing(plan: Plan, standing: Standing) -> dict[str, Any]:
+    kpi = plan.kpis[standing.kpi]
     return {
         "kpi": kpi.key,
         "name": one_line(kpi.name),
         "unit": kpi.unit,
-        **standings.standing_record(kpi, one),
+        **standings.standing_record(kpi, standing),
         "kpi_id": kpi.id,
     }
 
 
-def _short(plan: Plan, one: Standing) -> dict[str, Any]:
-    """A short KPI in a few words: all of it stands in the record of its own reason."""
+def _short(plan: Plan, standing: Standing) -> dict[str, Any]:
+    """A short KPI, without the fields in the record of its own reason."""
     return {
-        "kpi": plan.kpis[one.kpi].key,
-        "shortfall": standings.number(one.shortfall),
-        "size": standings.number(one.size),
-        "kpi_id": one.kpi,
+        "kpi": plan.kpis[standing.kpi].key,
+        "shortfall": standings.number(standing.shortfall),
+        "size": standings.number(standing.size),
+        "kpi_id": standing.kpi,
     }
 
 

@@ -1,4 +1,4 @@
-"""Where a KPI stands, as records for scripts: numbers as text, keys in English."""
+"""Where a KPI standing, as records for scripts: numbers as text, keys in English."""
 
 from decimal import Decimal
 from typing import Any
@@ -11,33 +11,33 @@ from planner.plan.model import MOST_DIGITS, Kpi
 _DECIMALS = 6  # of a number that was computed
 
 
-def standing_record(kpi: Kpi, stands: Standing) -> dict[str, Any]:
-    """All a standing says: the figure, what is expected by which bases, size, pace and landing."""
+def standing_record(kpi: Kpi, standing: Standing) -> dict[str, Any]:
+    """The record of a standing: figure, values expected, gap, 必要ペース and 着地見込み."""
     return {
-        "figure": figure_record(stands),
-        "expected": expected_record(stands.expected) if stands.expected else None,
-        "other_bases": [expected_record(other) for other in stands.others],
-        "target": target_record(kpi, stands),
-        "progress_rate": number(stands.progress_rate),
-        "landing": number(stands.landing.value) if stands.landing else None,
-        "landing_basis": stands.landing.basis if stands.landing else None,
-        "no_landing": stands.no_landing,
-        "required_pace": pace_record(stands),
-        "people": people_record(stands),
-        "short": stands.is_short,
-        "why": stands.why,
-        "value": number(stands.value),
-        "shortfall": number(stands.shortfall),
-        "size": number(stands.size),
-        "by_rate": stands.is_rate,
-        "lag": stands.lag,
-        "provisional": stands.is_provisional,
+        "figure": figure_record(standing),
+        "expected": expected_record(standing.expected) if standing.expected else None,
+        "other_bases": [expected_record(other) for other in standing.others],
+        "target": target_record(kpi, standing),
+        "progress_rate": number(standing.progress_rate),
+        "landing": number(standing.landing.value) if standing.landing else None,
+        "landing_basis": standing.landing.basis if standing.landing else None,
+        "no_landing": standing.no_landing,
+        "required_pace": pace_record(standing),
+        "people": people_record(standing),
+        "short": standing.is_short,
+        "why": standing.why,
+        "value": number(standing.value),
+        "shortfall": number(standing.shortfall),
+        "size": number(standing.size),
+        "by_rate": standing.is_rate,
+        "lag": standing.lag,
+        "provisional": standing.is_provisional,
     }
 
 
-def figure_record(stands: Standing) -> dict[str, Any] | None:
+def figure_record(standing: Standing) -> dict[str, Any] | None:
     """The figure used; None for none."""
-    used = stands.used
+    used = standing.used
     if used is None:
         return None
     return {
@@ -53,7 +53,7 @@ def figure_record(stands: Standing) -> dict[str, Any] | None:
 
 
 def expected_record(expected: Expected) -> dict[str, Any]:
-    """What should be reached, with its basis."""
+    """The value expected, with its basis."""
     return {
         "basis": expected.basis,
         "value": number(expected.value),
@@ -63,9 +63,9 @@ def expected_record(expected: Expected) -> dict[str, Any]:
     }
 
 
-def target_record(kpi: Kpi, stands: Standing) -> dict[str, Any]:
+def target_record(kpi: Kpi, standing: Standing) -> dict[str, Any]:
     """The target of the year."""
-    asked = stands.limit
+    asked = standing.limit
     return {
         "rule": kpi.target.rule,
         "text": kpi.target.text,
@@ -79,9 +79,9 @@ def target_record(kpi: Kpi, stands: Standing) -> dict[str, Any]:
     }
 
 
-def pace_record(stands: Standing) -> dict[str, Any] | None:
-    """What a month must bring, beside what it brought; None for none."""
-    pace = stands.required_pace
+def pace_record(standing: Standing) -> dict[str, Any] | None:
+    """The 必要ペース and the pace so far; None for none."""
+    pace = standing.required_pace
     if pace is None:
         return None
     return {
@@ -93,9 +93,9 @@ def pace_record(stands: Standing) -> dict[str, Any] | None:
     }
 
 
-def people_record(stands: Standing) -> dict[str, Any] | None:
+def people_record(standing: Standing) -> dict[str, Any] | None:
     """The people behind a rate; None for none."""
-    people = stands.people
+    people = standing.people
     if people is None:
         return None
     return {

@@ -10,7 +10,7 @@ from planner.reports.document import Block, Document
 
 
 def end_with_tables(looked: Looked, blocks: Iterable[Block], subject: str = "") -> Exit:
-    """Print what is looked at, a line about it, and its tables; and end."""
+    """Print the title line, a line about the tables, and the tables; and end."""
     title = plain.title(looked.plan, looked.month, looked.group)
     output.say(text.listed(Document(title, subject, blocks=tuple(blocks)), output.columns()))
     return end(looked.book)

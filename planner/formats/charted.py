@@ -1,4 +1,4 @@
-"""What every format says of a chart: its heading, its numbers, and its figures as a table."""
+"""The texts of a chart in every format: heading, numbers, figures as a table."""
 
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from planner.text import one_line
 
 
 def heading(chart: Chart) -> tuple[str, ...]:
-    """What a chart shows and in which unit, and below it the target in words."""
+    """The name of the KPI with its unit, then its target."""
     unit = one_line(chart.unit)
     title = one_line(chart.title) + (_("（{unit}）").format(unit=unit) if unit else "")
     return tuple(filter(None, (title, one_line(chart.note))))

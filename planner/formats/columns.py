@@ -1,18 +1,18 @@
 """A table in bare columns for a terminal: a line for a row where there is room, nothing cut off.
 
-What stands up to the first column that has a share of the width is the row's head. Figures follow
-it on its line, or stand below it; where they have texts beside them, those are folded, or all is
-told below the head by name.
+The columns up to the first one with a share of the width are the row's head. Figures follow it on
+its line, or stand below it; texts after them are folded in columns, or all values stand below the
+head after the names of their columns.
 """
 
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from planner.formats.folding import fold
-from planner.formats.glyphs import value_text
+from planner.formats.glyphs import column_name, value_text
 from planner.plan.grid import FigureCell
 from planner.plan.signs import cell_sign
-from planner.reports.document import Column, MarkCell, Table, TableCell, TableLine
+from planner.reports.document import MarkCell, Table, TableCell, TableLine
 from planner.text import one_line, width
 
 _GAP = 2
@@ -36,7 +36,7 @@ class _Columns:
         self._columns = table.columns
         self._cells = cells
         self._at = next(n for n, column in enumerate(table.columns) if column.share)
-        self._names = [_name(column) for column in table.columns]
+        self._names = [column_name(column) for column in table.columns]
         self._lines = [(line, self._texts(line)) for line in table.lines]
         self._widths = [self._needed(table, place) for place in range(len(table.columns))]
         self._lead = sum(cells + _GAP for cells in self._widths[: self._at])
@@ -51,17 +51,17 @@ class _Columns:
             yield from self._with_figures()
 
     def _with_texts(self) -> Iterator[str]:
-        """Texts folded in their columns, or told below the head where these would be narrow."""
+        """Texts folded in their columns, or named below the head where these would be narrow."""
         shares = [place for place, column in enumerate(self._columns) if column.share]
         wanted = [self._widths[place] for place in shares]
         fixed = sum(self._widths) - sum(wanted) + _GAP * (len(self._columns) - 1)
         given = fitted(wanted, self._cells - fixed)
         if max(given) < min(max(wanted), _LEAST):
-            yield from self._told_below()
+            yield from self._all_named()
             return
         widths = list(self._widths)
-        for place, found in zip(shares, given, strict=True):
-            widths[place] = found
+        for place, cells in zip(shares, given, strict=True):
+            widths[place] = cells
         for texts in (self._names, *(texts for _line, texts in self._lines)):
             yield from self._folded(texts, widths)
 
@@ -84,7 +84,7 @@ class _Columns:
         strip = [max(pair) for pair in zip(names, given, strict=True)]
         left = self._cells - sum(strip) - gap * len(strip)
         if left < 0:
-            yield from self._told_below()
+            yield from self._all_named()
             return
         head = self._lead + min(self._widths[self._at], _MOST)
         yield from self._all_lines(min(left, head), strip, gap)
@@ -94,7 +94,7 @@ class _Columns:
         if any(self._names):
             yield from self._with_strip(self._names, start, strip, gap)
         for line, texts in self._lines:
-            if line.kind in {"pillar", "section"}:
+            if line.is_band:
                 yield from fold(texts[0], self._cells)
             else:
                 yield from self._with_strip(texts, start, strip, gap)
@@ -107,7 +107,7 @@ class _Columns:
         placed = self._strip(values, strip, gap)
         if placed is None:
             yield from self._head(texts, self._cells)
-            yield from self._told(values)
+            yield from self._named(values)
             return
         figures = " " * start + placed
         has_room = start - self._lead >= min(self._widths[self._at], _LEAST_NAME)
@@ -124,52 +124,52 @@ class _Columns:
         aligns = (column.align for column in self._columns[self._at + 1 :])
         for text, cells, align in zip(values, strip, aligns, strict=True):
             end += gap + cells
-            told = _left(text, cells) if text and align == "left" else text
+            filled = _left(text, cells) if text and align == "left" else text
             free = end - width(line)
-            if "\n" in told or width(told) + bool(line) > free:
+            if "\n" in filled or width(filled) + bool(line) > free:
                 return None
-            line += _right(told, free) if told else ""
+            line += _right(filled, free) if filled else ""
         return line
 
-    def _told_below(self) -> Iterator[str]:
+    def _all_named(self) -> Iterator[str]:
         for line, texts in self._lines:
-            if line.kind in {"pillar", "section"}:
+            if line.is_band:
                 yield from fold(texts[0], self._cells)
             else:
                 yield from self._head(texts, self._cells)
-                yield from self._told(texts[self._at + 1 :])
+                yield from self._named(texts[self._at + 1 :])
 
     def _head(self, texts: Sequence[str], cells: int) -> list[str]:
         """The first columns, the last of them folded below itself."""
         lead = "".join(
-            _left(text, found + _GAP)
-            for text, found in zip(texts[: self._at], self._widths, strict=False)
+            _left(text, taken + _GAP)
+            for text, taken in zip(texts[: self._at], self._widths, strict=False)
         )
         first, *more = fold(texts[self._at], cells - self._lead)
         return [lead + first, *(" " * self._lead + part for part in more)]
 
-    def _told(self, values: Sequence[str]) -> Iterator[str]:
-        """Values by the names of their columns, as many in a line as it takes."""
+    def _named(self, values: Sequence[str]) -> Iterator[str]:
+        """Values after the names of their columns, as many in a line as it takes."""
         indent = max(self._lead, _INDENT)
         room = self._cells - indent
         line = ""
         for name, value in zip(self._names[self._at + 1 :], values, strict=True):
-            told = f"{name}: {one_line(value)}" if value else ""
-            if line and told and width(line) + _GAP + width(told) > room:
+            named = f"{name}: {one_line(value)}" if value else ""
+            if line and named and width(line) + _GAP + width(named) > room:
                 yield " " * indent + line
                 line = ""
-            if width(told) > room:
-                first, *more = fold(told, room - _GAP)
+            if width(named) > room:
+                first, *more = fold(named, room - _GAP)
                 yield " " * indent + first
                 yield from (" " * (indent + _GAP) + part for part in more)
-            elif told:
-                line += " " * _GAP * bool(line) + told
+            elif named:
+                line += " " * _GAP * bool(line) + named
         if line:
             yield " " * indent + line
 
     def _texts(self, line: TableLine) -> list[str]:
-        held = dict(line.cells)
-        return [_text(held[n]) if n in held else "" for n in range(len(self._columns))]
+        cells = dict(line.cells)
+        return [_text(cells[n]) if n in cells else "" for n in range(len(self._columns))]
 
     def _needed(self, table: Table, place: int) -> int:
         """The cells a column needs; words among figures reach over empty cells beside them."""
@@ -179,8 +179,8 @@ class _Columns:
             for at, cell in line.cells
             if at == place and cell.columns == 1 and not _is_words(cell)
         ]
-        told = (part for text in (self._names[place], *texts) for part in text.split("\n"))
-        return max(map(width, told))
+        parts = (part for text in (self._names[place], *texts) for part in text.split("\n"))
+        return max(map(width, parts))
 
 
 def fitted(wanted: Sequence[int], room: int) -> list[int]:
@@ -189,10 +189,6 @@ def fitted(wanted: Sequence[int], room: int) -> list[int]:
     while most > 1 and sum(min(cells, most) for cells in wanted) > room:
         most -= 1
     return [min(cells, most) for cells in wanted]
-
-
-def _name(column: Column) -> str:
-    return one_line(column.short or column.title)
 
 
 def _text(cell: TableCell) -> str:

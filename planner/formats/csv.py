@@ -1,8 +1,7 @@
 """A document's tables and charts as CSV for a spreadsheet, each line complete in itself.
 
-Merged cells are taken apart: what an item is called stands on each of its lines, what was
-reported only on the line that reports it. Figures are numbers; text can become neither a formula
-nor a date.
+Merged cells are taken apart: the name of an item stands on each of its lines, a report only on
+its own line. Figures are numbers; text can become neither a formula nor a date.
 """
 
 import csv
@@ -11,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from planner.formats.charted import figures
-from planner.formats.glyphs import value_text
+from planner.formats.glyphs import column_name, value_text
 from planner.language import N_, _
 from planner.plan.grid import FigureCell
 from planner.reports.chart import Chart
@@ -43,16 +42,16 @@ def render(document: Document) -> str:
 
     A byte order mark stands before all of it.
     """
-    held = io.StringIO(newline="")
-    held.write(_BYTE_ORDER_MARK)
-    writer = csv.writer(held, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    buffer = io.StringIO(newline="")
+    buffer.write(_BYTE_ORDER_MARK)
+    writer = csv.writer(buffer, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     above: Leaf | None = None
     for block in document.leaves():
         if _is_apart(block, above):
             writer.writerow([])
         writer.writerows(_lines(block))
         above = block
-    return held.getvalue()
+    return buffer.getvalue()
 
 
 def _is_apart(block: Leaf, above: Leaf | None) -> bool:
@@ -85,21 +84,21 @@ def _chart_lines(chart: Chart) -> Iterator[list[Field]]:
 
 
 def _provisional(names: Sequence[str], values: Sequence[Value]) -> str:
-    told = (
+    remarks = (
         f"{one_line(name)} " + _("速報")
         for name, value in zip(names, values, strict=True)
         if isinstance(value, FigureCell) and value.is_provisional
     )
-    return _("、").join(told)
+    return _("、").join(remarks)
 
 
 class _CsvSheet:
-    """A table line by line, with what bands and merged cells above say of each."""
+    """A table line by line, each with the texts of bands and merged cells above."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
         self._names = [column.name for column in table.columns]
-        self._has_bands = any(line.kind in {"pillar", "section"} for line in table.lines)
+        self._has_bands = any(line.is_band for line in table.lines)
         self._has_remarks = self._has_bands or any(
             self._remarks({self._names[place]: cell.value for place, cell in line.cells})
             for line in table.lines
@@ -116,13 +115,13 @@ class _CsvSheet:
         bands = {"pillar": "", "section": ""}
         above: dict[str, Value] = {}
         for line in self._table.lines:
-            if line.kind in {"pillar", "section"}:
+            if line.is_band:
                 bands[line.kind] = value_text(line.cells[0][1].value) if line.cells else ""
                 continue
             own = {self._names[place]: cell.value for place, cell in line.cells}
             above = {name: own.get(name, above.get(name)) for name in _REPEATED}
-            held = bands.values() if self._has_bands else ()
-            yield [*map(guarded, held), *self._fields(line, own | above)]
+            bands_above = bands.values() if self._has_bands else ()
+            yield [*map(guarded, bands_above), *self._fields(line, own | above)]
 
     def _header(self) -> Iterator[str]:
         if self._has_bands:
@@ -130,7 +129,7 @@ class _CsvSheet:
         for column in self._table.columns:
             if column.name == "status" and self._has_last_status:
                 yield _("前月の実施状況")
-            yield one_line(column.short or column.title)
+            yield column_name(column)
             if column.name in _FOLLOWED:
                 yield _(_FOLLOWED[column.name])
         if self._has_remarks:
@@ -159,8 +158,8 @@ class _CsvSheet:
             yield guarded(self._remarks(own))
 
     def _remarks(self, own: dict[str, Value]) -> str:
-        """What a number alone does not say: its unit, whether it is a target, provisional, 後着."""
-        told: list[str] = []
+        """The remarks on the numbers of a line: 目標, 速報, 後着, unit."""
+        remarks: list[str] = []
         for column in self._table.columns:
             cell = own.get(column.name)
             if isinstance(cell, FigureCell) and cell.value is not None:
@@ -170,9 +169,9 @@ class _CsvSheet:
                     late_name(is_late=cell.is_late),
                     _("単位 {unit}").format(unit=one_line(cell.unit)) if cell.unit else "",
                 )
-                said = _("・").join(filter(None, kinds))
-                told += [f"{one_line(column.title)} {said}"] if said else []
-        return _("、").join(told)
+                remark = _("・").join(filter(None, kinds))
+                remarks += [f"{one_line(column.title)} {remark}"] if remark else []
+        return _("、").join(remarks)
 
 
 def _remedy(words: tuple[Words, ...]) -> tuple[Words, ...]:

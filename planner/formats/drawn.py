@@ -23,7 +23,7 @@ def svg(chart: Chart) -> str:
 
 
 def data_of(chart: Chart) -> dict[str, Any]:
-    """What the template draws: words ready to be set, values as they are."""
+    """The data of the template: texts ready to be set, values as they are."""
     title, *note = heading(chart)
     return {
         "title": title,
@@ -49,6 +49,6 @@ def _line(chart: Chart, line: Series) -> dict[str, Any]:
 
 
 def _last_actual(chart: Chart) -> list[Point]:
-    """Where the way to the landing begins."""
+    """The last actual point, where the line to 着地見込み starts."""
     actual = (run[-1] for line in chart.lines if line.role == "actual" for run in line.runs())
     return list(actual)[-1:]

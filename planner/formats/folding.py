@@ -28,7 +28,7 @@ def fold(text: str, cells: int) -> list[str]:
 
 
 def longest_piece(text: str) -> int:
-    """How many cells the longest word or number of a text takes."""
+    """The cells of the longest word or number of a text."""
     return max((width(piece) for piece in _PIECE.findall(text)), default=0)
 
 
@@ -39,9 +39,9 @@ def _folded(paragraph: str, cells: int) -> Iterable[str]:
     used = 0
     for piece, taken in _pieces(paragraph, cells):
         if used + taken > cells:
-            begun = _taken_along(lines[-1], piece)
-            lines.append(begun)
-            used = sum(map(width, begun))
+            started = _taken_along(lines[-1], piece)
+            lines.append(started)
+            used = sum(map(width, started))
             if piece.isspace():
                 continue
         lines[-1].append(piece)
@@ -60,14 +60,12 @@ def _pieces(paragraph: str, cells: int) -> Iterator[tuple[str, int]]:
 
 
 def _taken_along(line: list[str], piece: str) -> list[str]:
-    """What moves to the next line with a sign that must not stand first: the letter before it."""
+    """The letters moved to the next line before a sign that must not stand first there."""
     moved: list[str] = []
     while piece[0] in _NEVER_FIRST and len(line) > 1 and len(moved) < _MOST_MOVED:
         piece = line.pop()
         moved.insert(0, piece)
-    return moved if piece[0] not in _NEVER_FIRST else _put_back(line, moved)
-
-
-def _put_back(line: list[str], moved: list[str]) -> list[str]:
-    line += moved
-    return []
+    if piece[0] in _NEVER_FIRST:
+        line += moved
+        return []
+    return moved

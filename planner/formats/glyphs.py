@@ -1,14 +1,14 @@
-"""The text of a cell's value, the same in every format."""
+"""The texts of cells and columns, the same in every format."""
 
 from planner.language import _
 from planner.plan.grid import FigureCell
 from planner.plan.signs import MARK_SIGNS, OPEN_STEP, STEP_SIGNS
-from planner.reports.document import MarkCell, Rating, Value, Words
-from planner.text import clean
+from planner.reports.document import Column, MarkCell, Rating, Value, Words
+from planner.text import clean, one_line
 
 
 def value_text(value: Value) -> str:
-    """What a value says: a sign, a figure with its decimals as typed, a status, or words."""
+    """A value as text: a sign, a figure with its decimals as typed, a status, or words."""
     if value is None:
         return ""
     if isinstance(value, MarkCell):
@@ -18,6 +18,11 @@ def value_text(value: Value) -> str:
     if isinstance(value, Rating):
         return rating_text(value)
     return words_text(value)
+
+
+def column_name(column: Column) -> str:
+    """The header of a column where there is little room."""
+    return one_line(column.short or column.title)
 
 
 def mark_text(mark: MarkCell) -> str:

@@ -48,7 +48,7 @@ _EMS = {"A3": 128, "A4": 104}
 _POINTS = {"A3": 8.8, "A4": 7.5}
 _MARGINS = "11mm 10mm 12mm"
 
-_MOST_KEPT = 45  # lines of text; an item of more may go on over the edge of a page
+_MOST_TOGETHER = 45  # lines of text; an item of more may go on over the edge of a page
 _LETTERS = 28  # on a line of a text's column
 
 
@@ -82,7 +82,7 @@ def render(document: Document, page: Page = Page()) -> str:  # noqa: B008 - immu
 
 
 def _style(document: Document, page: Page) -> str:
-    """The style sheet with what depends on the paper and the columns."""
+    """The style sheet, with the rules for the paper and the columns."""
     numbers = '@bottom-right { content: counter(page) " / " counter(pages); font-size: 8pt; }'
     rules = [
         f"@page {{ size: {page.paper} landscape; margin: {_MARGINS}; {numbers} }}",
@@ -125,7 +125,7 @@ def _head(document: Document, title: Markup) -> Markup:
         _tag("p", _tag("span", _text(head.reference), class_="reference"))
         if head.reference
         else "",
-        *(_tag("p", _text(said)) for said in (head.date, head.confidentiality) if said),
+        *(_tag("p", _text(line)) for line in (head.date, head.confidentiality) if line),
     ]
     return _tag(
         "header",
@@ -159,7 +159,7 @@ def _block(block: Leaf, number: int) -> Markup:
 
 
 def _chart(chart: Chart, number: int) -> Markup:
-    """The plot beside its figures, which say the same to those who do not see it."""
+    """The plot beside its figures, which say the same to screen readers."""
     title, *note = heading(chart)
     picture = Markup(drawn.svg(chart))  # noqa: S704 - paths of letters, no text
     return _tag(
@@ -185,19 +185,21 @@ def _table(table: Table, number: int) -> Markup:
         "table",
         _tag("colgroup", *columns),
         _tag("thead", _tag("tr", *names)),
-        *(_group(table, lines) for lines in _kept_together(table.lines)),
+        *(_group(table, lines) for lines in _together(table.lines)),
         sep="\n",
         class_=f"t{number}",
     )
 
 
-def _kept_together(lines: Sequence[TableLine]) -> Iterator[list[TableLine]]:
+def _together(lines: Sequence[TableLine]) -> Iterator[list[TableLine]]:
     """The lines in groups no page breaks apart: an item with the bands above it."""
     group: list[TableLine] = []
     reach = 0  # lines that cells of the group still reach over
     for line in lines:
-        is_band_after_work = not line.keep and bool(group and group[-1].keep)
-        is_next_item = bool(line.keep and group and group[-1].keep not in {"", line.keep})
+        is_band_after_work = not line.together and bool(group and group[-1].together)
+        is_next_item = bool(
+            line.together and group and group[-1].together not in {"", line.together}
+        )
         if group and reach <= 0 and (is_band_after_work or is_next_item):
             yield group
             group = []
@@ -209,7 +211,7 @@ def _kept_together(lines: Sequence[TableLine]) -> Iterator[list[TableLine]]:
 
 def _group(table: Table, lines: Sequence[TableLine]) -> Markup:
     """Lines that stay on one page, unless they fill most of it."""
-    is_long = sum(map(_height, lines)) > _MOST_KEPT
+    is_long = sum(map(_height, lines)) > _MOST_TOGETHER
     class_ = "long" if is_long else None
     return _tag("tbody", *(_line(table, line) for line in lines), sep="\n", class_=class_)
 
@@ -221,7 +223,7 @@ def _height(line: TableLine) -> float:
 
 
 def _line(table: Table, line: TableLine) -> Markup:
-    is_band = line.kind in {"pillar", "section"}
+    is_band = line.is_band
     cells = (_cell(table, place, cell, is_band=is_band) for place, cell in line.cells)
     reaches = any(cell.rows > 1 for _place, cell in line.cells)
     kind = f"band {line.kind}" if is_band else line.kind
@@ -268,21 +270,21 @@ def _value(value: Value) -> Markup:
 
 
 def _mark(mark: MarkCell) -> Markup:
-    """The signs of a month, in words for those who hear them or point at them."""
+    """The signs of a month, named for screen readers and the mouse."""
     if not (sign := mark_text(mark)):
         return Markup()
-    said = _mark_in_words(mark.cell)
+    label = _mark_in_words(mark.cell)
     state = mark.cell.state.value if mark.cell.state else "step"
     return _tag(
-        "span", _text(sign), role="img", aria_label=said, title=said, class_=f"sign {state}"
+        "span", _text(sign), role="img", aria_label=label, title=label, class_=f"sign {state}"
     )
 
 
 def _mark_in_words(cell: Cell) -> str:
     bullet = mark_state_name(cell.state) if cell.state else ""
     step = mark_state_name(cell.step) if cell.step else ""
-    told = _("手順 {state}").format(state=step) if step else ""
-    return _("、").join(filter(None, (bullet, told)))
+    step_text = _("手順 {state}").format(state=step) if step else ""
+    return _("、").join(filter(None, (bullet, step_text)))
 
 
 def _figure(cell: FigureCell) -> Markup:
@@ -290,12 +292,12 @@ def _figure(cell: FigureCell) -> Markup:
     if cell.value is None:
         return text
     kinds = (_("目標") if cell.is_target else "", _("速報") if cell.is_provisional else "")
-    said = (*kinds, late_name(is_late=cell.is_late))
+    remarks = (*kinds, late_name(is_late=cell.is_late))
     return _tag(
         "data",
         text,
         value=format(cell.value, "f"),
-        title=_("、").join(filter(None, said)) or None,
+        title=_("、").join(filter(None, remarks)) or None,
         class_="target" if cell.is_target else None,
     )
 
@@ -309,13 +311,13 @@ def _rating(rating: Rating) -> Markup:
 
 def _words(words: Sequence[Words]) -> Markup:
     """Texts one below the other, what a label names behind it."""
-    found = Markup()
+    markup = Markup()
     for place, word in enumerate(words):
         is_named = place > 0 and words[place - 1].role == "label"
-        found += "\n" if place and not is_named else ""
+        markup += "\n" if place and not is_named else ""
         text = _text(word.text)
-        found += text if word.role == "plain" else _tag("span", text, class_=word.role)
-    return found
+        markup += text if word.role == "plain" else _tag("span", text, class_=word.role)
+    return markup
 
 
 def _text(text: str) -> Markup:

@@ -56,7 +56,7 @@ def _compiler(document: Document, page: Page) -> "typst.Compiler":
 
 
 def words(document: Document, page: Page) -> str:
-    """What the template sets, as JSON."""
+    """The data of the template, as JSON."""
     return msgspec.json.encode(_data(document, page)).decode()
 
 
@@ -78,12 +78,12 @@ def _data(document: Document, page: Page) -> dict[str, Any]:
 
 def _blocks(blocks: Sequence[Block], name: str) -> Iterator[dict[str, Any]]:
     """The blocks, charts that follow each other as one."""
-    for place, (is_chart, found) in enumerate(groupby(blocks, key=_is_chart)):
+    for place, (is_chart, run) in enumerate(groupby(blocks, key=_is_chart)):
         if is_chart:
-            charts = [drawn.data_of(block) for block in found if isinstance(block, Chart)]
+            charts = [drawn.data_of(block) for block in run if isinstance(block, Chart)]
             yield {"kind": "charts", "charts": charts}
         else:
-            yield from (_block(block, f"{name}{place}-{at}") for at, block in enumerate(found))
+            yield from (_block(block, f"{name}{place}-{at}") for at, block in enumerate(run))
 
 
 def _is_chart(block: Block) -> bool:
@@ -124,7 +124,7 @@ def _block(block: Block, name: str) -> dict[str, Any]:
 
 
 def _ems(blocks: Sequence[Leaf]) -> float:
-    """How many letters wide a column of blocks is; 0 where it takes the room left over."""
+    """The width of a column of blocks in letters; 0 where it takes the room left over."""
     tables = [block for block in blocks if isinstance(block, Table)]
     if len(tables) < len(blocks) or any(c.share for table in tables for c in table.columns):
         return 0
@@ -133,7 +133,7 @@ def _ems(blocks: Sequence[Leaf]) -> float:
 
 def _parts(table: Table, name: str) -> Iterator[dict[str, Any]]:
     """Bands, and between them the lines of each item together."""
-    for place, (_keep, lines) in enumerate(groupby(table.lines, key=_together)):
+    for place, (_group, lines) in enumerate(groupby(table.lines, key=_together)):
         group = list(lines)
         first = group[0]
         if first.kind in _BANDS:
@@ -149,11 +149,11 @@ def _parts(table: Table, name: str) -> Iterator[dict[str, Any]]:
 
 
 def _together(line: TableLine) -> tuple[str, bool]:
-    return line.keep, line.kind in _BANDS
+    return line.together, line.kind in _BANDS
 
 
 def _band(name: str, kind: str, lines: list[TableLine]) -> dict[str, Any]:
-    """A line over the whole table that says what stands below it, again on each page."""
+    """A line over the whole table that names the lines below it, repeated on each page."""
     level, shade, reach = _BANDS[kind]
     texts = (value_text(cell.value) for line in lines for place, cell in line.cells[:reach])
     text = " ".join(" ".join(texts).split("\n"))
@@ -188,19 +188,19 @@ def _content(line: TableLine, value: Value) -> dict[str, Any]:
 
 
 def _paragraphs(words: tuple[Words, ...]) -> Iterator[list[dict[str, str]]]:
-    """Lines of pieces; a label begins the line of what it names."""
-    held: list[dict[str, str]] = []
+    """Lines of pieces; a label stands before the text it names."""
+    label: list[dict[str, str]] = []
     for word in words:
         if word.role == "plain":
             for line in clean(word.text).split("\n"):
-                yield [*held, _piece(line, "plain")]
-                held = []
+                yield [*label, _piece(line, "plain")]
+                label = []
         elif word.role == "label":
-            held = [_piece(word.text, "label")]
+            label = [_piece(word.text, "label")]
         else:
             yield [_piece(word.text, word.role)]
-    if held:
-        yield held
+    if label:
+        yield label
 
 
 def _piece(text: str, role: str) -> dict[str, str]:

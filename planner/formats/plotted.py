@@ -35,7 +35,7 @@ _BESIDE = 2  # blanks around a value, and cells before April
 
 
 class _Frame(Struct, frozen=True):
-    """Where things stand in a plot: its rows, what they stand for, and how far months lie apart."""
+    """The scale of a plot: its rows and their values, and the cells between months."""
 
     rows: int
     marks: tuple[Decimal, ...]
@@ -46,12 +46,12 @@ class _Frame(Struct, frozen=True):
 
     @property
     def left(self) -> float:
-        """What the first cell stands for, where April is 1."""
+        """The position of the first cell, where April is 1."""
         return 1 - _BESIDE / self.month
 
     @property
     def right(self) -> float:
-        """What the last cell stands for."""
+        """The position of the last cell."""
         return 12 + self.room / self.month
 
     def row(self, value: Decimal) -> int:
@@ -67,21 +67,21 @@ def lines(chart: Chart, cells: int, rows: int) -> tuple[str, ...]:
     room = rows - 1 - len(legend)
     head = (title, *(note if room > _ROOMY else ()), *legend)
     drawn = _drawn(chart, cells, rows - len(head))
-    found = (*head, *drawn, *[""] * rows)[:rows]
-    return tuple(pad(line, cells) for line in found)
+    filled = (*head, *drawn, *[""] * rows)[:rows]
+    return tuple(pad(line, cells) for line in filled)
 
 
 def _legend(chart: Chart, cells: int) -> Iterator[str]:
     """Each line by its sign, its name and its last value."""
-    held = ""
+    line_text = ""
     for line in chart.lines:
         piece = f"{SIGNS[line.role]} {line.name} {_last(line)}".rstrip()
-        if held and width(held) + 2 + width(piece) > cells:
-            yield held
-            held = piece
+        if line_text and width(line_text) + 2 + width(piece) > cells:
+            yield line_text
+            line_text = piece
         else:
-            held = f"{held}  {piece}" if held else piece
-    yield held
+            line_text = f"{line_text}  {piece}" if line_text else piece
+    yield line_text
 
 
 def _last(line: Series) -> str:
@@ -127,8 +127,8 @@ def _plot(
     _rule(figure, chart, frame)
     for line in sorted(chart.lines, key=lambda line: _ORDER.index(line.role)):
         _join(figure, line)
-    for place, value, said in _values(chart, frame):
-        figure.draw(figure.text(place + 1 + 1 / frame.month, float(value), f" {said} "))
+    for place, value, label in _values(chart, frame):
+        figure.draw(figure.text(place + 1 + 1 / frame.month, float(value), f" {label} "))
     drawn: str = figure.build().string(colorless=True)
     return drawn.split("\n")[:rows]
 
@@ -166,6 +166,6 @@ def _values(chart: Chart, frame: _Frame) -> Iterator[tuple[int, Decimal, str]]:
         if value is None:
             continue
         row, reach = frame.row(value), frame.room / frame.month
-        if not any(row == other and abs(place - at) <= reach for other, at in taken):
+        if not any(row == taken_row and abs(place - at) <= reach for taken_row, at in taken):
             taken.append((row, place))
             yield place, value, value_text(line, place)

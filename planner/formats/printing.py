@@ -1,4 +1,4 @@
-"""A plan printed: its document made, put into a format, and written where people find it."""
+"""Printing: a report of a plan made into a file of a format."""
 
 import os
 import re
@@ -43,7 +43,7 @@ _REPORTS: dict[Report, Callable[[Plan, Month, Options], Document]] = {
 
 
 class Job(Struct, frozen=True):
-    """What is to be printed, and how."""
+    """A report to print: the plan, month and options, the format and paper."""
 
     plan: Plan
     month: Month
@@ -53,7 +53,7 @@ class Job(Struct, frozen=True):
     report: Report = "progress"
 
     def document(self) -> Document:
-        """What is printed, before it takes a form."""
+        """The report, before it is rendered."""
         return _REPORTS[self.report](self.plan, self.month, self.options)
 
     def content(self) -> bytes:
@@ -62,7 +62,7 @@ class Job(Struct, frozen=True):
 
 
 def print_to(path: Path, job: Job) -> None:
-    """Print into a file, replacing what it held.
+    """Print into a file, replacing it.
 
     Raises:
         PlannerError: As ``writing.write_file``.
@@ -71,7 +71,7 @@ def print_to(path: Path, job: Job) -> None:
 
 
 def print_into(folder: Path, job: Job) -> Path:
-    """Print into a new file of a folder, named after what it holds; its path.
+    """Print into a new file of a folder, named after the report; its path.
 
     Raises:
         PlannerError: ``output-unwritable`` and the like.
@@ -93,7 +93,7 @@ def print_into(folder: Path, job: Job) -> Path:
 
 
 def file_name(job: Job) -> str:
-    """What a printed file is called, without its suffix: 群馬支部_令和2年度_R2.5_遅れ_保健."""
+    """The name of a printed file without its suffix: 群馬支部_令和2年度_R2.5_遅れ_保健."""
     plan, options = job.plan, job.options
     section = plan.sections[options.section].title if options.section else ""
     parts = (
@@ -119,7 +119,7 @@ def today() -> date:
 
 
 def _new_file(folder: Path, name: str, suffix: str) -> Path:
-    """A name nobody has in the folder, taken at once: what was printed before stays."""
+    """A new file of the folder, created at once; files printed before are not replaced."""
     for number in count(1):
         path = folder / (f"{name}.{suffix}" if number == 1 else f"{name} ({number}).{suffix}")
         try:

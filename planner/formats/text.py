@@ -10,13 +10,12 @@ from msgspec import Struct
 from planner.formats import columns
 from planner.formats.charted import figures, heading
 from planner.formats.folding import fold, longest_piece
-from planner.formats.glyphs import value_text
+from planner.formats.glyphs import column_name, value_text
 from planner.formats.page import Page
 from planner.plan.grid import FigureCell
 from planner.reports.chart import Chart
 from planner.reports.document import (
     Align,
-    Column,
     Document,
     Heading,
     Leaf,
@@ -99,12 +98,12 @@ def _needed(table: Table, place: int, *, is_tight: bool = False) -> int:
     """The cells a narrow column needs: its figures unbroken, its header in two lines at most."""
     column = table.columns[place]
     most = _MOST if column.align == "center" else max(_MOST, int(2 * column.ems))
-    held = [_unbroken(cell, column.align) for cell in _cells_at(table, place)]
-    name = _name(column)
+    unbroken = [_unbroken(cell, column.align) for cell in _cells_at(table, place)]
+    name = column_name(column)
     cells = width(name)
     header = cells if cells < 6 and not is_tight else (cells + 1) // 2
     blanks = 0 if column.align == "center" else 2
-    needed = max(longest_piece(name), *held, 2) + blanks
+    needed = max(longest_piece(name), *unbroken, 2) + blanks
     return max(header, min(needed, most))
 
 
@@ -119,10 +118,6 @@ def _unbroken(cell: TableCell, align: Align) -> int:
 def _cells_at(table: Table, place: int) -> Iterator[TableCell]:
     for line in table.lines:
         yield from (cell for at, cell in line.cells if at == place and cell.columns == 1)
-
-
-def _name(column: Column) -> str:
-    return one_line(column.short or column.title)
 
 
 def _text(cell: TableCell) -> str:
@@ -168,7 +163,9 @@ class _TextSheet:
         columns = self._table.columns
         yield self._rule("-")
         head = [
-            _box(_name(column) if len(column.title) > cells else column.title, cells, "center")
+            _box(
+                column_name(column) if len(column.title) > cells else column.title, cells, "center"
+            )
             for column, cells in zip(columns, self._widths, strict=True)
         ]
         for _ in range(max(len(box.lines) for box in head)):
@@ -192,13 +189,13 @@ class _TextSheet:
             owners: list[_Box] = []
             while len(owners) < count:
                 at = len(owners)
-                held = above[at]
-                if at in starting or held is None or held.last < place:
+                reaching = above[at]
+                if at in starting or reaching is None or reaching.last < place:
                     cell = starting.get(at, empty)
                     box = self._box(cell, at, place)
                     owners += [box] * min(cell.columns, count - at)
                 else:
-                    owners.append(held)
+                    owners.append(reaching)
             above = list(owners)
             placed.append(owners)
         return placed
@@ -266,21 +263,21 @@ def _stacked(table: Table, cells: int) -> Iterator[str]:
         tight = [_needed(table, place, is_tight=True) for place in strip]
         widths = columns.fitted(tight, cells - len(tight) + 1)
     rule = "-" * cells
-    yield from _strip([_name(table.columns[place]) for place in strip], widths)
+    yield from _strip([column_name(table.columns[place]) for place in strip], widths)
     for line in table.lines:
-        held = dict(line.cells)
+        cells_at = dict(line.cells)
         if line.kind != "figures":
             yield rule
-        if line.kind in {"pillar", "section"}:
-            for cell in held.values():
+        if line.is_band:
+            for cell in cells_at.values():
                 yield from fold(_text(cell), cells)
             continue
-        texts = [_text(held[place]) if place in held else "" for place in strip]
+        texts = [_text(cells_at[place]) if place in cells_at else "" for place in strip]
         yield from _strip(texts, widths)
         for place, column in enumerate(table.columns):
-            text = _text(held[place]) if column.share and place in held else ""
+            text = _text(cells_at[place]) if column.share and place in cells_at else ""
             if text:
-                label = f"{_name(column)}: "
+                label = f"{column_name(column)}: "
                 first, *rest = fold(label + text, cells - 2 * len(_INDENT))
                 yield _INDENT + first
                 yield from (2 * _INDENT + part for part in rest)

@@ -12,7 +12,7 @@ def compiler(template: Path, words: str) -> "typst.Compiler":
 
     Args:
         template: A file of typst.
-        words: What it sets, as JSON: data, never code.
+        words: Its data as JSON, never code.
     """
     import typst  # noqa: PLC0415 - only where something is printed
 

@@ -68,7 +68,7 @@ def render(document: Document, name: str, page: Page) -> bytes:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; what is no plain file, a device, is written into.
+    """Write a file whole or not at all; a device is written into.
 
     Raises:
         PlannerError: ``output-folder-missing``, ``output-in-use`` for a file that may not be
@@ -98,6 +98,6 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def unwritable(path: Path, error: OSError | ValueError) -> PlannerError:
-    """What the system says against writing somewhere, as a refusal."""
+    """The refusal for an error of the system on writing."""
     problem = error.strerror if isinstance(error, OSError) else Fault("name-unusable")
     return PlannerError("output-unwritable", path=str(path), problem=problem)

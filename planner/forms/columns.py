@@ -1,4 +1,4 @@
-"""Widths of the grid's columns for a terminal width: what is least needed gives way first."""
+"""Widths of the grid's columns for a terminal width; the least needed column shrinks first."""
 
 from decimal import Decimal
 
@@ -51,7 +51,7 @@ class Columns(Struct, frozen=True):
 
     @property
     def months_start(self) -> int:
-        """Where April begins in what scrolls."""
+        """The place of April in what scrolls."""
         return self.outline + RULE if self.outline else 0
 
     @property
@@ -114,7 +114,7 @@ def resized(  # noqa: PLR0913 - what there is, and what changes
     note: int = 0,
     is_roomy: bool = False,
 ) -> Widths:
-    """What is wanted once columns are so many cells wider, never more than there can be.
+    """The widths wanted after columns are made wider by some cells, within what fits.
 
     Between 116 and 149 cells 事業 and 進捗状況 share what there is: one gives what the other takes.
     """
@@ -131,21 +131,21 @@ def resized(  # noqa: PLR0913 - what there is, and what changes
 
 
 def rules(columns: Columns, cells: int, scrolled: int) -> dict[str, int]:
-    """Where the rules are that the mouse can drag, by what it changes.
+    """The places of the rules that the mouse can drag, by the column changed.
 
     Args:
         columns: The columns.
         cells: Cells there are.
         scrolled: Cells scrolled to the right.
     """
-    found = {"title": columns.fixed - RULE}
+    places = {"title": columns.fixed - RULE}
     if (
         columns.note and columns.fixed + columns.scrolled == cells
-    ):  # else 進捗状況 begins where the months end
-        found["note"] = cells - columns.note - RULE
+    ):  # else 進捗状況 starts where the months end
+        places["note"] = cells - columns.note - RULE
     if columns.outline:
-        found["outline"] = columns.fixed + columns.outline - scrolled
-    return found
+        places["outline"] = columns.fixed + columns.outline - scrolled
+    return places
 
 
 def _within(wanted: int, least: int, most: int) -> int:

@@ -1,4 +1,4 @@
-"""What the detail pane says of a row, in blocks of plain lines."""
+"""The detail pane of a row, as blocks of plain lines."""
 
 from msgspec import Struct
 
@@ -27,13 +27,13 @@ class DetailBlock(Struct, frozen=True):
 def row_blocks(plan: Plan, row: Row, month: Month) -> tuple[tuple[DetailBlock, ...], ...]:
     """The work with its marks, the reports, the figures: three groups for up to three columns."""
     return (
-        _kept((_work(plan, row), _marks(plan, row))),
-        _kept((*_reports(plan, row, month), _year(plan, row))),
-        _kept(tuple(_kpi(plan, plan.kpis[kpi]) for kpi in row.kpis if kpi in plan.kpis)),
+        _filled((_work(plan, row), _marks(plan, row))),
+        _filled((*_reports(plan, row, month), _year(plan, row))),
+        _filled(tuple(_kpi(plan, plan.kpis[kpi]) for kpi in row.kpis if kpi in plan.kpis)),
     )
 
 
-def _kept(blocks: tuple[DetailBlock, ...]) -> tuple[DetailBlock, ...]:
+def _filled(blocks: tuple[DetailBlock, ...]) -> tuple[DetailBlock, ...]:
     return tuple(block for block in blocks if block.lines)
 
 
@@ -57,14 +57,14 @@ def _marks(plan: Plan, row: Row) -> DetailBlock:
     if is_continuous:
         done = sum(mark.done is not None for mark in row.marks if not mark.is_step)
         lines.append(_("毎月の継続業務（実施済 {done}/12）").format(done=done))
-    told = [mark for mark in row.marks if not is_continuous or _is_worth_telling(mark)]
-    told.sort(key=lambda mark: (mark.due or "9", mark.id))
-    lines += [clean(mark_sentence(plan, row, mark)) for mark in told]
+    marks = [mark for mark in row.marks if not is_continuous or _is_notable(mark)]
+    marks.sort(key=lambda mark: (mark.due or "9", mark.id))
+    lines += [clean(mark_sentence(plan, row, mark)) for mark in marks]
     return DetailBlock(_("●と手順"), tuple(lines))
 
 
-def _is_worth_telling(mark: Mark) -> bool:
-    """Of a continuous row, only the marks about which something was said."""
+def _is_notable(mark: Mark) -> bool:
+    """Whether a mark of a continuous row was moved, dropped, given a word, or is a 手順."""
     is_plain = mark.month == mark.due and mark.dropped is None and not mark.word
     return mark.is_step or not is_plain
 
@@ -72,8 +72,8 @@ def _is_worth_telling(mark: Mark) -> bool:
 def _reports(plan: Plan, row: Row, month: Month) -> tuple[DetailBlock, ...]:
     before = add_months(month, -1)
     now = row.report(month)
-    said = _note_lines(now) or (_("（未記入）"),)
-    lines = (*_review_lines(plan, row, month), *said, *_memo_lines(now))
+    note = _note_lines(now) or (_("（未記入）"),)
+    lines = (*_review_lines(plan, row, month), *note, *_memo_lines(now))
     blocks = [DetailBlock(_report_title(_("進捗状況"), month, now), lines)]
     if before in plan.year:
         earlier = row.report(before)
@@ -94,7 +94,7 @@ def _note_lines(report: Report) -> tuple[str, ...]:
 
 
 def _review_lines(plan: Plan, row: Row, month: Month) -> tuple[str, ...]:
-    """How far the report has come, by whichever row it is reported, and what its review said."""
+    """The stage of the report, of whichever row reports it, and its review."""
     unit = reporting.unit_of(plan, row)
     review = unit.report(month).review
     stage = reporting.stage(plan, unit, month)
@@ -103,8 +103,8 @@ def _review_lines(plan: Plan, row: Row, month: Month) -> tuple[str, ...]:
     named = _("確認: {stage}").format(stage=stage_name(stage))
     if review is None:
         return (named,)
-    said = tuple(clean(review_sentence(review)).split("\n"))
-    return said if stage in {Stage.REVIEWED, Stage.RETURNED} else (named, *said)
+    lines = tuple(clean(review_sentence(review)).split("\n"))
+    return lines if stage in {Stage.REVIEWED, Stage.RETURNED} else (named, *lines)
 
 
 def _memo_lines(report: Report) -> tuple[str, ...]:
@@ -125,13 +125,13 @@ def _year(plan: Plan, row: Row) -> DetailBlock:
 
 
 def _kpi(plan: Plan, kpi: Kpi) -> DetailBlock:
-    """The target, sums that do not fit, a line for each period, what else is in doubt."""
+    """The target, sums that do not match, a line for each period, other contradictions."""
     name = f"KPI {kpi.name}" if kpi.role == "kpi" else kpi.name
     by_period: dict[str, list[Figure]] = {}
     for figure in kpi.figures.values():
         by_period.setdefault(figure.period, []).append(figure)
-    said = {period for period, held in by_period.items() if any(f.series != "target" for f in held)}
-    periods = sorted(said, reverse=True)[:_PERIODS_SHOWN]
+    known = {figure.period for figure in kpi.figures.values() if figure.series != "target"}
+    periods = sorted(known, reverse=True)[:_PERIODS_SHOWN]
     sums, others = _doubts(plan, kpi, periods)
     lines = [
         _target(kpi),
@@ -143,24 +143,25 @@ def _kpi(plan: Plan, kpi: Kpi) -> DetailBlock:
 
 
 def _period_line(kpi: Kpi, figures: list[Figure]) -> str:
-    told = "　".join(
+    texts = "　".join(
         f"{series_name(figure.series)} {figure_text(kpi, figure)}" for figure in figures
     )
-    return f"{period_label(figures[0].period)} {told}".strip()
+    return f"{period_label(figures[0].period)} {texts}".strip()
 
 
 def _doubts(plan: Plan, kpi: Kpi, periods: list[str]) -> tuple[list[str], list[str]]:
-    """What does not fit in the figures, a sentence each: of their sums, and of anything else."""
-    told: tuple[list[str], list[str]] = ([], [])
+    """The contradictions in the figures, a sentence each: in sums, and others."""
+    sums: list[str] = []
+    others: list[str] = []
     if not periods:
-        return told
+        return sums, others
     from planner.kpi.doubts import doubts_of  # noqa: PLC0415 - the first frame comes before it
     from planner.wording.doubts import doubt_sentence  # noqa: PLC0415
 
-    for one in doubts_of(plan, kpi, periods):
-        sentence = _("合わない: {what}").format(what=doubt_sentence(kpi, one))
-        told[one.reason not in {"counts", "sum"}].append(sentence)
-    return told
+    for doubt in doubts_of(plan, kpi, periods):
+        sentence = _("合わない: {what}").format(what=doubt_sentence(kpi, doubt))
+        (sums if doubt.reason in {"counts", "sum"} else others).append(sentence)
+    return sums, others
 
 
 def _target(kpi: Kpi) -> str:

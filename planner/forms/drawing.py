@@ -60,7 +60,7 @@ STATUS_LOOKS = {
 
 
 class Drawing(Struct, frozen=True):
-    """How a plan is drawn now.
+    """The drawing of a plan's grid.
 
     Attributes:
         month: The month looked at.
@@ -141,7 +141,7 @@ class Drawing(Struct, frozen=True):
         return fixed, scrolled
 
     def second(self, line: SecondLine, cursor: int | None) -> Halves:
-        """The rest of a row's title, and its note below the months."""
+        """The second line of a row: the rest of its title, and its note below the months."""
         row = self.plan.rows[line.work.row]
         layers = self._layers(row, cursor)
         columns = self.columns
@@ -166,7 +166,7 @@ class Drawing(Struct, frozen=True):
         return Segment(note, self.style(*layers, *note_layer))
 
     def _two_lines(self, row: Row, line: WorkLine) -> tuple[str, str]:
-        """The title over two lines, what does not fit left out; later rows stand in a little."""
+        """The title over two lines, cut to fit; rows after the first are indented."""
         cells = self.columns.title
         indent = 2 if line.place else 0
         first, *rest = wrap(self._title(row, line).strip(), cells - indent)

@@ -1,4 +1,4 @@
-"""The evidence of a row that is behind: since when, why, whether the year can still be met."""
+"""The evidence of a row behind: reasons and their duration, KPIs, ● and reports."""
 
 from collections.abc import Iterator
 
@@ -34,16 +34,16 @@ from planner.wording.phrases import listed, months_text, with_remark
 from planner.wording.reasons import reason_name, trend_sign
 from planner.wording.slips import recovered_sentence, slip_sentence
 
-_MONTHS_TOLD = 3
+_MONTHS_SHOWN = 3
 
 
 class Evidence(Struct, frozen=True):
-    """What is shown of a row.
+    """The texts and the chart shown of a row.
 
     Attributes:
-        about: Which row it is, and who carries it.
-        why: Its reasons, the figures behind them and the year ahead.
-        notes: Its ●, and what was reported last.
+        about: The row with its groups.
+        why: Its reasons with their figures, 着地見込み and 必要ペース.
+        notes: Its ● and latest reports.
     """
 
     about: str
@@ -53,34 +53,35 @@ class Evidence(Struct, frozen=True):
 
 
 def evidence(plan: Plan, month: Month, behind: RowBehind, mark: Mark | None) -> Evidence:
-    """What is shown of a row at a month; ``mark`` is the ● its keys are for."""
+    """The evidence of a row at a month; ``mark`` is the ● the keys act on."""
     row = plan.rows[behind.row]
-    found = {
+    standings = {
         kpi: standing(plan, plan.kpis[kpi], month)
-        for kpi in dict.fromkeys((*_kpis_told(behind), *row.kpis))
+        for kpi in dict.fromkeys((*_kpis_of_reasons(behind), *row.kpis))
         if kpi in plan.kpis and plan.kpis[kpi].role != "reference"
     }
     why: list[str] = []
-    for told in behind.slips:
-        why.append(_reason_line(plan, month, told))
-        if told.slip.standing is not None:
-            why += _kpi_lines(plan, plan.kpis[told.slip.kpi], told.slip.standing)
+    for compared in behind.slips:
+        slip = compared.slip
+        why.append(_reason_line(plan, month, compared))
+        if slip.standing is not None:
+            why += _kpi_lines(plan, plan.kpis[slip.kpi], slip.standing)
     earlier = add_months(month, -1)
     why += [
-        f"{trend_sign('recovered')} {recovered_sentence(plan, one.slip, earlier)}"
-        for one in behind.over
+        f"{trend_sign('recovered')} {recovered_sentence(plan, compared.slip, earlier)}"
+        for compared in behind.over
     ]
-    short = {told.slip.kpi for told in behind.slips}
-    for kpi, one in found.items():
+    short = {compared.slip.kpi for compared in behind.slips}
+    for kpi, judged in standings.items():
         if kpi not in short:
-            why.append(standing_sentence(plan, plan.kpis[kpi], one))
-            why += _kpi_lines(plan, plan.kpis[kpi], one)
+            why.append(standing_sentence(plan, plan.kpis[kpi], judged))
+            why += _kpi_lines(plan, plan.kpis[kpi], judged)
     notes = (*_mark_lines(plan, row, mark), *_report_lines(plan, row, month))
     return Evidence(
         about=_about(plan, row),
         why=clean("\n".join(why)),
         notes=clean("\n".join(notes)),
-        chart=_chart(plan, month, found),
+        chart=_chart(plan, month, standings),
     )
 
 
@@ -93,33 +94,33 @@ def _about(plan: Plan, row: Row) -> str:
     return one_line(with_remark(f"{plan.reference(row)} {star}{row_title(plan, row)}", carried))
 
 
-def _kpis_told(behind: RowBehind) -> Iterator[str]:
-    """The KPIs the reasons are about, the gravest first."""
-    for one in behind.with_over:
-        if one.slip.kpi:
-            yield one.slip.kpi
-        yield from (short.kpi for short in one.slip.short)
+def _kpis_of_reasons(behind: RowBehind) -> Iterator[str]:
+    """The ids of the KPIs of the reasons, the gravest first."""
+    for compared in behind.with_over:
+        if compared.slip.kpi:
+            yield compared.slip.kpi
+        yield from (short.kpi for short in compared.slip.short)
 
 
-# Why, and since when
+# Reasons
 
 
-def _reason_line(plan: Plan, month: Month, one: Compared) -> str:
-    slip = one.slip
+def _reason_line(plan: Plan, month: Month, compared: Compared) -> str:
+    slip = compared.slip
     if slip.standing is not None:
-        told = standing_sentence(plan, plan.kpis[slip.kpi], slip.standing)
+        sentence = standing_sentence(plan, plan.kpis[slip.kpi], slip.standing)
     else:
-        told = slip_sentence(plan, slip, month)
-    sign = trend_sign(one.trend or "same")
-    return f"{sign} {reason_name(slip.reason)}: {told}{_since(plan, slip, month)}"
+        sentence = slip_sentence(plan, slip, month)
+    sign = trend_sign(compared.trend or "same")
+    return f"{sign} {reason_name(slip.reason)}: {sentence}{_since(plan, slip, month)}"
 
 
 def _since(plan: Plan, slip: Slip, month: Month) -> str:
-    """For how long a KPI has been short or an item silent, where that is more than a month."""
+    """The months a KPI has been short or an item unreported, if more than one."""
     if slip.reason not in {"kpi", "unreported"}:
         return ""
     months = [month]
-    while (earlier := add_months(months[-1], -1)) in plan.year and _was(plan, slip, earlier):
+    while (earlier := add_months(months[-1], -1)) in plan.year and _is_behind(plan, slip, earlier):
         months.append(earlier)
     if len(months) == 1:
         return ""
@@ -128,30 +129,30 @@ def _since(plan: Plan, slip: Slip, month: Month) -> str:
     )
 
 
-def _was(plan: Plan, slip: Slip, month: Month) -> bool:
-    """Whether a KPI was short or an item unreported at a month as well."""
+def _is_behind(plan: Plan, slip: Slip, month: Month) -> bool:
+    """Whether the KPI of a slip is short, or its item unreported, at a month."""
     if slip.reason == "kpi":
         return standing(plan, plan.kpis[slip.kpi], month).is_short is True
     return is_unreported(plan, plan.items[slip.item], month)
 
 
-# Whether it can still be met
+# KPIs
 
 
-def _kpi_lines(plan: Plan, kpi: Kpi, one: Standing) -> list[str]:
-    """The year ahead of a KPI, what else could be expected by now, and what does not fit."""
+def _kpi_lines(plan: Plan, kpi: Kpi, judged: Standing) -> list[str]:
+    """The target, 着地見込み and 必要ペース of a KPI, other 目安, and contradictions."""
     ahead = (
-        _part(_("目標"), limit_text(kpi, one)),
-        _part(_("着地見込み"), landing_text(kpi, one)),
-        _part(_("必要ペース"), pace_text(kpi, one)),
-        _part(_("進捗率"), percent_text(one.progress_rate)),
-        people_text(one),
+        _part(_("目標"), limit_text(kpi, judged)),
+        _part(_("着地見込み"), landing_text(kpi, judged)),
+        _part(_("必要ペース"), pace_text(kpi, judged)),
+        _part(_("進捗率"), percent_text(judged.progress_rate)),
+        people_text(judged),
     )
-    others = _("、").join(expected_text(plan, kpi, one, other) for other in one.others)
+    others = _("、").join(expected_text(plan, kpi, judged, expected) for expected in judged.others)
     lines = (
         "　".join(filter(None, ahead)),
         _part(_("ほかの目安"), others),
-        *(doubt_sentence(kpi, doubt) for doubt in doubts(plan, kpi, one)),
+        *(doubt_sentence(kpi, doubt) for doubt in doubts(plan, kpi, judged)),
     )
     return [f"  {line}" for line in lines if line]
 
@@ -160,36 +161,38 @@ def _part(name: str, text: str) -> str:
     return f"{name} {text}" if text else ""
 
 
-def _chart(plan: Plan, month: Month, found: dict[str, Standing]) -> Chart | None:
+def _chart(plan: Plan, month: Month, standings: dict[str, Standing]) -> Chart | None:
     """The chart of the first KPI that has a figure."""
-    for kpi, one in found.items():
-        if one.used is not None:
-            held = plan.kpis[kpi]
-            return kpi_chart.build(plan, held, landing_number(held, one), until=month)
+    for kpi_id, judged in standings.items():
+        if judged.used is not None:
+            kpi = plan.kpis[kpi_id]
+            return kpi_chart.build(plan, kpi, landing_number(kpi, judged), until=month)
     return None
 
 
-# What was promised and said
+# ● and reports
 
 
-def _mark_lines(plan: Plan, row: Row, mark: Mark | None) -> Iterator[str]:
-    """The ● about which something was said or is due, and the one the keys are for."""
-    told = [one for one in row.marks if one.promises or one.dropped is not None or one.is_step]
-    if mark is not None and mark not in told:
-        told.append(mark)
-    for one in sorted(told, key=lambda mark: (mark.due or "9", mark.id)):
-        causes = dict.fromkeys(one_line(p.cause) for p in one.promises if p.cause)
+def _mark_lines(plan: Plan, row: Row, current: Mark | None) -> Iterator[str]:
+    """The 手順, the ● moved or dropped, and the one the keys act on."""
+    marks = [
+        mark for mark in row.marks if mark.promises or mark.dropped is not None or mark.is_step
+    ]
+    if current is not None and current not in marks:
+        marks.append(current)
+    for mark in sorted(marks, key=lambda mark: (mark.due or "9", mark.id)):
+        causes = dict.fromkeys(one_line(p.cause) for p in mark.promises if p.cause)
         cause = _("原因 {causes}").format(causes=_("・").join(causes)) if causes else ""
-        yield f"● {with_remark(mark_sentence(plan, row, one), cause)}"
-    if mark is not None and mark.is_open:
-        name = standing_mark_name(plan, mark)
+        yield f"● {with_remark(mark_sentence(plan, row, mark), cause)}"
+    if current is not None and current.is_open:
+        name = standing_mark_name(plan, current)
         yield "  " + _("Space 済・m 移・x 止は {mark}").format(mark=name)
 
 
 def _report_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
-    """Status, note and remedy of three months, by the row that reports where it has none."""
+    """Status, note and remedy of three months; of its unit where the row has no reports."""
     months = [
-        place for back in range(_MONTHS_TOLD) if (place := add_months(month, -back)) in plan.year
+        place for back in range(_MONTHS_SHOWN) if (place := add_months(month, -back)) in plan.year
     ]
     is_silent = not any(row.report(place).is_reported for place in months)
     unit = unit_of(plan, row) if is_silent else row
@@ -199,7 +202,7 @@ def _report_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
         if not (report.is_reported or report.remedy or place == month):
             continue
         name = month_label(place, plan.year)
-        said = " ".join(filter(None, (report.status, report.note))) or _("（記入なし）")
-        yield _("【{month}】 {text}").format(month=f"{of_unit}{name}", text=said)
+        text = " ".join(filter(None, (report.status, report.note))) or _("（記入なし）")
+        yield _("【{month}】 {text}").format(month=f"{of_unit}{name}", text=text)
         if report.remedy:
             yield _("【{month}の改善策】 {text}").format(month=name, text=report.remedy)

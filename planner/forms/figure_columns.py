@@ -68,10 +68,10 @@ def fit(form: FigureForm, cells: int) -> FigureColumns:
     kpis = [form.plan.kpis[due.kpi] for due in dues]
     units = (width(one_line(form.kpi(n).unit_of(s))) for n, (_k, s) in enumerate(form.fields))
     unit = min(max((2, *units)), 4)
-    held = (width(f"{f.value:,}") for kpi in kpis for f in kpi.figures.values())
+    values = (width(f"{f.value:,}") for kpi in kpis for f in kpi.figures.values())
     beside = _beside(cells)
     titles = (width(column.title) for column in beside)
-    cell = min(max((_LEAST, *held, *titles)), _MOST) + 1
+    cell = min(max((_LEAST, *values, *titles)), _MOST) + 1
     name_cells = (width(series_name(series)) for _kpi, series in form.fields)
     label_cells = min(max((4, *name_cells)), _LABEL)
     period = _SHORT if cells < _NARROW else 11
@@ -83,7 +83,7 @@ def fit(form: FigureForm, cells: int) -> FigureColumns:
 
 
 def _beside(cells: int) -> tuple[BesideColumn, ...]:
-    """What stands beside the field, the most needed first."""
+    """The figures beside the field, the most needed first."""
     nearest = (BesideColumn(_("前月"), 1), BesideColumn(_("前年同月"), 0, 1))
     if cells < _NARROW:
         return nearest
@@ -102,12 +102,12 @@ def _beside(cells: int) -> tuple[BesideColumn, ...]:
 
 
 def reference(plan: Plan, row: str) -> str:
-    """How people call the row a KPI is listed with."""
+    """The reference of the row a KPI is listed with."""
     return one_line(plan.reference(plan.rows[row])) if row in plan.rows else ""
 
 
 def label(place: FigurePlace) -> str:
-    """What a field is called."""
+    """The name of a field."""
     return series_name(place.series)
 
 
@@ -155,9 +155,9 @@ def figure_beside(form: FigureForm, place: FigurePlace, column: BesideColumn) ->
 
 
 def difference_from(form: FigureForm, place: FigurePlace, earlier: Figure | None) -> Decimal | None:
-    """What a field is more than an earlier figure; None unless both are known."""
-    typed, held = form.typed(place), form.held(place)
-    value = typed.value if typed else held.value if held else None
+    """The difference of a field from an earlier figure; None unless both are known."""
+    typed, figure = form.typed(place), form.figure_in_plan(place)
+    value = typed.value if typed else figure.value if figure else None
     if value is None or earlier is None:
         return None
     return _EXACT.subtract(value, earlier.value)

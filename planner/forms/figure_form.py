@@ -1,7 +1,7 @@
-"""The month's figures while they are typed: the fields there are, and what they would change.
+"""The form for figures while they are typed: its fields, and the changes they make.
 
-Each KPI stands on a period of its own, the month its next figure is of. What was typed for
-another period is kept beside it, and nothing is a change before it differs from the plan.
+Each KPI has a period of its own, at first that of its next figure. Figures typed for other periods
+are remembered, and only those that differ from the plan are changes.
 """
 
 from collections.abc import Iterable, Iterator
@@ -43,11 +43,11 @@ _LONGEST = 100  # characters kept of what cannot be read
 
 
 class Typed(Struct, frozen=True):
-    """What a person typed into a field.
+    """The text a person typed into a field, and its value.
 
     Attributes:
-        value: As understood; None where it says that nothing is known, or cannot be read.
-        problem: Why it cannot be read.
+        value: The value; None for an empty text or one that cannot be read.
+        problem: The reason why it cannot be read.
     """
 
     text: str
@@ -57,7 +57,7 @@ class Typed(Struct, frozen=True):
 
 
 class Clash(Struct, frozen=True):
-    """A figure that was typed here and changed elsewhere meanwhile; None is no figure."""
+    """A figure that was typed here and changed by another person meanwhile; None for none."""
 
     place: FigurePlace
     mine: Figure | None
@@ -65,7 +65,7 @@ class Clash(Struct, frozen=True):
 
 
 class FigureForm:
-    """The fields of some KPIs, what was typed into them, and the changes that makes.
+    """The fields of some KPIs, the values typed into them, and the changes they make.
 
     Args:
         plan: The plan they were opened on.
@@ -87,10 +87,10 @@ class FigureForm:
         self._typed: dict[FigurePlace, Typed] = {}
         self.why = ""
 
-    # What there is
+    # Fields
 
     def due(self, kpi: str) -> Due:
-        """The KPI as listed."""
+        """The KPI as listed, with the period it owes."""
         return self._dues[kpi]
 
     def kpi(self, number: int) -> Kpi:
@@ -98,11 +98,11 @@ class FigureForm:
         return self.plan.kpis[self.fields[number][0]]
 
     def period(self, kpi: str) -> str:
-        """The month, span or year a KPI stands on."""
+        """The period of a KPI now: a month, span or year."""
         return self._periods[kpi]
 
     def place(self, number: int) -> FigurePlace:
-        """The figure a field stands for now."""
+        """The figure of a field at the KPI's period."""
         kpi, series = self.fields[number]
         return FigurePlace(kpi, series, self._periods[kpi])
 
@@ -122,7 +122,7 @@ class FigureForm:
         return is_owed and series == leading_series(self.kpi(number)) and not self.text(place)
 
     def reveal(self, kpi: str) -> bool:
-        """List numerator and denominator of a rate nobody counted yet; whether it has them."""
+        """List numerator and denominator of a rate; False if it has none."""
         if not set(COUNTS) & set(typed_series(self.plan.kpis[kpi])):
             return False
         self._revealed |= {kpi}
@@ -130,7 +130,7 @@ class FigureForm:
         return True
 
     def _lay_out(self) -> None:
-        """List the fields; most rates come as they are, and their counts are never typed."""
+        """List the fields; counts of a rate only if it has any, or they were revealed."""
         self.fields = tuple(
             (due.kpi, series)
             for due in self.dues
@@ -142,30 +142,30 @@ class FigureForm:
     def _is_counted(self, kpi: str) -> bool:
         return any(figure.series in COUNTS for figure in self.plan.kpis[kpi].figures.values())
 
-    # What is in a field
+    # Values of fields
 
-    def held(self, place: FigurePlace) -> Figure | None:
-        """The figure the plan has."""
+    def figure_in_plan(self, place: FigurePlace) -> Figure | None:
+        """The figure in the plan; None for none."""
         return self.plan.kpis[place.kpi].figure(place.series, place.period)
 
     def typed(self, place: FigurePlace) -> Typed | None:
-        """What was typed; None while the field is as the plan has it."""
+        """The value typed; None while the field is unchanged."""
         return self._typed.get(place)
 
     def text(self, place: FigurePlace) -> str:
-        """What a field shows: what was typed as it is understood, else the plan's figure."""
+        """The text of a field: the value typed, else the plan's figure."""
         typed = self._typed.get(place)
         if typed is None:
-            held = self.held(place)
-            return f"{held.value:,}" if held else ""
+            figure = self.figure_in_plan(place)
+            return f"{figure.value:,}" if figure else ""
         if typed.problem is not None:
             return typed.text
         return f"{typed.value:,}" if typed.value is not None else ""
 
     def is_provisional(self, place: FigurePlace) -> bool:
         """Whether a field is 速報."""
-        typed, held = self._typed.get(place), self.held(place)
-        return typed.is_provisional if typed else bool(held and held.is_provisional)
+        typed, figure = self._typed.get(place), self.figure_in_plan(place)
+        return typed.is_provisional if typed else bool(figure and figure.is_provisional)
 
     def enter(self, place: FigurePlace, text: str) -> None:
         """Take what was typed into a field; a number typed over 速報 is 確定."""
@@ -176,26 +176,26 @@ class FigureForm:
             typed = Typed(text, read_figure(text, unit), is_provisional)
         except UsageError as problem:
             typed = Typed(text[:_LONGEST], None, is_provisional, problem)
-        self._keep(place, typed)
+        self._set(place, typed)
 
     def put(self, place: FigurePlace, value: Decimal, *, is_provisional: bool = False) -> None:
         """Take a value that was read elsewhere, for any period."""
         if place.series in COUNTS:
             self.reveal(place.kpi)
-        self._keep(place, Typed("", value, is_provisional))
+        self._set(place, Typed("", value, is_provisional))
 
     def toggle(self, place: FigurePlace) -> None:
         """Make a field 速報, or 確定 again; an empty one will be what is typed next."""
         is_provisional = not self.is_provisional(place)
-        typed, held = self._typed.get(place), self.held(place)
+        typed, figure = self._typed.get(place), self.figure_in_plan(place)
         if typed is None:
-            typed = Typed("", held.value if held else None)
-        self._keep(place, replace(typed, is_provisional=is_provisional))
+            typed = Typed("", figure.value if figure else None)
+        self._set(place, replace(typed, is_provisional=is_provisional))
 
-    def _keep(self, place: FigurePlace, typed: Typed) -> None:
-        held = self.held(place)
-        is_as_held = typed.problem is None and _is_same(held, typed)
-        if is_as_held and (held is not None or not typed.is_provisional):
+    def _set(self, place: FigurePlace, typed: Typed) -> None:
+        figure = self.figure_in_plan(place)
+        is_unchanged = typed.problem is None and _is_same(figure, typed)
+        if is_unchanged and (figure is not None or not typed.is_provisional):
             self._typed.pop(place, None)
         else:
             self._typed[place] = typed
@@ -203,16 +203,16 @@ class FigureForm:
     # Periods
 
     def step(self, kpi: str, count: int) -> None:
-        """Let a KPI stand on the period after its own, or before; not after the plan's year."""
+        """Move a KPI by some periods, not beyond the plan's year."""
         beside = shifted(self._periods[kpi], count)
         if count < 0 or not is_after_year(self.plan, beside):
             self._periods[kpi] = beside
 
     def set_period(self, kpi: str, period: str) -> None:
-        """Let a KPI stand on a period."""
+        """Move a KPI to a period."""
         self._periods[kpi] = period
 
-    # What it comes to
+    # Changes
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -244,23 +244,23 @@ class FigureForm:
 
     def plan_as_typed(self, kpi: str) -> Plan:
         """The plan with what was typed for a KPI."""
-        held = self.plan.kpis[kpi]
-        figures = dict(held.figures)
+        changed = self.plan.kpis[kpi]
+        figures = dict(changed.figures)
         for place in self._changed():
             if place.kpi == kpi:
                 figures.pop(f"{place.series}@{place.period}", None)
                 if figure := self._figure(place):
                     figures[f"{place.series}@{place.period}"] = figure
-        return replace(self.plan, kpis={**self.plan.kpis, kpi: replace(held, figures=figures)})
+        return replace(self.plan, kpis={**self.plan.kpis, kpi: replace(changed, figures=figures)})
 
     def doubts(self, kpi: str) -> tuple[Doubt, ...]:
-        """What does not fit in the period a KPI stands on and in those typed."""
+        """The contradictions in the period of a KPI and in those typed."""
         plan = self.plan_as_typed(kpi)
         typed = (place.period for place in self._typed if place.kpi == kpi)
         return doubts_of(plan, plan.kpis[kpi], dict.fromkeys((self._periods[kpi], *typed)))
 
     def computed(self, place: FigurePlace) -> Decimal | None:
-        """What an empty rate would be by its counts, with the decimals its figures have."""
+        """The rate computed from typed counts where it is empty, in its usual decimals."""
         kpi = self.plan.kpis[place.kpi]
         judged = "cumulative" if kpi.judged_on == "cumulative" else "actual"
         if kpi.kind != "ratio" or place.series != judged or self.text(place):
@@ -284,22 +284,22 @@ class FigureForm:
             form._periods[kpi] = self._periods[kpi]
         for place, typed in self._typed.items():
             if place.kpi in plan.kpis:
-                form._keep(place, typed)
+                form._set(place, typed)
         return form
 
     def clashes(self, now: Plan) -> tuple[Clash, ...]:
-        """The figures typed here that the plan has otherwise by now than when it was opened."""
-        found = []
+        """The figures typed here that changed in the plan since the form was opened."""
+        clashes = []
         for place in self._changed():
             kpi = now.kpis.get(place.kpi)
             theirs = kpi.figure(place.series, place.period) if kpi else None
             mine = self._figure(place)
-            if theirs != self.held(place) and not _is_alike(theirs, mine):
-                found.append(Clash(place, mine, theirs))
-        return tuple(found)
+            if theirs != self.figure_in_plan(place) and not _is_same(theirs, mine):
+                clashes.append(Clash(place, mine, theirs))
+        return tuple(clashes)
 
     def forget(self, places: Iterable[FigurePlace]) -> None:
-        """Leave figures as the plan has them."""
+        """Drop the values typed for figures."""
         for place in places:
             self._typed.pop(place, None)
 
@@ -313,7 +313,7 @@ class FigureForm:
     def _changed(self) -> Iterator[FigurePlace]:
         for place in self._in_order():
             typed = self._typed[place]
-            if typed.problem is None and not _is_same(self.held(place), typed):
+            if typed.problem is None and not _is_same(self.figure_in_plan(place), typed):
                 yield place
 
     def _change(self, place: FigurePlace) -> Change:
@@ -332,7 +332,7 @@ class FigureForm:
 
     def _figure(self, place: FigurePlace) -> Figure | None:
         """The figure a field becomes."""
-        typed, held = self._typed[place], self.held(place)
+        typed, figure = self._typed[place], self.figure_in_plan(place)
         if typed.value is None:
             return None
         return Figure(
@@ -340,15 +340,15 @@ class FigureForm:
             place.period,
             typed.value,
             is_provisional=typed.is_provisional,
-            remark=held.remark if held else "",
-            unit=held.unit if held else self.plan.kpis[place.kpi].own_unit_of(place.series),
+            remark=figure.remark if figure else "",
+            unit=figure.unit if figure else self.plan.kpis[place.kpi].own_unit_of(place.series),
         )
 
 
 def month_form(plan: Plan, group: str, month: Month, row: Row | None) -> tuple[FigureForm, int]:
-    """The form of what a group owes at a month, and the field to begin with.
+    """The form of the figures a group owes at a month, and the first field to type into.
 
-    It begins with the KPI of the row; without one, with the first figure missing.
+    That is the first field of the row's KPI; without one, the first figure missing.
     """
     dues = owed(plan, group, month)
     shown = kpis_of(plan, row) if row is not None else ()
@@ -384,15 +384,9 @@ def years_before(period: str, years: int) -> str:
     return period
 
 
-def _is_same(held: Figure | None, typed: Typed) -> bool:
-    """Whether a field says what the plan has, to the last decimal."""
-    if held is None or typed.value is None:
-        return held is None and typed.value is None
-    is_same_value = str(held.value) == str(typed.value)
-    return is_same_value and held.is_provisional == typed.is_provisional
-
-
-def _is_alike(one: Figure | None, other: Figure | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return str(one.value) == str(other.value) and one.is_provisional == other.is_provisional
+def _is_same(figure: Figure | None, entered: Figure | Typed | None) -> bool:
+    """Whether two figures are the same to the last decimal, both 速報 or both 確定."""
+    if figure is None or entered is None or entered.value is None:
+        return figure is None and (entered is None or entered.value is None)
+    is_same_value = str(figure.value) == str(entered.value)
+    return is_same_value and figure.is_provisional == entered.is_provisional

@@ -1,4 +1,4 @@
-"""A pasted block and the form it goes into: which fields it meets, and what it leaves in them."""
+"""A pasted block of figures and the form it goes into."""
 
 from planner.forms.figure_form import FigureForm
 from planner.kpi.owed import Due, kpis_of
@@ -8,7 +8,7 @@ from planner.plan.model import Plan, Row
 
 
 def read(form: FigureForm, text: str, number: int) -> PastedBlock:
-    """What a text pasted at a field would give, running down the fields from there.
+    """The block of a text pasted at a field, for the fields from there down.
 
     Raises:
         UsageError: It is too long or cannot be read at all.
@@ -18,7 +18,7 @@ def read(form: FigureForm, text: str, number: int) -> PastedBlock:
 
 
 def put(form: FigureForm, block: PastedBlock, *, is_provisional: bool = False) -> None:
-    """Leave the figures of a block that are new in the fields of a form."""
+    """Put the new figures of a block into the fields of a form."""
     for cell in block.cells:
         if cell.after is not None and cell.is_new:
             place = FigurePlace(cell.kpi, cell.series, cell.period)

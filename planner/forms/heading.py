@@ -1,19 +1,21 @@
-"""The first line of the screen: which plan, month and group, and how it stands."""
+"""The first line of the screen: plan, month, group, and counts of statuses and reports."""
+
+from collections.abc import Iterable
 
 from planner.language import _
 from planner.plan import reporting
 from planner.plan.fiscal import Month
 from planner.plan.grid import INCENTIVE, Line, View, count_statuses
-from planner.plan.model import Plan
+from planner.plan.model import Plan, Row
 from planner.wording.labels import branch_label, month_label, year_label
 
 
 def heading_text(
     plan: Plan, view: View, month: Month, lines: tuple[Line, ...], *, is_read_only: bool
 ) -> str:
-    """Year and branch, 基準月 and the month looked at, group, what is owed, counts, what is closed.
+    """Year and branch, 基準月 and the month looked at, group, reports owed, counts, closed months.
 
-    A narrow terminal cuts the end, which the grid below tells as well.
+    A narrow terminal cuts the end, which the grid below shows as well.
     """
     counts = count_statuses(plan, lines, month)
     texts = (
@@ -53,20 +55,18 @@ def _looked_at(plan: Plan, month: Month) -> str:
 
 
 def _returned(plan: Plan, view: View, month: Month) -> tuple[str, ...]:
-    """How many reports of the month were given back and not mended yet."""
-    count = sum(
-        not view.incentive_only or INCENTIVE in plan.item_of(row).tags
-        for row in reporting.units(plan, view.group)
-        if reporting.is_returned(plan, row, month)
-    )
+    """The number of reports of the month that are 差戻し; nothing for none."""
+    units = reporting.units(plan, view.group)
+    count = _count(plan, view, (u for u in units if reporting.is_returned(plan, u, month)))
     return (_("差戻し{count}件").format(count=count),) if count else ()
 
 
 def _unreported(plan: Plan, view: View, month: Month) -> str:
     if not plan.is_recorded(month):
         return _("未記録の月")
-    count = sum(
-        not view.incentive_only or INCENTIVE in plan.item_of(row).tags
-        for row in reporting.unreported(plan, month, view.group)
-    )
+    count = _count(plan, view, reporting.unreported(plan, month, view.group))
     return _("未報告{count}件").format(count=count)
+
+
+def _count(plan: Plan, view: View, rows: Iterable[Row]) -> int:
+    return sum(not view.incentive_only or INCENTIVE in plan.item_of(row).tags for row in rows)

@@ -1,4 +1,4 @@
-"""What a key means for the rows it is pressed on, as changes to ask for."""
+"""The changes that a key makes to the rows it is pressed on."""
 
 from collections.abc import Iterable
 
@@ -34,33 +34,33 @@ def why_no_confirmation(rows: Iterable[Row], month: Month) -> str:
 
 
 def writing(row: Row, month: Month, note: str, remedy: str, memo: str) -> list[Change]:
-    """Write what differs of a note, its remedy and the memo beside it."""
-    held = row.report(month)
+    """Write the note, remedy and memo of a row where they differ."""
+    report = row.report(month)
     changes: list[Change] = []
-    if note != (held.note or ""):
+    if note != (report.note or ""):
         changes.append(do.WriteNote(row.id, month, note))
-    if remedy != (held.remedy or ""):
+    if remedy != (report.remedy or ""):
         changes.append(do.WriteRemedy(row.id, month, remedy))
-    if memo != (held.memo or ""):
+    if memo != (report.memo or ""):
         changes.append(do.WriteMemo(row.id, month, memo))
     return changes
 
 
 def ticks(
-    plan: Plan, found: Iterable[tuple[Row, Mark]], month: Month, word: str | None = None
+    plan: Plan, marks: Iterable[tuple[Row, Mark]], month: Month, word: str | None = None
 ) -> list[Change]:
     """Tick the open ● of rows while looking at ``month``; with a word, a ticked one too."""
     return [
         do.TickMark(row.id, mark.id, mark.done or ledger.month_done(plan, row, mark, month), word)
-        for row, mark in found
+        for row, mark in marks
         if mark.is_open or (word is not None and mark.done)
     ]
 
 
-def reopenings(found: Iterable[tuple[Row, Mark]]) -> list[Change]:
+def reopenings(marks: Iterable[tuple[Row, Mark]]) -> list[Change]:
     """Make done or dropped ● of rows open ones again."""
     changes: list[Change] = []
-    for row, mark in found:
+    for row, mark in marks:
         if mark.done:
             changes.append(do.UntickMark(row.id, mark.id))
         elif mark.dropped is not None:
@@ -69,12 +69,12 @@ def reopenings(found: Iterable[tuple[Row, Mark]]) -> list[Change]:
 
 
 def planned(row: Row, mark_id: str, month: Month) -> list[Change]:
-    """Put a ● into a plan that is not decided yet."""
+    """Add a ● to a plan before 計画決定."""
     return [do.AddMark(row.id, mark_id, month)]
 
 
 def unplanned(row: Row, mark: Mark) -> list[Change]:
-    """Take a ● out of a plan that is not decided yet."""
+    """Remove a ● from a plan before 計画決定."""
     return [do.RemoveMark(row.id, mark.id)]
 
 

@@ -1,4 +1,4 @@
-"""What the note of a row is written from, and what is written."""
+"""The draft of a 進捗状況 that the form shows, and the texts written."""
 
 from collections.abc import Callable
 
@@ -8,11 +8,11 @@ from planner.forms.commands import KeyCommand
 
 
 class NoteFigures(Struct, frozen=True):
-    """What the figures of a row have to say to its note.
+    """The figures of a row as used by its note.
 
     Attributes:
         renew: The note with its first line made from them; None without figures of the month.
-        check: What a note has otherwise than they, in a sentence; empty for nothing.
+        check: The contradiction of a note with them, in a sentence; empty for none.
     """
 
     renew: Callable[[str], str] | None
@@ -20,17 +20,17 @@ class NoteFigures(Struct, frozen=True):
 
 
 class NoteDraft(Struct, frozen=True):
-    """What a note is written from.
+    """The content of the form for a note.
 
     Attributes:
-        heading: Which row it is, in a line.
-        month: The month as people read it, R2.5.
+        heading: The row in a line.
+        month: The month, R2.5.
         last_month: The month last reported before it.
-        commands: What else can be done with the row.
+        commands: Other commands of the row.
         is_unsaved: Whether the texts were typed before and could not be saved.
-        figures: What the figures of the row have to say to it.
-        above: What is to be known before writing: what a review said, why it was not saved.
-        begin: The field to begin in, ``note``, ``remedy`` or ``memo``.
+        figures: The figures of the row.
+        above: A text above the fields: a review, or why the texts were not saved.
+        begin: The first field, ``note``, ``remedy`` or ``memo``.
     """
 
     heading: str
@@ -49,7 +49,7 @@ class NoteDraft(Struct, frozen=True):
 
 
 class NoteResult(Struct, frozen=True):
-    """What was written, and the action of the command to run once it is saved."""
+    """The texts written, and the action to run once they are saved."""
 
     note: str
     remedy: str

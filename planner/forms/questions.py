@@ -1,4 +1,4 @@
-"""What must be asked before a change: a word, a reason, a month; and the changes it becomes."""
+"""Questions asked before a change (word, reason, month), and the changes they become."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -55,7 +55,7 @@ Field = TextField | MonthField
 
 
 class Answer(Struct, frozen=True):
-    """What was answered, by the names of the fields; a month of None is 未定."""
+    """The answers by the names of the fields; a month of None is 未定."""
 
     texts: dict[str, str]
     months: dict[str, Month | None]
@@ -65,7 +65,7 @@ class Question(Struct, frozen=True):
     """Some fields under a title.
 
     Attributes:
-        changes: What the answer becomes, where it becomes changes of the plan.
+        changes: The changes of the plan that an answer makes, if any.
         context: A text above the fields.
     """
 
@@ -80,8 +80,8 @@ class Choice(Struct, frozen=True):
 
     Attributes:
         options: Id and label of each, in order.
-        lines: What one has to know to choose, shown in full.
-        current: Id of the option that holds now.
+        lines: Texts above the options.
+        current: Id of the present option.
     """
 
     title: str
@@ -91,13 +91,13 @@ class Choice(Struct, frozen=True):
 
 
 def group_choice(groups: Sequence[str], current: str) -> Choice:
-    """Whose rows are shown; the answer is a group, or ``*`` for all."""
+    """The choice of the group shown; the answer is a group, or ``*`` for all."""
     options = (("*", _("全グループ")), *((group, group) for group in groups))
     return Choice(_("表示するグループ"), options, current=current or "*")
 
 
 def move(plan: Plan, row: Row, mark: Mark, month: Month) -> Question:
-    """Where a ● goes, and why once the plan is decided; the next open month is proposed."""
+    """The question for moving a ●; a reason is required after 計画決定."""
     following = add_months(mark.due or month, 1)
     start = plan.open_month(following) if following in plan.year else plan.year.last
     return Question(
@@ -116,7 +116,7 @@ def move(plan: Plan, row: Row, mark: Mark, month: Month) -> Question:
 
 
 def _cause(plan: Plan) -> TextField:
-    """What moves are counted by: free text, the causes of the plan proposed."""
+    """The field for the cause of a move; the causes of the plan are proposed."""
     used = causes(plan)
     example = _("・").join(used[:3]) or _("本部の指示・他機関の都合・人手不足など")
     return TextField("cause", _("原因"), placeholder=example, is_aside=True, proposals=used)
@@ -124,18 +124,18 @@ def _cause(plan: Plan) -> TextField:
 
 def causes(plan: Plan) -> tuple[str, ...]:
     """The causes of moves in a plan, the most frequent first."""
-    found = Counter(
+    counts = Counter(
         one_line(promise.cause)
         for row in plan.rows.values()
         for mark in row.marks
         for promise in mark.promises
         if promise.cause
     )
-    return tuple(sorted(found, key=lambda cause: (-found[cause], cause)))
+    return tuple(sorted(counts, key=lambda cause: (-counts[cause], cause)))
 
 
 def drop(plan: Plan, row: Row, mark: Mark) -> Question:
-    """Why a ● is given up."""
+    """The question for the reason of a 中止."""
     return Question(
         _("{what}を中止する").format(what=_called(plan, row, mark)),
         (TextField("why", _("理由"), is_required=True),),
@@ -144,7 +144,7 @@ def drop(plan: Plan, row: Row, mark: Mark) -> Question:
 
 
 def unplanned_work(row: Row, mark_id: str, month: Month) -> Question:
-    """What is done beyond the plan in a month."""
+    """The question for adding a ● 計画外."""
     return Question(
         _("{month}に計画外の●を加える").format(month=month_name(month)),
         (TextField("why", _("内容・理由"), is_required=True),),
@@ -153,7 +153,7 @@ def unplanned_work(row: Row, mark_id: str, month: Month) -> Question:
 
 
 def step(plan: Plan, row: Row, mark_id: str, month: Month) -> Question:
-    """What a step is, and its month."""
+    """The question for a 手順 and its month."""
     return Question(
         _("{row} に手順を加える").format(row=plan.reference(row)),
         (
@@ -169,7 +169,7 @@ def step(plan: Plan, row: Row, mark_id: str, month: Month) -> Question:
 
 
 def suspension(plan: Plan, row: Row, suspension_id: str, month: Month) -> Question:
-    """From when to when a row rests, and why."""
+    """The question for the months and reason of a 休止."""
     return Question(
         _("{row} を休止する").format(row=plan.reference(row)),
         (
@@ -190,18 +190,19 @@ def suspension(plan: Plan, row: Row, suspension_id: str, month: Month) -> Questi
 
 
 def resumption(plan: Plan, row: Row, resting: list[Suspension], month: Month) -> Question:
-    """From when on a resting row is taken up again."""
+    """The question for the month in which a row is resumed."""
     return Question(
         _("{row} を再開する").format(row=plan.reference(row)),
         (MonthField("month", _("再開する月"), month, current=month),),
         lambda answer: [
-            do.Resume(row.id, held.id, answer.months["month"] or month) for held in resting
+            do.Resume(row.id, suspension.id, answer.months["month"] or month)
+            for suspension in resting
         ],
     )
 
 
 def word(marks: list[Mark], month: Month, then: Callable[[str], list[Change]]) -> Question:
-    """A word on how a ● was carried out."""
+    """The question for the word on a ● carried out."""
     field = TextField("word", _("一言"), value=marks[0].word, placeholder=_("5/7開催、68件など"))
     return Question(
         _("{month}の●を実施済にする").format(month=month_name(month)),

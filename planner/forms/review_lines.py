@@ -1,4 +1,4 @@
-"""A month's reports as lines of a list, and each in full with last month's beside it."""
+"""A month's reports as lines of a list, and each in full with the last one before it."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ from planner.text import clean, one_line, pad, width
 from planner.wording.labels import full_month_label
 from planner.wording.reports import review_sentence, stage_name
 
-# What the reviewer can do something about comes first, then what is not there.
+# Reports the reviewer can act on come first.
 _FIRST = (Stage.ANSWERED, Stage.CHANGED, Stage.UNCHECKED)
 _ORDER = (*_FIRST, *(stage for stage in Stage if stage not in _FIRST))
 _GROUP = 8  # cells
@@ -35,15 +35,15 @@ class ReviewLine(Struct, frozen=True):
 
 def lines(plan: Plan, month: Month, group: str = "") -> tuple[ReviewLine, ...]:
     """The reports of a month, those that wait first, then the unreported."""
-    found = [line(plan, row, month) for row in reporting.units(plan, group)]
-    return tuple(sorted(found, key=lambda line: _ORDER.index(line.stage)))
+    reports = [line(plan, row, month) for row in reporting.units(plan, group)]
+    return tuple(sorted(reports, key=lambda line: _ORDER.index(line.stage)))
 
 
 def line(plan: Plan, unit: Row, month: Month) -> ReviewLine:
-    """What a unit reports for a month, in a line."""
+    """The report of a unit for a month, in a line."""
     rows = reporting.covered(plan, unit)
-    said = (row.report(month) for row in rows)
-    statuses = dict.fromkeys(one_line(report.status) for report in said if report.status)
+    reports = (row.report(month) for row in rows)
+    statuses = dict.fromkeys(one_line(report.status) for report in reports if report.status)
     notes = (row.report(month).note for row in rows)
     note = next((note for note in notes if note), "")
     return ReviewLine(
@@ -70,24 +70,24 @@ def texts(shown: Iterable[ReviewLine], title: int) -> list[str]:
 
 
 def about_text(plan: Plan, unit: Row, month: Month) -> str:
-    """Which report it is, who carries it, and how far it has come, in a line."""
+    """The reference, stage, title and groups of a report, in a line."""
     stage = stage_name(reporting.stage(plan, unit, month))
     groups = _("・").join(plan.groups_of(unit))
     return f"{plan.reference(unit)} {stage}　{unit_title(plan, unit)}（{groups}）"
 
 
 def now_text(plan: Plan, unit: Row, month: Month) -> str:
-    """What the review said, what is reported by every row the unit stands for, and the memo."""
+    """The review, the reports of all rows of the unit, and the memo."""
     report = unit.report(month)
-    told = [review_sentence(report.review)] if report.review else []
-    told += _reported(plan, reporting.covered(plan, unit), month)
+    texts = [review_sentence(report.review)] if report.review else []
+    texts += _reported(plan, reporting.covered(plan, unit), month)
     if report.memo:
-        told += [_("【内部メモ・印刷されません】"), report.memo]
-    return clean("\n".join(told or [_("（記入なし）")]))
+        texts += [_("【内部メモ・印刷されません】"), report.memo]
+    return clean("\n".join(texts or [_("（記入なし）")]))
 
 
 def last_text(plan: Plan, unit: Row, month: Month) -> str:
-    """What was reported last before the month, under its name; empty where nothing was."""
+    """The last report before the month, under its month; empty for none."""
     rows = reporting.covered(plan, unit)
     before = (m for row in rows for m in row.reports if m < month and row.report(m).is_reported)
     last = max(before, default=None)
@@ -99,20 +99,20 @@ def last_text(plan: Plan, unit: Row, month: Month) -> str:
 
 def _reported(plan: Plan, rows: tuple[Row, ...], month: Month) -> list[str]:
     """Status, note and remedy of each row that has any."""
-    told = []
+    texts = []
     for row in rows:
         report = row.report(month)
         if not (report.is_reported or report.remedy):
             continue
         of_row = plan.reference(row) if len(rows) > 1 else ""
-        told.append(" ".join(filter(None, (of_row, report.status, report.note))))
+        texts.append(" ".join(filter(None, (of_row, report.status, report.note))))
         if report.remedy:
-            told += [_("【改善策】"), report.remedy]
-    return told
+            texts += [_("【改善策】"), report.remedy]
+    return texts
 
 
 def _group(plan: Plan, unit: Row) -> str:
-    """Who answers for a unit: the lead group, else those that carry it."""
+    """The lead group of a unit, else its groups."""
     lead = plan.lead_of(unit)
     groups = plan.groups_of(unit)
     if lead or len(groups) < len(plan.groups) or len(groups) == 1:

@@ -1,4 +1,4 @@
-"""The lines of the list of slips: rows, and folds over what is as last month or over."""
+"""The lines of the list of slips: rows, and folds over unchanged and recovered ones."""
 
 from collections.abc import Iterable, Sequence
 from typing import Literal
@@ -18,7 +18,7 @@ class RowLine(Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """What a cursor stays on."""
+        """The key by which the cursor stays on the line."""
         return self.behind.row
 
 
@@ -31,7 +31,7 @@ class Fold(Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """What a cursor stays on; no row is called so."""
+        """The key by which the cursor stays on the line; no row has it."""
         return f" {self.part}"
 
 
@@ -45,22 +45,22 @@ class SlipLines:
     seen while the cursor is on it.
 
     Attributes:
-        held: The row that stays though it is no longer behind; empty for none.
+        staying: The row that stays though it is no longer behind; empty for none.
     """
 
     def __init__(self) -> None:
-        self.held = ""
+        self.staying = ""
         self._order: dict[Part, list[str]] = {}
         self._open: set[Part] = set()
 
-    def begin(self, found: Behind) -> tuple[SlipLine, ...]:
-        """The lines of another question; where nothing changed, all that is behind is unfolded."""
+    def start(self, found: Behind) -> tuple[SlipLine, ...]:
+        """The lines of a new list; where nothing changed, all rows behind are unfolded."""
         self._order = {
             "changed": [row.row for row in found.rows if row.trend != "same"],
             "same": [row.row for row in found.rows if row.trend == "same"],
         }
         self._open = set() if self._order["changed"] else {"same"}
-        self.held = ""
+        self.staying = ""
         return self.lines(found)
 
     def follow(self, found: Behind, here: str) -> tuple[SlipLine, ...]:
@@ -68,7 +68,7 @@ class SlipLines:
         known = {row for order in self._order.values() for row in order}
         self._order["changed"] += [row.row for row in found.rows if row.row not in known]
         is_behind = any(row.row == here for row in found.rows)
-        self.held = here if here in known and not is_behind else ""
+        self.staying = here if here in known and not is_behind else ""
         return self.lines(found)
 
     def turn(self, part: Part) -> None:
@@ -79,8 +79,8 @@ class SlipLines:
         """The lines as they are folded now."""
         rows = {row.row: row for row in found.rows}
         over = {row.row: row for row in found.recovered}
-        if self.held:
-            rows[self.held] = over.pop(self.held, RowBehind(self.held, "recovered", ()))
+        if self.staying:
+            rows[self.staying] = over.pop(self.staying, RowBehind(self.staying, "recovered", ()))
         changed, same = (
             [rows[row] for row in order if row in rows] for order in self._order.values()
         )

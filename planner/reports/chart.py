@@ -1,4 +1,4 @@
-"""A chart as data: lines over the same places, exact, and the numbers its axis is marked with."""
+"""Charts as data: lines over the same places, exact, and the numbers of their axis."""
 
 from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
@@ -18,8 +18,8 @@ class Series(Struct, frozen=True):
     """A line of a chart.
 
     Attributes:
-        role: What it says, by which each format chooses its stroke and its sign.
-        values: One for each place; None where it is not known, which is a gap and no nought.
+        role: Its meaning, by which each format chooses its stroke and its sign.
+        values: One for each place; None where it is not known, which is a gap and not 0.
         provisional: The places whose value is 速報.
     """
 
@@ -46,12 +46,12 @@ class Chart(Struct, frozen=True):
     """Lines over the same places.
 
     Attributes:
-        title: What is counted.
-        unit: What it is counted in; empty for none.
-        note: What is said below the title, the target in words; empty for none.
-        places: What stands below the axis: 4月 … 3月.
+        title: The name of the KPI.
+        unit: Its unit; empty for none.
+        note: The text below the title, its target; empty for none.
+        places: The names below the axis: 4月 … 3月.
         lines: The actual figures first.
-        has_zero: Whether the axis begins at nought, as that of counts does.
+        has_zero: Whether the axis includes 0, as that of counts does.
     """
 
     title: str
@@ -67,10 +67,10 @@ class Chart(Struct, frozen=True):
 
 
 def marks(chart: Chart, most: int) -> tuple[Decimal, ...]:
-    """The numbers an axis is marked with, rising; the first and the last hold all values.
+    """The numbers of an axis, rising; all values lie between the first and the last.
 
     They are even steps of 1, 2 or 5 times a power of ten, at most ``most`` (2 or more) unless
-    steps so wide are not to be had.
+    no step is wide enough.
     """
     known = chart.values() or [Decimal(0)]
     low, high = min(known), max(known)

@@ -17,14 +17,14 @@ from planner.reports.guard import guarded
 
 
 class _Sink:
-    """Hands back what csv writes."""
+    """A file for csv that returns the text written."""
 
     def write(self, text: str) -> str:
         return text
 
 
 def tab_separated(plan: Plan, lines: Iterable[Line], month: Month, heading: Sequence[str]) -> str:
-    """The rows and series of figures among some lines, each complete in itself, below a heading.
+    """The rows and lines of figures among some lines, each complete in itself, below a heading.
 
     Args:
         plan: The plan.
@@ -33,31 +33,27 @@ def tab_separated(plan: Plan, lines: Iterable[Line], month: Month, heading: Sequ
         heading: The titles of 項番, 行, 事業, 実施概要, the months, 実施状況, 進捗状況, 改善策.
     """
     writer = csv.writer(_Sink(), "excel-tab")
-    rows = [list(heading), *(_row(plan, line, month) for line in lines if _has_cells(line))]
+    shown = (line for line in lines if isinstance(line, WorkLine | KpiLine))
+    rows = [list(heading), *(_row(plan, line, month) for line in shown)]
     return "".join(writer.writerow(row) for row in rows)
 
 
-def _has_cells(line: Line) -> bool:
-    return isinstance(line, WorkLine | KpiLine)
-
-
-def _row(plan: Plan, line: Line, month: Month) -> list[str]:
-    assert isinstance(line, WorkLine | KpiLine)
+def _row(plan: Plan, line: WorkLine | KpiLine, month: Month) -> list[str]:
     row = plan.rows[line.row]
     item = plan.item_of(row)
     cells = [_cell_text(cell) for cell in grid.cells(plan, line, month)]
     if isinstance(line, KpiLine):
         kpi = plan.kpis[line.kpi]
         place, title, text = "", item.title, kpi.lines[line.place].label or kpi.name
-        said: tuple[str | None, ...] = (None, None, None)
+        reported: tuple[str | None, ...] = (None, None, None)
     else:
         kpi_shown = grid.own_kpi(plan, row) if row.kind == "kpi" else None
         report = row.report(month)
         place, title, text = str(item.rows.index(row.id) + 1), row.title or item.title, row.text
         text = f"KPI {kpi_shown.name}\n{text}" if kpi_shown else text
-        said = (report.status, report.note, report.remedy)
+        reported = (report.status, report.note, report.remedy)
     about = (guarded(text) for text in (item.number, place, title, text))
-    return [*about, *cells, *(guarded(text or "") for text in said)]
+    return [*about, *cells, *(guarded(text or "") for text in reported)]
 
 
 def _cell_text(cell: GridCell) -> str:

@@ -1,10 +1,10 @@
-"""A document as blocks whose cells carry meanings: what is shown, not how it looks.
+"""Documents as blocks whose cells carry meanings: what is shown, not how it looks.
 
 A report makes one, each format renders it: screen, paper, HTML and CSV say the same because
 they read the same cells.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -21,11 +21,11 @@ Align = Literal["left", "center", "right"]
 
 
 class Words(Struct, frozen=True):
-    """A text of a person, which may have lines; a label names what follows, boxed is framed.
+    """A text of one or more lines; a label names the text after it, a boxed one is framed.
 
     Attributes:
-        part: A word of code for what a label and the text behind it are, where a format may put
-            them elsewhere: remedy.
+        part: Code of what a label and the text behind it are, where a format may put them
+            elsewhere: remedy.
     """
 
     text: str
@@ -44,7 +44,7 @@ class Rating(Struct, frozen=True):
     """A status by its symbol, and the one before it where both are shown; empty for none.
 
     Attributes:
-        name: What the symbol means, for those who do not see it.
+        name: What the symbol means, for screen readers.
     """
 
     symbol: str = ""
@@ -67,9 +67,9 @@ class Column(Struct, frozen=True):
     """A column: as wide as ``ems`` letters, or a share of the width left over.
 
     Attributes:
-        name: A word of code for it: number, title, outline, 2020-05, note, status.
-        title: What its header says.
-        short: What it is called where there is little room; empty: its title.
+        name: Its code: number, title, outline, 2020-05, note, status.
+        title: Its header.
+        short: Its header where there is little room; empty: its title.
         is_marked: Whether it stands out, as the month looked at does.
     """
 
@@ -87,22 +87,26 @@ class TableLine(Struct, frozen=True):
 
     Attributes:
         cells: By their place among the columns.
-        keep: Lines of one name stay on one page if they fit there.
+        together: Lines of one name stay on one page if they fit there.
         reference: How people call the row, 1-3; empty for a band.
     """
 
     kind: LineKind
     cells: tuple[tuple[int, TableCell], ...]
-    keep: str = ""
+    together: str = ""
     reference: str = ""
+
+    @property
+    def is_band(self) -> bool:
+        """Whether the line names a pillar or section."""
+        return self.kind in {"pillar", "section"}
 
 
 class Table(Struct, frozen=True):
     """Lines under columns.
 
     Attributes:
-        is_flat: Whether all cells of a line begin beside each other at its top, as where none is
-            merged.
+        is_flat: Whether all cells of a line start at its top, as where none is merged.
     """
 
     columns: tuple[Column, ...]
@@ -136,7 +140,7 @@ Block = Leaf | SideBySide
 
 
 class Header(Struct, frozen=True):
-    """What stands above a document on paper: 資料番号, 【案】, the day, 機密性; empty for none."""
+    """The texts above a document on paper: 資料番号, 【案】, the day, 機密性; empty for none."""
 
     reference: str = ""
     draft: str = ""
@@ -148,9 +152,9 @@ class Document(Struct, frozen=True):
     """A report ready to be rendered.
 
     Attributes:
-        title: What it is.
-        subject: What of it and as of when, in a line.
-        legend: What the signs mean, a piece each.
+        title: Its title.
+        subject: Month, group and other choices, in a line.
+        legend: The meaning of each sign.
     """
 
     title: str
@@ -160,7 +164,7 @@ class Document(Struct, frozen=True):
     blocks: tuple[Block, ...] = ()
 
     def leaves(self) -> Iterator[Leaf]:
-        """Its blocks in order, what stands side by side one after the other."""
+        """Its blocks in order, those side by side one after the other."""
         for block in self.blocks:
             if isinstance(block, SideBySide):
                 for column in block.columns:
@@ -173,8 +177,19 @@ class Document(Struct, frozen=True):
         return (block for block in self.leaves() if isinstance(block, Table))
 
 
+def work_line(values: Iterable[Value], *, together: str = "", reference: str = "") -> TableLine:
+    """A line of work from the values of its columns, first to last."""
+    return TableLine("work", tuple(enumerate(map(TableCell, values))), together, reference)
+
+
+def plain_words(text: str) -> tuple[Words, ...]:
+    """A text cleaned; nothing where it is empty."""
+    plain = clean(text).strip()
+    return (Words(plain),) if plain else ()
+
+
 def labelled(label: str, text: str, *, part: str = "") -> tuple[Words, ...]:
-    """A text behind its label; nothing where there is none."""
+    """A text behind its label; nothing where it is empty."""
     plain = clean(text).strip()
     if not plain:
         return ()

@@ -6,12 +6,12 @@ from planner.kpi import owed
 from planner.language import _
 from planner.plan.grid import FigureCell
 from planner.plan.model import Figure, Kpi, Plan
-from planner.reports.document import Column, Table, TableCell, TableLine, Value, Words
+from planner.reports.document import Column, Table, TableLine, Value, Words, work_line
 from planner.text import one_line
 from planner.wording.figures import period_label, series_name, unit_text
 
 
-def table(plan: Plan, found: Sequence[owed.Due]) -> Table:
+def table(plan: Plan, dues: Sequence[owed.Due]) -> Table:
     """The series of each KPI owed that were entered before, the leading one always."""
     columns = (
         Column("number", "", ems=3.8),
@@ -21,7 +21,7 @@ def table(plan: Plan, found: Sequence[owed.Due]) -> Table:
         Column("last-month", _("前月"), ems=7.6, align="right"),
         Column("last-year", _("前年同月"), ems=7.6, align="right"),
     )
-    return Table(columns, tuple(line for due in found for line in _lines(plan, due)))
+    return Table(columns, tuple(line for due in dues for line in _lines(plan, due)))
 
 
 def _lines(plan: Plan, due: owed.Due) -> Iterator[TableLine]:
@@ -38,7 +38,7 @@ def _lines(plan: Plan, due: owed.Due) -> Iterator[TableLine]:
             _figure(kpi, beside.last_month),
             _figure(kpi, beside.last_year),
         )
-        yield TableLine("work", tuple(enumerate(map(TableCell, values))))
+        yield work_line(values)
         heads = ("", "")
 
 

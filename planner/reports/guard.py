@@ -44,7 +44,7 @@ _CONVERTED = re.compile(
     r"|true|false|#(?:n/a|null!|div/0!|value!|ref!|name\?|num!)"
 )
 
-# What comes out as it went in: whole numbers of up to 15 digits, and a year, month or day alone.
+# Texts left as they are: whole numbers of up to 15 digits, and a year, month or day alone.
 _KEPT = re.compile(r"0|[1-9][0-9]{0,14}|\s*\d+[年月日]\s*")
 
 

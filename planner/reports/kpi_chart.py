@@ -30,11 +30,11 @@ def build(
         plan: The plan, for its year.
         kpi: One of its KPIs.
         landing: 着地見込み of the year in the unit of the KPI; shown where its figures add up.
-        until: The last month whose figure is shown; None for all there are.
+        until: The last month whose figure is shown; None for all.
     """
     months = plan.year.months
     year_before = [add_months(month, -12) for month in months]
-    total = is_total(kpi)
+    total, target = is_total(kpi), clean(target_text(kpi))
     lines = (
         _until(_measured("actual", _("累計") if total else _("実績"), kpi, months), months, until),
         _target(kpi, months),
@@ -44,7 +44,7 @@ def build(
     return Chart(
         title=one_line(kpi.name),
         unit=one_line(_unit(kpi)),
-        note=_note(kpi),
+        note=_("目標 {target}").format(target=target) if target else "",
         places=tuple(map(month_name, months)),
         lines=tuple(line for line in lines if line.role == "actual" or line.last is not None),
         has_zero=kpi.kind == "flow",
@@ -59,24 +59,21 @@ def _unit(kpi: Kpi) -> str:
     return kpi.unit_of(_series(kpi))
 
 
-def _note(kpi: Kpi) -> str:
-    target = clean(target_text(kpi))
-    return _("目標 {target}").format(target=target) if target else ""
-
-
 def _measured(role: Role, name: str, kpi: Kpi, months: Sequence[Month]) -> Series:
-    """The figures the KPI is judged on; one in another unit than the chart's is none of them."""
-    found = [_in_unit(kpi, reading(kpi, month), month) for month in months]
+    """The figures the KPI is judged on; those in another unit than the chart's are left out."""
+    readings = [_in_unit(kpi, reading(kpi, month), month) for month in months]
     return Series(
         role,
         name,
-        tuple(one.value if one else None for one in found),
-        frozenset(place for place, one in enumerate(found) if one and one.is_provisional),
+        tuple(figure.value if figure else None for figure in readings),
+        frozenset(
+            place for place, figure in enumerate(readings) if figure and figure.is_provisional
+        ),
     )
 
 
 def _until(line: Series, months: Sequence[Month], last: Month | None) -> Series:
-    """A line without what came after a month."""
+    """A line without the values after a month."""
     if last is None:
         return line
     shown = [place for place, month in enumerate(months) if month <= last]
@@ -84,16 +81,16 @@ def _until(line: Series, months: Sequence[Month], last: Month | None) -> Series:
     return structs.replace(line, values=values, provisional=line.provisional.intersection(shown))
 
 
-def _in_unit(kpi: Kpi, found: Reading | None, month: Month) -> Reading | None:
-    """What a month says, where it says it in the unit of the chart."""
-    series = ("actual",) if found is not None and found.is_made else (_series(kpi),)
-    held = (kpi.figure(name, month) for name in series)
-    units = {figure.unit or kpi.unit for figure in held if figure}
-    return None if units - {_unit(kpi)} else found
+def _in_unit(kpi: Kpi, figure: Reading | None, month: Month) -> Reading | None:
+    """The reading of a month if its figure is in the unit of the chart, else None."""
+    series = "actual" if figure is not None and figure.is_made else _series(kpi)
+    source = kpi.figure(series, month)
+    is_other = source is not None and (source.unit or kpi.unit) != _unit(kpi)
+    return None if is_other else figure
 
 
 def _target(kpi: Kpi, months: Sequence[Month]) -> Series:
-    """The months' own targets; else that of the year, for an annual count growing to it."""
+    """The targets of the months; else that of the year, for a count of the year by twelfths."""
     printed = [kpi.figure("target", month) for month in months]
     values = tuple(
         figure.value if figure and (figure.unit or kpi.unit) == _unit(kpi) else None
@@ -110,7 +107,7 @@ def _target(kpi: Kpi, months: Sequence[Month]) -> Series:
 
 
 def _shares(limit: Decimal, count: int) -> Iterator[Decimal]:
-    """1/12, 2/12 … of a target, with two decimals more than it has where they do not end before."""
+    """1/12, 2/12 … of a target, exact if it takes at most two more decimals, else rounded."""
     decimals = decimals_of(limit)
     for part in range(1, count + 1):
         whole = _EXACT.multiply(limit, Decimal(part))

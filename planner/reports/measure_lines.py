@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.plan.model import Plan
-from planner.reports.document import Block, Column, Paragraph, Table, TableCell, TableLine, Words
+from planner.reports.document import Block, Column, Paragraph, Table, TableLine, Words, work_line
 from planner.reports.overview import band
 from planner.slips.measures import MeasureCounts, measure
 from planner.text import one_line
@@ -33,4 +33,4 @@ def _part(heading: str, named: Iterable[tuple[str, MeasureCounts]]) -> Iterator[
 
 def _line(name: str, counts: MeasureCounts) -> TableLine:
     texts = (one_line(name), *measure_cells(counts))
-    return TableLine("work", tuple(enumerate(TableCell((Words(text),)) for text in texts)))
+    return work_line((Words(text),) for text in texts)

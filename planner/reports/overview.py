@@ -15,6 +15,7 @@ from planner.reports.document import (
     TableLine,
     Value,
     Words,
+    work_line,
 )
 from planner.reports.progress import month_values
 from planner.text import one_line
@@ -58,11 +59,11 @@ def _line(plan: Plan, line: grid.Line, month: Month) -> TableLine:
         return band("section", f"■ {section.title}" + (f"（{groups}）" if groups else ""))
     row = plan.rows[line.row]
     values = (*_head(plan, line, row, month), *month_values(plan, line, month))
-    return TableLine("work", tuple(enumerate(map(TableCell, values))))
+    return work_line(values)
 
 
 def _head(plan: Plan, line: WorkLine | KpiLine, row: Row, month: Month) -> Iterator[Value]:
-    """What stands before the months: row, status and its work; of a line of figures its name."""
+    """The cells before the months: reference, status and work; of a line of figures its name."""
     if isinstance(line, KpiLine):
         series = plan.kpis[line.kpi].lines[line.place]
         yield from (None, None)

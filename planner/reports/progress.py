@@ -35,8 +35,9 @@ from planner.reports.document import (
     Value,
     Words,
     labelled,
+    plain_words,
 )
-from planner.text import clean, one_line
+from planner.text import one_line
 from planner.wording.figures import series_name, target_text
 from planner.wording.labels import full_month_label, mark_state_name, month_label, month_name
 from planner.wording.marks import mark_name, suspension_sentence
@@ -52,12 +53,12 @@ class Options(Struct, frozen=True):
     Attributes:
         view: One group, incentive items only, or all.
         section: Id of the one section printed; empty for all.
-        marks: The ● as on paper, or with what became of them.
-        is_baseline: Whether ● stand where 計画決定 put them instead of where they were moved to.
+        marks: The ● as on paper, or each by its state.
+        is_baseline: Whether ● stand in their months of 当初計画 instead of their present ones.
         with_last_status: Whether last month's status stands before this one's (○→△).
         only_slipping: Whether only △ and changed rows are printed.
         reference: 資料番号.
-        date: What is said about the day, in words.
+        date: The day as printed, in words.
         confidentiality: 機密性.
     """
 
@@ -74,25 +75,38 @@ class Options(Struct, frozen=True):
 
 def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  # noqa: B008 - immutable
     """The grid of a plan looked at from a month."""
-    apart = frozenset(kpi for row in plan.rows.values() if row.kind == "kpi" for kpi in row.kpis)
-    lines = tuple(_Lines(plan, month, options, apart).all())
+    own = frozenset(kpi for row in plan.rows.values() if row.kind == "kpi" for kpi in row.kpis)
+    lines = tuple(_Lines(plan, month, options, own).all())
     return Document(
         title=_("{title}（進捗）").format(title=one_line(plan.title)),
         subject=_subject(plan, month, options),
-        header=Header(
-            reference=one_line(options.reference),
-            draft=_("【案】") if plan.decided is None else "",
-            date=one_line(options.date),
-            confidentiality=one_line(options.confidentiality),
-        ),
+        header=header(plan, options),
         legend=(*_legend(plan, month, options), *_late_legend(lines)),
-        blocks=(Table(tuple(_columns(plan, month)), lines or (_none(),)),),
+        blocks=(
+            Table(
+                tuple(_columns(plan, month)),
+                lines or (_band("section", _("当てはまる行はありません。")),),
+            ),
+        ),
     )
 
 
-def _none() -> TableLine:
-    """What stands where no row fits the options."""
-    return _band("section", _("当てはまる行はありません。"))
+def header(plan: Plan, options: Options) -> Header:
+    """The texts above a report, 【案】 until 計画決定."""
+    return Header(
+        reference=one_line(options.reference),
+        draft=_("【案】") if plan.decided is None else "",
+        date=one_line(options.date),
+        confidentiality=one_line(options.confidentiality),
+    )
+
+
+def subject_parts(plan: Plan, month: Month, group: str) -> Iterator[str]:
+    """The start of a report's subject: 基準月, the month looked at if another, the group."""
+    yield _("基準月 {month}").format(month=full_month_label(plan.status_month))
+    if month != plan.status_month:
+        yield _("{month} を表示").format(month=full_month_label(month))
+    yield one_line(group) or _("全グループ")
 
 
 def _columns(plan: Plan, looked_at: Month) -> Iterator[Column]:
@@ -118,20 +132,21 @@ class _Lines(Struct, frozen=True):
     plan: Plan
     month: Month
     options: Options
-    apart: frozenset[str]
+    kpis_with_row: frozenset[str]
     """Ids of the KPIs that have a row of their own."""
 
     def all(self) -> Iterator[TableLine]:
         """All lines; a band only where work follows it."""
         bands: dict[str, TableLine] = {}
         work: list[WorkLine | KpiLine] = []
+        rows = self.plan.rows
         for line in grid.lines(self.plan, self.options.view):
             if isinstance(line, PillarBand):
                 bands = {"pillar": _band("pillar", grid.band_text(self.plan, line))}
             elif isinstance(line, SectionBand):
                 bands["section"] = _band("section", grid.band_text(self.plan, line))
             elif is_printed(self.plan, line.row, self.month, self.options):
-                if work and not self._is_same_item(work[-1], line):
+                if work and rows[work[-1].row].item != rows[line.row].item:
                     yield from self._item(work)
                     work = []
                 if bands:
@@ -141,26 +156,24 @@ class _Lines(Struct, frozen=True):
                 work.append(line)
         yield from self._item(work)
 
-    def _is_same_item(self, one: WorkLine | KpiLine, other: WorkLine | KpiLine) -> bool:
-        return self.plan.rows[one.row].item == self.plan.rows[other.row].item
-
     def _item(self, work: Sequence[WorkLine | KpiLine]) -> Iterator[TableLine]:
         """The lines of an item, its cells merged downwards."""
         if not work:
             return
         item = self.plan.item_of(self.plan.rows[work[0].row])
         rows = [self.plan.rows[line.row] for line in work]
-        begins = [isinstance(line, WorkLine) for line in work]
+        is_work = [isinstance(line, WorkLine) for line in work]
         starts = {
             _NUMBER: [place == 0 for place in range(len(work))],
             _TITLE: [
-                place == 0 or (begins[place] and bool(row.title)) for place, row in enumerate(rows)
+                place == 0 or (is_work[place] and bool(row.title)) for place, row in enumerate(rows)
             ],
             _NOTE: [
-                place == 0 or (begins[place] and self._says(row)) for place, row in enumerate(rows)
+                place == 0 or (is_work[place] and (row.is_separate or bool(self._note(row))))
+                for place, row in enumerate(rows)
             ],
             _STATUS: [
-                place == 0 or (begins[place] and (bool(self._status(row)) or row.is_separate))
+                place == 0 or (is_work[place] and (bool(self._status(row)) or row.is_separate))
                 for place, row in enumerate(rows)
             ],
         }
@@ -184,17 +197,20 @@ class _Lines(Struct, frozen=True):
             yield TableLine(
                 "work" if isinstance(line, WorkLine) else "figures",
                 tuple(sorted(cells.items())),
-                keep=item.id,
+                together=item.id,
                 reference=self.plan.reference(row),
             )
 
     def _title(self, item: Item, row: Row, *, is_first: bool) -> tuple[Words, ...]:
         """事業: the item's title and lines on its first row, a row's own title on its row."""
         texts = [row.title] if row.title and not is_first else [row.title or item.title]
-        if is_first and not any(self.plan.rows[other].title for other in item.rows):
+        if is_first and not any(self.plan.rows[row_id].title for row_id in item.rows):
             texts += [f"・{line}" for line in item.lines]
         boxed = [INCENTIVE] if is_first and INCENTIVE in item.tags else []
-        return (*_words("\n".join(filter(None, texts))), *(Words(tag, "boxed") for tag in boxed))
+        return (
+            *plain_words("\n".join(filter(None, texts))),
+            *(Words(tag, "boxed") for tag in boxed),
+        )
 
     def _outline(self, line: WorkLine | KpiLine, row: Row) -> tuple[Words, ...]:
         if isinstance(line, KpiLine):
@@ -203,32 +219,33 @@ class _Lines(Struct, frozen=True):
             name = series.label or f"{kpi.name} {series_name(series.series)}"
             return (Words(one_line(name), "label"),)
         steps = [_step(self.plan, mark) for mark in row.marks if mark.is_step]
-        told = labelled(_("手順"), "\n".join(steps))
-        kpis = tuple(word for kpi in self._kpis_told(row) for word in _kpi_words(kpi))
-        own = _words(row.text)
-        return (*kpis, *own, *told) if row.kind == "kpi" else (*own, *kpis, *told)
+        labelled_steps = labelled(_("手順"), "\n".join(steps))
+        kpis = tuple(word for kpi in self._kpis_shown(row) for word in _kpi_words(kpi))
+        own = plain_words(row.text)
+        texts = (*kpis, *own) if row.kind == "kpi" else (*own, *kpis)
+        return (*texts, *labelled_steps)
 
-    def _kpis_told(self, row: Row) -> Iterator[Kpi]:
-        """The published KPIs of a row that no row of their own tells."""
+    def _kpis_shown(self, row: Row) -> Iterator[Kpi]:
+        """The published KPIs of a row that have no row of their own."""
         for kpi_id in row.kpis:
             kpi = self.plan.kpis.get(kpi_id)
-            is_here = row.kind == "kpi" or kpi_id not in self.apart
+            is_here = row.kind == "kpi" or kpi_id not in self.kpis_with_row
             if kpi is not None and kpi.role == "kpi" and is_here:
                 yield kpi
 
     def _months(self, line: WorkLine | KpiLine) -> tuple[Value, ...]:
-        found = month_values(self.plan, line, self.month)
+        values = month_values(self.plan, line, self.month)
         row = self.plan.rows[line.row]
         has_figures = isinstance(line, KpiLine) or any(
-            isinstance(value, FigureCell) for value in found
+            isinstance(value, FigureCell) for value in values
         )
         if not has_figures and (self.options.marks == "printed" or self.options.is_baseline):
-            standing = _standing(row, is_baseline=self.options.is_baseline)
-            return tuple(_PRINTED if month in standing else None for month in self.plan.year.months)
-        return found
+            months = _bullet_months(row, is_baseline=self.options.is_baseline)
+            return tuple(_PRINTED if month in months else None for month in self.plan.year.months)
+        return values
 
     def _note(self, row: Row) -> tuple[Words, ...]:
-        """進捗状況 and 改善策 in one cell, after what is said about 休止 and 時期未定."""
+        """進捗状況 and 改善策 in one cell, after 休止 and the ● of 時期未定."""
         report = row.report(self.month)
         rests = [s for s in row.suspensions if s.end is None or s.end >= self.month]
         undated = [m for m in row.marks if m.is_open and not m.is_step and m.due is None]
@@ -238,12 +255,9 @@ class _Lines(Struct, frozen=True):
                 _("時期未定"),
                 _("、").join(mark_name(self.plan, mark) for mark in undated),
             ),
-            *_words(report.note or ""),
+            *plain_words(report.note or ""),
             *labelled(_("改善策"), report.remedy or "", part="remedy"),
         )
-
-    def _says(self, row: Row) -> bool:
-        return row.is_separate or bool(self._note(row))
 
     def _status(self, row: Row) -> str:
         return row.report(self.month).status or ""
@@ -261,27 +275,27 @@ class _Lines(Struct, frozen=True):
 
 def month_values(plan: Plan, line: WorkLine | KpiLine, month: Month) -> tuple[Value, ...]:
     """The twelve months of a line, April first: figures, or ● and 手順 by their states."""
-    found = grid.cells(plan, line, month)
-    return tuple(MarkCell(cell) if isinstance(cell, ledger.Cell) else cell for cell in found)
+    cells = grid.cells(plan, line, month)
+    return tuple(MarkCell(cell) if isinstance(cell, ledger.Cell) else cell for cell in cells)
 
 
 _PRINTED = MarkCell(ledger.Cell(MarkState.PLANNED), is_printed=True)
 
 
 def is_printed(plan: Plan, row_id: str, month: Month, options: Options) -> bool:
-    """Whether the options leave a row of the view on paper; a △ brings all rows it is said of."""
+    """Whether a row of the view is printed; a △ is printed with all rows its cell spans."""
     row = plan.rows[row_id]
     if options.section and plan.items[row.item].section != options.section:
         return False
     if not options.only_slipping:
         return True
-    return is_slipping_or_changed(plan, row, month) or _is_below_plan(
-        plan, _status_bearer(plan, row, month), month
+    return _is_below_or_changed(plan, row, month) or _is_below_plan(
+        plan, _row_with_status(plan, row, month), month
     )
 
 
-def _status_bearer(plan: Plan, row: Row, month: Month) -> Row:
-    """The row whose status cell reaches over a row: its own, else one above it in its item."""
+def _row_with_status(plan: Plan, row: Row, month: Month) -> Row:
+    """The row whose status cell spans a row: itself, else one above it in its item."""
     rows = plan.items[row.item].rows
     for place in range(rows.index(row.id), 0, -1):
         above = plan.rows[rows[place]]
@@ -295,10 +309,10 @@ def _is_below_plan(plan: Plan, row: Row, month: Month) -> bool:
     return status is not None and status.meaning == "below"
 
 
-def is_slipping_or_changed(plan: Plan, row: Row, month: Month) -> bool:
-    """Whether a row is △, or says something else than the month before.
+def _is_below_or_changed(plan: Plan, row: Row, month: Month) -> bool:
+    """Whether a row is △, or its report differs from that of the month before.
 
-    Where nothing was recorded the month before, nothing can have changed since.
+    Without a record of the month before, nothing counts as changed.
     """
     if _is_below_plan(plan, row, month):
         return True
@@ -306,15 +320,15 @@ def is_slipping_or_changed(plan: Plan, row: Row, month: Month) -> bool:
     last = add_months(month, -1)
     before = row.report(last)
     is_comparable = before.is_reported or plan.is_recorded(last)
-    return is_comparable and report.is_reported and _said(report) != _said(before)
+    return is_comparable and report.is_reported and _texts(report) != _texts(before)
 
 
-def _said(report: Report) -> tuple[str, str, str]:
+def _texts(report: Report) -> tuple[str, str, str]:
     return (report.status or "", report.note or "", report.remedy or "")
 
 
-def _standing(row: Row, *, is_baseline: bool) -> set[Month]:
-    """The months in which paper prints a ●."""
+def _bullet_months(row: Row, *, is_baseline: bool) -> set[Month]:
+    """The months in which a row has a ● on paper."""
     bullets = [mark for mark in row.marks if not mark.is_step]
     if is_baseline:
         return {mark.month for mark in bullets if mark.month is not None}
@@ -322,13 +336,13 @@ def _standing(row: Row, *, is_baseline: bool) -> set[Month]:
 
 
 def _reach(starts: Sequence[bool], place: int) -> int:
-    """Over how many lines the cell that starts at a place reaches."""
+    """The number of lines that the cell starting at a place spans."""
     following = (n for n in range(place + 1, len(starts)) if starts[n])
     return next(following, len(starts)) - place
 
 
 def _step(plan: Plan, mark: Mark) -> str:
-    """A 手順 with its month and what became of it."""
+    """A 手順 with its month, or 済 or 中止."""
     month = month_label(mark.due, plan.year) if mark.due else _("時期未定")
     if mark.done is not None:
         month = _("{month} 済").format(month=month_label(mark.done, plan.year))
@@ -346,20 +360,9 @@ def _kpi_words(kpi: Kpi) -> tuple[Words, ...]:
     return labelled("KPI", one_line(f"{kpi.name}　{target}" if target else kpi.name))
 
 
-def _words(text: str) -> tuple[Words, ...]:
-    plain = clean(text).strip()
-    return (Words(plain),) if plain else ()
-
-
 def _subject(plan: Plan, month: Month, options: Options) -> str:
     parts = [
-        _("基準月 {month}").format(month=full_month_label(plan.status_month)),
-        *(
-            [_("{month} を表示").format(month=full_month_label(month))]
-            if month != plan.status_month
-            else []
-        ),
-        one_line(options.view.group) or _("全グループ"),
+        *subject_parts(plan, month, options.view.group),
         *([one_line(plan.sections[options.section].title)] if options.section else []),
         *([_("インセンティブ関連のみ")] if options.view.incentive_only else []),
         *([_("△と変わった行のみ")] if options.only_slipping else []),
@@ -369,7 +372,7 @@ def _subject(plan: Plan, month: Month, options: Options) -> str:
 
 
 def _legend(plan: Plan, month: Month, options: Options) -> Iterator[str]:
-    """The scale with how many rows stand at each status, and the signs that are not plain ●."""
+    """The statuses with their counts of rows, and the signs that are not plain ●."""
     shown = tuple(
         line
         for line in grid.lines(plan, options.view)
@@ -392,7 +395,7 @@ def _legend(plan: Plan, month: Month, options: Options) -> Iterator[str]:
 
 
 def _late_legend(lines: Sequence[TableLine]) -> Iterator[str]:
-    """What the sign of a 後着 figure means, where one is printed."""
+    """The meaning of the sign of a 後着 figure, where one is printed."""
     values = (cell.value for line in lines for _column, cell in line.cells)
     figures = (value for value in values if isinstance(value, FigureCell))
     if any(figure.is_late and not figure.is_provisional for figure in figures):

@@ -1,7 +1,7 @@
-"""The rows that slip as a table, the gravest first, and what became of those that did (pure).
+"""The tables of rows behind, the gravest first, and of slips that are over (pure).
 
-A row stands once, with all its reasons: what is new or changed in whole sentences, of what is the
-same only the gravest, the others by name.
+A row stands once with all its reasons: new and changed ones as sentences; of unchanged ones the
+gravest as a sentence, the others by name.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,11 +15,11 @@ from planner.reports.document import (
     Column,
     Rating,
     Table,
-    TableCell,
     TableLine,
     Value,
     Words,
     labelled,
+    work_line,
 )
 from planner.slips.behind import RowBehind
 from planner.slips.trends import Compared
@@ -33,37 +33,31 @@ from planner.wording.slips import recovered_sentence, slip_sentence
 
 
 def table(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Table:
-    """The rows that slip at a month: why, and what is done about it."""
+    """The rows behind at a month: their reasons, 改善策, ● put off and 着地見込み."""
     columns = (
         *_columns(plan, month),
         Column("why", _("遅れの理由と根拠"), share=32),
         Column("means", _("改善策・約束・着地見込み"), share=24, short=_("改善策・約束")),
     )
     lines = (
-        _line(plan, month, row, (_reasons(plan, month, row), _means(plan, month, row)))
+        _line(plan, month, row, (_reasons(plan, month, row), _measures(plan, month, row)))
         for row in rows
     )
     return Table(columns, tuple(lines), is_flat=True)
 
 
 def recovered(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Table:
-    """The rows of which something is over, a line each."""
+    """The rows with slips that are over, a line each."""
     since = add_months(month, -1)
     columns = (*_columns(plan, month), Column("over", _("解消したこと"), share=56))
     lines = (
-        _line(
-            plan,
-            month,
-            row,
-            ((Words(_over(plan, row, since)),),),
-        )
-        for row in rows
+        _line(plan, month, row, ((Words(_recovered_text(plan, row, since)),),)) for row in rows
     )
     return Table(columns, tuple(lines), is_flat=True)
 
 
-def _over(plan: Plan, row: RowBehind, since: Month) -> str:
-    return listed(*(recovered_sentence(plan, one.slip, since) for one in row.over))
+def _recovered_text(plan: Plan, row: RowBehind, since: Month) -> str:
+    return listed(*(recovered_sentence(plan, over.slip, since) for over in row.over))
 
 
 def _columns(plan: Plan, looked_at: Month) -> Iterator[Column]:
@@ -81,18 +75,17 @@ def _columns(plan: Plan, looked_at: Month) -> Iterator[Column]:
         )
 
 
-def _line(plan: Plan, month: Month, row: RowBehind, said: Sequence[Value]) -> TableLine:
-    held = plan.rows[row.row]
-    reference = plan.reference(held)
+def _line(plan: Plan, month: Month, behind: RowBehind, texts: Sequence[Value]) -> TableLine:
+    row = plan.rows[behind.row]
+    reference = plan.reference(row)
     values: tuple[Value, ...] = (
         (Words(reference),),
-        _title(plan, held),
-        _groups(plan, held),
-        *_strip(plan, held, month),
-        *said,
+        _title(plan, row),
+        _groups(plan, row),
+        *_statuses(plan, row, month),
+        *texts,
     )
-    cells = tuple(enumerate(map(TableCell, values)))
-    return TableLine("work", cells, keep=row.row, reference=reference)
+    return work_line(values, together=row.id, reference=reference)
 
 
 def _title(plan: Plan, row: Row) -> tuple[Words, ...]:
@@ -107,8 +100,8 @@ def _groups(plan: Plan, row: Row) -> tuple[Words, ...]:
     return tuple(Words(one_line(group)) for group in groups)
 
 
-def _strip(plan: Plan, row: Row, looked_at: Month) -> Iterator[Rating]:
-    """The statuses up to the month looked at; of a row without one that of who reports for it."""
+def _statuses(plan: Plan, row: Row, looked_at: Month) -> Iterator[Rating]:
+    """The statuses up to the month looked at; where a row has none, that of its unit."""
     unit = reporting.unit_of(plan, row)
     for month in plan.year.months:
         symbol = row.report(month).status or unit.report(month).status
@@ -117,36 +110,35 @@ def _strip(plan: Plan, row: Row, looked_at: Month) -> Iterator[Rating]:
 
 
 def _reasons(plan: Plan, month: Month, row: RowBehind) -> tuple[Words, ...]:
-    told = row.slips[:1] if row.is_unchanged else row.slips
-    words = (word for one in told for word in _signed(one, slip_sentence(plan, one.slip, month)))
-    others = [reason_name(one.slip.reason) for one in row.slips[len(told) :]]
+    in_full = row.slips[:1] if row.is_unchanged else row.slips
+    words = (word for compared in in_full for word in _signed(plan, compared, month))
+    others = [reason_name(compared.slip.reason) for compared in row.slips[len(in_full) :]]
     more = _("ほかに {reasons}").format(reasons=listed(*dict.fromkeys(others)))
     return (*words, *([Words(more)] if others else []))
 
 
-def _signed(one: Compared, sentence: str) -> tuple[Words, ...]:
-    sign = _("【{label}】").format(label=trend_sign(one.trend))
-    return (Words(sign, "label"), Words(one_line(sentence)))
+def _signed(plan: Plan, compared: Compared, month: Month) -> tuple[Words, ...]:
+    """The sign of a slip's trend and its sentence."""
+    sign = _("【{label}】").format(label=trend_sign(compared.trend))
+    return (Words(sign, "label"), Words(one_line(slip_sentence(plan, compared.slip, month))))
 
 
-def _means(plan: Plan, month: Month, row: RowBehind) -> tuple[Words, ...]:
-    """What is to be improved, what became of ● put off, and what the year is to end with."""
-    held = plan.rows[row.row]
-    remedy = held.report(month).remedy or reporting.unit_of(plan, held).report(month).remedy
+def _measures(plan: Plan, month: Month, behind: RowBehind) -> tuple[Words, ...]:
+    """The 改善策, the open ● that were put off, and the 着地見込み of the KPIs."""
+    row = plan.rows[behind.row]
+    remedy = row.report(month).remedy or reporting.unit_of(plan, row).report(month).remedy
     promises = [
-        mark_sentence(plan, held, mark) for mark in held.marks if mark.is_open and mark.promises
+        mark_sentence(plan, row, mark) for mark in row.marks if mark.is_open and mark.promises
     ]
     return (
         *labelled(_("改善策"), remedy or ""),
         *labelled(_("約束"), "\n".join(promises)),
-        *labelled(_("着地見込み"), "" if row.is_unchanged else _landings(plan, row)),
+        *labelled(_("着地見込み"), "" if behind.is_unchanged else _landings(plan, behind)),
     )
 
 
-def _landings(plan: Plan, row: RowBehind) -> str:
-    landings = (
-        landing_text(plan.kpis[one.slip.kpi], one.slip.standing)
-        for one in row.slips
-        if one.slip.standing is not None
+def _landings(plan: Plan, behind: RowBehind) -> str:
+    slips = (compared.slip for compared in behind.slips)
+    return listed(
+        *(landing_text(plan.kpis[s.kpi], s.standing) for s in slips if s.standing is not None)
     )
-    return listed(*landings)

@@ -1,4 +1,4 @@
-"""What slips in numbers: reasons beside the month before, and groups with their measures (pure)."""
+"""The counts of slips by reason, beside the month before, and by group with measures (pure)."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -11,10 +11,10 @@ from planner.reports.document import (
     Paragraph,
     SideBySide,
     Table,
-    TableCell,
     TableLine,
     Value,
     Words,
+    work_line,
 )
 from planner.slips.behind import Behind, of_group
 from planner.slips.measures import MeasureCounts, Measures, measure
@@ -25,55 +25,55 @@ from planner.wording.measures import groups_heading, index_text, measure_notes
 from planner.wording.reasons import reason_name, trend_name
 
 
-def build(plan: Plan, found: Behind) -> SideBySide:
-    """The counts of all that was found by reason, and of the group asked for, or all, by group."""
-    month, group = found.asked.month, found.asked.group
+def build(plan: Plan, behind: Behind) -> SideBySide:
+    """The counts of slips by reason; and for the group asked for, else for all and each group."""
+    month, group = behind.asked.month, behind.asked.group
     measures = measure(plan, month, group)
     notes = (groups_heading(), *measure_notes(plan, month, measures.plan))
     return SideBySide(
         (
-            (_reasons(found),),
+            (_reasons(behind),),
             (
-                _groups(plan, found, measures),
+                _groups(plan, behind, measures),
                 Paragraph("\n".join(f"・{note}" for note in notes)),
             ),
         )
     )
 
 
-def _reasons(found: Behind) -> Table:
-    """A line for each reason: before, what became of it, now."""
+def _reasons(behind: Behind) -> Table:
+    """A line for each reason: its slips before, by trend, and now."""
     columns = (
         Column("reason", _("理由"), ems=9.5),
         Column("before", _("前月"), ems=4.4, align="right"),
         *(Column(trend, trend_name(trend), ems=4.4, align="right") for trend in TRENDS),
         Column("now", _("今月"), ems=4.4, align="right", is_marked=True),
     )
-    before, now = found.before, found.reasons
+    before, now = behind.before, behind.reasons
     lines = [
         _line(
             reason_name(reason),
             _counts(
                 None if before is None else before.get(reason, 0),
-                count_trends(one for one in found.compared if one.slip.reason == reason),
+                count_trends(c for c in behind.compared if c.slip.reason == reason),
                 now.get(reason, 0),
             ),
         )
         for reason in REASONS
     ]
-    total = _counts(None if before is None else sum(before.values()), found.trends, found.count)
+    total = _counts(None if before is None else sum(before.values()), behind.trends, behind.count)
     return Table(columns, (*lines, _line(_("計"), total)), is_flat=True)
 
 
 def _counts(before: int | None, trends: Mapping[Trend, int], now: int) -> Iterator[Value]:
-    """Before, by trend, now; a dash where there was no month before."""
+    """The count before, those by trend, the count now; a dash without a month before."""
     yield FigureCell(text="-") if before is None else _number(before)
     yield from map(_number, trends.values())
     yield _number(now)
 
 
-def _groups(plan: Plan, found: Behind, measures: Measures) -> Table:
-    """What slips of the whole and of each group, and how far the plan was carried out."""
+def _groups(plan: Plan, behind: Behind, measures: Measures) -> Table:
+    """The slips of the whole and of each group, with the measures of execution and reporting."""
     names = (_("遅れ"), _("期限"), _("実施"), _("うち遅れ"), _("移動"), _("中止"), _("計画外"))
     columns = (
         Column("group", _("グループ"), ems=9),
@@ -82,29 +82,27 @@ def _groups(plan: Plan, found: Behind, measures: Measures) -> Table:
         Column("to-report", _("要報告"), ems=5, align="right"),
         Column("reported", _("報告済"), ems=5, align="right"),
     )
-    group = found.asked.group
-    whole = _line(one_line(group) or _("計画全体"), _measures(found.count, measures.plan))
+    group = behind.asked.group
+    whole = _line(one_line(group) or _("計画全体"), _measures(behind.count, measures.plan))
     lines = [
-        _line(one_line(name), _measures(len(of_group(plan, found, name)), held))
-        for name, held in (() if group else measures.groups)
+        _line(one_line(name), _measures(len(of_group(plan, behind, name)), group_counts))
+        for name, group_counts in (() if group else measures.groups)
     ]
     return Table(columns, (whole, *lines), is_flat=True)
 
 
 def _measures(slipping: int, counts: MeasureCounts) -> Iterator[Value]:
-    """The counts of a line; 未記録 where nothing was to be reported."""
-    held, reports = counts.execution, counts.reporting
-    for number in (slipping, held.due, held.done, held.late, held.moved, held.dropped):
-        yield _number(number)
-    yield _number(held.unplanned)
-    yield FigureCell(text=index_text(held.index))
+    """The counts of a line; 未記録 for months before the record."""
+    marks, reports = counts.execution, counts.reporting
+    numbers = (marks.due, marks.done, marks.late, marks.moved, marks.dropped, marks.unplanned)
+    yield from map(_number, (slipping, *numbers))
+    yield FigureCell(text=index_text(marks.index))
     yield FigureCell(text=_("未記録")) if reports.unrecorded else _number(reports.to_report)
     yield FigureCell(text="-") if reports.unrecorded else _number(reports.reported)
 
 
 def _line(name: str, values: Iterator[Value]) -> TableLine:
-    cells = (TableCell((Words(name),)), *map(TableCell, values))
-    return TableLine("work", tuple(enumerate(cells)))
+    return work_line(((Words(name),), *values))
 
 
 def _number(count: int) -> FigureCell:

@@ -1,4 +1,4 @@
-"""How far the reports of a month have come, a line for each of them (pure)."""
+"""The reports of a month with their stages, a line for each (pure)."""
 
 from collections.abc import Iterable
 
@@ -7,14 +7,14 @@ from planner.plan.fiscal import Month
 from planner.plan.grid import unit_title
 from planner.plan.model import Plan, Row
 from planner.plan.reporting import Stage
-from planner.reports.document import Column, Rating, Table, TableCell, TableLine, Value, Words
+from planner.reports.document import Column, Rating, Table, TableLine, Value, Words, work_line
 from planner.wording.reports import review_sentence, stage_name
 
 _GIVEN_BACK = frozenset({Stage.RETURNED, Stage.ANSWERED})
 
 
 def table(plan: Plan, month: Month, units: Iterable[Row]) -> Table:
-    """The stage and the status of each unit of reporting; with what was given back its comment."""
+    """The stage and status of each unit of reporting, with the review of a returned report."""
     columns = (
         Column("number", "", ems=3.8),
         Column("stage", "", ems=6),
@@ -35,4 +35,4 @@ def _line(plan: Plan, month: Month, unit: Row) -> TableLine:
         Rating(report.status or ""),
         title,
     )
-    return TableLine("work", tuple(enumerate(map(TableCell, values))))
+    return work_line(values)

@@ -1,1 +1,1 @@
-"""What belongs to the person and the machine: settings, the place left, the terminal."""
+"""The settings of a person and a machine: choices, last session, terminal."""

@@ -1,4 +1,4 @@
-"""Settings of a person, frozen: where plans are, name, group, language, theme.
+"""The settings of a person: folder of plans, name, group, language, theme.
 
 Precedence, for each of them: option, then environment, then ``settings.toml``, then the default.
 """
@@ -18,7 +18,7 @@ SETTINGS_FILE = "settings.toml"
 
 
 class Settings(Struct, frozen=True):
-    """What a person set; an empty text is the default.
+    """The settings of a person; an empty text is the default.
 
     Attributes:
         data: Folder of the plans; empty: the user's own.
@@ -57,7 +57,7 @@ class Settings(Struct, frozen=True):
 
     @property
     def prints_folder(self) -> Path:
-        """The folder that what is printed from the screen goes to."""
+        """The folder for files printed from the screen."""
         if self.prints:
             return _at_home(self.prints)
         from platformdirs import user_documents_path  # noqa: PLC0415 - slow, and seldom needed
@@ -81,7 +81,7 @@ class Settings(Struct, frozen=True):
 
 
 def _at_home(folder: str) -> Path:
-    """A folder with ~ as the person's own; one of nobody's stays as written, and is missing."""
+    """A folder with ~ resolved; of an unknown user it stays as written."""
     try:
         return Path(folder).expanduser()
     except RuntimeError:
@@ -128,15 +128,15 @@ def load(
 def given(
     options: Mapping[str, str | None], environment: Mapping[str, str] = os.environ
 ) -> dict[str, str]:
-    """What is asked for now, by field: options, then variables of the environment."""
-    found = {
+    """The settings given for this run, by field: options, then environment variables."""
+    from_environment = {
         field: environment[name] for name, field in _ENVIRONMENT.items() if environment.get(name)
     }
-    return found | {field: value for field, value in options.items() if value}
+    return from_environment | {field: value for field, value in options.items() if value}
 
 
 def stored(path: Path) -> Settings:
-    """The settings of the file alone; the defaults when there is none.
+    """The settings of the file; the defaults where there is none.
 
     Raises:
         UnavailableError: ``settings-broken``.

@@ -1,10 +1,7 @@
-"""What a person left behind on the screen, kept for the next time in a small file of their own.
+"""The state of a person's last session: plan, group, month, row, widths of columns, last print.
 
-What somebody chooses (name, own group, theme) is in ``settings.toml``; here is only what they
-happened to leave: the plan last open, group, month and row, widths of columns, the last print.
-Nothing of it is worth a word, let alone a stop: a file that is missing, damaged, not writable
-or of a newer program means the defaults, silently, for whoever opens the plan to work could do
-nothing about it and would lose nothing by it.
+A file that is missing, damaged, not writable or of a newer program means the defaults, without a
+message: nobody could do anything about it, and nothing is lost.
 """
 
 import os
@@ -35,13 +32,13 @@ class Widths(Struct, frozen=True, omit_defaults=True):
 
 
 class LastPlace(Struct, frozen=True, omit_defaults=True):
-    """Where somebody was in a plan when they left it.
+    """The place of a person in a plan when they left it.
 
     Attributes:
         folder: Identity of the plan's place; with ``plan``, its id, no two plans are mixed up.
         row: Id of the cursor's row.
         own_group: The person's own group at that time.
-        status_month: The plan's 基準月 when it was opened; one set since is opened first.
+        status_month: The plan's 基準月 then; one set since is shown instead of ``month``.
     """
 
     folder: str
@@ -55,12 +52,12 @@ class LastPlace(Struct, frozen=True, omit_defaults=True):
 
 
 class LeftState(Struct, frozen=True, omit_defaults=True):
-    """All that is kept.
+    """The content of the state file.
 
     Attributes:
-        places: Where somebody was, the plan left last first.
-        widths: By class of the terminal's width.
-        printed: The file last made for printing or copying.
+        places: Places in plans, the plan left last first.
+        widths: Widths of columns by class of the terminal's width.
+        printed: The file printed or copied last.
     """
 
     version: int = 0
@@ -69,17 +66,17 @@ class LeftState(Struct, frozen=True, omit_defaults=True):
     printed: str = ""
 
     def place(self, identity: str, plan: Plan) -> LastPlace | None:
-        """Where a plan was left, by the identity of its place; None when it never was."""
+        """The place left in a plan, by the identity of its folder; None for none."""
         wanted = (identity, plan.id)
         return next((p for p in self.places if (p.folder, p.plan) == wanted), None)
 
     def last_plan(self, plans: PlanLibrary) -> str:
-        """The name of the plan last open among those kept together; empty when none was."""
+        """The name of the plan in a data folder left last; empty for none."""
         return next(filter(None, (plans.name_of(place.folder) for place in self.places)), "")
 
 
-class Beginning(Struct, frozen=True):
-    """How a plan opens: what of it is shown, the month looked at, the cursor's row (or "")."""
+class Opening(Struct, frozen=True):
+    """The view, the month looked at and the cursor's row (or "") with which a plan opens."""
 
     view: grid.View
     month: Month
@@ -96,12 +93,12 @@ def state_path(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 def read(path: Path | None) -> LeftState:
-    """What was left behind; the defaults where that cannot be known."""
+    """The state saved; the defaults where the file cannot be read."""
     return _read(path) or LeftState(VERSION)
 
 
-def leave(path: Path | None, place: LastPlace, widths: Mapping[str, Widths]) -> None:
-    """Keep where somebody was in a plan, for all plans the widths."""
+def save_place(path: Path | None, place: LastPlace, widths: Mapping[str, Widths]) -> None:
+    """Save the place in a plan, and the widths for all plans."""
 
     def change(state: LeftState) -> LeftState:
         others = (p for p in state.places if (p.folder, p.plan) != (place.folder, place.plan))
@@ -111,32 +108,32 @@ def leave(path: Path | None, place: LastPlace, widths: Mapping[str, Widths]) -> 
     _change(path, change)
 
 
-def remember_printed(file: Path, path: Path | None) -> None:
-    """Keep which file was printed last, to be opened by ``o`` and ``planner open``."""
+def save_printed(file: Path, path: Path | None) -> None:
+    """Save the name of the file printed last, for ``o`` and ``planner open``."""
     _change(path, lambda state: structs.replace(state, printed=str(file.absolute())))
 
 
-def begin(
+def opening(
     plan: Plan, place: LastPlace | None, *, own_group: str, group: str | None, month: Month | None
-) -> Beginning:
-    """How a plan opens: what is asked for now, else what was left, else what was set.
+) -> Opening:
+    """The opening of a plan: what is asked for now, else the place left, else the settings.
 
-    What was set after it was left, 基準月 or the own group, holds over what was left.
+    A 基準月 or own group set since the plan was left comes before the place left.
 
     Args:
         plan: The plan.
-        place: Where it was left.
+        place: The place left; None for none.
         own_group: The person's own group, or a name the plan does not have.
-        group: Group asked for now; None when none was.
+        group: Group asked for now; None for none.
         month: Month asked for now.
     """
     row = place.row if place and place.row in plan.rows else ""
     if month is None or month not in plan.year:
         month = _month_left(plan, place) or plan.status_month
     if group is not None:
-        return Beginning(grid.View(_known(plan, group)), month, row)
+        return Opening(grid.View(_known(plan, group)), month, row)
     view = _view_left(plan, place, own_group)
-    return Beginning(view or grid.View(_known(plan, own_group)), month, row)
+    return Opening(view or grid.View(_known(plan, own_group)), month, row)
 
 
 def _known(plan: Plan, group: str) -> str:
@@ -151,7 +148,7 @@ def _month_left(plan: Plan, place: LastPlace | None) -> Month | None:
 
 
 def _view_left(plan: Plan, place: LastPlace | None, own_group: str) -> grid.View | None:
-    """The view left; None where it is not known, or has nothing to show any more."""
+    """The view left; None where it is unknown or shows nothing any more."""
     if place is None or place.own_group != own_group:
         return None
     if place.group and place.group not in plan.groups:
@@ -165,7 +162,7 @@ class _Versioned(Struct):
 
 
 def _read(path: Path | None) -> LeftState | None:
-    """The state kept; None where there is none that can be understood."""
+    """The state saved; None where it is missing or unreadable."""
     content = _content(path)
     with suppress(*_NOT_UNDERSTOOD):
         if content and msgspec.json.decode(content, type=_Versioned).version == VERSION:
@@ -182,14 +179,14 @@ def _content(path: Path | None) -> bytes:
 
 
 def _is_newer(path: Path) -> bool:
-    """Whether a newer program wrote the file, which is then left to it."""
+    """Whether a newer program wrote the file, which is then not changed."""
     with suppress(*_NOT_UNDERSTOOD):
         return msgspec.json.decode(_content(path), type=_Versioned).version > VERSION
     return False
 
 
 def _change(path: Path | None, change: Callable[[LeftState], LeftState]) -> None:
-    """Write what is kept anew, beginning with what another window may just have written."""
+    """Change the file, starting from what another window may just have written."""
     if path is None or _is_newer(path):
         return
     from planner.store.files import write_atomically  # noqa: PLC0415 - only on leaving

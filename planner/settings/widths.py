@@ -1,4 +1,4 @@
-"""Cells a terminal takes for ambiguous characters: one, or two as in some Japanese settings.
+"""The cells of ambiguous characters in a terminal: one, or two in some Japanese settings.
 
 Unicode leaves the width of ●, ○, ※, ① or Greek letters to the terminal. All that measures text,
 here and in Textual, asks Rich's table, so this is the one place where their width changes.
@@ -68,13 +68,13 @@ def _measure_by(names: dict[str, Any]) -> None:
 def _wide_table(unicode_version: str = "auto") -> Any:
     """Rich's table with ambiguous characters in two cells; combining ones keep none."""
     table = _own["load_cell_table"](unicode_version)
-    held = {
+    known = {
         code
         for first, last, _ in table.widths
         if first < _BLOCKS[0].stop
         for code in range(first, last + 1)
     }
-    ambiguous = [code for code in _ambiguous() if code not in held]
+    ambiguous = [code for code in _ambiguous() if code not in known]
     widths = sorted([*table.widths, *((code, code, 2) for code in ambiguous), *_PRIVATE_USE])
     # An emoji selector makes a narrow sign wide; these are wide before it.
     narrow_to_wide = table.narrow_to_wide - frozenset(map(chr, ambiguous))

@@ -17,7 +17,7 @@ from planner.language import _
 from planner.plan.fiscal import Month
 from planner.settings import config, state, widths
 from planner.settings.config import Settings
-from planner.settings.state import LastPlace, LeftState, begin
+from planner.settings.state import LastPlace, LeftState, opening
 from planner.store.book import PlanBook
 from planner.store.place import PlanPlace
 from planner.text import one_line
@@ -98,7 +98,7 @@ class PlannerApp(App[None]):
         place = left.place(book.place.identity, plan)
         self._main = PlanScreen(
             plan,
-            begin(plan, place, own_group=settings.group, group=group, month=month),
+            opening(plan, place, own_group=settings.group, group=group, month=month),
             widths=left.widths,
             is_read_only=book.is_read_only,
         )
@@ -186,7 +186,7 @@ class PlannerApp(App[None]):
 
     def on_leave_requested(self) -> None:
         """Leave; the writer has all requests made before."""
-        state.leave(self._state_path, self._place(), self._main.widths)
+        state.save_place(self._state_path, self._place(), self._main.widths)
         self.exit()
 
     def action_open_printed(self) -> None:
@@ -269,7 +269,7 @@ class PlannerApp(App[None]):
         if message.error is not None:
             self._acts.say(error_sentence(message.error), "bad")
         elif message.path is not None:
-            state.remember_printed(message.path, self._state_path)
+            state.save_printed(message.path, self._state_path)
             text = _("印刷しました（o で開く）: {name}（{folder}）")
             name, folder = one_line(message.path.name), one_line(str(message.path.parent))
             self._acts.say(text.format(name=name, folder=folder))

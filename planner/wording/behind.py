@@ -1,71 +1,70 @@
-"""What is behind at a month, in words: how many and why, beside the month before."""
+"""Slips of a month in words: their counts and reasons, compared with the month before."""
 
 from collections.abc import Callable
 
-from planner.kpi.exact import rounded
 from planner.language import _
 from planner.plan.model import Plan
 from planner.slips.behind import Behind, RowBehind
 from planner.slips.slips import REASONS, Reason, Slip
 from planner.text import one_line
-from planner.wording.figures import printed_number
+from planner.wording.kpis import percent_text
 from planner.wording.labels import month_label
 from planner.wording.phrases import months_text, times_text
 from planner.wording.reasons import reason_name, trend_name
 
 
-def summary_text(plan: Plan, found: Behind) -> str:
-    """How many slips in how many rows, how many at the end of the month before, and what became."""
-    month = found.asked.month
+def summary_text(plan: Plan, behind: Behind) -> str:
+    """The counts of slips and rows at a month, the count a month before, and those by trend."""
+    month = behind.asked.month
     now = _("{month} {count}件・{rows}行").format(
-        month=month_label(month, plan.year), count=found.count, rows=len(found.rows)
+        month=month_label(month, plan.year), count=behind.count, rows=len(behind.rows)
     )
-    if found.before is None:
+    if behind.before is None:
         return now
-    count = sum(found.before.values())
+    count = sum(behind.before.values())
     before = _("（{month}末 {count}件 {sign}）").format(
-        month=month_label(found.asked.earlier, plan.year),
+        month=month_label(behind.asked.earlier, plan.year),
         count=count,
-        sign=direction_sign(count, found.count),
+        sign=direction_sign(count, behind.count),
     )
     here = " ".join(
         f"{trend_name(trend)} {number}"
-        for trend, number in found.trends.items()
+        for trend, number in behind.trends.items()
         if trend != "recovered"
     )
-    over = f"{trend_name('recovered')} {found.trends['recovered']}"
+    over = f"{trend_name('recovered')} {behind.trends['recovered']}"
     return f"{now}{before}: {here} ／{over}"
 
 
-def reasons_text(found: Behind) -> str:
-    """How many slips there are by reason, each with the number of the month before."""
-    before = found.before or {}
-    told = []
+def reasons_text(behind: Behind) -> str:
+    """The counts of slips by reason, each with that of the month before."""
+    before = behind.before or {}
+    texts = []
     for reason in REASONS:
-        now, then = found.reasons.get(reason, 0), before.get(reason, 0)
+        now, then = behind.reasons.get(reason, 0), before.get(reason, 0)
         if now or then:
-            beside = f"({then}{direction_sign(then, now)})" if found.before is not None else ""
-            told.append(f"{reason_name(reason)} {now}{beside}")
-    return "  ".join(told)
+            compared = f"({then}{direction_sign(then, now)})" if behind.before is not None else ""
+            texts.append(f"{reason_name(reason)} {now}{compared}")
+    return "  ".join(texts)
 
 
 def direction_sign(before: int, now: int) -> str:
-    """Whether a number fell, rose or stayed, as a sign."""
+    """An arrow: ↓ for a number that fell, ↑ for one that rose, → for the same."""
     if now == before:
         return "→"
     return "↓" if now < before else "↑"
 
 
 def row_reasons(row: RowBehind) -> str:
-    """Why a row is behind, the gravest first, each with its size; what was, where all is over."""
-    told = [one.slip for one in row.slips or row.over]
-    if not told:
+    """The reasons of a row behind, the gravest first, with sizes; those over if none is left."""
+    slips = [compared.slip for compared in row.slips or row.over]
+    if not slips:
         return _("いまは遅れなし")
-    return _("、").join(dict.fromkeys(map(reason_text, told)))
+    return _("、").join(dict.fromkeys(map(reason_text, slips)))
 
 
 def reason_text(slip: Slip) -> str:
-    """A reason with its size in a word: ●の遅れ 2か月."""
+    """The reason of a slip with its size: ●の遅れ 2か月."""
     size = _SIZES.get(slip.reason, _no_size)(slip)
     return f"{reason_name(slip.reason)} {size}".rstrip()
 
@@ -79,10 +78,12 @@ def _months(slip: Slip) -> str:
 
 
 def _shortfall(slip: Slip) -> str:
-    stands = slip.standing
-    if stands is None or stands.size is None or not (stands.expected and stands.expected.value):
+    standing = slip.standing
+    if standing is None or standing.size is None:
+        return ""
+    if standing.expected is None or not standing.expected.value:
         return ""  # of 0 there is no share
-    return f"{printed_number(rounded(stands.size * 100, 1))}%"
+    return percent_text(standing.size * 100)
 
 
 def _fall(slip: Slip) -> str:

@@ -1,4 +1,4 @@
-"""What was wanted of a plan, in words; rows and marks that are gone are called so."""
+"""Changes of a plan as sentences."""
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
@@ -27,10 +27,10 @@ from planner.wording.phrases import late_name, listed, quoted, with_remark
 
 
 class _Sentence(Struct, frozen=True):
-    """How a change is told.
+    """The sentence of a kind of change.
 
     Attributes:
-        without: Told instead where ``field`` of the change is empty.
+        without: The sentence for changes whose ``field`` is empty.
     """
 
     text: str
@@ -109,30 +109,29 @@ _SENTENCES: dict[type[Struct], _Sentence] = {
 
 
 def change_sentence(plan: Plan, change: Change, made: Iterable[Write] = ()) -> str:
-    """What was wanted, in words; rows, marks and KPIs that are gone are called so.
+    """A change in words; rows, marks and KPIs that are gone are called so.
 
     Args:
         plan: The plan now.
-        change: What was wanted.
-        made: The writes it became, by which a figure is told with the one before it, and what
-            came late as 後着.
+        change: The change.
+        made: The writes it became, which say the figure before and what was 後着.
     """
     made = tuple(made)
     sentence = _SENTENCES[type(change)]
-    held = msgspec.structs.asdict(change)
-    row = plan.rows.get(held.get("row", ""))
-    shown = {name: _shown(plan, row, name, value) for name, value in held.items()}
+    values = msgspec.structs.asdict(change)
+    row = plan.rows.get(values.get("row", ""))
+    shown = {name: _shown(plan, row, name, value) for name, value in values.items()}
     if isinstance(change, do.RecordFigure):
         shown["value"] = _figure_value(plan, change, change.value)
     if isinstance(change, do.SetTarget):
         shown["target"] = _target(plan, change)
-    is_said = not sentence.field or shown[sentence.field]
-    told = _(sentence.text if is_said else sentence.without).format(**shown)
+    has_value = not sentence.field or shown[sentence.field]
+    text = _(sentence.text if has_value else sentence.without).format(**shown)
     if isinstance(change, do.RecordFigure):
-        return with_remark(told, _figure_remark(plan, change, made))
+        return with_remark(text, _figure_remark(plan, change, made))
     if isinstance(change, do.TickMark | do.MoveMark | do.DropMark):
-        return with_remark(told, late_name(is_late=_is_late(change, made)))
-    return told
+        return with_remark(text, late_name(is_late=_is_late(change, made)))
+    return text
 
 
 def _is_late(change: do.TickMark | do.MoveMark | do.DropMark, made: Iterable[Write]) -> bool:
@@ -153,7 +152,7 @@ def _added(write: Write) -> list[dict[str, Any]]:
 
 
 def _shown(plan: Plan, row: Row | None, name: str, value: Any) -> str:
-    """A field of a change as its sentence has it; empty where it is."""
+    """A field of a change as its sentence shows it; empty for an empty field."""
     if name == "row":
         return plan.reference(row) if row else _("今はない行")
     if name == "mark":
@@ -169,7 +168,7 @@ def _shown(plan: Plan, row: Row | None, name: str, value: Any) -> str:
 
 
 def _remark(name: str, text: str) -> str:
-    """A reason or a comment behind a sentence: the record of it, and so never cut."""
+    """A reason or a comment behind a sentence, never cut."""
     said = one_line(text)
     return _(_REMARKS[name]).format(said=said) if said else ""
 
@@ -202,13 +201,13 @@ def _figure_value(plan: Plan, change: do.RecordFigure, value: Decimal) -> str:
     kpi = plan.kpis.get(change.kpi)
     if kpi is None:
         return printed_number(value)
-    held = kpi.figure(change.series, change.period)
-    unit = unit_text(kpi, held) if held else one_line(kpi.unit_of(change.series))
+    figure = kpi.figure(change.series, change.period)
+    unit = unit_text(kpi, figure) if figure else one_line(kpi.unit_of(change.series))
     return printed_number(value) + unit
 
 
 def _figure_remark(plan: Plan, change: do.RecordFigure, made: Iterable[Write]) -> str:
-    """Whether a figure is 速報 or has become 確定, what stood before it, and what was remarked."""
+    """The remark on a recorded figure: 速報 or 確定, 後着, the value before, what was remarked."""
     entity = make_path("figure", change.kpi, figure_key(change.series, change.period))
     value = str(change.value)
     writes = [w for w in made if w.entity == entity and (w.after or {}).get("value") == value]

@@ -1,4 +1,4 @@
-"""What 締め comes to, as the screen tells it."""
+"""締め in words: closed months, open reports, and how to act on a refusal."""
 
 from planner.errors import PlannerError
 from planner.language import N_, _
@@ -9,13 +9,13 @@ from planner.plan.reporting import Outstanding
 from planner.text import cut, one_line
 from planner.wording.errors import error_sentence
 from planner.wording.labels import month_name
-from planner.wording.phrases import listed
+from planner.wording.phrases import listed, with_more
 from planner.wording.values import value_text
 
 _NAMED = 3  # rows called by name where many are meant
 _TITLE = 24  # cells of a row's title there
 
-# What is done on the screen about a refusal, where the sentence for all names a command.
+# Sentences for the screen, where the common one names a command.
 _ON_SCREEN = {
     "month-closed": N_(
         "{month}は {who} が {at} に締めたため、変えられません。"
@@ -26,7 +26,7 @@ _ON_SCREEN = {
 
 
 def refusal_on_screen(error: PlannerError) -> str:
-    """Why something was refused, and by which keys it becomes possible."""
+    """The sentence of a refusal, with the keys by which the change becomes possible."""
     text = _ON_SCREEN.get(error.code)
     if text is None:
         return error_sentence(error)
@@ -35,7 +35,7 @@ def refusal_on_screen(error: PlannerError) -> str:
 
 
 def months_closed(plan: Plan) -> str:
-    """The months that are closed, those in a row as one: 4月〜6月、9月."""
+    """The closed months, consecutive ones as a range: 4月〜6月、9月."""
     runs: list[list[Month]] = []
     for month in plan.year.months:
         if month in plan.closes:
@@ -53,8 +53,8 @@ def _run_text(run: list[Month]) -> str:
 
 
 def closing_lines(plan: Plan, month: Month, left: Outstanding) -> tuple[str, ...]:
-    """What a person ought to know before closing a month."""
-    told = [
+    """The lines shown before closing a month: open reports, months closed too, effects."""
+    lines = [
         _("未報告 {count}件: {names}").format(
             count=len(left.unreported), names=_names(plan, left.unreported)
         )
@@ -69,12 +69,12 @@ def closing_lines(plan: Plan, month: Month, left: Outstanding) -> tuple[str, ...
     earlier = [m for m in plan.year.months if m < month and m not in plan.closes]
     if earlier:
         text = _("{months}もまだ締めていないので、いっしょに締めます。")
-        told.append(text.format(months=_("・").join(map(month_name, earlier))))
-    told.append(_("締めた月の実施状況・進捗状況・改善策と数字は、締めを解くまで変えられません。"))
+        lines.append(text.format(months=_("・").join(map(month_name, earlier))))
+    lines.append(_("締めた月の実施状況・進捗状況・改善策と数字は、締めを解くまで変えられません。"))
     following = add_months(month, 1)
     if plan.status_month <= month and following in plan.year:
-        told.append(_("基準月は{month}になります。").format(month=month_name(following)))
-    return tuple(told)
+        lines.append(_("基準月は{month}になります。").format(month=month_name(following)))
+    return tuple(lines)
 
 
 def _names(plan: Plan, rows: tuple[Row, ...]) -> str:
@@ -85,5 +85,4 @@ def _names(plan: Plan, rows: tuple[Row, ...]) -> str:
             for row in rows[:_NAMED]
         )
     )
-    more = len(rows) - _NAMED
-    return _("{first} ほか {more} 件").format(first=named, more=more) if more > 0 else named
+    return with_more(named, len(rows) - _NAMED)

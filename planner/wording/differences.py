@@ -1,4 +1,4 @@
-"""A field that changed: what it is called, and its value before and after, in words."""
+"""Differences between two states of a plan in words."""
 
 from datetime import date
 
@@ -32,12 +32,12 @@ _WEEKDAYS = (
 
 
 def topic_name(topic: Topic) -> str:
-    """What a topic of a story is called."""
+    """The name of a topic of a story."""
     return _(_TOPICS[topic])
 
 
 def read_topic(text: str) -> Topic | None:
-    """The topic of its name or its key; None when it is none."""
+    """The topic with a name or key; None for an unknown one."""
     return next((topic for topic in TOPICS if text in {topic, topic_name(topic)}), None)
 
 
@@ -46,15 +46,15 @@ def weekday_label(day: date) -> str:
     return with_remark(day.isoformat(), _(_WEEKDAYS[day.weekday()]))
 
 
-class Told(Struct, frozen=True):
+class DifferenceText(Struct, frozen=True):
     """A difference in words.
 
     Attributes:
-        row: The row it stands at, 1-3 窓口; empty where it is of no row.
-        name: What changed.
-        sign: ＋ added, － dropped, → and ← a mark moved; empty for a value that changed.
-        before: The value it had in full; empty for what was added.
-        after: The value it has; empty for what was dropped.
+        row: Its row, 1-3 窓口; empty for one of no row.
+        name: The field that changed.
+        sign: ＋ added, － removed, → and ← a mark moved; empty for a changed value.
+        before: The value before in full; empty for an addition.
+        after: The value after; empty for a removal.
     """
 
     row: str
@@ -64,14 +64,14 @@ class Told(Struct, frozen=True):
     after: str
 
 
-def tell(old: Plan, new: Plan, difference: Difference) -> Told:
+def difference_text(old: Plan, new: Plan, difference: Difference) -> DifferenceText:
     """A difference between two states of a plan, in words."""
     is_new = difference.is_whole and difference.before is None
     is_gone = difference.is_whole and difference.after is None
     plan = old if is_gone else new
     entity, field = difference.entity, difference.field
     before, after = difference.before, difference.after
-    return Told(
+    return DifferenceText(
         row=row_name(plan if difference.row in plan.rows else old, difference.row),
         name=field_name_of(plan, entity, field),
         sign=_sign(difference, is_new=is_new, is_gone=is_gone),
@@ -81,7 +81,7 @@ def tell(old: Plan, new: Plan, difference: Difference) -> Told:
 
 
 def row_name(plan: Plan, row_id: str) -> str:
-    """A row as people call it, with what it is about; empty for one there is not."""
+    """The reference of a row with its title; empty for an unknown row."""
     row = plan.rows.get(row_id)
     return f"{plan.reference(row)} {row_title(plan, row)}" if row else ""
 

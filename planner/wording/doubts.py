@@ -1,4 +1,4 @@
-"""What does not fit together in figures and notes, said without taking a side."""
+"""Contradictions in figures and notes as sentences, which do not say what is right."""
 
 from decimal import Decimal
 
@@ -29,7 +29,7 @@ _TOTAL_JUDGED = N_("{kpi} の{period}は、累計 {used} と月だけの {other}
 
 
 def doubt_sentence(kpi: Kpi, doubt: Doubt) -> str:
-    """What does not fit, with both values."""
+    """The contradiction, with both values."""
     is_other_way = doubt.reason == "other-series" and is_total(kpi)
     counts = doubt.counts
     return _(_TOTAL_JUDGED if is_other_way else _DOUBTS[doubt.reason]).format(
@@ -44,9 +44,9 @@ def doubt_sentence(kpi: Kpi, doubt: Doubt) -> str:
 
 
 def _value(kpi: Kpi, doubt: Doubt, value: Decimal) -> str:
-    """A value with its unit; what a note says is shown as it says it."""
-    told = value if doubt.reason == "note" else shown_number(kpi, value)
-    return printed_number(told) + one_line(kpi.unit)
+    """A value with its unit; that of a note as written."""
+    shown = value if doubt.reason == "note" else shown_number(kpi, value)
+    return printed_number(shown) + one_line(kpi.unit)
 
 
 def _count(kpi: Kpi, series: str, value: Decimal) -> str:

@@ -1,4 +1,4 @@
-"""The kinds of entities in words: what one is called, a field of it that changed, and its value.
+"""The kinds of entities in words: the name of one, of a changed field, and its value.
 
 One record for each kind of ``planner.history.entities``.
 """
@@ -55,24 +55,24 @@ _VERDICTS: dict[ReviewVerdict, str] = {"reviewed": N_("確認済"), "returned": 
 
 
 def noun_of(kind: str) -> str:
-    """What an entity of a kind is: 事業, 行, ●."""
+    """The noun of a kind of entity: 事業, 行, ●."""
     return _(WORDS[kind].noun)
 
 
 def field_name_of(plan: Plan, entity: str, field: str) -> str:
-    """A field of an entity inside its row: 5月の実施状況, 7月の●, a figure of a KPI."""
+    """The name of a field of an entity: 5月の実施状況, 7月の●, a figure of a KPI."""
     path = parse_path(entity)
     return WORDS[path.kind].name(plan, path, field)
 
 
 def field_value_of(plan: Plan, entity: str, field: str, value: Any) -> str:
-    """The value of a field in the plan it stood in, its lines kept; 空欄 for none."""
+    """The value of a field in its plan, with its line breaks; 空欄 for none."""
     path = parse_path(entity)
     return WORDS[path.kind].value(plan, path, field, value)
 
 
 def place_of(plan: Plan | None, entity: str) -> str:
-    """An entity where something is wrong, by its name as far as the plan tells it."""
+    """The name of an entity in which something is wrong, its id without a plan."""
     path = parse_path(entity)
     return WORDS[path.kind].place(plan, path)
 
@@ -81,12 +81,12 @@ def place_of(plan: Plan | None, entity: str) -> str:
 
 
 def _plain_text(value: Any) -> str:
-    """A value without words of its own."""
+    """A value as text, for kinds without their own wording."""
     if isinstance(value, tuple | list):
         return _("、").join(map(_plain_text, value)) or _("空欄")
     if isinstance(value, Struct):
-        held = (part for part in astuple(value) if part not in {None, "", ()})
-        return " ".join(map(_plain_text, held))
+        parts = (part for part in astuple(value) if part not in {None, "", ()})
+        return " ".join(map(_plain_text, parts))
     if value is None or value == "":
         return _("空欄")
     return clean(str(value))
@@ -109,12 +109,12 @@ def _report_value(_plan: Plan, _path: EntityPath, _field: str, value: Any) -> st
     if not isinstance(value, Review):
         return _plain_text(value)
     comment = _("「{text}」").format(text=clean(value.comment)) if value.comment else ""
-    said = (_(_VERDICTS[value.verdict]) + comment, signed_text(value.who, value.at))
-    return " ".join(filter(None, said))
+    texts = (_(_VERDICTS[value.verdict]) + comment, signed_text(value.who, value.at))
+    return " ".join(filter(None, texts))
 
 
 def _mark_value(plan: Plan, path: EntityPath, field: str, value: Any) -> str:
-    """Where a mark stood or stands, or what became of it, with the word or the reason given."""
+    """A mark's month, its state, or its end, with the word or reason given."""
     row = plan.rows.get(path.owner)
     mark = row.mark(path.child) if row else None
     if mark is None or (value is None and field in {"", "dropped", "done"}):
@@ -158,7 +158,7 @@ def _kpi(plan: Plan, path: EntityPath) -> Kpi:
     return plan.kpis.get(path.owner) or Kpi("", "", "")
 
 
-# Names of fields, inside the row where it is one's
+# Names of fields
 
 
 def _field_name(field: str) -> str:
@@ -238,7 +238,7 @@ def _plan_place(_plan: Plan | None, path: EntityPath) -> str:
 
 
 def _row_place(plan: Plan | None, path: EntityPath) -> str:
-    """A row by item and number where its item has it."""
+    """The reference of a row, or its id where its item does not list it."""
     row = plan.rows.get(path.owner) if plan is not None else None
     item = plan.items.get(row.item) if plan is not None and row is not None else None
     if plan is None or row is None or item is None or row.id not in item.rows:
@@ -264,13 +264,13 @@ def _place(path: EntityPath, name: str) -> str:
 
 
 class KindWords(Struct, frozen=True):
-    """What is said of entities of a kind.
+    """The words for a kind of entity.
 
     Attributes:
-        noun: What one is.
-        name: A field of one that changed, inside its row where it has one.
-        value: The value of a field, or one as a whole.
-        place: One in which something is wrong.
+        noun: Its noun.
+        name: The name of a changed field.
+        value: The value of a field, or the whole entity.
+        place: The name of one in which something is wrong.
     """
 
     noun: str

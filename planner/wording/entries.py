@@ -1,4 +1,4 @@
-"""Entries of a history: when, who and what."""
+"""Entries of a history as sentences."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,23 +11,23 @@ from planner.plan.model import Plan
 from planner.text import one_line
 from planner.wording.changes import change_sentence
 from planner.wording.labels import instant_label
-from planner.wording.phrases import with_remark
+from planner.wording.phrases import with_more, with_remark
 
 
 def entry_sentence(plan: Plan, entry: Entry, *, is_redo: bool = False) -> str:
-    """When, who and what; of several changes the first and how many more.
+    """An entry with time and person; of several changes the first and how many more.
 
     Args:
-        plan: The plan now.
+        plan: The plan whose names are used.
         entry: An entry of its history.
-        is_redo: Whether what the entry takes back is itself an undo (see ``redo_ids``).
+        is_redo: Whether the entry takes an undo back (see ``redo_ids``).
     """
     content = entry_content(plan, entry, is_redo=is_redo)
     return f"{instant_label(entry.at)}  {one_line(entry.who)}  {content}"
 
 
 def entry_content(plan: Plan, entry: Entry, *, is_redo: bool = False) -> str:
-    """What an entry did, without when and who."""
+    """The changes of an entry, without time and person."""
     if entry.plan is not None:
         return _("計画を始めた")
     text = _intents_text(plan, entry)
@@ -39,15 +39,14 @@ def entry_content(plan: Plan, entry: Entry, *, is_redo: bool = False) -> str:
 
 
 def news(plan: Plan, entries: Sequence[Entry]) -> str:
-    """Who did what just now; of several entries the latest and how many more."""
+    """The latest of some entries with its person, and how many more there are."""
     latest = entries[-1]
     text = f"{one_line(latest.who)}: {entry_content(plan, latest)}"
-    more = len(entries) - 1
-    return _("{first} ほか {more} 件").format(first=text, more=more) if more else text
+    return with_more(text, len(entries) - 1)
 
 
 def redo_ids(entries: Iterable[Entry]) -> frozenset[str]:
-    """The ids of the entries that are a redo: they take back an entry that takes one back."""
+    """The ids of the redos: entries that undo an undo."""
     undos: set[str] = set()
     redos: set[str] = set()
     for entry in entries:
@@ -61,13 +60,12 @@ def redo_ids(entries: Iterable[Entry]) -> frozenset[str]:
 def _intents_text(plan: Plan, entry: Entry) -> str:
     if not entry.intents:
         return _("{count} か所の変更").format(count=len(entry.writes))
-    text = _intent_text(plan, entry.intents[0], entry.writes)
-    more = len(entry.intents) - 1
-    return _("{first} ほか {more} 件").format(first=text, more=more) if more else text
+    first = _intent_text(plan, entry.intents[0], entry.writes)
+    return with_more(first, len(entry.intents) - 1)
 
 
 def _intent_text(plan: Plan, intent: object, made: Iterable[Write]) -> str:
-    """An intent in words; in a history read from disk it is still plain JSON."""
+    """An intent in words; in a history read from disk it is plain JSON."""
     if isinstance(intent, dict) and intent.get("do") == REPAIR:
         return _("履歴を修復した")
     try:

@@ -1,4 +1,4 @@
-"""What was refused, as a line: what was found, where, and what to do about it."""
+"""Errors as sentences: the problem, its place, and what to do about it."""
 
 from planner.errors import PlannerError
 from planner.language import N_, _
@@ -375,18 +375,18 @@ _DAMAGED_BEFORE = _DAMAGED_LINE | {"history-empty"}
 
 
 def error_sentence(error: PlannerError) -> str:
-    """What was found, where, and what to do about it, on one line."""
+    """The problem, its place, and what to do about it, on one line."""
     is_whole = error.code in _DAMAGED_LINE and error.parameters.get("line") == 1
     code = "history-unreadable" if is_whole else error.code
     if error.parameters.get("is_beyond") and error.code in _DAMAGED_BEFORE:
         code = "history-damaged-before"
     shown = {name: value_text(name, value) for name, value in error.parameters.items()}
-    told = _(ERRORS[code]).format(**shown)
-    return _with_advice(told) if code in _DAMAGES else told
+    sentence = _(ERRORS[code]).format(**shown)
+    return _with_advice(sentence) if code in _DAMAGES else sentence
 
 
 def _with_advice(damage: str) -> str:
-    """What was found damaged, that nothing was deleted, and whom to tell."""
+    """The damage, that nothing was deleted, and whom to report it to."""
     advice = _(
         "{damage}このプログラムは何も消していませんので、このまま企画総務に知らせてください。"
     )

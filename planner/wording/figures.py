@@ -55,17 +55,17 @@ _RULES = {
 
 
 def series_name(series: str) -> str:
-    """What a series of figures is called; its own key where it has no name."""
+    """The name of a series of figures; its key where it has no name."""
     return _(_SERIES[series]) if series in _SERIES else one_line(series)
 
 
 def printed_series_name(series: str) -> str:
-    """What a series is called in the plan's own documents, whatever the language in use."""
+    """The Japanese name of a series, as in the plan's documents, in any language."""
     return _SERIES.get(series) or one_line(series)
 
 
 def period_label(period: str) -> str:
-    """What a figure is of: R2.5, a span R1.4〜R1.6, a fiscal year; empty where unsaid."""
+    """The period of a figure: R2.5, a span R1.4〜R1.6, a fiscal year; empty for none."""
     parts = period.split("/")
     if all(re.fullmatch(r"\d{4}-\d{2}", part) for part in parts):
         return _("〜").join(era_label(Month(part)) for part in parts)
@@ -78,13 +78,13 @@ def target_text(kpi: Kpi) -> str:
     """The target of a KPI in words; empty where it has none."""
     target = kpi.target
     value = "" if target.value is None else printed_number(target.value) + one_line(kpi.unit)
-    told = _(_RULES[target.rule]).format(value=value) if target.rule in _RULES else value
+    rule = _(_RULES[target.rule]).format(value=value) if target.rule in _RULES else value
     text = one_line(target.text)
-    return told if told == text else " ".join(filter(None, (told, text)))
+    return rule if rule == text else " ".join(filter(None, (rule, text)))
 
 
 def figure_text(kpi: Kpi, figure: Figure) -> str:
-    """A value with its unit, whether it is provisional or 後着, and what was remarked on it."""
+    """A value with its unit, 速報 or 後着, and its remark."""
     value = figure_value(kpi, figure)
     provisional = _("速報") if figure.is_provisional else ""
     late = late_name(is_late=bool(figure.late_at))
@@ -92,12 +92,12 @@ def figure_text(kpi: Kpi, figure: Figure) -> str:
 
 
 def kpi_name(kpi: Kpi) -> str:
-    """What a KPI is called in a sentence."""
+    """The name of a KPI, cut to fit a sentence."""
     return cut(one_line(kpi.name), _NAMED)
 
 
 def unit_text(kpi: Kpi, figure: Figure) -> str:
-    """What a figure is counted in, behind its value."""
+    """The unit of a figure."""
     return one_line(figure.unit or kpi.unit_of(figure.series))
 
 

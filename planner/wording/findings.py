@@ -1,4 +1,4 @@
-"""What was found wrong in a plan's folder, and what a repair does, as lines."""
+"""Findings in a plan's folder, and the effects of a repair, as sentences."""
 
 from planner.language import N_, _
 from planner.plan.invariants import Finding
@@ -63,7 +63,7 @@ _FINDINGS: dict[str, str] = {
     "plan-series-unknown": N_("{place} の系列「{id}」は、系列の名前になりません。"),
 }
 
-# What is no entity of its own.
+# Nouns of what is no entity.
 _WHAT: dict[str, str] = {
     "pillar": N_("柱"),
     "group": N_("グループ"),
@@ -74,50 +74,50 @@ _WHAT: dict[str, str] = {
 
 
 def finding_sentence(finding: Finding, plan: Plan | None = None) -> str:
-    """What is wrong and where; rows are called as people call them where the plan allows it."""
+    """The finding and its place; rows by their reference where the plan knows them."""
     shown = {name: _value(plan, name, value) for name, value in finding.parameters.items()}
     return one_line(_(_FINDINGS[finding.code]).format(**shown))
 
 
 def repair_sentences(saved: Salvage) -> list[str]:
-    """What a repair does with the history, and every entry that is lost."""
-    said = [_("そのまま残す行: {count}").format(count=len(saved.lines) - len(saved.restored))]
+    """The effects of a repair on the history, and every entry that is lost."""
+    sentences = [_("そのまま残す行: {count}").format(count=len(saved.lines) - len(saved.restored))]
     if saved.restored:
-        told = _("バックアップから戻す行: {count}（{numbers} 行目）")
+        text = _("バックアップから戻す行: {count}（{numbers} 行目）")
         lines = [seq + 1 for seq in saved.restored]
-        said.append(told.format(count=len(lines), numbers=_ranges(lines)))
+        sentences.append(text.format(count=len(lines), numbers=_ranges(lines)))
     if saved.first is not None:
-        said.append(_("履歴の始まりが失われたため、控えの計画から新しい履歴を始めます。"))
+        sentences.append(_("履歴の始まりが失われたため、控えの計画から新しい履歴を始めます。"))
     if saved.renumbered:
-        told = _("抜けた行の後ろから、番号を付け直して残す変更: {count}（元の {numbers} 行目）")
-        lines = [one.was + 1 for one in saved.renumbered]
-        said.append(told.format(count=len(lines), numbers=_ranges(lines)))
-    said += [_lost_sentence(one) for one in saved.lost]
+        text = _("抜けた行の後ろから、番号を付け直して残す変更: {count}（元の {numbers} 行目）")
+        lines = [renumbered.was + 1 for renumbered in saved.renumbered]
+        sentences.append(text.format(count=len(lines), numbers=_ranges(lines)))
+    sentences += [_lost_sentence(lost) for lost in saved.lost]
     if not saved.lost:
-        said.append(_("失われる変更はありません。"))
-    return said
+        sentences.append(_("失われる変更はありません。"))
+    return sentences
 
 
-def examination_heading(found: Examination) -> str:
-    """Whether the plan is sound, and how much was read."""
-    copies = len(found.copies)
+def examination_heading(examination: Examination) -> str:
+    """The number of findings, with the lines and backups read."""
+    copies = len(examination.copies)
     counts = _("履歴 {lines} 行、バックアップ {copies} 個").format(
-        lines=found.entries, copies=copies
+        lines=examination.entries, copies=copies
     )
-    if found.is_sound:
+    if examination.is_sound:
         return _("異常はありません（{counts}）。").format(counts=counts)
-    told = _("異常が {count} 件あります（読めたもの: {counts}）。")
-    return told.format(count=len(found.findings), counts=counts)
+    text = _("異常が {count} 件あります（読めたもの: {counts}）。")
+    return text.format(count=len(examination.findings), counts=counts)
 
 
 def _lost_sentence(lost: Lost) -> str:
     known = f"{instant_label(lost.at)} {one_line(lost.who)}" if lost.who else _("記録者不明")
-    told = (
+    text = (
         _("{line} 行目（{known}）: 記録は失われますが、変更の中身は控えから戻します。")
         if lost.is_effect_kept
         else _("{line} 行目（{known}）: 失われます。")
     )
-    return told.format(line=lost.seq + 1, known=known)
+    return text.format(line=lost.seq + 1, known=known)
 
 
 def _value(plan: Plan | None, name: str, value: object) -> str:
@@ -134,7 +134,7 @@ def _value(plan: Plan | None, name: str, value: object) -> str:
 
 
 def _ranges(numbers: list[int]) -> str:
-    """Numbers with those that follow each other as a range: 1–3, 7."""
+    """Numbers, consecutive ones as a range: 1–3, 7."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
         if runs and number == runs[-1][-1] + 1:

@@ -1,4 +1,4 @@
-"""Where a KPI stands, in words: its figure, what was to be reached, and the year ahead."""
+"""The standing of a KPI in words: figure, 目安, target, judgement and 着地見込み."""
 
 from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
@@ -67,7 +67,7 @@ _GAPS = {"%": "%pt"}  # 0.3% less than 50% would be 49.85%
 
 
 def used_text(kpi: Kpi, standing: Standing) -> str:
-    """The figure used, with what it is of and whether it is 速報; empty for none."""
+    """The figure used, with its period and 速報; empty for none."""
     value = used_number(kpi, standing)
     if value is None:
         return ""
@@ -75,14 +75,15 @@ def used_text(kpi: Kpi, standing: Standing) -> str:
 
 
 def used_number(kpi: Kpi, standing: Standing) -> Decimal | None:
-    """The figure used in the decimals it is shown with; None for none."""
-    beside = standing.used.value if standing.used else None
-    value = standing.value if standing.value is not None else beside
-    return None if value is None or standing.used is None else shown_number(kpi, value, standing)
+    """The figure used, in the decimals shown; None for none."""
+    if standing.used is None:
+        return None
+    value = standing.value if standing.value is not None else standing.used.value
+    return None if value is None else shown_number(kpi, value, standing)
 
 
 def used_remark(standing: Standing) -> str:
-    """What the figure used is of, whether computed or 速報, and how old it is; empty for none."""
+    """The period of the figure used, 計算値, 速報, and its age; empty for none."""
     used = standing.used
     if used is None:
         return ""
@@ -96,7 +97,7 @@ def used_remark(standing: Standing) -> str:
 
 
 def expected_text(plan: Plan, kpi: Kpi, standing: Standing, expected: Expected) -> str:
-    """What should be reached, with its basis; empty for none."""
+    """The value expected, with its basis."""
     number = printed_number(shown_number(kpi, expected.value, standing)) + judged_unit(
         kpi, standing
     )
@@ -107,7 +108,7 @@ def expected_text(plan: Plan, kpi: Kpi, standing: Standing, expected: Expected) 
 
 
 def basis_text(plan: Plan, standing: Standing, expected: Expected) -> str:
-    """What something is expected by: 4月の目標, 前年同月 R1.5, 目標の2/12."""
+    """The basis of an expected value: 4月の目標, 前年同月 R1.5, 目標の2/12."""
     month = standing.used.month_in(plan.year) if standing.used else None
     share = expected.share if expected.share is not None else Decimal(0)
     return _(_BASES[expected.basis]).format(
@@ -119,12 +120,12 @@ def basis_text(plan: Plan, standing: Standing, expected: Expected) -> str:
 
 
 def limit_text(kpi: Kpi, standing: Standing) -> str:
-    """The target of the year, with the value it comes to; empty for none."""
-    told, limit = target_text(kpi), standing.limit
+    """The target of the year, with its value; empty for none."""
+    target, limit = target_text(kpi), standing.limit
     if kpi.target.rule in {"at-least", "at-most", "none", "qualitative"}:
-        return told
+        return target
     if limit.value is None:
-        return with_remark(told, _("未定") if limit.why == "prior-unknown" else "")
+        return with_remark(target, _("未定") if limit.why == "prior-unknown" else "")
     sign = _("{value}以上") if limit.direction == "at-least" else _("{value}以下")
     unit = "" if limit.series else one_line(kpi.unit)
     remark = listed(
@@ -132,11 +133,11 @@ def limit_text(kpi: Kpi, standing: Standing) -> str:
         sign.format(value=printed_number(limit.value) + unit),
         _("速報") if limit.is_provisional else "",
     )
-    return with_remark(told, remark) if told else remark
+    return with_remark(target, remark) if target else remark
 
 
 def case_lines(kpi: Kpi, standing: Standing) -> tuple[str, ...]:
-    """The cases of a conditional target in their order, the one that holds with a sign."""
+    """The cases of a conditional target in order, → before the one that applies."""
     return tuple(
         ("→ " if place == standing.limit.case else "") + _case_text(kpi, case)
         for place, case in enumerate(kpi.target.cases)
@@ -170,11 +171,11 @@ def people_text(standing: Standing) -> str:
     people = standing.people
     if people is None or people.done is None:
         return ""
-    told = _("{count}人").format(count=printed_number(people.done))
+    done = _("{count}人").format(count=printed_number(people.done))
     planned = _("計画 {count}人、対象 {base}人").format(
         count=printed_number(people.planned), base=printed_number(people.base)
     )
-    return with_remark(told, planned)
+    return with_remark(done, planned)
 
 
 def percent_text(value: Decimal | None) -> str:
@@ -183,56 +184,56 @@ def percent_text(value: Decimal | None) -> str:
 
 
 def landing_text(kpi: Kpi, standing: Standing) -> str:
-    """What the year ends with at this rate; empty where that has no meaning."""
+    """The 着地見込み with its unit; empty for none."""
     number = landing_number(kpi, standing)
     return "" if number is None else printed_number(number) + one_line(kpi.unit)
 
 
 def landing_number(kpi: Kpi, standing: Standing) -> Decimal | None:
-    """What the year ends with at this rate, in the decimals of the target; None for none."""
+    """The 着地見込み in the decimals of the target; None for none."""
     landing = standing.landing
     return None if landing is None else rounded(landing.value, _decimals(kpi))
 
 
 def pace_text(kpi: Kpi, standing: Standing) -> str:
-    """What a month must bring from now on, beside what it brought so far; empty for none."""
+    """The 必要ペース a month, and the pace so far; empty for none."""
     pace = standing.required_pace
     if pace is None:
         return ""
     so_far = _per_month(kpi, pace, pace.so_far)
     if pace.state != "needed" or pace.needed is None:
-        told = _(_PACES[pace.state]) if pace.state != "needed" else ""
+        needed = _(_PACES[pace.state]) if pace.state != "needed" else ""
     elif standing.limit.direction == "at-most":
-        told = _("あと{months}は月 {needed}まで").format(
+        needed = _("あと{months}は月 {needed}まで").format(
             months=months_text(pace.months_left),
             needed=_per_month(kpi, pace, pace.needed, ROUND_FLOOR),
         )
     else:
-        told = _("あと{months}は月 {needed}").format(
+        needed = _("あと{months}は月 {needed}").format(
             months=months_text(pace.months_left),
             needed=_per_month(kpi, pace, pace.needed, ROUND_CEILING),
         )
-    return with_remark(told, _("これまで月 {so_far}").format(so_far=so_far))
+    return with_remark(needed, _("これまで月 {so_far}").format(so_far=so_far))
 
 
 def judgement_text(plan: Plan, kpi: Kpi, standing: Standing) -> str:
-    """Short or not and by how much, or why that is not known."""
+    """The status of the figure and its gap, or why it is not judged."""
     if standing.is_short is None or standing.shortfall is None or standing.size is None:
         return why_text(plan, kpi, standing)
     meaning = "below" if standing.is_short else "on"
-    symbol = next((one.symbol for one in plan.statuses if one.meaning == meaning), "")
+    symbol = next((status.symbol for status in plan.statuses if status.meaning == meaning), "")
     unit = judged_unit(kpi, standing)
     gap = printed_number(shown_number(kpi, standing.shortfall.copy_abs(), standing)) + _GAPS.get(
         unit, unit
     )
     is_over = (standing.limit.direction == "at-least") != standing.is_short
     if not standing.shortfall:
-        told = _("ちょうど")
+        difference = _("ちょうど")
     else:
-        told = (_("{gap} 上回る") if is_over else _("{gap} 下回る")).format(gap=gap)
+        difference = (_("{gap} 上回る") if is_over else _("{gap} 下回る")).format(gap=gap)
     has_size = bool(standing.shortfall and standing.expected and standing.expected.value)
     size = percent_text(abs(standing.size) * 100) if has_size else ""  # of 0 there is no share
-    return f"{one_line(symbol)} {with_remark(told, size)}".strip()
+    return f"{one_line(symbol)} {with_remark(difference, size)}".strip()
 
 
 def why_text(plan: Plan, kpi: Kpi, standing: Standing) -> str:
@@ -240,17 +241,17 @@ def why_text(plan: Plan, kpi: Kpi, standing: Standing) -> str:
     why = standing.why or "no-target"
     month = month_label(judging_month(kpi, plan.year), plan.year)
     last = kpi.figures.get(standing.earlier)
-    told = _(_WHY[why]).format(month=month)
+    text = _(_WHY[why]).format(month=month)
     if last is None or why in {"reference", "no-target", "qualitative"}:
-        return told
+        return text
     remark = _("最後は {period} {value}")
     return with_remark(
-        told, remark.format(period=period_label(last.period), value=figure_text(kpi, last))
+        text, remark.format(period=period_label(last.period), value=figure_text(kpi, last))
     )
 
 
 def standing_sentence(plan: Plan, kpi: Kpi, standing: Standing) -> str:
-    """Where a KPI stands, as one sentence for a list: the figure against what was to be reached."""
+    """The standing of a KPI in one sentence: figure, value expected, judgement."""
     name = kpi_name(kpi)
     if standing.is_short is None or standing.expected is None:
         return _("{kpi}: {why}").format(kpi=name, why=why_text(plan, kpi, standing))
@@ -263,7 +264,7 @@ def standing_sentence(plan: Plan, kpi: Kpi, standing: Standing) -> str:
 
 
 def proposal_text(plan: Plan, proposal: Proposal) -> str:
-    """The status the figures propose, or why they propose none."""
+    """The status proposed by the figures, or why there is none."""
     if proposal.why is not None:
         return with_remark(_("なし"), _(_NO_PROPOSAL[proposal.why]))
     return status_name(plan, proposal.status)
@@ -274,7 +275,7 @@ def _period(used: Reading) -> str:
 
 
 def judged_unit(kpi: Kpi, standing: Standing) -> str:
-    """What the figure used and what is expected of it are counted in."""
+    """The unit of the figure used and of the value expected."""
     if standing.is_rate:
         return "%"
     series = standing.limit.series
@@ -282,9 +283,9 @@ def judged_unit(kpi: Kpi, standing: Standing) -> str:
 
 
 def shown_number(kpi: Kpi, value: Decimal, standing: Standing | None = None) -> Decimal:
-    """A value as printed; a computed one with a decimal more than the KPI's numbers have.
+    """A value as printed; a computed one with one decimal more than the KPI's numbers.
 
-    Where a standing is told, with so many that its figure is not shown as what it falls short of.
+    With a standing, enough decimals that figure and expected value look different if they are.
     """
     target = kpi.target.value
     if decimals_of(value) <= (decimals_of(target) if target is not None else 0) + 1:

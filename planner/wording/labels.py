@@ -1,4 +1,4 @@
-"""Names of things in a word or two: months, years, instants, statuses, states, reasons."""
+"""Short names: months, years, instants, statuses and states of marks."""
 
 from datetime import date, datetime
 
@@ -78,7 +78,7 @@ def instant_label(at: str) -> str:
 
 
 def signed_text(who: str, at: str) -> str:
-    """Who did something and on which of the branch's days: 佐藤 2020-07-03."""
+    """A person with the day of an instant at the branch: 佐藤 2020-07-03."""
     return " ".join(filter(None, (one_line(who), instant_label(at)[:10])))
 
 
@@ -98,7 +98,7 @@ def _on_branch_clock(at: str) -> datetime | None:
 
 
 def mark_state_name(state: MarkState) -> str:
-    """What a sign of the grid means, in a word."""
+    """The name of a mark's state: 予定, 実施済, 中止した."""
     return _(_STATES[state])
 
 

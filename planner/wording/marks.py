@@ -1,4 +1,4 @@
-"""A ● or 手順 by its name, and with what became of it."""
+"""The ● and 手順 in words: name, moves and end."""
 
 from planner.language import _
 from planner.plan import ledger
@@ -9,7 +9,7 @@ from planner.wording.phrases import late_name, listed, months_text, quoted, with
 
 
 def mark_name(plan: Plan, mark: Mark) -> str:
-    """What a mark is called by its place in the plan: 5月の●, or its 手順."""
+    """The name of a mark by its month in 当初計画: 5月の●, or its 手順."""
     if mark.is_step:
         return _("手順「{text}」").format(text=quoted(mark.text))
     if mark.month is None:
@@ -18,7 +18,7 @@ def mark_name(plan: Plan, mark: Mark) -> str:
 
 
 def standing_mark_name(plan: Plan, mark: Mark) -> str:
-    """A mark by the month it stands in now: 7月の●, 手順「通知の発送」（8月）."""
+    """The name of a mark by its present month: 7月の●, 手順「通知の発送」（8月）."""
     due = month_label(mark.due, plan.year) if mark.due else _("時期未定")
     if mark.is_step:
         return with_remark(mark_name(plan, mark), due)
@@ -26,23 +26,23 @@ def standing_mark_name(plan: Plan, mark: Mark) -> str:
 
 
 def mark_sentence(plan: Plan, row: Row, mark: Mark) -> str:
-    """A mark with what became of it: where it stood, was moved to, how it ended."""
+    """A mark with its moves and its end."""
     moves = (_promise_text(plan, mark, place) for place in range(len(mark.promises)))
     return listed(_mark_with_month(plan, mark), *moves, _end_text(plan, row, mark))
 
 
 def promise_remark(promise: Promise) -> str:
-    """Why a mark was moved, and that it was 後着."""
+    """The remark on a move: 後着 and the reason."""
     return listed(late_name(is_late=promise.is_late), promise.why)
 
 
 def done_remark(mark: Mark) -> str:
-    """The word on how a mark was carried out, and that its tick was 後着."""
+    """The remark on a tick: its word and 後着."""
     return listed(mark.word, late_name(is_late=mark.is_late))
 
 
 def suspension_sentence(plan: Plan, suspension: Suspension) -> str:
-    """From when to when a row rests, and why."""
+    """The months of a 休止 and its reason."""
     start = month_label(suspension.start, plan.year)
     if suspension.end is None:
         return with_remark(_("{start}から未定まで").format(start=start), suspension.why)
@@ -69,14 +69,14 @@ def _promise_text(plan: Plan, mark: Mark, place: int) -> str:
 
 
 def _end_text(plan: Plan, row: Row, mark: Mark) -> str:
-    """How a mark ended, or what it waits for."""
+    """The end of a mark, or its state while it is open."""
     if mark.done is not None:
         return _done_text(plan, mark, mark.done)
     if mark.dropped is not None:
         return with_remark(_("中止した"), mark.dropped)
     if mark.due is not None and row.is_suspended(mark.due):
         return _("休止中")
-    if any(other.id == mark.id for other in ledger.binding_marks(row)):
+    if any(binding.id == mark.id for binding in ledger.binding_marks(row)):
         return _("未実施")
     return _("毎月の継続業務") if ledger.is_continuous(row) else _("期間の途中")
 

@@ -15,7 +15,7 @@ _HUNDREDTH = Decimal("0.01")
 
 
 def measure_heads() -> tuple[str, ...]:
-    """The heads of the columns, the names left out."""
+    """The heads of the columns after the name."""
     return (
         _("期限"),
         _("実施"),
@@ -30,12 +30,19 @@ def measure_heads() -> tuple[str, ...]:
 
 
 def measure_cells(counts: MeasureCounts) -> tuple[str, ...]:
-    """The cells of a line, one below each head."""
-    held = counts.execution
-    numbers = (held.due, held.done, held.late, held.moved, held.dropped, held.unplanned)
+    """The cells of a line, one for each head."""
+    marks = counts.execution
+    numbers = (
+        marks.due,
+        marks.done,
+        marks.late,
+        marks.moved,
+        marks.dropped,
+        marks.unplanned,
+    )
     return (
         *map(str, numbers),
-        index_text(held.index),
+        index_text(marks.index),
         _coverage_text(counts.reporting),
         _share_text(Share(counts.promises.kept, counts.promises.made)),
     )
@@ -56,7 +63,7 @@ def index_text(share: Share) -> str:
 
 
 def measure_notes(plan: Plan, month: Month, counts: MeasureCounts) -> Iterator[str]:
-    """What the table leaves out, and how it counts, a sentence a line."""
+    """The sentences below the table: marks and reports it leaves out, and how it counts."""
     yield from _execution_notes(counts)
     yield _continuous_note(counts)
     yield from _reporting_notes(counts.reporting)
@@ -69,7 +76,7 @@ def measure_notes(plan: Plan, month: Month, counts: MeasureCounts) -> Iterator[s
 
 
 def groups_heading() -> str:
-    """What stands over the lines of groups: that they overlap."""
+    """The heading over the lines of groups, which overlap."""
     return _("グループ別（複数のグループが担う行は、それぞれに数えます）")
 
 
@@ -82,42 +89,44 @@ def _coverage_text(reporting: Reporting) -> str:
 
 
 def _execution_notes(counts: MeasureCounts) -> Iterator[str]:
-    held = counts.execution
-    if held.early:
+    marks = counts.execution
+    if marks.early:
         yield _("実施 {done}個のうち {early}個は期限前です").format(
-            done=held.done, early=held.early
+            done=marks.done, early=marks.early
         )
-    if held.resting:
-        yield _("休止: 休止中に期限が来た {count}個は数えていません").format(count=held.resting)
+    if marks.resting:
+        yield _("休止: 休止中に期限が来た {count}個は数えていません").format(count=marks.resting)
 
 
 def _continuous_note(counts: MeasureCounts) -> str:
-    held = counts.continuous
+    continuous = counts.continuous
     return _(
         "継続業務 {rows}行: 期限が来た● {due}個のうち実施 {done}個（指数には入れません）"
-    ).format(rows=held.rows, due=held.due, done=held.done)
+    ).format(rows=continuous.rows, due=continuous.due, done=continuous.done)
 
 
-def _reporting_notes(held: Reporting) -> Iterator[str]:
-    if held.to_report:
+def _reporting_notes(reporting: Reporting) -> Iterator[str]:
+    if reporting.to_report:
         yield _(
             "報告 {reported}/{to_report}: 確認済 {reviewed}、確認待ち {waiting}、差戻し {returned}"
         ).format(
-            reported=held.reported,
-            to_report=held.to_report,
-            reviewed=held.reviewed,
-            waiting=held.waiting,
-            returned=held.returned,
+            reported=reporting.reported,
+            to_report=reporting.to_report,
+            reviewed=reporting.reviewed,
+            waiting=reporting.waiting,
+            returned=reporting.returned,
         )
-    if held.resting:
-        yield _("休止のため報告のいらないもの {count}件").format(count=held.resting)
+    if reporting.resting:
+        yield _("休止のため報告のいらないもの {count}件").format(count=reporting.resting)
 
 
 def _promise_notes(counts: MeasureCounts) -> Iterator[str]:
-    held = counts.promises
-    if not held.made:
+    promises = counts.promises
+    if not promises.made:
         return
-    yield _("約束（●を移した回数）{made}件: {parts}").format(made=held.made, parts=_parts(held))
+    yield _("約束（●を移した回数）{made}件: {parts}").format(
+        made=promises.made, parts=_parts(promises)
+    )
     causes = listed(
         *(
             _("{cause} {count}件").format(cause=quoted(cause) or _("記入なし"), count=count)
@@ -127,12 +136,12 @@ def _promise_notes(counts: MeasureCounts) -> Iterator[str]:
     yield _("移した原因: {causes}").format(causes=causes)
 
 
-def _parts(held: Promises) -> str:
+def _parts(promises: Promises) -> str:
     named = (
-        (_("守った {count}"), held.kept),
-        (_("守れなかった {count}"), held.broken),
-        (_("期限前 {count}"), held.open),
-        (_("未定・中止・休止 {count}"), held.released),
+        (_("守った {count}"), promises.kept),
+        (_("守れなかった {count}"), promises.broken),
+        (_("期限前 {count}"), promises.open),
+        (_("未定・中止・休止 {count}"), promises.released),
     )
     return listed(*(text.format(count=count) for text, count in named))
 
@@ -141,9 +150,9 @@ def _unrecorded_notes(plan: Plan, month: Month, counts: MeasureCounts) -> Iterat
     last = min(add_months(plan.ledger_from, -1), month)
     if last < plan.year.first:
         return
-    held = counts.execution
-    told = _(
+    marks = counts.execution
+    text = _(
         "未記録: {month}までは記録を始める前です。その期限の {count}個は数えていません"
-    ).format(month=month_label(last, plan.year), count=held.unrecorded)
-    done = _("うち実施 {count}個").format(count=held.unrecorded_done)
-    yield with_remark(told, done if held.unrecorded_done else "")
+    ).format(month=month_label(last, plan.year), count=marks.unrecorded)
+    done = _("うち実施 {count}個").format(count=marks.unrecorded_done)
+    yield with_remark(text, done if marks.unrecorded_done else "")

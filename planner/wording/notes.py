@@ -1,4 +1,4 @@
-"""The first line of a note, made of the month's figures.
+"""The first line of a 進捗状況, made of the month's figures.
 
 It becomes part of the plan, so it is in the plan's language, whatever the interface speaks.
 """
@@ -24,28 +24,28 @@ def note_line(plan: Plan, kpi: Kpi, month: Month) -> str:
     national = kpi.figure("national", month)
     if national is not None:
         branch = one_line(plan.branch).removesuffix("支部")
-        told = f"{branch} {figure_value(kpi, main)} 全国 {figure_value(kpi, national)}"
-        beside = " ".join(_beside(kpi, main, month, " "))
-        told += f" ({beside})" if beside else ""
+        values = f"{branch} {figure_value(kpi, main)} 全国 {figure_value(kpi, national)}"
+        remarks = " ".join(_beside(kpi, main, month, " "))
+        values += f" ({remarks})" if remarks else ""
     else:
         is_total = main.series == "cumulative" and kpi.kind == "flow"
-        told = (printed_series_name("cumulative") if is_total else "") + figure_value(kpi, main)
-        beside = "、".join(_beside(kpi, main, month, ""))
-        told += (f"({beside})" if beside else "") + _difference(kpi, main, month)
-    return " ".join((era_label(month), told, *_parts(kpi, month)))
+        values = (printed_series_name("cumulative") if is_total else "") + figure_value(kpi, main)
+        remarks = "、".join(_beside(kpi, main, month, ""))
+        values += (f"({remarks})" if remarks else "") + _difference(kpi, main, month)
+    return " ".join((era_label(month), values, *_parts(kpi, month)))
 
 
 def _beside(kpi: Kpi, main: Figure, month: Month, blank: str) -> list[str]:
-    """What stands in brackets beside a month's figure."""
-    found = ["速報"] if main.is_provisional else []
+    """The texts in brackets beside a month's figure."""
+    texts = ["速報"] if main.is_provisional else []
     total = kpi.figure("cumulative", month) if main.series == "actual" else None
     if total is not None:
-        found.append(f"{printed_series_name('cumulative')}{blank}{figure_value(kpi, total)}")
+        texts.append(f"{printed_series_name('cumulative')}{blank}{figure_value(kpi, total)}")
     if last := neighbours(kpi, main.series, month).last_year:
-        found.append(f"前年同月{blank}{figure_value(kpi, last)}")
+        texts.append(f"前年同月{blank}{figure_value(kpi, last)}")
     if rank := kpi.figure("rank", month):
-        found.append(figure_value(kpi, rank))
-    return found
+        texts.append(figure_value(kpi, rank))
+    return texts
 
 
 def _difference(kpi: Kpi, main: Figure, month: Month) -> str:

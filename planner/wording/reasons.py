@@ -1,4 +1,4 @@
-"""Why a row slips and what became of it since another month, in a word or a sign."""
+"""The names of reasons and trends of slips, and the signs of trends."""
 
 import unicodedata
 
@@ -36,12 +36,12 @@ _TREND_SIGNS: dict[Trend, str] = {
 
 
 def reason_name(reason: Reason) -> str:
-    """Why a row slips, in a word."""
+    """The name of a reason."""
     return _(_REASONS[reason])
 
 
 def read_reason(text: str) -> Reason | None:
-    """The reason of its name or its key; None when it is none."""
+    """The reason with a name or key; None for an unknown one."""
     wanted = unicodedata.normalize("NFKC", text).replace(" ", "").casefold()
     for reason in REASONS:
         names = (reason, reason_name(reason), _REASONS[reason])
@@ -51,10 +51,10 @@ def read_reason(text: str) -> Reason | None:
 
 
 def trend_name(trend: Trend) -> str:
-    """How a slip changed, in a word."""
+    """The name of a trend."""
     return _(_TRENDS[trend])
 
 
 def trend_sign(trend: Trend | None) -> str:
-    """How a slip changed as a letter, never only a colour; empty where nothing was compared."""
+    """The letter of a trend; empty for none."""
     return _(_TREND_SIGNS[trend]) if trend else ""

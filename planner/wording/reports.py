@@ -1,5 +1,6 @@
-"""How far a month's reports have come, in words."""
+"""The stages and reviews of 進捗報告 in words."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from planner.language import N_, _
@@ -22,19 +23,18 @@ _STAGES: dict[Stage, str] = {
 
 
 def stage_name(stage: Stage) -> str:
-    """What a stage of a report is called."""
+    """The name of a stage of a report."""
     return _(_STAGES[stage])
 
 
 def stage_counts(stages: Iterable[Stage]) -> str:
-    """How many reports are at each stage, in the order in which they ask for something."""
-    found = list(stages)
-    counted = ((stage, found.count(stage)) for stage in Stage)
-    return "  ".join(f"{stage_name(stage)} {count}" for stage, count in counted if count)
+    """The counts of reports by stage, the most urgent stage first."""
+    counts = Counter(stages)
+    return "  ".join(f"{stage_name(stage)} {counts[stage]}" for stage in Stage if counts[stage])
 
 
 def review_sentence(review: Review) -> str:
-    """What a review says, who gave it and when: 差戻し「内訳は」（企画総務、2020-06-03 14:05）."""
+    """A review with person and time: 差戻し「内訳は」（企画総務、2020-06-03 14:05）."""
     stage = Stage.RETURNED if review.verdict == "returned" else Stage.REVIEWED
     comment = _("「{text}」").format(text=review.comment) if review.comment else ""
     signed = listed(one_line(review.who), instant_label(review.at) if review.at else "")

@@ -1,4 +1,4 @@
-"""Why a row slips, with the evidence, as one line."""
+"""Slips as sentences."""
 
 from collections.abc import Callable
 
@@ -14,16 +14,16 @@ from planner.wording.marks import mark_name, standing_mark_name
 from planner.wording.phrases import listed, months_text, times_text, with_remark
 from planner.wording.reasons import reason_name
 
-_EVIDENCE = 3  # of what stands against a status, how much a sentence names
+_EVIDENCE = 3  # contradictions of a status that a sentence names
 
 
 def slip_sentence(plan: Plan, slip: Slip, month: Month) -> str:
-    """Why a row slips, with the evidence."""
+    """The reason of a slip, with its evidence."""
     return _SLIPS[slip.reason](plan, slip, month)
 
 
 def _below(plan: Plan, slip: Slip, month: Month) -> str:
-    told = (
+    sentence = (
         _("{status}が{months}続いています（{since}から）")
         if slip.months > 1
         else _("{month}は{status}です")
@@ -33,11 +33,11 @@ def _below(plan: Plan, slip: Slip, month: Month) -> str:
         months=months_text(slip.months),
         status=_slip_status(plan, slip, month),
     )
-    return _with_note(plan, slip, month, told)
+    return _with_note(plan, slip, month, sentence)
 
 
 def _not_started(plan: Plan, slip: Slip, month: Month) -> str:
-    told = (
+    sentence = (
         _("{month}までの●が{due}個、{since}から{months}{status}のままです")
         if slip.months > 1
         else _("{month}までの●が{due}個、まだ{status}です")
@@ -48,7 +48,7 @@ def _not_started(plan: Plan, slip: Slip, month: Month) -> str:
         months=months_text(slip.months),
         status=_slip_status(plan, slip, month),
     )
-    return _with_note(plan, slip, month, told)
+    return _with_note(plan, slip, month, sentence)
 
 
 def _no_remedy(plan: Plan, slip: Slip, month: Month) -> str:
@@ -83,13 +83,13 @@ def _unreported(plan: Plan, _slip: Slip, month: Month) -> str:
     return _("{month}の報告がまだありません").format(month=month_label(month, plan.year))
 
 
-def _with_note(plan: Plan, slip: Slip, month: Month, told: str) -> str:
-    """What was told, and the first line of the month's note behind it."""
+def _with_note(plan: Plan, slip: Slip, month: Month, sentence: str) -> str:
+    """The sentence with the first line of the month's 進捗状況."""
     row = plan.rows.get(slip.row)
     note = (row.report(month).note if row else None) or ""
     lines = (line.strip().removeprefix("・") for line in clean(note).split("\n"))
     first = next(filter(None, lines), "")
-    return _("{sentence}。{note}").format(sentence=told, note=first) if first else told
+    return _("{sentence}。{note}").format(sentence=sentence, note=first) if first else sentence
 
 
 def _slip_status(plan: Plan, slip: Slip, month: Month) -> str:
@@ -102,12 +102,16 @@ def _since(plan: Plan, slip: Slip, month: Month) -> str:
 
 
 def _kpi(plan: Plan, slip: Slip, _month: Month) -> str:
-    """The figure beside what is expected by now; of a count of the year what is needed as well."""
+    """The standing of the KPI, with its 必要ペース if it has one."""
     assert slip.standing is not None
     kpi = plan.kpis[slip.kpi]
-    told = kpis.standing_sentence(plan, kpi, slip.standing)
+    sentence = kpis.standing_sentence(plan, kpi, slip.standing)
     pace = kpis.pace_text(kpi, slip.standing)
-    return _("{sentence}、必要ペース {pace}").format(sentence=told, pace=pace) if pace else told
+    return (
+        _("{sentence}、必要ペース {pace}").format(sentence=sentence, pace=pace)
+        if pace
+        else sentence
+    )
 
 
 def _worse(plan: Plan, slip: Slip, month: Month) -> str:
@@ -118,22 +122,22 @@ def _worse(plan: Plan, slip: Slip, month: Month) -> str:
 
 def _watermelon(plan: Plan, slip: Slip, month: Month) -> str:
     short = (
-        _("{kpi} が目安を満たしていない").format(kpi=kpi_name(plan.kpis[one.kpi]))
-        for one in slip.short
+        _("{kpi} が目安を満たしていない").format(kpi=kpi_name(plan.kpis[standing.kpi]))
+        for standing in slip.short
     )
     late = (_late_text(plan, slip, row, mark) for row, mark in slip.marks)
-    told = [*short, *late]
-    more = len(told) - _EVIDENCE
+    evidence = [*short, *late]
+    more = len(evidence) - _EVIDENCE
     rest = _("ほか{count}件").format(count=more) if more > 0 else ""
     return _("{month}は{status}ですが、次のことと食い違います: {evidence}").format(
         month=month_label(month, plan.year),
         status=one_line(slip.status),
-        evidence=listed(*told[:_EVIDENCE], rest),
+        evidence=listed(*evidence[:_EVIDENCE], rest),
     )
 
 
 def _late_text(plan: Plan, slip: Slip, row_id: str, mark_id: str) -> str:
-    """A late ●; one of another row the status speaks for stands behind that row's number."""
+    """A late ●, after the reference of its row if that is another one."""
     row = plan.rows.get(row_id)
     mark = row.mark(mark_id) if row else None
     name = standing_mark_name(plan, mark) if mark else "●"
@@ -151,7 +155,7 @@ def _repromised(plan: Plan, slip: Slip, _month: Month) -> str:
 
 
 def recovered_sentence(plan: Plan, slip: Slip, since: Month) -> str:
-    """What slipped at an earlier month and is over."""
+    """The reason of a slip that is over since an earlier month."""
     mark = _mark(plan, slip)
     name = mark_name(plan, mark) if mark else ""
     what = with_remark(

@@ -1,4 +1,4 @@
-"""The values an error names, as its sentence shows them: cut, on one line, in the language used."""
+"""The parameters of an error as its sentence shows them, cut and on one line."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ from planner.wording.phrases import quoted
 
 _NAMED = 200  # cells of a list of names
 
-# What operating systems say in English, as far as a person can do something about it.
+# English messages of operating systems that a person can act on.
 _PROBLEMS: dict[str, str] = {
     "Permission denied": N_("権限がありません"),
     "Operation not permitted": N_("許可されていません"),
@@ -79,7 +79,7 @@ def _path_text(value: Any) -> str:
 
 
 def _year_text(value: Any) -> str:
-    """A fiscal year by its label, as the rules name it."""
+    """A fiscal year by its label."""
     try:
         return year_label(parse_fiscal_year(str(value)))
     except UsageError:
@@ -87,7 +87,7 @@ def _year_text(value: Any) -> str:
 
 
 def _field_text(value: Any) -> str:
-    """A value of the ledger in a word: a month, that of the last promise, a figure, its text."""
+    """A value of a field: a month, the month of the last move, a figure, or the text."""
     if isinstance(value, Mapping) and "value" in value:
         return quoted(str(value["value"]))
     if isinstance(value, list | tuple) and value and isinstance(value[-1], Mapping):

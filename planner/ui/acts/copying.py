@@ -73,6 +73,6 @@ def _write_copy(content: bytes, state_path: Path | None) -> Path | None:
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(file, content)
-        state.remember_printed(file, state_path)
+        state.save_printed(file, state_path)
         return file
     return None

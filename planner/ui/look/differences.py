@@ -5,7 +5,7 @@ from textual.content import Content
 from planner.history.entries import Entry
 from planner.language import _
 from planner.text import clean, one_line, pad, width, wrap
-from planner.wording.differences import Told
+from planner.wording.differences import DifferenceText
 from planner.wording.labels import instant_label
 
 _SHOWN = 6  # lines of a value; the rest can be read in the row itself
@@ -13,7 +13,7 @@ _INDENT = 3  # cells before a value
 
 
 def difference_content(
-    difference: Told, writer: Entry | None, cells: int, *, title: str = ""
+    difference: DifferenceText, writer: Entry | None, cells: int, *, title: str = ""
 ) -> Content:
     """What changed, by whom, and both values, on lines of so many cells.
 

@@ -17,7 +17,7 @@ from planner.ui.keys import LEFT, RIGHT, bound
 from planner.ui.look.differences import difference_content
 from planner.ui.widgets.fields import Dialog, Passage, line
 from planner.ui.widgets.lines import OneLine
-from planner.wording.differences import tell
+from planner.wording.differences import difference_text
 from planner.wording.labels import instant_label
 
 
@@ -118,7 +118,7 @@ class ChangesScreen(HistoryDialog[str]):
         writers = story.last_writers(self._timeline.between(self._first, self._last))
         at, prompts = "", []
         for difference in self._differences:
-            words = tell(old, new, difference)
+            words = difference_text(old, new, difference)
             title = words.row if words.row != at else ""
             at = words.row
             by = story.writer_of(difference.keys, writers)

@@ -300,7 +300,7 @@ def _beside(form: FigureForm, place: FigurePlace | None) -> str:
     difference = difference_from(form, place, last_year)
     if difference is not None:
         texts.append(f"{_('前年差')} {printed_number(difference, is_difference=True)}")
-    saved = form.held(place)
+    saved = form.figure_in_plan(place)
     if saved is not None and form.typed(place) is not None:
         texts.append(_("保存済の値 {value}").format(value=figure_text(kpi, saved)))
     return "　".join(texts)
@@ -315,7 +315,7 @@ def _problems(form: FigureForm, place: FigurePlace | None) -> str:
     if typed is not None and typed.problem is not None:
         return error_sentence(typed.problem)
     problems = []
-    if typed is not None and typed.value is None and form.held(place) is not None:
+    if typed is not None and typed.value is None and form.figure_in_plan(place) is not None:
         problems.append(_("保存すると、この数字は消えます"))
     computed = form.computed(place)
     if computed is not None:

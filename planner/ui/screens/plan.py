@@ -13,7 +13,7 @@ from planner.plan import grid as report
 from planner.plan import ledger
 from planner.plan.fiscal import Month
 from planner.plan.model import Mark, Plan, Row
-from planner.settings.state import Beginning, Widths
+from planner.settings.state import Opening, Widths
 from planner.ui.acts.act import NOTHING, Effects, Say, Situation
 from planner.ui.keys import bindings
 from planner.ui.widgets.detail import Detail
@@ -52,7 +52,7 @@ class PlanScreen(Workplace[None]):
     def __init__(
         self,
         plan: Plan,
-        beginning: Beginning,
+        beginning: Opening,
         *,
         widths: Mapping[str, Widths] | None = None,
         is_read_only: bool = False,

@@ -242,15 +242,15 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
     def _lay_out(self) -> None:
         """List the rows that are behind; a cursor whose line is gone goes to the gravest."""
         self._behind = behind(self.present, self._asked)
-        self._lines.begin(self._behind)
+        self._lines.start(self._behind)
         self._show(self._behind, is_anew=True)
 
     def _follow_cursor(self) -> None:
         """Drop a row that was left for the cursor only; show the evidence of the one it is on."""
         self.offered = frozenset()
         here = self.slips.line.key if self.slips.line else ""
-        if self._lines.held not in {"", here} and self._behind is not None:
-            self._lines.held = ""
+        if self._lines.staying not in {"", here} and self._behind is not None:
+            self._lines.staying = ""
             self._show_lines(self._behind)
         else:
             self._show_evidence_soon()

@@ -18,7 +18,7 @@ from planner.ui.dialogs import HistoryDialog
 from planner.ui.keys import LEFT, RIGHT, bound
 from planner.ui.look.differences import difference_content
 from planner.ui.widgets.fields import Choices, Dialog, Passage
-from planner.wording.differences import row_name, tell, topic_name
+from planner.wording.differences import difference_text, row_name, topic_name
 from planner.wording.entries import entry_content, redo_ids
 from planner.wording.labels import instant_label
 
@@ -126,6 +126,6 @@ class StoryScreen(HistoryDialog[None]):
         old, new = self._timeline.plan(max(entry.seq - 1, 0)), self._timeline.plan(entry.seq)
         for difference in differences(old, new):
             if self._row in {difference.row, *rows_of(new, difference.entity)}:
-                words = tell(old, new, difference)
+                words = difference_text(old, new, difference)
                 parts += [Content("\n"), difference_content(words, None, self.cells)]
         return Content("").join(parts)
