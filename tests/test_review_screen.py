@@ -15,6 +15,7 @@ from planner.store import library
 from planner.store.book import PlanBook
 from planner.store.folder import DataFolder, PlanFolder
 from planner.text import width
+from planner.ui import writer
 from planner.ui.screens.choose import ChooseScreen
 from planner.ui.screens.note import NoteScreen
 from planner.ui.screens.reports import ReportsScreen
@@ -236,6 +237,26 @@ async def test_a_comment_that_another_was_quicker_with_is_kept(tmp_path: Path):
         assert review.comment == "私の一言"
 
 
+@pytest.mark.parametrize("held", ["", "reviewed"])
+async def test_a_confirmation_that_another_was_quicker_with_asks_nothing(
+    tmp_path: Path, monkeypatch, held: str
+):
+    monkeypatch.setattr(writer, "LOOK_EVERY", 60)
+    book = begun(tmp_path, *reported(SECOND))
+    if held:
+        book.submit(ReviewReport(SECOND, JUNE, held))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("c")
+        while cursor(s) != SECOND:
+            await s.press("j")
+        book.submit(returned(SECOND, "鈴木の一言"))
+        await s.press("space")
+        await s.pilot.pause(0.2)
+        assert isinstance(s.app.screen, ReportsScreen)
+        assert "鈴木" in line_text(s, "told")
+        assert stage_on_disk(s, SECOND) is At.RETURNED
+
+
 async def test_a_plan_open_read_only_takes_no_review(tmp_path: Path):
     begun(tmp_path, *reported(SECOND))
     async with stage(tmp_path, month=JUNE) as s:
@@ -243,6 +264,20 @@ async def test_a_plan_open_read_only_takes_no_review(tmp_path: Path):
         await s.press("c", "space", "r", "C", "e")
         assert isinstance(s.app.screen, ReportsScreen)
         assert "読み取り専用" in line_text(s, "said")
+
+
+@pytest.mark.parametrize("column", ["home", "end"])
+@pytest.mark.parametrize("screen", ["reports", "slips"])
+async def test_a_row_gone_to_in_a_month_has_the_cursor_in_that_month(
+    tmp_path: Path, screen: str, column: str
+):
+    begun(tmp_path, *reported(SECOND), SetStatus(SECOND, JUNE, "△"))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press(column)
+        assert s.grid.cursor_month != JUNE
+        await s.press(*{"reports": ("c", "enter"), "slips": ("s", "o")}[screen])
+        assert s.app.screen is s.main
+        assert s.grid.cursor_month == JUNE
 
 
 # Memos

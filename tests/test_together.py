@@ -277,6 +277,25 @@ async def test_a_third_value_while_one_chooses_is_asked_about_again(tmp_path: Pa
         assert s.on_disk().rows["r02-1"].report(MAY).note == "自分の文"
 
 
+@pytest.mark.parametrize(("choice", "rows"), [("2", 1), ("1", 2), ("2", 2)])
+async def test_the_mark_offered_with_a_status_is_offered_after_a_conflict_too(
+    tmp_path: Path, monkeypatch, choice: str, rows: int
+):
+    monkeypatch.setattr(writer, "LOOK_EVERY", 60)
+    async with stage(tmp_path) as s:
+        await s.go("2-1")
+        await s.press("right", "right", *["shift+down"] * (rows - 1))  # the cursor stands on July
+        other(s).submit(SetStatus("r02-1", MAY, "△"))
+        await s.press("2")
+        await s.pilot.pause(0.2)
+        await s.press(choice)
+        await s.settle()
+        assert "Space で5月の●も実施済に" in s.said()
+        await s.press("space")
+        marks = {mark.month: mark.done for mark in s.on_disk().rows["r02-1"].marks}
+        assert marks[MAY] == MAY
+
+
 # Something removed
 
 

@@ -52,10 +52,10 @@ def following(
     """
     if chosen == "mine":
         settled = {**request.settled, error.key: seq}
-        return structs.replace(request, settled=settled, offered=frozenset())
+        return structs.replace(request, settled=settled)
     rest = tuple(change for change in request.changes if not _writes(change, error.key))
     if chosen == "theirs" and rest:
-        return structs.replace(request, changes=rest, offered=frozenset())
+        return structs.replace(request, changes=rest)
     return None
 
 

@@ -22,6 +22,12 @@ def follow(now: Situation, refused: Request | TakeBack, error: PlannerError) -> 
     return said
 
 
+def tell(now: Situation, refused: Request, error: PlannerError) -> Effects:
+    """Only say why something was not done, where there is no value to choose and no text."""
+    del now, refused
+    return [Say(refusal_on_screen(error), "bad")]
+
+
 def closed(now: Situation, month: Month) -> Effects:
     """Say that a month is closed, before anything is asked in vain; nothing for an open one."""
     close = now.plan.closes.get(month)

@@ -55,11 +55,12 @@ def confirm_report(now: Situation, then: Then) -> Effects:
     if row is None:
         return NOTHING
     if reporting.stage(now.plan, row, month) is Stage.REVIEWED:
-        return [request(now, [ReviewReport(row.id, month, None)])]
+        return [request(now, [ReviewReport(row.id, month, None)], refused=refusal.tell)]
     if not _is_reported(now.plan, row, month):
         return _not_reported(now.plan, row, month)
     seen = reporting.fingerprint(now.plan, row, month)
-    return [request(now, [ReviewReport(row.id, month, "reviewed", seen)]), *then()]
+    change = ReviewReport(row.id, month, "reviewed", seen)
+    return [request(now, [change], refused=refusal.tell), *then()]
 
 
 @changing

@@ -132,7 +132,9 @@ class PlanScreen(Workplace[None]):
             month: The month to look at; None for the one looked at now.
             is_sought: Whether all rows are shown where the view lacks this one.
         """
-        self.month = month or self.month
+        if month is not None:
+            self.month = month
+            self.grid.cursor_column = self.present.year.months.index(month)
         if row_id in self.present.rows and not self.grid.move_to_row(row_id) and is_sought:
             self.view = report.View()
             self.grid.move_to_row(row_id)
