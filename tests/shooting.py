@@ -17,6 +17,7 @@ from pathlib import Path
 import tinydb  # noqa: F401 - loaded once here, not by each of the forked
 
 from planner.errors import ConflictError, PlannerError
+from planner.history import rules  # noqa: F401 - as above
 from planner.history.intents import CloseMonth, ReopenMonth, WriteNote
 from planner.store import lock, storage  # noqa: F401
 from planner.store.book import PlanBook
