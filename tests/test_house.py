@@ -197,6 +197,40 @@ def test_what_is_named_as_text_is_there(path):
                 assert hasattr(import_module(module), function), name
 
 
+# A name on the page, as it is written in code: behind.behind, SlipsScreen.watch_plan.
+NAMED_ON_PAGE = re.compile(r"`(\w+(?:\.\w+)+)(?:\(place\))?`")
+SUFFIXES = {"py", "md", "typ", "pdf"}
+
+
+def test_what_the_page_of_the_house_names_is_there():
+    page = (PACKAGE / "README.md").read_text(encoding="utf-8")
+    files = {module_name(path): path for path in modules()}
+    classes = {
+        node.name: import_module(f"planner.{module}")
+        for module, path in files.items()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ClassDef) and module
+    }
+    named_ones = {name for name in NAMED_ON_PAGE.findall(page) if ends(name) not in SUFFIXES}
+    assert len(named_ones) > 30
+    assert [name for name in sorted(named_ones) if not is_there(name, files, classes)] == []
+
+
+def ends(name):
+    return name.rpartition(".")[2]
+
+
+def is_there(name, files, classes):
+    """Whether a name is a module, something in one, or something of a class."""
+    before, _, last = name.rpartition(".")
+    if before in classes:
+        found = getattr(classes[before], before)
+        return hasattr(found, last) or last in getattr(found, "__annotations__", {})
+    whole = [f for f in files if f == name or f.endswith(f".{name}")]
+    inside = [f for f in files if f == before or f.endswith(f".{before}")]
+    return bool(whole) or any(hasattr(import_module(f"planner.{f}"), last) for f in inside)
+
+
 def test_few_names_stand_directly_under_the_package():
     assert len({room_of(module_name(path)) for path in modules()} - {"", "__main__"}) <= 17
 

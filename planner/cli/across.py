@@ -1,4 +1,4 @@
-"""The command for slips in all plans of the data folder, opened one after the other."""
+"""``planner slips``: the slips of one plan (``slipping``), or with ``--all`` of every plan."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -68,29 +68,29 @@ def _slipping(request: CommandLine, problems: list[UnavailableError]) -> Iterato
     library.open_library(plans, is_chosen=settings.is_data_chosen, who=settings.name)
     refusal: PlannerError | None = None
     is_asked_of_any = False
-    for folder in library.each_plan(plans):
-        if folder.problem is not None:
-            problems.append(folder.problem)
-        if folder.plan is None:
+    for listed in library.each_plan(plans):
+        if listed.problem is not None:
+            problems.append(listed.problem)
+        if listed.plan is None:
             continue
         try:
-            found = found_in(_plan_asked(folder, request), request)
+            found = found_in(_plan_asked(listed, request), request)
         except PlannerError as error:
             refusal = refusal or error
             continue
         is_asked_of_any = True
-        yield one_line(folder.name), found
+        yield one_line(listed.name), found
     if refusal is not None and not is_asked_of_any:
         raise refusal
 
 
-def _plan_asked(folder: ListedPlan, request: CommandLine) -> Plan:
+def _plan_asked(listed: ListedPlan, request: CommandLine) -> Plan:
     """The plan now, or at the moment asked for.
 
     Raises:
         PlannerError: When there was none.
     """
-    assert folder.plan is not None
+    assert listed.plan is not None
     if request.given("as_of") is None:
-        return folder.plan
-    return plan_asked(PlanBook(folder.place), request)
+        return listed.plan
+    return plan_asked(PlanBook(listed.place), request)

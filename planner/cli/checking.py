@@ -7,7 +7,7 @@ import msgspec
 
 from planner.cli import output
 from planner.cli.answer import as_json
-from planner.cli.request import CommandLine, find_folder
+from planner.cli.request import CommandLine, find_place
 from planner.errors import Exit
 from planner.language import _
 from planner.store.book import PlanBook, new_id, system_user, utc_now
@@ -19,7 +19,7 @@ from planner.wording.findings import examination_heading, finding_sentence, repa
 
 def check(request: CommandLine) -> Exit:
     """Print the findings in a plan's folder and the repair, and repair it where asked to."""
-    place = find_folder(request.settings)
+    place = find_place(request.settings)
     folder, examined = place.path, examine(place.path)
     is_repairing = request.has("repair") and (examined.is_repairable or bool(examined.torn))
     if not request.has("json"):

@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 from planner.cli import options, output
 from planner.cli.arguments import PROGRAM, Parser, ShowVersion, add_shared, closing, language_asked
 from planner.cli.options import Argument
-from planner.cli.request import CommandLine, find_folder, plans_of, read_month
+from planner.cli.request import CommandLine, find_place, plans_of, read_month
 from planner.errors import Exit, PlannerError, UnavailableError, UsageError
 from planner.language import N_, _, set_language
 from planner.settings import config, widths
@@ -142,17 +142,17 @@ def _open_screen(request: CommandLine) -> int:
     from planner.settings import state  # noqa: PLC0415 - only the screen leaves anything behind
 
     settings, held = request.settings, state.read(state.state_path())
-    folder = find_folder(settings, held.last_plan(plans_of(settings)))
+    place = find_place(settings, held.last_plan(plans_of(settings)))
     month = None
     if request.given("month") is not None:
-        month = read_month(PlanBook(folder).plan, request.given("month"))
+        month = read_month(PlanBook(place).plan, request.given("month"))
     group = config.given({"group": request.given("group")}).get("group")
     if group is not None:  # asked for this once; the own group stays the one that was set
         own = config.stored(config.settings_path()).group
         settings = structs.replace(settings, group=own)
     from planner.ui.app import run  # noqa: PLC0415 - only the screen needs Textual
 
-    return run(settings, folder, held, group=group, month=month)
+    return run(settings, place, held, group=group, month=month)
 
 
 _TABLE = (

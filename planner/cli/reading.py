@@ -53,12 +53,12 @@ def plans(request: CommandLine) -> Exit:
     """Print the plans there are, the damaged ones with what is wrong."""
     settings, known = request.settings, plans_of(request.settings)
     library.open_library(known, is_chosen=settings.is_data_chosen, who=settings.name)
-    folders = tuple(library.each_plan(known))
+    every = tuple(library.each_plan(known))
     if request.has("json"):
-        output.say(as_json([_plan_record(folder) for folder in folders]))
+        output.say(as_json([_plan_record(listed) for listed in every]))
     else:
-        output.print_lines(map(_plan_line, folders))
-    is_damaged = any(folder.problem for folder in folders)
+        output.print_lines(map(_plan_line, every))
+    is_damaged = any(listed.problem for listed in every)
     return Exit.UNAVAILABLE if is_damaged else Exit.DONE
 
 
@@ -112,26 +112,26 @@ def _row_record(plan: Plan, row: Row, month: Month) -> dict[str, Any]:
     }
 
 
-def _plan_record(folder: ListedPlan) -> dict[str, Any]:
-    plan = folder.plan
+def _plan_record(listed: ListedPlan) -> dict[str, Any]:
+    plan = listed.plan
     return {
-        "name": one_line(folder.name),
-        "path": one_line(folder.place.address),
+        "name": one_line(listed.name),
+        "path": one_line(listed.place.address),
         "title": plan.title if plan else None,
         "branch": plan.branch if plan else None,
         "fiscal_year": plan.fiscal_year if plan else None,
         "status_month": plan.status_month if plan else None,
         "decided": plan.decided if plan else None,
         "changes": plan.seq if plan else None,
-        "problem": error_sentence(folder.problem) if folder.problem else None,
+        "problem": error_sentence(listed.problem) if listed.problem else None,
     }
 
 
-def _plan_line(folder: ListedPlan) -> str:
-    parts = [one_line(folder.name)]
-    if plan := folder.plan:
+def _plan_line(listed: ListedPlan) -> str:
+    parts = [one_line(listed.name)]
+    if plan := listed.plan:
         month = _("基準月 {month}").format(month=full_month_label(plan.status_month))
         parts += [one_line(plan.title), month, _("変更 {count} 件").format(count=plan.seq)]
-    if folder.problem:
-        parts.append(error_sentence(folder.problem))
+    if listed.problem:
+        parts.append(error_sentence(listed.problem))
     return "  ".join(parts)

@@ -79,16 +79,16 @@ class CommandLine(Struct, frozen=True):
 
 
 def plans_of(settings: Settings) -> DataFolder:
-    """The data folder with the plans."""
+    """The library of plans: the one place that says they are kept in folders."""
     return DataFolder(settings.data_folder)
 
 
-def find_folder(settings: Settings, last: str = "") -> PlanFolder:
-    """The folder of the plan meant; the sample on the first start.
+def find_place(settings: Settings, last: str = "") -> PlanFolder:
+    """The place of the plan meant; the sample is created on the first start.
 
     Args:
         settings: A plan named there is the one.
-        last: Name of the folder to take otherwise, as long as it is there.
+        last: Name of the plan to take otherwise, as long as it is there.
     """
     plans = plans_of(settings)
     library.open_library(plans, is_chosen=settings.is_data_chosen, who=settings.name)
@@ -99,7 +99,7 @@ def find_folder(settings: Settings, last: str = "") -> PlanFolder:
 
 def open_book(request: CommandLine) -> PlanBook:
     """The plan meant."""
-    return PlanBook(find_folder(request.settings), who=request.settings.name)
+    return PlanBook(find_place(request.settings), who=request.settings.name)
 
 
 def plan_asked(book: PlanBook, request: CommandLine) -> Plan:

@@ -1,4 +1,4 @@
-"""``planner slips``: slips with their trends since another month; and ``planner keep``."""
+"""The slips of one plan with their trends since another month; and ``planner keep``."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Where a KPI standing, as records for scripts: numbers as text, keys in English."""
+"""The standing of a KPI as records for scripts: numbers as text, keys in English."""
 
 from decimal import Decimal
 from typing import Any

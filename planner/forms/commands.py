@@ -1,8 +1,11 @@
-"""Every command of the plan's screen in one table: bindings, help, menu, palette, README.
+"""Every command of the two screens where rows are worked on: the grid, and the list of slips.
+
+Bindings, help, menu, palette and README are made of these tables.
 
 Keys also stand in the forms a Japanese IME left on sends: full-width, or the kana of romaji.
 """
 
+from collections.abc import Iterable
 from enum import Flag
 
 from msgspec import Struct
@@ -29,7 +32,11 @@ _IME_FORMS = {
 
 
 class Listing(Flag):
-    """Where a command stands besides the help and the palette; the grid's own are its actions."""
+    """Where a command stands besides the help and the palette.
+
+    MENU: the row's menu, and so the list of slips too. GRID: its action is one of the widget
+    ``Grid``, not of the screen.
+    """
 
     HELP = 0
     MENU = 1
@@ -38,15 +45,15 @@ class Listing(Flag):
 
 
 class KeyCommand(Struct, frozen=True):
-    """Something a person can do on the plan's screen.
+    """Something a person can do on a screen where rows are worked on.
 
     Attributes:
-        action: Textual action of the plan's screen.
+        action: Textual action of the screen; ``act('…')`` does an act of ``planner.ui.acts.table``.
         keys: Keys it is bound to, the one shown to people first.
         label: A word or two for the footer.
         description: What it does, for help, menu and palette.
         topic: Heading it stands under in the help.
-        places: Where else it stands: in the row's menu, in the footer.
+        places: Where else it stands.
     """
 
     action: str
@@ -74,7 +81,7 @@ class KeyCommand(Struct, frozen=True):
     @property
     def bound_keys(self) -> tuple[str, ...]:
         """The keys with their full-width and kana forms."""
-        return tuple(dict.fromkeys(form for key in self.keys for form in (key, *ime_forms(key))))
+        return typed_forms(self.keys)
 
 
 _KEY_NAMES = {
@@ -99,6 +106,11 @@ def key_text(key: str) -> str:
     *modifiers, name = key.split("+") if key != "+" else ["+"]
     name = _KEY_NAMES.get(name, name.upper() if modifiers else name)
     return "+".join((*(part.capitalize() for part in modifiers), name))
+
+
+def typed_forms(keys: Iterable[str]) -> tuple[str, ...]:
+    """Keys, each followed by the characters an IME sends for it."""
+    return tuple(dict.fromkeys(form for key in keys for form in (key, *ime_forms(key))))
 
 
 def ime_forms(key: str) -> tuple[str, ...]:

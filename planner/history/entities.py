@@ -1,7 +1,7 @@
 """The table of the kinds of entities in a plan, one record for each (pure).
 
 A record says how entities of the kind are found, written and compared, their rows and month, and
-the topic of their story. A new kind needs one record here, its intents and its sentences.
+the topic of their story. What else a new kind needs is told in ``planner/README.md``.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -49,6 +49,8 @@ class Entry(Struct, frozen=True, omit_defaults=True):
         session: The run of the program that wrote it.
         intents: The intents of the person, for people to read.
         writes: The writes, which alone the fold uses.
+        source: Where the changes come from, for instance an imported file.
+        meeting: The meeting that decided them; nothing writes it yet.
         plan: The plan as created, in the first line only.
         prev: Hash of the line before; hash: of this one without its hash.
     """

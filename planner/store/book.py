@@ -111,14 +111,14 @@ class PlanBook(PlanReader):
         listed = changes if isinstance(changes, Sequence) else (changes,)
         several = tuple(cleaned(change) for change in listed)
 
-        def prepare(plan: Plan, signature: Signature) -> tuple[Write, ...]:
+        def make_writes(plan: Plan, signature: Signature) -> tuple[Write, ...]:
             made = rules.prepare(plan, several, signature)
             if seen is not None:
                 entries.check_conflict(made, self.since(seen), self.session, settled or {})
             return made
 
         intents = plain(several)
-        return self._write(prepare, intents=intents, why=one_line(why), source=one_line(source))
+        return self._write(make_writes, intents=intents, why=one_line(why), source=one_line(source))
 
     def undo(self) -> Entry | None:
         """Take this person's latest entry back and return the new one; None when there is none."""
@@ -171,7 +171,7 @@ class PlanBook(PlanReader):
     def _take_back(self, target_of: Callable[[Sequence[Entry], str], Entry | None]) -> Entry | None:
         undone: list[Entry] = []
 
-        def prepare(plan: Plan, _: Signature) -> tuple[Write, ...]:
+        def make_writes(plan: Plan, _: Signature) -> tuple[Write, ...]:
             known, target = self._find_target(target_of)
             if target is None:
                 return ()
@@ -179,7 +179,7 @@ class PlanBook(PlanReader):
             later = [entry for entry in known if entry.seq > target.seq]
             return entries.undoing(plan, target, later)
 
-        return self._write(prepare, undone=undone)
+        return self._write(make_writes, undone=undone)
 
     def _find_target(
         self, target_of: Callable[[Sequence[Entry], str], Entry | None]
@@ -196,7 +196,7 @@ class PlanBook(PlanReader):
 
     def _write(
         self,
-        prepare: Callable[[Plan, Signature], tuple[Write, ...]],
+        make_writes: Callable[[Plan, Signature], tuple[Write, ...]],
         *,
         intents: Sequence[Any] = (),
         why: str = "",
@@ -209,7 +209,7 @@ class PlanBook(PlanReader):
                 if self.problem is not None:
                     raise self.problem
                 signature = Signature(self.who, self._stamp())
-                made = prepare(self.plan, signature)
+                made = make_writes(self.plan, signature)
                 if not made:
                     return None
                 entry = entries.sealed(

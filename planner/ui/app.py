@@ -131,15 +131,15 @@ class PlannerApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The commands of the palette: all of the screen where rows are worked on."""
         del screen
-        place = self._acts.place
-        for command in place.commands:
+        workplace = self._acts.workplace
+        for command in workplace.commands:
             if command.action == "palette":
                 continue
             keys = " / ".join(key_text(key) for key in command.keys)
             yield SystemCommand(
                 command.description,
                 keys,
-                partial(place.run_command, command.action),
+                partial(workplace.run_command, command.action),
             )
 
     def action_command_palette(self) -> None:

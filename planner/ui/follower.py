@@ -16,7 +16,7 @@ from planner.ui.widgets.lines import Part
 
 
 class Asker(Screen[ScreenResultType]):
-    """A screen that has effects; the loop gives it its own ``carry_out`` when it opens it."""
+    """A screen whose keys do acts; the loop gives it its own ``carry_out`` when it opens it."""
 
     carry_out: Callable[[Effects], None]
 
@@ -36,10 +36,10 @@ class Follower(Asker[ScreenResultType]):
     """Group and filter shown."""
 
     offered: reactive[frozenset[str]] = reactive(frozenset(), repaint=False, init=False)
-    """Ids of the rows whose ● the next Space ticks."""
+    """Ids of the rows whose ● of the month the next Space ticks."""
 
     is_read_only = False
-    """Whether the plan takes no changes."""
+    """Whether the plan took no changes when the program opened it."""
 
     @property
     def present(self) -> Plan:

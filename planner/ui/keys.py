@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from textual.binding import Binding, BindingType
 
-from planner.forms.commands import KeyCommand, ime_forms
+from planner.forms.commands import KeyCommand, typed_forms
 
 # The arrows with the letters beside them, in kana mode as well.
 LEFT = "left,h,ｈ,く"
@@ -23,8 +23,7 @@ def bindings(commands: Iterable[KeyCommand]) -> list[BindingType]:
 
 def bound(*keys: str) -> str:
     """Keys with the forms an IME sends for them, as a binding lists them."""
-    forms = (form for key in keys for form in (key, *ime_forms(key)))
-    return ",".join(dict.fromkeys(map(_binding_name, forms)))
+    return ",".join(map(_binding_name, typed_forms(keys)))
 
 
 def _binding_name(key: str) -> str:

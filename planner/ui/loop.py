@@ -10,8 +10,20 @@ from textual.app import App
 from planner.forms.questions import Question
 from planner.language import _
 from planner.plan.model import Plan
-from planner.ui.acts import act as acts
-from planner.ui.acts.act import Ask, Effects, LookBack, Open, Request, Say, TakeBack
+from planner.ui.acts.act import (
+    Ask,
+    Copy,
+    Effect,
+    Effects,
+    Go,
+    LookBack,
+    Open,
+    Request,
+    Run,
+    Say,
+    TakeBack,
+    read_only,
+)
 from planner.ui.follower import Asker, Follower
 from planner.ui.look.fresh import FreshRows
 from planner.ui.messages import HistoryRead, Refused, Written
@@ -75,8 +87,8 @@ class ActLoop:
             self._CARRY_OUT[type(effect)](self, effect)
 
     @property
-    def place(self) -> Workplace[Any]:
-        """The topmost screen where rows are worked on, behind any dialog."""
+    def workplace(self) -> Workplace[Any]:
+        """The screen where rows are worked on, behind any dialog: list of slips or grid."""
         open_ones = (s for s in reversed(self._app.screen_stack) if isinstance(s, Workplace))
         return next(open_ones, self._main)
 
@@ -95,7 +107,7 @@ class ActLoop:
         from planner.ui.acts import refusal  # noqa: PLC0415 - most requests are not refused
 
         self._show(message)
-        request, now = message.request, self.place.situation
+        request, now = message.request, self.workplace.situation
         if isinstance(request, Request) and request.refused is not None:
             self.carry_out(request.refused(now, request, message.error))
         else:
@@ -155,13 +167,13 @@ class ActLoop:
 
     def _request(self, effect: Request) -> None:
         if self._main.is_read_only and effect.changes:
-            self.carry_out(acts.read_only())
+            self.carry_out(read_only())
         elif effect.changes:
-            self.place.offered = effect.offered
+            self.workplace.offered = effect.offered
             self._ask_writer(effect)
 
     def _take_back(self, effect: TakeBack) -> None:
-        self.place.offered = frozenset()
+        self.workplace.offered = frozenset()
         self._ask_writer(effect)
 
     def _ask_writer(self, request: Request | TakeBack) -> None:
@@ -173,28 +185,28 @@ class ActLoop:
     def _look_back(self, effect: LookBack) -> None:
         self._writer.ask(effect)
 
-    def _go(self, effect: acts.Go) -> None:
+    def _go(self, effect: Go) -> None:
         self._main.go_to(effect.row, effect.month, is_sought=effect.is_sought)
 
-    def _run(self, effect: acts.Run) -> None:
-        self.place.run_command(effect.action)
+    def _run(self, effect: Run) -> None:
+        self.workplace.run_command(effect.action)
 
-    def _copy(self, effect: acts.Copy) -> None:
+    def _copy(self, effect: Copy) -> None:
         from planner.ui.acts.copying import copied_sentence  # noqa: PLC0415 - seldom needed
 
         self._app.copy_to_clipboard(effect.text)
         self.say(effect.said or copied_sentence(effect.text, effect.rows, self._state_path))
 
-    _CARRY_OUT: dict[type[acts.Effect], Callable[["ActLoop", Any], None]] = {  # noqa: RUF012
+    _CARRY_OUT: dict[type[Effect], Callable[["ActLoop", Any], None]] = {  # noqa: RUF012
         Say: _say,
         Ask: _ask,
         Open: _open,
         Request: _request,
         TakeBack: _take_back,
         LookBack: _look_back,
-        acts.Go: _go,
-        acts.Run: _run,
-        acts.Copy: _copy,
+        Go: _go,
+        Run: _run,
+        Copy: _copy,
     }
 
     # What is shown

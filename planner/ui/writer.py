@@ -14,7 +14,7 @@ from planner.ui.messages import DamageFound, HistoryRead, Refused, WriterFailed,
 
 LOOK_EVERY = 1.0  # seconds between looks at what others have written
 
-Asked = Request | TakeBack | LookBack
+Requested = Request | TakeBack | LookBack
 
 
 class Writer(threading.Thread):
@@ -30,14 +30,14 @@ class Writer(threading.Thread):
         self._book = book
         self._post = post
         self._posted_up_to = book.plan.seq
-        self._requests: queue.SimpleQueue[Asked | None] = queue.SimpleQueue()
+        self._requests: queue.SimpleQueue[Requested | None] = queue.SimpleQueue()
 
     @property
     def pending(self) -> int:
         """Requests not yet taken up."""
         return self._requests.qsize()
 
-    def ask(self, request: Asked) -> None:
+    def ask(self, request: Requested) -> None:
         """Put a request at the end of the line."""
         self._requests.put(request)
 

@@ -37,7 +37,7 @@ class Situation(Struct, frozen=True):
         rows: The rows a key is for: those selected in order, else the one under the cursor.
         marks: The ● a key is for, each with its row.
         view: The group and filter shown.
-        offered: Ids of the rows whose ● of the month the last status offered to tick.
+        offered: Ids of the rows whose ● of the month the next Space ticks, by the last status set.
         is_read_only: Whether the plan takes no changes.
     """
 
@@ -196,7 +196,10 @@ def read_only() -> Effects:
 def changing(
     act: Callable[Concatenate[Situation, _More], Effects],
 ) -> Callable[Concatenate[Situation, _More], Effects]:
-    """The act, refused where the plan takes no changes."""
+    """The act, refused at once where the plan takes no changes, before anything is asked in vain.
+
+    An act that only makes a ``Request`` may do without: the loop refuses that one.
+    """
 
     @wraps(act)
     def guarded(now: Situation, /, *more: _More.args, **named: _More.kwargs) -> Effects:

@@ -266,7 +266,7 @@ class PlanScreen(Workplace[None]):
         self.do("find", tuple(self.grid.work_rows()), self._sought, step, stay)
 
     def run_command(self, action: str) -> None:
-        """Carry out a command of the table, once what is open has closed."""
+        """Carry out a command of the table, by the grid where the action is one of its own."""
         of_grid = any(c.action == action and Listing.GRID in c.places for c in COMMANDS)
         self.call_after_refresh((self.grid if of_grid else self).run_action, action)
 
