@@ -2,17 +2,20 @@
 
 from decimal import Decimal
 
+import pytest
 from msgspec import structs
 from plans import new_book, small_plan, with_row
 
-from planner.errors import ConflictError, PlannerError
+from planner.errors import ConflictError, PlannerError, UnavailableError
 from planner.forms.note_draft import NoteResult
 from planner.forms.questions import Answer
 from planner.history import intents as do
+from planner.history.entries import Entry
 from planner.kpi.pasting import FigurePlace
 from planner.plan import reporting
 from planner.plan.grid import View
 from planner.plan.model import Close, Figure, Report, Review
+from planner.ui.acts import conflict
 from planner.ui.acts.act import (
     NOTHING,
     Ask,
@@ -29,6 +32,8 @@ from planner.ui.acts.act import (
 from planner.ui.acts.table import ACTS, act
 from planner.ui.loop import ActLoop
 from planner.ui.messages import Refused, Written
+from planner.ui.outcome import written_sentence
+from planner.wording.errors import error_sentence
 
 JUNE = "2020-06"
 READ_ONLY = [Say("この計画は読み取り専用で開いています", "bad")]
@@ -549,3 +554,49 @@ def test_what_a_request_says_of_its_refusal_follows_on_the_plan_as_it_is_now():
     request = structs.replace(STATUS, refused=lambda now, refused, error: [Say(error.code)])
     carrying.show_refused(Refused(request, refused_as_closed(), plan, 0))
     assert log == [("plan", plan), ("said", (" month-closed", ""))]
+
+
+# Conflicts: the field in question, and what is left of the request without it
+
+REPORTED = {
+    "status": do.SetStatus("r1", JUNE, "○"),
+    "note": do.WriteNote("r1", JUNE, "文"),
+    "remedy": do.WriteRemedy("r1", JUNE, "策"),
+    "memo": do.WriteMemo("r1", JUNE, "覚え"),
+    "kept": do.KeepStatus("r1", JUNE, "kpi:k1"),
+    "review": do.ReviewReport("r1", JUNE, "reviewed", "x"),
+}
+
+
+@pytest.mark.parametrize("field", REPORTED)
+def test_the_value_of_another_leaves_nothing_to_ask_for_of_that_field(field):
+    asked = Request(tuple(REPORTED.values()), 5)
+    error = ConflictError(
+        mine="a",
+        theirs="b",
+        who="乙",
+        at="2020-07-01T00:00:00+00:00",
+        key=(f"report:r1:{JUNE}", field),
+    )
+    left = conflict.following("theirs", asked, error, 6)
+    assert left.changes == tuple(one for name, one in REPORTED.items() if name != field)
+    alone = Request((REPORTED[field],), 5)
+    assert conflict.following("theirs", alone, error, 6) is None
+
+
+def test_damage_found_at_a_close_is_told_and_stops_nothing():
+    damage = UnavailableError("history-chain-broken", path="計画", line=3)
+    said = written_sentence(
+        Written(Request((), 1), entry_of("r1"), small_plan(), 0, problem=damage)
+    )
+    assert said == error_sentence(damage)
+    no_copy = UnavailableError("not-backed-up", path="計画", problem="disk full")
+    said = written_sentence(
+        Written(Request((), 1), entry_of("r1"), small_plan(), 0, problem=no_copy)
+    )
+    assert "disk full" in said
+    assert said != error_sentence(no_copy)  # the 締め itself is saved, and it says so
+
+
+def entry_of(row):
+    return Entry(2, 1, "e1", "2020-07-01T00:00:00+00:00", "佐藤", "s", writes=())

@@ -13,6 +13,7 @@ from planner.language import _
 from planner.plan.model import Row
 from planner.store.book import PlanBook
 from planner.text import clean
+from planner.wording.closing import closed_problem
 from planner.wording.entries import entry_content
 
 
@@ -114,7 +115,4 @@ def close_book(book: PlanBook) -> Exit:
 
 def _not_copied(book: PlanBook) -> UnavailableError | None:
     """The problem with the backup of a 締め, which is saved all the same."""
-    problem = book.backup_problem
-    if problem is None or problem.code != "not-backed-up":
-        return problem
-    return UnavailableError("closed-not-backed-up", **problem.parameters)
+    return closed_problem(book.backup_problem) if book.backup_problem is not None else None

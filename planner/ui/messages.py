@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from planner.errors import PlannerError
+from planner.errors import PlannerError, UnavailableError
 from planner.history.entries import Entry
 from planner.plan.model import Plan
 from planner.ui.acts.act import LookBack, Request, TakeBack
@@ -38,7 +38,7 @@ class Written(Message):
         pending: int,
         others: tuple[Entry, ...] = (),
         *,
-        problem: PlannerError | None = None,
+        problem: UnavailableError | None = None,
     ) -> None:
         super().__init__()
         self.problem = problem

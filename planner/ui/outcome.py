@@ -1,9 +1,9 @@
 """The sentence about a request that was carried out."""
 
-from planner.errors import PlannerError
 from planner.language import _
 from planner.ui.acts.act import Request, TakeBack
 from planner.ui.messages import Written
+from planner.wording.closing import closed_problem
 from planner.wording.entries import entry_content
 from planner.wording.errors import error_sentence
 from planner.wording.labels import instant_label
@@ -17,7 +17,7 @@ def written_sentence(message: Written) -> str:
     if entry is None:
         return _nothing_written(request)
     if message.problem is not None:
-        return error_sentence(PlannerError("closed-not-backed-up", **message.problem.parameters))
+        return error_sentence(closed_problem(message.problem))
     is_redo = isinstance(request, TakeBack) and request.is_redo
     text = _("保存済 {time} {who} {what}　{more}").format(
         time=instant_label(entry.at)[-5:],

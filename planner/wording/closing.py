@@ -1,6 +1,6 @@
 """締め in words: closed months, open reports, and how to act on a refusal."""
 
-from planner.errors import PlannerError
+from planner.errors import PlannerError, UnavailableError
 from planner.language import N_, _
 from planner.plan.fiscal import Month, add_months
 from planner.plan.grid import unit_title
@@ -32,6 +32,16 @@ def refusal_on_screen(error: PlannerError) -> str:
         return error_sentence(error)
     shown = {name: value_text(name, value) for name, value in error.parameters.items()}
     return _(text).format(**shown)
+
+
+def closed_problem(problem: UnavailableError) -> UnavailableError:
+    """The problem with the copy at a 締め, told with the fact that the 締め itself is saved.
+
+    Damage of the history, for which no copy is made, is told as it is.
+    """
+    if problem.code != "not-backed-up":
+        return problem
+    return UnavailableError("closed-not-backed-up", **problem.parameters)
 
 
 def months_closed(plan: Plan) -> str:

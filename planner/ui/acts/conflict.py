@@ -8,7 +8,14 @@ from msgspec import structs
 from planner.errors import ConflictError, PlannerError
 from planner.forms.questions import Choice
 from planner.history.entities import is_meant
-from planner.history.intents import Change, SetStatus, WriteMemo, WriteRemedy
+from planner.history.intents import (
+    Change,
+    KeepStatus,
+    ReviewReport,
+    SetStatus,
+    WriteMemo,
+    WriteRemedy,
+)
 from planner.language import _
 from planner.plan.paths import kind_of
 from planner.text import clean
@@ -17,10 +24,13 @@ from planner.wording.closing import refusal_on_screen
 from planner.wording.errors import error_sentence
 from planner.wording.values import value_text
 
+# The field of a report that an intent writes; the note where it is not named here.
 _REPORT_FIELDS: dict[type, str] = {
+    KeepStatus: "kept",
+    ReviewReport: "review",
     SetStatus: "status",
-    WriteRemedy: "remedy",
     WriteMemo: "memo",
+    WriteRemedy: "remedy",
 }
 
 
