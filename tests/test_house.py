@@ -19,7 +19,7 @@ PACKAGE = ROOT / "planner"
 # A room imports only what stands before it.
 ORDER = (
     *("errors", "text", "language", "plan", "history", "kpi", "store", "slips", "settings"),
-    *("importing", "wording", "reports", "formats", "forms", "ui", "cli", "__main__"),
+    *("wording", "reports", "formats", "forms", "ui", "cli", "__main__"),
 )
 
 # These neither read nor write nor ask for the day: what they know they are given.

@@ -391,6 +391,19 @@ async def test_space_after_a_good_status_ticks_the_mark_of_the_row_it_was_given_
         assert done == {"r04-1": JUNE}
 
 
+async def test_what_a_status_offered_in_the_list_holds_on_the_grid_at_the_same_row(tmp_path: Path):
+    """The sentence that offers it stands on the grid too, whichever month the cursor is on."""
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.go("4-1")
+        await s.press("home", "s", "r", "9", "enter")
+        await go(s, "r04-1")
+        await s.press("2", "escape")
+        assert "Space で6月の●も実施済に" in s.said()
+        await s.press("space")
+        done = [mark.done for mark in s.on_disk().rows["r04-1"].marks if mark.done]
+        assert done == [JUNE]
+
+
 async def test_m_moves_the_late_mark_with_a_reason_and_a_cause(tmp_path: Path):
     book = begun(tmp_path)
     november = mark_of(book.plan, SECOND, Month("2020-11"))

@@ -169,12 +169,18 @@ class ActLoop:
         if self._main.is_read_only and effect.changes:
             self.carry_out(read_only())
         elif effect.changes:
-            self.workplace.offered = effect.offered
+            self._offer(effect.offered)
             self._ask_writer(effect)
 
     def _take_back(self, effect: TakeBack) -> None:
-        self.workplace.offered = frozenset()
+        self._offer(frozenset())
         self._ask_writer(effect)
+
+    def _offer(self, rows: frozenset[str]) -> None:
+        """Let the next Space tick the ● of these rows, on whichever screen it is pressed."""
+        for screen in self._followers():
+            if isinstance(screen, Workplace):
+                screen.offered = rows
 
     def _ask_writer(self, request: Request | TakeBack) -> None:
         """Put a request into the writer's line and say that it is on its way to the disk."""
