@@ -253,7 +253,7 @@ async def test_a_confirmation_that_another_was_quicker_with_asks_nothing(
         await s.press("space")
         await s.pilot.pause(0.2)
         assert isinstance(s.app.screen, ReportsScreen)
-        assert "鈴木" in line_text(s, "told")
+        assert "鈴木" in line_text(s, "said")
         assert stage_on_disk(s, SECOND) is At.RETURNED
 
 

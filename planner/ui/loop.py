@@ -179,8 +179,7 @@ class ActLoop:
     def _offer(self, rows: frozenset[str]) -> None:
         """Let the next Space tick the ● of these rows, on whichever screen it is pressed."""
         for screen in self._followers():
-            if isinstance(screen, Workplace):
-                screen.offered = rows
+            screen.offered = rows
 
     def _ask_writer(self, request: Request | TakeBack) -> None:
         """Put a request into the writer's line and say that it is on its way to the disk."""
