@@ -755,7 +755,7 @@ async def test_a_click_goes_to_its_field_and_keeps_what_was_typed(tmp_path: Path
 async def test_the_palette_over_a_form_opens_no_second_one(tmp_path: Path):
     async with stage(tmp_path, group="業務") as s:
         await open_form(s)
-        s.main.run_command("enter_figures")
+        s.main.run_command("act('enter_figures')")
         await s.pilot.pause(0.1)
         assert sum(isinstance(screen, FiguresScreen) for screen in s.app.screen_stack) == 1
 
