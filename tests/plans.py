@@ -29,7 +29,6 @@ from planner.history.intents import (
     SetStatus,
     SetStatusMonth,
     SetTarget,
-    Signature,
     Suspend,
     SuspendKpi,
     TickMark,
@@ -37,9 +36,9 @@ from planner.history.intents import (
     WriteMemo,
     WriteNote,
     WriteRemedy,
-    plain,
 )
 from planner.history.rules import prepare
+from planner.history.writes import Signature, plain
 from planner.plan.model import (
     Figure,
     Item,

@@ -20,16 +20,15 @@ from planner.history.intents import (
     Resume,
     SetStatus,
     SetStatusMonth,
-    Signature,
     Suspend,
     TickMark,
     UntickMark,
-    Write,
     WriteNote,
     WriteRemedy,
     cleaned,
 )
 from planner.history.rules import writes
+from planner.history.writes import Signature, Write
 from planner.plan.model import Figure, Mark, Promise, Report, Suspension
 from planner.plan.reporting import last_note
 

@@ -22,16 +22,15 @@ from planner.history.intents import (
     RestoreMark,
     ReviewReport,
     SetStatus,
-    Signature,
     Suspend,
     TickMark,
     UntickMark,
-    Write,
     WriteMemo,
     WriteNote,
     WriteRemedy,
 )
 from planner.history.rules import writes
+from planner.history.writes import Signature, Write
 from planner.plan.fiscal import Month
 from planner.plan.ledger import month_done
 from planner.plan.model import Close

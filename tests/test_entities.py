@@ -24,9 +24,9 @@ from planner.history.entities import (
     topic_of,
 )
 from planner.history.entries import Entry, check_conflict, fold, undoing
-from planner.history.intents import Write, plain
 from planner.history.story import entries_about
 from planner.history.timeline import Timeline
+from planner.history.writes import Write, plain
 from planner.plan.model import Close
 from planner.plan.paths import EntityPath, figure_key, make_path, parse_figure_key, parse_path
 from planner.wording.differences import difference_text, topic_name

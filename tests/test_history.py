@@ -31,14 +31,13 @@ from planner.history.intents import (
     Resume,
     SetStatus,
     SetStatusMonth,
-    Signature,
     Suspend,
     TickMark,
     UntickMark,
-    Write,
     WriteNote,
 )
 from planner.history.rules import prepare
+from planner.history.writes import Signature, Write
 from planner.plan.model import Plan
 
 JULY = "m2020-07"

@@ -30,6 +30,7 @@ from planner.history.intents import (
     TickMark,
     WriteNote,
 )
+from planner.history.writes import Signature, Write
 from planner.language import set_language
 from planner.plan import ledger
 from planner.plan.ledger import MarkState
@@ -348,7 +349,7 @@ def with_status(*months, status="△"):
     plan = small_plan()
     for month in months:
         change = SetStatus("review", month, status)
-        plan = apply(plan, rules.writes(plan, change, intents.Signature("佐藤", "")))
+        plan = apply(plan, rules.writes(plan, change, Signature("佐藤", "")))
     return plan
 
 
@@ -502,7 +503,7 @@ def test_every_change_is_told_with_its_row_even_when_that_is_gone(kind, spoken):
     change = kind(*EXAMPLES[kind.__name__])
     plan = small_plan()
     assert "2-1" in change_sentence(plan, change)
-    elsewhere = apply(plan, (intents.Write("row:survey", "", {}, None),))
+    elsewhere = apply(plan, (Write("row:survey", "", {}, None),))
     gone = {"ja": "今はない行", "en": "a row no longer there"}[spoken]
     assert gone in change_sentence(elsewhere, change)
 

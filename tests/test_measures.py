@@ -19,9 +19,9 @@ from planner.history.intents import (
     MoveMark,
     ReviewReport,
     SetStatus,
-    Signature,
     TickMark,
 )
+from planner.history.writes import Signature
 from planner.plan import ledger
 from planner.plan.model import Mark, Promise, Report, Suspension
 from planner.plan.schema import read_document

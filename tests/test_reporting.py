@@ -14,12 +14,12 @@ from planner.history.intents import (
     ReviewReport,
     SetStatus,
     SetTarget,
-    Signature,
     WriteMemo,
     WriteNote,
     WriteRemedy,
 )
 from planner.history.rules import writes
+from planner.history.writes import Signature
 from planner.plan.fiscal import Month
 from planner.plan.model import Target
 from planner.plan.reporting import (

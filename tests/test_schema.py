@@ -8,8 +8,9 @@ from plans import refusal, small_plan, with_row
 
 from planner.errors import Fault, UnavailableError
 from planner.history.entries import apply
-from planner.history.intents import SetStatus, Signature, Suspend, TickMark, WriteNote
+from planner.history.intents import SetStatus, Suspend, TickMark, WriteNote
 from planner.history.rules import writes
+from planner.history.writes import Signature
 from planner.plan.model import Mark, Promise, Report, Suspension
 from planner.plan.schema import SCHEMA_VERSION, encode, from_document, read_document, to_document
 

@@ -14,6 +14,7 @@ from plans import APRIL_TO_MARCH, bullets, refusal, small_plan, with_item, with_
 from planner.history import intents, rules
 from planner.history.entries import apply
 from planner.history.intents import KeepStatus
+from planner.history.writes import Signature
 from planner.language import set_language
 from planner.plan.model import Mark, Promise, Report, Suspension
 from planner.plan.schema import read_document
@@ -21,7 +22,7 @@ from planner.slips.slips import REASONS, Slip, concerns, slips
 from planner.wording.slips import slip_sentence
 
 APRIL, MAY, JUNE, JULY = APRIL_TO_MARCH[:4]
-SIGNATURE = intents.Signature("佐藤", "2020-06-30T00:00:00+00:00")
+SIGNATURE = Signature("佐藤", "2020-06-30T00:00:00+00:00")
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from plans import new_book, open_book, refusal
 
 from planner.errors import UnavailableError
 from planner.history.entries import Entry, digest
-from planner.history.intents import Write
+from planner.history.writes import Write
 from planner.store import chain, checkpoint, journal
 
 # Torn last lines

@@ -25,8 +25,8 @@ from planner.history.entries import (
     undo_target,
     undoing,
 )
-from planner.history.intents import Signature
 from planner.history.timeline import Timeline
+from planner.history.writes import Signature
 from planner.plan.fiscal import last_month
 from planner.plan.schema import encode, from_document, to_document
 from planner.store import journal

@@ -19,7 +19,8 @@ from folders import (
 from plans import Ticking, new_book, open_book, small_plan
 
 from planner.history.entries import Entry, digest, sealed
-from planner.history.intents import AddMark, SetStatus, TickMark, Write
+from planner.history.intents import AddMark, SetStatus, TickMark
+from planner.history.writes import Write
 from planner.store import backups, checkpoint, journal
 from planner.store.book import create
 from planner.store.examining import examine, repair

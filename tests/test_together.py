@@ -6,7 +6,8 @@ import msgspec
 import pytest
 from stage import Stage, stage
 
-from planner.history.intents import SetStatus, SetStatusMonth, Write, WriteNote, WriteRemedy, plain
+from planner.history.intents import SetStatus, SetStatusMonth, WriteNote, WriteRemedy
+from planner.history.writes import Write, plain
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
 from planner.ui import writer

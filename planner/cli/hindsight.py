@@ -12,9 +12,9 @@ from planner.history import story
 from planner.history.diff import Difference, differences, of_group
 from planner.history.entities import TOPICS, Topic, rows_of
 from planner.history.entries import Entry
-from planner.history.intents import plain
 from planner.history.moments import NOW, Moment, parse_moment
 from planner.history.timeline import Timeline
+from planner.history.writes import plain
 from planner.language import _
 from planner.plan.model import Plan
 from planner.text import one_line

@@ -15,7 +15,6 @@ from planner.settings.config import Settings
 from planner.store import library
 from planner.store.book import PlanBook
 from planner.store.folder import DataFolder, PlanFolder
-from planner.wording.marks import standing_mark_name
 
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ－", "-"))
 _ALL_GROUPS = frozenset({"全", "全グループ", "all"})
@@ -261,6 +260,8 @@ def _only(plan: Plan, row: Row, found: list[Mark], code: str, month: Month | Non
     standing = found or _open_marks(row)
     if not standing:
         raise PlannerError("no-open-mark", row=reference)
+    from planner.wording.marks import standing_mark_name  # noqa: PLC0415 - seldom needed
+
     marks = _("、").join(standing_mark_name(plan, mark) for mark in standing)
     if found:
         raise PlannerError("mark-ambiguous", row=reference, marks=marks)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from planner.history.entities import KINDS, Kind
-from planner.history.intents import Write, plain
+from planner.history.writes import Write, plain
 from planner.plan.model import Plan
 from planner.plan.paths import make_path
 

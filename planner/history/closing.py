@@ -11,7 +11,7 @@ from typing import Any
 
 from planner.errors import PlannerError
 from planner.history.entities import find, month_of
-from planner.history.intents import Write
+from planner.history.writes import Write
 from planner.plan.fiscal import Month
 from planner.plan.model import Close, Mark, Plan
 from planner.plan.paths import kind_of

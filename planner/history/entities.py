@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar, get_args
 import msgspec
 from msgspec import Struct
 
-from planner.history.intents import Write
+from planner.history.writes import Write
 from planner.plan.fiscal import Month, is_month, last_month
 from planner.plan.model import (
     NO_REPORT,

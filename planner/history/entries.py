@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from planner.errors import ConflictError, PlannerError
 from planner.history import closing, entities
-from planner.history.intents import Write, plain
+from planner.history.writes import Write, plain
 from planner.plan.model import Plan
 from planner.plan.versions import Steps
 

@@ -4,7 +4,6 @@ Intents are for people to read; ``planner.history.rules`` turns them into writes
 """
 
 from decimal import Decimal
-from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -12,37 +11,6 @@ from msgspec import Struct
 from planner.plan.fiscal import MonthField
 from planner.plan.model import ReviewVerdict, TargetRule
 from planner.text import clean
-
-
-class Signature(Struct, frozen=True):
-    """The person and the instant of a change, given by the book."""
-
-    who: str
-    at: str
-
-
-class Write(Struct, frozen=True):
-    """One field of one entity, before and after, as plain JSON values.
-
-    Attributes:
-        entity: Its path: ``plan``, ``row:ID``, ``report:ROW:MONTH``, ``figure:KPI:SERIES@PERIOD``
-            … (the kinds are in ``planner.history.entities``).
-        field: Its field; empty for the entity as a whole (None: it does not exist).
-    """
-
-    entity: str
-    field: str
-    before: Any
-    after: Any
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """The unit of conflict: entity and field."""
-        return (self.entity, self.field)
-
-    def inverted(self) -> "Write":
-        """The write that takes this one back."""
-        return Write(self.entity, self.field, self.after, self.before)
 
 
 class _Change(Struct, frozen=True, tag_field="do", omit_defaults=True):
@@ -326,8 +294,3 @@ def cleaned(change: Change) -> Change:
         if isinstance(value := getattr(change, name), str)
     }
     return msgspec.structs.replace(change, **texts)
-
-
-def plain(value: object) -> Any:
-    """The value as plain JSON, so that a new write equals the same write read from a file."""
-    return msgspec.json.decode(msgspec.json.encode(value))

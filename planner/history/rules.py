@@ -14,7 +14,8 @@ from planner.errors import PlannerError
 from planner.history import closing
 from planner.history import intents as do
 from planner.history.entries import apply
-from planner.history.intents import Change, Signature, Write, plain
+from planner.history.intents import Change
+from planner.history.writes import Signature, Write, plain
 from planner.plan import reporting
 from planner.plan.fiscal import Month, add_months, is_period, last_month
 from planner.plan.model import (

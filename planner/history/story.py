@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from planner.history.entities import Topic, rows_of, topic_of
 from planner.history.entries import Entry
-from planner.history.intents import Write
+from planner.history.writes import Write
 from planner.plan.model import Plan
 from planner.text import fold_for_search
 

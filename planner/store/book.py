@@ -5,14 +5,14 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from planner.errors import UnavailableError
 from planner.history import entries
 from planner.history.entries import Entry
-from planner.history.intents import Change, Signature, Write, cleaned, plain
+from planner.history.writes import Signature, Write, plain
 from planner.plan.model import Plan
 from planner.plan.paths import kind_of, parse_path
 from planner.plan.schema import to_document
@@ -20,6 +20,9 @@ from planner.store import chain
 from planner.store.place import Lock, PlanPlace, Tail
 from planner.store.reader import PlanReader
 from planner.text import one_line
+
+if TYPE_CHECKING:
+    from planner.history.intents import Change
 
 CHECKPOINT_EVERY = 500  # entries; folding as many takes a few hundredths of a second
 
@@ -83,7 +86,7 @@ class PlanBook(PlanReader):
 
     def submit(
         self,
-        changes: Change | Sequence[Change],
+        changes: "Change | Sequence[Change]",
         *,
         why: str = "",
         source: str = "",
@@ -106,10 +109,10 @@ class PlanBook(PlanReader):
             ConflictError: A field changed elsewhere since ``seen``.
             PlannerError: A rule refuses a change, or the plan cannot be written.
         """
-        from planner.history import rules  # noqa: PLC0415 - who only reads does without
+        from planner.history import intents, rules  # noqa: PLC0415 - who only reads does without
 
         listed = changes if isinstance(changes, Sequence) else (changes,)
-        several = tuple(cleaned(change) for change in listed)
+        several = tuple(intents.cleaned(change) for change in listed)
 
         def make_writes(plan: Plan, signature: Signature) -> tuple[Write, ...]:
             made = rules.prepare(plan, several, signature)
@@ -117,8 +120,9 @@ class PlanBook(PlanReader):
                 entries.check_conflict(made, self.since(seen), self.session, settled or {})
             return made
 
-        intents = plain(several)
-        return self._write(make_writes, intents=intents, why=one_line(why), source=one_line(source))
+        return self._write(
+            make_writes, intents=plain(several), why=one_line(why), source=one_line(source)
+        )
 
     def undo(self) -> Entry | None:
         """Take this person's latest entry back and return the new one; None when there is none."""

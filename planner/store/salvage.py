@@ -15,7 +15,7 @@ from planner.errors import UnavailableError
 from planner.history import entries
 from planner.history.bridging import writes_between
 from planner.history.entries import REPAIR, Entry, UnfitEntryError, apply, fold, sealed
-from planner.history.intents import Write
+from planner.history.writes import Write
 from planner.plan.model import Plan
 from planner.plan.schema import from_document, to_document
 from planner.store.chain import decode

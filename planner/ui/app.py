@@ -38,7 +38,6 @@ from planner.ui.messages import (
 from planner.ui.screens.plan import PlanScreen
 from planner.ui.widgets.lines import Part
 from planner.ui.writer import Writer
-from planner.wording.errors import error_sentence
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -171,7 +170,7 @@ class PlannerApp(App[None]):
 
     def on_damage_found(self, message: DamageFound) -> None:
         """Say what is damaged, before anything more is written."""
-        self._acts.say(error_sentence(message.error), "bad")
+        self._acts.say(_sentence(message.error), "bad")
 
     def on_writer_failed(self, message: WriterFailed) -> None:
         """Stop the program visibly."""
@@ -205,7 +204,7 @@ class PlannerApp(App[None]):
         try:
             open_file(path)
         except PlannerError as error:
-            said, style = error_sentence(error), "bad"
+            said, style = _sentence(error), "bad"
         self.call_from_thread(self._acts.say, said, style)
 
     def action_settings(self) -> None:
@@ -216,12 +215,12 @@ class PlannerApp(App[None]):
         try:
             stored = config.stored(path)
         except PlannerError as error:
-            self._acts.say(error_sentence(error), "bad")
+            self._acts.say(_sentence(error), "bad")
             return
         shown = structs.replace(stored, name=stored.name or self._book.who)
         themes, problems = self._themes.readable()
         if problems:
-            self._acts.say("".join(map(error_sentence, problems)), "bad")
+            self._acts.say("".join(map(_sentence, problems)), "bad")
 
         def close(settings: Settings | None) -> None:
             if settings is None:
@@ -229,7 +228,7 @@ class PlannerApp(App[None]):
             try:
                 config.save(settings, path)
             except PlannerError as error:
-                self._acts.say(error_sentence(error), "bad")
+                self._acts.say(_sentence(error), "bad")
             else:
                 self._apply(_differences(shown, settings))
 
@@ -267,7 +266,7 @@ class PlannerApp(App[None]):
     def on_printed(self, message: Printed) -> None:
         """Say where the file lies, or why there is none."""
         if message.error is not None:
-            self._acts.say(error_sentence(message.error), "bad")
+            self._acts.say(_sentence(message.error), "bad")
         elif message.path is not None:
             state.save_printed(message.path, self._state_path)
             text = _("印刷しました（o で開く）: {name}（{folder}）")
@@ -286,7 +285,7 @@ class PlannerApp(App[None]):
             if "theme" in changed:
                 self._use_theme(self._themes.read(changed["theme"] or DEFAULT))
         except PlannerError as error:
-            self._acts.say(error_sentence(error), "bad")
+            self._acts.say(_sentence(error), "bad")
 
     def _place(self) -> LastPlace:
         """Where the person is."""
@@ -317,12 +316,12 @@ class PlannerApp(App[None]):
     def switch_theme(self, theme: ThemeFile, problems: Sequence[PlannerError] = ()) -> None:
         """Use a theme and save it in the settings; say which themes were passed over."""
         self._use_theme(theme)
-        sentences = [error_sentence(problem) for problem in problems]
+        sentences = [_sentence(problem) for problem in problems]
         try:
             path = config.settings_path()
             config.save(structs.replace(config.stored(path), theme=theme.name), path)
         except PlannerError as error:
-            sentences.append(error_sentence(error))
+            sentences.append(_sentence(error))
         done = _("配色を「{name}」にしました（t で次の配色）").format(name=theme.title)
         self._acts.say("".join((*sentences, done)), "bad" if sentences else "")
 
@@ -345,9 +344,9 @@ class PlannerApp(App[None]):
 
     def _first_sentence(self) -> Part:
         if self._book.problem is not None:
-            return error_sentence(self._book.problem), "bad"
+            return _sentence(self._book.problem), "bad"
         if self._theme_problem is not None:
-            return error_sentence(self._theme_problem), "bad"
+            return _sentence(self._theme_problem), "bad"
         if not self._settings.group:
             return _("「,」で名前と自分のグループを設定　「?」でキー一覧"), "quiet"
         return _("「?」でキー一覧"), "quiet"
@@ -357,6 +356,13 @@ def _collect_from_now_on() -> None:
     """Start garbage collection again, passing over all that start-up made."""
     gc.freeze()
     gc.enable()
+
+
+def _sentence(error: PlannerError) -> str:
+    """The sentence of an error; the program opens without one."""
+    from planner.wording.errors import error_sentence  # noqa: PLC0415 - as above
+
+    return error_sentence(error)
 
 
 def _differences(before: Settings, after: Settings) -> dict[str, str]:

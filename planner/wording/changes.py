@@ -8,7 +8,8 @@ import msgspec
 from msgspec import Struct
 
 from planner.history import intents as do
-from planner.history.intents import Change, Write
+from planner.history.intents import Change
+from planner.history.writes import Write
 from planner.language import N_, _
 from planner.plan.model import Kpi, Plan, Row, Target
 from planner.plan.paths import figure_key, make_path

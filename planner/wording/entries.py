@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from planner.history.entries import REPAIR, Entry
-from planner.history.intents import Change, Write
+from planner.history.intents import Change
+from planner.history.writes import Write
 from planner.language import _
 from planner.plan.model import Plan
 from planner.text import one_line

@@ -8,8 +8,9 @@ import msgspec
 from inventing.acts import Act
 from planner.history import entries
 from planner.history.entries import Entry, fold, redo_target, sealed, undo_target, undoing
-from planner.history.intents import Signature, Write, cleaned, plain
+from planner.history.intents import cleaned
 from planner.history.rules import prepare
+from planner.history.writes import Signature, Write, plain
 from planner.plan.model import Plan
 from planner.plan.schema import to_document
 

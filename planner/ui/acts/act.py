@@ -13,13 +13,13 @@ from msgspec import Struct
 
 from planner.errors import PlannerError
 from planner.forms.questions import Answer, Choice, Question
-from planner.history.intents import Change
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.plan.grid import View
 from planner.plan.model import Mark, Plan, Row
 
 if TYPE_CHECKING:
+    from planner.history.intents import Change
     from planner.history.timeline import Timeline
 
 RowMark = tuple[Row, Mark]
@@ -105,7 +105,7 @@ class Request(Struct, frozen=True):
         refused: What follows where it is refused; None for what ``refusal.follow`` does.
     """
 
-    changes: tuple[Change, ...]
+    changes: "tuple[Change, ...]"
     seen: int
     said: str = ""
     offered: frozenset[str] = frozenset()
@@ -168,7 +168,7 @@ NOTHING: Effects = ()
 
 def request(
     now: Situation,
-    changes: Sequence[Change],
+    changes: "Sequence[Change]",
     *,
     said: str = "",
     offered: frozenset[str] = frozenset(),

@@ -1,6 +1,6 @@
 """The ● under the cursor moved, dropped or added; steps and suspensions of its row."""
 
-from planner.forms import meanings, questions
+from planner.forms import mark_questions, meanings
 from planner.plan.model import Mark, Row
 from planner.store.book import new_id
 from planner.ui.acts import refusal
@@ -20,7 +20,7 @@ def move_mark(now: Situation) -> Effects:
     """Ask where the ● under the cursor goes, and why."""
     if (open_mark := _open_mark(now)) is None:
         return _no_mark(now)
-    return ask_for_changes(now, questions.move(now.plan, *open_mark, now.month))
+    return ask_for_changes(now, mark_questions.move(now.plan, *open_mark, now.month))
 
 
 @changing
@@ -30,7 +30,7 @@ def drop_mark(now: Situation) -> Effects:
         return _no_mark(now)
     if now.plan.decided is None:
         return [request(now, meanings.unplanned(*open_mark))]
-    return ask_for_changes(now, questions.drop(now.plan, *open_mark))
+    return ask_for_changes(now, mark_questions.drop(now.plan, *open_mark))
 
 
 @changing
@@ -41,7 +41,9 @@ def add_mark(now: Situation) -> Effects:
     if now.plan.decided is None:
         return [request(now, meanings.planned(now.row, new_id(), now.cell))]
     closed = refusal.closed(now, now.cell)
-    return closed or ask_for_changes(now, questions.unplanned_work(now.row, new_id(), now.cell))
+    return closed or ask_for_changes(
+        now, mark_questions.unplanned_work(now.row, new_id(), now.cell)
+    )
 
 
 @changing
@@ -49,7 +51,7 @@ def add_step(now: Situation) -> Effects:
     """Ask for a step of the row and its month."""
     if now.row is None:
         return NOTHING
-    return ask_for_changes(now, questions.step(now.plan, now.row, new_id(), now.cell))
+    return ask_for_changes(now, mark_questions.step(now.plan, now.row, new_id(), now.cell))
 
 
 @changing
@@ -60,8 +62,8 @@ def suspend(now: Situation) -> Effects:
         return NOTHING
     resting = [rest for rest in row.suspensions if rest.covers(month)]
     if resting:
-        return ask_for_changes(now, questions.resumption(plan, row, resting, month))
-    return ask_for_changes(now, questions.suspension(plan, row, new_id(), month))
+        return ask_for_changes(now, mark_questions.resumption(plan, row, resting, month))
+    return ask_for_changes(now, mark_questions.suspension(plan, row, new_id(), month))
 
 
 def _open_mark(now: Situation) -> tuple[Row, Mark] | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from planner.forms import meanings, questions
+from planner.forms import mark_questions, meanings
 from planner.language import _
 from planner.plan import ledger
 from planner.plan.fiscal import Month
@@ -63,7 +63,7 @@ def tick_with_word(now: Situation) -> Effects:
         return _no_tick(now, now.cell)
     return ask_for_changes(
         now,
-        questions.word(
+        mark_questions.word(
             [mark for _row, mark in now.marks],
             now.cell,
             lambda word: meanings.ticks(now.plan, now.marks, now.month, word),
