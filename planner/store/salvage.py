@@ -110,16 +110,14 @@ def salvage(
             return None
         plan, first = _restart(state)
     behind = _behind(pool, chain, state[1].seq if first and state else -1)
-    head = chain[-1] if chain else first
-    plan, renumbered, unfit = _renumbered(plan, head, behind)
+    plan, renumbered, unfit = _renumbered(plan, chain[-1] if chain else first, behind)
     saved = {*(entry.seq for entry in chain), *(each.was for each in renumbered)}
-    known = saved | {entry.seq for entry in unfit}
     reached = state[1].seq if state else -1
     dropped = (
         Lost(entry.seq, entry.who, entry.at, entry.id, is_effect_kept=entry.seq <= reached)
         for entry in unfit
     )
-    lost = (*_lost(lines, pool, known, reached), *dropped)
+    lost = (*_lost(lines, pool, saved | {entry.seq for entry in unfit}, reached), *dropped)
     bridge: tuple[Write, ...] = ()
     if state and first is None and any(entry.is_effect_kept for entry in lost):
         later = [e for e in (*chain, *behind) if e.seq > reached and e.seq in saved]
