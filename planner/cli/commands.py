@@ -12,6 +12,7 @@ from planner.cli.options import Argument
 from planner.cli.request import CommandLine, find_place, plans_of, read_month
 from planner.errors import Exit, PlannerError, UnavailableError, UsageError
 from planner.language import N_, _, set_language
+from planner.manual import NAMES
 from planner.settings import config, widths
 from planner.settings.config import Settings
 from planner.store.book import PlanBook
@@ -90,6 +91,8 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
     before = _program_parser().parse_args(words)
     if before.command is None:
         return before
+    if before.command == "help" and " ".join(before.rest) in COMMANDS.keys() - NAMES:
+        before.command, before.rest = before.rest[0], ["--help"]
     if before.command not in COMMANDS:
         raise UsageError(
             "command-unknown", command=before.command, names=_similar_command(before.command)
@@ -434,6 +437,13 @@ _TABLE = (
         ("planner open", "planner open plan.pdf"),
         (options.OPENED,),
         "planner.cli.opened:open_printed",
+    ),
+    Command(
+        "help",
+        N_("使い方を読む・探す"),
+        ("planner help", "planner help 印刷", "planner help 差戻し", "planner help past#moments"),
+        (options.TOPIC,),
+        "planner.cli.manual:show",
     ),
 )
 

@@ -55,6 +55,18 @@ def _terminal_columns() -> int:
     return 0
 
 
+def page(text: str) -> None:
+    """Print a text; one longer than the terminal through the person's pager."""
+    if is_terminal() and text.count("\n") + 2 > os.get_terminal_size(sys.stdout.fileno()).lines:
+        import pydoc  # noqa: PLC0415 - few texts are that long
+
+        from planner.text import clean  # noqa: PLC0415 - as for printing
+
+        pydoc.pager(clean(text) + "\n")
+    else:
+        say(text)
+
+
 def print_lines(lines: Iterable[str]) -> None:
     """Print lines for people, folded in a terminal or to a width asked for."""
     is_folded = bool(_asked) or is_terminal()

@@ -30,6 +30,7 @@ def move(plan: Plan, row: Row, mark: Mark, month: Month) -> Question:
                 row.id, mark.id, answer.months["to"], answer.texts["why"], answer.texts["cause"]
             )
         ],
+        passage="month#move",
     )
 
 
@@ -58,6 +59,7 @@ def drop(plan: Plan, row: Row, mark: Mark) -> Question:
         _("{what}を中止する").format(what=_called(plan, row, mark)),
         (TextField("why", _("理由"), is_required=True),),
         lambda answer: [do.DropMark(row.id, mark.id, answer.texts["why"])],
+        passage="month#drop",
     )
 
 
@@ -67,6 +69,7 @@ def unplanned_work(row: Row, mark_id: str, month: Month) -> Question:
         _("{month}に計画外の●を加える").format(month=month_name(month)),
         (TextField("why", _("内容・理由"), is_required=True),),
         lambda answer: [do.AddMark(row.id, mark_id, month, answer.texts["why"])],
+        passage="month#add",
     )
 
 
@@ -83,6 +86,7 @@ def step(plan: Plan, row: Row, mark_id: str, month: Month) -> Question:
         lambda answer: [
             do.AddStep(row.id, mark_id, answer.months["month"] or month, answer.texts["text"])
         ],
+        passage="month#step",
     )
 
 
@@ -104,6 +108,7 @@ def suspension(plan: Plan, row: Row, suspension_id: str, month: Month) -> Questi
                 why=answer.texts["why"],
             )
         ],
+        passage="month#suspend",
     )
 
 
@@ -116,6 +121,7 @@ def resumption(plan: Plan, row: Row, resting: list[Suspension], month: Month) ->
             do.Resume(row.id, suspension.id, answer.months["month"] or month)
             for suspension in resting
         ],
+        passage="month#suspend",
     )
 
 
@@ -126,6 +132,7 @@ def word(marks: list[Mark], month: Month, then: Callable[[str], list[Change]]) -
         _("{month}の●を実施済にする").format(month=month_name(month)),
         (field,),
         lambda answer: then(answer.texts["word"]),
+        passage="month#word",
     )
 
 

@@ -20,6 +20,7 @@ class TextField(Struct, frozen=True):
         is_required: Whether it may not stay empty.
         is_aside: Whether Enter passes it by: it is gone to by ↓ where there is something to say.
         proposals: What is completed while one types.
+        passage: Where the manual tells of it, if elsewhere than of the question.
     """
 
     name: str
@@ -29,6 +30,7 @@ class TextField(Struct, frozen=True):
     is_required: bool = False
     is_aside: bool = False
     proposals: tuple[str, ...] = ()
+    passage: str = ""
 
 
 class MonthField(Struct, frozen=True):
@@ -39,6 +41,7 @@ class MonthField(Struct, frozen=True):
         value: The month chosen at first; None is 未定 where allowed, else none yet.
         allow_undecided: Whether 未定 is an answer.
         current: The month marked as 現在.
+        passage: Where the manual tells of it, if elsewhere than of the question.
     """
 
     name: str
@@ -46,6 +49,7 @@ class MonthField(Struct, frozen=True):
     value: Month | None
     allow_undecided: bool = False
     current: Month | None = None
+    passage: str = ""
 
 
 Field = TextField | MonthField
@@ -64,12 +68,14 @@ class Question(Struct, frozen=True):
     Attributes:
         changes: The changes of the plan that an answer makes, if any.
         context: A text above the fields.
+        passage: Where the manual tells of it: ``month#move``.
     """
 
     title: str
     fields: tuple[Field, ...]
     changes: "Callable[[Answer], list[Change]] | None" = None
     context: str = ""
+    passage: str = "month"
 
 
 class Choice(Struct, frozen=True):
@@ -79,15 +85,17 @@ class Choice(Struct, frozen=True):
         options: Id and label of each, in order.
         lines: Texts above the options.
         current: Id of the present option.
+        passage: Where the manual tells of it.
     """
 
     title: str
     options: tuple[tuple[str, str], ...]
     lines: tuple[str, ...] = ()
     current: str = ""
+    passage: str = "month"
 
 
 def group_choice(groups: Sequence[str], current: str) -> Choice:
     """The choice of the group shown; the answer is a group, or ``*`` for all."""
     options = (("*", _("全グループ")), *((group, group) for group in groups))
-    return Choice(_("表示するグループ"), options, current=current or "*")
+    return Choice(_("表示するグループ"), options, current=current or "*", passage="month#group")

@@ -4,10 +4,11 @@ import gc
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import structs
 from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.screen import Screen
 
@@ -21,7 +22,9 @@ from planner.settings.state import LastPlace, LeftState, opening
 from planner.store.book import PlanBook
 from planner.store.place import PlanPlace
 from planner.text import one_line
+from planner.ui.acts.act import Open
 from planner.ui.driver import driver_class
+from planner.ui.explained import passage_of
 from planner.ui.look.schemes import scheme
 from planner.ui.look.themes import DEFAULT, FOLDER, LAYOUTS, ThemeFile, Themes, read_shipped
 from planner.ui.look.widths import lay_out_anew, prepare
@@ -64,6 +67,7 @@ class PlannerApp(App[None]):
     """
 
     TITLE = "planner"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "manual", show=False, priority=True)]
     ENABLE_COMMAND_PALETTE = True
     COMMANDS = App.COMMANDS | {_theme_commands}
     CSS = """
@@ -175,6 +179,11 @@ class PlannerApp(App[None]):
     def on_writer_failed(self, message: WriterFailed) -> None:
         """Stop the program visibly."""
         raise message.error
+
+    def action_manual(self) -> None:
+        """Open the manual where it tells of the field or screen that is in use."""
+        if address := passage_of(self.screen):
+            self._acts.carry_out([Open("manual", (address,))])
 
     async def action_quit(self) -> None:
         """Leave, after what was asked for before; an open dialog keeps its text."""

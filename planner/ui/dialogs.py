@@ -42,6 +42,7 @@ class ListDialog(Cancellable[ScreenResultType]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(bound("k"), "move('cursor_up')", show=False),
         Binding(bound("j"), "move('cursor_down')", show=False),
+        Binding(bound("?"), "app.manual", show=False),
     ]
 
     DEFAULT_CSS = """

@@ -40,9 +40,11 @@ SCREENS = {
     "ask": "planner.ui.screens.ask:AskScreen",
     "changes": "planner.ui.screens.changes:ChangesScreen",
     "choose": "planner.ui.screens.choose:ChooseScreen",
+    "contents": "planner.ui.screens.contents:ContentsScreen",
     "figures": "planner.ui.screens.figures:FiguresScreen",
     "heat": "planner.ui.screens.heat:HeatScreen",
     "help": "planner.ui.screens.help:HelpScreen",
+    "manual": "planner.ui.screens.manual:ManualScreen",
     "note": "planner.ui.screens.note:NoteScreen",
     "past": "planner.ui.screens.past:PastScreen",
     "paste": "planner.ui.screens.pasting:PasteScreen",
@@ -136,7 +138,7 @@ class ActLoop:
     def _ask(self, effect: Ask) -> None:
         asked, then = effect.asked, partial(self._follow, effect.then, effect.otherwise)
         if isinstance(asked, Question):
-            values = (asked.title, asked.fields, self._plan.year, asked.context)
+            values = (asked.title, asked.fields, self._plan.year, asked.context, asked.passage)
             self._app.push_screen(_screen("ask")(*values), then)
         else:
             self._app.push_screen(_screen("choose")(asked), then)

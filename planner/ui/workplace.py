@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from textual.screen import ScreenResultType
 
 from planner.forms.commands import KeyCommand
+from planner.ui.explained import passage_of
 from planner.ui.follower import Follower
 
 
@@ -22,7 +23,7 @@ class Workplace(Follower[ScreenResultType]):
 
     def action_help(self) -> None:
         """List all keys; the chosen one is carried out."""
-        self.do("show_help", self.commands)
+        self.do("show_help", self.commands, passage_of(self))
 
     def action_palette(self) -> None:
         """Find a command by its words."""

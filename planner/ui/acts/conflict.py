@@ -44,7 +44,9 @@ def question(error: ConflictError, *, has_text: bool) -> Choice:
     options = [("theirs", _("今の値のままにする")), ("mine", _("自分の入力にする"))]
     if has_text:
         options.append(("edit", _("自分の文を開いて書き直す")))
-    return Choice(_("同じ欄がほかで変わっています"), tuple(options), lines)
+    return Choice(
+        _("同じ欄がほかで変わっています"), tuple(options), lines, passage="together#conflict"
+    )
 
 
 def following(
@@ -75,6 +77,7 @@ def copy_choice(error: PlannerError, words: Sequence[str]) -> Choice:
         _("保存していません（文はここにあります）"),
         (("copy", _("文をクリップボードへ写す")), ("drop", _("文を捨てて閉じる"))),
         (refusal_on_screen(error), _("書いた文:"), *words),
+        passage="together#gone",
     )
 
 

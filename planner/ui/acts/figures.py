@@ -76,7 +76,7 @@ def _ask_reason(now: Situation, form: FigureForm) -> Effects:
         return _save(now, form)
 
     field = TextField("why", _("理由"), is_required=True)
-    question = Question(_("計画決定後に目標を変える理由"), (field,))
+    question = Question(_("計画決定後に目標を変える理由"), (field,), passage="closing#target")
     return [Ask(question, save, partial(_open, now, form))]
 
 
@@ -105,5 +105,5 @@ def _after_refusal(
         ("edit", _("自分の数字を開いて書き直す")),
     )
     lines = (error_sentence(error), *(clash_text(now.plan, clash) for clash in clashes))
-    asked = Choice(_("同じ欄がほかで変わっています"), options, lines)
+    asked = Choice(_("同じ欄がほかで変わっています"), options, lines, passage="together#conflict")
     return [*said, Ask(asked, choose, lambda: choose(None))]

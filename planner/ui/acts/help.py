@@ -7,7 +7,13 @@ from planner.forms.legend import legend
 from planner.ui.acts.act import Effects, Open, Run, Situation
 
 
-def show_help(now: Situation, commands: Sequence[KeyCommand]) -> Effects:
-    """List the keys of a screen; the chosen one is carried out."""
+def show_help(now: Situation, commands: Sequence[KeyCommand], passage: str) -> Effects:
+    """List the keys of a screen; the chosen one is carried out.
+
+    Args:
+        now: Where the person is.
+        commands: The commands of the screen.
+        passage: Where the manual tells of the screen.
+    """
     del now
-    return [Open("help", (commands, legend()), lambda action: [Run(action)])]
+    return [Open("help", (commands, legend(), passage), lambda action: [Run(action)])]

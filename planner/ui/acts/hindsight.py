@@ -78,7 +78,9 @@ def _ask_since_when(now: Situation, timeline: Timeline) -> Effects:
             return _ask_for_moments(now, timeline)
         return _open_changes(now, timeline, int(chosen), timeline.last)
 
-    return [Ask(Choice(_("いつからの違いを見ますか"), tuple(options)), choose)]
+    return [
+        Ask(Choice(_("いつからの違いを見ますか"), tuple(options), passage="past#changes"), choose)
+    ]
 
 
 def _starts(timeline: Timeline, today: date) -> dict[int, str]:
@@ -144,7 +146,8 @@ def _ask_for_moments(now: Situation, timeline: Timeline) -> Effects:
             return [Say(error_sentence(error), "bad")]
         return _open_changes(now, timeline, first, last)
 
-    return [Ask(Question(_("二つの時点の違い"), fields), compare)]
+    question = Question(_("二つの時点の違い"), fields, passage="numbers#moments")
+    return [Ask(question, compare)]
 
 
 def _open_changes(now: Situation, timeline: Timeline, first: int, last: int) -> Effects:

@@ -34,6 +34,7 @@ def decide(now: Situation) -> Effects:
         _("計画決定（{day}）を取り消す").format(day=now.plan.decided),
         (TextField("why", _("理由"), is_required=True),),
         lambda answer: [Decide(None, answer.texts["why"])],
+        passage="closing#decide",
     )
     return ask_for_changes(now, question)
 
@@ -49,7 +50,7 @@ def set_target(now: Situation) -> Effects:
     if len(kpis) == 1:
         return _ask_target(now, kpis[0])
     options = tuple((kpi.id, f"{one_line(kpi.name)}　{target_text(kpi)}") for kpi in kpis)
-    asked = Choice(_("どの KPI の目標か"), options)
+    asked = Choice(_("どの KPI の目標か"), options, passage="closing#target")
     return [Ask(asked, lambda chosen: _ask_target(now, now.plan.kpis[chosen]))]
 
 
@@ -70,7 +71,8 @@ def _ask_day(now: Situation, text: str, problem: str = "") -> Effects:
         return [request(now, [Decide(on.isoformat())])]
 
     about = "\n".join(filter(None, (problem, _counts(now.plan))))
-    return [Ask(Question(_("計画決定をする"), (field,), context=about), then)]
+    question = Question(_("計画決定をする"), (field,), context=about, passage="closing#decide")
+    return [Ask(question, then)]
 
 
 def _counts(plan: Plan) -> str:
@@ -97,7 +99,7 @@ def _ask_target(
         TextField("why", _("理由"), texts["why"], is_required=is_decided),
     )
     title = _("{kpi} の目標を変える").format(kpi=one_line(kpi.name))
-    question = Question(title, fields, context=problem)
+    question = Question(title, fields, context=problem, passage="closing#target")
     return [Ask(question, partial(_take_target, now, kpi))]
 
 

@@ -90,6 +90,7 @@ def close_month(now: Situation) -> Effects:
         _("{month}を締めますか").format(month=name),
         (("close", _("{month}を締める").format(month=name)), ("keep", _("まだ締めない"))),
         closing_lines(plan, month, reporting.outstanding(plan, month)),
+        passage="closing#close",
     )
 
     def then(chosen: str) -> Effects:
@@ -111,7 +112,7 @@ def _give_back(now: Situation, row: Row, month: Month, then: Then, comment: str 
     title = _("{row} {title} の{month}の報告を差し戻す").format(
         row=plan.reference(row), title=unit_title(plan, row), month=month_name(month)
     )
-    return [Ask(Question(title, (field,)), give)]
+    return [Ask(Question(title, (field,), passage="closing#comment"), give)]
 
 
 def _after_refusal(
@@ -141,6 +142,7 @@ def _reopening(plan: Plan, month: Month) -> Question:
         title,
         (TextField("why", _("理由"), is_required=True),),
         lambda answer: [ReopenMonth(month, answer.texts["why"])],
+        passage="closing#reopen",
     )
 
 

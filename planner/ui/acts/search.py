@@ -16,7 +16,7 @@ def search(now: Situation, text: str, find: Callable[[str], Effects]) -> Effects
     def then(answer: Answer) -> Effects:
         return find(answer.texts["text"])
 
-    return [Ask(Question(_("検索"), (field,)), then)]
+    return [Ask(Question(_("検索"), (field,), passage="month#find"), then)]
 
 
 def find(

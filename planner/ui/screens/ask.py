@@ -13,6 +13,7 @@ from planner.language import _
 from planner.plan.fiscal import FiscalYear, Month
 from planner.text import one_line, width
 from planner.ui.dialogs import FieldDialog, field, fields
+from planner.ui.explained import Passages
 from planner.ui.widgets.fields import Dialog, Line, MonthStrip, Passage, line, settled
 from planner.ui.widgets.lines import OneLine
 
@@ -25,6 +26,7 @@ class AskScreen(FieldDialog[Answer]):
         asked: The questions in order.
         year: The fiscal year whose months can be chosen.
         context: A text above the questions.
+        passage: Where the manual tells of it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -43,9 +45,16 @@ class AskScreen(FieldDialog[Answer]):
     AUTO_FOCUS = "Line, MonthStrip"
 
     def __init__(
-        self, title: str, asked: Sequence[Field], year: FiscalYear, context: str = ""
+        self,
+        title: str,
+        asked: Sequence[Field],
+        year: FiscalYear,
+        context: str = "",
+        passage: str = "",
     ) -> None:
         super().__init__()
+        told = {self._field_id(place): each.passage for place, each in enumerate(asked)}
+        self.passages: Passages = {"": passage, **{name: it for name, it in told.items() if it}}
         self._title = title
         self._fields = tuple(asked)
         self._year = year

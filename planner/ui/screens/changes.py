@@ -13,6 +13,7 @@ from planner.language import _
 from planner.plan.model import Plan
 from planner.plan.paths import kind_of
 from planner.ui.dialogs import HistoryDialog
+from planner.ui.explained import Passages
 from planner.ui.keys import LEFT, RIGHT, bound
 from planner.ui.look.differences import difference_content
 from planner.ui.widgets.fields import Dialog, Passage, line
@@ -30,6 +31,8 @@ class ChangesScreen(HistoryDialog[str]):
         last: Number of the entry compared with.
         group: The group looked at; empty for all.
     """
+
+    passages: ClassVar[Passages] = {"": "past#changes"}
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(bound("d"), "cancel", show=False),

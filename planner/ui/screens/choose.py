@@ -13,6 +13,7 @@ from planner.forms.questions import Choice
 from planner.language import _
 from planner.text import one_line
 from planner.ui.dialogs import NumberedDialog
+from planner.ui.explained import Passages
 from planner.ui.widgets.fields import Dialog, Passage
 
 
@@ -36,6 +37,7 @@ class ChooseScreen(NumberedDialog[str]):
 
     def __init__(self, choice: Choice) -> None:
         super().__init__()
+        self.passages: Passages = {"": choice.passage}
         self._choice = choice
 
     def compose(self) -> ComposeResult:

@@ -22,6 +22,7 @@ from planner.language import _
 from planner.text import one_line
 from planner.ui.acts.act import NOTHING, Ask, Effects, Open
 from planner.ui.dialogs import WritingDialog
+from planner.ui.explained import Passages
 from planner.ui.follower import Asker
 from planner.ui.keys import bound
 from planner.ui.widgets.fields import Dialog, Passage, line
@@ -49,6 +50,8 @@ class FiguresScreen(WritingDialog[FigureForm], Asker[FigureForm | None]):
         title: Whose figures they are.
         said: What to say at first.
     """
+
+    passages: ClassVar[Passages] = {"": "figures#enter"}
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,tab", "step(1)", show=False, priority=True),
@@ -237,7 +240,8 @@ class FiguresScreen(WritingDialog[FigureForm], Asker[FigureForm | None]):
         title = _("{kpi}（今は{period}）").format(
             kpi=one_line(self._form.plan.kpis[place.kpi].name), period=period_label(place.period)
         )
-        return [Ask(Question(title, (field,), context=problem), then)]
+        question = Question(title, (field,), context=problem, passage="figures#period")
+        return [Ask(question, then)]
 
     # Parts
 

@@ -14,6 +14,7 @@ from planner.plan.model import Plan
 from planner.slips.heat import HeatCell, HeatLine, HeatState, heat
 from planner.text import one_line, pad, pad_left, width
 from planner.ui.dialogs import Cancellable
+from planner.ui.explained import Passages
 from planner.ui.keys import bound
 from planner.ui.widgets.fields import Dialog, line
 from planner.ui.widgets.lines import OneLine
@@ -132,8 +133,11 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
         group: The group to begin at.
     """
 
+    passages: ClassVar[Passages] = {"": "review#heat"}
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(f"enter,{bound('space')}", "choose", show=False, priority=True),
+        Binding(bound("?"), "app.manual", show=False),
     ]
 
     DEFAULT_CSS = """

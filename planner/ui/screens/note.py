@@ -17,6 +17,7 @@ from planner.forms.note_draft import NoteDraft, NoteResult
 from planner.language import _
 from planner.text import clean, pad, width
 from planner.ui.dialogs import WritingDialog
+from planner.ui.explained import Passages
 from planner.ui.widgets.fields import Dialog, Passage, Prose, line, settled
 from planner.ui.widgets.leaving import Leaving
 
@@ -29,6 +30,13 @@ class NoteScreen(WritingDialog[NoteResult]):
     Args:
         draft: What it is written from.
     """
+
+    passages: ClassVar[Passages] = {
+        "": "month#note",
+        "note": "month#note",
+        "remedy": "month#remedy",
+        "memo": "month#memo",
+    }
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+y", "copy_last", show=False, priority=True),

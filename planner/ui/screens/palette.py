@@ -1,10 +1,16 @@
 """The command palette, in the colours of the theme: Textual mixes its own and dims them."""
 
+from typing import ClassVar
+
 from textual.command import CommandPalette
+
+from planner.ui.explained import Passages
 
 
 class Palette(CommandPalette):
     """All commands, found by typing."""
+
+    passages: ClassVar[Passages] = {"": "keys"}
 
     DEFAULT_CSS = """
     Palette {

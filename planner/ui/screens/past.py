@@ -17,6 +17,7 @@ from planner.plan.grid import View
 from planner.plan.model import Plan
 from planner.settings.state import Widths
 from planner.text import one_line
+from planner.ui.explained import Passages
 from planner.ui.keys import LEFT, RIGHT, bound
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.fields import line
@@ -40,10 +41,13 @@ class PastScreen(Screen[str | None]):
         widths: Widths of columns by class of the terminal's width.
     """
 
+    passages: ClassVar[Passages] = {"": "past#past"}
+
     BINDINGS: ClassVar[list[BindingType]] = [
         # With priority, as the grid's own keys are.
         Binding(bound("escape", "@"), "leave", show=False, priority=True),
         Binding("enter", "go", show=False, priority=True),
+        Binding(bound("?"), "app.manual", show=False),
         Binding(LEFT, "walk(-1)", show=False, priority=True),
         Binding(RIGHT, "walk(1)", show=False, priority=True),
         # Terminals send Shift with the arrows; PageUp and PageDown turn the grid's pages.

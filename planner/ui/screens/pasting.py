@@ -9,6 +9,7 @@ from planner.kpi.pasting import PastedBlock
 from planner.language import _
 from planner.plan.model import Plan
 from planner.ui.dialogs import Cancellable
+from planner.ui.explained import Passages
 from planner.ui.keys import bound
 from planner.ui.widgets.fields import Dialog, Passage
 from planner.ui.widgets.pasted import PastedSheet
@@ -22,10 +23,13 @@ class PasteScreen(Cancellable[bool]):
         block: The block as read.
     """
 
+    passages: ClassVar[Passages] = {"": "figures#paste"}
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,ctrl+s", "put", show=False, priority=True),
         Binding("escape", "cancel", show=False, priority=True),
         Binding(bound("s"), "change_state", show=False, priority=True),
+        Binding(bound("?"), "app.manual", show=False),
     ]
 
     DEFAULT_CSS = """

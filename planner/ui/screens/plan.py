@@ -1,6 +1,7 @@
 """The plan's screen: the grid, the row's detail, what was saved, and the keys."""
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -15,6 +16,7 @@ from planner.plan.fiscal import Month
 from planner.plan.model import Mark, Plan, Row
 from planner.settings.state import Opening, Widths
 from planner.ui.acts.act import NOTHING, Effects, Say, Situation
+from planner.ui.explained import Passages
 from planner.ui.keys import bindings
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.grid import Grid
@@ -33,6 +35,8 @@ class PlanScreen(Workplace[None]):
         widths: Widths of columns by class of the terminal's width.
         is_read_only: Whether the plan takes no changes.
     """
+
+    passages: ClassVar[Passages] = {"": "month"}
 
     BINDINGS = bindings(c for c in COMMANDS if Listing.GRID not in c.places)
 

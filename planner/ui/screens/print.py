@@ -14,6 +14,7 @@ from planner.language import _
 from planner.plan.grid import View
 from planner.text import one_line, width
 from planner.ui.dialogs import FieldDialog, field, fields
+from planner.ui.explained import Passages
 from planner.ui.widgets.fields import Choices, Dialog, Line, settled
 
 _LEVELS = 3  # 機密性1 to 機密性3
@@ -26,6 +27,17 @@ class PrintScreen(FieldDialog[Job]):
         job: What is printed if nothing is changed.
         section: Id of the section under the cursor; empty for none.
     """
+
+    passages: ClassVar[Passages] = {
+        "": "printing#print",
+        "form": "printing#formats",
+        "scope": "printing#print",
+        "marks": "printing#marks",
+        "statuses": "printing#state",
+        "lines": "printing#state",
+        "reference": "printing#reference",
+        "level": "printing#confidentiality",
+    }
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,ctrl+s", "submit", show=False, priority=True),

@@ -11,6 +11,7 @@ from textual.widgets import OptionList
 from planner.language import _
 from planner.slips.slips import REASONS, Reason
 from planner.ui.dialogs import NumberedDialog
+from planner.ui.explained import Passages
 from planner.ui.keys import bound
 from planner.ui.widgets.fields import Dialog
 from planner.wording.reasons import reason_name
@@ -23,6 +24,8 @@ class ReasonsScreen(NumberedDialog[tuple[Reason, ...]]):
         chosen: Those chosen now.
         counts: How many slips there are by reason.
     """
+
+    passages: ClassVar[Passages] = {"": "review#reasons"}
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(bound("space"), "turn", show=False, priority=True),

@@ -19,6 +19,7 @@ from planner.plan.model import Row
 from planner.plan.reporting import WAITING_FOR_REVIEW, Stage
 from planner.ui.acts.act import NOTHING, Effects, Say, Situation
 from planner.ui.dialogs import ListDialog
+from planner.ui.explained import Passages
 from planner.ui.follower import Follower
 from planner.ui.keys import bound
 from planner.ui.widgets.fields import Dialog, Passage, line
@@ -38,6 +39,8 @@ class ReportsScreen(ListDialog[tuple[str, Month]], Follower[tuple[str, Month] | 
     Args:
         month: The month looked at first.
     """
+
+    passages: ClassVar[Passages] = {"": "closing#reports"}
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(bound("c"), "cancel", show=False),

@@ -1,5 +1,7 @@
 """The reports given back to a group, listed when one of it opens the program."""
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import OptionList
@@ -10,6 +12,7 @@ from planner.plan.grid import unit_title
 from planner.plan.model import Plan, Review, Row
 from planner.text import clean, one_line, wrap
 from planner.ui.dialogs import ListDialog
+from planner.ui.explained import Passages
 from planner.ui.widgets.fields import Dialog, Passage
 from planner.wording.labels import instant_label, month_label
 
@@ -23,6 +26,8 @@ class ReturnedScreen(ListDialog[tuple[str, Month]]):
         plan: The plan.
         reports: The rows, with the month and what was said.
     """
+
+    passages: ClassVar[Passages] = {"": "closing#return"}
 
     DEFAULT_CSS = """
     ReturnedScreen {

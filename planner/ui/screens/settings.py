@@ -16,6 +16,7 @@ from planner.settings.config import Settings
 from planner.settings.widths import NARROW, WIDE, WIDTHS
 from planner.text import width
 from planner.ui.dialogs import FieldDialog, field, fields
+from planner.ui.explained import Passages
 from planner.ui.widgets.fields import Choices, Dialog, Line, Passage, settled
 
 
@@ -28,6 +29,16 @@ class SettingsScreen(FieldDialog[Settings]):
         themes: Name of each theme and what people call it.
         path: The file they are kept in.
     """
+
+    passages: ClassVar[Passages] = {
+        "": "settings",
+        "name": "settings#name",
+        "group": "settings#group",
+        "language": "settings#language",
+        "theme": "settings#theme",
+        "width": "settings#width",
+        "data": "settings#folders",
+    }
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", show=False, priority=True),

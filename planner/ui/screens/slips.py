@@ -1,7 +1,7 @@
 """今月の点検: the rows that are behind at a month, with the evidence, worked on in place."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from msgspec import structs
 from textual.app import ComposeResult
@@ -19,6 +19,7 @@ from planner.plan.model import Mark, Plan, Row
 from planner.slips.behind import Asked, Behind, behind
 from planner.slips.slips import Reason
 from planner.ui.acts.act import NOTHING, Effects, Open, Situation
+from planner.ui.explained import Passages
 from planner.ui.keys import bindings
 from planner.ui.widgets.chart import KpiChart
 from planner.ui.widgets.fields import Passage
@@ -42,6 +43,8 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         month: The month looked at first.
         view: The group and filter shown first.
     """
+
+    passages: ClassVar[Passages] = {"": "review"}
 
     BINDINGS = bindings(SLIP_COMMANDS)
 

@@ -15,6 +15,7 @@ from planner.history.timeline import Timeline
 from planner.language import _
 from planner.text import one_line
 from planner.ui.dialogs import HistoryDialog
+from planner.ui.explained import Passages
 from planner.ui.keys import LEFT, RIGHT, bound
 from planner.ui.look.differences import difference_content
 from planner.ui.widgets.fields import Choices, Dialog, Passage
@@ -32,6 +33,8 @@ class StoryScreen(HistoryDialog[None]):
         timeline: The plan's history.
         row: Id of the row.
     """
+
+    passages: ClassVar[Passages] = {"": "past#story"}
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(bound("H"), "cancel", show=False),

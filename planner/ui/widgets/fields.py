@@ -35,6 +35,7 @@ from textual.widgets.text_area import Edit, EditResult, Location
 from planner.language import _
 from planner.plan.fiscal import FiscalYear, Month
 from planner.text import clean, cut, width, wrap
+from planner.ui.explained import passage_of
 from planner.ui.keys import LEFT, RIGHT
 from planner.ui.widgets.lines import OneLine, Part
 from planner.wording.labels import month_label
@@ -499,12 +500,28 @@ class Dialog(Vertical):
         """Title, body, keys."""
         yield line((f" {self._title}", ""), classes="dialog--title")
         yield from self._body
-        parts = [((" ", ""), (key, "key"), (f" {said} ", "")) for key, said in self._keys]
-        yield line(*(part for group in parts for part in group), classes="dialog--keys")
+        yield line(classes="dialog--keys")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show the keys, with the one that leads to the manual where there is room."""
+        keys = list(self._keys)
+        explained = ("F1", _("使い方"))
+        if passage_of(self.screen) and not any(key == "F1" for key, _said in keys):
+            keys.append(explained)
+        if keys[-1] == explained and sum(map(_cells_of_key, keys)) > event.size.width:
+            keys.pop()
+        parts = [((" ", ""), (key, "key"), (f" {said} ", "")) for key, said in keys]
+        shown = tuple(part for group in parts for part in group)
+        self.query_one(".dialog--keys", OneLine).parts = shown
 
     def say_title(self, title: str) -> None:
         """Change the title."""
         self.query_one(".dialog--title", OneLine).parts = ((f" {title}", ""),)
+
+
+def _cells_of_key(entry: tuple[str, str]) -> int:
+    key, said = entry
+    return width(key) + width(said) + 3
 
 
 def line(

@@ -1,0 +1,17 @@
+"""The manual: what a person needs to know, page by page, in Japanese and English."""
+
+# In the order in which they are listed.
+NAMES = (
+    "month",
+    "figures",
+    "numbers",
+    "review",
+    "closing",
+    "printing",
+    "together",
+    "past",
+    "settings",
+    "keys",
+    "commands",
+    "admin",
+)

@@ -1,0 +1,184 @@
+"""The pages of the manual, and where in them something is told.
+
+A page is ``NAME.md`` in Japanese and ``NAME.en.md`` in English. A passage runs from one heading to
+the next. Its heading ends in one or more anchors (``<a id="note"></a>``), by which it is found in
+either language: ``month#note``. As it is shown, a page has its pictures as captions, and no
+comments and no anchors.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from msgspec import Struct
+
+from planner.errors import UsageError
+from planner.language import _, current_language
+from planner.manual import NAMES
+from planner.text import fold_for_search
+
+FOLDER = Path(__file__).parent
+
+_COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
+_HEADING = re.compile(r"^(#{1,6}) +(.*?) *$")
+_ANCHOR = re.compile(r'\s*<a id="([\w-]+)"></a>')
+_PICTURE = re.compile(r"^!\[(.*?)\]\(.*?\)$", re.MULTILINE)
+_FENCE = re.compile(r"^\s*(```|~~~)")
+_TO_BE_JOINED = re.compile(r"[\u2190-\u21ff\u2500-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)\s]+)\)")
+
+
+class Passage(Struct, frozen=True):
+    """A heading with what stands below it, up to the next heading.
+
+    Attributes:
+        page: Name of the page it is on.
+        ids: Its anchors; a page's beginning has none.
+        title: Its heading.
+        level: 1 for the page's beginning, 2 and more below.
+        text: Markdown, the heading included.
+    """
+
+    page: str
+    ids: tuple[str, ...]
+    title: str
+    level: int
+    text: str
+
+    @property
+    def address(self) -> str:
+        """What leads to it: ``month``, ``month#note``."""
+        return f"{self.page}#{self.ids[0]}" if self.ids else self.page
+
+
+class Page(Struct, frozen=True):
+    """A page: its beginning, then its passages in order."""
+
+    name: str
+    passages: tuple[Passage, ...]
+
+    @property
+    def title(self) -> str:
+        """Its first heading."""
+        return self.passages[0].title
+
+    @property
+    def summary(self) -> str:
+        """The first sentence below the title: what the page is for."""
+        below = self.passages[0].text.split("\n", 1)[1].strip()
+        return re.split(r"(?<=。)|(?<=\.)\s", " ".join(below.split("\n\n")[0].split()))[0]
+
+    @property
+    def text(self) -> str:
+        """The whole page as it is shown, in Markdown."""
+        return "\n".join(passage.text for passage in self.passages)
+
+    def place(self, anchor: str) -> int:
+        """The place of the passage with an anchor; 0, the beginning, where there is none."""
+        found = (place for place, passage in enumerate(self.passages) if anchor in passage.ids)
+        return next(found, 0)
+
+
+def page(name: str) -> Page:
+    """The page of a name in the language in use."""
+    return _read(name, current_language())
+
+
+def pages() -> tuple[Page, ...]:
+    """All pages in their order."""
+    return tuple(map(page, NAMES))
+
+
+def sought(words: str) -> tuple[Passage, ...]:
+    """The passages that hold all words, those with a word in the heading first."""
+    wanted = fold_for_search(words).split()
+    named: list[Passage] = []
+    told: list[Passage] = []
+    for passage in (passage for each in pages() for passage in each.passages):
+        title = fold_for_search(passage.title)
+        text = title + fold_for_search(passage.text)
+        if all(word in text for word in wanted):
+            is_named = any(word in title for word in wanted)
+            (named if is_named else told).append(passage)
+    return (*named, *told)
+
+
+def meant(words: str) -> tuple[Page, tuple[Passage, ...]] | None:
+    """The page that words name, with what is to be read of it; None where they name none.
+
+    Words are a page's name or title (the whole page is read), or an address (``month#note``: the
+    passage with those below it).
+
+    Raises:
+        UsageError: ``passage-unknown``, where a page has no such passage.
+    """
+    name, _hash, anchor = words.partition("#")
+    wanted = fold_for_search(name).removesuffix(".md").removesuffix(".en")
+    found = next((p for p in pages() if wanted in (p.name, fold_for_search(p.title))), None)
+    if found is None:
+        return None
+    if not anchor:
+        return found, found.passages
+    place = found.place(anchor)
+    if not place:
+        ids = _("、").join(passage.ids[0] for passage in found.passages if passage.ids)
+        raise UsageError("passage-unknown", page=found.name, passage=anchor, names=ids)
+    return found, _with_those_below(found.passages[place:])
+
+
+def links(text: str, here: str) -> tuple[tuple[str, str], ...]:
+    """The links of a page's Markdown to passages: what each says and the address it leads to."""
+    found = ((said, address_of(target, here)) for said, target in _LINK.findall(text))
+    return tuple(dict.fromkeys((said, address) for said, address in found if address))
+
+
+def address_of(target: str, here: str = "") -> str:
+    """The address that the target of a link leads to; empty where it leads out of the manual."""
+    file, _hash, anchor = target.partition("#")
+    name = file.removesuffix(".md").removesuffix(".en") if file else here
+    if name not in NAMES:
+        return ""
+    return f"{name}#{anchor}" if anchor else name
+
+
+def _with_those_below(passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
+    """The first passage with those that stand below it."""
+    first, *rest = passages
+    below = next((n for n, each in enumerate(rest) if each.level <= first.level), len(rest))
+    return (first, *rest[:below])
+
+
+@cache
+def _read(name: str, language: str) -> Page:
+    """The page as it is shown."""
+    file = FOLDER / (f"{name}.md" if language == "ja" else f"{name}.{language}.md")
+    text = _COMMENT.sub("", file.read_text(encoding="utf-8"))
+    text = _PICTURE.sub(lambda picture: f"*{_('図')} {picture[1]}*", text)
+    passages: list[Passage] = []
+    heading: tuple[tuple[str, ...], str, int] = ((), "", 1)
+    lines: list[str] = []
+    is_code = False
+    for line in text.split("\n"):
+        is_code ^= bool(_FENCE.match(line))
+        found = None if is_code else _HEADING.match(line)
+        if found:
+            if lines:
+                passages.append(Passage(name, *heading, "\n".join(lines)))
+            title = _ANCHOR.sub("", found[2])
+            heading = tuple(_ANCHOR.findall(found[2])), title, len(found[1])
+            lines = [f"{found[1]} {title}"]
+        elif not is_code and lines and _goes_on(lines[-1], line.lstrip()):
+            lines[-1] += line.lstrip()
+        else:
+            lines.append(line)
+    passages.append(Passage(name, *heading, "\n".join(lines)))
+    return Page(name, tuple(passages))
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether a sentence goes on in the next line without a blank, as Japanese does."""
+    return (
+        not line.startswith("#")
+        and bool(_TO_BE_JOINED.match(line[-1:]))
+        and bool(_TO_BE_JOINED.match(following))
+    )

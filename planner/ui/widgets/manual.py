@@ -1,0 +1,70 @@
+"""A page of the manual as Textual's Markdown shows it, its lines broken as Japanese is."""
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.visual import VisualType
+from textual.widget import Widget
+from textual.widgets import Markdown
+from textual.widgets.markdown import MarkdownBlock
+
+from planner.formats.folding import fold
+
+
+class ManualParagraph(MarkdownBlock):
+    """A paragraph folded by our own rules: Textual breaks lines at blanks alone."""
+
+    _said = Content()
+    _folded: tuple[int, Content] = (0, Content())
+
+    def set_content(self, content: Content) -> None:
+        """Take the text."""
+        self._said = content
+        self._folded = (0, content)
+        super().set_content(content)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the text takes at a width."""
+        del container, viewport
+        return self._at(width).plain.count("\n") + 1
+
+    def render(self) -> VisualType:
+        """The text folded to its place."""
+        return self._at(self.content_size.width)
+
+    def _at(self, cells: int) -> Content:
+        """The text folded to a width."""
+        if self._folded[0] != cells:
+            self._folded = cells, folded(self._said, cells)
+        return self._folded[1]
+
+
+class ManualText(Markdown):
+    """A page."""
+
+    BULLETS = ["・"]  # noqa: RUF012 - as Textual has it
+    BLOCKS = {**Markdown.BLOCKS, "paragraph_open": ManualParagraph}  # noqa: RUF012
+
+    DEFAULT_CSS = """
+    ManualText {
+        padding: 0;
+        & > MarkdownH1 { display: none; }
+        & > MarkdownH2, & > MarkdownH3 { margin: 1 0 0 0; }
+        & > ManualParagraph { margin: 0 0 1 0; }
+    }
+    """
+
+    def heading(self, place: int) -> Widget | None:
+        """The heading at a place, from 0."""
+        headings = [block_id for _level, _title, block_id in self.table_of_contents]
+        found = headings[place] if place < len(headings) else None
+        return self.query_one(f"#{found}") if found else None
+
+
+def folded(content: Content, cells: int) -> Content:
+    """A text with its lines broken at a width; what it is drawn in stays with its letters."""
+    plain, at, lines = content.plain, 0, []
+    for line in fold(plain, cells):
+        start = plain.index(line, at)
+        at = start + len(line)
+        lines.append(content[start:at])
+    return Content("\n").join(lines)
