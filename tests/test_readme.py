@@ -1,81 +1,83 @@
-"""What the README says of keys, commands and dependencies is what the program has."""
+"""What the contracts beside the code say of keys, records, dependencies and bounds is so."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
 
-from planner.cli import commands
+import msgspec
+from tables import filled, records
+
 from planner.forms.commands import COMMANDS, SLIP_COMMANDS
+from planner.history.entries import Entry
+from planner.plan import model, schema
 
 ROOT = Path(__file__).parent.parent
 SLIP_TOPIC = SLIP_COMMANDS[0].topic
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def part(name: str) -> list[str]:
-    """The lines between two comments of the README."""
-    found = re.search(rf"<!-- {name} -->\n(.*?)<!-- /{name} -->", README, re.DOTALL)
-    assert found
-    return found[1].strip().splitlines()
+def read(*parts):
+    return ROOT.joinpath(*parts).read_text(encoding="utf-8")
 
 
-def test_every_key_stands_in_the_key_table_with_what_it_does():
-    expected = {
-        f"| {command.topic} | {keys(command.key_text)} | {command.description} |"
-        for command in COMMANDS
-    }
-    assert set(part("keys")[2:]) == expected
-
-
-def test_every_key_of_the_slips_alone_stands_in_their_table():
-    """What a row's keys do there is what they do on the grid."""
+def test_what_a_row_has_in_the_slips_is_what_it_has_on_the_grid():
     of_grid = {command.action for command in COMMANDS if command.topic != SLIP_TOPIC}
-    own = [command for command in SLIP_COMMANDS if command.topic == SLIP_TOPIC]
-    expected = [f"| {keys(command.key_text)} | {command.description} |" for command in own]
-    assert part("slip-keys") == ["| キー | すること |", "|---|---|", *expected]
     shared = [command for command in SLIP_COMMANDS if command.topic != SLIP_TOPIC]
     assert {command.action for command in shared} <= of_grid
 
 
-def test_no_key_of_the_slips_is_bound_twice():
-    bound = [key for command in SLIP_COMMANDS for key in command.bound_keys]
-    assert len(bound) == len(set(bound))
-
-
-def keys(text: str) -> str:
-    return " ".join(f"`{key}`" for key in text.split()) or "（コマンド一覧から）"
-
-
-def test_every_command_stands_in_the_command_table_with_an_example():
-    expected = [
-        f"| `{usage(command)}` | {command.summary} | `{command.examples[0]}` |"
-        for command in commands.COMMANDS.values()
-    ]
-    assert part("commands") == ["| 使い方 | すること | 例 |", "|---|---|---|", *expected]
-
-
-def usage(command: commands.Command) -> str:
-    """How a command is written, as its own help says, without the options of all commands."""
-    parser = commands._command_parser(command)
-    assert parser.usage
-    return parser.usage.removesuffix(" ...")
-
-
 def test_no_key_is_bound_twice():
-    bound = [key for command in COMMANDS for key in command.bound_keys]
-    assert len(bound) == len(set(bound))
+    for commands in (COMMANDS, SLIP_COMMANDS):
+        bound = [key for command in commands for key in command.bound_keys]
+        assert sorted(set(bound)) == sorted(bound)
 
 
 def test_every_dependency_has_its_reason_in_the_table():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    for requirement in project["dependencies"]:
-        name = re.split(r"[^\w-]", requirement)[0]
-        assert f"| {name} |" in README
-    for requirement in project["optional-dependencies"]["test"]:
-        name = re.split(r"[^\w-]", requirement)[0]
-        assert name.removeprefix("types-") in README
+    table = read("planner", "README.md").partition("## Dependencies")[2]
+    project = tomllib.loads(read("pyproject.toml"))["project"]
+    names = [re.split(r"[^\w-]", each)[0] for each in project["dependencies"]]
+    of_tests = [re.split(r"[^\w-]", each)[0] for each in project["optional-dependencies"]["test"]]
+    listed = re.findall(r"^\| ([\w-]+) \|", table, re.MULTILINE)
+    assert sorted(listed) == sorted(["library", *names])
+    for_tests = re.search(r"for tests alone: ([^|]+) \|", table)
+    assert for_tests
+    assert sorted(for_tests[1].split(", ")) == sorted(of_tests)
 
 
-def test_every_picture_of_the_readme_exists():
-    for picture in re.findall(r"\]\((tests/pictures/[^)]+)\)", README):
-        assert (ROOT / picture).is_file()
+def test_the_version_of_the_document_is_the_one_told():
+    told = read("planner", "plan", "README.md")
+    example = json.loads(told.partition("```json\n")[2].partition("```")[0])
+    assert (example["schema"], example["version"]) == (schema.SCHEMA, schema.SCHEMA_VERSION)
+    assert set(example) <= set(schema._PlanDocument.__struct_fields__) | {"schema", "version"}
+
+
+def test_every_record_of_a_plan_is_told_with_its_fields():
+    """``python tests/tables.py`` writes them."""
+    told = read("planner", "plan", "README.md")
+    assert told == filled(told, {"records": records()})
+
+
+def test_the_conditional_target_told_is_one():
+    told = read("planner", "plan", "README.md").rpartition("```json\n")[2].partition("```")[0]
+    target = msgspec.convert(json.loads(told), model.Target)
+    assert [case.value for case in target.cases] == [1, 20]
+
+
+def test_every_field_of_a_line_is_told():
+    told = re.search(r"^`\{([^}]+)\}`", read("planner", "store", "README.md"), re.MULTILINE)
+    assert told
+    assert told[1].split(", ") == list(Entry.__struct_fields__)
+
+
+def test_every_bench_is_told_with_its_bound():
+    told: dict[str, set[str]] = {}
+    file = ""
+    for line in read("tests", "bench", "README.md").splitlines():
+        if found := re.fullmatch(r"\| (?:`(\w+\.py)`)? ?\| .* \| ([\d.; ]+) \|", line):
+            file = found[1] or file
+            told.setdefault(file, set()).update(found[2].split("; "))
+    bounds = {
+        path.name: set(re.findall(r"^BOUND\w* = ([\d.]+)", path.read_text("utf-8"), re.MULTILINE))
+        for path in (ROOT / "tests" / "bench").glob("*.py")
+    }
+    assert told == {file: found for file, found in bounds.items() if found}
