@@ -9,6 +9,7 @@ comments and no anchors.
 import re
 from functools import cache
 from pathlib import Path
+from string import ascii_letters
 
 from msgspec import Struct
 
@@ -25,6 +26,11 @@ _ANCHOR = re.compile(r'\s*<a id="([\w-]+)"></a>')
 _PICTURE = re.compile(r"^!\[(.*?)\]\(.*?\)$", re.MULTILINE)
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _TO_BE_JOINED = re.compile(r"[\u2190-\u21ff\u2500-\u9fff\uf900-\ufaff\uff00-\uffef]")
+# After 。 and its like, no blank stands before a key or a word in half-width letters either.
+_ENDING, _OPENING = (
+    frozenset("。、，．：；！？」』）】"),
+    frozenset("`*[") | frozenset(ascii_letters),
+)
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)\s]+)\)")
 
 
@@ -176,9 +182,7 @@ def _read(name: str, language: str) -> Page:
 
 
 def _goes_on(line: str, following: str) -> bool:
-    """Whether a sentence goes on in the next line without a blank, as Japanese does."""
-    return (
-        not line.startswith("#")
-        and bool(_TO_BE_JOINED.match(line[-1:]))
-        and bool(_TO_BE_JOINED.match(following))
-    )
+    """Whether a paragraph goes on in the next line without a blank, as Japanese does."""
+    is_wide = bool(_TO_BE_JOINED.match(line[-1:])) and bool(_TO_BE_JOINED.match(following))
+    has_gap = line[-1:] in _ENDING and following[:1] in _OPENING
+    return not line.startswith("#") and (is_wide or has_gap)

@@ -72,7 +72,7 @@ class ManualScreen(Cancellable[None], Asker[None]):
                 ("/", _("目次・探す")),
                 ("Enter", _("関係する所")),
                 ("[ ]", _("前後のページ")),
-                ("BackSpace", _("戻る")),
+                ("Backspace", _("戻る")),
                 ("Esc", _("閉じる")),
             ],
         )
@@ -140,7 +140,8 @@ class ManualScreen(Cancellable[None], Asker[None]):
         if not place:
             self._scroll.scroll_home(animate=False)
         elif block := text.heading(place):
-            self._scroll.scroll_to_widget(block, animate=False, top=True)
+            # Where it is, is known once it has been laid out.
+            self.call_after_refresh(self._scroll.scroll_to_widget, block, animate=False, top=True)
 
     @property
     def _scroll(self) -> VerticalScroll:

@@ -50,6 +50,9 @@ class ManualText(Markdown):
         & > MarkdownH1 { display: none; }
         & > MarkdownH2, & > MarkdownH3 { margin: 1 0 0 0; }
         & > ManualParagraph { margin: 0 0 1 0; }
+        MarkdownTable { background: transparent; }
+        MarkdownTableContent { keyline: none; grid-gutter: 0 1; }
+        MarkdownTableContent > .header { text-style: bold underline; }
     }
     """
 
