@@ -1,11 +1,13 @@
 """The screen on a copy of the sample, for tests that press keys."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from plans import place_of
 from textual.pilot import Pilot
+from waiting import TURNS, Line, is_at_rest, screen_text, until
 
 from planner.plan.model import Plan, Row
 from planner.settings import state
@@ -17,16 +19,18 @@ from planner.ui.app import PlannerApp
 from planner.ui.screens.plan import PlanScreen
 from planner.ui.widgets.grid import Grid
 
+S = TypeVar("S")
 SAMPLE = Path(__file__).parent.parent / "data" / "gunma-r02.json"
 
 
 class Stage:
     """An opened app with a pilot, and what a test wants to know of it."""
 
-    def __init__(self, app: PlannerApp, pilot: Pilot[None], folder: Path) -> None:
+    def __init__(self, app: PlannerApp, pilot: Pilot[None], folder: Path, line: Line) -> None:
         self.app = app
         self.pilot = pilot
         self.folder = folder
+        self._line = line
 
     @property
     def main(self) -> PlanScreen:
@@ -79,13 +83,53 @@ class Stage:
         await self.pilot.press(*keys)
         await self.settle()
 
+    # Waiting
+
     async def settle(self) -> None:
-        """Wait until no request is waiting."""
-        for _ in range(200):
-            await self.pilot.pause()
-            if not self.said().startswith("保存中"):
-                return
-            await self.pilot.pause(0.01)
+        """Wait until every request is carried out, and what follows from it shown."""
+        for _ in range(TURNS):
+            is_done = self._line.is_done
+            await self.pilot.pause()  # what the writer has posted by then is handed over
+            if is_done and self._is_settled():
+                await self.pilot._wait_for_screen()  # and what was just being handled is through
+                if self._is_settled():
+                    return
+        raise AssertionError(f"it never came to rest\n{screen_text(self.app)}")
+
+    async def until(self, is_so: Callable[[], object], what: str) -> None:
+        """Wait until something is so; where it never is, say what and show the screen."""
+        await until(self.pilot, is_so, what)
+
+    async def until_shown(self, text: str) -> None:
+        """Wait until the screen in front shows a text."""
+        await self.until(lambda: text in screen_text(self.app), text)
+        await self.settle()
+
+    async def until_open(self, kind: type[S]) -> S:
+        """Wait until a screen of a kind is in front."""
+        await self.until(lambda: isinstance(self.app.screen, kind), kind.__name__)
+        await self.settle()
+        return self.app.screen
+
+    async def look(self) -> None:
+        """Have the writer look at what others wrote, and wait until it is shown."""
+        self._line.knock()
+        await self.settle()
+
+    async def rest(self) -> None:
+        """Wait until the keys have rested, and what is shown only then is shown."""
+        await self.settle()
+        await self.until(self._is_resting, "what is shown once the keys rest")
+        await self.settle()
+
+    def _is_settled(self) -> bool:
+        return self._line.is_done and is_at_rest(self.app)
+
+    def _is_resting(self) -> bool:
+        timer = self.app.screen._rest
+        return timer is None or timer._task is None or timer._task.done()
+
+    # Going
 
     async def go(self, reference: str) -> None:
         """Put the cursor on a row."""
@@ -122,8 +166,17 @@ async def stage(
         left=state.read(kept),
         state_path=kept,
     )
+    async with staged(app, folder, size) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def staged(app: PlannerApp, folder: Path, size: tuple[int, int]) -> AsyncIterator[Stage]:
+    """Open an app that is made already, whose plan lies in a folder."""
+    line = Line()
+    app._writer._requests = line
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        opened = Stage(app, pilot, folder)
+        opened = Stage(app, pilot, folder, line)
         await opened.settle()
         yield opened

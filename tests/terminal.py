@@ -12,6 +12,7 @@ from typing import Self
 import pexpect
 import pyte
 from pyte.screens import wcwidth
+from textual.constants import ESCAPE_DELAY
 
 MAIN = Path(__file__).parent.parent / "main.py"
 PATIENCE = 20.0  # seconds; a busy machine is slow to start Python
@@ -174,6 +175,14 @@ class Terminal:
     def send(self, keys: str) -> None:
         """Type."""
         self.process.send(keys)
+
+    def send_torn(self, keys: str) -> None:
+        """Type signs torn apart: each comes when the program no longer waits for it."""
+        for key in keys:
+            self.send(key)
+            end = time.monotonic() + 1.5 * ESCAPE_DELAY
+            while time.monotonic() < end:
+                self._read(ESCAPE_DELAY / 10)
 
     def wait(self, found: Callable[[str], bool] | str) -> str:
         """Read until the screen shows a text or fits a condition; the screen then."""

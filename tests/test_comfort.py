@@ -103,7 +103,7 @@ async def test_a_status_month_set_while_the_plan_was_open_counts_as_new(tmp_path
     kept = kept_in(tmp_path)
     async with stage(tmp_path, kept=kept) as s:
         PlanBook(PlanFolder(s.folder), who="鈴木").submit(SetStatusMonth(JUNE))
-        await s.pilot.pause(1.2)
+        await s.look()
         assert "基準月R2.6" in s.heading()
         await s.press("q")  # still looking at May
     async with stage(tmp_path, kept=kept) as s:
@@ -396,7 +396,7 @@ async def test_hostile_text_stays_text_all_the_way_to_the_clipboard(tmp_path: Pa
     async with stage(tmp_path, kept=kept_in(tmp_path)) as s:
         note = "=cmd|' /C calc'!A0\t[/]\x1b]52;c;eA==\x07\n\"二行目\""
         PlanBook(PlanFolder(s.folder)).submit(WriteNote("r02-1", MAY, note))
-        await s.pilot.pause(1.2)
+        await s.look()
         await s.go("2-1")
         await s.press("y")
         _, row = cells(s.app.clipboard)
@@ -411,7 +411,7 @@ async def test_more_than_a_terminal_may_take_stands_in_a_file_that_o_opens(
     async with stage(tmp_path, kept=kept) as s:
         for row in list(s.plan.rows)[:20]:
             PlanBook(PlanFolder(s.folder)).submit(WriteNote(row, MAY, "あ" * 2000))
-        await s.pilot.pause(1.2)
+        await s.look()
         await s.press("Y")
         file = kept.with_name("copied.txt")
         assert file.read_bytes() == s.app.clipboard.encode("utf-8-sig")
@@ -428,7 +428,7 @@ async def test_too_much_to_copy_and_nowhere_to_write_is_said(tmp_path: Path):
     async with stage(tmp_path, kept=kept) as s:
         for row in list(s.plan.rows)[:20]:
             PlanBook(PlanFolder(s.folder)).submit(WriteNote(row, MAY, "あ" * 2000))
-        await s.pilot.pause(1.2)
+        await s.look()
         await s.press("Y")
         assert "選んだ行だけを y で" in s.said()
 

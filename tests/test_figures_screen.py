@@ -189,7 +189,6 @@ async def test_keys_in_one_breath_land_each_in_its_field(tmp_path: Path):
         for key in (*"0.301", "enter", *"0.22", "enter", *"0.081", "ctrl+s"):
             s.app.post_message(key_event(key))
         await s.settle()
-        await s.pilot.pause(0.2)
         plan = s.on_disk()
         assert value(plan, RATE, "cumulative", "2020-05") == "0.301"
         assert value(plan, RATE, "actual_first_review", "2020-05") == "0.22"
@@ -398,7 +397,7 @@ async def test_a_rate_that_is_not_its_quotient_is_pointed_out_and_saved_as_it_is
         await s.press("ctrl+s")
         assert value(s.on_disk(), MAIL, "actual", "2020-06") == "98.0"
         await s.go("1-3")
-        await s.pilot.pause(0.2)
+        await s.rest()
         assert "合わない" in seen(s.app)
 
 
@@ -503,9 +502,8 @@ async def test_a_figure_changed_elsewhere_shows_both_and_mine_can_hold(tmp_path:
         await s.press(*"0.301", "enter", *"0.22")
         other = PlanBook(PlanFolder(s.folder), who="鈴木")
         other.submit(RecordFigure(RATE, "cumulative", "2020-05", Decimal("0.299")))
-        await s.pilot.pause(1.3)  # the screen behind knows it by now, the person does not
+        await s.look()  # the screen behind knows it by now, the person does not
         await s.press("ctrl+s")
-        await s.pilot.pause(0.2)
         assert "0.299" in seen(s.app)
         assert "0.301" in seen(s.app)
         assert value(s.on_disk(), RATE, "cumulative", "2020-05") == "0.299"
@@ -522,7 +520,6 @@ async def test_where_theirs_holds_the_other_figures_are_still_saved(tmp_path: Pa
         other = PlanBook(PlanFolder(s.folder), who="鈴木")
         other.submit(RecordFigure(RATE, "cumulative", "2020-05", Decimal("0.299")))
         await s.press("ctrl+s")
-        await s.pilot.pause(0.2)
         await s.press("1")
         plan = s.on_disk()
         assert value(plan, RATE, "cumulative", "2020-05") == "0.299"
@@ -536,9 +533,7 @@ async def test_escape_from_a_conflict_loses_no_figure(tmp_path: Path):
         other = PlanBook(PlanFolder(s.folder), who="鈴木")
         other.submit(RecordFigure(RATE, "cumulative", "2020-05", Decimal("0.299")))
         await s.press("ctrl+s")
-        await s.pilot.pause(0.2)
         await s.press("escape")
-        await s.pilot.pause(0.2)
         assert place(s) == (RATE, "cumulative", "2020-05")
         assert s.app.screen.query_one(FigureLine).value == "0.301"
         await s.press("ctrl+s")
@@ -567,7 +562,6 @@ async def test_figures_that_cannot_be_saved_stand_in_the_form_again(tmp_path: Pa
         await open_form(s)
         monkeypatch.setattr(journal, "append", full)
         await s.press(*"0.301", "ctrl+s")
-        await s.pilot.pause(0.2)
         assert isinstance(s.app.screen, FiguresScreen)
         monkeypatch.undo()
         await s.press("ctrl+s")
@@ -733,7 +727,7 @@ async def test_a_field_scrolled_away_comes_back_when_it_is_typed_in(tmp_path: Pa
         line = s.app.screen.query_one(FigureLine)
         sheet = line.parent.query_one("FigureSheet")
         sheet.scroll_to(y=15, animate=False, force=True)
-        await s.pilot.pause(0.1)
+        await s.settle()
         assert not sheet.region.contains_region(line.region)
         await s.press("9")
         assert sheet.region.contains_region(line.region)
@@ -756,7 +750,7 @@ async def test_the_palette_over_a_form_opens_no_second_one(tmp_path: Path):
     async with stage(tmp_path, group="業務") as s:
         await open_form(s)
         s.main.run_command("act('enter_figures')")
-        await s.pilot.pause(0.1)
+        await s.settle()
         assert sum(isinstance(screen, FiguresScreen) for screen in s.app.screen_stack) == 1
 
 
@@ -874,7 +868,7 @@ async def test_a_figure_in_a_note_that_contradicts_the_kpi_is_pointed_out_quietl
         await s.press("enter")
         note = s.app.screen.query_one("#note")
         note.replace("R2.5 15.89%", note.document.start, note.document.end)
-        await s.pilot.pause(0.5)
+        await s.rest()
         assert "14.89%" in "".join(line.strip() for line in seen(s.app).splitlines())
         await s.press("ctrl+s")
         assert "14.89%" in s.said()
@@ -887,7 +881,7 @@ async def test_a_note_that_fits_is_left_in_peace(tmp_path: Path):
         await s.go("13-1")
         await s.press("enter")
         s.app.screen.query_one("#note").load_text("R2.5 14.89%(前年同月19.85%)△4.96%")
-        await s.pilot.pause(0.5)
+        await s.rest()
         assert isinstance(s.app.screen, NoteScreen)
         assert not s.app.screen.has_class("-mismatch")
 

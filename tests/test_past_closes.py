@@ -171,7 +171,6 @@ async def test_pages_are_turned_in_the_past_as_ever(tmp_path: Path):
 async def starts(s: Stage) -> list[str]:
     """The moments that d offers."""
     await s.press("d")
-    await s.pilot.pause(0.3)
     return [line.strip(" │┃▌▐") for line in seen(s) if "から" in line and "件" in line]
 
 
@@ -200,10 +199,8 @@ async def test_d_offers_the_close_before_when_a_month_was_just_closed(tmp_path: 
 async def test_a_close_is_written_by_hand_as_well(tmp_path: Path):
     async with looking_back(tmp_path) as s:
         await s.press("d")
-        await s.pilot.pause(0.3)
         place = next(line for line in seen(s) if "書く" in line).split()[0]
         await s.press(place)
-        await s.pilot.pause(0.2)
         await s.pilot.press(*"5月締め", "enter", *["backspace"] * 2)
         await opened(s, ChangesScreen, *"6月締め", "enter")
         text = "\n".join(seen(s))
@@ -215,10 +212,8 @@ async def test_a_close_is_written_by_hand_as_well(tmp_path: Path):
 async def test_a_month_never_closed_is_said_so(tmp_path: Path):
     async with looking_back(tmp_path) as s:
         await s.press("d")
-        await s.pilot.pause(0.3)
         place = next(line for line in seen(s) if "書く" in line).split()[0]
         await s.press(place)
-        await s.pilot.pause(0.2)
         await s.press(*"8月締め", "enter", "enter")
         assert "R2.8は一度も締めていません（締めた月: R2.4、R2.5、R2.6）" in s.said()
 

@@ -16,7 +16,6 @@ from planner.plan.schema import read_document
 from planner.store import book
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
-from planner.ui import writer
 from planner.ui.screens.changes import ChangesScreen
 from planner.ui.screens.past import PastScreen
 from planner.ui.screens.story import StoryScreen
@@ -74,20 +73,10 @@ async def looking_back(data: Path, **options):
         yield s
 
 
-@pytest.fixture(autouse=True)
-def _quick_looks(monkeypatch):
-    monkeypatch.setattr(writer, "LOOK_EVERY", 0.1)
-
-
 async def opened(s: Stage, kind: type, *keys: str):
     """Press keys and wait for the screen they open."""
     await s.pilot.press(*keys)
-    for _ in range(100):
-        await s.pilot.pause(0.02)
-        if isinstance(s.app.screen, kind):
-            await s.pilot.pause()
-            return s.app.screen
-    raise AssertionError("it did not open")
+    return await s.until_open(kind)
 
 
 def seen(s: Stage) -> list[str]:
@@ -162,7 +151,6 @@ async def test_a_doctored_line_is_named_where_one_looks_back(tmp_path: Path):
     async with stage(tmp_path) as s:
         for key in ("H", "d", "@"):
             await s.press(key)
-            await s.pilot.pause(0.3)
             assert s.app.screen is s.main
             assert "2 行目が壊れている" in s.said()
 
@@ -173,7 +161,6 @@ async def test_a_doctored_line_is_named_where_one_looks_back(tmp_path: Path):
 async def since_the_beginning(s: Stage) -> ChangesScreen:
     """Open what changed since the plan began."""
     await s.press("d")
-    await s.pilot.pause(0.3)
     place = next(line for line in seen(s) if "計画の始めから" in line).split()[0]
     return await opened(s, ChangesScreen, place)
 
@@ -221,10 +208,8 @@ async def test_the_arrows_change_since_when(tmp_path: Path):
 async def test_two_moments_are_written_by_hand(tmp_path: Path):
     async with looking_back(tmp_path) as s:
         await s.press("d")
-        await s.pilot.pause(0.3)
         place = next(line for line in seen(s) if "書く" in line).split()[0]
         await s.press(place)
-        await s.pilot.pause(0.2)
         await s.pilot.press(*"6/3", "enter", *["backspace"] * 2)
         await opened(s, ChangesScreen, *"6/8", "enter")
         assert "2020-06-03 12:00 → 2020-06-08 12:00" in seen(s)[0]
@@ -234,10 +219,8 @@ async def test_two_moments_are_written_by_hand(tmp_path: Path):
 async def test_a_moment_that_cannot_be_read_is_said(tmp_path: Path):
     async with looking_back(tmp_path) as s:
         await s.press("d")
-        await s.pilot.pause(0.3)
         place = next(line for line in seen(s) if "書く" in line).split()[0]
         await s.press(place)
-        await s.pilot.pause(0.2)
         await s.press(*"いつか", "enter", "enter")
         assert "日時として読めません" in s.said()
 
@@ -245,8 +228,7 @@ async def test_a_moment_that_cannot_be_read_is_said(tmp_path: Path):
 async def test_a_plan_nobody_changed_has_nothing_to_look_back_to(tmp_path: Path):
     async with stage(tmp_path) as s:
         for key in ("d", "@"):
-            await s.pilot.press(key)
-            await s.pilot.pause(0.3)
+            await s.press(key)
             assert s.app.screen is s.main
             assert "まだ" in s.said()
 
@@ -322,10 +304,7 @@ async def test_others_edits_go_on_behind_the_past(tmp_path: Path):
     async with looking_back(tmp_path) as s:
         await opened(s, PastScreen, "@")
         PlanBook(PlanFolder(s.folder), who="田中").submit(SetStatus("r02-1", MAY, "◎"))
-        for _ in range(60):
-            await s.pilot.pause(0.05)
-            if s.plan.rows["r02-1"].report(MAY).status == "◎":
-                break
+        await s.look()
         assert status_of(s) == "△"
         await s.press("escape")
         assert s.grid.plan is not None

@@ -133,7 +133,7 @@ async def test_a_pasted_target_is_saved_with_the_reason_asked_for_once(tmp_path:
         await s.go("1-3")
         (kpi,) = kpis_of(s.plan, s.row)
         s.app.post_message(_pasted("目標\t6月\t7月\n目標\t93\t94"))
-        await s.pilot.pause(0.2)
+        await s.settle()
         await s.press("enter")
         assert isinstance(s.app.screen, AskScreen)
         assert "目標を変える理由" in s.app.export_screenshot()
@@ -149,7 +149,7 @@ async def test_escape_from_the_reason_loses_no_figure(tmp_path: Path):
     async with stage(tmp_path) as s:
         await s.go("1-3")
         s.app.post_message(_pasted("目標\t6月\n目標\t93"))
-        await s.pilot.pause(0.2)
+        await s.settle()
         await s.press("enter", "escape")
         assert isinstance(s.app.screen, FiguresScreen)
         assert s.app.screen._table.form.changes
@@ -170,7 +170,6 @@ async def test_a_figure_of_a_closed_month_is_refused_and_stays_typed(tmp_path: P
         while screen._table.form.period(kpi) > MAY:
             await s.press("[")
         await s.press(*"55.5", "ctrl+s")
-        await s.pilot.pause(0.2)
         assert isinstance(s.app.screen, FiguresScreen)
         assert s.app.screen._table.form.changes
         assert "C で" in s.app.screen.query_one("#pointed", Passage).text

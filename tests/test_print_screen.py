@@ -34,10 +34,7 @@ def printed_files(folder):
 
 async def printed(opened):
     """Wait until a print is through; what was said of it."""
-    for _ in range(500):
-        await opened.pilot.pause(0.01)
-        if not opened.said().startswith("印刷中"):
-            break
+    await opened.until(lambda: not opened.said().startswith("印刷中"), "the end of the print")
     return opened.said()
 
 
@@ -140,11 +137,7 @@ async def test_the_screen_is_alive_while_it_prints(tmp_path, monkeypatch):
         await opened.press("1")  # a change is saved beside the print
         assert opened.said().startswith("保存済")
         go_on.set()
-        for _ in range(200):
-            await opened.pilot.pause(0.01)
-            if "x.pdf" in opened.said():
-                break
-        assert "x.pdf" in opened.said()
+        await opened.until(lambda: "x.pdf" in opened.said(), "x.pdf")
 
 
 async def test_what_cannot_be_written_is_said(tmp_path):

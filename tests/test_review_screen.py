@@ -75,14 +75,6 @@ def signs(s: Stage) -> list[str]:
     return [cell for cell in shown if cell.endswith("差")]
 
 
-async def until_open(s: Stage, screen: type) -> None:
-    for _ in range(100):
-        if isinstance(s.app.screen, screen):
-            return
-        await s.pilot.pause(0.02)
-    raise AssertionError(screen)
-
-
 # Checking
 
 
@@ -159,7 +151,7 @@ async def test_what_changes_while_it_is_read_is_not_confirmed_unread(tmp_path: P
     async with stage(tmp_path, month=JUNE) as s:
         await s.press("c")
         book.submit(WriteNote(SECOND, JUNE, "書き直した"))
-        await s.pilot.pause(1.3)  # the writer looks once a second
+        await s.look()
         assert "書き直した" in listed(s)[0]
         assert "書き直した" in s.app.screen.query_one("#now", Passage).text
         await s.press("space")
@@ -186,7 +178,7 @@ async def test_every_row_an_item_reports_for_is_shown_with_it(tmp_path: Path):
         PlanBook(PlanFolder(s.folder)).submit(
             [WriteNote(unit.id, JUNE, "初"), WriteNote(other.id, JUNE, "後")]
         )
-        await s.pilot.pause(1.3)
+        await s.look()
         await s.press("c")
         shown = s.app.screen.query_one("#now", Passage).text
         assert f"{s.plan.reference(other)} 後" in shown
@@ -229,7 +221,6 @@ async def test_a_comment_that_another_was_quicker_with_is_kept(tmp_path: Path):
         await s.press("c", "r", *"私の一言")
         book.submit(ReviewReport(SECOND, JUNE, "reviewed"))
         await s.press("enter")
-        await s.pilot.pause(0.2)
         assert "私の一言" in s.app.export_screenshot()
         await s.press("enter")
         review = s.on_disk().rows[SECOND].report(JUNE).review
@@ -251,7 +242,6 @@ async def test_a_confirmation_that_another_was_quicker_with_asks_nothing(
             await s.press("j")
         book.submit(returned(SECOND, "鈴木の一言"))
         await s.press("space")
-        await s.pilot.pause(0.2)
         assert isinstance(s.app.screen, ReportsScreen)
         assert "鈴木" in line_text(s, "said")
         assert stage_on_disk(s, SECOND) is At.RETURNED
@@ -318,7 +308,7 @@ async def test_escape_asks_before_a_memo_is_lost(tmp_path: Path):
 async def test_what_was_given_back_to_one_s_group_is_told_on_opening(tmp_path: Path):
     begun(tmp_path, *reported(SECOND), returned(SECOND, "68件の内訳は"))
     async with stage(tmp_path, month=MAY, group="業務") as s:
-        await until_open(s, ReturnedScreen)
+        await s.until_open(ReturnedScreen)
         (told,) = listed(s)
         for part in ("6月", "2-1", "68件の内訳は", "鈴木"):
             assert part in told
@@ -339,7 +329,6 @@ async def test_what_was_given_back_to_one_s_group_is_told_on_opening(tmp_path: P
 async def test_what_was_given_back_to_others_is_not_told(tmp_path: Path, group: str):
     begun(tmp_path, *reported(SECOND), returned(SECOND, "内訳は"))
     async with stage(tmp_path, month=MAY, group=group) as s:
-        await s.pilot.pause(0.1)
         assert s.app.screen is s.main
 
 
@@ -380,11 +369,11 @@ async def test_a_row_mended_through_another_row_of_its_item_loses_its_sign(tmp_p
         book = PlanBook(PlanFolder(s.folder))
         book.submit([WriteNote(unit.id, JUNE, "初")])
         book.submit(returned(unit.id, "足りない"))
-        await s.pilot.pause(1.3)
+        await s.look()
         await s.go(s.plan.reference(unit))
         assert signs(s)
         book.submit(WriteNote(other.id, JUNE, "後"))
-        await s.pilot.pause(1.3)
+        await s.look()
         assert not signs(s)
 
 
@@ -443,7 +432,7 @@ async def test_a_close_by_another_is_seen_at_once(tmp_path: Path):
     async with stage(tmp_path, month=JUNE) as s:
         assert "6締" not in s.drawn()[0]
         book.submit(CloseMonth(JUNE))
-        await s.pilot.pause(1.3)
+        await s.look()
         assert "6月締" in s.drawn()[0]
 
 
@@ -451,7 +440,6 @@ async def test_a_note_for_a_closed_month_keeps_its_text_and_says_how_to_open_it(
     begun(tmp_path, CloseMonth(JUNE))
     async with stage(tmp_path, month=JUNE) as s:
         await s.press("enter", *"遅れた文", "ctrl+s")
-        await s.pilot.pause(0.2)
         assert isinstance(s.app.screen, NoteScreen)
         assert s.app.screen.query_one("#note", Prose).text == "遅れた文"
         above = s.app.screen.query_one("#above", Passage).text
@@ -495,7 +483,6 @@ async def test_the_reason_of_a_move_into_a_closed_month_is_not_lost(tmp_path: Pa
     async with stage(tmp_path, month=MAY) as s:
         await s.go("2-1")
         await s.press("m", "6", "enter", *"会場の都合", "enter")
-        await s.pilot.pause(0.2)
         assert isinstance(s.app.screen, ChooseScreen)
         shown = s.app.screen.query_one(Passage).text
         assert "会場の都合" in shown

@@ -52,7 +52,6 @@ async def test_five_quick_keys_leave_five_entries_in_order(tmp_path: Path):
         await s.go("2-1")
         await s.pilot.press("1", "2", "3", "4", "1")
         await s.settle()
-        await s.pilot.pause(0.1)
         assert s.entries() == 5
         assert s.on_disk().rows[s.row.id].report(MAY).status == "◎"
 
@@ -132,7 +131,7 @@ async def test_equals_confirms_last_months_note_for_a_selection(tmp_path: Path):
 async def test_equals_never_overwrites_a_note_written_this_month(tmp_path: Path):
     async with stage(tmp_path, month=JUNE) as s:
         PlanBook(PlanFolder(s.folder)).submit(WriteNote("r01-2", JUNE, "今月の文"))
-        await s.pilot.pause(1.2)
+        await s.look()
         await s.press("V", "down", "down", "=")
         plan = s.on_disk()
         assert plan.rows["r01-2"].report(JUNE).note == "今月の文"
@@ -270,8 +269,7 @@ async def test_a_click_moves_the_cursor_and_the_wheel_scrolls(tmp_path: Path):
             (10, 10),
             1,
         )
-        await s.pilot.pause(0.3)
-        assert s.grid.scroll_y > before
+        await s.until(lambda: s.grid.scroll_y > before, "the grid scrolled down")
 
 
 async def test_what_others_write_appears_by_itself(tmp_path: Path):
@@ -279,11 +277,7 @@ async def test_what_others_write_appears_by_itself(tmp_path: Path):
         await s.go("2-1")
         other = PlanBook(PlanFolder(s.folder), who="鈴木")
         other.submit(SetStatus("r02-1", MAY, "△"))
-        for _ in range(40):
-            await s.pilot.pause(0.05)
-            if s.plan.rows["r02-1"].report(MAY).status == "△":
-                break
-        assert s.plan.rows["r02-1"].report(MAY).status == "△"
+        await s.until(lambda: s.plan.rows["r02-1"].report(MAY).status == "△", "△ of 鈴木")
         assert s.reference == "2-1"
 
 
@@ -304,8 +298,7 @@ async def test_marks_are_told_apart_without_colour(tmp_path: Path):
         book.submit(Suspend("r21-1", "z9", Month("2020-07"), why="延期"))
         assert june
         await s.go("20-3")
-        await s.pilot.pause(1.2)
-        await s.settle()
+        await s.look()
 
         def signs(reference: str) -> str:
             line = next(
@@ -330,8 +323,7 @@ async def test_hostile_text_is_only_text(tmp_path: Path):
     async with stage(tmp_path, size=(240, 60)) as s:
         book = PlanBook(PlanFolder(s.folder), who="[b]x[/b]")
         book.submit(WriteNote("r01-1", MAY, HOSTILE))
-        await s.pilot.pause(1.2)
-        await s.settle()
+        await s.look()
         shown = "\n".join(s.drawn())
         assert "[/] [@click=app.quit]x[/]" in shown
         assert "\x1b" not in shown

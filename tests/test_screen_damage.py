@@ -6,14 +6,11 @@ from stage import stage
 
 from planner.plan.fiscal import Month
 from planner.store import journal
-from planner.ui import writer
 
 MAY = Month("2020-05")
 
 
-async def test_damage_behind_the_checkpoint_is_said_while_the_plan_rests(
-    tmp_path: Path, monkeypatch
-):
+async def test_damage_behind_the_checkpoint_is_said_while_the_plan_rests(tmp_path: Path):
     async with stage(tmp_path) as s:
         await s.press("2")
     history = s.folder / journal.HISTORY
@@ -22,34 +19,25 @@ async def test_damage_behind_the_checkpoint_is_said_while_the_plan_rests(
     whole = history.read_bytes()
     begun, line = whole.splitlines(keepends=True)
     history.write_bytes(begun + line.replace("○".encode(), "◎".encode()))
-    monkeypatch.setattr(writer, "LOOK_EVERY", 0.05)
     async with stage(tmp_path) as s:
-        for _ in range(100):
-            await s.pilot.pause(0.05)
-            if "読み取り専用" in s.said():
-                break
+        await s.look()
+        assert "読み取り専用" in s.said()
         assert "2 行目が壊れている" in s.said()
         before = history.read_bytes()
         await s.press("3")
         assert "2 行目が壊れている" in s.said()
         assert history.read_bytes() == before
         history.write_bytes(whole)
-        await s.pilot.pause(1.2)
+        await s.look()
         await s.press("3")
     assert s.on_disk().rows["r01-1"].report(MAY).status == "△"
 
 
-async def test_the_first_change_of_a_day_is_copied_while_the_screen_rests(
-    tmp_path: Path, monkeypatch
-):
-    monkeypatch.setattr(writer, "LOOK_EVERY", 0.05)
+async def test_the_first_change_of_a_day_is_copied_while_the_screen_rests(tmp_path: Path):
     async with stage(tmp_path) as s:
-        await s.pilot.pause(0.2)
+        await s.look()
         assert not (s.folder / "backups").exists()
         await s.press("2")
-        for _ in range(100):
-            await s.pilot.pause(0.05)
-            if (s.folder / "backups").exists() and list((s.folder / "backups").glob("*.jsonl")):
-                break
+        await s.look()
         (copy,) = (s.folder / "backups").glob("*.jsonl")
         assert copy.read_bytes() == (s.folder / journal.HISTORY).read_bytes()

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from looks import shown
 from plans import new_book, place_of, small_plan, with_item, with_row
-from stage import Stage, stage
+from stage import Stage, stage, staged
 
 from planner.history.intents import (
     Change,
@@ -82,17 +82,12 @@ def listed(s: Stage) -> list[str]:
     return [line for line in lines if line]
 
 
-async def rest(s: Stage) -> None:
-    """Wait until the evidence follows the cursor."""
-    await s.pilot.pause(0.15)
-
-
 async def go(s: Stage, row: str) -> None:
     """Put the cursor on a row of the list."""
     await s.press("home")
     for _ in range(100):
         if cursor(s) == row:
-            await rest(s)
+            await s.rest()
             return
         await s.press("j")
     raise AssertionError(row)
@@ -188,7 +183,7 @@ async def test_a_mark_ticked_late_is_recovered_and_folded_below(tmp_path: Path):
         await s.press("enter", "down")
         assert listed(s)[-2] == " ▼ 解消 1行"
         assert cursor(s) == FAIR
-        await rest(s)
+        await s.rest()
         assert "6月の「●の遅れ（6月の●）」は解消しました" in text_of(s, "why")
 
 
@@ -216,12 +211,12 @@ async def test_where_nothing_changed_all_is_unfolded(tmp_path: Path):
 async def test_a_fold_under_the_cursor_is_pointed_at_and_says_how_it_is_opened(tmp_path: Path):
     async with stage(tmp_path, month=JULY, size=WIDE) as s:
         await s.press("s", "r", "1", "7", "enter", "end")
-        await rest(s)
+        await s.rest()
         assert listed(s)[-1].startswith(">▶ 先月と同じ ")
         assert text_of(s, "about").startswith("▶ 先月と同じ ")
         assert "開きます" in text_of(s, "why")
         await s.press("enter")
-        await rest(s)
+        await s.rest()
         assert "閉じます" in text_of(s, "why")
 
 
@@ -294,7 +289,7 @@ async def test_the_evidence_answers_since_when_why_and_whether_it_can_be_met(tmp
 async def test_the_figures_of_a_kpi_follow_its_sentence_before_the_other_reasons(tmp_path: Path):
     async with stage(tmp_path, size=WIDE) as s:
         await s.press("s")
-        await rest(s)
+        await s.rest()
         short, ahead, others, status = text_of(s, "why").split("\n")[:4]
         assert "KPI の不足: 生活習慣病予防健診 受診者数" in short
         assert ahead.startswith("  目標 ")
@@ -322,7 +317,7 @@ async def test_three_months_of_notes_and_remedies_and_the_promises_are_shown(tmp
 async def test_on_a_small_terminal_the_evidence_stands_below_and_tab_opens_it_up(tmp_path: Path):
     async with stage(tmp_path, size=NARROW) as s:
         await s.press("s")
-        await rest(s)
+        await s.rest()
         side = slips(s).query_one("#side").region
         assert (side.x, side.width) == (0, 80)
         assert len(listed(s)) >= 7
@@ -414,7 +409,6 @@ async def test_m_moves_the_late_mark_with_a_reason_and_a_cause(tmp_path: Path):
         await s.press("m")
         assert isinstance(s.app.screen, AskScreen)
         await s.press("enter", *"会場", "down", *"他機")
-        await s.pilot.pause(0.2)
         await s.press("right", "enter")  # what was used before is completed
         mark = s.on_disk().rows[FAIR].mark(mark_of(s.plan, FAIR, JUNE))
         assert mark is not None
@@ -519,8 +513,6 @@ async def test_the_palette_and_the_help_act_on_the_row_of_the_list(tmp_path: Pat
         await s.press("s")
         await go(s, SECOND)
         await s.press("question_mark", *"◎", "enter")
-        await s.pilot.pause(0.1)
-        await s.settle()
         assert s.on_disk().rows[SECOND].report(JUNE).status == "◎"
         assert isinstance(s.app.screen, SlipsScreen)
 
@@ -529,10 +521,6 @@ async def test_the_story_of_the_row_is_told(tmp_path: Path):
     begun(tmp_path, WriteNote(SECOND, JUNE, "六月"))
     async with stage(tmp_path, month=JUNE) as s:
         await s.press("s", "H")
-        for _ in range(100):
-            if isinstance(s.app.screen, StoryScreen):
-                break
-            await s.pilot.pause(0.02)
         assert isinstance(s.app.screen, StoryScreen)
 
 
@@ -564,8 +552,7 @@ async def test_what_others_write_appears_and_the_cursor_stays_at_its_row(tmp_pat
         await go(s, SECOND)
         book.submit(SetStatus("r01-1", JUNE, "△"))
         book.submit(SetStatus(SECOND, JUNE, "△"))
-        await s.pilot.pause(1.3)  # the writer looks once a second
-        await s.settle()
+        await s.look()
         assert cursor(s) == SECOND
         (line,) = [line for line in listed(s) if " 1-1 " in line.replace("~", " ")]
         assert "計画を下回る" in line
@@ -582,9 +569,8 @@ HOSTILE = "[/] [@click=app.quit]x[/] \x1b[2J\x1b]0;t\x07\u009b31m\u202e髙﨑�
 async def opened(plan: Plan, folder: Path, size: tuple[int, int]) -> AsyncIterator[Stage]:
     book = new_book(folder / "plan", plan)
     app = PlannerApp(book, Settings(data=str(folder), name="佐藤"), JUNE)
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        yield Stage(app, pilot, book.place.path)
+    async with staged(app, book.place.path, size) as s:
+        yield s
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW, (40, 12)], ids=str)
@@ -597,7 +583,7 @@ async def test_any_text_is_only_text(tmp_path: Path, size: tuple[int, int]):
     async with opened(plan, tmp_path, size) as s:
         await s.press("s")
         for _ in range(12):
-            await rest(s)
+            await s.rest()
             assert not set(seen(s)) & {"\x1b", "\x07", "\u009b", "\u202e"}
             styles = [style for line in shown(s.app) for _text, style in line]
             assert not any("@click" in str(style.meta) for style in styles)

@@ -306,11 +306,9 @@ async def test_the_palette_offers_every_theme_by_its_name(own):
     write(own, "mine", 'name = "[/]私の[red]色"\n')
     async with stage(own.parent) as s:
         await s.press("ctrl+p", *"私の")
-        await s.pilot.pause(0.5)
         assert isinstance(s.app.screen, Palette)
         assert any("[/]私の[red]色" in text for line in shown(s.app) for text, _ in line)
         await s.press("enter")
-        await s.pilot.pause(0.3)
         assert stored().theme == "mine"
 
 
@@ -321,13 +319,13 @@ async def test_a_switched_screen_looks_as_if_opened_in_that_theme(worked, keys, 
         await s.press(*keys)
         s.app.switch_theme(shipped_theme(theme))
         s.app._acts.say("")
-        await s.pilot.pause(0.2)
+        await s.rest()
         switched = shown(s.app)
     config.settings_path().unlink()  # so that the settings show the same
     async with stage(worked, theme=theme) as s:
         await s.press(*keys)
         s.app._acts.say("")
-        await s.pilot.pause(0.2)
+        await s.rest()
         assert switched == shown(s.app)
 
 
@@ -381,7 +379,7 @@ async def test_every_text_is_read_on_its_ground_in_every_theme(name, worked):
         await s.press(*SCREENS[name])
         for theme in SHIPPED:
             s.app.switch_theme(shipped_theme(theme))
-            await s.pilot.pause(0.1)
+            await s.settle()
             assert too_faint(s.app, LEAST.get(theme, AA)) == [], theme
 
 
@@ -389,11 +387,11 @@ async def test_every_text_is_read_on_its_ground_in_every_theme(name, worked):
 async def test_what_looks_back_is_read_in_every_theme(keys, worked):
     async with stage(worked) as s:
         await s.press(keys[0])
-        await until(s, lambda: s.app.screen is not s.main)  # the history is read beside the screen
+        assert s.app.screen is not s.main
         await s.press(*keys[1:])
         for theme in SHIPPED:
             s.app.switch_theme(shipped_theme(theme))
-            await s.pilot.pause(0.1)
+            await s.settle()
             assert too_faint(s.app, LEAST.get(theme, AA)) == [], theme
 
 
@@ -408,7 +406,7 @@ async def test_what_a_conflict_asks_is_read_in_every_theme(theme, worked):
             ChooseScreen(conflict.copy_choice(gone, ["書いた文"])),
         ):
             s.app.push_screen(asked)
-            await s.pilot.pause(0.1)
+            await s.settle()
             assert too_faint(s.app, LEAST.get(theme, AA)) == []
 
 
@@ -418,16 +416,8 @@ async def test_what_was_given_back_is_read_in_every_theme(theme, worked):
         row = s.plan.rows["r02-1"]
         review = Review("returned", "", "内訳は", who="鈴木", at="2020-06-03T05:00:00Z")
         s.app.push_screen(ReturnedScreen(s.plan, ((row, "2020-06", review),)))
-        await s.pilot.pause(0.1)
+        await s.settle()
         assert too_faint(s.app, LEAST.get(theme, AA)) == []
-
-
-async def until(s, is_so):
-    for _ in range(100):
-        if is_so():
-            return
-        await s.pilot.pause(0.05)
-    raise AssertionError
 
 
 @pytest.mark.parametrize("typed", ["", "日"])
@@ -436,7 +426,6 @@ async def test_the_palette_is_read_in_every_theme(typed, worked):
         for theme in SHIPPED:
             s.app.switch_theme(shipped_theme(theme))
             await s.press("ctrl+p", *typed)
-            await s.pilot.pause(0.3)
             assert isinstance(s.app.screen, Palette)
             assert too_faint(s.app, LEAST.get(theme, AA)) == [], theme
             await s.press("escape")
@@ -464,7 +453,6 @@ async def test_where_one_is_stands_out_from_what_lies_around(theme, worked):
         assert contrast(colors(layered(file, "cursor"))[1], around) >= 3, ground
     async with stage(worked, theme=theme) as s:
         await s.press("f")
-        await s.pilot.pause(0.1)
         grounds = [
             colors(style)[1]
             for line in shown(s.app)
@@ -667,7 +655,7 @@ async def test_the_row_stays_under_the_cursor_when_the_layout_changes(worked):
         await s.go("20-2")
         for theme in ("projector", "night", "projector", "day"):
             s.app.switch_theme(shipped_theme(theme))
-            await s.pilot.pause(0.1)
+            await s.settle()
             assert s.reference == "20-2"
             seen = s.grid.cursor_line - round(s.grid.scroll_y)
             assert 0 <= seen < s.grid.size.height - 1, theme

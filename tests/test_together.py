@@ -54,22 +54,6 @@ def add_above(s: Stage, row_id: str, count: int) -> None:
     )
 
 
-async def until(s: Stage, is_so) -> None:
-    """Wait until something has come to be, some seconds at most."""
-    for _ in range(100):
-        await s.pilot.pause(0.05)
-        if is_so():
-            return
-    raise AssertionError("it never came to be")
-
-
-async def seen(s: Stage) -> None:
-    """Wait until the screen has what is on disk."""
-    seq = s.on_disk().seq
-    await until(s, lambda: s.plan.seq >= seq)
-    await s.pilot.pause()
-
-
 def sign(s: Stage, row_id: str) -> str:
     """The sign between the number and the title of a row."""
     place = next(
@@ -80,29 +64,47 @@ def sign(s: Stage, row_id: str) -> str:
 
 
 @pytest.fixture(autouse=True)
-def _quick_looks(monkeypatch):
-    """What others write is looked for ten times as often, so that nobody waits for it here."""
-    monkeypatch.setattr(writer, "LOOK_EVERY", 0.1)
+def _looks_when_told(monkeypatch):
+    """What others write is looked for when a test says so, and not in between."""
+    monkeypatch.setattr(writer, "LOOK_EVERY", 60)
+
+
+class Clock:
+    """The clock of what is shown for a moment; it stands until it is moved."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch) -> Clock:
+    """What others changed is shown for a quarter of a second of this clock."""
+    standing = Clock()
+    monkeypatch.setattr(fresh, "SHOWN", 0.25)
+    monkeypatch.setattr(fresh, "monotonic", standing)
+    return standing
 
 
 # What others do is seen
 
 
-async def test_a_row_another_changed_says_so_for_a_moment(tmp_path: Path, monkeypatch):
-    monkeypatch.setattr(fresh, "SHOWN", 1.0)
+async def test_a_row_another_changed_says_so_for_a_moment(tmp_path: Path, clock: Clock):
     async with stage(tmp_path) as s:
         other(s).submit([SetStatus("r02-1", MAY, "△"), WriteNote("r01-1", MAY, "鈴木の文")])
-        await seen(s)
+        await s.look()
         assert (sign(s, "r02-1"), sign(s, "r01-1"), sign(s, "r03-1")) == ("~", "~", " ")
         assert s.grid.row is not None  # the cursor's own row among them
-        await until(s, lambda: not s.grid.fresh)
+        clock.now += 0.25
+        await s.until(lambda: not s.grid.fresh, "the end of the moment")
         assert (sign(s, "r02-1"), sign(s, "r01-1")) == (" ", " ")
 
 
 async def test_where_nobody_types_the_others_edits_are_told_in_a_sentence(tmp_path: Path):
     async with stage(tmp_path) as s:
         other(s).submit(SetStatus("r02-1", MAY, "△"))
-        await seen(s)
+        await s.look()
         assert s.said() == "鈴木: 2-1 の5月の実施状況を △ にした"
 
 
@@ -111,7 +113,7 @@ async def test_what_was_saved_is_not_talked_over(tmp_path: Path):
         await s.press("2")
         said = s.said()
         other(s).submit(SetStatus("r03-1", MAY, "△"))
-        await seen(s)
+        await s.look()
         assert s.said() == said
 
 
@@ -119,14 +121,14 @@ async def test_a_selected_row_another_changed_shows_both(tmp_path: Path):
     async with stage(tmp_path) as s:
         await s.press("V")
         other(s).submit(SetStatus(s.row.id, MAY, "◎"))
-        await seen(s)
+        await s.look()
         assert sign(s, s.row.id) == "»"
 
 
 async def test_ones_own_changes_are_not_announced(tmp_path: Path):
     async with stage(tmp_path) as s:
         await s.press("2")
-        await s.pilot.pause(0.4)
+        await s.look()
         assert s.grid.fresh == frozenset()
 
 
@@ -134,21 +136,22 @@ async def test_what_another_wrote_just_before_ones_own_edit_is_announced(tmp_pat
     async with stage(tmp_path) as s:
         other(s).submit(SetStatus("r03-1", MAY, "△"))
         await s.press("2")  # read under the lock, before the next look
-        await seen(s)
+        await s.look()
         assert s.grid.fresh == {"r03-1"}
 
 
-async def test_each_row_has_its_own_moment_by_one_timer(tmp_path: Path, monkeypatch):
-    monkeypatch.setattr(fresh, "SHOWN", 1.5)
+async def test_each_row_has_its_own_moment_by_one_timer(tmp_path: Path, clock: Clock):
     async with stage(tmp_path) as s:
         other(s).submit(SetStatus("r02-1", MAY, "△"))
-        await seen(s)
-        await s.pilot.pause(0.7)
+        await s.look()
+        clock.now += 0.125
         other(s).submit(SetStatus("r03-1", MAY, "△"))
-        await seen(s)
+        await s.look()
         assert s.grid.fresh == {"r02-1", "r03-1"}
-        await until(s, lambda: s.grid.fresh == {"r03-1"})
-        await until(s, lambda: not s.grid.fresh)
+        clock.now += 0.125
+        await s.until(lambda: s.grid.fresh == {"r03-1"}, "the end of the moment of 2-1")
+        clock.now += 0.125
+        await s.until(lambda: not s.grid.fresh, "the end of the moment of 3-1")
 
 
 # The cursor and an open editor stay
@@ -161,7 +164,7 @@ async def test_rows_added_above_move_neither_cursor_nor_what_is_seen(tmp_path: P
         await s.press("right")
         before = (s.row.id, s.grid.cursor_column, s.grid.cursor_line - round(s.grid.scroll_y))
         add_above(s, "r02-1", 5)
-        await seen(s)
+        await s.look()
         after = (s.row.id, s.grid.cursor_column, s.grid.cursor_line - round(s.grid.scroll_y))
         assert after == before
 
@@ -171,7 +174,7 @@ async def test_rows_removed_above_move_neither_cursor_nor_what_is_seen(tmp_path:
         await s.go("17-2")
         before = (s.row.id, s.grid.cursor_line - round(s.grid.scroll_y))
         remove(s, "r01-2")
-        await seen(s)
+        await s.look()
         assert (s.row.id, s.grid.cursor_line - round(s.grid.scroll_y)) == before
 
 
@@ -181,7 +184,7 @@ async def test_a_cursor_whose_row_was_removed_goes_to_the_next_one(tmp_path: Pat
         rows = list(s.grid.work_rows())
         following = rows[rows.index(s.row.id) + 1]
         remove(s, s.row.id)
-        await seen(s)
+        await s.look()
         assert s.row.id == following
 
 
@@ -189,7 +192,7 @@ async def test_a_removed_row_leaves_the_selection(tmp_path: Path):
     async with stage(tmp_path) as s:
         await s.press("shift+down", "shift+down")
         remove(s, s.row.id)
-        await seen(s)
+        await s.look()
         assert s.grid.selected == {"r01-1", "r01-2"}  # and not the row the cursor went to
         await s.press("4")
         assert s.on_disk().rows["r01-2"].report(MAY).status == "□"
@@ -201,7 +204,7 @@ async def test_rows_added_amid_a_selection_are_not_selected(tmp_path: Path):
         await s.press("shift+down", "shift+down")
         selected = s.grid.selected
         add_above(s, "r01-2", 2)
-        await seen(s)
+        await s.look()
         assert s.grid.selected == selected
 
 
@@ -214,7 +217,7 @@ async def test_an_open_editor_is_not_touched(tmp_path: Path):
         other(s).submit([WriteNote("r02-1", MAY, "鈴木の文"), SetStatus("r02-1", MAY, "△")])
         add_above(s, "r01-1", 3)
         other(s).submit(SetStatusMonth(JUNE))
-        await seen(s)
+        await s.look()
         assert isinstance(s.app.screen, NoteScreen)
         assert (prose.text, prose.cursor_location, prose.has_focus) == ("書きかけ", cursor, True)
 
@@ -228,7 +231,6 @@ async def begin_conflict(s: Stage) -> None:
     await s.press("enter", *"自分の文", "tab", *"自分の策")
     other(s).submit(WriteNote("r02-1", MAY, "鈴木の文"))
     await s.press("ctrl+s")
-    await s.pilot.pause(0.2)
 
 
 async def test_taking_theirs_keeps_ones_other_fields(tmp_path: Path):
@@ -257,9 +259,7 @@ async def test_each_field_in_conflict_is_asked_about(tmp_path: Path):
             [WriteNote("r02-1", MAY, "鈴木の文"), WriteRemedy("r02-1", MAY, "鈴木の策")]
         )
         await s.press("ctrl+s")
-        await s.pilot.pause(0.2)
         await s.press("2")  # mine, of the note
-        await s.pilot.pause(0.2)
         assert "鈴木の策" in s.app.export_screenshot()
         assert s.on_disk().rows["r02-1"].report(MAY).note == "鈴木の文"
         await s.press("1")  # theirs, of the remedy
@@ -272,7 +272,6 @@ async def test_a_third_value_while_one_chooses_is_asked_about_again(tmp_path: Pa
         await begin_conflict(s)
         other(s, "田中").submit(WriteNote("r02-1", MAY, "田中の文"))
         await s.press("2")
-        await s.pilot.pause(0.2)
         assert "田中の文" in s.app.export_screenshot()
         await s.press("2")
         assert s.on_disk().rows["r02-1"].report(MAY).note == "自分の文"
@@ -280,17 +279,14 @@ async def test_a_third_value_while_one_chooses_is_asked_about_again(tmp_path: Pa
 
 @pytest.mark.parametrize(("choice", "rows"), [("2", 1), ("1", 2), ("2", 2)])
 async def test_the_mark_offered_with_a_status_is_offered_after_a_conflict_too(
-    tmp_path: Path, monkeypatch, choice: str, rows: int
+    tmp_path: Path, choice: str, rows: int
 ):
-    monkeypatch.setattr(writer, "LOOK_EVERY", 60)
     async with stage(tmp_path) as s:
         await s.go("2-1")
         await s.press("right", "right", *["shift+down"] * (rows - 1))  # the cursor stands on July
         other(s).submit(SetStatus("r02-1", MAY, "△"))
         await s.press("2")
-        await s.pilot.pause(0.2)
         await s.press(choice)
-        await s.settle()
         assert "Space で5月の●も実施済に" in s.said()
         await s.press("space")
         marks = {mark.month: mark.done for mark in s.on_disk().rows["r02-1"].marks}
@@ -306,11 +302,9 @@ async def test_a_note_of_a_row_meanwhile_removed_keeps_its_text(tmp_path: Path):
         await s.press("enter", *"大事な文")
         remove(s, "r02-1")
         await s.press("ctrl+s")
-        await s.pilot.pause(0.2)
         assert "計画から外した" in s.said()
         assert "大事な文" in s.app.export_screenshot()
         await s.press("escape")
-        await s.pilot.pause(0.2)
         assert "大事な文" in s.app.export_screenshot()  # Esc alone does not lose it
         await s.press("1")
         assert s.app.clipboard == "大事な文"
@@ -324,7 +318,6 @@ async def test_the_reason_of_a_move_is_kept_where_the_mark_was_removed(tmp_path:
         mark = s.row.marks[0]
         write(s, Write(f"mark:r02-1:{mark.id}", "", plain(mark), None))
         await s.press("enter")
-        await s.pilot.pause(0.2)
         assert "会場の都合" in s.app.export_screenshot()
         await s.press("2")
         assert s.app.screen is s.main

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -380,9 +379,7 @@ def test_shift_f3_is_no_answer_and_no_answer_is_a_key(data: Path):
 @pytest.mark.parametrize("answer", ["\x1b[5;7R", "\x1b[5;8R"])
 def test_an_answer_torn_on_its_way_changes_no_plan(data: Path, answer: str):
     with started(data, narrow, 80, 24, is_silent=True) as terminal:
-        for sign in answer:
-            terminal.send(sign)
-            time.sleep(0.15)
+        terminal.send_torn(answer)
         terminal.rest()
         terminal.send("q")
         assert terminal.end() == 0
