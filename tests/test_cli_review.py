@@ -7,7 +7,7 @@ from msgspec import structs
 from plans import with_row
 from pypdf import PdfReader
 from shell import DONE, REFUSED, USAGE, Shell
-from test_exceptions import slipping_plan
+from slipping import slipping_plan
 
 from planner.formats import FORMATS
 from planner.store import book

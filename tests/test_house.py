@@ -236,6 +236,19 @@ def is_there(name, files, classes):
     return bool(whole) or any(hasattr(import_module(f"planner.{f}"), last) for f in inside)
 
 
+def test_no_test_file_imports_another():
+    """What tests share stands in modules that are no tests: named by what it is about."""
+    tests = sorted((ROOT / "tests").rglob("*.py"))
+    names = {path.stem for path in tests if path.stem.startswith("test_")}
+    found = [
+        f"{named(path)} imports {name}"
+        for path in tests
+        for name in imports_of(tree_of(path))
+        if {*name.split(".")} & names
+    ]
+    assert found == []
+
+
 def test_few_names_stand_directly_under_the_package():
     assert len({room_of(module_name(path)) for path in modules()} - {"", "__main__"}) <= 17
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from plans import place_of
+from read_back import summary
 from shell import DONE, Shell
-from test_exceptions import summary
 
 from planner.plan.grid import View
 from planner.reports import exceptions
