@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from shell import Shell, begin
 
 from planner import language
 
@@ -28,8 +29,16 @@ def japanese_person(tmp_path, monkeypatch):
     """A person called 佐藤 on a Japanese system without settings."""
     for name in [name for name in os.environ if name.startswith("PLANNER_")]:
         monkeypatch.delenv(name)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
     monkeypatch.setenv("PLANNER_CONFIG", str(tmp_path / "config"))
     monkeypatch.setenv("PLANNER_NAME", "佐藤")
     yield
     language.set_language("ja")
+
+
+@pytest.fixture
+def planner(tmp_path, capsys):
+    """Runs command lines on a data folder with the small plan."""
+    begin(tmp_path / "data")
+    return Shell(tmp_path / "data", capsys)

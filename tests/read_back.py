@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import pairwise
 
+from planner.formats.glyphs import value_text
+from planner.reports.document import Heading, Table
 from planner.text import width
 
 
@@ -170,3 +172,31 @@ def by_cells(line):
     for letter in line:
         cells += [letter] + [""] * (width(letter) - 1) if width(letter) else []
     return cells
+
+
+# Documents, before they are printed
+
+
+def sections(built):
+    """The tables by the heading above them, each as lines of texts by column."""
+    found, heading = {}, ""
+    for block in built.leaves():
+        if isinstance(block, Heading):
+            heading = block.text
+        elif isinstance(block, Table):
+            found.setdefault(heading, []).append(lines_of(block))
+    return found
+
+
+def lines_of(table):
+    names = [column.name for column in table.columns]
+    return [{names[at]: value_text(cell.value) for at, cell in line.cells} for line in table.lines]
+
+
+def summary(built):
+    """The sums at the head of the report of what slips: those of each reason, those of each group."""
+    reasons, groups = next(iter(sections(built).values()))
+    return (
+        {line["reason"]: [*line.values()][1:] for line in reasons},
+        {line["group"]: [*line.values()][1:] for line in groups},
+    )

@@ -13,18 +13,15 @@ import msgspec
 import pytest
 from plans import Ticking, small_plan, with_item, with_row
 from portalocker import LockException
+from shell import DONE, REFUSED, UNAVAILABLE, USAGE, Shell, begin
 
-from planner import language
 from planner.cli import main
 from planner.cli.commands import COMMANDS
 from planner.plan.model import Figure
 from planner.plan.schema import from_document
 from planner.store import book, journal, lock
-from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
 from planner.text import width
-
-DONE, REFUSED, USAGE, UNAVAILABLE = 0, 1, 2, 3
 
 READING = (
     ("show",),
@@ -74,59 +71,13 @@ WRITING = (
 )
 
 
-class Shell:
-    """Runs command lines in this process, on a data folder with a small plan."""
-
-    def __init__(self, data, capsys):
-        self.data = data
-        self.folder = data / "plans" / "small"
-        self._capsys = capsys
-
-    def __call__(self, *words, data=None):
-        self._capsys.readouterr()
-        self.code = main([*words, "--data", str(data or self.data)])
-        self.out, self.err = self._capsys.readouterr()
-        return self.code
-
-    @property
-    def plan(self):
-        return PlanBook(PlanFolder(self.folder)).plan
-
-    def row(self, row_id):
-        return self.plan.rows[row_id]
-
-    def json(self, *words):
-        assert self(*words, "--json") == DONE, self.err
-        return json.loads(self.out)
-
-
-@pytest.fixture(autouse=True)
-def _settings(tmp_path, monkeypatch):
-    """A person called 佐藤 on a Japanese system without settings."""
-    for name in [name for name in os.environ if name.startswith("PLANNER_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
-    monkeypatch.setenv("PLANNER_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setenv("PLANNER_NAME", "佐藤")
-    yield
-    language.set_language("ja")
-
-
-def begin(data, name="small", **wanted):
-    book.create(
-        PlanFolder(data / "plans" / name), small_plan(**wanted), who="企画総務", clock=Ticking()
-    )
+pytestmark = pytest.mark.usefixtures("japanese_person")
 
 
 @pytest.fixture
-def data(tmp_path):
-    begin(tmp_path / "data")
-    return tmp_path / "data"
-
-
-@pytest.fixture
-def planner(data, capsys):
-    return Shell(data, capsys)
+def data(planner):
+    """A data folder with the small plan."""
+    return planner.data
 
 
 def run_process(*words, data, stdin=subprocess.DEVNULL, environment=None, **options):

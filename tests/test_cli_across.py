@@ -6,15 +6,12 @@ import shutil
 import msgspec
 import pytest
 from plans import Ticking, small_plan, without_figures
-from test_cli import DONE, REFUSED, UNAVAILABLE, Shell, begin
+from shell import DONE, REFUSED, UNAVAILABLE, Shell, begin
 
 from planner.store import book, journal
 from planner.store.folder import PlanFolder
 
-
-@pytest.fixture(autouse=True)
-def _settings(japanese_person):
-    """A person called 佐藤 on a Japanese system without settings."""
+pytestmark = pytest.mark.usefixtures("japanese_person")
 
 
 @pytest.fixture

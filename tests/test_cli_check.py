@@ -4,7 +4,7 @@ import json
 
 import pytest
 from folders import lines_of
-from test_cli import DONE, UNAVAILABLE, Shell, begin
+from shell import DONE, UNAVAILABLE
 
 from planner import language
 from planner.store import backups, checkpoint, journal
@@ -12,16 +12,7 @@ from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
 from planner.wording.findings import _FINDINGS
 
-
-@pytest.fixture(autouse=True)
-def _settings(japanese_person):
-    """A person called 佐藤 on a Japanese system without settings."""
-
-
-@pytest.fixture
-def planner(tmp_path, capsys):
-    begin(tmp_path / "data")
-    return Shell(tmp_path / "data", capsys)
+pytestmark = pytest.mark.usefixtures("japanese_person")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import sys
 from decimal import Decimal
 
 import pytest
-from test_cli import DONE, REFUSED, UNAVAILABLE, USAGE, Shell, begin
+from shell import DONE, REFUSED, UNAVAILABLE, USAGE
 
 from planner.history.intents import WriteNote
 from planner.plan import reporting
@@ -22,15 +22,7 @@ MAY, JUNE, JULY = "2020-05", "2020-06", "2020-07"
 AT = r"\d{4}-\d\d-\d\d \d\d:\d\d"
 
 
-@pytest.fixture(autouse=True)
-def _settings(japanese_person):
-    """A person called 佐藤 on a Japanese system without settings."""
-
-
-@pytest.fixture
-def planner(tmp_path, capsys):
-    begin(tmp_path / "data")
-    return Shell(tmp_path / "data", capsys)
+pytestmark = pytest.mark.usefixtures("japanese_person")
 
 
 @pytest.fixture

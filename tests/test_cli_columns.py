@@ -11,7 +11,7 @@ import threading
 from decimal import Decimal
 
 import pytest
-from test_cli import begin
+from shell import begin
 
 from planner.cli import main, output
 from planner.settings import widths

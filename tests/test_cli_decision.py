@@ -7,7 +7,7 @@ from functools import partial
 import msgspec
 import pytest
 from plans import Ticking, small_plan, with_row
-from test_cli import DONE, REFUSED, USAGE, Shell
+from shell import DONE, REFUSED, USAGE, Shell
 
 from planner.cli import request
 from planner.plan.model import Kpi, Target
@@ -18,9 +18,7 @@ JUNE = "2020-06"
 KPI = "後発医薬品使用割合"
 
 
-@pytest.fixture(autouse=True)
-def _settings(japanese_person):
-    """A person called 佐藤 on a Japanese system without settings."""
+pytestmark = pytest.mark.usefixtures("japanese_person")
 
 
 def shell(tmp_path, capsys, plan):

@@ -1,18 +1,9 @@
 """``planner measures``: counts before ratios, in a table and for scripts."""
 
 import pytest
-from test_cli import DONE, REFUSED, Shell, begin
+from shell import DONE, REFUSED
 
-
-@pytest.fixture(autouse=True)
-def _settings(japanese_person):
-    """A person called 佐藤 on a Japanese system without settings."""
-
-
-@pytest.fixture
-def planner(tmp_path, capsys):
-    begin(tmp_path / "data")
-    return Shell(tmp_path / "data", capsys)
+pytestmark = pytest.mark.usefixtures("japanese_person")
 
 
 def table(planner):

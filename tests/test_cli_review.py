@@ -6,8 +6,8 @@ import pytest
 from msgspec import structs
 from plans import with_row
 from pypdf import PdfReader
-from test_cli import DONE, REFUSED, USAGE, Shell
-from test_exceptions import slipping_plan
+from shell import DONE, REFUSED, USAGE, Shell
+from slipping import slipping_plan
 
 from planner.formats import FORMATS
 from planner.store import book

@@ -3,7 +3,7 @@
 import pytest
 from judged import flow, plan_with
 from plans import Ticking, bullets, small_plan, with_row, without_figures
-from test_cli import DONE, REFUSED, USAGE, Shell
+from shell import DONE, REFUSED, USAGE, Shell
 
 from planner.plan.model import Mark, Promise, Report
 from planner.store import book
@@ -12,9 +12,7 @@ from planner.store.folder import PlanFolder
 MAY, JUNE = "2020-05", "2020-06"
 
 
-@pytest.fixture(autouse=True)
-def _settings(japanese_person):
-    """A person called 佐藤 on a Japanese system without settings."""
+pytestmark = pytest.mark.usefixtures("japanese_person")
 
 
 def make_plan():

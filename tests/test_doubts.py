@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from judged import flow, kpi_of, plan_with, population, rate
 from plans import Ticking
-from test_cli import DONE, Shell, _settings
+from shell import DONE, Shell
 
 from planner.forms.detail import row_blocks
 from planner.forms.evidence import evidence
@@ -23,7 +23,7 @@ from planner.store import book
 from planner.store.folder import PlanFolder
 from planner.wording.doubts import doubt_sentence
 
-__all__ = ("_settings",)
+pytestmark = pytest.mark.usefixtures("japanese_person")
 
 ROW = "3-2"  # the row "rate" of the small plan
 JUNE, MARCH = "2020-06", "2021-03"

@@ -7,18 +7,19 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from judged import flow, rate
+from judged import rate
 from msgspec import structs
 from plans import small_plan, with_item, with_row
 from pypdf import PdfReader
-from read_back import bare, csv_rows, html_page
+from read_back import bare, csv_rows, html_page, sections, summary
+from slipping import slipping_plan
 
 from planner.formats import FORMATS, csv, html, pdf, text, writing
 from planner.formats.glyphs import value_text
 from planner.formats.page import Page
 from planner.formats.printing import Job, file_name
 from planner.plan.grid import FigureCell, View
-from planner.plan.model import Close, Promise, Report, Review
+from planner.plan.model import Close, Report, Review
 from planner.plan.schema import read_document
 from planner.reports import exceptions
 from planner.reports.chart import Chart
@@ -42,27 +43,6 @@ A4 = Page("A4")
 SAMPLE = Path(__file__).parent.parent / "data" / "gunma-r02.json"
 
 
-def slipping_plan(**fields):
-    """The small plan in 6月: what slips of it, by hand.
-
-    | row | what                                                                    | trend  |
-    |-----|-------------------------------------------------------------------------|--------|
-    | 3-2 | 240件 by 6月 of 1,200 a year: 300 by 3/12; 150 of 200 by 2/12 in 5月    | better |
-    | 1-1 | △ after 5月's ○ (rank 2 → 1), and no remedy                             | 3 new  |
-    | 5-1 | 5月の● a month late; 6月の● due                                         | same, new |
-    | 2-1 3-1 5-1 | items without a report, as in 5月 (item 4 rests in 6月)         | 3 same |
-
-    5-2 moved its ● of 5月 to 7月 and slips in nothing.
-    """
-    count = flow("cumulative@2020-05=150", "cumulative@2020-06=240", value="1200")
-    plan = structs.replace(small_plan(), kpis={"k1": count})
-    reports = {MAY: Report("○", "5月は予定どおり"), JUNE: Report("△", "来所が減った")}
-    plan = with_row(plan, "daily", reports=reports)
-    (leaflet,) = plan.rows["leaflet"].marks
-    moved = structs.replace(leaflet, promises=(Promise(JULY, "会場の都合", who="佐藤"),))
-    return structs.replace(with_row(plan, "leaflet", marks=(moved,)), **fields)
-
-
 @cache
 def document():
     return exceptions.build(slipping_plan(), JUNE)
@@ -73,35 +53,11 @@ def sample():
     return read_document(SAMPLE)
 
 
-def sections(built):
-    """The tables by the heading above them, each as lines of texts by column."""
-    found, heading = {}, ""
-    for block in built.leaves():
-        if isinstance(block, Heading):
-            heading = block.text
-        elif isinstance(block, Table):
-            found.setdefault(heading, []).append(lines_of(block))
-    return found
-
-
-def lines_of(table):
-    names = [column.name for column in table.columns]
-    return [{names[at]: value_text(cell.value) for at, cell in line.cells} for line in table.lines]
-
-
 def only(found, start):
     """The lines of the one table below the heading that begins so."""
     (tables,) = [tables for heading, tables in found.items() if heading.startswith(start)]
     (table,) = tables
     return table
-
-
-def summary(built=None):
-    reasons, groups = next(iter(sections(built or document()).values()))
-    return (
-        {line["reason"]: [*line.values()][1:] for line in reasons},
-        {line["group"]: [*line.values()][1:] for line in groups},
-    )
 
 
 # Summary
@@ -112,7 +68,7 @@ def test_each_reason_stands_beside_the_month_before():
 
     In 5月 items 2, 3, 4 and 5 are without a report; item 4, at rest in 6月, is not over.
     """
-    reasons, _groups = summary()
+    reasons, _groups = summary(document())
     assert reasons == {
         "KPI の不足": ["1", "0", "0", "0", "1", "0", "1"],
         "計画を下回る": ["0", "1", "0", "0", "0", "0", "1"],
@@ -149,7 +105,7 @@ def test_groups_have_their_slips_and_measures():
     Due by 6月: the ● of review in 5月 and 6月, that of leaflet in 5月, moved once; none done.
     Six units report; seminar rests, daily alone has reported.
     """
-    _reasons, groups = summary()
+    _reasons, groups = summary(document())
     assert groups["計画全体"] == ["9", "3", "0", "0", "1", "0", "0", "0/3 0.00", "5", "1"]
     assert groups["企画総務"][0] == "6"  # 3 of 1-1, 3 of 5-1
     assert groups["業務"][0] == "6"  # the KPI, 2-1, 3-1, 3 of 5-1

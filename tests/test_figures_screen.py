@@ -6,10 +6,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from host import HOSTILE, Host, assert_nothing_steers, key_event, seen
 from msgspec.structs import astuple, replace
 from plans import with_item
 from stage import Stage, stage
-from test_dialogs import HOSTILE, Host, assert_nothing_steers, key_event, seen
 from textual import events
 
 from planner.forms.figure_form import FigureForm, month_form, shifted, years_before

@@ -1,7 +1,6 @@
 """Looking back: moments, the plan there was, what differs, and the commands that tell it."""
 
 import itertools
-import os
 import random
 import time
 from datetime import UTC, date, datetime, timedelta
@@ -21,9 +20,8 @@ from plans import (
     with_item,
     with_row,
 )
-from test_cli import Shell
+from shell import Shell
 
-from planner import language
 from planner.errors import PlannerError
 from planner.history import story
 from planner.history.diff import differences
@@ -331,23 +329,7 @@ def test_a_figure_belongs_to_the_rows_that_show_its_kpi():
 # The commands
 
 
-@pytest.fixture(autouse=True)
-def _settings(tmp_path, monkeypatch):
-    for name in [name for name in os.environ if name.startswith("PLANNER_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
-    monkeypatch.setenv("PLANNER_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setenv("PLANNER_NAME", "佐藤")
-    yield
-    language.set_language("ja")
-
-
-@pytest.fixture
-def planner(tmp_path, capsys):
-    book.create(
-        PlanFolder(tmp_path / "data/plans/small"), small_plan(), who="企画総務", clock=Ticking()
-    )
-    return Shell(tmp_path / "data", capsys)
+pytestmark = pytest.mark.usefixtures("japanese_person")
 
 
 class Calendar:

@@ -1,15 +1,13 @@
 """Looking back to a 締め and 計画決定; reviews, memos and what came late, in words and on paper."""
 
-import os
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import msgspec
 import pytest
 from plans import new_book, open_book, refusal, small_plan, with_row
-from test_cli import Shell
+from shell import Shell
 
-from planner import language
 from planner.formats import csv, html, text
 from planner.history import story
 from planner.history.diff import differences
@@ -328,15 +326,7 @@ def test_topics_are_found_by_name_and_key(topic, name):
 # Commands
 
 
-@pytest.fixture(autouse=True)
-def _settings(tmp_path, monkeypatch):
-    for name in [name for name in os.environ if name.startswith("PLANNER_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
-    monkeypatch.setenv("PLANNER_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setenv("PLANNER_NAME", LEADER)
-    yield
-    language.set_language("ja")
+pytestmark = pytest.mark.usefixtures("japanese_person")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from plans import Ticking, new_book, small_plan
-from test_cli import DONE, REFUSED, UNAVAILABLE, Shell, begin
+from shell import DONE, REFUSED, UNAVAILABLE
 
 from planner.history.diff import differences
 from planner.history.entries import Entry
@@ -20,16 +20,7 @@ from planner.wording.differences import difference_text
 KPI = "後発医薬品使用割合"
 
 
-@pytest.fixture(autouse=True)
-def _settings(japanese_person):
-    """A person called 佐藤 on a Japanese system without settings."""
-
-
-@pytest.fixture
-def planner(tmp_path, capsys):
-    data = tmp_path / "data"
-    begin(data)
-    return Shell(data, capsys)
+pytestmark = pytest.mark.usefixtures("japanese_person")
 
 
 def submit(planner, *changes):

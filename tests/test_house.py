@@ -19,15 +19,37 @@ PACKAGE = ROOT / "planner"
 
 # A room imports only what stands before it.
 ORDER = (
-    *("errors", "text", "language", "plan", "history", "kpi", "store", "slips", "settings"),
+    *(
+        "errors",
+        "text",
+        "language",
+        "manual",
+        "plan",
+        "history",
+        "kpi",
+        "store",
+        "slips",
+        "settings",
+    ),
     *("wording", "reports", "formats", "forms", "ui", "cli", "__main__"),
 )
 
 # These neither read nor write nor ask for the day: what they know they are given.
-PURE = ("errors", "text", "language", "plan", "history", "kpi", "slips", "wording", "reports")
+PURE = (
+    "errors",
+    "text",
+    "language",
+    "manual",
+    "plan",
+    "history",
+    "kpi",
+    "slips",
+    "wording",
+    "reports",
+)
 
 # The doors of pure rooms: functions that read the one file they are about.
-DOORS = {("plan.schema", "read_document")}
+DOORS = {("plan.schema", "read_document"), ("manual.pages", "_read")}
 
 IMPURE_MODULES = {
     *("io", "os", "random", "secrets", "shutil", "socket", "subprocess", "sys"),
@@ -234,6 +256,19 @@ def is_there(name, files, classes):
     whole = [f for f in files if f == name or f.endswith(f".{name}")]
     inside = [f for f in files if f == before or f.endswith(f".{before}")]
     return bool(whole) or any(hasattr(import_module(f"planner.{f}"), last) for f in inside)
+
+
+def test_no_test_file_imports_another():
+    """What tests share stands in modules that are no tests: named by what it is about."""
+    tests = sorted((ROOT / "tests").rglob("*.py"))
+    names = {path.stem for path in tests if path.stem.startswith("test_")}
+    found = [
+        f"{named(path)} imports {name}"
+        for path in tests
+        for name in imports_of(tree_of(path))
+        if {*name.split(".")} & names
+    ]
+    assert found == []
 
 
 def test_few_names_stand_directly_under_the_package():

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from plans import place_of
-from test_cli import DONE, Shell
-from test_exceptions import summary
+from read_back import summary
+from shell import DONE, Shell
 
 from planner.plan.grid import View
 from planner.reports import exceptions
@@ -45,9 +45,7 @@ def data(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(autouse=True)
-def _settings(japanese_person):
-    """A person called 佐藤 on a Japanese system without settings."""
+pytestmark = pytest.mark.usefixtures("japanese_person")
 
 
 def months_of(data: Path, sample: str, group: str):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from looking_back import opened, past_grid, seen
 from stage import SAMPLE, Stage, stage
-from test_past_screen import opened, past_grid, seen
 
 from planner.history.intents import CloseMonth, Decide, ReopenMonth, SetStatus
 from planner.plan.fiscal import Month

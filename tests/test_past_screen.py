@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from looking_back import opened, past_grid, seen
 from plans import long_history
 from rich.style import Style
 from stage import SAMPLE, Stage, stage
@@ -19,7 +20,6 @@ from planner.store.folder import PlanFolder
 from planner.ui.screens.changes import ChangesScreen
 from planner.ui.screens.past import PastScreen
 from planner.ui.screens.story import StoryScreen
-from planner.ui.widgets.grid import Grid
 
 MAY, JUNE = "2020-05", "2020-06"
 SIZES = [(80, 24), (180, 45)]
@@ -71,20 +71,6 @@ async def looking_back(data: Path, **options):
     async with stage(data, **options) as s:
         await s.go("2-1")
         yield s
-
-
-async def opened(s: Stage, kind: type, *keys: str):
-    """Press keys and wait for the screen they open."""
-    await s.pilot.press(*keys)
-    return await s.until_open(kind)
-
-
-def seen(s: Stage) -> list[str]:
-    """The lines of the screen."""
-    return [
-        "".join(segment.text for segment in strip).rstrip()
-        for strip in s.app.screen._compositor.render_strips()
-    ]
 
 
 def styled(s: Stage, text: str) -> Style:
@@ -247,10 +233,6 @@ async def test_looking_back_shows_any_text_as_text(tmp_path: Path):
 
 
 # The grid as it was
-
-
-def past_grid(s: Stage) -> Grid:
-    return s.app.screen.query_one(Grid)
 
 
 def status_of(s: Stage, row: str = "r02-1") -> str | None:

@@ -1,7 +1,6 @@
 """``planner print``, and files put where people find them: whole, named, never another's."""
 
 import errno
-import os
 import subprocess
 import sys
 from datetime import date, datetime
@@ -13,7 +12,7 @@ from plans import small_plan
 from printed import GOLDEN, LANGUAGES, files
 from pypdf import PdfReader
 from read_back import csv_rows, html_lines
-from test_cli import DONE, REFUSED, USAGE, Shell, begin
+from shell import DONE, REFUSED, USAGE, Shell, begin
 
 from planner.cli.printing import find_section
 from planner.errors import PlannerError
@@ -29,16 +28,7 @@ from planner.wording.labels import day_label
 JUNE = "2020-06"
 
 
-@pytest.fixture(autouse=True)
-def _settings(tmp_path, monkeypatch):
-    for name in [name for name in os.environ if name.startswith("PLANNER_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
-    monkeypatch.setenv("PLANNER_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setenv("PLANNER_NAME", "佐藤")
-    yield
-    set_language("ja")
+pytestmark = pytest.mark.usefixtures("japanese_person")
 
 
 class BinaryShell(Shell):

@@ -4,12 +4,12 @@ import threading
 from io import BytesIO
 
 import pytest
+from host import ALL_SIZES, HOSTILE, assert_nothing_steers, seen, shown
 from msgspec import structs
 from plans import small_plan
 from pypdf import PdfReader
 from read_back import csv_rows, html_lines
 from stage import stage
-from test_dialogs import ALL_SIZES, HOSTILE, assert_nothing_steers, seen, shown
 
 from planner.formats import printing
 from planner.formats.page import Page

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from judged import flow, kpi_of, plan_with, rate
 from plans import APRIL_TO_MARCH, bullets, refusal, small_plan, with_item, with_row, without_figures
+from slipping import MONTHS, plans, quick
 
 from planner.history import intents, rules
 from planner.history.entries import apply
@@ -444,33 +445,6 @@ def test_may_was_unrecorded_so_that_nothing_is_asked_that_nobody_could_know(gunm
 
 
 # Properties
-
-quick = settings(max_examples=60, deadline=None)
-MONTHS = st.sampled_from(APRIL_TO_MARCH)
-SYMBOLS = st.sampled_from(["◎", "○", "△", "□", None])
-
-
-@st.composite
-def plans(draw):
-    """The small plan with statuses, ● in any state, a count, and rests."""
-    figure = draw(st.integers(min_value=0, max_value=1500))
-    month = draw(MONTHS)
-    plan = plan_with(flow(f"cumulative@{month}={figure}"))
-    plan = msgspec.structs.replace(plan, ledger_from=draw(MONTHS), status_month=draw(MONTHS))
-    for row in plan.rows:
-        marks = tuple(
-            Mark(
-                f"m{place}",
-                month=place,
-                promises=tuple(map(Promise, draw(st.lists(MONTHS | st.none(), max_size=3)))),
-                done=draw(st.none() | MONTHS),
-            )
-            for place in draw(st.lists(MONTHS, unique=True, max_size=5))
-        )
-        reports = draw(st.dictionaries(MONTHS, SYMBOLS.map(Report), max_size=4))
-        rests = (Suspension("rest", draw(MONTHS)),) if draw(st.booleans()) else ()
-        plan = with_row(plan, row, marks=marks, reports=reports, suspensions=rests)
-    return plan
 
 
 @given(plans(), MONTHS)

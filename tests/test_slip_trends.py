@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from judged import flow, plan_with, rate
 from plans import APRIL_TO_MARCH, bullets, small_plan, with_row, without_figures
-from test_slip_reasons import MONTHS, plans, quick
+from slipping import MONTHS, plans, quick
 
 from planner.language import set_language
 from planner.plan.model import Mark, Report, Suspension

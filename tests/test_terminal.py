@@ -12,10 +12,10 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are a matter of POSIX", allow_module_level=True)
 
+from hostile import CONTROLS, hostile_plan
 from msgspec import structs
 from plans import place_of, small_plan
 from terminal import Terminal
-from test_hostile import CONTROLS, hostile_plan
 
 from planner.settings import config, state
 from planner.store import book, library

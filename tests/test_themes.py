@@ -8,8 +8,8 @@ import pytest
 from looks import EYES, colors, contrast, difference, layered, shown, too_faint, variables
 from plans import STATUSES, place_of, refusal, small_plan, with_row
 from rich.color import STANDARD_PALETTE, WINDOWS_PALETTE, ColorSystem
+from sample import half_a_year
 from stage import stage
-from test_pictures import half_a_year
 
 from planner.errors import ConflictError, PlannerError
 from planner.forms.columns import fit

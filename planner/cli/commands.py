@@ -12,7 +12,6 @@ from planner.cli.options import Argument
 from planner.cli.request import CommandLine, find_place, plans_of, read_month
 from planner.errors import Exit, PlannerError, UnavailableError, UsageError
 from planner.language import N_, _, set_language
-from planner.manual import NAMES
 from planner.settings import config, widths
 from planner.settings.config import Settings
 from planner.store.book import PlanBook
@@ -91,7 +90,7 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
     before = _program_parser().parse_args(words)
     if before.command is None:
         return before
-    if before.command == "help" and " ".join(before.rest) in COMMANDS.keys() - NAMES:
+    if before.command == "help" and _is_command_alone(before.rest):
         before.command, before.rest = before.rest[0], ["--help"]
     if before.command not in COMMANDS:
         raise UsageError(
@@ -100,6 +99,13 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
     rest = before.rest
     del before.rest
     return _command_parser(COMMANDS[before.command]).parse_intermixed_args(rest, before)
+
+
+def _is_command_alone(words: Sequence[str]) -> bool:
+    """Whether words are the name of a command, and of no page of the manual."""
+    from planner.manual import NAMES  # noqa: PLC0415 - the screen starts without it
+
+    return len(words) == 1 and words[0] in COMMANDS.keys() - NAMES
 
 
 def _program_parser() -> Parser:

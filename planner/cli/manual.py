@@ -8,7 +8,7 @@ from planner.errors import Exit, UsageError
 from planner.formats.folding import fold
 from planner.language import _
 from planner.manual import NAMES, pages
-from planner.manual.pages import Passage
+from planner.manual.pages import ManualPassage
 from planner.text import pad, width
 
 
@@ -40,7 +40,7 @@ def _look_up(words: str) -> None:
         output.page("\n".join(_listed(words, found)))
 
 
-def _read(passages: Sequence[Passage]) -> None:
+def _read(passages: Sequence[ManualPassage]) -> None:
     """Show passages."""
     from planner.formats import markdown  # noqa: PLC0415 - most commands know no Markdown
 
@@ -60,7 +60,7 @@ def _contents() -> Iterator[str]:
         yield from _hanging(before, page.summary)
 
 
-def _listed(words: str, found: Sequence[Passage]) -> Iterator[str]:
+def _listed(words: str, found: Sequence[ManualPassage]) -> Iterator[str]:
     """Each passage that holds the words, with what shows it."""
     yield _("「{words}」のあるところ（planner help 名前 で読む）").format(words=words)
     yield ""

@@ -34,7 +34,7 @@ _ENDING, _OPENING = (
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)\s]+)\)")
 
 
-class Passage(Struct, frozen=True):
+class ManualPassage(Struct, frozen=True):
     """A heading with what stands below it, up to the next heading.
 
     Attributes:
@@ -57,11 +57,11 @@ class Passage(Struct, frozen=True):
         return f"{self.page}#{self.ids[0]}" if self.ids else self.page
 
 
-class Page(Struct, frozen=True):
+class ManualPage(Struct, frozen=True):
     """A page: its beginning, then its passages in order."""
 
     name: str
-    passages: tuple[Passage, ...]
+    passages: tuple[ManualPassage, ...]
 
     @property
     def title(self) -> str:
@@ -85,21 +85,21 @@ class Page(Struct, frozen=True):
         return next(found, 0)
 
 
-def page(name: str) -> Page:
+def page(name: str) -> ManualPage:
     """The page of a name in the language in use."""
     return _read(name, current_language())
 
 
-def pages() -> tuple[Page, ...]:
+def pages() -> tuple[ManualPage, ...]:
     """All pages in their order."""
     return tuple(map(page, NAMES))
 
 
-def sought(words: str) -> tuple[Passage, ...]:
+def sought(words: str) -> tuple[ManualPassage, ...]:
     """The passages that hold all words, those with a word in the heading first."""
     wanted = fold_for_search(words).split()
-    named: list[Passage] = []
-    told: list[Passage] = []
+    named: list[ManualPassage] = []
+    told: list[ManualPassage] = []
     for passage in (passage for each in pages() for passage in each.passages):
         title = fold_for_search(passage.title)
         text = title + fold_for_search(passage.text)
@@ -109,7 +109,7 @@ def sought(words: str) -> tuple[Passage, ...]:
     return (*named, *told)
 
 
-def meant(words: str) -> tuple[Page, tuple[Passage, ...]] | None:
+def meant(words: str) -> tuple[ManualPage, tuple[ManualPassage, ...]] | None:
     """The page that words name, with what is to be read of it; None where they name none.
 
     Words are a page's name or title (the whole page is read), or an address (``month#note``: the
@@ -147,7 +147,7 @@ def address_of(target: str, here: str = "") -> str:
     return f"{name}#{anchor}" if anchor else name
 
 
-def _with_those_below(passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
+def _with_those_below(passages: tuple[ManualPassage, ...]) -> tuple[ManualPassage, ...]:
     """The first passage with those that stand below it."""
     first, *rest = passages
     below = next((n for n, each in enumerate(rest) if each.level <= first.level), len(rest))
@@ -155,12 +155,12 @@ def _with_those_below(passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
 
 
 @cache
-def _read(name: str, language: str) -> Page:
+def _read(name: str, language: str) -> ManualPage:
     """The page as it is shown."""
     file = FOLDER / (f"{name}.md" if language == "ja" else f"{name}.{language}.md")
     text = _COMMENT.sub("", file.read_text(encoding="utf-8"))
     text = _PICTURE.sub(lambda picture: f"*{_('図')} {picture[1]}*", text)
-    passages: list[Passage] = []
+    passages: list[ManualPassage] = []
     heading: tuple[tuple[str, ...], str, int] = ((), "", 1)
     lines: list[str] = []
     is_code = False
@@ -169,7 +169,7 @@ def _read(name: str, language: str) -> Page:
         found = None if is_code else _HEADING.match(line)
         if found:
             if lines:
-                passages.append(Passage(name, *heading, "\n".join(lines)))
+                passages.append(ManualPassage(name, *heading, "\n".join(lines)))
             title = _ANCHOR.sub("", found[2])
             heading = tuple(_ANCHOR.findall(found[2])), title, len(found[1])
             lines = [f"{found[1]} {title}"]
@@ -177,8 +177,8 @@ def _read(name: str, language: str) -> Page:
             lines[-1] += line.lstrip()
         else:
             lines.append(line)
-    passages.append(Passage(name, *heading, "\n".join(lines)))
-    return Page(name, tuple(passages))
+    passages.append(ManualPassage(name, *heading, "\n".join(lines)))
+    return ManualPage(name, tuple(passages))
 
 
 def _goes_on(line: str, following: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from planner.language import _
 from planner.manual import pages
-from planner.ui.screens.finding import Entry, FindScreen
+from planner.ui.screens.finding import FindScreen, ListEntry
 
 
 class ContentsScreen(FindScreen):
@@ -16,7 +16,7 @@ class ContentsScreen(FindScreen):
             _("言葉を打つと、その言葉のある所だけになります（例: 差戻し）"),
             _("その言葉は使い方にありません"),
             [
-                Entry(
+                ListEntry(
                     passage.address,
                     page.title,
                     "",

@@ -18,7 +18,7 @@ from planner.ui.widgets.fields import Dialog, Line, line, settled
 WIDEST = 100  # cells, as in the style below
 
 
-class Entry(Struct, frozen=True):
+class ListEntry(Struct, frozen=True):
     """An entry of the list.
 
     Attributes:
@@ -80,7 +80,7 @@ class FindScreen(Cancellable[str]):
 
     AUTO_FOCUS = "Line"
 
-    def __init__(self, title: str, hint: str, none: str, entries: Sequence[Entry]) -> None:
+    def __init__(self, title: str, hint: str, none: str, entries: Sequence[ListEntry]) -> None:
         super().__init__()
         self._title = title
         self._hint = hint

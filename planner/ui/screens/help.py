@@ -8,7 +8,7 @@ from planner.forms.commands import KeyCommand
 from planner.language import _
 from planner.text import one_line, width
 from planner.ui.explained import Passages
-from planner.ui.screens.finding import WIDEST, Entry, FindScreen
+from planner.ui.screens.finding import WIDEST, FindScreen, ListEntry
 from planner.ui.widgets.fields import Passage
 
 
@@ -66,8 +66,8 @@ class HelpScreen(FindScreen):
         legend.text = _packed(entries, min(self.size.width, WIDEST) - 3)
 
 
-def _entry(command: KeyCommand) -> Entry:
-    return Entry(
+def _entry(command: KeyCommand) -> ListEntry:
+    return ListEntry(
         command.action, command.topic, command.key_text, command.description, command.label
     )
 

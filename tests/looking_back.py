@@ -1,0 +1,24 @@
+"""The screens that look back, opened and read."""
+
+from stage import Stage
+
+from planner.ui.widgets.grid import Grid
+
+
+async def opened(s: Stage, kind: type, *keys: str):
+    """Press keys and wait for the screen they open."""
+    await s.pilot.press(*keys)
+    return await s.until_open(kind)
+
+
+def seen(s: Stage) -> list[str]:
+    """The lines of the screen."""
+    return [
+        "".join(segment.text for segment in strip).rstrip()
+        for strip in s.app.screen._compositor.render_strips()
+    ]
+
+
+def past_grid(s: Stage) -> Grid:
+    """The grid as it was."""
+    return s.app.screen.query_one(Grid)
