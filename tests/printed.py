@@ -1,18 +1,16 @@
 """A small plan printed in each format and language, to be looked at.
 
 ``python tests/printed.py`` writes the files of ``golden/print`` anew; look at each before keeping
-it: the test compares bytes. It also takes the README's picture of the sample on paper.
+it: the test compares bytes.
 """
 
 from pathlib import Path
 
 from plans import small_plan, with_row
 
-from planner.formats import csv, html, pdf, text
-from planner.formats.page import Page
+from planner.formats import csv, html, text
 from planner.language import set_language
 from planner.plan.model import Mark, Promise, Report
-from planner.plan.schema import read_document
 from planner.reports import progress
 from planner.reports.progress import Options
 
@@ -71,18 +69,8 @@ def files(language):
         set_language("ja")
 
 
-def take_picture():
-    """The first page of the sample, as the README shows it."""
-    sample = read_document(ROOT / "data" / "gunma-r02.json")
-    options = Options(reference="資料1", date="令和2年6月12日", confidentiality="機密性2")
-    document = progress.build(sample, sample.status_month, options)
-    first, *_rest = pdf.pictures(document, Page(), ppi=84)
-    (ROOT / "tests" / "pictures" / "paper-a3.png").write_bytes(first)
-
-
 def main():
     """Write all files."""
-    take_picture()
     GOLDEN.mkdir(parents=True, exist_ok=True)
     for language in LANGUAGES:
         for name, content in files(language):

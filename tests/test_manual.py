@@ -13,6 +13,7 @@ from planner.manual import NAMES, pages
 from planner.text import width
 
 UI = ROOT / "planner" / "ui"
+ASKED = ("Question", "Choice")
 ADDRESS = re.compile(rf"(?:{'|'.join(NAMES)})(?:#[\w-]+)?")
 
 
@@ -102,8 +103,12 @@ def test_every_screen_says_where_the_manual_tells_of_it():
     for path in sorted((UI / "screens").glob("*.py")):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef) and node.name.endswith(("Screen", "Palette")):
-                text = ast.unparse(node)
-                silent += [] if "passages: " in text else [node.name]
+                told = {
+                    ast.unparse(inner.target).removeprefix("self.")
+                    for inner in ast.walk(node)
+                    if isinstance(inner, ast.AnnAssign)
+                }
+                silent += [] if "passages" in told else [node.name]
     assert silent == ["ContentsScreen", "FindScreen"]
 
 
@@ -111,10 +116,7 @@ def test_every_question_says_where_the_manual_tells_of_it():
     silent = []
     for path in sorted((ROOT / "planner").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            is_asked = isinstance(node, ast.Call) and ast.unparse(node.func) in {
-                "Question",
-                "Choice",
-            }
+            is_asked = isinstance(node, ast.Call) and getattr(node.func, "id", "") in ASKED
             if is_asked and not any(named.arg == "passage" for named in node.keywords):
                 silent.append((path.name, node.lineno))
     assert silent == []

@@ -72,7 +72,7 @@ def _table(node: SyntaxTreeNode, cells: int) -> Iterator[str]:
     ]
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     before = sum(widths[:-1]) + _GAP * (len(widths) - 1)
-    widths[-1] = max(min(widths[-1], cells - before), _LEAST)
+    widths[-1] = min(widths[-1], max(cells - before, _LEAST))
     for place, row in enumerate(rows):
         yield from _row(row, widths)
         if not place:

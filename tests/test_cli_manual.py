@@ -1,0 +1,101 @@
+"""``planner help``: the manual in the terminal."""
+
+import os
+import sys
+
+import pexpect
+import pytest
+from shell import DONE, USAGE
+
+from planner.cli import main
+from planner.manual import NAMES, pages
+
+pytestmark = pytest.mark.usefixtures("japanese_person")
+
+
+@pytest.fixture
+def planner(capsys):
+    """Runs a command line; its code, what it printed and what it complained of."""
+
+    def run(*words):
+        capsys.readouterr()
+        return (main(list(words)), *capsys.readouterr())
+
+    return run
+
+
+def test_all_pages_are_listed_with_what_they_are_for(planner):
+    code, out, _err = planner("help")
+    assert code == DONE
+    for page in pages.pages():
+        line = next(line for line in out.splitlines() if line.split()[:1] == [page.name])
+        assert page.title in line
+        assert page.summary[:6] in line
+
+
+def test_a_page_is_shown_by_name_and_by_title(planner):
+    code, out, _err = planner("help", "printing")
+    assert code == DONE
+    assert out.splitlines()[:2] == ["印刷", "===="]
+    assert planner("help", "印刷") == (DONE, out, "")
+
+
+def test_a_passage_is_shown_alone(planner):
+    code, out, _err = planner("help", "printing#paper")
+    assert code == DONE
+    assert out.startswith("用紙")
+    assert "資料番号を入れる" not in out
+
+
+def test_words_found_in_several_places_are_listed_with_what_shows_each(planner):
+    code, out, _err = planner("help", "差戻し")
+    assert code == DONE
+    shown = [line.split()[0] for line in out.splitlines()[2:] if "#" in line.split()[0]]
+    assert "closing#return" in shown
+    for address in shown:
+        assert planner("help", address)[0] == DONE
+
+
+def test_several_words_narrow_what_is_found(planner):
+    one, both = planner("help", "差戻し")[1], planner("help", "差戻し", "内部メモ")[1]
+    assert 0 < len(both.splitlines()) < len(one.splitlines())
+
+
+def test_words_found_nowhere_are_refused_with_the_pages_there_are(planner):
+    code, out, err = planner("help", "ヴォイニッチ")
+    assert (code, out) == (USAGE, "")
+    assert "ヴォイニッチ" in err
+    assert all(name in err for name in NAMES)
+
+
+def test_a_command_that_is_no_page_shows_its_own_help(planner):
+    assert planner("help", "slips") == planner("slips", "--help")
+    assert planner("help", "review")[1].startswith("今月の点検")
+
+
+def test_the_manual_is_english_where_the_interface_is(planner):
+    out = planner("help", "--lang", "en")[1]
+    assert "The manual" in out
+    assert planner("help", "printing", "--lang", "en")[1].startswith("Print")
+
+
+def test_the_manual_needs_no_plan(planner, tmp_path):
+    assert planner("help", "admin", "--data", str(tmp_path / "none"))[0] == DONE
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(("words", "is_paged"), [("printing", True), ("printing#paper", False)])
+def test_what_is_longer_than_the_terminal_goes_through_the_persons_pager(tmp_path, words, is_paged):
+    environment = {**os.environ, "PAGER": "sed s/^/paged:/", "PYTHONUTF8": "1", "TERM": "xterm"}
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "planner", "help", words],
+        env=environment,
+        encoding="utf-8",
+        dimensions=(24, 80),
+        timeout=60,
+    )
+    child.expect(pexpect.EOF)
+    assert ("paged:" in child.before) is is_paged
+    assert "用紙" in child.before

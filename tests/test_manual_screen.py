@@ -1,0 +1,198 @@
+"""The manual on the screen: F1 from everywhere, its contents, its links, and the way back."""
+
+from pathlib import Path
+
+import pytest
+from stage import Stage, stage
+from textual.widgets import OptionList
+from waiting import screen_text
+
+from planner.manual import NAMES, pages
+from planner.ui.screens.contents import ContentsScreen
+from planner.ui.screens.help import HelpScreen
+from planner.ui.screens.manual import ManualScreen
+from planner.ui.screens.note import NoteScreen
+from planner.ui.widgets.fields import Prose
+
+
+def title_of(address: str) -> str:
+    """The heading of a passage."""
+    name, _hash, anchor = address.partition("#")
+    page = pages.page(name)
+    return page.passages[page.place(anchor)].title
+
+
+async def until_read(s: Stage, address: str) -> None:
+    """Wait until a passage stands at the top of the screen, below the title of its page."""
+    name, _hash, anchor = address.partition("#")
+    page = pages.page(name)
+
+    def is_read() -> bool:
+        title, *below = screen_text(s.app).splitlines()
+        seen = next((line.strip() for line in below if line.strip()), "")
+        wanted = page.passages[page.place(anchor)].title if anchor else ""
+        return page.title in title and (seen.startswith(wanted[:30]) if wanted else True)
+
+    await s.until(is_read, address)
+
+
+OPENED = [
+    ((), "month"),
+    (("s",), "review"),
+    (("c",), "closing#reports"),
+    (("v",), "figures#enter"),
+    (("enter",), "month#note"),
+    (("H",), "past#story"),
+    (("f",), "month#group"),
+    (("slash",), "month#find"),
+    (("m",), "month#move"),
+    (("x",), "month#drop"),
+    (("z",), "month#suspend"),
+    (("b",), "month#step"),
+    (("w",), "month#word"),
+    (("p",), "printing#formats"),
+    (("p", "down", "down"), "printing#marks"),
+    (("comma",), "settings#name"),
+    (("comma", "down", "down", "down"), "settings#theme"),
+    (("ctrl+p",), "keys"),
+    (("s", "h"), "review#heat"),
+    (("s", "r"), "review#reasons"),
+]
+
+
+@pytest.mark.parametrize(("keys", "address"), OPENED, ids=[" ".join(keys) for keys, _ in OPENED])
+async def test_f1_opens_what_is_told_of_the_field_or_screen(tmp_path: Path, keys, address):
+    async with stage(tmp_path, size=(80, 24)) as s:
+        await s.go("1-1")
+        await s.press(*keys)
+        before = s.app.screen
+        await s.pilot.press("f1")
+        await s.until_open(ManualScreen)
+        await until_read(s, address)
+        await s.press("escape")
+        assert s.app.screen is before
+
+
+async def test_what_is_being_written_stands_where_it_was(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.go("1-1")
+        await s.press("enter", *"あい")
+        await s.pilot.press("f1")
+        await s.until_open(ManualScreen)
+        await s.press("escape")
+        await s.until_open(NoteScreen)
+        await s.press("う")
+        assert s.app.screen.query_one("#note", Prose).text.endswith("あいう")
+
+
+async def test_a_question_mark_is_text_where_one_writes(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.go("1-1")
+        await s.press("enter", "?")
+        assert isinstance(s.app.screen, NoteScreen)
+        assert s.app.screen.query_one("#note", Prose).text.endswith("?")
+
+
+@pytest.mark.parametrize("key", ["?", "？"])
+async def test_a_question_mark_opens_it_where_nothing_is_written(tmp_path: Path, key):
+    async with stage(tmp_path) as s:
+        await s.press("c")
+        await s.pilot.press(key)
+        await s.until_open(ManualScreen)
+        await until_read(s, "closing#reports")
+
+
+async def test_the_list_of_keys_leads_on_to_the_page_of_its_screen(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.press("s", "?")
+        assert isinstance(s.app.screen, HelpScreen)
+        assert "F1" in screen_text(s.app)
+        await s.pilot.press("f1")
+        await s.until_open(ManualScreen)
+        await until_read(s, "review")
+
+
+async def test_a_passage_is_found_by_words_of_its_text(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.press("f1", "/")
+        await s.until_open(ContentsScreen)
+        every = s.app.screen.query_one(OptionList).option_count
+        await s.press(*"資料番号")
+        options = s.app.screen.query_one(OptionList)
+        assert 0 < options.option_count < every
+        while options.highlighted is not None:
+            option = options.get_option_at_index(options.highlighted)
+            if title_of("printing#reference") in option.prompt.plain:
+                break
+            await s.press("down")
+        await s.pilot.press("enter")
+        await s.until_open(ManualScreen)
+        await until_read(s, "printing#reference")
+
+
+async def test_words_that_are_nowhere_are_said_to_be(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.press("f1", "f1", *"ヴォイニッチ")
+        assert "その言葉は使い方にありません" in screen_text(s.app)
+        await s.press("enter", "escape")
+        assert isinstance(s.app.screen, ManualScreen)
+
+
+async def test_pages_are_turned_and_one_comes_back_to_where_one_was(tmp_path: Path):
+    async with stage(tmp_path, size=(80, 24)) as s:
+        await s.press("f", "f1")
+        await s.until_open(ManualScreen)
+        await until_read(s, "month#group")
+        await s.pilot.press("]")
+        await until_read(s, NAMES[1])
+        await s.pilot.press("[", "[")
+        await until_read(s, NAMES[0])
+        await s.pilot.press("backspace")
+        await until_read(s, NAMES[1])
+        await s.pilot.press("backspace")
+        await until_read(s, "month#group")
+
+
+async def test_the_links_of_a_page_are_chosen_by_number(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.pilot.press("s", "f1")
+        await s.until_open(ManualScreen)
+        links = pages.links(pages.page("review").text, "review")
+        await s.press("enter")
+        assert all(said in screen_text(s.app) for said, _address in links[:3])
+        await s.pilot.press("2")
+        await s.until_open(ManualScreen)
+        await until_read(s, links[1][1])
+
+
+async def test_a_link_is_followed_by_the_mouse(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.pilot.press("s", "f1")
+        screen = await s.until_open(ManualScreen)
+        said, address = pages.links(pages.page("review").text, "review")[0]
+        await s.until(lambda: said in screen_text(s.app), said)
+        lines = screen_text(s.app).splitlines()
+        y = next(place for place, text in enumerate(lines) if said in text)
+        x = next(x for x in range(s.app.size.width) if "@click" in screen.get_style_at(x, y).meta)
+        await s.pilot.click(offset=(x, y))
+        await until_read(s, address)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (180, 45)])
+@pytest.mark.parametrize("name", NAMES)
+async def test_no_line_of_a_page_is_cut(tmp_path: Path, name, size):
+    """All its letters are on the screen, scrolled from top to bottom."""
+    async with stage(tmp_path, size=size) as s:
+        await s.press("f1")
+        screen = await s.until_open(ManualScreen)
+        await screen._go(name)
+        await until_read(s, name)
+        shown = ""
+        while True:
+            shown += "".join(screen_text(s.app).split())
+            before = screen._scroll.scroll_y
+            await s.press("space")
+            if screen._scroll.scroll_y == before:
+                break
+        for passage in pages.page(name).passages[1:]:
+            assert "".join(passage.title.replace("`", "").split()) in shown
