@@ -51,8 +51,6 @@ class FiguresScreen(WritingDialog[FigureForm], Asker[FigureForm | None]):
         said: What to say at first.
     """
 
-    passages: ClassVar[Passages] = {"": "figures#enter"}
-
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,tab", "step(1)", show=False, priority=True),
         Binding("up,shift+tab,shift+enter", "step(-1)", show=False, priority=True),
@@ -89,6 +87,13 @@ class FiguresScreen(WritingDialog[FigureForm], Asker[FigureForm | None]):
         self._whose = title
         self._said = said
         self._warned: tuple[FigurePlace, ...] = ()
+
+    @property
+    def passages(self) -> Passages:
+        """What is told of the field under the cursor."""
+        place = self._table.place
+        is_count = place is not None and place.series in COUNTS
+        return {"": "figures#fractions" if is_count else "figures#enter"}
 
     def compose(self) -> ComposeResult:
         """Title, the fields, three lines about the one under the cursor, keys."""

@@ -50,7 +50,14 @@ class ManualText(Markdown):
         & > MarkdownH1 { display: none; }
         & > MarkdownH2, & > MarkdownH3 { margin: 1 0 0 0; }
         & > ManualParagraph { margin: 0 0 1 0; }
-        MarkdownTable { background: transparent; }
+        MarkdownBlock:light > .code_inline, MarkdownBlock:dark > .code_inline {
+            color: $foreground;
+            background: $panel;
+            text-style: bold;
+        }
+        MarkdownTable:light, MarkdownTable:dark { background: transparent; }
+        MarkdownBullet:light, MarkdownBullet:dark { color: $foreground; }
+        MarkdownFence, MarkdownFence:light { color: $foreground; background: $panel; }
         MarkdownTableContent { keyline: none; grid-gutter: 0 1; }
         MarkdownTableContent > .header { text-style: bold underline; }
     }
