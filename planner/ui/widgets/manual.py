@@ -51,8 +51,8 @@ class ManualText(Markdown):
         & > MarkdownH2, & > MarkdownH3 { margin: 1 0 0 0; }
         & > ManualParagraph { margin: 0 0 1 0; }
         MarkdownBlock:light > .code_inline, MarkdownBlock:dark > .code_inline {
-            color: $foreground;
-            background: $panel;
+            color: $accent;
+            background: $surface;
             text-style: bold;
         }
         MarkdownTable:light, MarkdownTable:dark { background: transparent; }
