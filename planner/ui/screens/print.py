@@ -31,10 +31,10 @@ class PrintScreen(FieldDialog[Job]):
     passages: ClassVar[Passages] = {
         "": "printing#print",
         "form": "printing#formats",
-        "scope": "printing#print",
+        "scope": "printing#scope",
         "marks": "printing#marks",
-        "statuses": "printing#state",
-        "lines": "printing#state",
+        "statuses": "printing#status",
+        "lines": "printing#scope",
         "reference": "printing#reference",
         "level": "printing#confidentiality",
     }
