@@ -10,6 +10,7 @@ from planner import language
 from planner.errors import UsageError
 from planner.formats import markdown
 from planner.manual import NAMES, pages
+from planner.plan.schema import SCHEMA_VERSION
 from planner.text import width
 
 UI = ROOT / "planner" / "ui"
@@ -128,6 +129,10 @@ def test_the_tables_are_what_the_program_has(spoken):
         assert source(name, spoken) == filled(source(name, spoken), parts)
 
 
+def test_the_version_of_the_export_is_the_one_told(spoken):
+    assert f'"version": {SCHEMA_VERSION}' in source("admin", spoken)
+
+
 def test_tables_fit_a_terminal_of_eighty_cells(spoken):
     wide = [
         (name, line)
@@ -144,7 +149,7 @@ def test_nothing_of_a_page_is_lost_in_a_terminal(spoken):
         for cells in (80, 120):
             text = "".join("\n".join(markdown.lines(page.text, cells)).split())
             for passage in page.passages:
-                for word in re.findall(r"[\w]+", re.sub(r"\]\([^)]*\)", "]", passage.text)):
+                for word in re.findall(r"[\w]+", re.sub(r"\]\([^)]*\)|```\w*", " ", passage.text)):
                     assert word in text, (page.name, passage.title, word)
 
 
