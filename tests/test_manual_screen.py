@@ -31,9 +31,13 @@ async def until_read(s: Stage, address: str) -> None:
 
     def is_read() -> bool:
         title, *below = screen_text(s.app).splitlines()
-        seen = next((line.strip() for line in below if line.strip()), "")
-        wanted = page.passages[page.place(anchor)].title if anchor else ""
-        return page.title in title and (seen.startswith(wanted[:30]) if wanted else True)
+        top = (
+            below[:4]
+            if s.app.screen._scroll.scroll_y < s.app.screen._scroll.max_scroll_y
+            else below
+        )
+        wanted = page.passages[page.place(anchor)].title[:30] if anchor else ""
+        return page.title in title and any(line.strip().startswith(wanted) for line in top)
 
     await s.until(is_read, address)
 

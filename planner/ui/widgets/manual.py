@@ -5,7 +5,7 @@ from textual.geometry import Size
 from textual.visual import VisualType
 from textual.widget import Widget
 from textual.widgets import Markdown
-from textual.widgets.markdown import MarkdownBlock
+from textual.widgets.markdown import MarkdownBlock, MarkdownFence
 
 from planner.formats.folding import fold
 
@@ -38,11 +38,31 @@ class ManualParagraph(MarkdownBlock):
         return self._folded[1]
 
 
+class ManualCode(MarkdownFence):
+    """Command lines as they stand: no language is guessed, which takes longer than all the rest."""
+
+    @classmethod
+    def highlight(
+        cls,
+        code: str,
+        language: str,
+        ansi: bool = False,  # noqa: FBT001, FBT002
+        dark: bool = False,  # noqa: FBT001, FBT002
+    ) -> Content:
+        """The text in one colour."""
+        del language, ansi, dark
+        return Content(code)
+
+
 class ManualText(Markdown):
     """A page."""
 
     BULLETS = ["・"]  # noqa: RUF012 - as Textual has it
-    BLOCKS = {**Markdown.BLOCKS, "paragraph_open": ManualParagraph}  # noqa: RUF012
+    BLOCKS = {  # noqa: RUF012 - as above
+        **Markdown.BLOCKS,
+        "paragraph_open": ManualParagraph,
+        "fence": ManualCode,
+    }
 
     DEFAULT_CSS = """
     ManualText {
