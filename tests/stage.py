@@ -126,8 +126,8 @@ class Stage:
         return self._line.is_done and is_at_rest(self.app)
 
     def _is_resting(self) -> bool:
-        timer = self.app.screen._rest
-        return timer is None or timer._task is None or timer._task.done()
+        timers = (getattr(screen, "_rest", None) for screen in self.app.screen_stack)
+        return all(t is None or t._task is None or t._task.done() for t in timers)
 
     # Going
 
