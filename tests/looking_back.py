@@ -7,7 +7,7 @@ from planner.ui.widgets.grid import Grid
 
 async def opened(s: Stage, kind: type, *keys: str):
     """Press keys and wait for the screen they open."""
-    await s.pilot.press(*keys)
+    await s.press(*keys)
     return await s.until_open(kind)
 
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from plans import place_of
 from textual.pilot import Pilot
-from waiting import TURNS, Line, is_at_rest, screen_text, until
+from waiting import TURNS, Line, is_at_rest, never, until
 
 from planner.plan.model import Plan, Row
 from planner.settings import state
@@ -88,28 +88,27 @@ class Stage:
     async def settle(self) -> None:
         """Wait until every request is carried out, and what follows from it shown."""
         for _ in range(TURNS):
+            if self.app._exit:
+                return  # left: nothing more is shown
             is_done = self._line.is_done
             await self.pilot.pause()  # what the writer has posted by then is handed over
             if is_done and self._is_settled():
                 await self.pilot._wait_for_screen()  # and what was just being handled is through
                 if self._is_settled():
                     return
-        raise AssertionError(f"it never came to rest\n{screen_text(self.app)}")
+        raise never(self.app, "the end of all that was asked for")
 
     async def until(self, is_so: Callable[[], object], what: str) -> None:
         """Wait until something is so; where it never is, say what and show the screen."""
         await until(self.pilot, is_so, what)
 
-    async def until_shown(self, text: str) -> None:
-        """Wait until the screen in front shows a text."""
-        await self.until(lambda: text in screen_text(self.app), text)
-        await self.settle()
-
     async def until_open(self, kind: type[S]) -> S:
         """Wait until a screen of a kind is in front."""
         await self.until(lambda: isinstance(self.app.screen, kind), kind.__name__)
         await self.settle()
-        return self.app.screen
+        screen = self.app.screen
+        assert isinstance(screen, kind)
+        return screen
 
     async def look(self) -> None:
         """Have the writer look at what others wrote, and wait until it is shown."""
@@ -126,8 +125,8 @@ class Stage:
         return self._line.is_done and is_at_rest(self.app)
 
     def _is_resting(self) -> bool:
-        timer = self.app.screen._rest
-        return timer is None or timer._task is None or timer._task.done()
+        timers = (getattr(screen, "_rest", None) for screen in self.app.screen_stack)
+        return all(t is None or t._task is None or t._task.done() for t in timers)
 
     # Going
 
@@ -135,7 +134,7 @@ class Stage:
         """Put the cursor on a row."""
         found = next(r for r in self.plan.rows_in_order() if self.plan.reference(r) == reference)
         assert self.grid.move_to_row(found.id)
-        await self.pilot.pause()
+        await self.settle()
 
 
 @asynccontextmanager

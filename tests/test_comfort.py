@@ -226,12 +226,12 @@ async def test_each_width_of_terminal_has_widths_of_its_own(tmp_path: Path):
         await s.press(">", ">", ">")
         wide = s.grid.columns
         await s.pilot.resize_terminal(*NARROW)
-        await s.pilot.pause()
+        await s.settle()
         assert s.grid.columns == fit(79, 2)
         await s.press("<")
         narrow = s.grid.columns
         await s.pilot.resize_terminal(*WIDE)
-        await s.pilot.pause()
+        await s.settle()
         assert s.grid.columns == wide
         await s.press("q")
     async with stage(tmp_path, size=NARROW, kept=kept) as s:
@@ -280,7 +280,7 @@ async def test_a_rule_of_the_header_is_dragged_with_the_mouse(
         low = s.grid.size.height - 2  # the hand is not steady
         await s.pilot.hover("#grid", offset=(place + by, low))
         await s.pilot.mouse_up("#grid", offset=(place + by, low))
-        await s.pilot.pause()
+        await s.settle()
         for name, cells in changed.items():
             assert getattr(s.grid.columns, name) == getattr(usual, name) + cells
         assert cell(s.drawn()[0], place + by) == "│"
@@ -312,7 +312,7 @@ async def test_the_scrollbar_is_still_dragged(tmp_path: Path):
         await s.pilot.mouse_down("#grid", offset=(bar, 1))
         await s.pilot.hover("#grid", offset=(bar, s.grid.size.height - 1))
         await s.pilot.mouse_up("#grid", offset=(bar, s.grid.size.height - 1))
-        await s.pilot.pause()
+        await s.settle()
         assert s.grid.scroll_y > 10
 
 
@@ -447,11 +447,11 @@ async def test_o_opens_what_was_printed_last(tmp_path: Path, monkeypatch):
         state.save_printed(printed, kept)
         await s.press("o")
         await s.app.workers.wait_for_complete()
-        await s.pilot.pause()
+        await s.settle()
         assert opened == [printed.resolve()]
         assert s.said().endswith("計画[b].pdf を開きました")
         printed.unlink()
         await s.press("o")
         await s.app.workers.wait_for_complete()
-        await s.pilot.pause()
+        await s.settle()
         assert "というファイルはありません" in s.said()

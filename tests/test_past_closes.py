@@ -83,18 +83,18 @@ async def test_shift_and_an_arrow_go_from_close_to_close(tmp_path: Path, size):
     async with looking_back(tmp_path, size=size) as s:
         await opened(s, PastScreen, "@")
         assert "2020-07-08（水曜）の終わり" in bar(s)
-        await s.pilot.press("shift+left")
+        await s.press("shift+left")
         assert bar(s).startswith("【過去】 6月の締め（企画総務 7/8 09:30）（読み取り専用")
         assert "この後に変更2件" in bar(s)
-        await s.pilot.press("shift+left")
+        await s.press("shift+left")
         assert bar(s).startswith("【過去】 5月の締め（企画総務 7/3 17:00）")
-        await s.pilot.press("shift+left")
+        await s.press("shift+left")
         assert bar(s).startswith("【過去】 5月の締め（企画総務 7/3 14:05）")
-        await s.pilot.press("shift+left")
+        await s.press("shift+left")
         assert "14:05" in bar(s)  # no close before it
-        await s.pilot.press("shift+right", "shift+right")
+        await s.press("shift+right", "shift+right")
         assert "6月の締め" in bar(s)
-        await s.pilot.press("shift+right")
+        await s.press("shift+right")
         assert bar(s).startswith("【今】")
 
 
@@ -103,7 +103,7 @@ async def test_the_grid_is_that_of_the_close(tmp_path: Path):
         await opened(s, PastScreen, "@")
         found = []
         for _ in range(3):
-            await s.pilot.press("shift+left")
+            await s.press("shift+left")
             plan = past_grid(s).plan
             found.append((plan.rows["r02-1"].report(MAY).status, sorted(plan.closes)))
         assert found == [
@@ -117,11 +117,11 @@ async def test_at_a_close_the_month_that_was_closed_is_looked_at(tmp_path: Path)
     async with looking_back(tmp_path) as s:
         await opened(s, PastScreen, "@")
         assert past_grid(s).month == "2020-07"  # 基準月, moved on by the close of June
-        await s.pilot.press("shift+left")
+        await s.press("shift+left")
         assert past_grid(s).month == JUNE
-        await s.pilot.press("shift+left")
+        await s.press("shift+left")
         assert past_grid(s).month == MAY
-        await s.pilot.press("]", "]", "shift+right")
+        await s.press("]", "]", "shift+right")
         assert past_grid(s).month == "2020-07"  # chosen by hand
 
 
@@ -130,7 +130,7 @@ async def test_days_closes_and_the_decision_are_all_stops_of_the_arrows(tmp_path
         await opened(s, PastScreen, "@")
         stops = [bar(s)]
         for _ in range(6):
-            await s.pilot.press("left")
+            await s.press("left")
             stops.append(bar(s))
         expected = (
             *("07-08（水曜）の終わり", "6月の締め（企画総務 7/8 09:30）", "07-06（月曜）の終わり"),
@@ -152,9 +152,9 @@ async def test_the_keys_are_named_where_there_are_closes(tmp_path: Path, size):
 async def test_capitals_go_from_close_to_close_as_small_letters_go_by_days(tmp_path: Path):
     async with looking_back(tmp_path) as s:
         await opened(s, PastScreen, "@")
-        await s.pilot.press("H", "Ｈ")
+        await s.press("H", "Ｈ")
         assert "5月の締め" in bar(s)
-        await s.pilot.press("L")
+        await s.press("L")
         assert "6月の締め" in bar(s)
 
 
@@ -163,7 +163,7 @@ async def test_pages_are_turned_in_the_past_as_ever(tmp_path: Path):
         await opened(s, PastScreen, "@")
         line = past_grid(s).cursor_line
         before = bar(s)
-        await s.pilot.press("pagedown")
+        await s.press("pagedown")
         assert past_grid(s).cursor_line > line
         assert bar(s) == before
 
@@ -201,7 +201,7 @@ async def test_a_close_is_written_by_hand_as_well(tmp_path: Path):
         await s.press("d")
         place = next(line for line in seen(s) if "書く" in line).split()[0]
         await s.press(place)
-        await s.pilot.press(*"5月締め", "enter", *["backspace"] * 2)
+        await s.press(*"5月締め", "enter", *["backspace"] * 2)
         await opened(s, ChangesScreen, *"6月締め", "enter")
         text = "\n".join(seen(s))
         assert "2020-07-03 17:00 → 2020-07-08 09:30" in seen(s)[0]

@@ -31,8 +31,7 @@ def begun(data: Path, *changes: Change) -> PlanBook:
 async def run(s: Stage, what: str) -> None:
     """Choose a command that has no key, as the palette does."""
     s.main.run_command(f"act('{what}')")
-    await s.pilot.pause()
-    await s.pilot.pause()
+    await s.settle()
 
 
 def undecided(data: Path) -> PlanBook:

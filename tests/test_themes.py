@@ -600,8 +600,7 @@ async def test_in_the_roomy_layout_a_row_is_two_lines_the_note_below_its_months(
 async def test_in_the_roomy_layout_the_cursor_s_two_lines_are_always_seen(worked, size):
     async with stage(worked, theme="projector", size=size) as s:
         for key in (*["j"] * 12, *["k"] * 4, "pagedown", "pageup", "G", "g", "end", "right"):
-            await s.pilot.press(key)
-            await s.pilot.pause()
+            await s.press(key)
             first = s.grid.cursor_line - round(s.grid.scroll_y)
             assert first >= 0, key
             assert first + 1 < s.grid.size.height - 1, key

@@ -24,7 +24,12 @@ async def until(pilot: Pilot[None], is_so: Callable[[], object], what: str) -> N
         if not pilot.app.is_running:
             break
         await pilot.pause()
-    raise AssertionError(f"never came: {what}\n{screen_text(pilot.app)}")
+    raise never(pilot.app, what)
+
+
+def never(app: App[None], what: str) -> AssertionError:
+    """What to raise where something never came: its name, and the screen instead."""
+    return AssertionError(f"never came: {what}\n{screen_text(app)}")
 
 
 def screen_text(app: App[None]) -> str:
