@@ -7,12 +7,12 @@ it: the test compares bytes. It also takes the README's picture of the sample on
 from pathlib import Path
 
 from plans import small_plan, with_row
+from sample import sample_plan
 
 from planner.formats import csv, html, pdf, text
 from planner.formats.page import Page
 from planner.language import set_language
 from planner.plan.model import Mark, Promise, Report
-from planner.plan.schema import read_document
 from planner.reports import progress
 from planner.reports.progress import Options
 
@@ -73,7 +73,7 @@ def files(language):
 
 def take_picture():
     """The first page of the sample, as the README shows it."""
-    sample = read_document(ROOT / "data" / "gunma-r02.json")
+    sample = sample_plan()
     options = Options(reference="資料1", date="令和2年6月12日", confidentiality="機密性2")
     document = progress.build(sample, sample.status_month, options)
     first, *_rest = pdf.pictures(document, Page(), ppi=84)

@@ -17,8 +17,6 @@ from planner.ui.app import PlannerApp
 from planner.ui.screens.plan import PlanScreen
 from planner.ui.widgets.grid import Grid
 
-SAMPLE = Path(__file__).parent.parent / "data" / "gunma-r02.json"
-
 
 class Stage:
     """An opened app with a pilot, and what a test wants to know of it."""

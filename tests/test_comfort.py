@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from sample import numbered
 from stage import Stage, stage
 
 from planner.forms.columns import fit, resized, width_class
@@ -395,7 +396,7 @@ def shown_items(s: Stage) -> set[str]:
 async def test_hostile_text_stays_text_all_the_way_to_the_clipboard(tmp_path: Path):
     async with stage(tmp_path, kept=kept_in(tmp_path)) as s:
         note = "=cmd|' /C calc'!A0\t[/]\x1b]52;c;eA==\x07\n\"二行目\""
-        PlanBook(PlanFolder(s.folder)).submit(WriteNote("r02-1", MAY, note))
+        PlanBook(PlanFolder(s.folder)).submit(WriteNote(numbered("2-1"), MAY, note))
         await s.pilot.pause(1.2)
         await s.go("2-1")
         await s.press("y")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from looks import shown
 from plans import place_of
+from sample import numbered
 from stage import Stage, stage
 
 from planner.history.intents import SetStatus, SetStatusMonth
@@ -23,7 +24,7 @@ def begun(data: Path) -> None:
     """The sample in July, where 2-1 (業務) is △ in June and July alone."""
     library.open_library(DataFolder(data), is_chosen=False, who="鈴木")
     book = PlanBook(place_of(data), who="鈴木")
-    book.submit([SetStatusMonth(JULY), SetStatus("r02-1", JUNE, "△")])
+    book.submit([SetStatusMonth(JULY), SetStatus(numbered("2-1"), JUNE, "△")])
 
 
 def heat_map(s: Stage) -> HeatMap:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from sample import numbered
 from stage import stage
 
 from planner.plan.fiscal import Month
@@ -36,7 +37,7 @@ async def test_damage_behind_the_checkpoint_is_said_while_the_plan_rests(
         history.write_bytes(whole)
         await s.pilot.pause(1.2)
         await s.press("3")
-    assert s.on_disk().rows["r01-1"].report(MAY).status == "△"
+    assert s.on_disk().rows[numbered("1-1")].report(MAY).status == "△"
 
 
 async def test_the_first_change_of_a_day_is_copied_while_the_screen_rests(

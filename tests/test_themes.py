@@ -8,7 +8,7 @@ import pytest
 from looks import EYES, colors, contrast, difference, layered, shown, too_faint, variables
 from plans import STATUSES, place_of, refusal, small_plan, with_row
 from rich.color import STANDARD_PALETTE, WINDOWS_PALETTE, ColorSystem
-from sample import half_a_year
+from sample import half_a_year, numbered
 from stage import stage
 
 from planner.errors import ConflictError, PlannerError
@@ -399,9 +399,9 @@ async def test_what_looks_back_is_read_in_every_theme(keys, worked):
 
 @pytest.mark.parametrize("theme", SHIPPED)
 async def test_what_a_conflict_asks_is_read_in_every_theme(theme, worked):
-    key = ("report:r01-1:2020-05", "note")
+    key = (f"report:{numbered('1-1')}:2020-05", "note")
     error = ConflictError(mine="甲", theirs="乙", who="鈴木", at="2020-06-03T05:00:00Z", key=key)
-    gone = PlannerError("row-gone", row="r01-1")
+    gone = PlannerError("row-gone", row=numbered("1-1"))
     async with stage(worked, theme=theme) as s:
         for asked in (
             ChooseScreen(conflict.question(error, has_text=True)),
@@ -415,7 +415,7 @@ async def test_what_a_conflict_asks_is_read_in_every_theme(theme, worked):
 @pytest.mark.parametrize("theme", SHIPPED)
 async def test_what_was_given_back_is_read_in_every_theme(theme, worked):
     async with stage(worked, theme=theme) as s:
-        row = s.plan.rows["r02-1"]
+        row = s.plan.rows[numbered("2-1")]
         review = Review("returned", "", "内訳は", who="鈴木", at="2020-06-03T05:00:00Z")
         s.app.push_screen(ReturnedScreen(s.plan, ((row, "2020-06", review),)))
         await s.pilot.pause(0.1)
