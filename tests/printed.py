@@ -6,6 +6,7 @@ it: the test compares bytes. It also takes the README's picture of the sample on
 
 from pathlib import Path
 
+from months import JUNE
 from plans import small_plan, with_row
 from sample import sample_plan
 
@@ -19,7 +20,6 @@ from planner.reports.progress import Options
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "tests" / "golden" / "print"
 LANGUAGES = ("ja", "en")
-JUNE = "2020-06"
 OPTIONS = Options(
     marks="states",
     with_last_status=True,

@@ -6,18 +6,17 @@ import json
 from pathlib import Path
 
 import pytest
+from months import JUNE, MAY
 from sample import numbered
 from stage import Stage, stage
 
 from planner.forms.columns import fit, resized, width_class
 from planner.history.intents import SetStatusMonth, WriteNote
-from planner.plan.fiscal import Month
 from planner.settings import open_file, state
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
 from planner.text import width
 
-MAY, JUNE = Month("2020-05"), Month("2020-06")
 NARROW, MIDDLE, WIDE = (80, 24), (120, 40), (180, 45)
 
 

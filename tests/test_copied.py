@@ -5,6 +5,7 @@ import io
 from decimal import Decimal
 
 import pytest
+from months import JUNE
 from msgspec import structs
 from plans import small_plan, with_row
 from sample import sample_plan
@@ -15,7 +16,6 @@ from planner.plan.model import Figure, Kpi, Report, SeriesLine
 from planner.reports.copied import tab_separated
 from planner.reports.guard import guarded
 
-JUNE = Month("2020-06")
 HEADING = [f"h{place}" for place in range(19)]
 
 

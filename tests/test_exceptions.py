@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from judged import rate
+from months import JULY, JUNE, MAY
 from msgspec import structs
 from plans import small_plan, with_item, with_row
 from pypdf import PdfReader
@@ -37,7 +38,6 @@ from planner.slips.measures import measure
 from planner.slips.slips import slips
 from planner.text import width
 
-MAY, JUNE, JULY = "2020-05", "2020-06", "2020-07"
 A4 = Page("A4")
 
 

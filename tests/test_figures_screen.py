@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from host import HOSTILE, Host, assert_nothing_steers, key_event, seen
+from months import APRIL, JUNE, MAY
 from msgspec.structs import astuple, replace
 from plans import with_item
 from sample import kpi_named, numbered
@@ -19,7 +20,6 @@ from planner.history.intents import ClearFigure, RecordFigure
 from planner.kpi.owed import Due, owed
 from planner.kpi.pasting import FigurePlace
 from planner.language import set_language
-from planner.plan.fiscal import Month
 from planner.plan.model import Figure, Suspension
 from planner.store import journal
 from planner.store.book import PlanBook
@@ -31,8 +31,6 @@ from planner.ui.screens.figures import FiguresScreen
 from planner.ui.screens.note import NoteScreen
 from planner.ui.screens.pasting import PasteScreen
 from planner.ui.widgets.figures import FigureLine, FigureTable
-
-APRIL, MAY, JUNE = Month("2020-04"), Month("2020-05"), Month("2020-06")
 
 # R2.5 of the first is missing, R2.6 of the second follows, the third has figures to R1.12.
 RATE = kpi_named("レセプト査定率(基金合算)")

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from plans import APRIL_TO_MARCH, generic_rate, small_plan, with_row
+from months import APRIL_TO_MARCH
+from plans import generic_rate, small_plan, with_row
 from sample import sample_plan
 
 from planner.plan.grid import (

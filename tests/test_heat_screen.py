@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from looks import shown
+from months import JULY, JUNE
 from plans import place_of
 from sample import numbered
 from stage import Stage, stage
 
 from planner.history.intents import SetStatus, SetStatusMonth
-from planner.plan.fiscal import Month
 from planner.store import library
 from planner.store.book import PlanBook
 from planner.store.folder import DataFolder
@@ -16,7 +16,6 @@ from planner.ui.screens.heat import HeatMap, HeatScreen
 from planner.ui.screens.slips import SlipsScreen
 from planner.ui.widgets.lines import OneLine
 
-JUNE, JULY = Month("2020-06"), Month("2020-07")
 GROUPS = ("全グループ", "業務", "レセプト", "企画総務", "保健")
 
 

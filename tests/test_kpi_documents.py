@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from months import MAY
 from plans import small_plan
 
 from planner.kpi.doubts import doubts
@@ -19,7 +20,6 @@ from planner.kpi.verdicts import item_verdict, proposal, verdict
 from planner.plan.model import Figure, Kpi, Target
 
 HERE = Path(__file__).parent
-MAY = "2020-05"
 RULES = {
     ">=": "at-least",
     "<=": "at-most",

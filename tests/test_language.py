@@ -15,6 +15,7 @@ import msgspec
 import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
+from months import JUNE
 from plans import START, Ticking, new_book, open_book, small_plan, with_row
 
 from planner.errors import ConflictError, PlannerError
@@ -55,7 +56,6 @@ from planner.wording.reasons import reason_name
 from planner.wording.slips import slip_sentence
 
 SOURCE = Path(__file__).parent.parent / "planner"
-JUNE = "2020-06"
 
 
 @pytest.fixture(autouse=True)

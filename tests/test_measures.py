@@ -7,7 +7,19 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from plans import APRIL_TO_MARCH, bullets, small_plan, with_row, without_figures
+from months import (
+    APRIL_TO_MARCH,
+    AUGUST,
+    DECEMBER,
+    FEBRUARY,
+    JANUARY,
+    JULY,
+    JUNE,
+    MARCH,
+    MAY,
+    SEPTEMBER,
+)
+from plans import bullets, small_plan, with_row, without_figures
 
 from planner.history import rules
 from planner.history.entries import apply
@@ -27,8 +39,6 @@ from planner.slips.commitments import Outcome, commitments, outcome
 from planner.slips.measures import Continuous, Execution, Promises, Reporting, Share, measure
 from planner.slips.slips import slips
 
-MAY, JUNE, JULY, AUGUST, SEPTEMBER = (f"2020-{n:02}" for n in range(5, 10))
-DECEMBER, JANUARY, FEBRUARY, MARCH = "2020-12", "2021-01", "2021-02", "2021-03"
 AT = "2020-06-03T00:00:00+00:00"
 
 quick = settings(

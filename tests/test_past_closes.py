@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from looking_back import opened, past_grid, seen
+from months import APRIL, JUNE, MAY
 from sample import numbered, sample_plan
 from stage import Stage, stage
 
@@ -19,7 +20,6 @@ from planner.ui.screens.changes import ChangesScreen
 from planner.ui.screens.past import PastScreen
 from planner.ui.screens.story import StoryScreen
 
-APRIL, MAY, JUNE = "2020-04", "2020-05", "2020-06"
 HEAD, LEADER = "企画総務", "佐藤"
 SIZES = [(80, 24), (180, 45)]
 

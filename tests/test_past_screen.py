@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from looking_back import opened, past_grid, seen
+from months import JUNE, MAY
 from plans import long_history
 from rich.style import Style
 from sample import numbered, sample_plan
@@ -22,7 +23,6 @@ from planner.ui.screens.changes import ChangesScreen
 from planner.ui.screens.past import PastScreen
 from planner.ui.screens.story import StoryScreen
 
-MAY, JUNE = "2020-05", "2020-06"
 SIZES = [(80, 24), (180, 45)]
 
 

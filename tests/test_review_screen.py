@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from months import JULY, JUNE, MAY
 from plans import place_of
 from sample import numbered
 from stage import Stage, stage
@@ -24,7 +25,6 @@ from planner.ui.screens.returned import ReturnedScreen
 from planner.ui.widgets.fields import Passage, Prose
 from planner.ui.widgets.lines import OneLine
 
-MAY, JUNE, JULY = Month("2020-05"), Month("2020-06"), Month("2020-07")
 # Of the sample: 限度額認定証 (業務) and the two after it, each reported by its first row.
 SECOND, FOURTH, FIFTH = numbered("2-1"), numbered("4-1"), numbered("5-1")
 

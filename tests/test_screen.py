@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from months import JUNE, MAY
 from sample import numbered
 from stage import stage
 from textual.events import MouseScrollDown
@@ -12,8 +13,6 @@ from planner.history.intents import SetStatus, WriteNote
 from planner.plan.fiscal import Month
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
-
-MAY, JUNE = Month("2020-05"), Month("2020-06")
 
 
 async def test_it_opens_on_the_status_month_with_all_groups(tmp_path: Path):

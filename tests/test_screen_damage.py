@@ -2,14 +2,12 @@
 
 from pathlib import Path
 
+from months import MAY
 from sample import numbered
 from stage import stage
 
-from planner.plan.fiscal import Month
 from planner.store import journal
 from planner.ui import writer
-
-MAY = Month("2020-05")
 
 
 async def test_damage_behind_the_checkpoint_is_said_while_the_plan_rests(

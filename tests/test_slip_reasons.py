@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from judged import flow, kpi_of, plan_with, rate
-from plans import APRIL_TO_MARCH, bullets, refusal, small_plan, with_item, with_row, without_figures
+from months import APRIL, APRIL_TO_MARCH, JULY, JUNE, MAY
+from plans import bullets, refusal, small_plan, with_item, with_row, without_figures
 from sample import kpi_named
 from slipping import MONTHS, plans, quick
 
@@ -21,7 +22,6 @@ from planner.plan.model import Mark, Promise, Report, Suspension
 from planner.slips.slips import REASONS, Slip, concerns, slips
 from planner.wording.slips import slip_sentence
 
-APRIL, MAY, JUNE, JULY = APRIL_TO_MARCH[:4]
 SIGNATURE = Signature("佐藤", "2020-06-30T00:00:00+00:00")
 
 

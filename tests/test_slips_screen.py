@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from looks import shown
+from months import JULY, JUNE, MAY
 from plans import new_book, place_of, small_plan, with_item, with_row
 from sample import numbered
 from stage import Stage, stage
@@ -39,7 +40,6 @@ from planner.ui.widgets.fields import Passage
 from planner.ui.widgets.lines import OneLine
 from planner.ui.widgets.slips import SlipList
 
-MAY, JUNE, JULY = (Month(f"2020-{month:02}") for month in (5, 6, 7))
 # Of the sample: item 20's third row has single ● in June and July; item 2 has no KPI.
 FAIR, SECOND = numbered("20-3"), numbered("2-1")
 WIDE, NARROW = (180, 45), (80, 24)

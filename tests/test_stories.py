@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from months import JULY, JUNE, MAY
 from sample import numbered
 from stage import stage
 
@@ -11,8 +12,6 @@ from planner.plan.fiscal import Month
 from planner.settings import config
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
-
-MAY, JUNE, JULY = Month("2020-05"), Month("2020-06"), Month("2020-07")
 
 
 async def test_enter_opens_the_note_beside_last_months_and_ctrl_s_saves(tmp_path: Path):

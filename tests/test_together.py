@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from months import JUNE, MAY
 from sample import numbered
 from stage import Stage, stage
 
@@ -15,8 +16,6 @@ from planner.ui import writer
 from planner.ui.look import fresh
 from planner.ui.screens.note import NoteScreen
 from planner.ui.widgets.fields import Prose
-
-MAY, JUNE = "2020-05", "2020-06"
 
 
 def other(s: Stage, who: str = "鈴木") -> PlanBook:
