@@ -515,7 +515,7 @@ def test_every_change_is_told_with_its_row_even_when_that_is_gone(spoken):
     elsewhere = apply(plan, (Write("row:survey", "", {}, None),))
     gone = {"ja": "今はない行", "en": "a row no longer there"}[spoken]
     wrong = [
-        sentence
+        f"{kind.__name__}: {sentence}"
         for kind in OF_ROWS
         for known, name in ((plan, "2-1"), (elsewhere, gone))
         if name not in (sentence := change_sentence(known, kind(*EXAMPLES[kind.__name__])))
