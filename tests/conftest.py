@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from sample import sample_plan
 from shell import Shell, begin
 
 from planner import language
@@ -42,3 +43,9 @@ def planner(tmp_path, capsys):
     """Runs command lines on a data folder with the small plan."""
     begin(tmp_path / "data")
     return Shell(tmp_path / "data", capsys)
+
+
+@pytest.fixture(scope="session")
+def sample():
+    """The sample as it is shipped."""
+    return sample_plan()

@@ -7,13 +7,11 @@ import subprocess
 import sys
 
 import pytest
+from months import JUNE
 from plans import new_book
 
 from planner.history.intents import WriteNote
 from planner.store import checkpoint, journal
-
-JULY = "m2020-07"
-JUNE = "2020-06"
 
 on_posix = pytest.mark.skipif(os.name == "nt", reason="asks for POSIX signals and files")
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import count
 from pathlib import Path
 
+from months import JUNE, MAY
 from plans import START, small_plan
 
 from planner.history import entries
@@ -45,7 +46,6 @@ from planner.store import book
 from planner.store.folder import PlanFolder
 
 GOLDEN = Path(__file__).parent / "golden" / "v2"
-MAY, JUNE = "2020-05", "2020-06"
 HEAD, LEADER, OTHER = "企画総務", "佐藤", "鈴木"
 FILES = ("history.jsonl", "plan.json")
 

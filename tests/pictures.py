@@ -19,13 +19,12 @@ from itertools import groupby
 from pathlib import Path
 
 from msgspec import Struct
-from sample import half_a_year
+from sample import half_a_year, sample_plan
 from stage import stage
 from textual import events
 
 from planner.formats import pdf
 from planner.formats.page import Page
-from planner.plan.schema import read_document
 from planner.reports import progress
 from planner.reports.progress import Options
 from planner.store import library
@@ -183,7 +182,7 @@ def stamp_of(png: bytes) -> str:
 
 
 def _document():
-    sample = read_document(ROOT / "data" / "gunma-r02.json")
+    sample = sample_plan()
     options = Options(reference="資料1", date="令和2年6月12日", confidentiality="機密性2")
     return progress.build(sample, sample.status_month, options)
 

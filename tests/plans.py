@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import msgspec
+from months import APRIL_TO_MARCH, JUNE, MAY
 
 from planner.errors import PlannerError
 from planner.history import entries
@@ -59,10 +60,8 @@ from planner.store.folder import DataFolder, PlanFolder
 
 START = datetime(2020, 6, 1, tzinfo=UTC)
 
-APRIL_TO_MARCH = (
-    *("2020-04", "2020-05", "2020-06", "2020-07", "2020-08", "2020-09"),
-    *("2020-10", "2020-11", "2020-12", "2021-01", "2021-02", "2021-03"),
-)
+JULY_MARK = "m2020-07"  # of the row "survey", its only one
+MAY_FIGURE, JUNE_FIGURE = ("k1", "actual", MAY), ("k1", "actual", JUNE)
 
 VALUES = (Decimal("92.0"), Decimal("-4.96"), Decimal(135726), Decimal("NaN"))
 

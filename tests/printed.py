@@ -6,6 +6,7 @@ it: the test compares bytes.
 
 from pathlib import Path
 
+from months import JUNE
 from plans import small_plan, with_row
 
 from planner.formats import csv, html, text
@@ -17,7 +18,6 @@ from planner.reports.progress import Options
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "tests" / "golden" / "print"
 LANGUAGES = ("ja", "en")
-JUNE = "2020-06"
 OPTIONS = Options(
     marks="states",
     with_last_status=True,

@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 import tinydb  # noqa: F401 - loaded once here, not by each of the forked
+from months import JUNE
 
 from planner.errors import ConflictError, PlannerError
 from planner.history import rules  # noqa: F401 - as above
@@ -24,7 +25,6 @@ from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
 
 ROWS = ("survey", "daily", "winter", "notices")
-JUNE = "2020-06"
 LIFE = 0.1  # seconds a writer lives at most, some not long enough to open the plan
 
 

@@ -4,12 +4,11 @@ import msgspec
 from hypothesis import settings
 from hypothesis import strategies as st
 from judged import flow, plan_with
+from months import APRIL_TO_MARCH, JULY, JUNE, MAY
 from msgspec import structs
-from plans import APRIL_TO_MARCH, small_plan, with_row
+from plans import small_plan, with_row
 
 from planner.plan.model import Mark, Promise, Report, Suspension
-
-MAY, JUNE, JULY = "2020-05", "2020-06", "2020-07"
 
 quick = settings(max_examples=60, deadline=None)
 MONTHS = st.sampled_from(APRIL_TO_MARCH)

@@ -20,7 +20,6 @@ from planner.ui.screens.plan import PlanScreen
 from planner.ui.widgets.grid import Grid
 
 S = TypeVar("S")
-SAMPLE = Path(__file__).parent.parent / "data" / "gunma-r02.json"
 
 
 class Stage:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from months import JUNE
 from msgspec import structs
 from plans import new_book, small_plan, with_row
 
@@ -35,7 +36,6 @@ from planner.ui.messages import Refused, Written
 from planner.ui.outcome import written_sentence
 from planner.wording.errors import error_sentence
 
-JUNE = "2020-06"
 READ_ONLY = [Say("この計画は読み取り専用で開いています", "bad")]
 CLOSED_BY = Close("企画総務", "2020-07-02T05:00:00+00:00")
 CLOSED = "R2.6は 企画総務 が 2020-07-02 14:00 に締めたため、変えられません。"

@@ -1,6 +1,7 @@
 """The rows that are behind at a month: their reasons together, and what became of each row."""
 
 import pytest
+from months import JULY, JUNE, MAY
 from msgspec import structs
 from plans import small_plan, with_row
 
@@ -9,7 +10,6 @@ from planner.slips.behind import Asked, Behind, behind
 from planner.slips.slips import slips
 from planner.wording.behind import direction_sign, row_reasons, summary_text
 
-MAY, JUNE, JULY = "2020-05", "2020-06", "2020-07"
 # Of the small plan: "review" has ● in 5月 and 6月, "leaflet" in 5月, and both are single ●.
 
 

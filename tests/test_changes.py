@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from plans import refusal, small_plan
+from plans import JULY_MARK, JUNE_FIGURE, MAY_FIGURE, refusal, small_plan
 
 from planner.history.entries import apply
 from planner.history.intents import (
@@ -33,7 +33,6 @@ from planner.plan.model import Figure, Mark, Promise, Report, Suspension
 from planner.plan.reporting import last_note
 
 SIGNED = Signature("佐藤", "2020-06-01T00:00:00.000000+00:00")
-JULY = "m2020-07"
 
 
 def after(plan, *changes):
@@ -42,7 +41,7 @@ def after(plan, *changes):
     return plan
 
 
-def mark_after(plan, *changes, row="survey", mark=JULY):
+def mark_after(plan, *changes, row="survey", mark=JULY_MARK):
     return after(plan, *changes).rows[row].mark(mark)
 
 
@@ -123,9 +122,9 @@ def test_a_note_emptied_is_a_cleared_one_and_not_an_unwritten_one(plan):
         WriteNote("survey", "2020-05", " \n"),
         WriteRemedy("survey", "2020-05", ""),
         SetStatusMonth("2020-06"),
-        UntickMark("survey", JULY),
-        RestoreMark("survey", JULY),
-        MoveMark("survey", JULY, "2020-07", "同じ月"),
+        UntickMark("survey", JULY_MARK),
+        RestoreMark("survey", JULY_MARK),
+        MoveMark("survey", JULY_MARK, "2020-07", "同じ月"),
     ],
 )
 def test_a_change_to_what_stands_already_writes_nothing(plan, change):
@@ -159,34 +158,38 @@ def test_the_last_note_is_the_latest_one_before_a_month(plan):
 
 
 def test_a_ticked_mark_has_its_month_done_and_a_word(plan):
-    mark = mark_after(plan, TickMark("survey", JULY, "2020-08", "68件\n"))
-    assert mark == Mark(JULY, month="2020-07", done="2020-08", word="68件")
+    mark = mark_after(plan, TickMark("survey", JULY_MARK, "2020-08", "68件\n"))
+    assert mark == Mark(JULY_MARK, month="2020-07", done="2020-08", word="68件")
 
 
 def test_a_mark_may_be_done_earlier_than_planned(plan):
-    assert mark_after(plan, TickMark("survey", JULY, "2020-05")).done == "2020-05"
+    assert mark_after(plan, TickMark("survey", JULY_MARK, "2020-05")).done == "2020-05"
 
 
 def test_ticking_again_corrects_the_month_and_keeps_the_word(plan):
     mark = mark_after(
-        plan, TickMark("survey", JULY, "2020-07", "68件"), TickMark("survey", JULY, "2020-08")
+        plan,
+        TickMark("survey", JULY_MARK, "2020-07", "68件"),
+        TickMark("survey", JULY_MARK, "2020-08"),
     )
     assert (mark.done, mark.word) == ("2020-08", "68件")
 
 
 def test_unticking_takes_back_the_month_and_the_word(plan):
-    mark = mark_after(plan, TickMark("survey", JULY, "2020-07", "68件"), UntickMark("survey", JULY))
-    assert mark == Mark(JULY, month="2020-07")
+    mark = mark_after(
+        plan, TickMark("survey", JULY_MARK, "2020-07", "68件"), UntickMark("survey", JULY_MARK)
+    )
+    assert mark == Mark(JULY_MARK, month="2020-07")
 
 
 def test_in_the_draft_a_moved_mark_rewrites_the_plan(draft):
-    assert writes(draft, MoveMark("survey", JULY, "2020-09", "都合"), SIGNED) == (
+    assert writes(draft, MoveMark("survey", JULY_MARK, "2020-09", "都合"), SIGNED) == (
         Write("mark:survey:m2020-07", "month", "2020-07", "2020-09"),
     )
 
 
 def test_after_the_decision_a_moved_mark_keeps_its_baseline_and_promises_another_month(decided):
-    mark = mark_after(decided, MoveMark("survey", JULY, "2020-09", "会場の都合\n", "先方"))
+    mark = mark_after(decided, MoveMark("survey", JULY_MARK, "2020-09", "会場の都合\n", "先方"))
     assert mark.month == "2020-07"
     assert mark.due == "2020-09"
     assert mark.promises == (Promise("2020-09", "会場の都合", "先方", "佐藤", SIGNED.at),)
@@ -195,29 +198,29 @@ def test_after_the_decision_a_moved_mark_keeps_its_baseline_and_promises_another
 def test_every_promise_is_kept_and_the_latest_counts(decided):
     mark = mark_after(
         decided,
-        MoveMark("survey", JULY, "2020-09", "会場"),
-        MoveMark("survey", JULY, "2020-12", "本部"),
-        MoveMark("survey", JULY, "2020-07", "会場が空いた"),
+        MoveMark("survey", JULY_MARK, "2020-09", "会場"),
+        MoveMark("survey", JULY_MARK, "2020-12", "本部"),
+        MoveMark("survey", JULY_MARK, "2020-07", "会場が空いた"),
     )
     assert [promise.month for promise in mark.promises] == ["2020-09", "2020-12", "2020-07"]
     assert mark.due == "2020-07"
 
 
 def test_a_mark_may_be_moved_to_no_month_yet(plan):
-    mark = mark_after(plan, MoveMark("survey", JULY, None, "未定"))
+    mark = mark_after(plan, MoveMark("survey", JULY_MARK, None, "未定"))
     assert mark.month == "2020-07"
     assert mark.due is None
 
 
 def test_a_dropped_mark_keeps_its_reason_and_can_be_taken_up_again(plan):
-    dropped = after(plan, DropMark("survey", JULY, "中止"))
-    assert dropped.rows["survey"].mark(JULY).dropped == "中止"
-    restored = after(dropped, RestoreMark("survey", JULY))
-    assert restored.rows["survey"].mark(JULY) == Mark(JULY, month="2020-07")
+    dropped = after(plan, DropMark("survey", JULY_MARK, "中止"))
+    assert dropped.rows["survey"].mark(JULY_MARK).dropped == "中止"
+    restored = after(dropped, RestoreMark("survey", JULY_MARK))
+    assert restored.rows["survey"].mark(JULY_MARK) == Mark(JULY_MARK, month="2020-07")
 
 
 def test_in_the_draft_a_mark_dropped_without_a_word_is_dropped_all_the_same(draft):
-    mark = mark_after(draft, DropMark("survey", JULY))
+    mark = mark_after(draft, DropMark("survey", JULY_MARK))
     assert mark.dropped == ""
     assert not mark.is_open
 
@@ -226,18 +229,30 @@ def test_in_the_draft_a_mark_dropped_without_a_word_is_dropped_all_the_same(draf
     ("first", "then", "code"),
     [
         (
-            TickMark("survey", JULY, "2020-07"),
-            MoveMark("survey", JULY, "2020-09", "都合"),
+            TickMark("survey", JULY_MARK, "2020-07"),
+            MoveMark("survey", JULY_MARK, "2020-09", "都合"),
             "mark-done",
         ),
-        (TickMark("survey", JULY, "2020-07"), DropMark("survey", JULY, "止"), "mark-done"),
         (
-            DropMark("survey", JULY, "中止"),
-            MoveMark("survey", JULY, "2020-09", "都合"),
+            TickMark("survey", JULY_MARK, "2020-07"),
+            DropMark("survey", JULY_MARK, "止"),
+            "mark-done",
+        ),
+        (
+            DropMark("survey", JULY_MARK, "中止"),
+            MoveMark("survey", JULY_MARK, "2020-09", "都合"),
             "mark-dropped",
         ),
-        (DropMark("survey", JULY, "中止"), TickMark("survey", JULY, "2020-07"), "mark-dropped"),
-        (DropMark("survey", JULY, "中止"), DropMark("survey", JULY, "また"), "mark-dropped"),
+        (
+            DropMark("survey", JULY_MARK, "中止"),
+            TickMark("survey", JULY_MARK, "2020-07"),
+            "mark-dropped",
+        ),
+        (
+            DropMark("survey", JULY_MARK, "中止"),
+            DropMark("survey", JULY_MARK, "また"),
+            "mark-dropped",
+        ),
     ],
 )
 def test_what_is_done_or_dropped_is_not_moved_dropped_or_ticked(plan, first, then, code):
@@ -265,7 +280,7 @@ def test_a_month_has_one_mark(plan):
 
 def test_a_dropped_mark_and_a_step_leave_room_for_a_new_mark(plan):
     again = AddMark("survey", "new", "2020-07", "やはり実施")
-    dropped = after(plan, DropMark("survey", JULY, "中止"), again)
+    dropped = after(plan, DropMark("survey", JULY_MARK, "中止"), again)
     assert dropped.rows["survey"].mark("new").due == "2020-07"
     step = after(plan, AddStep("survey", "step", "2020-08", "集計"))
     assert after(step, AddMark("survey", "new", "2020-08", "要望")).rows["survey"].mark("new")
@@ -273,7 +288,7 @@ def test_a_dropped_mark_and_a_step_leave_room_for_a_new_mark(plan):
 
 @pytest.mark.parametrize(
     "change",
-    [AddMark("survey", JULY, "2020-09"), AddStep("survey", JULY, "2020-09", "集計")],
+    [AddMark("survey", JULY_MARK, "2020-09"), AddStep("survey", JULY_MARK, "2020-09", "集計")],
 )
 def test_a_new_mark_never_takes_the_place_of_one_with_its_id(plan, change):
     assert refused(plan, change).code == "mark-exists"
@@ -285,11 +300,11 @@ def test_a_kpi_row_has_no_marks(plan):
 
 
 def test_in_the_draft_a_mark_is_taken_out_of_the_plan(draft):
-    assert after(draft, RemoveMark("survey", JULY)).rows["survey"].marks == ()
+    assert after(draft, RemoveMark("survey", JULY_MARK)).rows["survey"].marks == ()
 
 
 def test_after_the_decision_no_mark_is_taken_out(decided):
-    error = refused(decided, RemoveMark("survey", JULY))
+    error = refused(decided, RemoveMark("survey", JULY_MARK))
     assert (error.code, error.parameters) == ("plan-decided", {"row": "2-1"})
 
 
@@ -374,8 +389,8 @@ def test_the_status_month_is_moved_by_choice(plan):
         lambda month: SetStatus("survey", month, "○"),
         lambda month: WriteNote("survey", month, "a"),
         lambda month: WriteRemedy("survey", month, "a"),
-        lambda month: TickMark("survey", JULY, month),
-        lambda month: MoveMark("survey", JULY, month),
+        lambda month: TickMark("survey", JULY_MARK, month),
+        lambda month: MoveMark("survey", JULY_MARK, month),
         lambda month: AddMark("survey", "new", month),
         lambda month: AddStep("survey", "new", month, "集計"),
         lambda month: Suspend("survey", "rest", month),
@@ -395,13 +410,13 @@ def test_a_month_outside_the_year_is_refused(plan, change, month):
         WriteNote("gone", "2020-06", "a"),
         ConfirmNote("gone", "2020-06"),
         WriteRemedy("gone", "2020-06", "a"),
-        TickMark("gone", JULY, "2020-07"),
-        UntickMark("gone", JULY),
-        MoveMark("gone", JULY, "2020-07"),
-        DropMark("gone", JULY),
-        RestoreMark("gone", JULY),
+        TickMark("gone", JULY_MARK, "2020-07"),
+        UntickMark("gone", JULY_MARK),
+        MoveMark("gone", JULY_MARK, "2020-07"),
+        DropMark("gone", JULY_MARK),
+        RestoreMark("gone", JULY_MARK),
         AddMark("gone", "new", "2020-07"),
-        RemoveMark("gone", JULY),
+        RemoveMark("gone", JULY_MARK),
         AddStep("gone", "new", "2020-07", "集計"),
         Suspend("gone", "rest", "2020-07"),
         Resume("gone", "rest", "2020-07"),
@@ -430,12 +445,12 @@ def test_a_change_of_a_mark_that_is_gone_is_refused(plan, change):
 
 def test_a_change_leaves_the_plan_it_was_made_on_as_it_was(plan):
     untouched = small_plan(decided=plan.decided is not None)
-    after(plan, TickMark("survey", JULY, "2020-07"), WriteNote("daily", "2020-05", "改"))
+    after(plan, TickMark("survey", JULY_MARK, "2020-07"), WriteNote("daily", "2020-05", "改"))
     assert plan == untouched
 
 
 def test_rows_not_changed_stay_the_same_objects(plan):
-    changed = after(plan, TickMark("survey", JULY, "2020-07"))
+    changed = after(plan, TickMark("survey", JULY_MARK, "2020-07"))
     assert changed.rows["daily"] is plan.rows["daily"]
     assert changed.items is plan.items
 
@@ -456,16 +471,12 @@ def test_the_texts_of_a_stored_intent_are_cleaned():
 # 数字
 
 
-MAY = ("k1", "actual", "2020-05")
-JUNE = ("k1", "actual", "2020-06")
-
-
 def figure_after(plan, *changes, series="actual", period="2020-06"):
     return after(plan, *changes).kpis["k1"].figure(series, period)
 
 
 def test_a_figure_is_written_whole_with_its_decimals(plan):
-    change = RecordFigure(*JUNE, Decimal("92.0"), is_provisional=True, remark="6月末\n")
+    change = RecordFigure(*JUNE_FIGURE, Decimal("92.0"), is_provisional=True, remark="6月末\n")
     assert writes(plan, change, SIGNED) == (
         Write(
             "figure:k1:actual@2020-06",
@@ -513,7 +524,7 @@ def test_a_figure_of_no_period_is_refused(plan, period):
     ],
 )
 def test_a_figure_that_is_no_plain_number_is_refused(plan, value, code):
-    assert refused(plan, RecordFigure(*JUNE, Decimal(value))).code == code
+    assert refused(plan, RecordFigure(*JUNE_FIGURE, Decimal(value))).code == code
 
 
 @pytest.mark.parametrize("series", ["", "actual@2020-05", "a:b", "Actual", "実績", "x y"])
@@ -523,7 +534,8 @@ def test_a_series_that_would_break_its_key_is_refused(plan, series):
 
 
 @pytest.mark.parametrize(
-    "change", [RecordFigure("gone", *JUNE[1:], Decimal(1)), ClearFigure("gone", *JUNE[1:])]
+    "change",
+    [RecordFigure("gone", *JUNE_FIGURE[1:], Decimal(1)), ClearFigure("gone", *JUNE_FIGURE[1:])],
 )
 def test_a_figure_of_a_kpi_that_is_gone_is_refused(plan, change):
     error = refused(plan, change)
@@ -532,25 +544,27 @@ def test_a_figure_of_a_kpi_that_is_gone_is_refused(plan, change):
 
 def test_the_same_value_as_final_clears_the_mark_of_a_provisional_one(plan):
     assert plan.kpis["k1"].figure("actual", "2020-05").is_provisional
-    changed = figure_after(plan, RecordFigure(*MAY, Decimal("79.0")), period="2020-05")
+    changed = figure_after(plan, RecordFigure(*MAY_FIGURE, Decimal("79.0")), period="2020-05")
     assert changed == Figure("actual", "2020-05", Decimal("79.0"))
 
 
 def test_more_decimals_are_another_value(plan):
     assert str(
-        figure_after(plan, RecordFigure(*MAY, Decimal("79.00")), period="2020-05").value
+        figure_after(plan, RecordFigure(*MAY_FIGURE, Decimal("79.00")), period="2020-05").value
     ) == ("79.00")
 
 
 def test_a_figure_that_stands_already_writes_nothing(plan):
-    assert writes(plan, RecordFigure(*MAY, Decimal("79.0"), is_provisional=True), SIGNED) == ()
+    assert (
+        writes(plan, RecordFigure(*MAY_FIGURE, Decimal("79.0"), is_provisional=True), SIGNED) == ()
+    )
     assert writes(plan, ClearFigure("k1", "cumulative", "2020-05"), SIGNED) == ()
 
 
 def test_a_remark_stays_until_another_one_is_given(plan):
-    remarked = after(plan, RecordFigure(*JUNE, Decimal(1), remark="参考"))
-    assert figure_after(remarked, RecordFigure(*JUNE, Decimal(2))).remark == "参考"
-    assert figure_after(remarked, RecordFigure(*JUNE, Decimal(2), remark="")).remark == ""
+    remarked = after(plan, RecordFigure(*JUNE_FIGURE, Decimal(1), remark="参考"))
+    assert figure_after(remarked, RecordFigure(*JUNE_FIGURE, Decimal(2))).remark == "参考"
+    assert figure_after(remarked, RecordFigure(*JUNE_FIGURE, Decimal(2), remark="")).remark == ""
 
 
 def test_a_series_keeps_its_own_unit(plan):
@@ -567,11 +581,11 @@ def test_a_figure_of_a_kpi_at_rest_may_still_be_known(plan):
         plan.kpis["k1"], suspensions=(Suspension("s", "2020-06", None, "本部の指示"),)
     )
     plan = msgspec.structs.replace(plan, kpis={"k1": kpi})
-    assert figure_after(plan, RecordFigure(*JUNE, Decimal(1))).value == 1
+    assert figure_after(plan, RecordFigure(*JUNE_FIGURE, Decimal(1))).value == 1
 
 
 def test_a_cleared_figure_is_gone(plan):
-    assert figure_after(plan, ClearFigure(*MAY), period="2020-05") is None
+    assert figure_after(plan, ClearFigure(*MAY_FIGURE), period="2020-05") is None
 
 
 def test_once_the_plan_is_decided_targets_of_months_change_with_a_reason_only(decided, draft):

@@ -8,10 +8,8 @@ import sys
 import time
 import unicodedata
 from decimal import Decimal
-from functools import cache
 from io import BytesIO
 from itertools import pairwise
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -19,6 +17,7 @@ from looks import colors, shown, too_faint
 from msgspec import structs
 from pypdf import PdfReader
 from read_back import html_page
+from sample import sample_plan
 from textual.app import App
 
 from planner import language
@@ -28,7 +27,6 @@ from planner.formats.writing import render
 from planner.kpi.standing import standing
 from planner.plan.fiscal import FiscalYear, Month
 from planner.plan.model import Figure, Kpi, Target
-from planner.plan.schema import read_document
 from planner.reports import kpi_chart
 from planner.reports.chart import Chart, Series, marks
 from planner.reports.document import Document, Heading, Paragraph
@@ -39,20 +37,14 @@ from planner.ui.look.themes import read_shipped
 from planner.ui.widgets.chart import KpiChart
 from planner.wording.kpis import landing_number
 
-SAMPLE = Path(__file__).parent.parent / "data" / "gunma-r02.json"
 MONTHS = tuple(f"{month}月" for month in (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3))
 SIZES = [(40, 8), (60, 12), (100, 16)]
 HOSTILE = '#panic("x") $y$ <script>alert(1)</script> "&amp; \x1b[31m赤\u202e =1+1'
 
 
-@cache
-def sample():
-    return read_document(SAMPLE)
-
-
 def chart_of(key, landing=None):
-    kpi = next(kpi for kpi in sample().kpis.values() if kpi.key == key)
-    return kpi_chart.build(sample(), kpi, landing)
+    kpi = next(kpi for kpi in sample_plan().kpis.values() if kpi.key == key)
+    return kpi_chart.build(sample_plan(), kpi, landing)
 
 
 def made_of(*figures, **fields):
@@ -62,7 +54,7 @@ def made_of(*figures, **fields):
         for series, period, value in figures
     }
     kpi = Kpi(**{"id": "k", "key": "k", "name": "名", "unit": "件", "figures": held, **fields})
-    return kpi_chart.build(sample(), kpi)
+    return kpi_chart.build(sample_plan(), kpi)
 
 
 def line(chart, role):
@@ -157,14 +149,14 @@ def test_a_landing_stands_in_march():
 
 def test_a_landing_has_the_decimals_of_its_kpi():
     """453 ÷ (2/12) = 2,718, not the digits that a sixth leaves."""
-    plan = sample()
+    plan = sample_plan()
     kpi = next(kpi for kpi in plan.kpis.values() if kpi.key == "guidance-own-people")
     assert str(landing_number(kpi, standing(plan, kpi, Month("2020-05")))) == "2718"
 
 
 def test_what_does_not_add_up_has_no_landing():
     assert line(chart_of("mail-rate"), "landing") is None
-    chart = kpi_chart.build(sample(), Kpi("k", "k", "名", kind="level"), Decimal(5))
+    chart = kpi_chart.build(sample_plan(), Kpi("k", "k", "名", kind="level"), Decimal(5))
     assert line(chart, "landing") is None
 
 
@@ -184,7 +176,7 @@ def test_only_the_plan_s_year_and_the_one_before_are_drawn():
 
 
 def test_another_year_s_plan_has_its_own_months():
-    plan = structs.replace(sample(), fiscal_year=2021)
+    plan = structs.replace(sample_plan(), fiscal_year=2021)
     kpi = next(kpi for kpi in plan.kpis.values() if kpi.key == "mail-rate")
     chart = kpi_chart.build(plan, kpi)
     assert known(chart, "actual") == {}
@@ -227,8 +219,8 @@ def test_a_provisional_figure_is_marked():
 
 
 def test_every_kpi_of_the_sample_has_a_chart():
-    for kpi in sample().kpis.values():
-        chart = kpi_chart.build(sample(), kpi)
+    for kpi in sample_plan().kpis.values():
+        chart = kpi_chart.build(sample_plan(), kpi)
         assert chart.lines[0].role == "actual"
         assert all(len(line.values) == 12 for line in chart.lines)
 

@@ -2,25 +2,18 @@
 
 import time
 from decimal import Decimal
-from pathlib import Path
 
 import msgspec
 import pytest
 from plans import small_plan
 
 from planner.kpi.claims import Claim, claims, note_doubts
-from planner.plan import schema
 from planner.plan.fiscal import FiscalYear
 from planner.plan.model import Figure, Kpi
 from planner.wording.doubts import doubt_sentence
 from planner.wording.notes import note_line
 
 YEAR = FiscalYear(2020)
-
-
-@pytest.fixture(scope="module")
-def sample():
-    return schema.read_document(Path(__file__).parent.parent / "data" / "gunma-r02.json")
 
 
 def doubted(plan, row, note):

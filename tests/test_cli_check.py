@@ -1,16 +1,18 @@
 """``planner check`` as people meet it: what it says, what it does, the code it ends with."""
 
 import json
+import re
 
 import pytest
 from folders import lines_of
 from shell import DONE, UNAVAILABLE
 
 from planner import language
+from planner.plan.invariants import Finding
 from planner.store import backups, checkpoint, journal
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
-from planner.wording.findings import _FINDINGS
+from planner.wording.findings import _FINDINGS, finding_sentence
 
 pytestmark = pytest.mark.usefixtures("japanese_person")
 
@@ -118,20 +120,23 @@ def test_what_cannot_be_repaired_is_left_alone_and_said(written):
 
 
 @pytest.mark.parametrize("spoken", ["ja", "en"])
-@pytest.mark.parametrize("code", _FINDINGS)
-def test_every_finding_has_a_sentence(code, spoken):
-    from planner.plan.invariants import Finding
-    from planner.wording.findings import finding_sentence
-
+def test_every_finding_has_a_sentence(spoken):
     language.set_language(spoken)
+    told = {code: finding_told(code) for code in _FINDINGS}
+    wrong = {code: said for code, said in told.items() if not said or re.search(r"[{\x1b]", said)}
+    assert wrong == {}
+
+
+def finding_told(code):
+    """The sentence of a finding that has all a finding can have; what it lacks stands in {}."""
     values = {"line": 3, "who": "佐\x1b藤", "at": "2020-06-01T00:00:00+00:00", "name": "a\x1b"}
     values |= {"first": 1, "last": 2, "path": "p", "problem": "x", "version": 2, "seq": 1}
     values |= {"place": "row:\x1br", "what": "mark", "id": "\x1bi", "month": "2020-06"}
     values |= {"start": "2020-06", "end": "2020-05"}
-    said = finding_sentence(Finding(code, values))
-    assert said
-    assert "\x1b" not in said
-    assert "{" not in said
+    try:
+        return finding_sentence(Finding(code, values))
+    except KeyError as unknown:
+        return f"{{{unknown}}}"
 
 
 def test_damage_found_while_a_change_is_saved_is_said_behind_it(written):

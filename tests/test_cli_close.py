@@ -10,6 +10,7 @@ import sys
 from decimal import Decimal
 
 import pytest
+from months import JULY, JUNE, MAY
 from shell import DONE, REFUSED, UNAVAILABLE, USAGE
 
 from planner.history.intents import WriteNote
@@ -18,7 +19,6 @@ from planner.store import backups
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
 
-MAY, JUNE, JULY = "2020-05", "2020-06", "2020-07"
 AT = r"\d{4}-\d\d-\d\d \d\d:\d\d"
 
 

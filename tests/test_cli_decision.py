@@ -14,7 +14,6 @@ from planner.plan.model import Kpi, Target
 from planner.store import book
 from planner.store.folder import PlanFolder
 
-JUNE = "2020-06"
 KPI = "後発医薬品使用割合"
 
 

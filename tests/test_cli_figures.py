@@ -4,6 +4,7 @@ import json
 import shutil
 
 import pytest
+from sample import kpi_named
 
 from planner.cli import main
 from planner.store.book import PlanBook
@@ -45,7 +46,7 @@ def test_a_figure_goes_to_the_next_month_and_the_answer_names_it(planner):
         DONE,
         "保存しました: 郵送化率 R2.7 実績 98.4%\n",
     )
-    assert str(planner.kpis()["k02"].figure("actual", "2020-06").value) == "98.1"
+    assert str(planner.kpis()[kpi_named("郵送化率")].figure("actual", "2020-06").value) == "98.1"
 
 
 def test_each_series_has_its_own_next_month(planner):
@@ -189,7 +190,7 @@ def test_figures_for_scripts_has_every_kpi_with_what_stands_beside_it(planner):
 def test_a_figure_can_be_undone(planner):
     planner("figure", "1-3", "98.1")
     assert planner("undo")[1] == "元に戻した: 郵送化率 R2.6 実績 98.1%\n"
-    assert planner.kpis()["k02"].figure("actual", "2020-06") is None
+    assert planner.kpis()[kpi_named("郵送化率")].figure("actual", "2020-06") is None
 
 
 def test_a_kpi_is_suspended_and_resumed(planner):

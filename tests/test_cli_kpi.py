@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from plans import Ticking, small_plan
+from sample import numbered
 
 from planner.cli import main
 from planner.plan.model import Case, Condition, Figure, Target
@@ -286,7 +287,7 @@ def test_reading_changes_no_file(planner, data):
     before = {path.name: path.read_bytes() for path in plan.iterdir() if path.is_file()}
     planner("kpi")
     assert before == {path.name: path.read_bytes() for path in plan.iterdir() if path.is_file()}
-    assert PlanBook(PlanFolder(plan)).plan.rows["r25-1"].report("2020-05").status == "△"
+    assert PlanBook(PlanFolder(plan)).plan.rows[numbered("25-1")].report("2020-05").status == "△"
 
 
 def test_neither_lock_nor_screen_is_loaded(data, tmp_path):

@@ -2,15 +2,13 @@
 
 import pytest
 from judged import flow, plan_with
+from months import JUNE, MAY
 from plans import Ticking, bullets, small_plan, with_row, without_figures
 from shell import DONE, REFUSED, USAGE, Shell
 
 from planner.plan.model import Mark, Promise, Report
 from planner.store import book
 from planner.store.folder import PlanFolder
-
-MAY, JUNE = "2020-05", "2020-06"
-
 
 pytestmark = pytest.mark.usefixtures("japanese_person")
 

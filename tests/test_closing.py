@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import msgspec
 import pytest
+from months import JULY, JUNE, MAY
 from plans import START, new_book, open_book, refusal, small_plan
 
 from planner.history import closing
@@ -40,7 +41,6 @@ AT = "2020-07-03T01:00:00.000000+00:00"
 LATER = "2020-07-10T01:00:00.000000+00:00"
 BOSS = Signature("企画総務", AT)
 LEADER = Signature("佐藤", LATER)
-MAY, JUNE, JULY = Month("2020-05"), Month("2020-06"), Month("2020-07")
 
 
 def after(plan, *changes, by=LEADER):

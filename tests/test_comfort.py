@@ -6,17 +6,17 @@ import json
 from pathlib import Path
 
 import pytest
+from months import JUNE, MAY
+from sample import numbered
 from stage import Stage, stage
 
 from planner.forms.columns import fit, resized, width_class
 from planner.history.intents import SetStatusMonth, WriteNote
-from planner.plan.fiscal import Month
 from planner.settings import open_file, state
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
 from planner.text import width
 
-MAY, JUNE = Month("2020-05"), Month("2020-06")
 NARROW, MIDDLE, WIDE = (80, 24), (120, 40), (180, 45)
 
 
@@ -395,7 +395,7 @@ def shown_items(s: Stage) -> set[str]:
 async def test_hostile_text_stays_text_all_the_way_to_the_clipboard(tmp_path: Path):
     async with stage(tmp_path, kept=kept_in(tmp_path)) as s:
         note = "=cmd|' /C calc'!A0\t[/]\x1b]52;c;eA==\x07\n\"二行目\""
-        PlanBook(PlanFolder(s.folder)).submit(WriteNote("r02-1", MAY, note))
+        PlanBook(PlanFolder(s.folder)).submit(WriteNote(numbered("2-1"), MAY, note))
         await s.look()
         await s.go("2-1")
         await s.press("y")

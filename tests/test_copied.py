@@ -3,22 +3,20 @@
 import csv
 import io
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
+from months import JUNE
 from msgspec import structs
 from plans import small_plan, with_row
+from sample import sample_plan
 
 from planner.plan import grid
 from planner.plan.fiscal import Month
 from planner.plan.model import Figure, Kpi, Report, SeriesLine
-from planner.plan.schema import read_document
 from planner.reports.copied import tab_separated
 from planner.reports.guard import guarded
 
-JUNE = Month("2020-06")
 HEADING = [f"h{place}" for place in range(19)]
-SAMPLE = Path(__file__).parent.parent / "data" / "gunma-r02.json"
 
 
 def pasted(plan, month=JUNE, lines=None):
@@ -45,7 +43,7 @@ def test_a_row_has_its_number_its_months_and_its_report():
 
 
 def test_the_sample_has_its_published_rows_marks_and_statuses():
-    plan = read_document(SAMPLE)
+    plan = sample_plan()
     rows = pasted(plan, Month("2020-05"))
     assert len(rows) == 75
     # some of the 462 ● rest in the published plan, some stand with a 手順

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from judged import flow, kpi_of, plan_with, population, rate
+from months import JUNE, MARCH
 from plans import Ticking
 from shell import DONE, Shell
 
@@ -26,7 +27,6 @@ from planner.wording.doubts import doubt_sentence
 pytestmark = pytest.mark.usefixtures("japanese_person")
 
 ROW = "3-2"  # the row "rate" of the small plan
-JUNE, MARCH = "2020-06", "2021-03"
 ENDS = ("合いません", "です", "判定が分かれます", "入れ違っているかもしれません")
 TOLD = "ご確認ください: "
 

@@ -4,14 +4,15 @@ import re
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from judged import rate
+from months import JULY, JUNE, MAY
 from msgspec import structs
 from plans import small_plan, with_item, with_row
 from pypdf import PdfReader
 from read_back import bare, csv_rows, html_page, sections, summary
+from sample import sample_plan
 from slipping import slipping_plan
 
 from planner.formats import FORMATS, csv, html, pdf, text, writing
@@ -20,7 +21,6 @@ from planner.formats.page import Page
 from planner.formats.printing import Job, file_name
 from planner.plan.grid import FigureCell, View
 from planner.plan.model import Close, Report, Review
-from planner.plan.schema import read_document
 from planner.reports import exceptions
 from planner.reports.chart import Chart
 from planner.reports.document import (
@@ -38,19 +38,12 @@ from planner.slips.measures import measure
 from planner.slips.slips import slips
 from planner.text import width
 
-MAY, JUNE, JULY = "2020-05", "2020-06", "2020-07"
 A4 = Page("A4")
-SAMPLE = Path(__file__).parent.parent / "data" / "gunma-r02.json"
 
 
 @cache
 def document():
     return exceptions.build(slipping_plan(), JUNE)
-
-
-@cache
-def sample():
-    return read_document(SAMPLE)
 
 
 def only(found, start):
@@ -112,7 +105,7 @@ def test_groups_have_their_slips_and_measures():
     assert groups["保健"][0] == "5"  # the KPI, 3-1, 3 of 5-1
 
 
-@pytest.mark.parametrize("plan", [slipping_plan(), sample()], ids=["small", "gunma"])
+@pytest.mark.parametrize("plan", [slipping_plan(), sample_plan()], ids=["small", "gunma"])
 def test_a_group_counts_what_it_sees_when_it_is_asked_for_alone(plan):
     _reasons, groups = summary(exceptions.build(plan, plan.status_month))
     for group in plan.groups:
@@ -120,8 +113,8 @@ def test_a_group_counts_what_it_sees_when_it_is_asked_for_alone(plan):
 
 
 def test_the_measures_are_those_of_the_plan():
-    held = measure(sample(), "2020-05").plan.execution
-    _reasons, groups = summary(exceptions.build(sample(), "2020-05"))
+    held = measure(sample_plan(), "2020-05").plan.execution
+    _reasons, groups = summary(exceptions.build(sample_plan(), "2020-05"))
     assert groups["計画全体"][1:4] == [str(held.due), str(held.done), str(held.late)]
 
 
@@ -277,7 +270,7 @@ def test_what_came_in_after_the_close_is_marked():
 
 def test_the_gunma_sample_judges_what_its_document_judges():
     """△ of items 22 to 27: 453 of 3,255 is 13.9%, 2/12 of 3,255 is 542.5."""
-    found = only(sections(exceptions.build(sample(), "2020-05")), "KPI の状況")
+    found = only(sections(exceptions.build(sample_plan(), "2020-05")), "KPI の状況")
     (line,) = [one for one in found if one["number"] == "25-1" and "協会実施" in one["title"]]
     assert (line["figure"], line["expected"], line["progress"]) == ("453件", "542.5件", "13.9%")
     assert line["judgement"].startswith("△ 89.5件 下回る")
@@ -337,7 +330,7 @@ def is_part(wanted, found):
 
 @cache
 def gunma():
-    return exceptions.build(sample(), "2020-05")
+    return exceptions.build(sample_plan(), "2020-05")
 
 
 @pytest.mark.parametrize("built", [document(), gunma()], ids=["small", "gunma"])

@@ -1,7 +1,6 @@
 """Which figures are owed, for which month, what stands beside them, and what contradicts."""
 
 from decimal import Decimal
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -11,17 +10,9 @@ from planner.kpi import owed
 from planner.kpi.doubts import Doubt, doubts_of
 from planner.kpi.owed import Due, Neighbours
 from planner.kpi.readings import RateCounts
-from planner.plan import schema
 from planner.plan.model import Figure, Kpi, SeriesLine, Suspension, Target
 from planner.wording.doubts import doubt_sentence
 from planner.wording.notes import note_line
-
-SAMPLE = Path(__file__).parent.parent / "data" / "gunma-r02.json"
-
-
-@pytest.fixture(scope="module")
-def sample():
-    return schema.read_document(SAMPLE)
 
 
 @pytest.fixture

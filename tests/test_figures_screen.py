@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from host import HOSTILE, Host, assert_nothing_steers, key_event, seen
+from months import APRIL, JUNE, MAY
 from msgspec.structs import astuple, replace
 from plans import with_item
+from sample import kpi_named, numbered
 from stage import Stage, stage
 from textual import events
 
@@ -18,8 +20,6 @@ from planner.history.intents import ClearFigure, RecordFigure
 from planner.kpi.owed import Due, owed
 from planner.kpi.pasting import FigurePlace
 from planner.language import set_language
-from planner.plan import schema
-from planner.plan.fiscal import Month
 from planner.plan.model import Figure, Suspension
 from planner.store import journal
 from planner.store.book import PlanBook
@@ -32,16 +32,11 @@ from planner.ui.screens.note import NoteScreen
 from planner.ui.screens.pasting import PasteScreen
 from planner.ui.widgets.figures import FigureLine, FigureTable
 
-SAMPLE = Path(__file__).parent.parent / "data" / "gunma-r02.json"
-APRIL, MAY, JUNE = Month("2020-04"), Month("2020-05"), Month("2020-06")
-
-# Of the sample: 6-2 査定率 (R2.5 is missing), 1-3 郵送化率 (R2.6 follows), 2-2 with figures to R1.12.
-RATE, MAIL, CARD = "k06", "k02", "k03"
-
-
-@pytest.fixture(scope="module")
-def sample():
-    return schema.read_document(SAMPLE)
+# R2.5 of the first is missing, R2.6 of the second follows, the third has figures to R1.12.
+RATE = kpi_named("レセプト査定率(基金合算)")
+MAIL = kpi_named("郵送化率")
+CARD = kpi_named("限度額適用認定証の使用割合")
+RECOVERY = kpi_named("新規発生分債権回収率(返納金)")
 
 
 class FormHost(Host):
@@ -136,7 +131,7 @@ async def test_each_kpi_stands_on_its_own_next_month(tmp_path: Path):
 
 def test_a_count_once_a_year_is_asked_for_the_year(sample):
     form, _ = month_form(sample, "レセプト", MAY, None)
-    assert form.period("k27") == "2020"  # 医療費通知: R1 326,432通
+    assert form.period(kpi_named("医療費通知の発送数")) == "2020"  # R1 326,432通
     assert years_before("2020", 1) == "2019"
 
 
@@ -270,7 +265,7 @@ async def test_thousands_of_yen_are_understood(tmp_path: Path):
     async with stage(tmp_path, group="レセプト") as s:
         await open_form(s, "7-1")
         await s.press(*"141,000千円", "ctrl+s")
-        assert value(s.on_disk(), "k24", "cumulative", "2020-06") == "141000"
+        assert value(s.on_disk(), kpi_named("資格点検 効果額"), "cumulative", "2020-06") == "141000"
 
 
 async def test_what_cannot_be_read_is_marked_and_the_rest_goes_on(tmp_path: Path):
@@ -339,7 +334,8 @@ async def test_the_months_of_a_kpi_change_by_key_however_an_ime_sends_it(
         await open_form(s, "1-3")
         await s.press(keys[0], keys[0])
         assert place(s) == (MAIL, "actual", "2020-04")
-        assert table(s).form.period("k01") == "2020-06"  # the others stay
+        other = kpi_named("サービススタンダード達成率")
+        assert table(s).form.period(other) == "2020-06"
         await s.press(keys[1])
         assert place(s) == (MAIL, "actual", "2020-05")
 
@@ -405,7 +401,8 @@ async def test_counts_are_listed_where_somebody_counted_and_else_on_a_key(tmp_pa
     async with stage(tmp_path) as s:
         await open_form(s, "1-3")
         listed = {kpi for kpi, series in table(s).form.fields if series == "numerator"}
-        assert listed == {"k19"}  # 特定保健指導: (453 + 441 + 16) of 38,911 are published
+        # (453 + 441 + 16) of 38,911 are published
+        assert listed == {kpi_named("特定保健指導実施率(全体)")}
         await s.press("ｎ", *"450", "enter", *"500", "ctrl+s")
         plan = s.on_disk()
         assert value(plan, MAIL, "numerator", "2020-06") == "450"
@@ -835,7 +832,7 @@ async def test_f4_does_nothing_where_the_month_has_no_figures(tmp_path: Path):
 
 
 def test_only_a_line_made_of_figures_is_replaced(sample):
-    kpi = (sample.kpis["k29"],)
+    kpi = (sample.kpis[RECOVERY],)
     lines = first_lines(sample, kpi, MAY)
 
     def renewed(note):
@@ -850,7 +847,7 @@ def test_only_a_line_made_of_figures_is_replaced(sample):
 
 
 def test_several_kpis_of_a_row_are_told_by_name(sample):
-    row = next(row for row in sample.rows_in_order() if row.kpis == ("k22", "k23"))
+    row = sample.rows[numbered("5-1")]
     figures = note_figures(sample, row, MAY)
     assert figures.renew is not None
     note = figures.renew("・続ける")
@@ -895,8 +892,8 @@ async def test_the_form_opens_from_the_rows_menu_after_the_note_is_saved(tmp_pat
 
 
 def test_the_line_of_figures_is_in_the_plans_language_whatever_the_screen_speaks(sample):
-    row = next(row for row in sample.rows_in_order() if row.kpis == ("k29",))
-    told = first_lines(sample, (sample.kpis["k29"],), MAY)
+    row = sample.rows[numbered("13-1")]
+    told = first_lines(sample, (sample.kpis[RECOVERY],), MAY)
     set_language("en")
     try:
         figures = note_figures(sample, row, MAY)

@@ -1,7 +1,7 @@
 """Fiscal years and months, as DOMAIN §9 writes them."""
 
 import pytest
-from plans import APRIL_TO_MARCH
+from months import APRIL_TO_MARCH
 
 from planner.errors import UsageError
 from planner.plan.fiscal import (

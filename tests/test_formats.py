@@ -5,36 +5,29 @@ import re
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from msgspec import structs
 from pypdf import PdfReader
 from read_back import bare, by_cells, csv_lines, csv_rows, html_lines, html_page, text_blocks
+from sample import SAMPLE, sample_plan
 from stage import stage
 
 from planner.formats import csv, glyphs, html, pdf, text
 from planner.formats.page import Page
 from planner.plan import grid
 from planner.plan.grid import FigureCell, KpiLine, WorkLine
-from planner.plan.schema import read_document
 from planner.plan.signs import MARK_SIGNS
 from planner.reports import progress
 from planner.text import width
 
-SAMPLE = Path(__file__).parent.parent / "data" / "gunma-r02.json"
 MONTH = "2020-05"
 STATES = progress.Options(marks="states")
 
 
 @cache
-def sample():
-    return read_document(SAMPLE)
-
-
-@cache
 def document(options=progress.Options()):  # noqa: B008
-    return progress.build(sample(), MONTH, options)
+    return progress.build(sample_plan(), MONTH, options)
 
 
 @cache
@@ -50,7 +43,7 @@ def raw_rows():
 
 
 def work_lines():
-    return [line for line in grid.lines(sample()) if isinstance(line, WorkLine | KpiLine)]
+    return [line for line in grid.lines(sample_plan()) if isinstance(line, WorkLine | KpiLine)]
 
 
 def marks_of(row):
@@ -61,7 +54,7 @@ def marks_of(row):
 
 def figures_of(line):
     """The figures of a line as the grid has them, thousands apart; None where it has ●."""
-    found = grid.cells(sample(), line, MONTH)
+    found = grid.cells(sample_plan(), line, MONTH)
     if not any(isinstance(cell, FigureCell) for cell in found):
         return None
     return [glyphs.value_text(cell) for cell in found]
@@ -279,7 +272,7 @@ def test_the_csv_and_the_html_show_the_same_states():
 
 
 def page_of(options=progress.Options(), plan=None):  # noqa: B008
-    return html_page(html.render(progress.build(plan or sample(), MONTH, options)))
+    return html_page(html.render(progress.build(plan or sample_plan(), MONTH, options)))
 
 
 def test_a_page_needs_nothing_beside_it_and_runs_nothing():
@@ -333,10 +326,10 @@ def test_an_item_and_the_bands_above_it_are_one_group():
 
 
 def test_only_an_item_that_fills_a_page_may_go_on_over_its_edge():
-    row = next(iter(sample().rows.values()))
+    row = next(iter(sample_plan().rows.values()))
     reports = {MONTH: structs.replace(row.report(MONTH), note="長い文。" * 500)}
-    rows = {**sample().rows, row.id: structs.replace(row, reports=reports)}
-    page = page_of(plan=structs.replace(sample(), rows=rows))
+    rows = {**sample_plan().rows, row.id: structs.replace(row, reports=reports)}
+    page = page_of(plan=structs.replace(sample_plan(), rows=rows))
     bodies = [attributes.get("class") for tag, attributes in page.tags if tag == "tbody"]
     assert bodies == ["long", *[None] * 34]
 
@@ -379,7 +372,7 @@ def test_csv_says_which_number_is_a_target_and_of_what_unit():
 
 def test_last_month_s_status_is_a_column_of_its_own():
     both = progress.Options(with_last_status=True)
-    plan = sample()
+    plan = sample_plan()
     row = next(iter(plan.rows.values()))
     reports = {**row.reports, "2020-04": structs.replace(row.report(MONTH), status="○")}
     rows = {**plan.rows, row.id: structs.replace(row, reports=reports)}

@@ -13,7 +13,8 @@ from typing import get_args
 import msgspec
 import pytest
 from folders import assert_chain, lines_of, note, note_of
-from kept import FILES, GOLDEN, HEAD, JUNE, LEADER, MAY, OTHER, STEPS
+from kept import FILES, GOLDEN, HEAD, LEADER, OTHER, STEPS
+from months import JUNE, MAY
 from plans import Ticking, refusal
 
 from planner.history import entries

@@ -1,11 +1,12 @@
 """The printed grid: its lines, its cells, its figures in their months."""
 
 from decimal import Decimal
-from pathlib import Path
 
 import msgspec
 import pytest
-from plans import APRIL_TO_MARCH, generic_rate, small_plan, with_row
+from months import APRIL_TO_MARCH
+from plans import generic_rate, small_plan, with_row
+from sample import sample_plan
 
 from planner.plan.grid import (
     FigureCell,
@@ -20,9 +21,7 @@ from planner.plan.grid import (
 )
 from planner.plan.ledger import Cell, MarkState
 from planner.plan.model import Figure, Mark, Report, SeriesLine, Target
-from planner.plan.schema import read_document
 
-SAMPLE = Path(__file__).parent.parent / "data" / "gunma-r02.json"
 RATE = WorkLine("rate", 1)
 LAST_YEAR = KpiLine("rate", "k1", 0)
 
@@ -200,7 +199,7 @@ def test_statuses_are_counted_over_the_lines_shown():
 
 
 def test_the_published_grid_of_gunma_has_its_lines_and_statuses():
-    plan = read_document(SAMPLE)
+    plan = sample_plan()
     shown = lines(plan)
     assert sum(isinstance(line, PillarBand) for line in shown) == 3
     assert sum(isinstance(line, SectionBand) for line in shown) == 14

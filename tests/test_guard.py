@@ -14,6 +14,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from months import JUNE
 from msgspec import structs
 from plans import small_plan, with_row
 from read_back import csv_rows
@@ -26,8 +27,6 @@ from planner.reports import progress
 from planner.reports.copied import tab_separated
 from planner.reports.guard import guarded
 from planner.text import clean
-
-JUNE = "2020-06"
 
 EXECUTED = {
     '=HYPERLINK("http://example.com";"x")': "formula",

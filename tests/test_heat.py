@@ -1,7 +1,8 @@
 """The heat map: slips of each month and group, what lies before the ledger or ahead left empty."""
 
 import pytest
-from plans import APRIL_TO_MARCH, small_plan, with_row, without_figures
+from months import APRIL_TO_MARCH
+from plans import small_plan, with_row, without_figures
 
 from planner.plan.model import Mark, Report
 from planner.slips.heat import HeatCell, HeatState, heat

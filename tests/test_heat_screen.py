@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from looks import shown
+from months import JULY, JUNE
 from plans import place_of
+from sample import numbered
 from stage import Stage, stage
 
 from planner.history.intents import SetStatus, SetStatusMonth
-from planner.plan.fiscal import Month
 from planner.store import library
 from planner.store.book import PlanBook
 from planner.store.folder import DataFolder
@@ -15,7 +16,6 @@ from planner.ui.screens.heat import HeatMap, HeatScreen
 from planner.ui.screens.slips import SlipsScreen
 from planner.ui.widgets.lines import OneLine
 
-JUNE, JULY = Month("2020-06"), Month("2020-07")
 GROUPS = ("全グループ", "業務", "レセプト", "企画総務", "保健")
 
 
@@ -23,7 +23,7 @@ def begun(data: Path) -> None:
     """The sample in July, where 2-1 (業務) is △ in June and July alone."""
     library.open_library(DataFolder(data), is_chosen=False, who="鈴木")
     book = PlanBook(place_of(data), who="鈴木")
-    book.submit([SetStatusMonth(JULY), SetStatus("r02-1", JUNE, "△")])
+    book.submit([SetStatusMonth(JULY), SetStatus(numbered("2-1"), JUNE, "△")])
 
 
 def heat_map(s: Stage) -> HeatMap:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import msgspec
 import pytest
+from months import JUNE
 from msgspec import structs
 from plans import (
     Ticking,
@@ -46,7 +47,6 @@ from planner.wording.differences import difference_text
 
 R2 = FiscalYear(2020)
 DONE, REFUSED, USAGE = 0, 1, 2
-JUNE = "2020-06"
 
 
 # Moments

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import msgspec
 import pytest
+from months import APRIL, JULY, JUNE, MAY
 from plans import new_book, open_book, refusal, small_plan, with_row
 from shell import Shell
 
@@ -43,7 +44,6 @@ from planner.wording.marks import mark_sentence
 
 R2 = FiscalYear(2020)
 DONE, REFUSED = 0, 1
-APRIL, MAY, JUNE, JULY = "2020-04", "2020-05", "2020-06", "2020-07"
 HEAD, LEADER = "企画総務", "佐藤"
 
 

@@ -6,7 +6,7 @@ import random
 
 import msgspec
 import pytest
-from plans import Ticking, random_change, refusal, small_plan
+from plans import JULY_MARK, Ticking, random_change, refusal, small_plan
 
 from planner.errors import ConflictError, PlannerError
 from planner.history.entries import (
@@ -39,8 +39,6 @@ from planner.history.intents import (
 from planner.history.rules import prepare
 from planner.history.writes import Signature, Write
 from planner.plan.model import Plan
-
-JULY = "m2020-07"
 
 
 class Chronicle:
@@ -107,11 +105,11 @@ def draft_log():
 
 def test_a_plan_is_the_fold_of_its_entries(log):
     log.do(set_june("△"))
-    log.do(TickMark("survey", JULY, "2020-07"))
+    log.do(TickMark("survey", JULY_MARK, "2020-07"))
     folded = fold(log.first, log.entries)
     assert folded == log.plan
     assert folded.seq == 2
-    assert folded.rows["survey"].mark(JULY).done == "2020-07"
+    assert folded.rows["survey"].mark(JULY_MARK).done == "2020-07"
 
 
 def test_folding_in_two_parts_is_folding_at_once(log):
@@ -153,7 +151,7 @@ def test_every_kind_of_entity_can_be_written():
 
 
 def test_present_values_are_plain_json(log):
-    log.do(MoveMark("survey", JULY, "2020-09", "都合"))
+    log.do(MoveMark("survey", JULY_MARK, "2020-09", "都合"))
     promises = current(log.plan, Write("mark:survey:m2020-07", "promises", None, None))
     assert promises == json.loads(json.dumps(promises))
     assert promises[0]["month"] == "2020-09"
@@ -272,13 +270,13 @@ def test_a_new_change_ends_what_could_be_redone(log):
 
 
 def test_undo_reaches_back_over_sessions(log):
-    log.do(MoveMark("survey", JULY, "2020-09", "都合"), session="yesterday")
+    log.do(MoveMark("survey", JULY_MARK, "2020-09", "都合"), session="yesterday")
     log.do(Suspend("review", "r", "2020-07", None, "指示"), session="yesterday")
     log.undo(session="today")
     log.undo(session="today")
     assert same(log.plan, log.first)
     log.redo(session="tomorrow")
-    assert log.plan.rows["survey"].mark(JULY).due == "2020-09"
+    assert log.plan.rows["survey"].mark(JULY_MARK).due == "2020-09"
 
 
 def test_each_person_undoes_only_what_is_theirs(log):
@@ -341,7 +339,7 @@ def test_redo_is_refused_after_a_later_write_to_the_same_field(log):
 def test_a_later_write_to_another_field_of_the_same_row_does_not_stand_in_the_way(log):
     log.do(set_june("△"), who="佐藤")
     log.do(WriteNote("survey", "2020-06", "済"), who="鈴木")
-    log.do(TickMark("survey", JULY, "2020-07"), who="鈴木")
+    log.do(TickMark("survey", JULY_MARK, "2020-07"), who="鈴木")
     log.undo(who="佐藤")
     assert log.status() is None
     assert log.plan.rows["survey"].report("2020-06").note == "済"
@@ -354,9 +352,9 @@ def test_adding_a_mark_is_not_undone_once_somebody_ticked_it(log):
 
 
 def test_a_change_of_a_mark_meanwhile_removed_is_not_undone(draft_log):
-    draft_log.do(TickMark("survey", JULY, "2020-07"), who="佐藤")
-    draft_log.do(UntickMark("survey", JULY), who="佐藤")
-    draft_log.do(RemoveMark("survey", JULY), who="鈴木")
+    draft_log.do(TickMark("survey", JULY_MARK, "2020-07"), who="佐藤")
+    draft_log.do(UntickMark("survey", JULY_MARK), who="佐藤")
+    draft_log.do(RemoveMark("survey", JULY_MARK), who="鈴木")
     assert refusal(draft_log.undo, "佐藤").code == "undo-overwritten"
     assert len(draft_log.entries) == 3
 
@@ -374,9 +372,9 @@ def test_a_removed_mark_comes_back_to_its_place(draft_log):
         set_june("△"),
         WriteNote("daily", "2020-05", ""),
         WriteNote("daily", "2020-06", "済"),
-        TickMark("survey", JULY, "2020-08", "68件"),
-        MoveMark("survey", JULY, None, "未定"),
-        DropMark("survey", JULY, "中止"),
+        TickMark("survey", JULY_MARK, "2020-08", "68件"),
+        MoveMark("survey", JULY_MARK, None, "未定"),
+        DropMark("survey", JULY_MARK, "中止"),
         AddMark("survey", "a", "2020-10", "要望"),
         AddStep("survey", "a", "2020-10", "集計"),
         RemoveMark("notices", "step-8"),
@@ -545,11 +543,13 @@ def test_any_change_of_an_entry_changes_its_hash(log, change):
 
 
 def test_a_hash_survives_writing_and_reading(log):
-    log.do(MoveMark("survey", JULY, "2020-09", "都合"), AddStep("survey", "x", "2020-10", "集計"))
+    log.do(
+        MoveMark("survey", JULY_MARK, "2020-09", "都合"), AddStep("survey", "x", "2020-10", "集計")
+    )
     read = msgspec.json.decode(msgspec.json.encode(log.entries[-1]), type=Entry)
     assert digest(read) == read.hash
 
 
 def test_a_plan_survives_being_written_as_json(log):
-    log.do(TickMark("survey", JULY, "2020-07"), SetStatus("rate", "2020-06", "○"))
+    log.do(TickMark("survey", JULY_MARK, "2020-07"), SetStatus("rate", "2020-06", "○"))
     assert msgspec.json.decode(msgspec.json.encode(log.plan), type=Plan) == log.plan

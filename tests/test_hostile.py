@@ -19,6 +19,7 @@ from hostile import (
     WORD,
     hostile_plan,
 )
+from months import JUNE
 from pypdf import PdfReader
 from read_back import bare, csv_rows, html_page
 
@@ -27,8 +28,6 @@ from planner.formats.page import Page
 from planner.reports import progress
 from planner.reports.progress import Options
 from planner.text import width
-
-JUNE = "2020-06"
 
 
 @cache

@@ -5,6 +5,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 from judged import bullets, flow, kpi_of, plan_with, population, rate
+from months import JUNE
 from plans import STATUSES, refusal
 
 from planner.errors import UnavailableError
@@ -20,8 +21,6 @@ from planner.kpi.verdicts import (
 from planner.plan.invariants import broken_invariants
 from planner.plan.model import Case, Condition, Figure, Status, Suspension
 from planner.plan.schema import encode, from_document, to_document
-
-JUNE = "2020-06"
 
 
 def at(kpi, month=JUNE, **fields):

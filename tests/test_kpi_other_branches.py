@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from judged import flow, kpi_of, plan_with, rate
+from months import JUNE
 
 from planner.kpi.exact import shortened
 from planner.kpi.standing import standing
@@ -15,8 +16,6 @@ from planner.slips.behind import Asked, behind
 from planner.wording import kpis
 from planner.wording.behind import reason_text
 from planner.wording.figures import target_text
-
-JUNE = "2020-06"
 
 
 @pytest.fixture(autouse=True)

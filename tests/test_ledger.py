@@ -1,7 +1,8 @@
 """What the marks of a row say, after DOMAIN §4, §5 and §7."""
 
 import pytest
-from plans import APRIL_TO_MARCH, bullets, small_plan, with_row
+from months import APRIL_TO_MARCH
+from plans import bullets, small_plan, with_row
 
 from planner.plan.ledger import (
     Cell,

@@ -2,13 +2,24 @@
 
 import itertools
 from fractions import Fraction
-from pathlib import Path
 
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from plans import APRIL_TO_MARCH, bullets, small_plan, with_row, without_figures
+from months import (
+    APRIL_TO_MARCH,
+    AUGUST,
+    DECEMBER,
+    FEBRUARY,
+    JANUARY,
+    JULY,
+    JUNE,
+    MARCH,
+    MAY,
+    SEPTEMBER,
+)
+from plans import bullets, small_plan, with_row, without_figures
 
 from planner.history import rules
 from planner.history.entries import apply
@@ -24,13 +35,10 @@ from planner.history.intents import (
 from planner.history.writes import Signature
 from planner.plan import ledger
 from planner.plan.model import Mark, Promise, Report, Suspension
-from planner.plan.schema import read_document
 from planner.slips.commitments import Outcome, commitments, outcome
 from planner.slips.measures import Continuous, Execution, Promises, Reporting, Share, measure
 from planner.slips.slips import slips
 
-MAY, JUNE, JULY, AUGUST, SEPTEMBER = (f"2020-{n:02}" for n in range(5, 10))
-DECEMBER, JANUARY, FEBRUARY, MARCH = "2020-12", "2021-01", "2021-02", "2021-03"
 AT = "2020-06-03T00:00:00+00:00"
 
 quick = settings(
@@ -421,12 +429,7 @@ def test_a_plan_without_rows_measures_as_nothing():
 # The sample: 群馬, nothing ticked
 
 
-@pytest.fixture(scope="module")
-def gunma():
-    return read_document(Path(__file__).parent.parent / "data" / "gunma-r02.json")
-
-
-def test_the_sample_at_the_year_s_end(gunma):
+def test_the_sample_at_the_year_s_end(sample):
     """54 ● in 14 rows are 23 commitments; four 手順; recorded from 6月.
 
     ● of the 14 rows, a run of three or more being one: 2-1 3, 3-1 1, 3-2 1, 3-3 2, 16-1 1,
@@ -434,27 +437,27 @@ def test_the_sample_at_the_year_s_end(gunma):
     手順: item 24 in 8月, 11月 and 3月; the seminar of item 29 in 5月, moved to 時期未定. Of the 27,
     2-1's 5月 and the seminar are 未記録.
     """
-    activities = [row for row in gunma.rows.values() if row.marks]
+    activities = [row for row in sample.rows.values() if row.marks]
     continuous = [row for row in activities if ledger.is_continuous(row)]
     others = [row for row in activities if not ledger.is_continuous(row)]
     marks = [mark for row in others for mark in row.marks if not mark.is_step]
     assert (len(continuous), len(others), len(marks)) == (34, 14, 54)
-    counts = measure(gunma, MARCH).plan
+    counts = measure(sample, MARCH).plan
     assert sum((3, 1, 1, 2, 1, 2, 1, 1, 1, 3, 4, 1, 1, 1)) == 23
     assert counts.execution == Execution(due=23 + 4 - 2, unrecorded=2)
     assert counts.promises == Promises(made=1, released=1)
 
 
-def test_the_sample_s_continuous_work_is_ten_recorded_months_but_for_rest(gunma):
+def test_the_sample_s_continuous_work_is_ten_recorded_months_but_for_rest(sample):
     # 12-1 and 33-1 rest all year, 31-1 until 6月
-    counts = measure(gunma, MARCH).plan
+    counts = measure(sample, MARCH).plan
     assert counts.continuous == Continuous(rows=34, due=34 * 10 - 10 - 10 - 1)
 
 
-def test_the_sample_s_units_are_its_35_items_and_six_rows_reported_on_their_own(gunma):
-    found = measure(gunma, MARCH).plan.reporting
+def test_the_sample_s_units_are_its_35_items_and_six_rows_reported_on_their_own(sample):
+    found = measure(sample, MARCH).plan.reporting
     assert found == Reporting(to_report=35 + 6 - 1, resting=1)  # item 12 rests
-    assert measure(gunma, MAY).plan.reporting == Reporting(unrecorded=35 + 6)
+    assert measure(sample, MAY).plan.reporting == Reporting(unrecorded=35 + 6)
 
 
 # What holds for any plan

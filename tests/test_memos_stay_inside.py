@@ -4,6 +4,7 @@ import io
 from itertools import product
 
 import pytest
+from months import JUNE, MAY
 from msgspec import structs
 from plans import small_plan, with_row
 from pypdf import PdfReader
@@ -11,7 +12,6 @@ from pypdf import PdfReader
 from planner.formats import FORMATS
 from planner.formats.printing import Job
 from planner.plan import grid
-from planner.plan.fiscal import Month
 from planner.plan.grid import View
 from planner.plan.model import Report, Review
 from planner.reports import copied
@@ -21,7 +21,6 @@ from planner.ui.acts.act import Situation
 from planner.ui.acts.copying import copy_rows, heading
 from planner.wording.slips import slip_sentence
 
-MAY, JUNE = Month("2020-05"), Month("2020-06")
 MEMO, COMMENT = "囁きの覚書", "内訳を求む"
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import msgspec
 import pytest
 from looking_back import opened, past_grid, seen
-from stage import SAMPLE, Stage, stage
+from months import APRIL, JUNE, MAY
+from sample import numbered, sample_plan
+from stage import Stage, stage
 
 from planner.history.intents import CloseMonth, Decide, ReopenMonth, SetStatus
 from planner.plan.fiscal import Month
-from planner.plan.schema import read_document
 from planner.store import book
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
@@ -19,22 +20,21 @@ from planner.ui.screens.changes import ChangesScreen
 from planner.ui.screens.past import PastScreen
 from planner.ui.screens.story import StoryScreen
 
-APRIL, MAY, JUNE = "2020-04", "2020-05", "2020-06"
 HEAD, LEADER = "企画総務", "佐藤"
 SIZES = [(80, 24), (180, 45)]
 
 COURSE = (
     # day of July and time in Japan, who, what
     (1, "12:00", HEAD, Decide("2020-07-01")),
-    (3, "14:00", LEADER, SetStatus("r02-1", MAY, "○")),
+    (3, "14:00", LEADER, SetStatus(numbered("2-1"), MAY, "○")),
     (3, "14:05", HEAD, CloseMonth(MAY)),
     (3, "15:00", HEAD, ReopenMonth(MAY, "訂正")),
-    (3, "16:00", LEADER, SetStatus("r02-1", MAY, "△")),
+    (3, "16:00", LEADER, SetStatus(numbered("2-1"), MAY, "△")),
     (3, "17:00", HEAD, CloseMonth(MAY)),
-    (6, "12:00", LEADER, SetStatus("r02-1", JUNE, "○")),
+    (6, "12:00", LEADER, SetStatus(numbered("2-1"), JUNE, "○")),
     (8, "09:30", HEAD, CloseMonth(JUNE)),
-    (8, "12:00", LEADER, SetStatus("r02-1", "2020-07", "○")),
-    (9, "12:00", LEADER, SetStatus("r02-1", "2020-07", "◎")),
+    (8, "12:00", LEADER, SetStatus(numbered("2-1"), "2020-07", "○")),
+    (9, "12:00", LEADER, SetStatus(numbered("2-1"), "2020-07", "◎")),
 )
 
 
@@ -56,7 +56,7 @@ def with_closes(data: Path) -> PlanBook:
     """The sample, 【案】 at first, after the course above."""
     clock = Calendar()
     folder = data / "plans" / "gunma"
-    begun = msgspec.structs.replace(read_document(SAMPLE), decided=None)
+    begun = msgspec.structs.replace(sample_plan(), decided=None)
     book.create(PlanFolder(folder), begun, who=HEAD, clock=clock)
     made = PlanBook(PlanFolder(folder), clock=clock)
     for day, time, who, change in COURSE:
@@ -105,7 +105,7 @@ async def test_the_grid_is_that_of_the_close(tmp_path: Path):
         for _ in range(3):
             await s.press("shift+left")
             plan = past_grid(s).plan
-            found.append((plan.rows["r02-1"].report(MAY).status, sorted(plan.closes)))
+            found.append((plan.rows[numbered("2-1")].report(MAY).status, sorted(plan.closes)))
         assert found == [
             ("△", [APRIL, MAY, JUNE]),
             ("△", [APRIL, MAY]),
@@ -223,8 +223,8 @@ async def test_the_story_of_a_row_has_its_reviews_and_memos_as_fields(tmp_path: 
 
     made = with_closes(tmp_path)
     made.sign_as(HEAD)
-    made.submit(ReviewReport("r02-1", JUNE, "reviewed"))
-    made.submit(WriteMemo("r02-1", JUNE, "支部長に説明済み"))
+    made.submit(ReviewReport(numbered("2-1"), JUNE, "reviewed"))
+    made.submit(WriteMemo(numbered("2-1"), JUNE, "支部長に説明済み"))
     async with stage(tmp_path, size=(180, 45)) as s:
         await s.go("2-1")
         await opened(s, StoryScreen, "H")

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from looking_back import opened, past_grid, seen
+from months import JUNE, MAY
 from plans import long_history
 from rich.style import Style
-from stage import SAMPLE, Stage, stage
+from sample import numbered, sample_plan
+from stage import Stage, stage
 
 from planner.history.intents import MoveMark, SetStatus, SetStatusMonth, WriteNote
-from planner.plan.schema import read_document
 from planner.store import book
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
@@ -21,7 +22,6 @@ from planner.ui.screens.changes import ChangesScreen
 from planner.ui.screens.past import PastScreen
 from planner.ui.screens.story import StoryScreen
 
-MAY, JUNE = "2020-05", "2020-06"
 SIZES = [(80, 24), (180, 45)]
 
 
@@ -50,16 +50,18 @@ def with_history(data: Path) -> PlanBook:
     """
     clock = Days()
     folder = data / "plans" / "gunma"
-    book.create(PlanFolder(folder), read_document(SAMPLE), who="企画総務", clock=clock)
+    book.create(PlanFolder(folder), sample_plan(), who="企画総務", clock=clock)
     opened = PlanBook(PlanFolder(folder), who="佐藤", clock=clock)
     clock.go_to(3)
-    opened.submit([SetStatus("r02-1", MAY, "○"), WriteNote("r02-1", MAY, "予定どおり進めた")])
+    opened.submit(
+        [SetStatus(numbered("2-1"), MAY, "○"), WriteNote(numbered("2-1"), MAY, "予定どおり進めた")]
+    )
     clock.go_to(8)
     opened.sign_as("鈴木")
-    opened.submit(SetStatus("r02-1", MAY, "△"))
-    opened.submit(WriteNote("r02-1", MAY, "会場が使えず遅れた"))
-    mark = next(m for m in opened.plan.rows["r02-1"].marks if m.due == MAY)
-    opened.submit(MoveMark("r02-1", mark.id, "2020-07", "会場の都合"))
+    opened.submit(SetStatus(numbered("2-1"), MAY, "△"))
+    opened.submit(WriteNote(numbered("2-1"), MAY, "会場が使えず遅れた"))
+    mark = next(m for m in opened.plan.rows[numbered("2-1")].marks if m.due == MAY)
+    opened.submit(MoveMark(numbered("2-1"), mark.id, "2020-07", "会場の都合"))
     clock.go_to(9)
     opened.submit(SetStatusMonth(JUNE))
     return opened
@@ -221,7 +223,7 @@ async def test_a_plan_nobody_changed_has_nothing_to_look_back_to(tmp_path: Path)
 
 async def test_looking_back_shows_any_text_as_text(tmp_path: Path):
     hostile = "[/]\x1b[31m[@click=app.quit]x[/]\u202e"
-    with_history(tmp_path).submit(WriteNote("r02-1", MAY, hostile))
+    with_history(tmp_path).submit(WriteNote(numbered("2-1"), MAY, hostile))
     async with stage(tmp_path) as s:
         await s.go("2-1")
         await opened(s, StoryScreen, "H")
@@ -235,7 +237,7 @@ async def test_looking_back_shows_any_text_as_text(tmp_path: Path):
 # The grid as it was
 
 
-def status_of(s: Stage, row: str = "r02-1") -> str | None:
+def status_of(s: Stage, row: str = numbered("2-1")) -> str | None:
     plan = past_grid(s).plan
     assert plan is not None
     return plan.rows[row].report(MAY).status
@@ -285,13 +287,13 @@ async def test_no_key_changes_the_past_nor_the_present(tmp_path: Path):
 async def test_others_edits_go_on_behind_the_past(tmp_path: Path):
     async with looking_back(tmp_path) as s:
         await opened(s, PastScreen, "@")
-        PlanBook(PlanFolder(s.folder), who="田中").submit(SetStatus("r02-1", MAY, "◎"))
+        PlanBook(PlanFolder(s.folder), who="田中").submit(SetStatus(numbered("2-1"), MAY, "◎"))
         await s.look()
         assert status_of(s) == "△"
         await s.press("escape")
         assert s.grid.plan is not None
-        assert s.grid.plan.rows["r02-1"].report(MAY).status == "◎"
-        assert s.grid.fresh == {"r02-1"}
+        assert s.grid.plan.rows[numbered("2-1")].report(MAY).status == "◎"
+        assert s.grid.fresh == {numbered("2-1")}
 
 
 async def test_enter_returns_to_the_row_as_it_is_now(tmp_path: Path):
@@ -302,7 +304,7 @@ async def test_enter_returns_to_the_row_as_it_is_now(tmp_path: Path):
         assert row is not None
         await s.press("enter")
         assert s.app.screen is s.main
-        assert s.row.id == row.id != "r02-1"
+        assert s.row.id == row.id != numbered("2-1")
 
 
 async def test_another_month_is_looked_at_in_the_past(tmp_path: Path):
@@ -332,7 +334,7 @@ async def test_every_size_draws_the_past_whole(tmp_path: Path):
 
 async def test_a_step_through_six_thousand_changes_is_quick(tmp_path: Path):
     folder = tmp_path / "plans" / "gunma"
-    book.create(PlanFolder(folder), read_document(SAMPLE), who="企画総務", clock=Days())
+    book.create(PlanFolder(folder), sample_plan(), who="企画総務", clock=Days())
     long_history(folder, 6000)
     async with stage(tmp_path) as s:
         await opened(s, PastScreen, "@")

@@ -2,24 +2,18 @@
 
 import time
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from plans import new_book, refusal
+from sample import kpi_named
 
 from planner.history.intents import RecordFigure
 from planner.kpi.headings import SERIES_WORDS, PastedHeading, read_heading
 from planner.kpi.owed import owed, typed_series
 from planner.kpi.pasting import FigurePlace, PastedBlock, read_block
-from planner.plan import schema
 from planner.plan.model import Figure
 from planner.wording.errors import error_sentence
 from planner.wording.figures import series_name
-
-
-@pytest.fixture(scope="module")
-def sample():
-    return schema.read_document(Path(__file__).parent.parent / "data" / "gunma-r02.json")
 
 
 @pytest.fixture
@@ -322,13 +316,13 @@ def test_a_series_is_read_by_the_name_the_program_shows(sample, word):
         ("R2.5末", PastedHeading(period="2020-05")),
         ("2020年5月分", PastedHeading(period="2020-05")),
         ("R1年度", PastedHeading(period="2019")),
-        ("郵送化率 累計", PastedHeading(kpi="k02", series="cumulative")),
-        ("郵送化率 Cumulative", PastedHeading(kpi="k02", series="cumulative")),
-        ("郵送 化率", PastedHeading(kpi="k02")),
-        ("カバー率", PastedHeading(kpi="k15")),
+        ("郵送化率 累計", PastedHeading(kpi=kpi_named("郵送化率"), series="cumulative")),
+        ("郵送化率 Cumulative", PastedHeading(kpi=kpi_named("郵送化率"), series="cumulative")),
+        ("郵送 化率", PastedHeading(kpi=kpi_named("郵送化率"))),
+        ("カバー率", PastedHeading(kpi=kpi_named("健康保険委員カバー率"))),
         ("回収率", PastedHeading()),  # several KPIs have it in their names
-        ("mail-rate", PastedHeading(kpi="k02")),
-        ("1-3", PastedHeading(kpi="k02")),
+        ("mail-rate", PastedHeading(kpi=kpi_named("郵送化率"))),
+        ("1-3", PastedHeading(kpi=kpi_named("郵送化率"))),
         ("5-1", PastedHeading()),  # two KPIs
         ("前年度", PastedHeading(series="actual", years_back=1)),
         ("実績（％）", PastedHeading(series="actual")),

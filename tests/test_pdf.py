@@ -3,27 +3,20 @@
 import re
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from msgspec import structs
 from plans import small_plan
 from pypdf import PdfReader
+from sample import numbered, sample_plan
 
 from planner.formats import pdf
 from planner.formats.page import Page
 from planner.plan.model import Report
-from planner.plan.schema import read_document
 from planner.reports import progress
 
-SAMPLE = Path(__file__).parent.parent / "data" / "gunma-r02.json"
 MM = 72 / 25.4
 HEADER = progress.Options(reference="資料1", date="令和2年6月12日", confidentiality="機密性2")
-
-
-@cache
-def sample():
-    return read_document(SAMPLE)
 
 
 def printed(plan, page=Page(), options=progress.Options(), month=None):  # noqa: B008
@@ -33,7 +26,7 @@ def printed(plan, page=Page(), options=progress.Options(), month=None):  # noqa:
 
 @cache
 def sample_paper(paper="A3"):
-    return printed(sample(), Page(paper), HEADER)
+    return printed(sample_plan(), Page(paper), HEADER)
 
 
 def pieces(page):
@@ -108,7 +101,7 @@ def test_the_sample_has_its_462_bullets():
 def test_the_sample_has_its_statuses():
     text, pages = text_of(sample_paper()), len(sample_paper().pages)
     said = "".join(
-        report.note or "" for row in sample().rows.values() for report in row.reports.values()
+        report.note or "" for row in sample_plan().rows.values() for report in row.reports.values()
     )
     for symbol, number in (("△", 12), ("□", 8), ("◎", 1)):
         in_legend = pages  # once at the foot of each
@@ -160,7 +153,7 @@ def test_every_page_has_title_header_month_and_its_number():
 
 def test_a_plan_not_decided_is_a_draft():
     assert "【案】" not in words_of(sample_paper())
-    assert "【案】" in words_of(printed(structs.replace(sample(), decided=None)))
+    assert "【案】" in words_of(printed(structs.replace(sample_plan(), decided=None)))
 
 
 def test_a_section_that_goes_on_says_so():
@@ -188,7 +181,7 @@ def test_all_items_are_there_each_on_one_page():
 
 def long_plan():
     """The sample with sixty more rows in item 13."""
-    plan = sample()
+    plan = sample_plan()
     item = next(item for item in plan.items.values() if item.number == "13")
     model = plan.rows[item.rows[0]]
     more = {
@@ -225,7 +218,7 @@ def test_no_row_of_a_long_item_is_torn_apart():
 def test_notes_of_two_thousand_letters_are_on_paper_in_full(paper, torn):
     """On A4 such a note is longer than a page: one of its sentences may go over the edge."""
     sentences = [f"第{n:03}の文。" for n in range(286)]
-    plan = sample()
+    plan = sample_plan()
     row = next(iter(plan.rows))
     report = Report("△", "".join(sentences), "改善策の文")
     words = words_of(printed(reports(plan, **{row: report}), Page(paper)))
@@ -234,7 +227,7 @@ def test_notes_of_two_thousand_letters_are_on_paper_in_full(paper, torn):
 
 
 def test_nothing_stands_beyond_the_edge_of_a_page():
-    for plan in (long_plan(), sample()):
+    for plan in (long_plan(), sample_plan()):
         for page in printed(plan).pages:
             for x, y, _text in pieces(page):
                 assert 20 < x < float(page.mediabox.width) - 20
@@ -260,13 +253,13 @@ def test_names_with_old_letters_keep_them():
 
 
 def test_the_same_document_gives_the_same_bytes():
-    document = progress.build(sample(), sample().status_month, HEADER)
+    document = progress.build(sample_plan(), sample_plan().status_month, HEADER)
     assert pdf.render(document, Page()) == pdf.render(document, Page())
 
 
 def test_a_word_no_column_holds_goes_on_below_itself():
     """Half the sheet would be 70 such letters: a line of more has left its column."""
-    reader = printed(reports(sample(), **{"r01-1": Report("○", "W" * 2000)}))
+    reader = printed(reports(sample_plan(), **{numbered("1-1"): Report("○", "W" * 2000)}))
     lines = re.findall("W+", "\n".join(page.extract_text() for page in reader.pages))
     long = [line for line in lines if len(line) > 5]
     assert sum(map(len, long)) == 2000

@@ -3,12 +3,12 @@
 from decimal import Decimal
 from pathlib import Path
 
+from months import APRIL, JUNE, MAY
 from plans import place_of
 from stage import Stage, stage
 
 from planner.history.intents import Change, CloseMonth, Decide, RecordFigure
 from planner.kpi.owed import kpis_of
-from planner.plan.fiscal import Month
 from planner.store import library
 from planner.store.book import PlanBook
 from planner.store.folder import DataFolder, PlanFolder
@@ -16,8 +16,6 @@ from planner.ui.screens.ask import AskScreen
 from planner.ui.screens.figures import FiguresScreen
 from planner.ui.widgets.fields import Line, Passage
 from planner.wording.figures import target_text
-
-APRIL, MAY, JUNE = Month("2020-04"), Month("2020-05"), Month("2020-06")
 
 
 def begun(data: Path, *changes: Change) -> PlanBook:

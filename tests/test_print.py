@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from months import JUNE
 from msgspec import structs
 from plans import small_plan
 from printed import GOLDEN, LANGUAGES, files
@@ -24,9 +25,6 @@ from planner.reports import progress
 from planner.reports.progress import Options
 from planner.wording.errors import error_sentence
 from planner.wording.labels import day_label
-
-JUNE = "2020-06"
-
 
 pytestmark = pytest.mark.usefixtures("japanese_person")
 

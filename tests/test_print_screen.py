@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from host import ALL_SIZES, HOSTILE, assert_nothing_steers, seen, shown
+from months import JUNE
 from msgspec import structs
 from plans import small_plan
 from pypdf import PdfReader
@@ -19,8 +20,6 @@ from planner.reports.progress import Options
 from planner.settings import config
 from planner.settings.config import Settings
 from planner.ui.screens.print import PrintScreen
-
-JUNE = "2020-06"
 
 
 @pytest.fixture(autouse=True)

@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 import pytest
+from months import APRIL_TO_MARCH, JUNE
 from msgspec import structs
-from plans import APRIL_TO_MARCH, small_plan, with_item, with_row
+from plans import small_plan, with_item, with_row
 
 from planner import language
 from planner.formats.glyphs import value_text
@@ -13,8 +14,6 @@ from planner.plan.model import Figure, Kpi, Mark, Promise, Report, Suspension, T
 from planner.reports import progress
 from planner.reports.document import Rating, Words
 from planner.reports.progress import Options
-
-JUNE = "2020-06"
 
 
 def table_of(plan, month=JUNE, **options):

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from plans import new_book, open_book, refusal, small_plan
+from plans import JUNE_FIGURE, MAY_FIGURE, new_book, open_book, refusal, small_plan
 
 from planner.errors import PlannerError
 from planner.history.intents import ClearFigure, RecordFigure, ResumeKpi, SuspendKpi
@@ -13,9 +13,6 @@ from planner.plan.model import Figure, Suspension
 from planner.wording.changes import change_sentence
 from planner.wording.entries import entry_content
 from planner.wording.errors import error_sentence
-
-MAY = ("k1", "actual", "2020-05")
-JUNE = ("k1", "actual", "2020-06")
 
 
 def figure(book, period="2020-06"):
@@ -28,7 +25,7 @@ def told(book, entry):
 
 def test_a_recorded_figure_is_read_back_with_its_decimals(tmp_path):
     book = new_book(tmp_path)
-    book.submit(RecordFigure(*JUNE, Decimal("92.0"), is_provisional=True, remark="速報値"))
+    book.submit(RecordFigure(*JUNE_FIGURE, Decimal("92.0"), is_provisional=True, remark="速報値"))
     assert figure(open_book(tmp_path)) == Figure(
         "actual", "2020-06", Decimal("92.0"), is_provisional=True, remark="速報値"
     )
@@ -48,7 +45,7 @@ def test_a_figure_survives_checkpoint_and_history_alone(tmp_path, is_by_checkpoi
 
 def test_a_figure_goes_through_the_documented_schema(tmp_path):
     book = new_book(tmp_path)
-    book.submit(RecordFigure(*JUNE, Decimal("92.00"), remark="参考"))
+    book.submit(RecordFigure(*JUNE_FIGURE, Decimal("92.00"), remark="参考"))
     document = schema.to_document(book.plan)
     assert schema.from_document(document).kpis == book.plan.kpis
     assert document["kpis"][0]["figures"]["actual@2020-06"]["value"] == "92.00"
@@ -56,8 +53,8 @@ def test_a_figure_goes_through_the_documented_schema(tmp_path):
 
 def test_undo_and_redo_take_a_figure_back_and_give_it_again(tmp_path):
     book = new_book(tmp_path)
-    book.submit(RecordFigure(*MAY, Decimal("81.5")))
-    book.submit(RecordFigure(*JUNE, Decimal("82.0")))
+    book.submit(RecordFigure(*MAY_FIGURE, Decimal("81.5")))
+    book.submit(RecordFigure(*JUNE_FIGURE, Decimal("82.0")))
     book.undo()
     assert figure(book) is None
     book.undo()
@@ -73,7 +70,7 @@ def test_undo_and_redo_take_a_figure_back_and_give_it_again(tmp_path):
 def test_clearing_a_figure_can_be_undone(tmp_path):
     book = new_book(tmp_path)
     before = book.plan.kpis
-    book.submit(ClearFigure(*MAY))
+    book.submit(ClearFigure(*MAY_FIGURE))
     assert figure(book, "2020-05") is None
     book.undo()
     assert book.plan.kpis == before
@@ -81,16 +78,16 @@ def test_clearing_a_figure_can_be_undone(tmp_path):
 
 def test_an_undo_across_another_persons_figure_is_refused(tmp_path):
     book, other = new_book(tmp_path), open_book(tmp_path, who="鈴木")
-    book.submit(RecordFigure(*JUNE, Decimal("82.0")))
-    other.submit(RecordFigure(*JUNE, Decimal("83.0")))
+    book.submit(RecordFigure(*JUNE_FIGURE, Decimal("82.0")))
+    other.submit(RecordFigure(*JUNE_FIGURE, Decimal("83.0")))
     assert refusal(book.undo).code == "undo-overwritten"
 
 
 def test_two_people_with_different_figures_see_both(tmp_path):
     book, other = new_book(tmp_path), open_book(tmp_path, who="鈴木")
     seen = book.plan.seq
-    other.submit(RecordFigure(*JUNE, Decimal("83.0")))
-    error = refusal(book.submit, RecordFigure(*JUNE, Decimal("82.0")), seen=seen)
+    other.submit(RecordFigure(*JUNE_FIGURE, Decimal("83.0")))
+    error = refusal(book.submit, RecordFigure(*JUNE_FIGURE, Decimal("82.0")), seen=seen)
     assert error.code == "conflict"
     sentence = error_sentence(error)
     assert "「83.0」" in sentence
@@ -102,22 +99,28 @@ def test_two_people_with_different_figures_see_both(tmp_path):
 def test_a_figure_cleared_meanwhile_is_a_conflict(tmp_path):
     book, other = new_book(tmp_path), open_book(tmp_path, who="鈴木")
     seen = book.plan.seq
-    other.submit(ClearFigure(*MAY))
-    assert refusal(book.submit, RecordFigure(*MAY, Decimal("82.0")), seen=seen).code == "conflict"
+    other.submit(ClearFigure(*MAY_FIGURE))
+    assert (
+        refusal(book.submit, RecordFigure(*MAY_FIGURE, Decimal("82.0")), seen=seen).code
+        == "conflict"
+    )
 
 
 def test_different_months_and_series_are_no_conflict(tmp_path):
     book, other = new_book(tmp_path), open_book(tmp_path, who="鈴木")
     seen = book.plan.seq
-    other.submit(RecordFigure(*JUNE, Decimal("83.0")))
+    other.submit(RecordFigure(*JUNE_FIGURE, Decimal("83.0")))
     book.submit(RecordFigure("k1", "cumulative", "2020-06", Decimal("82.0")), seen=seen)
-    book.submit(RecordFigure(*MAY, Decimal("81.0")), seen=seen)
+    book.submit(RecordFigure(*MAY_FIGURE, Decimal("81.0")), seen=seen)
     assert figure(book).value == Decimal("83.0")
 
 
 def test_a_refused_figure_of_several_leaves_none_behind(tmp_path):
     book = new_book(tmp_path)
-    several = [RecordFigure(*JUNE, Decimal(1)), RecordFigure("k1", "actual", "x", Decimal(2))]
+    several = [
+        RecordFigure(*JUNE_FIGURE, Decimal(1)),
+        RecordFigure("k1", "actual", "x", Decimal(2)),
+    ]
     assert isinstance(refusal(book.submit, several), PlannerError)
     assert open_book(tmp_path).plan.kpis == small_plan().kpis
 
@@ -128,14 +131,17 @@ def test_a_refused_figure_of_several_leaves_none_behind(tmp_path):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (RecordFigure(*JUNE, Decimal("97.8")), "後発医薬品使用割合 R2.6 実績 97.8%"),
+        (RecordFigure(*JUNE_FIGURE, Decimal("97.8")), "後発医薬品使用割合 R2.6 実績 97.8%"),
         (
-            RecordFigure(*JUNE, Decimal("97.8"), is_provisional=True, remark="月末"),
+            RecordFigure(*JUNE_FIGURE, Decimal("97.8"), is_provisional=True, remark="月末"),
             "後発医薬品使用割合 R2.6 実績 97.8%（速報、月末）",
         ),
-        (RecordFigure(*MAY, Decimal("79.0")), "後発医薬品使用割合 R2.5 実績 79.0%（速報→確定）"),
         (
-            RecordFigure(*MAY, Decimal("79.3")),
+            RecordFigure(*MAY_FIGURE, Decimal("79.0")),
+            "後発医薬品使用割合 R2.5 実績 79.0%（速報→確定）",
+        ),
+        (
+            RecordFigure(*MAY_FIGURE, Decimal("79.3")),
             "後発医薬品使用割合 R2.5 実績 79.3%（速報→確定、前は 79.0%）",
         ),
         (
@@ -146,7 +152,7 @@ def test_a_refused_figure_of_several_leaves_none_behind(tmp_path):
             RecordFigure("k1", "rank", "2019", Decimal(25)),
             "後発医薬品使用割合 令和元年度 順位 25位",
         ),
-        (ClearFigure(*MAY), "後発医薬品使用割合 R2.5 実績の数字を消した"),
+        (ClearFigure(*MAY_FIGURE), "後発医薬品使用割合 R2.5 実績の数字を消した"),
     ],
 )
 def test_a_figure_is_told_with_what_stood_before_it(tmp_path, change, sentence):
@@ -157,7 +163,7 @@ def test_a_figure_is_told_with_what_stood_before_it(tmp_path, change, sentence):
 
 def test_an_undone_figure_is_told_as_it_was_given(tmp_path):
     book = new_book(tmp_path)
-    book.submit(RecordFigure(*MAY, Decimal("79.3")))
+    book.submit(RecordFigure(*MAY_FIGURE, Decimal("79.3")))
     assert told(book, book.undo()) == "元に戻した: 後発医薬品使用割合 R2.5 実績 79.3%"
 
 
@@ -166,10 +172,12 @@ def test_a_figure_of_a_kpi_that_is_gone_is_still_told(tmp_path):
     gone = type(plan)(
         **{name: getattr(plan, name) for name in plan.__struct_fields__} | {"kpis": {}}
     )
-    assert change_sentence(gone, RecordFigure(*JUNE, Decimal("97.8"))) == (
+    assert change_sentence(gone, RecordFigure(*JUNE_FIGURE, Decimal("97.8"))) == (
         "今はない KPI R2.6 実績 97.8"
     )
-    assert change_sentence(gone, ClearFigure(*JUNE)) == "今はない KPI R2.6 実績の数字を消した"
+    assert (
+        change_sentence(gone, ClearFigure(*JUNE_FIGURE)) == "今はない KPI R2.6 実績の数字を消した"
+    )
 
 
 # A KPI at rest

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from months import JUNE
 from plans import refusal, small_plan, with_row
 
 from planner.history.entries import apply
@@ -34,7 +35,6 @@ from planner.plan.reporting import (
     unreported,
 )
 
-MAY, JUNE = Month("2020-05"), Month("2020-06")
 AT = "2020-07-01T00:00:00.000000+00:00"
 SIGNED = Signature("企画総務", AT)
 

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from months import JULY, JUNE, MAY
 from plans import place_of
+from sample import numbered
 from stage import Stage, stage
 
 from planner.history.intents import Change, CloseMonth, ReviewReport, SetStatus, WriteNote
@@ -23,9 +25,8 @@ from planner.ui.screens.returned import ReturnedScreen
 from planner.ui.widgets.fields import Passage, Prose
 from planner.ui.widgets.lines import OneLine
 
-MAY, JUNE, JULY = Month("2020-05"), Month("2020-06"), Month("2020-07")
 # Of the sample: 限度額認定証 (業務) and the two after it, each reported by its first row.
-SECOND, FOURTH, FIFTH = "r02-1", "r04-1", "r05-1"
+SECOND, FOURTH, FIFTH = numbered("2-1"), numbered("4-1"), numbered("5-1")
 
 
 def begun(data: Path, *changes: Change, who: str = "鈴木") -> PlanBook:
@@ -187,7 +188,7 @@ async def test_every_row_an_item_reports_for_is_shown_with_it(tmp_path: Path):
 async def test_last_months_note_stands_beside_where_there_is_room_and_below_elsewhere(
     tmp_path: Path,
 ):
-    begun(tmp_path, *reported("r01-1"))
+    begun(tmp_path, *reported(numbered("1-1")))
     for size, beside in (((180, 45), True), ((80, 24), False)):
         async with stage(tmp_path, month=JUNE, size=size) as s:
             await s.press("c")
@@ -288,7 +289,7 @@ async def test_e_writes_a_memo_that_is_no_part_of_the_report(tmp_path: Path):
 async def test_the_memo_is_the_third_field_of_the_note_and_stands_in_the_detail(tmp_path: Path):
     async with stage(tmp_path, month=JUNE) as s:
         await s.press("enter", *"本文", "tab", "tab", *"内輪の話", "ctrl+s")
-        report = s.on_disk().rows["r01-1"].report(JUNE)
+        report = s.on_disk().rows[numbered("1-1")].report(JUNE)
         assert (report.note, report.remedy, report.memo) == ("本文", None, "内輪の話")
         detail = s.main.query_one("#detail")
         drawn = [detail.render_line(y).text for y in range(detail.size.height)]
@@ -445,7 +446,7 @@ async def test_a_note_for_a_closed_month_keeps_its_text_and_says_how_to_open_it(
         above = s.app.screen.query_one("#above", Passage).text
         assert "締めた" in above
         assert "C で" in above
-        assert s.on_disk().rows["r01-1"].report(JUNE).note is None
+        assert s.on_disk().rows[numbered("1-1")].report(JUNE).note is None
         await s.press("escape")
         assert isinstance(s.app.screen, NoteScreen)  # asked before it is lost
 
@@ -454,7 +455,7 @@ async def test_a_memo_may_be_written_for_a_closed_month(tmp_path: Path):
     begun(tmp_path, CloseMonth(JUNE))
     async with stage(tmp_path, month=JUNE) as s:
         await s.press("enter", "tab", "tab", *"後で確認", "ctrl+s")
-        assert s.on_disk().rows["r01-1"].report(JUNE).memo == "後で確認"
+        assert s.on_disk().rows[numbered("1-1")].report(JUNE).memo == "後で確認"
 
 
 async def test_an_old_mark_ticked_in_a_closed_month_is_done_in_the_next_and_late(tmp_path: Path):
@@ -462,7 +463,7 @@ async def test_an_old_mark_ticked_in_a_closed_month_is_done_in_the_next_and_late
     async with stage(tmp_path, month=JUNE) as s:
         await s.go("1-1")  # continuous: a ● in June as in every month
         await s.press("space")
-        (mark,) = [mark for mark in s.on_disk().rows["r01-1"].marks if mark.month == JUNE]
+        (mark,) = [mark for mark in s.on_disk().rows[numbered("1-1")].marks if mark.month == JUNE]
         assert (mark.done, mark.is_late) == (JULY, True)
         assert "7月に実施済" in s.said()
         assert "後着" in s.said()

@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from months import MAY
 
 from planner.plan.fiscal import calendar_month
 from planner.plan.schema import encode, read_document, to_document
@@ -11,7 +12,6 @@ from planner.text import clean
 
 DATA = Path(__file__).parent.parent / "data"
 SAMPLE = DATA / "gunma-r02.json"
-MAY = "2020-05"
 APRIL_TO_MARCH = [4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3]
 
 

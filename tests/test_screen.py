@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from months import JUNE, MAY
+from sample import numbered
 from stage import stage
 from textual.events import MouseScrollDown
 
@@ -11,8 +13,6 @@ from planner.history.intents import SetStatus, WriteNote
 from planner.plan.fiscal import Month
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
-
-MAY, JUNE = Month("2020-05"), Month("2020-06")
 
 
 async def test_it_opens_on_the_status_month_with_all_groups(tmp_path: Path):
@@ -69,11 +69,11 @@ async def test_after_a_good_status_space_ticks_this_months_mark(tmp_path: Path):
 async def test_space_ticks_the_mark_under_the_cursor_and_asks_nothing(tmp_path: Path):
     async with stage(tmp_path, month=JUNE) as s:
         await s.press("space")
-        (done,) = [m for m in s.on_disk().rows["r01-1"].marks if m.done]
+        (done,) = [m for m in s.on_disk().rows[numbered("1-1")].marks if m.done]
         assert (done.month, done.done) == (JUNE, JUNE)
         assert "済" in s.drawn()[3]
         await s.press("backspace")
-        assert not any(m.done for m in s.on_disk().rows["r01-1"].marks)
+        assert not any(m.done for m in s.on_disk().rows[numbered("1-1")].marks)
 
 
 async def test_space_on_an_empty_month_says_where_the_marks_are(tmp_path: Path):
@@ -89,7 +89,7 @@ async def test_several_rows_take_a_status_as_one_entry_and_one_undo(tmp_path: Pa
     async with stage(tmp_path) as s:
         await s.go("2-1")
         await s.press("shift+down", "shift+down", "3")
-        rows = ["r02-1", "r02-2", "r03-1"]
+        rows = [numbered("2-1"), numbered("2-2"), numbered("3-1")]
         assert [s.on_disk().rows[row].report(MAY).status for row in rows] == ["△"] * 3
         assert s.entries() == 1
         await s.press("escape", "u")
@@ -103,7 +103,7 @@ async def test_capital_v_selects_and_space_ticks_all_selected(tmp_path: Path):
         await s.press("V", "down", "space")
         assert s.entries() == 1
         done = [row.id for row in s.on_disk().rows.values() if any(m.done for m in row.marks)]
-        assert done == ["r04-1", "r05-1"]
+        assert done == [numbered("4-1"), numbered("5-1")]
 
 
 async def test_space_says_how_many_selected_rows_have_no_mark(tmp_path: Path):
@@ -123,19 +123,22 @@ async def test_equals_confirms_last_months_note_for_a_selection(tmp_path: Path):
     async with stage(tmp_path, month=JUNE) as s:
         await s.press("V", "down", "down", "=")
         plan = s.on_disk()
-        for row in ("r01-1", "r01-2", "r01-3"):
+        for row in (numbered("1-1"), numbered("1-2"), numbered("1-3")):
             assert plan.rows[row].report(JUNE).note == plan.rows[row].report(MAY).note
         assert s.entries() == 1
 
 
 async def test_equals_never_overwrites_a_note_written_this_month(tmp_path: Path):
     async with stage(tmp_path, month=JUNE) as s:
-        PlanBook(PlanFolder(s.folder)).submit(WriteNote("r01-2", JUNE, "今月の文"))
+        PlanBook(PlanFolder(s.folder)).submit(WriteNote(numbered("1-2"), JUNE, "今月の文"))
         await s.look()
         await s.press("V", "down", "down", "=")
         plan = s.on_disk()
-        assert plan.rows["r01-2"].report(JUNE).note == "今月の文"
-        assert plan.rows["r01-3"].report(JUNE).note == plan.rows["r01-3"].report(MAY).note
+        assert plan.rows[numbered("1-2")].report(JUNE).note == "今月の文"
+        assert (
+            plan.rows[numbered("1-3")].report(JUNE).note
+            == plan.rows[numbered("1-3")].report(MAY).note
+        )
         await s.press("escape", "=")
         assert "もう書かれています" in s.said()
 
@@ -146,10 +149,10 @@ async def test_undo_and_redo_work_after_a_restart(tmp_path: Path):
         await s.press("2")
     async with stage(tmp_path) as s:
         await s.press("u")
-        assert s.on_disk().rows["r02-1"].report(MAY).status is None
+        assert s.on_disk().rows[numbered("2-1")].report(MAY).status is None
     async with stage(tmp_path) as s:
         await s.press("ctrl+r")
-        assert s.on_disk().rows["r02-1"].report(MAY).status == "○"
+        assert s.on_disk().rows[numbered("2-1")].report(MAY).status == "○"
         assert "やり直し: 2-1 の5月の実施状況を ○ にした" in s.said()
         await s.press("ctrl+r")
         assert s.said() == "やり直す変更はありません"
@@ -170,7 +173,7 @@ async def test_keys_also_work_as_an_ime_left_on_sends_them(tmp_path: Path, key: 
     async def outcome(data: Path, pressed: str) -> tuple[str, int]:
         async with stage(data, month=JUNE) as s:
             await s.press("1", pressed)
-            return (repr(s.on_disk().rows["r01-1"]), s.entries())
+            return (repr(s.on_disk().rows[numbered("1-1")]), s.entries())
 
     assert await outcome(tmp_path / "a", key) == await outcome(tmp_path / "b", form)
 
@@ -276,8 +279,8 @@ async def test_what_others_write_appears_by_itself(tmp_path: Path):
     async with stage(tmp_path) as s:
         await s.go("2-1")
         other = PlanBook(PlanFolder(s.folder), who="鈴木")
-        other.submit(SetStatus("r02-1", MAY, "△"))
-        await s.until(lambda: s.plan.rows["r02-1"].report(MAY).status == "△", "△ of 鈴木")
+        other.submit(SetStatus(numbered("2-1"), MAY, "△"))
+        await s.until(lambda: s.plan.rows[numbered("2-1")].report(MAY).status == "△", "△ of 鈴木")
         assert s.reference == "2-1"
 
 
@@ -288,14 +291,18 @@ async def test_marks_are_told_apart_without_colour(tmp_path: Path):
         book = PlanBook(
             PlanFolder(s.folder), who="佐藤", clock=lambda: datetime(2020, 9, 1, tzinfo=UTC)
         )
-        row = book.plan.rows["r20-3"]  # June, July, November
+        row = book.plan.rows[numbered("20-3")]  # June, July, November
         june, july, november = (m.id for m in row.marks)
-        book.submit(TickMark("r20-3", july, Month("2020-07")))
-        book.submit(MoveMark("r20-3", november, Month("2020-12"), "会場"))
-        book.submit(AddMark("r20-3", "x1", Month("2020-10"), "追加開催"))
-        book.submit(DropMark("r17-2", book.plan.rows["r17-2"].marks[0].id, "本部指示"))
-        book.submit(MoveMark("r17-2", book.plan.rows["r17-2"].marks[1].id, None, "未定"))
-        book.submit(Suspend("r21-1", "z9", Month("2020-07"), why="延期"))
+        book.submit(TickMark(numbered("20-3"), july, Month("2020-07")))
+        book.submit(MoveMark(numbered("20-3"), november, Month("2020-12"), "会場"))
+        book.submit(AddMark(numbered("20-3"), "x1", Month("2020-10"), "追加開催"))
+        book.submit(
+            DropMark(numbered("17-2"), book.plan.rows[numbered("17-2")].marks[0].id, "本部指示")
+        )
+        book.submit(
+            MoveMark(numbered("17-2"), book.plan.rows[numbered("17-2")].marks[1].id, None, "未定")
+        )
+        book.submit(Suspend(numbered("21-1"), "z9", Month("2020-07"), why="延期"))
         assert june
         await s.go("20-3")
         await s.look()
@@ -322,12 +329,12 @@ HOSTILE = "[/] [@click=app.quit]x[/] \x1b[31mred\x1b[0m \x9b31m ＝１ 髙﨑�
 async def test_hostile_text_is_only_text(tmp_path: Path):
     async with stage(tmp_path, size=(240, 60)) as s:
         book = PlanBook(PlanFolder(s.folder), who="[b]x[/b]")
-        book.submit(WriteNote("r01-1", MAY, HOSTILE))
+        book.submit(WriteNote(numbered("1-1"), MAY, HOSTILE))
         await s.look()
         shown = "\n".join(s.drawn())
         assert "[/] [@click=app.quit]x[/]" in shown
         assert "\x1b" not in shown
         assert "\x9b" not in shown
-        note = s.plan.rows["r01-1"].report(MAY).note
+        note = s.plan.rows[numbered("1-1")].report(MAY).note
         assert note is not None
         assert note.count("あ") == 10000

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
+from months import MAY
+from sample import numbered
 from stage import stage
 
-from planner.plan.fiscal import Month
 from planner.store import journal
-
-MAY = Month("2020-05")
 
 
 async def test_damage_behind_the_checkpoint_is_said_while_the_plan_rests(tmp_path: Path):
@@ -30,7 +29,7 @@ async def test_damage_behind_the_checkpoint_is_said_while_the_plan_rests(tmp_pat
         history.write_bytes(whole)
         await s.look()
         await s.press("3")
-    assert s.on_disk().rows["r01-1"].report(MAY).status == "△"
+    assert s.on_disk().rows[numbered("1-1")].report(MAY).status == "△"
 
 
 async def test_the_first_change_of_a_day_is_copied_while_the_screen_rests(tmp_path: Path):

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from judged import flow, plan_with, rate
-from plans import APRIL_TO_MARCH, bullets, small_plan, with_row, without_figures
+from months import APRIL, JUNE, MAY
+from plans import bullets, small_plan, with_row, without_figures
 from slipping import MONTHS, plans, quick
 
 from planner.language import set_language
@@ -15,8 +16,6 @@ from planner.slips.slips import REASONS, slips
 from planner.slips.trends import TRENDS, count_trends, slips_at_end_of, slips_known_now
 from planner.wording.reasons import trend_name, trend_sign
 from planner.wording.slips import recovered_sentence
-
-APRIL, MAY, JUNE, JULY = APRIL_TO_MARCH[:4]
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,8 @@
 """What slips, after DOMAIN §7: each reason with its evidence, and the order of a leader."""
 
 import pytest
-from plans import APRIL_TO_MARCH, bullets, small_plan, with_item, with_row, without_figures
+from months import APRIL_TO_MARCH
+from plans import bullets, small_plan, with_item, with_row, without_figures
 
 from planner.plan.ledger import overdue
 from planner.plan.model import Mark, Promise, Report, Suspension

@@ -8,7 +8,9 @@ from pathlib import Path
 import msgspec
 import pytest
 from looks import shown
+from months import JULY, JUNE, MAY
 from plans import new_book, place_of, small_plan, with_item, with_row
+from sample import numbered
 from stage import Stage, stage, staged
 
 from planner.history.intents import (
@@ -38,9 +40,8 @@ from planner.ui.widgets.fields import Passage
 from planner.ui.widgets.lines import OneLine
 from planner.ui.widgets.slips import SlipList
 
-MAY, JUNE, JULY = (Month(f"2020-{month:02}") for month in (5, 6, 7))
 # Of the sample: item 20's third row has single ● in June and July; item 2 has no KPI.
-FAIR, SECOND = "r20-3", "r02-1"
+FAIR, SECOND = numbered("20-3"), numbered("2-1")
 WIDE, NARROW = (180, 45), (80, 24)
 
 
@@ -273,7 +274,7 @@ async def test_the_evidence_answers_since_when_why_and_whether_it_can_be_met(tmp
     """Item 25: 453 of 3,255 by May; 2,802 are left for ten months, 226.5 a month came so far."""
     async with stage(tmp_path, month=JULY, size=WIDE) as s:
         await s.press("s", "r", "1", "enter")
-        await go(s, "r25-1")
+        await go(s, numbered("25-1"))
         why = text_of(s, "why")
         assert "453" in why
         assert "目標の2/12" in why  # by which basis
@@ -373,7 +374,7 @@ async def test_space_after_a_good_status_ticks_the_mark_of_the_row_it_was_given_
     """The row is no longer behind by its ○, and the row below it is not meant."""
     async with stage(tmp_path, month=JUNE) as s:
         await s.press("s", "r", "9", "enter")
-        await go(s, "r04-1")
+        await go(s, numbered("4-1"))
         await s.press("2")
         assert "Space で6月の●も実施済に" in text_of(s, "said")
         await s.press("space")
@@ -383,7 +384,7 @@ async def test_space_after_a_good_status_ticks_the_mark_of_the_row_it_was_given_
             for mark in row.marks
             if mark.done
         }
-        assert done == {"r04-1": JUNE}
+        assert done == {numbered("4-1"): JUNE}
 
 
 async def test_what_a_status_offered_in_the_list_holds_on_the_grid_at_the_same_row(tmp_path: Path):
@@ -391,11 +392,11 @@ async def test_what_a_status_offered_in_the_list_holds_on_the_grid_at_the_same_r
     async with stage(tmp_path, month=JUNE) as s:
         await s.go("4-1")
         await s.press("home", "s", "r", "9", "enter")
-        await go(s, "r04-1")
+        await go(s, numbered("4-1"))
         await s.press("2", "escape")
         assert "Space で6月の●も実施済に" in s.said()
         await s.press("space")
-        done = [mark.done for mark in s.on_disk().rows["r04-1"].marks if mark.done]
+        done = [mark.done for mark in s.on_disk().rows[numbered("4-1")].marks if mark.done]
         assert done == [JUNE]
 
 
@@ -454,9 +455,9 @@ async def test_enter_writes_note_and_remedy(tmp_path: Path):
 async def test_the_last_note_is_used_again_and_figures_are_opened(tmp_path: Path):
     async with stage(tmp_path, month=JUNE) as s:
         await s.press("s", "end", "enter")  # what is as last month
-        await go(s, "r25-1")
+        await go(s, numbered("25-1"))
         await s.press("=")
-        assert s.on_disk().rows["r25-1"].report(JUNE).note
+        assert s.on_disk().rows[numbered("25-1")].report(JUNE).note
         await s.press("v")
         assert isinstance(s.app.screen, FiguresScreen)
 
@@ -550,7 +551,7 @@ async def test_what_others_write_appears_and_the_cursor_stays_at_its_row(tmp_pat
     async with stage(tmp_path, month=JUNE) as s:
         await s.press("s")
         await go(s, SECOND)
-        book.submit(SetStatus("r01-1", JUNE, "△"))
+        book.submit(SetStatus(numbered("1-1"), JUNE, "△"))
         book.submit(SetStatus(SECOND, JUNE, "△"))
         await s.look()
         assert cursor(s) == SECOND

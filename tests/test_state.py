@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from months import JULY, JUNE
 from plans import small_plan, with_item
 
 from planner.plan.fiscal import Month
@@ -16,7 +17,6 @@ from planner.settings.state import LastPlace, LeftState, Widths
 from planner.store.folder import DataFolder
 
 FOLDER = Path("/plans/small").absolute()
-JUNE, JULY = Month("2020-06"), Month("2020-07")
 
 
 def place(**differing) -> LastPlace:

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from folders import JULY, JUNE, assert_chain, history_file, lines_of, note, note_of, with_checkpoint
-from plans import START, Ticking, new_book, open_book, place_of, refusal, small_plan
+from folders import assert_chain, history_file, lines_of, note, note_of, with_checkpoint
+from months import JUNE
+from plans import JULY_MARK, START, Ticking, new_book, open_book, place_of, refusal, small_plan
 
 from planner.errors import ConflictError, PlannerError, UnavailableError
 from planner.history.intents import (
@@ -72,7 +73,7 @@ def test_what_the_rules_refuse_is_no_entry(tmp_path):
 
 def test_entries_are_the_same_for_who_wrote_them_and_who_reads_them(tmp_path):
     book = new_book(tmp_path)
-    book.submit(MoveMark("survey", JULY, "2020-09", "都合"))
+    book.submit(MoveMark("survey", JULY_MARK, "2020-09", "都合"))
     book.undo()
     assert open_book(tmp_path).entries() == book.entries()
 
@@ -80,7 +81,7 @@ def test_entries_are_the_same_for_who_wrote_them_and_who_reads_them(tmp_path):
 def test_control_characters_and_lone_surrogates_of_any_text_do_not_reach_the_file(tmp_path):
     book = new_book(tmp_path, who="佐\x1b藤\ud800")
     book.submit(note("a\x1b\ud800b"), why="\x9bx\ud800", source="\u202ey")
-    book.submit(MoveMark("survey", JULY, None, "\ud800w", "\ud800c"))
+    book.submit(MoveMark("survey", JULY_MARK, None, "\ud800w", "\ud800c"))
     _, first, second = assert_chain(book.place.path)
     assert (first["who"], first["why"], first["source"]) == ("佐藤", "x", "y")
     assert first["intents"][0]["text"] == "ab"
@@ -89,7 +90,7 @@ def test_control_characters_and_lone_surrogates_of_any_text_do_not_reach_the_fil
 
 def test_opening_again_gives_the_same_plan(tmp_path):
     book = new_book(tmp_path)
-    book.submit([note("済"), TickMark("survey", JULY, "2020-07", "68件")])
+    book.submit([note("済"), TickMark("survey", JULY_MARK, "2020-07", "68件")])
     assert open_book(tmp_path).plan == book.plan
 
 
@@ -99,7 +100,7 @@ def test_opening_again_gives_the_same_plan(tmp_path):
 def test_undo_and_redo_go_on_where_the_last_session_ended(tmp_path):
     book = new_book(tmp_path)
     first = book.plan
-    book.submit(MoveMark("survey", JULY, "2020-09", "都合"))
+    book.submit(MoveMark("survey", JULY_MARK, "2020-09", "都合"))
     book.submit(AddMark("survey", "new", "2020-12", "追加"))
     moved = book.plan
     book.close()
@@ -136,9 +137,9 @@ def test_the_same_person_on_two_computers_undoes_the_latest_of_both(tmp_path):
 
 def test_an_undo_that_cannot_be_folded_never_reaches_the_file(tmp_path):
     book = new_book(tmp_path, small_plan(decided=False))
-    book.submit(TickMark("survey", JULY, "2020-07"))
-    book.submit(UntickMark("survey", JULY))
-    open_book(tmp_path, who="鈴木").submit(RemoveMark("survey", JULY))
+    book.submit(TickMark("survey", JULY_MARK, "2020-07"))
+    book.submit(UntickMark("survey", JULY_MARK))
+    open_book(tmp_path, who="鈴木").submit(RemoveMark("survey", JULY_MARK))
     assert refusal(book.undo).code == "undo-overwritten"
     assert open_book(tmp_path).plan.rows["survey"].marks == ()
 
@@ -164,13 +165,15 @@ def test_the_same_field_written_elsewhere_since_it_was_looked_at_is_a_conflict(t
 def test_different_fields_of_one_row_are_both_kept(tmp_path):
     mine = new_book(tmp_path)
     theirs = open_book(tmp_path, who="鈴木")
-    theirs.submit([SetStatus("survey", JUNE, "△"), TickMark("survey", JULY, "2020-07")], seen=0)
+    theirs.submit(
+        [SetStatus("survey", JUNE, "△"), TickMark("survey", JULY_MARK, "2020-07")], seen=0
+    )
     mine.submit([note("佐藤の"), note("七月", month="2020-07")], seen=0)
     for plan in (mine.plan, theirs.refresh()):
         row = plan.rows["survey"]
         assert (row.report(JUNE).status, row.report(JUNE).note) == ("△", "佐藤の")
         assert row.report("2020-07").note == "七月"
-        assert row.mark(JULY).done == "2020-07"
+        assert row.mark(JULY_MARK).done == "2020-07"
 
 
 def test_nobody_conflicts_with_what_one_wrote_oneself_in_a_row(tmp_path):
@@ -183,8 +186,10 @@ def test_nobody_conflicts_with_what_one_wrote_oneself_in_a_row(tmp_path):
 
 def test_an_edit_of_what_was_removed_meanwhile_is_refused(tmp_path):
     mine = new_book(tmp_path, small_plan(decided=False))
-    open_book(tmp_path, who="鈴木").submit(RemoveMark("survey", JULY))
-    assert refusal(mine.submit, TickMark("survey", JULY, "2020-07"), seen=0).code == "mark-gone"
+    open_book(tmp_path, who="鈴木").submit(RemoveMark("survey", JULY_MARK))
+    assert (
+        refusal(mine.submit, TickMark("survey", JULY_MARK, "2020-07"), seen=0).code == "mark-gone"
+    )
 
 
 def test_a_book_that_looked_long_ago_writes_on_what_is_there_now(tmp_path):

@@ -7,16 +7,8 @@ from datetime import UTC, datetime
 
 import msgspec
 import pytest
-from folders import (
-    JULY,
-    assert_chain,
-    checkpoint_file,
-    history_file,
-    lines_of,
-    note,
-    note_of,
-)
-from plans import Ticking, new_book, open_book, small_plan
+from folders import assert_chain, checkpoint_file, history_file, lines_of, note, note_of
+from plans import JULY_MARK, Ticking, new_book, open_book, small_plan
 
 from planner.history.entries import Entry, digest, sealed
 from planner.history.intents import AddMark, SetStatus, TickMark
@@ -476,7 +468,7 @@ def test_nothing_to_begin_with_is_left_alone(tmp_path):
 def test_undo_goes_on_behind_a_repair(tmp_path):
     book = new_book(tmp_path)
     book.submit(note("一"))
-    book.submit(TickMark("survey", JULY, "2020-07"))
+    book.submit(TickMark("survey", JULY_MARK, "2020-07"))
     book.submit(note("二"))
     book.undo()
     rewrite(book, 3, lambda line: b"garbage\n")

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from folders import assert_chain, checkpoint_file, history_file, lines_of, note
+from months import JULY, JUNE
 from plans import new_book, open_book, refusal
 
 from planner.history.intents import (
@@ -21,7 +22,6 @@ from planner.history.moments import Moment
 from planner.store import backups
 from planner.store.examining import examine, repair
 
-MAY, JUNE, JULY = "2020-05", "2020-06", "2020-07"
 NOW = datetime(2020, 7, 1, tzinfo=UTC)
 NOTE, CLOSE, REOPENED, LAST = 1, 5, 8, 10
 

@@ -3,7 +3,8 @@
 import threading
 
 import pytest
-from folders import JUNE, lines_of, note, note_of, on_posix, start
+from folders import lines_of, note, note_of, on_posix, start
+from months import JUNE
 from plans import new_book, open_book, refusal
 
 from planner.errors import UnavailableError

@@ -15,6 +15,7 @@ if sys.platform == "win32":
 from hostile import CONTROLS, hostile_plan
 from msgspec import structs
 from plans import place_of, small_plan
+from sample import kpi_named, numbered
 from terminal import Terminal
 
 from planner.settings import config, state
@@ -52,7 +53,7 @@ def test_a_leader_updates_a_row_in_seconds(data: Path, columns: int, lines: int)
         terminal.wait("済")
         terminal.send("q")
         assert terminal.end() == 0
-    row = opened(data).plan.rows["r01-1"]
+    row = opened(data).plan.rows[numbered("1-1")]
     assert row.report("2020-06").status == "○"
     assert [mark.done for mark in row.marks if mark.done] == ["2020-06"]
 
@@ -92,7 +93,7 @@ def test_a_note_is_written_where_the_cursor_stands(data: Path):
         terminal.wait("保存済")
         terminal.send("q")
         assert terminal.end() == 0
-    assert opened(data).plan.rows["r01-1"].report("2020-06").note == "面接指導を再開"
+    assert opened(data).plan.rows[numbered("1-1")].report("2020-06").note == "面接指導を再開"
 
 
 def test_the_screen_follows_the_size_of_the_terminal(data: Path):
@@ -119,7 +120,9 @@ def test_a_damaged_plan_opens_read_only_and_says_so(data: Path):
     history = place_of(data).path / "history.jsonl"
     book = opened(data)
     book.submit(
-        __import__("planner.history.intents").history.intents.SetStatus("r01-1", "2020-05", "◎")
+        __import__("planner.history.intents").history.intents.SetStatus(
+            numbered("1-1"), "2020-05", "◎"
+        )
     )
     with history.open("ab") as file:
         file.write(b"not json\n")
@@ -151,7 +154,7 @@ def test_a_note_typed_before_its_editor_is_drawn_is_not_taken_for_commands(data:
         terminal.wait("保存済")
         terminal.send("q")
         assert terminal.end() == 0
-    row = opened(data).plan.rows["r01-1"]
+    row = opened(data).plan.rows[numbered("1-1")]
     assert row.report("2020-06").note == "zx2"
     assert row.report("2020-06").status is None
 
@@ -240,7 +243,7 @@ def test_a_rule_dragged_into_the_plan_is_not_a_click_there(data: Path):
         terminal.wait("保存済")
         terminal.send("q")
         assert terminal.end() == 0
-    assert opened(data).plan.rows["r01-1"].report("2020-05").status == "◎", before
+    assert opened(data).plan.rows[numbered("1-1")].report("2020-05").status == "◎", before
 
 
 POOR = {
@@ -316,12 +319,13 @@ def test_the_months_figures_are_typed_down_a_list_in_a_small_terminal(data: Path
         assert terminal.end() == 0
     book = opened(data)
     _begun, saved, undone = book.entries()
+    rate = kpi_named("レセプト査定率(基金合算)")
     assert [write.entity for write in saved.writes] == [
-        "figure:k06:cumulative@2020-05",
-        "figure:k06:actual_first_review@2020-05",
+        f"figure:{rate}:cumulative@2020-05",
+        f"figure:{rate}:actual_first_review@2020-05",
     ]
     assert undone.undoes == saved.id
-    assert book.plan.kpis["k06"].figure("cumulative", "2020-05") is None
+    assert book.plan.kpis[rate].figure("cumulative", "2020-05") is None
 
 
 STEERING = re.compile(r"[\x00-\x06\x0b\x0c\x7f-\x9f\u202e\u2066]|\x1b\\[31m|\x1b\\]0;")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import waiting
+from sample import numbered
 from stage import stage
 
 from planner.history.intents import SetStatus
@@ -102,8 +103,8 @@ async def test_a_request_is_waited_for_however_long_it_takes(tmp_path, monkeypat
 async def test_a_look_shows_what_others_wrote_before_its_time(tmp_path, monkeypatch):
     monkeypatch.setattr(writer, "LOOK_EVERY", 600)
     async with stage(tmp_path) as s:
-        PlanBook(PlanFolder(s.folder), who="鈴木").submit(SetStatus("r02-1", MAY, "△"))
+        PlanBook(PlanFolder(s.folder), who="鈴木").submit(SetStatus(numbered("2-1"), MAY, "△"))
         await s.settle()
-        assert s.plan.rows["r02-1"].report(MAY).status is None
+        assert s.plan.rows[numbered("2-1")].report(MAY).status is None
         await s.look()
-        assert s.plan.rows["r02-1"].report(MAY).status == "△"
+        assert s.plan.rows[numbered("2-1")].report(MAY).status == "△"

@@ -11,6 +11,7 @@ import pytest
 from plans import place_of
 from rich.cells import cell_len
 from rich.segment import Segment
+from sample import numbered
 from stage import stage
 
 from planner.settings import config, widths
@@ -290,7 +291,7 @@ def test_a_note_is_typed_where_the_cursor_stands(data: Path, kind: Kind):
         rule = "│" if kind is narrow else "|"
         _marks, rules = table(terminal, rule)
         assert len(rules) == 1
-    note = PlanBook(place_of(data)).plan.rows["r01-1"].report("2020-06").note
+    note = PlanBook(place_of(data)).plan.rows[numbered("1-1")].report("2020-06").note
     assert note == TYPED
 
 
@@ -302,7 +303,7 @@ def test_live_changes_keep_the_columns(data: Path, kind: Kind):
         before = table(terminal, rule)
         terminal.send("]2 ")
         terminal.wait(lambda text: text.count("済") >= 3)
-        PlanBook(place_of(data), who="鈴木").submit(_status("r01-2", "△"))
+        PlanBook(place_of(data), who="鈴木").submit(_status(numbered("1-2"), "△"))
         terminal.wait(lambda text: "△1" in text)
         assert_whole(terminal)
         marks, rules = table(terminal, rule)
