@@ -616,3 +616,26 @@ def test_forty_digits_are_no_limit_to_exactness():
         kpi, figures={"cumulative@2020-06": Figure("cumulative", "2020-06", Decimal(long))}
     )
     assert at(kpi).used.value == Decimal(long)
+
+
+# What a year is not judged on
+
+
+def test_a_kpi_that_rests_at_the_end_of_the_year_has_no_verdict_whatever_its_figure():
+    for until in ("2021-03", None):  # None: 未定
+        kpi = rate("actual@2020=99.0", suspensions=(Suspension("rest", "2021-02", until, "中止"),))
+        found = of_year(kpi)
+        assert (found.symbol, found.why, found.used.value) == (None, "suspended", 99)
+    earlier = rate("actual@2020=99.0", suspensions=(Suspension("rest", "2020-05", "2020-06", "x"),))
+    assert of_year(earlier).symbol == "○"
+
+
+def test_a_rate_made_from_the_counts_of_a_month_is_an_actual_of_that_month():
+    found = at(rate("numerator@2020-06=91", "denominator@2020-06=100", judged_on="month"))
+    assert (found.used.series, found.used.period, found.used.value) == ("actual", JUNE, 91)
+
+
+@pytest.mark.parametrize(("judged_on", "doubted"), [("cumulative", ["year"]), ("month", [])])
+def test_only_of_a_total_the_years_figure_and_that_of_march_ought_to_be_one(judged_on, doubted):
+    kpi = rate("actual@2020=93.0", "cumulative@2021-03=95.0", "actual@2021-03=95.0")
+    assert reasons(msgspec.structs.replace(kpi, judged_on=judged_on), "2021-03") == doubted

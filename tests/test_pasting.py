@@ -339,3 +339,10 @@ def test_a_series_is_read_by_the_name_the_program_shows(sample, word):
 )
 def test_a_heading_says_month_series_or_kpi(sample, text, heading):
     assert read_heading(sample, text) == heading
+
+
+def test_a_part_of_a_kpis_name_means_it_from_three_letters_on(sample):
+    # 返納金債権 stands in two names; 査定率 in one alone; two letters might be anything
+    (kpi,) = [kpi for kpi in sample.kpis.values() if "査定率" in kpi.name]
+    assert read_heading(sample, "査定率").kpi == kpi.id
+    assert read_heading(sample, "査定").kpi == ""
