@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from plans import START, new_book, open_book, refusal, small_plan
 
+from planner.errors import PlannerError
 from planner.history import closing
 from planner.history.entries import Entry, apply, fold, undoing
 from planner.history.intents import (
@@ -35,6 +36,7 @@ from planner.plan.fiscal import Month
 from planner.plan.ledger import month_done
 from planner.plan.model import Close
 from planner.store import backups
+from planner.wording.closing import refusal_on_screen
 
 AT = "2020-07-03T01:00:00.000000+00:00"
 LATER = "2020-07-10T01:00:00.000000+00:00"
@@ -378,3 +380,12 @@ def test_a_copy_that_cannot_be_made_is_told_and_the_close_stands(tmp_path):
     (book.place.path / backups.BACKUPS).unlink()
     book.submit(CloseMonth(JULY))
     assert book.backup_problem is None
+
+
+def test_on_the_screen_a_closed_month_is_refused_with_the_keys_that_open_it():
+    error = PlannerError("month-closed", month=JUNE, who="企画総務", at="2020-07-02T05:00:00+00:00")
+    said = refusal_on_screen(error)
+    assert "R2.6は 企画総務 が 2020-07-02 14:00 に締めた" in said
+    assert "c（確認と締め）の C" in said
+    other = PlannerError("no-status-to-keep", row="survey", month=JUNE)
+    assert "c（確認と締め）" not in refusal_on_screen(other)

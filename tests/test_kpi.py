@@ -639,3 +639,13 @@ def test_a_rate_made_from_the_counts_of_a_month_is_an_actual_of_that_month():
 def test_only_of_a_total_the_years_figure_and_that_of_march_ought_to_be_one(judged_on, doubted):
     kpi = rate("actual@2020=93.0", "cumulative@2021-03=95.0", "actual@2021-03=95.0")
     assert reasons(msgspec.structs.replace(kpi, judged_on=judged_on), "2021-03") == doubted
+
+
+def test_landing_goes_by_the_share_that_the_month_has_of_the_target():
+    # half of 1,200 is planned by June; 450 by then are 900 in the year
+    found = at(flow("cumulative@2020-06=450", "target@2020-06=600"))
+    assert (found.landing.value, found.landing.basis) == (900, "own")
+    # last year 300 of the 1,200 were there in June, which are the target now
+    figures = ("cumulative@2020-06=450", "cumulative@2019-06=300", "actual@2019=1200")
+    before = at(flow(*figures, rule="at-least-prior", value=None))
+    assert (before.landing.value, before.landing.basis) == (1800, "prior-month")

@@ -346,3 +346,8 @@ def test_a_part_of_a_kpis_name_means_it_from_three_letters_on(sample):
     (kpi,) = [kpi for kpi in sample.kpis.values() if "査定率" in kpi.name]
     assert read_heading(sample, "査定率").kpi == kpi.id
     assert read_heading(sample, "査定").kpi == ""
+
+
+def test_texts_that_are_neither_numbers_nor_headings_are_pointed_out_one_by_one(paste):
+    block = paste("まだ\tまだ")
+    assert problems(block) == [(1, 1, "number-unreadable"), (1, 2, "number-unreadable")]
