@@ -32,11 +32,12 @@ from planner.history.intents import (
 )
 from planner.history.rules import writes
 from planner.history.writes import Signature, Write
+from planner.plan import reporting
 from planner.plan.fiscal import Month
 from planner.plan.ledger import month_done
 from planner.plan.model import Close
 from planner.store import backups
-from planner.wording.closing import refusal_on_screen
+from planner.wording.closing import closing_lines, refusal_on_screen
 
 AT = "2020-07-03T01:00:00.000000+00:00"
 LATER = "2020-07-10T01:00:00.000000+00:00"
@@ -389,3 +390,10 @@ def test_on_the_screen_a_closed_month_is_refused_with_the_keys_that_open_it():
     assert "c（確認と締め）の C" in said
     other = PlannerError("no-status-to-keep", row="survey", month=JUNE)
     assert "c（確認と締め）" not in refusal_on_screen(other)
+
+
+def test_before_a_close_three_items_without_a_report_are_named_and_the_rest_counted():
+    # in 6月 the items 1, 2, 3 and 5 have no report, and 5-2 reports on its own; item 4 rests
+    plan = small_plan()
+    lines = closing_lines(plan, JUNE, reporting.outstanding(plan, JUNE))
+    assert lines[0] == "未報告 5件: 1-1 窓口、2-1 調査、3-1 後発医薬品 ほか 2 件"

@@ -20,6 +20,7 @@ from planner.kpi.verdicts import (
 from planner.plan.invariants import broken_invariants
 from planner.plan.model import Case, Condition, Figure, Status, Suspension
 from planner.plan.schema import encode, from_document, to_document
+from planner.wording.kpis import shown_number
 
 JUNE = "2020-06"
 
@@ -649,3 +650,12 @@ def test_landing_goes_by_the_share_that_the_month_has_of_the_target():
     figures = ("cumulative@2020-06=450", "cumulative@2019-06=300", "actual@2019=1200")
     before = at(flow(*figures, rule="at-least-prior", value=None))
     assert (before.landing.value, before.landing.basis) == (1800, "prior-month")
+
+
+def test_a_computed_value_has_one_decimal_more_than_the_numbers_of_its_kpi():
+    whole = Decimal("8.33333")  # 100 ÷ 12
+    by_target = flow("cumulative@2020-04=9", value="100.50")
+    assert shown_number(by_target, whole) == Decimal("8.333")
+    by_figures = flow("cumulative@2020-04=9.5", value="100")
+    assert shown_number(by_figures, whole) == Decimal("8.33")
+    assert shown_number(flow("cumulative@2020-04=9", value="100"), whole) == Decimal("8.3")

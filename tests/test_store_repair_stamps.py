@@ -13,6 +13,7 @@ from plans import Ticking, new_book, open_book
 from planner.history.intents import AddMark, TickMark
 from planner.store import backups
 from planner.store.examining import examine, repair
+from planner.wording.findings import repair_sentences
 
 BEFORE_ALL = datetime(2020, 5, 1, tzinfo=UTC)
 AFTER_ALL = datetime(2020, 7, 1, tzinfo=UTC)
@@ -107,3 +108,12 @@ def test_a_history_begun_again_begins_when_its_checkpoint_was_last_changed_and_b
     first, record = written(book.place.path, "at", "who", "session", "source")
     assert first == (*last, "", "", "repair")
     assert (record[0], record[1], record[3]) == (*last, "企画総務", "repair")
+
+
+def test_only_a_history_begun_again_is_said_to_begin_again(tmp_path):
+    book = three_changes(tmp_path, is_saved=True)
+    begun = "履歴の始まりが失われたため、控えの計画から新しい履歴を始めます。"
+    lose(book, THIRD)
+    assert begun not in repair_sentences(examine(book.place.path).saved)
+    history_file(book).unlink()
+    assert begun in repair_sentences(examine(book.place.path).saved)

@@ -16,7 +16,7 @@ import os
 import random
 import shutil
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -98,11 +98,10 @@ def _try_all(
 ) -> None:
     tree = _copy(options.work / f"tree-{place}")
     for mutant in left[place :: options.jobs]:
-        result = {"mutant": mutant.name, "killed": "", "tests": 0, "of": 0}
         tests = reach.tests(mutant.file, mutant.site.lines)
-        result["of"] = len(tests)
+        result = {"mutant": mutant.name, "killed": "", "tests": 0}
         with exchanged(tree / mutant.file, mutant.source):
-            for batch in batches(tests, reach.seconds, options.seconds):
+            for batch in _batches(options, reach, tests):
                 result["tests"] += len(batch)
                 usual = sum(reach.seconds[name] for name in batch)
                 if failed := first_failure(tree, batch, usual):
@@ -110,6 +109,11 @@ def _try_all(
                     break
         with found.open("a", encoding="utf-8") as file:
             file.write(json.dumps(result, ensure_ascii=False) + "\n")
+
+
+def _batches(options: argparse.Namespace, reach: Reach, tests: set[str]) -> Iterator[set[str]]:
+    yield from batches(tests, reach.seconds, options.seconds)
+    yield from batches(reach.beside(tests), reach.seconds, options.seconds)
 
 
 def _tell(chosen: Sequence[Mutant], found: Path) -> None:
@@ -126,7 +130,7 @@ def _tell(chosen: Sequence[Mutant], found: Path) -> None:
         print(f"{room}: {killed[room]} of {tried[room]} killed")
 
 
-def _forked(work) -> int:
+def _forked(work: Callable[[], None]) -> int:
     child = os.fork()
     if child == 0:
         work()

@@ -47,6 +47,11 @@ class Reach:
                 reached |= tests
         return reached if len({name.split("::")[0] for name in reached}) > 1 else anywhere
 
+    def beside(self, tests: set[str]) -> set[str]:
+        """The other tests in the same files: what one has made and kept, others look at too."""
+        files = {name.split("::")[0] for name in tests}
+        return {name for name in self.seconds if name.split("::")[0] in files} - tests
+
 
 def measure(tree: Path, work: Path) -> Reach:
     """Run the suite of a tree under coverage, once for a place of work, and read what it tells."""
