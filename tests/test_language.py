@@ -597,6 +597,6 @@ def test_the_locale_of_the_system_changes_no_sentence(monkeypatch):
 
 
 def test_a_failure_for_which_the_system_has_no_word_is_told_with_a_question_mark():
-    sentence = error_sentence(UnavailableError("not-saved", path="/plans", problem=None))
+    sentence = error_sentence(PlannerError("not-saved", path="/plans", problem=None))
     assert "?" in sentence
     assert "None" not in sentence
