@@ -99,16 +99,27 @@ def _try_all(
     tree = _copy(options.work / f"tree-{place}")
     for mutant in left[place :: options.jobs]:
         tests = reach.tests(mutant.file, mutant.site.lines)
-        result = {"mutant": mutant.name, "killed": "", "tests": 0}
-        with exchanged(tree / mutant.file, mutant.source):
-            for batch in _batches(options, reach, tests):
-                result["tests"] += len(batch)
-                usual = sum(reach.seconds[name] for name in batch)
-                if failed := first_failure(tree, batch, usual):
-                    result["killed"] = failed
-                    break
+        result = {"mutant": mutant.name, "killed": _killer(options, tree, mutant, reach, tests)}
         with found.open("a", encoding="utf-8") as file:
             file.write(json.dumps(result, ensure_ascii=False) + "\n")
+
+
+def _killer(
+    options: argparse.Namespace, tree: Path, mutant: Mutant, reach: Reach, tests: set[str]
+) -> str:
+    """The test that fails because of a mutant; empty where none does."""
+    for batch in _batches(options, reach, tests):
+        left = set(batch)
+        while left:
+            usual = sum(reach.seconds[name] for name in left)
+            with exchanged(tree / mutant.file, mutant.source):
+                failed = first_failure(tree, left, usual)
+            if not failed:
+                break
+            if failed not in left or not first_failure(tree, {failed}, reach.seconds[failed]):
+                return failed
+            left.discard(failed)  # it fails without the mutant as well
+    return ""
 
 
 def _batches(options: argparse.Namespace, reach: Reach, tests: set[str]) -> Iterator[set[str]]:
