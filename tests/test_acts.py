@@ -121,6 +121,12 @@ def test_an_offer_to_other_rows_is_none():
     assert made.changes == (do.TickMark("daily", "m2020-09", JUNE),)
 
 
+def test_an_offer_to_one_row_is_none_to_it_and_another():
+    now = at("daily", more=("notices",), cell="2020-09", offered=frozenset({"daily"}))
+    made = only(act("tick")(now), Request)
+    assert [change.mark for change in made.changes] == ["m2020-09", "m2020-09"]
+
+
 def test_of_several_rows_it_is_said_how_many_have_no_bullet():
     made = only(act("tick")(at("daily", more=("survey", "notices"))), Request)
     assert [change.row for change in made.changes] == ["daily", "notices"]

@@ -8,7 +8,7 @@ from plans import small_plan, with_row
 from planner.plan.model import Plan, Report
 from planner.slips.behind import Asked, Behind, behind
 from planner.slips.slips import slips
-from planner.wording.behind import direction_sign, row_reasons, summary_text
+from planner.wording.behind import direction_sign, reasons_text, row_reasons, summary_text
 
 # Of the small plan: "review" has ● in 5月 and 6月, "leaflet" in 5月, and both are single ●.
 
@@ -131,3 +131,15 @@ def test_only_incentive_items_are_counted_where_they_are_asked_for():
 @pytest.mark.parametrize(("before", "now", "sign"), [(2, 1, "↓"), (1, 2, "↑"), (1, 1, "→")])
 def test_a_number_fell_rose_or_stayed(before: int, now: int, sign: str):
     assert direction_sign(before, now) == sign
+
+
+def test_each_reason_is_counted_beside_the_month_before():
+    plan = reported(small_plan(), "review", june="△")
+    # by 5月 review's ● and leaflet's are late; by 6月 review's of 6月 as well, with △
+    asked = found(plan, JUNE, "below", "overdue")
+    assert reasons_text(asked) == "計画を下回る 1(0↑)  ●の遅れ 3(2↑)"
+
+
+def test_without_a_month_before_the_reasons_are_counted_alone():
+    asked = found(small_plan(), JUNE, "overdue", is_compared=False)
+    assert reasons_text(asked) == "●の遅れ 3"

@@ -98,6 +98,23 @@ def test_a_slip_of_the_fingers_is_found_and_what_is_right_is_left_alone(
     ] == found
 
 
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("前年", "昨年", "前月", "前回", "目標", "KPI", "kpi", "全国", "平均", "協会全体", "差"),
+        *("比", "増", "減", "進捗率", "達成率", "計画", "見込", "予定", "約", "うち"),
+    ],
+)
+def test_a_number_that_is_said_to_be_another_is_not_held_against_the_figure(sample, word):
+    row = row_of(sample, "13-1")  # 累計 14.89% in the published grid
+    assert doubted(sample, row.id, f"R2.5 {word} 42%") == []
+
+
+def test_a_number_that_is_said_to_be_nothing_else_is_held_against_the_figure(sample):
+    row = row_of(sample, "13-1")
+    assert doubted(sample, row.id, "R2.5 実績 42%") == [("cumulative", "2020-05", "14.89", ["42"])]
+
+
 # Rules on a small plan
 
 

@@ -7,6 +7,7 @@ import pytest
 from months import JULY, JUNE, MAY
 from plans import START, new_book, open_book, refusal, small_plan
 
+from planner.errors import PlannerError
 from planner.history import closing
 from planner.history.entries import Entry, apply, fold, undoing
 from planner.history.intents import (
@@ -32,10 +33,12 @@ from planner.history.intents import (
 )
 from planner.history.rules import writes
 from planner.history.writes import Signature, Write
+from planner.plan import reporting
 from planner.plan.fiscal import Month
 from planner.plan.ledger import month_done
 from planner.plan.model import Close
 from planner.store import backups
+from planner.wording.closing import closing_lines, refusal_on_screen
 
 AT = "2020-07-03T01:00:00.000000+00:00"
 LATER = "2020-07-10T01:00:00.000000+00:00"
@@ -378,3 +381,19 @@ def test_a_copy_that_cannot_be_made_is_told_and_the_close_stands(tmp_path):
     (book.place.path / backups.BACKUPS).unlink()
     book.submit(CloseMonth(JULY))
     assert book.backup_problem is None
+
+
+def test_on_the_screen_a_closed_month_is_refused_with_the_keys_that_open_it():
+    error = PlannerError("month-closed", month=JUNE, who="企画総務", at="2020-07-02T05:00:00+00:00")
+    said = refusal_on_screen(error)
+    assert "R2.6は 企画総務 が 2020-07-02 14:00 に締めた" in said
+    assert "c（確認と締め）の C" in said
+    other = PlannerError("no-status-to-keep", row="survey", month=JUNE)
+    assert "c（確認と締め）" not in refusal_on_screen(other)
+
+
+def test_before_a_close_three_items_without_a_report_are_named_and_the_rest_counted():
+    # in 6月 the items 1, 2, 3 and 5 have no report, and 5-2 reports on its own; item 4 rests
+    plan = small_plan()
+    lines = closing_lines(plan, JUNE, reporting.outstanding(plan, JUNE))
+    assert lines[0] == "未報告 5件: 1-1 窓口、2-1 調査、3-1 後発医薬品 ほか 2 件"

@@ -420,3 +420,23 @@ def handmade(tree):
 def test_a_path_made_by_hand_is_seen():
     tree = ast.parse('f"row:{row}"\nx.partition(":")\nx.startswith("close:")\nf"at {row}:"\n')
     assert sorted(handmade(tree)) == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("entity", "changed"),
+    [
+        ("plan", {"order": ("s2", "s1", "s3")}),
+        ("section:s1", {"items": ("i2", "i1")}),
+        ("item:i1", {"rows": ("winter", "daily")}),
+    ],
+)
+def test_another_order_of_what_it_holds_is_one_difference(entity, changed):
+    plan = small_plan()
+    path = parse_path(entity)
+    held = plan if path.kind == "plan" else getattr(plan, f"{path.kind}s")[path.owner]
+    other = msgspec.structs.replace(held, **changed)
+    if path.kind != "plan":
+        records = {**getattr(plan, f"{path.kind}s"), path.owner: other}
+        other = msgspec.structs.replace(plan, **{f"{path.kind}s": records})
+    found = [(one.entity, one.field) for one in differences(plan, other)]
+    assert found == [(entity, *changed)]

@@ -524,3 +524,11 @@ def test_memos_and_what_a_review_said_are_never_printed(name):
 def test_a_printed_file_is_named_after_the_report():
     job = Job(slipping_plan(), JUNE, Options(View("保健")), report="exceptions")
     assert file_name(job) == "小支部_令和2年度_R2.6_遅れ_保健"
+
+
+def test_of_months_before_the_record_the_reports_are_not_counted():
+    """The record begins in 6月: in 5月 nothing can be said of reports."""
+    built = exceptions.build(slipping_plan(ledger_from=JUNE), MAY)
+    lines = [line for tables in sections(built).values() for table in tables for line in table]
+    (whole, *_) = [line for line in lines if "to-report" in line]
+    assert (whole["to-report"], whole["reported"]) == ("未記録", "-")

@@ -21,6 +21,7 @@ from planner.kpi.verdicts import (
 from planner.plan.invariants import broken_invariants
 from planner.plan.model import Case, Condition, Figure, Status, Suspension
 from planner.plan.schema import encode, from_document, to_document
+from planner.wording.kpis import shown_number
 
 
 def at(kpi, month=JUNE, **fields):
@@ -615,3 +616,45 @@ def test_forty_digits_are_no_limit_to_exactness():
         kpi, figures={"cumulative@2020-06": Figure("cumulative", "2020-06", Decimal(long))}
     )
     assert at(kpi).used.value == Decimal(long)
+
+
+# What a year is not judged on
+
+
+def test_a_kpi_that_rests_at_the_end_of_the_year_has_no_verdict_whatever_its_figure():
+    for until in ("2021-03", None):  # None: 未定
+        kpi = rate("actual@2020=99.0", suspensions=(Suspension("rest", "2021-02", until, "中止"),))
+        found = of_year(kpi)
+        assert (found.symbol, found.why, found.used.value) == (None, "suspended", 99)
+    earlier = rate("actual@2020=99.0", suspensions=(Suspension("rest", "2020-05", "2020-06", "x"),))
+    assert of_year(earlier).symbol == "○"
+
+
+def test_a_rate_made_from_the_counts_of_a_month_is_an_actual_of_that_month():
+    found = at(rate("numerator@2020-06=91", "denominator@2020-06=100", judged_on="month"))
+    assert (found.used.series, found.used.period, found.used.value) == ("actual", JUNE, 91)
+
+
+@pytest.mark.parametrize(("judged_on", "doubted"), [("cumulative", ["year"]), ("month", [])])
+def test_only_of_a_total_the_years_figure_and_that_of_march_ought_to_be_one(judged_on, doubted):
+    kpi = rate("actual@2020=93.0", "cumulative@2021-03=95.0", "actual@2021-03=95.0")
+    assert reasons(msgspec.structs.replace(kpi, judged_on=judged_on), "2021-03") == doubted
+
+
+def test_landing_goes_by_the_share_that_the_month_has_of_the_target():
+    # half of 1,200 is planned by June; 450 by then are 900 in the year
+    found = at(flow("cumulative@2020-06=450", "target@2020-06=600"))
+    assert (found.landing.value, found.landing.basis) == (900, "own")
+    # last year 300 of the 1,200 were there in June, which are the target now
+    figures = ("cumulative@2020-06=450", "cumulative@2019-06=300", "actual@2019=1200")
+    before = at(flow(*figures, rule="at-least-prior", value=None))
+    assert (before.landing.value, before.landing.basis) == (1800, "prior-month")
+
+
+def test_a_computed_value_has_one_decimal_more_than_the_numbers_of_its_kpi():
+    whole = Decimal("8.33333")  # 100 ÷ 12
+    by_target = flow("cumulative@2020-04=9", value="100.50")
+    assert shown_number(by_target, whole) == Decimal("8.333")
+    by_figures = flow("cumulative@2020-04=9.5", value="100")
+    assert shown_number(by_figures, whole) == Decimal("8.33")
+    assert shown_number(flow("cumulative@2020-04=9", value="100"), whole) == Decimal("8.3")

@@ -609,3 +609,9 @@ def test_the_locale_of_the_system_changes_no_sentence(monkeypatch):
     monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
     assert instant_label("2020-06-03T05:05:00+00:00") == before
     assert os.environ["LC_ALL"] == "fr_FR.UTF-8"
+
+
+def test_a_failure_for_which_the_system_has_no_word_is_told_with_a_question_mark():
+    sentence = error_sentence(PlannerError("not-saved", path="/plans", problem=None))
+    assert "?" in sentence
+    assert "None" not in sentence

@@ -333,3 +333,15 @@ def test_a_series_is_read_by_the_name_the_program_shows(sample, word):
 )
 def test_a_heading_says_month_series_or_kpi(sample, text, heading):
     assert read_heading(sample, text) == heading
+
+
+def test_a_part_of_a_kpis_name_means_it_from_three_letters_on(sample):
+    # 返納金債権 stands in two names; 査定率 in one alone; two letters might be anything
+    (kpi,) = [kpi for kpi in sample.kpis.values() if "査定率" in kpi.name]
+    assert read_heading(sample, "査定率").kpi == kpi.id
+    assert read_heading(sample, "査定").kpi == ""
+
+
+def test_texts_that_are_neither_numbers_nor_headings_are_pointed_out_one_by_one(paste):
+    block = paste("まだ\tまだ")
+    assert problems(block) == [(1, 1, "number-unreadable"), (1, 2, "number-unreadable")]

@@ -252,6 +252,21 @@ def test_keeping_is_taken_back_and_asked_again():
     assert of(after(kept, KeepStatus("survey", JUNE, "")), "watermelon")
 
 
+def test_of_two_answers_the_later_one_up_to_the_month_looked_at_counts():
+    plan = with_row(quiet(), "survey", marks=bullets(MAY))
+    early = report(plan, "survey", "○", JUNE)
+    late = report(plan, "survey", "◎", JULY)
+    keys = (only(early, "watermelon", JUNE).evidence, only(late, "watermelon", JULY).evidence)
+    assert keys[0] != keys[1]  # ○ and ◎ are not the same answer
+    for answers, asked in ((keys, 0), (keys[::-1], 1)):
+        kept = report(early, "survey", "○", JUNE, kept=answers[0])
+        both = report(kept, "survey", "◎", JULY, kept=answers[1])
+        assert (len(of(both, "watermelon", JUNE)), len(of(both, "watermelon", JULY))) == (
+            asked,
+            asked,
+        )
+
+
 def test_a_month_without_status_has_nothing_to_keep():
     error = refusal(rules.writes, quiet(), KeepStatus("survey", JUNE, "x"), SIGNATURE)
     assert error.code == "no-status-to-keep"

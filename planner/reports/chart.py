@@ -1,17 +1,17 @@
 """Charts as data: lines over the same places, exact, and the numbers of their axis."""
 
 from collections.abc import Iterator
-from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import groupby
 from typing import Literal
 
 from msgspec import Struct
 
+from planner.kpi.exact import EXACT
+
 Role = Literal["actual", "target", "prior", "landing"]
 Point = tuple[int, Decimal]
 """A place and a value."""
-
-_EXACT = Context(prec=200)  # far more digits than any figure has
 
 
 class Series(Struct, frozen=True):
@@ -76,15 +76,15 @@ def marks(chart: Chart, most: int) -> tuple[Decimal, ...]:
     low, high = min(known), max(known)
     if chart.has_zero:
         low, high = min(low, Decimal(0)), max(high, Decimal(0))
-    spread = _EXACT.subtract(high, low) or high.copy_abs() or Decimal(1)
+    spread = EXACT.subtract(high, low) or high.copy_abs() or Decimal(1)
     for step in _steps(spread.adjusted() - 1):
         first, last = _steps_to(low, step, ROUND_FLOOR), _steps_to(high, step, ROUND_CEILING)
-        if first > 0 and _EXACT.multiply(step, Decimal(first)) == low:
+        if first > 0 and EXACT.multiply(step, Decimal(first)) == low:
             first -= 1  # a line along the axis would not be seen
         last = max(last, first + 1)
         if last - first < max(most, 3):
             break
-    return tuple(_EXACT.multiply(step, Decimal(count)) for count in range(first, last + 1))
+    return tuple(EXACT.multiply(step, Decimal(count)) for count in range(first, last + 1))
 
 
 def _steps(power: int) -> Iterator[Decimal]:
@@ -95,4 +95,4 @@ def _steps(power: int) -> Iterator[Decimal]:
 
 
 def _steps_to(value: Decimal, step: Decimal, rounding: str) -> int:
-    return int(_EXACT.divide(value, step).to_integral_value(rounding))
+    return int(EXACT.divide(value, step).to_integral_value(rounding))

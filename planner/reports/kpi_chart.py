@@ -1,11 +1,11 @@
 """A KPI over the months of its year as a chart: actual, target, prior year and landing (pure)."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Context, Decimal
+from decimal import Decimal
 
 from msgspec import structs
 
-from planner.kpi.exact import decimals_of, rounded
+from planner.kpi.exact import EXACT, decimals_of, rounded
 from planner.kpi.expected import is_annual_count
 from planner.kpi.readings import Reading, is_total, reading
 from planner.language import _
@@ -15,8 +15,6 @@ from planner.reports.chart import Chart, Role, Series
 from planner.text import clean, one_line
 from planner.wording.figures import target_text
 from planner.wording.labels import month_name
-
-_EXACT = Context(prec=200)
 
 _NAMED_LIMITS = frozenset({"at-least", "at-most"})
 
@@ -110,7 +108,7 @@ def _shares(limit: Decimal, count: int) -> Iterator[Decimal]:
     """1/12, 2/12 … of a target, exact if it takes at most two more decimals, else rounded."""
     decimals = decimals_of(limit)
     for part in range(1, count + 1):
-        whole = _EXACT.multiply(limit, Decimal(part))
-        share = _EXACT.divide(whole, Decimal(count))
+        whole = EXACT.multiply(limit, Decimal(part))
+        share = EXACT.divide(whole, Decimal(count))
         short = [rounded(share, decimals + more) for more in (0, 1, 2)]
         yield next((value for value in short if value == share), short[-1])

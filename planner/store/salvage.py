@@ -110,7 +110,7 @@ def salvage(
             return None
         plan, first = _restart(state)
     behind = _behind(pool, chain, state[1].seq if first and state else -1)
-    plan, renumbered, unfit = _renumbered(plan, chain[-1] if chain else first, behind)
+    plan, renumbered, unfit = _renumbered(plan, first or chain[-1], behind)
     saved = {*(entry.seq for entry in chain), *(each.was for each in renumbered)}
     reached = state[1].seq if state else -1
     dropped = (
@@ -267,7 +267,7 @@ def forgotten(entries: Iterable[Entry]) -> set[str]:
 
 
 def _renumbered(
-    plan: Plan, head: Entry | None, behind: Sequence[Entry]
+    plan: Plan, head: Entry, behind: Sequence[Entry]
 ) -> tuple[Plan, tuple[RenumberedEntry, ...], list[Entry]]:
     """The plan after the renumbered entries, these, and those that no longer fit the plan."""
     made: list[RenumberedEntry] = []
@@ -277,9 +277,9 @@ def _renumbered(
         again = msgspec.structs.replace(
             entry,
             v=entries.ENTRY_VERSION,
-            seq=last.seq + 1 if last else 0,
-            prev=last.hash if last else "",
-            at=max(entry.at, last.at if last else ""),
+            seq=last.seq + 1,
+            prev=last.hash,
+            at=max(entry.at, last.at),
         )
         try:
             plan = fold(plan, (again,))

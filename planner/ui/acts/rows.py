@@ -47,7 +47,7 @@ def confirm_note(now: Situation) -> Effects:
 
 def tick(now: Situation) -> Effects:
     """Tick the ● under the cursor, or those of the month where the last status offered them."""
-    is_offered = bool(now.rows) and now.offered == {row.id for row in now.rows}
+    is_offered = now.offered == {row.id for row in now.rows}
     marks = _marks_of_month(now.rows, now.month) if is_offered else now.marks
     if changes := meanings.ticks(now.plan, marks, now.month):
         left = len(now.rows) - len(changes)
