@@ -7,6 +7,8 @@ from sample import sample_plan
 from shell import Shell, begin
 
 from planner import language
+from planner.store.folder import DataFolder
+from planner.store.library import INVENTED, open_library, put_sample
 
 
 def pytest_addoption(parser):
@@ -49,3 +51,20 @@ def planner(tmp_path, capsys):
 def sample():
     """The sample as it is shipped."""
     return sample_plan()
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory):
+    """A data folder with the sample, made once and only read."""
+    data = tmp_path_factory.mktemp("shipped")
+    open_library(DataFolder(data), is_chosen=True, who="企画総務")
+    return data
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory):
+    """A data folder with both samples, made once and only read."""
+    data = tmp_path_factory.mktemp("samples")
+    open_library(DataFolder(data), is_chosen=True, who="企画総務")
+    put_sample(DataFolder(data), INVENTED, is_chosen=True, who="企画総務")
+    return data

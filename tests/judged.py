@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import msgspec
-from plans import bullets, small_plan
+from plans import small_plan
 
 from planner.plan.model import Figure, Kpi, Population, Target
 
@@ -49,6 +49,3 @@ def plan_with(*kpis, shown_by="rate", **fields):
     return msgspec.structs.replace(
         plan, kpis={kpi.id: kpi for kpi in kpis}, rows={**rows, shown_by: row}
     )
-
-
-__all__ = ("bullets", "flow", "kpi_of", "number", "plan_with", "population", "rate")

@@ -11,39 +11,27 @@ import threading
 from decimal import Decimal
 
 import pytest
-from shell import begin
+from shell import DONE, USAGE, begin
 
 from planner.cli import main, output
 from planner.settings import widths
 from planner.store.book import PlanBook
-from planner.store.folder import DataFolder, PlanFolder
-from planner.store.library import open_library, put_sample
+from planner.store.folder import PlanFolder
 from planner.text import width
 
-DONE, USAGE = 0, 2
 SAMPLES = ("gunma-r02", "mihon-r07")
 GROUPS = ("", "業務", "レセプト", "企画総務", "保健")
 WIDTHS = (80, 100, 120, 180)
 TABLES = ("show", "kpi", "measures", "figures", "reports", "slips")
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    """A data folder with both samples, made once and only read."""
-    data = tmp_path_factory.mktemp("samples") / "data"
-    data.mkdir()
-    open_library(DataFolder(data), is_chosen=True, who="企画総務")
-    put_sample(DataFolder(data), "mihon-r07", is_chosen=True, who="企画総務")
-    return data
-
-
 @pytest.fixture
-def planner(data, japanese_person, capsysbinary):
+def planner(samples, japanese_person, capsysbinary):
     """Runs a command line on the samples; what it printed."""
 
     def run(*words, lang="ja", code=DONE):
         capsysbinary.readouterr()
-        assert main([*words, "--data", str(data), "--lang", lang]) == code
+        assert main([*words, "--data", str(samples), "--lang", lang]) == code
         said = capsysbinary.readouterr()
         return (said.out + said.err).decode()
 
@@ -156,10 +144,10 @@ def test_every_row_stands_on_the_grid_with_its_status_and_marks(planner, plan, c
 
 @pytest.mark.parametrize("cells", WIDTHS)
 @pytest.mark.parametrize("plan", SAMPLES)
-def test_every_figure_of_the_grid_stands_on_it(planner, data, plan, cells):
+def test_every_figure_of_the_grid_stands_on_it(planner, samples, plan, cells):
     """The figures of the year that lines of the grid are made of, as the plan holds them."""
     said = planner("show", "--plan", plan, "--columns", str(cells))
-    held = PlanBook(PlanFolder(data / "plans" / plan)).plan
+    held = PlanBook(PlanFolder(samples / "plans" / plan)).plan
     for kpi in held.kpis.values():
         for line in kpi.lines:
             for month in held.year.months:
@@ -247,33 +235,33 @@ def no_terminal(*_of):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
-def test_a_pipe_in_a_terminal_gets_its_width(data, tmp_path, planner):
+def test_a_pipe_in_a_terminal_gets_its_width(samples, tmp_path, planner):
     """Only standard error is a terminal here, as in ``planner kpi | less``."""
     leader, follower = pty.openpty()
     try:
         subprocess.run(["stty", "cols", "123", "rows", "40"], stdin=follower, check=True)
-        found = as_process(data, tmp_path, stdin=subprocess.DEVNULL, stderr=follower)
+        found = as_process(samples, tmp_path, stdin=subprocess.DEVNULL, stderr=follower)
     finally:
         os.close(leader)
         os.close(follower)
     assert found == planner("kpi", "--columns", "123")
 
 
-def test_without_any_terminal_it_is_100(data, tmp_path, planner):
-    found = as_process(data, tmp_path, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def test_without_any_terminal_it_is_100(samples, tmp_path, planner):
+    found = as_process(samples, tmp_path, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     assert found == planner("kpi", "--columns", "100")
 
 
-def as_process(data, tmp_path, **streams):
-    return start(data, tmp_path, "kpi", stdout=subprocess.PIPE, **streams).stdout.decode()
+def as_process(samples, tmp_path, **streams):
+    return start(samples, tmp_path, "kpi", stdout=subprocess.PIPE, **streams).stdout.decode()
 
 
-def start(data, tmp_path, *words, **streams):
+def start(samples, tmp_path, *words, **streams):
     """A command as a process of its own, whose environment tells of no width."""
     code = "import sys; from planner.cli import main; sys.exit(main())"
     kept = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
     return subprocess.run(
-        [sys.executable, "-c", code, *words, "--data", str(data), "--lang", "ja"],
+        [sys.executable, "-c", code, *words, "--data", str(samples), "--lang", "ja"],
         env={**kept, "PLANNER_CONFIG": str(tmp_path)},
         timeout=60,
         check=True,
@@ -282,11 +270,11 @@ def start(data, tmp_path, *words, **streams):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
-def test_sentences_are_folded_where_they_are_seen_and_whole_in_a_pipe(data, tmp_path, planner):
+def test_sentences_are_folded_where_they_are_seen_and_whole_in_a_pipe(samples, tmp_path, planner):
     slips = json.loads(planner("slips", "--json"))
     whole = planner("slips")
     assert all(any(one["sentence"] in line for line in whole.splitlines()) for one in slips)
-    told = in_terminal(data, tmp_path, "slips", "--width", "narrow")
+    told = in_terminal(samples, tmp_path, "slips", "--width", "narrow")
     assert widest(told) <= 90
     assert squeezed(told) == squeezed(whole)
 
@@ -295,9 +283,9 @@ def test_sentences_are_folded_where_they_are_seen_and_whole_in_a_pipe(data, tmp_
 @pytest.mark.parametrize("drawn", widths.WIDTHS)
 @pytest.mark.parametrize("command", TABLES)
 def test_a_terminal_that_draws_marks_in_two_cells_gets_lines_it_can_hold(
-    data, tmp_path, command, drawn
+    samples, tmp_path, command, drawn
 ):
-    told = in_terminal(data, tmp_path, command, "--width", drawn)
+    told = in_terminal(samples, tmp_path, command, "--width", drawn)
     widths.count_as(drawn)
     try:
         assert widest(told) <= 90
@@ -305,14 +293,14 @@ def test_a_terminal_that_draws_marks_in_two_cells_gets_lines_it_can_hold(
         widths.count_as(widths.UNKNOWN)
 
 
-def in_terminal(data, tmp_path, *words):
+def in_terminal(samples, tmp_path, *words):
     """What a command prints on a terminal of 90 columns."""
     leader, follower = pty.openpty()
     seen = io.BytesIO()
     reader = threading.Thread(target=read_all, args=(leader, seen))
     reader.start()
     subprocess.run(["stty", "cols", "90", "rows", "40"], stdin=follower, check=True)
-    start(data, tmp_path, *words, stdin=subprocess.DEVNULL, stdout=follower)
+    start(samples, tmp_path, *words, stdin=subprocess.DEVNULL, stdout=follower)
     os.close(follower)
     reader.join()
     os.close(leader)

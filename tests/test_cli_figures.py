@@ -5,22 +5,11 @@ import shutil
 
 import pytest
 from sample import kpi_named
+from shell import DONE, REFUSED, USAGE
 
 from planner.cli import main
 from planner.store.book import PlanBook
-from planner.store.folder import DataFolder, PlanFolder
-from planner.store.library import open_library
-
-DONE, REFUSED, USAGE = 0, 1, 2
-
-
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory):
-    """A data folder with the sample, made once."""
-    data = tmp_path_factory.mktemp("shipped") / "data"
-    data.mkdir()
-    open_library(DataFolder(data), is_chosen=True, who="企画総務")
-    return data
+from planner.store.folder import PlanFolder
 
 
 @pytest.fixture

@@ -11,33 +11,23 @@ import pytest
 from msgspec.structs import replace
 from plans import Ticking, small_plan
 from sample import numbered
+from shell import DONE, REFUSED, USAGE
 
 from planner.cli import main
 from planner.plan.model import Case, Condition, Figure, Target
 from planner.store import book
 from planner.store.book import PlanBook
-from planner.store.folder import DataFolder, PlanFolder
-from planner.store.library import open_library
+from planner.store.folder import PlanFolder
 from planner.text import width
 
-DONE, REFUSED, USAGE = 0, 1, 2
 WIDE = ("--columns", "400")  # every KPI on one line
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    """A data folder with the sample, made once and only read."""
-    data = tmp_path_factory.mktemp("shipped") / "data"
-    data.mkdir()
-    open_library(DataFolder(data), is_chosen=True, who="企画総務")
-    return data
-
-
 @pytest.fixture
-def planner(data, japanese_person, capsys):
+def planner(shipped, japanese_person, capsys):
     """Runs a command line; its exit code, and what it said."""
 
-    def run(*words, folder=data, lang="ja"):
+    def run(*words, folder=shipped, lang="ja"):
         code = main([*words, "--data", str(folder), "--lang", lang])
         said = capsys.readouterr()
         return code, said.out + said.err
@@ -164,9 +154,9 @@ def test_another_month_is_a_view_and_the_figure_lags(planner):
     assert records(planner, "25-1", "--month", "6月")["guidance-own-people"]["lag"] == 1
 
 
-def test_an_earlier_day_is_judged_by_its_own_figures(planner, data, tmp_path):
+def test_an_earlier_day_is_judged_by_its_own_figures(planner, shipped, tmp_path):
     folder = tmp_path / "data"
-    shutil.copytree(data, folder)
+    shutil.copytree(shipped, folder)
     assert (
         planner("figure", "25-1", "600", "--kpi", "guidance-own-people", folder=folder)[0] == DONE
     )
@@ -282,18 +272,18 @@ def test_texts_of_a_plan_cannot_steer_the_terminal(planner, tmp_path):
     assert len(planner("kpi", *WIDE, folder=tmp_path / "data")[1].splitlines()) == 5
 
 
-def test_reading_changes_no_file(planner, data):
-    plan = next((data / "plans").iterdir())
+def test_reading_changes_no_file(planner, shipped):
+    plan = next((shipped / "plans").iterdir())
     before = {path.name: path.read_bytes() for path in plan.iterdir() if path.is_file()}
     planner("kpi")
     assert before == {path.name: path.read_bytes() for path in plan.iterdir() if path.is_file()}
     assert PlanBook(PlanFolder(plan)).plan.rows[numbered("25-1")].report("2020-05").status == "△"
 
 
-def test_neither_lock_nor_screen_is_loaded(data, tmp_path):
+def test_neither_lock_nor_screen_is_loaded(shipped, tmp_path):
     code = (
         "import sys; from planner.cli import main;"
-        f"main(['kpi', '--data', {str(data)!r}]);"
+        f"main(['kpi', '--data', {str(shipped)!r}]);"
         "print([name for name in ('portalocker', 'textual') if name in sys.modules])"
     )
     found = subprocess.run(

@@ -21,7 +21,7 @@ from plans import (
     with_item,
     with_row,
 )
-from shell import Shell
+from shell import DONE, REFUSED, USAGE, Shell
 
 from planner.errors import PlannerError
 from planner.history import story
@@ -46,7 +46,6 @@ from planner.store.folder import PlanFolder
 from planner.wording.differences import difference_text
 
 R2 = FiscalYear(2020)
-DONE, REFUSED, USAGE = 0, 1, 2
 
 
 # Moments

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from months import APRIL, JULY, JUNE, MAY
 from plans import new_book, open_book, refusal, small_plan, with_row
-from shell import Shell
+from shell import DONE, REFUSED, Shell
 
 from planner.formats import csv, html, text
 from planner.history import story
@@ -43,7 +43,6 @@ from planner.wording.figures import figure_text
 from planner.wording.marks import mark_sentence
 
 R2 = FiscalYear(2020)
-DONE, REFUSED = 0, 1
 HEAD, LEADER = "企画総務", "佐藤"
 
 

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from judged import bullets, flow, kpi_of, plan_with, population, rate
+from judged import flow, kpi_of, plan_with, population, rate
 from months import JUNE
-from plans import STATUSES, refusal
+from plans import STATUSES, bullets, refusal
 
 from planner.errors import UnavailableError
 from planner.kpi.doubts import doubts

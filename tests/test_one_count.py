@@ -14,9 +14,7 @@ from planner.reports.document import Heading
 from planner.reports.progress import Options
 from planner.slips.behind import Asked, behind
 from planner.slips.heat import HeatState, heat
-from planner.store import library
 from planner.store.book import PlanBook
-from planner.store.folder import DataFolder
 from planner.wording.behind import summary_text
 
 # How many records ``planner slips --month M --group G --json`` printed, April to March, when each
@@ -36,34 +34,25 @@ COUNTED = {
 each_sample_and_group = pytest.mark.parametrize(("sample", "group"), COUNTED)
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    """A data folder with both samples."""
-    folder = tmp_path_factory.mktemp("data")
-    library.open_library(DataFolder(folder), is_chosen=False, who="佐藤")
-    library.put_sample(DataFolder(folder), "mihon-r07", is_chosen=False, who="佐藤")
-    return folder
-
-
 pytestmark = pytest.mark.usefixtures("japanese_person")
 
 
-def months_of(data: Path, sample: str, group: str):
+def months_of(samples: Path, sample: str, group: str):
     """The plan, and each of its months with its count and that of the month before."""
-    plan = PlanBook(place_of(data, sample), who="佐藤").plan
+    plan = PlanBook(place_of(samples, sample), who="佐藤").plan
     counted = COUNTED[sample, group]
     return plan, zip(plan.year.months, counted, (None, *counted), strict=False)
 
 
 @each_sample_and_group
-def test_every_group_of_the_samples_is_counted(data, sample, group):
-    plan, _months = months_of(data, sample, group)
+def test_every_group_of_the_samples_is_counted(samples, sample, group):
+    plan, _months = months_of(samples, sample, group)
     assert {name for of, name in COUNTED if of == sample} == {"", *plan.groups}
 
 
 @each_sample_and_group
-def test_the_review_says_the_count_of_its_month_and_of_the_one_before(data, sample, group):
-    plan, months = months_of(data, sample, group)
+def test_the_review_says_the_count_of_its_month_and_of_the_one_before(samples, sample, group):
+    plan, months = months_of(samples, sample, group)
     for month, count, before in months:
         found = behind(plan, Asked(month, group))
         now, rows, said = re.match(
@@ -75,9 +64,9 @@ def test_the_review_says_the_count_of_its_month_and_of_the_one_before(data, samp
 
 
 @each_sample_and_group
-def test_the_command_says_the_count_of_its_month(data, sample, group, capsys):
-    planner = Shell(data, capsys)
-    _plan, months = months_of(data, sample, group)
+def test_the_command_says_the_count_of_its_month(samples, sample, group, capsys):
+    planner = Shell(samples, capsys)
+    _plan, months = months_of(samples, sample, group)
     for month, count, _before in months:
         asked = ("slips", "--plan", sample, "--month", month, "--group", group or "全")
         assert len(planner.json(*asked)) == count
@@ -90,8 +79,10 @@ def test_the_command_says_the_count_of_its_month(data, sample, group, capsys):
 
 
 @each_sample_and_group
-def test_the_paper_says_the_count_in_its_heading_and_in_the_sums_of_its_tables(data, sample, group):
-    plan, months = months_of(data, sample, group)
+def test_the_paper_says_the_count_in_its_heading_and_in_the_sums_of_its_tables(
+    samples, sample, group
+):
+    plan, months = months_of(samples, sample, group)
     for month, count, before in months:
         built = exceptions.build(plan, month, Options(View(group)))
         first, *others = [block.text for block in built.leaves() if isinstance(block, Heading)]
@@ -108,8 +99,8 @@ def test_the_paper_says_the_count_in_its_heading_and_in_the_sums_of_its_tables(d
 
 
 @pytest.mark.parametrize("sample", ["gunma-r02", "mihon-r07"])
-def test_the_paper_of_all_says_the_count_of_each_group(data, sample):
-    plan, months = months_of(data, sample, "")
+def test_the_paper_of_all_says_the_count_of_each_group(samples, sample):
+    plan, months = months_of(samples, sample, "")
     for place, (month, count, _before) in enumerate(months):
         _reasons, groups = summary(exceptions.build(plan, month))
         said = {name: int(line[0]) for name, line in groups.items()}
@@ -118,8 +109,8 @@ def test_the_paper_of_all_says_the_count_of_each_group(data, sample):
 
 
 @each_sample_and_group
-def test_the_heat_map_says_the_count_of_every_month_it_judges(data, sample, group):
-    plan, months = months_of(data, sample, group)
+def test_the_heat_map_says_the_count_of_every_month_it_judges(samples, sample, group):
+    plan, months = months_of(samples, sample, group)
     (line,) = [line for line in heat(plan) if line.group == group]
     for cell, (month, count, _before) in zip(line.cells, months, strict=True):
         is_judged = plan.is_recorded(month) and month <= plan.status_month

@@ -26,7 +26,7 @@ from planner.ui.widgets.fields import Passage, Prose
 from planner.ui.widgets.lines import OneLine
 
 # Of the sample: 限度額認定証 (業務) and the two after it, each reported by its first row.
-SECOND, FOURTH, FIFTH = numbered("2-1"), numbered("4-1"), numbered("5-1")
+SECOND, FOURTH = numbered("2-1"), numbered("4-1")
 
 
 def begun(data: Path, *changes: Change, who: str = "鈴木") -> PlanBook:

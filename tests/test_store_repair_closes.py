@@ -23,7 +23,7 @@ from planner.store import backups
 from planner.store.examining import examine, repair
 
 NOW = datetime(2020, 7, 1, tzinfo=UTC)
-NOTE, CLOSE, REOPENED, LAST = 1, 5, 8, 10
+NOTE, REOPENED, LAST = 1, 8, 10
 
 STEPS = (
     note("調べた", row="survey"),  # 1
