@@ -89,6 +89,19 @@ def divide(text: str, places: Sequence[int]) -> list[str]:
     return pieces
 
 
+def holds(folded: str, words: Sequence[str]) -> bool:
+    """Whether a text holds all words, both folded; one in half-width letters begins a word there.
+
+    So "pace" is found in "needed pace" and not in "Space".
+    """
+    return all(
+        re.search(rf"(?<![a-z0-9]){re.escape(word)}", folded)
+        if word[:1].isascii() and word[:1].isalnum()
+        else word in folded
+        for word in words
+    )
+
+
 def fold_for_search(text: str) -> str:
     """A form for comparing only: width, case and kana variants made equal."""
     return unicodedata.normalize("NFKC", text).casefold()

@@ -4,7 +4,18 @@ import random
 
 import pytest
 
-from planner.text import clean, cut, divide, fold_for_search, one_line, pad, pad_left, width, wrap
+from planner.text import (
+    clean,
+    cut,
+    divide,
+    fold_for_search,
+    holds,
+    one_line,
+    pad,
+    pad_left,
+    width,
+    wrap,
+)
 
 PIECES = [*"abc 123", *"あ髙﨑\ufa19ｱ●○△□│", "é", "𠮷", "\U0001f600", "e\u0301", "ハ\u3099"]
 
@@ -135,3 +146,20 @@ def test_folding_for_search_is_not_how_text_is_kept():
 )
 def test_text_is_divided_at_cells_and_no_character_is_lost(text, places, pieces):
     assert divide(text, places) == pieces
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "is_held"),
+    [
+        ("the needed pace", ["pace"], True),
+        ("space ticks", ["pace"], False),
+        ("paces", ["pace"], True),
+        ("年度の見込み", ["見込"], True),
+        ("r2.5 の数字", ["2"], False),
+        ("(kpi)", ["kpi"], True),
+        ("締めを解く", ["締め", "解く"], True),
+        ("締めを解く", ["締め", "差戻し"], False),
+    ],
+)
+def test_a_word_in_half_width_letters_begins_a_word_where_it_is_found(text, words, is_held):
+    assert holds(text, words) is is_held

@@ -58,10 +58,13 @@ def _terminal_columns() -> int:
 def page(text: str) -> None:
     """Print a text; one longer than the terminal through the person's pager."""
     if is_terminal() and text.count("\n") + 2 > os.get_terminal_size(sys.stdout.fileno()).lines:
-        import pydoc  # noqa: PLC0415 - few texts are that long
+        import locale  # noqa: PLC0415 - few texts are that long
+        import pydoc  # noqa: PLC0415
 
         from planner.text import clean  # noqa: PLC0415 - as for printing
 
+        if "utf" in locale.getencoding().lower():  # less asks the system, which may not know it
+            os.environ.setdefault("LESSCHARSET", "utf-8")
         pydoc.pager(clean(text) + "\n")
     else:
         say(text)

@@ -16,7 +16,7 @@ from msgspec import Struct
 from planner.errors import UsageError
 from planner.language import _, current_language
 from planner.manual import NAMES
-from planner.text import fold_for_search
+from planner.text import fold_for_search, holds
 
 FOLDER = Path(__file__).parent
 
@@ -101,10 +101,9 @@ def sought(words: str) -> tuple[ManualPassage, ...]:
     named: list[ManualPassage] = []
     told: list[ManualPassage] = []
     for passage in (passage for each in pages() for passage in each.passages):
-        title = fold_for_search(passage.title)
-        text = title + fold_for_search(passage.text)
-        if all(word in text for word in wanted):
-            is_named = any(word in title for word in wanted)
+        if holds(fold_for_search(passage.text), wanted):
+            title = fold_for_search(passage.title)
+            is_named = any(holds(title, [word]) for word in wanted)
             (named if is_named else told).append(passage)
     return (*named, *told)
 

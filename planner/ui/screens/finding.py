@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from planner.text import clean, fold_for_search, pad, width
+from planner.text import clean, fold_for_search, holds, pad, width
 from planner.ui.dialogs import Cancellable
 from planner.ui.widgets.fields import Dialog, Line, line, settled
 
@@ -142,7 +142,7 @@ class FindScreen(Cancellable[str]):
         options: list[Option] = []
         heading = ""
         for place, entry in enumerate(self._entries):
-            if not all(word in self._forms[place] for word in words):
+            if not holds(self._forms[place], words):
                 continue
             if entry.heading != heading:
                 heading = entry.heading
