@@ -17,7 +17,7 @@ FIELD = 13  # cells of what is typed
 SIGNS = 3  # 速 and a sign
 
 _NARROW, _WIDE = 100, 150
-_LEAST, _MOST = 8, 14  # cells of a figure beside the field
+_MOST = 14  # cells of a figure beside the field
 _LABEL = 12  # cells of a field's name at most
 _SHORT = 7  # cells of a period where there is little room: R2.4〜6
 _EXACT = Context(prec=60)  # numbers have at most 18 digits before and behind the point
@@ -71,7 +71,7 @@ def fit(form: FigureForm, cells: int) -> FigureColumns:
     values = (width(f"{f.value:,}") for kpi in kpis for f in kpi.figures.values())
     beside = _beside(cells)
     titles = (width(column.title) for column in beside)
-    cell = min(max((_LEAST, *values, *titles)), _MOST) + 1
+    cell = min(max((*values, *titles)), _MOST) + 1
     name_cells = (width(series_name(series)) for _kpi, series in form.fields)
     label_cells = min(max((4, *name_cells)), _LABEL)
     period = _SHORT if cells < _NARROW else 11

@@ -6,7 +6,7 @@
 
 All is done in copies of the checkout below the place of work. The suite runs once under coverage
 there; then each mutant is tried with the tests that reach its line, the quickest first. What was
-found stands in ``found.jsonl``; a trial broken off goes on from there.
+found stands in ``found.jsonl``; a trial broken off goes on from there. It forks, so not on Windows.
 """
 
 import argparse
