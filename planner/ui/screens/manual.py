@@ -69,8 +69,8 @@ class ManualScreen(Cancellable[None], Asker[None]):
             "",
             VerticalScroll(ManualText(open_links=False)),
             keys=[
-                ("/", _("目次・探す")),
-                ("Enter", _("関係する所")),
+                ("/", _("目次・検索")),
+                ("Enter", _("関連項目")),
                 ("[ ]", _("前後のページ")),
                 ("Backspace", _("戻る")),
                 ("Esc", _("閉じる")),
@@ -96,7 +96,7 @@ class ManualScreen(Cancellable[None], Asker[None]):
         links = pages.links(pages.page(self._page).text, self._page)
         options = tuple((address, said) for said, address in links)
         if options:
-            asked = Choice(_("関係する所"), options, passage="")
+            asked = Choice(_("関連項目"), options, passage="")
             self.carry_out([Ask(asked, self._follow)])
 
     async def action_turn(self, count: int) -> None:
