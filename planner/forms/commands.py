@@ -98,6 +98,7 @@ _KEY_NAMES = {
     "pageup": "PageUp",
     "pagedown": "PageDown",
     "tab": "Tab",
+    "f1": "F1",
 }
 
 
@@ -347,6 +348,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         _REST,
         Listing.FOOTER,
     ),
+    KeyCommand("app.manual", ("f1",), _("使い方"), _("いまの画面や欄の使い方を読む"), _REST),
     KeyCommand("palette", ("ctrl+p",), _("コマンド"), _("コマンドを探して実行する"), _REST),
     KeyCommand("app.quit", ("q",), _("終了"), _("終了する"), _REST, Listing.FOOTER),
 )
@@ -390,7 +392,7 @@ _LEAVE_SLIPS = KeyCommand(
     "leave", ("escape", "s"), _("戻る"), _("計画の画面に戻る"), _SLIPS, Listing.FOOTER
 )
 
-_ALSO_OF_SLIPS = frozenset({"act('undo')", "act('redo')", "palette"})
+_ALSO_OF_SLIPS = frozenset({"act('undo')", "act('redo')", "app.manual", "palette"})
 
 
 def _slip_commands() -> tuple[KeyCommand, ...]:
