@@ -146,7 +146,7 @@ async def picture(name: str, data: Path) -> str:
                 await s.settle()
             else:
                 await s.press(key)
-        await s.settle()
+        await s.rest()
         return plain(s.app.export_screenshot(title=""))
 
 

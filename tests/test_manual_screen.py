@@ -191,6 +191,7 @@ async def test_nothing_of_a_page_is_lost_where_its_lines_break(tmp_path: Path):
         for name in NAMES:
             await screen._go(name)
             await until_read(s, name)
+            await s.settle()
             for each in screen.query(ManualParagraph):
                 lines = each.render().plain.split("\n")
                 assert "".join("".join(lines).split()) == "".join(each._said.plain.split())
