@@ -263,3 +263,10 @@ def test_every_anchor_the_readme_names_is_there():
     named = re.findall(r"\(planner/manual/(\w+)\.md#([\w-]+)\)", readme)
     assert named
     assert [(name, anchor) for name, anchor in named if not pages.page(name).place(anchor)] == []
+
+
+def test_the_parts_of_a_page_are_all_of_it(spoken):
+    for page in pages.pages():
+        read = [passage for part in page.parts for passage in part]
+        assert read == list(page.passages)
+        assert all(first.ids for first, *_rest in page.parts[1:])

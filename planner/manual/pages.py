@@ -79,6 +79,22 @@ class ManualPage(Struct, frozen=True):
         """The whole page as it is shown, in Markdown."""
         return "\n".join(passage.text for passage in self.passages)
 
+    @property
+    def parts(self) -> tuple[tuple[ManualPassage, ...], ...]:
+        """What is read at a time: the beginning, then each passage with those below it."""
+        starts = [place for place, each in enumerate(self.passages) if place and each.level == 2]
+        first = starts[0] if starts else len(self.passages)
+        return (self.passages[:first], *(_with_those_below(self.passages[n:]) for n in starts))
+
+    def part_with(self, anchor: str) -> int:
+        """The place of the part that holds an anchor; 0, the beginning, where there is none."""
+        found = (
+            place
+            for place, part in enumerate(self.parts)
+            if any(anchor in each.ids for each in part)
+        )
+        return next(found, 0)
+
     def place(self, anchor: str) -> int:
         """The place of the passage with an anchor; 0, the beginning, where there is none."""
         found = (place for place, passage in enumerate(self.passages) if anchor in passage.ids)
