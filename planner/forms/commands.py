@@ -338,7 +338,9 @@ COMMANDS: tuple[KeyCommand, ...] = (
     ),
     KeyCommand("back", ("escape",), _("解除"), _("選択や検索をやめる"), _MOVE),
     KeyCommand("act('set_status_month')", (), _("基準月"), _("見ている月を基準月にする"), _REST),
-    KeyCommand("app.settings", (",",), _("設定"), _("名前と自分のグループを決める"), _REST),
+    KeyCommand(
+        "app.settings", (",",), _("設定"), _("設定を開く（名前・グループ・言語・配色など）"), _REST
+    ),
     KeyCommand("app.next_theme", ("t",), _("配色"), _("画面の配色を次に替える"), _REST),
     KeyCommand(
         "help",

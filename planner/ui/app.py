@@ -364,8 +364,8 @@ class PlannerApp(App[None]):
         if self._theme_problem is not None:
             return _sentence(self._theme_problem), "bad"
         if not self._settings.group:
-            return _("「,」で名前と自分のグループを設定　「?」でキー一覧"), "quiet"
-        return _("「?」でキー一覧"), "quiet"
+            return _("「,」で名前と自分のグループを設定　「?」キー一覧　「F1」使い方"), "quiet"
+        return _("「?」キー一覧　「F1」使い方"), "quiet"
 
 
 def _collect_from_now_on() -> None:
