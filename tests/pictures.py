@@ -130,7 +130,7 @@ TAKEN = {
     "print-80x24": Taken((80, 24), ("p",), "contrast"),
     "settings-80x24": Taken((80, 24), (",",)),
     "help-80x24": Taken((80, 24), ("?",)),
-    "palette-80x24": Taken((80, 24), ("ctrl+p", *"移")),
+    "palette-80x24": Taken((80, 24), ("ctrl+p", *"月")),
     "manual-80x24": Taken((80, 24), ("enter", "f1")),
 }
 
@@ -146,7 +146,7 @@ async def picture(name: str, data: Path) -> str:
                 await s.settle()
             else:
                 await s.press(key)
-        await s.settle()
+        await s.rest()
         return plain(s.app.export_screenshot(title=""))
 
 

@@ -1,6 +1,5 @@
 """The month's figures on the screen: typed, pasted, pointed at, saved as one entry, taken back."""
 
-import time
 from contextlib import asynccontextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +9,7 @@ from host import HOSTILE, Host, assert_nothing_steers, key_event, seen
 from months import APRIL, JUNE, MAY
 from msgspec.structs import astuple, replace
 from plans import with_item
+from quickness import taken
 from sample import kpi_named, numbered
 from stage import Stage, stage
 from textual import events
@@ -659,9 +659,9 @@ async def test_pasted_garbage_steers_nothing_and_changes_nothing(tmp_path: Path,
 async def test_ten_thousand_pasted_lines_are_refused_at_once(tmp_path: Path):
     async with stage(tmp_path, group="業務") as s:
         await open_form(s, "1-3")
-        begun = time.process_time()
-        await paste(s, "98.0\t97.0\n" * 10_000)
-        assert time.process_time() - begun < 2
+        with taken() as work:
+            await paste(s, "98.0\t97.0\n" * 10_000)
+        assert work.seconds < 2
         assert isinstance(s.app.screen, FiguresScreen)
         assert "大きすぎます" in pointed(s)
 
@@ -762,10 +762,10 @@ def big_form(sample, count):
 async def test_a_thousand_kpis_are_typed_without_waiting(sample):
     form = big_form(sample, 1000)
     async with shown(FiguresScreen(form), (80, 24)) as (host, pilot):
-        begun = time.process_time()
-        for _ in range(20):
-            await pilot.press("9", "enter")
-        assert time.process_time() - begun < 6
+        with taken() as work:
+            for _ in range(20):
+                await pilot.press("9", "enter")
+        assert work.seconds < 6
         assert len(form.changes) == 20
         assert host.screen is host.dialog
 

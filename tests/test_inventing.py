@@ -1,7 +1,6 @@
 """The invented sample: a whole year that is sound, complete and nobody's; plans of any size."""
 
 import re
-import time
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from folders import assert_chain
 from inventing import invent, shipping
 from plans import place_of, refusal
+from quickness import taken
 
 from planner import cli
 from planner.errors import PlannerError, UnavailableError
@@ -502,9 +502,9 @@ def test_a_large_plan_with_a_year_s_state_is_made_in_a_moment():
 
 
 def timed(seed):
-    start = time.perf_counter()
-    invent(rows=130, months=12, seed=seed)
-    return time.perf_counter() - start
+    with taken() as work:
+        invent(rows=130, months=12, seed=seed)
+    return work.seconds
 
 
 def test_a_command_means_the_invented_plan_only_by_its_name_or_alone(tmp_path):

@@ -263,3 +263,23 @@ def test_every_anchor_the_readme_names_is_there():
     named = re.findall(r"\(planner/manual/(\w+)\.md#([\w-]+)\)", readme)
     assert named
     assert [(name, anchor) for name, anchor in named if not pages.page(name).place(anchor)] == []
+
+
+def test_the_parts_of_a_page_are_all_of_it(spoken):
+    for page in pages.pages():
+        read = [passage for part in page.parts for passage in part]
+        assert read == list(page.passages)
+        assert all(first.ids for first, *_rest in page.parts[1:])
+
+
+def test_other_words_for_a_passage_lead_to_it_and_are_not_shown(tmp_path, monkeypatch):
+    written = '# 題\n\n文。\n\n## 経緯 <a id="story"></a>\n<!-- also: 履歴 誰 -->\n\n本文。\n\n## 履歴でない所\n\n履歴のこと。\n'
+    monkeypatch.setattr(pages, "FOLDER", tmp_path)
+    monkeypatch.setattr(pages, "NAMES", ("month",))
+    (tmp_path / "month.md").write_text(written, encoding="utf-8")
+    pages._read.cache_clear()
+    found = pages.sought("誰 履歴")
+    page = pages._read("month", "ja")
+    pages._read.cache_clear()
+    assert [passage.title for passage in found] == ["経緯"]
+    assert "誰" not in page.text

@@ -25,21 +25,24 @@ def title_of(address: str) -> str:
 
 
 async def until_read(s: Stage, address: str) -> None:
-    """Wait until a passage stands at the top of the screen, below the title of its page."""
+    """Wait until a passage is read: its part is named above, a passage inside it stands on top."""
     name, _hash, anchor = address.partition("#")
     page = pages.page(name)
+    part = page.parts[page.part_with(anchor)]
+    wanted = page.passages[page.place(anchor)].title if anchor else page.title
 
     def is_read() -> bool:
         title, *below = screen_text(s.app).splitlines()
-        top = (
-            below[:4]
-            if s.app.screen._scroll.scroll_y < s.app.screen._scroll.max_scroll_y
-            else below
+        scroll = s.app.screen._scroll
+        top = below[:4] if scroll.scroll_y < scroll.max_scroll_y else below
+        return (
+            page.title in title
+            and part[0].title in title
+            and (wanted in title or any(line.strip().startswith(wanted[:30]) for line in top))
         )
-        wanted = page.passages[page.place(anchor)].title[:30] if anchor else ""
-        return page.title in title and any(line.strip().startswith(wanted) for line in top)
 
     await s.until(is_read, address)
+    await s.settle()
 
 
 OPENED = [
@@ -144,26 +147,45 @@ async def test_words_that_are_nowhere_are_said_to_be(tmp_path: Path):
         assert isinstance(s.app.screen, ManualScreen)
 
 
-async def test_pages_are_turned_and_one_comes_back_to_where_one_was(tmp_path: Path):
+async def test_parts_are_turned_and_one_comes_back_to_where_one_was(tmp_path: Path):
+    """After the last part of a page comes the next page."""
     async with stage(tmp_path, size=(80, 24)) as s:
-        await s.press("f", "f1")
-        await s.until_open(ManualScreen)
-        await until_read(s, "month#group")
+        last = pages.page(NAMES[0]).parts[-1][0]
+        await s.pilot.press("f1")
+        screen = await s.until_open(ManualScreen)
+        await screen._go(last.address)
+        await until_read(s, last.address)
         await s.pilot.press("]")
         await until_read(s, NAMES[1])
-        await s.pilot.press("[", "[")
-        await until_read(s, NAMES[0])
-        await s.pilot.press("backspace")
+        await s.pilot.press("left")
+        await until_read(s, last.address)
+        await s.press("down", "down")
+        line = screen._scroll.scroll_y
+        await s.pilot.press("right")
         await until_read(s, NAMES[1])
         await s.pilot.press("backspace")
-        await until_read(s, "month#group")
+        await until_read(s, last.address)
+        assert screen._scroll.scroll_y == line
+
+
+async def test_space_reads_the_whole_manual(tmp_path: Path):
+    """Every part of the first two pages comes by, none twice."""
+    async with stage(tmp_path, size=(80, 24)) as s:
+        await s.pilot.press("f1")
+        screen = await s.until_open(ManualScreen)
+        read = []
+        while screen._page != NAMES[2]:
+            if (screen._page, screen._part) not in read[-1:]:
+                read.append((screen._page, screen._part))
+            await s.press("space")
+        assert read == [(name, n) for name in NAMES[:2] for n in range(len(pages.page(name).parts))]
 
 
 async def test_the_links_of_a_page_are_chosen_by_number(tmp_path: Path):
     async with stage(tmp_path) as s:
         await s.pilot.press("s", "f1")
-        await s.until_open(ManualScreen)
-        links = pages.links(pages.page("review").text, "review")
+        screen = await s.until_open(ManualScreen)
+        links = pages.links(screen._text(), "review")
         await s.press("enter")
         assert all(said in screen_text(s.app) for said, _address in links[:3])
         await s.pilot.press("2")
@@ -175,7 +197,7 @@ async def test_a_link_is_followed_by_the_mouse(tmp_path: Path):
     async with stage(tmp_path) as s:
         await s.pilot.press("s", "f1")
         screen = await s.until_open(ManualScreen)
-        said, address = pages.links(pages.page("review").text, "review")[0]
+        said, address = pages.links(screen._text(), "review")[0]
         await s.until(lambda: said in screen_text(s.app), said)
         lines = screen_text(s.app).splitlines()
         y = next(place for place, text in enumerate(lines) if said in text)
@@ -188,9 +210,9 @@ async def test_nothing_of_a_page_is_lost_where_its_lines_break(tmp_path: Path):
     async with stage(tmp_path, size=(80, 24)) as s:
         await s.pilot.press("f1")
         screen = await s.until_open(ManualScreen)
-        for name in NAMES:
-            await screen._go(name)
-            await until_read(s, name)
+        for part in (part for name in ("month", "commands") for part in pages.page(name).parts):
+            await screen._go(part[0].address)
+            await until_read(s, part[0].address)
             for each in screen.query(ManualParagraph):
                 lines = each.render().plain.split("\n")
                 assert "".join("".join(lines).split()) == "".join(each._said.plain.split())

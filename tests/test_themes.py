@@ -1,6 +1,7 @@
 """Themes: files shipped and one's own, switched while the program runs, read by every eye."""
 
 import os
+import re
 import tomllib
 from functools import cache
 from itertools import combinations, product
@@ -159,9 +160,13 @@ def test_a_folder_that_may_not_be_looked_into_is_passed_over(own, monkeypatch):
     assert Themes(own).names() == ()
 
 
-def test_the_example_of_the_readme_is_a_theme(own):
-    readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
-    write(own, "mine", readme.partition("```toml\n")[2].partition("```")[0])
+@pytest.mark.parametrize("page", ["settings.md", "settings.en.md"])
+def test_the_example_of_the_manual_is_a_theme(own, page):
+    text = (Path(__file__).parent.parent / "planner" / "manual" / page).read_text("utf-8")
+    (example,) = [
+        part for part in re.findall(r"```toml\n(.*?)```", text, re.DOTALL) if "[colors]" in part
+    ]
+    write(own, "mine", example)
     mine = Themes(own).read("mine")
     assert (mine.title, mine.layout, mine.is_dark) == ("私の色", "roomy", True)
 

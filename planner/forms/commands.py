@@ -98,6 +98,7 @@ _KEY_NAMES = {
     "pageup": "PageUp",
     "pagedown": "PageDown",
     "tab": "Tab",
+    "f1": "F1",
 }
 
 
@@ -337,7 +338,9 @@ COMMANDS: tuple[KeyCommand, ...] = (
     ),
     KeyCommand("back", ("escape",), _("解除"), _("選択や検索をやめる"), _MOVE),
     KeyCommand("act('set_status_month')", (), _("基準月"), _("見ている月を基準月にする"), _REST),
-    KeyCommand("app.settings", (",",), _("設定"), _("名前と自分のグループを決める"), _REST),
+    KeyCommand(
+        "app.settings", (",",), _("設定"), _("設定を開く（名前・グループ・言語・配色など）"), _REST
+    ),
     KeyCommand("app.next_theme", ("t",), _("配色"), _("画面の配色を次に替える"), _REST),
     KeyCommand(
         "help",
@@ -347,6 +350,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         _REST,
         Listing.FOOTER,
     ),
+    KeyCommand("app.manual", ("f1",), _("使い方"), _("いまの画面や欄の使い方を読む"), _REST),
     KeyCommand("palette", ("ctrl+p",), _("コマンド"), _("コマンドを探して実行する"), _REST),
     KeyCommand("app.quit", ("q",), _("終了"), _("終了する"), _REST, Listing.FOOTER),
 )
@@ -390,7 +394,7 @@ _LEAVE_SLIPS = KeyCommand(
     "leave", ("escape", "s"), _("戻る"), _("計画の画面に戻る"), _SLIPS, Listing.FOOTER
 )
 
-_ALSO_OF_SLIPS = frozenset({"act('undo')", "act('redo')", "palette"})
+_ALSO_OF_SLIPS = frozenset({"act('undo')", "act('redo')", "app.manual", "palette"})
 
 
 def _slip_commands() -> tuple[KeyCommand, ...]:

@@ -2,11 +2,12 @@
 
 A page is ``NAME.md`` in Japanese and ``NAME.en.md`` in English. A passage runs from one heading to
 the next. Its heading ends in one or more anchors (``<a id="note"></a>``), by which it is found in
-either language: ``month#note``. As it is shown, a page has its pictures as captions, and no
-comments and no anchors.
+either language: ``month#note``. A comment ``<!-- also: … -->`` below it has other words that people
+look for. As it is shown, a page has its pictures as captions, and no comments and no anchors.
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from string import ascii_letters
@@ -20,6 +21,7 @@ from planner.text import fold_for_search, holds
 
 FOLDER = Path(__file__).parent
 
+_ALSO = re.compile(r"^<!-- also: (.*?) -->$")
 _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 _HEADING = re.compile(r"^(#{1,6}) +(.*?) *$")
 _ANCHOR = re.compile(r'\s*<a id="([\w-]+)"></a>')
@@ -41,6 +43,7 @@ class ManualPassage(Struct, frozen=True):
         page: Name of the page it is on.
         ids: Its anchors; a page's beginning has none.
         title: Its heading.
+        also: Other words by which people look for it.
         level: 1 for the page's beginning, 2 and more below.
         text: Markdown, the heading included.
     """
@@ -50,6 +53,7 @@ class ManualPassage(Struct, frozen=True):
     title: str
     level: int
     text: str
+    also: str = ""
 
     @property
     def address(self) -> str:
@@ -79,6 +83,22 @@ class ManualPage(Struct, frozen=True):
         """The whole page as it is shown, in Markdown."""
         return "\n".join(passage.text for passage in self.passages)
 
+    @property
+    def parts(self) -> tuple[tuple[ManualPassage, ...], ...]:
+        """What is read at a time: the beginning, then each passage with those below it."""
+        starts = [place for place, each in enumerate(self.passages) if place and each.level == 2]
+        first = starts[0] if starts else len(self.passages)
+        return (self.passages[:first], *(_with_those_below(self.passages[n:]) for n in starts))
+
+    def part_with(self, anchor: str) -> int:
+        """The place of the part that holds an anchor; 0, the beginning, where there is none."""
+        found = (
+            place
+            for place, part in enumerate(self.parts)
+            if any(anchor in each.ids for each in part)
+        )
+        return next(found, 0)
+
     def place(self, anchor: str) -> int:
         """The place of the passage with an anchor; 0, the beginning, where there is none."""
         found = (place for place, passage in enumerate(self.passages) if anchor in passage.ids)
@@ -96,15 +116,16 @@ def pages() -> tuple[ManualPage, ...]:
 
 
 def sought(words: str) -> tuple[ManualPassage, ...]:
-    """The passages that hold all words, those with a word in the heading first."""
+    """The passages that hold all words, those with all of them in the heading first."""
     wanted = fold_for_search(words).split()
     named: list[ManualPassage] = []
     told: list[ManualPassage] = []
     for passage in (passage for each in pages() for passage in each.passages):
-        if holds(fold_for_search(passage.text), wanted):
-            title = fold_for_search(passage.title)
-            is_named = any(holds(title, [word]) for word in wanted)
-            (named if is_named else told).append(passage)
+        name = fold_for_search(f"{passage.title} {passage.also}")
+        if holds(name, wanted):
+            named.append(passage)
+        elif holds(name + fold_for_search(passage.text), wanted):
+            told.append(passage)
     return (*named, *told)
 
 
@@ -133,7 +154,7 @@ def meant(words: str) -> tuple[ManualPage, tuple[ManualPassage, ...]] | None:
 
 def links(text: str, here: str) -> tuple[tuple[str, str], ...]:
     """The links of a page's Markdown to passages: what each says and the address it leads to."""
-    found = ((said, address_of(target, here)) for said, target in _LINK.findall(text))
+    found = ((_plain(said), address_of(target, here)) for said, target in _LINK.findall(text))
     return tuple(dict.fromkeys((said, address) for said, address in found if address))
 
 
@@ -153,31 +174,47 @@ def _with_those_below(passages: tuple[ManualPassage, ...]) -> tuple[ManualPassag
     return (first, *rest[:below])
 
 
+def _plain(text: str) -> str:
+    """A text without the marks of code."""
+    return text.replace("`", "")
+
+
 @cache
 def _read(name: str, language: str) -> ManualPage:
     """The page as it is shown."""
     file = FOLDER / (f"{name}.md" if language == "ja" else f"{name}.{language}.md")
-    text = _COMMENT.sub("", file.read_text(encoding="utf-8"))
-    text = _PICTURE.sub(lambda picture: f"*{_('図')} {picture[1]}*", text)
     passages: list[ManualPassage] = []
-    heading: tuple[tuple[str, ...], str, int] = ((), "", 1)
-    lines: list[str] = []
+    heading, also, lines = _Heading(), "", list[str]()
     is_code = False
-    for line in text.split("\n"):
+    for line in file.read_text(encoding="utf-8").split("\n"):
         is_code ^= bool(_FENCE.match(line))
-        found = None if is_code else _HEADING.match(line)
-        if found:
+        if not is_code and (found := _HEADING.match(line)):
             if lines:
-                passages.append(ManualPassage(name, *heading, "\n".join(lines)))
+                passages.append(_passage(name, heading, also, lines))
             title = _ANCHOR.sub("", found[2])
-            heading = tuple(_ANCHOR.findall(found[2])), title, len(found[1])
-            lines = [f"{found[1]} {title}"]
+            heading = _Heading(tuple(_ANCHOR.findall(found[2])), _plain(title), len(found[1]))
+            also, lines = "", [f"{found[1]} {title}"]
+        elif other := _ALSO.match(line):
+            also = other[1]
         elif not is_code and lines and _goes_on(lines[-1], line.lstrip()):
             lines[-1] += line.lstrip()
         else:
             lines.append(line)
-    passages.append(ManualPassage(name, *heading, "\n".join(lines)))
+    passages.append(_passage(name, heading, also, lines))
     return ManualPage(name, tuple(passages))
+
+
+class _Heading(Struct, frozen=True):
+    ids: tuple[str, ...] = ()
+    title: str = ""
+    level: int = 1
+
+
+def _passage(page: str, heading: _Heading, also: str, lines: Sequence[str]) -> ManualPassage:
+    """A passage of the lines as they are written."""
+    text = _COMMENT.sub("", "\n".join(lines))
+    text = _PICTURE.sub(lambda picture: f"*{_('図')} {picture[1]}*", text)
+    return ManualPassage(page, heading.ids, heading.title, heading.level, text, also)
 
 
 def _goes_on(line: str, following: str) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import structs
+from textual.actions import SkipAction
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
@@ -181,9 +182,15 @@ class PlannerApp(App[None]):
         raise message.error
 
     def action_manual(self) -> None:
-        """Open the manual where it tells of the field or screen that is in use."""
-        if address := passage_of(self.screen):
-            self._acts.carry_out([Open("manual", (address,))])
+        """Open the manual where it tells of the field or screen that is in use.
+
+        Raises:
+            SkipAction: Where it tells of none: in the manual itself the key means something else.
+        """
+        address = passage_of(self.screen)
+        if not address:
+            raise SkipAction
+        self._acts.carry_out([Open("manual", (address,))])
 
     async def action_quit(self) -> None:
         """Leave, after what was asked for before; an open dialog keeps its text."""
@@ -357,8 +364,8 @@ class PlannerApp(App[None]):
         if self._theme_problem is not None:
             return _sentence(self._theme_problem), "bad"
         if not self._settings.group:
-            return _("「,」で名前と自分のグループを設定　「?」でキー一覧"), "quiet"
-        return _("「?」でキー一覧"), "quiet"
+            return _("「,」で名前と自分のグループを設定　「?」キー一覧　「F1」使い方"), "quiet"
+        return _("「?」キー一覧　「F1」使い方"), "quiet"
 
 
 def _collect_from_now_on() -> None:

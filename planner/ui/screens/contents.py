@@ -21,6 +21,7 @@ class ContentsScreen(FindScreen):
                     page.title,
                     "",
                     f"{'　' * (passage.level - 2)}{passage.title}" if place else _("（はじめ）"),
+                    passage.also,
                     passage.text,
                 )
                 for page in pages.pages()

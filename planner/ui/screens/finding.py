@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from planner.language import _
 from planner.text import clean, fold_for_search, holds, pad, width
 from planner.ui.dialogs import Cancellable
 from planner.ui.widgets.fields import Dialog, Line, line, settled
@@ -26,7 +27,8 @@ class ListEntry(Struct, frozen=True):
         heading: What it stands under.
         key: A short text in front of it, all of the same width.
         text: What it is.
-        words: What else it is found by.
+        words: Other words for it.
+        body: What it says: found by that, it stands behind those found by name.
     """
 
     result: str
@@ -34,6 +36,7 @@ class ListEntry(Struct, frozen=True):
     key: str
     text: str
     words: str = ""
+    body: str = ""
 
 
 class FindScreen(Cancellable[str]):
@@ -86,8 +89,13 @@ class FindScreen(Cancellable[str]):
         self._hint = hint
         self._none = none
         self._entries = tuple(entries)
-        self._forms = [
+        self._cells = max((width(entry.key) for entry in entries), default=0)
+        self._names = [
             fold_for_search(f"{entry.text}\n{entry.words}\n{entry.key}") for entry in entries
+        ]
+        self._forms = [
+            f"{name}\n{fold_for_search(entry.body)}"
+            for entry, name in zip(entries, self._names, strict=True)
         ]
 
     def compose(self) -> ComposeResult:
@@ -138,15 +146,23 @@ class FindScreen(Cancellable[str]):
 
     def _options(self, wanted: str) -> list[Option]:
         words = fold_for_search(wanted).split()
-        cells = max((width(entry.key) for entry in self._entries), default=0)
+        named = [n for n, name in enumerate(self._names) if holds(name, words)]
+        told = [n for n, form in enumerate(self._forms) if n not in named and holds(form, words)]
         options: list[Option] = []
-        heading = ""
-        for place, entry in enumerate(self._entries):
-            if not holds(self._forms[place], words):
-                continue
-            if entry.heading != heading:
-                heading = entry.heading
-                options.append(Option(Content(clean(f" {heading}")), disabled=True))
-            key = f"{pad(entry.key, cells)}  " if cells else ""
-            options.append(Option(Content(clean(f"   {key}{entry.text}")), id=str(place)))
+        shown = ""
+        for places, heading in ((named, ""), (told, _("本文にこの言葉がある項目"))):
+            for place in places:
+                entry = self._entries[place]
+                under = heading or entry.heading
+                if under != shown:
+                    shown = under
+                    options.append(Option(Content(clean(f" {shown}")), disabled=True))
+                text = f"{entry.heading} > {entry.text.strip('　')}" if heading else entry.text
+                options.append(self._option(place, text))
         return options
+
+    def _option(self, place: int, text: str) -> Option:
+        key = self._entries[place].key
+        if self._cells:
+            text = f"{pad(key, self._cells)}  {text}"
+        return Option(Content(clean(f"   {text}")), id=str(place))

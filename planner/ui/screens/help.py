@@ -40,7 +40,7 @@ class HelpScreen(FindScreen):
         super().__init__(
             _("キー一覧"),
             _("言葉を打つと絞り込みます（例: 移す）"),
-            _("当てはまるキーはありません"),
+            _("当てはまるキーはありません（F1 の使い方では / で探せます）"),
             [_entry(command) for topic in topics for command in commands if command.topic == topic],
         )
         self.passages: Passages = {"": passage}

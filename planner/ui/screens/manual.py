@@ -14,13 +14,15 @@ from planner.ui.acts.act import NOTHING, Ask, Effects, Open
 from planner.ui.dialogs import Cancellable
 from planner.ui.explained import Passages
 from planner.ui.follower import Asker
-from planner.ui.keys import bound
+from planner.ui.keys import LEFT, RIGHT, bound
 from planner.ui.widgets.fields import Dialog
 from planner.ui.widgets.manual import ManualText
 
 
 class ManualScreen(Cancellable[None], Asker[None]):
-    """A page of the manual.
+    """A page of the manual, read part by part.
+
+    A part is a passage with those below it; the first is the page's beginning with its contents.
 
     Args:
         address: The page and passage to begin with: ``month#note``.
@@ -33,11 +35,11 @@ class ManualScreen(Cancellable[None], Asker[None]):
         Binding(f"f1,{bound('/')}", "find", show=False, priority=True),
         Binding("enter", "choose_link", show=False, priority=True),
         Binding(f"backspace,{bound('u')}", "back", show=False),
-        Binding(bound("["), "turn(-1)", show=False),
-        Binding(bound("]"), "turn(1)", show=False),
+        Binding(f"{bound('[')},{LEFT}", "turn(-1)", show=False, priority=True),
+        Binding(f"{bound(']')},{RIGHT}", "turn(1)", show=False, priority=True),
         Binding(bound("k"), "scroll('up')", show=False),
         Binding(bound("j"), "scroll('down')", show=False),
-        Binding("space", "scroll('page_down')", show=False),
+        Binding(bound("space"), "read_on", show=False),
         Binding(bound("g"), "scroll('home')", show=False),
         Binding(bound("G"), "scroll('end')", show=False),
     ]
@@ -60,25 +62,28 @@ class ManualScreen(Cancellable[None], Asker[None]):
 
     def __init__(self, address: str) -> None:
         super().__init__()
-        self._page, _hash, self._anchor = address.partition("#")
-        self._before: list[tuple[str, float]] = []  # the pages one came from, with their lines
+        self._before: list[tuple[str, int, float]] = []  # where one was: page, part, line
+        self._page = ""
+        self._part = 0
+        self._anchor = ""
+        self._go_to(address)
 
     def compose(self) -> ComposeResult:
-        """Title, the page, keys."""
+        """Title, the part, keys."""
         yield Dialog(
             "",
             VerticalScroll(ManualText(open_links=False)),
             keys=[
                 ("/", _("目次・検索")),
                 ("Enter", _("関連項目")),
-                ("[ ]", _("前後のページ")),
+                ("←→", _("前・次")),
                 ("Backspace", _("戻る")),
                 ("Esc", _("閉じる")),
             ],
         )
 
     async def on_mount(self) -> None:
-        """Show the passage."""
+        """Show the part asked for."""
         await self._show()
 
     async def on_markdown_link_clicked(self, message: Markdown.LinkClicked) -> None:
@@ -92,29 +97,37 @@ class ManualScreen(Cancellable[None], Asker[None]):
         self.carry_out([Open("contents", (), self._follow)])
 
     def action_choose_link(self) -> None:
-        """Choose where to go among what the page leads to."""
-        links = pages.links(pages.page(self._page).text, self._page)
+        """Choose where to go among what this part leads to."""
+        links = pages.links(self._text(), self._page)
         options = tuple((address, said) for said, address in links)
         if options:
-            asked = Choice(_("関連項目"), options, passage="")
-            self.carry_out([Ask(asked, self._follow)])
+            self.carry_out([Ask(Choice(_("関連項目"), options, passage=""), self._follow)])
 
     async def action_turn(self, count: int) -> None:
-        """Turn to the page before or after."""
-        place = NAMES.index(self._page) + count
-        if 0 <= place < len(NAMES):
-            await self._go(NAMES[place])
+        """Turn to the part before or after, at the end of a page to the next page."""
+        parts = [(name, n) for name in NAMES for n in range(len(pages.page(name).parts))]
+        place = parts.index((self._page, self._part)) + count
+        if 0 <= place < len(parts):
+            self._leave()
+            self._page, self._part = parts[place]
+            await self._show()
+
+    async def action_read_on(self) -> None:
+        """Scroll on; at the end turn to the next part."""
+        if self._scroll.scroll_y < self._scroll.max_scroll_y:
+            self._scroll.scroll_page_down(animate=False)
+        else:
+            await self.action_turn(1)
 
     async def action_back(self) -> None:
         """Go back to where one came from."""
         if self._before:
-            self._page, line = self._before.pop()
-            self._anchor = ""
+            self._page, self._part, line = self._before.pop()
             await self._show()
-            self._scroll.scroll_to(y=line, animate=False)
+            self.call_after_refresh(self._scroll.scroll_to, y=line, animate=False)
 
     def action_scroll(self, where: str) -> None:
-        """Scroll the page."""
+        """Scroll the part."""
         getattr(self._scroll, f"scroll_{where}")(animate=False)
 
     def _follow(self, address: str) -> Effects:
@@ -123,25 +136,41 @@ class ManualScreen(Cancellable[None], Asker[None]):
 
     async def _go(self, address: str) -> None:
         """Show another passage, and remember where one was."""
-        self._before.append((self._page, self._scroll.scroll_y))
-        self._page, _hash, self._anchor = address.partition("#")
+        self._leave()
+        self._go_to(address)
         await self._show()
+
+    def _go_to(self, address: str) -> None:
+        self._page, _hash, self._anchor = address.partition("#")
+        self._part = pages.page(self._page).part_with(self._anchor)
+
+    def _leave(self) -> None:
+        self._before.append((self._page, self._part, self._scroll.scroll_y))
+        self._anchor = ""
 
     async def _show(self) -> None:
         page = pages.page(self._page)
-        title = _("使い方: {title}（{number}/{count}）")
-        number = NAMES.index(self._page) + 1
-        self.query_one(Dialog).say_title(
-            title.format(title=page.title, number=number, count=len(NAMES))
-        )
-        text = self.query_one(ManualText)
-        await text.update(page.text)
-        place = page.place(self._anchor)
-        if not place:
-            self._scroll.scroll_home(animate=False)
-        elif block := text.heading(place):
+        part = page.parts[self._part]
+        place = _("使い方: {page}").format(page=page.title)
+        if self._part:
+            place += f" > {part[0].title}"
+        self.query_one(Dialog).say_title(f"{place}（{self._part + 1}/{len(page.parts)}）")
+        await self.query_one(ManualText).update(self._text())
+        inner = next((n for n, each in enumerate(part) if n and self._anchor in each.ids), 0)
+        if inner and (heading := self.query_one(ManualText).heading(inner)):
             # Where it is, is known once it has been laid out.
-            self.call_after_refresh(self._scroll.scroll_to_widget, block, animate=False, top=True)
+            self.call_after_refresh(self._scroll.scroll_to_widget, heading, animate=False, top=True)
+        else:
+            self._scroll.scroll_home(animate=False)
+
+    def _text(self) -> str:
+        """The part in Markdown; below the page's beginning, its contents."""
+        parts = pages.page(self._page).parts
+        text = "\n".join(each.text for each in parts[self._part])
+        if self._part:
+            return text
+        listed = (f"- [{first.title}](#{first.ids[0]})" for first, *_rest in parts[1:] if first.ids)
+        return "\n".join((text, "", *listed))
 
     @property
     def _scroll(self) -> VerticalScroll:

@@ -67,8 +67,8 @@ class ManualText(Markdown):
     DEFAULT_CSS = """
     ManualText {
         padding: 0;
-        & > MarkdownH1 { display: none; }
-        & > MarkdownH2, & > MarkdownH3 { margin: 1 0 0 0; }
+        & > MarkdownH1, & > MarkdownH2 { display: none; }
+        & > MarkdownH3 { margin: 1 0 0 0; }
         & > ManualParagraph { margin: 0 0 1 0; }
         MarkdownBlock:light > .code_inline, MarkdownBlock:dark > .code_inline {
             color: $accent;
