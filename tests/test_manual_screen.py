@@ -142,7 +142,7 @@ async def test_a_passage_is_found_by_words_of_its_text(tmp_path: Path):
 async def test_words_that_are_nowhere_are_said_to_be(tmp_path: Path):
     async with stage(tmp_path) as s:
         await s.press("f1", "f1", *"ヴォイニッチ")
-        assert "その言葉は使い方にありません" in screen_text(s.app)
+        assert "当てはまる項目はありません" in screen_text(s.app)
         await s.press("enter", "escape")
         assert isinstance(s.app.screen, ManualScreen)
 

@@ -447,7 +447,12 @@ _TABLE = (
     Command(
         "help",
         N_("使い方を読む・探す"),
-        ("planner help", "planner help 印刷", "planner help 差戻し", "planner help past#moments"),
+        (
+            "planner help",
+            "planner help 印刷",
+            "planner help 差戻し",
+            "planner help numbers#moments",
+        ),
         (options.TOPIC,),
         "planner.cli.manual:show",
     ),

@@ -50,7 +50,7 @@ def _read(passages: Sequence[ManualPassage]) -> None:
 
 def _contents() -> Iterator[str]:
     """Each page with its name, its title and what it is for."""
-    yield _("使い方の一覧（planner help 名前 で読む。探す言葉でもよい。画面では F1）")
+    yield _("使い方の一覧（planner help の後に、名前か探す言葉を書きます。画面では F1）")
     yield ""
     all_pages = pages.pages()
     names = max(width(page.name) for page in all_pages) + 2
@@ -62,7 +62,7 @@ def _contents() -> Iterator[str]:
 
 def _listed(words: str, found: Sequence[ManualPassage]) -> Iterator[str]:
     """Each passage that holds the words, with what shows it."""
-    yield _("「{words}」のあるところ（planner help 名前 で読む）").format(words=words)
+    yield _("「{words}」のある項目（planner help 名前 で読めます）").format(words=words)
     yield ""
     addresses = max(width(passage.address) for passage in found) + 2
     titles = {page.name: page.title for page in pages.pages()}

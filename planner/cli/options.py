@@ -41,7 +41,7 @@ def switch(name: str, help_text: str) -> Argument:
 ROW = word("row", "ROW", N_("行（1-3 は項番1の3行目、1 は 1-1）"))
 ROW_OR_ALL = word("row", "ROW", N_("行（1-3 は項番1の3行目、1 は 1-1。既定: 全体）"), nargs="?")
 TOPIC = word(
-    "topic", "TOPIC", N_("読む所（一覧にある名前、題名、探す言葉。既定: 一覧）"), nargs="*"
+    "topic", "TOPIC", N_("読むページ（一覧の名前か題名）か、探す言葉（既定: 一覧）"), nargs="*"
 )
 STATUS = word("status", "STATUS", N_("記号か、その順番の数字（1は最初の記号）。0 で消す"))
 TEXT = word(

@@ -23,12 +23,12 @@ ERRORS: dict[str, str] = {
         "一覧は planner --help で見られます。"
     ),
     "manual-unknown": N_(
-        "「{words}」は使い方のどこにもありません（ある名前: {names}）。別の言葉で探すか、"
+        "「{words}」は使い方に見つかりません（ページ: {names}）。別の言葉で探すか、"
         "planner help で一覧を見てください。"
     ),
     "passage-unknown": N_(
-        "{page} に「{passage}」という所はありません（ある所: {names}）。"
-        "planner help {page} で全部を読めます。"
+        "{page} に「{passage}」という項目はありません（ある項目: {names}）。"
+        "planner help {page} で全体を読めます。"
     ),
     "row-unknown": N_("{row} という行は計画にありません（ある行: {names}）。"),
     "group-unknown": N_("「{group}」というグループは計画にありません（あるグループ: {names}）。"),

@@ -13,8 +13,8 @@ class ContentsScreen(FindScreen):
     def __init__(self) -> None:
         super().__init__(
             _("使い方の目次"),
-            _("言葉を打つと、その言葉のある所だけになります（例: 差戻し）"),
-            _("その言葉は使い方にありません"),
+            _("言葉を打つと、その言葉のある項目に絞り込みます（例: 差戻し）"),
+            _("当てはまる項目はありません"),
             [
                 ListEntry(
                     passage.address,

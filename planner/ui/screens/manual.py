@@ -74,8 +74,8 @@ class ManualScreen(Cancellable[None], Asker[None]):
             "",
             VerticalScroll(ManualText(open_links=False)),
             keys=[
-                ("/", _("目次・探す")),
-                ("Enter", _("関係する所")),
+                ("/", _("目次・検索")),
+                ("Enter", _("関連項目")),
                 ("←→", _("前・次")),
                 ("Backspace", _("戻る")),
                 ("Esc", _("閉じる")),
@@ -101,7 +101,7 @@ class ManualScreen(Cancellable[None], Asker[None]):
         links = pages.links(self._text(), self._page)
         options = tuple((address, said) for said, address in links)
         if options:
-            self.carry_out([Ask(Choice(_("関係する所"), options, passage=""), self._follow)])
+            self.carry_out([Ask(Choice(_("関連項目"), options, passage=""), self._follow)])
 
     async def action_turn(self, count: int) -> None:
         """Turn to the part before or after, at the end of a page to the next page."""
