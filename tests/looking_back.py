@@ -1,6 +1,7 @@
 """The screens that look back, opened and read."""
 
 from stage import Stage
+from waiting import screen_text
 
 from planner.ui.widgets.grid import Grid
 
@@ -13,10 +14,7 @@ async def opened(s: Stage, kind: type, *keys: str):
 
 def seen(s: Stage) -> list[str]:
     """The lines of the screen."""
-    return [
-        "".join(segment.text for segment in strip).rstrip()
-        for strip in s.app.screen._compositor.render_strips()
-    ]
+    return screen_text(s.app).split("\n")
 
 
 def past_grid(s: Stage) -> Grid:

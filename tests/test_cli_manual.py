@@ -13,6 +13,9 @@ from planner.manual import NAMES, pages
 pytestmark = pytest.mark.usefixtures("japanese_person")
 
 
+NEEDS_TERMINAL = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+
+
 @pytest.fixture
 def planner(capsys):
     """Runs a command line; its code, what it printed and what it complained of."""
@@ -70,6 +73,8 @@ def test_words_found_nowhere_are_refused_with_the_pages_there_are(planner):
 
 def test_a_command_that_is_no_page_shows_its_own_help(planner):
     assert planner("help", "slips") == planner("slips", "--help")
+    assert planner("help", "slips", "--lang", "en") == planner("slips", "--help", "--lang", "en")
+    assert planner("slips", "--help", "--lang", "en") != planner("slips", "--help", "--lang", "ja")
     assert planner("help", "review")[1].startswith("今月の点検")
 
 
@@ -84,18 +89,41 @@ def test_the_manual_needs_no_plan(planner, tmp_path):
     assert not (tmp_path / "none").exists()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.fixture
+def paged():
+    """Shows a page in a terminal of 24 lines with a pager; all that is seen."""
+
+    def run(words, **environment):
+        child = pexpect.spawn(
+            sys.executable,
+            ["-m", "planner", "help", words],
+            env={**os.environ, "PYTHONUTF8": "1", "TERM": "xterm", **environment},
+            encoding="utf-8",
+            dimensions=(24, 80),
+            timeout=60,
+        )
+        child.expect(pexpect.EOF)
+        return child.before
+
+    return run
+
+
+@NEEDS_TERMINAL
 @pytest.mark.parametrize(("words", "is_paged"), [("printing", True), ("printing#paper", False)])
-def test_what_is_longer_than_the_terminal_goes_through_the_persons_pager(tmp_path, words, is_paged):
-    environment = {**os.environ, "PAGER": "sed s/^/paged:/", "PYTHONUTF8": "1", "TERM": "xterm"}
-    child = pexpect.spawn(
-        sys.executable,
-        ["-m", "planner", "help", words],
-        env=environment,
-        encoding="utf-8",
-        dimensions=(24, 80),
-        timeout=60,
-    )
-    child.expect(pexpect.EOF)
-    assert ("paged:" in child.before) is is_paged
-    assert "用紙" in child.before
+def test_what_is_longer_than_the_terminal_goes_through_the_persons_pager(paged, words, is_paged):
+    seen = paged(words, PAGER="sed s/^/paged:/")
+    assert ("paged:" in seen) is is_paged
+    assert "用紙" in seen
+
+
+@NEEDS_TERMINAL
+@pytest.mark.parametrize("pager", ["no-such-program", "false"])
+def test_a_pager_that_shows_nothing_loses_nothing(paged, pager):
+    assert "用紙" in paged("printing", PAGER=pager)
+
+
+@NEEDS_TERMINAL
+def test_the_pager_is_told_the_code_of_the_letters(paged):
+    seen = paged("printing", PAGER="cat; echo code=$LESSCHARSET", LC_ALL="C")
+    assert "用紙" in seen
+    assert "code=utf-8" in seen

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from stage import Stage, stage
+from textual.events import Key
 from textual.widgets import OptionList
 from waiting import screen_text
 
@@ -152,23 +153,50 @@ async def test_words_that_are_nowhere_are_said_to_be(tmp_path: Path):
 
 async def test_parts_are_turned_and_one_comes_back_to_where_one_was(tmp_path: Path):
     """After the last part of a page comes the next page."""
-    async with stage(tmp_path, size=(80, 24)) as s:
+    async with stage(tmp_path, size=(80, 12)) as s:
         last = pages.page(NAMES[0]).parts[-1][0]
         await s.pilot.press("f1")
         screen = await s.until_open(ManualScreen)
         await screen._go(last.address)
         await until_read(s, last.address)
-        await s.pilot.press("]")
-        await until_read(s, NAMES[1])
-        await s.pilot.press("left")
-        await until_read(s, last.address)
-        await s.press("down", "down")
+        await s.press("]")
+        assert screen._page == NAMES[1]
+        await s.press("left", "down", "down")
         line = screen._scroll.scroll_y
-        await s.pilot.press("right")
-        await until_read(s, NAMES[1])
-        await s.pilot.press("backspace")
-        await until_read(s, last.address)
-        assert screen._scroll.scroll_y == line
+        assert (screen._page, line) == (NAMES[0], 2)
+        await s.press("right")
+        assert screen._page == NAMES[1]
+        await s.press("backspace")
+        assert (screen._page, screen._scroll.scroll_y) == (NAMES[0], line)
+
+
+@pytest.mark.parametrize("key", ["q", "escape"])
+async def test_a_link_followed_while_it_closes_is_not_gone_to(tmp_path: Path, key):
+    """Keys arrive faster than they are worked off."""
+    async with stage(tmp_path, size=(80, 24)) as s:
+        for _ in range(5):
+            await s.press("f1", "enter")
+            for each in ("1", key, key):
+                s.app.post_message(Key(each, each if len(each) == 1 else None))
+            await s.settle()
+            while s.app.screen is not s.main:
+                await s.press("escape")
+
+
+@pytest.mark.parametrize(("columns", "is_named"), [(40, False), (120, True)])
+async def test_f1_is_named_below_a_dialog_where_there_is_room(tmp_path: Path, columns, is_named):
+    async with stage(tmp_path, size=(columns, 24)) as s:
+        await s.press("p")
+        assert ("F1 使い方" in screen_text(s.app).splitlines()[-1]) is is_named
+
+
+async def test_a_narrow_table_is_folded_and_not_cut(tmp_path: Path):
+    async with stage(tmp_path, size=(44, 24)) as s:
+        await s.press("c", "?")
+        await s.until_open(ManualScreen)
+        _title, *shown, _keys = screen_text(s.app).splitlines()
+        assert "差し戻した" in "".join(shown)
+        assert "…" not in "".join(shown)
 
 
 async def test_space_reads_the_whole_manual(tmp_path: Path):

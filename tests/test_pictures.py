@@ -31,6 +31,12 @@ def test_the_paper_was_made_from_the_words_and_the_template_of_now():
     assert stamp_of(PAPER.read_bytes()) == stamp()
 
 
+def test_every_picture_stands_in_a_page():
+    told = "".join(path.read_text("utf-8") for path in FOLDER.parent.glob("*[!n].md"))
+    names = {f"{name}.svg" for name in TAKEN} | {PAPER.name}
+    assert sorted(name for name in names if f"pictures/{name})" not in told) == []
+
+
 def test_there_is_no_other_picture():
     names = {f"{name}.svg" for name in TAKEN} | {PAPER.name}
     assert {path.name for path in FOLDER.iterdir()} == names

@@ -90,15 +90,17 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
     before = _program_parser().parse_args(words)
     if before.command is None:
         return before
-    if before.command == "help" and _is_command_alone(before.rest):
-        before.command, before.rest = before.rest[0], ["--help"]
     if before.command not in COMMANDS:
         raise UsageError(
             "command-unknown", command=before.command, names=_similar_command(before.command)
         )
     rest = before.rest
     del before.rest
-    return _command_parser(COMMANDS[before.command]).parse_intermixed_args(rest, before)
+    asked = _command_parser(COMMANDS[before.command]).parse_intermixed_args(rest, before)
+    topic = getattr(asked, "topic", ())
+    if asked.command == "help" and _is_command_alone(topic):
+        return _command_parser(COMMANDS[topic[0]]).parse_args(["--help"])
+    return asked
 
 
 def _is_command_alone(words: Sequence[str]) -> bool:

@@ -56,18 +56,32 @@ def _terminal_columns() -> int:
 
 
 def page(text: str) -> None:
-    """Print a text; one longer than the terminal through the person's pager."""
-    if is_terminal() and text.count("\n") + 2 > os.get_terminal_size(sys.stdout.fileno()).lines:
-        import locale  # noqa: PLC0415 - few texts are that long
-        import pydoc  # noqa: PLC0415
-
-        from planner.text import clean  # noqa: PLC0415 - as for printing
-
-        if "utf" in locale.getencoding().lower():  # less asks the system, which may not know it
-            os.environ.setdefault("LESSCHARSET", "utf-8")
-        pydoc.pager(clean(text) + "\n")
-    else:
+    """Print a text; one longer than the terminal through the person's pager, if that shows it."""
+    is_long = is_terminal() and text.count("\n") + 2 > os.get_terminal_size(1).lines
+    if not (is_long and _is_paged(text)):
         say(text)
+
+
+def _is_paged(text: str) -> bool:
+    """Show a text in the person's pager; whether that could be done."""
+    from planner.text import clean  # noqa: PLC0415 - as for printing
+
+    if sys.platform == "win32":
+        import pydoc  # noqa: PLC0415 - it knows what the console's own pager reads
+
+        pydoc.pager(clean(text) + "\n")
+        return True
+    import subprocess  # noqa: PLC0415 - few texts are that long
+
+    pager = os.environ.get("MANPAGER") or os.environ.get("PAGER") or "less"
+    shown = subprocess.run(  # noqa: S602 - the person's own words, as every program calls a pager
+        pager,
+        shell=True,
+        input=f"{clean(text)}\n".encode(),
+        env={"LESSCHARSET": "utf-8", **os.environ},
+        check=False,
+    )
+    return shown.returncode == 0
 
 
 def print_lines(lines: Iterable[str]) -> None:

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from string import ascii_letters
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from planner.errors import UsageError
 from planner.language import _, current_language
@@ -44,6 +44,7 @@ class ManualPassage(Struct, frozen=True):
         ids: Its anchors; a page's beginning has none.
         title: Its heading.
         also: Other words by which people look for it.
+        under: The anchor above it, for one without.
         level: 1 for the page's beginning, 2 and more below.
         text: Markdown, the heading included.
     """
@@ -54,11 +55,13 @@ class ManualPassage(Struct, frozen=True):
     level: int
     text: str
     also: str = ""
+    under: str = ""
 
     @property
     def address(self) -> str:
-        """What leads to it: ``month``, ``month#note``."""
-        return f"{self.page}#{self.ids[0]}" if self.ids else self.page
+        """What leads to it: ``month``, ``month#note``; without an anchor, to what it is under."""
+        anchor = self.ids[0] if self.ids else self.under
+        return f"{self.page}#{anchor}" if anchor else self.page
 
 
 class ManualPage(Struct, frozen=True):
@@ -138,7 +141,7 @@ def meant(words: str) -> tuple[ManualPage, tuple[ManualPassage, ...]] | None:
     Raises:
         UsageError: ``passage-unknown``, where a page has no such passage.
     """
-    name, _hash, anchor = words.partition("#")
+    name, _hash, anchor = words.replace("＃", "#").partition("#")
     wanted = fold_for_search(name).removesuffix(".md").removesuffix(".en")
     found = next((p for p in pages() if wanted in (p.name, fold_for_search(p.title))), None)
     if found is None:
@@ -201,6 +204,10 @@ def _read(name: str, language: str) -> ManualPage:
         else:
             lines.append(line)
     passages.append(_passage(name, heading, also, lines))
+    under = ""
+    for place, each in enumerate(passages):
+        under = each.ids[0] if each.ids else under
+        passages[place] = each if each.ids else structs.replace(each, under=under)
     return ManualPage(name, tuple(passages))
 
 

@@ -131,11 +131,13 @@ class ManualScreen(Cancellable[None], Asker[None]):
         getattr(self._scroll, f"scroll_{where}")(animate=False)
 
     def _follow(self, address: str) -> Effects:
-        self.run_worker(self._go(address), exclusive=True)
+        self.call_later(self._go, address)
         return NOTHING
 
     async def _go(self, address: str) -> None:
         """Show another passage, and remember where one was."""
+        if not self.is_current:  # closed before it could be gone to
+            return
         self._leave()
         self._go_to(address)
         await self._show()
@@ -149,19 +151,21 @@ class ManualScreen(Cancellable[None], Asker[None]):
         self._anchor = ""
 
     async def _show(self) -> None:
+        text, scroll = self.query_one(ManualText), self._scroll
         page = pages.page(self._page)
         part = page.parts[self._part]
-        place = _("使い方: {page}").format(page=page.title)
-        if self._part:
-            place += f" > {part[0].title}"
-        self.query_one(Dialog).say_title(f"{place}（{self._part + 1}/{len(page.parts)}）")
-        await self.query_one(ManualText).update(self._text())
+        place = f"{page.title} > {part[0].title}" if self._part else page.title
+        said = _("使い方: {place}（{number}/{count}）")
+        self.query_one(Dialog).say_title(
+            said.format(place=place, number=self._part + 1, count=len(page.parts))
+        )
+        await text.update(self._text())
         inner = next((n for n, each in enumerate(part) if n and self._anchor in each.ids), 0)
-        if inner and (heading := self.query_one(ManualText).heading(inner)):
+        if inner and (heading := text.heading(inner)):
             # Where it is, is known once it has been laid out.
-            self.call_after_refresh(self._scroll.scroll_to_widget, heading, animate=False, top=True)
+            self.call_after_refresh(scroll.scroll_to_widget, heading, animate=False, top=True)
         else:
-            self._scroll.scroll_home(animate=False)
+            scroll.scroll_home(animate=False)
 
     def _text(self) -> str:
         """The part in Markdown; below the page's beginning, its contents."""

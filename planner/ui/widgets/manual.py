@@ -79,7 +79,8 @@ class ManualText(Markdown):
         MarkdownBullet:light, MarkdownBullet:dark { color: $foreground; }
         MarkdownFence, MarkdownFence:light { color: $foreground; background: $panel; }
         MarkdownTableContent { keyline: none; grid-gutter: 0 1; }
-        MarkdownTableContent > .header { text-style: bold underline; }
+        MarkdownTableContent > .header { text-style: bold underline; text-overflow: fold; }
+        MarkdownTableContent > .cell { text-overflow: fold; }
     }
     """
 
