@@ -97,7 +97,7 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
     rest = before.rest
     del before.rest
     asked = _command_parser(COMMANDS[before.command]).parse_intermixed_args(rest, before)
-    topic = getattr(asked, "topic", ())
+    topic: Sequence[str] = getattr(asked, "topic", ())
     if asked.command == "help" and _is_command_alone(topic):
         return _command_parser(COMMANDS[topic[0]]).parse_args(["--help"])
     return asked
