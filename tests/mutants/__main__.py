@@ -1,8 +1,8 @@
 """A trial of the tests: small things made wrong in the pure rooms, and whether a test fails.
 
-    python -m venv --system-site-packages /tmp/trial
-    /tmp/trial/bin/pip install coverage pytest-cov
-    /tmp/trial/bin/python tests/mutants --seed 1 --count 150 --work /tmp/mutants
+    python -m venv --system-site-packages ../trial
+    ../trial/bin/pip install coverage pytest-cov
+    ../trial/bin/python tests/mutants --seed 1 --count 150 --work ../trial/work
 
 All is done in copies of the checkout below the place of work. The suite runs once under coverage
 there; then each mutant is tried with the tests that reach its line, the quickest first. What was
