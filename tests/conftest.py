@@ -27,6 +27,12 @@ def fire(request):
     return request.config.getoption("fire")
 
 
+@pytest.fixture(autouse=True)
+def _nobodys_settings(tmp_path_factory, monkeypatch):
+    """No test reads or writes the settings of the person at the machine."""
+    monkeypatch.setenv("PLANNER_CONFIG", str(tmp_path_factory.mktemp("config")))
+
+
 @pytest.fixture
 def japanese_person(tmp_path, monkeypatch):
     """A person called 佐藤 on a Japanese system without settings."""

@@ -7,6 +7,7 @@ is set by what prints it; it holds a stamp of the words and the template it was 
 import asyncio
 import hashlib
 import html
+import os
 import re
 import struct
 import sys
@@ -33,6 +34,7 @@ from planner.text import width
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "planner" / "manual" / "pictures"
+NOBODYS = "~/.config/planner"  # as it is shown; nobody's settings are read there
 PAPER = FOLDER / "paper-a3.png"
 
 CELL = 12.2  # units a cell takes in an exported screen
@@ -152,6 +154,7 @@ async def picture(name: str, data: Path) -> str:
 
 @asynccontextmanager
 async def _staged(taken: Taken, data: Path):
+    os.environ["PLANNER_CONFIG"] = NOBODYS
     if taken.month:
         library.put_sample(DataFolder(data), "mihon-r07", is_chosen=False)
     else:
