@@ -153,7 +153,7 @@ def test_a_line_without_an_instant_is_broken(tmp_path, at):
 
 def test_a_line_of_a_newer_program_is_left_alone(tmp_path):
     def renew(lines):
-        lines[2] = lines[2].replace(b'{"v":2', b'{"v":3,"of_its_own":[]', 1)
+        lines[2] = lines[2].replace(b'{"v":3', b'{"v":4,"of_its_own":[]', 1)
         return lines
 
     book = damaged(tmp_path, renew)

@@ -33,7 +33,7 @@ def test_an_edit_is_one_line_of_the_history(tmp_path):
     assert begun["plan"]["title"] == "令和2年度 小さな支部事業計画"
     assert line["id"] == entry.id
     assert line["seq"] == book.plan.seq == 1
-    assert (line["who"], line["why"], line["v"]) == ("佐藤", "会議で", 2)
+    assert (line["who"], line["why"], line["v"]) == ("佐藤", "会議で", 3)
     assert line["intents"] == [
         {"do": "WriteNote", "row": "survey", "month": "2020-06", "text": "済"}
     ]

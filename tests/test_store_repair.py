@@ -374,7 +374,7 @@ def test_a_plan_in_a_changed_line_end_takes_changes(tmp_path):
 
 def test_nothing_a_newer_program_wrote_is_touched(tmp_path):
     book = five(tmp_path)
-    rewrite(book, 4, lambda line: line.replace(b'{"v":2', b'{"v":9', 1))
+    rewrite(book, 4, lambda line: line.replace(b'{"v":3', b'{"v":9', 1))
     before = history_file(book).read_bytes()
     found = examine(book.place.path)
     assert codes(found) == ["line-newer"]

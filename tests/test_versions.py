@@ -46,8 +46,8 @@ def author_was_called_by(record):
 @pytest.fixture
 def next_version(monkeypatch):
     """A program of the version to come, in which the author has another name."""
-    monkeypatch.setattr(entries, "ENTRY_VERSION", 3)
-    monkeypatch.setattr(entries, "ENTRY_STEPS", {2: author_was_called_by})
+    monkeypatch.setattr(entries, "ENTRY_VERSION", 4)
+    monkeypatch.setattr(entries, "ENTRY_STEPS", {3: author_was_called_by})
 
 
 def write_as_it_was_once(folder):
@@ -85,7 +85,7 @@ def test_old_lines_open_and_are_left_as_they_are(tmp_path, old, next_version):
     assert [entry.who for entry in book.entries()] == ["企画総務", "佐藤", "佐藤"]
     book.submit(note("三"))
     assert history_file(old).read_bytes().startswith(before)
-    assert [json.loads(line)["v"] for line in lines_of(old.place.path)] == [2, 2, 2, 3]
+    assert [json.loads(line)["v"] for line in lines_of(old.place.path)] == [3, 3, 3, 4]
     book.undo()
     book.undo()  # takes back a line of the old version
     assert note_of(open_book(tmp_path).plan) == "一"
@@ -103,8 +103,8 @@ def test_a_version_that_never_was_is_damage(tmp_path, version):
     book = new_book(tmp_path)
     book.submit(note("一"))
     content = history_file(book).read_bytes()
-    place = content.rindex(b'{"v":2')
-    changed = content[:place] + content[place:].replace(b'{"v":2', b'{"v":%d' % version, 1)
+    place = content.rindex(b'{"v":3')
+    changed = content[:place] + content[place:].replace(b'{"v":3', b'{"v":%d' % version, 1)
     history_file(book).write_bytes(changed)
     assert open_book(tmp_path).problem.code == "history-line-broken"
 
@@ -112,8 +112,8 @@ def test_a_version_that_never_was_is_damage(tmp_path, version):
 def test_a_document_of_an_older_version_is_read(monkeypatch):
     document = msgspec.json.decode(msgspec.json.encode(to_document(small_plan())))
     document["name"] = document.pop("title")
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", 3)
-    steps = {2: lambda old: {("title" if k == "name" else k): v for k, v in old.items()}}
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", 4)
+    steps = {3: lambda old: {("title" if k == "name" else k): v for k, v in old.items()}}
     monkeypatch.setattr(schema, "SCHEMA_STEPS", steps)
     assert from_document(document) == small_plan()
     assert "name" in document

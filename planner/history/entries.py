@@ -13,10 +13,11 @@ from msgspec import Struct
 from planner.errors import ConflictError, PlannerError
 from planner.history import closing, entities
 from planner.history.writes import Write, plain
+from planner.plan.fiscal import MonthField
 from planner.plan.model import Plan
 from planner.plan.versions import Steps
 
-ENTRY_VERSION = 2
+ENTRY_VERSION = 3
 
 REPAIR = "Repair"  # the ``do`` of an entry that records a repair of its history
 
@@ -47,10 +48,14 @@ class Entry(Struct, frozen=True, omit_defaults=True):
         id: Unique over all plans; ``undoes`` refers to it.
         at: Instant in UTC as ISO text; never earlier than the line before.
         session: The run of the program that wrote it.
+        month: The month it was made for (``planner.history.dated``); None in older lines.
+        machine: The machine it was written on; account: the name the person has there.
+        via: The way in: ``screen``, ``command`` or ``import``.
         intents: The intents of the person, for people to read.
         writes: The writes, which alone the fold uses.
         source: Where the changes come from, for instance an imported file.
-        meeting: The meeting that decided them; nothing writes it yet.
+        meeting: The meeting that decided them; amendment: the 改定 they belong to. Nothing writes
+            these two yet.
         plan: The plan as created, in the first line only.
         prev: Hash of the line before; hash: of this one without its hash.
     """
@@ -61,10 +66,15 @@ class Entry(Struct, frozen=True, omit_defaults=True):
     at: str
     who: str
     session: str
+    month: MonthField | None = None
+    machine: str = ""
+    account: str = ""
+    via: str = ""
     intents: tuple[Any, ...] = ()
     writes: tuple[Write, ...] = ()
     why: str = ""
     meeting: str = ""
+    amendment: str = ""
     source: str = ""
     undoes: str = ""
     plan: Any = None

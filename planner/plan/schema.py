@@ -20,7 +20,7 @@ from planner.plan.model import Close, Item, Kpi, Pillar, Plan, Row, Section, Sta
 from planner.plan.versions import Steps, upcast
 
 SCHEMA = "planner.plan"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 # The steps that turn older documents into documents of the present version.
 SCHEMA_STEPS: Steps = {}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tinydb import TinyDB
 
 CHECKPOINT = "plan.json"
-CHECKPOINT_SCHEMA = 2
+CHECKPOINT_SCHEMA = 3
 
 _TABLES = ("sections", "items", "rows", "kpis")
 
