@@ -13,12 +13,13 @@ from msgspec import structs
 from yearlong import SEEDS, Yearlong, any_act, found_at, is_of_later, told, written
 
 from planner.history.entries import fold
+from planner.plan.fiscal import add_months
 from planner.slips.grounds import REASONS
 from planner.slips.heat import heat
 from planner.slips.leaving import kind_of
 from planner.slips.pages import Pages
 
-quick = settings(max_examples=60, deadline=None, phases=[Phase.generate])
+quick = settings(max_examples=25, deadline=None, phases=[Phase.generate])
 MONTHS = st.sampled_from(APRIL_TO_MARCH)
 OLD = st.booleans()
 
@@ -174,7 +175,7 @@ def test_a_year_written_month_by_month_shows_at_its_end_each_page_as_it_was(seed
     for month in APRIL_TO_MARCH:
         for seed in (seed for _place, seed in zip(range(4), places, strict=False)):
             act, made_for = any_act(seed, year.plan, [month])
-            if is_of_later(act, year.plan, month) or act.month == month:
+            if is_of_later(act, year.plan, add_months(month, -1)):
                 year.do(act, month=made_for)
         pages.append(told(year.plan, month))
     assert [told(year.plan, month) for month in APRIL_TO_MARCH] == pages
