@@ -10,8 +10,8 @@ from msgspec import structs
 from plans import Ticking, small_plan, with_row
 
 from planner.errors import PlannerError
-from planner.history.dated import until
-from planner.history.entries import ENTRY_VERSION, Entry, fold, sealed, undo_target, undoing
+from planner.history.dated import counts_from, until
+from planner.history.entries import ENTRY_VERSION, Entry, fold, redo_target, sealed, undo_target, undoing
 from planner.history.intents import (
     AddMark,
     AddStep,
@@ -65,25 +65,31 @@ class Yearlong:
             made = prepare(self.plan, changes, signature)
         except PlannerError:
             return False
-        return bool(made) and self._add(made, month or self.plan.status_month)
+        month = self.plan.open_month(month or self.plan.status_month)
+        return bool(made) and self._add(
+            made, None if self._is_old else counts_from(self.plan, made, month)
+        )
 
     def undo(self):
         """Take the last entry back."""
-        target = undo_target(self.entries, "佐藤")
+        return self._take_back(undo_target(self.entries, "佐藤"))
+
+    def redo(self):
+        """Take the last undo back."""
+        return self._take_back(redo_target(self.entries, "佐藤"))
+
+    def _take_back(self, target):
         later = [entry for entry in self.entries if entry.seq > target.seq]
-        return self._add(undoing(self.plan, target, later), target.month, target.id)
+        made = undoing(self.plan, target, later)
+        month = counts_from(self.plan, made, target.month) or self.plan.status_month
+        return self._add(made, month, target.id)
 
     def _add(self, made, month, undoes=""):
         seq = len(self.entries) + 1
-        parts = {"writes": made, "undoes": undoes}
-        if not self._is_old:
-            parts["month"] = self.plan.open_month(month) if month else None
+        parts = {"writes": made, "undoes": undoes, "month": month}
         entry = sealed(Entry(ENTRY_VERSION, seq, f"e{seq}", "", "佐藤", "s1", **parts))
-        plan = fold(self.plan, [entry])
-        if plan == structs.replace(self.plan, seq=plan.seq):
-            return False
         self.entries.append(entry)
-        self.plan = plan
+        self.plan = fold(self.plan, [entry])
         return True
 
 
@@ -200,4 +206,21 @@ def told(plan, month, pages=None, **asked):
     found = found_at(plan, month, pages, **asked)
     return [
         (own.slip.key, own.slip.grounds, own.trend, own.how, own.gone) for own in found.compared
+    ]
+
+
+def story(plan, months=APRIL_TO_MARCH):
+    """What the pages of some months say."""
+    pages = Pages(plan)
+    return {month: told(plan, month, pages) for month in months}
+
+
+def changed(story, other):
+    """The months of which two stories differ, each with the first slip they differ in."""
+    return [
+        (month, next((a[0], a[2:4], b[2:4]) for a, b in zip(said, other[month], strict=False) if a != b))
+        if len(said) == len(other[month])
+        else (month, len(said), len(other[month]))
+        for month, said in story.items()
+        if said != other[month]
     ]
