@@ -187,9 +187,12 @@ def _by_row(compared: Iterable[Compared]) -> list[RowBehind]:
 
 
 def _row(row: str, compared: list[Compared]) -> RowBehind:
+    """A row with its slips; a missing report does not count in its trend beside other slips."""
     now = tuple(own for own in compared if not own.has_left)
     left = tuple(own for own in compared if own.has_left)
-    trends = {own.trend for own in compared if own.trend}
+    has_work = any(own.slip.about != "report" for own in now)
+    counted = [own for own in compared if own.slip.about != "report"] if has_work else compared
+    trends = {own.trend for own in counted if own.trend}
     return RowBehind(row, _of_slips(trends) if now else _of_left(trends), now, left)
 
 
