@@ -1,6 +1,6 @@
 """事業計画（遅れと対応）: the rows behind at a month and their 改善策, for a meeting (pure)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import structs
 
@@ -12,6 +12,7 @@ from planner.reports.chart import Chart
 from planner.reports.document import Block, Document, Heading, Paragraph
 from planner.reports.kpi_lines import KpiOfRows
 from planner.reports.progress import Options, header, subject_parts
+from planner.reports.shown import plan_shown
 from planner.slips.behind import Asked, RowBehind, behind
 from planner.slips.trends import TRENDS
 from planner.text import one_line
@@ -28,15 +29,16 @@ from planner.wording.reasons import trend_name, trend_sign
 def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  # noqa: B008 - immutable
     """The rows behind at a month of the plan's year, compared with the month before.
 
-    Only the group and the header of the options are used.
+    Only the group, the header and ``with_later`` of the options are used.
     """
     group = options.view.group
     found = behind(plan, Asked(month, group))
+    shown = plan_shown(plan, month, with_later=options.with_later)
     return Document(
         title=_("{year} {branch} 事業計画（遅れと対応）").format(
             year=year_label(plan.year), branch=branch_label(plan)
         ),
-        subject=_subject(plan, month, group),
+        subject=_subject(plan, month, options),
         header=header(plan, options),
         legend=tuple(_legend(plan)),
         blocks=(
@@ -44,14 +46,16 @@ def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  
                 _("{month}の遅れ {count}件").format(month=month_name(month), count=found.count)
             ),
             slip_summary.build(plan, found),
-            *_slipping(plan, month, found.rows),
+            *_slipping(plan, month, found.rows, _charts(shown, month, found.rows, options)),
             *_recovered(plan, month, found.eased),
-            *_kpis(plan, month, kpi_lines.kpis_of_rows(plan, month, group)),
+            *_kpis(shown, month, kpi_lines.kpis_of_rows(shown, month, group)),
         ),
     )
 
 
-def _slipping(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Iterator[Block]:
+def _slipping(
+    plan: Plan, month: Month, rows: Sequence[RowBehind], charts: Iterable[Chart]
+) -> Iterator[Block]:
     """The rows with a KPI below what is expected, with their charts, then the others."""
     if not rows:
         yield Paragraph(_("遅れはありません。"))
@@ -60,21 +64,24 @@ def _slipping(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Iterator[B
     if short:
         yield Heading(_("KPI が目安に届かない行（{count}行）").format(count=len(short)))
         yield slip_lines.table(plan, month, short)
-        yield from _charts(plan, month, short)
+        yield from charts
     if others:
         yield Heading(_("そのほかの遅れ（{count}行）").format(count=len(others)))
         yield slip_lines.table(plan, month, others)
 
 
-def _charts(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Iterator[Chart]:
+def _charts(
+    plan: Plan, month: Month, rows: Sequence[RowBehind], options: Options
+) -> Iterator[Chart]:
     """The charts of the short KPIs whose slip changed since the month before."""
+    until = None if options.with_later else month
     for row in rows:
         for compared in row.slips:
             standing = compared.slip.standing
             if standing is None or compared.trend == "same":
                 continue
             kpi = plan.kpis[compared.slip.kpi]
-            chart = kpi_chart.build(plan, kpi, landing_number(kpi, standing), until=month)
+            chart = kpi_chart.build(plan, kpi, landing_number(kpi, standing), until)
             title = f"{plan.reference(plan.rows[row.row])} {chart.title}"
             yield structs.replace(chart, title=title)
 
@@ -96,9 +103,9 @@ def _kpis(plan: Plan, month: Month, kpis: Sequence[KpiOfRows]) -> Iterator[Block
         yield kpi_lines.table(plan, month, references)
 
 
-def _subject(plan: Plan, month: Month, group: str) -> str:
+def _subject(plan: Plan, month: Month, options: Options) -> str:
     closed = [_closed(plan, month)] if plan.is_closed(month) else []
-    return "　".join((*subject_parts(plan, month, group), *closed))
+    return "　".join((*subject_parts(plan, month, options), *closed))
 
 
 def _closed(plan: Plan, month: Month) -> str:
