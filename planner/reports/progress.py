@@ -108,10 +108,10 @@ def header(plan: Plan, options: Options) -> Header:
 def subject_parts(plan: Plan, month: Month, options: Options) -> Iterator[str]:
     """The start of a report's subject: 基準月, the month looked at if another, the group."""
     yield _("基準月 {month}").format(month=full_month_label(plan.status_month))
-    if month != plan.status_month:
-        yield _("{month} を表示").format(month=full_month_label(month))
     if month < plan.status_month and options.with_later:
-        yield _("後の月の記録も表示")
+        yield _("{month} とその後を表示").format(month=full_month_label(month))
+    elif month != plan.status_month:
+        yield _("{month} を表示").format(month=full_month_label(month))
     yield one_line(options.view.group) or _("全グループ")
 
 

@@ -115,7 +115,7 @@ def basis_text(plan: Plan, standing: Standing, expected: Expected) -> str:
         month=month_label(month, plan.year) if month else "",
         period=period_label(expected.period),
         past=months_past(month) if month else "",
-        share=shortened(share * 100, 1),
+        share=rounded(share * 100, 1),
     )
 
 
