@@ -14,8 +14,11 @@ from planner.reports.kpi_lines import KpiOfRows
 from planner.reports.progress import Options, header, subject_parts
 from planner.reports.shown import plan_shown
 from planner.slips.behind import Asked, RowBehind, behind
+from planner.slips.grounds import Ground
+from planner.slips.pages import Pages
 from planner.slips.trends import TRENDS
 from planner.text import one_line
+from planner.wording.behind import count_text, sum_text
 from planner.wording.kpis import landing_number
 from planner.wording.labels import (
     branch_label,
@@ -32,7 +35,8 @@ def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  
     Only the group, the header and ``with_later`` of the options are used.
     """
     group = options.view.group
-    found = behind(plan, Asked(month, group))
+    pages = Pages(plan)
+    found = behind(plan, Asked(month, group), pages)
     shown = plan_shown(plan, month, with_later=options.with_later)
     return Document(
         title=_("{year} {branch} 事業計画（遅れと対応）").format(
@@ -43,11 +47,13 @@ def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  
         legend=tuple(_legend(plan)),
         blocks=(
             Heading(
-                _("{month}の遅れ {count}件").format(month=month_name(month), count=found.count)
+                _("{month}の遅れ {counts}　{sum}").format(
+                    month=month_name(month), counts=count_text(found), sum=sum_text(found)
+                )
             ),
-            slip_summary.build(plan, found),
-            *_slipping(plan, month, found.rows, _charts(shown, month, found.rows, options)),
-            *_recovered(plan, month, found.eased),
+            slip_summary.build(found, pages),
+            *_slipping(found.plan, month, found.rows, _charts(shown, month, found.rows, options)),
+            *_settled(found.plan, month, found.settled),
             *_kpis(shown, month, kpi_lines.kpis_of_rows(shown, month, group)),
         ),
     )
@@ -75,21 +81,27 @@ def _charts(
 ) -> Iterator[Chart]:
     """The charts of the short KPIs whose slip changed since the month before."""
     until = None if options.with_later else month
-    for row in rows:
-        for compared in row.slips:
-            standing = compared.slip.standing
-            if standing is None or compared.trend == "same":
+    for row in (row for row in rows if row.has_short_kpi):
+        for ground in _changed(row):
+            standing = ground.standing
+            if standing is None:
                 continue
-            kpi = plan.kpis[compared.slip.kpi]
+            kpi = plan.kpis[ground.kpi]
             chart = kpi_chart.build(plan, kpi, landing_number(kpi, standing), until)
             title = f"{plan.reference(plan.rows[row.row])} {chart.title}"
             yield structs.replace(chart, title=title)
 
 
-def _recovered(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Iterator[Block]:
+def _changed(row: RowBehind) -> Iterator[Ground]:
+    """The grounds of the slips of a row that changed."""
+    changed = (own.slip for own in row.slips if own.trend != "same")
+    return (ground for slip in changed for ground in slip.grounds)
+
+
+def _settled(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Iterator[Block]:
     if rows:
-        yield Heading(_("前月から解消した遅れ（{count}行）").format(count=len(rows)))
-        yield slip_lines.recovered(plan, month, rows)
+        yield Heading(_("前月から離れた遅れ（{count}行）").format(count=len(rows)))
+        yield slip_lines.settled(plan, month, rows)
 
 
 def _kpis(plan: Plan, month: Month, kpis: Sequence[KpiOfRows]) -> Iterator[Block]:
