@@ -153,7 +153,7 @@ def test_no_format_of_any_month_makes_a_number_longer(samples, sample):
                 name: render(document, name, Page("A4")).decode() for name in ("html", "csv", "txt")
             }
             texts["html"] = re.sub(r"<(svg|style).*?</\1>", "", texts["html"], flags=re.DOTALL)
-            texts["pdf"] = pdf.words(document, Page("A4"))
+            texts["pdf"] = re.sub(r'"(ems|share)":[\d.]+', "", pdf.words(document, Page("A4")))
             offenders += [
                 (month, report, name) for name, text in texts.items() if longest(text) > most
             ]
