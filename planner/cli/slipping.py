@@ -24,13 +24,14 @@ from planner.kpi.standing import Standing
 from planner.language import _
 from planner.plan.grid import row_title
 from planner.plan.model import Plan
-from planner.slips.behind import Asked, Behind, behind
+from planner.slips.behind import Asked, Behind, Closed, behind
 from planner.slips.grounds import REASONS, Ground, Reason
 from planner.slips.made_for import made_for
 from planner.slips.trends import LEFT, TRENDS, Compared, Trend
 from planner.slips.watermelon import against
+from planner.store.book import PlanBook
 from planner.text import one_line
-from planner.wording.behind import count_text, sum_text, trends_text
+from planner.wording.behind import count_text, knowing_text, sum_text, trends_text
 from planner.wording.labels import month_label
 from planner.wording.phrases import with_remark
 from planner.wording.reasons import read_reason, reason_name, trend_name, trend_sign
@@ -59,7 +60,8 @@ class SlipsFound(Struct, frozen=True):
 def show(request: CommandLine) -> Exit:
     """Print the slips, what changed first, and those that left since the month compared with."""
     book = open_book(request)
-    found = found_in(plan_asked(book, request), request)
+    plan, closed = closed_asked(book, request)
+    found = found_in(plan, request, closed)
     if request.has("json"):
         output.say(as_json(list(records(found))))
         return end(book)
@@ -71,6 +73,23 @@ def show(request: CommandLine) -> Exit:
     output.print_lines(lines(found))
     output.say(total_line(found.behind.count))
     return end(book)
+
+
+def closed_asked(book: PlanBook, request: CommandLine) -> tuple[Plan, Closed | None]:
+    """The plan now or at a moment, or with ``--as-closed`` as its month was closed.
+
+    Raises:
+        UsageError: ``as-closed-alone``.
+        PlannerError: ``close-unknown`` when the month was never closed.
+    """
+    if not request.has("as_closed"):
+        return plan_asked(book, request), None
+    if request.given("as_of") is not None or request.has("all"):
+        raise UsageError("as-closed-alone")
+    from planner.slips.closed import as_closed  # noqa: PLC0415 - few look at a month as closed
+
+    since = read_month(book.plan, request.given("since_month"))
+    return as_closed(book.timeline(), month_asked(book.plan, request), since)
 
 
 def keep(request: CommandLine) -> Exit:
@@ -86,7 +105,7 @@ def keep(request: CommandLine) -> Exit:
     return submit(request, book, KeepStatus(row.id, month, found.key), is_seen=True)
 
 
-def found_in(plan: Plan, request: CommandLine) -> SlipsFound:
+def found_in(plan: Plan, request: CommandLine, closed: Closed | None = None) -> SlipsFound:
     """The slips of a plan; of several plans compared only if changes are asked for.
 
     Raises:
@@ -103,6 +122,7 @@ def found_in(plan: Plan, request: CommandLine) -> SlipsFound:
         reasons=_reasons(getattr(request.arguments, "reason", None) or ()),
         since=since,
         is_compared=is_of_changes or not request.has("all"),
+        closed=closed,
     )
     return SlipsFound(behind(plan, asked), request.has("changed"), is_of_changes)
 
@@ -152,7 +172,8 @@ def _headline(plan: Plan, found: Behind) -> str:
     since = found.asked.earlier
     is_known = since not in plan.year or plan.is_recorded(since)
     note = "" if is_known else _("{month}は未記録").format(month=month_label(since, plan.year))
-    texts = (count_text(found), sum_text(found), trends_text(found))
+    how_known = knowing_text(found) if found.asked.closed is not None else ""
+    texts = (how_known, count_text(found), sum_text(found), trends_text(found))
     return with_remark("　".join(filter(None, texts)), note)
 
 

@@ -13,12 +13,12 @@ from planner.reports.document import Block, Document, Heading, Paragraph
 from planner.reports.kpi_lines import KpiOfRows
 from planner.reports.progress import Options, header, subject_parts
 from planner.reports.shown import plan_shown
-from planner.slips.behind import Asked, RowBehind, behind
+from planner.slips.behind import Asked, Behind, RowBehind, behind
 from planner.slips.grounds import Ground
 from planner.slips.pages import Pages
 from planner.slips.trends import TRENDS
 from planner.text import one_line
-from planner.wording.behind import count_text, sum_text
+from planner.wording.behind import count_text, knowing_text, sum_text
 from planner.wording.kpis import landing_number
 from planner.wording.labels import (
     branch_label,
@@ -36,13 +36,13 @@ def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  
     """
     group = options.view.group
     pages = Pages(plan)
-    found = behind(plan, Asked(month, group), pages)
+    found = behind(plan, Asked(month, group, closed=options.closed), pages)
     shown = plan_shown(plan, month, with_later=options.with_later)
     return Document(
         title=_("{year} {branch} 事業計画（遅れと対応）").format(
             year=year_label(plan.year), branch=branch_label(plan)
         ),
-        subject=_subject(plan, month, options),
+        subject=_subject(found, options),
         header=header(plan, options),
         legend=tuple(_legend(plan)),
         blocks=(
@@ -115,9 +115,10 @@ def _kpis(plan: Plan, month: Month, kpis: Sequence[KpiOfRows]) -> Iterator[Block
         yield kpi_lines.table(plan, month, references)
 
 
-def _subject(plan: Plan, month: Month, options: Options) -> str:
+def _subject(found: Behind, options: Options) -> str:
+    plan, month = found.plan, found.asked.month
     closed = [_closed(plan, month)] if plan.is_closed(month) else []
-    return "　".join((*subject_parts(plan, month, options), *closed))
+    return "　".join((*subject_parts(plan, month, options), *closed, knowing_text(found)))
 
 
 def _closed(plan: Plan, month: Month) -> str:

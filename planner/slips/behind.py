@@ -7,7 +7,7 @@ the page before, with those new and resumed and without those that left, are tho
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from planner.plan.fiscal import Month, add_months
 from planner.plan.model import Plan
@@ -19,12 +19,22 @@ from planner.slips.slips import Slip, slips
 from planner.slips.trends import Compared, Trend, compare, count_trends
 
 
+class Closed(Struct, frozen=True):
+    """Says that a page is as its month was closed; ``before`` is the plan as the one before was.
+
+    That is None where the month compared with was not closed by then.
+    """
+
+    before: Plan | None = None
+
+
 class Asked(Struct, frozen=True):
     """The slips asked for; no reasons mean all reasons, an empty group means all groups.
 
     Attributes:
         since: The month compared with; None for the month before.
         is_compared: Whether changes are asked for: they double the cost.
+        closed: For a page as it was closed (締め時点); None for all that is known now (現在判明).
     """
 
     month: Month
@@ -33,6 +43,11 @@ class Asked(Struct, frozen=True):
     reasons: tuple[Reason, ...] = ()
     since: Month | None = None
     is_compared: bool = True
+    closed: Closed | None = None
+
+    def as_closed(self, closed: Closed) -> "Asked":
+        """The same, as it was closed."""
+        return structs.replace(self, closed=closed)
 
     @property
     def earlier(self) -> Month:
@@ -81,6 +96,8 @@ class Behind(Struct, frozen=True):
         reasons: The number of slips by reason; one may have several.
         before: The number of slips on the earlier page; None where nothing was compared.
         reasons_before: The same by reason.
+        corrected: As a month was closed: the slips that corrections made since its 締め added to
+            the page before, and those that they took away; they are in ``before``.
     """
 
     plan: Plan
@@ -93,6 +110,7 @@ class Behind(Struct, frozen=True):
     reasons: Mapping[Reason, int]
     before: int | None = None
     reasons_before: Mapping[Reason, int] = {}
+    corrected: tuple[int, int] = (0, 0)
 
     @property
     def count(self) -> int:
@@ -136,7 +154,17 @@ def behind(plan: Plan, asked: Asked, pages: Pages | None = None) -> Behind:
         reasons=_counted(own.slip for own in standing),
         before=len(then) if before is not None else None,
         reasons_before=_counted(then),
+        corrected=_corrected(asked, then),
     )
+
+
+def _corrected(asked: Asked, then: Iterable[Slip]) -> tuple[int, int]:
+    """The slips added to the page before and taken away from it since it was closed."""
+    if asked.closed is None or asked.closed.before is None:
+        return (0, 0)
+    known = {slip.key for slip in then}
+    closed = {slip.key for slip in asked.chosen(Page(asked.closed.before, asked.earlier))}
+    return (len(known - closed), len(closed - known))
 
 
 def _before(pages: Pages, asked: Asked) -> Page | None:

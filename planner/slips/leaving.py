@@ -10,6 +10,7 @@ from planner.kpi.standing import Standing, standing
 from planner.plan.fiscal import Month
 from planner.plan.model import Mark, Plan, Row, Status
 from planner.slips.grounds import Ground, Reason, first_month
+from planner.slips.retargeted import by_former_target
 from planner.slips.watermelon import GOOD, against
 
 Left = Literal["held", "postponed", "rested", "dropped", "recovered"]
@@ -20,6 +21,7 @@ LEFT: tuple[Left, ...] = get_args(Left)
 How = Literal[
     "no-figure",  # the KPI cannot be judged yet
     "no-status",
+    "target",  # only because what is expected of the KPI was changed
     "unranked",  # now □, with nothing due
     "lowered",  # now △, so that ○ or □ contradicts nothing any more
     "no-further",  # it fell no further, and did not rise
@@ -32,7 +34,6 @@ How = Literal[
     "done",
     "brought-forward",
     "reached",  # the KPI reached what is expected
-    "target",  # what is expected of the KPI was changed
     "improved",  # a better status
     "remedied",
     "reported",
@@ -40,13 +41,13 @@ How = Literal[
 
 _KINDS: dict[How, Left] = {
     **dict.fromkeys(
-        ("no-figure", "no-status", "unranked", "lowered", "no-further", "kept"), "held"
+        ("no-figure", "no-status", "target", "unranked", "lowered", "no-further", "kept"), "held"
     ),
     **dict.fromkeys(("moved", "not-binding"), "postponed"),
     "suspended": "rested",
     **dict.fromkeys(("dropped", "removed"), "dropped"),
     **dict.fromkeys(
-        ("done", "brought-forward", "reached", "target", "improved", "remedied", "reported"),
+        ("done", "brought-forward", "reached", "improved", "remedied", "reported"),
         "recovered",
     ),
 }
@@ -87,14 +88,9 @@ def _kpi(plan: Plan, month: Month, ground: Ground) -> How:
         return "no-figure"
     if own.is_short:  # of the rows asked about, all rest
         return "suspended"
-    return "target" if _is_by_target(ground.standing, own) else "reached"
-
-
-def _is_by_target(was: Standing | None, now: Standing) -> bool:
-    """Whether the figure is the same and only what is expected of it changed."""
-    if was is None or was.used is None or now.used is None:
-        return False
-    return (was.used.value, was.used.period) == (now.used.value, now.used.period)
+    since = ground.standing.month if ground.standing else month
+    former = by_former_target(plan, ground.kpi, since, month)
+    return "target" if former is not None and former.is_short else "reached"
 
 
 def _status_of(plan: Plan, month: Month, ground: Ground) -> Status | How:

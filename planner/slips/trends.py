@@ -15,6 +15,7 @@ from planner.kpi.standing import Pace, Standing
 from planner.slips.grounds import Ground, Reason
 from planner.slips.leaving import How, Left, how_left, kind_of, least_settled
 from planner.slips.pages import Page
+from planner.slips.retargeted import by_former_target
 from planner.slips.slips import Slip
 
 Trend = Literal["new", "resumed", "worse", "better", "same"] | Left
@@ -172,7 +173,7 @@ def _compared(now: Page, slip: Slip, was: Slip) -> Compared:
     ways: set[Trend] = set()
     for ground in slip.grounds:
         before = known.pop(ground.key, None)
-        ways.add(_trend(ground, before) if before is not None else "new")
+        ways.add(_trend(now, ground, before) if before is not None else "new")
     gone = tuple(Gone(own, how_left(now.plan, now.month, own)) for own in known.values())
     if "not-started" in {own.ground.reason for own in gone} and slip.ground("below"):
         ways = {"better" if way == "new" else way for way in ways}  # it has begun: □→△
@@ -187,10 +188,15 @@ def _of_all(ways: set[Trend]) -> Trend:
     return "better" if "better" in ways else "same"
 
 
-def _trend(ground: Ground, was: Ground) -> Trend:
-    """Months running and months late grow by themselves and are no trend."""
+def _trend(page: Page, ground: Ground, was: Ground) -> Trend:
+    """Months running and months late grow by themselves and are no trend.
+
+    Where the target of a KPI was changed in between, both are judged by the former one.
+    """
     if ground.standing is not None and was.standing is not None:
-        return _sign(shortage_change(ground.standing, was.standing))
+        month = was.standing.month
+        former = by_former_target(page.plan, ground.kpi, month, page.month)
+        return _sign(shortage_change(former or ground.standing, was.standing))
     if ground.reason not in _SIZED:
         return "same"
     return _sign((Decimal(ground.size) - Decimal(was.size),))

@@ -32,7 +32,8 @@ def count_text(behind: Behind) -> str:
 def sum_text(behind: Behind, *, is_short: bool = False) -> str:
     """The number of slips as the sum that leads to it: 8月 28 ＋新規9 −解消10 ＝27件.
 
-    Without a page before, the number alone.
+    As a month was closed, corrections made since the 締め before are a part of the sum. Without a
+    page before, the number alone.
 
     Args:
         behind: The rows behind.
@@ -42,12 +43,24 @@ def sum_text(behind: Behind, *, is_short: bool = False) -> str:
     if behind.before is None:
         return total
     month = month_label(behind.asked.earlier, behind.plan.year)
+    before = behind.before
+    correction = ""
+    if behind.asked.closed is not None and behind.asked.closed.before is not None:
+        added, removed = behind.corrected
+        month, before = _("{month}締め").format(month=month), before - added + removed
+        signs = "".join((f"＋{added}" if added else "", f"−{removed}" if removed else ""))
+        correction = _("訂正{signs}").format(signs=signs) if signs else ""
     parts = [
         f"{_SUM_SIGNS[trend]}{_sum_name(trend, is_short=is_short)}{behind.trends[trend]}"
         for trend in _SUM_SIGNS
         if behind.trends[trend]
     ]
-    return " ".join((f"{month} {behind.before}", *parts, f"＝{total}"))
+    return " ".join(filter(None, (f"{month} {before}", correction, *parts, f"＝{total}")))
+
+
+def knowing_text(behind: Behind) -> str:
+    """Whether the page is as the month was closed or has all that is known now."""
+    return _("締め時点") if behind.asked.closed is not None else _("現在判明")
 
 
 def trends_text(behind: Behind) -> str:

@@ -9,7 +9,7 @@ from planner.plan.model import Mark, Plan
 from planner.slips.leaving import How, kind_of
 from planner.slips.trends import Compared, Gone
 from planner.text import one_line
-from planner.wording import kpis
+from planner.wording import kpis, shortage
 from planner.wording.figures import kpi_name
 from planner.wording.labels import month_label
 from planner.wording.marks import mark_name
@@ -58,8 +58,10 @@ def _reached(plan: Plan, gone: Gone, month: Month, _since: Month) -> str:
     return kpis.standing_sentence(plan, kpi, standing(plan, kpi, month))
 
 
-def _target(plan: Plan, gone: Gone, _month: Month, _since: Month) -> str:
-    return _("{kpi} は目標が変わり、目安に届いています").format(kpi=_kpi(plan, gone))
+def _target(plan: Plan, gone: Gone, month: Month, since: Month) -> str:
+    """The change of the target, by which alone the KPI is not short any more."""
+    changed = shortage.retargeted_text(plan, gone.ground.kpi, since, month)
+    return _("。").join(filter(None, (changed, _reached(plan, gone, month, since))))
 
 
 def _no_figure(plan: Plan, gone: Gone, month: Month, _since: Month) -> str:

@@ -5,9 +5,25 @@ from decimal import Decimal
 from planner.kpi.exact import EXACT
 from planner.kpi.standing import Standing
 from planner.language import _
+from planner.plan.fiscal import Month
 from planner.plan.model import Kpi, Plan
+from planner.slips.retargeted import former_kpi
 from planner.slips.trends import shortage_change
+from planner.wording.figures import kpi_name, target_text
 from planner.wording.kpis import gap_text, needed_text
+
+
+def retargeted_text(plan: Plan, kpi_id: str, since: Month, month: Month) -> str:
+    """That the target of a KPI was changed since an earlier page; empty where it was not."""
+    former = former_kpi(plan, kpi_id, since, month)
+    if former is None:
+        return ""
+    kpi, before = plan.kpis[kpi_id], former[1]
+    if target_text(before) == target_text(kpi):
+        return _("{kpi} は目安のもとになる目標が変わりました").format(kpi=kpi_name(kpi))
+    return _("{kpi} の目標は{before}から{after}に変わりました").format(
+        kpi=kpi_name(kpi), before=target_text(before), after=target_text(kpi)
+    )
 
 
 def change_text(plan: Plan, now: Standing, was: Standing) -> str:

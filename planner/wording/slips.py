@@ -35,10 +35,12 @@ def change_sentence(plan: Plan, compared: Compared, month: Month, since: Month) 
 
 
 def change_texts(plan: Plan, compared: Compared, month: Month, since: Month) -> tuple[str, ...]:
-    """What changed in a slip that goes on: shortages whose share and amount part, what is over."""
+    """What changed in a slip: its targets, shortages whose share and amount part, what is over."""
+    kpi_ids = (ground.kpi for ground in compared.slip.grounds if ground.kpi)
+    targets = (shortage.retargeted_text(plan, kpi, since, month) for kpi in kpi_ids)
     changes = (shortage.change_text(plan, *pair) for pair in _kpi_pairs(compared))
     over = (leaving.over_text(plan, gone, month, since) for gone in compared.gone)
-    return tuple(dict.fromkeys(filter(None, (*changes, *over))))
+    return tuple(dict.fromkeys(filter(None, (*targets, *changes, *over))))
 
 
 def slip_sentence(plan: Plan, slip: Slip, month: Month) -> str:
