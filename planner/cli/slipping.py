@@ -174,7 +174,7 @@ def _headline(plan: Plan, found: Behind) -> str:
     note = "" if is_known else _("{month}は未記録").format(month=month_label(since, plan.year))
     how_known = knowing_text(found) if found.asked.closed is not None else ""
     texts = (how_known, count_text(found), sum_text(found), trends_text(found))
-    return with_remark("　".join(filter(None, texts)), note)
+    return with_remark("  ".join(filter(None, texts)), note)
 
 
 def _wanted(found: SlipsFound) -> Iterator[Compared]:
