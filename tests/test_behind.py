@@ -140,6 +140,17 @@ def test_a_row_is_over_only_where_all_of_it_is_over():
     assert (every.trends["recovered"], every.trends["postponed"]) == (1, 1)
 
 
+def test_a_row_whose_report_is_missing_still_is_not_over_though_its_work_is():
+    plan = small_plan()
+    for mark in ("m2020-05", "m2020-06"):
+        plan = done(plan, "review", mark, JUNE)
+    every = found(plan)
+    (row,) = [row for row in every.rows if row.row == "review"]
+    assert [own.slip.reason for own in row.slips] == ["unreported"]
+    assert row.trend == "better"
+    assert "review" not in {row.row for row in every.settled}
+
+
 def test_the_month_before_is_counted_as_it_was():
     """In 5月 review's ● of 5月 and leaflet's are late; in 6月 leaflet's is done, review's second late."""
     plan = done(small_plan(), "leaflet", "m2020-05", JUNE)
