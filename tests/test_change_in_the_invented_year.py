@@ -37,9 +37,7 @@ def planner(samples, capsys):
 def of_row(plan, reference, number, **asked):
     """What is compared in a row at a month, those that left included."""
     found = behind(plan, Asked(month(number), **asked))
-    return [
-        own for own in found.compared if plan.reference(plan.rows[own.slip.row]) == reference
-    ]
+    return [own for own in found.compared if plan.reference(plan.rows[own.slip.row]) == reference]
 
 
 def sentence(plan, own, number):
@@ -50,7 +48,9 @@ def sentence(plan, own, number):
 
 def trends(plan, reference, numbers, **asked):
     return [
-        (number, own.trend) for number in numbers for own in of_row(plan, reference, number, **asked)
+        (number, own.trend)
+        for number in numbers
+        for own in of_row(plan, reference, number, **asked)
     ]
 
 
@@ -76,7 +76,9 @@ def test_24_1_was_moved_for_the_second_time_in_september_and_is_over_once_when_i
 def test_4_1_was_moved_for_the_second_time_in_august_and_held_in_october(year):
     """7月の●: to 8月 (7/22), to 9月 (8/21), held on 10/8 with that of 10月; late in 9月."""
     own = {
-        number: [(one.slip.reasons, one.trend) for one in of_row(year, "4-1", number) if one.slip.mark]
+        number: [
+            (one.slip.reasons, one.trend) for one in of_row(year, "4-1", number) if one.slip.mark
+        ]
         for number in (7, 8, 9, 10, 11)
     }
     assert own[7] == []

@@ -197,9 +197,7 @@ def test_a_kpi_short_therefore_below_therefore_fallen_is_one_slip_with_three_gro
 def test_work_that_began_is_better_though_it_is_below_plan():
     """□ with a ● due in 5月, △ in 6月: the row goes on slipping, and not worse than before."""
     plan = with_row(said(m05="□", m06="△"), "survey", marks=(Mark("m", MAY, done=JUNE),))
-    plan = with_row(
-        plan, "survey", reports={MAY: Report("□"), JUNE: Report("△", "始めた", "急ぐ")}
-    )
+    plan = with_row(plan, "survey", reports={MAY: Report("□"), JUNE: Report("△", "始めた", "急ぐ")})
     (own,) = [own for own in compare(plan, JUNE) if own.slip.key == ("survey", "work", "")]
     assert (own.slip.reasons, own.trend) == (("below",), "better")
 

@@ -11,7 +11,15 @@ from plans import Ticking, small_plan, with_row
 
 from planner.errors import PlannerError
 from planner.history.dated import counts_from, until
-from planner.history.entries import ENTRY_VERSION, Entry, fold, redo_target, sealed, undo_target, undoing
+from planner.history.entries import (
+    ENTRY_VERSION,
+    Entry,
+    fold,
+    redo_target,
+    sealed,
+    undo_target,
+    undoing,
+)
 from planner.history.intents import (
     AddMark,
     AddStep,
@@ -218,7 +226,12 @@ def story(plan, months=APRIL_TO_MARCH):
 def changed(story, other):
     """The months of which two stories differ, each with the first slip they differ in."""
     return [
-        (month, next((a[0], a[2:4], b[2:4]) for a, b in zip(said, other[month], strict=False) if a != b))
+        (
+            month,
+            next(
+                (a[0], a[2:4], b[2:4]) for a, b in zip(said, other[month], strict=False) if a != b
+            ),
+        )
         if len(said) == len(other[month])
         else (month, len(said), len(other[month]))
         for month, said in story.items()
