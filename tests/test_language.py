@@ -42,7 +42,8 @@ from planner.text import width
 from planner.wording.changes import change_sentence
 from planner.wording.entries import entry_content, entry_sentence, redo_ids
 from planner.wording.errors import ERRORS, error_sentence
-from planner.wording.figures import figure_text, period_label, series_name, target_text
+from planner.wording.figures import figure_text, period_label, series_name
+from planner.wording.targets import target_text
 from planner.wording.labels import (
     branch_label,
     full_month_label,

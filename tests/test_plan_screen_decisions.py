@@ -15,7 +15,7 @@ from planner.store.folder import DataFolder, PlanFolder
 from planner.ui.screens.ask import AskScreen
 from planner.ui.screens.figures import FiguresScreen
 from planner.ui.widgets.fields import Line, Passage
-from planner.wording.figures import target_text
+from planner.wording.targets import target_text
 
 
 def begun(data: Path, *changes: Change) -> PlanBook:

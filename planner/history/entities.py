@@ -184,7 +184,12 @@ def _after_write(before: Any, record: type[Struct], field: str, after: Any) -> A
 
 
 def _set(entity: Any, field: str, after: Any) -> Any:
-    value = msgspec.convert(after, _field_types(type(entity))[field])
+    """A record with one field set; ``target.rule`` is a part of one."""
+    field, _, part = field.partition(".")
+    if part:
+        value = _set(getattr(entity, field), part, after)
+    else:
+        value = msgspec.convert(after, _field_types(type(entity))[field])
     return msgspec.structs.replace(entity, **{field: value})
 
 

@@ -5,6 +5,7 @@ Only the writes decide these; intents are for people to read.
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from msgspec import Struct
 from planner.errors import ConflictError, PlannerError
 from planner.history import closing, entities
 from planner.history.writes import Write, plain
+from planner.plan import older_targets
 from planner.plan.fiscal import MonthField
 from planner.plan.model import Plan
 from planner.plan.versions import Steps
@@ -22,7 +24,7 @@ ENTRY_VERSION = 3
 REPAIR = "Repair"  # the ``do`` of an entry that records a repair of its history
 
 # The steps that turn older lines into lines of the present version.
-ENTRY_STEPS: Steps = {}
+ENTRY_STEPS: Steps = {2: older_targets.entry}
 
 _NOTHING_SETTLED: Mapping[tuple[str, str], int] = {}
 
@@ -108,7 +110,7 @@ def current(plan: Plan, write: Write) -> Any:
     entity = entities.find(plan, write.entity)
     if entity is None or not write.field:
         return plain(entity)
-    return plain(getattr(entity, write.field))
+    return plain(attrgetter(write.field)(entity))
 
 
 def check_conflict(

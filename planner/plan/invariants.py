@@ -12,6 +12,7 @@ from msgspec import Struct
 from planner.plan.fiscal import Month, is_period
 from planner.plan.model import Item, Kpi, Mark, Plan, Review, Row, Section, Suspension, is_series
 from planner.plan.paths import figure_key, make_path
+from planner.plan.targets import series_in
 
 
 class Finding(Struct, frozen=True):
@@ -138,18 +139,10 @@ def _kpi_findings(kpi: Kpi) -> Iterator[Finding]:
             yield _finding("series-unknown", place, id=figure.series)
         if figure.late_at and not _is_instant(figure.late_at):
             yield _finding("instant-unreadable", place, id=figure.late_at)
-    for series in _case_series(kpi):
-        if series and not is_series(series):
+    for series in (*series_in(kpi.target), *kpi.month_targets):
+        if not is_series(series):
             yield _finding("series-unknown", make_path("kpi", kpi.id), id=series)
     yield from _suspensions(make_path("kpi", kpi.id), kpi.suspensions)
-
-
-def _case_series(kpi: Kpi) -> Iterator[str]:
-    """The series named by the cases of a conditional target."""
-    for case in kpi.target.cases:
-        yield case.series
-        if case.when is not None:
-            yield case.when.series
 
 
 def _suspensions(place: str, suspensions: Sequence[Suspension]) -> Iterator[Finding]:

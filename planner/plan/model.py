@@ -15,6 +15,8 @@ from msgspec import Meta, Struct, field
 from planner.errors import PlannerError
 from planner.plan.fiscal import FiscalYear, Month, MonthField
 from planner.plan.paths import figure_key
+from planner.plan.printed import require_printed
+from planner.plan.targets import Over, Target
 from planner.text import one_line
 
 RowKind = Literal["activity", "kpi"]
@@ -22,12 +24,8 @@ StatusMeaning = Literal["above", "on", "below", "not-started"]
 PeriodRule = Literal["runs", "each"]
 KpiKind = Literal["flow", "level", "ratio"]
 KpiRole = Literal["kpi", "measure", "reference"]
-TargetRule = Literal[
-    "at-least", "at-most", "at-least-prior", "at-most-prior", "qualitative", "conditional", "none"
-]
-Direction = Literal["at-least", "at-most"]
-LimitRule = Literal["at-least", "at-most", "at-least-prior", "at-most-prior"]
 JudgedOn = Literal["month", "cumulative", "latest", "judging-month"]
+MonthTargets = Literal["single", "cumulative"]
 ExpectedBy = Literal["twelfths", "prior-share", "marks"]
 ReviewVerdict = Literal["reviewed", "returned"]
 
@@ -226,61 +224,6 @@ class Status(Struct, frozen=True, omit_defaults=True):
     rank: int | None = None
 
 
-class Condition(Struct, frozen=True, omit_defaults=True):
-    """The condition of a case of a conditional target: a figure is at least or at most a number.
-
-    Attributes:
-        series: ``numerator`` or ``denominator`` of the figure judged, another series of the KPI
-            for the same period, or empty for the figure itself.
-        years_back: 1 for the value of the fiscal year before.
-    """
-
-    rule: Direction
-    value: Decimal
-    series: str = ""
-    years_back: Annotated[int, Meta(ge=0, le=1)] = 0
-
-    def __post_init__(self) -> None:
-        """Refuse numbers that no table prints."""
-        _require_printed(self.value)
-
-
-class Case(Struct, frozen=True, omit_defaults=True):
-    """One of the limits of a conditional target, and its condition; without ``when`` always true.
-
-    Attributes:
-        rule: A rule with a number of its own, or the prior year's.
-        series: The series compared with it, as in ``Condition``; empty for the KPI's figure.
-    """
-
-    rule: LimitRule
-    value: Decimal | None = None
-    series: str = ""
-    when: Condition | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse numbers that no table prints."""
-        _require_printed(self.value)
-
-
-class Target(Struct, frozen=True, omit_defaults=True):
-    """目標 of a KPI: its rule, with a number or words where the rule needs them.
-
-    Attributes:
-        value: For a prior-year rule, that year's value if the plan printed it.
-        cases: For ``conditional``: the first case whose condition is met is the limit.
-    """
-
-    rule: TargetRule = "none"
-    value: Decimal | None = None
-    text: str = ""
-    cases: tuple[Case, ...] = ()
-
-    def __post_init__(self) -> None:
-        """Refuse numbers that no table prints."""
-        _require_printed(self.value)
-
-
 class Population(Struct, frozen=True, omit_defaults=True):
     """The planned population of a rate, and the number of people the rate means."""
 
@@ -295,7 +238,7 @@ class Population(Struct, frozen=True, omit_defaults=True):
     def __post_init__(self) -> None:
         """Refuse numbers that no table prints."""
         for value in (self.base, self.people, self.rate, self.national_rate):
-            _require_printed(value)
+            require_printed(value)
 
 
 class Figure(Struct, frozen=True, omit_defaults=True):
@@ -319,26 +262,7 @@ class Figure(Struct, frozen=True, omit_defaults=True):
 
     def __post_init__(self) -> None:
         """Refuse numbers that no table prints: the arithmetic on figures relies on it."""
-        _require_printed(self.value)
-
-
-_MOST_STORED = 40  # digits of a figure that another program computed
-_PRINTED = re.compile(rf"-?(?=.{{1,{_MOST_STORED}}}$)[0-9]+(?:\.[0-9]+)?")
-
-
-def _require_printed(value: Decimal | None) -> None:
-    """Refuse a number no table prints: not finite, or with too many digits.
-
-    Raises:
-        ValueError: With the number.
-    """
-    if value is None or _PRINTED.fullmatch(
-        str(value)
-    ):  # true of every figure of a table, and much quicker
-        return
-    _, digits, exponent = value.as_tuple()
-    if not isinstance(exponent, int) or max(len(digits), abs(exponent)) > _MOST_STORED:
-        raise ValueError(str(value)[:60])
+        require_printed(self.value)
 
 
 MOST_DIGITS = 18  # of a figure typed: more than any budget in 円 has, and sums stay exact
@@ -364,6 +288,15 @@ class SeriesLine(Struct, frozen=True, omit_defaults=True):
     unit: str = ""
 
 
+_READ_AS: dict[Over, JudgedOn] = {
+    "month": "month",
+    "latest": "latest",
+    "cumulative": "cumulative",
+    "mean": "month",
+    "every": "month",
+}
+
+
 class Kpi(Struct, frozen=True, omit_defaults=True):
     """A measured figure that rows refer to.
 
@@ -371,6 +304,9 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
         key: A name that stays the same from year to year.
         role: ``kpi`` is published as 【KPI】, ``measure`` a figure with a target of its own,
             ``reference`` is shown and never judged.
+        decimals: The decimals it is printed with; None where nobody said so.
+        month_targets: Whether the targets of the months are 単月 or 累計, by their series; a series
+            is left out where nobody said so.
         figures: By ``series@period``.
         lines: The lines printed for it below its row.
     """
@@ -382,13 +318,24 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
     role: KpiRole = "kpi"
     kind: KpiKind = "ratio"
     target: Target = Target()
-    judged_on: JudgedOn = "latest"
-    judging_month: MonthField | None = None
+    decimals: Annotated[int, Meta(ge=0, le=MOST_DIGITS)] | None = None
+    month_targets: dict[str, MonthTargets] = field(default_factory=dict)
     expected_by: ExpectedBy = "twelfths"
     population: Population | None = None
     figures: dict[str, Figure] = field(default_factory=dict)
     lines: tuple[SeriesLine, ...] = ()
     suspensions: tuple[Suspension, ...] = ()
+
+    @property
+    def judged_on(self) -> JudgedOn:
+        """The figures it is judged on; the months where their mean or every one of them is."""
+        by, over = self.target.by, self.target.over
+        return "judging-month" if by is not None and over == "latest" else _READ_AS[over]
+
+    @property
+    def judging_month(self) -> Month | None:
+        """The month it is judged in; None for every month."""
+        return self.target.by
 
     def figure(self, series: str, period: str) -> Figure | None:
         """The figure of a series for a period; None where there is none."""

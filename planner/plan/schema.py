@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from planner.errors import Fault, UnavailableError
+from planner.plan import older_targets
 from planner.plan.faults import json_fault, record_fault
 from planner.plan.fiscal import FIRST_YEAR, LAST_YEAR, Month, MonthField, calendar_month
 from planner.plan.model import Close, Item, Kpi, Pillar, Plan, Row, Section, Status
@@ -23,7 +24,7 @@ SCHEMA = "planner.plan"
 SCHEMA_VERSION = 3
 
 # The steps that turn older documents into documents of the present version.
-SCHEMA_STEPS: Steps = {}
+SCHEMA_STEPS: Steps = {2: older_targets.document}
 
 
 class _Header(Struct):

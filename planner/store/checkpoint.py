@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
-from planner.plan import model
+from planner.plan import model, targets
 from planner.plan.model import Item, Kpi, Plan, Row, Section
 from planner.store import seal
 from planner.store.place import PlanState, Position
@@ -34,7 +34,7 @@ def fields_of(kinds: Iterable[object]) -> str:
 
 
 # A checkpoint with unknown fields would lose them silently.
-FIELDS = fields_of(vars(model).values())
+FIELDS = fields_of((*vars(model).values(), *vars(targets).values()))
 
 
 class _Meta(Struct, frozen=True):

@@ -12,10 +12,11 @@ from msgspec.structs import astuple
 from planner.language import N_, _
 from planner.plan.fiscal import Month
 from planner.plan.grid import outline
-from planner.plan.model import Figure, Kpi, Plan, Review, ReviewVerdict, Row, Target
+from planner.plan.model import Figure, Kpi, Plan, Review, ReviewVerdict, Row
 from planner.plan.paths import EntityPath, parse_figure_key, parse_path
+from planner.plan.targets import Target
 from planner.text import clean
-from planner.wording.figures import figure_text, kpi_name, period_label, series_name, target_text
+from planner.wording.figures import figure_text, kpi_name, period_label, series_name
 from planner.wording.labels import full_month_label, month_label, signed_text
 from planner.wording.marks import (
     done_remark,
@@ -25,6 +26,7 @@ from planner.wording.marks import (
     suspension_sentence,
 )
 from planner.wording.phrases import quoted, with_remark
+from planner.wording.targets import target_text
 
 _FIELDS: dict[str, str] = {
     "status": N_("実施状況"),
