@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import msgspec
 from months import APRIL_TO_MARCH, JUNE, MAY
+from targeted import target_of
 
 from planner.errors import PlannerError
 from planner.history import entries
@@ -53,7 +54,6 @@ from planner.plan.model import (
     SeriesLine,
     Status,
     Suspension,
-    Target,
 )
 from planner.store import book, library
 from planner.store.folder import DataFolder, PlanFolder
@@ -189,7 +189,7 @@ def generic_rate():
         "generic-rate",
         "後発医薬品使用割合",
         unit="%",
-        target=Target("at-least", Decimal("80.7")),
+        target=target_of("at-least", Decimal("80.7")),
         figures={f"{figure.series}@{figure.period}": figure for figure in figures},
         lines=(SeriesLine("actual", "前年度", years_back=1, unit="%"),),
     )
@@ -258,7 +258,7 @@ def random_change(rng, plan, number):
             ClearFigure(*figure, text),
             SuspendKpi(figure[0], f"rest-{number}", month, rng.choice([None, "2021-03"]), text),
             ResumeKpi(figure[0], kpi_rest, month),
-            SetTarget(figure[0], rule, rng.choice([*VALUES, None]), text, text),
+            SetTarget(figure[0], target_of(rule, rng.choice([*VALUES, None]), text), text),
             Decide(rng.choice(["2020-04-01", "4/1", None]), text),
             ReviewReport(row.id, month, verdict, comment=text),
             WriteMemo(row.id, month, text),

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from msgspec import Struct
 from plans import small_plan
+from targeted import target_of
 
 from planner.errors import ConflictError
 from planner.history import intents as do
@@ -161,12 +162,12 @@ EXAMPLES = {
         path="kpi:k1",
         parts=("k1",),
         field="target",
-        before={"rule": "at-least", "value": "80.7"},
-        after={"rule": "at-least", "value": "81.0"},
+        before={"rule": {"is": "limit", "sign": "at-least", "value": "80.7"}},
+        after={"rule": {"is": "limit", "sign": "at-least", "value": "81.0"}},
         topic="plan",
         rows=("rate",),
         tells=("rate", "後発医薬品使用割合 目標", "80.7%以上", "81.0%以上"),
-        intent=do.SetTarget("k1", "at-least", Decimal("81.0")),
+        intent=do.SetTarget("k1", target_of("at-least", Decimal("81.0"))),
         place="KPI「後発医薬品使用割合」",
         new="kpi:k9",
         whole={"id": "k9", "key": "new", "name": "新しい指標"},

@@ -121,7 +121,7 @@ def test_figures_keep_their_decimals(book):
     kpi = book.plan.kpis["k1"]
     assert str(kpi.figure("actual", "2020-05").value) == "79.0"
     assert kpi.figure("actual", "2020-05").is_provisional
-    assert str(kpi.target.value) == "80.7"
+    assert str(kpi.target.number) == "80.7"
 
 
 def test_all_entries_can_be_read_and_their_hashes_computed_anew(book):

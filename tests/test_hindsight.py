@@ -22,6 +22,7 @@ from plans import (
 )
 from quickness import taken
 from shell import DONE, REFUSED, USAGE, Shell
+from targeted import target_of
 
 from planner.errors import PlannerError
 from planner.history import story
@@ -39,7 +40,7 @@ from planner.history.intents import (
 from planner.history.moments import BEGINNING, NOW, Moment, parse_moment
 from planner.history.timeline import Timeline
 from planner.plan.fiscal import FiscalYear
-from planner.plan.model import Figure, Report, Target
+from planner.plan.model import Figure, Report
 from planner.store import book
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
@@ -548,7 +549,7 @@ def test_every_kind_of_difference_has_words(tmp_path):
         decided=None,
         statuses=old.statuses[:3],
         sections={**old.sections, "s1": replace(section, title="応対", groups=("業務", "保健"))},
-        kpis={"k1": replace(kpi, name="割合", target=Target("at-least", Decimal("82.0")))},
+        kpis={"k1": replace(kpi, name="割合", target=target_of("at-least", Decimal("82.0")))},
         rows=rows,
     )
     new = with_item(new, "i2", rows=("new", "survey"), tags=("重点",))

@@ -13,11 +13,12 @@ import msgspec
 import pytest
 from months import MAY
 from plans import small_plan
+from targeted import target_of
 
 from planner.kpi.doubts import doubts
 from planner.kpi.standing import progress_rate, standing, standings
 from planner.kpi.verdicts import item_verdict, proposal, verdict
-from planner.plan.model import Figure, Kpi, Target
+from planner.plan.model import Figure, Kpi
 
 HERE = Path(__file__).parent
 RULES = {
@@ -62,7 +63,7 @@ def kpi_of(record, year, number):
         record.get("id", f"k{number}"),
         record["kpi"],
         unit=record["unit"],
-        target=Target(rule, printed(record, "target")),
+        target=target_of(rule, printed(record, "target")),
         figures={f"{figure.series}@{figure.period}": figure for figure in made},
     )
 
@@ -266,7 +267,9 @@ def test_item_12_is_on_plan_by_its_total_though_the_month_alone_is_not(sample, s
     found = stands["online-eligibility-use"]
     assert (found.is_short, found.value) == (False, Decimal("73.02"))
     kpi = next(kpi for kpi in sample.kpis.values() if kpi.key == "online-eligibility-use")
-    by_month = msgspec.structs.replace(kpi, judged_on="month")
+    by_month = msgspec.structs.replace(
+        kpi, target=msgspec.structs.replace(kpi.target, over="month")
+    )
     assert standing(sample, by_month, MAY).is_short is True  # 69.8 against 70.0
     assert [d.reason for d in doubts(sample, kpi, found)] == ["other-series"]
 
@@ -275,7 +278,7 @@ def test_item_12s_progress_rates_are_the_published_ones(sample):
     kpi = next(kpi for kpi in sample.kpis.values() if kpi.key == "online-eligibility-use")
     for month in ("2020-04", "2020-05"):
         actual = kpi.figure("actual", month).value
-        rate = progress_rate(actual, kpi.target.value)
+        rate = progress_rate(actual, kpi.target.number)
         assert f"{rate:.1f}" == str(kpi.figure("progress_rate", month).value)
 
 

@@ -14,7 +14,6 @@ from msgspec import Struct
 from planner.errors import ConflictError, PlannerError
 from planner.history import closing, entities
 from planner.history.writes import Write, plain
-from planner.plan import older_targets
 from planner.plan.fiscal import MonthField
 from planner.plan.model import Plan
 from planner.plan.versions import Steps
@@ -23,8 +22,15 @@ ENTRY_VERSION = 3
 
 REPAIR = "Repair"  # the ``do`` of an entry that records a repair of its history
 
+
+def _from_2(line: dict[str, Any]) -> dict[str, Any]:
+    from planner.plan import older_targets  # noqa: PLC0415 - only older lines need it
+
+    return older_targets.entry(line)
+
+
 # The steps that turn older lines into lines of the present version.
-ENTRY_STEPS: Steps = {2: older_targets.entry}
+ENTRY_STEPS: Steps = {2: _from_2}
 
 _NOTHING_SETTLED: Mapping[tuple[str, str], int] = {}
 

@@ -10,6 +10,8 @@ A record that is no target stays as it is: whoever decodes it refuses it with it
 from collections.abc import Iterator
 from typing import Any
 
+from planner.plan.paths import kind_of
+
 _PRIOR = "-prior"
 
 
@@ -73,7 +75,7 @@ def writes(old: Any) -> Iterator[Any]:
     ``target.over`` and ``judging_month`` ``target.by``, each for itself: where only one was
     written, the other keeps what it was. No program wrote these two.
     """
-    if not isinstance(old, dict) or not str(old.get("entity")).startswith("kpi:"):
+    if not isinstance(old, dict) or kind_of(str(old.get("entity"))) != "kpi":
         yield old
         return
     match old.get("field"):

@@ -14,7 +14,6 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from planner.errors import Fault, UnavailableError
-from planner.plan import older_targets
 from planner.plan.faults import json_fault, record_fault
 from planner.plan.fiscal import FIRST_YEAR, LAST_YEAR, Month, MonthField, calendar_month
 from planner.plan.model import Close, Item, Kpi, Pillar, Plan, Row, Section, Status
@@ -23,8 +22,15 @@ from planner.plan.versions import Steps, upcast
 SCHEMA = "planner.plan"
 SCHEMA_VERSION = 3
 
+
+def _from_2(document: dict[str, Any]) -> dict[str, Any]:
+    from planner.plan import older_targets  # noqa: PLC0415 - only older documents need it
+
+    return older_targets.document(document)
+
+
 # The steps that turn older documents into documents of the present version.
-SCHEMA_STEPS: Steps = {2: older_targets.document}
+SCHEMA_STEPS: Steps = {2: _from_2}
 
 
 class _Header(Struct):

@@ -13,6 +13,7 @@ from unittest.mock import patch
 sys.path.append(str(Path(__file__).parent.parent))
 
 from inventing import invent
+from targeted import target_of
 
 from planner.history.intents import SetStatus
 from planner.plan.fiscal import FiscalYear, Month
@@ -28,7 +29,6 @@ from planner.plan.model import (
     Section,
     SeriesLine,
     Status,
-    Target,
 )
 from planner.store import book, library
 from planner.store.book import PlanBook
@@ -213,7 +213,7 @@ def _kpi(random: Random, kpi_id: str) -> Kpi:
         key=f"made-{kpi_id}",
         name=random.choice(_SUBJECTS),
         unit="%",
-        target=Target("at-least", Decimal("56.2")),
+        target=target_of("at-least", Decimal("56.2")),
         figures=figures,
         lines=(SeriesLine("actual", label="実績"),),
     )

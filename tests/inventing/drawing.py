@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from msgspec import Struct, structs
+from targeted import target_of
 
 from inventing import foundation, house, wellbeing
 from inventing.dice import Dice
@@ -23,7 +24,6 @@ from planner.plan.model import (
     Section,
     SeriesLine,
     Status,
-    Target,
 )
 
 GROUPS = ("業務", "レセプト", "企画総務", "保健")
@@ -225,14 +225,14 @@ def _kpi(kpi_id: str, key: str, measure: Measure, year: FiscalYear) -> Kpi:
         unit=measure.unit,
         role=measure.role,
         kind=measure.kind,
-        target=Target(
+        target=target_of(
             measure.rule,
-            Decimal(measure.target) if has_value else None,
-            text=measure.text,
+            measure.target if has_value else None,
+            measure.text,
             cases=measure.cases,
+            judged_on=measure.judged_on,
+            by=month,
         ),
-        judged_on=measure.judged_on,
-        judging_month=month,
         expected_by=measure.expected_by,
         population=_population(measure),
         lines=tuple(
