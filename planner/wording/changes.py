@@ -186,6 +186,7 @@ _SHOWN: dict[str, Callable[[Any], str]] = {
     "value": str,
     "is_provisional": str,
     "day": lambda day: day or "",
+    "target": target_words,
     "verdict": lambda verdict: _(_VERDICTS[verdict]),
 }
 

@@ -133,7 +133,7 @@ def _years_text(value: PriorYears) -> str:
 
 
 def _year_text(back: int) -> str:
-    return _("前年度") if back == 1 else _("{back}年前").format(back=back)
+    return _("前年度") if back == 1 else _("{back}年前の値").format(back=back)
 
 
 def _number_text(value: Decimal, unit: str) -> str:
