@@ -64,7 +64,8 @@ def target(request: CommandLine) -> Exit:
     book, row = open_row(request)
     kpi = figures.find_kpi(book.plan, row, request.given("kpi"))
     wanted = read_target(kpi, request.text("text"))
-    return submit(book, SetTarget(kpi.id, wanted, request.text("why")), is_seen=True)
+    change = SetTarget(kpi.id, wanted, request.text("why"))
+    return submit(request, book, change, is_seen=True)
 
 
 def _withdraw(book: PlanBook, request: CommandLine) -> Exit:

@@ -4,13 +4,13 @@ A record says how entities of the kind are found, written and compared, their ro
 the topic of their story. What else a new kind needs is told in ``planner/README.md``.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal, TypeVar, get_args
 
 import msgspec
 from msgspec import Struct
 
-from planner.history.writes import Write
+from planner.history.writes import Write, plain
 from planner.plan.fiscal import Month, is_month, last_month
 from planner.plan.model import (
     NO_REPORT,
@@ -61,6 +61,10 @@ def _no_month(_path: EntityPath) -> Month | None:
     return None
 
 
+def _never(_path: EntityPath, _field: str) -> bool:
+    return False
+
+
 def _by_key(key: str, _record: Any) -> tuple[str, str]:
     return (key, "")
 
@@ -84,6 +88,8 @@ class Kind(Struct, frozen=True, kw_only=True):
         topics: The topics of fields that have their own.
         rows: The ids of the rows it belongs to or is shown on, by the first name of its path.
         month: The month it is of.
+        dated: Whether a field (empty: the entity as a whole) has no month of its own and counts
+            from the month its entry was made for (``planner.history.dated``).
     """
 
     name: str
@@ -100,6 +106,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     topics: Mapping[str, Topic] = {}
     rows: Callable[[Plan, str], Iterable[str]] = _no_rows
     month: Callable[[EntityPath], Month | None] = _no_month
+    dated: Callable[[EntityPath, str], bool] = _never
 
     @property
     def child_kinds(self) -> tuple["Kind", ...]:
@@ -140,6 +147,24 @@ def apply_write(plan: Plan, write: Write) -> Plan:
     return KINDS[kind].apply(plan, rest, write.field, write.after)
 
 
+def whole_fields(plan: Plan, writes: Iterable[Write]) -> Iterator[Write]:
+    """The writes of an entry, each that is of a part of a field as one of the whole field.
+
+    Args:
+        plan: The plan before the entry.
+        writes: Its writes, in order.
+    """
+    for write in writes:
+        field, _, part = write.field.partition(".")
+        if not part:
+            yield write
+            continue
+        before, plan = find(plan, write.entity), apply_write(plan, write)
+        after = find(plan, write.entity)
+        values = (plain(getattr(entity, field)) for entity in (before, after))
+        yield Write(write.entity, field, *values)
+
+
 def topic_of(entity: str, field: str) -> Topic:
     """The topic of the story of an entity's field."""
     kind = KINDS[kind_of(entity)]
@@ -156,6 +181,12 @@ def month_of(entity: str) -> Month | None:
     """The month an entity is of; None for entities without one, such as marks, which move."""
     path = parse_path(entity)
     return KINDS[path.kind].month(path)
+
+
+def is_dated(entity: str, field: str) -> bool:
+    """Whether a field has no month of its own and counts from the month its entry was made for."""
+    path = parse_path(entity)
+    return KINDS[path.kind].dated(path, field)
 
 
 def is_meant(change: Struct, entity: str) -> bool:
@@ -329,6 +360,16 @@ def _by_period(key: str, _figure: Figure) -> tuple[str, str]:
     return (period, series)
 
 
+def _dated(*fields: str) -> Callable[[EntityPath, str], bool]:
+    return lambda _path, field: field in fields
+
+
+def _is_target(path: EntityPath, _field: str) -> bool:
+    """Whether a figure is a target, or of an unknown month."""
+    series, period = parse_figure_key(path.child)
+    return series.startswith("target") or not period
+
+
 _PLAN = Kind(
     name="plan",
     names=(),
@@ -339,13 +380,22 @@ _PLAN = Kind(
     apply=_apply_plan,
 )
 
-_SECTION = _kind_of_plan("section", Section, "sections")
+_SECTION = _kind_of_plan("section", Section, "sections", dated=_dated("ended"))
 
-_ITEM = _kind_of_plan("item", Item, "items", rows=_rows_of_item)
+_ITEM = _kind_of_plan("item", Item, "items", rows=_rows_of_item, dated=_dated("ended"))
 
-_ROW = _kind_of_plan("row", Row, "rows", rows=_own_row)
+_ROW = _kind_of_plan("row", Row, "rows", rows=_own_row, dated=_dated("ended"))
 
-_MARK = _kind_of_owner(_ROW, "mark", Mark, "marks", is_whole=True, order=_by_due, topic="mark")
+_MARK = _kind_of_owner(
+    _ROW,
+    "mark",
+    Mark,
+    "marks",
+    is_whole=True,
+    order=_by_due,
+    topic="mark",
+    dated=_dated("", "promises", "dropped"),
+)
 
 _REPORT = Kind(
     name="report",
@@ -372,7 +422,14 @@ _SUSPENSION = _kind_of_owner(
     topic="suspension",
 )
 
-_KPI = _kind_of_plan("kpi", Kpi, "kpis", rows=_rows_showing, topics={"suspensions": "suspension"})
+_KPI = _kind_of_plan(
+    "kpi",
+    Kpi,
+    "kpis",
+    rows=_rows_showing,
+    topics={"suspensions": "suspension"},
+    dated=_dated("target", "expected_by", "population", "ended"),
+)
 
 _FIGURE = _kind_of_owner(
     _KPI,
@@ -384,6 +441,7 @@ _FIGURE = _kind_of_owner(
     topic="figure",
     names=("kpi", "series@period"),
     month=lambda path: last_month(parse_figure_key(path.child)[1]),
+    dated=_is_target,
 )
 
 _CLOSE = _kind_of_plan(

@@ -8,7 +8,7 @@ key there, a ``Decimal`` is a string ("92.0"), a month is "2020-05".
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
@@ -362,6 +362,13 @@ class Close(Struct, frozen=True, omit_defaults=True):
     at: str = ""
 
 
+class Earlier(Struct, frozen=True):
+    """The value that a field had before the writes made for a month, as plain JSON."""
+
+    month: MonthField
+    value: Any = None
+
+
 class Plan(Struct, frozen=True):
     """A year's plan after ``seq`` entries of its history.
 
@@ -372,6 +379,8 @@ class Plan(Struct, frozen=True):
         order: Section ids as printed; items and rows are ordered by their parents.
         seq: Number of the last entry folded in; 0 for the plan as it was created.
         closes: The closed months.
+        dated: What fields without a month of their own were before, by entity and field, the oldest
+            month first (see ``planner.history.dated``).
     """
 
     id: str
@@ -391,6 +400,7 @@ class Plan(Struct, frozen=True):
     kpis: dict[str, Kpi]
     seq: int = 0
     closes: dict[MonthField, Close] = field(default_factory=dict)
+    dated: dict[str, tuple[Earlier, ...]] = field(default_factory=dict)
 
     @property
     def year(self) -> FiscalYear:
