@@ -63,7 +63,8 @@ START = datetime(2020, 6, 1, tzinfo=UTC)
 JULY_MARK = "m2020-07"  # of the row "survey", its only one
 MAY_FIGURE, JUNE_FIGURE = ("k1", "actual", MAY), ("k1", "actual", JUNE)
 
-VALUES = (Decimal("92.0"), Decimal("-4.96"), Decimal(135726), Decimal("NaN"))
+PRINTED = (Decimal("92.0"), Decimal("-4.96"), Decimal(135726))
+VALUES = (*PRINTED, Decimal("NaN"))
 
 STATUSES = (
     Status("◎", "計画を大きく上回る", "above", 3),
@@ -258,7 +259,7 @@ def random_change(rng, plan, number):
             ClearFigure(*figure, text),
             SuspendKpi(figure[0], f"rest-{number}", month, rng.choice([None, "2021-03"]), text),
             ResumeKpi(figure[0], kpi_rest, month),
-            SetTarget(figure[0], target_of(rule, rng.choice([*VALUES, None]), text), text),
+            SetTarget(figure[0], target_of(rule, rng.choice([*PRINTED, None]), text), text),
             Decide(rng.choice(["2020-04-01", "4/1", None]), text),
             ReviewReport(row.id, month, verdict, comment=text),
             WriteMemo(row.id, month, text),

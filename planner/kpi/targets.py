@@ -94,7 +94,7 @@ def is_judged(target: Target) -> bool:
     rule = target.rule
     if isinstance(rule, Cases):
         return bool(rule.cases) and all(_is_judged_case(case) for case in rule.cases)
-    return _is_judged_rule(rule)
+    return isinstance(rule, Bound) and not rule.series and _is_judged_bound(rule)
 
 
 def rule_code(target: Target) -> str:
@@ -136,12 +136,14 @@ def subject(kpi: Kpi, series: str, used: Reading) -> Decimal | None:
 
 def _is_judged_case(case: Case) -> bool:
     when = case.when
-    is_known = when is None or (when.sign in _DIRECTIONS and isinstance(when.value, Decimal))
-    return is_known and _is_judged_rule(case.then)
+    is_known = isinstance(case.then, Bound) and _is_judged_bound(case.then)
+    if when is None or not is_known:
+        return is_known
+    return when.sign in _DIRECTIONS and isinstance(when.value, Decimal) and when.back <= 1
 
 
-def _is_judged_rule(rule: Rule | None) -> bool:
-    return isinstance(rule, Bound) and rule.sign in _DIRECTIONS and _is_judged_value(rule.value)
+def _is_judged_bound(bound: Bound) -> bool:
+    return bound.sign in _DIRECTIONS and _is_judged_value(bound.value)
 
 
 def _is_judged_value(value: Value | None) -> TypeGuard[Decimal | PriorYears | None]:

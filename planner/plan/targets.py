@@ -180,12 +180,12 @@ class Target(Struct, frozen=True, omit_defaults=True):
     @property
     def number(self) -> Decimal | None:
         """The number printed with it: its limit's, or that of the year or series it names."""
-        value = self.rule.value if isinstance(self.rule, Bound) else None
-        return (
-            value.printed
-            if isinstance(value, PriorYears | GivenYear | OtherSeries)
-            else (value if isinstance(value, Decimal) else None)
-        )
+        if not isinstance(self.rule, Bound) or self.rule.series:
+            return None
+        value = self.rule.value
+        if isinstance(value, PriorYears | GivenYear | OtherSeries):
+            return value.printed
+        return value if isinstance(value, Decimal) else None
 
 
 def numbers_in(target: Target) -> Iterator[Decimal]:
