@@ -91,7 +91,7 @@ async def test_a_target_is_changed_as_text_with_the_present_one_to_begin_with(tm
         assert isinstance(s.app.screen, AskScreen)  # decided: not without a reason
         await s.press(*"本部の指示", "enter")
         target = s.on_disk().kpis[kpi.id].target
-        assert target == target_of("at-least", "93.5")
+        assert target == target_of("at-least", "93.5", judged_on="month")
         assert "本部の指示" in s.said()
 
 
