@@ -12,7 +12,6 @@ from planner.reports.chart import Chart
 from planner.reports.document import Block, Document, Heading, Paragraph
 from planner.reports.kpi_lines import KpiOfRows
 from planner.reports.progress import Options, header, subject_parts
-from planner.reports.shown import plan_shown
 from planner.slips.behind import Asked, Behind, RowBehind, behind
 from planner.slips.grounds import Ground
 from planner.slips.pages import Pages
@@ -37,7 +36,7 @@ def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  
     group = options.view.group
     pages = Pages(plan)
     found = behind(plan, Asked(month, group, closed=options.closed), pages)
-    shown = plan_shown(plan, month, with_later=options.with_later)
+    shown = plan if options.with_later else found.plan
     return Document(
         title=_("{year} {branch} 事業計画（遅れと対応）").format(
             year=year_label(plan.year), branch=branch_label(plan)
