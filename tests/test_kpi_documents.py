@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from any_targets import as_before
 from months import MAY
 from plans import small_plan
 from targeted import target_of
@@ -18,7 +19,9 @@ from targeted import target_of
 from planner.kpi.doubts import doubts
 from planner.kpi.standing import progress_rate, standing, standings
 from planner.kpi.verdicts import item_verdict, proposal, verdict
+from planner.plan import older_targets
 from planner.plan.model import Figure, Kpi
+from planner.plan.targets import Target
 
 HERE = Path(__file__).parent
 RULES = {
@@ -167,6 +170,21 @@ def test_iwates_open_targets_are_unknown_and_say_why():
     assert found == ["prior-unknown" if r["target"] is None else None for r in records]
     assert found.count("prior-unknown") == 4
     assert {one.is_met for one in ours} == {None}
+
+
+def test_their_targets_as_version_2_wrote_them_come_forward_and_back():
+    iwate = [record["new"] | {"kpi": record["kpi"]} for record in published("iwate-r03")["kpis"]]
+    records = [*iwate, *published("miyagi-r02")["next_year_kpis"]]
+    for name in ("kumamoto-r03", "yamaguchi-r02", "miyagi-r02"):
+        records += published(name)["kpis"]
+    for record in records:
+        target = kpi_of(record, 2021, 0).target
+        number = printed(record, "target")
+        old = {"rule": RULES[record["comparator"]]}
+        old |= {} if number is None else {"value": str(number)}
+        assert as_before(target) == {"target": old}
+        assert msgspec.convert(older_targets.target(old), Target) == target
+    assert {record["comparator"] for record in records} == set(RULES) - {"<="}
 
 
 # Gunma, as of May 2020

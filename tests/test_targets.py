@@ -121,6 +121,27 @@ def test_every_number_and_series_of_a_target_is_found():
     assert set(series_in(target)) == {"numerator", "denominator", "national"}
 
 
+def test_a_series_of_monthly_targets_says_single_or_cumulative_and_a_kpi_its_decimals():
+    kpi = msgspec.structs.replace(
+        rate(), decimals=1, month_targets={"target": "cumulative", "target_1": "single"}
+    )
+    plan = plan_with(kpi)
+    document = to_document(plan)
+    assert document["kpis"][0]["month_targets"] == {"target": "cumulative", "target_1": "single"}
+    assert from_document(msgspec.json.decode(encode(document))) == plan
+    unsaid = plan_with(rate()).kpis["k1"]
+    assert (unsaid.decimals, unsaid.month_targets) == (None, {})
+    wrong = plan_with(msgspec.structs.replace(rate(), month_targets={"目標": "single"}))
+    assert [finding.code for finding in broken_invariants(wrong)] == ["plan-series-unknown"]
+
+
+@pytest.mark.parametrize("fields", [{"decimals": -1}, {"month_targets": {"target": "both"}}])
+def test_what_nobody_can_mean_by_them_is_refused(fields):
+    document = to_document(plan_with(rate()))
+    document["kpis"][0] |= fields
+    assert isinstance(refusal(from_document, document), UnavailableError)
+
+
 # Judged where a rule judges it
 
 
