@@ -76,10 +76,14 @@ class Repaired(Struct, frozen=True):
 
 
 class _Files(Struct, frozen=True):
-    """The content of a folder, read oldest first, so that writers in the meantime do no harm."""
+    """The content of a folder, read oldest first, so that writers in the meantime do no harm.
+
+    Attributes:
+        is_checkpoint_unreadable: Whether there is a checkpoint that no version of the program made.
+    """
 
     state: PlanState | None
-    has_checkpoint: bool
+    is_checkpoint_unreadable: bool
     copies: tuple[tuple[str, bytes], ...]
     content: bytes | None
     problem: Finding | None
@@ -155,7 +159,8 @@ def _move_aside(folder: Path, path: Path) -> list[Path]:
 
 def _read(folder: Path) -> _Files:
     state = checkpoint.load(folder)
-    has_checkpoint = (folder / checkpoint.CHECKPOINT).exists()
+    is_there = (folder / checkpoint.CHECKPOINT).exists()
+    is_unreadable = is_there and state is None and not checkpoint.is_of_other_program(folder)
     copies = []
     for backup in reversed(backups.backups(folder)):
         with suppress(FileNotFoundError):  # deleted in the meantime
@@ -168,7 +173,7 @@ def _read(folder: Path) -> _Files:
         problem = Finding("history-missing", {"path": str(path)})
     except OSError as error:
         problem = Finding("history-unreadable", {"path": str(path), "problem": error.strerror})
-    return _Files(state, has_checkpoint, tuple(copies), content, problem)
+    return _Files(state, is_unreadable, tuple(copies), content, problem)
 
 
 def _judge(files: _Files) -> Examination:
@@ -304,7 +309,7 @@ def _checkpoint_findings(
 ) -> Iterator[Finding]:
     """The errors of the checkpoint, which must equal the fold up to its entry."""
     if files.state is None:
-        if files.has_checkpoint:
+        if files.is_checkpoint_unreadable:
             yield Finding("checkpoint-unreadable", {})
         return
     saved_plan, position = files.state
