@@ -18,6 +18,7 @@ from planner.store import backups, checkpoint, journal
 from planner.store.files import write_atomically
 from planner.store.lines import HistoryLine, line_findings, split
 from planner.store.lock import WriteLock
+from planner.store.origin import machine_name, system_user
 from planner.store.place import PlanState
 from planner.store.salvage import Salvage, forgotten, record_of, salvage
 
@@ -118,7 +119,7 @@ def repair(folder: Path, who: str, now: datetime, entry_id: str) -> Repaired:
         judged = _judge(files)
         try:
             if judged.saved is not None:
-                template = Entry(entries.ENTRY_VERSION, 0, entry_id, now.isoformat(), who, "")
+                template = _template(entry_id, who, now)
                 aside += _put(folder, files, judged.saved, template)
             elif judged.torn and files.content is not None:
                 aside.append(journal.set_aside(folder, "torn-line", files.content[-judged.torn :]))
@@ -131,6 +132,21 @@ def repair(folder: Path, who: str, now: datetime, entry_id: str) -> Repaired:
         except OSError as error:
             raise UnavailableError("not-saved", path=str(folder), problem=error.strerror) from error
     return Repaired(tuple(aside), examine(folder))
+
+
+def _template(entry_id: str, who: str, now: datetime) -> Entry:
+    """The entry that will record a repair, as far as it is known before it."""
+    return Entry(
+        v=entries.ENTRY_VERSION,
+        seq=0,
+        id=entry_id,
+        at=now.isoformat(),
+        who=who,
+        session="",
+        machine=machine_name(),
+        account=system_user(),
+        via="command",
+    )
 
 
 def _put(folder: Path, files: _Files, saved: Salvage, template: Entry) -> list[Path]:

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 class PlanReader:
     """The present plan of a place and its history.
 
-    Reading takes no lock, except to replace the checkpoint of an older program. A damaged plan is read to its last good state, and ``problem`` is the
-    damage. One thread may read new entries while others use the known ones.
+    Reading takes no lock, except to replace the checkpoint of an older program. A damaged plan is
+    read to its last good state, and ``problem`` is the damage. One thread may read new entries
+    while others use the known ones.
 
     Args:
         place: Where the plan is kept.
