@@ -64,7 +64,7 @@ def target(request: CommandLine) -> Exit:
     kpi = figures.find_kpi(book.plan, row, request.given("kpi"))
     wanted = read_target(kpi, request.text("text"))
     change = SetTarget(kpi.id, wanted.rule, wanted.value, wanted.text, request.text("why"))
-    return submit(book, change, is_seen=True)
+    return submit(request, book, change, is_seen=True)
 
 
 def _withdraw(book: PlanBook, request: CommandLine) -> Exit:

@@ -27,7 +27,7 @@ def status(request: CommandLine) -> Exit:
     symbol = read_status(book.plan, request.text("status"))
     require_status(book, row, request)
     change = do.SetStatus(row.id, month_asked(book.plan, request), symbol)
-    return submit(book, change, is_seen=request.given("if_was") is not None)
+    return submit(request, book, change, is_seen=request.given("if_was") is not None)
 
 
 def note(request: CommandLine) -> Exit:
@@ -51,7 +51,7 @@ def _write_text(
     book, row = open_row(request)
     require_text(book, row, request, field)
     change = intent(row.id, month_asked(book.plan, request), text_given(request))
-    return submit(book, change, is_seen=request.given("if_was") is not None)
+    return submit(request, book, change, is_seen=request.given("if_was") is not None)
 
 
 def done(request: CommandLine) -> Exit:
@@ -60,7 +60,7 @@ def done(request: CommandLine) -> Exit:
     mark = mark_meant(book, row, request)
     month = ledger.month_done(book.plan, row, mark, month_asked(book.plan, request))
     word = request.given("word")
-    return submit(book, do.TickMark(row.id, mark.id, month, word), is_seen=True)
+    return submit(request, book, do.TickMark(row.id, mark.id, month, word), is_seen=True)
 
 
 def move(request: CommandLine) -> Exit:
@@ -69,14 +69,16 @@ def move(request: CommandLine) -> Exit:
     target = request.given("to")
     to = None if is_undated(target) else read_month(book.plan, target)
     mark = mark_meant(book, row, request)
-    return submit(book, do.MoveMark(row.id, mark.id, to, request.text("why")), is_seen=True)
+    return submit(
+        request, book, do.MoveMark(row.id, mark.id, to, request.text("why")), is_seen=True
+    )
 
 
 def drop(request: CommandLine) -> Exit:
     """Drop a ● (中止)."""
     book, row = open_row(request)
     mark = find_mark(book.plan, row, request, request.given("from"))
-    return submit(book, do.DropMark(row.id, mark.id, request.text("why")), is_seen=True)
+    return submit(request, book, do.DropMark(row.id, mark.id, request.text("why")), is_seen=True)
 
 
 def suspend(request: CommandLine) -> Exit:
@@ -87,8 +89,10 @@ def suspend(request: CommandLine) -> Exit:
     end = None if is_undated(until) else read_month(book.plan, until)
     if (named := request.given("kpi")) is not None:
         kpi = _named_kpi(book, row, named)
-        return submit(book, do.SuspendKpi(kpi.id, new_id(), start, end, request.text("why")))
-    return submit(book, do.Suspend(row.id, new_id(), start, end, request.text("why")))
+        return submit(
+            request, book, do.SuspendKpi(kpi.id, new_id(), start, end, request.text("why"))
+        )
+    return submit(request, book, do.Suspend(row.id, new_id(), start, end, request.text("why")))
 
 
 def resume(request: CommandLine) -> Exit:
@@ -96,11 +100,13 @@ def resume(request: CommandLine) -> Exit:
     book, row = open_row(request)
     month = read_month(book.plan, request.given("from")) or month_asked(book.plan, request)
     if (named := request.given("kpi")) is not None:
-        return _resume_kpi(book, _named_kpi(book, row, named), month)
+        return _resume_kpi(request, book, _named_kpi(book, row, named), month)
     resting = [s for s in row.suspensions if s.end is None or s.end >= month]
     if not resting:
         raise PlannerError("not-suspended", row=book.plan.reference(row))
-    return submit(book, [do.Resume(row.id, suspension.id, month) for suspension in resting])
+    return submit(
+        request, book, [do.Resume(row.id, suspension.id, month) for suspension in resting]
+    )
 
 
 def figure(request: CommandLine) -> Exit:
@@ -118,7 +124,7 @@ def figure(request: CommandLine) -> Exit:
     if was is not None:
         require_figure(book, row, change, read_figure(was, kpi.unit_of(series)))
     is_typed = request.given("period") is not None or request.given("month") is not None
-    code = submit(book, change, is_seen=was is not None or not is_typed)
+    code = submit(request, book, change, is_seen=was is not None or not is_typed)
     for doubt in figures.kpi_doubts(book.plan, book.plan.kpi(kpi.id), period):
         output.say(_("ご確認ください: {doubt}").format(doubt=doubt))
     return code
@@ -156,11 +162,13 @@ def _named_kpi(book: PlanBook, row: Row, name: str) -> Kpi:
     return figures.find_kpi(book.plan, row, name)
 
 
-def _resume_kpi(book: PlanBook, kpi: Kpi, month: Month) -> Exit:
+def _resume_kpi(request: CommandLine, book: PlanBook, kpi: Kpi, month: Month) -> Exit:
     resting = [s for s in kpi.suspensions if s.end is None or s.end >= month]
     if not resting:
         raise PlannerError("not-suspended", row=kpi.name)
-    return submit(book, [do.ResumeKpi(kpi.id, suspension.id, month) for suspension in resting])
+    return submit(
+        request, book, [do.ResumeKpi(kpi.id, suspension.id, month) for suspension in resting]
+    )
 
 
 def undo(request: CommandLine) -> Exit:
@@ -181,4 +189,4 @@ def month(request: CommandLine) -> Exit:
         return reading.show_month(request)
     book = open_book(request)
     to = read_month(book.plan, request.given("to")) or book.plan.status_month
-    return submit(book, do.SetStatusMonth(to))
+    return submit(request, book, do.SetStatusMonth(to))

@@ -56,7 +56,7 @@ def approve(request: CommandLine) -> Exit:
     rows = _units(plan, named) if named else _all_waiting(plan, month, request)
     if not rows:
         return Exit.DONE
-    return submit(book, [_review(plan, row, month, verdict) for row in rows], is_seen=True)
+    return submit(request, book, [_review(plan, row, month, verdict) for row in rows], is_seen=True)
 
 
 def give_back(request: CommandLine) -> Exit:
@@ -65,7 +65,7 @@ def give_back(request: CommandLine) -> Exit:
     month = month_asked(book.plan, request)
     unit = reporting.unit_of(book.plan, row)
     comment = text_given(request, "comment")
-    return submit(book, _review(book.plan, unit, month, "returned", comment), is_seen=True)
+    return submit(request, book, _review(book.plan, unit, month, "returned", comment), is_seen=True)
 
 
 def _all_waiting(plan: Plan, month: Month, request: CommandLine) -> list[Row]:

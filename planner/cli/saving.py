@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from planner.cli import output
 from planner.cli.answer import as_json
-from planner.cli.request import CommandLine, find_row, open_book
+from planner.cli.request import CommandLine, find_row, open_book, read_month
 from planner.errors import Exit, UnavailableError, UsageError
 from planner.history.entries import Entry
 from planner.history.intents import Change
@@ -72,16 +72,24 @@ def _standard_input() -> str:
     return content.decode(errors="replace")
 
 
-def submit(book: PlanBook, change: Change | Sequence[Change], *, is_seen: bool = False) -> Exit:
-    """Save a change.
+def submit(
+    request: CommandLine,
+    book: PlanBook,
+    change: Change | Sequence[Change],
+    *,
+    is_seen: bool = False,
+) -> Exit:
+    """Save a change, made for the month of ``--month``.
 
     Args:
+        request: The command.
         book: The plan.
         change: The change.
         is_seen: Whether it depends on the state of the plan that was read.
     """
     seen = book.plan.seq if is_seen else None
-    return say_saved(book, book.submit(change, seen=seen))
+    month = read_month(book.plan, request.given("month"))
+    return say_saved(book, book.submit(change, month=month, seen=seen))
 
 
 def say_saved(

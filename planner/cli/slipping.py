@@ -72,10 +72,10 @@ def keep(request: CommandLine) -> Exit:
     plan, month = book.plan, month_asked(book.plan, request)
     found = against(plan, row, month)
     if request.has("withdraw"):
-        return submit(book, KeepStatus(row.id, month, ""), is_seen=True)
+        return submit(request, book, KeepStatus(row.id, month, ""), is_seen=True)
     if found is None:
         raise PlannerError("nothing-to-keep", row=plan.reference(row), month=month)
-    return submit(book, KeepStatus(row.id, month, found.key), is_seen=True)
+    return submit(request, book, KeepStatus(row.id, month, found.key), is_seen=True)
 
 
 def found_in(plan: Plan, request: CommandLine) -> SlipsFound:

@@ -13,7 +13,7 @@ from planner.plan.paths import make_path
 def writes_between(old: Plan, new: Plan) -> tuple[Write, ...]:
     """The writes that turn ``old`` into ``new``, field by field for records in both."""
     kind = KINDS["plan"]
-    excluded = kind.child_fields | {"seq"}
+    excluded = kind.child_fields | {"seq", "dated"}
     return (*_fields("plan", old, new, excluded), *_children(kind, old, new))
 
 

@@ -17,7 +17,7 @@ _TREE = frozenset({"section", "item", "row", "kpi"})
 
 # Fields compared in a way of their own: the order of children, a mark's moves, suspensions.
 _SPECIAL: dict[str, frozenset[str]] = {
-    "plan": frozenset({"seq", "order"}),
+    "plan": frozenset({"seq", "order", "dated"}),
     "section": frozenset({"items"}),
     "item": frozenset({"rows"}),
     "mark": frozenset({"month", "promises", "is_late"}),

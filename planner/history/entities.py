@@ -61,6 +61,10 @@ def _no_month(_path: EntityPath) -> Month | None:
     return None
 
 
+def _never(_path: EntityPath, _field: str) -> bool:
+    return False
+
+
 def _by_key(key: str, _record: Any) -> tuple[str, str]:
     return (key, "")
 
@@ -84,6 +88,8 @@ class Kind(Struct, frozen=True, kw_only=True):
         topics: The topics of fields that have their own.
         rows: The ids of the rows it belongs to or is shown on, by the first name of its path.
         month: The month it is of.
+        dated: Whether a field (empty: the entity as a whole) has no month of its own and counts
+            from the month its entry was made for (``planner.history.dated``).
     """
 
     name: str
@@ -100,6 +106,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     topics: Mapping[str, Topic] = {}
     rows: Callable[[Plan, str], Iterable[str]] = _no_rows
     month: Callable[[EntityPath], Month | None] = _no_month
+    dated: Callable[[EntityPath, str], bool] = _never
 
     @property
     def child_kinds(self) -> tuple["Kind", ...]:
@@ -156,6 +163,12 @@ def month_of(entity: str) -> Month | None:
     """The month an entity is of; None for entities without one, such as marks, which move."""
     path = parse_path(entity)
     return KINDS[path.kind].month(path)
+
+
+def is_dated(entity: str, field: str) -> bool:
+    """Whether a field has no month of its own and counts from the month its entry was made for."""
+    path = parse_path(entity)
+    return KINDS[path.kind].dated(path, field)
 
 
 def is_meant(change: Struct, entity: str) -> bool:
@@ -324,6 +337,16 @@ def _by_period(key: str, _figure: Figure) -> tuple[str, str]:
     return (period, series)
 
 
+def _dated(*fields: str) -> Callable[[EntityPath, str], bool]:
+    return lambda _path, field: field in fields
+
+
+def _is_target(path: EntityPath, _field: str) -> bool:
+    """Whether a figure is a target, or of an unknown month."""
+    series, period = parse_figure_key(path.child)
+    return series.startswith("target") or not period
+
+
 _PLAN = Kind(
     name="plan",
     names=(),
@@ -334,13 +357,22 @@ _PLAN = Kind(
     apply=_apply_plan,
 )
 
-_SECTION = _kind_of_plan("section", Section, "sections")
+_SECTION = _kind_of_plan("section", Section, "sections", dated=_dated("ended"))
 
-_ITEM = _kind_of_plan("item", Item, "items", rows=_rows_of_item)
+_ITEM = _kind_of_plan("item", Item, "items", rows=_rows_of_item, dated=_dated("ended"))
 
-_ROW = _kind_of_plan("row", Row, "rows", rows=_own_row)
+_ROW = _kind_of_plan("row", Row, "rows", rows=_own_row, dated=_dated("ended"))
 
-_MARK = _kind_of_owner(_ROW, "mark", Mark, "marks", is_whole=True, order=_by_due, topic="mark")
+_MARK = _kind_of_owner(
+    _ROW,
+    "mark",
+    Mark,
+    "marks",
+    is_whole=True,
+    order=_by_due,
+    topic="mark",
+    dated=_dated("", "promises", "dropped"),
+)
 
 _REPORT = Kind(
     name="report",
@@ -367,7 +399,14 @@ _SUSPENSION = _kind_of_owner(
     topic="suspension",
 )
 
-_KPI = _kind_of_plan("kpi", Kpi, "kpis", rows=_rows_showing, topics={"suspensions": "suspension"})
+_KPI = _kind_of_plan(
+    "kpi",
+    Kpi,
+    "kpis",
+    rows=_rows_showing,
+    topics={"suspensions": "suspension"},
+    dated=_dated("target", "judged_on", "judging_month", "expected_by", "population", "ended"),
+)
 
 _FIGURE = _kind_of_owner(
     _KPI,
@@ -379,6 +418,7 @@ _FIGURE = _kind_of_owner(
     topic="figure",
     names=("kpi", "series@period"),
     month=lambda path: last_month(parse_figure_key(path.child)[1]),
+    dated=_is_target,
 )
 
 _CLOSE = _kind_of_plan(

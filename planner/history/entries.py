@@ -97,10 +97,18 @@ def fold(plan: Plan, entries: Iterable[Entry]) -> Plan:
     """
     for entry in entries:
         try:
-            plan = msgspec.structs.replace(apply(plan, entry.writes), seq=entry.seq)
+            plan = msgspec.structs.replace(
+                apply(plan, entry.writes), seq=entry.seq, dated=_dated_after(plan, entry)
+            )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise UnfitEntryError(entry.seq) from error
     return plan
+
+
+def _dated_after(plan: Plan, entry: Entry) -> Any:
+    from planner.history.dated import dated_after  # noqa: PLC0415 - a checkpoint needs no fold
+
+    return dated_after(plan, entry.writes, entry.month, is_undo=bool(entry.undoes))
 
 
 def current(plan: Plan, write: Write) -> Any:

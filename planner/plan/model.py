@@ -8,7 +8,7 @@ key there, a ``Decimal`` is a string ("92.0"), a month is "2020-05".
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from msgspec import Meta, Struct, field
 from msgspec.structs import replace
@@ -489,6 +489,13 @@ class Close(Struct, frozen=True, omit_defaults=True):
     at: str = ""
 
 
+class Earlier(Struct, frozen=True):
+    """The value that a field had before the writes made for a month, as plain JSON."""
+
+    month: MonthField
+    value: Any = None
+
+
 class Plan(Struct, frozen=True):
     """A year's plan after ``seq`` entries of its history.
 
@@ -498,6 +505,8 @@ class Plan(Struct, frozen=True):
         decided: Day of 計画決定 as ISO text; None while the plan is 【案】.
         seq: Number of the last entry folded in; 0 for the plan as it was created.
         closes: The closed months.
+        dated: What fields without a month of their own were before, by entity and field, the oldest
+            month first (see ``planner.history.dated``).
         order: Ids of the sections as printed, derived from the sections.
         report_deadline: 報告締切日; None where none is set.
         people: 担当者 and the others of the plan; with none nobody is refused anything.
@@ -521,6 +530,7 @@ class Plan(Struct, frozen=True):
     kpis: dict[str, Kpi]
     seq: int = 0
     closes: dict[MonthField, Close] = field(default_factory=dict)
+    dated: dict[str, tuple[Earlier, ...]] = field(default_factory=dict)
     order: tuple[str, ...] = ()
     report_deadline: ReportDeadline | None = None
     people: dict[str, Person] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from planner.errors import UnavailableError
 from planner.history import entries
 from planner.history.entries import Entry
 from planner.history.writes import Signature, Write, plain
+from planner.plan.fiscal import Month
 from planner.plan.model import Plan
 from planner.plan.paths import kind_of, parse_path
 from planner.plan.schema import to_document
@@ -81,10 +82,11 @@ class PlanBook(PlanReader):
         """The present instant by the clock that stamps the entries."""
         return self._clock()
 
-    def submit(
+    def submit(  # noqa: PLR0913 - each is a part of an entry
         self,
         changes: "Change | Sequence[Change]",
         *,
+        month: Month | None = None,
         why: str = "",
         source: str = "",
         seen: int | None = None,
@@ -94,6 +96,8 @@ class PlanBook(PlanReader):
 
         Args:
             changes: Intents, each made on the plan that the ones before it leave.
+            month: The month looked at, for which they are made; None for the 基準月. Instead of a
+                closed month it is the next open one.
             why: A reason for all of them.
             source: Their source, for instance an imported file.
             seen: ``plan.seq`` of the plan the person looked at; None for the one on disk.
@@ -118,7 +122,11 @@ class PlanBook(PlanReader):
             return made
 
         return self._write(
-            make_writes, intents=plain(several), why=one_line(why), source=one_line(source)
+            make_writes,
+            intents=plain(several),
+            month=month,
+            why=one_line(why),
+            source=one_line(source),
         )
 
     def undo(self) -> Entry | None:
@@ -195,11 +203,12 @@ class PlanBook(PlanReader):
         entries = self.entries()
         return entries, target_of(entries, self.who)
 
-    def _write(
+    def _write(  # noqa: PLR0913 - as ``submit``
         self,
         make_writes: Callable[[Plan, Signature], tuple[Write, ...]],
         *,
         intents: Sequence[Any] = (),
+        month: Month | None = None,
         why: str = "",
         source: str = "",
         undone: Sequence[Entry] = (),
@@ -209,6 +218,7 @@ class PlanBook(PlanReader):
                 self._catch_up()
                 if self.problem is not None:
                     raise self.problem
+                made_for = self.plan.open_month(month or self.plan.status_month)
                 signature = Signature(self.who, self._stamp())
                 made = make_writes(self.plan, signature)
                 if not made:
@@ -221,6 +231,7 @@ class PlanBook(PlanReader):
                         at=signature.at,
                         who=self.who,
                         session=self.session,
+                        month=undone[0].month if undone else made_for,
                         machine=machine_name(),
                         account=system_user(),
                         via=self._via,

@@ -94,7 +94,10 @@ class Writer(threading.Thread):
         try:
             if isinstance(request, Request):
                 entry = self._book.submit(
-                    request.changes, seen=request.seen, settled=request.settled
+                    request.changes,
+                    month=request.month,
+                    seen=request.seen,
+                    settled=request.settled,
                 )
             else:
                 entry = self._book.redo() if request.is_redo else self._book.undo()

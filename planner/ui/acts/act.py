@@ -103,6 +103,7 @@ class Request(Struct, frozen=True):
         offered: Ids of the rows whose ● the next Space ticks.
         settled: Fields of which the person has seen another's value since, up to which entry.
         refused: What follows where it is refused; None for what ``refusal.follow`` does.
+        month: The month looked at, for which it is wanted.
     """
 
     changes: "tuple[Change, ...]"
@@ -111,6 +112,7 @@ class Request(Struct, frozen=True):
     offered: frozenset[str] = frozenset()
     settled: Mapping[tuple[str, str], int] = {}
     refused: "Callable[[Situation, Request, PlannerError], Effects] | None" = None
+    month: Month | None = None
 
 
 class TakeBack(Struct, frozen=True):
@@ -175,7 +177,7 @@ def request(
     refused: "Callable[[Situation, Request, PlannerError], Effects] | None" = None,
 ) -> Request:
     """Changes made on the plan as it is seen now."""
-    return Request(tuple(changes), now.plan.seq, said, offered, refused=refused)
+    return Request(tuple(changes), now.plan.seq, said, offered, refused=refused, month=now.month)
 
 
 def ask_for_changes(now: Situation, question: Question) -> Effects:

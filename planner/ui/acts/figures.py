@@ -64,7 +64,12 @@ def _save(now: Situation, form: FigureForm) -> Effects:
     if form.lacks_reason:
         return _ask_reason(now, form)
     return [
-        Request(tuple(form.changes), form.plan.seq, refused=partial(_after_refusal, form)),
+        Request(
+            tuple(form.changes),
+            form.plan.seq,
+            refused=partial(_after_refusal, form),
+            month=now.month,
+        ),
     ]
 
 

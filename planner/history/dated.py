@@ -1,0 +1,130 @@
+"""What has no month of its own, by the month it was made for; a plan up to a month (pure).
+
+A status belongs to its month and a figure to its period. A move of a ●, a drop, a ● added after
+計画決定, a target and the basis of judging belong to none: they count from the month their entry
+was made for. The fold keeps the values before, so that an earlier month's page stays as it was.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import structs
+
+from planner.history.entities import apply_write, find, is_dated
+from planner.history.writes import Write
+from planner.plan.fiscal import FiscalYear, Month
+from planner.plan.model import Earlier, Figure, Kpi, Mark, Plan, Row
+
+Dated = Mapping[str, tuple[Earlier, ...]]
+
+
+def dated_after(
+    plan: Plan, writes: Iterable[Write], month: Month | None, *, is_undo: bool = False
+) -> Dated:
+    """The dated values of a plan after the writes of an entry.
+
+    Before 計画決定 a change of ● and targets is a change of the plan itself, in all its months. A
+    write never counts from a month before that of the field's last write.
+
+    Args:
+        plan: The plan before the writes.
+        writes: The writes.
+        month: The month of the entry; None in older lines, which were made for the 基準月 of then,
+            or for the month of what they undo.
+        is_undo: Whether the entry takes another one back.
+    """
+    dated = plan.dated
+    if plan.decided is None:
+        return dated
+    for write in writes:
+        if is_dated(write.entity, write.field):
+            key = f"{write.entity} {write.field}"
+            known = dated.get(key, ())
+            dated = {
+                **dated,
+                key: _added(known, write, _month(plan, known, month, is_undo=is_undo)),
+            }
+            if not dated[key]:
+                del dated[key]
+    return dated
+
+
+def written_for(plan: Plan, entity: str, field: str, month: Month) -> Month | None:
+    """The month that the last write of a field up to a month counts from; None for none."""
+    months = [earlier.month for earlier in plan.dated.get(f"{entity} {field}", ())]
+    return max((own for own in months if own <= month), default=None)
+
+
+def until(plan: Plan, month: Month) -> Plan:
+    """The plan as far as it concerns months up to one of its year.
+
+    Reports of later months and figures of later periods are left out, ● carried out later are open,
+    and what has no month of its own is as the last write made for a month up to this one left it.
+    Targets, planned ●, texts, suspensions and earlier years are as the plan has them now.
+    """
+    plan = _as_written_by(plan, month)
+    rows = {key: _row(row, month) for key, row in plan.rows.items()}
+    kpis = {key: _kpi(kpi, month) for key, kpi in plan.kpis.items()}
+    return structs.replace(plan, rows=rows, kpis=kpis)
+
+
+def _month(plan: Plan, known: tuple[Earlier, ...], month: Month | None, *, is_undo: bool) -> Month:
+    """The month that a write counts from."""
+    last = known[-1].month if known else None
+    if month is None:
+        month = last if is_undo and last else plan.status_month
+    return max(month, last) if last else month
+
+
+def _added(known: tuple[Earlier, ...], write: Write, month: Month) -> tuple[Earlier, ...]:
+    """The values before, with that of a write; none where a month ends with the value it had."""
+    if not known or known[-1].month != month:
+        return (*known, Earlier(month, write.before))
+    return known[:-1] if known[-1].value == write.after else known
+
+
+def _as_written_by(plan: Plan, month: Month) -> Plan:
+    """The plan with each dated field as the writes made for months up to one left it."""
+    for key in sorted(plan.dated):  # an entity as a whole comes before its fields
+        later = next((own for own in plan.dated[key] if own.month > month), None)
+        if later is None:
+            continue
+        entity, _, field = key.rpartition(" ")
+        if not field or find(plan, entity) is not None:
+            plan = apply_write(plan, Write(entity, field, None, later.value))
+    return plan
+
+
+def _row(row: Row, month: Month) -> Row:
+    marks = row.marks
+    if any(mark.done is not None and mark.done > month for mark in marks):
+        marks = tuple(_mark(mark, month) for mark in marks)
+    reports = row.reports
+    if any(own > month for own in reports):
+        reports = {own: report for own, report in reports.items() if own <= month}
+    if marks is row.marks and reports is row.reports:
+        return row
+    return structs.replace(row, marks=marks, reports=reports)
+
+
+def _mark(mark: Mark, month: Month) -> Mark:
+    if mark.done is None or mark.done <= month:
+        return mark
+    return structs.replace(mark, done=None, word="", is_late=False)
+
+
+def _kpi(kpi: Kpi, month: Month) -> Kpi:
+    figures = kpi.figures
+    possible = [key for key in figures if key[-7:] > month]  # quick: "actual@2020-05", "…@2020"
+    later = {key for key in possible if _is_later(figures[key], month)}
+    if not later:
+        return kpi
+    kept = {key: figure for key, figure in figures.items() if key not in later}
+    return structs.replace(kpi, figures=kept)
+
+
+def _is_later(figure: Figure, month: Month) -> bool:
+    """Whether a figure is of a period that ends after a month; a target is none."""
+    series, period = figure.series, figure.period
+    if not period or series.startswith("target"):
+        return False
+    return (FiscalYear(int(period)).last if period.isdecimal() else period[-7:]) > month
