@@ -55,6 +55,7 @@ from planner.plan.model import (
     Suspension,
     Target,
 )
+from planner.plan.order import At
 from planner.store import book, library
 from planner.store.folder import DataFolder, PlanFolder
 
@@ -106,39 +107,39 @@ def small_plan(*, decided=True, status_month="2020-06", ledger_from="2020-05"):
     rows = (
         Row(
             "daily",
-            "i1",
+            At("i1", "1"),
             text="窓口で毎月実施",
             marks=bullets(*APRIL_TO_MARCH),
             reports={"2020-05": Report("○", "5月は予定どおり")},
         ),
         Row(
             "winter",
-            "i1",
+            At("i1", "2"),
             text="冬の取り組み",
             marks=bullets("2020-10", "2020-11", "2020-12", "2021-01", "2021-02"),
         ),
-        Row("survey", "i2", text="調査", marks=bullets("2020-07")),
+        Row("survey", At("i2", "1"), text="調査", marks=bullets("2020-07")),
         Row(
             "notices",
-            "i3",
+            At("i3", "1"),
             text="通知",
             marks=(
                 *bullets(*APRIL_TO_MARCH),
                 Mark("step-8", month="2020-08", text="通知の発送"),
             ),
         ),
-        Row("rate", "i3", kind="kpi", text="使用割合", kpis=("k1",)),
+        Row("rate", At("i3", "2"), kind="kpi", text="使用割合", kpis=("k1",)),
         Row(
             "seminar",
-            "i4",
+            At("i4", "1"),
             text="セミナー",
             marks=bullets("2020-06", "2020-09"),
             suspensions=(Suspension("rest", "2020-06", "2020-08", "本部の指示"),),
         ),
-        Row("review", "i5", text="点検", marks=bullets("2020-05", "2020-06")),
+        Row("review", At("i5", "1"), text="点検", marks=bullets("2020-05", "2020-06")),
         Row(
             "leaflet",
-            "i5",
+            At("i5", "2"),
             text="チラシ",
             marks=bullets("2020-05"),
             groups=("保健",),
@@ -146,16 +147,16 @@ def small_plan(*, decided=True, status_month="2020-06", ledger_from="2020-05"):
         ),
     )
     items = (
-        Item("i1", "s1", "1", "窓口", rows=("daily", "winter")),
-        Item("i2", "s1", "2", "調査", rows=("survey",), groups=("業務",)),
-        Item("i3", "s2", "3", "後発医薬品", rows=("notices", "rate"), tags=("インセンティブ関連",)),
-        Item("i4", "s2", "4", "セミナー", rows=("seminar",)),
-        Item("i5", "s3", "5", "点検", rows=("review", "leaflet")),
+        Item("i1", At("s1", "1"), "1", "窓口"),
+        Item("i2", At("s1", "2"), "2", "調査", groups=("業務",)),
+        Item("i3", At("s2", "1"), "3", "後発医薬品", tags=("インセンティブ関連",)),
+        Item("i4", At("s2", "2"), "4", "セミナー"),
+        Item("i5", At("s3", "1"), "5", "点検"),
     )
     sections = (
-        Section("s1", "p1", "サービス", groups=("企画総務",), items=("i1", "i2")),
-        Section("s2", "p2", "健康", groups=("業務", "保健"), lead_group="保健", items=("i3", "i4")),
-        Section("s3", "p2", "全員", items=("i5",)),
+        Section("s1", At("p1", "1"), "サービス", groups=("企画総務",)),
+        Section("s2", At("p2", "2"), "健康", groups=("業務", "保健"), lead_group="保健"),
+        Section("s3", At("p2", "3"), "全員"),
     )
     return Plan(
         id="small-r02",
@@ -168,12 +169,11 @@ def small_plan(*, decided=True, status_month="2020-06", ledger_from="2020-05"):
         groups=("企画総務", "業務", "保健"),
         statuses=STATUSES,
         pillars=(Pillar("p1", "1", "基盤"), Pillar("p2", "2", "戦略")),
-        order=("s1", "s2", "s3"),
         sections={section.id: section for section in sections},
         items={item.id: item for item in items},
         rows={row.id: row for row in rows},
         kpis={"k1": generic_rate()},
-    )
+    ).arranged()
 
 
 def generic_rate():

@@ -9,8 +9,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from folders import assert_chain
 
-from planner.history.entries import digest
+from planner.history.entries import digest_of
 from planner.plan.model import Mark, Promise, Report, Suspension
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
@@ -127,7 +128,7 @@ def test_figures_keep_their_decimals(book):
 def test_all_entries_can_be_read_and_their_hashes_computed_anew(book):
     entries = book.entries()
     assert [entry.seq for entry in entries] == list(range(LENGTH + 1))
-    assert all(digest(entry) == entry.hash for entry in entries)
+    assert [entry.hash for entry in entries] == [digest_of(line) for line in assert_chain(GOLDEN)]
     assert [entry.who for entry in entries[:4]] == ["企画総務", "佐藤", "佐藤", "鈴木"]
     assert (entries[2].why, entries[2].source) == ("週次会議", "会議.xlsx")
     assert [entry.seq for entry in entries if entry.undoes] == [23, 24, 25, 27]

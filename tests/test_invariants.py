@@ -8,6 +8,7 @@ from plans import small_plan, with_item, with_row
 
 from planner.plan.invariants import broken_invariants
 from planner.plan.model import Close, Figure, Mark, Promise, Report, Review, Suspension
+from planner.plan.order import At
 from planner.plan.schema import read_document
 from planner.store.library import shipped
 from planner.wording.findings import finding_sentence
@@ -80,14 +81,14 @@ BROKEN = [
     (repeated_pillar(), "repeated", "plan"),
     (misfiled(), "misfiled", "row:other"),
     (without_row(), "unknown", "item:i2"),
-    (with_section(small_plan(), "s1", pillar="p9"), "unknown", "section:s1"),
+    (with_section(small_plan(), "s1", at=At("p9", "1")), "unknown", "section:s1"),
     (with_section(small_plan(), "s1", lead_group="総務"), "unknown", "section:s1"),
     (with_section(small_plan(), "s1", items=("i1",)), "unlisted", "section:s1"),
-    (with_item(small_plan(), "i2", section="s9"), "unknown", "item:i2"),
+    (with_item(small_plan(), "i2", at=At("s9", "1")), "unknown", "item:i2"),
     (with_item(small_plan(), "i2", rows=()), "unlisted", "item:i2"),
     (with_item(small_plan(), "i2", rows=("survey", "survey")), "repeated", "item:i2"),
     (with_item(small_plan(), "i2", rows=("survey", "daily")), "unknown", "item:i2"),
-    (of_row(item="i9"), "unknown", "row:survey"),
+    (of_row(at=At("i9", "1")), "unknown", "row:survey"),
     (of_row(kpis=("k9",)), "unknown", "row:survey"),
     (of_row(groups=("総務",)), "unknown", "row:survey"),
     (of_row(marks=(Mark("m", "2020-07"), Mark("m", "2020-08"))), "repeated", "row:survey"),

@@ -80,8 +80,8 @@ class AgendaTopic(Struct, frozen=True, omit_defaults=True):
         slip: The slip it is about; empty for none.
         action: Id of the action it is about; empty for none.
         groups: The groups it concerns, where no row says so.
-        minutes: The time meant for it.
-        note: 議長の覚え.
+        duration: The minutes meant for it.
+        chair_note: 議長の覚え.
         is_confidential: 非公開: left out of the copy of the board.
         who: Who put it forward; empty for the program.
     """
@@ -93,8 +93,8 @@ class AgendaTopic(Struct, frozen=True, omit_defaults=True):
     slip: str = ""
     action: str = ""
     groups: tuple[str, ...] = ()
-    minutes: int | None = None
-    note: str = ""
+    duration: int | None = None
+    chair_note: str = ""
     is_confidential: bool = False
     who: str = ""
     decisions: tuple[Decision, ...] = ()

@@ -49,7 +49,7 @@ def in_order(records: Iterable[Placed]) -> tuple[str, ...]:
 
 
 def keys(number: int) -> tuple[str, ...]:
-    """The keys of so many siblings that have none yet, always the same: 1, 2, … y, z, z01, …"""
+    """The keys of so many siblings that have none yet, always the same: 1, 2, … y, z, z01 …."""
     made: list[str] = []
     for _place in range(number):
         made.append(key_between(made[-1] if made else ""))
@@ -67,14 +67,14 @@ def key_between(before: str = "", after: str = "") -> str:
     if before >= after:
         raise ValueError(before)
     digits = low = high = 0
-    while high - low < 2:  # noqa: PLR2004 - a number between them
+    while high - low < 2:
         digits += 1
         low, high = _number(before, digits), _number(after, digits) + (len(after) > digits)
     return _text((low + high) // 2, digits)
 
 
 def _key_behind(before: str) -> str:
-    """A key behind the last one, which grows by a digit only after many: z leads two more digits."""
+    """A key behind the last one; it grows longer only after many: each z leads two more digits."""
     leading = len(before) - len(before.lstrip(_LAST))
     digits = 2 * leading + 1
     return _text(_number(before, digits) + 1, digits)

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
-from planner.plan import model
+from planner.plan import meetings, model, order, people
+from planner.plan.meetings import Action, AgendaTopic, Meeting
 from planner.plan.model import Item, Kpi, Plan, Row, Section
+from planner.plan.people import Amendment, Person
 from planner.store import seal
 from planner.store.place import PlanState, Position
 
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
 CHECKPOINT = "plan.json"
 CHECKPOINT_SCHEMA = 3
 
-_TABLES = ("sections", "items", "rows", "kpis")
+_TABLES = (
+    *("sections", "items", "rows", "kpis"),
+    *("people", "amendments", "meetings", "topics", "actions"),
+)
 
 
 def fields_of(kinds: Iterable[object]) -> str:
@@ -34,7 +39,9 @@ def fields_of(kinds: Iterable[object]) -> str:
 
 
 # A checkpoint with unknown fields would lose them silently.
-FIELDS = fields_of(vars(model).values())
+FIELDS = fields_of(
+    kind for module in (model, meetings, order, people) for kind in vars(module).values()
+)
 
 
 class _Meta(Struct, frozen=True):
@@ -67,6 +74,11 @@ class _Database(Struct, frozen=True):
     items: dict[str, Item]
     rows: dict[str, Row]
     kpis: dict[str, Kpi]
+    people: dict[str, Person]
+    amendments: dict[str, Amendment]
+    meetings: dict[str, Meeting]
+    topics: dict[str, AgendaTopic]
+    actions: dict[str, Action]
 
 
 def save(folder: Path, plan: Plan, position: Position) -> None:
