@@ -9,7 +9,7 @@ from planner.cli import output, slipping
 from planner.cli.request import CommandLine, plan_asked, plans_of
 from planner.cli.slipping import SlipsFound, counts_text, found_in, records, total_line
 from planner.cli.slipping import lines as slipping_lines
-from planner.errors import Exit, PlannerError, UnavailableError
+from planner.errors import Exit, PlannerError, UnavailableError, UsageError
 from planner.plan.model import Plan
 from planner.slips.trends import TRENDS, Trend
 from planner.store import library
@@ -24,6 +24,8 @@ def slips(request: CommandLine) -> Exit:
     """Print the slips of the plan meant, or of every plan that has the month and group."""
     if not request.has("all"):
         return slipping.show(request)
+    if request.has("as_closed"):
+        raise UsageError("as-closed-alone")
     problems: list[UnavailableError] = []
     write = _as_records if request.has("json") else _as_text
     write(_slipping(request, problems))

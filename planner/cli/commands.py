@@ -181,9 +181,17 @@ _TABLE = (
             "planner slips --group 保健",
             "planner slips --reason 未報告 --changed",
             "planner slips --as-of 2020-06-03",
+            "planner slips --month 5月 --as-closed",
             "planner slips --all",
         ),
-        (options.ALL_PLANS, *options.SLIP_CHOICE, options.AS_OF, options.COLUMNS, options.JSON),
+        (
+            options.ALL_PLANS,
+            *options.SLIP_CHOICE,
+            options.AS_OF,
+            options.AS_CLOSED,
+            options.COLUMNS,
+            options.JSON,
+        ),
         "planner.cli.across:slips",
     ),
     Command(
@@ -422,7 +430,7 @@ _TABLE = (
             "planner review --group 保健 --month 6月",
             "planner review --as-of 6月締め -o 遅れ.html",
         ),
-        (*options.REVIEW_PRINTED, options.AS_OF, options.TEXT_COLUMNS),
+        (*options.REVIEW_PRINTED, options.AS_OF, options.AS_CLOSED, options.TEXT_COLUMNS),
         "planner.cli.printing:print_exceptions",
     ),
     Command(

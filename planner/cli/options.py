@@ -112,8 +112,9 @@ SLIP_CHOICE = (
         action="append",
     ),
     word("--since-month", "MONTH", N_("変化を比べる月（既定: 前の月）")),
-    switch("--changed", N_("変わったものだけ")),
+    switch("--changed", N_("変わったものだけ（離れたものも）")),
 )
+AS_CLOSED = switch("--as-closed", N_("その月を締めたときのまま（締め時点）"))
 WITHDRAW_KEEPING = switch("--withdraw", N_("「このままとする」を取り消す"))
 JSON = switch("--json", N_("JSON で出力する"))
 COLUMNS = word("--columns", "N", N_("一行の幅（半角の文字数。既定: 端末の幅、分からなければ100）"))

@@ -4,9 +4,12 @@ import re
 from datetime import date
 from pathlib import Path
 
+from msgspec import structs
+
 from planner.cli import output
 from planner.cli.answer import end
-from planner.cli.request import CommandLine, group_asked, month_asked, open_book, plan_asked
+from planner.cli.request import CommandLine, group_asked, month_asked, open_book
+from planner.cli.slipping import closed_asked
 from planner.errors import Exit, PlannerError
 from planner.formats import printing, writing
 from planner.formats.page import PAPERS, Page, Paper
@@ -35,11 +38,11 @@ def print_exceptions(request: CommandLine) -> Exit:
 def _print(request: CommandLine, report: Report, paper: Paper) -> Exit:
     """Print a report, on a paper where none was asked for."""
     book = open_book(request)
-    plan = plan_asked(book, request)
+    plan, closed = closed_asked(book, request)
     job = Job(
         plan,
         month_asked(plan, request),
-        _options(plan, request),
+        structs.replace(_options(plan, request), closed=closed),
         _format_asked(request),
         Page(next((p for p in PAPERS if p == request.text("paper")), paper), _cells(request)),
         report,

@@ -18,20 +18,24 @@ from planner.cli.request import (
 )
 from planner.cli.saving import open_row, submit
 from planner.errors import Exit, PlannerError, UsageError
+from planner.history.dated import until
 from planner.history.intents import KeepStatus
 from planner.kpi.standing import Standing
 from planner.language import _
 from planner.plan.grid import row_title
 from planner.plan.model import Plan
-from planner.slips.behind import Asked, Behind, behind
-from planner.slips.slips import REASONS, Reason, Slip
-from planner.slips.trends import TRENDS, Compared, Trend
+from planner.slips.behind import Asked, Behind, Closed, behind
+from planner.slips.grounds import REASONS, Ground, Reason
+from planner.slips.made_for import made_for
+from planner.slips.trends import LEFT, TRENDS, Compared, Trend
 from planner.slips.watermelon import against
+from planner.store.book import PlanBook
 from planner.text import one_line
+from planner.wording.behind import count_text, knowing_text, sum_text, trends_text
 from planner.wording.labels import month_label
 from planner.wording.phrases import with_remark
 from planner.wording.reasons import read_reason, reason_name, trend_name, trend_sign
-from planner.wording.slips import recovered_sentence, slip_sentence
+from planner.wording.slips import change_sentence, ground_sentence
 
 
 class SlipsFound(Struct, frozen=True):
@@ -39,38 +43,61 @@ class SlipsFound(Struct, frozen=True):
 
     Attributes:
         is_changed: Whether what is the same is left out.
-        is_of_changes: Whether an option asked for changes: then records include slips that are
-            over, and all plans are compared.
+        is_of_changes: Whether an option asked for changes: then records include slips that left,
+            and all plans are compared.
     """
 
-    plan: Plan
     behind: Behind
     is_changed: bool
     is_of_changes: bool
 
+    @property
+    def plan(self) -> Plan:
+        """The plan up to the month."""
+        return self.behind.plan
+
 
 def show(request: CommandLine) -> Exit:
-    """Print the slips, the gravest first, and those over since the month compared with."""
+    """Print the slips, what changed first, and those that left since the month compared with."""
     book = open_book(request)
-    found = found_in(plan_asked(book, request), request)
+    plan, closed = closed_asked(book, request)
+    found = found_in(plan, request, closed)
     if request.has("json"):
         output.say(as_json(list(records(found))))
         return end(book)
     output.print_lines(
         [plain.title(found.plan, found.behind.asked.month, found.behind.asked.group)]
     )
-    if found.behind.compared:
+    if found.behind.asked.is_compared and found.behind.compared:
         output.print_lines([_headline(found.plan, found.behind)])
     output.print_lines(lines(found))
     output.say(total_line(found.behind.count))
     return end(book)
 
 
+def closed_asked(book: PlanBook, request: CommandLine) -> tuple[Plan, Closed | None]:
+    """The plan now or at a moment, or with ``--as-closed`` as its month was closed.
+
+    Raises:
+        UsageError: ``as-closed-alone``.
+        PlannerError: ``close-unknown`` when the month was never closed.
+    """
+    if not request.has("as_closed"):
+        return plan_asked(book, request), None
+    if request.given("as_of") is not None or request.has("all"):
+        raise UsageError("as-closed-alone")
+    from planner.slips.closed import as_closed  # noqa: PLC0415 - few look at a month as closed
+
+    since = read_month(book.plan, request.given("since_month"))
+    return as_closed(book.timeline(), month_asked(book.plan, request), since)
+
+
 def keep(request: CommandLine) -> Exit:
     """Confirm the status of a row against the evidence (このままとする), or withdraw that."""
     book, row = open_row(request)
     plan, month = book.plan, month_asked(book.plan, request)
-    found = against(plan, row, month)
+    page = until(plan, month)
+    found = against(page, page.rows[row.id], month)
     if request.has("withdraw"):
         return submit(request, book, KeepStatus(row.id, month, ""), is_seen=True)
     if found is None:
@@ -78,7 +105,7 @@ def keep(request: CommandLine) -> Exit:
     return submit(request, book, KeepStatus(row.id, month, found.key), is_seen=True)
 
 
-def found_in(plan: Plan, request: CommandLine) -> SlipsFound:
+def found_in(plan: Plan, request: CommandLine, closed: Closed | None = None) -> SlipsFound:
     """The slips of a plan; of several plans compared only if changes are asked for.
 
     Raises:
@@ -95,12 +122,13 @@ def found_in(plan: Plan, request: CommandLine) -> SlipsFound:
         reasons=_reasons(getattr(request.arguments, "reason", None) or ()),
         since=since,
         is_compared=is_of_changes or not request.has("all"),
+        closed=closed,
     )
-    return SlipsFound(plan, behind(plan, asked), request.has("changed"), is_of_changes)
+    return SlipsFound(behind(plan, asked), request.has("changed"), is_of_changes)
 
 
 def lines(found: SlipsFound) -> Iterator[str]:
-    """A line for each slip with the sign of its trend, those over included."""
+    """A line for each slip with the sign of its trend, those that left included."""
     plan = found.plan
     signs = {trend: f"{trend_sign(trend)} " for trend in TRENDS}
     names: dict[str, str] = {}  # most rows slip in several ways
@@ -113,10 +141,10 @@ def lines(found: SlipsFound) -> Iterator[str]:
 
 
 def records(found: SlipsFound) -> Iterator[dict[str, Any]]:
-    """A record for each slip; for those over only if changes are asked for."""
+    """A record for each slip; for those that left only if changes are asked for."""
     rows: dict[str, dict[str, Any]] = {}  # most rows slip in several ways
     for compared in _wanted(found):
-        if compared.trend == "recovered" and not found.is_of_changes:
+        if compared.has_left and not found.is_of_changes:
             continue
         if compared.slip.row not in rows:
             rows[compared.slip.row] = _row_record(found, compared.slip.row)
@@ -129,23 +157,24 @@ def total_line(count: int) -> str:
 
 
 def counts_text(numbers: Mapping[Trend, int]) -> str:
-    """The counts by trend: 新規 2 悪化 1 同じ 5 改善 1 ／ 解消 3."""
-    texts = {trend: f"{trend_name(trend)} {count}" for trend, count in numbers.items()}
-    over = texts.pop("recovered")
-    return f"{' '.join(texts.values())} ／ {over}"
+    """The counts by trend: 新規 2 再開 0 悪化 1 改善 1 同じ 5 ／ 解消 3."""
+    here = [_count(trend, numbers[trend]) for trend in TRENDS if trend not in LEFT]
+    left = [_count(trend, numbers[trend]) for trend in TRENDS if trend in LEFT and numbers[trend]]
+    return _(" ／ ").join((" ".join(here), " ".join(left or [_count("recovered", 0)])))
+
+
+def _count(trend: Trend, count: int) -> str:
+    return f"{trend_name(trend)} {count}"
 
 
 def _headline(plan: Plan, found: Behind) -> str:
-    month, since = (month_label(m, plan.year) for m in (found.asked.month, found.asked.earlier))
-    if found.before is None:
-        return _("{month} {count}件").format(month=month, count=found.count)
-    is_recorded = plan.is_recorded(found.asked.earlier)
-    return _("{month} {count}件、{since}と比べて {counts}").format(
-        month=month,
-        count=found.count,
-        since=with_remark(since, "" if is_recorded else _("未記録")),
-        counts=counts_text(found.trends),
-    )
+    """The counts and the sum that leads to them: 24件・21行　8月 21 ＋新規8 −解消5 ＝24件."""
+    since = found.asked.earlier
+    is_known = since not in plan.year or plan.is_recorded(since)
+    note = "" if is_known else _("{month}は未記録").format(month=month_label(since, plan.year))
+    how_known = knowing_text(found) if found.asked.closed is not None else ""
+    texts = (how_known, count_text(found), sum_text(found), trends_text(found))
+    return with_remark("　".join(filter(None, texts)), note)
 
 
 def _wanted(found: SlipsFound) -> Iterator[Compared]:
@@ -154,9 +183,7 @@ def _wanted(found: SlipsFound) -> Iterator[Compared]:
 
 def _sentence(found: SlipsFound, compared: Compared) -> str:
     asked = found.behind.asked
-    if compared.trend == "recovered":
-        return recovered_sentence(found.plan, compared.slip, asked.earlier)
-    return slip_sentence(found.plan, compared.slip, asked.month)
+    return one_line(change_sentence(found.plan, compared, asked.month, asked.earlier))
 
 
 def _reasons(given: Iterable[str]) -> tuple[Reason, ...]:
@@ -187,44 +214,67 @@ def _row_record(found: SlipsFound, row_id: str) -> dict[str, Any]:
 
 def _record(found: SlipsFound, compared: Compared, row: dict[str, Any]) -> dict[str, Any]:
     """A slip for scripts."""
-    slip = compared.slip
+    slip, month = compared.slip, found.behind.asked.month
+    lead = slip.lead
     return {
         "row": row["row"],
         "item": row["item"],
         "title": row["title"],
         "reason": slip.reason,
-        "months": slip.months,
-        "since": slip.since,
+        "reasons": slip.reasons,
+        "months": lead.months,
+        "since": lead.since,
         "sentence": _sentence(found, compared),
-        "month": found.behind.asked.month,
+        "month": month,
         "group": row["group"],
         "groups": row["groups"],
         "incentive": slip.is_incentive,
         "status": row["status"],
-        "due": slip.due,
+        "due": lead.due,
         "mark": slip.mark,
+        "state": compared.trend if compared.has_left else "standing",
         "trend": compared.trend,
-        "evidence": _evidence(found.plan, slip),
+        "how": compared.how,
+        "entry_month": made_for(found.plan, compared, month),
+        "evidence": _evidence(found.plan, lead),
+        "parts": [_part(found, compared, ground) for ground in slip.grounds],
         "row_id": slip.row,
         "item_id": slip.item,
     }
 
 
-def _evidence(plan: Plan, slip: Slip) -> dict[str, Any]:
-    """The evidence of a slip, by its reason."""
-    if slip.standing is not None:
-        return _standing(plan, slip.standing)
-    if slip.reason == "worse":
-        return {"status": slip.status, "before": slip.before, "ranks": slip.fallen}
-    if slip.reason == "re-promised":
-        mark = plan.rows[slip.row].mark(slip.mark)
-        return {"moves": slip.moves, "due": mark.due if mark else None}
-    if slip.reason == "watermelon":
+def _part(found: SlipsFound, compared: Compared, ground: Ground) -> dict[str, Any]:
+    """A ground of a slip; its sentence only where it stands."""
+    slip, month = compared.slip, found.behind.asked.month
+    gone = {own.ground.key: own.how for own in compared.gone}
+    part = {
+        "reason": ground.reason,
+        "months": ground.months,
+        "since": ground.since,
+        "due": ground.due,
+        "mark": ground.mark,
+        "evidence": _evidence(found.plan, ground),
+    }
+    if compared.has_left:
+        return {**part, "how": gone.get(ground.key)}
+    return {**part, "sentence": one_line(ground_sentence(found.plan, slip, ground, month))}
+
+
+def _evidence(plan: Plan, ground: Ground) -> dict[str, Any]:
+    """The evidence of a ground, by its reason."""
+    if ground.standing is not None:
+        return _standing(plan, ground.standing)
+    if ground.reason == "worse":
+        return {"status": ground.status, "before": ground.before, "ranks": ground.fallen}
+    if ground.reason == "re-promised":
+        mark = plan.rows[ground.row].mark(ground.mark)
+        return {"moves": ground.moves, "due": mark.due if mark else None}
+    if ground.reason == "watermelon":
         return {
-            "status": slip.status,
-            "kpis": [_short(plan, standing) for standing in slip.short],
-            "marks": [_mark(plan, *place) for place in slip.marks],
-            "key": slip.evidence,
+            "status": ground.status,
+            "kpis": [_short(plan, standing) for standing in ground.short],
+            "marks": [_mark(plan, *place) for place in ground.marks],
+            "key": ground.evidence,
         }
     return {}
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from planner.history.dated import until
 from planner.kpi.doubts import doubts
 from planner.kpi.standing import Standing, standing
 from planner.language import _
@@ -14,7 +15,7 @@ from planner.plan.reporting import unit_of
 from planner.reports import kpi_chart
 from planner.reports.chart import Chart
 from planner.slips.behind import RowBehind
-from planner.slips.slips import Slip, is_unreported
+from planner.slips.grounds import Ground, is_unreported
 from planner.slips.trends import Compared
 from planner.text import clean, one_line
 from planner.wording.doubts import doubt_sentence
@@ -29,10 +30,11 @@ from planner.wording.kpis import (
     standing_sentence,
 )
 from planner.wording.labels import month_label
+from planner.wording.leaving import left_sentence
 from planner.wording.marks import mark_sentence, standing_mark_name
 from planner.wording.phrases import listed, months_text, with_remark
 from planner.wording.reasons import reason_name, trend_sign
-from planner.wording.slips import recovered_sentence, slip_sentence
+from planner.wording.slips import change_texts, ground_sentence
 
 _MONTHS_SHOWN = 3
 
@@ -62,16 +64,16 @@ def evidence(plan: Plan, month: Month, behind: RowBehind, mark: Mark | None) -> 
     }
     why: list[str] = []
     for compared in behind.slips:
-        slip = compared.slip
-        why.append(_reason_line(plan, month, compared))
-        if slip.standing is not None:
-            why += _kpi_lines(plan, plan.kpis[slip.kpi], slip.standing)
-    earlier = add_months(month, -1)
+        for ground in compared.slip.grounds:
+            why.append(_ground_line(plan, month, compared, ground))
+            if ground.standing is not None:
+                why += _kpi_lines(plan, plan.kpis[ground.kpi], ground.standing)
+        why += [f"  {text}" for text in change_texts(plan, compared, month, _earlier(month))]
     why += [
-        f"{trend_sign('recovered')} {recovered_sentence(plan, compared.slip, earlier)}"
-        for compared in behind.over
+        f"{trend_sign(compared.trend)} {left_sentence(plan, compared, month, _earlier(month))}"
+        for compared in behind.left
     ]
-    short = {compared.slip.kpi for compared in behind.slips}
+    short = {own.kpi for compared in behind.slips for own in compared.slip.grounds}
     for kpi, judged in standings.items():
         if kpi not in short:
             why.append(standing_sentence(plan, plan.kpis[kpi], judged))
@@ -96,31 +98,38 @@ def _about(plan: Plan, row: Row) -> str:
 
 def _kpis_of_reasons(behind: RowBehind) -> Iterator[str]:
     """The ids of the KPIs of the reasons, the gravest first."""
-    for compared in behind.with_over:
-        if compared.slip.kpi:
-            yield compared.slip.kpi
-        yield from (short.kpi for short in compared.slip.short)
+    for compared in (*behind.slips, *behind.left):
+        for ground in compared.slip.grounds:
+            if ground.kpi:
+                yield ground.kpi
+            yield from (short.kpi for short in ground.short)
 
 
 # Reasons
 
 
-def _reason_line(plan: Plan, month: Month, compared: Compared) -> str:
-    slip = compared.slip
-    if slip.standing is not None:
-        sentence = standing_sentence(plan, plan.kpis[slip.kpi], slip.standing)
+def _earlier(month: Month) -> Month:
+    return add_months(month, -1)
+
+
+def _ground_line(plan: Plan, month: Month, compared: Compared, ground: Ground) -> str:
+    if ground.standing is not None:
+        sentence = standing_sentence(plan, plan.kpis[ground.kpi], ground.standing)
     else:
-        sentence = slip_sentence(plan, slip, month)
-    sign = trend_sign(compared.trend or "same")
-    return f"{sign} {reason_name(slip.reason)}: {sentence}{_since(plan, slip, month)}"
+        sentence = ground_sentence(plan, compared.slip, ground, month)
+    is_first = ground is compared.slip.lead
+    sign = f"{trend_sign(compared.trend or 'same')} " if is_first else "  "
+    return f"{sign}{reason_name(ground.reason)}: {sentence}{_since(plan, ground, month)}"
 
 
-def _since(plan: Plan, slip: Slip, month: Month) -> str:
+def _since(plan: Plan, ground: Ground, month: Month) -> str:
     """The months a KPI has been short or an item unreported, if more than one."""
-    if slip.reason not in {"kpi", "unreported"}:
+    if ground.reason not in {"kpi", "unreported"}:
         return ""
     months = [month]
-    while (earlier := add_months(months[-1], -1)) in plan.year and _is_behind(plan, slip, earlier):
+    while (earlier := add_months(months[-1], -1)) in plan.year and _is_behind(
+        plan, ground, earlier
+    ):
         months.append(earlier)
     if len(months) == 1:
         return ""
@@ -129,11 +138,12 @@ def _since(plan: Plan, slip: Slip, month: Month) -> str:
     )
 
 
-def _is_behind(plan: Plan, slip: Slip, month: Month) -> bool:
-    """Whether the KPI of a slip is short, or its item unreported, at a month."""
-    if slip.reason == "kpi":
-        return standing(plan, plan.kpis[slip.kpi], month).is_short is True
-    return is_unreported(plan, plan.items[slip.item], month)
+def _is_behind(plan: Plan, ground: Ground, month: Month) -> bool:
+    """Whether the KPI of a ground is short, or its item unreported, on the page of a month."""
+    plan = until(plan, month)
+    if ground.reason == "kpi":
+        return standing(plan, plan.kpis[ground.kpi], month).is_short is True
+    return is_unreported(plan, plan.items[ground.item], month)
 
 
 # KPIs

@@ -78,7 +78,7 @@ class SlipLines:
     def lines(self, found: Behind) -> tuple[SlipLine, ...]:
         """The lines as they are folded now."""
         rows = {row.row: row for row in found.rows}
-        over = {row.row: row for row in found.recovered}
+        over = {row.row: row for row in found.settled}
         if self.staying:
             rows[self.staying] = over.pop(self.staying, RowBehind(self.staying, "recovered", ()))
         changed, same = (

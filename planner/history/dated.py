@@ -61,10 +61,22 @@ def until(plan: Plan, month: Month) -> Plan:
     and what has no month of its own is as the last write made for a month up to this one left it.
     Targets, planned ●, texts, suspensions and earlier years are as the plan has them now.
     """
-    plan = _as_written_by(plan, month)
+    for key in sorted(plan.dated):  # an entity as a whole comes before its fields
+        plan = until_field(plan, key, month)
     rows = {key: _row(row, month) for key, row in plan.rows.items()}
     kpis = {key: _kpi(kpi, month) for key, kpi in plan.kpis.items()}
     return structs.replace(plan, rows=rows, kpis=kpis)
+
+
+def until_field(plan: Plan, key: str, month: Month) -> Plan:
+    """The plan with one dated field as the writes made for months up to one left it."""
+    later = next((own for own in plan.dated[key] if own.month > month), None)
+    if later is None:
+        return plan
+    entity, _, field = key.rpartition(" ")
+    if field and find(plan, entity) is None:
+        return plan
+    return apply_write(plan, Write(entity, field, None, later.value))
 
 
 def _month(plan: Plan, known: tuple[Earlier, ...], month: Month | None, *, is_undo: bool) -> Month:
@@ -80,18 +92,6 @@ def _added(known: tuple[Earlier, ...], write: Write, month: Month) -> tuple[Earl
     if not known or known[-1].month != month:
         return (*known, Earlier(month, write.before))
     return known[:-1] if known[-1].value == write.after else known
-
-
-def _as_written_by(plan: Plan, month: Month) -> Plan:
-    """The plan with each dated field as the writes made for months up to one left it."""
-    for key in sorted(plan.dated):  # an entity as a whole comes before its fields
-        later = next((own for own in plan.dated[key] if own.month > month), None)
-        if later is None:
-            continue
-        entity, _, field = key.rpartition(" ")
-        if not field or find(plan, entity) is not None:
-            plan = apply_write(plan, Write(entity, field, None, later.value))
-    return plan
 
 
 def _row(row: Row, month: Month) -> Row:

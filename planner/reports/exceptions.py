@@ -12,9 +12,12 @@ from planner.reports.chart import Chart
 from planner.reports.document import Block, Document, Heading, Paragraph
 from planner.reports.kpi_lines import KpiOfRows
 from planner.reports.progress import Options, header, subject_parts
-from planner.slips.behind import Asked, RowBehind, behind
+from planner.slips.behind import Asked, Behind, RowBehind, behind
+from planner.slips.grounds import Ground
+from planner.slips.pages import Pages
 from planner.slips.trends import TRENDS
 from planner.text import one_line
+from planner.wording.behind import count_text, knowing_text, sum_text
 from planner.wording.kpis import landing_number
 from planner.wording.labels import (
     branch_label,
@@ -31,21 +34,24 @@ def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  
     Only the group and the header of the options are used.
     """
     group = options.view.group
-    found = behind(plan, Asked(month, group))
+    pages = Pages(plan)
+    found = behind(plan, Asked(month, group, closed=options.closed), pages)
     return Document(
         title=_("{year} {branch} 事業計画（遅れと対応）").format(
             year=year_label(plan.year), branch=branch_label(plan)
         ),
-        subject=_subject(plan, month, group),
+        subject=_subject(found),
         header=header(plan, options),
         legend=tuple(_legend(plan)),
         blocks=(
             Heading(
-                _("{month}の遅れ {count}件").format(month=month_name(month), count=found.count)
+                _("{month}の遅れ {counts}　{sum}").format(
+                    month=month_name(month), counts=count_text(found), sum=sum_text(found)
+                )
             ),
-            slip_summary.build(plan, found),
-            *_slipping(plan, month, found.rows),
-            *_recovered(plan, month, found.eased),
+            slip_summary.build(found, pages),
+            *_slipping(found.plan, month, found.rows),
+            *_settled(found.plan, month, found.settled),
             *_kpis(plan, month, kpi_lines.kpis_of_rows(plan, month, group)),
         ),
     )
@@ -69,20 +75,26 @@ def _slipping(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Iterator[B
 def _charts(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Iterator[Chart]:
     """The charts of the short KPIs whose slip changed since the month before."""
     for row in rows:
-        for compared in row.slips:
-            standing = compared.slip.standing
-            if standing is None or compared.trend == "same":
+        for ground in _changed(row):
+            standing = ground.standing
+            if standing is None:
                 continue
-            kpi = plan.kpis[compared.slip.kpi]
+            kpi = plan.kpis[ground.kpi]
             chart = kpi_chart.build(plan, kpi, landing_number(kpi, standing), until=month)
             title = f"{plan.reference(plan.rows[row.row])} {chart.title}"
             yield structs.replace(chart, title=title)
 
 
-def _recovered(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Iterator[Block]:
+def _changed(row: RowBehind) -> Iterator[Ground]:
+    """The grounds of the slips of a row that changed."""
+    changed = (own.slip for own in row.slips if own.trend != "same")
+    return (ground for slip in changed for ground in slip.grounds)
+
+
+def _settled(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Iterator[Block]:
     if rows:
-        yield Heading(_("前月から解消した遅れ（{count}行）").format(count=len(rows)))
-        yield slip_lines.recovered(plan, month, rows)
+        yield Heading(_("前月から離れた遅れ（{count}行）").format(count=len(rows)))
+        yield slip_lines.settled(plan, month, rows)
 
 
 def _kpis(plan: Plan, month: Month, kpis: Sequence[KpiOfRows]) -> Iterator[Block]:
@@ -96,9 +108,10 @@ def _kpis(plan: Plan, month: Month, kpis: Sequence[KpiOfRows]) -> Iterator[Block
         yield kpi_lines.table(plan, month, references)
 
 
-def _subject(plan: Plan, month: Month, group: str) -> str:
+def _subject(found: Behind) -> str:
+    plan, month, group = found.plan, found.asked.month, found.asked.group
     closed = [_closed(plan, month)] if plan.is_closed(month) else []
-    return "　".join((*subject_parts(plan, month, group), *closed))
+    return "　".join((*subject_parts(plan, month, group), *closed, knowing_text(found)))
 
 
 def _closed(plan: Plan, month: Month) -> str:

@@ -37,6 +37,7 @@ from planner.reports.document import (
     labelled,
     plain_words,
 )
+from planner.slips.behind import Closed
 from planner.text import one_line
 from planner.wording.figures import series_name, target_text
 from planner.wording.labels import full_month_label, mark_state_name, month_label, month_name
@@ -60,6 +61,7 @@ class Options(Struct, frozen=True):
         reference: 資料番号.
         date: The day as printed, in words.
         confidentiality: 機密性.
+        closed: For 遅れと対応 as the month was closed; None for all that is known now.
     """
 
     view: View = View()
@@ -71,6 +73,7 @@ class Options(Struct, frozen=True):
     reference: str = ""
     date: str = ""
     confidentiality: str = ""
+    closed: Closed | None = None
 
 
 def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  # noqa: B008 - immutable

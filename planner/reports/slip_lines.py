@@ -1,6 +1,6 @@
-"""The tables of rows behind, the gravest first, and of slips that are over (pure).
+"""The tables of rows behind, what changed first, and of rows whose slips left (pure).
 
-A row stands once with all its reasons: new and changed ones as sentences; of unchanged ones the
+A row stands once with all its slips: new and changed ones as sentences; of unchanged ones the
 gravest as a sentence, the others by name.
 """
 
@@ -24,12 +24,13 @@ from planner.reports.document import (
 from planner.slips.behind import RowBehind
 from planner.slips.trends import Compared
 from planner.text import one_line
+from planner.wording.behind import reasons_of
 from planner.wording.kpis import landing_text
 from planner.wording.labels import month_name
 from planner.wording.marks import mark_sentence
 from planner.wording.phrases import listed
-from planner.wording.reasons import reason_name, trend_sign
-from planner.wording.slips import recovered_sentence, slip_sentence
+from planner.wording.reasons import trend_sign
+from planner.wording.slips import change_sentence
 
 
 def table(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Table:
@@ -46,18 +47,15 @@ def table(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Table:
     return Table(columns, tuple(lines), is_flat=True)
 
 
-def recovered(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Table:
-    """The rows with slips that are over, a line each."""
-    since = add_months(month, -1)
-    columns = (*_columns(plan, month), Column("over", _("解消したこと"), share=56))
-    lines = (
-        _line(plan, month, row, ((Words(_recovered_text(plan, row, since)),),)) for row in rows
-    )
+def settled(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Table:
+    """The rows all of whose slips left, a line each with how."""
+    columns = (*_columns(plan, month), Column("over", _("どうなったか"), share=56))
+    lines = (_line(plan, month, row, (tuple(_left(plan, month, row)),)) for row in rows)
     return Table(columns, tuple(lines), is_flat=True)
 
 
-def _recovered_text(plan: Plan, row: RowBehind, since: Month) -> str:
-    return listed(*(recovered_sentence(plan, over.slip, since) for over in row.over))
+def _left(plan: Plan, month: Month, row: RowBehind) -> Iterator[Words]:
+    return (word for own in row.left for word in _signed(plan, own, month))
 
 
 def _columns(plan: Plan, looked_at: Month) -> Iterator[Column]:
@@ -110,17 +108,19 @@ def _statuses(plan: Plan, row: Row, looked_at: Month) -> Iterator[Rating]:
 
 
 def _reasons(plan: Plan, month: Month, row: RowBehind) -> tuple[Words, ...]:
+    """The slips of a row, and those that left while others go on."""
     in_full = row.slips[:1] if row.is_unchanged else row.slips
     words = (word for compared in in_full for word in _signed(plan, compared, month))
-    others = [reason_name(compared.slip.reason) for compared in row.slips[len(in_full) :]]
+    others = [reasons_of(plan, compared.slip) for compared in row.slips[len(in_full) :]]
     more = _("ほかに {reasons}").format(reasons=listed(*dict.fromkeys(others)))
-    return (*words, *([Words(more)] if others else []))
+    return (*words, *([Words(more)] if others else []), *_left(plan, month, row))
 
 
 def _signed(plan: Plan, compared: Compared, month: Month) -> tuple[Words, ...]:
     """The sign of a slip's trend and its sentence."""
     sign = _("【{label}】").format(label=trend_sign(compared.trend))
-    return (Words(sign, "label"), Words(one_line(slip_sentence(plan, compared.slip, month))))
+    sentence = change_sentence(plan, compared, month, add_months(month, -1))
+    return (Words(sign, "label"), Words(one_line(sentence)))
 
 
 def _measures(plan: Plan, month: Month, behind: RowBehind) -> tuple[Words, ...]:
@@ -138,7 +138,11 @@ def _measures(plan: Plan, month: Month, behind: RowBehind) -> tuple[Words, ...]:
 
 
 def _landings(plan: Plan, behind: RowBehind) -> str:
-    slips = (compared.slip for compared in behind.slips)
+    grounds = (ground for compared in behind.slips for ground in compared.slip.grounds)
     return listed(
-        *(landing_text(plan.kpis[s.kpi], s.standing) for s in slips if s.standing is not None)
+        *(
+            landing_text(plan.kpis[ground.kpi], ground.standing)
+            for ground in grounds
+            if ground.standing is not None
+        )
     )

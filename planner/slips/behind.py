@@ -1,25 +1,31 @@
-"""The rows that are behind at a month, with counts and trends, for screen and paper (pure).
+"""The rows that are behind at a month, with counts and changes (pure).
 
-Both months are judged by what is known now, so that the earlier counts in one month are those the
-earlier month shows itself. The trend of each slip comes from ``trends``.
+All numbers of a month on screen, on paper and for scripts come from here. They add up: the slips of
+the page before, with those new and resumed and without those that left, are those of the page.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from planner.plan.fiscal import Month, add_months
 from planner.plan.model import Plan
-from planner.slips.slips import REASONS, Reason, Slip, concerns, slips
-from planner.slips.trends import (
-    Compared,
-    Trend,
-    compare,
-    count_trends,
-    slips_at_end_of,
-    slips_known_now,
-)
+from planner.slips.grounds import REASONS, Reason
+from planner.slips.leaving import LEFT as KINDS_LEFT
+from planner.slips.leaving import Left
+from planner.slips.pages import Page, Pages
+from planner.slips.slips import Slip, slips
+from planner.slips.trends import Compared, Trend, compare, count_trends
+
+
+class Closed(Struct, frozen=True):
+    """Says that a page is as its month was closed; ``before`` is the plan as the one before was.
+
+    That is None where the month compared with was not closed by then.
+    """
+
+    before: Plan | None = None
 
 
 class Asked(Struct, frozen=True):
@@ -27,7 +33,8 @@ class Asked(Struct, frozen=True):
 
     Attributes:
         since: The month compared with; None for the month before.
-        is_compared: Whether trends are asked for: they double the cost.
+        is_compared: Whether changes are asked for: they double the cost.
+        closed: For a page as it was closed (締め時点); None for all that is known now (現在判明).
     """
 
     month: Month
@@ -36,15 +43,25 @@ class Asked(Struct, frozen=True):
     reasons: tuple[Reason, ...] = ()
     since: Month | None = None
     is_compared: bool = True
+    closed: Closed | None = None
+
+    def as_closed(self, closed: Closed) -> "Asked":
+        """The same, as it was closed."""
+        return structs.replace(self, closed=closed)
 
     @property
     def earlier(self) -> Month:
         """The month compared with, which may lie before the year."""
         return self.since or add_months(self.month, -1)
 
+    def chosen(self, page: Page) -> tuple[Slip, ...]:
+        """The slips of a page, as far as they are asked for."""
+        reasons = self.reasons or REASONS
+        return slips(page, self.group, reasons, incentive_only=self.incentive_only)
+
 
 class RowBehind(Struct, frozen=True):
-    """A row with its slips, the gravest first, and those that are over.
+    """A row with its slips, the gravest first, and those that left.
 
     Attributes:
         trend: The trend of the row as a whole; None where nothing was compared.
@@ -53,128 +70,150 @@ class RowBehind(Struct, frozen=True):
     row: str
     trend: Trend | None
     slips: tuple[Compared, ...]
-    over: tuple[Compared, ...] = ()
-
-    @property
-    def with_over(self) -> tuple[Compared, ...]:
-        """The slips, and after them those that are over."""
-        return (*self.slips, *self.over)
+    left: tuple[Compared, ...] = ()
 
     @property
     def is_unchanged(self) -> bool:
-        """Whether all its slips are the same as before."""
-        return all(compared.trend == "same" for compared in self.slips)
+        """Whether it may be folded away: nothing changed, and no report is missing."""
+        return self.trend == "same" and not any(own.slip.about == "report" for own in self.slips)
 
     @property
     def has_short_kpi(self) -> bool:
         """Whether a KPI is among its reasons."""
-        return any(compared.slip.reason == "kpi" for compared in self.slips)
+        return any(own.slip.ground("kpi") for own in self.slips)
 
 
 class Behind(Struct, frozen=True):
     """The rows behind at a month, compared with an earlier one.
 
     Attributes:
-        compared: All slips, the gravest first, those that are over last.
-        rows: The rows with slips, the gravest first.
-        recovered: The rows all of whose slips are over.
+        plan: The plan up to the month.
+        slips: The slips, what changed before what is the same, each the gravest first.
+        left: The slips of the earlier page that left.
+        rows: The rows with slips, in the order of these.
+        settled: The rows all of whose slips left, by how: 解消 first.
         trends: The number of slips by trend.
-        reasons: The number of slips by reason.
-        before: The number of slips in the earlier month by reason; None where there is none.
+        reasons: The number of slips by reason; one may have several.
+        before: The number of slips on the earlier page; None where nothing was compared.
+        reasons_before: The same by reason.
+        corrected: As a month was closed: the slips that corrections made since its 締め added to
+            the page before, and those that they took away; they are in ``before``.
     """
 
+    plan: Plan
     asked: Asked
-    compared: tuple[Compared, ...]
+    slips: tuple[Compared, ...]
+    left: tuple[Compared, ...]
     rows: tuple[RowBehind, ...]
-    recovered: tuple[RowBehind, ...]
+    settled: tuple[RowBehind, ...]
     trends: Mapping[Trend, int]
     reasons: Mapping[Reason, int]
-    before: Mapping[Reason, int] | None = None
+    before: int | None = None
+    reasons_before: Mapping[Reason, int] = {}
+    corrected: tuple[int, int] = (0, 0)
 
     @property
     def count(self) -> int:
         """The number of slips."""
-        return sum(self.reasons.values())
+        return len(self.slips)
 
     @property
-    def slips(self) -> tuple[Slip, ...]:
-        """The slips, the gravest first, without those that are over."""
-        return tuple(own.slip for own in self.compared if own.trend != "recovered")
-
-    @property
-    def eased(self) -> tuple[RowBehind, ...]:
-        """The rows with slips that are over, the gravest first."""
-        rows = {row.row: row for row in (*self.rows, *self.recovered)}
-        over = (own.slip.row for own in self.compared if own.trend == "recovered")
-        return tuple(rows[row] for row in dict.fromkeys(over))
+    def compared(self) -> tuple[Compared, ...]:
+        """All slips, those that left last."""
+        return (*self.slips, *self.left)
 
 
-def behind(plan: Plan, asked: Asked) -> Behind:
-    """The rows behind at a month, as far as they are asked for."""
-    every, before = _compared(plan, asked)
-    compared = tuple(own for own in every if _is_asked(own.slip, asked))
-    rows = _by_row(compared)
+def behind(plan: Plan, asked: Asked, pages: Pages | None = None) -> Behind:
+    """The rows behind at a month, as far as they are asked for.
+
+    Args:
+        plan: The plan with all that is known.
+        asked: What is asked for.
+        pages: Pages of this plan made already.
+    """
+    pages = pages or Pages(plan)
+    page = pages.page(asked.month)
+    before = _before(pages, asked)
+    if asked.is_compared:
+        earlier = pages.before(asked.earlier)
+        every = compare(page, before, asked.chosen, earlier)
+    else:
+        every = tuple(map(Compared, asked.chosen(page)))
+    standing = _ordered(own for own in every if not own.has_left)
+    left = tuple(own for own in every if own.has_left)
+    rows = _by_row((*standing, *left))
+    then = asked.chosen(before) if before is not None else ()
     return Behind(
+        page.plan,
         asked,
-        compared,
+        standing,
+        left,
         rows=tuple(row for row in rows if row.slips),
-        recovered=tuple(row for row in rows if not row.slips),
-        trends=count_trends(compared),
-        reasons=_counted(own.slip for own in compared if own.trend != "recovered"),
-        before=_counted(slip for slip in before if _is_asked(slip, asked))
-        if before is not None
-        else None,
+        settled=tuple(sorted((row for row in rows if not row.slips), key=_settlement)),
+        trends=count_trends(every),
+        reasons=_counted(own.slip for own in standing),
+        before=len(then) if before is not None else None,
+        reasons_before=_counted(then),
+        corrected=_corrected(asked, then),
     )
 
 
-def of_group(plan: Plan, every: Behind, group: str) -> tuple[Slip, ...]:
-    """The slips of a group (empty: all), from those of all groups; shared ones are in each."""
-    month = every.asked.month
-    return tuple(s for s in every.slips if not group or concerns(plan, s, month, group))
+def _corrected(asked: Asked, then: Iterable[Slip]) -> tuple[int, int]:
+    """The slips added to the page before and taken away from it since it was closed."""
+    if asked.closed is None or asked.closed.before is None:
+        return (0, 0)
+    known = {slip.key for slip in then}
+    closed = {slip.key for slip in asked.chosen(Page(asked.closed.before, asked.earlier))}
+    return (len(known - closed), len(closed - known))
 
 
-def _compared(plan: Plan, asked: Asked) -> tuple[Iterable[Compared], Iterable[Slip] | None]:
-    """The slips compared with those of the earlier month, and the latter as known now."""
-    filters, earlier = (asked.group, asked.reasons or REASONS), asked.earlier
-    now = slips(plan, asked.month, *filters)
-    if not asked.is_compared:
-        return map(Compared, now), None
-    if earlier not in plan.year:
-        return (Compared(slip, "new") for slip in now), None
-    then = slips_at_end_of(plan, earlier, *filters)
-    return compare(plan, asked.month, now, then), slips_known_now(plan, earlier, then, *filters)
+def _before(pages: Pages, asked: Asked) -> Page | None:
+    if not asked.is_compared or asked.earlier not in pages.plan.year:
+        return None
+    return pages.page(asked.earlier)
 
 
-def _is_asked(slip: Slip, asked: Asked) -> bool:
-    return slip.is_incentive or not asked.incentive_only
+def _ordered(standing: Iterable[Compared]) -> tuple[Compared, ...]:
+    """What changed before what is the same, each as it comes."""
+    return tuple(sorted(standing, key=lambda own: own.trend == "same"))
 
 
 def _by_row(compared: Iterable[Compared]) -> list[RowBehind]:
-    """The rows in the order of their gravest slips."""
+    """The rows, those that changed first, each in the order of their gravest slips."""
     rows: dict[str, list[Compared]] = {}
     for own in compared:
         rows.setdefault(own.slip.row, []).append(own)
-    return [_row(row, own) for row, own in rows.items()]
+    return sorted((_row(row, own) for row, own in rows.items()), key=lambda row: row.is_unchanged)
 
 
 def _row(row: str, compared: list[Compared]) -> RowBehind:
-    """A row with its slips; a missing report does not count in its trend beside other reasons."""
-    now = tuple(own for own in compared if own.trend != "recovered")
-    over = tuple(own for own in compared if own.trend == "recovered")
-    counted = [own for own in compared if own.slip.reason != "unreported"] or compared
-    return RowBehind(row, _trend({own.trend for own in counted if own.trend}), now, over)
+    now = tuple(own for own in compared if not own.has_left)
+    left = tuple(own for own in compared if own.has_left)
+    trends = {own.trend for own in compared if own.trend}
+    return RowBehind(row, _of_slips(trends) if now else _of_left(trends), now, left)
 
 
-def _trend(trends: set[Trend]) -> Trend | None:
-    """The trend of a row from those of its slips: a new reason makes it worse."""
+def _of_slips(trends: set[Trend]) -> Trend | None:
+    """The trend of a row that is behind: a new slip beside others makes it worse."""
     if len(trends) <= 1:
         return next(iter(trends), None)
-    if trends & {"new", "worse"}:
+    if trends <= {"new", "resumed"}:
+        return "new"
+    if trends & {"new", "resumed", "worse"}:
         return "worse"
     return "better" if trends & {"better", "recovered"} else "same"
 
 
+def _of_left(trends: set[Trend]) -> Left:
+    """The way a row left: 解消 only if nothing of it is put off, dropped, at rest or waiting."""
+    return next(kind for kind in KINDS_LEFT if kind in trends)
+
+
+def _settlement(row: RowBehind) -> int:
+    return -KINDS_LEFT.index(row.trend) if row.trend in KINDS_LEFT else 0
+
+
 def _counted(found: Iterable[Slip]) -> Mapping[Reason, int]:
     """The number of slips by reason, in the order of ``REASONS``."""
-    counts = Counter(slip.reason for slip in found)
+    counts = Counter(reason for slip in found for reason in slip.reasons)
     return {reason: counts[reason] for reason in REASONS if counts[reason]}

@@ -1,6 +1,6 @@
 """The heat map: the number of slips of each group at each month, and the gravest (pure).
 
-Each month is judged by what is known now: a ● done later no longer slips in any month.
+Each cell is the count of the page of its month and group, as the review shows it.
 """
 
 from enum import Enum
@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from planner.plan.fiscal import Month
 from planner.plan.model import Plan
-from planner.slips.behind import Asked, Behind, behind, of_group
-from planner.slips.slips import Reason
+from planner.slips.behind import Asked
+from planner.slips.grounds import Reason
+from planner.slips.pages import Pages
 
 
 class HeatState(Enum):
@@ -38,13 +39,9 @@ class HeatLine(Struct, frozen=True):
 
 def heat(plan: Plan) -> tuple[HeatLine, ...]:
     """The lines of the whole plan and its groups; slips of shared rows count in each group."""
-    by_month = {
-        month: behind(plan, Asked(month, is_compared=False))
-        for month in plan.year.months
-        if _state(plan, month) is HeatState.JUDGED
-    }
+    pages = Pages(plan)
     return tuple(
-        HeatLine(group, tuple(_cell(plan, by_month, month, group) for month in plan.year.months))
+        HeatLine(group, tuple(_cell(pages, month, group) for month in plan.year.months))
         for group in ("", *plan.groups)
     )
 
@@ -55,7 +52,9 @@ def _state(plan: Plan, month: Month) -> HeatState:
     return HeatState.JUDGED if month <= plan.status_month else HeatState.TO_COME
 
 
-def _cell(plan: Plan, by_month: dict[Month, Behind], month: Month, group: str) -> HeatCell:
-    every = by_month.get(month)
-    own = of_group(plan, every, group) if every else ()
-    return HeatCell(_state(plan, month), len(own), own[0].reason if own else None)
+def _cell(pages: Pages, month: Month, group: str) -> HeatCell:
+    state = _state(pages.plan, month)
+    if state is not HeatState.JUDGED:
+        return HeatCell(state)
+    own = Asked(month, group).chosen(pages.page(month))
+    return HeatCell(state, len(own), own[0].reason if own else None)

@@ -21,6 +21,7 @@ from typing import TypeVar
 
 from msgspec import Struct, structs
 
+from planner.history.dated import until
 from planner.plan import ledger, reporting
 from planner.plan.fiscal import Month
 from planner.plan.model import Mark, Plan, Row
@@ -139,7 +140,11 @@ class Measures(Struct, frozen=True):
 
 
 def measure(plan: Plan, month: Month, group: str = "") -> Measures:
-    """The measures of a plan at a month, for the rows of one group or of all (empty)."""
+    """The measures of a plan at a month, for the rows of one group or of all (empty).
+
+    They are of the page of the month: moves and drops made for later months do not count.
+    """
+    plan = until(plan, month)
     rows = [r for r in plan.rows_in_order() if not group or group in plan.groups_of(r)]
     reporting_rows = {unit.id for unit in reporting.units(plan)}
     counted = {row.id: _row_counts(plan, row, month, row.id in reporting_rows) for row in rows}

@@ -1,378 +1,134 @@
-"""The slips of a plan at a month: their reasons and evidence (pure).
+"""Slips: what is behind in a row, one event with all its grounds (pure).
 
-Suspended rows and KPIs never slip. In 未記録 months only what was published slips: △, □, a fallen
-rank and a short figure, but no overdue ●, missing remedy, missing report or contradicted ○.
+A KPI that is short, therefore △, therefore lower than a month before: that is one event, and it
+counts once. So do a ● that is overdue, moved twice and reported as ○, and a missing report.
 """
 
-from collections.abc import Collection, Iterator
-from decimal import Decimal
-from typing import Literal, get_args
+from collections.abc import Collection
+from typing import Any, Literal
 
-from msgspec import Struct, field
+from msgspec import Struct, structs
 
-from planner.kpi.standing import Standing
-from planner.plan import ledger
-from planner.plan.fiscal import Month, add_months, months_between
-from planner.plan.grid import INCENTIVE
-from planner.plan.model import Item, Mark, Plan, Row, Status
-from planner.slips import watermelon
-from planner.slips.watermelon import Cache
+from planner.plan.fiscal import Month
+from planner.plan.model import Plan
+from planner.slips.grounds import OF_MARKS, REASONS, Ground, Reason
+from planner.slips.pages import Page
 
-Reason = Literal[
-    "kpi",  # short of the value expected by now
-    "below",  # △
-    "no-remedy",  # △ without a remedy
-    "not-started",  # □ while ● are due
-    "worse",  # the rank fell since the last report
-    "watermelon",  # ○ or ◎ against an overdue ● or a short KPI
-    "overdue",
-    "re-promised",  # moved to a later month twice or more
-    "unreported",
-]
+About = Literal["work", "mark", "report"]
+"""What a slip is about: the figures and status of a row, one of its ●, or its missing report."""
 
-REASONS: tuple[Reason, ...] = get_args(Reason)
 
-# The reasons that come from a status, and those that come from marks.
-OF_STATUS: frozenset[Reason] = frozenset(
-    {"below", "no-remedy", "not-started", "worse", "watermelon"}
+_Key = tuple[str, About, str]
+
+# The causes before what they lead to.
+_TOLD: tuple[Reason, ...] = (
+    *("kpi", "below", "not-started", "worse", "no-remedy"),
+    *("overdue", "re-promised", "watermelon", "unreported"),
 )
-_OF_MARKS: frozenset[Reason] = frozenset({"overdue", "re-promised"})
-
-# The order in which a leader looks: KPIs, △ and □, changed and contradicted statuses, ●, reports.
-_CLASSES: dict[Reason, int] = {
-    "kpi": 0,
-    "below": 1,
-    "not-started": 1,
-    "no-remedy": 1,
-    "worse": 2,
-    "watermelon": 3,
-    "overdue": 4,
-    "re-promised": 5,
-    "unreported": 6,
-}
 
 
 class Slip(Struct, frozen=True):
-    """One reason why a row slips at a month, with its evidence.
+    """Something that is behind in a row, with its grounds, the causes first.
 
     Attributes:
-        row: The row it belongs to: for a KPI the first unsuspended one that shows it.
-        months: Months running for △ and □, months late for a ●.
-        mark: The overdue or re-promised ● or 手順.
-        since: First month of the run, the month that was due, or that of the last report.
-        due: The number of ● due, for □.
-        kpi: The KPI that is short.
-        standing: The standing of that KPI.
-        status: The status it is about; empty for none.
-        before: The status of the last report, for ``worse``.
-        fallen: The number of ranks it fell.
-        moves: The number of moves of the ●.
-        marks: The overdue ● that contradict a status, each as row id and mark id.
-        short: The standings of the short KPIs that contradict a status.
-        evidence: What contradicts a status, as a text that changes only with it; the ``evidence``
-            of ``KeepStatus``.
+        mark: The ● it is about; empty for none.
     """
 
     row: str
+    about: About
+    mark: str
     item: str
-    reason: Reason
-    months: int = 0
-    mark: str = ""
-    since: Month | None = None
-    due: int = 0
-    is_incentive: bool = False
-    kpi: str = ""
-    standing: Standing | None = None
-    status: str = ""
-    before: str = ""
-    fallen: int = 0
-    moves: int = 0
-    marks: tuple[tuple[str, str], ...] = ()
-    short: tuple[Standing, ...] = ()
-    evidence: str = ""
+    grounds: tuple[Ground, ...]
 
     @property
-    def size(self) -> Decimal | int:
-        """Its size among slips of its reason: a shortfall, months, ranks, or a number."""
-        if self.standing is not None:
-            return self.standing.size or 0
-        return self.months or self.fallen or self.moves or len(self.marks) + len(self.short)
+    def lead(self) -> Ground:
+        """The first of its grounds, by which it is ordered."""
+        return self.grounds[0]
+
+    @property
+    def reason(self) -> Reason:
+        """The reason of the first ground."""
+        return self.grounds[0].reason
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The reasons, each once."""
+        return tuple(dict.fromkeys(ground.reason for ground in self.grounds))
+
+    @property
+    def is_incentive(self) -> bool:
+        """Whether a ground concerns an incentive item."""
+        return any(ground.is_incentive for ground in self.grounds)
+
+    @property
+    def key(self) -> _Key:
+        """What it is about, the same from month to month."""
+        return (self.row, self.about, self.mark)
+
+    def ground(self, reason: Reason) -> Ground | None:
+        """The first ground of a reason; None where it has none."""
+        return next((ground for ground in self.grounds if ground.reason == reason), None)
 
 
 def slips(
-    plan: Plan,
-    month: Month,
+    page: Page,
     group: str = "",
     reasons: Collection[Reason] = REASONS,
-    items: Collection[str] | None = None,
+    *,
+    incentive_only: bool = False,
 ) -> tuple[Slip, ...]:
-    """The slips at a month, of one group or of all (empty), the gravest first.
+    """The slips of a page, the gravest first.
 
-    Order: incentive KPIs, then other KPIs by their shortfall; △ and □ by months running, a missing
-    remedy next to its △; fallen ranks; contradicted ○ or ◎; overdue ● by months late; re-promised
-    ●; unreported items. For equal sizes incentive items first, then the order of the plan.
+    Order: incentive KPIs, then other KPIs by their shortfall; △ and □ by months running; fallen
+    ranks; contradicted ○ or ◎; overdue ● by months late; re-promised ●; unreported items. For equal
+    sizes incentive items first, then the order of the plan.
 
     Args:
-        plan: The plan.
-        month: A month of its year.
-        group: One group, or all (empty). A KPI slips once, at the first row of the group.
-        reasons: The reasons asked about.
-        items: Ids of the items asked about; None for all.
+        page: The page of a month.
+        group: One group, or all (empty). A KPI belongs to the first row of the group that shows it.
+        reasons: The reasons asked for; a slip has only grounds of these.
+        incentive_only: Whether only grounds of incentive items count.
     """
-    look = _look(plan, month, group, reasons)
-    found = [
-        slip
-        for section in plan.order
-        for item_id in plan.sections[section].items
-        if items is None or item_id in items
-        for slip in _item_slips(look, plan.items[item_id])
-    ]
-    if len(look.reasons) < len(REASONS):
-        found = [slip for slip in found if slip.reason in look.reasons]
-    found.sort(key=_gravity)
-    return tuple(found)
-
-
-def concerns(plan: Plan, slip: Slip, month: Month, group: str) -> bool:
-    """Whether a slip is a group's, by its row or by any unsuspended row that shows its KPI."""
-    if not slip.kpi:
-        return _is_for(plan, plan.rows[slip.row], group)
-    return any(_is_for(plan, row, group) for row in _showing(plan, slip.kpi, month))
-
-
-def is_unreported(plan: Plan, item: Item, month: Month) -> bool:
-    """Whether an item owes its report for a month."""
-    if not plan.is_recorded(month):
-        return False
-    for row in item.rows:  # mostly the first row has the report
-        if plan.rows[row].report(month).is_reported:
-            return False
-    return not all(plan.rows[row].is_suspended(month) for row in item.rows)
-
-
-def months_running(row: Row, status: str, month: Month) -> int:
-    """The number of consecutive months, up to ``month``, with a status of a row."""
-    count = 0
-    while row.report(add_months(month, -count)).status == status:
-        count += 1
-    return count
-
-
-class _Look(Struct, frozen=True):
-    """The slips asked for, values computed once for all rows, and the KPIs handled already."""
-
-    plan: Plan
-    month: Month
-    group: str
-    reasons: frozenset[Reason]
-    statuses: dict[str | None, Status]
-    best: int
-    has_statuses: bool
-    has_marks: bool
-    cache: Cache = field(default_factory=Cache)
-    handled: set[str] = field(default_factory=set)
-
-
-def _look(plan: Plan, month: Month, group: str, reasons: Collection[Reason]) -> _Look:
-    statuses: dict[str | None, Status] = {
-        status.symbol: status for status in reversed(plan.statuses)
-    }
-    best = max((status.rank for status in plan.statuses if status.rank is not None), default=0)
-    asked = frozenset(reasons)
-    return _Look(
-        plan,
-        month,
-        group,
-        asked,
-        statuses,
-        best,
-        has_statuses=bool(asked & OF_STATUS),
-        has_marks=bool(asked & _OF_MARKS),
-    )
-
-
-def _item_slips(look: _Look, item: Item) -> list[Slip]:
-    """The slips of an item; most rows have none, so the quick checks come first."""
-    plan, month = look.plan, look.month
-    is_incentive = INCENTIVE in item.tags
-    found: list[Slip] = []
-    for row_id in item.rows:
-        row = plan.rows[row_id]
-        if (look.group and not _is_for(plan, row, look.group)) or row.is_suspended(month):
+    by_key: dict[_Key, list[Ground]] = {}
+    for ground in page.grounds:
+        own = _of_group(page.plan, page.month, ground, group) if group else ground
+        if own is None or own.reason not in reasons or (incentive_only and not own.is_incentive):
             continue
-        if row.kpis:
-            found += _of_kpis(look, row)
-        if look.has_statuses and (status := look.statuses.get(row.report(month).status)):
-            found += _of_status(look, row, status, is_incentive=is_incentive)
-        if look.has_marks and row.marks:
-            found += _of_marks(look, row, is_incentive=is_incentive)
-    if item.rows and is_unreported(plan, item, month):
-        first = plan.rows[item.rows[0]]
-        if _is_for(plan, first, look.group):
-            found.append(Slip(first.id, item.id, "unreported", is_incentive=is_incentive))
-    return found
+        by_key.setdefault(_key(own), []).append(own)
+    every = [Slip(*key, own[0].item, _in_order(own)) for key, own in by_key.items()]
+    every.sort(key=_gravity)
+    return tuple(every)
 
 
-def _of_kpis(look: _Look, row: Row) -> Iterator[Slip]:
-    """The slips of short KPIs, each at the first row that shows it."""
-    if "kpi" not in look.reasons:
-        return
-    plan, month = look.plan, look.month
-    for kpi in row.kpis:
-        if kpi in look.handled:
-            continue
-        look.handled.add(kpi)
-        own = watermelon.standing_of(plan, kpi, month, look.cache)
-        if own is not None and own.is_short:
-            rows = _showing(plan, kpi, month)
-            is_incentive = any(INCENTIVE in plan.items[shown.item].tags for shown in rows)
-            yield Slip(row.id, row.item, "kpi", kpi=kpi, standing=own, is_incentive=is_incentive)
+def _key(ground: Ground) -> _Key:
+    """What a ground is about; ○ against nothing but a ● of its row is about that ●."""
+    if ground.reason in OF_MARKS:
+        return (ground.row, "mark", ground.mark)
+    if ground.reason == "unreported":
+        return (ground.row, "report", "")
+    if ground.reason == "watermelon" and not ground.short and ground.marks[0][0] == ground.row:
+        return (ground.row, "mark", ground.marks[0][1])
+    return (ground.row, "work", "")
 
 
-def _of_status(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iterator[Slip]:
-    """The slips of a row's status, by itself and by what contradicts it."""
-    if status.meaning == "below":
-        yield from _below(look, row, status, is_incentive=is_incentive)
-    elif status.meaning == "not-started":
-        yield from _not_started(look, row, status, is_incentive=is_incentive)
-    if status.rank is not None and status.rank < look.best and len(row.reports) > 1:
-        yield from _worse(look, row, status, is_incentive=is_incentive)
-    if status.meaning in watermelon.GOOD and "watermelon" in look.reasons:
-        yield from _watermelon(look, row, status, is_incentive=is_incentive)
+def _in_order(own: list[Ground]) -> tuple[Ground, ...]:
+    if len(own) > 1:
+        own.sort(key=lambda ground: (_TOLD.index(ground.reason), ground.gravity))
+    return tuple(own)
 
 
-def _below(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iterator[Slip]:
-    month = look.month
-    running = months_running(row, status.symbol, month)
-    since = add_months(month, 1 - running)
-    yield Slip(row.id, row.item, "below", running, since=since, is_incentive=is_incentive)
-    if look.plan.is_recorded(month) and not row.report(month).remedy:
-        yield Slip(row.id, row.item, "no-remedy", running, is_incentive=is_incentive)
+def _of_group(plan: Plan, month: Month, ground: Ground, group: str) -> Ground | None:
+    """The ground at a row of a group; None where it has none there."""
+    if not ground.kpi:
+        return ground if group in plan.groups_of(plan.rows[ground.row]) else None
+    rows = [plan.rows[row] for row in ground.shown]
+    own = [row for row in rows if group in plan.groups_of(row)]
+    if all(row.is_suspended(month) for row in own):
+        return None
+    if own[0].id == ground.row:
+        return ground
+    return structs.replace(ground, row=own[0].id, item=own[0].item)
 
 
-def _not_started(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iterator[Slip]:
-    month = look.month
-    due = sum(1 for mark in row.marks if _was_due(row, mark, month))
-    if not due:
-        return
-    running = months_running(row, status.symbol, month)
-    yield Slip(
-        row.id,
-        row.item,
-        "not-started",
-        running,
-        since=add_months(month, 1 - running),
-        due=due,
-        is_incentive=is_incentive,
-    )
-
-
-def _worse(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iterator[Slip]:
-    """The slip of a rank that fell since the last month with a status; □ has no rank."""
-    earlier = (m for m, report in row.reports.items() if m < look.month and report.status)
-    last = max(earlier, default=None)
-    if last is None:
-        return
-    before = look.statuses.get(row.reports[last].status)
-    if before is None or before.rank is None or status.rank is None or before.rank <= status.rank:
-        return
-    yield Slip(
-        row.id,
-        row.item,
-        "worse",
-        since=last,
-        status=status.symbol,
-        before=before.symbol,
-        fallen=before.rank - status.rank,
-        is_incentive=is_incentive,
-    )
-
-
-def _watermelon(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iterator[Slip]:
-    against = watermelon.against(look.plan, row, look.month, look.cache)
-    if against is None or watermelon.is_kept(row, look.month, against.key):
-        return
-    yield Slip(
-        row.id,
-        row.item,
-        "watermelon",
-        status=status.symbol,
-        marks=against.marks,
-        short=against.short,
-        evidence=against.key,
-        is_incentive=is_incentive,
-    )
-
-
-def _of_marks(look: _Look, row: Row, *, is_incentive: bool) -> Iterator[Slip]:
-    """The slips of ● and 手順 that are overdue, and of those moved twice or more."""
-    for mark in watermelon.overdue(look.plan, row, look.month, look.cache):
-        late = months_between(mark.due or look.month, look.month)
-        yield Slip(
-            row.id,
-            row.item,
-            "overdue",
-            late,
-            mark=mark.id,
-            since=mark.due,
-            is_incentive=is_incentive,
-        )
-    moved = [mark for mark in row.marks if mark.promises and _is_repromised(look, mark)]
-    if not moved:  # few ● are: the binding ones need not be looked up
-        return
-    binding = {mark.id for mark in ledger.binding_marks(row)}
-    for mark in moved:
-        if mark.id in binding:
-            yield Slip(
-                row.id,
-                row.item,
-                "re-promised",
-                mark=mark.id,
-                since=_first_month(mark),
-                moves=_moves(mark),
-                is_incentive=is_incentive,
-            )
-
-
-def _is_repromised(look: _Look, mark: Mark) -> bool:
-    """Whether an open ● was moved twice or more and is now due after its first month.
-
-    The month in which it was moved is unknown: before 基準月 it counts from its first month on.
-    """
-    first = _first_month(mark)
-    if not mark.is_open or first is None or _moves(mark) < 2:
-        return False
-    is_known = look.month >= min(first, look.plan.status_month)
-    return is_known and (mark.due is None or mark.due > first)
-
-
-def _moves(mark: Mark) -> int:
-    """The number of moves of a ●; the first promise of unplanned work is no move."""
-    return len(mark.promises) - int(mark.is_unplanned)
-
-
-def _first_month(mark: Mark) -> Month | None:
-    """The first month of a ●: that of the baseline, else the first one promised."""
-    return mark.month or (mark.promises[0].month if mark.promises else None)
-
-
-def _showing(plan: Plan, kpi: str, month: Month) -> Iterator[Row]:
-    """The unsuspended rows that show a KPI."""
-    rows = plan.rows.values()
-    return (row for row in rows if kpi in row.kpis and not row.is_suspended(month))
-
-
-def _was_due(row: Row, mark: Mark, month: Month) -> bool:
-    due = mark.due
-    return mark.is_open and due is not None and due <= month and not row.is_suspended(due)
-
-
-def _is_for(plan: Plan, row: Row, group: str) -> bool:
-    return not group or group in plan.groups_of(row)
-
-
-def _gravity(slip: Slip) -> tuple[int, bool, Decimal | int, bool]:
-    is_incentive_kpi = slip.reason == "kpi" and slip.is_incentive
-    size = slip.size
-    grave = size.copy_negate() if isinstance(size, Decimal) else -size
-    return (_CLASSES[slip.reason], not is_incentive_kpi, grave, not slip.is_incentive)
+def _gravity(slip: Slip) -> Any:
+    return slip.grounds[0].gravity

@@ -1,82 +1,94 @@
-"""The trends of slips since an earlier month: new, worse, the same, better, over (pure).
+"""The change of slips from one page to another: new, worse, better, or how they left (pure).
 
-The earlier month is judged in the present plan with its ● as they were at that month's end. Reports
-of a closed month are as they were at its close; 後着 is included.
+A slip is new once between two 解消: one that stood before and left in another way is 再開.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, get_args
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
-from planner.kpi.standing import standing
-from planner.plan.fiscal import Month
-from planner.plan.model import Mark, Plan, Row
-from planner.slips.slips import OF_STATUS, REASONS, Reason, Slip, slips
+from planner.kpi.exact import EXACT
+from planner.kpi.standing import Pace, Standing
+from planner.slips.grounds import Ground, Reason
+from planner.slips.leaving import How, Left, how_left, kind_of, least_settled
+from planner.slips.pages import Page
+from planner.slips.retargeted import by_former_target
+from planner.slips.slips import Slip
 
-Trend = Literal["new", "worse", "same", "better", "recovered"]
+Trend = Literal["new", "resumed", "worse", "better", "same"] | Left
 
-TRENDS: tuple[Trend, ...] = get_args(Trend)
+TRENDS: tuple[Trend, ...] = (
+    *("new", "resumed", "worse", "better", "same"),
+    *("recovered", "postponed", "dropped", "rested", "held"),
+)
 
-# Months running and months late grow by themselves and are no trend; these sizes are.
-_SIZED: frozenset[Reason] = frozenset({"kpi", "worse", "watermelon"})
+LEFT: frozenset[Trend] = frozenset(get_args(Left))
+
+_CHANGED: frozenset[Trend] = frozenset({"new", "resumed", "worse"})
+
+
+class Gone(Struct, frozen=True):
+    """A ground of the earlier page that does not stand any more, and how it left."""
+
+    ground: Ground
+    how: How
 
 
 class Compared(Struct, frozen=True):
-    """A slip compared with the same slip at the earlier month.
+    """A slip compared with the same slip on the earlier page.
 
     Attributes:
-        slip: The present slip; for ``recovered`` the earlier one.
+        slip: The slip; of one that left, the slip of the earlier page.
         trend: Its trend; None where nothing was compared.
-        before: The earlier slip; None for a new one.
+        before: The slip of the earlier page; None for one that was not on it.
+        how: The way it left; None for one that stands.
+        gone: The grounds of the earlier page that do not stand any more.
     """
 
     slip: Slip
     trend: Trend | None = None
     before: Slip | None = None
+    how: How | None = None
+    gone: tuple[Gone, ...] = ()
+
+    @property
+    def has_left(self) -> bool:
+        """Whether it does not stand any more."""
+        return self.trend in LEFT
 
 
-def slips_at_end_of(
-    plan: Plan, month: Month, group: str = "", reasons: Collection[Reason] = REASONS
-) -> tuple[Slip, ...]:
-    """The slips at an earlier month of the year, with its ● as they were at its end."""
-    return slips(_at_end_of(plan, month), month, group, reasons)
-
-
-def slips_known_now(
-    plan: Plan,
-    month: Month,
-    earlier: Collection[Slip],
-    group: str = "",
-    reasons: Collection[Reason] = REASONS,
-) -> tuple[Slip, ...]:
-    """The slips at an earlier month by what is known now, as ``slips`` finds them but unordered.
-
-    Only items with a ● carried out later are judged again: ``earlier`` (``slips_at_end_of``) is
-    right for all others and for KPIs.
-    """
-    changed = {row.item for row in plan.rows.values() if _done_later(row, month)}
-    unchanged = (slip for slip in earlier if slip.kpi or slip.item not in changed)
-    others = frozenset(reasons) - {"kpi"}
-    again = slips(plan, month, group, others, changed) if changed and others else ()
-    return (*unchanged, *again)
+Chosen = Callable[[Page], Sequence[Slip]]
 
 
 def compare(
-    plan: Plan, month: Month, now: Iterable[Slip], earlier: Iterable[Slip]
+    now: Page, before: Page | None, chosen: Chosen, earlier: Iterable[Page] = ()
 ) -> tuple[Compared, ...]:
-    """The slips of a month compared with those of an earlier one (``slips_at_end_of``), over last.
+    """The slips of a page compared with those of an earlier one; those that left come last.
 
-    Slips are matched by reason and row, mark or KPI. Those with months running or late are the
-    same; a shortfall, a fall in rank and evidence against a status are worse or better by their
-    size. An earlier slip is left out if it is now suspended, without figure or without status.
+    Args:
+        now: The page.
+        before: The page compared with; None for the first month of the year.
+        chosen: The slips of a page, as they are asked for.
+        earlier: The pages before that one, the latest first; read only as far as they are needed.
     """
-    before = {_key(slip): slip for slip in earlier}
-    present = [_compared(slip, before.pop(_key(slip), None)) for slip in now]
-    over = (slip for slip in before.values() if _is_over(plan, slip, month))
-    return (*present, *(Compared(slip, "recovered", slip) for slip in over))
+    if before is None:
+        return tuple(Compared(slip, "new") for slip in chosen(now))
+    present = chosen(now)
+    matches, left = _matched(present, chosen(before))
+    standing = [
+        _compared(now, slip, was) if was is not None else Compared(slip, "new")
+        for slip, was in zip(present, matches, strict=True)
+    ]
+    fresh = [own.slip for own in standing if own.trend == "new"]
+    resumed = _resumed(fresh, before, chosen, earlier) if fresh else set()
+    listed = (
+        Compared(own.slip, "resumed") if own.trend == "new" and own.slip.key in resumed else own
+        for own in standing
+    )
+    return (*listed, *(_left(now, slip, present) for slip in left))
 
 
 def count_trends(compared: Iterable[Compared]) -> Mapping[Trend, int]:
@@ -85,62 +97,140 @@ def count_trends(compared: Iterable[Compared]) -> Mapping[Trend, int]:
     return {trend: counts[trend] for trend in TRENDS}
 
 
-def _compared(slip: Slip, before: Slip | None) -> Compared:
-    if before is None:
-        return Compared(slip, "new")
-    size, was = slip.size, before.size
-    if size == was and _is_against_zero(slip) and _is_against_zero(before):
-        size, was = _shortfall(slip), _shortfall(before)
-    if slip.reason not in _SIZED or size == was:
-        return Compared(slip, "same", before)
-    return Compared(slip, "worse" if size > was else "better", before)
+def _matched(
+    present: Sequence[Slip], earlier: Iterable[Slip]
+) -> tuple[list[Slip | None], list[Slip]]:
+    """For each slip that of the earlier page, if any, and those of that page without one now.
 
-
-def _is_against_zero(slip: Slip) -> bool:
-    """Whether the value expected of a KPI is 0, so that the size does not show the shortfall."""
-    own = slip.standing
-    return own is not None and own.expected is not None and not own.expected.value
-
-
-def _shortfall(slip: Slip) -> Decimal:
-    return (slip.standing and slip.standing.shortfall) or Decimal(0)
-
-
-def _is_over(plan: Plan, slip: Slip, month: Month) -> bool:
-    """Whether an earlier slip is known to be over, rather than suspended or unknown.
-
-    One that came from a status is over only if there is a status again.
+    They are matched by what they are about, else by a ground that both have: a ○ may be against a
+    KPI in one month and against a ● in the next.
     """
-    row = plan.rows[slip.row]
-    if slip.reason == "kpi":
-        return standing(plan, plan.kpis[slip.kpi], month).is_short is False
-    if row.is_suspended(month):
-        return False
-    return slip.reason not in OF_STATUS or bool(row.report(month).status)
+    known = {slip.key: slip for slip in earlier}
+    matches: list[Slip | None] = []
+    for slip in present:
+        was = known.get(slip.key)
+        matches.append(known.pop(slip.key) if was is not None and _goes_on(was, slip) else None)
+    by_ground = {ground.key: was for was in known.values() for ground in was.grounds}
+    for place, slip in enumerate(present):
+        if matches[place] is None and by_ground:
+            alike = (by_ground.get(ground.key) for ground in slip.grounds)
+            if shared := next((was for was in alike if was and was.key in known), None):
+                matches[place] = known.pop(shared.key)
+    return matches, list(known.values())
 
 
-def _at_end_of(plan: Plan, month: Month) -> Plan:
-    """The plan with those ● open that were carried out after a month at which they could slip."""
-    done_later = ((row, _done_later(row, month)) for row in plan.rows.values())
-    opened = {row.id: _opened(row, later) for row, later in done_later if later}
-    return structs.replace(plan, rows={**plan.rows, **opened}) if opened else plan
+def _goes_on(was: Slip, slip: Slip) -> bool:
+    """Whether a slip is the one of before: a ● that was late and is now put off again is not."""
+    return slip.about != "mark" or not {*was.reasons}.isdisjoint(slip.reasons)
 
 
-def _done_later(row: Row, month: Month) -> list[Mark]:
-    """The ● carried out after a month at which they could slip: due by then, or moved twice."""
-    return [
-        mark
-        for mark in row.marks
-        if mark.done is not None
-        and mark.done > month
-        and (len(mark.promises) > 1 or (mark.due is not None and mark.due <= month))
-    ]
+def _left(now: Page, slip: Slip, present: Iterable[Slip] = ()) -> Compared:
+    """A slip that left, by the least settled of its grounds; some may go on with another slip."""
+    elsewhere = {ground.key for own in present for ground in own.grounds}
+    over = [ground for ground in slip.grounds if ground.key not in elsewhere] or slip.grounds
+    gone = tuple(Gone(ground, how_left(now.plan, now.month, ground)) for ground in over)
+    how = least_settled(own.how for own in gone)
+    return Compared(slip, kind_of(how), slip, how, gone)
 
 
-def _opened(row: Row, later: list[Mark]) -> Row:
-    marks = (structs.replace(mark, done=None) if mark in later else mark for mark in row.marks)
-    return structs.replace(row, marks=tuple(marks))
+def _resumed(
+    fresh: Iterable[Slip], before: Page, chosen: Chosen, earlier: Iterable[Page]
+) -> set[tuple[str, str, str]]:
+    """The keys of the slips that stood on an earlier page and were at no time since known over.
+
+    Args:
+        fresh: Slips that did not stand on the page before.
+        before: That page.
+        chosen: The slips of a page, as they are asked for.
+        earlier: The pages before it, the latest first.
+    """
+    sought = {slip.key: slip for slip in fresh}
+    between = [before]
+    resumed: set[tuple[str, str, str]] = set()
+    for page in earlier:
+        if not sought:
+            break
+        for was in chosen(page):
+            slip = sought.get(was.key)
+            if slip is None or not _goes_on(was, slip):
+                continue
+            del sought[was.key]
+            if not any(_is_over(after, was) for after in between):
+                resumed.add(was.key)
+        between.append(page)
+    return resumed
 
 
-def _key(slip: Slip) -> tuple[str, str, str]:
-    return (slip.reason, slip.kpi or slip.row, slip.mark)
+def _is_over(page: Page, slip: Slip) -> bool:
+    return _left(page, slip).trend == "recovered"
+
+
+# The trend of a slip that goes on
+
+
+def _compared(now: Page, slip: Slip, was: Slip) -> Compared:
+    known = {ground.key: ground for ground in was.grounds}
+    ways: set[Trend] = set()
+    for ground in slip.grounds:
+        before = known.pop(ground.key, None)
+        ways.add(_trend(now, ground, before) if before is not None else "new")
+    gone = tuple(Gone(own, how_left(now.plan, now.month, own)) for own in known.values())
+    if "not-started" in {own.ground.reason for own in gone} and slip.ground("below"):
+        ways = {"better" if way == "new" else way for way in ways}  # it has begun: □→△
+    ways |= {"better" for own in gone if kind_of(own.how) == "recovered"}
+    return Compared(slip, _of_all(ways), was, gone=gone)
+
+
+def _of_all(ways: set[Trend]) -> Trend:
+    """The trend of a slip from those of its grounds: a new ground makes it worse."""
+    if ways & _CHANGED:
+        return "worse"
+    return "better" if "better" in ways else "same"
+
+
+def _trend(page: Page, ground: Ground, was: Ground) -> Trend:
+    """Months running and months late grow by themselves and are no trend.
+
+    Where the target of a KPI was changed in between, both are judged by the former one.
+    """
+    if ground.standing is not None and was.standing is not None:
+        month = was.standing.month
+        former = by_former_target(page.plan, ground.kpi, month, page.month)
+        return _sign(shortage_change(former or ground.standing, was.standing))
+    if ground.reason not in _SIZED:
+        return "same"
+    return _sign((Decimal(ground.size) - Decimal(was.size),))
+
+
+_SIZED: frozenset[Reason] = frozenset({"worse", "watermelon", "re-promised"})
+
+
+def _sign(changes: Iterable[Decimal]) -> Trend:
+    """Worse where anything grew, better where something shrank and nothing grew."""
+    every = tuple(changes)
+    if any(change > 0 for change in every):
+        return "worse"
+    return "better" if any(change < 0 for change in every) else "same"
+
+
+def shortage_change(now: Standing, was: Standing) -> tuple[Decimal, ...]:
+    """The growth of the shortage, and of the pace that is needed; none without a new figure.
+
+    The percentage does not count: 118 people of many are more than 20 of few.
+    """
+    if now.used == was.used and now.expected == was.expected:
+        return ()
+    parts = [EXACT.subtract(now.shortfall or Decimal(0), was.shortfall or Decimal(0))]
+    need, needed = _need(now), _need(was)
+    if need is not None and needed is not None:
+        parts.append(EXACT.subtract(need, needed))
+    return tuple(parts)
+
+
+def _need(standing: Standing) -> Decimal | None:
+    """The pace needed; under an at-most rule less of what is allowed is more that is needed."""
+    pace: Pace | None = standing.required_pace
+    if pace is None or pace.needed is None or pace.state in {"reached", "year-over"}:
+        return None
+    is_at_most = standing.limit.direction == "at-most"
+    return pace.needed.copy_negate() if is_at_most else pace.needed

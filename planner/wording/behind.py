@@ -1,47 +1,82 @@
-"""Slips of a month in words: their counts and reasons, compared with the month before."""
+"""Slips of a month in words: their counts, which add up, and their reasons with sizes."""
 
 from collections.abc import Callable
 
 from planner.language import _
 from planner.plan.model import Plan
 from planner.slips.behind import Behind, RowBehind
-from planner.slips.slips import REASONS, Reason, Slip
+from planner.slips.grounds import REASONS, Ground, Reason
+from planner.slips.slips import Slip
+from planner.slips.trends import LEFT, TRENDS, Trend
 from planner.text import one_line
-from planner.wording.kpis import percent_text
+from planner.wording.kpis import gap_text, percent_text
 from planner.wording.labels import month_label
 from planner.wording.phrases import months_text, times_text
-from planner.wording.reasons import reason_name, trend_name
+from planner.wording.reasons import reason_name, trend_name, trend_sign
+
+_SUM_SIGNS: dict[Trend, str] = {
+    **dict.fromkeys(("new", "resumed"), "＋"),
+    **dict.fromkeys(("recovered", "postponed", "dropped", "rested", "held"), "−"),
+}
 
 
-def summary_text(plan: Plan, behind: Behind) -> str:
-    """The counts of slips and rows at a month, the count a month before, and those by trend."""
-    month = behind.asked.month
-    now = _("{month} {count}件・{rows}行").format(
-        month=month_label(month, plan.year), count=behind.count, rows=len(behind.rows)
-    )
+def _sum_name(trend: Trend, *, is_short: bool) -> str:
+    return trend_sign(trend) if is_short and trend not in LEFT else trend_name(trend)
+
+
+def count_text(behind: Behind) -> str:
+    """The number of slips and of the rows they are in: 27件・18行."""
+    return _("{count}件・{rows}行").format(count=behind.count, rows=len(behind.rows))
+
+
+def sum_text(behind: Behind, *, is_short: bool = False) -> str:
+    """The number of slips as the sum that leads to it: 8月 28 ＋新規9 −解消10 ＝27件.
+
+    As a month was closed, corrections made since the 締め before are a part of the sum. Without a
+    page before, the number alone.
+
+    Args:
+        behind: The rows behind.
+        is_short: Whether 新規 is written 新, where there is little room.
+    """
+    total = _("{count}件").format(count=behind.count)
     if behind.before is None:
-        return now
-    count = sum(behind.before.values())
-    before = _("（{month}末 {count}件 {sign}）").format(
-        month=month_label(behind.asked.earlier, plan.year),
-        count=count,
-        sign=direction_sign(count, behind.count),
-    )
-    here = " ".join(
-        f"{trend_name(trend)} {number}"
-        for trend, number in behind.trends.items()
-        if trend != "recovered"
-    )
-    over = f"{trend_name('recovered')} {behind.trends['recovered']}"
-    return f"{now}{before}: {here} ／{over}"
+        return total
+    month = month_label(behind.asked.earlier, behind.plan.year)
+    before = behind.before
+    correction = ""
+    if behind.asked.closed is not None and behind.asked.closed.before is not None:
+        added, removed = behind.corrected
+        month, before = _("{month}締め").format(month=month), before - added + removed
+        signs = "".join((f"＋{added}" if added else "", f"−{removed}" if removed else ""))
+        correction = _("訂正{signs}").format(signs=signs) if signs else ""
+    parts = [
+        f"{_SUM_SIGNS[trend]}{_sum_name(trend, is_short=is_short)}{behind.trends[trend]}"
+        for trend in _SUM_SIGNS
+        if behind.trends[trend]
+    ]
+    return " ".join(filter(None, (f"{month} {before}", correction, *parts, f"＝{total}")))
+
+
+def knowing_text(behind: Behind) -> str:
+    """Whether the page is as the month was closed or has all that is known now."""
+    return _("締め時点") if behind.asked.closed is not None else _("現在判明")
+
+
+def trends_text(behind: Behind) -> str:
+    """The slips that stand by trend: 新8 悪9 改3 同4; without a page before, nothing."""
+    if behind.before is None:
+        return ""
+    standing = (trend for trend in TRENDS if trend not in LEFT)
+    counts = ((trend_sign(trend), behind.trends[trend]) for trend in standing)
+    return " ".join(f"{sign}{count}" for sign, count in counts if count)
 
 
 def reasons_text(behind: Behind) -> str:
-    """The counts of slips by reason, each with that of the month before."""
-    before = behind.before or {}
+    """The number of slips by reason, each with that of the page before; one may have several."""
     texts = []
     for reason in REASONS:
-        now, then = behind.reasons.get(reason, 0), before.get(reason, 0)
+        now, then = behind.reasons.get(reason, 0), behind.reasons_before.get(reason, 0)
         if now or then:
             compared = f"({then}{direction_sign(then, now)})" if behind.before is not None else ""
             texts.append(f"{reason_name(reason)} {now}{compared}")
@@ -55,50 +90,81 @@ def direction_sign(before: int, now: int) -> str:
     return "↓" if now < before else "↑"
 
 
-def row_reasons(row: RowBehind) -> str:
-    """The reasons of a row behind, the gravest first, with sizes; those over if none is left."""
-    slips = [compared.slip for compared in row.slips or row.over]
-    if not slips:
+def row_reasons(plan: Plan, row: RowBehind) -> str:
+    """The reasons of a row behind with sizes; of one that is not, those it had."""
+    if not row.slips and not row.left:
         return _("いまは遅れなし")
-    return _("、").join(dict.fromkeys(map(reason_text, slips)))
+    texts = (
+        [reasons_of(plan, own.slip) for own in row.slips]
+        if row.slips
+        else [reason_name(reason) for own in row.left for reason in own.slip.reasons]
+    )
+    return _("、").join(dict.fromkeys(texts))
 
 
-def reason_text(slip: Slip) -> str:
-    """The reason of a slip with its size: ●の遅れ 2か月."""
-    size = _SIZES.get(slip.reason, _no_size)(slip)
-    return f"{reason_name(slip.reason)} {size}".rstrip()
+def reasons_of(plan: Plan, slip: Slip) -> str:
+    """The grounds of a slip with their sizes: 不足 87人 5.0%、△6か月."""
+    shown = (ground for ground in slip.grounds if not _is_shown_by_another(slip, ground))
+    return _("、").join(dict.fromkeys(_SIZES[ground.reason](plan, ground) for ground in shown))
 
 
-def _no_size(_slip: Slip) -> str:
-    return ""
+def _is_shown_by_another(slip: Slip, ground: Ground) -> bool:
+    """Whether another ground shows it: △ is in the fall to it, the moves in the lateness."""
+    if ground.reason == "below":
+        return slip.ground("worse") is not None
+    return ground.reason == "re-promised" and slip.ground("overdue") is not None
 
 
-def _months(slip: Slip) -> str:
-    return months_text(slip.months) if slip.months > 1 or (slip.mark and slip.months) else ""
+def _shortage(plan: Plan, ground: Ground) -> str:
+    own = ground.standing
+    if own is None or own.expected is None:
+        return reason_name("kpi")
+    has_share = own.size is not None and own.expected.value  # of 0 there is no share
+    share = percent_text(own.size * 100) if own.size is not None and has_share else ""
+    text = _("超過 {gap}") if own.limit.direction == "at-most" else _("不足 {gap}")
+    return f"{text.format(gap=gap_text(plan.kpis[ground.kpi], own))} {share}".rstrip()
 
 
-def _shortfall(slip: Slip) -> str:
-    standing = slip.standing
-    if standing is None or standing.size is None:
-        return ""
-    if standing.expected is None or not standing.expected.value:
-        return ""  # of 0 there is no share
-    return percent_text(standing.size * 100)
+def _status_months(_plan: Plan, ground: Ground) -> str:
+    months = months_text(ground.months) if ground.months > 1 else ""
+    return f"{one_line(ground.status)}{months}"
 
 
-def _fall(slip: Slip) -> str:
-    return f"{one_line(slip.before)}→{one_line(slip.status)}"
+def _fall(_plan: Plan, ground: Ground) -> str:
+    return f"{one_line(ground.before)}→{one_line(ground.status)}"
 
 
-def _moves(slip: Slip) -> str:
-    return times_text(slip.moves)
+def _against(_plan: Plan, ground: Ground) -> str:
+    return _("{status}と食い違い").format(status=one_line(ground.status))
 
 
-_SIZES: dict[Reason, Callable[[Slip], str]] = {
-    "kpi": _shortfall,
-    "below": _months,
-    "not-started": _months,
+def _late(_plan: Plan, ground: Ground) -> str:
+    name = _("手順の遅れ") if _is_step(_plan, ground) else reason_name("overdue")
+    return f"{name} {months_text(ground.months) if ground.months else ''}".rstrip()
+
+
+def _is_step(plan: Plan, ground: Ground) -> bool:
+    row = plan.rows.get(ground.row)
+    mark = row.mark(ground.mark) if row else None
+    return mark is not None and mark.is_step
+
+
+def _moves(_plan: Plan, ground: Ground) -> str:
+    return _("延期{times}").format(times=times_text(ground.moves))
+
+
+def _name(_plan: Plan, ground: Ground) -> str:
+    return reason_name(ground.reason)
+
+
+_SIZES: dict[Reason, Callable[[Plan, Ground], str]] = {
+    "kpi": _shortage,
+    "below": _status_months,
+    "not-started": _status_months,
+    "no-remedy": _name,
     "worse": _fall,
-    "overdue": _months,
+    "watermelon": _against,
+    "overdue": _late,
     "re-promised": _moves,
+    "unreported": _name,
 }

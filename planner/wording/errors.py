@@ -37,6 +37,7 @@ ERRORS: dict[str, str] = {
     ),
     "kpi-ambiguous": N_("{row} には KPI がいくつもあります（{names}）。--kpi で選んでください。"),
     "kpi-unknown": N_("{row} に「{kpi}」という一つの KPI はありません（ある KPI: {names}）。"),
+    "as-closed-alone": N_("--as-closed は --as-of や --all と一緒には使えません。"),
     "day-or-withdraw": N_(
         "計画決定の日（--date）と取消し（--withdraw）は、どちらか一方だけを書いてください。"
     ),

@@ -216,16 +216,24 @@ def pace_text(kpi: Kpi, standing: Standing) -> str:
     return with_remark(needed, _("これまで月 {so_far}").format(so_far=so_far))
 
 
+def needed_text(kpi: Kpi, standing: Standing) -> str:
+    """The 必要ペース a month alone: 月 305人; empty where none is needed."""
+    pace = standing.required_pace
+    if pace is None or pace.needed is None or pace.state != "needed":
+        return ""
+    is_at_most = standing.limit.direction == "at-most"
+    needed = _per_month(kpi, pace, pace.needed, ROUND_FLOOR if is_at_most else ROUND_CEILING)
+    text = _("月 {needed}まで") if is_at_most else _("月 {needed}")
+    return text.format(needed=needed)
+
+
 def judgement_text(plan: Plan, kpi: Kpi, standing: Standing) -> str:
     """The status of the figure and its gap, or why it is not judged."""
     if standing.is_short is None or standing.shortfall is None or standing.size is None:
         return why_text(plan, kpi, standing)
     meaning = "below" if standing.is_short else "on"
     symbol = next((status.symbol for status in plan.statuses if status.meaning == meaning), "")
-    unit = judged_unit(kpi, standing)
-    gap = printed_number(shown_number(kpi, standing.shortfall.copy_abs(), standing)) + _GAPS.get(
-        unit, unit
-    )
+    gap = gap_text(kpi, standing)
     is_over = (standing.limit.direction == "at-least") != standing.is_short
     if not standing.shortfall:
         difference = _("ちょうど")
@@ -234,6 +242,13 @@ def judgement_text(plan: Plan, kpi: Kpi, standing: Standing) -> str:
     has_size = bool(standing.shortfall and standing.expected and standing.expected.value)
     size = percent_text(abs(standing.size) * 100) if has_size else ""  # of 0 there is no share
     return f"{one_line(symbol)} {with_remark(difference, size)}".strip()
+
+
+def gap_text(kpi: Kpi, standing: Standing) -> str:
+    """The distance between figure and value expected, with its unit: 87人, 0.25%pt."""
+    unit = judged_unit(kpi, standing)
+    gap = (standing.shortfall or Decimal(0)).copy_abs()
+    return printed_number(shown_number(kpi, gap, standing)) + _GAPS.get(unit, unit)
 
 
 def why_text(plan: Plan, kpi: Kpi, standing: Standing) -> str:

@@ -3,7 +3,7 @@
 import unicodedata
 
 from planner.language import N_, _
-from planner.slips.slips import REASONS, Reason
+from planner.slips.grounds import REASONS, Reason
 from planner.slips.trends import Trend
 
 _REASONS: dict[Reason, str] = {
@@ -20,18 +20,28 @@ _REASONS: dict[Reason, str] = {
 
 _TRENDS: dict[Trend, str] = {
     "new": N_("新規"),
+    "resumed": N_("再開"),
     "worse": N_("悪化"),
     "same": N_("同じ"),
     "better": N_("改善"),
     "recovered": N_("解消"),
+    "postponed": N_("延期"),
+    "dropped": N_("中止"),
+    "rested": N_("休止"),
+    "held": N_("保留"),
 }
 
 _TREND_SIGNS: dict[Trend, str] = {
     "new": N_("新"),
+    "resumed": N_("再"),
     "worse": N_("悪"),
     "same": N_("同"),
     "better": N_("改"),
     "recovered": N_("解"),
+    "postponed": N_("延"),
+    "dropped": N_("中"),
+    "rested": N_("休"),
+    "held": N_("保"),
 }
 
 

@@ -17,9 +17,9 @@ def show_slips(now: Situation) -> Effects:
 @changing
 def keep_status(now: Situation, behind: RowBehind) -> Effects:
     """Leave the status of a row as it is, although the evidence speaks against it."""
-    against = (each.slip for each in behind.slips if each.slip.reason == "watermelon")
-    if slip := next(against, None):
-        return [request(now, [KeepStatus(behind.row, now.month, slip.evidence)])]
+    grounds = (each.slip.ground("watermelon") for each in behind.slips)
+    if against := next(filter(None, grounds), None):
+        return [request(now, [KeepStatus(against.row, now.month, against.evidence)])]
     return [Say(_("この行の評価は、根拠と食い違っていません"), "busy")]
 
 

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 
 from planner.language import _
-from planner.slips.slips import REASONS, Reason
+from planner.slips.grounds import REASONS, Reason
 from planner.ui.dialogs import NumberedDialog
 from planner.ui.explained import Passages
 from planner.ui.keys import bound

@@ -17,7 +17,7 @@ from planner.plan.fiscal import Month
 from planner.plan.grid import View
 from planner.plan.model import Mark, Plan, Row
 from planner.slips.behind import Asked, Behind, behind
-from planner.slips.slips import Reason
+from planner.slips.grounds import Reason
 from planner.ui.acts.act import NOTHING, Effects, Open, Situation
 from planner.ui.explained import Passages
 from planner.ui.keys import bindings
@@ -26,7 +26,7 @@ from planner.ui.widgets.fields import Passage
 from planner.ui.widgets.lines import KeyLine, OneLine, Part, Sentence
 from planner.ui.widgets.slips import SlipList, fold_text
 from planner.ui.workplace import Workplace
-from planner.wording.behind import reasons_text, summary_text
+from planner.wording.behind import count_text, reasons_text, sum_text, trends_text
 from planner.wording.labels import branch_label, full_month_label, year_label
 from planner.wording.reasons import reason_name
 
@@ -169,9 +169,9 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         """The ● that slips first, else that of the month."""
         line = self.slips.line
         compared = line.behind.slips if isinstance(line, RowLine) and line.key == row.id else ()
-        slips = [each.slip for each in compared]
-        slipping = {slip.mark for slip in slips}
-        slipping |= {mark for slip in slips for of, mark in slip.marks if of == row.id}
+        grounds = [ground for each in compared for ground in each.slip.grounds]
+        slipping = {ground.mark for ground in grounds}
+        slipping |= {mark for own in grounds for of, mark in own.marks if of == row.id}
         open_marks = (mark for mark in row.marks if mark.id in slipping and mark.is_open)
         first = min(open_marks, key=lambda mark: mark.due or "9", default=None)
         return first or ledger.mark_at(row, self.month)
@@ -267,7 +267,8 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
     def _show(self, now: Behind, *, is_anew: bool = False) -> None:
         plan = self.present
         self.query_one("#heading", OneLine).parts = ((self._heading(plan), ""),)
-        self.query_one("#summary", OneLine).parts = ((f" {summary_text(plan, now)}", ""),)
+        texts = (count_text(now), sum_text(now), trends_text(now))
+        self.query_one("#summary", OneLine).parts = ((f" {'　'.join(filter(None, texts))}", ""),)
         self.query_one("#reasons", Passage).text = reasons_text(now)
         self._show_unrecorded(plan)
         self._show_lines(now, is_anew=is_anew)
@@ -281,7 +282,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
     def _show_lines(self, now: Behind, *, is_anew: bool = False) -> None:
         nothing = _("{month}に遅れは見つかりませんでした。")
         self.slips.show(
-            self.present,
+            now.plan,
             self.month,
             self._lines.lines(now),
             nothing.format(month=full_month_label(self.month)),
@@ -312,7 +313,8 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         if isinstance(line, RowLine) and row is not None:
             from planner.forms.evidence import evidence  # noqa: PLC0415 - the list comes first
 
-            all_of = evidence(self.present, self.month, line.behind, self.mark_meant(row))
+            plan = self._behind.plan if self._behind is not None else self.present
+            all_of = evidence(plan, self.month, line.behind, self.mark_meant(row))
             about, why, notes, chart = all_of.about, all_of.why, all_of.notes, all_of.chart
         elif isinstance(line, Fold):
             about = fold_text(line)

@@ -205,7 +205,7 @@ class SlipList(Sheet):
             Segment("~" if is_fresh else " ", self._style(*layers, *(["fresh"] * is_fresh))),
             Segment(pad(plan.reference(row), self._number), plain),
             Segment(f" {pad(star + title, self._title)} ", self._style("first", *layers)),
-            Segment(pad(row_reasons(behind), self._reasons) + " ", plain),
+            Segment(pad(row_reasons(plan, behind), self._reasons) + " ", plain),
             *self._months(plan, row, layers),
             Segment(" ", plain),
         ]

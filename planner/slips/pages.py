@@ -1,0 +1,53 @@
+"""The page of a month: the plan up to it, and all that slips there (pure)."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from planner.history.dated import until
+from planner.plan.fiscal import Month, add_months
+from planner.plan.model import Plan
+from planner.slips.grounds import Ground, grounds
+
+
+class Page:
+    """A month of a plan as all that is known in the plan tells it.
+
+    Args:
+        plan: The plan with all that is known.
+        month: A month of its year.
+    """
+
+    def __init__(self, plan: Plan, month: Month) -> None:
+        self.whole = plan
+        self.month = month
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan up to the month."""
+        return until(self.whole, self.month)
+
+    @cached_property
+    def grounds(self) -> tuple[Ground, ...]:
+        """The grounds at the month."""
+        return grounds(self.plan, self.month)
+
+
+class Pages:
+    """The pages of a plan, each made when it is first needed."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self._known: dict[Month, Page] = {}
+
+    def page(self, month: Month) -> Page:
+        """The page of a month of the year."""
+        if month not in self._known:
+            self._known[month] = Page(self.plan, month)
+        return self._known[month]
+
+    def before(self, month: Month) -> Iterator[Page]:
+        """The pages of the year before a month, the latest first."""
+        place = add_months(month, -1)
+        while place in self.plan.year:
+            yield self.page(place)
+            place = add_months(place, -1)
