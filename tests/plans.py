@@ -40,10 +40,14 @@ from planner.history.intents import (
 )
 from planner.history.rules import prepare
 from planner.history.writes import Signature, plain
+from planner.plan.meetings import Action, AgendaTopic, Attendance, Decision, Meeting
 from planner.plan.model import (
+    Comment,
+    Ended,
     Figure,
     Item,
     Kpi,
+    Lineage,
     Mark,
     Pillar,
     Plan,
@@ -56,6 +60,7 @@ from planner.plan.model import (
     Target,
 )
 from planner.plan.order import At
+from planner.plan.people import Amendment, Person, ReportDeadline
 from planner.store import book, library
 from planner.store.folder import DataFolder, PlanFolder
 
@@ -174,6 +179,54 @@ def small_plan(*, decided=True, status_month="2020-06", ledger_from="2020-05"):
         rows={row.id: row for row in rows},
         kpis={"k1": generic_rate()},
     ).arranged()
+
+
+def plan_of_people():
+    """The small plan with all that version 3 has room for: people, meetings, 意見, 廃止, 改定 …"""
+    plan = small_plan()
+    at = "2020-06-08T00:30:00.000000+00:00"
+    decisions = (
+        Decision("d1", "g1", text="8月に行う", who="佐藤", at=at),
+        Decision("d2", "g2", "kept", replaces="d1"),
+    )
+    topics = (
+        AgendaTopic("t1", At("g1", "1"), "調査の時期", row="survey", decisions=decisions),
+        AgendaTopic("t2", At("", "1"), "人事", groups=("業務",), is_confidential=True, who="鈴木"),
+        AgendaTopic("t3", At("g2", "1"), "宿題", action="w1", duration=5, chair_note="先に聞く"),
+    )
+    actions = (
+        Action("w1", "委託先に聞く", "u1", "2020-06-22", ("2020-06-15",), "survey", "t1", "g1"),
+        Action("w2", "資料を送る", "田中", "2020-06-10", state="done", done="2020-06-09"),
+    )
+    attendance = (Attendance("u1", task="chair"), Attendance("u2", proxy="高橋"))
+    meetings = (
+        Meeting("g1", "2020-06-01", "第9回", "9:00", "会議室", "closed", attendance, 3, "ab12"),
+        Meeting("g2", "2020-06-08"),
+    )
+    people = (
+        Person("u1", "佐藤", ("企画総務",), "leader", deputies=("u2",), since="2020-04-01"),
+        Person("u2", "鈴木", ("業務",), until="2020-09-30"),
+    )
+    amendments = (Amendment("a1", "2020-09-01", "目標の引き上げ", "通知のため", "本部通知"),)
+    comments = (
+        Comment("c1", "件数も", "鈴木", at, "2020-05"),
+        Comment("c2", "案に", settled="佐藤"),
+    )
+    ended = Ended("2020-10", "制度の終わり")
+    plan = with_row(plan, "survey", comments=comments, people=("u1", "u2"), source="計画.xlsx 2 B7")
+    plan = with_row(plan, "winter", ended=ended, lineage=Lineage("small-r01", "cold"))
+    kpi = msgspec.structs.replace(plan.kpis["k1"], ended=ended)
+    return msgspec.structs.replace(
+        with_item(plan, "i4", ended=ended),
+        kpis={"k1": kpi},
+        sections={**plan.sections, "s3": msgspec.structs.replace(plan.sections["s3"], ended=ended)},
+        report_deadline=ReportDeadline(10, {"2020-12": "2021-01-12"}),
+        people={person.id: person for person in people},
+        amendments={amendment.id: amendment for amendment in amendments},
+        meetings={meeting.id: meeting for meeting in meetings},
+        topics={topic.id: topic for topic in topics},
+        actions={action.id: action for action in actions},
+    )
 
 
 def generic_rate():

@@ -5,6 +5,7 @@ import hashlib
 import json
 import random
 import shutil
+from typing import get_args
 
 import msgspec
 import pytest
@@ -17,10 +18,12 @@ from folders import (
     note_of,
     with_checkpoint,
 )
-from plans import new_book, open_book, random_change, refusal
+from plans import new_book, open_book, plan_of_people, random_change, refusal
 from tinydb import TinyDB, where
 
 from planner.errors import PlannerError
+from planner.plan import meetings, model, order, people
+from planner.plan.model import Plan
 from planner.store import book as book_room
 from planner.store import checkpoint, journal, lock, opening, storage
 from planner.store.examining import examine
@@ -128,6 +131,38 @@ def test_a_checkpoint_cut_or_lengthened_anywhere_is_passed_over(tmp_path):
         checkpoint_file(book).write_bytes(other)
         assert checkpoint.load(book.place.path) is None
         assert open_book(tmp_path).plan == book.plan
+
+
+def test_a_checkpoint_holds_all_that_version_3_has_room_for(tmp_path):
+    book = new_book(tmp_path, plan_of_people())
+    book.submit(note("済"))
+    book.close()
+    plan, _position = checkpoint.load(book.place.path)
+    assert plan == book.plan
+    checkpoint_file(book).unlink()
+    assert open_book(tmp_path).plan == plan
+
+
+def test_a_field_more_of_any_record_of_a_plan_makes_another_model():
+    """A record that is left out of the model would lose its new fields silently."""
+    seen = set()
+    find_records(Plan, seen)
+    modules = (model, meetings, order, people)
+    known = {kind for module in modules for kind in vars(module).values() if isinstance(kind, type)}
+    assert {kind.__name__ for kind in seen} - {kind.__name__ for kind in known} == set()
+    assert checkpoint.fields_of(k for module in modules for k in vars(module).values()) == (
+        checkpoint.FIELDS
+    )
+
+
+def find_records(kind, seen):
+    """The records of a type, and of their fields, and of theirs."""
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind not in seen:
+        seen.add(kind)
+        for field in msgspec.structs.fields(kind):
+            find_records(field.type, seen)
+    for inside in get_args(kind):
+        find_records(inside, seen)
 
 
 def test_the_seal_is_the_hash_of_what_stands_before_it(tmp_path):

@@ -47,8 +47,8 @@ Topic = Literal[
 
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 
-# Reading a record's annotations is slow; they never change.
-_FIELD_TYPES: dict[type[Struct], dict[str, Any]] = {}
+# Reading annotations is slow, and msgspec remembers what it has read of records alone.
+_HOLDERS: dict[tuple[type[Struct], str], type[Struct]] = {}
 
 _PLACE = "at"  # the field of sections, items, rows and topics that says where they stand
 
@@ -241,14 +241,16 @@ def _filled(place: list[Any], said: list[Any]) -> list[Any]:
 
 
 def _set(entity: Any, field: str, after: Any) -> Any:
-    value = msgspec.convert(after, _field_types(type(entity))[field])
-    return msgspec.structs.replace(entity, **{field: value})
+    holder: Any = msgspec.convert({"value": after}, _holder(type(entity), field))
+    return msgspec.structs.replace(entity, **{field: holder.value})
 
 
-def _field_types(kind: type[Struct]) -> dict[str, Any]:
-    if kind not in _FIELD_TYPES:
-        _FIELD_TYPES[kind] = {info.name: info.type for info in msgspec.structs.fields(kind)}
-    return _FIELD_TYPES[kind]
+def _holder(kind: type[Struct], field: str) -> type[Struct]:
+    """A record with one field of a kind alone, to convert its values by."""
+    if (kind, field) not in _HOLDERS:
+        types = {info.name: info.type for info in msgspec.structs.fields(kind)}
+        _HOLDERS[kind, field] = msgspec.defstruct("Holder", [("value", types[field])])
+    return _HOLDERS[kind, field]
 
 
 def _with(values: dict[_K, _V], key: _K, value: _V | None) -> dict[_K, _V]:
