@@ -6,6 +6,7 @@ the page before, with those new and resumed and without those that left, are tho
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from msgspec import Struct, structs
 
@@ -135,8 +136,7 @@ def behind(plan: Plan, asked: Asked, pages: Pages | None = None) -> Behind:
     page = pages.page(asked.month)
     before = _before(pages, asked)
     if asked.is_compared:
-        earlier = pages.before(asked.earlier)
-        every = compare(page, before, asked.chosen, earlier)
+        every = compare(page, before, asked.chosen, partial(pages.before, asked.earlier))
     else:
         every = tuple(map(Compared, asked.chosen(page)))
     standing = _ordered(own for own in every if not own.has_left)
