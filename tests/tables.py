@@ -47,11 +47,11 @@ def records() -> str:
     """Each record of a plan with its fields, as the contract of the JSON lists them."""
     from msgspec import Struct
 
-    from planner.plan import model, targets
+    from planner.plan import meetings, model, order, people, targets
 
     return "\n".join(
         f"| `{kind.__name__}` | {' '.join(f'`{name}`' for name in kind.__struct_fields__)} |"
-        for module in (targets, model)
+        for module in (order, targets, model, people, meetings)
         for kind in vars(module).values()
         if isinstance(kind, type)
         and issubclass(kind, Struct)

@@ -9,7 +9,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from folders import assert_chain
 
+from planner.history.entries import digest_of
 from planner.plan.model import Mark, Promise, Report, Suspension
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
@@ -126,8 +128,7 @@ def test_figures_keep_their_decimals(book):
 def test_all_entries_can_be_read_and_keep_the_hashes_of_their_lines(book):
     entries = book.entries()
     assert [entry.seq for entry in entries] == list(range(LENGTH + 1))
-    lines = (GOLDEN / "history.jsonl").read_bytes().splitlines()
-    assert [entry.hash for entry in entries] == [json.loads(line)["hash"] for line in lines]
+    assert [entry.hash for entry in entries] == [digest_of(line) for line in assert_chain(GOLDEN)]
     assert [entry.who for entry in entries[:4]] == ["企画総務", "佐藤", "佐藤", "鈴木"]
     assert (entries[2].why, entries[2].source) == ("週次会議", "会議.xlsx")
     assert [entry.seq for entry in entries if entry.undoes] == [23, 24, 25, 27]

@@ -19,6 +19,7 @@ from plans import Ticking, refusal
 from targeted import target_of
 
 from planner.history import entries
+from planner.history.entries import digest_of
 from planner.history.intents import Change, CloseMonth, SetStatus, WriteMemo
 from planner.history.moments import DECISION, Moment
 from planner.plan.model import Close, Figure, Mark, Promise, Report, Review, Suspension
@@ -169,8 +170,7 @@ def test_who_did_what_is_there(book):
     assert [entry.who for entry in entries[1:]] == [who for who, *_changes in STEPS]
     assert {HEAD, LEADER, OTHER} == {entry.who for entry in entries}
     assert [entry.seq for entry in entries if entry.undoes] == [34, 35, 37]
-    hashes = [json.loads(line)["hash"] for line in lines_of(GOLDEN)]
-    assert [entry.hash for entry in entries] == hashes
+    assert [entry.hash for entry in entries] == [digest_of(line) for line in assert_chain(GOLDEN)]
 
 
 def test_the_old_plan_takes_new_edits_and_obeys_its_closes(book):

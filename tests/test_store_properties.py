@@ -15,10 +15,10 @@ from plans import Ticking, new_book, open_book, random_change, small_plan
 from planner.errors import ConflictError, PlannerError
 from planner.history import entries, rules
 from planner.history.bridging import writes_between
+from planner.history.entities import present
 from planner.history.entries import (
     Entry,
     apply,
-    current,
     fold,
     redo_target,
     sealed,
@@ -288,7 +288,7 @@ def test_writers_taking_turns_in_any_order_do_what_one_would_in_that_order(steps
             for write in (
                 entry.writes if len({w.key for w in entry.writes}) == len(entry.writes) else ()
             ):
-                assert current(before, write) in (write.before, None)
+                assert present(before, write) in (write.before, None)
         for book in books.values():
             assert book.refresh() == plan
         assert examine(first.place.path).is_sound

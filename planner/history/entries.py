@@ -5,7 +5,6 @@ Only the writes decide these; intents are for people to read.
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -13,7 +12,7 @@ from msgspec import Struct
 
 from planner.errors import ConflictError, PlannerError
 from planner.history import closing, entities
-from planner.history.writes import Write, plain
+from planner.history.writes import Write
 from planner.plan.fiscal import MonthField
 from planner.plan.model import Plan
 from planner.plan.versions import Steps
@@ -23,14 +22,14 @@ ENTRY_VERSION = 3
 REPAIR = "Repair"  # the ``do`` of an entry that records a repair of its history
 
 
-def _from_2(line: dict[str, Any]) -> dict[str, Any]:
-    from planner.plan import older_targets  # noqa: PLC0415 - only older lines need it
+def _to_version_3(line: dict[str, Any]) -> dict[str, Any]:
+    from planner.history.older import to_version_3  # noqa: PLC0415 - most lines are of today
 
-    return older_targets.entry(line)
+    return to_version_3(line)
 
 
 # The steps that turn older lines into lines of the present version.
-ENTRY_STEPS: Steps = {2: _from_2}
+ENTRY_STEPS: Steps = {2: _to_version_3}
 
 _NOTHING_SETTLED: Mapping[tuple[str, str], int] = {}
 
@@ -120,14 +119,6 @@ def _dated_after(plan: Plan, entry: Entry) -> Any:
     return dated_after(plan, writes, entry.month, is_undo=bool(entry.undoes))
 
 
-def current(plan: Plan, write: Write) -> Any:
-    """The present value of a write's field, as plain JSON; None when it no longer exists."""
-    entity = entities.find(plan, write.entity)
-    if entity is None or not write.field:
-        return plain(entity)
-    return plain(attrgetter(write.field)(entity))
-
-
 def check_conflict(
     made: Iterable[Write],
     since: Iterable[Entry],
@@ -194,7 +185,7 @@ def undoing(plan: Plan, entry: Entry, later: Sequence[Entry] = ()) -> tuple[Writ
     back: list[Write] = []
     for write in reversed(entry.writes):
         is_gone = bool(write.field) and entities.find(plan, write.entity) is None
-        if write.key in overwritten or is_gone or current(plan, write) != write.after:
+        if write.key in overwritten or is_gone or entities.present(plan, write) != write.after:
             raise PlannerError("undo-overwritten", at=entry.at, who=entry.who)
         back.append(write.inverted())
         closing.require_open(plan, back[-1:])

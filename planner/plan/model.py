@@ -6,15 +6,19 @@ key there, a ``Decimal`` is a string ("92.0"), a month is "2020-05".
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from msgspec import Meta, Struct, field
+from msgspec.structs import replace
 
 from planner.errors import PlannerError
 from planner.plan.fiscal import FiscalYear, Month, MonthField
+from planner.plan.meetings import Action, AgendaTopic, Meeting
+from planner.plan.order import At, in_order
 from planner.plan.paths import figure_key
+from planner.plan.people import Amendment, Person, ReportDeadline
 from planner.plan.printed import require_printed
 from planner.plan.targets import Over, Target
 from planner.text import one_line
@@ -142,19 +146,53 @@ class Suspension(Struct, frozen=True, omit_defaults=True):
         return self.start <= month and (self.end is None or month <= self.end)
 
 
+class Comment(Struct, frozen=True, omit_defaults=True):
+    """意見 on a row: on its report of a month, or on the row of a 【案】 without one.
+
+    Attributes:
+        settled: Who settled it; empty while it is open.
+    """
+
+    id: str
+    text: str
+    who: str = ""
+    at: str = ""
+    month: MonthField | None = None
+    settled: str = ""
+
+
+class Ended(Struct, frozen=True, omit_defaults=True):
+    """廃止: the first month without it, and the reason."""
+
+    month: MonthField
+    why: str = ""
+
+
+class Lineage(Struct, frozen=True):
+    """系譜 of a row: the row of another plan it goes on from."""
+
+    plan: str
+    row: str
+
+
 class Row(Struct, frozen=True, omit_defaults=True):
     """A row of an item: an 実施概要 with its ●, or a KPI row.
 
     Attributes:
+        at: Its item, and its key among the item's rows.
         title: Its own 事業 title, for items that have one for each row.
         kpis: Ids of the KPIs it shows.
         groups: Its own groups; empty for those of the item or section.
         is_separate: Whether it is reported apart from the item's first row.
         period_rule: ``runs``: three consecutive ● are one period; ``each``: every ● is a promise.
+        people: Ids of its 担当者.
+        ended: 廃止; None while it stands.
+        lineage: The row of an earlier plan that it goes on from.
+        source: Where it was read from: a file with sheet and cell, say.
     """
 
     id: str
-    item: str
+    at: At
     kind: RowKind = "activity"
     text: str = ""
     title: str = ""
@@ -166,6 +204,16 @@ class Row(Struct, frozen=True, omit_defaults=True):
     lead_group: str = ""
     is_separate: bool = False
     period_rule: PeriodRule = "runs"
+    comments: tuple[Comment, ...] = ()
+    people: tuple[str, ...] = ()
+    ended: Ended | None = None
+    lineage: Lineage | None = None
+    source: str = ""
+
+    @property
+    def item(self) -> str:
+        """Id of its item."""
+        return self.at.parent
 
     def report(self, month: Month) -> Report:
         """The report for a month; an empty one where there is none."""
@@ -182,10 +230,16 @@ class Row(Struct, frozen=True, omit_defaults=True):
 
 
 class Item(Struct, frozen=True, omit_defaults=True):
-    """事業: a numbered item of the plan with one or more rows, the unit of reporting."""
+    """事業: a numbered item of the plan with one or more rows, the unit of reporting.
+
+    Attributes:
+        at: Its section, and its key among the section's items.
+        rows: Ids of its rows in their order, derived from the rows.
+        ended: 廃止; None while it stands.
+    """
 
     id: str
-    section: str
+    at: At
     number: str
     title: str = ""
     lines: tuple[str, ...] = ()
@@ -193,18 +247,36 @@ class Item(Struct, frozen=True, omit_defaults=True):
     groups: tuple[str, ...] = ()
     lead_group: str = ""
     tags: tuple[str, ...] = ()
+    ended: Ended | None = None
+
+    @property
+    def section(self) -> str:
+        """Id of its section."""
+        return self.at.parent
 
 
 class Section(Struct, frozen=True, omit_defaults=True):
-    """区分: a title, its items and the groups that carry them; without groups, all of them."""
+    """区分: a title, its items and the groups that carry them; without groups, all of them.
+
+    Attributes:
+        at: Its pillar, and its key among all sections of the plan.
+        items: Ids of its items in their order, derived from the items.
+        ended: 廃止; None while it stands.
+    """
 
     id: str
-    pillar: str
+    at: At
     title: str
     label: str = ""
     groups: tuple[str, ...] = ()
     lead_group: str = ""
     items: tuple[str, ...] = ()
+    ended: Ended | None = None
+
+    @property
+    def pillar(self) -> str:
+        """Id of its pillar."""
+        return self.at.parent
 
 
 class Pillar(Struct, frozen=True):
@@ -309,6 +381,7 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
             is left out where nobody said so.
         figures: By ``series@period``.
         lines: The lines printed for it below its row.
+        ended: 廃止; None while it stands.
     """
 
     id: str
@@ -325,6 +398,7 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
     figures: dict[str, Figure] = field(default_factory=dict)
     lines: tuple[SeriesLine, ...] = ()
     suspensions: tuple[Suspension, ...] = ()
+    ended: Ended | None = None
 
     @property
     def judged_on(self) -> JudgedOn:
@@ -376,11 +450,15 @@ class Plan(Struct, frozen=True):
         status_month: 基準月, chosen, never the clock's.
         ledger_from: First month recorded in the program; earlier months are 未記録.
         decided: Day of 計画決定 as ISO text; None while the plan is 【案】.
-        order: Section ids as printed; items and rows are ordered by their parents.
         seq: Number of the last entry folded in; 0 for the plan as it was created.
         closes: The closed months.
         dated: What fields without a month of their own were before, by entity and field, the oldest
             month first (see ``planner.history.dated``).
+        order: Ids of the sections as printed, derived from the sections.
+        report_deadline: 報告締切日; None where none is set.
+        people: 担当者 and the others of the plan; with none nobody is refused anything.
+        amendments: 改定 after 計画決定.
+        meetings: 会議; topics: their 議題, with those kept for later; actions: 宿題.
     """
 
     id: str
@@ -393,7 +471,6 @@ class Plan(Struct, frozen=True):
     groups: tuple[str, ...]
     statuses: tuple[Status, ...]
     pillars: tuple[Pillar, ...]
-    order: tuple[str, ...]
     sections: dict[str, Section]
     items: dict[str, Item]
     rows: dict[str, Row]
@@ -401,11 +478,34 @@ class Plan(Struct, frozen=True):
     seq: int = 0
     closes: dict[MonthField, Close] = field(default_factory=dict)
     dated: dict[str, tuple[Earlier, ...]] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+    report_deadline: ReportDeadline | None = None
+    people: dict[str, Person] = field(default_factory=dict)
+    amendments: dict[str, Amendment] = field(default_factory=dict)
+    meetings: dict[str, Meeting] = field(default_factory=dict)
+    topics: dict[str, AgendaTopic] = field(default_factory=dict)
+    actions: dict[str, Action] = field(default_factory=dict)
 
     @property
     def year(self) -> FiscalYear:
         """The fiscal year of the plan."""
         return FiscalYear(self.fiscal_year)
+
+    def arranged(self) -> "Plan":
+        """The plan with the order of its sections, items and rows derived from their places."""
+        items, rows = _by_parent(self.items.values()), _by_parent(self.rows.values())
+        return replace(
+            self,
+            order=in_order(self.sections.values()),
+            sections={
+                own: replace(section, items=in_order(items.get(section.id, ())))
+                for own, section in self.sections.items()
+            },
+            items={
+                own: replace(item, rows=in_order(rows.get(item.id, ())))
+                for own, item in self.items.items()
+            },
+        )
 
     def status(self, symbol: str | None) -> Status | None:
         """The status of a symbol; None for no symbol or one not on the scale."""
@@ -477,3 +577,14 @@ class Plan(Struct, frozen=True):
         """The first month from ``month`` on that is not closed; ``month`` itself where none is."""
         later = (place for place in self.year.months if place >= month)
         return next((place for place in later if place not in self.closes), month)
+
+
+_Child = TypeVar("_Child", Item, Row)
+
+
+def _by_parent(records: Iterable[_Child]) -> dict[str, list[_Child]]:
+    """Records by the ids of their parents."""
+    found: dict[str, list[_Child]] = {}
+    for record in records:
+        found.setdefault(record.at.parent, []).append(record)
+    return found
