@@ -22,7 +22,7 @@ from plans import new_book, open_book, plan_of_people, random_change, refusal
 from tinydb import TinyDB, where
 
 from planner.errors import PlannerError
-from planner.plan import meetings, model, order, people
+from planner.plan import meetings, model, order, people, targets
 from planner.plan.model import Plan
 from planner.store import book as book_room
 from planner.store import checkpoint, journal, lock, opening, storage
@@ -147,7 +147,7 @@ def test_a_field_more_of_any_record_of_a_plan_makes_another_model():
     """A record that is left out of the model would lose its new fields silently."""
     seen = set()
     find_records(Plan, seen)
-    modules = (model, meetings, order, people)
+    modules = (model, targets, meetings, order, people)
     known = {kind for module in modules for kind in vars(module).values() if isinstance(kind, type)}
     assert {kind.__name__ for kind in seen} - {kind.__name__ for kind in known} == set()
     assert checkpoint.fields_of(k for module in modules for k in vars(module).values()) == (
