@@ -114,8 +114,8 @@ def _record(plan: Plan, of_rows: KpiOfRows, month: Month) -> dict[str, Any]:
             {
                 "reason": doubt.reason,
                 "period": doubt.period,
-                "used": standings.number(doubt.used),
-                "other": standings.number(doubt.other),
+                "used": standings.number(kpi, doubt.used),
+                "other": standings.number(kpi, doubt.other),
                 "sentence": doubt_sentence(kpi, doubt),
             }
             for doubt in doubts(plan, kpi, standing)

@@ -286,10 +286,11 @@ def _standing(plan: Plan, standing: Standing) -> dict[str, Any]:
 
 def _short(plan: Plan, standing: Standing) -> dict[str, Any]:
     """A short KPI, without the fields in the record of its own reason."""
+    kpi = plan.kpis[standing.kpi]
     return {
-        "kpi": plan.kpis[standing.kpi].key,
-        "shortfall": standings.number(standing.shortfall),
-        "size": standings.number(standing.size),
+        "kpi": kpi.key,
+        "shortfall": standings.number(kpi, standing.shortfall),
+        "size": standings.number(kpi, standing.size),
         "kpi_id": standing.kpi,
     }
 
