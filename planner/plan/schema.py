@@ -18,7 +18,7 @@ from planner.errors import Fault, UnavailableError
 from planner.plan.faults import json_fault, record_fault
 from planner.plan.fiscal import FIRST_YEAR, LAST_YEAR, Month, MonthField, calendar_month
 from planner.plan.meetings import Action, AgendaTopic, Meeting
-from planner.plan.model import Close, Ended, Item, Kpi, Pillar, Plan, Row, Section, Status
+from planner.plan.model import Close, Earlier, Ended, Item, Kpi, Pillar, Plan, Row, Section, Status
 from planner.plan.order import At, Key, keys
 from planner.plan.people import Amendment, Person, ReportDeadline
 from planner.plan.versions import Steps, upcast
@@ -97,6 +97,7 @@ class _PlanDocument(Struct, frozen=True):
     meetings: tuple[Meeting, ...] = ()
     topics: tuple[AgendaTopic, ...] = ()
     actions: tuple[Action, ...] = ()
+    dated: dict[str, tuple[Earlier, ...]] = field(default_factory=dict)
 
 
 # Lists of a document that are tables of a plan, by the id of their records.
@@ -126,6 +127,7 @@ def to_document(plan: Plan, month: Month | None = None) -> dict[str, Any]:
         },
         "closes": msgspec.to_builtins(dict(sorted(plan.closes.items()))),
         "report_deadline": msgspec.to_builtins(plan.report_deadline),
+        **({"dated": msgspec.to_builtins(plan.dated)} if plan.dated else {}),
     }
 
 
