@@ -15,8 +15,8 @@ from plans import Ticking, new_book, open_book, random_change, small_plan
 from planner.errors import ConflictError, PlannerError
 from planner.history import entries, rules
 from planner.history.bridging import writes_between
-from planner.history.entities import present
 from planner.history.dated import counts_from
+from planner.history.entities import present
 from planner.history.entries import (
     Entry,
     apply,

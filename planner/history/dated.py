@@ -48,6 +48,16 @@ def dated_after(
     return dated
 
 
+def counts_from(plan: Plan, writes: Iterable[Write], month: Month | None) -> Month | None:
+    """The month an entry counts from: the one given, never before the last write of a dated field.
+
+    The entry says that month, so that an undo, and a redo after it, count from the same.
+    """
+    keys = (f"{write.entity} {write.field}" for write in writes)
+    months = [plan.dated[key][-1].month for key in keys if key in plan.dated]
+    return max([*months, *([month] if month else [])], default=None)
+
+
 def written_for(plan: Plan, entity: str, field: str, month: Month) -> Month | None:
     """The month that the last write of a field up to a month counts from; None for none."""
     months = [earlier.month for earlier in plan.dated.get(f"{entity} {field}", ())]

@@ -213,6 +213,8 @@ class PlanBook(PlanReader):
         source: str = "",
         undone: Sequence[Entry] = (),
     ) -> Entry | None:
+        from planner.history import dated  # noqa: PLC0415 - who only reads does without
+
         with self._turn:
             with self._locked():
                 self._catch_up()
@@ -223,6 +225,7 @@ class PlanBook(PlanReader):
                 made = make_writes(self.plan, signature)
                 if not made:
                     return None
+                asked = undone[0].month if undone else made_for
                 entry = entries.sealed(
                     Entry(
                         v=entries.ENTRY_VERSION,
@@ -231,7 +234,7 @@ class PlanBook(PlanReader):
                         at=signature.at,
                         who=self.who,
                         session=self.session,
-                        month=undone[0].month if undone else made_for,
+                        month=dated.counts_from(self.plan, made, asked) or made_for,
                         machine=machine_name(),
                         account=system_user(),
                         via=self._via,
