@@ -13,14 +13,14 @@ from plans import small_plan, with_item, with_row
 from pypdf import PdfReader
 from read_back import bare, csv_rows, html_page, sections, summary
 from sample import sample_plan
-from slipping import slipping_plan
+from slipping import slipping_plan, slips_of
 
 from planner.formats import FORMATS, csv, html, pdf, text, writing
 from planner.formats.glyphs import value_text
 from planner.formats.page import Page
 from planner.formats.printing import Job, file_name
 from planner.plan.grid import FigureCell, View
-from planner.plan.model import Close, Report, Review
+from planner.plan.model import Close, Mark, Report, Review
 from planner.reports import exceptions
 from planner.reports.chart import Chart
 from planner.reports.document import (
@@ -35,7 +35,6 @@ from planner.reports.document import (
 )
 from planner.reports.progress import Options
 from planner.slips.measures import measure
-from planner.slips.slips import slips
 from planner.text import width
 
 A4 = Page("A4")
@@ -56,40 +55,57 @@ def only(found, start):
 # Summary
 
 
-def test_each_reason_stands_beside_the_month_before():
-    """前月, 新規, 悪化, 同じ, 改善, 解消, 今月; 前月 is what 5月 says of itself.
-
-    In 5月 items 2, 3, 4 and 5 are without a report; item 4, at rest in 6月, is not over.
-    """
-    reasons, _groups = summary(document())
-    assert reasons == {
-        "KPI の不足": ["1", "0", "0", "0", "1", "0", "1"],
-        "計画を下回る": ["0", "1", "0", "0", "0", "0", "1"],
-        "改善策なし": ["0", "1", "0", "0", "0", "0", "1"],
-        "未着手": ["0"] * 7,
-        "実施状況の低下": ["0", "1", "0", "0", "0", "0", "1"],
-        "根拠との食い違い": ["0"] * 7,
-        "●の遅れ": ["1", "1", "0", "1", "0", "0", "2"],
-        "繰り返しの延期": ["0"] * 7,
-        "未報告": ["4", "0", "0", "3", "0", "0", "3"],
-        "計": ["6", "4", "0", "4", "1", "0", "9"],
+def counts(built):
+    """The table of reasons: each with its numbers that are not 0, by the names of the columns."""
+    table = next(iter(sections(built).values()))[0]
+    return {
+        line["reason"]: {name: text for name, text in line.items() if text not in {"0", line["reason"]}}
+        for line in table
     }
 
 
-def test_what_is_over_is_counted_and_listed_in_a_line():
-    """In 7月 the △ of 1-1 is a ○ again: three reasons of one row are over."""
+def test_each_reason_stands_beside_the_month_before_and_adds_up():
+    """前月, what came, what left, 今月; then how those of 今月 stand. The first line counts slips.
+
+    In 5月 k1 is 50 short, 5-1's ● late, and items 2, 3, 4 and 5 are without a report; item 4 rests in
+    6月. 1-1 is one slip in 6月, for three reasons; k1 is 60 short.
+    """
+    assert counts(document()) == {
+        "遅れ（件）": {"before": "6", "new": "2", "rested": "1", "now": "7", "worse": "1", "same": "4"},
+        "KPI の不足": {"before": "1", "now": "1", "worse": "1"},
+        "計画を下回る": {"new": "1", "now": "1"},
+        "改善策なし": {"new": "1", "now": "1"},
+        "未着手": {},
+        "実施状況の低下": {"new": "1", "now": "1"},
+        "根拠との食い違い": {},
+        "●の遅れ": {"before": "1", "new": "1", "now": "2", "same": "1"},
+        "繰り返しの延期": {},
+        "未報告": {"before": "4", "rested": "1", "now": "3", "same": "3"},
+    }
+
+
+def test_the_columns_of_what_left_stand_only_where_something_left_so():
+    names = list(next(iter(sections(document()).values()))[0][0])
+    assert names == [
+        *("reason", "before", "new", "recovered", "rested", "now"),
+        *("worse", "better", "same"),
+    ]
+
+
+def test_what_left_is_counted_and_listed_in_a_line_with_how():
+    """In 7月 the △ of 1-1 is a ○ again: one slip with three reasons is over."""
     plan = slipping_plan(status_month=JULY)
     reports = {**plan.rows["daily"].reports, JULY: Report("○", "戻った")}
     built = exceptions.build(with_row(plan, "daily", reports=reports), JULY)
-    reasons, _groups = summary(built)
-    assert reasons["計画を下回る"] == ["1", "0", "0", "0", "0", "1", "0"]
-    (over,) = only(sections(built), "前月から解消した遅れ（1行）")
-    assert over["number"] == "1-1"
-    assert over["over"].split("、") == [
-        "6月の「計画を下回る」は解消しました",
-        "6月の「改善策なし」は解消しました",
-        "6月の「実施状況の低下」は解消しました",
-    ]
+    told = counts(built)
+    assert told["遅れ（件）"]["recovered"] == "1"
+    for reason in ("計画を下回る", "改善策なし", "実施状況の低下"):
+        assert told[reason] == {"before": "1", "recovered": "1"}
+    (over,) = only(sections(built), "前月から離れた遅れ（1行）")
+    assert (over["number"], over["over"]) == (
+        "1-1",
+        "【解】6月の「計画を下回る」: △から7月は○になりました",
+    )
 
 
 def test_groups_have_their_slips_and_measures():
@@ -99,8 +115,8 @@ def test_groups_have_their_slips_and_measures():
     Six units report; seminar rests, daily alone has reported.
     """
     _reasons, groups = summary(document())
-    assert groups["計画全体"] == ["9", "3", "0", "0", "1", "0", "0", "0/3 0.00", "5", "1"]
-    assert groups["企画総務"][0] == "6"  # 3 of 1-1, 3 of 5-1
+    assert groups["計画全体"] == ["7", "3", "0", "0", "1", "0", "0", "0/3 0.00", "5", "1"]
+    assert groups["企画総務"][0] == "4"  # 1-1, 3 of 5-1
     assert groups["業務"][0] == "6"  # the KPI, 2-1, 3-1, 3 of 5-1
     assert groups["保健"][0] == "5"  # the KPI, 3-1, 3 of 5-1
 
@@ -109,7 +125,7 @@ def test_groups_have_their_slips_and_measures():
 def test_a_group_counts_what_it_sees_when_it_is_asked_for_alone(plan):
     _reasons, groups = summary(exceptions.build(plan, plan.status_month))
     for group in plan.groups:
-        assert groups[group][0] == str(len(slips(plan, plan.status_month, group)))
+        assert groups[group][0] == str(len(slips_of(plan, plan.status_month, group)))
 
 
 def test_the_measures_are_those_of_the_plan():
@@ -119,9 +135,9 @@ def test_the_measures_are_those_of_the_plan():
 
 
 def test_in_april_there_is_no_month_before():
-    reasons, _groups = summary(exceptions.build(slipping_plan(ledger_from="2020-04"), "2020-04"))
-    assert reasons["計"][0] == "-"
-    assert reasons["計"][1] == reasons["計"][-1]
+    told = counts(exceptions.build(slipping_plan(ledger_from="2020-04"), "2020-04"))["遅れ（件）"]
+    assert told["before"] == "-"
+    assert told["new"] == told["now"]
 
 
 # Rows
@@ -141,29 +157,38 @@ def test_reasons_stand_with_their_sign_and_evidence():
     found = sections(document())
     (kpi,) = only(found, "KPI が目安")
     assert kpi["why"] == (
-        "【改】指標 240件（R2.6、累計）、目安 300件（目標の3/12）: △ 60件 下回る（20.0%）、"
-        "必要ペース あと9か月は月 107件（これまで月 80件）"
+        "【悪】指標 240件（R2.6、累計）、目安 300件（目標の3/12）: △ 60件 下回る（20.0%）、"
+        "必要ペース あと9か月は月 107件（これまで月 80件）。割合は縮小、不足は50件→60件"
     )
     assert kpi["means"] == "【着地見込み】960件"  # 240 ÷ 3 × 12
     first, late, *_ = only(found, "そのほかの遅れ")
     assert first["why"].split("\n") == [
-        "【新】6月は△です。来所が減った",
-        "【新】6月は△ですが、改善策が書かれていません",
-        "【新】5月の○から△に下がりました",
+        "【新】5月の○から△に下がりました。改善策が書かれていません。来所が減った",
     ]
     assert "【同】5月の●が1か月遅れています" in late["why"]
     assert "【新】6月の●がまだ実施されていません" in late["why"]
 
 
 def test_what_is_the_same_is_told_shorter():
-    """Nothing was reported in 7月: 5-1 has the same three reasons as in 6月, but for 6月の●."""
+    """1-1 is △ in 6月 and 7月, and its 手順 of 6月 late in both: one in full, the other by its size."""
     plan = slipping_plan(status_month=JULY)
-    late = only(sections(exceptions.build(plan, JULY)), "そのほか")[0]
-    assert late["number"] == "5-1"
-    assert late["why"].split("\n") == [
-        "【同】5月の●が2か月遅れています",
-        "ほかに ●の遅れ、未報告",
+    held = {month: Report("△", "減った", "郵送に替える") for month in (MAY, JUNE, JULY)}
+    step = Mark("step", month=JUNE, text="公告")
+    marks = (*plan.rows["daily"].marks, step)
+    built = exceptions.build(with_row(plan, "daily", reports=held, marks=marks), JULY)
+    (same,) = [line for line in only(sections(built), "そのほか") if line["number"] == "1-1"]
+    assert same["why"].split("\n") == [
+        "【同】△が3か月続いています（5月から）。減った",
+        "ほかに 手順の遅れ 1か月",
     ]
+
+
+def test_a_missing_report_is_told_in_full_though_it_is_the_same():
+    """Nothing was reported in 7月, and 5-1 slips as in 6月."""
+    plan = slipping_plan(status_month=JULY)
+    found = only(sections(exceptions.build(plan, JULY)), "そのほか")
+    (late,) = [line for line in found if line["number"] == "5-1"]
+    assert late["why"].split("\n")[-1] == "【同】7月の報告がまだありません"
 
 
 def test_remedy_and_promises_stand_beside_the_reasons():
@@ -284,7 +309,7 @@ def test_the_heading_says_year_branch_month_and_group():
         slipping_plan(), MAY, Options(View("保健"), date="令和2年7月10日", reference="資料2")
     )
     assert built.title == "令和2年度 小支部 事業計画（遅れと対応）"
-    assert built.subject == "基準月 R2.6　R2.5 を表示　保健"
+    assert built.subject == "基準月 R2.6　R2.5 を表示　保健　現在判明"
     assert (built.header.date, built.header.reference, built.header.draft) == (
         *("令和2年7月10日", "資料2"),
         "",
@@ -296,7 +321,7 @@ def test_a_closed_month_is_marked_with_its_day_on_the_branch_s_clock():
     """20:00 UTC of 9 July is 5 o'clock of the 10th in Japan."""
     closes = {JUNE: Close("企画総務", "2020-07-09T20:00:00+00:00")}
     built = exceptions.build(slipping_plan(closes=closes), JUNE)
-    assert built.subject.endswith("締め済 2020-07-10")
+    assert built.subject.endswith("締め済 2020-07-10　現在判明")
     assert "締め済" not in exceptions.build(slipping_plan(closes=closes), MAY).subject
 
 
@@ -370,7 +395,7 @@ def test_the_csv_has_a_heading_above_each_table_and_no_empty_columns():
     assert [row[0] for row in heads] == [
         block.text for block in document().leaves() if isinstance(block, Heading)
     ]
-    assert rows[1] == ["理由", "前月", "新規", "悪化", "同じ", "改善", "解消", "今月"]
+    assert rows[1] == [*("理由", "前月", "新規", "解消", "休止", "今月"), *("悪化", "改善", "同じ")]
     (head,) = [row for row in rows if "遅れの理由と根拠" in row][:1]
     assert head[:5] == ["項番", "行", "事業", "グループ", "4月"]
 
