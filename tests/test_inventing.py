@@ -11,6 +11,7 @@ from folders import assert_chain
 from inventing import invent, shipping
 from plans import place_of, refusal
 from quickness import taken
+from slipping import grounds_of, slips_of
 
 from planner import cli
 from planner.errors import PlannerError, UnavailableError
@@ -26,7 +27,7 @@ from planner.plan.ledger import is_continuous, runs
 from planner.plan.model import ExpectedBy, JudgedOn, KpiKind, KpiRole
 from planner.plan.reporting import Stage
 from planner.plan.schema import from_document, read_document
-from planner.slips.slips import REASONS, slips
+from planner.slips.grounds import REASONS
 from planner.store import library
 from planner.store.book import PlanBook, new_id
 from planner.store.examining import examine
@@ -297,20 +298,23 @@ def test_reasons_given_back_are_sentences(entries):
 def test_a_month_has_some_slipping_rows_and_the_last_ones_have_fewer(closing_plans):
     """Rows, not reasons: 8 to 14 in an average month, what a meeting can talk about.
 
-    A short KPI and the △ of the item it belongs to mostly stand on two rows, so that 18 rows are
-    ten items or so: the most of them an hour can hold.
+    A short KPI and the △ of the item it belongs to mostly stand on two rows, so that 19 rows are
+    ten items or so: the most of them an hour can hold. A ● carried out between the end of the month
+    and its 締め is among them: it was late at the end of the month.
     """
     counts = [
-        len({slip.row for slip in slips(closing_plans[month], month)}) for month in YEAR.months
+        len({slip.row for slip in slips_of(closing_plans[month], month)}) for month in YEAR.months
     ]
     average = sum(counts) / len(counts)
     assert 8 <= average <= 14
-    assert max(counts) <= 18
+    assert max(counts) <= 19
     assert max(counts[-3:]) < average
 
 
 def test_every_reason_of_a_slip_was_told_before_some_close(closing_plans):
-    told = {slip.reason for month, plan in closing_plans.items() for slip in slips(plan, month)}
+    told = {
+        ground.reason for month, plan in closing_plans.items() for ground in grounds_of(plan, month)
+    }
     assert told == set(REASONS)
 
 
@@ -359,8 +363,8 @@ def test_a_status_kept_against_the_evidence_is_asked_about_again_with_new_eviden
     asked = [
         month
         for month in YEAR.months[7:]
-        for slip in slips(closing_plans[month], month, reasons=("watermelon",))
-        if slip.row == row
+        for ground in grounds_of(closing_plans[month], month, "watermelon")
+        if ground.row == row
     ]
     assert asked == ["2026-03"]
 

@@ -17,6 +17,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from months import JUNE
 from plans import START, Ticking, new_book, open_book, small_plan, with_row
+from slipping import slips_of
 from targeted import target_of
 
 from planner.errors import ConflictError, PlannerError
@@ -38,7 +39,8 @@ from planner.plan import ledger
 from planner.plan.ledger import MarkState
 from planner.plan.model import Figure, Kpi, Report, Suspension
 from planner.plan.signs import MARK_SIGNS
-from planner.slips.slips import Reason, Slip, slips
+from planner.slips.grounds import Ground, Reason
+from planner.slips.slips import Slip
 from planner.text import width
 from planner.wording.changes import change_sentence
 from planner.wording.entries import entry_content, entry_sentence, redo_ids
@@ -356,7 +358,10 @@ def test_a_figure_has_its_unit_and_what_was_remarked():
 
 
 def slip(reason, **wanted):
-    return Slip("review", "i5", reason, **wanted)
+    """A slip with one ground; its status is what the reason is about."""
+    status = {"below": "△", "no-remedy": "△", "not-started": "□"}.get(reason, "")
+    ground = Ground("review", "i5", reason, status=status, **wanted)
+    return Slip("review", "mark" if ground.mark else "work", ground.mark, "i5", (ground,))
 
 
 def with_status(*months, status="△"):
@@ -435,7 +440,7 @@ def test_a_moved_mark_that_is_late_says_how_often_it_was_moved(tmp_path):
     book.submit(MoveMark("review", "m2020-05", "2020-07", "会場"))
     (late,) = [
         found
-        for found in slips(book.plan, "2020-09")
+        for found in slips_of(book.plan, "2020-09")
         if found.mark == "m2020-05" and found.row == "review"
     ]
     assert slip_sentence(book.plan, late, "2020-09") == (

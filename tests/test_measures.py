@@ -20,6 +20,7 @@ from months import (
     SEPTEMBER,
 )
 from plans import bullets, small_plan, with_row, without_figures
+from slipping import slips_of
 
 from planner.history import rules
 from planner.history.entries import apply
@@ -37,7 +38,6 @@ from planner.plan import ledger
 from planner.plan.model import Mark, Promise, Report, Suspension
 from planner.slips.commitments import Outcome, commitments, outcome
 from planner.slips.measures import Continuous, Execution, Promises, Reporting, Share, measure
-from planner.slips.slips import slips
 
 AT = "2020-06-03T00:00:00+00:00"
 
@@ -586,7 +586,7 @@ def test_a_plan_done_on_time_never_slips_and_its_index_is_one(plan, month):
         said = {place: Report("○", "順調") for place in APRIL_TO_MARCH}
         plan = with_row(plan, row_id, marks=marks, reports=said)
     held = measure(plan, month).plan.execution
-    assert slips(plan, month) == ()
+    assert slips_of(plan, month) == ()
     assert held.index.ratio in {None, Fraction(1)}
     assert (held.late, held.moved, held.dropped, held.early) == (0, 0, 0, 0)
 
