@@ -1,0 +1,153 @@
+"""The two lines above the list of slips: what is shown and how many there are, made of what."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from planner.language import _
+from planner.plan.fiscal import Month
+from planner.plan.grid import View
+from planner.plan.model import Plan
+from planner.slips.behind import Behind
+from planner.slips.grounds import REASONS, Reason
+from planner.text import cut, one_line, pad, width
+from planner.wording.behind import (
+    count_text,
+    direction_sign,
+    knowing_text,
+    reasons_text,
+    sum_text,
+    trends_text,
+)
+from planner.wording.labels import branch_label, month_label, month_name, year_label
+from planner.wording.reasons import reason_name, short_reason_name
+
+_NEVER = 99
+# What goes in turn where the line is too narrow.
+_SHORT_SUM, _STATUS_MONTH, _YEAR, _KNOWING, _BRANCH, _ROWS, _REASONS, _SUM = range(1, 9)
+_MOST_GROUP = 20  # cells of a group's name where there is little room
+
+
+class _Part(Struct, frozen=True):
+    """A text of the heading, and the step of narrowing at which it goes."""
+
+    text: str
+    goes_at: int = _NEVER
+
+
+def heading(
+    found: Behind, plan: Plan, view: View, cells: int, *, is_read_only: bool = False
+) -> str:
+    """What is shown on the left, the count of slips as a sum on the right; a sum is never cut.
+
+    Args:
+        found: The rows behind.
+        plan: The plan as it is now.
+        view: The group and filter shown.
+        cells: The cells there are.
+        is_read_only: Whether the plan takes no changes.
+    """
+    left, right = "", ""
+    for step in range(_SUM + 1):
+        left = "  ".join(_left(found, plan, view, step, is_read_only=is_read_only))
+        right = "　".join(_right(found, step))
+        if width(left) + width(right) + 4 <= cells:
+            break
+    room = cells - width(right) - 2
+    return f" {pad(left, room)}{right} " if room > 0 else cut(right, cells)
+
+
+def made_of(found: Behind, cells: int) -> str:
+    """The slips by trend and by reason, each with its change; what does not fit is counted."""
+    trends = trends_text(found)
+    lead = f"{trends} │ " if trends else ""
+    room = cells - width(lead) - 2
+    for text in _reasons(found, room):
+        if width(text) <= room:
+            return f" {lead}{text} "
+    return f" {lead}".rstrip(" │") + " "
+
+
+def _left(
+    found: Behind, plan: Plan, view: View, step: int, *, is_read_only: bool
+) -> Iterator[str]:
+    group = one_line(view.group) or _("全グループ")
+    parts = (
+        _Part(_("今月の点検")),
+        _Part(_month(plan, found.asked.month)),
+        _knowing(found, plan),
+        _status_month(plan, found.asked.month),
+        _Part(year_label(plan.year), _YEAR),
+        _Part("" if plan.decided else _("【案】")),
+        _Part(branch_label(plan), _BRANCH),
+        _Part(cut(group, _MOST_GROUP) if step >= _BRANCH else group),
+        _Part(_("★インセンティブのみ") if view.incentive_only else ""),
+        _Part(_reasons_asked(found.asked.reasons, is_short=step >= _REASONS)),
+        _Part(_("【読取専用】") if is_read_only else ""),
+    )
+    return (part.text for part in parts if part.text and step < part.goes_at)
+
+
+def _month(plan: Plan, month: Month) -> str:
+    name = month_name(month)
+    return _("{month} 締").format(month=name) if plan.is_closed(month) else name
+
+
+def _knowing(found: Behind, plan: Plan) -> _Part:
+    """Of a closed month, by which knowledge: all that is known now needs no saying."""
+    if found.asked.closed is not None:
+        return _Part(knowing_text(found))
+    return _Part(knowing_text(found) if plan.is_closed(found.asked.month) else "", _KNOWING)
+
+
+def _status_month(plan: Plan, month: Month) -> _Part:
+    """基準月, where another month is looked at."""
+    if month == plan.status_month:
+        return _Part("")
+    status_month = month_label(plan.status_month, plan.year)
+    return _Part(_("基準月{month}").format(month=status_month), _STATUS_MONTH)
+
+
+def _reasons_asked(reasons: tuple[Reason, ...], *, is_short: bool) -> str:
+    if not reasons:
+        return ""
+    names = short_reason_name if is_short else reason_name
+    return _("理由: {reasons}").format(reasons=_("・").join(map(names, reasons)))
+
+
+def _right(found: Behind, step: int) -> Iterator[str]:
+    if found.before is None or step < _ROWS:
+        yield count_text(found)
+    if found.before is not None and step < _SUM:
+        yield sum_text(found, is_short=step >= _SHORT_SUM)
+    elif found.before is not None:
+        yield _("{count}件").format(count=found.count)
+
+
+# By reason
+
+
+def _reasons(found: Behind, room: int) -> Iterator[str]:
+    """The slips by reason, each time shorter; at last as many as there is room for."""
+    yield reasons_text(found)
+    yield "  ".join(_reason(found, reason, " {now}({then}{sign})") for reason in _there(found))
+    standing = [reason for reason in _there(found) if found.reasons.get(reason)]
+    with_signs = [_reason(found, reason, "{now}{sign}") for reason in standing]
+    for texts in (with_signs, [_reason(found, reason, "{now}") for reason in standing]):
+        yield " ".join(texts)
+    for count in range(len(with_signs) - 1, 0, -1):
+        rest = _("ほか{count}").format(count=len(with_signs) - count)
+        yield " ".join((*with_signs[:count], rest))
+
+
+def _there(found: Behind) -> list[Reason]:
+    return [own for own in REASONS if found.reasons.get(own) or found.reasons_before.get(own)]
+
+
+def _reason(found: Behind, reason: Reason, form: str) -> str:
+    """A reason with its number; the sign of change is left out where it is the same."""
+    now, then = found.reasons.get(reason, 0), found.reasons_before.get(reason, 0)
+    if found.before is None:
+        form = "{now}"
+    sign = direction_sign(then, now) if now != then else ""
+    return short_reason_name(reason) + form.format(now=now, then=then, sign=sign)
