@@ -24,7 +24,7 @@ from planner.wording.reasons import reason_name, short_reason_name
 
 _NEVER = 99
 # What goes in turn where the line is too narrow.
-_SHORT_SUM, _STATUS_MONTH, _YEAR, _KNOWING, _BRANCH, _ROWS, _REASONS, _SUM = range(1, 9)
+_SHORT_SUM, _STATUS_MONTH, _YEAR, _KNOWING, _BRANCH, _ROWS, _REASONS, _ALL, _SUM = range(1, 10)
 _MOST_GROUP = 20  # cells of a group's name where there is little room
 
 
@@ -62,25 +62,24 @@ def made_of(found: Behind, cells: int) -> str:
     trends = trends_text(found)
     lead = f"{trends} │ " if trends else ""
     room = cells - width(lead) - 2
-    for text in _reasons(found, room):
+    for text in _reasons(found):
         if width(text) <= room:
             return f" {lead}{text} "
     return f" {lead}".rstrip(" │") + " "
 
 
-def _left(
-    found: Behind, plan: Plan, view: View, step: int, *, is_read_only: bool
-) -> Iterator[str]:
-    group = one_line(view.group) or _("全グループ")
+def _left(found: Behind, plan: Plan, view: View, step: int, *, is_read_only: bool) -> Iterator[str]:
+    group = one_line(view.group)
     parts = (
         _Part(_("今月の点検")),
-        _Part(_month(plan, found.asked.month)),
-        _knowing(found, plan),
+        _Part(_month(found, plan)),
+        _Part(knowing_text(found) if _is_known_otherwise(found, plan) else "", _KNOWING),
         _status_month(plan, found.asked.month),
         _Part(year_label(plan.year), _YEAR),
         _Part("" if plan.decided else _("【案】")),
         _Part(branch_label(plan), _BRANCH),
         _Part(cut(group, _MOST_GROUP) if step >= _BRANCH else group),
+        _Part("" if group else _("全グループ"), _ALL),
         _Part(_("★インセンティブのみ") if view.incentive_only else ""),
         _Part(_reasons_asked(found.asked.reasons, is_short=step >= _REASONS)),
         _Part(_("【読取専用】") if is_read_only else ""),
@@ -88,16 +87,17 @@ def _left(
     return (part.text for part in parts if part.text and step < part.goes_at)
 
 
-def _month(plan: Plan, month: Month) -> str:
-    name = month_name(month)
-    return _("{month} 締").format(month=name) if plan.is_closed(month) else name
-
-
-def _knowing(found: Behind, plan: Plan) -> _Part:
-    """Of a closed month, by which knowledge: all that is known now needs no saying."""
+def _month(found: Behind, plan: Plan) -> str:
+    """The month, and whether it is closed or shown as it was closed."""
+    name = month_name(found.asked.month)
     if found.asked.closed is not None:
-        return _Part(knowing_text(found))
-    return _Part(knowing_text(found) if plan.is_closed(found.asked.month) else "", _KNOWING)
+        return f"{name} {knowing_text(found)}"
+    return _("{month} 締").format(month=name) if plan.is_closed(found.asked.month) else name
+
+
+def _is_known_otherwise(found: Behind, plan: Plan) -> bool:
+    """Whether there is another page of the month, as it was closed, than this one."""
+    return found.asked.closed is None and plan.is_closed(found.asked.month)
 
 
 def _status_month(plan: Plan, month: Month) -> _Part:
@@ -127,7 +127,7 @@ def _right(found: Behind, step: int) -> Iterator[str]:
 # By reason
 
 
-def _reasons(found: Behind, room: int) -> Iterator[str]:
+def _reasons(found: Behind) -> Iterator[str]:
     """The slips by reason, each time shorter; at last as many as there is room for."""
     yield reasons_text(found)
     yield "  ".join(_reason(found, reason, " {now}({then}{sign})") for reason in _there(found))

@@ -339,11 +339,11 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         if not plan.is_recorded(self.month):
             text = _("{month}より前は未記録です。その月の●の遅れと報告の有無は、ここに出ません。")
             return text.format(month=full_month_label(plan.ledger_from))
-        if any(row.report(self.month).is_reported for row in plan.rows.values()):
+        rows = plan.rows.values()
+        if plan.is_closed(self.month) or any(row.report(self.month).is_reported for row in rows):
             return ""
         text = _(
-            "{month}の報告はまだ一つもありません。行を選び、1〜4 で実施状況、Enter で進捗状況、"
-            "Space で●の実施済を入れます。"
+            "{month}の報告はまだありません。行を選び、1〜4 で実施状況、Enter で進捗を書きます。"
         )
         return text.format(month=month_name(self.month))
 
@@ -386,7 +386,8 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
 
             row = self.row
             meant = self.mark_meant(row) if row is not None else None
-            all_of = evidence(self._behind.plan, self.month, line.behind, meant)
+            left = line.compared if isinstance(line, LeftLine) else None
+            all_of = evidence(self._behind.plan, self.month, line.behind, meant, left)
             about, why, notes, chart = all_of.about, all_of.why, all_of.notes, all_of.chart
         self.query_one("#about", OneLine).parts = ((f" {about}", ""),)
         self.query_one("#why", Passage).text = why

@@ -204,14 +204,7 @@ class SlipList(Sheet):
         if isinstance(line, Fold):
             text = f"{'>' if layers else ' '}{fold_text(line)}"
             return self._text(text, cells, "title", *layers)
-        if isinstance(line, LeftLine):
-            told = _left_text(self._plan, (line.compared,), self._month)
-            return self._row(self._plan, line, line.compared.trend, told, layers)
-        found = line.behind
-        if not found.slips and found.left:
-            told = _left_text(self._plan, found.left, self._month)
-            return self._row(self._plan, line, found.trend, told, layers)
-        return self._row(self._plan, line, found.trend, "", layers)
+        return self._row(self._plan, line, layers)
 
     def _header(self) -> list[Segment]:
         style, here = self._style("header"), self._style("header", "header-month")
@@ -228,15 +221,10 @@ class SlipList(Sheet):
         name = month_name(month)
         return name if width(name) < self._cells_of_month else str(calendar_month(month))
 
-    def _row(
-        self,
-        plan: Plan,
-        line: RowLine | LeftLine,
-        trend: Trend | None,
-        told: str,
-        layers: tuple[str, ...],
-    ) -> list[Segment]:
+    def _row(self, plan: Plan, line: RowLine | LeftLine, layers: tuple[str, ...]) -> list[Segment]:
         """A row with its reasons and months; what left is told where these would stand."""
+        left = _left(line)
+        trend = line.compared.trend if isinstance(line, LeftLine) else line.behind.trend
         row = plan.rows.get(line.row)
         plain, look = self._style(*layers), _TREND_LOOKS.get(trend or "")
         sign = self._style(*layers, *([look] if look else []))
@@ -249,7 +237,8 @@ class SlipList(Sheet):
             Segment(pad(number, self._number), plain),
             Segment(f" {pad(title, self._title)} ", self._style("first", *layers)),
         ]
-        if told or row is None:
+        if left or row is None:
+            told = _left_text(plan, left, self._month)
             cells = self._reasons + 1 + self._number_of_months * self._cells_of_month
             return [*segments, Segment(pad(told, cells), plain)]
         reasons = pad(row_reasons(plan, line.behind), self._reasons)
@@ -275,18 +264,25 @@ class SlipList(Sheet):
             status_looks = (*names, STATUS_LOOKS[status.meaning]) if status else names
             mark = (MARK_SIGNS[state] if state else "", mark_looks)
             said = (one_line(status.symbol) if status else "", status_looks)
-            if self._cells_of_month == _WIDE_MONTH:
-                shown, cells_each = (mark, said), 2
-            else:
-                shown, cells_each = (said if status else mark,), _MONTH
-            for text, looks in shown:
-                segments.append(Segment(pad(text, cells_each), self._style(*looks)))
+            is_wide = self._cells_of_month == _WIDE_MONTH
+            shown = [mark, said] if is_wide else [said if status else mark]
+            segments += [
+                Segment(pad(text, self._cells_of_month // len(shown)), self._style(*looks))
+                for text, looks in shown
+            ]
         return segments
 
 
 def _title(plan: Plan, row: Row) -> str:
     star = "★" if INCENTIVE in plan.items[row.item].tags else ""
     return star + one_line(row_title(plan, row))
+
+
+def _left(line: RowLine | LeftLine) -> tuple[Compared, ...]:
+    """What left, where the line tells of nothing else."""
+    if isinstance(line, LeftLine):
+        return (line.compared,)
+    return () if line.behind.slips else line.behind.left
 
 
 def _left_text(plan: Plan, left: Iterable[Compared], month: Month) -> str:
