@@ -26,7 +26,7 @@ _SHORT_REASONS: dict[Reason, str] = {
     "not-started": "□",
     "worse": N_("低下"),
     "watermelon": N_("食違い"),
-    "overdue": N_("遅れ"),
+    "overdue": N_("●遅れ"),
     "re-promised": N_("延期"),
     "unreported": N_("未報告"),
 }

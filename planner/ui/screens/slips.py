@@ -128,12 +128,12 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         if self.is_mounted:
             self._lay_out()
 
-    def watch_plan(self, old: Plan | None) -> None:
+    def watch_plan(self, old: Plan | None, new: Plan) -> None:
         """Show the plan as it is now, each row in its place."""
         self._pages = None
         if not self.is_mounted:
             return
-        if self._timeline is not None and (old is None or old.closes != self.present.closes):
+        if self._timeline is not None and (old is None or old.closes != new.closes):
             self._timeline = None
             self._lay_out()
             return
@@ -342,9 +342,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         rows = plan.rows.values()
         if plan.is_closed(self.month) or any(row.report(self.month).is_reported for row in rows):
             return ""
-        text = _(
-            "{month}の報告はまだありません。行を選び、1〜4 で実施状況、Enter で進捗を書きます。"
-        )
+        text = _("{month}の報告はまだありません。1〜4 で実施状況、Enter で進捗状況を入れます。")
         return text.format(month=month_name(self.month))
 
     def _show_lines(self, now: Behind, *, is_anew: bool = False) -> None:

@@ -19,7 +19,7 @@ from planner.plan.ledger import EMPTY_CELL, Cell, MarkState
 from planner.plan.model import Plan, Row
 from planner.plan.reporting import unit_of
 from planner.plan.signs import MARK_SIGNS
-from planner.slips.trends import Compared, Trend
+from planner.slips.trends import Compared
 from planner.text import one_line, pad, width
 from planner.ui.keys import bound
 from planner.ui.widgets.sheet import Sheet
