@@ -109,18 +109,18 @@ def test_a_target_printed_in_march_is_that_of_the_year():
 
 
 def test_an_annual_count_has_a_target_that_grows_month_by_month():
-    """3,255 × m/12: April 271.25, May 542.5 (16.7%), July 1,085, March the whole."""
+    """3,255 × m/12: April 271.25, said as in the table (271.3), May 542.5, July 1,085, March all."""
     target = known(chart_of("guidance-own-people"), "target")
     assert [target[month] for month in ("4月", "5月", "7月", "3月")] == [
-        *("271.25", "542.5", "1085", "3255")
+        *("271.3", "542.5", "1085", "3255")
     ]
     assert line(chart_of("guidance-own-people"), "target").name == "目標（月割り）"
 
 
-def test_a_twelfth_that_does_not_end_is_rounded_at_its_second_decimal():
+def test_a_twelfth_has_one_decimal_more_than_the_figures():
     """147,940 ÷ 12 = 12,328.333…, × 2 = 24,656.666…"""
     target = known(chart_of("checkup-people"), "target")
-    assert (target["4月"], target["5月"], target["6月"]) == ("12328.33", "24656.67", "36985")
+    assert (target["4月"], target["5月"], target["6月"]) == ("12328.3", "24656.7", "36985")
 
 
 def test_a_rate_of_a_planned_population_grows_too():

@@ -156,6 +156,7 @@ def _entry_record(timeline: Timeline, entry: Entry, redos: frozenset[str]) -> di
         "id": entry.id,
         "at": entry.at,
         "who": entry.who,
+        "month": entry.month,
         "sentence": entry_content(_plan_before(timeline, entry), entry, is_redo=entry.id in redos),
         "why": entry.why,
         "source": entry.source,

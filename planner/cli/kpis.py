@@ -9,6 +9,7 @@ from planner.cli.plain import labelled
 from planner.cli.request import CommandLine, find_row
 from planner.cli.tables import end_with_tables
 from planner.errors import Exit
+from planner.history.dated import until
 from planner.kpi.doubts import doubts
 from planner.kpi.expected import Expected
 from planner.kpi.standing import Standing
@@ -29,7 +30,8 @@ from planner.wording.labels import full_month_label, status_name
 def show(request: CommandLine) -> Exit:
     """Print the standings of a group's KPIs, or those of one row in full."""
     looked = look(request)
-    plan, month = looked.plan, looked.month
+    month = looked.month
+    plan = until(looked.plan, month)
     reference = request.given("row")
     row = None if reference is None else find_row(plan, reference)
     shown = kpi_lines.kpis_of_rows(plan, month, looked.group, row)
@@ -112,8 +114,8 @@ def _record(plan: Plan, of_rows: KpiOfRows, month: Month) -> dict[str, Any]:
             {
                 "reason": doubt.reason,
                 "period": doubt.period,
-                "used": standings.number(doubt.used),
-                "other": standings.number(doubt.other),
+                "used": standings.number(kpi, doubt.used),
+                "other": standings.number(kpi, doubt.other),
                 "sentence": doubt_sentence(kpi, doubt),
             }
             for doubt in doubts(plan, kpi, standing)

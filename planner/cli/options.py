@@ -173,6 +173,9 @@ _HEADER = (
 TEXT_COLUMNS = word(
     "--columns", "N", N_("テキストの一行の幅（半角の文字数。既定: 端末の幅、ファイルは180）")
 )
+_WITH_LATER = switch(
+    "--with-later", N_("過ぎた月の紙に、その後の月の済・数字・報告も出す（既定: その月まで）")
+)
 GRID_PRINTED = (
     *_PRINTED,
     Argument(("--paper",), N_("用紙（既定: A3 横）"), {"choices": PAPERS}),
@@ -184,6 +187,7 @@ GRID_PRINTED = (
     switch("--baseline", N_("●を当初計画の月に置く")),
     switch("--last-status", N_("前月の実施状況を並べる（○→△）")),
     switch("--only-slipping", N_("△の行と、前月から変わった行だけ")),
+    _WITH_LATER,
     switch("--incentive", N_("インセンティブ関連だけ")),
     word("--section", "SECTION", N_("一つの区分だけ（名前、その一部、または順番の数字）")),
     *_HEADER,
@@ -191,5 +195,6 @@ GRID_PRINTED = (
 REVIEW_PRINTED = (
     *_PRINTED,
     Argument(("--paper",), N_("用紙（既定: A4 横）"), {"choices": PAPERS}),
+    _WITH_LATER,
     *_HEADER,
 )

@@ -86,6 +86,7 @@ def _options(plan: Plan, request: CommandLine) -> Options:
         is_baseline=request.has("baseline"),
         with_last_status=request.has("last_status"),
         only_slipping=request.has("only_slipping"),
+        with_later=request.has("with_later"),
         reference=request.text("reference"),
         date=_date_asked(request),
         confidentiality=_confidentiality(request.text("confidentiality")),

@@ -35,7 +35,7 @@ from planner.wording.behind import count_text, knowing_text, sum_text, trends_te
 from planner.wording.labels import month_label
 from planner.wording.phrases import with_remark
 from planner.wording.reasons import read_reason, reason_name, trend_name, trend_sign
-from planner.wording.slips import change_sentence, ground_sentence
+from planner.wording.slips import change_sentence
 
 
 class SlipsFound(Struct, frozen=True):
@@ -174,7 +174,7 @@ def _headline(plan: Plan, found: Behind) -> str:
     note = "" if is_known else _("{month}は未記録").format(month=month_label(since, plan.year))
     how_known = knowing_text(found) if found.asked.closed is not None else ""
     texts = (how_known, count_text(found), sum_text(found), trends_text(found))
-    return with_remark("　".join(filter(None, texts)), note)
+    return with_remark("  ".join(filter(None, texts)), note)
 
 
 def _wanted(found: SlipsFound) -> Iterator[Compared]:
@@ -237,27 +237,21 @@ def _record(found: SlipsFound, compared: Compared, row: dict[str, Any]) -> dict[
         "how": compared.how,
         "entry_month": made_for(found.plan, compared, month),
         "evidence": _evidence(found.plan, lead),
-        "parts": [_part(found, compared, ground) for ground in slip.grounds],
+        "parts": [_part(found.plan, ground) for ground in slip.grounds[1:]],
         "row_id": slip.row,
         "item_id": slip.item,
     }
 
 
-def _part(found: SlipsFound, compared: Compared, ground: Ground) -> dict[str, Any]:
-    """A ground of a slip; its sentence only where it stands."""
-    slip, month = compared.slip, found.behind.asked.month
-    gone = {own.ground.key: own.how for own in compared.gone}
-    part = {
+def _part(plan: Plan, ground: Ground) -> dict[str, Any]:
+    """A further ground of a slip."""
+    return {
         "reason": ground.reason,
         "months": ground.months,
         "since": ground.since,
         "due": ground.due,
-        "mark": ground.mark,
-        "evidence": _evidence(found.plan, ground),
+        "evidence": _evidence(plan, ground),
     }
-    if compared.has_left:
-        return {**part, "how": gone.get(ground.key)}
-    return {**part, "sentence": one_line(ground_sentence(found.plan, slip, ground, month))}
 
 
 def _evidence(plan: Plan, ground: Ground) -> dict[str, Any]:
@@ -292,10 +286,11 @@ def _standing(plan: Plan, standing: Standing) -> dict[str, Any]:
 
 def _short(plan: Plan, standing: Standing) -> dict[str, Any]:
     """A short KPI, without the fields in the record of its own reason."""
+    kpi = plan.kpis[standing.kpi]
     return {
-        "kpi": plan.kpis[standing.kpi].key,
-        "shortfall": standings.number(standing.shortfall),
-        "size": standings.number(standing.size),
+        "kpi": kpi.key,
+        "shortfall": standings.number(kpi, standing.shortfall),
+        "size": standings.number(kpi, standing.size),
         "kpi_id": standing.kpi,
     }
 

@@ -38,7 +38,7 @@ def figure_text(cell: FigureCell) -> str:
     if cell.value is None:
         return clean(cell.text)
     sign = _("速") if cell.is_provisional else _("後") if cell.is_late else ""
-    return f"{cell.value:,}{clean(cell.unit)}{sign}"
+    return f"{cell.value:,f}{clean(cell.unit)}{sign}"
 
 
 def rating_text(rating: Rating) -> str:

@@ -14,6 +14,7 @@ from planner.plan.ledger import Cell
 from planner.plan.model import Plan
 from planner.plan.signs import cell_sign
 from planner.reports.guard import guarded
+from planner.reports.shown import plan_shown
 
 
 class _Sink:
@@ -32,6 +33,7 @@ def tab_separated(plan: Plan, lines: Iterable[Line], month: Month, heading: Sequ
         month: The month looked at: statuses, notes and lateness are of it.
         heading: The titles of 項番, 行, 事業, 実施概要, the months, 実施状況, 進捗状況, 改善策.
     """
+    plan = plan_shown(plan, month)
     writer = csv.writer(_Sink(), "excel-tab")
     shown = (line for line in lines if isinstance(line, WorkLine | KpiLine))
     rows = [list(heading), *(_row(plan, line, month) for line in shown)]

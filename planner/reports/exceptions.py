@@ -1,6 +1,6 @@
 """事業計画（遅れと対応）: the rows behind at a month and their 改善策, for a meeting (pure)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import structs
 
@@ -31,16 +31,17 @@ from planner.wording.reasons import trend_name, trend_sign
 def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  # noqa: B008 - immutable
     """The rows behind at a month of the plan's year, compared with the month before.
 
-    Only the group and the header of the options are used.
+    Only the group, the header and ``with_later`` of the options are used.
     """
     group = options.view.group
     pages = Pages(plan)
     found = behind(plan, Asked(month, group, closed=options.closed), pages)
+    shown = plan if options.with_later else found.plan
     return Document(
         title=_("{year} {branch} 事業計画（遅れと対応）").format(
             year=year_label(plan.year), branch=branch_label(plan)
         ),
-        subject=_subject(found),
+        subject=_subject(found, options),
         header=header(plan, options),
         legend=tuple(_legend(plan)),
         blocks=(
@@ -50,14 +51,16 @@ def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  
                 )
             ),
             slip_summary.build(found, pages),
-            *_slipping(found.plan, month, found.rows),
+            *_slipping(found.plan, month, found.rows, _charts(shown, month, found.rows, options)),
             *_settled(found.plan, month, found.settled),
-            *_kpis(plan, month, kpi_lines.kpis_of_rows(plan, month, group)),
+            *_kpis(shown, month, kpi_lines.kpis_of_rows(shown, month, group)),
         ),
     )
 
 
-def _slipping(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Iterator[Block]:
+def _slipping(
+    plan: Plan, month: Month, rows: Sequence[RowBehind], charts: Iterable[Chart]
+) -> Iterator[Block]:
     """The rows with a KPI below what is expected, with their charts, then the others."""
     if not rows:
         yield Paragraph(_("遅れはありません。"))
@@ -66,21 +69,24 @@ def _slipping(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Iterator[B
     if short:
         yield Heading(_("KPI が目安に届かない行（{count}行）").format(count=len(short)))
         yield slip_lines.table(plan, month, short)
-        yield from _charts(plan, month, short)
+        yield from charts
     if others:
         yield Heading(_("そのほかの遅れ（{count}行）").format(count=len(others)))
         yield slip_lines.table(plan, month, others)
 
 
-def _charts(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Iterator[Chart]:
+def _charts(
+    plan: Plan, month: Month, rows: Sequence[RowBehind], options: Options
+) -> Iterator[Chart]:
     """The charts of the short KPIs whose slip changed since the month before."""
-    for row in rows:
+    until = None if options.with_later else month
+    for row in (row for row in rows if row.has_short_kpi):
         for ground in _changed(row):
             standing = ground.standing
             if standing is None:
                 continue
             kpi = plan.kpis[ground.kpi]
-            chart = kpi_chart.build(plan, kpi, landing_number(kpi, standing), until=month)
+            chart = kpi_chart.build(plan, kpi, landing_number(kpi, standing), until)
             title = f"{plan.reference(plan.rows[row.row])} {chart.title}"
             yield structs.replace(chart, title=title)
 
@@ -108,10 +114,10 @@ def _kpis(plan: Plan, month: Month, kpis: Sequence[KpiOfRows]) -> Iterator[Block
         yield kpi_lines.table(plan, month, references)
 
 
-def _subject(found: Behind) -> str:
-    plan, month, group = found.plan, found.asked.month, found.asked.group
+def _subject(found: Behind, options: Options) -> str:
+    plan, month = found.plan, found.asked.month
     closed = [_closed(plan, month)] if plan.is_closed(month) else []
-    return "　".join((*subject_parts(plan, month, group), *closed, knowing_text(found)))
+    return "　".join((*subject_parts(plan, month, options), *closed, knowing_text(found)))
 
 
 def _closed(plan: Plan, month: Month) -> str:

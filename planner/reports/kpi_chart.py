@@ -1,11 +1,14 @@
-"""A KPI over the months of its year as a chart: actual, target, prior year and landing (pure)."""
+"""A KPI over the months of its year as a chart: actual, target, prior year and landing (pure).
+
+Its values have the decimals of the table: those printed as they are, those computed shortened.
+"""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from msgspec import structs
 
-from planner.kpi.exact import EXACT, decimals_of, rounded
+from planner.kpi.exact import EXACT
 from planner.kpi.expected import is_annual_count
 from planner.kpi.readings import Reading, is_total, reading
 from planner.language import _
@@ -14,6 +17,7 @@ from planner.plan.model import Kpi, Plan
 from planner.reports.chart import Chart, Role, Series
 from planner.text import clean, one_line
 from planner.wording.figures import target_text
+from planner.wording.kpis import shown_number
 from planner.wording.labels import month_name
 
 _NAMED_LIMITS = frozenset({"at-least", "at-most"})
@@ -63,11 +67,18 @@ def _measured(role: Role, name: str, kpi: Kpi, months: Sequence[Month]) -> Serie
     return Series(
         role,
         name,
-        tuple(figure.value if figure else None for figure in readings),
+        tuple(_shown(kpi, figure) for figure in readings),
         frozenset(
             place for place, figure in enumerate(readings) if figure and figure.is_provisional
         ),
     )
+
+
+def _shown(kpi: Kpi, figure: Reading | None) -> Decimal | None:
+    """The value of a reading; a rate made of its counts would have no end."""
+    if figure is None or figure.value is None:
+        return None
+    return shown_number(kpi, figure.value)
 
 
 def _until(line: Series, months: Sequence[Month], last: Month | None) -> Series:
@@ -100,15 +111,12 @@ def _target(kpi: Kpi, months: Sequence[Month]) -> Series:
     if limit is None or _unit(kpi) != kpi.unit:
         return Series("target", _("目標"), (None,) * len(months))
     if is_annual_count(kpi):
-        return Series("target", _("目標（月割り）"), tuple(_shares(limit, len(months))))
+        return Series("target", _("目標（月割り）"), tuple(_shares(kpi, limit, len(months))))
     return Series("target", _("目標"), (limit,) * len(months))
 
 
-def _shares(limit: Decimal, count: int) -> Iterator[Decimal]:
-    """1/12, 2/12 … of a target, exact if it takes at most two more decimals, else rounded."""
-    decimals = decimals_of(limit)
+def _shares(kpi: Kpi, limit: Decimal, count: int) -> Iterator[Decimal]:
+    """1/12, 2/12 … of a target."""
     for part in range(1, count + 1):
         whole = EXACT.multiply(limit, Decimal(part))
-        share = EXACT.divide(whole, Decimal(count))
-        short = [rounded(share, decimals + more) for more in (0, 1, 2)]
-        yield next((value for value in short if value == share), short[-1])
+        yield shown_number(kpi, EXACT.divide(whole, Decimal(count)))

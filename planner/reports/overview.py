@@ -18,6 +18,7 @@ from planner.reports.document import (
     work_line,
 )
 from planner.reports.progress import month_values
+from planner.reports.shown import plan_shown
 from planner.text import one_line
 from planner.wording.figures import series_name
 from planner.wording.labels import month_label
@@ -25,6 +26,7 @@ from planner.wording.labels import month_label
 
 def table(plan: Plan, month: Month, group: str) -> Table:
     """The grid of a group (empty: all) looked at from a month: bands, rows, lines of figures."""
+    plan = plan_shown(plan, month)
     columns = (
         Column("number", "", ems=3.8),
         Column("status", "", ems=2),

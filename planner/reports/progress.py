@@ -37,6 +37,7 @@ from planner.reports.document import (
     labelled,
     plain_words,
 )
+from planner.reports.shown import plan_shown
 from planner.slips.behind import Closed
 from planner.text import one_line
 from planner.wording.figures import series_name, target_text
@@ -58,6 +59,7 @@ class Options(Struct, frozen=True):
         is_baseline: Whether ● stand in their months of 当初計画 instead of their present ones.
         with_last_status: Whether last month's status stands before this one's (○→△).
         only_slipping: Whether only △ and changed rows are printed.
+        with_later: Whether a past month's sheet shows what happened in later months too.
         reference: 資料番号.
         date: The day as printed, in words.
         confidentiality: 機密性.
@@ -70,6 +72,7 @@ class Options(Struct, frozen=True):
     is_baseline: bool = False
     with_last_status: bool = False
     only_slipping: bool = False
+    with_later: bool = False
     reference: str = ""
     date: str = ""
     confidentiality: str = ""
@@ -78,6 +81,7 @@ class Options(Struct, frozen=True):
 
 def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  # noqa: B008 - immutable
     """The grid of a plan looked at from a month."""
+    plan = plan_shown(plan, month, with_later=options.with_later)
     own = frozenset(kpi for row in plan.rows.values() if row.kind == "kpi" for kpi in row.kpis)
     lines = tuple(_Lines(plan, month, options, own).all())
     return Document(
@@ -104,12 +108,14 @@ def header(plan: Plan, options: Options) -> Header:
     )
 
 
-def subject_parts(plan: Plan, month: Month, group: str) -> Iterator[str]:
+def subject_parts(plan: Plan, month: Month, options: Options) -> Iterator[str]:
     """The start of a report's subject: 基準月, the month looked at if another, the group."""
     yield _("基準月 {month}").format(month=full_month_label(plan.status_month))
-    if month != plan.status_month:
+    if month < plan.status_month and options.with_later:
+        yield _("{month} とその後を表示").format(month=full_month_label(month))
+    elif month != plan.status_month:
         yield _("{month} を表示").format(month=full_month_label(month))
-    yield one_line(group) or _("全グループ")
+    yield one_line(options.view.group) or _("全グループ")
 
 
 def _columns(plan: Plan, looked_at: Month) -> Iterator[Column]:
@@ -365,7 +371,7 @@ def _kpi_words(kpi: Kpi) -> tuple[Words, ...]:
 
 def _subject(plan: Plan, month: Month, options: Options) -> str:
     parts = [
-        *subject_parts(plan, month, options.view.group),
+        *subject_parts(plan, month, options),
         *([one_line(plan.sections[options.section].title)] if options.section else []),
         *([_("インセンティブ関連のみ")] if options.view.incentive_only else []),
         *([_("△と変わった行のみ")] if options.only_slipping else []),

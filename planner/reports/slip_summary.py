@@ -61,10 +61,10 @@ def _reasons(found: Behind, pages: Pages) -> Table:
     standing = [trend for trend in trends if trend in _STANDING]
     columns = (
         Column("reason", _("理由"), ems=9.5),
-        Column("before", _("前月"), ems=4.4, align="right"),
-        *(Column(trend, trend_name(trend), ems=4.4, align="right") for trend in came_and_left),
-        Column("now", _("今月"), ems=4.4, align="right", is_marked=True),
-        *(Column(trend, trend_name(trend), ems=4.4, align="right") for trend in standing),
+        Column("before", _("前月"), ems=3.3, align="right"),
+        *(Column(trend, trend_name(trend), ems=3.3, align="right") for trend in came_and_left),
+        Column("now", _("今月"), ems=3.3, align="right", is_marked=True),
+        *(Column(trend, trend_name(trend), ems=3.3, align="right") for trend in standing),
     )
     lines = (
         _line(name, _counts(own, came_and_left, standing))
@@ -94,10 +94,10 @@ def _groups(found: Behind, pages: Pages, measures: Measures) -> Table:
     names = (_("遅れ"), _("期限"), _("実施"), _("うち遅れ"), _("移動"), _("中止"), _("計画外"))
     columns = (
         Column("group", _("グループ"), ems=9),
-        *(Column(f"count-{n}", name, ems=5.3, align="right") for n, name in enumerate(names)),
-        Column("index", _("実施指数"), ems=7, align="right"),
-        Column("to-report", _("要報告"), ems=5, align="right"),
-        Column("reported", _("報告済"), ems=5, align="right"),
+        *(Column(f"count-{n}", name, ems=4.7, align="right") for n, name in enumerate(names)),
+        Column("index", _("実施指数"), ems=6.4, align="right"),
+        Column("to-report", _("要報告"), ems=4, align="right"),
+        Column("reported", _("報告済"), ems=4, align="right"),
     )
     page, group = pages.page(found.asked.month), found.asked.group
     whole = _line(one_line(group) or _("計画全体"), _measures(found.count, measures.plan))

@@ -6,6 +6,7 @@ the page before, with those new and resumed and without those that left, are tho
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from msgspec import Struct, structs
 
@@ -135,8 +136,7 @@ def behind(plan: Plan, asked: Asked, pages: Pages | None = None) -> Behind:
     page = pages.page(asked.month)
     before = _before(pages, asked)
     if asked.is_compared:
-        earlier = pages.before(asked.earlier)
-        every = compare(page, before, asked.chosen, earlier)
+        every = compare(page, before, asked.chosen, partial(pages.before, asked.earlier))
     else:
         every = tuple(map(Compared, asked.chosen(page)))
     standing = _ordered(own for own in every if not own.has_left)
@@ -189,12 +189,16 @@ def _by_row(compared: Iterable[Compared]) -> list[RowBehind]:
 def _row(row: str, compared: list[Compared]) -> RowBehind:
     now = tuple(own for own in compared if not own.has_left)
     left = tuple(own for own in compared if own.has_left)
-    trends = {own.trend for own in compared if own.trend}
+    counted = [own for own in compared if own.slip.about != "report"] or compared
+    trends = {own.trend for own in (counted if now else left) if own.trend}
     return RowBehind(row, _of_slips(trends) if now else _of_left(trends), now, left)
 
 
 def _of_slips(trends: set[Trend]) -> Trend | None:
-    """The trend of a row that is behind: a new slip beside others makes it worse."""
+    """The trend of a row that is behind: a new slip beside others makes it worse.
+
+    A missing report beside other slips does not count.
+    """
     if len(trends) <= 1:
         return next(iter(trends), None)
     if trends <= {"new", "resumed"}:

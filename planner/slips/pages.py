@@ -1,6 +1,6 @@
 """The page of a month: the plan up to it, and all that slips there (pure)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from planner.history.dated import until
@@ -15,11 +15,13 @@ class Page:
     Args:
         plan: The plan with all that is known.
         month: A month of its year.
+        items: Ids of the items looked at; None for all.
     """
 
-    def __init__(self, plan: Plan, month: Month) -> None:
+    def __init__(self, plan: Plan, month: Month, items: Collection[str] | None = None) -> None:
         self.whole = plan
         self.month = month
+        self._items = items
 
     @cached_property
     def plan(self) -> Plan:
@@ -29,7 +31,7 @@ class Page:
     @cached_property
     def grounds(self) -> tuple[Ground, ...]:
         """The grounds at the month."""
-        return grounds(self.plan, self.month)
+        return grounds(self.plan, self.month, items=self._items)
 
 
 class Pages:
@@ -45,9 +47,12 @@ class Pages:
             self._known[month] = Page(self.plan, month)
         return self._known[month]
 
-    def before(self, month: Month) -> Iterator[Page]:
-        """The pages of the year before a month, the latest first."""
+    def before(self, month: Month, items: Collection[str]) -> Iterator[Page]:
+        """The pages of the year before a month, the latest first, as far as they are of some items.
+
+        Most slips that are new need all of them, and few items have any.
+        """
         place = add_months(month, -1)
         while place in self.plan.year:
-            yield self.page(place)
+            yield self._known.get(place) or Page(self.plan, place, items)
             place = add_months(place, -1)

@@ -4,7 +4,7 @@ A slip is new once between two 解消: one that stood before and left in another
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, get_args
 
@@ -61,10 +61,11 @@ class Compared(Struct, frozen=True):
 
 
 Chosen = Callable[[Page], Sequence[Slip]]
+Earlier = Callable[[Collection[str]], Iterable[Page]]
 
 
 def compare(
-    now: Page, before: Page | None, chosen: Chosen, earlier: Iterable[Page] = ()
+    now: Page, before: Page | None, chosen: Chosen, earlier: Earlier
 ) -> tuple[Compared, ...]:
     """The slips of a page compared with those of an earlier one; those that left come last.
 
@@ -72,7 +73,7 @@ def compare(
         now: The page.
         before: The page compared with; None for the first month of the year.
         chosen: The slips of a page, as they are asked for.
-        earlier: The pages before that one, the latest first; read only as far as they are needed.
+        earlier: Gives the pages before that one, the latest first, as far as they are of items.
     """
     if before is None:
         return tuple(Compared(slip, "new") for slip in chosen(now))
@@ -83,7 +84,8 @@ def compare(
         for slip, was in zip(present, matches, strict=True)
     ]
     fresh = [own.slip for own in standing if own.trend == "new"]
-    resumed = _resumed(fresh, before, chosen, earlier) if fresh else set()
+    items = {item for slip in fresh for item in _items(now, slip)}
+    resumed = _resumed(fresh, before, chosen, earlier(items)) if fresh else set()
     listed = (
         Compared(own.slip, "resumed") if own.trend == "new" and own.slip.key in resumed else own
         for own in standing
@@ -159,6 +161,12 @@ def _resumed(
                 resumed.add(was.key)
         between.append(page)
     return resumed
+
+
+def _items(page: Page, slip: Slip) -> Iterator[str]:
+    """The items whose grounds a slip has: a KPI is found at the first row that shows it."""
+    for ground in slip.grounds:
+        yield page.plan.rows[ground.shown[0]].item if ground.shown else ground.item
 
 
 def _is_over(page: Page, slip: Slip) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from planner.language import _
+from planner.language import N_, _
 from planner.plan.model import Plan
 from planner.slips.behind import Behind, RowBehind
 from planner.slips.grounds import REASONS, Ground, Reason
@@ -14,9 +14,11 @@ from planner.wording.labels import month_label
 from planner.wording.phrases import months_text, times_text
 from planner.wording.reasons import reason_name, trend_name, trend_sign
 
-_SUM_SIGNS: dict[Trend, str] = {
-    **dict.fromkeys(("new", "resumed"), "＋"),
-    **dict.fromkeys(("recovered", "postponed", "dropped", "rested", "held"), "−"),
+_MORE, _LESS = N_("＋{name}{count}"), N_("−{name}{count}")
+
+_SUMMANDS: dict[Trend, str] = {
+    **dict.fromkeys(("new", "resumed"), _MORE),
+    **dict.fromkeys(("recovered", "postponed", "dropped", "rested", "held"), _LESS),
 }
 
 
@@ -51,11 +53,12 @@ def sum_text(behind: Behind, *, is_short: bool = False) -> str:
         signs = "".join((f"＋{added}" if added else "", f"−{removed}" if removed else ""))
         correction = _("訂正{signs}").format(signs=signs) if signs else ""
     parts = [
-        f"{_SUM_SIGNS[trend]}{_sum_name(trend, is_short=is_short)}{behind.trends[trend]}"
-        for trend in _SUM_SIGNS
+        _(text).format(name=_sum_name(trend, is_short=is_short), count=behind.trends[trend])
+        for trend, text in _SUMMANDS.items()
         if behind.trends[trend]
     ]
-    return " ".join(filter(None, (f"{month} {before}", correction, *parts, f"＝{total}")))
+    result = _("＝{count}件").format(count=behind.count)
+    return " ".join(filter(None, (f"{month} {before}", correction, *parts, result)))
 
 
 def knowing_text(behind: Behind) -> str:

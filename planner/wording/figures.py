@@ -106,7 +106,7 @@ def printed_number(value: Decimal, *, is_difference: bool = False) -> str:
     sign = "△" if value < 0 else ""
     if is_difference and not sign:
         sign = "+" if value else "±"
-    return f"{sign}{abs(value):,}"
+    return f"{sign}{abs(value):,f}"
 
 
 def figure_value(kpi: Kpi, figure: Figure) -> str:

@@ -115,7 +115,7 @@ def basis_text(plan: Plan, standing: Standing, expected: Expected) -> str:
         month=month_label(month, plan.year) if month else "",
         period=period_label(expected.period),
         past=months_past(month) if month else "",
-        share=shortened(share * 100, 1),
+        share=rounded(share * 100, 1),
     )
 
 
@@ -130,7 +130,7 @@ def limit_text(kpi: Kpi, standing: Standing) -> str:
     unit = "" if limit.series else one_line(kpi.unit)
     remark = listed(
         series_name(limit.series) if limit.series else "",
-        sign.format(value=printed_number(limit.value) + unit),
+        sign.format(value=printed_number(shown_number(kpi, limit.value, standing)) + unit),
         _("速報") if limit.is_provisional else "",
     )
     return with_remark(target, remark) if target else remark
@@ -298,17 +298,28 @@ def judged_unit(kpi: Kpi, standing: Standing) -> str:
 
 
 def shown_number(kpi: Kpi, value: Decimal, standing: Standing | None = None) -> Decimal:
-    """A value as printed; a computed one with one decimal more than the KPI's numbers.
+    """A value as printed; a computed one with at most one decimal more than the KPI's numbers.
 
-    With a standing, enough decimals that figure and expected value look different if they are.
+    This is the one rule for what stands in a table, a sentence or a chart. With a standing, enough
+    decimals that figure and expected value look different if they are.
     """
     target = kpi.target.value
     if decimals_of(value) <= (decimals_of(target) if target is not None else 0) + 1:
         return value  # short already: the other numbers need not be looked through
+    if str(value) in map(str, typed_numbers(kpi)):
+        return value
     decimals = max(map(decimals_of, _numbers(kpi)), default=0) + 1
     if standing is not None and standing.shortfall:
         decimals = max(decimals, -standing.shortfall.adjusted())
     return shortened(value, decimals)
+
+
+def typed_numbers(kpi: Kpi) -> Iterator[Decimal]:
+    """Every number of a KPI that a person typed, in any unit."""
+    yield from (figure.value for figure in kpi.figures.values())
+    cases = (case.value for case in kpi.target.cases)
+    rate = kpi.population.rate if kpi.population is not None else None
+    yield from (number for number in (kpi.target.value, rate, *cases) if number is not None)
 
 
 def _decimals(kpi: Kpi) -> int:

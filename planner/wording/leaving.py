@@ -13,7 +13,7 @@ from planner.wording import kpis, shortage
 from planner.wording.figures import kpi_name
 from planner.wording.labels import month_label
 from planner.wording.marks import mark_name
-from planner.wording.phrases import quoted, times_text, with_remark
+from planner.wording.phrases import listed, quoted, times_text, with_remark
 from planner.wording.reasons import reason_name
 
 
@@ -150,10 +150,9 @@ def _moved(plan: Plan, gone: Gone, _month: Month, _since: Month) -> str:
     if mark is None or not mark.promises:
         return _("{mark}の期限が先になりました").format(mark=_name(plan, gone))
     due = month_label(mark.due, plan.year) if mark.due else _("時期未定")
-    text = _("{mark}を{due}へ移しました（{times}目）").format(
-        mark=_name(plan, gone), due=due, times=times_text(len(mark.promises))
-    )
-    return with_remark(text, quoted(mark.promises[-1].why))
+    text = _("{mark}を{due}へ移しました").format(mark=_name(plan, gone), due=due)
+    times = _("{times}目").format(times=times_text(len(mark.promises)))
+    return with_remark(text, listed(times, quoted(mark.promises[-1].why)))
 
 
 def _not_binding(plan: Plan, gone: Gone, _month: Month, _since: Month) -> str:

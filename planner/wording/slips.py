@@ -45,7 +45,7 @@ def change_texts(plan: Plan, compared: Compared, month: Month, since: Month) -> 
 
 def slip_sentence(plan: Plan, slip: Slip, month: Month) -> str:
     """A slip in one line, with the evidence of all its grounds, in the plan up to a month."""
-    told = [ground for ground in slip.grounds if not _is_told_by_another(plan, slip, ground)]
+    told = [ground for ground in slip.grounds if not _is_told_by_another(slip, ground)]
     texts = [_SENTENCES[ground.reason](plan, slip, ground, month) for ground in told]
     return _joined(*texts, _note(plan, slip, month))
 
@@ -70,15 +70,11 @@ def _kpi_pairs(compared: Compared) -> list[tuple[Standing, Standing]]:
     ]
 
 
-def _is_told_by_another(plan: Plan, slip: Slip, ground: Ground) -> bool:
+def _is_told_by_another(slip: Slip, ground: Ground) -> bool:
     """Whether another sentence says it: △ is said with the fall, the moves with the lateness."""
     if ground.reason == "below":
         return slip.ground("worse") is not None
-    if ground.reason == "re-promised":
-        late = slip.ground("overdue")
-        mark = _mark(plan, ground)
-        return bool(late and late.months and mark and mark.month)
-    return False
+    return ground.reason == "re-promised" and slip.ground("overdue") is not None
 
 
 def _below(plan: Plan, _slip: Slip, ground: Ground, month: Month) -> str:
@@ -120,23 +116,30 @@ def _no_remedy(plan: Plan, slip: Slip, ground: Ground, month: Month) -> str:
 
 def _overdue(plan: Plan, _slip: Slip, ground: Ground, month: Month) -> str:
     mark = _mark(plan, ground)
-    name = _overdue_name(plan, ground, mark, month)
+    moves = len(mark.promises) - int(mark.is_unplanned) if mark else 0
+    late = months_text(ground.months)
+    if moves and ground.months:
+        name = _overdue_name(plan, ground, mark, month)
+        return _("{mark}が{moved}移した後も{months}遅れています").format(
+            mark=name, moved=times_text(moves), months=late
+        )
+    name = _overdue_name(plan, ground, mark, month, moves)
     if not ground.months:
         return _("{mark}がまだ実施されていません").format(mark=name)
-    late = months_text(ground.months)
-    if mark is None or mark.month is None or not mark.promises:
-        return _("{mark}が{months}遅れています").format(mark=name, months=late)
-    return _("{mark}が{moved}移した後も{months}遅れています").format(
-        mark=name, moved=times_text(len(mark.promises)), months=late
-    )
+    return _("{mark}が{months}遅れています").format(mark=name, months=late)
 
 
-def _overdue_name(plan: Plan, ground: Ground, mark: Mark | None, month: Month) -> str:
-    """The mark, with its due month where the name does not say it."""
+def _overdue_name(
+    plan: Plan, ground: Ground, mark: Mark | None, month: Month, moves: int = 0
+) -> str:
+    """The mark, with its due month where the name does not say it, and its moves."""
     name = mark_name(plan, mark) if mark else "●"
+    due = _("期限 {due}").format(due=_since(plan, ground, month))
+    if moves:
+        return with_remark(name, _("{moved}移して{due}").format(moved=times_text(moves), due=due))
     if mark is not None and not mark.is_step and mark.month == ground.since:
         return name
-    return with_remark(name, _("期限 {due}").format(due=_since(plan, ground, month)))
+    return with_remark(name, due)
 
 
 def _unreported(plan: Plan, _slip: Slip, _ground: Ground, month: Month) -> str:

@@ -35,6 +35,7 @@ class PrintScreen(FieldDialog[Job]):
         "marks": "printing#marks",
         "statuses": "printing#status",
         "lines": "printing#scope",
+        "later": "printing#later",
         "reference": "printing#reference",
         "level": "printing#confidentiality",
     }
@@ -65,6 +66,7 @@ class PrintScreen(FieldDialog[Job]):
             ("●", Choices(_marks(), "printed", id="marks")),
             (_("実施状況"), Choices(_statuses(), "now", id="statuses")),
             (_("行"), Choices(_lines(), "all", id="lines")),
+            *self._later(),
             (_("資料番号"), Line(options.reference, placeholder=_("資料1"), id="reference")),
             (_("機密性"), Choices(self._levels(), options.confidentiality, id="level")),
         )
@@ -96,6 +98,7 @@ class PrintScreen(FieldDialog[Job]):
             is_baseline=marks == "baseline",
             with_last_status=self._chosen("statuses") == "both",
             only_slipping=self._chosen("lines") == "slipping",
+            with_later=self._is_past() and self._chosen("later") == "shown",
             reference=self.query_one("#reference", Line).value.strip(),
             confidentiality=self._chosen("level"),
         )
@@ -104,6 +107,15 @@ class PrintScreen(FieldDialog[Job]):
 
     def _chosen(self, name: str) -> str:
         return self.query_one(f"#{name}", Choices).value or ""
+
+    def _is_past(self) -> bool:
+        return self._job.month < self._job.plan.status_month
+
+    def _later(self) -> list[tuple[str, Widget]]:
+        """Whether what happened in later months is printed, where the month is past."""
+        if not self._is_past():
+            return []
+        return [(_("後の月の記録"), Choices(_laters(), "none", id="later"))]
 
     def _form(self) -> str:
         return f"pdf {self._job.page.paper}"
@@ -151,3 +163,7 @@ def _statuses() -> Sequence[tuple[str | None, str]]:
 
 def _lines() -> Sequence[tuple[str | None, str]]:
     return (("all", _("すべての行")), ("slipping", _("△と変わった行だけ")))
+
+
+def _laters() -> Sequence[tuple[str | None, str]]:
+    return (("none", _("出さない")), ("shown", _("出す")))
