@@ -130,24 +130,32 @@ def _right(found: Behind, step: int) -> Iterator[str]:
 def _reasons(found: Behind) -> Iterator[str]:
     """The slips by reason, each time shorter; at last as many as there is room for."""
     yield reasons_text(found)
-    yield "  ".join(_reason(found, reason, " {now}({then}{sign})") for reason in _there(found))
-    standing = [reason for reason in _there(found) if found.reasons.get(reason)]
-    with_signs = [_reason(found, reason, "{now}{sign}") for reason in standing]
-    for texts in (with_signs, [_reason(found, reason, "{now}") for reason in standing]):
-        yield " ".join(texts)
-    for count in range(len(with_signs) - 1, 0, -1):
-        rest = _("ほか{count}").format(count=len(with_signs) - count)
-        yield " ".join((*with_signs[:count], rest))
+    there = [own for own in REASONS if found.reasons.get(own) or found.reasons_before.get(own)]
+    standing = [own for own in there if found.reasons.get(own)]
+    if found.before is not None:
+        yield "  ".join(_with_before(found, reason) for reason in there)
+    texts = [_short(found, reason) for reason in standing]
+    yield " ".join(texts)
+    for count in range(len(texts) - 1, 0, -1):
+        rest = _("ほか{count}").format(count=len(texts) - count)
+        yield " ".join((*texts[:count], rest))
 
 
-def _there(found: Behind) -> list[Reason]:
-    return [own for own in REASONS if found.reasons.get(own) or found.reasons_before.get(own)]
+def _with_before(found: Behind, reason: Reason) -> str:
+    then = found.reasons_before.get(reason, 0)
+    return (
+        f"{short_reason_name(reason)} {found.reasons.get(reason, 0)}({then}{_sign(found, reason)})"
+    )
 
 
-def _reason(found: Behind, reason: Reason, form: str) -> str:
-    """A reason with its number; the sign of change is left out where it is the same."""
+def _short(found: Behind, reason: Reason) -> str:
+    text = _("{reason}{count}").format(
+        reason=short_reason_name(reason), count=found.reasons.get(reason, 0)
+    )
+    return text + _sign(found, reason)
+
+
+def _sign(found: Behind, reason: Reason) -> str:
+    """An arrow where the number is another than on the page before."""
     now, then = found.reasons.get(reason, 0), found.reasons_before.get(reason, 0)
-    if found.before is None:
-        form = "{now}"
-    sign = direction_sign(then, now) if now != then else ""
-    return short_reason_name(reason) + form.format(now=now, then=then, sign=sign)
+    return direction_sign(then, now) if found.before is not None and now != then else ""

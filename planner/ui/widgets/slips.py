@@ -160,6 +160,9 @@ class SlipList(Sheet):
                 self._redraw_line(place)
 
     def _bring_into_view(self) -> None:
+        line = self.line
+        if isinstance(line, Fold) and line.is_open:
+            self._scroll_to_line(self.cursor + 1)  # what it holds is to be seen
         self._scroll_to_line(self.cursor)
 
     # Drawing
