@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from planner.kpi.exact import EXACT
-from planner.kpi.standing import Standing
+from planner.kpi.standing import Standing, standing
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.plan.model import Kpi, Plan
@@ -20,6 +20,9 @@ def retargeted_text(plan: Plan, kpi_id: str, since: Month, month: Month) -> str:
         return ""
     kpi, before = plan.kpis[kpi_id], former[1]
     if target_text(before) == target_text(kpi):
+        now, was = standing(plan, kpi, month), standing(*former, month)
+        if (now.expected, now.limit) == (was.expected, was.limit):  # that of another month
+            return ""
         return _("{kpi} は目安のもとになる目標が変わりました").format(kpi=kpi_name(kpi))
     return _("{kpi} の目標は{before}から{after}に変わりました").format(
         kpi=kpi_name(kpi), before=target_text(before), after=target_text(kpi)
