@@ -263,7 +263,7 @@ async def test_a_late_mark_moved_on_is_put_off_and_not_over(tmp_path: Path):
             here,
         )
         await s.rest()
-        assert "延 6月の「●の遅れ」: 6月の●を9月へ移しました（1回目）" in text_of(s, "why")
+        assert "延 6月の「●の遅れ」: 6月の●を9月へ移しました（1回目、会場）" in text_of(s, "why")
         await s.press("end")
         assert listed(s)[-1] == ">▶ 延期 1件"
 

@@ -266,7 +266,7 @@ def _line(found: Behind, row: RowBehind, cells: int) -> Part:
     number = max(width(found.plan.reference(found.plan.rows[each.row])) for each in found.rows)
     title = min(max((cells - number - 6) * 4 // 9, 4), _MOST_TITLE)
     texts = (
-        pad(trend_sign(row.trend), 2),
+        pad(trend_sign(row.trend)[:2], 2),
         pad(found.plan.reference(own), number),
         pad(star + one_line(row_title(found.plan, own)), title),
         row_reasons(found.plan, row),

@@ -235,7 +235,7 @@ class SlipList(Sheet):
         number, title = (plan.reference(row), _title(plan, row)) if row is not None else ("", "")
         segments = [
             Segment(">" if layers else " ", plain),
-            Segment(pad(trend_sign(trend), 2), sign),
+            Segment(pad(trend_sign(trend)[:2], 2), sign),
             Segment("~" if is_fresh else " ", self._style(*layers, *(["fresh"] * is_fresh))),
             Segment(pad(number, self._number), plain),
             Segment(f" {pad(title, self._title)} ", self._style("first", *layers)),
