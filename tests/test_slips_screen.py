@@ -43,8 +43,8 @@ from planner.ui.screens.note import NoteScreen
 from planner.ui.screens.slips import SlipsScreen
 from planner.ui.screens.story import StoryScreen
 from planner.ui.widgets.chart import KpiChart
-from planner.ui.widgets.fields import Passage
 from planner.ui.widgets.lines import OneLine
+from planner.ui.widgets.passage import Passage
 from planner.ui.widgets.slips import SlipList
 
 # Of the sample: item 20's third row has single ● in June and July; item 2 has no KPI.

@@ -24,8 +24,8 @@ from planner.ui.acts.act import NOTHING, Effects, LookBack, Open, Say, Situation
 from planner.ui.explained import Passages
 from planner.ui.keys import bindings
 from planner.ui.widgets.chart import KpiChart
-from planner.ui.widgets.fields import Passage
 from planner.ui.widgets.lines import FittedLine, KeyLine, OneLine, Part, Sentence
+from planner.ui.widgets.passage import Passage
 from planner.ui.widgets.slips import SlipList, fold_text
 from planner.ui.workplace import Workplace
 from planner.wording.labels import full_month_label, month_name

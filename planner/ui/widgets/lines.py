@@ -74,17 +74,11 @@ class FittedLine(OneLine):
     made: reactive[Callable[[int], str] | None] = reactive(None)
     """Makes the text for a number of cells."""
 
-    def watch_made(self) -> None:
-        """Show another text."""
-        self._fit()
-
-    def on_resize(self) -> None:
-        """Show the text for another width."""
-        self._fit()
-
-    def _fit(self) -> None:
-        if self.made is not None and self.size.width:
-            self.parts = ((self.made(self.size.width), ""),)
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The line for the cells of this frame: a size told of later would be a frame later."""
+        if self.made is not None:
+            self.set_reactive(FittedLine.parts, ((self.made(self.size.width), ""),))
+        return super().render_lines(crop)
 
 
 class Rows(OneLine):

@@ -25,7 +25,6 @@ from planner.ui.keys import bound
 from planner.ui.widgets.sheet import Sheet
 from planner.wording.behind import row_reasons
 from planner.wording.labels import month_name
-from planner.wording.leaving import left_sentence
 from planner.wording.reasons import trend_name, trend_sign
 
 _SIGNS = 4  # cells of the cursor, the trend, and what others changed
@@ -290,6 +289,8 @@ def _left(line: RowLine | LeftLine) -> tuple[Compared, ...]:
 
 def _left_text(plan: Plan, left: Iterable[Compared], month: Month) -> str:
     """How slips left, in one line."""
+    from planner.wording.leaving import left_sentence  # noqa: PLC0415 - folded away at first
+
     since = add_months(month, -1)
     return _("。").join(left_sentence(plan, own, month, since) for own in left)
 
