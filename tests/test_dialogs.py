@@ -35,7 +35,8 @@ from planner.ui.screens.choose import ChooseScreen
 from planner.ui.screens.help import HelpScreen
 from planner.ui.screens.note import NoteScreen
 from planner.ui.screens.settings import SettingsScreen
-from planner.ui.widgets.fields import Choices, Line, MonthStrip, Passage, Prose
+from planner.ui.widgets.fields import Choices, Line, MonthStrip, Prose
+from planner.ui.widgets.passage import Passage
 
 YEAR = FiscalYear(2020)
 TEXTS = (HOSTILE, "")

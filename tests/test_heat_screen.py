@@ -8,13 +8,15 @@ from plans import place_of
 from sample import numbered
 from stage import Stage, stage
 
+from planner.forms.slip_lines import Fold, RowLine
 from planner.history.intents import SetStatus, SetStatusMonth
 from planner.store import library
 from planner.store.book import PlanBook
 from planner.store.folder import DataFolder
 from planner.ui.screens.heat import HeatMap, HeatScreen
 from planner.ui.screens.slips import SlipsScreen
-from planner.ui.widgets.lines import OneLine
+from planner.ui.widgets.lines import OneLine, Rows
+from planner.ui.widgets.slips import SlipList
 
 GROUPS = ("全グループ", "業務", "レセプト", "企画総務", "保健")
 
@@ -48,7 +50,8 @@ async def test_each_group_has_a_number_for_each_month(tmp_path: Path):
     begun(tmp_path)
     async with stage(tmp_path, month=JULY) as s:
         await s.press("s", "h")
-        header, *groups = lines(s)
+        header, *others = lines(s)
+        groups, bars = others[::2], others[1::2]
         assert header.split() == [f"{n}月" for n in (*range(4, 13), *range(1, 4))]
         assert tuple(line.split()[0] for line in groups) == GROUPS
         for line in groups:  # 未記録 until May, June and July counted, the rest to come
@@ -56,6 +59,7 @@ async def test_each_group_has_a_number_for_each_month(tmp_path: Path):
             assert (april, may) == ("-", "-")
             assert int(june) > 0
             assert int(july.strip("[]")) > 0
+        assert [len(line.split()) for line in bars] == [2] * len(GROUPS)  # of June and July
 
 
 async def test_the_cursor_begins_at_the_month_and_group_reviewed(tmp_path: Path):
@@ -63,26 +67,29 @@ async def test_the_cursor_begins_at_the_month_and_group_reviewed(tmp_path: Path)
     async with stage(tmp_path, month=JUNE, asked_group="業務") as s:
         await s.press("s", "h")
         assert told(s).startswith("R2.6 業務 ")
-        assert "[" in lines(s)[2]
+        assert "[" in lines(s)[3]
 
 
 async def test_arrows_move_and_enter_opens_the_review_of_that_month_and_group(tmp_path: Path):
     begun(tmp_path)
     async with stage(tmp_path, month=JULY) as s:
         await s.press("s", "h", "down", "left")
-        count = int(told(s).removeprefix("R2.6 業務 ").split("件")[0])
+        await s.rest()
+        total = told(s).removeprefix("R2.6 業務 ")
+        assert total.endswith("件")
         await s.press("enter")
         assert isinstance(s.app.screen, SlipsScreen)
-        assert "基準月R2.7（表示R2.6） 業務" in heading(s)
-        summary = s.app.screen.query_one("#summary", OneLine).parts[0][0]
-        assert summary.strip().startswith(f"6月 {count}件")
+        assert heading(s).startswith(" 今月の点検  6月  ")
+        assert "  業務  " in heading(s)
+        assert heading(s).rstrip().endswith(total)
 
 
 async def test_escape_changes_nothing(tmp_path: Path):
     begun(tmp_path)
     async with stage(tmp_path, month=JULY) as s:
         await s.press("s", "h", "left", "escape")
-        assert "基準月R2.7 全グループ" in heading(s)
+        assert heading(s).startswith(" 今月の点検  7月  ")
+        assert "  全グループ  " in heading(s)
 
 
 async def test_the_cursor_stays_inside_the_map(tmp_path: Path):
@@ -100,7 +107,7 @@ async def test_the_larger_number_is_shaded_otherwise_and_every_number_is_written
     begun(tmp_path)
     async with stage(tmp_path, month=JULY) as s:
         await s.press("s", "h", "end")
-        assert shades(s, 1).isdisjoint(shades(s, 3))  # all groups; レセプト
+        assert shades(s, 1).isdisjoint(shades(s, 5))  # all groups; レセプト
 
 
 def shades(s: Stage, line: int) -> set[object]:
@@ -118,3 +125,38 @@ async def test_it_fits_a_small_terminal(tmp_path: Path):
         text = "\n".join("".join(part for part, _ in line) for line in shown(s.app))
         assert " 3月" in text
         assert "保健" in text
+
+
+async def test_the_slips_of_the_cell_stand_below_as_the_review_lists_them(tmp_path: Path):
+    begun(tmp_path)
+    async with stage(tmp_path, month=JULY, size=(80, 24)) as s:
+        await s.press("s")
+        await s.press("h", "down", "left")
+        await s.rest()
+        rows = [text for text, _ in s.app.screen.query_one(Rows).parts]
+        assert any(line.startswith(" 新 2-1 ") and "△" in line for line in rows)
+        text = "\n".join("".join(part for part, _ in line) for line in shown(s.app))
+        assert rows[0] in text
+        await s.press("enter")
+        lines = s.app.screen.query_one(SlipList).lines
+        behind = [line for line in lines if isinstance(line, RowLine)]
+        assert len(rows) == len(behind) + sum(line.count for line in lines if fold_of_same(line))
+
+
+def fold_of_same(line) -> bool:
+    return isinstance(line, Fold) and line.part == "same"
+
+
+async def test_where_lines_are_few_the_numbers_stand_without_bars(tmp_path: Path):
+    begun(tmp_path)
+    async with stage(tmp_path, month=JULY, size=(80, 12)) as s:
+        await s.press("s", "h")
+        assert [line.split()[0] for line in lines(s)[1:]] == list(GROUPS)
+
+
+async def test_the_heading_says_by_which_knowledge_is_counted(tmp_path: Path):
+    begun(tmp_path)
+    async with stage(tmp_path, month=JULY) as s:
+        await s.press("s", "h")
+        title = "".join(part for part, _ in shown(s.app)[0])
+        assert title.strip() == "遅れの件数　月とグループ　基準月R2.7　現在判明"

@@ -15,7 +15,8 @@ from planner.store.book import PlanBook
 from planner.store.folder import DataFolder, PlanFolder
 from planner.ui.screens.ask import AskScreen
 from planner.ui.screens.figures import FiguresScreen
-from planner.ui.widgets.fields import Line, Passage
+from planner.ui.widgets.fields import Line
+from planner.ui.widgets.passage import Passage
 from planner.wording.targets import target_text
 
 

@@ -22,8 +22,9 @@ from planner.ui.screens.choose import ChooseScreen
 from planner.ui.screens.note import NoteScreen
 from planner.ui.screens.reports import ReportsScreen
 from planner.ui.screens.returned import ReturnedScreen
-from planner.ui.widgets.fields import Passage, Prose
+from planner.ui.widgets.fields import Prose
 from planner.ui.widgets.lines import OneLine
+from planner.ui.widgets.passage import Passage
 
 # Of the sample: 限度額認定証 (業務) and the two after it, each reported by its first row.
 SECOND, FOURTH = numbered("2-1"), numbered("4-1")

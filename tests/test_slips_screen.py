@@ -1,7 +1,9 @@
-"""今月の点検: which rows are behind, since when, why, and whether the year can still be met."""
+"""今月の点検: which rows are behind, since when, why, what changed, and whether it can be met."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -16,8 +18,13 @@ from stage import Stage, stage, staged
 from planner.history.intents import (
     Change,
     CloseMonth,
+    DropMark,
     MoveMark,
+    RecordFigure,
+    ReopenMonth,
     SetStatus,
+    SetStatusMonth,
+    Suspend,
     TickMark,
     WriteNote,
     WriteRemedy,
@@ -37,8 +44,8 @@ from planner.ui.screens.note import NoteScreen
 from planner.ui.screens.slips import SlipsScreen
 from planner.ui.screens.story import StoryScreen
 from planner.ui.widgets.chart import KpiChart
-from planner.ui.widgets.fields import Passage
 from planner.ui.widgets.lines import OneLine
+from planner.ui.widgets.passage import Passage
 from planner.ui.widgets.slips import SlipList
 
 # Of the sample: item 20's third row has single ● in June and July; item 2 has no KPI.
@@ -102,7 +109,7 @@ async def test_s_opens_the_month_looked_at_and_the_group_shown(tmp_path: Path):
     async with stage(tmp_path, month=JUNE, asked_group="保健") as s:
         await s.press("s")
         heading = text_of(s, "heading")
-        assert "基準月R2.5（表示R2.6）" in heading  # another month is only a view
+        assert heading.startswith("今月の点検  6月  基準月5月")  # another month is only a view
         assert "保健" in heading
         groups = [s.plan.groups_of(s.plan.rows[line.key]) for line in rows_shown(s)]
         assert groups
@@ -112,7 +119,7 @@ async def test_s_opens_the_month_looked_at_and_the_group_shown(tmp_path: Path):
 async def test_the_status_month_itself_is_no_view(tmp_path: Path):
     async with stage(tmp_path) as s:
         await s.press("s")
-        assert "基準月R2.5 全グループ" in text_of(s, "heading")
+        assert text_of(s, "heading").startswith("今月の点検  5月  令和2年度  群馬支部  全グループ")
 
 
 def rows_shown(s: Stage) -> list:
@@ -126,11 +133,11 @@ async def test_the_month_is_walked_through_inside_the_year(tmp_path: Path, keys:
     back, on = keys
     async with stage(tmp_path) as s:
         await s.press("s", back)
-        assert "表示R2.4" in text_of(s, "heading")
+        assert "  4月  " in text_of(s, "heading")
         await s.press(back)  # April is the first
-        assert "表示R2.4" in text_of(s, "heading")
+        assert "  4月  " in text_of(s, "heading")
         await s.press(on, on)
-        assert "表示R2.6" in text_of(s, "heading")
+        assert "  6月  " in text_of(s, "heading")
         assert s.main.month == MAY  # the grid stays where it was
 
 
@@ -151,22 +158,66 @@ async def test_months_to_come_are_blank(tmp_path: Path):
         await s.press("s")
         (line,) = [line for line in listed(s) if " 22-1 " in line]
         # twelve ●, of which April and May have come; △ was published for May
-        months = line.split("、計画を下回る")[-1]
+        months = line.split("85.6%、△")[-1]
         assert months.split() == ["●", "●", "△"]
 
 
 # How many, and why
 
 
-async def test_the_summary_has_this_month_beside_the_last(tmp_path: Path):
+async def test_the_heading_has_the_sum_and_the_line_below_it_the_reasons(tmp_path: Path):
     """Published for May: 12 △, and □ with ● due in items 28, 29 and 30; nothing for April."""
-    async with stage(tmp_path) as s:
+    async with stage(tmp_path, size=WIDE) as s:
         await s.press("s", "r", "2", "4", "enter")
         assert "理由: 計画を下回る・未着手" in text_of(s, "heading")
-        assert text_of(s, "summary") == (
-            "5月 15件・15行（4月末 0件 ↑）: 新規 15 悪化 0 同じ 0 改善 0 ／解消 0"
-        )
-        assert text_of(s, "reasons").split("  ") == ["計画を下回る 12(0↑)", "未着手 3(0↑)"]
+        assert text_of(s, "heading").endswith("15件・15行　4月 0 ＋新規15 ＝15件")
+        assert text_of(s, "summary") == "新15 │ 計画を下回る 12(0↑)  未着手 3(0↑)"
+
+
+@pytest.mark.parametrize("size", [(60, 24), NARROW, (100, 30), (120, 40), WIDE], ids=str)
+async def test_a_sum_that_is_shown_is_whole_and_adds_up_at_every_width(tmp_path: Path, size):
+    async with stage(tmp_path, month=JUNE, size=size) as s:
+        await s.press("s")
+        for _month in range(4):
+            heading = seen(s).split("\n")[0]
+            assert heading.rstrip().endswith("件")
+            assert "…" not in heading
+            if "＝" in heading or size != (60, 24):
+                before, change, now = re.search(
+                    r"月 (\d+)((?: [＋−]\D+\d+)*) ＝(\d+)件", heading
+                ).groups()
+                signed = re.findall(r"([＋−])\D+(\d+)", change)
+                parts = sum(int(n) if sign == "＋" else -int(n) for sign, n in signed)
+                assert int(before) + parts == int(now)
+            else:
+                assert re.search(r" \d+件$", heading.rstrip())
+            await s.press("right")
+
+
+async def test_reasons_there_is_no_room_for_are_counted(tmp_path: Path):
+    async with stage(tmp_path, month=JULY, size=(30, 24)) as s:
+        await s.press("s")
+        line = seen(s).split("\n")[1]
+        left = int(re.search(r"ほか(\d)$", line.rstrip())[1])
+        shown = re.split(r" │ ", line)[1].split()[:-1]
+        assert len(shown) + left == len([n for n in slips(s)._behind.reasons.values() if n])
+
+
+async def test_below_stand_the_counts_of_the_months_beside(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("s")
+        await s.rest()
+        counts = []
+        for key in ("left", "right", "right"):  # May, June, July
+            await s.press(key)
+            counts.append(re.search(r"(\d+)件・", text_of(s, "heading"))[1])
+        await s.press("left")
+        await s.rest()
+        assert f"← 5月 {counts[0]}件　→ 7月 {counts[2]}件" in seen(s)
+        await s.press(*["left"] * 2)
+        await s.rest()
+        assert "→ 5月" in seen(s)
+        assert "←" not in seen(s).split("\n")[-2]  # April is the first
 
 
 async def test_a_mark_ticked_late_is_recovered_and_folded_below(tmp_path: Path):
@@ -177,16 +228,63 @@ async def test_a_mark_ticked_late_is_recovered_and_folded_below(tmp_path: Path):
     book.submit(TickMark(FAIR, july, JULY))
     async with stage(tmp_path, month=JULY) as s:
         await s.press("s", "r", "7", "enter")  # overdue ● alone
-        summary = text_of(s, "summary")
-        assert summary.endswith("／解消 1")
-        assert "6月末 0件" in summary  # what 6月 says of itself: nothing is late by now
+        assert "6月 1 ＋" in text_of(s, "heading")  # it was late in June and is so still there
+        assert " −解消1 ＝" in text_of(s, "heading")
         await s.press("end")
-        assert listed(s)[-1] == ">▶ 解消 1行"
+        assert listed(s)[-1] == ">▶ 解消 1件"
         await s.press("enter", "down")
-        assert listed(s)[-2] == " ▼ 解消 1行"
+        assert listed(s)[-2] == " ▼ 解消 1件"
+        assert re.match(
+            r">解 20-3 健康保険委員関係 +6月の「●の遅れ」: 6月の●を7月に実施しました", listed(s)[-1]
+        )
         assert cursor(s) == FAIR
         await s.rest()
-        assert "6月の「●の遅れ（6月の●）」は解消しました" in text_of(s, "why")
+        assert text_of(s, "why").startswith("解 6月の「●の遅れ」: 6月の●を7月に実施しました")
+
+
+async def test_a_late_mark_moved_on_is_put_off_and_not_over(tmp_path: Path):
+    """On July's page June's ● goes to September; the other one of the row is ticked before."""
+    book = begun(tmp_path)
+    book.submit(TickMark(FAIR, mark_of(book.plan, FAIR, JULY), JULY))
+    async with stage(tmp_path, month=JULY, size=WIDE) as s:
+        await s.press("s", "G", "enter")  # as in June, it is late
+        before = re.search(r"6月 (\d+) ", text_of(s, "heading"))[1]
+        assert "延期" not in text_of(s, "heading")
+        await go(s, FAIR)
+        await s.press("m")
+        assert isinstance(s.app.screen, AskScreen)
+        await s.press("right", "right", "enter", *"会場", "enter")
+        mark = s.on_disk().rows[FAIR].mark(mark_of(s.plan, FAIR, JUNE))
+        assert mark.promises[0].month == Month("2020-09")
+        assert f"6月 {before} " in text_of(s, "heading")  # June's page stays as it was
+        assert " −延期1 ＝" in text_of(s, "heading")
+        (here,) = [line for line in listed(s) if line.startswith(">")]
+        assert re.match(
+            r">延 20-3 健康保険委員関係 +6月の「●の遅れ」: 6月の●を9月へ移しました",
+            here,
+        )
+        await s.rest()
+        assert "延 6月の「●の遅れ」: 6月の●を9月へ移しました（1回目、会場）" in text_of(s, "why")
+        await s.press("end")
+        assert listed(s)[-1] == ">▶ 延期 1件"
+
+
+async def test_each_way_of_leaving_has_its_fold_whose_counts_are_those_of_the_sum(tmp_path: Path):
+    """Of the ● open at the end of June one is dropped in July, and the row of another rests."""
+    book = begun(tmp_path)
+    book.submit(SetStatusMonth(JULY))
+    book.submit(DropMark(FAIR, mark_of(book.plan, FAIR, JUNE), "会場がない"))
+    book.submit(SetStatus(SECOND, JULY, "○"))
+    book.submit(Suspend(numbered("1-1"), "s1", JULY, JULY, "改修"))
+    async with stage(tmp_path, month=JULY, size=WIDE) as s:
+        await s.press("s", "G", "enter")
+        folds = [line for line in listed(s) if line.strip(" >").startswith(("▶", "▼"))]
+        counts = dict(
+            re.search(r"[▶▼] (\S+) (\d+)件", fold).groups() for fold in folds if "件" in fold
+        )
+        in_sum = dict(re.findall(r"−(\D+?)(\d+)", text_of(s, "heading")))
+        assert counts == in_sum
+        assert counts["中止"] == "1"
 
 
 async def test_what_is_as_last_month_is_one_line_until_it_is_unfolded(tmp_path: Path):
@@ -250,7 +348,8 @@ async def test_the_gravest_stands_first_with_its_other_reasons_behind(tmp_path: 
         await s.press("s")
         first, *_others = listed(s)
         assert first.startswith(">新 22-1 ★")
-        assert "KPI の不足 85.6%、計画を下回る" in first  # 3,549 against 147,940 × 2/12
+        # 147,940 × 2/12 − 3,549 = 21,107.67 of 24,656.67
+        assert "不足 21,107.7件 85.6%、△ " in first
         assert len([line for line in listed(s) if " 22-1 " in line]) == 1
 
 
@@ -329,6 +428,21 @@ async def test_on_a_small_terminal_the_evidence_stands_below_and_tab_opens_it_up
         assert slips(s).query_one("#side").region.height > before
         assert slips(s).query_one(KpiChart).size.height
         assert all(width(line) <= 80 for line in seen(s).split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("size", "months"), [(NARROW, 6), ((100, 30), 7), ((120, 40), 12), (WIDE, 10)], ids=str
+)
+async def test_no_two_months_of_the_header_run_together(tmp_path: Path, size, months: int):
+    async with stage(tmp_path, month=Month("2021-01"), size=size) as s:
+        await s.press("s")
+        header = slips(s).query_one(SlipList).render_line(0).text
+        names = header.split("理由")[1].split()
+        assert len(names) == months
+        order = [4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3]
+        numbers = [int(name.removesuffix("月")) for name in names]
+        last = max(order.index(1) + 1, months)
+        assert numbers == order[last - months : last]
 
 
 async def test_on_a_wide_terminal_the_evidence_stands_beside(tmp_path: Path):
@@ -439,7 +553,7 @@ async def test_a_status_is_set_for_the_month_looked_at_and_the_row_stays_in_its_
         assert s.on_disk().rows[SECOND].report(JUNE).status == "△"
         assert cursor(s) == SECOND
         assert slips(s).query_one(SlipList).cursor == place
-        assert "改善策なし" in listed(s)[place] or "計画を下回る" in listed(s)[place]
+        assert "△、改善策なし" in listed(s)[place]
 
 
 async def test_enter_writes_note_and_remedy(tmp_path: Path):
@@ -510,6 +624,88 @@ async def test_a_closed_month_is_not_changed_and_says_so(tmp_path: Path):
         assert s.on_disk().rows[SECOND].report(JUNE).status is None
 
 
+# As the month was closed
+
+
+def closed_june(data: Path) -> PlanBook:
+    """June closed while 被保険者特定保健指導 was short; its figure for June came afterwards."""
+    book = begun(data, SetStatusMonth(JUNE), CloseMonth(JUNE), SetStatusMonth(JULY))
+    book.submit(RecordFigure("k40", "cumulative", "2020-06", Decimal(900)))  # 3,255 × 3/12 = 814
+    return book
+
+
+async def test_a_closed_month_is_shown_as_it_was_closed_and_again_as_it_is_known_now(
+    tmp_path: Path,
+):
+    closed_june(tmp_path)
+    row = numbered("25-1")
+    async with stage(tmp_path, month=JUNE, size=WIDE) as s:
+        await s.press("s", "r", "1", "enter")
+        now = text_of(s, "heading")
+        assert now.startswith("今月の点検  6月 締  現在判明  ")
+        assert row not in [line.key for line in rows_shown(s)]
+        await s.press("@")
+        closed = text_of(s, "heading")
+        assert closed.startswith("今月の点検  6月 締め時点  ")
+        assert row in [line.key for line in rows_shown(s)]
+        counts = [int(re.search(r"(\d+)件・", heading)[1]) for heading in (now, closed)]
+        assert counts[1] == counts[0] + 1
+        await s.press("@")
+        assert text_of(s, "heading") == now
+
+
+async def test_what_writes_needs_what_is_known_now(tmp_path: Path):
+    closed_june(tmp_path)
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("s")
+        entries = s.entries()
+        await s.press("@")
+        for key in ("2", "enter", "space", "m", "x", "v", "=", "K", "u"):
+            await s.press(*("home", key))
+            assert isinstance(s.app.screen, SlipsScreen)
+            assert "@ で現在判明に戻します" in text_of(s, "said")
+        assert s.entries() == entries
+        await s.press("H")  # what only looks may
+        assert isinstance(s.app.screen, StoryScreen)
+
+
+async def test_a_month_that_is_not_closed_says_so(tmp_path: Path):
+    closed_june(tmp_path)
+    async with stage(tmp_path, month=JULY) as s:
+        await s.press("s", "@")
+        assert "7月は締めていません" in text_of(s, "said")
+        await s.press("left", "@")
+        assert "6月 締め時点" in text_of(s, "heading")
+        await s.press("right")
+        assert "7月は締めていません" in text_of(s, "said")
+        assert "締め時点" not in text_of(s, "heading")
+
+
+async def test_what_others_write_leaves_the_page_as_closed_unless_they_close_anew(tmp_path: Path):
+    book = closed_june(tmp_path)
+    async with stage(tmp_path, month=JUNE, size=WIDE) as s:
+        await s.press("s", "@")
+        closed = text_of(s, "heading")
+        book.submit(RecordFigure("k40", "cumulative", "2020-06", Decimal(700)))
+        await s.look()
+        assert text_of(s, "heading") == closed
+        book.submit(ReopenMonth(JUNE, "直す"))
+        await s.look()
+        assert text_of(s, "heading").startswith("今月の点検  6月  ")
+
+
+# A plan without reports
+
+
+async def test_where_a_month_has_no_report_it_is_said_how_to_begin(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE, size=NARROW) as s:
+        await s.press("s")
+        assert "6月の報告はまだありません。1〜4 で実施状況、Enter で進捗状況を入れます。" in seen(s)
+        await go(s, SECOND)
+        await s.press("2")
+        assert "6月の報告はまだありません" not in seen(s)
+
+
 async def test_the_palette_and_the_help_act_on_the_row_of_the_list(tmp_path: Path):
     async with stage(tmp_path, month=JUNE) as s:
         await s.press("s")
@@ -557,7 +753,7 @@ async def test_what_others_write_appears_and_the_cursor_stays_at_its_row(tmp_pat
         await s.look()
         assert cursor(s) == SECOND
         (line,) = [line for line in listed(s) if " 1-1 " in line.replace("~", " ")]
-        assert "計画を下回る" in line
+        assert "△" in line
         assert "~" in line
 
 

@@ -385,6 +385,14 @@ _OF_SLIPS: tuple[KeyCommand, ...] = (
         "show_heat", ("h",), _("月別"), _("月とグループごとの件数を見る"), _SLIPS, Listing.FOOTER
     ),
     KeyCommand(
+        "turn_closed",
+        ("@",),
+        _("締め時点"),
+        _("締めた月を締めた時点の点検で見る・現在判明に戻る"),
+        _SLIPS,
+        Listing.FOOTER,
+    ),
+    KeyCommand(
         "go_to_grid", ("o",), _("その行へ"), _("計画の画面でその行を開く"), _SLIPS, Listing.FOOTER
     ),
     KeyCommand("app.next_theme", ("t",), _("配色"), _("画面の配色を次に替える"), _SLIPS),

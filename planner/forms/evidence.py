@@ -54,33 +54,36 @@ class Evidence(Struct, frozen=True):
     chart: Chart | None = None
 
 
-def evidence(plan: Plan, month: Month, behind: RowBehind, mark: Mark | None) -> Evidence:
-    """The evidence of a row at a month; ``mark`` is the ● the keys act on."""
-    row = plan.rows[behind.row]
+def evidence(
+    plan: Plan, month: Month, behind: RowBehind, mark: Mark | None, left: Compared | None = None
+) -> Evidence:
+    """The evidence of a row at a month.
+
+    Args:
+        plan: The plan up to the month.
+        month: The month.
+        behind: The row with its slips.
+        mark: The ● the keys act on, as it is now.
+        left: The slip that left by which the row was found; told first.
+    """
+    row = plan.rows.get(behind.row)
     standings = {
         kpi: standing(plan, plan.kpis[kpi], month)
-        for kpi in dict.fromkeys((*_kpis_of_reasons(behind), *row.kpis))
+        for kpi in dict.fromkeys((*_kpis_of_reasons(behind), *(row.kpis if row else ())))
         if kpi in plan.kpis and plan.kpis[kpi].role != "reference"
     }
-    why: list[str] = []
+    why = [_left_line(plan, month, left)] if left is not None else []
     for compared in behind.slips:
-        for ground in compared.slip.grounds:
-            why.append(_ground_line(plan, month, compared, ground))
-            if ground.standing is not None:
-                why += _kpi_lines(plan, plan.kpis[ground.kpi], ground.standing)
-        why += [f"  {text}" for text in change_texts(plan, compared, month, _earlier(month))]
-    why += [
-        f"{trend_sign(compared.trend)} {left_sentence(plan, compared, month, _earlier(month))}"
-        for compared in behind.left
-    ]
+        why += _slip_lines(plan, month, compared)
+    why += [_left_line(plan, month, own) for own in behind.left if own != left]
     short = {own.kpi for compared in behind.slips for own in compared.slip.grounds}
     for kpi, judged in standings.items():
         if kpi not in short:
             why.append(standing_sentence(plan, plan.kpis[kpi], judged))
             why += _kpi_lines(plan, plan.kpis[kpi], judged)
-    notes = (*_mark_lines(plan, row, mark), *_report_lines(plan, row, month))
+    notes = (*_mark_lines(plan, row, mark), *_report_lines(plan, row, month)) if row else ()
     return Evidence(
-        about=_about(plan, row),
+        about=_about(plan, row) if row else "",
         why=clean("\n".join(why)),
         notes=clean("\n".join(notes)),
         chart=_chart(plan, month, standings),
@@ -112,14 +115,29 @@ def _earlier(month: Month) -> Month:
     return add_months(month, -1)
 
 
-def _ground_line(plan: Plan, month: Month, compared: Compared, ground: Ground) -> str:
+def _slip_lines(plan: Plan, month: Month, compared: Compared) -> Iterator[str]:
+    """A slip once, with what changed in it, its KPIs and its other grounds."""
+    changes = [f"  {text}" for text in change_texts(plan, compared, month, _earlier(month))]
+    for ground in compared.slip.grounds:
+        is_lead = ground is compared.slip.lead
+        sign = f"{trend_sign(compared.trend or 'same')} " if is_lead else "  "
+        yield sign + _ground_text(plan, month, compared, ground)
+        yield from changes if is_lead else ()
+        if ground.standing is not None:
+            yield from _kpi_lines(plan, plan.kpis[ground.kpi], ground.standing)
+
+
+def _left_line(plan: Plan, month: Month, compared: Compared) -> str:
+    sentence = left_sentence(plan, compared, month, _earlier(month))
+    return f"{trend_sign(compared.trend)} {sentence}"
+
+
+def _ground_text(plan: Plan, month: Month, compared: Compared, ground: Ground) -> str:
     if ground.standing is not None:
         sentence = standing_sentence(plan, plan.kpis[ground.kpi], ground.standing)
     else:
         sentence = ground_sentence(plan, compared.slip, ground, month)
-    is_first = ground is compared.slip.lead
-    sign = f"{trend_sign(compared.trend or 'same')} " if is_first else "  "
-    return f"{sign}{reason_name(ground.reason)}: {sentence}{_since(plan, ground, month)}"
+    return f"{reason_name(ground.reason)}: {sentence}{_since(plan, ground, month)}"
 
 
 def _since(plan: Plan, ground: Ground, month: Month) -> str:
@@ -184,16 +202,20 @@ def _chart(plan: Plan, month: Month, standings: dict[str, Standing]) -> Chart | 
 
 
 def _mark_lines(plan: Plan, row: Row, current: Mark | None) -> Iterator[str]:
-    """The 手順, the ● moved or dropped, and the one the keys act on."""
+    """The 手順, the ● moved or dropped, and the one the keys act on, as they were by the month."""
+    meant = current.id if current is not None else ""
     marks = [
-        mark for mark in row.marks if mark.promises or mark.dropped is not None or mark.is_step
+        mark
+        for mark in row.marks
+        if mark.promises or mark.dropped is not None or mark.is_step or mark.id == meant
     ]
-    if current is not None and current not in marks:
-        marks.append(current)
     for mark in sorted(marks, key=lambda mark: (mark.due or "9", mark.id)):
         causes = dict.fromkeys(one_line(p.cause) for p in mark.promises if p.cause)
         cause = _("原因 {causes}").format(causes=_("・").join(causes)) if causes else ""
         yield f"● {with_remark(mark_sentence(plan, row, mark), cause)}"
+        if mark.id == meant and mark.is_open and current is not None and current.done:
+            done = month_label(current.done, plan.year)
+            yield "  " + _("その後、{month}に実施済").format(month=done)
     if current is not None and current.is_open:
         name = standing_mark_name(plan, current)
         yield "  " + _("Space 済・m 移・x 止は {mark}").format(mark=name)

@@ -1,20 +1,22 @@
-"""The lines of the list of slips: rows, and folds over unchanged and recovered ones."""
+"""The lines of the list of slips: rows, and folds over what is the same and what left."""
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
 
 from msgspec import Struct
 
 from planner.slips.behind import Behind, RowBehind
-
-Part = Literal["changed", "same", "recovered"]
-"""A part of the list; all but the first lie below a fold."""
+from planner.slips.trends import LEFT, TRENDS, Compared, Trend
 
 
 class RowLine(Struct, frozen=True):
-    """A row that is behind, or was."""
+    """A row that is behind, or was while the cursor is on it."""
 
     behind: RowBehind
+
+    @property
+    def row(self) -> str:
+        """Id of the row."""
+        return self.behind.row
 
     @property
     def key(self) -> str:
@@ -22,10 +24,27 @@ class RowLine(Struct, frozen=True):
         return self.behind.row
 
 
-class Fold(Struct, frozen=True):
-    """How many rows of a part there are; open, they follow."""
+class LeftLine(Struct, frozen=True):
+    """A slip that left, below the fold of its way, with all that there is of its row."""
 
-    part: Part
+    compared: Compared
+    behind: RowBehind
+
+    @property
+    def row(self) -> str:
+        """Id of the row."""
+        return self.behind.row
+
+    @property
+    def key(self) -> str:
+        """The key by which the cursor stays on the line; no row has it."""
+        return " ".join(("", *self.compared.slip.key))
+
+
+class Fold(Struct, frozen=True):
+    """How many lines a part has; open, they follow."""
+
+    part: Trend
     count: int
     is_open: bool
 
@@ -35,7 +54,7 @@ class Fold(Struct, frozen=True):
         return f" {self.part}"
 
 
-SlipLine = RowLine | Fold
+SlipLine = RowLine | LeftLine | Fold
 
 
 class SlipLines:
@@ -50,48 +69,55 @@ class SlipLines:
 
     def __init__(self) -> None:
         self.staying = ""
-        self._order: dict[Part, list[str]] = {}
-        self._open: set[Part] = set()
+        self._changed: list[str] = []
+        self._same: list[str] = []
+        self._open: set[Trend] = set()
 
-    def start(self, found: Behind) -> tuple[SlipLine, ...]:
-        """The lines of a new list; where nothing changed, all rows behind are unfolded."""
-        self._order = {
-            "changed": [row.row for row in found.rows if row.trend != "same"],
-            "same": [row.row for row in found.rows if row.trend == "same"],
-        }
-        self._open = set() if self._order["changed"] else {"same"}
+    def start(self, found: Behind) -> None:
+        """Begin a new list; where nothing changed, all rows behind are unfolded."""
+        self._changed = [row.row for row in found.rows if not row.is_unchanged]
+        self._same = [row.row for row in found.rows if row.is_unchanged]
+        self._open = set() if self._changed else {"same"}
         self.staying = ""
-        return self.lines(found)
 
-    def follow(self, found: Behind, here: str) -> tuple[SlipLine, ...]:
-        """The lines after a change, each in its place; the cursor is on the row ``here``."""
-        known = {row for order in self._order.values() for row in order}
-        self._order["changed"] += [row.row for row in found.rows if row.row not in known]
+    def follow(self, found: Behind, here: str) -> None:
+        """Take over a change, each row in its place; the cursor is on the row ``here``."""
+        if "same" not in self._open:  # what changed below a closed fold would not be seen
+            changed = {row.row for row in found.rows if not row.is_unchanged}
+            self._same = [row for row in self._same if row not in changed]
+        known = {*self._changed, *self._same}
+        self._changed += [row.row for row in found.rows if row.row not in known]
         is_behind = any(row.row == here for row in found.rows)
         self.staying = here if here in known and not is_behind else ""
-        return self.lines(found)
 
-    def turn(self, part: Part) -> None:
+    def turn(self, part: Trend) -> None:
         """Open a fold, or close it."""
         self._open ^= {part}
 
     def lines(self, found: Behind) -> tuple[SlipLine, ...]:
         """The lines as they are folded now."""
         rows = {row.row: row for row in found.rows}
-        over = {row.row: row for row in found.settled}
+        every = rows | {row.row: row for row in found.settled}
         if self.staying:
-            rows[self.staying] = over.pop(self.staying, RowBehind(self.staying, "recovered", ()))
+            rows[self.staying] = every.get(self.staying, RowBehind(self.staying, None, ()))
         changed, same = (
-            [rows[row] for row in order if row in rows] for order in self._order.values()
+            [RowLine(rows[row]) for row in order if row in rows]
+            for order in (self._changed, self._same)
         )
+        left = [LeftLine(own, every[own.slip.row]) for own in found.left]
         return (
-            *map(RowLine, changed),
+            *changed,
             *self._folded("same", same),
-            *self._folded("recovered", list(over.values())),
+            *(
+                line
+                for kind in TRENDS
+                if kind in LEFT
+                for line in self._folded(kind, [own for own in left if own.compared.trend == kind])
+            ),
         )
 
-    def _folded(self, part: Part, rows: Sequence[RowBehind]) -> Iterable[SlipLine]:
-        if not rows:
+    def _folded(self, part: Trend, lines: Sequence[SlipLine]) -> Iterable[SlipLine]:
+        if not lines:
             return ()
         is_open = part in self._open
-        return (Fold(part, len(rows), is_open), *(map(RowLine, rows) if is_open else ()))
+        return (Fold(part, len(lines), is_open), *(lines if is_open else ()))

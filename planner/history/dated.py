@@ -32,11 +32,11 @@ def dated_after(
             or for the month of what they undo.
         is_undo: Whether the entry takes another one back.
     """
-    dated = plan.dated
-    if plan.decided is None:
-        return dated
+    dated, is_decided = plan.dated, plan.decided is not None
     for write in writes:
-        if is_dated(write.entity, write.field):
+        if write.key == ("plan", "decided"):
+            is_decided = write.after is not None
+        if is_decided and is_dated(write.entity, write.field):
             key = f"{write.entity} {write.field}"
             known = dated.get(key, ())
             dated = {

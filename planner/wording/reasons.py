@@ -18,6 +18,19 @@ _REASONS: dict[Reason, str] = {
     "unreported": N_("未報告"),
 }
 
+# What a column or a narrow line has room for.
+_SHORT_REASONS: dict[Reason, str] = {
+    "kpi": N_("不足"),
+    "below": "△",
+    "no-remedy": N_("改善策なし"),
+    "not-started": "□",
+    "worse": N_("低下"),
+    "watermelon": N_("食違い"),
+    "overdue": N_("●遅れ"),
+    "re-promised": N_("延期"),
+    "unreported": N_("未報告"),
+}
+
 _TRENDS: dict[Trend, str] = {
     "new": N_("新規"),
     "resumed": N_("再開"),
@@ -48,6 +61,11 @@ _TREND_SIGNS: dict[Trend, str] = {
 def reason_name(reason: Reason) -> str:
     """The name of a reason."""
     return _(_REASONS[reason])
+
+
+def short_reason_name(reason: Reason) -> str:
+    """The name of a reason where there is little room."""
+    return _(_SHORT_REASONS[reason])
 
 
 def read_reason(text: str) -> Reason | None:

@@ -14,7 +14,7 @@ from terminal import Terminal
 ROOT = Path(__file__).parent.parent.parent
 BOUND = 1.3
 ROUNDS = 15
-GRID, SLIPS = "お客様満足度".encode(), "月末 ".encode()
+GRID, SLIPS = "お客様満足度".encode(), "＝".encode()
 
 
 def measure(rounds: int = ROUNDS) -> list[Ratio]:

@@ -14,8 +14,9 @@ from planner.plan.fiscal import FiscalYear, Month
 from planner.text import one_line, width
 from planner.ui.dialogs import FieldDialog, field, fields
 from planner.ui.explained import Passages
-from planner.ui.widgets.fields import Dialog, Line, MonthStrip, Passage, line, settled
+from planner.ui.widgets.fields import Dialog, Line, MonthStrip, line, settled
 from planner.ui.widgets.lines import OneLine
+from planner.ui.widgets.passage import Passage
 
 
 class AskScreen(FieldDialog[Answer]):

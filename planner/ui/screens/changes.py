@@ -16,8 +16,9 @@ from planner.ui.dialogs import HistoryDialog
 from planner.ui.explained import Passages
 from planner.ui.keys import LEFT, RIGHT, bound
 from planner.ui.look.differences import difference_content
-from planner.ui.widgets.fields import Dialog, Passage, line
+from planner.ui.widgets.fields import Dialog, line
 from planner.ui.widgets.lines import OneLine
+from planner.ui.widgets.passage import Passage
 from planner.wording.differences import difference_text
 from planner.wording.labels import instant_label
 

@@ -14,7 +14,8 @@ from planner.language import _
 from planner.text import one_line
 from planner.ui.dialogs import NumberedDialog
 from planner.ui.explained import Passages
-from planner.ui.widgets.fields import Dialog, Passage
+from planner.ui.widgets.fields import Dialog
+from planner.ui.widgets.passage import Passage
 
 
 class ChooseScreen(NumberedDialog[str]):

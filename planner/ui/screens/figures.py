@@ -25,10 +25,11 @@ from planner.ui.dialogs import WritingDialog
 from planner.ui.explained import Passages
 from planner.ui.follower import Asker
 from planner.ui.keys import bound
-from planner.ui.widgets.fields import Dialog, Passage, line
+from planner.ui.widgets.fields import Dialog, line
 from planner.ui.widgets.figures import FigureLine, FigureTable
 from planner.ui.widgets.leaving import Leaving
 from planner.ui.widgets.lines import OneLine
+from planner.ui.widgets.passage import Passage
 from planner.wording.doubts import doubt_sentence
 from planner.wording.errors import error_sentence
 from planner.wording.figures import figure_text, period_label, printed_number

@@ -1,4 +1,4 @@
-"""The number of slips by month and group; the one chosen is gone to."""
+"""The number of slips by month and group, and those of one of them; the one chosen is gone to."""
 
 from typing import ClassVar
 
@@ -7,29 +7,43 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
+from textual.timer import Timer
 
 from planner.language import _
 from planner.plan.fiscal import Month
+from planner.plan.grid import INCENTIVE, row_title
 from planner.plan.model import Plan
+from planner.slips.behind import Asked, Behind, RowBehind, behind
 from planner.slips.heat import HeatCell, HeatLine, HeatState, heat
+from planner.slips.pages import Pages
 from planner.text import one_line, pad, pad_left, width
 from planner.ui.dialogs import Cancellable
 from planner.ui.explained import Passages
 from planner.ui.keys import bound
 from planner.ui.widgets.fields import Dialog, line
-from planner.ui.widgets.lines import OneLine
+from planner.ui.widgets.lines import OneLine, Part, Rows
 from planner.ui.widgets.sheet import HEADER, Sheet
+from planner.wording.behind import row_reasons, sum_text
 from planner.wording.labels import full_month_label, month_name
-from planner.wording.reasons import reason_name
+from planner.wording.reasons import trend_sign
 
+REST = 0.05  # seconds; a key held down moves the cursor without listing every cell's slips
 _CELL = 5  # cells
 _MOST_NAME = 16
+_MOST_TITLE = 40
 _SHADES = ("heat-1", "heat-2", "heat-3")
 _SIGNS = {HeatState.UNRECORDED: "-", HeatState.TO_COME: "", HeatState.JUDGED: "0"}
+_BARS = "▁▂▃▄▅▆▇█"
+_BAR = 2  # cells
+_OTHER_LINES = 4  # of the screen: title, the cell, keys, and one slip at least
 
 
 class HeatMap(Sheet):
-    """Groups and months with the number of slips in each; the larger, the darker."""
+    """Groups and months with the number of slips in each; the larger, the darker.
+
+    Where there is room, a bar stands below each number: the whole plan against its own largest
+    number, the groups against the largest of theirs.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(bound(*keys), action, show=False, priority=True)
@@ -51,6 +65,10 @@ class HeatMap(Sheet):
         self._plan = plan
         self._heat = lines
         self._most = max((cell.count for line in lines for cell in line.cells), default=0)
+        self._most_of_groups = max(
+            (cell.count for line in lines[1:] for cell in line.cells), default=0
+        )
+        self._lines_each = 1
         self._name_cells = min(max(width(_group(line)) for line in lines), _MOST_NAME)
         self.set_reactive(HeatMap.place, place)
 
@@ -71,8 +89,9 @@ class HeatMap(Sheet):
 
     @property
     def marked(self) -> range:
-        """The cursor's line."""
-        return range(self.place[1], self.place[1] + 1)
+        """The line of the cursor's number."""
+        place = self.place[1] * self._lines_each
+        return range(place, place + 1)
 
     def action_move(self, months: int, lines: int) -> None:
         """Move the cursor inside the map."""
@@ -82,29 +101,48 @@ class HeatMap(Sheet):
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse clicked."""
         place, x = self.place_at(event), event.x - self._name_cells - 2
-        if place is not None and place < len(self._heat) and 0 <= x < 12 * _CELL:
+        if place is None or not 0 <= x < 12 * _CELL:
+            return
+        if (group := place // self._lines_each) < len(self._heat):
             event.stop()
-            self.place = (x // _CELL, place)
+            self.place = (x // _CELL, group)
 
     def watch_place(self, old: tuple[int, int], new: tuple[int, int]) -> None:
         """Draw the two lines and bring the new one into view."""
-        self._scroll_to_line(new[1])
-        self._move_mark(old[1], new[1])
+        self._bring_into_view()
+        self._move_mark(old[1] * self._lines_each, new[1] * self._lines_each)
+
+    def _bring_into_view(self) -> None:
+        first = self.place[1] * self._lines_each
+        self._scroll_to_line(first + self._lines_each - 1)
+        self._scroll_to_line(first)
+
+    def share(self, lines: int) -> None:
+        """Take the lines that are needed, with bars if there are so many."""
+        self._lines_each = 2 if lines >= len(self._heat) * 2 + HEADER else 1
+        self.styles.height = min(len(self._heat) * self._lines_each + HEADER, max(lines, 2))
+        self.fit(self.room)
+        self._redraw()
 
     def fit(self, cells: int) -> None:
-        """A line a group."""
-        self._reach(cells, len(self._heat))
+        """A line a group, or two with its bars."""
+        self._reach(cells, len(self._heat) * self._lines_each)
 
     def draw(self, place: int, cells: int) -> list[Segment]:
         """A group with its numbers; the header names the months."""
-        if place >= len(self._heat):
+        if place >= len(self._heat) * self._lines_each:
             return self._text("", cells)
         rest = max(cells - self._name_cells - 2 - 12 * _CELL, 0)
         if place < 0:
             months = (pad_left(month_name(month), _CELL - 1) for month in self._plan.year.months)
             names = "".join(f"{name} " for name in months)
             return self._text(f" {pad('', self._name_cells)} {names}", cells, "header")
-        line = self._heat[place]
+        group, is_bars = divmod(place, self._lines_each)
+        line = self._heat[group]
+        if is_bars:
+            most = self._most_of_groups if line.group else self._most
+            bars = "".join(pad_left(_bar(cell.count, most), _CELL - 1) + " " for cell in line.cells)
+            return self._text(f" {pad('', self._name_cells)} {bars}", cells, "rule")
         column = self.place[0] if place in self.marked else None
         return [
             Segment(f" {pad(_group(line), self._name_cells)} ", self._style("first")),
@@ -142,11 +180,10 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
 
     DEFAULT_CSS = """
     HeatScreen {
-        align: center middle;
         background: $background;
-        Dialog { width: 84; max-width: 100%; max-height: 100%; }
-        #map { height: auto; max-height: 1fr; background: $surface; }
-        #cell { background: $boost; }
+        Dialog { width: 100%; height: 100%; }
+        #map { background: $surface; }
+        #cell { background: $boost; text-style: bold; }
     }
     """
     AUTO_FOCUS = "HeatMap"
@@ -154,20 +191,21 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
     def __init__(self, plan: Plan, month: Month, group: str = "") -> None:
         super().__init__()
         self._plan = plan
+        self._pages = Pages(plan)
         self._heat = heat(plan)
+        self._rest: Timer | None = None
         groups = [line.group for line in self._heat]
         row = groups.index(group) if group in groups else 0
         self._place = (plan.year.months.index(month), row)
 
     def compose(self) -> ComposeResult:
-        """Title, the map, the cell under the cursor, keys."""
+        """Title, the map, the cell under the cursor with its slips, keys."""
         month = full_month_label(self._plan.status_month)
-        made = HeatMap(self._plan, self._heat, self._place)
-        made.styles.height = len(self._heat) + HEADER
         yield Dialog(
-            _("遅れの件数 月とグループ（基準月{month}）").format(month=month),
-            made,
+            _("遅れの件数　月とグループ　基準月{month}　現在判明").format(month=month),
+            HeatMap(self._plan, self._heat, self._place),
             line(id="cell"),
+            Rows(id="rows"),
             keys=[
                 ("Enter", _("その月とグループの点検へ")),
                 ("←→↑↓", _("選ぶ")),
@@ -178,7 +216,13 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
 
     def on_mount(self) -> None:
         """Show the cell under the cursor, now and whenever the cursor moves."""
+        self._map.share(self.app.size.height - _OTHER_LINES)
         self.watch(self._map, "place", self._show_cell)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Share the lines out anew."""
+        self._map.share(event.size.height - _OTHER_LINES)
+        self._show_slips()
 
     def action_choose(self) -> None:
         """Answer with the month and group under the cursor."""
@@ -189,22 +233,53 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
         return self.query_one(HeatMap)
 
     def _show_cell(self) -> None:
-        """Say the number under the cursor in words."""
+        """Say the number under the cursor in words; once the cursor rests, list its slips."""
         cell = self._map.cell
         count = {
             HeatState.UNRECORDED: _("未記録の月"),
             HeatState.TO_COME: _("まだ来ていない月"),
         }.get(cell.state, _("{count}件").format(count=cell.count))
-        grave = _("もっとも重い理由: {reason}")
-        text = " ".join(
-            (
-                full_month_label(self._map.month),
-                _group(self._map.line),
-                count,
-                grave.format(reason=reason_name(cell.gravest)) if cell.gravest else "",
-            )
-        )
-        self.query_one("#cell", OneLine).parts = ((f" {text}", ""),)
+        self._say(count)
+        self.query_one(Rows).parts = ()
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(REST, self._show_slips)
+
+    def _say(self, count: str) -> None:
+        text = f" {full_month_label(self._map.month)} {_group(self._map.line)} {count}"
+        self.query_one("#cell", OneLine).parts = ((text, ""),)
+
+    def _show_slips(self) -> None:
+        """List the rows of the cell under the cursor as the review has them."""
+        if not self.is_mounted or self._map.cell.state is not HeatState.JUDGED:
+            return
+        found = behind(self._plan, Asked(self._map.month, self._map.line.group), self._pages)
+        self._say(sum_text(found))
+        cells = self.query_one(Rows).size.width
+        self.query_one(Rows).parts = tuple(_line(found, row, cells) for row in found.rows)
+
+
+def _line(found: Behind, row: RowBehind, cells: int) -> Part:
+    """A row that is behind, with its reasons."""
+    own = found.plan.rows[row.row]
+    star = "★" if INCENTIVE in found.plan.items[own.item].tags else ""
+    number = max(width(found.plan.reference(found.plan.rows[each.row])) for each in found.rows)
+    title = min(max((cells - number - 6) * 4 // 9, 4), _MOST_TITLE)
+    texts = (
+        pad(trend_sign(row.trend)[:2], 2),
+        pad(found.plan.reference(own), number),
+        pad(star + one_line(row_title(found.plan, own)), title),
+        row_reasons(found.plan, row),
+    )
+    return (f" {' '.join(texts)}", "")
+
+
+def _bar(count: int, most: int) -> str:
+    """A bar as high as a number among those up to the largest; none for 0."""
+    if not count:
+        return ""
+    height = (2 * count * len(_BARS) + most) // (2 * most)
+    return _BARS[max(height, 1) - 1] * _BAR
 
 
 def _group(line: HeatLine) -> str:

@@ -9,7 +9,7 @@ from planner.language import _
 from planner.text import one_line, width
 from planner.ui.explained import Passages
 from planner.ui.screens.finding import WIDEST, FindScreen, ListEntry
-from planner.ui.widgets.fields import Passage
+from planner.ui.widgets.passage import Passage
 
 
 class HelpScreen(FindScreen):

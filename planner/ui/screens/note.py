@@ -18,8 +18,9 @@ from planner.language import _
 from planner.text import clean, pad, width
 from planner.ui.dialogs import WritingDialog
 from planner.ui.explained import Passages
-from planner.ui.widgets.fields import Dialog, Passage, Prose, line, settled
+from planner.ui.widgets.fields import Dialog, Prose, line, settled
 from planner.ui.widgets.leaving import Leaving
+from planner.ui.widgets.passage import Passage
 
 REST = 0.3  # seconds without a key, after which a note is compared with the figures
 

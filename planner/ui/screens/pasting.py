@@ -11,7 +11,8 @@ from planner.plan.model import Plan
 from planner.ui.dialogs import Cancellable
 from planner.ui.explained import Passages
 from planner.ui.keys import bound
-from planner.ui.widgets.fields import Dialog, Passage
+from planner.ui.widgets.fields import Dialog
+from planner.ui.widgets.passage import Passage
 from planner.ui.widgets.pasted import PastedSheet
 
 

@@ -22,8 +22,9 @@ from planner.ui.dialogs import ListDialog
 from planner.ui.explained import Passages
 from planner.ui.follower import Follower
 from planner.ui.keys import bound
-from planner.ui.widgets.fields import Dialog, Passage, line
+from planner.ui.widgets.fields import Dialog, line
 from planner.ui.widgets.lines import OneLine, Part, Sentence
+from planner.ui.widgets.passage import Passage
 from planner.wording.labels import full_month_label
 from planner.wording.reports import stage_name
 

@@ -13,7 +13,8 @@ from planner.plan.model import Plan, Review, Row
 from planner.text import clean, one_line, wrap
 from planner.ui.dialogs import ListDialog
 from planner.ui.explained import Passages
-from planner.ui.widgets.fields import Dialog, Passage
+from planner.ui.widgets.fields import Dialog
+from planner.ui.widgets.passage import Passage
 from planner.wording.labels import instant_label, month_label
 
 Returned = tuple[Row, Month, Review]

@@ -17,7 +17,8 @@ from planner.settings.widths import NARROW, WIDE, WIDTHS
 from planner.text import width
 from planner.ui.dialogs import FieldDialog, field, fields
 from planner.ui.explained import Passages
-from planner.ui.widgets.fields import Choices, Dialog, Line, Passage, settled
+from planner.ui.widgets.fields import Choices, Dialog, Line, settled
+from planner.ui.widgets.passage import Passage
 
 
 class SettingsScreen(FieldDialog[Settings]):

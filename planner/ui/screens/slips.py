@@ -1,7 +1,8 @@
 """今月の点検: the rows that are behind at a month, with the evidence, worked on in place."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import structs
 from textual.app import ComposeResult
@@ -9,29 +10,33 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.timer import Timer
 
 from planner.forms.commands import SLIP_COMMANDS, KeyCommand, slip_footer
-from planner.forms.heading import month_text
-from planner.forms.slip_lines import Fold, RowLine, SlipLines
+from planner.forms.slip_heading import heading, made_of
+from planner.forms.slip_lines import Fold, LeftLine, RowLine, SlipLines
 from planner.language import _
 from planner.plan import ledger
-from planner.plan.fiscal import Month
+from planner.plan.fiscal import Month, add_months
 from planner.plan.grid import View
 from planner.plan.model import Mark, Plan, Row
 from planner.slips.behind import Asked, Behind, behind
 from planner.slips.grounds import Reason
-from planner.ui.acts.act import NOTHING, Effects, Open, Situation
+from planner.slips.pages import Pages
+from planner.ui.acts.act import NOTHING, Effects, LookBack, Open, Say, Situation
 from planner.ui.explained import Passages
 from planner.ui.keys import bindings
 from planner.ui.widgets.chart import KpiChart
-from planner.ui.widgets.fields import Passage
-from planner.ui.widgets.lines import KeyLine, OneLine, Part, Sentence
+from planner.ui.widgets.lines import FittedLine, KeyLine, OneLine, Part, Sentence
+from planner.ui.widgets.passage import Passage
 from planner.ui.widgets.slips import SlipList, fold_text
 from planner.ui.workplace import Workplace
-from planner.wording.behind import count_text, reasons_text, sum_text, trends_text
-from planner.wording.labels import branch_label, full_month_label, year_label
-from planner.wording.reasons import reason_name
+from planner.wording.labels import full_month_label, month_name
+
+if TYPE_CHECKING:
+    from planner.history.timeline import Timeline
 
 REST = 0.05  # seconds; a key held down moves the cursor without drawing every row's evidence
 _BESIDE = 150  # cells from which on the evidence stands beside the list
+# The acts that change nothing, which a page as it was closed takes as well.
+_LOOKING = frozenset({"show_heat", "show_help", "story"})
 
 
 class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
@@ -53,9 +58,8 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         layout: vertical;
         #heading { background: $primary; color: $background; text-style: bold; }
         #summary { background: $panel; text-style: bold; }
-        #reasons { background: $panel; padding: 0 1; max-height: 2; }
-        #unrecorded { display: none; height: auto; padding: 0 1; color: $warning; }
-        &.-unrecorded #unrecorded { display: block; }
+        #hint { display: none; height: auto; padding: 0 1; color: $warning; }
+        &.-hinted #hint { display: block; }
         #parts { height: 1fr; layout: vertical; }
         #side { height: 9; background: $surface; }
         #about { background: $boost; text-style: bold; }
@@ -72,7 +76,6 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         &.-charted.-tall #chart { display: block; }
         &.-charted #side:focus-within #chart { display: block; }
         &.-low #side { display: none; }
-        &.-low #reasons { display: none; }
     }
     """
     HORIZONTAL_BREAKPOINTS = [(0, "-below"), (_BESIDE, "-beside")]  # noqa: RUF012
@@ -84,6 +87,8 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         self._reasons: tuple[Reason, ...] = ()
         self._lines = SlipLines()
         self._behind: Behind | None = None
+        self._pages: Pages | None = None
+        self._timeline: Timeline | None = None
         self._rest: Timer | None = None
         self.set_reactive(SlipsScreen.month, month)
         self.set_reactive(SlipsScreen.view, view)
@@ -91,10 +96,9 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
     def compose(self) -> ComposeResult:
         """Heading, how many and why, the rows, the evidence of one, what was saved, keys."""
         self.take_size()
-        yield OneLine(id="heading")
-        yield OneLine(id="summary")
-        yield Passage(id="reasons")
-        yield Passage(id="unrecorded")
+        yield FittedLine(id="heading")
+        yield FittedLine(id="summary")
+        yield Passage(id="hint")
         with Container(id="parts"):
             yield SlipList()
             with Vertical(id="side"):
@@ -112,8 +116,11 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         self.watch(self.slips, "cursor", self._follow_cursor, init=False)
 
     def watch_month(self) -> None:
-        """Show another month."""
+        """Show another month; one that is not closed with all that is known now."""
         if self.is_mounted:
+            if self._timeline is not None and not self.present.is_closed(self.month):
+                self._timeline = None
+                self._say_not_closed()
             self._lay_out()
 
     def watch_view(self) -> None:
@@ -121,13 +128,18 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         if self.is_mounted:
             self._lay_out()
 
-    def watch_plan(self) -> None:
+    def watch_plan(self, old: Plan | None, new: Plan) -> None:
         """Show the plan as it is now, each row in its place."""
-        if self.is_mounted:
-            here = self.slips.line.key if self.slips.line else ""
-            self._behind = behind(self.present, self._asked)
-            self._lines.follow(self._behind, here)
-            self._show(self._behind)
+        self._pages = None
+        if not self.is_mounted:
+            return
+        if self._timeline is not None and (old is None or old.closes != new.closes):
+            self._timeline = None
+            self._lay_out()
+            return
+        self._behind = self._found(self._asked)
+        self._lines.follow(self._behind, self._here)
+        self._show(self._behind)
 
     def watch_said(self, said: Part) -> None:
         """Show what was said last."""
@@ -163,25 +175,34 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
     def row(self) -> Row | None:
         """The row under the cursor; none on a fold."""
         line = self.slips.line
-        return self.present.rows.get(line.key) if isinstance(line, RowLine) else None
+        return None if line is None or isinstance(line, Fold) else self.present.rows.get(line.row)
 
     def mark_meant(self, row: Row) -> Mark | None:
-        """The ● that slips first, else that of the month."""
+        """The ● that slips first, or that left; else that of the month."""
         line = self.slips.line
-        compared = line.behind.slips if isinstance(line, RowLine) and line.key == row.id else ()
-        grounds = [ground for each in compared for ground in each.slip.grounds]
+        if line is None or isinstance(line, Fold) or line.row != row.id:
+            return ledger.mark_at(row, self.month)
+        if isinstance(line, LeftLine) and (left := row.mark(line.compared.slip.mark)) is not None:
+            return left
+        grounds = [ground for each in line.behind.slips for ground in each.slip.grounds]
         slipping = {ground.mark for ground in grounds}
         slipping |= {mark for own in grounds for of, mark in own.marks if of == row.id}
-        open_marks = (mark for mark in row.marks if mark.id in slipping and mark.is_open)
-        first = min(open_marks, key=lambda mark: mark.due or "9", default=None)
+        meant = (mark for mark in row.marks if mark.id in slipping and mark.dropped is None)
+        first = min(meant, key=lambda mark: (not mark.is_open, mark.due or "9"), default=None)
         return first or ledger.mark_at(row, self.month)
+
+    @property
+    def _here(self) -> str:
+        """The row whose reasons the cursor is on; empty on folds and below those of what left."""
+        line = self.slips.line
+        return line.row if isinstance(line, RowLine) else ""
 
     # Keys of its own
 
     def action_choose_reasons(self) -> None:
         """Choose for which reasons rows are shown."""
         asked = structs.replace(self._asked, reasons=())
-        counts = behind(self.present, asked).reasons
+        counts = self._found(asked).reasons
         self.carry_out([Open("reasons", (self._reasons, counts), self._show_reasons)])
 
     def action_show_heat(self) -> None:
@@ -191,8 +212,18 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
     def action_keep_status(self) -> None:
         """Leave the status as it is, although the evidence speaks against it."""
         line = self.slips.line
-        if self.row is not None and isinstance(line, RowLine):
+        if self.row is not None and line is not None and not isinstance(line, Fold):
             self.do("keep_status", line.behind)
+
+    def action_turn_closed(self) -> None:
+        """Show the month as it was closed, or again with all that is known now."""
+        if self._timeline is not None:
+            self._timeline = None
+            self._lay_out()
+        elif self.present.is_closed(self.month):
+            self.carry_out([LookBack(self._show_as_closed)])
+        else:
+            self._say_not_closed()
 
     def action_go_to_grid(self) -> None:
         """Return to the grid at the row, in the month looked at."""
@@ -203,6 +234,14 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         """Return to the grid, its cursor on the row last looked at where the grid shows it."""
         row = self.row
         self.dismiss((row.id, None) if row is not None else None)
+
+    def do(self, name: str, *more: Any) -> None:
+        """Carry out an act; a page as it was closed takes only those that change nothing."""
+        if self._timeline is not None and name not in _LOOKING:
+            text = _("締め時点を表示しています。直すには @ で現在判明に戻します")
+            self.carry_out([Say(text, "busy")])
+        else:
+            super().do(name, *more)
 
     # Keys of a row, on a fold
 
@@ -235,24 +274,44 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         return NOTHING
 
     def _look_at(self, chosen: tuple[Month, str]) -> Effects:
-        """Look at a month and a group."""
+        """Look at a month and a group, as the heat map counts them."""
         month, group = chosen
+        self._timeline = None
         self.set_reactive(SlipsScreen.month, month)
         self.set_reactive(SlipsScreen.view, View(group, self.view.incentive_only))
         self._lay_out()
         return NOTHING
 
+    def _show_as_closed(self, timeline: "Timeline") -> Effects:
+        """Show the month as it was closed, if it still is."""
+        if self.present.is_closed(self.month):
+            self._timeline = timeline
+            self._lay_out()
+        return NOTHING
+
+    def _say_not_closed(self) -> None:
+        text = _("{month}は締めていません。現在判明で表示しています")
+        self.carry_out([Say(text.format(month=month_name(self.month)), "busy")])
+
+    def _found(self, asked: Asked) -> Behind:
+        """The rows behind by all that is known now, or as the month was closed."""
+        if self._timeline is not None:
+            from planner.slips.closed import behind_as_closed  # noqa: PLC0415 - seldom asked for
+
+            return behind_as_closed(self._timeline, asked)
+        self._pages = self._pages or Pages(self.present)
+        return behind(self.present, asked, self._pages)
+
     def _lay_out(self) -> None:
         """List the rows that are behind; a cursor whose line is gone goes to the gravest."""
-        self._behind = behind(self.present, self._asked)
+        self._behind = self._found(self._asked)
         self._lines.start(self._behind)
         self._show(self._behind, is_anew=True)
 
     def _follow_cursor(self) -> None:
         """Drop a row that was left for the cursor only; show the evidence of the one it is on."""
         self.offered = frozenset()
-        here = self.slips.line.key if self.slips.line else ""
-        if self._lines.staying not in {"", here} and self._behind is not None:
+        if self._lines.staying not in {"", self._here} and self._behind is not None:
             self._lines.staying = ""
             self._show_lines(self._behind)
         else:
@@ -266,18 +325,25 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
 
     def _show(self, now: Behind, *, is_anew: bool = False) -> None:
         plan = self.present
-        self.query_one("#heading", OneLine).parts = ((self._heading(plan), ""),)
-        texts = (count_text(now), sum_text(now), trends_text(now))
-        self.query_one("#summary", OneLine).parts = ((f" {'　'.join(filter(None, texts))}", ""),)
-        self.query_one("#reasons", Passage).text = reasons_text(now)
-        self._show_unrecorded(plan)
+        self.query_one("#heading", FittedLine).made = partial(
+            heading, now, plan, self.view, is_read_only=self.is_read_only
+        )
+        self.query_one("#summary", FittedLine).made = partial(made_of, now)
+        hint = self._hint(plan)
+        self.query_one("#hint", Passage).text = hint
+        self.set_class(bool(hint), "-hinted")
         self._show_lines(now, is_anew=is_anew)
 
-    def _show_unrecorded(self, plan: Plan) -> None:
-        self.set_class(not plan.is_recorded(self.month), "-unrecorded")
-        text = _("{month}より前は未記録です。その月の●の遅れと報告の有無は、ここに出ません。")
-        first = full_month_label(plan.ledger_from)
-        self.query_one("#unrecorded", Passage).text = text.format(month=first)
+    def _hint(self, plan: Plan) -> str:
+        """What is not to be seen in an unrecorded month; how to begin where nothing is reported."""
+        if not plan.is_recorded(self.month):
+            text = _("{month}より前は未記録です。その月の●の遅れと報告の有無は、ここに出ません。")
+            return text.format(month=full_month_label(plan.ledger_from))
+        rows = plan.rows.values()
+        if plan.is_closed(self.month) or any(row.report(self.month).is_reported for row in rows):
+            return ""
+        text = _("{month}の報告はまだありません。1〜4 で実施状況、Enter で進捗状況を入れます。")
+        return text.format(month=month_name(self.month))
 
     def _show_lines(self, now: Behind, *, is_anew: bool = False) -> None:
         nothing = _("{month}に遅れは見つかりませんでした。")
@@ -290,37 +356,40 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         )
         self._show_evidence_soon()
 
-    def _heading(self, plan: Plan) -> str:
-        reasons = _("・").join(map(reason_name, self._reasons))
-        texts = (
-            _("今月の点検"),
-            year_label(plan.year) + ("" if plan.decided else _("【案】")),
-            branch_label(plan),
-            month_text(plan, self.month),
-            self.view.group or _("全グループ"),
-            _("★インセンティブのみ") if self.view.incentive_only else "",
-            _("理由: {reasons}").format(reasons=reasons) if reasons else "",
-            _("【読取専用】") if self.is_read_only else "",
-        )
-        return " " + " ".join(filter(None, texts))
+    def _neighbours(self) -> str:
+        """The number of slips of the month before and of the one after: ← 8月 21件　→ 10月 21件."""
+        texts = []
+        for sign, step in (("←", -1), ("→", 1)):
+            month = add_months(self.month, step)
+            if self._timeline is None and month in self.present.year:
+                asked = structs.replace(self._asked, month=month, is_compared=False)
+                texts.append(
+                    _("{sign} {month} {count}件").format(
+                        sign=sign, month=month_name(month), count=self._found(asked).count
+                    )
+                )
+        return "　".join(texts)
 
     def _show_evidence(self) -> None:
         """Show the evidence of the row under the cursor."""
         if not self.is_mounted:
             return
-        line, row = self.slips.line, self.row
+        line = self.slips.line
         about, why, notes, chart = "", "", "", None
-        if isinstance(line, RowLine) and row is not None:
-            from planner.forms.evidence import evidence  # noqa: PLC0415 - the list comes first
-
-            plan = self._behind.plan if self._behind is not None else self.present
-            all_of = evidence(plan, self.month, line.behind, self.mark_meant(row))
-            about, why, notes, chart = all_of.about, all_of.why, all_of.notes, all_of.chart
-        elif isinstance(line, Fold):
+        if isinstance(line, Fold):
             about = fold_text(line)
             why = _("Space か Enter で閉じます") if line.is_open else _("Space か Enter で開きます")
+        elif line is not None and self._behind is not None:
+            from planner.forms.evidence import evidence  # noqa: PLC0415 - the list comes first
+
+            row = self.row
+            meant = self.mark_meant(row) if row is not None else None
+            left = line.compared if isinstance(line, LeftLine) else None
+            all_of = evidence(self._behind.plan, self.month, line.behind, meant, left)
+            about, why, notes, chart = all_of.about, all_of.why, all_of.notes, all_of.chart
         self.query_one("#about", OneLine).parts = ((f" {about}", ""),)
         self.query_one("#why", Passage).text = why
         self.query_one("#notes", Passage).text = notes
         self.set_class(chart is not None, "-charted")
         self.query_one(KpiChart).chart = chart
+        self.query_one("#said", Sentence).aside = self._neighbours()

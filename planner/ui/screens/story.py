@@ -18,7 +18,8 @@ from planner.ui.dialogs import HistoryDialog
 from planner.ui.explained import Passages
 from planner.ui.keys import LEFT, RIGHT, bound
 from planner.ui.look.differences import difference_content
-from planner.ui.widgets.fields import Choices, Dialog, Passage
+from planner.ui.widgets.fields import Choices, Dialog
+from planner.ui.widgets.passage import Passage
 from planner.wording.differences import difference_text, row_name, topic_name
 from planner.wording.entries import entry_content, redo_ids
 from planner.wording.labels import instant_label

@@ -1,4 +1,4 @@
-"""The parts of dialogs: a line, prose, a passage to read, choices and months on one line.
+"""The parts of dialogs: a line, prose, choices and months on one line.
 
 Where a Japanese IME opens its window is where the terminal's cursor stands. Textual moves it
 while a frame is being sent, so ``Line`` and ``Prose`` set it while that frame is drawn: then it
@@ -22,10 +22,9 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.geometry import Offset, Region, Size
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
@@ -34,7 +33,7 @@ from textual.widgets.text_area import Edit, EditResult, Location
 
 from planner.language import _
 from planner.plan.fiscal import FiscalYear, Month
-from planner.text import clean, cut, width, wrap
+from planner.text import clean, cut, width
 from planner.ui.explained import passage_of
 from planner.ui.keys import LEFT, RIGHT
 from planner.ui.widgets.lines import OneLine, Part
@@ -200,70 +199,6 @@ class Prose(TextArea):
         end: Location = self.document.end
         self.insert(f"\n{text}" if self.text and end[1] else text, end)
         self.go_to_end()
-
-
-class Passage(ScrollView, can_focus=True):
-    """A text to read, broken anywhere as Japanese is; it takes the focus only to scroll."""
-
-    ALLOW_SELECT = False
-
-    DEFAULT_CSS = """
-    Passage {
-        height: auto;
-        overflow-x: hidden;
-        scrollbar-size: 0 1;
-        scrollbar-gutter: stable;
-        &:focus { background: $panel; }
-    }
-    """
-
-    text: reactive[str] = reactive("", layout=True)
-    """The text."""
-
-    def __init__(
-        self,
-        text: str = "",
-        *,
-        id: str | None = None,  # noqa: A002 - Textual's own name
-    ) -> None:
-        super().__init__(id=id)
-        self.set_reactive(Passage.text, clean(text))
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the text takes at a width, the scrollbar's gutter left free."""
-        del container, viewport
-        return len(self._wrapped(width - self.styles.scrollbar_size_vertical))
-
-    def render_line(self, y: int) -> Strip:
-        """A line of the text."""
-        cells = self.scrollable_content_region.width
-        lines = self._wrapped(cells)
-        place = y + round(self.scroll_y)
-        shown = lines[place] if place < len(lines) else ""
-        return Strip([Segment(shown, self.rich_style)]).adjust_cell_length(cells, self.rich_style)
-
-    def validate_text(self, text: str) -> str:
-        """The text without what could steer a terminal."""
-        return clean(text)
-
-    def watch_text(self) -> None:
-        """Show another text from its top."""
-        self._measure()
-        self.scroll_to(y=0, animate=False)
-
-    def on_resize(self) -> None:
-        """Wrap to the new width."""
-        self._measure()
-
-    def _measure(self) -> None:
-        cells = self.scrollable_content_region.width
-        if not cells:
-            return
-        self.virtual_size = Size(cells, len(self._wrapped(cells)))
-        self.can_focus = self.virtual_size.height > self.size.height
-
-    def _wrapped(self, cells: int) -> tuple[str, ...]:
-        return wrap(self.text, cells) if self.text else ()
 
 
 class Choices(Widget, can_focus=True):

@@ -1,6 +1,6 @@
 """Lines of one row: the heading of the plan, what was saved, the keys."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
 from textual.geometry import Region, Size
@@ -68,6 +68,36 @@ class OneLine(Widget):
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 
 
+class FittedLine(OneLine):
+    """A line that is made for the cells there are, anew for another width."""
+
+    made: reactive[Callable[[int], str] | None] = reactive(None)
+    """Makes the text for a number of cells."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The line for the cells of this frame: a size told of later would be a frame later."""
+        if self.made is not None:
+            self.set_reactive(FittedLine.parts, ((self.made(self.size.width), ""),))
+        return super().render_lines(crop)
+
+
+class Rows(OneLine):
+    """Texts one below the other, each cut where the line ends; more than there is room for go."""
+
+    DEFAULT_CSS = """
+    Rows { height: 1fr; }
+    """
+
+    def render_line(self, y: int) -> Strip:
+        """One of the texts."""
+        text, name = self.parts[y] if y < len(self.parts) else ("", "")
+        style = self.rich_style
+        if name:
+            style += palette.style(name, self.app.theme_variables)
+        shown = pad(clean(text).replace("\n", " "), self.size.width)
+        return Strip([Segment(shown, style)])
+
+
 class Sentence(OneLine):
     """What was saved on one line; what was refused on as many as it takes, up to four."""
 
@@ -75,10 +105,17 @@ class Sentence(OneLine):
     Sentence { height: auto; max-height: 4; }
     """
 
+    aside: reactive[str] = reactive("")
+    """What stands at the right end where the sentence leaves room for it."""
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the sentence takes."""
         del container, viewport
         return len(self._lines(width))
+
+    def watch_aside(self) -> None:
+        """Draw the line anew."""
+        self._shown = None
 
     def watch_parts(self) -> None:
         """Take the lines the new sentence needs."""
@@ -89,6 +126,8 @@ class Sentence(OneLine):
         """A line of the sentence."""
         lines = self._lines(self.size.width)
         text = lines[y] if y < len(lines) else ""
+        if len(lines) == 1 and width(text) + width(self.aside) + 2 <= self.size.width:
+            text = pad(text, self.size.width - width(self.aside) - 1) + self.aside
         style = self.rich_style
         if self.parts and self.parts[0][1]:
             style += palette.style(self.parts[0][1], self.app.theme_variables)
