@@ -59,7 +59,9 @@ def counts(built):
     """The table of reasons: each with its numbers that are not 0, by the names of the columns."""
     table = next(iter(sections(built).values()))[0]
     return {
-        line["reason"]: {name: text for name, text in line.items() if text not in {"0", line["reason"]}}
+        line["reason"]: {
+            name: text for name, text in line.items() if text not in {"0", line["reason"]}
+        }
         for line in table
     }
 
@@ -71,7 +73,14 @@ def test_each_reason_stands_beside_the_month_before_and_adds_up():
     6月. 1-1 is one slip in 6月, for three reasons; k1 is 60 short.
     """
     assert counts(document()) == {
-        "遅れ（件）": {"before": "6", "new": "2", "rested": "1", "now": "7", "worse": "1", "same": "4"},
+        "遅れ（件）": {
+            "before": "6",
+            "new": "2",
+            "rested": "1",
+            "now": "7",
+            "worse": "1",
+            "same": "4",
+        },
         "KPI の不足": {"before": "1", "now": "1", "worse": "1"},
         "計画を下回る": {"new": "1", "now": "1"},
         "改善策なし": {"new": "1", "now": "1"},

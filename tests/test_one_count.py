@@ -113,7 +113,11 @@ def test_the_paper_says_the_count_in_its_heading_and_in_its_table(samples, sampl
         assert table["遅れ（件）"]["前月"] == ("-" if before is None else str(before))
         if before is not None:
             assert [line for line in table.values() if not adds_up(line)] == []
-        rows = [int(n) for heading in others for n in re.findall(r"(?:KPI が|そのほか).*（(\d+)行）", heading)]
+        rows = [
+            int(n)
+            for heading in others
+            for n in re.findall(r"(?:KPI が|そのほか).*（(\d+)行）", heading)
+        ]
         assert sum(rows) == len(behind(plan, Asked(month, group), pages_of(samples, sample)).rows)
 
 

@@ -20,7 +20,7 @@ from planner.slips.heat import heat
 from planner.slips.leaving import kind_of
 from planner.slips.pages import Pages
 
-quick = settings(max_examples=12, deadline=None, phases=[Phase.generate])
+quick = settings(max_examples=20, deadline=None, phases=[Phase.generate])
 MONTHS = st.sampled_from(APRIL_TO_MARCH)
 OLD = st.booleans()
 

@@ -8,6 +8,7 @@ from months import AUGUST, JULY, JUNE, MAY, SEPTEMBER
 from msgspec import structs
 from plans import bullets, new_book, refusal, small_plan, with_row, without_figures
 from slipping import slips_of
+from targeted import target_of
 from yearlong import Yearlong, found_at, story
 
 from planner.history.intents import (
@@ -70,7 +71,12 @@ def test_a_target_changed_in_june_leaves_the_page_of_may_as_it_was():
     year = Yearlong(plan_with(flow("cumulative@2020-05=150", value="900")))
     page = story(year.plan, [MAY])
     assert not [slip for slip in slips_of(year.plan, MAY) if slip.ground("kpi")]
-    year.do(SetTarget("k1", "at-least", Decimal(1200), why="本部の見直し"), month=JUNE)
+    year.do(
+        SetTarget(
+            "k1", target_of("at-least", Decimal(1200), judged_on="cumulative"), why="本部の見直し"
+        ),
+        month=JUNE,
+    )
     assert story(year.plan, [MAY]) == page
     assert [slip.row for slip in slips_of(year.plan, JUNE) if slip.ground("kpi")] == ["rate"]
 
@@ -78,13 +84,18 @@ def test_a_target_changed_in_june_leaves_the_page_of_may_as_it_was():
 def test_a_target_changed_in_june_makes_no_report_of_may_a_contradiction():
     plan = plan_with(flow("cumulative@2020-05=150", value="900"))
     year = Yearlong(with_row(plan, "rate", reports={MAY: Report("○", "順調")}))
-    year.do(SetTarget("k1", "at-least", Decimal(1200), why="本部の見直し"), month=JUNE)
+    year.do(
+        SetTarget(
+            "k1", target_of("at-least", Decimal(1200), judged_on="cumulative"), why="本部の見直し"
+        ),
+        month=JUNE,
+    )
     assert not [slip for slip in slips_of(year.plan, MAY) if slip.ground("watermelon")]
 
 
 def test_a_kpi_that_meets_its_target_only_because_that_was_lowered_is_held():
     year = Yearlong(plan_with(rate("actual@2020-05=90")))  # of 92.0
-    year.do(SetTarget("k1", "at-least", Decimal("85.0"), why="本部の見直し"), month=JUNE)
+    year.do(SetTarget("k1", target_of("at-least", Decimal("85.0")), why="本部の見直し"), month=JUNE)
     (own,) = [own for own in found_at(year.plan, JUNE, reasons=("kpi",)).compared]
     assert (own.trend, own.how) == ("held", "target")
 
@@ -117,9 +128,9 @@ def test_a_write_counts_from_no_month_before_that_of_the_last_one(quiet):
 def test_an_undo_of_a_write_that_took_its_field_back_counts_from_the_month_of_that_write(quiet):
     """Lowered for 9月, set back while looking at 7月, and that undone: lowered for 9月 as before."""
     year = Yearlong(plan_with(rate("actual@2020-05=90")))
-    year.do(SetTarget("k1", "at-least", Decimal(85), why="見直し"), month=SEPTEMBER)
+    year.do(SetTarget("k1", target_of("at-least", Decimal(85)), why="見直し"), month=SEPTEMBER)
     lowered = story(year.plan)
-    year.do(SetTarget("k1", "at-least", Decimal("92.0"), why="戻す"), month=JULY)
+    year.do(SetTarget("k1", target_of("at-least", Decimal("92.0")), why="戻す"), month=JULY)
     year.undo()
     assert story(year.plan) == lowered
 
@@ -188,7 +199,7 @@ def test_the_page_as_closed_does_not_change_whatever_is_written_later(tmp_path):
     opened.submit(RecordFigure("k1", "actual", MAY, Decimal("81.0")))  # 確定, 後着
     opened.submit(RecordFigure("k1", "actual", JUNE, Decimal(99)))  # 後着
     opened.submit(MoveMark("review", "m2020-05", SEPTEMBER, "都合"), month=JULY)
-    opened.submit(SetTarget("k1", "at-least", Decimal(10), why="見直し"), month=JULY)
+    opened.submit(SetTarget("k1", target_of("at-least", Decimal(10)), why="見直し"), month=JULY)
     opened.submit(SetStatusMonth("2020-12"))
     assert {month: said(as_closed(opened, month)) for month in (MAY, JUNE)} == pages
     now = {month: said(behind(opened.plan, Asked(month))) for month in (MAY, JUNE)}

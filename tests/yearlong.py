@@ -8,6 +8,7 @@ from judged import flow
 from months import APRIL, APRIL_TO_MARCH, JUNE
 from msgspec import structs
 from plans import Ticking, small_plan, with_row
+from targeted import target_of
 
 from planner.errors import PlannerError
 from planner.history.dated import counts_from, until
@@ -145,7 +146,7 @@ def any_act(seed, plan, months=APRIL_TO_MARCH):
         *[RecordFigure(kpi, series, month, rng.choice(_VALUES[kpi]))] * 4,
         ClearFigure(kpi, series, month, why),
         RecordFigure(kpi, "target", later, rng.choice(_VALUES[kpi]), why=why),
-        SetTarget(kpi, rng.choice(["at-least", "at-most"]), rng.choice(_VALUES[kpi]), why=why),
+        SetTarget(kpi, _target(rng, kpi), why),
         _kept(plan, row, month),
         _resumed(rng, row, later),
         _kpi_resumed(rng, plan, kpi, later),
@@ -158,6 +159,11 @@ _VALUES = {
     "k1": (Decimal(60), Decimal(79), Decimal(81)),
     "k2": (Decimal(50), Decimal(200), Decimal(500), Decimal(1300)),
 }
+
+
+def _target(rng, kpi):
+    rule, judged_on = rng.choice(["at-least", "at-most"]), {"k1": "latest", "k2": "cumulative"}[kpi]
+    return target_of(rule, rng.choice(_VALUES[kpi]), judged_on=judged_on)
 
 
 def _kept(plan, row, month):
