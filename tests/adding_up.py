@@ -29,29 +29,36 @@ def faults_of(plan):
 
 def _faults(pages, month, asked):
     found = found_at(pages.plan, month, pages, **asked)
-    now = Counter(slip.row for slip in found.asked.chosen(pages.page(month)))
-    place = (month, *asked.values())
-    if found.count != now.total():
-        yield (*place, "count", found.count, now.total())
-    if found.before is None:
-        return
-    before = Counter(slip.row for slip in found.asked.chosen(pages.page(found.asked.earlier)))
-    came, left = Counter(), Counter()
-    for own in found.compared:
-        came[own.slip.row] += own.trend in CAME
-        left[own.slip.row] += own.trend in LEFT
-    for row in {*now, *before, *came, *left}:
-        if before[row] + came[row] - left[row] != now[row]:
-            yield (*place, row, before[row], came[row], left[row], now[row])
+    now = found.asked.chosen(pages.page(month))
+    if found.count != len(now):
+        yield (month, asked, "count", found.count, len(now))
+    if found.before is not None:
+        before = found.asked.chosen(pages.page(found.asked.earlier))
+        yield from ((month, asked, *fault) for fault in _of_sums(found, before, now))
+        yield from ((month, asked, *fault) for fault in _of_what_left(found, before))
+
+
+def _of_sums(found, before, now):
+    """The rows, and the page as a whole, that do not add up."""
+    was, is_now = Counter(slip.row for slip in before), Counter(slip.row for slip in now)
+    came = Counter(own.slip.row for own in found.compared if own.trend in CAME)
+    left = Counter(own.slip.row for own in found.compared if own.trend in LEFT)
+    for row in {*was, *is_now, *came, *left}:
+        if was[row] + came[row] - left[row] != is_now[row]:
+            yield (row, was[row], came[row], left[row], is_now[row])
     trends = found.trends
     total = found.before + sum(map(trends.__getitem__, CAME)) - sum(map(trends.__getitem__, LEFT))
-    if total != found.count:
-        yield (*place, "all", total, found.count)
-    stood = {slip.key for slip in found.asked.chosen(pages.page(found.asked.earlier))}
+    if (found.before, total) != (len(before), found.count):
+        yield ("all", found.before, len(before), total, found.count)
+
+
+def _of_what_left(found, before):
+    """What left without having stood, and what is told as gone and stands."""
+    stood = {slip.key for slip in before}
     standing = {ground.key for own in found.slips for ground in own.slip.grounds}
     for own in found.compared:
         if own.has_left and own.slip.key not in stood:
-            yield (*place, "left without having stood", own.slip.key)
+            yield ("left without having stood", own.slip.key)
         for gone in own.gone:
             if gone.ground.key in standing:
-                yield (*place, "gone and standing", gone.ground.key, gone.how)
+                yield ("gone and standing", gone.ground.key, gone.how)

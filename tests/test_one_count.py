@@ -52,7 +52,7 @@ def months_of(samples: Path, sample: str, group: str):
 
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_every_group_of_the_samples_is_counted(samples, sample):
-    assert GROUPS == ("", *plan_of(samples, sample).groups)
+    assert ("", *plan_of(samples, sample).groups) == GROUPS
 
 
 def numbers_of(text: str) -> tuple[int | None, int, int]:

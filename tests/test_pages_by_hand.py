@@ -96,7 +96,7 @@ def test_a_target_changed_in_june_makes_no_report_of_may_a_contradiction():
 def test_a_kpi_that_meets_its_target_only_because_that_was_lowered_is_held():
     year = Yearlong(plan_with(rate("actual@2020-05=90")))  # of 92.0
     year.do(SetTarget("k1", target_of("at-least", Decimal("85.0")), why="本部の見直し"), month=JUNE)
-    (own,) = [own for own in found_at(year.plan, JUNE, reasons=("kpi",)).compared]
+    (own,) = found_at(year.plan, JUNE, reasons=("kpi",)).compared
     assert (own.trend, own.how) == ("held", "target")
 
 
