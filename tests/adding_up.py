@@ -38,6 +38,15 @@ def _faults(pages, month, asked):
         yield from ((month, asked, *fault) for fault in _of_what_left(found, before))
 
 
+def faults_in(found):
+    """The faults of one page compared with any earlier one."""
+    pages = Pages(found.plan)
+    now = found.asked.chosen(pages.page(found.asked.month))
+    before = found.asked.chosen(pages.page(found.asked.earlier))
+    yield from _of_sums(found, before, now)
+    yield from _of_what_left(found, before)
+
+
 def _of_sums(found, before, now):
     """The rows, and the page as a whole, that do not add up."""
     was, is_now = Counter(slip.row for slip in before), Counter(slip.row for slip in now)

@@ -6,7 +6,7 @@ The years are written by random acts; both samples are held to the same in ``tes
 from collections import Counter
 from itertools import islice
 
-from adding_up import faults_of, months_of
+from adding_up import faults_in, faults_of, months_of
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from months import APRIL_TO_MARCH
@@ -33,6 +33,16 @@ OLD = st.booleans()
 def test_before_with_what_came_and_without_what_left_is_now(seeds, is_old):
     year = written(seeds, is_old=is_old)
     assert faults_of(year.plan) == []
+
+
+@given(SEEDS, MONTHS, MONTHS)
+@quick
+def test_the_sum_holds_from_any_earlier_month(seeds, month, since):
+    if since < month:
+        plan = written(seeds).plan
+        found = found_at(plan, month, since=since)
+        assert found.before == found_at(plan, since).count
+        assert list(faults_in(found)) == []
 
 
 @given(SEEDS)

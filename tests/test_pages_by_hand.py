@@ -11,6 +11,7 @@ from slipping import slips_of
 from targeted import target_of
 from yearlong import Yearlong, found_at, story
 
+from planner.history.dated import until
 from planner.history.intents import (
     CloseMonth,
     MoveMark,
@@ -143,6 +144,21 @@ def test_the_book_writes_the_month_an_entry_counts_from(tmp_path):
     assert (first.month, second.month, plain.month) == (AUGUST, AUGUST, JULY)
     opened.undo()
     assert opened.undo().month == AUGUST
+
+
+def test_the_plan_up_to_a_month_has_its_figures_and_reports_and_the_targets_of_all_months():
+    figures = (
+        *("actual@2020-05=1", "actual@2020-06=2", "actual@2020-04/2020-06=3", "actual@2020=4"),
+        *("actual@2019-06=5", "actual@2019=6", "target@2020-09=7"),
+    )
+    plan = plan_with(rate(*figures))
+    plan = with_row(plan, "survey", reports={MAY: Report("○"), JUNE: Report("△")})
+    page = until(plan, MAY)
+    assert {f"{f.series}@{f.period}" for f in page.kpis["k1"].figures.values()} == {
+        *("actual@2020-05", "actual@2019-06", "actual@2019", "target@2020-09"),
+    }
+    assert set(page.rows["survey"].reports) == {MAY}
+    assert page.rows["survey"].marks == plan.rows["survey"].marks  # planned ● stay
 
 
 # Rows at rest
