@@ -264,3 +264,20 @@ def test_all_that_slips_is_told_and_no_ground_both_stands_and_is_gone(plan, mont
     assert set(now) == set(slips_of(plan, month))
     standing = {ground.key for slip in now for ground in slip.grounds}
     assert not standing & {gone.ground.key for own in found for gone in own.gone}
+
+
+def test_a_contradiction_that_goes_on_with_less_against_it_is_neither_gone_nor_worse():
+    """○ in 5月 against rate's KPI and a late 手順; in 6月 the KPI is met, the 手順 still late."""
+    plan = plan_with(rate("actual@2020-05=50", "actual@2020-06=95"))
+    plan = with_row(
+        plan,
+        "notices",
+        marks=(Mark("step", month=MAY, text="発送"),),
+        reports={MAY: Report("○", "順調"), JUNE: Report("○", "順調")},
+    )
+    found = [own for own in compare(plan, JUNE) if own.slip.row == "notices"]
+    assert [(own.slip.reasons, own.trend) for own in found if own.trend not in LEFT] == [
+        (("overdue", "watermelon"), "better")
+    ]
+    told = [change_sentence(plan, own, JUNE, MAY) for own in found]
+    assert not [text for text in told if "のままとしました" in text]
