@@ -279,5 +279,33 @@ def test_a_contradiction_that_goes_on_with_less_against_it_is_neither_gone_nor_w
     assert [(own.slip.reasons, own.trend) for own in found if own.trend not in LEFT] == [
         (("overdue", "watermelon"), "better")
     ]
+    ((over, how),) = [(own.trend, own.how) for own in found if own.trend in LEFT]
+    assert (over, how) == ("recovered", "reached")  # that it was against a KPI
     told = [change_sentence(plan, own, JUNE, MAY) for own in found]
     assert not [text for text in told if "のままとしました" in text]
+
+
+def test_a_contradiction_that_was_against_a_mark_and_is_against_a_kpi_too_is_worse():
+    plan = plan_with(rate("actual@2020-05=95", "actual@2020-06=50"))
+    plan = with_row(
+        plan,
+        "notices",
+        marks=(Mark("step", month=MAY, text="発送"),),
+        reports={MAY: Report("○", "順調"), JUNE: Report("○", "順調")},
+    )
+    own = {own.slip.reasons: own for own in compare(plan, JUNE) if own.slip.row == "notices"}
+    assert {reasons: one.trend for reasons, one in own.items()} == {
+        ("overdue",): "same",
+        ("watermelon",): "new",
+    }
+    assert all(not one.gone for one in own.values())
+    assert trends(plan, "watermelon") == [("notices", "worse")]
+
+
+def test_a_slip_of_which_one_part_is_over_and_one_waits_is_held():
+    """In 6月 the KPI is met, and nobody has said a status yet."""
+    plan = plan_with(rate("actual@2020-05=50", "actual@2020-06=95"))
+    plan = with_row(plan, "rate", reports={MAY: Report("△", "文", "策")})
+    (own,) = [own for own in compare(plan, JUNE) if own.slip.row == "rate"]
+    assert (own.slip.reasons, own.trend, own.how) == (("kpi", "below"), "held", "no-status")
+    assert [gone.how for gone in own.gone] == ["reached", "no-status"]

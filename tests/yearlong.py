@@ -129,7 +129,7 @@ def any_act(seed, plan, months=APRIL_TO_MARCH):
     series = "actual" if kpi == "k1" else "cumulative"
     symbol = rng.choice(["◎", "○", "△", "□", None])
     why = rng.choice(["本部の指示", "講師の都合"])
-    name = f"x{seed}"
+    name = f"x{plan.seq}"  # of no other act
     acts = [
         *[SetStatus(row.id, month, symbol)] * 6,
         WriteNote(row.id, month, "済"),

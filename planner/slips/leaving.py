@@ -11,7 +11,7 @@ from planner.plan.fiscal import Month
 from planner.plan.model import Mark, Plan, Row, Status
 from planner.slips.grounds import Ground, Reason, first_month
 from planner.slips.retargeted import by_former_target
-from planner.slips.watermelon import GOOD, against
+from planner.slips.watermelon import GOOD, Against, against, is_kept
 
 Left = Literal["held", "postponed", "rested", "dropped", "recovered"]
 """The kinds of leaving, the least settled first: 保留, 延期, 休止, 中止, 解消."""
@@ -141,11 +141,25 @@ def _watermelon(plan: Plan, month: Month, ground: Ground) -> How:
         return status
     if status.meaning not in GOOD:
         return "lowered"
-    if against(plan, plan.rows[ground.row], month) is not None:
+    now = against(plan, plan.rows[ground.row], month)
+    if now is not None and is_kept(plan.rows[ground.row], month, now.key):
         return "kept"
-    marks = (_of_mark(plan, month, *mark) for mark in ground.marks)
-    kpis = (_kpi(plan, month, _as_ground(plan, ground, short)) for short in ground.short)
-    return least_settled((*marks, *kpis))
+    marks, short = _not_in(ground, now)
+    ways = (
+        *(_of_mark(plan, month, *mark) for mark in marks),
+        *(_kpi(plan, month, _as_ground(plan, ground, own)) for own in short),
+    )
+    return least_settled(ways) if ways else "no-further"
+
+
+def _not_in(ground: Ground, now: Against | None) -> tuple[list[tuple[str, str]], list[Standing]]:
+    """The evidence of a contradiction that there is no more; the rest goes on with another slip."""
+    marks = set(now.marks) if now else set()
+    kpis = {own.kpi for own in now.short} if now else set()
+    return (
+        [mark for mark in ground.marks if mark not in marks],
+        [own for own in ground.short if own.kpi not in kpis],
+    )
 
 
 def _as_ground(plan: Plan, ground: Ground, short: Standing) -> Ground:

@@ -77,10 +77,11 @@ def compare(
     """
     if before is None:
         return tuple(Compared(slip, "new") for slip in chosen(now))
-    present = chosen(now)
-    matches, left = _matched(present, chosen(before))
+    present, then = chosen(now), chosen(before)
+    matches, left = _matched(present, then)
+    grounds, were = _grounds(present), _grounds(then)
     standing = [
-        _compared(now, slip, was) if was is not None else Compared(slip, "new")
+        _compared(now, slip, was, grounds, were) if was is not None else Compared(slip, "new")
         for slip, was in zip(present, matches, strict=True)
     ]
     fresh = [own.slip for own in standing if own.trend == "new"]
@@ -90,13 +91,20 @@ def compare(
         Compared(own.slip, "resumed") if own.trend == "new" and own.slip.key in resumed else own
         for own in standing
     )
-    return (*listed, *(_left(now, slip, present) for slip in left))
+    return (*listed, *(_left(now, slip, grounds) for slip in left))
 
 
 def count_trends(compared: Iterable[Compared]) -> Mapping[Trend, int]:
     """The number of slips by trend, in the order of ``TRENDS``."""
     counts = Counter(own.trend for own in compared)
     return {trend: counts[trend] for trend in TRENDS}
+
+
+_Grounds = Mapping[tuple[str, str, str], Ground]
+
+
+def _grounds(slips: Iterable[Slip]) -> _Grounds:
+    return {ground.key: ground for slip in slips for ground in slip.grounds}
 
 
 def _matched(
@@ -126,10 +134,12 @@ def _goes_on(was: Slip, slip: Slip) -> bool:
     return slip.about != "mark" or not {*was.reasons}.isdisjoint(slip.reasons)
 
 
-def _left(now: Page, slip: Slip, present: Iterable[Slip] = ()) -> Compared:
+_NONE: _Grounds = {}
+
+
+def _left(now: Page, slip: Slip, standing: _Grounds = _NONE) -> Compared:
     """A slip that left, by the least settled of its grounds; some may go on with another slip."""
-    elsewhere = {ground.key for own in present for ground in own.grounds}
-    over = [ground for ground in slip.grounds if ground.key not in elsewhere] or slip.grounds
+    over = [ground for ground in slip.grounds if ground.key not in standing] or slip.grounds
     gone = tuple(Gone(ground, how_left(now.plan, now.month, ground)) for ground in over)
     how = least_settled(own.how for own in gone)
     return Compared(slip, kind_of(how), slip, how, gone)
@@ -176,13 +186,14 @@ def _is_over(page: Page, slip: Slip) -> bool:
 # The trend of a slip that goes on
 
 
-def _compared(now: Page, slip: Slip, was: Slip) -> Compared:
-    known = {ground.key: ground for ground in was.grounds}
+def _compared(now: Page, slip: Slip, was: Slip, standing: _Grounds, were: _Grounds) -> Compared:
+    """A slip that goes on; a ○ may be contradicted by it now, and by another slip before."""
     ways: set[Trend] = set()
     for ground in slip.grounds:
-        before = known.pop(ground.key, None)
+        before = were.get(ground.key)
         ways.add(_trend(now, ground, before) if before is not None else "new")
-    gone = tuple(Gone(own, how_left(now.plan, now.month, own)) for own in known.values())
+    over = (ground for ground in was.grounds if ground.key not in standing)
+    gone = tuple(Gone(own, how_left(now.plan, now.month, own)) for own in over)
     if "not-started" in {own.ground.reason for own in gone} and slip.ground("below"):
         ways = {"better" if way == "new" else way for way in ways}  # it has begun: □→△
     ways |= {"better" for own in gone if kind_of(own.how) == "recovered"}
