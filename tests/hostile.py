@@ -4,8 +4,9 @@ from decimal import Decimal
 
 from msgspec import structs
 from plans import small_plan
+from targeted import target_of
 
-from planner.plan.model import Figure, Report, Suspension, Target
+from planner.plan.model import Figure, Report, Suspension
 
 CONTROLS = "\x00\x07\x08\x1b[31m\x1b]0;題\x07\x7f\u0085\u009b2J\u200e\u202e\u2066\ufeff"
 MARKUP = "<script>alert(1)</script><img src=x onerror=alert(1)>&amp;\"'</td></table>]]><!--"
@@ -66,7 +67,7 @@ def hostile_plan(said):
         kpi,
         name=said,
         unit=said,
-        target=Target("conditional", None, said),
+        target=target_of("conditional", text=said),
         lines=tuple(structs.replace(line, label=said) for line in kpi.lines),
         figures={f"{figure.series}@{figure.period}": figure for figure in figures},
     )

@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import msgspec
 from plans import small_plan
+from targeted import target_of
 
-from planner.plan.model import Figure, Kpi, Population, Target
+from planner.plan.model import Figure, Kpi, Population
 
 YEAR = 2020
 
@@ -14,7 +15,16 @@ def number(text):
     return None if text is None else Decimal(text)
 
 
-def kpi_of(*figures, rule="at-least", value=None, cases=(), unit="件", **fields):
+def kpi_of(
+    *figures,
+    rule="at-least",
+    value=None,
+    cases=(),
+    judged_on="latest",
+    judging_month=None,
+    unit="件",
+    **fields,
+):
     """A KPI whose figures are written ``series@period=value``; a ~ before the value is 速報."""
     made = {}
     for text in figures:
@@ -22,7 +32,7 @@ def kpi_of(*figures, rule="at-least", value=None, cases=(), unit="件", **fields
         series, _, period = key.partition("@")
         is_provisional = said.startswith("~")
         made[key] = Figure(series, period, Decimal(said.removeprefix("~")), is_provisional)
-    target = Target(rule, number(value), cases=cases)
+    target = target_of(rule, value, cases=cases, judged_on=judged_on, by=judging_month)
     return Kpi("k1", "k", "指標", unit=unit, target=target, figures=made, **fields)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from months import JUNE, MAY
 from plans import START, small_plan
+from targeted import target_of
 
 from planner.history import entries
 from planner.history.intents import (
@@ -55,7 +56,7 @@ STEPS = (
     (HEAD, RemoveMark("survey", "wrong")),
     (HEAD, RecordFigure("k1", "target", "2020-12", Decimal("80.5"))),
     (HEAD, Decide("2020-06-01")),
-    (HEAD, SetTarget("k1", "at-least", Decimal("81.0"), why="本部の見直し")),
+    (HEAD, SetTarget("k1", target_of("at-least", Decimal("81.0")), why="本部の見直し")),
     (  # 6
         LEADER,
         SetStatus("daily", MAY, "△"),

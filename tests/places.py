@@ -42,12 +42,12 @@ class MemoryHistory:
 class MemoryLock:
     """The right to write into a place."""
 
-    def __init__(self, place: "MemoryPlace", who: str) -> None:
-        self._place, self._who = place, who
+    def __init__(self, place: "MemoryPlace", who: str, patience: float) -> None:
+        self._place, self._who, self._patience = place, who, patience
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        if not self._place.turn.acquire(timeout=0.2):
+        if not self._place.turn.acquire(timeout=self._patience):
             raise UnavailableError("busy", who=self._place.holder, host="", path=self._place.name)
         self._place.holder = self._who
         try:
@@ -71,8 +71,8 @@ class MemoryPlace(MemoryHistory):
             raise PlannerError("plan-exists", path=self.address)
         self.lines.update(enumerate(history.split(b"\n")[:-1]))
 
-    def lock(self, who: str) -> Lock:
-        return MemoryLock(self, who)
+    def lock(self, who: str, *, waits: bool = True) -> Lock:
+        return MemoryLock(self, who, 0.2 if waits else 0)
 
     def append(self, entry: Entry, behind: Tail) -> Position:
         assert self.turn.locked()
@@ -86,6 +86,9 @@ class MemoryPlace(MemoryHistory):
 
     def load_checkpoint(self) -> tuple[Plan, Position] | None:
         return self._checkpoint
+
+    def is_checkpoint_outdated(self) -> bool:
+        return False
 
     def save_checkpoint(self, plan: Plan, position: Position) -> bool:
         self._checkpoint = (plan, position)

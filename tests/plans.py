@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import msgspec
 from months import APRIL_TO_MARCH, JUNE, MAY
+from targeted import target_of
 
 from planner.errors import PlannerError
 from planner.history import entries
@@ -40,10 +41,14 @@ from planner.history.intents import (
 )
 from planner.history.rules import prepare
 from planner.history.writes import Signature, plain
+from planner.plan.meetings import Action, AgendaTopic, Attendance, Decision, Meeting
 from planner.plan.model import (
+    Comment,
+    Ended,
     Figure,
     Item,
     Kpi,
+    Lineage,
     Mark,
     Pillar,
     Plan,
@@ -53,8 +58,9 @@ from planner.plan.model import (
     SeriesLine,
     Status,
     Suspension,
-    Target,
 )
+from planner.plan.order import At
+from planner.plan.people import Amendment, Person, ReportDeadline
 from planner.store import book, library
 from planner.store.folder import DataFolder, PlanFolder
 
@@ -63,7 +69,8 @@ START = datetime(2020, 6, 1, tzinfo=UTC)
 JULY_MARK = "m2020-07"  # of the row "survey", its only one
 MAY_FIGURE, JUNE_FIGURE = ("k1", "actual", MAY), ("k1", "actual", JUNE)
 
-VALUES = (Decimal("92.0"), Decimal("-4.96"), Decimal(135726), Decimal("NaN"))
+PRINTED = (Decimal("92.0"), Decimal("-4.96"), Decimal(135726))
+VALUES = (*PRINTED, Decimal("NaN"))
 
 STATUSES = (
     Status("◎", "計画を大きく上回る", "above", 3),
@@ -106,39 +113,39 @@ def small_plan(*, decided=True, status_month="2020-06", ledger_from="2020-05"):
     rows = (
         Row(
             "daily",
-            "i1",
+            At("i1", "1"),
             text="窓口で毎月実施",
             marks=bullets(*APRIL_TO_MARCH),
             reports={"2020-05": Report("○", "5月は予定どおり")},
         ),
         Row(
             "winter",
-            "i1",
+            At("i1", "2"),
             text="冬の取り組み",
             marks=bullets("2020-10", "2020-11", "2020-12", "2021-01", "2021-02"),
         ),
-        Row("survey", "i2", text="調査", marks=bullets("2020-07")),
+        Row("survey", At("i2", "1"), text="調査", marks=bullets("2020-07")),
         Row(
             "notices",
-            "i3",
+            At("i3", "1"),
             text="通知",
             marks=(
                 *bullets(*APRIL_TO_MARCH),
                 Mark("step-8", month="2020-08", text="通知の発送"),
             ),
         ),
-        Row("rate", "i3", kind="kpi", text="使用割合", kpis=("k1",)),
+        Row("rate", At("i3", "2"), kind="kpi", text="使用割合", kpis=("k1",)),
         Row(
             "seminar",
-            "i4",
+            At("i4", "1"),
             text="セミナー",
             marks=bullets("2020-06", "2020-09"),
             suspensions=(Suspension("rest", "2020-06", "2020-08", "本部の指示"),),
         ),
-        Row("review", "i5", text="点検", marks=bullets("2020-05", "2020-06")),
+        Row("review", At("i5", "1"), text="点検", marks=bullets("2020-05", "2020-06")),
         Row(
             "leaflet",
-            "i5",
+            At("i5", "2"),
             text="チラシ",
             marks=bullets("2020-05"),
             groups=("保健",),
@@ -146,16 +153,16 @@ def small_plan(*, decided=True, status_month="2020-06", ledger_from="2020-05"):
         ),
     )
     items = (
-        Item("i1", "s1", "1", "窓口", rows=("daily", "winter")),
-        Item("i2", "s1", "2", "調査", rows=("survey",), groups=("業務",)),
-        Item("i3", "s2", "3", "後発医薬品", rows=("notices", "rate"), tags=("インセンティブ関連",)),
-        Item("i4", "s2", "4", "セミナー", rows=("seminar",)),
-        Item("i5", "s3", "5", "点検", rows=("review", "leaflet")),
+        Item("i1", At("s1", "1"), "1", "窓口"),
+        Item("i2", At("s1", "2"), "2", "調査", groups=("業務",)),
+        Item("i3", At("s2", "1"), "3", "後発医薬品", tags=("インセンティブ関連",)),
+        Item("i4", At("s2", "2"), "4", "セミナー"),
+        Item("i5", At("s3", "1"), "5", "点検"),
     )
     sections = (
-        Section("s1", "p1", "サービス", groups=("企画総務",), items=("i1", "i2")),
-        Section("s2", "p2", "健康", groups=("業務", "保健"), lead_group="保健", items=("i3", "i4")),
-        Section("s3", "p2", "全員", items=("i5",)),
+        Section("s1", At("p1", "1"), "サービス", groups=("企画総務",)),
+        Section("s2", At("p2", "2"), "健康", groups=("業務", "保健"), lead_group="保健"),
+        Section("s3", At("p2", "3"), "全員"),
     )
     return Plan(
         id="small-r02",
@@ -168,11 +175,58 @@ def small_plan(*, decided=True, status_month="2020-06", ledger_from="2020-05"):
         groups=("企画総務", "業務", "保健"),
         statuses=STATUSES,
         pillars=(Pillar("p1", "1", "基盤"), Pillar("p2", "2", "戦略")),
-        order=("s1", "s2", "s3"),
         sections={section.id: section for section in sections},
         items={item.id: item for item in items},
         rows={row.id: row for row in rows},
         kpis={"k1": generic_rate()},
+    ).arranged()
+
+
+def plan_of_people():
+    """The small plan with all that version 3 has room for: people, meetings, 意見, 廃止, 改定 …"""
+    plan = small_plan()
+    at = "2020-06-08T00:30:00.000000+00:00"
+    decisions = (
+        Decision("d1", "g1", text="8月に行う", who="佐藤", at=at),
+        Decision("d2", "g2", "kept", replaces="d1"),
+    )
+    topics = (
+        AgendaTopic("t1", At("g1", "1"), "調査の時期", row="survey", decisions=decisions),
+        AgendaTopic("t2", At("", "1"), "人事", groups=("業務",), is_confidential=True, who="鈴木"),
+        AgendaTopic("t3", At("g2", "1"), "宿題", action="w1", duration=5, chair_note="先に聞く"),
+    )
+    actions = (
+        Action("w1", "委託先に聞く", "u1", "2020-06-22", ("2020-06-15",), "survey", "t1", "g1"),
+        Action("w2", "資料を送る", "田中", "2020-06-10", state="done", done="2020-06-09"),
+    )
+    attendance = (Attendance("u1", task="chair"), Attendance("u2", proxy="高橋"))
+    meetings = (
+        Meeting("g1", "2020-06-01", "第9回", "9:00", "会議室", "closed", attendance, 3, "ab12"),
+        Meeting("g2", "2020-06-08"),
+    )
+    people = (
+        Person("u1", "佐藤", ("企画総務",), "leader", deputies=("u2",), since="2020-04-01"),
+        Person("u2", "鈴木", ("業務",), until="2020-09-30"),
+    )
+    amendments = (Amendment("a1", "2020-09-01", "目標の引き上げ", "通知のため", "本部通知"),)
+    comments = (
+        Comment("c1", "件数も", "鈴木", at, "2020-05"),
+        Comment("c2", "案に", settled="佐藤"),
+    )
+    ended = Ended("2020-10", "制度の終わり")
+    plan = with_row(plan, "survey", comments=comments, people=("u1", "u2"), source="計画.xlsx 2 B7")
+    plan = with_row(plan, "winter", ended=ended, lineage=Lineage("small-r01", "cold"))
+    kpi = msgspec.structs.replace(plan.kpis["k1"], ended=ended)
+    return msgspec.structs.replace(
+        with_item(plan, "i4", ended=ended),
+        kpis={"k1": kpi},
+        sections={**plan.sections, "s3": msgspec.structs.replace(plan.sections["s3"], ended=ended)},
+        report_deadline=ReportDeadline(10, {"2020-12": "2021-01-12"}),
+        people={person.id: person for person in people},
+        amendments={amendment.id: amendment for amendment in amendments},
+        meetings={meeting.id: meeting for meeting in meetings},
+        topics={topic.id: topic for topic in topics},
+        actions={action.id: action for action in actions},
     )
 
 
@@ -189,7 +243,7 @@ def generic_rate():
         "generic-rate",
         "後発医薬品使用割合",
         unit="%",
-        target=Target("at-least", Decimal("80.7")),
+        target=target_of("at-least", Decimal("80.7")),
         figures={f"{figure.series}@{figure.period}": figure for figure in figures},
         lines=(SeriesLine("actual", "前年度", years_back=1, unit="%"),),
     )
@@ -258,7 +312,7 @@ def random_change(rng, plan, number):
             ClearFigure(*figure, text),
             SuspendKpi(figure[0], f"rest-{number}", month, rng.choice([None, "2021-03"]), text),
             ResumeKpi(figure[0], kpi_rest, month),
-            SetTarget(figure[0], rule, rng.choice([*VALUES, None]), text, text),
+            SetTarget(figure[0], target_of(rule, rng.choice([*PRINTED, None]), text), text),
             Decide(rng.choice(["2020-04-01", "4/1", None]), text),
             ReviewReport(row.id, month, verdict, comment=text),
             WriteMemo(row.id, month, text),

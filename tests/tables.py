@@ -47,12 +47,16 @@ def records() -> str:
     """Each record of a plan with its fields, as the contract of the JSON lists them."""
     from msgspec import Struct
 
-    from planner.plan import model
+    from planner.plan import meetings, model, order, people, targets
 
     return "\n".join(
         f"| `{kind.__name__}` | {' '.join(f'`{name}`' for name in kind.__struct_fields__)} |"
-        for kind in vars(model).values()
-        if isinstance(kind, type) and issubclass(kind, Struct) and kind.__module__ == model.__name__
+        for module in (order, targets, model, people, meetings)
+        for kind in vars(module).values()
+        if isinstance(kind, type)
+        and issubclass(kind, Struct)
+        and kind.__module__ == module.__name__
+        and not kind.__name__.startswith("_")
     )
 
 

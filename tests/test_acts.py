@@ -6,6 +6,7 @@ import pytest
 from months import JUNE
 from msgspec import structs
 from plans import new_book, small_plan, with_row
+from targeted import target_of
 
 from planner.errors import ConflictError, PlannerError, UnavailableError
 from planner.forms.note_draft import NoteResult
@@ -317,7 +318,7 @@ def test_a_target_that_cannot_be_read_is_asked_for_again_with_what_was_written()
     assert (target.value, why.value) == ("とても高く", "見直し")
     assert again.asked.context.startswith("「とても高く」は 後発医薬品使用割合 の目標として")
     made = only(again.then(Answer({"target": "82%以上", "why": "見直し"}, {})), Request)
-    assert made.changes == (do.SetTarget("k1", "at-least", Decimal(82), why="見直し"),)
+    assert made.changes == (do.SetTarget("k1", target_of("at-least", Decimal(82)), why="見直し"),)
 
 
 def test_a_row_without_a_kpi_has_no_target():

@@ -3,12 +3,28 @@
 import pytest
 from months import JULY, JUNE, MAY
 from msgspec import structs
-from plans import small_plan, with_row
+from plans import bullets, small_plan, with_row
+from slipping import slips_of
+from yearlong import Yearlong
 
+from planner.history.intents import DropMark, MoveMark, Suspend, TickMark
+from planner.language import set_language
 from planner.plan.model import Plan, Report
 from planner.slips.behind import Asked, Behind, behind
-from planner.slips.slips import slips
-from planner.wording.behind import direction_sign, reasons_text, row_reasons, summary_text
+from planner.wording.behind import (
+    count_text,
+    direction_sign,
+    reasons_text,
+    row_reasons,
+    sum_text,
+    trends_text,
+)
+
+
+@pytest.fixture(autouse=True)
+def _japanese():
+    set_language("ja")
+
 
 # Of the small plan: "review" has ● in 5月 and 6月, "leaflet" in 5月, and both are single ●.
 
@@ -32,16 +48,21 @@ def found(plan: Plan, month: str = JUNE, *reasons: str, **asked: object) -> Behi
 
 def trend(plan: Plan, row: str, month: str = JUNE, *reasons: str) -> str:
     every = found(plan, month, *reasons)
-    return next(one.trend for one in (*every.rows, *every.recovered) if one.row == row)
+    return next(own.trend for own in (*every.rows, *every.settled) if own.row == row)
 
 
-def test_a_row_stands_once_with_all_its_reasons_the_gravest_first():
+def summary_text(every: Behind) -> str:
+    """The heading of the review, of the command and of the report."""
+    return "　".join(filter(None, (count_text(every), sum_text(every), trends_text(every))))
+
+
+def test_a_row_stands_once_with_all_its_reasons_what_changed_and_the_gravest_first():
     plan = reported(small_plan(), "review", june="△")
     rows = found(plan, JUNE, "below", "overdue").rows
     assert len({row.row for row in rows}) == len(rows)
     (review,) = [row for row in rows if row.row == "review"]
     assert [one.slip.reason for one in review.slips] == ["below", "overdue", "overdue"]
-    assert row_reasons(review) == "計画を下回る、●の遅れ 1か月、●の遅れ"
+    assert row_reasons(plan, review) == "△、●の遅れ、●の遅れ 1か月"  # that of 5月 is the same
 
 
 def test_what_was_not_behind_a_month_earlier_is_new():
@@ -68,7 +89,7 @@ def test_a_reason_less_makes_a_row_better():
 def test_a_row_all_of_whose_reasons_are_over_is_recovered():
     plan = done(small_plan(), "leaflet", "m2020-05", JUNE)
     every = found(plan, JUNE, "overdue")
-    assert [row.row for row in every.recovered] == ["leaflet"]
+    assert [(row.row, row.trend) for row in every.settled] == [("leaflet", "recovered")]
     assert "leaflet" not in [row.row for row in every.rows]
 
 
@@ -82,21 +103,67 @@ def test_a_report_still_to_come_makes_no_row_worse():
     assert trend(plan, "review") == "same"
 
 
-def test_the_month_before_is_counted_as_it_counts_itself():
-    # leaflet's ● of May was ticked in June: in May only review's is late by now, yet it is over
+def late_in_may(*changes: object) -> Plan:
+    """The small plan without review's ●; leaflet's ● of 5月 is open, then the changes for 6月."""
+    year = Yearlong(with_row(small_plan(), "review", marks=()))
+    for change in changes:
+        assert year.do(change, month=JUNE)
+    return year.plan
+
+
+LEAFLET = ("leaflet", "m2020-05")
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "told"),
+    [
+        (TickMark(*LEAFLET, JUNE), "recovered", "0件・0行　5月 1 −解消1 ＝0件"),
+        (MoveMark(*LEAFLET, "2020-09", "会場"), "postponed", "0件・0行　5月 1 −延期1 ＝0件"),
+        (DropMark(*LEAFLET, "会場"), "dropped", "0件・0行　5月 1 −中止1 ＝0件"),
+        (Suspend("leaflet", "r", JUNE, None, "指示"), "rested", "0件・0行　5月 1 −休止1 ＝0件"),
+    ],
+)
+def test_what_left_says_how_in_its_row_and_in_the_sum(change: object, kind: str, told: str):
+    every = found(late_in_may(change), JUNE, "overdue")
+    assert [(row.row, row.trend) for row in every.settled] == [("leaflet", kind)]
+    assert summary_text(every) == told
+
+
+def test_a_row_is_over_only_where_all_of_it_is_over():
+    """leaflet's ● of 5月 was carried out in 6月, its second one put off: the row is 延期."""
+    plan = with_row(small_plan(), "leaflet", marks=bullets("2020-04", MAY))
+    year = Yearlong(structs.replace(plan, ledger_from="2020-04"))
+    year.do(TickMark("leaflet", "m2020-04", JUNE), month=JUNE)
+    year.do(MoveMark(*LEAFLET, "2020-09", "会場"), month=JUNE)
+    every = found(year.plan, JUNE, "overdue")
+    assert [(row.row, row.trend) for row in every.settled] == [("leaflet", "postponed")]
+    assert (every.trends["recovered"], every.trends["postponed"]) == (1, 1)
+
+
+def test_a_row_whose_report_is_missing_still_is_not_over_though_its_work_is():
+    plan = small_plan()
+    for mark in ("m2020-05", "m2020-06"):
+        plan = done(plan, "review", mark, JUNE)
+    every = found(plan)
+    (row,) = [row for row in every.rows if row.row == "review"]
+    assert [own.slip.reason for own in row.slips] == ["unreported"]
+    assert row.trend == "better"
+    assert "review" not in {row.row for row in every.settled}
+
+
+def test_the_month_before_is_counted_as_it_was():
+    """In 5月 review's ● of 5月 and leaflet's are late; in 6月 leaflet's is done, review's second late."""
     plan = done(small_plan(), "leaflet", "m2020-05", JUNE)
     every = found(plan, JUNE, "overdue")
-    assert every.before == found(plan, MAY, "overdue").reasons == {"overdue": 1}
-    assert every.reasons == {"overdue": 2}  # review's of May and of June
-    assert summary_text(plan, every) == (
-        "6月 2件・1行（5月末 1件 ↑）: 新規 1 悪化 0 同じ 1 改善 0 ／解消 1"
-    )
+    assert (every.before, found(plan, MAY, "overdue").count) == (2, 2)
+    assert (every.reasons_before, every.reasons) == ({"overdue": 2}, {"overdue": 2})
+    assert summary_text(every) == "2件・1行　5月 2 ＋新規1 −解消1 ＝2件　新1 同1"
 
 
 def test_the_first_month_of_the_year_has_none_before():
     every = found(small_plan(), "2020-04")
     assert every.before is None
-    assert "末" not in summary_text(small_plan(), every)
+    assert summary_text(every) == f"{every.count}件・{len(every.rows)}行　{every.count}件"
 
 
 def test_where_no_change_is_asked_for_there_is_neither_before_nor_trend():
@@ -109,7 +176,7 @@ def test_where_no_change_is_asked_for_there_is_neither_before_nor_trend():
 def test_another_month_is_compared_with_where_one_is_named():
     # in May review's ● and leaflet's; by July also review's of June and survey's of July
     every = found(small_plan(), JULY, "overdue", since=MAY)
-    assert (every.before, every.reasons) == ({"overdue": 2}, {"overdue": 4})
+    assert (every.reasons_before, every.reasons) == ({"overdue": 2}, {"overdue": 4})
     assert (every.trends["new"], every.trends["same"]) == (2, 2)
 
 
@@ -117,7 +184,7 @@ def test_the_counts_are_those_of_the_slips():
     plan = reported(small_plan(), "review", june="△")
     for month in (MAY, JUNE, JULY):
         every = found(plan, month)
-        assert every.count == len(slips(plan, month))
+        assert every.count == len(slips_of(plan, month))
         assert sum(len(row.slips) for row in every.rows) == every.count
 
 
@@ -126,6 +193,20 @@ def test_only_incentive_items_are_counted_where_they_are_asked_for():
     plan = reported(plan, "survey", june="△")
     rows = found(plan, JUNE, "below", incentive_only=True).rows
     assert [row.row for row in rows] == ["notices"]
+
+
+def test_a_missing_report_is_never_folded_away_as_the_same():
+    """Without a report in 5月 and 6月: the same, and shown all the same."""
+    (survey,) = [row for row in found(small_plan()).rows if row.row == "survey"]
+    assert (survey.trend, survey.is_unchanged) == ("same", False)
+    (review,) = [row for row in found(small_plan(), JULY, "overdue").rows if row.row == "review"]
+    assert (review.trend, review.is_unchanged) == ("same", True)
+
+
+def test_what_changed_stands_before_what_is_the_same():
+    """By 7月 survey's ● is newly late, review's and leaflet's as before: survey comes first."""
+    every = found(small_plan(), JULY, "overdue")
+    assert [row.row for row in every.rows] == ["survey", "review", "leaflet"]
 
 
 @pytest.mark.parametrize(("before", "now", "sign"), [(2, 1, "↓"), (1, 2, "↑"), (1, 1, "→")])

@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from quickness import taken
 from read_back import html_page
 from sample import sample_plan
+from targeted import target_of
 from textual.app import App
 
 from planner import language
@@ -26,7 +27,7 @@ from planner.formats.page import Page
 from planner.formats.writing import render
 from planner.kpi.standing import standing
 from planner.plan.fiscal import FiscalYear, Month
-from planner.plan.model import Figure, Kpi, Target
+from planner.plan.model import Figure, Kpi
 from planner.reports import kpi_chart
 from planner.reports.chart import Chart, Series, marks
 from planner.reports.document import Document, Heading, Paragraph
@@ -187,13 +188,13 @@ def test_another_year_s_plan_has_its_own_months():
 def test_a_total_nobody_printed_is_the_sum_of_its_months():
     """12 + 30.5 = 42.5 in May; June is missing, so that July has no total."""
     months = [("actual", "2020-04", "12"), ("actual", "2020-05", "30.5"), ("actual", "2020-07", 9)]
-    chart = made_of(*months, kind="flow", judged_on="cumulative")
+    chart = made_of(*months, kind="flow", target=target_of("none", judged_on="cumulative"))
     assert known(chart, "actual") == {"4月": "12", "5月": "42.5"}
 
 
 def test_a_printed_total_goes_before_the_sum():
     months = [("actual", "2020-04", "12"), ("cumulative", "2020-04", "11")]
-    chart = made_of(*months, kind="flow", judged_on="cumulative")
+    chart = made_of(*months, kind="flow", target=target_of("none", judged_on="cumulative"))
     assert known(chart, "actual") == {"4月": "11"}
 
 
@@ -208,7 +209,7 @@ def test_a_figure_in_another_unit_is_no_point_of_the_line():
 
 def test_a_target_in_another_unit_than_the_figures_is_no_line():
     own = {"actual@2020-05": Figure("actual", "2020-05", Decimal(6), unit="%")}
-    chart = made_of(kind="level", figures=own, target=Target("at-least", Decimal(90)))
+    chart = made_of(kind="level", figures=own, target=target_of("at-least", Decimal(90)))
     assert chart.unit == "%"
     assert line(chart, "target") is None
 

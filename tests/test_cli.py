@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from folders import note
 from plans import Ticking, small_plan, with_item, with_row
 from portalocker import LockException
 from shell import DONE, REFUSED, UNAVAILABLE, USAGE, Shell, begin
@@ -20,9 +21,13 @@ from planner.cli.commands import COMMANDS, _parse, carrier
 from planner.errors import PlannerError
 from planner.plan.model import Figure
 from planner.plan.schema import from_document
+from planner.settings.config import Settings
+from planner.settings.state import LeftState
 from planner.store import book, journal, lock
 from planner.store.folder import PlanFolder
 from planner.text import width
+from planner.ui import app
+from planner.ui.app import PlannerApp
 
 READING = (
     ("show",),
@@ -889,6 +894,14 @@ def test_words_that_are_no_text_are_taken_without_a_traceback(data):
     ended = run_process("note", "1-1", b"\xff\xfe memo", data=data)
     assert (ended.returncode, ended.stderr) == (DONE, b"")
     assert run_process(b"\xff", data=data).returncode == USAGE
+
+
+def test_a_line_says_whether_a_command_or_the_screen_wrote_it(planner, monkeypatch):
+    assert planner("status", "2-1", "○") == DONE
+    monkeypatch.setattr(PlannerApp, "run", lambda opened: opened._book.submit(note("画面から")))
+    app.run(Settings(), PlanFolder(planner.folder), LeftState())
+    entries = book.PlanBook(PlanFolder(planner.folder)).entries()
+    assert [entry.via for entry in entries[1:]] == ["command", "screen"]
 
 
 def test_reading_commands_import_neither_the_screen_nor_the_lock(data):

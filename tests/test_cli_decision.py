@@ -8,9 +8,11 @@ import msgspec
 import pytest
 from plans import Ticking, small_plan, with_row
 from shell import DONE, REFUSED, USAGE, Shell
+from targeted import target_of
 
 from planner.cli import request
-from planner.plan.model import Kpi, Target
+from planner.plan.model import Kpi
+from planner.plan.targets import Target
 from planner.store import book
 from planner.store.folder import PlanFolder
 
@@ -73,10 +75,10 @@ def test_what_looks_unfinished_is_told_and_does_not_stop_the_decision(tmp_path, 
 @pytest.mark.parametrize(
     ("wanted", "is_told"),
     [
-        (Target("at-least"), True),
-        (Target("at-most"), True),
-        (Target("at-least-prior"), False),
-        (Target("qualitative", text="毎月の発信"), False),
+        (target_of("at-least"), True),
+        (target_of("at-most"), True),
+        (target_of("at-least-prior"), False),
+        (target_of("qualitative", text="毎月の発信"), False),
     ],
 )
 def test_a_target_without_its_number_looks_unfinished(tmp_path, capsys, wanted, is_told):
@@ -200,7 +202,7 @@ def test_in_a_draft_a_mark_is_given_up_without_a_reason(draft):
 def test_a_target_changes_with_its_reason(planner):
     assert planner("target", "3-2", "81.5%以上", "--why", "本部の通知") == DONE
     assert planner.out == f"保存しました: {KPI} の目標を 81.5%以上 にした（理由: 本部の通知）\n"
-    assert target(planner) == Target("at-least", Decimal("81.5"))
+    assert target(planner) == target_of("at-least", Decimal("81.5"))
 
 
 def test_a_target_of_a_decided_plan_does_not_change_without_one(planner):
@@ -209,16 +211,16 @@ def test_a_target_of_a_decided_plan_does_not_change_without_one(planner):
         f"{KPI} の目標は計画決定（2020-04-01）の後なので、変えるには理由が要ります。"
         "理由を書いてください（コマンドでは --why 理由）。\n"
     )
-    assert target(planner) == Target("at-least", Decimal("80.7"))
+    assert target(planner) == target_of("at-least", Decimal("80.7"))
 
 
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("81", Target("at-least", Decimal(81))),
-        ("20以下", Target("at-most", Decimal(20))),
-        ("前年度以上", Target("at-least-prior")),
-        ("前年度以下", Target("at-most-prior")),
+        ("81", target_of("at-least", Decimal(81))),
+        ("20以下", target_of("at-most", Decimal(20))),
+        ("前年度以上", target_of("at-least-prior")),
+        ("前年度以下", target_of("at-most-prior")),
     ],
 )
 def test_in_a_draft_a_target_is_free(draft, text, wanted):
@@ -240,7 +242,7 @@ def test_a_text_that_is_no_target_is_refused_with_examples(planner):
 
 
 def test_a_number_alone_needs_a_rule_to_keep(tmp_path, capsys):
-    planner = shell(tmp_path, capsys, with_kpi(small_plan(), target=Target("at-most-prior")))
+    planner = shell(tmp_path, capsys, with_kpi(small_plan(), target=target_of("at-most-prior")))
     assert planner("target", "3-2", "20", "--why", "x") == USAGE
     assert planner.err == (
         f"「20」だけでは、{KPI} の目標が以上か以下か分かりません。"
@@ -256,7 +258,7 @@ def test_a_row_with_several_kpis_needs_its_name(tmp_path, capsys):
     assert planner("target", "3-2", "100以上", "--why", "x") == REFUSED
     assert "--kpi で選んでください" in planner.err
     assert planner("target", "3-2", "100以上", "--why", "x", "--kpi", "通知") == DONE
-    assert planner.plan.kpis["k2"].target == Target("at-least", Decimal(100))
+    assert planner.plan.kpis["k2"].target == target_of("at-least", Decimal(100))
 
 
 def test_a_row_without_a_kpi_has_no_target(planner):

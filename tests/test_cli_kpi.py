@@ -12,9 +12,10 @@ from msgspec.structs import replace
 from plans import Ticking, small_plan
 from sample import numbered
 from shell import DONE, REFUSED, USAGE
+from targeted import case_of, condition_of, target_of
 
 from planner.cli import main
-from planner.plan.model import Case, Condition, Figure, Target
+from planner.plan.model import Figure
 from planner.store import book
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
@@ -234,13 +235,13 @@ def test_the_cases_of_a_conditional_target_are_told_with_the_one_that_holds(plan
         "denominator@2020-04": Figure("denominator", "2020-04", Decimal(3)),
     }
     cases = (
-        Case("at-most", Decimal(1), "numerator", Condition("at-most", Decimal(4), "denominator")),
-        Case("at-most-prior", when=Condition("at-most", Decimal("20.0"), years_back=1)),
-        Case("at-most", Decimal("20.0")),
+        case_of("at-most", 1, "numerator", condition_of("at-most", 4, "denominator")),
+        case_of("at-most-prior", when=condition_of("at-most", "20.0", back=1)),
+        case_of("at-most", "20.0"),
     )
-    target = Target("conditional", text="20%以下など", cases=cases)
+    target = target_of("conditional", text="20%以下など", cases=cases, judged_on="cumulative")
     kpi = replace(small_plan().kpis["k1"], name="割合", target=target, figures=counts)
-    plan = replace(small_plan(), kpis={"k1": replace(kpi, judged_on="cumulative")})
+    plan = replace(small_plan(), kpis={"k1": kpi})
     book.create(PlanFolder(tmp_path / "data" / "plans" / "small"), plan, clock=Ticking())
     _, said = planner("kpi", "3-2", folder=tmp_path / "data")
     lines = [line.strip() for line in said.splitlines()]
@@ -254,10 +255,10 @@ def test_the_cases_of_a_conditional_target_are_told_with_the_one_that_holds(plan
 
 def test_texts_of_a_plan_cannot_steer_the_terminal(planner, tmp_path):
     steering = "率\x1b[31m\n[/]"
-    target = Target("conditional", None, steering)
+    target = target_of("conditional", text=steering)
     figures = {"actual@2020-06": Figure("actual", "2020-06", Decimal(1), remark=steering)}
     kpi = replace(small_plan().kpis["k1"], name=steering, unit=steering, target=target)
-    judged = replace(kpi, id="k2", target=Target("at-least", Decimal(2)), figures=figures)
+    judged = replace(kpi, id="k2", target=target_of("at-least", 2), figures=figures)
     row = replace(small_plan().rows["rate"], kpis=("k1", "k2"))
     plan = replace(
         small_plan(),

@@ -7,6 +7,7 @@ from plans import Ticking, bullets, small_plan, with_row, without_figures
 from shell import DONE, REFUSED, USAGE, Shell
 
 from planner.plan.model import Mark, Promise, Report
+from planner.slips.trends import LEFT
 from planner.store import book
 from planner.store.folder import PlanFolder
 
@@ -37,18 +38,19 @@ def planner(tmp_path, capsys):
 def test_the_trends_are_counted_and_each_line_has_its_sign(planner):
     assert planner("slips") == DONE
     title, headline, *lines, total = planner.out.splitlines()
-    # worse: the KPI (100 of 200, 120 of 300); new: daily △ and fall, notices ◎ against the KPI,
-    # survey's ○; the same: two ● of 5月 and a promise; over: notices △, survey unreported.
-    count = len([line for line in lines if not line.startswith("解")])
+    # In 5月: 3-2 (100 of 200), 3-1 △, two late ● (2-1, 5-2), 2-1's promise, 2-1 and 4-1 without a
+    # report. In 6月: 1-1 fell to △; 3-2 is 180 short; 3-1 is ◎ against it; ○ against 2-1's late ●.
     assert title.startswith("令和2年度")
-    assert headline.startswith(f"6月 {count}件、5月と比べて 新規 ")
-    assert headline.endswith("／ 解消 3")
-    assert total == f"遅れ {count} 件"
+    assert headline == "6件・5行  5月 7 ＋新規1 −解消1 −休止1 ＝6件  新1 悪3 同2"
+    assert total == "遅れ 6 件"
+    assert [line[:5] for line in lines] == [
+        *("悪 3-2", "新 1-1", "悪 3-1", "悪 2-1", "同 5-2", "同 2-1"),
+        *("解 2-1", "休 4-1"),
+    ]
     assert lines[0].startswith("悪 3-2  後発医薬品: 指標 120件")
-    assert [line for line in lines if line.startswith("解")] == [
-        "解 3-1  後発医薬品: 5月の「計画を下回る」は解消しました",
-        "解 3-1  後発医薬品: 5月の「改善策なし」は解消しました",
-        "解 2-1  調査: 5月の「未報告」は解消しました",
+    assert lines[-2:] == [
+        "解 2-1  調査: 5月の「未報告」: 6月は報告されています",
+        "休 4-1  セミナー: 5月の「未報告」: 6月は休止中です（本部の指示）",
     ]
 
 
@@ -86,15 +88,16 @@ def test_a_reason_there_is_not_is_refused_with_those_there_are(planner):
 
 def test_another_month_is_compared_with(planner):
     planner("slips", "--since-month", "4月")
-    assert "4月（未記録）と比べて" in planner.out
+    headline = planner.out.splitlines()[1]
+    assert headline == "6件・5行  4月 1 ＋新規5 ＝6件  新5 同1（4月は未記録）"
     for month in ("6月", "7月"):
         assert planner("slips", "--since-month", month) == USAGE
     assert planner("slips", "--since-month", "R3.4") == REFUSED
 
 
 def test_in_april_nothing_stands_before(planner):
-    planner("slips", "--month", "4月", "--reason", "kpi")
-    assert "と比べて" not in planner.out
+    planner("slips", "--month", "4月", "--reason", "re-promised")
+    assert planner.out.splitlines()[1] == "1件・1行  1件"
 
 
 def test_records_have_the_trend_and_every_figure_as_text(planner):
@@ -125,10 +128,43 @@ def test_records_of_statuses_and_promises_have_their_evidence(planner):
     assert odd["3-1"]["kpis"] == [{"kpi": "k", "shortfall": "180", "size": "0.6", "kpi_id": "k1"}]
 
 
-def test_what_is_over_is_a_record_only_where_changes_are_asked_for(planner):
-    assert "recovered" not in {record["trend"] for record in planner.json("slips")}
+def test_one_event_is_one_record_with_its_reasons_and_parts(planner):
+    (fallen,) = [r for r in planner.json("slips") if r["row"] == "1-1"]
+    assert (fallen["reason"], fallen["reasons"]) == ("below", ["below", "worse"])
+    (part,) = fallen["parts"]
+    assert (part["reason"], part["evidence"]["before"]) == ("worse", "○")
+
+
+def test_what_left_is_a_record_only_where_changes_are_asked_for(planner):
+    every = planner.json("slips")
+    assert {record["state"] for record in every} == {"standing"}
+    assert {record["how"] for record in every} == {None}
     changed = planner.json("slips", "--changed")
-    assert {record["trend"] for record in changed} == {"new", "worse", "recovered"}
+    assert {record["trend"] for record in changed} == {"new", "worse", "recovered", "rested"}
+    left = {r["row"]: (r["state"], r["how"]) for r in changed if r["state"] != "standing"}
+    assert left == {"2-1": ("recovered", "reported"), "4-1": ("rested", "suspended")}
+
+
+def test_each_record_says_the_month_it_counts_from(planner):
+    assert planner("move", "5-2", "--from", "5月", "--to", "9月", "--why", "会場の都合") == DONE
+    changed = planner.json("slips", "--changed", "--reason", "overdue")
+    (moved,) = [record for record in changed if record["trend"] == "postponed"]
+    assert (moved["row"], moved["how"], moved["entry_month"]) == ("5-2", "moved", JUNE)
+    kpi = planner.json("slips", "--reason", "kpi")[0]
+    assert kpi["entry_month"] == JUNE  # that of its figure
+
+
+@pytest.mark.parametrize("month", ["5月", "6月", "7月"])
+@pytest.mark.parametrize("words", [(), ("--reason", "overdue"), ("--group", "保健")])
+def test_scripts_add_up(planner, month, words):
+    """The page before, with new and resumed, without the five that left, is the page now."""
+    numbers = [f"{n}月" for n in range(4, 8)]
+    before = planner.json("slips", "--month", numbers[numbers.index(month) - 1], *words)
+    now = planner.json("slips", "--month", month, *words)
+    trends = [r["trend"] for r in planner.json("slips", "--month", month, "--changed", *words)]
+    came = sum(trend in ("new", "resumed") for trend in trends)
+    left = sum(trend in LEFT for trend in trends)
+    assert len(before) + came - left == len(now)
 
 
 def test_all_plans_are_told_with_the_same_choices(planner):

@@ -7,7 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 from msgspec import Struct
-from plans import small_plan
+from plans import small_plan, with_row
+from targeted import target_of
 
 from planner.errors import ConflictError
 from planner.history import intents as do
@@ -27,8 +28,11 @@ from planner.history.entries import Entry, check_conflict, fold, undoing
 from planner.history.story import entries_about
 from planner.history.timeline import Timeline
 from planner.history.writes import Write, plain
-from planner.plan.model import Close
+from planner.plan.meetings import Action, AgendaTopic, Decision, Meeting
+from planner.plan.model import Close, Comment
+from planner.plan.order import At
 from planner.plan.paths import EntityPath, figure_key, make_path, parse_figure_key, parse_path
+from planner.plan.people import Amendment, Person
 from planner.wording.differences import difference_text, topic_name
 from planner.wording.entities import WORDS, noun_of, place_of
 
@@ -87,7 +91,7 @@ EXAMPLES = {
         tells=("", "区分 窓口サービス 題", "サービス", "窓口サービス"),
         place="区分「s1」",
         new="section:s9",
-        whole={"id": "s9", "pillar": "p1", "title": "新設"},
+        whole={"id": "s9", "at": ["p1", "2"], "title": "新設"},
     ),
     "item": Example(
         path="item:i1",
@@ -100,7 +104,7 @@ EXAMPLES = {
         tells=("", "事業 1 窓口対応 題", "窓口", "窓口対応"),
         place="事業「i1」",
         new="item:i9",
-        whole={"id": "i9", "section": "s1", "number": "9"},
+        whole={"id": "i9", "at": ["s1", "3"], "number": "9"},
     ),
     "row": Example(
         path="row:survey",
@@ -113,7 +117,7 @@ EXAMPLES = {
         tells=("survey", "実施概要", "調査", "年次調査"),
         place="2-1",
         new="row:r9",
-        whole={"id": "r9", "item": "i2", "text": "追加"},
+        whole={"id": "r9", "at": ["i2", "05"], "text": "追加"},
     ),
     "mark": Example(
         path="mark:survey:m2020-07",
@@ -157,16 +161,34 @@ EXAMPLES = {
         new="suspension:seminar:more",
         whole={"id": "more", "start": "2020-11"},
     ),
+    "comment": Example(
+        path="comment:survey:c1",
+        parts=("survey", "c1"),
+        field="text",
+        before="件数も見たい",
+        after="件数も見たいです",
+        topic="review",
+        rows=("survey",),
+        tells=(
+            "survey",
+            "意見",
+            "件数も見たい 鈴木 2020-06-01",
+            "件数も見たいです 鈴木 2020-06-01",
+        ),
+        place="意見「c1」",
+        new="comment:survey:c2",
+        whole={"id": "c2", "text": "5月の報告に", "month": "2020-05"},
+    ),
     "kpi": Example(
         path="kpi:k1",
         parts=("k1",),
         field="target",
-        before={"rule": "at-least", "value": "80.7"},
-        after={"rule": "at-least", "value": "81.0"},
+        before={"rule": {"is": "limit", "sign": "at-least", "value": "80.7"}},
+        after={"rule": {"is": "limit", "sign": "at-least", "value": "81.0"}},
         topic="plan",
         rows=("rate",),
         tells=("rate", "後発医薬品使用割合 目標", "80.7%以上", "81.0%以上"),
-        intent=do.SetTarget("k1", "at-least", Decimal("81.0")),
+        intent=do.SetTarget("k1", target_of("at-least", Decimal("81.0"))),
         place="KPI「後発医薬品使用割合」",
         new="kpi:k9",
         whole={"id": "k9", "key": "new", "name": "新しい指標"},
@@ -202,6 +224,81 @@ EXAMPLES = {
         new="close:2020-05",
         whole={"who": "佐藤", "at": "2020-06-05T00:00:00+00:00"},
     ),
+    "person": Example(
+        path="person:u1",
+        parts=("u1",),
+        field="role",
+        before="leader",
+        after="office",
+        topic="plan",
+        tells=("", "担当者 佐藤 役割", "グループ長", "企画総務"),
+        place="担当者「u1」",
+        new="person:u2",
+        whole={"id": "u2", "name": "鈴木", "groups": ["業務"], "deputies": ["u1"]},
+    ),
+    "amendment": Example(
+        path="amendment:a1",
+        parts=("a1",),
+        field="source",
+        before="本部通知",
+        after="本部通知 第12号",
+        topic="plan",
+        tells=("", "改定 目標の引き上げ 出所", "本部通知", "本部通知 第12号"),
+        place="改定「a1」",
+        new="amendment:a2",
+        whole={"id": "a2", "day": "2020-10-01"},
+    ),
+    "meeting": Example(
+        path="meeting:g1",
+        parts=("g1",),
+        field="state",
+        before="draft",
+        after="open",
+        topic="plan",
+        tells=("", "会議 週の会議 第9回 状態", "下書き", "開会"),
+        place="会議「g1」",
+        new="meeting:g2",
+        whole={"id": "g2", "day": "2020-06-08", "attendance": [{"person": "u1", "task": "chair"}]},
+    ),
+    "topic": Example(
+        path="topic:t1",
+        parts=("t1",),
+        field="is_confidential",
+        before=False,
+        after=True,
+        topic="plan",
+        rows=("survey",),
+        tells=("", "議題 調査の時期 非公開", "いいえ", "はい"),
+        place="議題「t1」",
+        new="topic:t2",
+        whole={"id": "t2", "at": ["", "1"], "title": "人事"},
+    ),
+    "decision": Example(
+        path="decision:t1:d1",
+        parts=("t1", "d1"),
+        field="text",
+        before="8月に行う",
+        after="9月に行う",
+        topic="plan",
+        rows=("survey",),
+        tells=("", "決定 調査の時期", "決定「8月に行う」", "決定「9月に行う」"),
+        place="決定「d1」",
+        new="decision:t1:d2",
+        whole={"id": "d2", "meeting": "g1", "kind": "kept"},
+    ),
+    "action": Example(
+        path="action:w1",
+        parts=("w1",),
+        field="due",
+        before="2020-06-15",
+        after="2020-06-22",
+        topic="plan",
+        rows=("survey",),
+        tells=("", "宿題 委託先に聞く 期限", "2020-06-15", "2020-06-22"),
+        place="宿題「w1」",
+        new="action:w2",
+        whole={"id": "w2", "text": "資料を送る", "owner": "u1", "due": "2020-06-10"},
+    ),
 }
 
 KNOWN = [(name, EXAMPLES[name]) for name in EXAMPLES if name in KINDS]
@@ -210,9 +307,22 @@ of_every_kind = pytest.mark.parametrize(("kind", "example"), KNOWN, ids=[name fo
 
 @pytest.fixture
 def plan():
-    """The small plan with April closed."""
-    closes = {"2020-04": Close("佐藤", "2020-05-10T00:00:00+00:00")}
-    return msgspec.structs.replace(small_plan(), closes=closes)
+    """The small plan with April closed, its people, an 意見, and a meeting with what came of it."""
+    at = "2020-06-01T00:00:00+00:00"
+    decision = Decision("d1", "g1", text="8月に行う")
+    topic = AgendaTopic("t1", At("g1", "1"), "調査の時期", row="survey", decisions=(decision,))
+    action = Action(
+        "w1", "委託先に聞く", "u1", "2020-06-15", row="survey", topic="t1", meeting="g1"
+    )
+    return msgspec.structs.replace(
+        with_row(small_plan(), "survey", comments=(Comment("c1", "件数も見たい", "鈴木", at),)),
+        closes={"2020-04": Close("佐藤", "2020-05-10T00:00:00+00:00")},
+        people={"u1": Person("u1", "佐藤", ("企画総務",), "leader")},
+        amendments={"a1": Amendment("a1", "2020-09-01", "目標の引き上げ", source="本部通知")},
+        meetings={"g1": Meeting("g1", "2020-06-01", "週の会議 第9回")},
+        topics={"t1": topic},
+        actions={"w1": action},
+    )
 
 
 def field_write(example):

@@ -5,12 +5,13 @@ from decimal import Decimal
 import msgspec
 import pytest
 from plans import generic_rate, small_plan, with_item
+from targeted import target_of
 
 from planner.kpi import owed
 from planner.kpi.doubts import Doubt, doubts_of
 from planner.kpi.owed import Due, Neighbours
 from planner.kpi.readings import RateCounts
-from planner.plan.model import Figure, Kpi, SeriesLine, Suspension, Target
+from planner.plan.model import Figure, Kpi, SeriesLine, Suspension
 from planner.wording.doubts import doubt_sentence
 from planner.wording.notes import note_line
 
@@ -21,8 +22,9 @@ def named(sample):
     return {kpi.key: kpi for kpi in sample.kpis.values()}
 
 
-def kpi_with(*known, **fields):
+def kpi_with(*known, judged_on="latest", by=None, **fields):
     """A KPI with figures given as series, period, value."""
+    fields = {"target": target_of("none", judged_on=judged_on, by=by), **fields}
     made = [Figure(series, period, Decimal(value)) for series, period, value in known]
     held = {f"{figure.series}@{figure.period}": figure for figure in made}
     return Kpi("k1", "rate", "率", **{"unit": "%", **fields}, figures=held)
@@ -132,7 +134,7 @@ def test_last_years_months_beside_this_years_are_not_a_series_that_lags():
 
 
 def test_a_kpi_judged_once_is_first_owed_in_its_judging_month():
-    kpi = kpi_with(judged_on="judging-month", judging_month="2020-09")
+    kpi = kpi_with(judged_on="judging-month", by="2020-09")
     plan = plan_with(kpi)
     assert owed.next_month(plan, kpi) == "2020-09"
     assert not owed.owed(plan, "", "2020-08")[0].is_owed
@@ -402,6 +404,6 @@ def test_a_provisional_figure_says_so_in_the_note():
 
 
 def test_a_plan_may_begin_its_work_on_a_kpi_late():
-    kpi = kpi_with(target=Target("at-least", Decimal(92)))
+    kpi = kpi_with(target=target_of("at-least", Decimal(92)))
     plan = with_item(plan_with(kpi, ledger_from="2020-04"), "i3", rows=("rate",))
     assert owed.next_month(plan, kpi) == "2020-04"

@@ -16,12 +16,13 @@ from folders import assert_chain, lines_of, note, note_of
 from kept import FILES, GOLDEN, HEAD, LEADER, OTHER, STEPS
 from months import JUNE, MAY
 from plans import Ticking, refusal
+from targeted import target_of
 
 from planner.history import entries
-from planner.history.entries import digest
+from planner.history.entries import digest_of
 from planner.history.intents import Change, CloseMonth, SetStatus, WriteMemo
 from planner.history.moments import DECISION, Moment
-from planner.plan.model import Close, Figure, Mark, Promise, Report, Review, Suspension, Target
+from planner.plan.model import Close, Figure, Mark, Promise, Report, Review, Suspension
 from planner.plan.reporting import Stage, stage
 from planner.store import journal
 from planner.store.book import PlanBook
@@ -126,7 +127,7 @@ def test_what_became_of_the_marks_is_there(book):
 
 def test_targets_figures_and_what_came_late_are_there(book):
     kpi = book.plan.kpis["k1"]
-    assert kpi.target == Target("at-least", Decimal("81.0"))
+    assert kpi.target == target_of("at-least", Decimal("81.0"))
     assert kpi.figure("target", "2020-12") == Figure("target", "2020-12", Decimal("80.5"))
     assert kpi.figure("cumulative", MAY) == Figure(
         "cumulative", MAY, Decimal("79.0"), late_at=at(23)
@@ -153,7 +154,7 @@ def test_the_plan_as_of_its_closes_and_its_decision_is_there(book):
         ((JUNE,), 29),
     ]
     assert timeline.as_of(Moment(close=MAY)).kpis["k1"].figure("cumulative", MAY) is None
-    assert timeline.as_of(DECISION).kpis["k1"].target.value == Decimal("80.7")
+    assert timeline.as_of(DECISION).kpis["k1"].target.number == Decimal("80.7")
     given_back = timeline.plan(18)
     assert given_back.rows["daily"].report(MAY).review.comment == "郵送の件数も書く"
     assert stage(given_back, given_back.rows["daily"], MAY) is Stage.RETURNED
@@ -169,7 +170,7 @@ def test_who_did_what_is_there(book):
     assert [entry.who for entry in entries[1:]] == [who for who, *_changes in STEPS]
     assert {HEAD, LEADER, OTHER} == {entry.who for entry in entries}
     assert [entry.seq for entry in entries if entry.undoes] == [34, 35, 37]
-    assert all(digest(entry) == entry.hash for entry in entries)
+    assert [entry.hash for entry in entries] == [digest_of(line) for line in assert_chain(GOLDEN)]
 
 
 def test_the_old_plan_takes_new_edits_and_obeys_its_closes(book):

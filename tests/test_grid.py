@@ -7,6 +7,7 @@ import pytest
 from months import APRIL_TO_MARCH
 from plans import generic_rate, small_plan, with_row
 from sample import sample_plan
+from targeted import target_of
 
 from planner.plan.grid import (
     FigureCell,
@@ -20,7 +21,8 @@ from planner.plan.grid import (
     lines,
 )
 from planner.plan.ledger import Cell, MarkState
-from planner.plan.model import Figure, Mark, Report, SeriesLine, Target
+from planner.plan.model import Figure, Mark, Report, SeriesLine
+from planner.plan.targets import Target
 
 RATE = WorkLine("rate", 1)
 LAST_YEAR = KpiLine("rate", "k1", 0)
@@ -149,7 +151,7 @@ def test_the_year_target_stands_in_march():
 
 
 def test_a_target_in_words_stands_in_march():
-    plan = with_kpi(target=Target("qualitative", text="全支部で実施"))
+    plan = with_kpi(target=target_of("qualitative", text="全支部で実施"))
     assert by_month(plan, RATE)["2021-03"] == FigureCell(text="全支部で実施", is_target=True)
 
 

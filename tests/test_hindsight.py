@@ -22,6 +22,7 @@ from plans import (
 )
 from quickness import taken
 from shell import DONE, REFUSED, USAGE, Shell
+from targeted import target_of
 
 from planner.errors import PlannerError
 from planner.history import story
@@ -39,7 +40,8 @@ from planner.history.intents import (
 from planner.history.moments import BEGINNING, NOW, Moment, parse_moment
 from planner.history.timeline import Timeline
 from planner.plan.fiscal import FiscalYear
-from planner.plan.model import Figure, Report, Target
+from planner.plan.model import Figure, Report
+from planner.plan.order import At
 from planner.store import book
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
@@ -256,10 +258,10 @@ def test_rows_added_and_dropped_stand_in_their_places():
 
 def test_a_row_moved_to_another_item_is_neither_added_nor_dropped():
     old = small_plan()
-    new = with_row(old, "winter", item="i2")
-    new = with_item(new, "i1", rows=("daily",))
-    new = with_item(new, "i2", rows=("survey", "winter"))
-    assert names(differences(old, new)) == [("row:winter", "item", "i1", "i2")]
+    new = with_row(old, "winter", at=At("i2", "2")).arranged()
+    assert names(differences(old, new)) == [
+        ("row:winter", "at", At("i1", "2"), At("i2", "2")),
+    ]
 
 
 def test_a_new_order_is_told_once():
@@ -548,7 +550,7 @@ def test_every_kind_of_difference_has_words(tmp_path):
         decided=None,
         statuses=old.statuses[:3],
         sections={**old.sections, "s1": replace(section, title="応対", groups=("業務", "保健"))},
-        kpis={"k1": replace(kpi, name="割合", target=Target("at-least", Decimal("82.0")))},
+        kpis={"k1": replace(kpi, name="割合", target=target_of("at-least", Decimal("82.0")))},
         rows=rows,
     )
     new = with_item(new, "i2", rows=("new", "survey"), tags=("重点",))

@@ -8,6 +8,7 @@ import pytest
 from months import APRIL, JULY, JUNE, MAY
 from plans import new_book, open_book, refusal, small_plan, with_row
 from shell import DONE, REFUSED, Shell
+from targeted import target_of
 
 from planner.formats import csv, html, text
 from planner.history import story
@@ -248,7 +249,7 @@ def test_a_report_given_back_is_told_with_its_comment(tmp_path):
 def test_a_target_is_told_by_its_words(tmp_path):
     opened = new_book(tmp_path)
     before = opened.plan
-    opened.submit(SetTarget("k1", "at-least", Decimal("81.0"), why="見直し"))
+    opened.submit(SetTarget("k1", target_of("at-least", Decimal("81.0")), why="見直し"))
     assert told(before, opened.plan) == {"後発医薬品使用割合 目標": ("", "80.7%以上", "81.0%以上")}
 
 

@@ -9,13 +9,13 @@ import pytest
 from plans import JULY_MARK, Ticking, random_change, refusal, small_plan
 
 from planner.errors import ConflictError, PlannerError
+from planner.history.entities import present
 from planner.history.entries import (
     ENTRY_VERSION,
     Entry,
     UnfitEntryError,
     apply,
     check_conflict,
-    current,
     digest,
     fold,
     redo_target,
@@ -154,15 +154,15 @@ def test_every_kind_of_entity_can_be_written():
 
 def test_present_values_are_plain_json(log):
     log.do(MoveMark("survey", JULY_MARK, "2020-09", "都合"))
-    promises = current(log.plan, Write("mark:survey:m2020-07", "promises", None, None))
+    promises = present(log.plan, Write("mark:survey:m2020-07", "promises", None, None))
     assert promises == json.loads(json.dumps(promises))
     assert promises[0]["month"] == "2020-09"
-    assert current(log.plan, Write("figure:k1:actual@2020-05", "value", None, None)) == "79.0"
+    assert present(log.plan, Write("figure:k1:actual@2020-05", "value", None, None)) == "79.0"
 
 
 def test_what_is_gone_has_no_value(log):
     for entity in ("row:x", "mark:x:y", "mark:survey:y", "report:x:2020-06", "kpi:x", "figure:x:y"):
-        assert current(log.plan, Write(entity, "month", None, None)) is None
+        assert present(log.plan, Write(entity, "month", None, None)) is None
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,20 @@ import pytest
 from plans import small_plan, with_item, with_row
 
 from planner.plan.invariants import broken_invariants
-from planner.plan.model import Close, Figure, Mark, Promise, Report, Review, Suspension
+from planner.plan.meetings import Action, AgendaTopic, Decision, Meeting
+from planner.plan.model import (
+    Close,
+    Comment,
+    Ended,
+    Figure,
+    Mark,
+    Promise,
+    Report,
+    Review,
+    Suspension,
+)
+from planner.plan.order import At
+from planner.plan.people import Amendment, Person, ReportDeadline
 from planner.plan.schema import read_document
 from planner.store.library import shipped
 from planner.wording.findings import finding_sentence
@@ -64,6 +77,18 @@ def of_close(month, at):
     return of_plan(closes={month: Close("企画総務", at)})
 
 
+def of_table(table, record):
+    return of_plan(**{table: {record.id: record}})
+
+
+def of_decisions(*decisions):
+    return of_table("topics", AgendaTopic("t1", At("", "1"), decisions=decisions))
+
+
+def of_action(**fields):
+    return of_table("actions", Action("w1", "聞く", "佐藤", "2020-06-22", **fields))
+
+
 def of_late_figure(late_at):
     figure = Figure("actual", "2020-06", Decimal(1), late_at=late_at)
     return with_kpi(figures={"actual@2020-06": figure})
@@ -80,14 +105,14 @@ BROKEN = [
     (repeated_pillar(), "repeated", "plan"),
     (misfiled(), "misfiled", "row:other"),
     (without_row(), "unknown", "item:i2"),
-    (with_section(small_plan(), "s1", pillar="p9"), "unknown", "section:s1"),
+    (with_section(small_plan(), "s1", at=At("p9", "1")), "unknown", "section:s1"),
     (with_section(small_plan(), "s1", lead_group="総務"), "unknown", "section:s1"),
     (with_section(small_plan(), "s1", items=("i1",)), "unlisted", "section:s1"),
-    (with_item(small_plan(), "i2", section="s9"), "unknown", "item:i2"),
+    (with_item(small_plan(), "i2", at=At("s9", "1")), "unknown", "item:i2"),
     (with_item(small_plan(), "i2", rows=()), "unlisted", "item:i2"),
     (with_item(small_plan(), "i2", rows=("survey", "survey")), "repeated", "item:i2"),
     (with_item(small_plan(), "i2", rows=("survey", "daily")), "unknown", "item:i2"),
-    (of_row(item="i9"), "unknown", "row:survey"),
+    (of_row(at=At("i9", "1")), "unknown", "row:survey"),
     (of_row(kpis=("k9",)), "unknown", "row:survey"),
     (of_row(groups=("総務",)), "unknown", "row:survey"),
     (of_row(marks=(Mark("m", "2020-07"), Mark("m", "2020-08"))), "repeated", "row:survey"),
@@ -118,6 +143,37 @@ BROKEN = [
     (of_close("2020-04", "2020-07-03"), "instant-unreadable", "close:2020-04"),
     (of_close("2020-04", "2020-07-03T14:05:00+09:00"), "instant-unreadable", "close:2020-04"),
     (of_late_figure("昨日"), "instant-unreadable", "figure:k1:actual@2020-06"),
+    (of_row(ended=Ended("2021-04")), "month-outside", "row:survey"),
+    (with_item(small_plan(), "i2", ended=Ended("2021-04")), "month-outside", "item:i2"),
+    (with_section(small_plan(), "s1", ended=Ended("2021-04")), "month-outside", "section:s1"),
+    (with_kpi(ended=Ended("2021-04")), "month-outside", "kpi:k1"),
+    (of_row(people=("u9",)), "unknown", "row:survey"),
+    (of_row(comments=(Comment("c", "x"),) * 2), "repeated", "row:survey"),
+    (of_row(comments=(Comment("c", "x", month="2021-04"),)), "month-outside", "row:survey"),
+    (
+        of_plan(report_deadline=ReportDeadline(9, {"2021-04": INSTANT[:10]})),
+        "month-outside",
+        "plan",
+    ),
+    (of_plan(report_deadline=ReportDeadline(9, {"2020-12": "1/12"})), "date-unreadable", "plan"),
+    (of_table("people", Person("u1", "佐藤", ("総務",))), "unknown", "person:u1"),
+    (of_table("people", Person("u1", "佐藤", deputies=("u2",))), "unknown", "person:u1"),
+    (of_table("people", Person("u1", "佐藤", since="4/1")), "date-unreadable", "person:u1"),
+    (of_table("amendments", Amendment("a1", "秋")), "date-unreadable", "amendment:a1"),
+    (of_table("meetings", Meeting("g1", "月曜")), "date-unreadable", "meeting:g1"),
+    (of_plan(meetings={"g2": Meeting("g1", "2020-06-01")}), "misfiled", "meeting:g2"),
+    (of_table("topics", AgendaTopic("t1", At("g9", "1"))), "unknown", "topic:t1"),
+    (of_table("topics", AgendaTopic("t1", At("", "1"), row="r9")), "unknown", "topic:t1"),
+    (of_table("topics", AgendaTopic("t1", At("", "1"), action="w9")), "unknown", "topic:t1"),
+    (of_table("topics", AgendaTopic("t1", At("", "1"), groups=("総務",))), "unknown", "topic:t1"),
+    (of_decisions(Decision("d1", "g9")), "unknown", "topic:t1"),
+    (of_decisions(*[Decision("d1", "")] * 2), "repeated", "topic:t1"),
+    (of_table("actions", Action("w1", "聞く", "佐藤", "来週")), "date-unreadable", "action:w1"),
+    (of_action(earlier=("先週",)), "date-unreadable", "action:w1"),
+    (of_action(done="昨日"), "date-unreadable", "action:w1"),
+    (of_action(row="r9"), "unknown", "action:w1"),
+    (of_action(topic="t9"), "unknown", "action:w1"),
+    (of_action(meeting="g9"), "unknown", "action:w1"),
     (of_report(review=Review("returned", "0f")), "return-without-comment", "row:survey"),
     (of_report(review=Review("reviewed", "")), "review-of-nothing", "row:survey"),
 ]
@@ -168,6 +224,10 @@ def test_reviews_and_late_figures_as_the_program_makes_them_are_sound():
     [
         (of_plan(decided="4/1"), ("計画決定", "4/1")),
         (of_close("2021-04", INSTANT), ("締め", "R3.4")),
+        (of_row(people=("u9",)), ("2-1", "担当者", "u9")),
+        (of_row(ended=Ended("2021-04")), ("2-1", "廃止", "R3.4")),
+        (of_plan(report_deadline=ReportDeadline(9, {"2020-12": "x"})), ("計画", "「x」", "日付")),
+        (of_action(row="r9"), ("宿題", "w1", "行", "r9")),
         (of_close("2020-04", "x"), ("R2.4の締め", "「x」")),
         (of_report(review=Review("returned", "0f")), ("2-1", "R2.6", "差戻し")),
         (of_report(review=Review("reviewed", "")), ("2-1", "R2.6", "確認")),

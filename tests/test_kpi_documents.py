@@ -11,13 +11,17 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from any_targets import as_before
 from months import MAY
 from plans import small_plan
+from targeted import target_of
 
 from planner.kpi.doubts import doubts
 from planner.kpi.standing import progress_rate, standing, standings
 from planner.kpi.verdicts import item_verdict, proposal, verdict
-from planner.plan.model import Figure, Kpi, Target
+from planner.plan import older_targets
+from planner.plan.model import Figure, Kpi
+from planner.plan.targets import Target
 
 HERE = Path(__file__).parent
 RULES = {
@@ -62,7 +66,7 @@ def kpi_of(record, year, number):
         record.get("id", f"k{number}"),
         record["kpi"],
         unit=record["unit"],
-        target=Target(rule, printed(record, "target")),
+        target=target_of(rule, printed(record, "target")),
         figures={f"{figure.series}@{figure.period}": figure for figure in made},
     )
 
@@ -168,6 +172,21 @@ def test_iwates_open_targets_are_unknown_and_say_why():
     assert {one.is_met for one in ours} == {None}
 
 
+def test_their_targets_as_version_2_wrote_them_come_forward_and_back():
+    iwate = [record["new"] | {"kpi": record["kpi"]} for record in published("iwate-r03")["kpis"]]
+    records = [*iwate, *published("miyagi-r02")["next_year_kpis"]]
+    for name in ("kumamoto-r03", "yamaguchi-r02", "miyagi-r02"):
+        records += published(name)["kpis"]
+    for record in records:
+        target = kpi_of(record, 2021, 0).target
+        number = printed(record, "target")
+        old = {"rule": RULES[record["comparator"]]}
+        old |= {} if number is None else {"value": str(number)}
+        assert as_before(target) == {"target": old}
+        assert msgspec.convert(older_targets.target(old), Target) == target
+    assert {record["comparator"] for record in records} == set(RULES) - {"<="}
+
+
 # Gunma, as of May 2020
 
 
@@ -266,7 +285,9 @@ def test_item_12_is_on_plan_by_its_total_though_the_month_alone_is_not(sample, s
     found = stands["online-eligibility-use"]
     assert (found.is_short, found.value) == (False, Decimal("73.02"))
     kpi = next(kpi for kpi in sample.kpis.values() if kpi.key == "online-eligibility-use")
-    by_month = msgspec.structs.replace(kpi, judged_on="month")
+    by_month = msgspec.structs.replace(
+        kpi, target=msgspec.structs.replace(kpi.target, over="month")
+    )
     assert standing(sample, by_month, MAY).is_short is True  # 69.8 against 70.0
     assert [d.reason for d in doubts(sample, kpi, found)] == ["other-series"]
 
@@ -275,7 +296,7 @@ def test_item_12s_progress_rates_are_the_published_ones(sample):
     kpi = next(kpi for kpi in sample.kpis.values() if kpi.key == "online-eligibility-use")
     for month in ("2020-04", "2020-05"):
         actual = kpi.figure("actual", month).value
-        rate = progress_rate(actual, kpi.target.value)
+        rate = progress_rate(actual, kpi.target.number)
         assert f"{rate:.1f}" == str(kpi.figure("progress_rate", month).value)
 
 

@@ -15,7 +15,7 @@ from planner.reports import kpi_chart
 from planner.slips.behind import Asked, behind
 from planner.wording import kpis
 from planner.wording.behind import reason_text
-from planner.wording.figures import target_text
+from planner.wording.targets import target_text
 
 
 @pytest.fixture(autouse=True)

@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from judged import plan_with
+from targeted import case_of, condition_of, target_of
 
 from planner.kpi.doubts import doubts
 from planner.kpi.standing import standing, standings
 from planner.kpi.verdicts import item_verdict, proposal, verdict
-from planner.plan.model import Case, Condition, Figure, Kpi, Population, Suspension, Target
+from planner.plan.model import Figure, Kpi, Population, Suspension
+from planner.plan.targets import Bound, Cases, PriorYears
 
 YEARS = ("2019", "2020")
 MONTHS = [f"{year}-{month:02}" for year in (2019, 2020) for month in range(4, 13)]
@@ -52,14 +54,22 @@ def keyed(figures):
 def cases_of(draw):
     """Some limits, each under a condition on last year's value, and one for all others."""
     made = [
-        Case(
+        case_of(
             draw(st.sampled_from(RULES[:4])),
             draw(optional_numbers),
-            when=Condition(draw(st.sampled_from(RULES[:2])), draw(numbers), years_back=1),
+            when=condition_of(draw(st.sampled_from(RULES[:2])), draw(numbers), back=1),
         )
         for _ in range(draw(st.integers(0, 2)))
     ]
-    return (*made, Case(draw(st.sampled_from(RULES[:2])), draw(numbers)))
+    return (*made, case_of(draw(st.sampled_from(RULES[:2])), draw(numbers)))
+
+
+@st.composite
+def targets(draw, rule):
+    judged_on = draw(st.sampled_from(["month", "cumulative", "latest", "judging-month"]))
+    by = draw(st.sampled_from(THIS_YEAR)) if judged_on == "judging-month" else None
+    cases, value = draw(cases_of()), draw(optional_numbers)
+    return target_of(rule, value, cases=cases, judged_on=judged_on, by=by)
 
 
 @st.composite
@@ -73,9 +83,7 @@ def kpis(draw, rules=(*RULES, "qualitative", "none"), kinds=("flow", "level", "r
         unit=draw(st.sampled_from(["%", "件"])),
         role=draw(st.sampled_from(["kpi", "measure", "reference"])),
         kind=draw(st.sampled_from(kinds)),
-        target=Target(rule, draw(optional_numbers), cases=draw(cases_of())),
-        judged_on=draw(st.sampled_from(["month", "cumulative", "latest", "judging-month"])),
-        judging_month=draw(st.none() | st.sampled_from(THIS_YEAR)),
+        target=draw(targets(rule)),
         expected_by=draw(st.sampled_from(["twelfths", "prior-share", "marks"])),
         population=draw(st.none() | people),
         figures=keyed(draw(figures_of())),
@@ -139,6 +147,29 @@ def test_a_row_proposes_the_same_in_whichever_order_it_shows_its_kpis(several, m
     assert item_verdict(plan, plan.items["i3"]) is item_verdict(reverse, reverse.items["i3"])
 
 
+def scaled_rule(rule, more):
+    """A rule with every number in it made more."""
+    if isinstance(rule, Bound):
+        value = rule.value
+        if isinstance(value, PriorYears):
+            made = msgspec.structs.replace(value, printed=more(value.printed))
+        else:
+            made = more(value)
+        return msgspec.structs.replace(rule, value=made)
+    if not isinstance(rule, Cases):
+        return rule
+    return Cases(
+        tuple(
+            msgspec.structs.replace(
+                case,
+                then=scaled_rule(case.then, more),
+                when=case.when and msgspec.structs.replace(case.when, value=more(case.when.value)),
+            )
+            for case in rule.cases
+        )
+    )
+
+
 def scaled(kpi, factor):
     """A count with all figures, targets and people so many times as large."""
 
@@ -149,18 +180,10 @@ def scaled(kpi, factor):
         f if f.series == "rate" else msgspec.structs.replace(f, value=f.value * factor)
         for f in kpi.figures.values()
     ]
-    cases = tuple(
-        msgspec.structs.replace(
-            case,
-            value=more(case.value),
-            when=case.when and msgspec.structs.replace(case.when, value=more(case.when.value)),
-        )
-        for case in kpi.target.cases
-    )
     people = kpi.population and msgspec.structs.replace(
         kpi.population, base=more(kpi.population.base), people=more(kpi.population.people)
     )
-    target = msgspec.structs.replace(kpi.target, value=more(kpi.target.value), cases=cases)
+    target = msgspec.structs.replace(kpi.target, rule=scaled_rule(kpi.target.rule, more))
     return msgspec.structs.replace(kpi, figures=keyed(figures), target=target, population=people)
 
 
@@ -230,7 +253,7 @@ def test_the_verdict_of_a_year_follows_its_figure(rule, data):
             "k",
             "率",
             unit="%",
-            target=Target(rule, None if "prior" in rule else value, cases=cases),
+            target=target_of(rule, None if "prior" in rule else value, cases=cases),
             figures=keyed([Figure("actual", "2020", actual), Figure("actual", "2019", prior)]),
         )
         return verdict(*plan_of(kpi))

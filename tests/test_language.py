@@ -17,6 +17,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from months import JUNE
 from plans import START, Ticking, new_book, open_book, small_plan, with_row
+from targeted import target_of
 
 from planner.errors import ConflictError, PlannerError
 from planner.history import intents, rules
@@ -35,14 +36,14 @@ from planner.history.writes import Signature, Write
 from planner.language import set_language
 from planner.plan import ledger
 from planner.plan.ledger import MarkState
-from planner.plan.model import Figure, Kpi, Report, Suspension, Target
+from planner.plan.model import Figure, Kpi, Report, Suspension
 from planner.plan.signs import MARK_SIGNS
 from planner.slips.slips import Reason, Slip, slips
 from planner.text import width
 from planner.wording.changes import change_sentence
 from planner.wording.entries import entry_content, entry_sentence, redo_ids
 from planner.wording.errors import ERRORS, error_sentence
-from planner.wording.figures import figure_text, period_label, series_name, target_text
+from planner.wording.figures import figure_text, period_label, series_name
 from planner.wording.labels import (
     branch_label,
     full_month_label,
@@ -54,6 +55,7 @@ from planner.wording.labels import (
 from planner.wording.marks import mark_sentence, suspension_sentence
 from planner.wording.reasons import reason_name
 from planner.wording.slips import slip_sentence
+from planner.wording.targets import target_text
 
 SOURCE = Path(__file__).parent.parent / "planner"
 
@@ -326,7 +328,7 @@ def test_a_period_is_a_month_a_span_or_a_year():
 
 def test_a_target_is_its_value_with_its_rule_or_its_own_words():
     def told(*target):
-        return target_text(Kpi("k", "k", "率", unit="%", target=Target(*target)))
+        return target_text(Kpi("k", "k", "率", unit="%", target=target_of(*target)))
 
     assert told("at-least", Decimal("80.7")) == "80.7%以上"
     assert told("at-most", Decimal("1200.0"), "10月まで") == "1,200.0%以下 10月まで"

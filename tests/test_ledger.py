@@ -17,6 +17,7 @@ from planner.plan.ledger import (
     runs,
 )
 from planner.plan.model import Mark, Promise, Row, Suspension
+from planner.plan.order import At
 
 JULY = Mark("m2020-07", month="2020-07")
 
@@ -26,7 +27,7 @@ def moved(*months, mark_id="m2020-07", baseline="2020-07", **fields):
 
 
 def row_of(*marks, **fields):
-    return Row("survey", "i2", marks=tuple(marks), **fields)
+    return Row("survey", At("i2", "1"), marks=tuple(marks), **fields)
 
 
 def plan_of(*marks, **fields):

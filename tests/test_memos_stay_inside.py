@@ -8,6 +8,7 @@ from months import JUNE, MAY
 from msgspec import structs
 from plans import small_plan, with_row
 from pypdf import PdfReader
+from slipping import slips_of
 
 from planner.formats import FORMATS
 from planner.formats.printing import Job
@@ -16,7 +17,6 @@ from planner.plan.grid import View
 from planner.plan.model import Report, Review
 from planner.reports import copied
 from planner.reports.progress import Options
-from planner.slips.slips import slips
 from planner.ui.acts.act import Situation
 from planner.ui.acts.copying import copy_rows, heading
 from planner.wording.slips import slip_sentence
@@ -75,7 +75,7 @@ def test_neither_is_in_what_is_copied():
 def test_neither_is_in_what_the_slips_say():
     plan = confidential_plan()
     for month in (MAY, JUNE):
-        told = "".join(slip_sentence(plan, slip, month) for slip in slips(plan, month))
+        told = "".join(slip_sentence(plan, slip, month) for slip in slips_of(plan, month))
         assert told
         assert MEMO not in told
         assert COMMENT not in told

@@ -6,6 +6,7 @@ from pathlib import Path
 from months import APRIL, JUNE, MAY
 from plans import place_of
 from stage import Stage, stage
+from targeted import target_of
 
 from planner.history.intents import Change, CloseMonth, Decide, RecordFigure
 from planner.kpi.owed import kpis_of
@@ -16,7 +17,7 @@ from planner.ui.screens.ask import AskScreen
 from planner.ui.screens.figures import FiguresScreen
 from planner.ui.widgets.fields import Line
 from planner.ui.widgets.passage import Passage
-from planner.wording.figures import target_text
+from planner.wording.targets import target_text
 
 
 def begun(data: Path, *changes: Change) -> PlanBook:
@@ -91,7 +92,7 @@ async def test_a_target_is_changed_as_text_with_the_present_one_to_begin_with(tm
         assert isinstance(s.app.screen, AskScreen)  # decided: not without a reason
         await s.press(*"本部の指示", "enter")
         target = s.on_disk().kpis[kpi.id].target
-        assert (target.rule, target.value) == ("at-least", Decimal("93.5"))
+        assert target == target_of("at-least", "93.5", judged_on="month")
         assert "本部の指示" in s.said()
 
 

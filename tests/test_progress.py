@@ -6,11 +6,12 @@ import pytest
 from months import APRIL_TO_MARCH, JUNE
 from msgspec import structs
 from plans import small_plan, with_item, with_row
+from targeted import target_of
 
 from planner import language
 from planner.formats.glyphs import value_text
 from planner.plan.grid import View
-from planner.plan.model import Figure, Kpi, Mark, Promise, Report, Suspension, Target
+from planner.plan.model import Figure, Kpi, Mark, Promise, Report, Suspension
 from planner.reports import progress
 from planner.reports.document import Rating, Words
 from planner.reports.progress import Options
@@ -249,7 +250,7 @@ def test_a_kpi_row_says_its_kpi_with_the_target():
 
 
 def test_a_kpi_without_a_row_of_its_own_is_said_with_the_work():
-    kpi = Kpi("k2", "calls", "電話件数", unit="件", target=Target("at-least", Decimal(1200)))
+    kpi = Kpi("k2", "calls", "電話件数", unit="件", target=target_of("at-least", Decimal(1200)))
     plan = with_row(small_plan(), "daily", kpis=("k2",))
     plan = structs.replace(plan, kpis={**plan.kpis, "k2": kpi})
     assert text(plan, "1-1", "outline") == "窓口で毎月実施\n【KPI】電話件数　1,200件以上"
@@ -268,7 +269,7 @@ def test_figures_stand_in_their_months_with_their_decimals():
 
 def test_a_target_in_words_stands_in_march():
     kpi = structs.replace(
-        small_plan().kpis["k1"], target=Target("at-most-prior", None, "前年度以下")
+        small_plan().kpis["k1"], target=target_of("at-most-prior", None, "前年度以下")
     )
     plan = structs.replace(small_plan(), kpis={"k1": kpi})
     assert months(plan, "3-2")["2021-03"] == "前年度以下"

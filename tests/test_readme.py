@@ -10,7 +10,7 @@ from tables import filled, records
 
 from planner.forms.commands import COMMANDS, SLIP_COMMANDS
 from planner.history.entries import Entry
-from planner.plan import model, schema
+from planner.plan import schema, targets
 
 ROOT = Path(__file__).parent.parent
 SLIP_TOPIC = SLIP_COMMANDS[0].topic
@@ -59,8 +59,8 @@ def test_every_record_of_a_plan_is_told_with_its_fields():
 
 def test_the_conditional_target_told_is_one():
     told = read("planner", "plan", "README.md").rpartition("```json\n")[2].partition("```")[0]
-    target = msgspec.convert(json.loads(told), model.Target)
-    assert [case.value for case in target.cases] == [1, 20]
+    target = msgspec.convert(json.loads(told), targets.Target)
+    assert [case.then.value for case in target.rule.cases] == [1, 20]
 
 
 def test_every_field_of_a_line_is_told():

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from months import JUNE
 from plans import refusal, small_plan, with_row
+from targeted import target_of
 
 from planner.history.entries import apply
 from planner.history.intents import (
@@ -22,7 +23,6 @@ from planner.history.intents import (
 from planner.history.rules import writes
 from planner.history.writes import Signature
 from planner.plan.fiscal import Month
-from planner.plan.model import Target
 from planner.plan.reporting import (
     Stage,
     covered,
@@ -192,7 +192,7 @@ def test_the_units_that_owe_their_report_are_those_listed_as_unreported():
         MoveMark("survey", "m2020-07", "2020-09", " 　"),
         DropMark("survey", "m2020-07"),
         AddMark("survey", "new", "2020-10"),
-        SetTarget("k1", "at-least", Decimal("81.0")),
+        SetTarget("k1", target_of("at-least", Decimal("81.0"))),
     ],
     ids=lambda change: type(change).__name__,
 )
@@ -218,7 +218,7 @@ def test_a_plan_is_decided_once_and_withdrawn_with_a_reason(plan):
 
 
 def test_a_target_is_changed_with_its_reason(plan):
-    changed = after(plan, SetTarget("k1", "at-least", Decimal("81.0"), why="本部の通知"))
-    assert changed.kpis["k1"].target == Target("at-least", Decimal("81.0"))
-    nan = SetTarget("k1", "at-least", Decimal("NaN"), why="x")
-    assert refused(plan, nan).code == "number-unreadable"
+    changed = after(plan, SetTarget("k1", target_of("at-least", Decimal("81.0")), why="本部の通知"))
+    assert changed.kpis["k1"].target == target_of("at-least", Decimal("81.0"))
+    endless = SetTarget("k1", target_of("at-least", "9" * 19), why="x")
+    assert refused(plan, endless).code == "number-too-long"

@@ -4,13 +4,14 @@ import json
 
 import msgspec
 import pytest
-from plans import refusal, small_plan, with_row
+from plans import plan_of_people, refusal, small_plan, with_row
 
 from planner.errors import Fault, UnavailableError
 from planner.history.entries import apply
 from planner.history.intents import SetStatus, Suspend, TickMark, WriteNote
 from planner.history.rules import writes
 from planner.history.writes import Signature
+from planner.plan.invariants import broken_invariants
 from planner.plan.model import Mark, Promise, Report, Suspension
 from planner.plan.schema import SCHEMA_VERSION, encode, from_document, read_document, to_document
 
@@ -43,6 +44,56 @@ def broken(made):
 def test_a_plan_survives_being_written_and_read(is_decided):
     plan = small_plan(decided=is_decided)
     assert from_document(document(plan)) == plan
+
+
+def test_what_version_3_has_room_for_survives_being_written_and_read():
+    plan = plan_of_people()
+    assert broken_invariants(plan) == ()
+    assert from_document(document(plan)) == plan
+
+
+def test_records_of_a_document_come_in_the_order_of_a_fold():
+    made = document(plan_of_people())
+    row_in(made, "survey")["comments"].reverse()
+    made["topics"][0]["decisions"].reverse()
+    assert from_document(made) == plan_of_people()
+
+
+@pytest.mark.parametrize("version", [1, 2, 3])
+def test_a_document_that_says_nothing_of_it_has_none_of_it(version):
+    made = {**document(), "version": version}
+    if version < 3:
+        made["kpis"][0]["target"] = {"rule": "at-least", "value": "80.7"}
+    for table in ("people", "amendments", "meetings", "topics", "actions", "report_deadline"):
+        del made[table]
+    assert from_document(made) == small_plan()
+
+
+@pytest.mark.parametrize(
+    ("table", "record", "place"),
+    [
+        ("people", {"id": "u1", "name": "佐藤", "role": "king"}, "$.people[0].role"),
+        ("people", {"id": "u:1", "name": "佐藤"}, "$.people[0]"),
+        ("meetings", {"id": "", "day": "2020-06-01"}, "$.meetings[0]"),
+        ("topics", {"id": "t1", "at": ["g1", "10"]}, "$.topics[0].at[1]"),
+        ("actions", {"id": "w1", "text": "聞く", "owner": "u1"}, "$.actions[0]"),
+        (
+            "topics",
+            {"id": "t1", "at": ["", "1"], "decisions": [{"id": "d", "meeting": "g"}] * 2},
+            "$.topics[0].decisions[1]",
+        ),
+    ],
+    ids=range(6),
+)
+def test_what_is_wrong_in_a_table_is_refused_with_its_place(table, record, place):
+    assert broken({**document(), table: [record]}).parameters["place"] == place
+
+
+@pytest.mark.parametrize("key", ["", "0", "a0", "A", 5])
+def test_a_key_that_leaves_no_room_is_refused_with_its_place(key):
+    made = document()
+    change_row(made, key=key)
+    assert broken(made).parameters["place"] == "$.sections[1].items[0].rows[0].key"
 
 
 @pytest.mark.parametrize(

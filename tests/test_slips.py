@@ -3,10 +3,11 @@
 import pytest
 from months import APRIL_TO_MARCH
 from plans import bullets, small_plan, with_item, with_row, without_figures
+from slipping import grounds_of, slips_of
 
 from planner.plan.ledger import overdue
 from planner.plan.model import Mark, Promise, Report, Suspension
-from planner.slips.slips import Slip, is_unreported, months_running, slips
+from planner.slips.grounds import Ground, is_unreported, months_running
 
 
 def report_all(plan, month="2020-06"):
@@ -31,21 +32,22 @@ def reported(plan, row, **by_month):
 
 
 def reasons(plan, month="2020-06", group=""):
-    return [(slip.row, slip.reason) for slip in slips(plan, month, group)]
+    slips = slips_of(plan, month, group)
+    return [(ground.row, ground.reason) for slip in slips for ground in slip.grounds]
 
 
 def of_marks(plan, month="2020-06"):
     """What slips by its ●; that ○ stands against them is told in test_slip_reasons."""
-    return tuple(slip for slip in slips(plan, month) if slip.reason == "overdue")
+    return grounds_of(plan, month, "overdue")
 
 
 def only(plan, reason, month="2020-06"):
-    (found,) = [slip for slip in slips(plan, month) if slip.reason == reason]
+    (found,) = grounds_of(plan, month, reason)
     return found
 
 
 def test_where_all_is_reported_and_nothing_is_due_nothing_slips():
-    assert slips(quiet_plan(), "2020-06") == ()
+    assert slips_of(quiet_plan(), "2020-06") == ()
 
 
 # below, not-started, no-remedy
@@ -54,7 +56,9 @@ def test_where_all_is_reported_and_nothing_is_due_nothing_slips():
 def test_below_plan_slips_with_the_months_it_has_been_so():
     below = Report("△", "遅れ", "督促する")
     plan = reported(quiet_plan(), "survey", m04=below, m05=below, m06=below)
-    assert slips(plan, "2020-06") == (Slip("survey", "i2", "below", months=3, since="2020-04"),)
+    assert grounds_of(plan, "2020-06") == [
+        Ground("survey", "i2", "below", months=3, since="2020-04", status="△")
+    ]
 
 
 def test_the_months_running_are_counted_back_to_the_last_other_status():
@@ -66,9 +70,10 @@ def test_the_months_running_are_counted_back_to_the_last_other_status():
     assert months_running(plan.rows["survey"], "△", "2020-05") == 0
 
 
-def test_below_plan_without_saying_what_to_improve_slips_once_more():
+def test_below_plan_without_saying_what_to_improve_has_one_ground_more():
     plan = reported(quiet_plan(), "survey", m06=Report("△", "遅れ"))
-    assert reasons(plan) == [("survey", "below"), ("survey", "no-remedy")]
+    (slip,) = slips_of(plan)
+    assert (slip.row, slip.reasons) == ("survey", ("below", "no-remedy"))
 
 
 @pytest.mark.parametrize("remedy", ["", None])
@@ -91,7 +96,14 @@ def test_not_started_slips_while_marks_are_due():
     plan = with_row(quiet_plan(), "survey", marks=bullets("2020-05", "2020-06", "2020-07"))
     plan = reported(plan, "survey", m06=Report("□"))
     found = only(plan, "not-started")
-    assert found == Slip("survey", "i2", "not-started", months=1, since="2020-06", due=2)
+    assert found == Ground(
+        *("survey", "i2", "not-started"),
+        months=1,
+        since="2020-06",
+        due=2,
+        status="□",
+        marks=(("survey", "m2020-05"), ("survey", "m2020-06")),
+    )
 
 
 def test_not_started_slips_even_on_continuous_work():
@@ -134,9 +146,9 @@ def test_a_mark_due_while_the_row_rested_counts_for_nothing():
 
 def test_an_open_mark_is_overdue_by_the_months_since_its_latest_promise():
     plan = with_row(quiet_plan(), "survey", marks=bullets("2020-05"))
-    assert of_marks(plan) == (
-        Slip("survey", "i2", "overdue", months=1, mark="m2020-05", since="2020-05"),
-    )
+    assert of_marks(plan) == [
+        Ground("survey", "i2", "overdue", months=1, mark="m2020-05", since="2020-05")
+    ]
 
 
 def test_a_mark_due_in_the_month_itself_is_overdue_by_none():
@@ -148,8 +160,8 @@ def test_a_moved_mark_is_late_from_its_new_month():
     mark = Mark("m", month="2020-05", promises=(Promise("2020-08"),))
     plan = with_row(quiet_plan(), "survey", marks=(mark,))
     assert reasons(plan, "2020-06") == []
-    found = [slip for slip in slips(plan, "2020-10") if slip.mark == "m"]
-    assert [(slip.reason, slip.months, slip.since) for slip in found] == [("overdue", 2, "2020-08")]
+    (found,) = [ground for ground in grounds_of(plan, "2020-10") if ground.mark == "m"]
+    assert (found.reason, found.months, found.since) == ("overdue", 2, "2020-08")
 
 
 def test_a_mark_reopened_slips_again():
@@ -168,7 +180,7 @@ def test_a_step_of_continuous_work_slips_though_its_marks_never_do():
     plan = report_all(quiet_plan(), "2020-09")
     found = [slip for slip in of_marks(plan, "2020-09") if slip.item == "i3"]
     assert found == [
-        Slip("notices", "i3", "overdue", 1, "step-8", since="2020-08", is_incentive=True)
+        Ground("notices", "i3", "overdue", 1, "step-8", since="2020-08", is_incentive=True)
     ]
 
 
@@ -182,7 +194,7 @@ def test_a_period_slips_at_its_end_and_not_before():
 
 def test_an_overdue_slip_names_every_mark_the_ledger_calls_overdue():
     plan = report_all(small_plan(), "2021-03")
-    named = {(slip.row, slip.mark) for slip in slips(plan, "2021-03") if slip.reason == "overdue"}
+    named = {(ground.row, ground.mark) for ground in of_marks(plan, "2021-03")}
     assert named == {
         (row.id, mark.id) for row in plan.rows.values() for mark in overdue(plan, row, "2021-03")
     }
@@ -219,7 +231,7 @@ def test_a_report_of_another_month_is_none_for_this_one():
 
 
 def test_nothing_is_unreported_before_the_ledger_began():
-    assert slips(without_figures(small_plan()), "2020-04") == ()
+    assert slips_of(without_figures(small_plan()), "2020-04") == ()
 
 
 def test_an_item_at_rest_owes_no_report_until_it_resumes():
@@ -235,7 +247,7 @@ def test_an_item_with_one_row_at_work_owes_its_report():
 
 def test_an_item_without_rows_yet_slips_in_nothing():
     plan = with_item(quiet_plan(), "i2", rows=())
-    assert slips(plan, "2020-06") == ()
+    assert slips_of(plan, "2020-06") == ()
 
 
 # Rest, groups, order
@@ -249,7 +261,7 @@ def test_a_row_at_rest_never_slips():
         reports={"2020-06": Report("△")},
         suspensions=(Suspension("rest", "2020-06", None),),
     )
-    assert slips(plan, "2020-06") == ()
+    assert slips_of(plan, "2020-06") == ()
 
 
 def test_what_is_unrecorded_is_neither_overdue_nor_without_remedy_nor_unreported():
@@ -269,7 +281,7 @@ def test_what_is_unrecorded_is_neither_overdue_nor_without_remedy_nor_unreported
 )
 def test_a_group_sees_the_slips_of_its_own_rows(group, rows):
     found = {
-        slip.row for slip in slips(small_plan(), "2020-06", group) if slip.reason == "unreported"
+        slip.row for slip in slips_of(small_plan(), "2020-06", group) if slip.about == "report"
     }
     assert sorted(found) == sorted(rows)
 
@@ -300,7 +312,7 @@ def test_of_two_slips_of_one_size_the_incentive_one_comes_first():
     plan = quiet_plan()
     for row in ("daily", "notices"):
         plan = reported(plan, row, m06=Report("△", remedy="x"))
-    found = slips(plan, "2020-06")
+    found = slips_of(plan, "2020-06")
     assert [(slip.row, slip.is_incentive) for slip in found] == [
         ("notices", True),
         ("daily", False),
@@ -311,5 +323,5 @@ def test_slips_of_one_size_stand_in_the_order_of_the_plan():
     plan = with_row(quiet_plan(), "review", marks=bullets("2020-05"))
     plan = with_row(plan, "survey", marks=bullets("2020-05"))
     assert [slip.row for slip in of_marks(plan)] == ["survey", "review"]
-    odd = [slip.row for slip in slips(plan, "2020-06") if slip.reason == "watermelon"]
+    odd = [ground.row for ground in grounds_of(plan, "2020-06", "watermelon")]
     assert odd == ["survey", "review"]

@@ -31,6 +31,7 @@ from planner.history.intents import (
 )
 from planner.plan.fiscal import Month
 from planner.plan.model import Item, Plan, Report, Row
+from planner.plan.order import At, keys
 from planner.settings.config import Settings
 from planner.store import library
 from planner.store.book import PlanBook
@@ -791,8 +792,11 @@ def crowd(count: int) -> Plan:
     """The small plan with many more items, each of which owes a report."""
     plan = small_plan(ledger_from="2020-06")
     names = [f"n{number}" for number in range(count)]
-    rows = {f"r{name}": Row(f"r{name}", name, text="仕事") for name in names}
-    items = {n: Item(n, "s1", str(p), f"事業{p}", rows=(f"r{n}",)) for p, n in enumerate(names, 6)}
+    rows = {f"r{name}": Row(f"r{name}", At(name, "1"), text="仕事") for name in names}
+    items = {
+        name: Item(name, At("s1", key), str(number), f"事業{number}", rows=(f"r{name}",))
+        for number, (name, key) in enumerate(zip(names, keys(count), strict=True), 6)
+    }
     section = msgspec.structs.replace(plan.sections["s1"], items=tuple(names))
     return msgspec.structs.replace(
         plan,

@@ -5,6 +5,7 @@ import hashlib
 import json
 import random
 import shutil
+from typing import get_args
 
 import msgspec
 import pytest
@@ -17,12 +18,16 @@ from folders import (
     note_of,
     with_checkpoint,
 )
-from plans import new_book, open_book, random_change, refusal
+from plans import new_book, open_book, plan_of_people, random_change, refusal
 from tinydb import TinyDB, where
 
 from planner.errors import PlannerError
+from planner.plan import meetings, model, order, people, targets
+from planner.plan.model import Plan
 from planner.store import book as book_room
-from planner.store import checkpoint, journal, storage
+from planner.store import checkpoint, journal, lock, opening, storage
+from planner.store.examining import examine
+from planner.store.reader import PlanReader
 
 
 def test_a_checkpoint_holds_the_plan_and_where_it_stands(tmp_path):
@@ -128,6 +133,38 @@ def test_a_checkpoint_cut_or_lengthened_anywhere_is_passed_over(tmp_path):
         assert open_book(tmp_path).plan == book.plan
 
 
+def test_a_checkpoint_holds_all_that_version_3_has_room_for(tmp_path):
+    book = new_book(tmp_path, plan_of_people())
+    book.submit(note("済"))
+    book.close()
+    plan, _position = checkpoint.load(book.place.path)
+    assert plan == book.plan
+    checkpoint_file(book).unlink()
+    assert open_book(tmp_path).plan == plan
+
+
+def test_a_field_more_of_any_record_of_a_plan_makes_another_model():
+    """A record that is left out of the model would lose its new fields silently."""
+    seen = set()
+    find_records(Plan, seen)
+    modules = (model, targets, meetings, order, people)
+    known = {kind for module in modules for kind in vars(module).values() if isinstance(kind, type)}
+    assert {kind.__name__ for kind in seen} - {kind.__name__ for kind in known} == set()
+    assert checkpoint.fields_of(k for module in modules for k in vars(module).values()) == (
+        checkpoint.FIELDS
+    )
+
+
+def find_records(kind, seen):
+    """The records of a type, and of their fields, and of theirs."""
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind not in seen:
+        seen.add(kind)
+        for field in msgspec.structs.fields(kind):
+            find_records(field.type, seen)
+    for inside in get_args(kind):
+        find_records(inside, seen)
+
+
 def test_the_seal_is_the_hash_of_what_stands_before_it(tmp_path):
     book = with_checkpoint(tmp_path)
     before, _, behind = checkpoint_file(book).read_bytes().partition(b'"seal":{"1":{"sha256":"')
@@ -138,7 +175,10 @@ def test_the_seal_is_the_hash_of_what_stands_before_it(tmp_path):
 def test_the_checkpoint_is_a_database_that_tinydb_reads_by_itself(tmp_path):
     book = with_checkpoint(tmp_path)
     with TinyDB(checkpoint_file(book), access_mode="r") as database:
-        assert database.tables() == {"meta", "sections", "items", "rows", "kpis", "seal"}
+        assert database.tables() == {
+            *("meta", "sections", "items", "rows", "kpis", "seal"),
+            *("people", "amendments", "meetings", "topics", "actions"),
+        }
         (survey,) = database.table("rows").search(where("id") == "survey")
     assert survey["reports"]["2020-06"]["note"] == "改 2"
 
@@ -154,6 +194,88 @@ def test_the_checkpoint_of_a_program_with_another_model_is_passed_over(
         assert checkpoint.load(book.place.path) is not None
     assert checkpoint.load(book.place.path) is None
     assert open_book(tmp_path).plan == book.plan
+
+
+# The checkpoint of another version
+
+
+OLDER = [{"CHECKPOINT_SCHEMA": 2}, {"FIELDS": "others"}]
+NEWER = {"CHECKPOINT_SCHEMA": 99}
+
+
+def left_by(tmp_path, monkeypatch, program):
+    """A plan with the checkpoint that another version of the program left."""
+    with monkeypatch.context() as other:
+        for name, value in program.items():
+            other.setattr(checkpoint, name, value)
+        return with_checkpoint(tmp_path)
+
+
+@pytest.mark.parametrize("program", [*OLDER, NEWER])
+def test_the_checkpoint_of_another_version_is_no_damage(tmp_path, monkeypatch, program):
+    book = left_by(tmp_path, monkeypatch, program)
+    examined = examine(book.place.path)
+    assert (examined.is_sound, examined.is_repairable) == (True, False)
+
+
+@pytest.mark.parametrize("program", OLDER)
+def test_the_first_reader_replaces_the_checkpoint_of_an_older_program(
+    tmp_path, monkeypatch, program
+):
+    book = left_by(tmp_path, monkeypatch, program)
+    first = PlanReader(book.place)
+    renewed = checkpoint_file(book).read_bytes()
+    assert checkpoint.load(book.place.path) == (book.plan, book._position)
+    second = PlanReader(book.place)
+    assert (first.plan, second.plan) == (book.plan, book.plan)
+    assert checkpoint_file(book).read_bytes() == renewed
+
+
+def test_a_reader_leaves_alone_what_a_newer_program_left(tmp_path, monkeypatch):
+    book = left_by(tmp_path, monkeypatch, NEWER)
+    before = checkpoint_file(book).read_bytes()
+    assert PlanReader(book.place).plan == book.plan
+    assert checkpoint_file(book).read_bytes() == before
+
+
+def test_a_reader_neither_waits_nor_writes_while_another_holds_the_lock(tmp_path, monkeypatch):
+    book = left_by(tmp_path, monkeypatch, OLDER[0])
+    before = {path: path.read_bytes() for path in book.place.path.iterdir() if path.is_file()}
+
+    def wait(_seconds):
+        raise AssertionError("it waited")
+
+    monkeypatch.setattr(lock.portalocker.utils.time, "sleep", wait)
+    with lock.portalocker.Lock(book.place.path / lock.LOCK):
+        assert PlanReader(book.place).plan == book.plan
+        files = {path for path in book.place.path.iterdir() if path.is_file()}
+        assert {path: path.read_bytes() for path in files} == before
+
+
+def test_a_reader_saves_no_checkpoint_where_the_history_has_grown_meanwhile(tmp_path, monkeypatch):
+    book = left_by(tmp_path, monkeypatch, OLDER[0])
+    before = checkpoint_file(book).read_bytes()
+    open_plan = opening.open_plan
+
+    def open_and_be_overtaken(place):
+        opened = open_plan(place)
+        book.submit(note("先に"))
+        return opened
+
+    monkeypatch.setattr(opening, "open_plan", open_and_be_overtaken)
+    reader = PlanReader(book.place)
+    assert checkpoint_file(book).read_bytes() == before
+    assert note_of(reader.refresh()) == "先に"
+
+
+def test_a_reader_of_a_folder_it_may_not_write_reads_all_the_same(tmp_path, monkeypatch):
+    book = left_by(tmp_path, monkeypatch, OLDER[0])
+
+    def refuse(*_given, **_named):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(lock.portalocker.Lock, "acquire", refuse)
+    assert PlanReader(book.place).plan == book.plan
 
 
 def test_a_field_more_makes_another_model():

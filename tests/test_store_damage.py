@@ -158,7 +158,7 @@ def test_a_line_of_a_newer_program_is_left_alone(tmp_path):
 
     book = damaged(tmp_path, renew)
     assert book.problem.code == "history-newer"
-    assert book.problem.parameters["version"] == 3
+    assert book.problem.parameters["version"] == 4
     assert note_of(book.plan) == "改 0"
     assert refusal(book.submit, note("新")).code == "history-newer"
 

@@ -1,5 +1,8 @@
 """A change on disk: one line, taken back, in conflict or not, whatever the clock says."""
 
+import errno
+import getpass
+import socket
 import threading
 from datetime import timedelta
 
@@ -24,6 +27,32 @@ from planner.store.book import PlanBook, create
 from planner.store.folder import PLANS, DataFolder, PlanFolder
 
 # One entry a line
+
+
+@pytest.mark.parametrize("via", ["screen", "command", "import", ""])
+def test_a_line_says_on_which_machine_by_whom_there_and_which_way_it_came(
+    tmp_path, monkeypatch, via
+):
+    monkeypatch.setattr(socket, "gethostname", lambda: "SOUMU-03")
+    monkeypatch.setattr(getpass, "getuser", lambda: "t.sato")
+    new_book(tmp_path)
+    PlanBook(PlanFolder(tmp_path / "plan"), who="佐藤", via=via).submit(note("済"))
+    begun, line = assert_chain(tmp_path / "plan")
+    assert (begun["machine"], begun["account"]) == ("SOUMU-03", "t.sato")
+    assert (line["machine"], line["account"], line.get("via", "")) == ("SOUMU-03", "t.sato", via)
+
+
+def test_a_machine_of_no_name_and_an_account_of_several_lines_stop_no_edit(tmp_path, monkeypatch):
+    def fail():
+        raise OSError(errno.EFAULT, "Bad address")
+
+    monkeypatch.setattr(socket, "gethostname", fail)
+    monkeypatch.setattr(getpass, "getuser", lambda: "t\nsato\x1b")
+    book = new_book(tmp_path)
+    entry = book.submit(note("済"))
+    assert (entry.machine, entry.account) == ("", "t sato")
+    monkeypatch.setattr(getpass, "getuser", fail)
+    assert book.submit(note("再")).account == "?"
 
 
 def test_an_edit_is_one_line_of_the_history(tmp_path):

@@ -4,12 +4,13 @@ from decimal import Decimal
 
 import pytest
 from plans import refusal
+from targeted import target_of
 
 from planner.kpi.target_text import read_target
-from planner.plan.model import Kpi, Target
+from planner.plan.model import Kpi
 
-AT_LEAST = Target("at-least", Decimal("92.0"), "年度末")
-WORDS = Target("qualitative", text="約700件の規模を継続")
+AT_LEAST = target_of("at-least", Decimal("92.0"), "年度末")
+WORDS = target_of("qualitative", text="約700件の規模を継続")
 
 
 def rate(target=AT_LEAST, unit="%"):
@@ -19,18 +20,18 @@ def rate(target=AT_LEAST, unit="%"):
 @pytest.mark.parametrize(
     ("text", "target"),
     [
-        ("97.5%以上", Target("at-least", Decimal("97.5"))),
-        ("９７．５％以上", Target("at-least", Decimal("97.5"))),
-        ("97.50 % 以上", Target("at-least", Decimal("97.50"))),
-        ("20以下", Target("at-most", Decimal(20))),
-        ("△4.96%以下", Target("at-most", Decimal("-4.96"))),
-        ("前年度以上", Target("at-least-prior")),
-        ("前年度 以下", Target("at-most-prior")),
-        ("昨年度以下", Target("at-most-prior")),
-        ("at least 97.5%", Target("at-least", Decimal("97.5"))),
-        ("At most last year's", Target("at-most-prior")),
-        ("≥ 97.5%", Target("at-least", Decimal("97.5"))),
-        ("<=20", Target("at-most", Decimal(20))),
+        ("97.5%以上", target_of("at-least", Decimal("97.5"))),
+        ("９７．５％以上", target_of("at-least", Decimal("97.5"))),
+        ("97.50 % 以上", target_of("at-least", Decimal("97.50"))),
+        ("20以下", target_of("at-most", Decimal(20))),
+        ("△4.96%以下", target_of("at-most", Decimal("-4.96"))),
+        ("前年度以上", target_of("at-least-prior")),
+        ("前年度 以下", target_of("at-most-prior")),
+        ("昨年度以下", target_of("at-most-prior")),
+        ("at least 97.5%", target_of("at-least", Decimal("97.5"))),
+        ("At most last year's", target_of("at-most-prior")),
+        ("≥ 97.5%", target_of("at-least", Decimal("97.5"))),
+        ("<=20", target_of("at-most", Decimal(20))),
     ],
 )
 def test_a_target_is_read_with_its_direction(text, target):
@@ -38,25 +39,25 @@ def test_a_target_is_read_with_its_direction(text, target):
 
 
 def test_decimals_stay_as_typed():
-    assert str(read_target(rate(), "97.50以上").value) == "97.50"
+    assert str(read_target(rate(), "97.50以上").number) == "97.50"
 
 
 def test_a_number_alone_keeps_the_rule_and_its_words():
-    assert read_target(rate(), "97.5") == Target("at-least", Decimal("97.5"), "年度末")
-    at_most = Target("at-most", Decimal("20.0"))
-    assert read_target(rate(at_most), "19.5%") == Target("at-most", Decimal("19.5"))
+    assert read_target(rate(), "97.5") == target_of("at-least", Decimal("97.5"), "年度末")
+    at_most = target_of("at-most", Decimal("20.0"))
+    assert read_target(rate(at_most), "19.5%") == target_of("at-most", Decimal("19.5"))
 
 
 def test_another_power_of_ten_is_converted_to_the_unit_of_the_kpi():
     # 135,726千円 is 135,726,000円
-    assert read_target(rate(unit="千円"), "135,726,000円以上").value == 135726
+    assert read_target(rate(unit="千円"), "135,726,000円以上").number == 135726
 
 
 def test_words_keep_a_target_in_words():
     kpi = rate(WORDS, unit="件")
-    assert read_target(kpi, "毎月の意見発信") == Target("qualitative", text="毎月の意見発信")
-    assert read_target(kpi, "700回は電話する") == Target("qualitative", text="700回は電話する")
-    assert read_target(kpi, "700件以上") == Target("at-least", Decimal(700))
+    assert read_target(kpi, "毎月の意見発信") == target_of("qualitative", text="毎月の意見発信")
+    assert read_target(kpi, "700回は電話する") == target_of("qualitative", text="700回は電話する")
+    assert read_target(kpi, "700件以上") == target_of("at-least", Decimal(700))
 
 
 @pytest.mark.parametrize(
@@ -74,7 +75,7 @@ def test_nothing_is_no_target_in_words_either(text):
 
 @pytest.mark.parametrize("rule", ["none", "at-least-prior", "at-most-prior", "conditional"])
 def test_a_number_alone_does_not_say_which_side_is_good(rule):
-    error = refusal(read_target, rate(Target(rule)), "97.5")
+    error = refusal(read_target, rate(target_of(rule)), "97.5")
     assert (error.code, error.parameters["text"]) == ("target-without-rule", "97.5")
 
 

@@ -10,9 +10,10 @@ from planner.cli.answer import as_json
 from planner.cli.request import CommandLine, find_place
 from planner.errors import Exit
 from planner.language import _
-from planner.store.book import PlanBook, new_id, system_user, utc_now
+from planner.store.book import PlanBook, new_id, utc_now
 from planner.store.examining import Examination, Repaired, examine, repair
 from planner.store.folder import PlanFolder
+from planner.store.origin import system_user
 from planner.text import one_line
 from planner.wording.findings import examination_heading, finding_sentence, repair_sentences
 

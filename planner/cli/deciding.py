@@ -15,6 +15,7 @@ from planner.kpi.target_text import read_target
 from planner.language import _
 from planner.plan.grid import row_title
 from planner.plan.model import Kpi, Plan, Row
+from planner.plan.targets import Bound
 from planner.store.book import PlanBook
 from planner.text import one_line
 
@@ -63,7 +64,7 @@ def target(request: CommandLine) -> Exit:
     book, row = open_row(request)
     kpi = figures.find_kpi(book.plan, row, request.given("kpi"))
     wanted = read_target(kpi, request.text("text"))
-    change = SetTarget(kpi.id, wanted.rule, wanted.value, wanted.text, request.text("why"))
+    change = SetTarget(kpi.id, wanted, request.text("why"))
     return submit(request, book, change, is_seen=True)
 
 
@@ -96,7 +97,7 @@ def _marks(row: Row) -> list[str]:
 def _is_open(kpi: Kpi) -> bool:
     """Whether a KPI has no target, or a fixed one without its number."""
     rule = kpi.target.rule
-    return rule == "none" or (rule in {"at-least", "at-most"} and kpi.target.value is None)
+    return rule is None or (isinstance(rule, Bound) and rule.value is None)
 
 
 def _lines(plan: Plan, frozen: Baseline, *, is_ahead: bool) -> Iterator[str]:

@@ -8,7 +8,7 @@ from planner.plan.fiscal import Month
 from planner.plan.model import Kpi, Plan, Review, Row
 from planner.plan.reporting import Stage
 from planner.text import one_line, pad, width
-from planner.wording.figures import figure_text, period_label, series_name, target_text
+from planner.wording.figures import figure_text, period_label, series_name
 from planner.wording.labels import (
     branch_label,
     full_month_label,
@@ -19,6 +19,7 @@ from planner.wording.labels import (
 from planner.wording.marks import mark_sentence, suspension_sentence
 from planner.wording.phrases import with_remark
 from planner.wording.reports import review_sentence, stage_name
+from planner.wording.targets import target_text
 
 _LABEL = 12  # cells of the labels of a row in full
 

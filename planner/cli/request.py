@@ -98,7 +98,7 @@ def find_place(settings: Settings, last: str = "") -> PlanFolder:
 
 def open_book(request: CommandLine) -> PlanBook:
     """The plan meant."""
-    return PlanBook(find_place(request.settings), who=request.settings.name)
+    return PlanBook(find_place(request.settings), who=request.settings.name, via="command")
 
 
 def plan_asked(book: PlanBook, request: CommandLine) -> Plan:

@@ -10,6 +10,7 @@ from typing import Any
 from planner.kpi.exact import decimals_of, shortened
 from planner.kpi.expected import Expected
 from planner.kpi.standing import Standing
+from planner.kpi.targets import rule_code
 from planner.plan.model import Kpi
 from planner.wording.kpis import typed_numbers
 
@@ -72,7 +73,7 @@ def target_record(kpi: Kpi, standing: Standing) -> dict[str, Any]:
     """The target of the year."""
     asked = standing.limit
     return {
-        "rule": kpi.target.rule,
+        "rule": rule_code(kpi.target),
         "text": kpi.target.text,
         "direction": asked.direction,
         "value": number(kpi, asked.value),

@@ -9,10 +9,11 @@ from planner.plan.grid import row_title
 from planner.plan.model import Figure, Kpi, Mark, Plan, Report, Row
 from planner.plan.reporting import Stage
 from planner.text import clean, one_line
-from planner.wording.figures import figure_text, period_label, series_name, target_text
+from planner.wording.figures import figure_text, period_label, series_name
 from planner.wording.labels import full_month_label, month_name
 from planner.wording.marks import mark_sentence, suspension_sentence
 from planner.wording.reports import review_sentence, stage_name
+from planner.wording.targets import target_text
 
 _PERIODS_SHOWN = 24
 

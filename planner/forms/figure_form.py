@@ -267,7 +267,7 @@ class FigureForm:
             return None
         known = [f for f in kpi.figures.values() if f.series == judged and f.period]
         latest = max(known, key=lambda figure: figure.period, default=None)
-        like = latest.value if latest else kpi.target.value
+        like = latest.value if latest else kpi.target.number
         decimals = decimals_of(like) if like is not None else 1
         as_typed = self.plan_as_typed(place.kpi).kpis[place.kpi]
         return computed_rate(as_typed, place.period, decimals, kpi.unit_of(judged))

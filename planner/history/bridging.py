@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from planner.history.entities import KINDS, Kind
+from planner.history.entities import KINDS, Kind, whole
 from planner.history.writes import Write, plain
 from planner.plan.model import Plan
 from planner.plan.paths import make_path
@@ -13,7 +13,7 @@ from planner.plan.paths import make_path
 def writes_between(old: Plan, new: Plan) -> tuple[Write, ...]:
     """The writes that turn ``old`` into ``new``, field by field for records in both."""
     kind = KINDS["plan"]
-    excluded = kind.child_fields | {"seq", "dated"}
+    excluded = kind.child_fields | kind.derived
     return (*_fields("plan", old, new, excluded), *_children(kind, old, new))
 
 
@@ -33,9 +33,9 @@ def _writes(
     """The writes to an entity: whole if added, removed or one statement, else by field."""
     entity = make_path(kind.name, *names)
     if old is None or new is None or kind.is_whole:
-        yield Write(entity, "", plain(old), plain(new))
+        yield Write(entity, "", whole(kind.name, old), whole(kind.name, new))
     else:
-        yield from _fields(entity, old, new, kind.child_fields)
+        yield from _fields(entity, old, new, kind.child_fields | kind.derived)
         yield from _children(kind, old, new, *names)
 
 

@@ -32,11 +32,11 @@ def dated_after(
             or for the month of what they undo.
         is_undo: Whether the entry takes another one back.
     """
-    dated = plan.dated
-    if plan.decided is None:
-        return dated
+    dated, is_decided = plan.dated, plan.decided is not None
     for write in writes:
-        if is_dated(write.entity, write.field):
+        if write.key == ("plan", "decided"):
+            is_decided = write.after is not None
+        if is_decided and is_dated(write.entity, write.field):
             key = f"{write.entity} {write.field}"
             known = dated.get(key, ())
             dated = {
@@ -46,6 +46,16 @@ def dated_after(
             if not dated[key]:
                 del dated[key]
     return dated
+
+
+def counts_from(plan: Plan, writes: Iterable[Write], month: Month | None) -> Month | None:
+    """The month an entry counts from: the one given, never before the last write of a dated field.
+
+    The entry says that month, so that an undo, and a redo after it, count from the same.
+    """
+    keys = (f"{write.entity} {write.field}" for write in writes)
+    months = [plan.dated[key][-1].month for key in keys if key in plan.dated]
+    return max([*months, *([month] if month else [])], default=None)
 
 
 def written_for(plan: Plan, entity: str, field: str, month: Month) -> Month | None:

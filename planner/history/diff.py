@@ -15,14 +15,18 @@ from planner.plan.paths import make_path
 # Kinds compared in the order of the plan, not among the children of a record.
 _TREE = frozenset({"section", "item", "row", "kpi"})
 
-# Fields compared in a way of their own: the order of children, a mark's moves, suspensions.
+# Fields compared in a way of their own: places and order, a mark's moves, suspensions.
 _SPECIAL: dict[str, frozenset[str]] = {
     "plan": frozenset({"seq", "order", "dated"}),
-    "section": frozenset({"items"}),
-    "item": frozenset({"rows"}),
+    "section": frozenset({"items", "at"}),
+    "item": frozenset({"rows", "at"}),
+    "row": frozenset({"at"}),
     "mark": frozenset({"month", "promises", "is_late"}),
     "kpi": frozenset({"suspensions"}),
 }
+
+# The kind of the children by the field that has them in their order.
+_ORDERED = {"order": "section", "items": "item", "rows": "row"}
 
 _NONE = frozenset[str]()
 
@@ -34,7 +38,8 @@ class Difference(Struct, frozen=True):
 
     Attributes:
         entity: A path as in a write.
-        field: Its field; ``due`` for a mark that moved; empty for the entity as a whole.
+        field: Its field; ``due`` for a mark that moved; ``at`` for what stands in another parent;
+            empty for the entity as a whole.
         before: The earlier value; None where there was none.
         after: The later value.
         row: Id of the row it belongs to; empty for the plan, a section or an item.
@@ -59,6 +64,9 @@ class Difference(Struct, frozen=True):
     @property
     def keys(self) -> tuple[tuple[str, str], ...]:
         """The keys of the writes that can have caused it."""
+        if self.field in _ORDERED:
+            placed = (make_path(_ORDERED[self.field], child) for child in self.after)
+            return tuple((entity, "at") for entity in placed)
         fields = ("promises", "month") if self.is_move else (self.field,)
         return (*((self.entity, field) for field in fields), (self.entity, ""))
 
@@ -138,7 +146,10 @@ def _entity(
 
 def _parts(kind: Kind, old: Any, new: Any, *names: str, row: str = "") -> Iterator[Difference]:
     """The differences in the fields of an entity, then in its children."""
-    yield from _fields(make_path(kind.name, *names), old, new, _excluded(kind.name), row)
+    path = make_path(kind.name, *names)
+    if kind.name in _ORDERED.values() and old.at.parent != new.at.parent:
+        yield Difference(path, "at", old.at, new.at, row)
+    yield from _fields(path, old, new, _excluded(kind.name), row)
     for child in kind.child_kinds:
         if child.name in _TREE or getattr(old, child.field) is getattr(new, child.field):
             continue

@@ -4,17 +4,20 @@ A record says how entities of the kind are found, written and compared, their ro
 the topic of their story. What else a new kind needs is told in ``planner/README.md``.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import Any, Literal, TypeVar, get_args
 
 import msgspec
 from msgspec import Struct
 
-from planner.history.writes import Write
+from planner.history.writes import Write, plain
 from planner.plan.fiscal import Month, is_month, last_month
+from planner.plan.meetings import Action, AgendaTopic, Decision, Meeting
 from planner.plan.model import (
     NO_REPORT,
     Close,
+    Comment,
     Figure,
     Item,
     Kpi,
@@ -25,7 +28,9 @@ from planner.plan.model import (
     Section,
     Suspension,
 )
+from planner.plan.order import Placed, in_order
 from planner.plan.paths import EntityPath, kind_of, parse_figure_key, parse_path
+from planner.plan.people import Amendment, Person
 
 Topic = Literal[
     "status",
@@ -43,8 +48,10 @@ Topic = Literal[
 
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 
-# Reading a record's annotations is slow; they never change.
-_FIELD_TYPES: dict[type[Struct], dict[str, Any]] = {}
+# Reading annotations is slow, and msgspec remembers what it has read of records alone.
+_HOLDERS: dict[tuple[type[Struct], str], type[Struct]] = {}
+
+_PLACE = "at"  # the field of sections, items, rows and topics that says where they stand
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -82,6 +89,7 @@ class Kind(Struct, frozen=True, kw_only=True):
         apply: Returns the plan after a write to an entity, given by the rest of its path: replaced
             whole, removed (None), or with one field set.
         absent: The value for an entity that does not exist.
+        derived: The fields of its record that follow from others: no write sets one.
         is_whole: Whether it is one statement, compared as a whole and not field by field.
         order: The sort key of an entity among differences, from its key and record.
         topic: The topic of its story.
@@ -100,6 +108,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     find: Find
     apply: Apply
     absent: Struct | None = None
+    derived: frozenset[str] = frozenset()
     is_whole: bool = False
     order: Callable[[str, Any], tuple[str, str]] = _by_key
     topic: Topic = "plan"
@@ -134,8 +143,30 @@ def find(plan: Plan, entity: str) -> Struct | None:
     return KINDS[kind].find(plan, rest)
 
 
+def present(plan: Plan, write: Write) -> Any:
+    """The present value of a write's field, as plain JSON; None when it no longer exists."""
+    entity = find(plan, write.entity)
+    if entity is None:
+        return None
+    if not write.field:
+        return whole(kind_of(write.entity), entity)
+    value = plain(attrgetter(write.field)(entity))
+    is_place = write.field == _PLACE and isinstance(write.after, list)
+    return _said(value, write.after) if is_place else value
+
+
+def whole(kind: str, entity: Struct | None) -> Any:
+    """An entity as plain JSON, without what follows from other entities; None for none."""
+    made = plain(entity)
+    for name in KINDS[kind].derived if made is not None else ():
+        made.pop(name, None)
+    return made
+
+
 def apply_write(plan: Plan, write: Write) -> Plan:
     """The plan after a write; entities it does not name stay the same objects.
+
+    The order of sections, items and rows follows from their places.
 
     Raises:
         KeyError: When the kind or the owner of the entity does not exist.
@@ -144,7 +175,27 @@ def apply_write(plan: Plan, write: Write) -> Plan:
         AttributeError: As ``TypeError``.
     """
     kind, _, rest = write.entity.partition(":")
+    if write.field in KINDS[kind].derived:
+        raise ValueError(write.field)
     return KINDS[kind].apply(plan, rest, write.field, write.after)
+
+
+def whole_fields(plan: Plan, writes: Iterable[Write]) -> Iterator[Write]:
+    """The writes of an entry, each that is of a part of a field as one of the whole field.
+
+    Args:
+        plan: The plan before the entry.
+        writes: Its writes, in order.
+    """
+    for write in writes:
+        field, _, part = write.field.partition(".")
+        if not part:
+            yield write
+            continue
+        before, plan = find(plan, write.entity), apply_write(plan, write)
+        after = find(plan, write.entity)
+        values = (plain(getattr(entity, field)) for entity in (before, after))
+        yield Write(write.entity, field, *values)
 
 
 def topic_of(entity: str, field: str) -> Topic:
@@ -193,18 +244,38 @@ def _after_write(before: Any, record: type[Struct], field: str, after: Any) -> A
     """An entity after a write: replaced whole, removed (None), or with one field set."""
     if not field:
         return None if after is None else msgspec.convert(after, record)
+    if field == _PLACE and isinstance(after, list):
+        after = _filled(plain(before.at), after)
     return _set(before, field, after)
 
 
+def _said(place: list[Any], said: list[Any]) -> list[Any]:
+    """A place without the part that a line of version 2 could not say."""
+    return [None if part is None else own for own, part in zip(place, said, strict=True)]
+
+
+def _filled(place: list[Any], said: list[Any]) -> list[Any]:
+    """The place that a write says, with the part that a line of version 2 could not say."""
+    return [own if part is None else part for own, part in zip(place, said, strict=True)]
+
+
 def _set(entity: Any, field: str, after: Any) -> Any:
-    value = msgspec.convert(after, _field_types(type(entity))[field])
+    """A record with one field set; ``target.rule`` is a part of one."""
+    field, _, part = field.partition(".")
+    if part:
+        value = _set(getattr(entity, field), part, after)
+    else:
+        holder: Any = msgspec.convert({"value": after}, _holder(type(entity), field))
+        value = holder.value
     return msgspec.structs.replace(entity, **{field: value})
 
 
-def _field_types(kind: type[Struct]) -> dict[str, Any]:
-    if kind not in _FIELD_TYPES:
-        _FIELD_TYPES[kind] = {info.name: info.type for info in msgspec.structs.fields(kind)}
-    return _FIELD_TYPES[kind]
+def _holder(kind: type[Struct], field: str) -> type[Struct]:
+    """A record with one field of a kind alone, to convert its values by."""
+    if (kind, field) not in _HOLDERS:
+        types = {info.name: info.type for info in msgspec.structs.fields(kind)}
+        _HOLDERS[kind, field] = msgspec.defstruct("Holder", [("value", types[field])])
+    return _HOLDERS[kind, field]
 
 
 def _with(values: dict[_K, _V], key: _K, value: _V | None) -> dict[_K, _V]:
@@ -288,6 +359,56 @@ def _kind_of_owner(
     return Kind(name=name, record=record, find=find_one, apply=apply, **options)
 
 
+def _placed(kind: Kind) -> Kind:
+    """A kind whose records have a place: each write derives anew the order that it changes."""
+    table = kind.field
+
+    def apply(plan: Plan, rest: str, changed: str, after: Any) -> Plan:
+        before = getattr(plan, table).get(rest)
+        plan = kind.apply(plan, rest, changed, after)
+        made = getattr(plan, table).get(rest)
+        if changed in {"", _PLACE}:
+            plan = _among_siblings(plan, table, before, made)
+        if not changed and made is not None and table in _CHILDREN:
+            children = getattr(plan, _CHILDREN[table]).values()
+            own = (child for child in children if child.at.parent == made.id)
+            plan = _with_children(plan, _CHILDREN[table], made.id, own)
+        return plan
+
+    return msgspec.structs.replace(kind, apply=apply)
+
+
+def _among_siblings(plan: Plan, table: str, before: Any, after: Any) -> Plan:
+    """The plan with the order derived anew in which a record written stood or stands."""
+    records = getattr(plan, table)
+    if table == "sections":
+        return msgspec.structs.replace(plan, order=in_order(records.values()))
+    own = (before or after).id
+    for parent_id in {record.at.parent for record in (before, after) if record is not None}:
+        parent = getattr(plan, _PARENTS[table]).get(parent_id)
+        listed = {*getattr(parent, table, ())} - {own}
+        if after is not None and after.at.parent == parent_id:
+            listed.add(own)
+        plan = _with_children(plan, table, parent_id, (records[child] for child in listed))
+    return plan
+
+
+def _with_children(plan: Plan, table: str, parent_id: str, children: Iterable[Placed]) -> Plan:
+    """The plan with the children of one record, which are kept in a table, in their order."""
+    parents = getattr(plan, _PARENTS[table])
+    parent = parents.get(parent_id)
+    if parent is None:
+        return plan
+    parent = msgspec.structs.replace(parent, **{table: in_order(children)})
+    return msgspec.structs.replace(plan, **{_PARENTS[table]: {**parents, parent_id: parent}})
+
+
+# Records have their children in a field named after the table in which these are kept.
+_CHILDREN = {"sections": "items", "items": "rows"}
+
+_PARENTS = {child: parent for parent, child in _CHILDREN.items()}
+
+
 def _find_report(plan: Plan, rest: str) -> Report | None:
     row_id, _, month = rest.partition(":")
     row = plan.rows.get(row_id)
@@ -324,12 +445,40 @@ def _rows_showing(plan: Plan, kpi: str) -> Iterable[str]:
     return (row.id for row in plan.rows.values() if kpi in row.kpis)
 
 
+def _rows_of_topic(plan: Plan, topic: str) -> Iterable[str]:
+    return _row_named(plan.topics.get(topic))
+
+
+def _rows_of_action(plan: Plan, action: str) -> Iterable[str]:
+    return _row_named(plan.actions.get(action))
+
+
+def _row_named(record: AgendaTopic | Action | None) -> Iterable[str]:
+    return (record.row,) if record is not None and record.row else ()
+
+
 def _by_due(key: str, mark: Mark) -> tuple[str, str]:
     return (mark.due or "9", key)
 
 
 def _by_start(key: str, suspension: Suspension) -> tuple[str, str]:
     return (suspension.start, key)
+
+
+def _by_instant(key: str, comment: Comment) -> tuple[str, str]:
+    return (comment.at, key)
+
+
+def _by_day(key: str, held: Amendment | Meeting) -> tuple[str, str]:
+    return (held.day, key)
+
+
+def _by_due_day(key: str, action: Action) -> tuple[str, str]:
+    return (action.due, key)
+
+
+def _by_place(key: str, topic: AgendaTopic) -> tuple[str, str]:
+    return (topic.at.key, key)
 
 
 def _by_period(key: str, _figure: Figure) -> tuple[str, str]:
@@ -355,13 +504,27 @@ _PLAN = Kind(
     field="",
     find=lambda plan, _: plan,
     apply=_apply_plan,
+    derived=frozenset({"order", "seq", "dated"}),
 )
 
-_SECTION = _kind_of_plan("section", Section, "sections", dated=_dated("ended"))
+_SECTION = _placed(
+    _kind_of_plan(
+        "section", Section, "sections", derived=frozenset({"items"}), dated=_dated("ended")
+    )
+)
 
-_ITEM = _kind_of_plan("item", Item, "items", rows=_rows_of_item, dated=_dated("ended"))
+_ITEM = _placed(
+    _kind_of_plan(
+        "item",
+        Item,
+        "items",
+        derived=frozenset({"rows"}),
+        rows=_rows_of_item,
+        dated=_dated("ended"),
+    )
+)
 
-_ROW = _kind_of_plan("row", Row, "rows", rows=_own_row, dated=_dated("ended"))
+_ROW = _placed(_kind_of_plan("row", Row, "rows", rows=_own_row, dated=_dated("ended")))
 
 _MARK = _kind_of_owner(
     _ROW,
@@ -399,13 +562,17 @@ _SUSPENSION = _kind_of_owner(
     topic="suspension",
 )
 
+_COMMENT = _kind_of_owner(
+    _ROW, "comment", Comment, "comments", is_whole=True, order=_by_instant, topic="review"
+)
+
 _KPI = _kind_of_plan(
     "kpi",
     Kpi,
     "kpis",
     rows=_rows_showing,
     topics={"suspensions": "suspension"},
-    dated=_dated("target", "judged_on", "judging_month", "expected_by", "population", "ended"),
+    dated=_dated("target", "expected_by", "population", "ended"),
 )
 
 _FIGURE = _kind_of_owner(
@@ -432,10 +599,23 @@ _CLOSE = _kind_of_plan(
     month=lambda path: Month(path.owner),
 )
 
+_PERSON = _kind_of_plan("person", Person, "people")
+
+_AMENDMENT = _kind_of_plan("amendment", Amendment, "amendments", order=_by_day)
+
+_MEETING = _kind_of_plan("meeting", Meeting, "meetings", order=_by_day)
+
+_TOPIC = _kind_of_plan("topic", AgendaTopic, "topics", order=_by_place, rows=_rows_of_topic)
+
+_DECISION = _kind_of_owner(_TOPIC, "decision", Decision, "decisions", is_whole=True)
+
+_ACTION = _kind_of_plan("action", Action, "actions", order=_by_due_day, rows=_rows_of_action)
+
 _TABLE = (
     *(_PLAN, _SECTION, _ITEM),
-    *(_ROW, _MARK, _REPORT, _SUSPENSION),
+    *(_ROW, _MARK, _REPORT, _SUSPENSION, _COMMENT),
     *(_KPI, _FIGURE, _CLOSE),
+    *(_PERSON, _AMENDMENT, _MEETING, _TOPIC, _DECISION, _ACTION),
 )
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _TABLE}

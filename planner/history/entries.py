@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from planner.errors import ConflictError, PlannerError
 from planner.history import closing, entities
-from planner.history.writes import Write, plain
+from planner.history.writes import Write
 from planner.plan.fiscal import MonthField
 from planner.plan.model import Plan
 from planner.plan.versions import Steps
@@ -21,8 +21,15 @@ ENTRY_VERSION = 3
 
 REPAIR = "Repair"  # the ``do`` of an entry that records a repair of its history
 
+
+def _to_version_3(line: dict[str, Any]) -> dict[str, Any]:
+    from planner.history.older import to_version_3  # noqa: PLC0415 - most lines are of today
+
+    return to_version_3(line)
+
+
 # The steps that turn older lines into lines of the present version.
-ENTRY_STEPS: Steps = {}
+ENTRY_STEPS: Steps = {2: _to_version_3}
 
 _NOTHING_SETTLED: Mapping[tuple[str, str], int] = {}
 
@@ -108,15 +115,8 @@ def fold(plan: Plan, entries: Iterable[Entry]) -> Plan:
 def _dated_after(plan: Plan, entry: Entry) -> Any:
     from planner.history.dated import dated_after  # noqa: PLC0415 - a checkpoint needs no fold
 
-    return dated_after(plan, entry.writes, entry.month, is_undo=bool(entry.undoes))
-
-
-def current(plan: Plan, write: Write) -> Any:
-    """The present value of a write's field, as plain JSON; None when it no longer exists."""
-    entity = entities.find(plan, write.entity)
-    if entity is None or not write.field:
-        return plain(entity)
-    return plain(getattr(entity, write.field))
+    writes = entities.whole_fields(plan, entry.writes)
+    return dated_after(plan, writes, entry.month, is_undo=bool(entry.undoes))
 
 
 def check_conflict(
@@ -185,7 +185,7 @@ def undoing(plan: Plan, entry: Entry, later: Sequence[Entry] = ()) -> tuple[Writ
     back: list[Write] = []
     for write in reversed(entry.writes):
         is_gone = bool(write.field) and entities.find(plan, write.entity) is None
-        if write.key in overwritten or is_gone or current(plan, write) != write.after:
+        if write.key in overwritten or is_gone or entities.present(plan, write) != write.after:
             raise PlannerError("undo-overwritten", at=entry.at, who=entry.who)
         back.append(write.inverted())
         closing.require_open(plan, back[-1:])

@@ -4,12 +4,14 @@ Intents are for people to read; ``planner.history.rules`` turns them into writes
 """
 
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from planner.plan.fiscal import MonthField
-from planner.plan.model import ReviewVerdict, TargetRule
+from planner.plan.model import ReviewVerdict
+from planner.plan.targets import Target
 from planner.text import clean
 
 
@@ -185,16 +187,10 @@ class ResumeKpi(_Change, frozen=True, tag=True):
 
 
 class SetTarget(_Change, frozen=True, tag=True):
-    """Set the year's target of a KPI; after 計画決定 with the reason.
-
-    Attributes:
-        text: The target in words, for a rule that needs them.
-    """
+    """Set the year's target of a KPI; after 計画決定 with the reason."""
 
     kpi: str
-    rule: TargetRule
-    value: Decimal | None = None
-    text: str = ""
+    target: Target
     why: str = ""
 
 
@@ -288,9 +284,17 @@ Change = (
 
 def cleaned(change: Change) -> Change:
     """The intent with all its texts cleaned, as it is stored with its writes."""
-    texts = {
-        name: clean(value)
-        for name in change.__struct_fields__
-        if isinstance(value := getattr(change, name), str)
-    }
-    return msgspec.structs.replace(change, **texts)
+    cleaned: Change = _cleaned(change)
+    return cleaned
+
+
+def _cleaned(value: Any) -> Any:
+    """A value with its texts cleaned, also those of what it holds."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, tuple):
+        return tuple(map(_cleaned, value))
+    if not isinstance(value, Struct):
+        return value
+    own = {name: _cleaned(getattr(value, name)) for name in value.__struct_fields__}
+    return msgspec.structs.replace(value, **own)

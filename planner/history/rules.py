@@ -32,6 +32,7 @@ from planner.plan.model import (
     is_series,
 )
 from planner.plan.paths import figure_key, make_path
+from planner.plan.targets import numbers_in
 from planner.text import clean, one_line
 
 
@@ -319,11 +320,9 @@ def _require_series_reason(plan: Plan, kpi: Kpi, change: do.RecordFigure | do.Cl
 
 def _set_target(plan: Plan, change: do.SetTarget, _: Signature) -> tuple[Write, ...]:
     kpi = plan.kpi(change.kpi)
-    if change.value is not None:
-        _require_number(change.value)
-    target = msgspec.structs.replace(
-        kpi.target, rule=change.rule, value=change.value, text=one_line(change.text)
-    )
+    for number in numbers_in(change.target):
+        _require_number(number)
+    target = msgspec.structs.replace(change.target, text=one_line(change.target.text))
     if target != kpi.target:
         _require_target_reason(plan, kpi, change.why)
     return (Write(make_path("kpi", kpi.id), "target", plain(kpi.target), plain(target)),)

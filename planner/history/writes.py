@@ -19,7 +19,8 @@ class Write(Struct, frozen=True):
     Attributes:
         entity: Its path: ``plan``, ``row:ID``, ``report:ROW:MONTH``, ``figure:KPI:SERIES@PERIOD``
             … (the kinds are in ``planner.history.entities``).
-        field: Its field; empty for the entity as a whole (None: it does not exist).
+        field: Its field; empty for the entity as a whole (None: it does not exist). Lines of older
+            versions write parts of one: ``target.rule`` (``planner.plan.older_targets``).
     """
 
     entity: str
@@ -29,8 +30,8 @@ class Write(Struct, frozen=True):
 
     @property
     def key(self) -> tuple[str, str]:
-        """The unit of conflict: entity and field."""
-        return (self.entity, self.field)
+        """The unit of conflict: entity and field, of whichever part of it."""
+        return (self.entity, self.field.partition(".")[0])
 
     def inverted(self) -> "Write":
         """The write that takes this one back."""

@@ -15,6 +15,7 @@ from planner.plan.fiscal import (
     parse_period,
 )
 from planner.plan.model import Figure, Kpi, Plan, Row
+from planner.plan.targets import Done, InWords
 
 # Series computed from others or set with the plan, and not typed month by month.
 DERIVED = frozenset(
@@ -236,6 +237,6 @@ def _first_work(plan: Plan, kpi: Kpi) -> Month:
 def _due(plan: Plan, kpi: Kpi, row: Row, month: Month) -> Due:
     following, period = next_month(plan, kpi), next_period(plan, kpi)
     is_known = kpi.figure(leading_series(kpi), period) is not None
-    is_in_words = kpi.target.rule == "qualitative" and not kpi.figures
+    is_in_words = isinstance(kpi.target.rule, InWords | Done) and not kpi.figures
     is_owed = following <= month and not (is_known or is_in_words)
     return Due(kpi.id, row.id, following, period, is_owed=is_owed)

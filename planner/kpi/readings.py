@@ -73,7 +73,8 @@ def is_total(kpi: Kpi) -> bool:
     """Whether a KPI is judged on its total since April."""
     if kpi.kind == "level":
         return False
-    return kpi.judged_on == "cumulative" or (kpi.kind == "flow" and kpi.judged_on != "month")
+    over = kpi.target.over
+    return over == "cumulative" or (kpi.kind == "flow" and over == "latest")
 
 
 def reading(kpi: Kpi, month: Month) -> Reading | None:

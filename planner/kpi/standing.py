@@ -21,9 +21,9 @@ from planner.kpi.readings import (
     of_year,
     reading,
 )
-from planner.kpi.targets import Limit, Unknown, limit_of, subject
+from planner.kpi.targets import Direction, Limit, Unknown, limit_of, subject
 from planner.plan.fiscal import Month, months_between
-from planner.plan.model import Direction, Kpi, Plan
+from planner.plan.model import Kpi, Plan
 
 Why = (
     Unknown

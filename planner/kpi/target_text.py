@@ -4,18 +4,17 @@ import re
 import unicodedata
 from decimal import Decimal
 
-import msgspec
+from msgspec.structs import replace
 
 from planner.errors import UsageError
 from planner.kpi.numbers import read_figure
-from planner.plan.model import Kpi, Target, TargetRule
+from planner.plan.model import Kpi
+from planner.plan.targets import Bound, InWords, PriorYears, Sign, Target
 
-_DIRECTIONS: dict[str, TargetRule] = {"以上": "at-least", "以下": "at-most"}
-_PRIOR: dict[str, TargetRule] = {"以上": "at-least-prior", "以下": "at-most-prior"}
+_SIGNS: dict[str, Sign] = {"以上": "at-least", "以下": "at-most"}
 _PRIOR_WORDS = frozenset(
     {"前年度", "前年", "昨年度", "昨年", "前年度実績", "前年実績", "lastyear's", "lastyear"}
 )
-_RULED = frozenset({"at-least", "at-most"})
 _OTHER_BOUNDS = ("未満", "超", "超える", "上回る", "下回る", "程度", "まで")
 _WITH_DIRECTION = re.compile(r"(.*?)\s*(以上|以下)")
 
@@ -29,7 +28,8 @@ _OTHER_SPELLINGS = (
 def read_target(kpi: Kpi, text: str) -> Target:
     """The target that a text means for a KPI, its number in the unit of the KPI.
 
-    A number alone leaves the rule as it is; words are accepted only for a target in words.
+    A number alone leaves the rule as it is; words are accepted only for a target in words. What it
+    is judged on, and when, stays.
 
     Raises:
         UsageError: ``target-unreadable``, ``target-without-rule`` (a number alone where the rule
@@ -37,18 +37,18 @@ def read_target(kpi: Kpi, text: str) -> Target:
     """
     plain = _spelled(unicodedata.normalize("NFKC", text).strip())
     if match := _WITH_DIRECTION.fullmatch(plain):
-        subject, direction = match[1].replace(" ", ""), match[2]
-        if subject in _PRIOR_WORDS:
-            return Target(_PRIOR[direction])
-        return Target(_DIRECTIONS[direction], _number(kpi, text, match[1]))
-    if kpi.target.rule == "qualitative" and _is_words(kpi, plain):
-        return Target("qualitative", text=text.strip())
+        is_prior = match[1].replace(" ", "") in _PRIOR_WORDS
+        value = PriorYears() if is_prior else _number(kpi, text, match[1])
+        return replace(kpi.target, rule=Bound(_SIGNS[match[2]], value), text="")
+    rule = kpi.target.rule
+    if isinstance(rule, InWords) and _is_words(kpi, plain):
+        return replace(kpi.target, text=text.strip())
     if plain.endswith(_OTHER_BOUNDS):
         raise UsageError("target-unreadable", text=text, kpi=kpi.name)
-    value = _number(kpi, text, plain)
-    if kpi.target.rule not in _RULED:
+    number = _number(kpi, text, plain)
+    if not isinstance(rule, Bound) or not isinstance(rule.value, Decimal | None):
         raise UsageError("target-without-rule", text=plain, kpi=kpi.name)
-    return msgspec.structs.replace(kpi.target, value=value)
+    return replace(kpi.target, rule=replace(rule, value=number))
 
 
 def _spelled(plain: str) -> str:

@@ -1,17 +1,31 @@
 """The limit that a KPI's target sets for a year, with its direction, or why there is none (pure).
 
 The limit of a prior-year target is unknown while that year's value is, and provisional until it is
-final. That of a conditional target is its first case whose condition is met.
+final. That of a conditional target is its first case whose condition is met. Targets that no rule
+here judges yet are told as ``qualitative``: a person judges them.
 """
 
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, TypeGuard
 
 from msgspec import Struct, structs
 
 from planner.kpi.readings import COUNTS, Reading, year_reading
 from planner.plan.fiscal import FiscalYear
-from planner.plan.model import Case, Condition, Direction, Kpi, Target, TargetRule
+from planner.plan.model import Kpi
+from planner.plan.targets import (
+    Bound,
+    Case,
+    Cases,
+    Condition,
+    Done,
+    InWords,
+    PriorYears,
+    Rule,
+    Sign,
+    Target,
+    Value,
+)
 
 Unknown = Literal[
     "reference",  # shown and never judged
@@ -23,12 +37,9 @@ Unknown = Literal[
     "no-case",  # no condition is met
 ]
 
-_DIRECTIONS: dict[TargetRule, Direction] = {
-    "at-least": "at-least",
-    "at-most": "at-most",
-    "at-least-prior": "at-least",
-    "at-most-prior": "at-most",
-}
+Direction = Literal["at-least", "at-most"]
+
+_DIRECTIONS: dict[Sign, Direction] = {"at-least": "at-least", "at-most": "at-most"}
 
 
 class Limit(Struct, frozen=True):
@@ -62,14 +73,50 @@ def limit_of(kpi: Kpi, year: FiscalYear, used: Reading | None = None) -> Limit:
         year: The fiscal year of its target.
         used: The figure judged, on which the cases of a conditional target may depend.
     """
-    target = kpi.target
+    rule = kpi.target.rule
     if kpi.role == "reference":
         return Limit(why="reference")
-    if target.rule in {"none", "qualitative"}:
-        return Limit(why="qualitative" if target.rule == "qualitative" else "no-target")
-    if target.rule == "conditional":
-        return _conditional(kpi, year, used)
-    return _limit(kpi, year, target.rule, target)
+    if rule is None:
+        return Limit(why="no-target")
+    if rule == Cases():
+        return Limit(why="in-words")
+    if not is_judged(kpi.target):
+        return Limit(why="qualitative")
+    if isinstance(rule, Cases):
+        return _conditional(kpi, year, rule, used)
+    return _limit(kpi, year, rule)
+
+
+def is_judged(target: Target) -> bool:
+    """Whether a target is judged by its figures; any other one by a person."""
+    if target.over in {"mean", "every"} or (target.by is not None and target.over != "latest"):
+        return False
+    rule = target.rule
+    if isinstance(rule, Cases):
+        return bool(rule.cases) and all(_is_judged_case(case) for case in rule.cases)
+    return isinstance(rule, Bound) and not rule.series and _is_judged_bound(rule)
+
+
+def rule_code(target: Target) -> str:
+    """The rule of a target in a word for scripts: ``at-least``, ``at-most-prior``, ``done``.
+
+    ``above-other`` is one with a value that has no word of its own.
+    """
+    rule = target.rule
+    if isinstance(rule, Bound):
+        if rule.value is None or isinstance(rule.value, Decimal):
+            return rule.sign
+        return f"{rule.sign}-prior" if is_last_year(rule.value) else f"{rule.sign}-other"
+    if isinstance(rule, Cases):
+        return "conditional"
+    if isinstance(rule, InWords):
+        return "qualitative"
+    return "done" if isinstance(rule, Done) else "none"
+
+
+def is_last_year(value: object) -> bool:
+    """Whether a value of a target is that of last year alone."""
+    return isinstance(value, PriorYears) and value == PriorYears(printed=value.printed)
 
 
 def is_met(direction: Direction, value: Decimal, against: Decimal) -> bool:
@@ -87,13 +134,30 @@ def subject(kpi: Kpi, series: str, used: Reading) -> Decimal | None:
     return figure.value if figure else None
 
 
-def _limit(kpi: Kpi, year: FiscalYear, rule: TargetRule, target: Target | Case) -> Limit:
-    direction = _DIRECTIONS[rule]
-    series = target.series if isinstance(target, Case) else ""
-    if rule.endswith("-prior"):
-        return _prior_limit(kpi, year, direction, series, target.value)
-    why: Unknown | None = "no-target" if target.value is None else None
-    return Limit(direction, target.value, why, series=series)
+def _is_judged_case(case: Case) -> bool:
+    when = case.when
+    is_known = isinstance(case.then, Bound) and _is_judged_bound(case.then)
+    if when is None or not is_known:
+        return is_known
+    return when.sign in _DIRECTIONS and isinstance(when.value, Decimal) and when.back <= 1
+
+
+def _is_judged_bound(bound: Bound) -> bool:
+    return bound.sign in _DIRECTIONS and _is_judged_value(bound.value)
+
+
+def _is_judged_value(value: Value | None) -> TypeGuard[Decimal | PriorYears | None]:
+    return value is None or isinstance(value, Decimal) or is_last_year(value)
+
+
+def _limit(kpi: Kpi, year: FiscalYear, rule: Rule) -> Limit:
+    if not isinstance(rule, Bound) or not _is_judged_value(rule.value):
+        return Limit(why="qualitative")
+    direction = _DIRECTIONS[rule.sign]
+    if isinstance(rule.value, PriorYears):
+        return _prior_limit(kpi, year, direction, rule.series, rule.value.printed)
+    why: Unknown | None = "no-target" if rule.value is None else None
+    return Limit(direction, rule.value, why, series=rule.series)
 
 
 def _prior_limit(
@@ -116,15 +180,13 @@ def _prior_limit(
     )
 
 
-def _conditional(kpi: Kpi, year: FiscalYear, used: Reading | None) -> Limit:
-    if not kpi.target.cases:
-        return Limit(why="in-words")
-    for place, case in enumerate(kpi.target.cases):
+def _conditional(kpi: Kpi, year: FiscalYear, rule: Cases, used: Reading | None) -> Limit:
+    for place, case in enumerate(rule.cases):
         is_case = case.when is None or _is_condition_met(kpi, year, case.when, used)
         if is_case is None:
             return Limit(why="condition-unknown", case=place)
         if is_case:
-            return structs.replace(_limit(kpi, year, case.rule, case), case=place)
+            return structs.replace(_limit(kpi, year, case.then), case=place)
     return Limit(why="no-case")
 
 
@@ -132,7 +194,9 @@ def _is_condition_met(
     kpi: Kpi, year: FiscalYear, when: Condition, used: Reading | None
 ) -> bool | None:
     """Whether a condition is met; None where its figure is unknown."""
-    if when.years_back:
-        used = year_reading(kpi, FiscalYear(year.year - when.years_back))
+    if when.back:
+        used = year_reading(kpi, FiscalYear(year.year - when.back))
     value = subject(kpi, when.series, used) if used else None
-    return None if value is None else is_met(when.rule, value, when.value)
+    if value is None or not isinstance(when.value, Decimal):
+        return None
+    return is_met(_DIRECTIONS[when.sign], value, when.value)

@@ -167,8 +167,8 @@ def _kpi_cells(plan: Plan, kpi: Kpi) -> tuple[GridCell, ...]:
     ]
     if months[-1] is None and "target" not in on_own_line:
         target = kpi.target
-        if target.value is not None or target.text:
-            months[-1] = FigureCell(target.value, text=target.text, is_target=True)
+        if target.number is not None or target.text:
+            months[-1] = FigureCell(target.number, text=target.text, is_target=True)
     return tuple(months)
 
 

@@ -3,15 +3,18 @@
 The rules of editing never break one: a plan that does was written by something else.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
 
 from planner.plan.fiscal import Month, is_period
+from planner.plan.meetings import Action, AgendaTopic, Meeting
 from planner.plan.model import Item, Kpi, Mark, Plan, Review, Row, Section, Suspension, is_series
 from planner.plan.paths import figure_key, make_path
+from planner.plan.people import Person
+from planner.plan.targets import series_in
 
 
 class Finding(Struct, frozen=True):
@@ -29,7 +32,11 @@ def broken_invariants(plan: Plan) -> tuple[Finding, ...]:
         *(error for one in plan.sections.values() for error in _section_findings(plan, one)),
         *(error for item in plan.items.values() for error in _item_findings(plan, item)),
         *(error for row in plan.rows.values() for error in _row_findings(plan, row)),
-        *(error for kpi in plan.kpis.values() for error in _kpi_findings(kpi)),
+        *(error for kpi in plan.kpis.values() for error in _kpi_findings(plan, kpi)),
+        *_people_findings(plan),
+        *(error for one in plan.meetings.values() for error in _meeting_findings(one)),
+        *(error for topic in plan.topics.values() for error in _topic_findings(plan, topic)),
+        *(error for action in plan.actions.values() for error in _action_findings(plan, action)),
     )
 
 
@@ -50,6 +57,11 @@ def _plan_findings(plan: Plan) -> Iterator[Finding]:
         ("item", plan.items),
         ("row", plan.rows),
         ("kpi", plan.kpis),
+        ("person", plan.people),
+        ("amendment", plan.amendments),
+        ("meeting", plan.meetings),
+        ("topic", plan.topics),
+        ("action", plan.actions),
     ):
         for key, record in records.items():
             if key != record.id:
@@ -66,6 +78,10 @@ def _control_findings(plan: Plan) -> Iterator[Finding]:
             yield _finding("month-outside", "plan", what="close", month=month)
         if not _is_instant(close.at):
             yield _finding("instant-unreadable", make_path("close", month), id=close.at)
+    for month, day in plan.report_deadline.days.items() if plan.report_deadline else ():
+        if month not in plan.year:
+            yield _finding("month-outside", "plan", what="report_deadline", month=month)
+        yield from _days("plan", day)
 
 
 def _section_findings(plan: Plan, section: Section) -> Iterator[Finding]:
@@ -75,6 +91,7 @@ def _section_findings(plan: Plan, section: Section) -> Iterator[Finding]:
     own = [item.id for item in plan.items.values() if item.section == section.id]
     yield from _children(place, "item", section.items, own)
     yield from _groups(plan, place, section)
+    yield from _ended(plan, place, section)
 
 
 def _item_findings(plan: Plan, item: Item) -> Iterator[Finding]:
@@ -84,15 +101,14 @@ def _item_findings(plan: Plan, item: Item) -> Iterator[Finding]:
     own = [row.id for row in plan.rows.values() if row.item == item.id]
     yield from _children(place, "row", item.rows, own)
     yield from _groups(plan, place, item)
+    yield from _ended(plan, place, item)
 
 
 def _row_findings(plan: Plan, row: Row) -> Iterator[Finding]:
     place = make_path("row", row.id)
     if row.item not in plan.items:
         yield _finding("unknown", place, what="item", id=row.item)
-    for kpi in row.kpis:
-        if kpi not in plan.kpis:
-            yield _finding("unknown", place, what="kpi", id=kpi)
+    yield from _unknown(place, "kpi", row.kpis, plan.kpis)
     yield from _groups(plan, place, row)
     for repeated in _repeated(mark.id for mark in row.marks):
         yield _finding("repeated", place, what="mark", id=repeated)
@@ -106,6 +122,51 @@ def _row_findings(plan: Plan, row: Row) -> Iterator[Finding]:
         if report.review is not None:
             yield from _review_findings(place, month, report.review)
     yield from _suspensions(place, row.suspensions)
+    yield from _unknown(place, "person", row.people, plan.people)
+    yield from _ended(plan, place, row)
+    yield from _comment_findings(plan, place, row)
+
+
+def _comment_findings(plan: Plan, place: str, row: Row) -> Iterator[Finding]:
+    for repeated in _repeated(comment.id for comment in row.comments):
+        yield _finding("repeated", place, what="comment", id=repeated)
+    for comment in row.comments:
+        if comment.month is not None and comment.month not in plan.year:
+            yield _finding("month-outside", place, what="comment", month=comment.month)
+
+
+def _people_findings(plan: Plan) -> Iterator[Finding]:
+    """Errors of the people and of the 改定."""
+    for person in plan.people.values():
+        place = make_path("person", person.id)
+        yield from _groups(plan, place, person)
+        yield from _unknown(place, "person", person.deputies, plan.people)
+        yield from _days(place, *filter(None, (person.since, person.until)))
+    for amendment in plan.amendments.values():
+        yield from _days(make_path("amendment", amendment.id), amendment.day)
+
+
+def _meeting_findings(meeting: Meeting) -> Iterator[Finding]:
+    yield from _days(make_path("meeting", meeting.id), meeting.day)
+
+
+def _topic_findings(plan: Plan, topic: AgendaTopic) -> Iterator[Finding]:
+    place = make_path("topic", topic.id)
+    meetings = (topic.at.parent, *(decision.meeting for decision in topic.decisions))
+    yield from _unknown(place, "meeting", meetings, plan.meetings)
+    yield from _unknown(place, "row", (topic.row,), plan.rows)
+    yield from _unknown(place, "action", (topic.action,), plan.actions)
+    yield from _groups(plan, place, topic)
+    for repeated in _repeated(decision.id for decision in topic.decisions):
+        yield _finding("repeated", place, what="decision", id=repeated)
+
+
+def _action_findings(plan: Plan, action: Action) -> Iterator[Finding]:
+    place = make_path("action", action.id)
+    yield from _days(place, action.due, *action.earlier, *filter(None, (action.done,)))
+    yield from _unknown(place, "row", (action.row,), plan.rows)
+    yield from _unknown(place, "topic", (action.topic,), plan.topics)
+    yield from _unknown(place, "meeting", (action.meeting,), plan.meetings)
 
 
 def _review_findings(place: str, month: Month, review: Review) -> Iterator[Finding]:
@@ -127,7 +188,7 @@ def _mark_findings(plan: Plan, place: str, mark: Mark) -> Iterator[Finding]:
         yield _finding("without-month", place, id=mark.id)
 
 
-def _kpi_findings(kpi: Kpi) -> Iterator[Finding]:
+def _kpi_findings(plan: Plan, kpi: Kpi) -> Iterator[Finding]:
     for key, figure in kpi.figures.items():
         place = make_path("figure", kpi.id, key)
         if key != (own := figure_key(figure.series, figure.period)):
@@ -138,18 +199,11 @@ def _kpi_findings(kpi: Kpi) -> Iterator[Finding]:
             yield _finding("series-unknown", place, id=figure.series)
         if figure.late_at and not _is_instant(figure.late_at):
             yield _finding("instant-unreadable", place, id=figure.late_at)
-    for series in _case_series(kpi):
-        if series and not is_series(series):
+    for series in (*series_in(kpi.target), *kpi.month_targets):
+        if not is_series(series):
             yield _finding("series-unknown", make_path("kpi", kpi.id), id=series)
     yield from _suspensions(make_path("kpi", kpi.id), kpi.suspensions)
-
-
-def _case_series(kpi: Kpi) -> Iterator[str]:
-    """The series named by the cases of a conditional target."""
-    for case in kpi.target.cases:
-        yield case.series
-        if case.when is not None:
-            yield case.when.series
+    yield from _ended(plan, make_path("kpi", kpi.id), kpi)
 
 
 def _suspensions(place: str, suspensions: Sequence[Suspension]) -> Iterator[Finding]:
@@ -160,11 +214,33 @@ def _suspensions(place: str, suspensions: Sequence[Suspension]) -> Iterator[Find
             yield _finding("ends-early", place, start=suspension.start, end=suspension.end)
 
 
-def _groups(plan: Plan, place: str, holder: Section | Item | Row) -> Iterator[Finding]:
-    lead = (holder.lead_group,) if holder.lead_group else ()
-    for group in (*holder.groups, *lead):
-        if group not in plan.groups:
-            yield _finding("unknown", place, what="group", id=group)
+def _groups(
+    plan: Plan, place: str, holder: Section | Item | Row | Person | AgendaTopic
+) -> Iterator[Finding]:
+    lead = getattr(holder, "lead_group", "")
+    yield from _unknown(place, "group", (*holder.groups, lead), plan.groups)
+
+
+def _unknown(
+    place: str, what: str, ids: Iterable[str], known: Collection[str]
+) -> Iterator[Finding]:
+    """Errors of ids that name nothing; an empty one is none."""
+    for own in ids:
+        if own and own not in known:
+            yield _finding("unknown", place, what=what, id=own)
+
+
+def _ended(plan: Plan, place: str, holder: Section | Item | Row | Kpi) -> Iterator[Finding]:
+    """The error of a 廃止 outside the year."""
+    if holder.ended is not None and holder.ended.month not in plan.year:
+        yield _finding("month-outside", place, what="ended", month=holder.ended.month)
+
+
+def _days(place: str, *days: str) -> Iterator[Finding]:
+    """Errors of days that are none."""
+    for day in days:
+        if not _is_day(day):
+            yield _finding("date-unreadable", place, id=day)
 
 
 def _children(

@@ -6,15 +6,21 @@ key there, a ``Decimal`` is a string ("92.0"), a month is "2020-05".
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from msgspec import Meta, Struct, field
+from msgspec.structs import replace
 
 from planner.errors import PlannerError
 from planner.plan.fiscal import FiscalYear, Month, MonthField
+from planner.plan.meetings import Action, AgendaTopic, Meeting
+from planner.plan.order import At, in_order
 from planner.plan.paths import figure_key
+from planner.plan.people import Amendment, Person, ReportDeadline
+from planner.plan.printed import require_printed
+from planner.plan.targets import Over, Target
 from planner.text import one_line
 
 RowKind = Literal["activity", "kpi"]
@@ -22,12 +28,8 @@ StatusMeaning = Literal["above", "on", "below", "not-started"]
 PeriodRule = Literal["runs", "each"]
 KpiKind = Literal["flow", "level", "ratio"]
 KpiRole = Literal["kpi", "measure", "reference"]
-TargetRule = Literal[
-    "at-least", "at-most", "at-least-prior", "at-most-prior", "qualitative", "conditional", "none"
-]
-Direction = Literal["at-least", "at-most"]
-LimitRule = Literal["at-least", "at-most", "at-least-prior", "at-most-prior"]
 JudgedOn = Literal["month", "cumulative", "latest", "judging-month"]
+MonthTargets = Literal["single", "cumulative"]
 ExpectedBy = Literal["twelfths", "prior-share", "marks"]
 ReviewVerdict = Literal["reviewed", "returned"]
 
@@ -144,19 +146,53 @@ class Suspension(Struct, frozen=True, omit_defaults=True):
         return self.start <= month and (self.end is None or month <= self.end)
 
 
+class Comment(Struct, frozen=True, omit_defaults=True):
+    """意見 on a row: on its report of a month, or on the row of a 【案】 without one.
+
+    Attributes:
+        settled: Who settled it; empty while it is open.
+    """
+
+    id: str
+    text: str
+    who: str = ""
+    at: str = ""
+    month: MonthField | None = None
+    settled: str = ""
+
+
+class Ended(Struct, frozen=True, omit_defaults=True):
+    """廃止: the first month without it, and the reason."""
+
+    month: MonthField
+    why: str = ""
+
+
+class Lineage(Struct, frozen=True):
+    """系譜 of a row: the row of another plan it goes on from."""
+
+    plan: str
+    row: str
+
+
 class Row(Struct, frozen=True, omit_defaults=True):
     """A row of an item: an 実施概要 with its ●, or a KPI row.
 
     Attributes:
+        at: Its item, and its key among the item's rows.
         title: Its own 事業 title, for items that have one for each row.
         kpis: Ids of the KPIs it shows.
         groups: Its own groups; empty for those of the item or section.
         is_separate: Whether it is reported apart from the item's first row.
         period_rule: ``runs``: three consecutive ● are one period; ``each``: every ● is a promise.
+        people: Ids of its 担当者.
+        ended: 廃止; None while it stands.
+        lineage: The row of an earlier plan that it goes on from.
+        source: Where it was read from: a file with sheet and cell, say.
     """
 
     id: str
-    item: str
+    at: At
     kind: RowKind = "activity"
     text: str = ""
     title: str = ""
@@ -168,6 +204,16 @@ class Row(Struct, frozen=True, omit_defaults=True):
     lead_group: str = ""
     is_separate: bool = False
     period_rule: PeriodRule = "runs"
+    comments: tuple[Comment, ...] = ()
+    people: tuple[str, ...] = ()
+    ended: Ended | None = None
+    lineage: Lineage | None = None
+    source: str = ""
+
+    @property
+    def item(self) -> str:
+        """Id of its item."""
+        return self.at.parent
 
     def report(self, month: Month) -> Report:
         """The report for a month; an empty one where there is none."""
@@ -184,10 +230,16 @@ class Row(Struct, frozen=True, omit_defaults=True):
 
 
 class Item(Struct, frozen=True, omit_defaults=True):
-    """事業: a numbered item of the plan with one or more rows, the unit of reporting."""
+    """事業: a numbered item of the plan with one or more rows, the unit of reporting.
+
+    Attributes:
+        at: Its section, and its key among the section's items.
+        rows: Ids of its rows in their order, derived from the rows.
+        ended: 廃止; None while it stands.
+    """
 
     id: str
-    section: str
+    at: At
     number: str
     title: str = ""
     lines: tuple[str, ...] = ()
@@ -195,18 +247,36 @@ class Item(Struct, frozen=True, omit_defaults=True):
     groups: tuple[str, ...] = ()
     lead_group: str = ""
     tags: tuple[str, ...] = ()
+    ended: Ended | None = None
+
+    @property
+    def section(self) -> str:
+        """Id of its section."""
+        return self.at.parent
 
 
 class Section(Struct, frozen=True, omit_defaults=True):
-    """区分: a title, its items and the groups that carry them; without groups, all of them."""
+    """区分: a title, its items and the groups that carry them; without groups, all of them.
+
+    Attributes:
+        at: Its pillar, and its key among all sections of the plan.
+        items: Ids of its items in their order, derived from the items.
+        ended: 廃止; None while it stands.
+    """
 
     id: str
-    pillar: str
+    at: At
     title: str
     label: str = ""
     groups: tuple[str, ...] = ()
     lead_group: str = ""
     items: tuple[str, ...] = ()
+    ended: Ended | None = None
+
+    @property
+    def pillar(self) -> str:
+        """Id of its pillar."""
+        return self.at.parent
 
 
 class Pillar(Struct, frozen=True):
@@ -226,61 +296,6 @@ class Status(Struct, frozen=True, omit_defaults=True):
     rank: int | None = None
 
 
-class Condition(Struct, frozen=True, omit_defaults=True):
-    """The condition of a case of a conditional target: a figure is at least or at most a number.
-
-    Attributes:
-        series: ``numerator`` or ``denominator`` of the figure judged, another series of the KPI
-            for the same period, or empty for the figure itself.
-        years_back: 1 for the value of the fiscal year before.
-    """
-
-    rule: Direction
-    value: Decimal
-    series: str = ""
-    years_back: Annotated[int, Meta(ge=0, le=1)] = 0
-
-    def __post_init__(self) -> None:
-        """Refuse numbers that no table prints."""
-        _require_printed(self.value)
-
-
-class Case(Struct, frozen=True, omit_defaults=True):
-    """One of the limits of a conditional target, and its condition; without ``when`` always true.
-
-    Attributes:
-        rule: A rule with a number of its own, or the prior year's.
-        series: The series compared with it, as in ``Condition``; empty for the KPI's figure.
-    """
-
-    rule: LimitRule
-    value: Decimal | None = None
-    series: str = ""
-    when: Condition | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse numbers that no table prints."""
-        _require_printed(self.value)
-
-
-class Target(Struct, frozen=True, omit_defaults=True):
-    """目標 of a KPI: its rule, with a number or words where the rule needs them.
-
-    Attributes:
-        value: For a prior-year rule, that year's value if the plan printed it.
-        cases: For ``conditional``: the first case whose condition is met is the limit.
-    """
-
-    rule: TargetRule = "none"
-    value: Decimal | None = None
-    text: str = ""
-    cases: tuple[Case, ...] = ()
-
-    def __post_init__(self) -> None:
-        """Refuse numbers that no table prints."""
-        _require_printed(self.value)
-
-
 class Population(Struct, frozen=True, omit_defaults=True):
     """The planned population of a rate, and the number of people the rate means."""
 
@@ -295,7 +310,7 @@ class Population(Struct, frozen=True, omit_defaults=True):
     def __post_init__(self) -> None:
         """Refuse numbers that no table prints."""
         for value in (self.base, self.people, self.rate, self.national_rate):
-            _require_printed(value)
+            require_printed(value)
 
 
 class Figure(Struct, frozen=True, omit_defaults=True):
@@ -319,26 +334,7 @@ class Figure(Struct, frozen=True, omit_defaults=True):
 
     def __post_init__(self) -> None:
         """Refuse numbers that no table prints: the arithmetic on figures relies on it."""
-        _require_printed(self.value)
-
-
-_MOST_STORED = 40  # digits of a figure that another program computed
-_PRINTED = re.compile(rf"-?(?=.{{1,{_MOST_STORED}}}$)[0-9]+(?:\.[0-9]+)?")
-
-
-def _require_printed(value: Decimal | None) -> None:
-    """Refuse a number no table prints: not finite, or with too many digits.
-
-    Raises:
-        ValueError: With the number.
-    """
-    if value is None or _PRINTED.fullmatch(
-        str(value)
-    ):  # true of every figure of a table, and much quicker
-        return
-    _, digits, exponent = value.as_tuple()
-    if not isinstance(exponent, int) or max(len(digits), abs(exponent)) > _MOST_STORED:
-        raise ValueError(str(value)[:60])
+        require_printed(self.value)
 
 
 MOST_DIGITS = 18  # of a figure typed: more than any budget in 円 has, and sums stay exact
@@ -364,6 +360,15 @@ class SeriesLine(Struct, frozen=True, omit_defaults=True):
     unit: str = ""
 
 
+_READ_AS: dict[Over, JudgedOn] = {
+    "month": "month",
+    "latest": "latest",
+    "cumulative": "cumulative",
+    "mean": "month",
+    "every": "month",
+}
+
+
 class Kpi(Struct, frozen=True, omit_defaults=True):
     """A measured figure that rows refer to.
 
@@ -371,8 +376,12 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
         key: A name that stays the same from year to year.
         role: ``kpi`` is published as 【KPI】, ``measure`` a figure with a target of its own,
             ``reference`` is shown and never judged.
+        decimals: The decimals it is printed with; None where nobody said so.
+        month_targets: Whether the targets of the months are 単月 or 累計, by their series; a series
+            is left out where nobody said so.
         figures: By ``series@period``.
         lines: The lines printed for it below its row.
+        ended: 廃止; None while it stands.
     """
 
     id: str
@@ -382,13 +391,25 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
     role: KpiRole = "kpi"
     kind: KpiKind = "ratio"
     target: Target = Target()
-    judged_on: JudgedOn = "latest"
-    judging_month: MonthField | None = None
+    decimals: Annotated[int, Meta(ge=0, le=MOST_DIGITS)] | None = None
+    month_targets: dict[str, MonthTargets] = field(default_factory=dict)
     expected_by: ExpectedBy = "twelfths"
     population: Population | None = None
     figures: dict[str, Figure] = field(default_factory=dict)
     lines: tuple[SeriesLine, ...] = ()
     suspensions: tuple[Suspension, ...] = ()
+    ended: Ended | None = None
+
+    @property
+    def judged_on(self) -> JudgedOn:
+        """The figures it is judged on; the months where their mean or every one of them is."""
+        by, over = self.target.by, self.target.over
+        return "judging-month" if by is not None and over == "latest" else _READ_AS[over]
+
+    @property
+    def judging_month(self) -> Month | None:
+        """The month it is judged in; None for every month."""
+        return self.target.by
 
     def figure(self, series: str, period: str) -> Figure | None:
         """The figure of a series for a period; None where there is none."""
@@ -429,11 +450,15 @@ class Plan(Struct, frozen=True):
         status_month: 基準月, chosen, never the clock's.
         ledger_from: First month recorded in the program; earlier months are 未記録.
         decided: Day of 計画決定 as ISO text; None while the plan is 【案】.
-        order: Section ids as printed; items and rows are ordered by their parents.
         seq: Number of the last entry folded in; 0 for the plan as it was created.
         closes: The closed months.
         dated: What fields without a month of their own were before, by entity and field, the oldest
             month first (see ``planner.history.dated``).
+        order: Ids of the sections as printed, derived from the sections.
+        report_deadline: 報告締切日; None where none is set.
+        people: 担当者 and the others of the plan; with none nobody is refused anything.
+        amendments: 改定 after 計画決定.
+        meetings: 会議; topics: their 議題, with those kept for later; actions: 宿題.
     """
 
     id: str
@@ -446,7 +471,6 @@ class Plan(Struct, frozen=True):
     groups: tuple[str, ...]
     statuses: tuple[Status, ...]
     pillars: tuple[Pillar, ...]
-    order: tuple[str, ...]
     sections: dict[str, Section]
     items: dict[str, Item]
     rows: dict[str, Row]
@@ -454,11 +478,34 @@ class Plan(Struct, frozen=True):
     seq: int = 0
     closes: dict[MonthField, Close] = field(default_factory=dict)
     dated: dict[str, tuple[Earlier, ...]] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+    report_deadline: ReportDeadline | None = None
+    people: dict[str, Person] = field(default_factory=dict)
+    amendments: dict[str, Amendment] = field(default_factory=dict)
+    meetings: dict[str, Meeting] = field(default_factory=dict)
+    topics: dict[str, AgendaTopic] = field(default_factory=dict)
+    actions: dict[str, Action] = field(default_factory=dict)
 
     @property
     def year(self) -> FiscalYear:
         """The fiscal year of the plan."""
         return FiscalYear(self.fiscal_year)
+
+    def arranged(self) -> "Plan":
+        """The plan with the order of its sections, items and rows derived from their places."""
+        items, rows = _by_parent(self.items.values()), _by_parent(self.rows.values())
+        return replace(
+            self,
+            order=in_order(self.sections.values()),
+            sections={
+                own: replace(section, items=in_order(items.get(section.id, ())))
+                for own, section in self.sections.items()
+            },
+            items={
+                own: replace(item, rows=in_order(rows.get(item.id, ())))
+                for own, item in self.items.items()
+            },
+        )
 
     def status(self, symbol: str | None) -> Status | None:
         """The status of a symbol; None for no symbol or one not on the scale."""
@@ -530,3 +577,14 @@ class Plan(Struct, frozen=True):
         """The first month from ``month`` on that is not closed; ``month`` itself where none is."""
         later = (place for place in self.year.months if place >= month)
         return next((place for place in later if place not in self.closes), month)
+
+
+_Child = TypeVar("_Child", Item, Row)
+
+
+def _by_parent(records: Iterable[_Child]) -> dict[str, list[_Child]]:
+    """Records by the ids of their parents."""
+    found: dict[str, list[_Child]] = {}
+    for record in records:
+        found.setdefault(record.at.parent, []).append(record)
+    return found

@@ -1,14 +1,15 @@
 """The JSON of a plan: one documented schema for file, export and import.
 
 A document nests ``sections → items → rows`` and holds the records of ``planner.plan.model`` with
-their ids. On a row it adds values for scripts, which may be missing on reading: ``months``
-(calendar months of its current ●), ``status``, ``note``, ``remedy`` (of the status month) and
-``kpi`` (names of the KPIs it shows).
+their ids. Each has its ``key`` among its siblings; where one of them has none, they stand in the
+order of the document. On a row it adds values for scripts, which may be missing on reading:
+``months`` (calendar months of its current ●), ``status``, ``note``, ``remedy`` (of the status
+month) and ``kpi`` (names of the KPIs it shows).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct, field
@@ -16,14 +17,24 @@ from msgspec import Meta, Struct, field
 from planner.errors import Fault, UnavailableError
 from planner.plan.faults import json_fault, record_fault
 from planner.plan.fiscal import FIRST_YEAR, LAST_YEAR, Month, MonthField, calendar_month
-from planner.plan.model import Close, Item, Kpi, Pillar, Plan, Row, Section, Status
+from planner.plan.meetings import Action, AgendaTopic, Meeting
+from planner.plan.model import Close, Earlier, Ended, Item, Kpi, Pillar, Plan, Row, Section, Status
+from planner.plan.order import At, Key, keys
+from planner.plan.people import Amendment, Person, ReportDeadline
 from planner.plan.versions import Steps, upcast
 
 SCHEMA = "planner.plan"
 SCHEMA_VERSION = 3
 
+
+def _from_2(document: dict[str, Any]) -> dict[str, Any]:
+    from planner.plan import older_targets  # noqa: PLC0415 - only older documents need it
+
+    return older_targets.document(document)
+
+
 # The steps that turn older documents into documents of the present version.
-SCHEMA_STEPS: Steps = {}
+SCHEMA_STEPS: Steps = {2: _from_2}
 
 
 class _Header(Struct):
@@ -34,18 +45,21 @@ class _Header(Struct):
 class _RowDocument(Row, frozen=True, omit_defaults=True):
     """A row nested in its item, whose id it does not repeat."""
 
-    item: str = ""
+    at: At = At("", "1")
+    key: Key | None = None
 
 
 class _ItemDocument(Struct, frozen=True):
     id: str
     number: str
     rows: tuple[_RowDocument, ...]
+    key: Key | None = None
     title: str = ""
     lines: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     lead_group: str = ""
     tags: tuple[str, ...] = ()
+    ended: Ended | None = None
 
 
 class _SectionDocument(Struct, frozen=True):
@@ -53,9 +67,14 @@ class _SectionDocument(Struct, frozen=True):
     pillar: str
     title: str
     items: tuple[_ItemDocument, ...]
+    key: Key | None = None
     label: str = ""
     groups: tuple[str, ...] = ()
     lead_group: str = ""
+    ended: Ended | None = None
+
+
+_Child = TypeVar("_Child", _SectionDocument, _ItemDocument, _RowDocument)
 
 
 class _PlanDocument(Struct, frozen=True):
@@ -72,6 +91,17 @@ class _PlanDocument(Struct, frozen=True):
     kpis: tuple[Kpi, ...] = ()
     closes: dict[MonthField, Close] = field(default_factory=dict)
     decided: str | None = None
+    report_deadline: ReportDeadline | None = None
+    people: tuple[Person, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    topics: tuple[AgendaTopic, ...] = ()
+    actions: tuple[Action, ...] = ()
+    dated: dict[str, tuple[Earlier, ...]] = field(default_factory=dict)
+
+
+# Lists of a document that are tables of a plan, by the id of their records.
+_TABLES: tuple[str, ...] = ("kpis", "people", "amendments", "meetings", "topics", "actions")
 
 
 def to_document(plan: Plan, month: Month | None = None) -> dict[str, Any]:
@@ -91,8 +121,13 @@ def to_document(plan: Plan, month: Month | None = None) -> dict[str, Any]:
         "statuses": msgspec.to_builtins(plan.statuses),
         "pillars": msgspec.to_builtins(plan.pillars),
         "sections": [_section(plan, plan.sections[section], month) for section in plan.order],
-        "kpis": [msgspec.to_builtins(kpi) for kpi in plan.kpis.values()],
+        **{
+            table: [msgspec.to_builtins(record) for record in getattr(plan, table).values()]
+            for table in _TABLES
+        },
         "closes": msgspec.to_builtins(dict(sorted(plan.closes.items()))),
+        "report_deadline": msgspec.to_builtins(plan.report_deadline),
+        **({"dated": msgspec.to_builtins(plan.dated)} if plan.dated else {}),
     }
 
 
@@ -160,20 +195,21 @@ def encode(document: object) -> bytes:
 
 def _section(plan: Plan, section: Section, month: Month) -> dict[str, Any]:
     plain: dict[str, Any] = msgspec.to_builtins(section)
+    pillar, key = plain.pop("at")
     plain["items"] = [_item(plan, plan.items[item], month) for item in section.items]
-    return plain
+    return {"id": plain.pop("id"), "pillar": pillar, "key": key, **plain}
 
 
 def _item(plan: Plan, item: Item, month: Month) -> dict[str, Any]:
     plain: dict[str, Any] = msgspec.to_builtins(item)
-    del plain["section"]
+    _section_id, key = plain.pop("at")
     plain["rows"] = [_row(plan, plan.rows[row], month) for row in item.rows]
-    return plain
+    return {"id": plain.pop("id"), "key": key, **plain}
 
 
 def _row(plan: Plan, row: Row, month: Month) -> dict[str, Any]:
     plain: dict[str, Any] = msgspec.to_builtins(row)
-    del plain["item"]
+    _item_id, key = plain.pop("at")
     plain.pop("kind", None)
     if "reports" in plain:
         plain["reports"] = dict(sorted(plain["reports"].items()))
@@ -181,6 +217,7 @@ def _row(plan: Plan, row: Row, month: Month) -> dict[str, Any]:
     due = sorted(m.due for m in row.marks if m.due and not m.is_step and m.dropped is None)
     return {
         "id": plain.pop("id"),
+        "key": key,
         "kind": row.kind,
         **plain,
         "months": [calendar_month(month) for month in due],
@@ -195,42 +232,50 @@ def _plan(document: _PlanDocument) -> Plan:
     sections: dict[str, Section] = {}
     items: dict[str, Item] = {}
     rows: dict[str, Row] = {}
-    for section in document.sections:
-        sections[section.id] = Section(
-            **_shared(section, Section), items=tuple(item.id for item in section.items)
-        )
-        for item in section.items:
-            items[item.id] = Item(
-                **_shared(item, Item),
-                section=section.id,
-                rows=tuple(row.id for row in item.rows),
-            )
-            for row in item.rows:
-                rows[row.id] = _row_of(row, item.id)
-    return Plan(
-        **_shared(document, Plan),
-        order=tuple(sections),
-        sections=sections,
-        items=items,
-        rows=rows,
-        kpis={kpi.id: kpi for kpi in document.kpis},
-    )
+    for section, section_key in _with_keys(document.sections):
+        at = At(section.pillar, section_key)
+        sections[section.id] = Section(**_shared(section, Section), at=at)
+        for item, item_key in _with_keys(section.items):
+            items[item.id] = Item(**_shared(item, Item), at=At(section.id, item_key))
+            for row, row_key in _with_keys(item.rows):
+                rows[row.id] = _row_of(row, At(item.id, row_key))
+    tables: dict[str, Any] = {
+        name: {own.id: own for own in getattr(document, name)} for name in _TABLES
+    }
+    tables["topics"] = {topic.id: _topic_of(topic) for topic in document.topics}
+    plan = Plan(**_shared(document, Plan), sections=sections, items=items, rows=rows, **tables)
+    return plan.arranged()
 
 
-def _row_of(document: _RowDocument, item: str) -> Row:
-    """The row of a document, its marks and suspensions sorted by id as every write leaves them."""
+def _with_keys(children: Sequence[_Child]) -> Iterator[tuple[_Child, str]]:
+    """Children with their keys: their own, else as they stand in the document."""
+    own = [child.key for child in children if child.key]
+    return zip(children, own if len(own) == len(children) else keys(len(children)), strict=True)
+
+
+def _topic_of(document: AgendaTopic) -> AgendaTopic:
+    """The topic of a document, its decisions sorted by id as every write leaves them."""
+    decisions = sorted(document.decisions, key=lambda decision: decision.id)
+    return msgspec.structs.replace(document, decisions=tuple(decisions))
+
+
+def _row_of(document: _RowDocument, at: At) -> Row:
+    """The row of a document, what it holds sorted by id as every write leaves it."""
     shared = _shared(document, Row)
-    for name in ("marks", "suspensions"):
+    for name in ("marks", "suspensions", "comments"):
         shared[name] = tuple(sorted(shared[name], key=lambda child: child.id))
-    return Row(**shared, item=item)
+    return Row(**shared, at=at)
 
 
 def _ids(document: _PlanDocument) -> Iterator[tuple[str, str, str]]:
     """Every id of a document: its kind, inside which it must be unique, the id, and its place."""
     for i, pillar in enumerate(document.pillars):
         yield "pillar", pillar.id, f"$.pillars[{i}]"
-    for i, kpi in enumerate(document.kpis):
-        yield "kpi", kpi.id, f"$.kpis[{i}]"
+    for table in _TABLES:
+        for i, record in enumerate(getattr(document, table)):
+            yield table, record.id, f"$.{table}[{i}]"
+    for i, topic in enumerate(document.topics):
+        yield from _inside(topic, "decisions", f"$.topics[{i}]")
     for i, section in enumerate(document.sections):
         yield "section", section.id, f"$.sections[{i}]"
         for j, item in enumerate(section.items):
@@ -238,10 +283,16 @@ def _ids(document: _PlanDocument) -> Iterator[tuple[str, str, str]]:
             for k, row in enumerate(item.rows):
                 place = f"$.sections[{i}].items[{j}].rows[{k}]"
                 yield "row", row.id, place
-                for n, mark in enumerate(row.marks):
-                    yield f"mark of {row.id}", mark.id, f"{place}.marks[{n}]"
-                for n, suspension in enumerate(row.suspensions):
-                    yield f"suspension of {row.id}", suspension.id, f"{place}.suspensions[{n}]"
+                for inside in ("marks", "suspensions", "comments"):
+                    yield from _inside(row, inside, place)
+
+
+def _inside(
+    holder: _RowDocument | AgendaTopic, field: str, place: str
+) -> Iterator[tuple[str, str, str]]:
+    """The ids of the records in a field of another one, as ``_ids`` gives them."""
+    for n, record in enumerate(getattr(holder, field)):
+        yield f"{field} of {holder.id}", record.id, f"{place}.{field}[{n}]"
 
 
 def _shared(document: Struct, kind: type[Struct]) -> dict[str, Any]:
@@ -255,8 +306,8 @@ def _shared(document: Struct, kind: type[Struct]) -> dict[str, Any]:
 
 
 _NESTED: dict[type[Struct], tuple[str, ...]] = {
-    Plan: ("sections", "kpis"),
+    Plan: ("sections", *_TABLES),
     Section: ("items",),
     Item: ("rows",),
-    Row: ("item",),
+    Row: ("at",),
 }

@@ -14,13 +14,12 @@ from planner.kpi.readings import Reading, is_total, reading
 from planner.language import _
 from planner.plan.fiscal import Month, add_months
 from planner.plan.model import Kpi, Plan
+from planner.plan.targets import Bound
 from planner.reports.chart import Chart, Role, Series
 from planner.text import clean, one_line
-from planner.wording.figures import target_text
 from planner.wording.kpis import shown_number
 from planner.wording.labels import month_name
-
-_NAMED_LIMITS = frozenset({"at-least", "at-most"})
+from planner.wording.targets import target_text
 
 
 def build(
@@ -107,12 +106,19 @@ def _target(kpi: Kpi, months: Sequence[Month]) -> Series:
     )
     if any(value is not None for value in values[:-1]):
         return Series("target", _("目標"), values)
-    limit = kpi.target.value if kpi.target.rule in _NAMED_LIMITS else values[-1]
+    limit = _limit(kpi) or values[-1]
     if limit is None or _unit(kpi) != kpi.unit:
         return Series("target", _("目標"), (None,) * len(months))
     if is_annual_count(kpi):
         return Series("target", _("目標（月割り）"), tuple(_shares(kpi, limit, len(months))))
     return Series("target", _("目標"), (limit,) * len(months))
+
+
+def _limit(kpi: Kpi) -> Decimal | None:
+    """The number that its target names itself; None for last year's value and for cases."""
+    rule = kpi.target.rule
+    is_named = isinstance(rule, Bound) and isinstance(rule.value, Decimal)
+    return kpi.target.number if is_named else None
 
 
 def _shares(kpi: Kpi, limit: Decimal, count: int) -> Iterator[Decimal]:

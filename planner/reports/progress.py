@@ -40,9 +40,10 @@ from planner.reports.document import (
 from planner.reports.shown import plan_shown
 from planner.slips.behind import Closed
 from planner.text import one_line
-from planner.wording.figures import series_name, target_text
+from planner.wording.figures import series_name
 from planner.wording.labels import full_month_label, mark_state_name, month_label, month_name
 from planner.wording.marks import mark_name, suspension_sentence
+from planner.wording.targets import target_text
 
 _NUMBER, _TITLE, _OUTLINE, _MONTHS = 0, 1, 2, 3
 _NOTE, _STATUS = 15, 16

@@ -187,18 +187,17 @@ def _by_row(compared: Iterable[Compared]) -> list[RowBehind]:
 
 
 def _row(row: str, compared: list[Compared]) -> RowBehind:
+    """A row with its slips; a missing report does not count in its trend beside other slips."""
     now = tuple(own for own in compared if not own.has_left)
     left = tuple(own for own in compared if own.has_left)
-    counted = [own for own in compared if own.slip.about != "report"] or compared
-    trends = {own.trend for own in (counted if now else left) if own.trend}
+    has_work = any(own.slip.about != "report" for own in now)
+    counted = [own for own in compared if own.slip.about != "report"] if has_work else compared
+    trends = {own.trend for own in counted if own.trend}
     return RowBehind(row, _of_slips(trends) if now else _of_left(trends), now, left)
 
 
 def _of_slips(trends: set[Trend]) -> Trend | None:
-    """The trend of a row that is behind: a new slip beside others makes it worse.
-
-    A missing report beside other slips does not count.
-    """
+    """The trend of a row that is behind: a new slip beside others makes it worse."""
     if len(trends) <= 1:
         return next(iter(trends), None)
     if trends <= {"new", "resumed"}:

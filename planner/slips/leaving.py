@@ -171,7 +171,10 @@ def _of_mark(plan: Plan, month: Month, row_id: str, mark_id: str) -> How:
 
 
 def _rests(row: Row, mark: Mark, month: Month) -> bool:
-    return row.is_suspended(month) or (mark.due is not None and row.is_suspended(mark.due))
+    """Whether the row rests, or rested when the ● was due; a rest still to come is none yet."""
+    if row.is_suspended(month):
+        return True
+    return mark.due is not None and mark.due <= month and row.is_suspended(mark.due)
 
 
 def _overdue(plan: Plan, month: Month, ground: Ground) -> How:

@@ -1,11 +1,10 @@
 """PlanBook, the only way to change a plan: it locks, reads new entries, appends and publishes."""
 
-import getpass
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -18,6 +17,7 @@ from planner.plan.model import Plan
 from planner.plan.paths import kind_of, parse_path
 from planner.plan.schema import to_document
 from planner.store import chain
+from planner.store.origin import machine_name, system_user
 from planner.store.place import Lock, PlanPlace, Tail
 from planner.store.reader import PlanReader
 from planner.text import one_line
@@ -30,19 +30,12 @@ CHECKPOINT_EVERY = 500  # entries; folding as many takes a few hundredths of a s
 _TICK = timedelta(microseconds=1)
 
 Clock = Callable[[], datetime]
+Via = Literal["", "screen", "command", "import"]
 
 
 def utc_now() -> datetime:
     """The present instant."""
     return datetime.now(UTC)
-
-
-def system_user() -> str:
-    """The name the operating system knows the person by."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "?"
 
 
 def new_id() -> str:
@@ -60,17 +53,21 @@ class PlanBook(PlanReader):
         place: Where the plan is kept.
         who: Who makes the changes.
         clock: Gives the instant of an entry.
+        via: The way in: ``screen``, ``command`` or ``import``; empty where nobody says.
 
     Raises:
         UnavailableError: When no state of the plan can be read at all.
     """
 
-    def __init__(self, place: PlanPlace, who: str = "", clock: Clock = utc_now) -> None:
+    def __init__(
+        self, place: PlanPlace, who: str = "", clock: Clock = utc_now, *, via: Via = ""
+    ) -> None:
         super().__init__(place)
         self.who = one_line(who or system_user())
         self.session = new_id()
         self.backup_problem: UnavailableError | None = None
         self._clock = clock
+        self._via = via
         self._lock: Lock | None = None
         self._has_written = False
         self._tended: tuple[date, bool] | None = None
@@ -216,6 +213,8 @@ class PlanBook(PlanReader):
         source: str = "",
         undone: Sequence[Entry] = (),
     ) -> Entry | None:
+        from planner.history import dated  # noqa: PLC0415 - who only reads does without
+
         with self._turn:
             with self._locked():
                 self._catch_up()
@@ -226,6 +225,7 @@ class PlanBook(PlanReader):
                 made = make_writes(self.plan, signature)
                 if not made:
                     return None
+                asked = undone[0].month if undone else made_for
                 entry = entries.sealed(
                     Entry(
                         v=entries.ENTRY_VERSION,
@@ -234,7 +234,10 @@ class PlanBook(PlanReader):
                         at=signature.at,
                         who=self.who,
                         session=self.session,
-                        month=undone[0].month if undone else made_for,
+                        month=dated.counts_from(self.plan, made, asked) or made_for,
+                        machine=machine_name(),
+                        account=system_user(),
+                        via=self._via,
                         intents=undone[0].intents if undone else tuple(intents),
                         writes=made,
                         why=why,
@@ -284,7 +287,9 @@ class PlanBook(PlanReader):
         return max(self._clock(), last + _TICK).astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def create(place: PlanPlace, plan: Plan, who: str = "", clock: Clock = utc_now) -> None:
+def create(
+    place: PlanPlace, plan: Plan, who: str = "", clock: Clock = utc_now, *, via: Via = ""
+) -> None:
     """Create a plan in a new place, completely or not at all.
 
     Raises:
@@ -298,6 +303,9 @@ def create(place: PlanPlace, plan: Plan, who: str = "", clock: Clock = utc_now) 
         at=clock().astimezone(UTC).isoformat(timespec="microseconds"),
         who=one_line(who or system_user()),
         session=new_id(),
+        machine=machine_name(),
+        account=system_user(),
+        via=via,
         plan=to_document(msgspec.structs.replace(plan, seq=0)),
     )
     place.begin(chain.encode(entries.sealed(entry)))

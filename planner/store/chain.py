@@ -122,7 +122,11 @@ def _decode_outdated(line: bytes) -> Entry:
     own_hash = record.pop("hash", "")
     if own_hash != digest_of(record):
         raise BrokenLineError
-    return msgspec.convert({**upcast(record, "v", entries.ENTRY_STEPS), "hash": own_hash}, Entry)
+    try:
+        today = upcast(record, "v", entries.ENTRY_STEPS)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:  # no line of that version
+        raise BrokenLineError from error
+    return msgspec.convert({**today, "hash": own_hash}, Entry)
 
 
 def _is_instant(text: str) -> bool:

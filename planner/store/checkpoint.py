@@ -1,7 +1,7 @@
 """The checkpoint ``plan.json``: the plan as of an entry, in TinyDB, so that opening is quick.
 
 It can be rebuilt from the history: one that is unreadable, changed, or from a program with another
-model is ignored.
+model is ignored. One of an older program is no damage: it only makes opening slower.
 """
 
 import hashlib
@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
-from planner.plan import model
+from planner.plan import meetings, model, order, people, targets
+from planner.plan.meetings import Action, AgendaTopic, Meeting
 from planner.plan.model import Item, Kpi, Plan, Row, Section
+from planner.plan.people import Amendment, Person
 from planner.store import seal
 from planner.store.place import PlanState, Position
 
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
 CHECKPOINT = "plan.json"
 CHECKPOINT_SCHEMA = 3
 
-_TABLES = ("sections", "items", "rows", "kpis")
+_TABLES = (
+    *("sections", "items", "rows", "kpis"),
+    *("people", "amendments", "meetings", "topics", "actions"),
+)
 
 
 def fields_of(kinds: Iterable[object]) -> str:
@@ -34,7 +39,9 @@ def fields_of(kinds: Iterable[object]) -> str:
 
 
 # A checkpoint with unknown fields would lose them silently.
-FIELDS = fields_of(vars(model).values())
+FIELDS = fields_of(
+    kind for module in (model, targets, meetings, order, people) for kind in vars(module).values()
+)
 
 
 class _Meta(Struct, frozen=True):
@@ -46,6 +53,19 @@ class _Meta(Struct, frozen=True):
     plan: Plan
 
 
+class _MadeBy(Struct, frozen=True):
+    """What a meta table of any version says of the program that made it."""
+
+    schema: int
+    fields: str = ""
+
+
+class _AnyDatabase(Struct, frozen=True):
+    """The file of any version."""
+
+    meta: dict[str, _MadeBy]
+
+
 class _Database(Struct, frozen=True):
     """The file as TinyDB keeps it: tables by name, documents by number."""
 
@@ -54,6 +74,11 @@ class _Database(Struct, frozen=True):
     items: dict[str, Item]
     rows: dict[str, Row]
     kpis: dict[str, Kpi]
+    people: dict[str, Person]
+    amendments: dict[str, Amendment]
+    meetings: dict[str, Meeting]
+    topics: dict[str, AgendaTopic]
+    actions: dict[str, Action]
 
 
 def save(folder: Path, plan: Plan, position: Position) -> None:
@@ -66,6 +91,18 @@ def save(folder: Path, plan: Plan, position: Position) -> None:
         for name in _TABLES:
             records = list(getattr(plan, name).values())
             database.table(name, cache_size=0).insert_multiple(msgspec.to_builtins(records))
+
+
+def is_outdated(folder: Path) -> bool:
+    """Whether there is a whole checkpoint of an older version or of another model."""
+    made_by = _made_by(folder)
+    return made_by is not None and _is_foreign(made_by) and made_by.schema <= CHECKPOINT_SCHEMA
+
+
+def is_of_other_program(folder: Path) -> bool:
+    """Whether there is a whole checkpoint of another version, older or newer, or model."""
+    made_by = _made_by(folder)
+    return made_by is not None and _is_foreign(made_by)
 
 
 def load(folder: Path) -> PlanState | None:
@@ -87,10 +124,25 @@ def _decode(content: bytes) -> PlanState | None:
         (meta,) = database.meta.values()
     except ValueError:
         return None
-    if (meta.schema, meta.fields) != (CHECKPOINT_SCHEMA, FIELDS):
+    if _is_foreign(meta):
         return None
     tables = {name: _by_id(getattr(database, name)) for name in _TABLES}
     return msgspec.structs.replace(meta.plan, **tables), meta.position
+
+
+def _made_by(folder: Path) -> _MadeBy | None:
+    """What made the checkpoint; None where there is none, or it is damaged."""
+    try:
+        content = (folder / CHECKPOINT).read_bytes()
+        (made_by,) = msgspec.json.decode(content, type=_AnyDatabase).meta.values()
+    except (OSError, ValueError, RecursionError):
+        return None
+    return made_by if seal.is_as_written(content) else None
+
+
+def _is_foreign(made_by: _MadeBy | _Meta) -> bool:
+    """Whether another version of the program made it, or one with another model."""
+    return (made_by.schema, made_by.fields) != (CHECKPOINT_SCHEMA, FIELDS)
 
 
 def _open(folder: Path) -> "TinyDB":

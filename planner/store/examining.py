@@ -18,6 +18,7 @@ from planner.store import backups, checkpoint, journal
 from planner.store.files import write_atomically
 from planner.store.lines import HistoryLine, line_findings, split
 from planner.store.lock import WriteLock
+from planner.store.origin import machine_name, system_user
 from planner.store.place import PlanState
 from planner.store.salvage import Salvage, forgotten, record_of, salvage
 
@@ -76,10 +77,14 @@ class Repaired(Struct, frozen=True):
 
 
 class _Files(Struct, frozen=True):
-    """The content of a folder, read oldest first, so that writers in the meantime do no harm."""
+    """The content of a folder, read oldest first, so that writers in the meantime do no harm.
+
+    Attributes:
+        is_checkpoint_unreadable: Whether there is a checkpoint that no version of the program made.
+    """
 
     state: PlanState | None
-    has_checkpoint: bool
+    is_checkpoint_unreadable: bool
     copies: tuple[tuple[str, bytes], ...]
     content: bytes | None
     problem: Finding | None
@@ -114,7 +119,7 @@ def repair(folder: Path, who: str, now: datetime, entry_id: str) -> Repaired:
         judged = _judge(files)
         try:
             if judged.saved is not None:
-                template = Entry(entries.ENTRY_VERSION, 0, entry_id, now.isoformat(), who, "")
+                template = _template(entry_id, who, now)
                 aside += _put(folder, files, judged.saved, template)
             elif judged.torn and files.content is not None:
                 aside.append(journal.set_aside(folder, "torn-line", files.content[-judged.torn :]))
@@ -127,6 +132,21 @@ def repair(folder: Path, who: str, now: datetime, entry_id: str) -> Repaired:
         except OSError as error:
             raise UnavailableError("not-saved", path=str(folder), problem=error.strerror) from error
     return Repaired(tuple(aside), examine(folder))
+
+
+def _template(entry_id: str, who: str, now: datetime) -> Entry:
+    """The entry that will record a repair, as far as it is known before it."""
+    return Entry(
+        v=entries.ENTRY_VERSION,
+        seq=0,
+        id=entry_id,
+        at=now.isoformat(),
+        who=who,
+        session="",
+        machine=machine_name(),
+        account=system_user(),
+        via="command",
+    )
 
 
 def _put(folder: Path, files: _Files, saved: Salvage, template: Entry) -> list[Path]:
@@ -155,7 +175,8 @@ def _move_aside(folder: Path, path: Path) -> list[Path]:
 
 def _read(folder: Path) -> _Files:
     state = checkpoint.load(folder)
-    has_checkpoint = (folder / checkpoint.CHECKPOINT).exists()
+    is_there = (folder / checkpoint.CHECKPOINT).exists()
+    is_unreadable = is_there and state is None and not checkpoint.is_of_other_program(folder)
     copies = []
     for backup in reversed(backups.backups(folder)):
         with suppress(FileNotFoundError):  # deleted in the meantime
@@ -168,7 +189,7 @@ def _read(folder: Path) -> _Files:
         problem = Finding("history-missing", {"path": str(path)})
     except OSError as error:
         problem = Finding("history-unreadable", {"path": str(path), "problem": error.strerror})
-    return _Files(state, has_checkpoint, tuple(copies), content, problem)
+    return _Files(state, is_unreadable, tuple(copies), content, problem)
 
 
 def _judge(files: _Files) -> Examination:
@@ -304,7 +325,7 @@ def _checkpoint_findings(
 ) -> Iterator[Finding]:
     """The errors of the checkpoint, which must equal the fold up to its entry."""
     if files.state is None:
-        if files.has_checkpoint:
+        if files.is_checkpoint_unreadable:
             yield Finding("checkpoint-unreadable", {})
         return
     saved_plan, position = files.state

@@ -67,11 +67,11 @@ class PlanFolder(Struct, frozen=True):
                 (beside / journal.HISTORY).unlink(missing_ok=True)
                 beside.rmdir()
 
-    def lock(self, who: str) -> "WriteLock":
+    def lock(self, who: str, *, waits: bool = True) -> "WriteLock":
         """The lock in the folder."""
-        from planner.store.lock import WriteLock  # noqa: PLC0415 - readers never import the lock
+        from planner.store.lock import PATIENCE, WriteLock  # noqa: PLC0415 - readers never do
 
-        return WriteLock(self.path, who)
+        return WriteLock(self.path, who, patience=PATIENCE if waits else 0)
 
     def read(self, position: Position = START, before: int | None = None) -> Tail:
         """The entries after a position."""
@@ -104,6 +104,10 @@ class PlanFolder(Struct, frozen=True):
     def load_checkpoint(self) -> PlanState | None:
         """The plan and position in ``plan.json``."""
         return checkpoint.load(self.path)
+
+    def is_checkpoint_outdated(self) -> bool:
+        """Whether ``plan.json`` is whole and of an older program."""
+        return checkpoint.is_outdated(self.path)
 
     def save_checkpoint(self, plan: Plan, position: Position) -> bool:
         """Replace ``plan.json``."""

@@ -1,7 +1,6 @@
 """The lock of a plan's folder: one of the operating system, freed by the death of its holder."""
 
 import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,6 +10,7 @@ import portalocker
 from msgspec import Struct
 
 from planner.errors import UnavailableError
+from planner.store.origin import machine_name
 
 LOCK = ".lock"
 OWNER = ".lock-owner.json"
@@ -37,7 +37,7 @@ class WriteLock:
 
     def __init__(self, folder: Path, who: str, patience: float = PATIENCE) -> None:
         self._folder = folder
-        self._owner = msgspec.json.encode(Owner(who, socket.gethostname(), os.getpid()))
+        self._owner = msgspec.json.encode(Owner(who, machine_name(), os.getpid()))
         self._named: tuple[int, int] | None = None
         self._lock = portalocker.Lock(
             str(folder / LOCK), mode="ab", timeout=patience, check_interval=_POLL

@@ -102,8 +102,13 @@ class PlanPlace(History, Protocol):
             UnavailableError: When the place cannot be written.
         """
 
-    def lock(self, who: str) -> Lock:
-        """The lock for a writer of a name, which is shown to those who wait."""
+    def lock(self, who: str, *, waits: bool = True) -> Lock:
+        """The lock for a writer of a name, which is shown to those who wait.
+
+        Args:
+            who: The name.
+            waits: Whether to wait for another holder, or to be ``busy`` at once.
+        """
 
     def append(self, entry: Entry, behind: Tail) -> Position:
         """Append an entry after the tail just read, holding the lock; it is on disk on return.
@@ -124,6 +129,9 @@ class PlanPlace(History, Protocol):
 
     def load_checkpoint(self) -> PlanState | None:
         """The plan of the checkpoint and its position; None when there is no valid one."""
+
+    def is_checkpoint_outdated(self) -> bool:
+        """Whether there is a whole checkpoint of an older version of the program or its model."""
 
     def save_checkpoint(self, plan: Plan, position: Position) -> bool:
         """Save the plan as of a position, completely or not at all; whether that succeeded."""

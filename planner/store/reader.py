@@ -1,6 +1,7 @@
 """PlanReader, which reads a plan and its history, and follows what others write."""
 
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from planner.errors import UnavailableError
@@ -8,7 +9,7 @@ from planner.history.entries import Entry
 from planner.plan.model import Plan
 from planner.plan.schema import from_document
 from planner.store import opening
-from planner.store.place import PlanPlace, Position, Tail
+from planner.store.place import START, PlanPlace, Position, Tail
 
 if TYPE_CHECKING:
     from planner.history.timeline import Timeline
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 class PlanReader:
     """The present plan of a place and its history.
 
-    Reading takes no lock. A damaged plan is read to its last good state, and ``problem`` is the
-    damage. One thread may read new entries while others use the known ones.
+    Reading takes no lock, except to replace the checkpoint of an older program. A damaged plan is
+    read to its last good state, and ``problem`` is the damage. One thread may read new entries
+    while others use the known ones.
 
     Args:
         place: Where the plan is kept.
@@ -38,6 +40,8 @@ class PlanReader:
         self._recent: list[Entry] = []
         self._earlier: tuple[Entry, ...] | None = None
         self._turn = threading.Lock()
+        if state.problem is None and state.saved == START and place.is_checkpoint_outdated():
+            self._renew_checkpoint()
 
     @property
     def is_read_only(self) -> bool:
@@ -108,6 +112,17 @@ class PlanReader:
         may_be_mended = self._damage is not None and tail.problem is None
         if may_be_mended and self._checked_state != self.place.state():
             self._check_whole()
+
+    def _renew_checkpoint(self) -> None:
+        """Replace the checkpoint of an older program, which would make every opening slow.
+
+        It waits for nobody, and leaves the checkpoint alone where somebody has written meanwhile.
+        """
+        with suppress(UnavailableError), self.place.lock("", waits=False).held():
+            tail = self.place.read(self._position)
+            has_grown = tail.entries or tail.problem or tail.is_torn
+            if not has_grown and self.place.save_checkpoint(self.plan, self._position):
+                self._saved = self._position
 
     def _publish(self, plan: Plan, tail: Tail) -> None:
         self._recent.extend(tail.entries)

@@ -407,7 +407,7 @@ def run(
     Raises:
         UnavailableError: When the plan cannot be read at all.
     """
-    book = PlanBook(place, who=settings.name)
+    book = PlanBook(place, who=settings.name, via="screen")
     app = PlannerApp(
         book,
         settings,

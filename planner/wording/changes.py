@@ -11,7 +11,7 @@ from planner.history import intents as do
 from planner.history.intents import Change
 from planner.history.writes import Write
 from planner.language import N_, _
-from planner.plan.model import Kpi, Plan, Row, Target
+from planner.plan.model import Plan, Row
 from planner.plan.paths import figure_key, make_path
 from planner.text import one_line
 from planner.wording.figures import (
@@ -19,12 +19,12 @@ from planner.wording.figures import (
     period_label,
     printed_number,
     series_name,
-    target_text,
     unit_text,
 )
 from planner.wording.labels import month_label
 from planner.wording.marks import mark_name
 from planner.wording.phrases import late_name, listed, quoted, with_remark
+from planner.wording.targets import target_words
 
 
 class _Sentence(Struct, frozen=True):
@@ -186,15 +186,15 @@ _SHOWN: dict[str, Callable[[Any], str]] = {
     "value": str,
     "is_provisional": str,
     "day": lambda day: day or "",
+    "target": target_words,
     "verdict": lambda verdict: _(_VERDICTS[verdict]),
 }
 
 
 def _target(plan: Plan, change: do.SetTarget) -> str:
     """A target in words, in the unit of its KPI."""
-    kpi = plan.kpis.get(change.kpi, Kpi(change.kpi, "", ""))
-    target = Target(change.rule, change.value, change.text)
-    return target_text(msgspec.structs.replace(kpi, target=target)) or _("空欄")
+    kpi = plan.kpis.get(change.kpi)
+    return target_words(change.target, kpi.unit if kpi else "") or _("空欄")
 
 
 def _figure_value(plan: Plan, change: do.RecordFigure, value: Decimal) -> str:

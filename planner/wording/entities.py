@@ -9,13 +9,27 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import astuple
 
+from planner.history.entities import find
 from planner.language import N_, _
 from planner.plan.fiscal import Month
 from planner.plan.grid import outline
-from planner.plan.model import Figure, Kpi, Plan, Review, ReviewVerdict, Row, Target
-from planner.plan.paths import EntityPath, parse_figure_key, parse_path
+from planner.plan.meetings import Decision
+from planner.plan.model import (
+    Comment,
+    Ended,
+    Figure,
+    Kpi,
+    Lineage,
+    Plan,
+    Review,
+    ReviewVerdict,
+    Row,
+)
+from planner.plan.order import At
+from planner.plan.paths import EntityPath, make_path, parse_figure_key, parse_path
+from planner.plan.targets import Target
 from planner.text import clean
-from planner.wording.figures import figure_text, kpi_name, period_label, series_name, target_text
+from planner.wording.figures import figure_text, kpi_name, period_label, series_name
 from planner.wording.labels import full_month_label, month_label, signed_text
 from planner.wording.marks import (
     done_remark,
@@ -25,6 +39,7 @@ from planner.wording.marks import (
     suspension_sentence,
 )
 from planner.wording.phrases import quoted, with_remark
+from planner.wording.targets import target_text
 
 _FIELDS: dict[str, str] = {
     "status": N_("実施状況"),
@@ -49,6 +64,52 @@ _FIELDS: dict[str, str] = {
     "order": N_("並び順"),
     "items": N_("並び順"),
     "rows": N_("並び順"),
+    "at": N_("置く所"),
+    "ended": N_("廃止"),
+    "lineage": N_("系譜"),
+    "source": N_("出所"),
+    "people": N_("担当者"),
+    "report_deadline": N_("報告締切日"),
+    "role": N_("役割"),
+    "deputies": N_("代理"),
+    "since": N_("開始日"),
+    "until": N_("終了日"),
+    "day": N_("日"),
+    "time": N_("時刻"),
+    "place": N_("場所"),
+    "state": N_("状態"),
+    "attendance": N_("出席"),
+    "minutes": N_("議事録"),
+    "why": N_("理由"),
+    "row": N_("行"),
+    "topic": N_("議題"),
+    "meeting": N_("会議"),
+    "action": N_("宿題"),
+    "duration": N_("時間（分）"),
+    "chair_note": N_("議長の覚え"),
+    "is_confidential": N_("非公開"),
+    "owner": N_("担当"),
+    "due": N_("期限"),
+    "earlier": N_("前の期限"),
+    "done": N_("済んだ日"),
+}
+
+# The names of fields that mean something else in a kind.
+_OWN_FIELDS: dict[tuple[str, str], str] = {
+    ("action", "text"): N_("内容"),
+}
+
+# The words for the codes of a kind.
+_CODES: dict[str, dict[str, str]] = {
+    "person": {
+        "staff": N_("担当者"),
+        "leader": N_("グループ長"),
+        "office": N_("企画総務"),
+        "reader": N_("見るだけ"),
+    },
+    "meeting": {"draft": N_("下書き"), "open": N_("開会"), "closed": N_("閉会")},
+    "action": {"open": N_("未了"), "done": N_("済"), "dropped": N_("中止")},
+    "decision": {"decided": N_("決定"), "unchanged": N_("変わりなし"), "kept": N_("持ち越し")},
 }
 
 _VERDICTS: dict[ReviewVerdict, str] = {"reviewed": N_("確認済"), "returned": N_("差戻し")}
@@ -96,12 +157,64 @@ def _plain_value(_plan: Plan, _path: EntityPath, _field: str, value: Any) -> str
     return _plain_text(value)
 
 
+def _record_value(_plan: Plan, path: EntityPath, _field: str, value: Any) -> str:
+    """A value of a meeting, an action or a person; yes and no, and codes, in words."""
+    if isinstance(value, bool):
+        return _("はい") if value else _("いいえ")
+    word = _CODES.get(path.kind, {}).get(value) if isinstance(value, str) else None
+    return _(word) if word else _plain_text(value)
+
+
+def _decision_value(plan: Plan, path: EntityPath, field: str, value: Any) -> str:
+    if not isinstance(value, Decision):
+        return _record_value(plan, path, field, value)
+    said = _(_CODES["decision"][value.kind])
+    return said + (_("「{text}」").format(text=clean(value.text)) if value.text else "")
+
+
+def _comment_value(_plan: Plan, _path: EntityPath, _field: str, value: Any) -> str:
+    if not isinstance(value, Comment):
+        return _plain_text(value)
+    return " ".join(filter(None, (clean(value.text), signed_text(value.who, value.at))))
+
+
+def _ended_text(plan: Plan, ended: Ended) -> str:
+    return with_remark(
+        _("{month}から廃止").format(month=month_label(ended.month, plan.year)), ended.why
+    )
+
+
+def _structure_value(plan: Plan, path: EntityPath, _field: str, value: Any) -> str:
+    """A value of a section or an item."""
+    if isinstance(value, At):
+        return _parent_text(plan, path.kind, value.parent)
+    return _ended_text(plan, value) if isinstance(value, Ended) else _plain_text(value)
+
+
+def _parent_text(plan: Plan, kind: str, parent: str) -> str:
+    """The name of what something stands in: a pillar, a section, an item."""
+    if kind == "row" and (item := plan.items.get(parent)):
+        return f"{item.number} {item.title}".strip()
+    if kind == "item" and (section := plan.sections.get(parent)):
+        return section.title
+    pillars = (f"{pillar.number} {pillar.title}" for pillar in plan.pillars if pillar.id == parent)
+    return next(pillars, parent)
+
+
 def _plan_value(_plan: Plan, _path: EntityPath, field: str, value: Any) -> str:
     return full_month_label(value) if field == "status_month" else _plain_text(value)
 
 
-def _row_value(plan: Plan, _path: EntityPath, _field: str, value: Any) -> str:
-    return outline(plan, value) if isinstance(value, Row) else _plain_text(value)
+def _row_value(plan: Plan, path: EntityPath, field: str, value: Any) -> str:
+    if isinstance(value, Row):
+        return outline(plan, value)
+    if field == "people":
+        known = (plan.people.get(person) for person in value)
+        names = [own.name if own else person for own, person in zip(known, value, strict=True)]
+        return _plain_text(names)
+    if isinstance(value, Lineage):
+        return f"{value.plan} {value.row}"
+    return _structure_value(plan, path, field, value)
 
 
 def _report_value(_plan: Plan, _path: EntityPath, _field: str, value: Any) -> str:
@@ -141,7 +254,7 @@ def _kpi_value(plan: Plan, path: EntityPath, field: str, value: Any) -> str:
         return target_text(_kpi(plan, path)) or _("空欄")
     if field == "suspensions":
         return "\n".join(suspension_sentence(plan, rest) for rest in value) or _("なし")
-    return _plain_text(value)
+    return _ended_text(plan, value) if isinstance(value, Ended) else _plain_text(value)
 
 
 def _figure_value(plan: Plan, path: EntityPath, _field: str, value: Any) -> str:
@@ -210,6 +323,27 @@ def _figure_name(plan: Plan, path: EntityPath, _field: str) -> str:
 
 def _close_name(plan: Plan, path: EntityPath, _field: str) -> str:
     return _("{month}の締め").format(month=month_label(Month(path.owner), plan.year))
+
+
+def _record_name(plan: Plan, path: EntityPath, field: str) -> str:
+    """The name of a field of a meeting, an action, a person: with what this one is called."""
+    record = find(plan, make_path(path.kind, path.owner))
+    own = _OWN_FIELDS.get((path.kind, field))
+    return _joined(noun_of(path.kind), _called(record), _(own) if own else _field_name(field))
+
+
+def _called(record: Struct | None) -> str:
+    """What a record is called: its name, title, text or day."""
+    names = (getattr(record, name, "") for name in ("name", "title", "text", "day"))
+    return next((quoted(name) for name in names if name), "")
+
+
+def _comment_name(_plan: Plan, _path: EntityPath, _field: str) -> str:
+    return _("意見")
+
+
+def _decision_name(plan: Plan, path: EntityPath, _field: str) -> str:
+    return _joined(_("決定"), _called(plan.topics.get(path.owner)))
 
 
 def _known_kpi(plan: Plan, path: EntityPath) -> str:
@@ -281,13 +415,20 @@ class KindWords(Struct, frozen=True):
 
 WORDS: dict[str, KindWords] = {
     "plan": KindWords(N_("計画"), _plan_name, _plan_value, _plan_place),
-    "section": KindWords(N_("区分"), _section_name),
-    "item": KindWords(N_("事業"), _item_name),
+    "section": KindWords(N_("区分"), _section_name, _structure_value),
+    "item": KindWords(N_("事業"), _item_name, _structure_value),
     "row": KindWords(N_("行"), _row_name, _row_value, _row_place),
     "mark": KindWords(N_("●"), _mark_name, _mark_value),
     "report": KindWords(N_("進捗報告"), _report_name, _report_value),
     "suspension": KindWords(N_("休止"), _suspension_name, _suspension_value),
+    "comment": KindWords(N_("意見"), _comment_name, _comment_value),
     "kpi": KindWords(N_("KPI"), _kpi_name, _kpi_value, _kpi_place),
     "figure": KindWords(N_("数字"), _figure_name, _figure_value, _figure_place),
     "close": KindWords(N_("締め"), _close_name, _close_value, _close_place),
+    "person": KindWords(N_("担当者"), _record_name, _record_value),
+    "amendment": KindWords(N_("改定"), _record_name, _record_value),
+    "meeting": KindWords(N_("会議"), _record_name, _record_value),
+    "topic": KindWords(N_("議題"), _record_name, _record_value),
+    "decision": KindWords(N_("決定"), _decision_name, _decision_value),
+    "action": KindWords(N_("宿題"), _record_name, _record_value),
 }

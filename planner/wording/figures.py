@@ -1,4 +1,4 @@
-"""Figures and targets of a KPI in words."""
+"""Figures of a KPI in words."""
 
 import re
 from decimal import Decimal
@@ -46,13 +46,6 @@ _SERIES: dict[str, str] = {
     "target_4": N_("目標累計④"),
 }
 
-_RULES = {
-    "at-least": N_("{value}以上"),
-    "at-most": N_("{value}以下"),
-    "at-least-prior": N_("前年度以上"),
-    "at-most-prior": N_("前年度以下"),
-}
-
 
 def series_name(series: str) -> str:
     """The name of a series of figures; its key where it has no name."""
@@ -72,15 +65,6 @@ def period_label(period: str) -> str:
     if re.fullmatch(r"\d{4}", period):
         return year_label(FiscalYear(int(period)))
     return one_line(period)
-
-
-def target_text(kpi: Kpi) -> str:
-    """The target of a KPI in words; empty where it has none."""
-    target = kpi.target
-    value = "" if target.value is None else printed_number(target.value) + one_line(kpi.unit)
-    rule = _(_RULES[target.rule]).format(value=value) if target.rule in _RULES else value
-    text = one_line(target.text)
-    return rule if rule == text else " ".join(filter(None, (rule, text)))
 
 
 def figure_text(kpi: Kpi, figure: Figure) -> str:

@@ -52,6 +52,7 @@ _FINDINGS: dict[str, str] = {
     "plan-without-month": N_("{place} の●（{id}）に月がありません。"),
     "plan-ends-early": N_("{place} の休止の終わり（{end}）が始まり（{start}）より前です。"),
     "plan-day-unreadable": N_("{place} の計画決定の日「{id}」を日付として読めません。"),
+    "plan-date-unreadable": N_("{place} の「{id}」を日付として読めません。"),
     "plan-instant-unreadable": N_("{place} の時刻「{id}」を読めません。"),
     "plan-return-without-comment": N_(
         "{place} の {month} の差戻しに、直してほしいことがありません。"
@@ -70,6 +71,8 @@ _WHAT: dict[str, str] = {
     "status": N_("実施状況の記号"),
     "status_month": N_("基準月"),
     "key": N_("KPI の key"),
+    "ended": N_("廃止"),
+    "report_deadline": N_("報告締切日"),
 }
 
 

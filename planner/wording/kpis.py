@@ -9,7 +9,8 @@ from planner.kpi.readings import COUNTS, Reading, judging_month
 from planner.kpi.standing import Pace, PaceState, Standing, Why
 from planner.kpi.verdicts import NoProposal, Proposal
 from planner.language import N_, _
-from planner.plan.model import Case, Condition, Kpi, Plan, Target
+from planner.plan.model import Kpi, Plan
+from planner.plan.targets import Case, Cases, numbers_in
 from planner.text import one_line
 from planner.wording.figures import (
     figure_text,
@@ -17,10 +18,10 @@ from planner.wording.figures import (
     period_label,
     printed_number,
     series_name,
-    target_text,
 )
 from planner.wording.labels import month_label, status_name
 from planner.wording.phrases import listed, months_text, with_remark
+from planner.wording.targets import rule_text, target_text, year_of
 
 _WHY: dict[Why, str] = {
     "reference": N_("参考の数字で、判定しない"),
@@ -122,8 +123,8 @@ def basis_text(plan: Plan, standing: Standing, expected: Expected) -> str:
 def limit_text(kpi: Kpi, standing: Standing) -> str:
     """The target of the year, with its value; empty for none."""
     target, limit = target_text(kpi), standing.limit
-    if kpi.target.rule in {"at-least", "at-most", "none", "qualitative"}:
-        return target
+    if not limit.is_prior and not isinstance(kpi.target.rule, Cases):
+        return target  # its number is in it already
     if limit.value is None:
         return with_remark(target, _("未定") if limit.why == "prior-unknown" else "")
     sign = _("{value}以上") if limit.direction == "at-least" else _("{value}以下")
@@ -138,32 +139,22 @@ def limit_text(kpi: Kpi, standing: Standing) -> str:
 
 def case_lines(kpi: Kpi, standing: Standing) -> tuple[str, ...]:
     """The cases of a conditional target in order, → before the one that applies."""
+    rule = kpi.target.rule
     return tuple(
         ("→ " if place == standing.limit.case else "") + _case_text(kpi, case)
-        for place, case in enumerate(kpi.target.cases)
+        for place, case in enumerate(rule.cases if isinstance(rule, Cases) else ())
     )
 
 
 def _case_text(kpi: Kpi, case: Case) -> str:
     """A case: 分母が4以下なら 分子 1以下."""
-    asked = " ".join(
-        filter(None, (series_name(case.series) if case.series else "", _rule_text(kpi, case)))
-    )
-    when = case.when
+    asked, when = rule_text(case.then, kpi.unit), case.when
     if when is None:
         return asked
     of = series_name(when.series) if when.series else one_line(kpi.name)
-    subject = _("前年度の{name}").format(name=of) if when.years_back else of
     return _("{subject}が{condition}なら {asked}").format(
-        subject=subject, condition=_rule_text(kpi, when), asked=asked
+        subject=year_of(of, when.back), condition=rule_text(when, kpi.unit), asked=asked
     )
-
-
-def _rule_text(kpi: Kpi, asked: Case | Condition) -> str:
-    """A rule with its number: 20.0%以下, 前年度以下."""
-    unit = "" if asked.series else kpi.unit
-    bare = Kpi("", "", "", unit=unit, target=Target(asked.rule, asked.value))
-    return target_text(bare)
 
 
 def people_text(standing: Standing) -> str:
@@ -303,7 +294,7 @@ def shown_number(kpi: Kpi, value: Decimal, standing: Standing | None = None) -> 
     This is the one rule for what stands in a table, a sentence or a chart. With a standing, enough
     decimals that figure and expected value look different if they are.
     """
-    target = kpi.target.value
+    target = kpi.target.number
     if decimals_of(value) <= (decimals_of(target) if target is not None else 0) + 1:
         return value  # short already: the other numbers need not be looked through
     if str(value) in map(str, typed_numbers(kpi)):
@@ -317,22 +308,22 @@ def shown_number(kpi: Kpi, value: Decimal, standing: Standing | None = None) -> 
 def typed_numbers(kpi: Kpi) -> Iterator[Decimal]:
     """Every number of a KPI that a person typed, in any unit."""
     yield from (figure.value for figure in kpi.figures.values())
-    cases = (case.value for case in kpi.target.cases)
-    rate = kpi.population.rate if kpi.population is not None else None
-    yield from (number for number in (kpi.target.value, rate, *cases) if number is not None)
+    yield from numbers_in(kpi.target)
+    if kpi.population is not None and kpi.population.rate is not None:
+        yield kpi.population.rate
 
 
 def _decimals(kpi: Kpi) -> int:
     """The decimals the target of a KPI is printed with, else those of its figures."""
-    if kpi.target.value is not None:
-        return decimals_of(kpi.target.value)
+    if kpi.target.number is not None:
+        return decimals_of(kpi.target.number)
     return max(map(decimals_of, _numbers(kpi)), default=0)
 
 
 def _numbers(kpi: Kpi) -> Iterator[Decimal]:
     """The numbers of a KPI in its own unit."""
-    if kpi.target.value is not None:
-        yield kpi.target.value
+    if kpi.target.number is not None:
+        yield kpi.target.number
     for figure in kpi.figures.values():
         if figure.series not in COUNTS and figure.unit in {"", kpi.unit}:
             yield figure.value

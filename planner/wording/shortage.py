@@ -9,8 +9,9 @@ from planner.plan.fiscal import Month
 from planner.plan.model import Kpi, Plan
 from planner.slips.retargeted import former_kpi
 from planner.slips.trends import shortage_change
-from planner.wording.figures import kpi_name, target_text
+from planner.wording.figures import kpi_name
 from planner.wording.kpis import gap_text, needed_text
+from planner.wording.targets import target_text
 
 
 def retargeted_text(plan: Plan, kpi_id: str, since: Month, month: Month) -> str:

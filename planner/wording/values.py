@@ -4,13 +4,17 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
+
 from planner.errors import Fault, UsageError
 from planner.language import N_, _
 from planner.plan.fiscal import Month, parse_fiscal_year
+from planner.plan.targets import Target
 from planner.text import cut, one_line
 from planner.wording.figures import period_label, series_name
 from planner.wording.labels import instant_label, month_label, year_label
 from planner.wording.phrases import quoted
+from planner.wording.targets import target_words
 
 _NAMED = 200  # cells of a list of names
 
@@ -87,9 +91,11 @@ def _year_text(value: Any) -> str:
 
 
 def _field_text(value: Any) -> str:
-    """A value of a field: a month, the month of the last move, a figure, or the text."""
+    """A value of a field: a month, the month of the last move, a figure, a target, or the text."""
     if isinstance(value, Mapping) and "value" in value:
         return quoted(str(value["value"]))
+    if isinstance(value, Mapping) and "rule" in value:
+        return quoted(target_words(msgspec.convert(value, Target)))
     if isinstance(value, list | tuple) and value and isinstance(value[-1], Mapping):
         month = value[-1].get("month")
         return month_label(month) if month else _("時期未定")

@@ -13,6 +13,7 @@ from unittest.mock import patch
 sys.path.append(str(Path(__file__).parent.parent))
 
 from inventing import invent
+from targeted import target_of
 
 from planner.history.intents import SetStatus
 from planner.plan.fiscal import FiscalYear, Month
@@ -28,8 +29,8 @@ from planner.plan.model import (
     Section,
     SeriesLine,
     Status,
-    Target,
 )
+from planner.plan.order import At, keys
 from planner.store import book, library
 from planner.store.book import PlanBook
 from planner.store.folder import PLANS, DataFolder, PlanFolder
@@ -70,13 +71,15 @@ def make_plan(rows: int, seed: int = 1) -> Plan:
     kpis: dict[str, Kpi] = {}
     while len(made) < rows:
         item_id = f"i{len(items) + 1}"
+        at = At(f"s{len(items) // _ITEMS_OF_SECTION + 1}", key_of(len(items) % _ITEMS_OF_SECTION))
         kpi = _kpi(random, f"k{len(kpis) + 1}") if not len(items) % 10 else None
         count = min(random.choice(_ROWS_OF_ITEM), rows - len(made))
         own = [
-            _row(random, f"r{len(made) + n}", item_id, kpi if not n else None) for n in range(count)
+            _row(random, f"r{len(made) + n}", At(item_id, key_of(n)), kpi if not n else None)
+            for n in range(count)
         ]
         made.update((row.id, row) for row in own)
-        items[item_id] = _item(random, item_id, len(items), own)
+        items[item_id] = _item(random, item_id, at, len(items))
         if kpi:
             kpis[kpi.id] = kpi
     sections = _sections(random, items)
@@ -91,12 +94,11 @@ def make_plan(rows: int, seed: int = 1) -> Plan:
         groups=GROUPS,
         statuses=STATUSES,
         pillars=PILLARS,
-        order=tuple(sections),
         sections=sections,
         items=items,
         rows=made,
         kpis=kpis,
-    )
+    ).arranged()
 
 
 @contextmanager
@@ -148,33 +150,34 @@ def _with_checkpoint(target: Path) -> Path:
 
 
 def _sections(random: Random, items: dict[str, Item]) -> dict[str, Section]:
-    inside: dict[str, list[str]] = {}
-    for item in items.values():
-        inside.setdefault(item.section, []).append(item.id)
+    inside = {item.section: None for item in items.values()}  # in the order of the items
     return {
         section_id: Section(
             section_id,
-            pillar=PILLARS[min(number * 3 // len(inside), 2)].id,
+            At(PILLARS[min(number * 3 // len(inside), 2)].id, key_of(number)),
             title=_title(random),
             groups=(GROUPS[number % len(GROUPS)],),
-            items=tuple(held),
         )
-        for number, (section_id, held) in enumerate(inside.items())
+        for number, section_id in enumerate(inside)
     }
 
 
-def _item(random: Random, item_id: str, place: int, rows: list[Row]) -> Item:
+def key_of(place: int) -> str:
+    """The key of the sibling at a place."""
+    return keys(place + 1)[place]
+
+
+def _item(random: Random, item_id: str, at: At, place: int) -> Item:
     return Item(
         item_id,
-        section=f"s{place // _ITEMS_OF_SECTION + 1}",
+        at,
         number=str(place + 1),
         title=_title(random),
-        rows=tuple(row.id for row in rows),
         tags=("インセンティブ関連",) if not random.randrange(6) else (),
     )
 
 
-def _row(random: Random, row_id: str, item: str, kpi: Kpi | None) -> Row:
+def _row(random: Random, row_id: str, at: At, kpi: Kpi | None) -> Row:
     months = sorted(random.sample(YEAR.months, random.choice((1, 2, 4, 12))))
     marks = tuple(
         Mark(f"m{n:02}", month=month, done=month if month < MAY and random.random() < 0.8 else None)
@@ -182,7 +185,7 @@ def _row(random: Random, row_id: str, item: str, kpi: Kpi | None) -> Row:
     )
     return Row(
         row_id,
-        item=item,
+        at,
         kind="kpi" if kpi else "activity",
         text=f"・{_title(random)}\n・{_title(random)}",
         marks=() if kpi else marks,
@@ -213,7 +216,7 @@ def _kpi(random: Random, kpi_id: str) -> Kpi:
         key=f"made-{kpi_id}",
         name=random.choice(_SUBJECTS),
         unit="%",
-        target=Target("at-least", Decimal("56.2")),
+        target=target_of("at-least", Decimal("56.2")),
         figures=figures,
         lines=(SeriesLine("actual", label="実績"),),
     )

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from msgspec import Struct, structs
+from targeted import target_of
 
 from inventing import foundation, house, wellbeing
 from inventing.dice import Dice
@@ -23,8 +24,8 @@ from planner.plan.model import (
     Section,
     SeriesLine,
     Status,
-    Target,
 )
+from planner.plan.order import At, keys
 
 GROUPS = ("業務", "レセプト", "企画総務", "保健")
 STATUSES = (
@@ -39,6 +40,11 @@ PILLARS = (
     Pillar("p3", "3", "働く組織をととのえる"),
 )
 BANDS = (*foundation.BANDS, *wellbeing.BANDS, *house.BANDS)
+
+
+def key_of(place: int) -> str:
+    """The key of the sibling at a place."""
+    return keys(place + 1)[place]
 
 
 class Drawn(Struct, frozen=True):
@@ -72,12 +78,11 @@ def draw(rows: int | None, year: FiscalYear, seed: str, plan_id: str, title: str
         groups=GROUPS,
         statuses=STATUSES,
         pillars=PILLARS,
-        order=tuple(made.sections),
         sections=made.sections,
         items=made.items,
         rows=made.rows,
         kpis=made.kpis,
-    )
+    ).arranged()
     return Drawn(plan, made.lines, made.measures, made.units)
 
 
@@ -135,39 +140,37 @@ class _Making:
 
     def add_section(self, band: Band, topics: list[tuple[Topic, int]], turn: int) -> None:
         section_id = f"s{len(self.sections) + 1:02}"
-        items = tuple(self._add_item(section_id, topic, count, turn) for topic, count in topics)
+        for place, (topic, count) in enumerate(topics):
+            self._add_item(At(section_id, key_of(place)), topic, count, turn)
         self.sections[section_id] = Section(
             section_id,
-            f"p{band.pillar}",
+            At(f"p{band.pillar}", key_of(len(self.sections))),
             band.title,
             label=band.label,
             groups=band.groups,
             lead_group=band.lead,
-            items=items,
         )
 
-    def _add_item(self, section: str, topic: Topic, count: int, turn: int) -> str:
+    def _add_item(self, at: At, topic: Topic, count: int, turn: int) -> None:
         number = len(self.items) + 1
         item_id = f"i{number:02}"
         ids = tuple(f"r{number:02}-{place + 1}" for place in range(count))
-        for row_id, line in zip(ids, topic.rows, strict=False):
+        for place, (row_id, line) in enumerate(zip(ids, topic.rows, strict=False)):
             unit = row_id if line.is_separate else ids[0]
             self.units[unit] = (*self.units.get(unit, ()), row_id)
-            self._add_row(row_id, item_id, line, turn)
+            self._add_row(row_id, At(item_id, key_of(place)), line, turn)
         self.items[item_id] = Item(
             item_id,
-            section,
+            at,
             str(number),
             topic.title,
             lines=topic.lines,
-            rows=ids,
             groups=topic.groups,
             lead_group=topic.lead,
             tags=topic.tags,
         )
-        return item_id
 
-    def _add_row(self, row_id: str, item_id: str, line: Line, turn: int) -> None:
+    def _add_row(self, row_id: str, at: At, line: Line, turn: int) -> None:
         marks = [Mark(mark_id((n - 4) % 12), month=self.year.month(n)) for n in line.months]
         steps = [
             Mark(f"t{(n - 4) % 12 + 1:02}", month=self.year.month(n), text=text)
@@ -176,7 +179,7 @@ class _Making:
         self.lines[row_id] = line
         self.rows[row_id] = Row(
             row_id,
-            item_id,
+            at,
             kind="kpi" if line.kind == "kpi" else "activity",
             text=line.text,
             title=line.title,
@@ -225,14 +228,14 @@ def _kpi(kpi_id: str, key: str, measure: Measure, year: FiscalYear) -> Kpi:
         unit=measure.unit,
         role=measure.role,
         kind=measure.kind,
-        target=Target(
+        target=target_of(
             measure.rule,
-            Decimal(measure.target) if has_value else None,
-            text=measure.text,
+            measure.target if has_value else None,
+            measure.text,
             cases=measure.cases,
+            judged_on=measure.judged_on,
+            by=month,
         ),
-        judged_on=measure.judged_on,
-        judging_month=month,
         expected_by=measure.expected_by,
         population=_population(measure),
         lines=tuple(

@@ -1,9 +1,8 @@
 """The third pillar of an invented branch: people, risks, purchases, costs."""
 
-from decimal import Decimal
+from targeted import case_of, condition_of
 
 from inventing.outline import Band, Measure, Topic, daily, measured, on
-from planner.plan.model import Case, Condition
 
 _ONE_BIDDER = Measure(
     key="one-bidder-share",
@@ -12,14 +11,9 @@ _ONE_BIDDER = Measure(
     target="15",
     text="15％以下、前年度が15％以内なら前年度以下、入札が4件以下なら1件まで",
     cases=(
-        Case(
-            "at-most",
-            Decimal(1),
-            "numerator",
-            Condition("at-most", Decimal(4), "denominator"),
-        ),
-        Case("at-most-prior", when=Condition("at-most", Decimal(15), years_back=1)),
-        Case("at-most", Decimal(15)),
+        case_of("at-most", 1, "numerator", condition_of("at-most", 4, "denominator")),
+        case_of("at-most-prior", when=condition_of("at-most", 15, back=1)),
+        case_of("at-most", 15),
     ),
     judged_on="cumulative",
     shape="given",

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from planner.plan.model import Case
+from planner.plan.targets import Case
 
 Fate = tuple[str, ...]
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from msgspec import structs
+from targeted import target_of
 
 from inventing.acts import Act, Make, doing
 from inventing.drawing import Drawn
@@ -90,7 +91,8 @@ def begun_with(plan: Plan) -> Plan:
     kpis = dict(plan.kpis)
     for key, value in (("insured-checkup-rate", "60.9"), ("my-number-card-use", "58.0")):
         kpi = _kpi(plan, key)
-        target = structs.replace(kpi.target, value=Decimal(value))
+        rule = structs.replace(kpi.target.rule, value=Decimal(value))
+        target = structs.replace(kpi.target, rule=rule)
         kpis[kpi.id] = structs.replace(kpi, target=target)
     return structs.replace(plan, rows=rows, kpis=kpis)
 
@@ -123,11 +125,10 @@ def _draft(drawn: Drawn, seed: str) -> Iterator[Act]:
             "保健グループ長",
             doing(AddStep(family.id, step.id, step.month or Month(""), step.text)),
         )
-    target = rate.target
     yield Act(
         _march(17, 15, seed),
         KEEPER,
-        doing(SetTarget(rate.id, target.rule, target.value, target.text)),
+        doing(SetTarget(rate.id, rate.target)),
         why="本部の示した目安に合わせる",
     )
     yield Act(
@@ -157,7 +158,7 @@ def _orders(drawn: Drawn, seed: str) -> Iterator[Act]:
         instant_of("10-29", 10, seed), "保健グループ長", doing(*resumed), why="新しい様式が届いた"
     )
     lowered = "公表の対象が変わり、本部が目標を示し直したため"
-    changed = SetTarget(cards.id, "at-least", Decimal("56.0"), why=lowered)
+    changed = SetTarget(cards.id, target_of("at-least", Decimal("56.0")), why=lowered)
     yield Act(instant_of("10-21", 14, seed), CLOSER, doing(changed))
     held = next(f for f in drawn.measures[reduced.id][1].arrivals if f.series == "target")
     mended = RecordFigure(

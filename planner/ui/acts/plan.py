@@ -22,7 +22,7 @@ from planner.ui.acts.act import (
     request,
 )
 from planner.wording.errors import error_sentence
-from planner.wording.figures import target_text
+from planner.wording.targets import target_text
 
 
 @changing
@@ -112,5 +112,4 @@ def _take_target(now: Situation, kpi: Kpi, answer: Answer) -> Effects:
         target = kpi.target if is_unchanged else read_target(kpi, typed)
     except PlannerError as error:
         return _ask_target(now, kpi, answer, error_sentence(error))
-    change = SetTarget(kpi.id, target.rule, target.value, target.text, answer.texts["why"])
-    return [request(now, [change])]
+    return [request(now, [SetTarget(kpi.id, target, answer.texts["why"])])]

@@ -32,7 +32,8 @@ from planner.ui.widgets.lines import OneLine
 from planner.ui.widgets.passage import Passage
 from planner.wording.doubts import doubt_sentence
 from planner.wording.errors import error_sentence
-from planner.wording.figures import figure_text, period_label, printed_number, target_text
+from planner.wording.figures import figure_text, period_label, printed_number
+from planner.wording.targets import target_text
 
 _LAST_MONTH = BesideColumn("", 1)
 _LAST_YEAR = BesideColumn("", 0, 1)
