@@ -187,28 +187,30 @@ def _by_row(compared: Iterable[Compared]) -> list[RowBehind]:
 
 
 def _row(row: str, compared: list[Compared]) -> RowBehind:
-    """A row with its slips; a missing report does not count in its trend beside other slips."""
     now = tuple(own for own in compared if not own.has_left)
     left = tuple(own for own in compared if own.has_left)
-    has_work = any(own.slip.about != "report" for own in now)
-    counted = [own for own in compared if own.slip.about != "report"] if has_work else compared
-    trends = {own.trend for own in counted if own.trend}
-    return RowBehind(row, _of_slips(trends) if now else _of_left(trends), now, left)
+    return RowBehind(row, _of_slips(now, left) if now else _of_left(left), now, left)
 
 
-def _of_slips(trends: set[Trend]) -> Trend | None:
-    """The trend of a row that is behind: a new slip beside others makes it worse."""
-    if len(trends) <= 1:
-        return next(iter(trends), None)
-    if trends <= {"new", "resumed"}:
-        return "new"
+def _of_slips(now: Iterable[Compared], left: Iterable[Compared]) -> Trend | None:
+    """The trend of a row that is behind: a new slip beside others makes it worse.
+
+    A missing report does not count beside other slips.
+    """
+    work = {own.trend for own in now if own.slip.about != "report"}
+    trends = work or {own.trend for own in now}
+    if len(trends) == 1 and trends != {"same"}:
+        return trends.pop()
     if trends & {"new", "resumed", "worse"}:
-        return "worse"
-    return "better" if trends & {"better", "recovered"} else "same"
+        return "new" if trends <= {"new", "resumed"} else "worse"
+    if "better" in trends or any(own.trend == "recovered" for own in left):
+        return "better"
+    return "same" if "same" in trends else None
 
 
-def _of_left(trends: set[Trend]) -> Left:
+def _of_left(left: Iterable[Compared]) -> Left:
     """The way a row left: 解消 only if nothing of it is put off, dropped, at rest or waiting."""
+    trends = {own.trend for own in left}
     return next(kind for kind in KINDS_LEFT if kind in trends)
 
 
