@@ -1,5 +1,6 @@
 """Month by group: how many slips there are, gone to by Enter."""
 
+import re
 from pathlib import Path
 
 from looks import shown
@@ -145,6 +146,17 @@ async def test_the_slips_of_the_cell_stand_below_as_the_review_lists_them(tmp_pa
 
 def fold_of_same(line) -> bool:
     return isinstance(line, Fold) and line.part == "same"
+
+
+async def test_rows_there_is_no_room_for_are_counted(tmp_path: Path):
+    begun(tmp_path)
+    async with stage(tmp_path, month=JULY, size=(80, 24)) as s:
+        await s.press("s")
+        count = int(re.search(r"件・(\d+)行", heading(s))[1])
+        await s.press("h")
+        await s.rest()
+        *rows, rest = [text for text, _ in s.app.screen.query_one(Rows).parts]
+        assert len(rows) + int(re.search(r"ほか(\d+)行", rest)[1]) == count
 
 
 async def test_where_lines_are_few_the_numbers_stand_without_bars(tmp_path: Path):

@@ -24,7 +24,7 @@ from planner.wording.reasons import reason_name, short_reason_name
 
 _NEVER = 99
 # What goes in turn where the line is too narrow.
-_SHORT_SUM, _STATUS_MONTH, _YEAR, _KNOWING, _BRANCH, _ROWS, _REASONS, _ALL, _SUM = range(1, 10)
+_SHORT_SUM, _STATUS_MONTH, _YEAR, _KNOWING, _BRANCH, _ROWS, _REASONS, _ALL = range(1, 9)
 _MOST_GROUP = 20  # cells of a group's name where there is little room
 
 
@@ -47,14 +47,16 @@ def heading(
         cells: The cells there are.
         is_read_only: Whether the plan takes no changes.
     """
-    left, right = "", ""
-    for step in range(_SUM + 1):
-        left = "  ".join(_left(found, plan, view, step, is_read_only=is_read_only))
+    left, right = [""], ""
+    for step in range(_ALL + 1):
+        left = list(_left(found, plan, view, step, is_read_only=is_read_only))
         right = "　".join(_right(found, step))
-        if width(left) + width(right) + 4 <= cells:
+        if width("  ".join(left)) + width(right) + 4 <= cells:
             break
+    if width("  ".join(left[:2])) + width(right) + 4 > cells:  # not even screen and month
+        right = _("{count}件").format(count=found.count)
     room = cells - width(right) - 2
-    return f" {pad(left, room)}{right} " if room > 0 else cut(right, cells)
+    return f" {pad('  '.join(left), room)}{right} " if room > 0 else cut(right, cells)
 
 
 def made_of(found: Behind, cells: int) -> str:
@@ -118,10 +120,8 @@ def _reasons_asked(reasons: tuple[Reason, ...], *, is_short: bool) -> str:
 def _right(found: Behind, step: int) -> Iterator[str]:
     if found.before is None or step < _ROWS:
         yield count_text(found)
-    if found.before is not None and step < _SUM:
+    if found.before is not None:
         yield sum_text(found, is_short=step >= _SHORT_SUM)
-    elif found.before is not None:
-        yield _("{count}件").format(count=found.count)
 
 
 # By reason

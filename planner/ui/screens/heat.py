@@ -255,8 +255,13 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
             return
         found = behind(self._plan, Asked(self._map.month, self._map.line.group), self._pages)
         self._say(sum_text(found))
-        cells = self.query_one(Rows).size.width
-        self.query_one(Rows).parts = tuple(_line(found, row, cells) for row in found.rows)
+        rows = self.query_one(Rows)
+        lines = [_line(found, row, rows.size.width) for row in found.rows]
+        if (more := len(lines) - rows.size.height) > 0:
+            lines[rows.size.height - 1 :] = [
+                (_("    ほか{count}行").format(count=more + 1), "quiet")
+            ]
+        rows.parts = tuple(lines)
 
 
 def _line(found: Behind, row: RowBehind, cells: int) -> Part:

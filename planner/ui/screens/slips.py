@@ -340,7 +340,8 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
             text = _("{month}より前は未記録です。その月の●の遅れと報告の有無は、ここに出ません。")
             return text.format(month=full_month_label(plan.ledger_from))
         rows = plan.rows.values()
-        if plan.is_closed(self.month) or any(row.report(self.month).is_reported for row in rows):
+        is_taking = not self.is_read_only and not plan.is_closed(self.month)
+        if not is_taking or any(row.report(self.month).is_reported for row in rows):
             return ""
         text = _("{month}の報告はまだありません。1〜4 で実施状況、Enter で進捗状況を入れます。")
         return text.format(month=month_name(self.month))
