@@ -126,6 +126,31 @@ def test_a_write_counts_from_no_month_before_that_of_the_last_one(quiet):
     assert year.entries[-1].month == AUGUST
 
 
+def test_an_old_line_counts_from_no_month_before_that_of_the_last_one(quiet):
+    """Moved while 8月 was the 基準月, and again after that was set back to 6月."""
+    year = Yearlong(quiet, is_old=True)
+    year.do(SetStatusMonth(AUGUST))
+    year.do(MoveMark("survey", "m2020-06", SEPTEMBER, "会場"))
+    year.do(SetStatusMonth(JUNE))
+    year.do(MoveMark("survey", "m2020-06", "2020-10", "講師"))
+    assert [entry.month for entry in year.entries] == [None] * 4
+    assert [late(year.plan, month) for month in (JUNE, JULY, AUGUST)] == [
+        *(["overdue"], ["overdue"], ["re-promised"]),
+    ]
+
+
+def test_a_late_mark_put_off_for_the_second_time_is_put_off_and_newly_promised_again(quiet):
+    """Moved to 6月 in 5月, late in 6月, moved to 10月 in 7月: what was late left, the move is 新."""
+    plan = with_row(quiet, "survey", marks=bullets(MAY))
+    year = Yearlong(plan)
+    year.do(MoveMark("survey", "m2020-05", JUNE, "会場"), month=MAY)
+    year.do(MoveMark("survey", "m2020-05", "2020-10", "講師"), month=JULY)
+    assert late(year.plan, JUNE) == ["overdue"]
+    own = [own for own in found_at(year.plan, JULY).compared if own.slip.mark == "m2020-05"]
+    own = [(one.slip.reasons, one.trend) for one in own if one.slip.row == "survey"]
+    assert own == [(("re-promised",), "new"), (("overdue",), "postponed")]
+
+
 def test_an_undo_of_a_write_that_took_its_field_back_counts_from_the_month_of_that_write(quiet):
     """Lowered for 9月, set back while looking at 7月, and that undone: lowered for 9月 as before."""
     year = Yearlong(plan_with(rate("actual@2020-05=90")))
