@@ -12,6 +12,7 @@ from planner.slips.behind import Behind
 from planner.slips.grounds import REASONS, Reason
 from planner.text import cut, one_line, pad, width
 from planner.wording.behind import (
+    count_change,
     count_text,
     direction_sign,
     knowing_text,
@@ -133,19 +134,12 @@ def _reasons(found: Behind) -> Iterator[str]:
     there = [own for own in REASONS if found.reasons.get(own) or found.reasons_before.get(own)]
     standing = [own for own in there if found.reasons.get(own)]
     if found.before is not None:
-        yield "  ".join(_with_before(found, reason) for reason in there)
+        yield "  ".join(f"{short_reason_name(own)} {count_change(found, own)}" for own in there)
     texts = [_short(found, reason) for reason in standing]
     yield " ".join(texts)
     for count in range(len(texts) - 1, 0, -1):
         rest = _("ほか{count}").format(count=len(texts) - count)
         yield " ".join((*texts[:count], rest))
-
-
-def _with_before(found: Behind, reason: Reason) -> str:
-    then = found.reasons_before.get(reason, 0)
-    return (
-        f"{short_reason_name(reason)} {found.reasons.get(reason, 0)}({then}{_sign(found, reason)})"
-    )
 
 
 def _short(found: Behind, reason: Reason) -> str:

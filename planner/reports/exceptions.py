@@ -46,13 +46,13 @@ def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  
         legend=tuple(_legend(plan)),
         blocks=(
             Heading(
-                _("{month}の遅れ {counts}　{sum}").format(
-                    month=month_name(month), counts=count_text(found), sum=sum_text(found)
-                )
+                _("{month}の遅れ {counts}　{sum}")
+                .format(month=month_name(month), counts=count_text(found), sum=sum_text(found))
+                .strip()
             ),
             slip_summary.build(found, pages),
             *_slipping(found.plan, month, found.rows, _charts(shown, month, found.rows, options)),
-            *_settled(found.plan, month, found.settled),
+            *_left(found),
             *_kpis(shown, month, kpi_lines.kpis_of_rows(shown, month, group)),
         ),
     )
@@ -97,10 +97,10 @@ def _changed(row: RowBehind) -> Iterator[Ground]:
     return (ground for slip in changed for ground in slip.grounds)
 
 
-def _settled(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Iterator[Block]:
-    if rows:
-        yield Heading(_("前月から離れた遅れ（{count}行）").format(count=len(rows)))
-        yield slip_lines.settled(plan, month, rows)
+def _left(found: Behind) -> Iterator[Block]:
+    if found.left:
+        yield Heading(_("前月から離れた遅れ（{count}件）").format(count=len(found.left)))
+        yield slip_lines.left(found.plan, found.asked.month, found.rows_left)
 
 
 def _kpis(plan: Plan, month: Month, kpis: Sequence[KpiOfRows]) -> Iterator[Block]:

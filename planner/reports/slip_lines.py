@@ -47,15 +47,17 @@ def table(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Table:
     return Table(columns, tuple(lines), is_flat=True)
 
 
-def settled(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Table:
-    """The rows all of whose slips left, a line each with how."""
+def left(plan: Plan, month: Month, rows: Sequence[RowBehind]) -> Table:
+    """The rows with slips that left, a line each with how; some are behind in another way."""
     columns = (*_columns(plan, month), Column("over", _("どうなったか"), share=56))
     lines = (_line(plan, month, row, (tuple(_left(plan, month, row)),)) for row in rows)
     return Table(columns, tuple(lines), is_flat=True)
 
 
 def _left(plan: Plan, month: Month, row: RowBehind) -> Iterator[Words]:
-    return (word for own in row.left for word in _signed(plan, own, month))
+    yield from (word for own in row.left for word in _signed(plan, own, month))
+    if row.slips:
+        yield Words(_("（ほかの遅れは続いています）"))
 
 
 def _columns(plan: Plan, looked_at: Month) -> Iterator[Column]:
@@ -108,12 +110,12 @@ def _statuses(plan: Plan, row: Row, looked_at: Month) -> Iterator[Rating]:
 
 
 def _reasons(plan: Plan, month: Month, row: RowBehind) -> tuple[Words, ...]:
-    """The slips of a row, and those that left while others go on."""
+    """The slips of a row, what changed in full."""
     in_full = row.slips[:1] if row.is_unchanged else row.slips
     words = (word for compared in in_full for word in _signed(plan, compared, month))
     others = [reasons_of(plan, compared.slip) for compared in row.slips[len(in_full) :]]
     more = _("ほかに {reasons}").format(reasons=listed(*dict.fromkeys(others)))
-    return (*words, *([Words(more)] if others else []), *_left(plan, month, row))
+    return (*words, *([Words(more)] if others else []))
 
 
 def _signed(plan: Plan, compared: Compared, month: Month) -> tuple[Words, ...]:

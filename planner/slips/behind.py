@@ -75,8 +75,9 @@ class RowBehind(Struct, frozen=True):
 
     @property
     def is_unchanged(self) -> bool:
-        """Whether it may be folded away: nothing changed, and no report is missing."""
-        return self.trend == "same" and not any(own.slip.about == "report" for own in self.slips)
+        """Whether it may be folded away: nothing changed or left, and no report is missing."""
+        is_missing = any(own.slip.about == "report" for own in self.slips)
+        return self.trend == "same" and not self.left and not is_missing
 
     @property
     def has_short_kpi(self) -> bool:
@@ -117,6 +118,11 @@ class Behind(Struct, frozen=True):
     def count(self) -> int:
         """The number of slips."""
         return len(self.slips)
+
+    @property
+    def rows_left(self) -> tuple[RowBehind, ...]:
+        """The rows with slips that left: those with no others first, by how."""
+        return (*self.settled, *(row for row in self.rows if row.left))
 
     @property
     def compared(self) -> tuple[Compared, ...]:
@@ -189,23 +195,21 @@ def _by_row(compared: Iterable[Compared]) -> list[RowBehind]:
 def _row(row: str, compared: list[Compared]) -> RowBehind:
     now = tuple(own for own in compared if not own.has_left)
     left = tuple(own for own in compared if own.has_left)
-    return RowBehind(row, _of_slips(now, left) if now else _of_left(left), now, left)
+    return RowBehind(row, _of_slips(now) if now else _of_left(left), now, left)
 
 
-def _of_slips(now: Iterable[Compared], left: Iterable[Compared]) -> Trend | None:
-    """The trend of a row that is behind: a new slip beside others makes it worse.
+def _of_slips(now: Iterable[Compared]) -> Trend | None:
+    """The trend of a row that is behind: that of the slip of which most is to be said.
 
-    A missing report does not count beside other slips.
+    So each letter in a list is that of a slip, as the counts have it. A missing report does not
+    count beside other slips.
     """
     work = {own.trend for own in now if own.slip.about != "report"}
     trends = work or {own.trend for own in now}
-    if len(trends) == 1 and trends != {"same"}:
-        return trends.pop()
-    if trends & {"new", "resumed", "worse"}:
-        return "new" if trends <= {"new", "resumed"} else "worse"
-    if "better" in trends or any(own.trend == "recovered" for own in left):
-        return "better"
-    return "same" if "same" in trends else None
+    return next((trend for trend in _FIRST if trend in trends), None)
+
+
+_FIRST: tuple[Trend, ...] = ("worse", "new", "resumed", "better", "same")
 
 
 def _of_left(left: Iterable[Compared]) -> Left:

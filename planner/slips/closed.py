@@ -1,5 +1,6 @@
 """The page of a month as it was closed (締め時点), for a plan with its history (pure)."""
 
+from planner.errors import PlannerError
 from planner.history.moments import Moment
 from planner.history.timeline import Timeline
 from planner.plan.fiscal import Month, add_months
@@ -16,8 +17,12 @@ def as_closed(timeline: Timeline, month: Month, since: Month | None = None) -> t
         since: The month compared with; None for the month before.
 
     Raises:
-        PlannerError: ``close-unknown`` when the month was never closed.
+        PlannerError: ``close-unknown`` when the month was never closed, ``not-closed`` when it was
+            reopened.
     """
+    if not timeline.plan(timeline.last).is_closed(month):
+        timeline.seq_at(Moment(close=month))
+        raise PlannerError("not-closed", month=month)
     seq = timeline.seq_at(Moment(close=month))
     earlier = since or add_months(month, -1)
     seqs = [close.seq for close in timeline.closes if earlier in close.months and close.seq <= seq]

@@ -23,7 +23,10 @@ class HeatState(Enum):
 
 
 class HeatCell(Struct, frozen=True):
-    """The number of slips of a group at a month; ``gravest`` is None where there is none."""
+    """The number of slips of a group at a month; ``gravest`` is None where there is none.
+
+    Before the ledger, only what was published slips.
+    """
 
     state: HeatState
     count: int = 0
@@ -54,7 +57,7 @@ def _state(plan: Plan, month: Month) -> HeatState:
 
 def _cell(pages: Pages, month: Month, group: str) -> HeatCell:
     state = _state(pages.plan, month)
-    if state is not HeatState.JUDGED:
+    if state is HeatState.TO_COME:
         return HeatCell(state)
     own = Asked(month, group).chosen(pages.page(month))
     return HeatCell(state, len(own), own[0].reason if own else None)

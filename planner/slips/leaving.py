@@ -209,11 +209,9 @@ def _repromised(plan: Plan, month: Month, ground: Ground) -> How:
 
 
 def _unreported(plan: Plan, month: Month, ground: Ground) -> How:
-    item = plan.items.get(ground.item)
-    rows = [plan.rows[row] for row in item.rows] if item else []
-    if not rows:
+    if ground.item not in plan.items:
         return "removed"
-    return "suspended" if all(row.is_suspended(month) for row in rows) else "reported"
+    return "suspended" if plan.rows[ground.row].is_suspended(month) else "reported"
 
 
 _WAYS: dict[Reason, Callable[[Plan, Month, Ground], How]] = {

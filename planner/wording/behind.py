@@ -34,16 +34,15 @@ def count_text(behind: Behind) -> str:
 def sum_text(behind: Behind, *, is_short: bool = False) -> str:
     """The number of slips as the sum that leads to it: 8月 28 ＋新規9 −解消10 ＝27件.
 
-    As a month was closed, corrections made since the 締め before are a part of the sum. Without a
-    page before, the number alone.
+    As a month was closed, what was corrected or came late since the 締め before is a part of the
+    sum. Without a page before there is none.
 
     Args:
         behind: The rows behind.
         is_short: Whether 新規 is written 新, where there is little room.
     """
-    total = _("{count}件").format(count=behind.count)
     if behind.before is None:
-        return total
+        return ""
     month = month_label(behind.asked.earlier, behind.plan.year)
     before = behind.before
     correction = ""
@@ -51,7 +50,7 @@ def sum_text(behind: Behind, *, is_short: bool = False) -> str:
         added, removed = behind.corrected
         month, before = _("{month}締め").format(month=month), before - added + removed
         signs = "".join((f"＋{added}" if added else "", f"−{removed}" if removed else ""))
-        correction = _("訂正{signs}").format(signs=signs) if signs else ""
+        correction = _("訂正・後着{signs}").format(signs=signs) if signs else ""
     parts = [
         _(text).format(name=_sum_name(trend, is_short=is_short), count=behind.trends[trend])
         for trend, text in _SUMMANDS.items()
@@ -67,23 +66,24 @@ def knowing_text(behind: Behind) -> str:
 
 
 def trends_text(behind: Behind) -> str:
-    """The slips that stand by trend: 新8 悪9 改3 同4; without a page before, nothing."""
-    if behind.before is None:
-        return ""
+    """The slips that stand by trend: 新8 悪9 改3 同4."""
     standing = (trend for trend in TRENDS if trend not in LEFT)
     counts = ((trend_sign(trend), behind.trends[trend]) for trend in standing)
     return " ".join(f"{sign}{count}" for sign, count in counts if count)
 
 
 def reasons_text(behind: Behind) -> str:
-    """The number of slips by reason, each with that of the page before; one may have several."""
-    texts = []
-    for reason in REASONS:
-        now, then = behind.reasons.get(reason, 0), behind.reasons_before.get(reason, 0)
-        if now or then:
-            compared = f"({then}{direction_sign(then, now)})" if behind.before is not None else ""
-            texts.append(f"{reason_name(reason)} {now}{compared}")
-    return "  ".join(texts)
+    """The number of slips by reason, with that of the page before; one may have several."""
+    counts = ((reason, count_change(behind, reason)) for reason in REASONS)
+    return "  ".join(f"{reason_name(reason)} {text}" for reason, text in counts if text)
+
+
+def count_change(behind: Behind, reason: Reason) -> str:
+    """The number of slips of a reason, after that of the page before if it was another: 9→10."""
+    now, then = behind.reasons.get(reason, 0), behind.reasons_before.get(reason, 0)
+    if not (now or then):
+        return ""
+    return str(now) if behind.before is None or now == then else f"{then}→{now}"
 
 
 def direction_sign(before: int, now: int) -> str:

@@ -6,6 +6,7 @@ from planner.kpi.standing import standing
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.plan.model import Mark, Plan
+from planner.slips.grounds import is_unreported
 from planner.slips.leaving import How, kind_of
 from planner.slips.trends import Compared, Gone
 from planner.text import one_line
@@ -37,6 +38,10 @@ def left_sentence(plan: Plan, compared: Compared, month: Month, since: Month) ->
 
 def over_text(plan: Plan, gone: Gone, month: Month, since: Month) -> str:
     """A ground that is over while the slip goes on; empty where the rest says so."""
+    if gone.how == "lowered" and gone.ground.reason == "watermelon":
+        return _("{month}は{status}で、根拠と食い違っていました").format(
+            month=month_label(since, plan.year), status=one_line(gone.ground.status)
+        )
     if kind_of(gone.how) != "recovered" and gone.how not in {"moved", "no-figure"}:
         return ""
     return _text(plan, gone, month, since)
@@ -61,7 +66,9 @@ def _reached(plan: Plan, gone: Gone, month: Month, _since: Month) -> str:
 def _target(plan: Plan, gone: Gone, month: Month, since: Month) -> str:
     """The change of the target, by which alone the KPI is not short any more."""
     changed = shortage.retargeted_text(plan, gone.ground.kpi, since, month)
-    return _("。").join(filter(None, (changed, _reached(plan, gone, month, since))))
+    reached = _reached(plan, gone, month, since)
+    why = _("前の目標には届かないため、解消とはしません")
+    return _("。").join(filter(None, (changed, reached, why)))
 
 
 def _no_figure(plan: Plan, gone: Gone, month: Month, _since: Month) -> str:
@@ -120,8 +127,13 @@ def _remedied(_plan: Plan, _gone: Gone, _month: Month, _since: Month) -> str:
     return _("改善策が書かれました")
 
 
-def _reported(plan: Plan, _gone: Gone, month: Month, _since: Month) -> str:
-    return _("{month}は報告されています").format(month=month_label(month, plan.year))
+def _reported(plan: Plan, gone: Gone, month: Month, since: Month) -> str:
+    text = _("{month}は報告されています").format(month=month_label(month, plan.year))
+    item = plan.items[gone.ground.item]
+    if not is_unreported(plan, item, since):
+        return text
+    missing = _("{month}の報告はまだありません").format(month=month_label(since, plan.year))
+    return with_remark(text, missing)
 
 
 def _mark(plan: Plan, gone: Gone) -> Mark | None:

@@ -27,7 +27,7 @@ _SHORT_REASONS: dict[Reason, str] = {
     "worse": N_("低下"),
     "watermelon": N_("食違い"),
     "overdue": N_("●遅れ"),
-    "re-promised": N_("延期"),
+    "re-promised": N_("再延期"),
     "unreported": N_("未報告"),
 }
 

@@ -31,22 +31,20 @@ def retargeted_text(plan: Plan, kpi_id: str, since: Month, month: Month) -> str:
 
 
 def change_text(plan: Plan, now: Standing, was: Standing) -> str:
-    """How share, shortage and 必要ペース changed, if not all in the same way; else empty.
+    """How the shortage changed, and share and 必要ペース where they changed in another way.
 
     "割合は縮小、不足は20人→118人"
     """
     changes = shortage_change(now, was)
-    if not changes:
+    if not any(changes):
         return ""
     kpi = plan.kpis[now.kpi]
     size = EXACT.subtract(now.size or Decimal(0), was.size or Decimal(0))
-    signs = {_sign(size), *map(_sign, changes)} - {0}
-    if len(signs) < 2:
-        return ""
-    texts = [_share_text(size) if _sign(size) != _sign(changes[0]) else ""]
-    texts.append(_shortage_text(kpi, now, was))
-    if len(changes) > 1 and _sign(changes[1]) != _sign(changes[0]):
-        texts.append(_pace_text(kpi, now, was))
+    texts = [
+        _share_text(size) if _sign(size) != _sign(changes[0]) else "",
+        _shortage_text(kpi, now, was),
+        _pace_text(kpi, now, was) if len({*map(_sign, changes)}) > 1 else "",
+    ]
     return _("、").join(filter(None, texts))
 
 

@@ -25,6 +25,7 @@ from planner.ui.widgets.lines import OneLine, Part, Rows
 from planner.ui.widgets.sheet import HEADER, Sheet
 from planner.wording.behind import row_reasons, sum_text
 from planner.wording.labels import full_month_label, month_name
+from planner.wording.phrases import with_remark
 from planner.wording.reasons import trend_sign
 
 REST = 0.05  # seconds; a key held down moves the cursor without listing every cell's slips
@@ -235,11 +236,7 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
     def _show_cell(self) -> None:
         """Say the number under the cursor in words; once the cursor rests, list its slips."""
         cell = self._map.cell
-        count = {
-            HeatState.UNRECORDED: _("未記録の月"),
-            HeatState.TO_COME: _("まだ来ていない月"),
-        }.get(cell.state, _("{count}件").format(count=cell.count))
-        self._say(count)
+        self._say(_cell_text(cell))
         self.query_one(Rows).parts = ()
         if self._rest is not None:
             self._rest.stop()
@@ -251,10 +248,11 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
 
     def _show_slips(self) -> None:
         """List the rows of the cell under the cursor as the review has them."""
-        if not self.is_mounted or self._map.cell.state is not HeatState.JUDGED:
+        cell = self._map.cell
+        if not self.is_mounted or cell.state is HeatState.TO_COME:
             return
         found = behind(self._plan, Asked(self._map.month, self._map.line.group), self._pages)
-        self._say(sum_text(found))
+        self._say(sum_text(found) or _cell_text(cell))
         rows = self.query_one(Rows)
         lines = [_line(found, row, rows.size.width) for row in found.rows]
         if (more := len(lines) - rows.size.height) > 0:
@@ -285,6 +283,14 @@ def _bar(count: int, most: int) -> str:
         return ""
     height = (2 * count * len(_BARS) + most) // (2 * most)
     return _BARS[max(height, 1) - 1] * _BAR
+
+
+def _cell_text(cell: HeatCell) -> str:
+    """The number of a cell in words, and what is to be known of its month."""
+    if cell.state is HeatState.TO_COME:
+        return _("まだ来ていない月")
+    count = _("{count}件").format(count=cell.count)
+    return with_remark(count, "" if cell.state is HeatState.JUDGED else _("未記録の月"))
 
 
 def _group(line: HeatLine) -> str:
