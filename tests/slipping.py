@@ -10,7 +10,7 @@ from plans import small_plan, with_row
 
 from planner.plan.model import Mark, Promise, Report, Suspension
 from planner.slips.grounds import REASONS
-from planner.slips.pages import Page
+from planner.slips.pages import MonthPage
 from planner.slips.slips import slips
 
 quick = settings(max_examples=60, deadline=None)
@@ -42,7 +42,7 @@ def slipping_plan(**fields):
 
 def slips_of(plan, month=JUNE, group="", reasons=REASONS):
     """What slips on the page of a month."""
-    return slips(Page(plan, month), group, reasons)
+    return slips(MonthPage(plan, month), group, reasons)
 
 
 def grounds_of(plan, month=JUNE, *reasons):

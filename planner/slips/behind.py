@@ -15,7 +15,7 @@ from planner.plan.model import Plan
 from planner.slips.grounds import REASONS, Reason
 from planner.slips.leaving import LEFT as KINDS_LEFT
 from planner.slips.leaving import Left
-from planner.slips.pages import Page, Pages
+from planner.slips.pages import MonthPage, Pages
 from planner.slips.slips import Slip, slips
 from planner.slips.trends import Compared, Trend, compare, count_trends
 
@@ -55,7 +55,7 @@ class Asked(Struct, frozen=True):
         """The month compared with, which may lie before the year."""
         return self.since or add_months(self.month, -1)
 
-    def chosen(self, page: Page) -> tuple[Slip, ...]:
+    def chosen(self, page: MonthPage) -> tuple[Slip, ...]:
         """The slips of a page, as far as they are asked for."""
         reasons = self.reasons or REASONS
         return slips(page, self.group, reasons, incentive_only=self.incentive_only)
@@ -169,11 +169,11 @@ def _corrected(asked: Asked, then: Iterable[Slip]) -> tuple[int, int]:
     if asked.closed is None or asked.closed.before is None:
         return (0, 0)
     known = {slip.key for slip in then}
-    closed = {slip.key for slip in asked.chosen(Page(asked.closed.before, asked.earlier))}
+    closed = {slip.key for slip in asked.chosen(MonthPage(asked.closed.before, asked.earlier))}
     return (len(known - closed), len(closed - known))
 
 
-def _before(pages: Pages, asked: Asked) -> Page | None:
+def _before(pages: Pages, asked: Asked) -> MonthPage | None:
     if not asked.is_compared or asked.earlier not in pages.plan.year:
         return None
     return pages.page(asked.earlier)

@@ -9,7 +9,7 @@ from planner.plan.model import Plan
 from planner.slips.grounds import Ground, grounds
 
 
-class Page:
+class MonthPage:
     """A month of a plan as all that is known in the plan tells it.
 
     Args:
@@ -39,20 +39,20 @@ class Pages:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self._known: dict[Month, Page] = {}
+        self._known: dict[Month, MonthPage] = {}
 
-    def page(self, month: Month) -> Page:
+    def page(self, month: Month) -> MonthPage:
         """The page of a month of the year."""
         if month not in self._known:
-            self._known[month] = Page(self.plan, month)
+            self._known[month] = MonthPage(self.plan, month)
         return self._known[month]
 
-    def before(self, month: Month, items: Collection[str]) -> Iterator[Page]:
+    def before(self, month: Month, items: Collection[str]) -> Iterator[MonthPage]:
         """The pages of the year before a month, the latest first, as far as they are of some items.
 
         Most slips that are new need all of them, and few items have any.
         """
         place = add_months(month, -1)
         while place in self.plan.year:
-            yield self._known.get(place) or Page(self.plan, place, items)
+            yield self._known.get(place) or MonthPage(self.plan, place, items)
             place = add_months(place, -1)

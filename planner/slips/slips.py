@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 from planner.plan.fiscal import Month
 from planner.plan.model import Plan
 from planner.slips.grounds import OF_MARKS, REASONS, Ground, Reason
-from planner.slips.pages import Page
+from planner.slips.pages import MonthPage
 
 About = Literal["work", "mark", "report"]
 """What a slip is about: the figures and status of a row, one of its ●, or its missing report."""
@@ -71,7 +71,7 @@ class Slip(Struct, frozen=True):
 
 
 def slips(
-    page: Page,
+    page: MonthPage,
     group: str = "",
     reasons: Collection[Reason] = REASONS,
     *,

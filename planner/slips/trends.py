@@ -14,7 +14,7 @@ from planner.kpi.exact import EXACT
 from planner.kpi.standing import Pace, Standing
 from planner.slips.grounds import Ground, Reason
 from planner.slips.leaving import How, Left, how_left, kind_of, least_settled
-from planner.slips.pages import Page
+from planner.slips.pages import MonthPage
 from planner.slips.retargeted import by_former_target
 from planner.slips.slips import Slip
 
@@ -60,12 +60,12 @@ class Compared(Struct, frozen=True):
         return self.trend in LEFT
 
 
-Chosen = Callable[[Page], Sequence[Slip]]
-Earlier = Callable[[Collection[str]], Iterable[Page]]
+Chosen = Callable[[MonthPage], Sequence[Slip]]
+Earlier = Callable[[Collection[str]], Iterable[MonthPage]]
 
 
 def compare(
-    now: Page, before: Page | None, chosen: Chosen, earlier: Earlier
+    now: MonthPage, before: MonthPage | None, chosen: Chosen, earlier: Earlier
 ) -> tuple[Compared, ...]:
     """The slips of a page compared with those of an earlier one; those that left come last.
 
@@ -137,7 +137,7 @@ def _goes_on(was: Slip, slip: Slip) -> bool:
 _NONE: _Grounds = {}
 
 
-def _left(now: Page, slip: Slip, standing: _Grounds = _NONE) -> Compared:
+def _left(now: MonthPage, slip: Slip, standing: _Grounds = _NONE) -> Compared:
     """A slip that left, by the least settled of its grounds; some may go on with another slip."""
     over = [ground for ground in slip.grounds if ground.key not in standing] or slip.grounds
     gone = tuple(Gone(ground, how_left(now.plan, now.month, ground)) for ground in over)
@@ -146,7 +146,7 @@ def _left(now: Page, slip: Slip, standing: _Grounds = _NONE) -> Compared:
 
 
 def _resumed(
-    fresh: Iterable[Slip], before: Page, chosen: Chosen, earlier: Iterable[Page]
+    fresh: Iterable[Slip], before: MonthPage, chosen: Chosen, earlier: Iterable[MonthPage]
 ) -> set[tuple[str, str, str]]:
     """The keys of the slips that stood on an earlier page and were at no time since known over.
 
@@ -173,31 +173,41 @@ def _resumed(
     return resumed
 
 
-def _items(page: Page, slip: Slip) -> Iterator[str]:
+def _items(page: MonthPage, slip: Slip) -> Iterator[str]:
     """The items whose grounds a slip has: a KPI is found at the first row that shows it."""
     for ground in slip.grounds:
         yield page.plan.rows[ground.shown[0]].item if ground.shown else ground.item
 
 
-def _is_over(page: Page, slip: Slip) -> bool:
+def _is_over(page: MonthPage, slip: Slip) -> bool:
     return _left(page, slip).trend == "recovered"
 
 
 # The trend of a slip that goes on
 
 
-def _compared(now: Page, slip: Slip, was: Slip, standing: _Grounds, were: _Grounds) -> Compared:
+def _compared(
+    now: MonthPage, slip: Slip, was: Slip, standing: _Grounds, were: _Grounds
+) -> Compared:
     """A slip that goes on; a ○ may be contradicted by it now, and by another slip before."""
-    ways: set[Trend] = set()
-    for ground in slip.grounds:
-        before = were.get(ground.key)
-        ways.add(_trend(now, ground, before) if before is not None else "new")
+    known = [(ground, were[ground.key]) for ground in slip.grounds if ground.key in were]
+    fresh = {ground.reason for ground in slip.grounds if ground.key not in were}
     over = (ground for ground in was.grounds if ground.key not in standing)
     gone = tuple(Gone(own, how_left(now.plan, now.month, own)) for own in over)
-    if "not-started" in {own.ground.reason for own in gone} and slip.ground("below"):
-        ways = {"better" if way == "new" else way for way in ways}  # it has begun: □→△
-    ways |= {"better" for own in gone if kind_of(own.how) == "recovered"}
+    ways = {_trend(now, ground, before) for ground, before in known}
+    if any(kind_of(own.how) == "recovered" for own in gone):
+        ways.add("better")
+    if "below" in fresh and any(own.ground.reason == "not-started" for own in gone):
+        ways.add("better")  # it has begun: □→△
+        fresh.discard("below")
+    minor = fresh & _MINOR
+    if fresh - minor or (minor and "better" not in ways):
+        ways.add("worse")
     return Compared(slip, _of_all(ways), was, gone=gone)
+
+
+# New beside something better these do not make a slip worse: a missing 改善策, a ○ instead of △.
+_MINOR: frozenset[Reason] = frozenset({"no-remedy", "watermelon"})
 
 
 def _of_all(ways: set[Trend]) -> Trend:
@@ -207,7 +217,7 @@ def _of_all(ways: set[Trend]) -> Trend:
     return "better" if "better" in ways else "same"
 
 
-def _trend(page: Page, ground: Ground, was: Ground) -> Trend:
+def _trend(page: MonthPage, ground: Ground, was: Ground) -> Trend:
     """Months running and months late grow by themselves and are no trend.
 
     Where the target of a KPI was changed in between, both are judged by the former one.

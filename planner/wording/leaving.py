@@ -76,9 +76,7 @@ def _no_figure(plan: Plan, gone: Gone, month: Month, _since: Month) -> str:
     if kpi is None:
         return _("{month}の数字ではまだ判定できません").format(month=month_label(month, plan.year))
     why = kpis.why_text(plan, kpi, standing(plan, kpi, month))
-    return _("{kpi} はまだ判定できません").format(kpi=kpi_name(kpi)) + _("（{why}）").format(
-        why=why
-    )
+    return _("{kpi}はまだ判定できません").format(kpi=kpi_name(kpi)) + _("（{why}）").format(why=why)
 
 
 def _no_status(plan: Plan, _gone: Gone, month: Month, _since: Month) -> str:
@@ -145,7 +143,10 @@ def _mark(plan: Plan, gone: Gone) -> Mark | None:
 
 def _name(plan: Plan, gone: Gone) -> str:
     mark = _mark(plan, gone)
-    return mark_name(plan, mark) if mark else "●"
+    name = mark_name(plan, mark) if mark else "●"
+    places = (row for row, _mark_id in gone.ground.marks if row != gone.ground.row)
+    other = plan.rows.get(next(places, ""))
+    return f"{plan.reference(other)} {name}" if other is not None else name
 
 
 def _done(plan: Plan, gone: Gone, month: Month, _since: Month) -> str:

@@ -24,8 +24,8 @@ def retargeted_text(plan: Plan, kpi_id: str, since: Month, month: Month) -> str:
         now, was = standing(plan, kpi, month), standing(*former, month)
         if (now.expected, now.limit) == (was.expected, was.limit):  # that of another month
             return ""
-        return _("{kpi} は目安のもとになる目標が変わりました").format(kpi=kpi_name(kpi))
-    return _("{kpi} の目標は{before}から{after}に変わりました").format(
+        return _("{kpi}は目安のもとになる目標が変わりました").format(kpi=kpi_name(kpi))
+    return _("{kpi}の目標は{before}から{after}に変わりました").format(
         kpi=kpi_name(kpi), before=target_text(before), after=target_text(kpi)
     )
 

@@ -175,7 +175,7 @@ def _watermelon(plan: Plan, slip: Slip, ground: Ground, month: Month) -> str:
             month=place, status=status
         )
     short = (
-        _("{kpi} が目安を満たしていない").format(kpi=kpi_name(plan.kpis[standing.kpi]))
+        _("{kpi}が目安を満たしていない").format(kpi=kpi_name(plan.kpis[standing.kpi]))
         for standing in ground.short
     )
     late = (_late_text(plan, slip, row, mark) for row, mark in ground.marks)

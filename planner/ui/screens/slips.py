@@ -220,6 +220,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         if self._timeline is not None:
             self._timeline = None
             self._lay_out()
+            self.carry_out([Say("")])
         elif self.present.is_closed(self.month):
             self.carry_out([LookBack(self._show_as_closed)])
         else:
