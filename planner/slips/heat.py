@@ -50,9 +50,9 @@ def heat(plan: Plan) -> tuple[HeatLine, ...]:
 
 
 def _state(plan: Plan, month: Month) -> HeatState:
-    if not plan.is_recorded(month):
-        return HeatState.UNRECORDED
-    return HeatState.JUDGED if month <= plan.status_month else HeatState.TO_COME
+    if month > plan.status_month:
+        return HeatState.TO_COME
+    return HeatState.JUDGED if plan.is_recorded(month) else HeatState.UNRECORDED
 
 
 def _cell(pages: Pages, month: Month, group: str) -> HeatCell:

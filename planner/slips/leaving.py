@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from planner.kpi.standing import Standing, standing
 from planner.plan.fiscal import Month
 from planner.plan.model import Mark, Plan, Row, Status
-from planner.slips.grounds import Ground, Reason, first_month
+from planner.slips.grounds import Ground, Reason, first_month, is_unreported
 from planner.slips.retargeted import by_former_target
 from planner.slips.watermelon import GOOD, Against, against, is_kept
 
@@ -25,6 +25,7 @@ How = Literal[
     "unranked",  # now □, with nothing due
     "lowered",  # now △, so that ○ or □ contradicts nothing any more
     "no-further",  # it fell no further, and did not rise
+    "owed-elsewhere",  # the report is still missing, at a row that works again
     "kept",  # a person confirmed the status in spite of the evidence
     "moved",
     "not-binding",  # no promise of its own any more: inside a period
@@ -41,7 +42,17 @@ How = Literal[
 
 _KINDS: dict[How, Left] = {
     **dict.fromkeys(
-        ("no-figure", "no-status", "target", "unranked", "lowered", "no-further", "kept"), "held"
+        (
+            "no-figure",
+            "no-status",
+            "target",
+            "unranked",
+            "lowered",
+            "no-further",
+            "owed-elsewhere",
+            "kept",
+        ),
+        "held",
     ),
     **dict.fromkeys(("moved", "not-binding"), "postponed"),
     "suspended": "rested",
@@ -209,9 +220,12 @@ def _repromised(plan: Plan, month: Month, ground: Ground) -> How:
 
 
 def _unreported(plan: Plan, month: Month, ground: Ground) -> How:
-    if ground.item not in plan.items:
+    item = plan.items.get(ground.item)
+    if item is None:
         return "removed"
-    return "suspended" if plan.rows[ground.row].is_suspended(month) else "reported"
+    if plan.rows[ground.row].is_suspended(month):
+        return "suspended"
+    return "owed-elsewhere" if is_unreported(plan, item, month) else "reported"
 
 
 _WAYS: dict[Reason, Callable[[Plan, Month, Ground], How]] = {
