@@ -26,6 +26,8 @@ def _japanese():
     set_language("ja")
 
 
+WORK = ("below", "no-remedy", "overdue")
+
 # Of the small plan: "review" has ● in 5月 and 6月, "leaflet" in 5月, and both are single ●.
 
 
@@ -74,16 +76,45 @@ def test_the_same_reasons_as_last_month_are_the_same():
     assert trend(plan, "survey", JUNE, "below") == "same"
 
 
-def test_a_reason_more_makes_a_row_worse():
-    # △ in both months, and in June the second ● is late as well
-    plan = reported(small_plan(), "review", may="△", june="△")
-    assert trend(plan, "review", JUNE, "below", "overdue") == "worse"
+def below(plan: Plan, row: str, may: str, june: str) -> Plan:
+    """The plan with △ in both months, each with a 改善策 or none."""
+    reports = {MAY: Report("△", "文", may), JUNE: Report("△", "文", june)}
+    return with_row(plan, row, reports=reports)
 
 
-def test_a_reason_less_makes_a_row_better():
+@pytest.mark.parametrize(
+    ("remedies", "letters", "of_row"),
+    [
+        (("策", "策"), ["new", "same", "same"], "new"),
+        (("策", ""), ["worse", "new", "same"], "worse"),
+        (("", "策"), ["new", "better", "same"], "new"),
+    ],
+)
+def test_the_letter_of_a_row_is_that_of_one_of_its_slips_worse_before_new_before_others(
+    remedies: tuple[str, str], letters: list[str], of_row: str
+):
+    """△ in both months; review's ● of 5月 is late in both, and in 6月 its second one as well."""
+    plan = below(small_plan(), "review", *remedies)
+    (row,) = [o for o in found(plan, JUNE, *WORK).rows if o.row == "review"]
+    assert sorted(own.trend for own in row.slips) == sorted(letters)
+    assert row.trend == of_row
+
+
+def test_a_row_with_a_better_slip_beside_the_same_is_better():
+    """leaflet is △ in both months, with a 改善策 from 6月 on; its ● of 5月 is late in both."""
+    plan = below(small_plan(), "leaflet", "", "策")
+    assert trend(plan, "leaflet", JUNE, *WORK) == "better"
+
+
+def test_a_row_with_a_slip_that_left_has_the_letter_of_those_that_stand_and_is_not_folded():
     plan = reported(small_plan(), "leaflet", may="△", june="△")
     plan = done(plan, "leaflet", "m2020-05", JUNE)
-    assert trend(plan, "leaflet", JUNE, "below", "overdue") == "better"
+    every = found(plan, JUNE, "below", "overdue")
+    (row,) = [row for row in every.rows if row.row == "leaflet"]
+    assert [own.trend for own in row.slips] == ["same"]
+    assert [own.trend for own in row.left] == ["recovered"]
+    assert (row.trend, row.is_unchanged) == ("same", False)
+    assert row in every.rows_left
 
 
 def test_a_row_all_of_whose_reasons_are_over_is_recovered():
@@ -147,7 +178,8 @@ def test_a_row_whose_report_is_missing_still_is_not_over_though_its_work_is():
     every = found(plan)
     (row,) = [row for row in every.rows if row.row == "review"]
     assert [own.slip.reason for own in row.slips] == ["unreported"]
-    assert row.trend == "better"
+    assert {own.trend for own in row.left} == {"recovered"}
+    assert (row.trend, row.is_unchanged) == ("same", False)
     assert "review" not in {row.row for row in every.settled}
 
 
@@ -163,7 +195,8 @@ def test_the_month_before_is_counted_as_it_was():
 def test_the_first_month_of_the_year_has_none_before():
     every = found(small_plan(), "2020-04")
     assert every.before is None
-    assert summary_text(every) == f"{every.count}件・{len(every.rows)}行　{every.count}件"
+    assert sum_text(every) == ""
+    assert summary_text(every) == "1件・1行　新1"  # its KPI alone
 
 
 def test_where_no_change_is_asked_for_there_is_neither_before_nor_trend():
@@ -218,7 +251,12 @@ def test_each_reason_is_counted_beside_the_month_before():
     plan = reported(small_plan(), "review", june="△")
     # by 5月 review's ● and leaflet's are late; by 6月 review's of 6月 as well, with △
     asked = found(plan, JUNE, "below", "overdue")
-    assert reasons_text(asked) == "計画を下回る 1(0↑)  ●の遅れ 3(2↑)"
+    assert reasons_text(asked) == "計画を下回る 0→1  ●の遅れ 2→3"
+
+
+def test_a_reason_counted_as_often_as_the_month_before_has_its_number_alone():
+    asked = found(done(small_plan(), "leaflet", "m2020-05", JUNE), JUNE, "overdue")
+    assert reasons_text(asked) == "●の遅れ 2"
 
 
 def test_without_a_month_before_the_reasons_are_counted_alone():

@@ -39,17 +39,18 @@ def test_the_trends_are_counted_and_each_line_has_its_sign(planner):
     assert planner("slips") == DONE
     title, headline, *lines, total = planner.out.splitlines()
     # In 5月: 3-2 (100 of 200), 3-1 △, two late ● (2-1, 5-2), 2-1's promise, 2-1 and 4-1 without a
-    # report. In 6月: 1-1 fell to △; 3-2 is 180 short; 3-1 is ◎ against it; ○ against 2-1's late ●.
+    # report. In 6月: 1-1 fell to △; 3-2 is 180 short; 3-1 is no △ any more, but ◎ against it; ○
+    # against 2-1's late ●.
     assert title.startswith("令和2年度")
-    assert headline == "6件・5行  5月 7 ＋新規1 −解消1 −休止1 ＝6件  新1 悪3 同2"
+    assert headline == "6件・5行  5月 7 ＋新規1 −解消1 −休止1 ＝6件  新1 悪2 改1 同2"
     assert total == "遅れ 6 件"
     assert [line[:5] for line in lines] == [
-        *("悪 3-2", "新 1-1", "悪 3-1", "悪 2-1", "同 5-2", "同 2-1"),
+        *("悪 3-2", "新 1-1", "改 3-1", "悪 2-1", "同 5-2", "同 2-1"),
         *("解 2-1", "休 4-1"),
     ]
     assert lines[0].startswith("悪 3-2  後発医薬品: 指標 120件")
     assert lines[-2:] == [
-        "解 2-1  調査: 5月の「未報告」: 6月は報告されています",
+        "解 2-1  調査: 5月の「未報告」: 6月は報告されています（5月の報告はまだありません）",
         "休 4-1  セミナー: 5月の「未報告」: 6月は休止中です（本部の指示）",
     ]
 
@@ -97,7 +98,7 @@ def test_another_month_is_compared_with(planner):
 
 def test_in_april_nothing_stands_before(planner):
     planner("slips", "--month", "4月", "--reason", "re-promised")
-    assert planner.out.splitlines()[1] == "1件・1行  1件"
+    assert planner.out.splitlines()[1] == "1件・1行  新1"
 
 
 def test_records_have_the_trend_and_every_figure_as_text(planner):
@@ -140,7 +141,8 @@ def test_what_left_is_a_record_only_where_changes_are_asked_for(planner):
     assert {record["state"] for record in every} == {"standing"}
     assert {record["how"] for record in every} == {None}
     changed = planner.json("slips", "--changed")
-    assert {record["trend"] for record in changed} == {"new", "worse", "recovered", "rested"}
+    trends = {record["trend"] for record in changed}
+    assert trends == {"new", "worse", "better", "recovered", "rested"}
     left = {r["row"]: (r["state"], r["how"]) for r in changed if r["state"] != "standing"}
     assert left == {"2-1": ("recovered", "reported"), "4-1": ("rested", "suspended")}
 

@@ -110,11 +110,30 @@ def test_what_left_is_counted_and_listed_in_a_line_with_how():
     assert told["遅れ（件）"]["recovered"] == "1"
     for reason in ("計画を下回る", "改善策なし", "実施状況の低下"):
         assert told[reason] == {"before": "1", "recovered": "1"}
-    (over,) = only(sections(built), "前月から離れた遅れ（1行）")
+    (over,) = only(sections(built), "前月から離れた遅れ（1件）")
     assert (over["number"], over["over"]) == (
         "1-1",
         "【解】6月の「計画を下回る」: △から7月は○になりました",
     )
+
+
+def test_what_left_stands_in_its_table_alone_though_its_row_is_behind_in_another_way():
+    """5-1's ● of 5月 is carried out in 7月, that of 6月 is not; 1-1 has no status in 7月."""
+    plan = slipping_plan(status_month=JULY)
+    first, second = plan.rows["review"].marks
+    marks = (structs.replace(first, done=JULY), second)
+    found = sections(exceptions.build(with_row(plan, "review", marks=marks), JULY))
+    daily, over = only(found, "前月から離れた遅れ（2件）")
+    assert (daily["number"], over["number"]) == ("1-1", "5-1")
+    assert over["over"].split("\n") == [
+        "【解】6月の「●の遅れ」: 5月の●を7月に実施しました",
+        "（ほかの遅れは続いています）",
+    ]
+    (late,) = [line for line in only(found, "そのほか") if line["number"] == "5-1"]
+    assert late["why"].split("\n") == [
+        "【同】6月の●が1か月遅れています",
+        "【同】7月の報告がまだありません",
+    ]
 
 
 def test_groups_have_their_slips_and_measures():
@@ -147,6 +166,11 @@ def test_in_april_there_is_no_month_before():
     told = counts(exceptions.build(slipping_plan(ledger_from="2020-04"), "2020-04"))["遅れ（件）"]
     assert told["before"] == "-"
     assert told["new"] == told["now"]
+
+
+def test_in_april_the_heading_has_the_count_without_a_sum():
+    """Of the small plan in 4月 only its KPI is short."""
+    assert "4月の遅れ 1件・1行" in sections(exceptions.build(small_plan(), "2020-04"))
 
 
 # Rows

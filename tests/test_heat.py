@@ -34,8 +34,10 @@ def test_the_whole_plan_comes_first_then_its_groups_with_twelve_months_each():
 
 
 def test_months_before_the_ledger_are_unrecorded_and_months_to_come_empty():
-    found = cells(small_plan())  # recorded from 5月, 基準月 6月
-    assert found["2020-04"] == UNRECORDED
+    """Recorded from 5月, 基準月 6月; of 4月 the KPI was published, and is short."""
+    found = cells(small_plan())
+    assert found["2020-04"] == HeatCell(HeatState.UNRECORDED, 1, "kpi")
+    assert cells(without_figures(small_plan()))["2020-04"] == UNRECORDED
     assert {found[month].state for month in ("2020-05", "2020-06")} == {HeatState.JUDGED}
     assert {found[month] for month in APRIL_TO_MARCH[3:]} == {TO_COME}
 

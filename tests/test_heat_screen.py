@@ -1,12 +1,14 @@
 """Month by group: how many slips there are, gone to by Enter."""
 
 import re
+from math import ceil
 from pathlib import Path
 
 from looks import shown
-from months import JULY, JUNE
+from months import APRIL_TO_MARCH, JULY, JUNE
 from plans import place_of
 from sample import numbered
+from slipping import slips_of
 from stage import Stage, stage
 
 from planner.forms.slip_lines import Fold, RowLine
@@ -55,12 +57,14 @@ async def test_each_group_has_a_number_for_each_month(tmp_path: Path):
         groups, bars = others[::2], others[1::2]
         assert header.split() == [f"{n}月" for n in (*range(4, 13), *range(1, 4))]
         assert tuple(line.split()[0] for line in groups) == GROUPS
-        for line in groups:  # 未記録 until May, June and July counted, the rest to come
-            _name, april, may, june, july = line.split()
-            assert (april, may) == ("-", "-")
-            assert int(june) > 0
-            assert int(july.strip("[]")) > 0
-        assert [len(line.split()) for line in bars] == [2] * len(GROUPS)  # of June and July
+        for line, bar, group in zip(groups, bars, ("", *GROUPS[1:]), strict=True):
+            # 未記録 until May with what was published, June and July counted, the rest to come
+            _name, *unrecorded, june, july = line.split()
+            counts = [len(slips_of(s.plan, month, group)) for month in APRIL_TO_MARCH[:4]]
+            assert unrecorded == [str(count or "-") for count in counts[:2]]
+            assert [int(june), int(july.strip("[]"))] == counts[2:]
+            assert min(counts[2:]) > 0
+            assert len(bar.split()) == len([count for count in counts if count])
 
 
 async def test_the_cursor_begins_at_the_month_and_group_reviewed(tmp_path: Path):
@@ -108,15 +112,22 @@ async def test_the_larger_number_is_shaded_otherwise_and_every_number_is_written
     begun(tmp_path)
     async with stage(tmp_path, month=JULY) as s:
         await s.press("s", "h", "end")
-        assert shades(s, 1).isdisjoint(shades(s, 5))  # all groups; レセプト
+        whole, group = shades(s, 1), shades(s, 5)  # all groups; レセプト
+        most = max(whole)
+        thirds = {ceil(3 * count / most) for count in (*whole, *group)}
+        pairs = {(ceil(3 * n / most), shade) for n, shade in (*whole.items(), *group.items())}
+        assert len(pairs) == len({shade for _third, shade in pairs}) == len(thirds) > 1
 
 
-def shades(s: Stage, line: int) -> set[object]:
-    """The grounds of the numbers in a line."""
+def shades(s: Stage, line: int) -> dict[int, object]:
+    """The numbers in a line, each with its ground."""
     strip = heat_map(s).render_line(line)
-    numbers = [part for part in strip if any(map(str.isdigit, part.text))]
-    assert numbers
-    return {part.style.bgcolor for part in numbers if part.style}
+    return {
+        int(number): part.style.bgcolor
+        for part in strip
+        for number in re.findall(r"\d+", part.text)
+        if part.style
+    }
 
 
 async def test_it_fits_a_small_terminal(tmp_path: Path):

@@ -350,9 +350,9 @@ def test_a_move_counts_from_the_month_it_was_made_for_whenever_the_mark_was_due(
 
 def test_what_is_promised_again_is_told_with_its_month_now():
     plan = with_row(quiet(), "survey", marks=(moved(JULY, "2020-09"),))
-    assert told(plan, "re-promised") == "5月の●を2回移し、いまは9月です"
+    assert told(plan, "re-promised") == "5月の●を2回移し、期限は9月です"
     undated = with_row(quiet(), "survey", marks=(moved(JULY, None),))
-    assert told(undated, "re-promised") == "5月の●を2回移し、いまは時期未定です"
+    assert told(undated, "re-promised") == "5月の●を2回移し、期限は時期未定です"
 
 
 # Order

@@ -171,7 +171,7 @@ async def test_the_heading_has_the_sum_and_the_line_below_it_the_reasons(tmp_pat
         await s.press("s", "r", "2", "4", "enter")
         assert "理由: 計画を下回る・未着手" in text_of(s, "heading")
         assert text_of(s, "heading").endswith("15件・15行　4月 0 ＋新規15 ＝15件")
-        assert text_of(s, "summary") == "新15 │ 計画を下回る 12(0↑)  未着手 3(0↑)"
+        assert text_of(s, "summary") == "新15 │ 計画を下回る 0→12  未着手 0→3"
 
 
 @pytest.mark.parametrize("size", [(60, 24), NARROW, (100, 30), (120, 40), WIDE], ids=str)
