@@ -42,6 +42,12 @@ def test_months_before_the_ledger_are_unrecorded_and_months_to_come_empty():
     assert {found[month] for month in APRIL_TO_MARCH[3:]} == {TO_COME}
 
 
+def test_months_to_come_are_empty_though_the_ledger_begins_after_them():
+    """基準月 6月, recorded from 12月 on: what was published is known of no month after 6月."""
+    found = cells(small_plan(ledger_from="2020-12"))
+    assert {found[month] for month in APRIL_TO_MARCH[3:]} == {TO_COME}
+
+
 def test_a_month_without_slips_is_judged_and_has_no_reason():
     plan = said(without_figures(small_plan()), "2020-05", "2020-06")
     for row in ("review", "leaflet"):

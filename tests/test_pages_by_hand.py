@@ -218,6 +218,12 @@ def test_several_rows_of_which_one_rests_owe_the_report_of_their_item():
     assert {"daily", "winter"} & missing == {"winter"}  # at the first row that does not rest
 
 
+def test_a_report_still_missing_is_not_told_as_reported_when_the_first_row_works_again():
+    """daily rests in 6月 alone; of its item nothing is reported in 6月 or 7月."""
+    plan = with_row(small_plan(), "daily", suspensions=(Suspension("rest", JUNE, JUNE),))
+    assert [own.slip.row for own in found_at(plan, JULY).left if own.how == "reported"] == []
+
+
 # As it was closed (締め時点)
 
 
