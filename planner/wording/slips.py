@@ -206,7 +206,7 @@ def _late_text(plan: Plan, slip: Slip, row_id: str, mark_id: str) -> str:
 
 def _repromised(plan: Plan, _slip: Slip, ground: Ground, _month: Month) -> str:
     mark = _mark(plan, ground)
-    due = month_label(mark.due, plan.year) if mark and mark.due else _("時期未定")
+    due = month_label(mark.due, plan.year) if mark and mark.due else _("未定")
     return _("{mark}を{moved}移し、期限は{due}です").format(
         mark=mark_name(plan, mark) if mark else "●", moved=times_text(ground.moves), due=due
     )

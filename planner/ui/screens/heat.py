@@ -252,7 +252,10 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
         if not self.is_mounted or cell.state is HeatState.TO_COME:
             return
         found = behind(self._plan, Asked(self._map.month, self._map.line.group), self._pages)
-        self._say(sum_text(found) or _cell_text(cell))
+        is_judged = cell.state is HeatState.JUDGED
+        self._say(with_remark(sum_text(found), "" if is_judged else _("未記録の月")))
+        if found.before is None:
+            self._say(_cell_text(cell))
         rows = self.query_one(Rows)
         lines = [_line(found, row, rows.size.width) for row in found.rows]
         if (more := len(lines) - rows.size.height) > 0:
