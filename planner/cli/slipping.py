@@ -132,12 +132,15 @@ def lines(found: SlipsFound) -> Iterator[str]:
     plan = found.plan
     signs = {trend: f"{trend_sign(trend)} " for trend in TRENDS}
     names: dict[str, str] = {}  # most rows slip in several ways
+    behind_still = {row.row for row in found.behind.rows}
     for compared in _wanted(found):
         row = plan.rows[compared.slip.row]
         if row.id not in names:
             names[row.id] = f"{plan.reference(row)}  {row_title(plan, row)}"
         sign = signs[compared.trend] if compared.trend else ""
-        yield f"{sign}{names[row.id]}: {_sentence(found, compared)}"
+        goes_on = compared.has_left and row.id in behind_still
+        more = _("（ほかの遅れは続いています）") if goes_on else ""
+        yield f"{sign}{names[row.id]}: {_sentence(found, compared)}{more}"
 
 
 def records(found: SlipsFound) -> Iterator[dict[str, Any]]:

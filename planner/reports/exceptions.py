@@ -61,11 +61,13 @@ def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  
 def _slipping(
     plan: Plan, month: Month, rows: Sequence[RowBehind], charts: Iterable[Chart]
 ) -> Iterator[Block]:
-    """The rows with a KPI below what is expected, with their charts, then the others."""
+    """The rows that changed, those with a short KPI first, with charts; then those that did not."""
     if not rows:
         yield Paragraph(_("遅れはありません。"))
-    short = [row for row in rows if row.has_short_kpi]
-    others = [row for row in rows if not row.has_short_kpi]
+    changed = [row for row in rows if row.trend != "same"]
+    short = [row for row in changed if row.has_short_kpi]
+    others = [row for row in changed if not row.has_short_kpi]
+    same = [row for row in rows if row.trend == "same"]
     if short:
         yield Heading(_("KPI が目安に届かない行（{count}行）").format(count=len(short)))
         yield slip_lines.table(plan, month, short)
@@ -73,6 +75,9 @@ def _slipping(
     if others:
         yield Heading(_("そのほかの遅れ（{count}行）").format(count=len(others)))
         yield slip_lines.table(plan, month, others)
+    if same:
+        yield Heading(_("先月と同じ遅れ（{count}行）").format(count=len(same)))
+        yield slip_lines.table(plan, month, same)
 
 
 def _charts(

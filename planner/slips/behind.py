@@ -189,7 +189,8 @@ def _by_row(compared: Iterable[Compared]) -> list[RowBehind]:
     rows: dict[str, list[Compared]] = {}
     for own in compared:
         rows.setdefault(own.slip.row, []).append(own)
-    return sorted((_row(row, own) for row, own in rows.items()), key=lambda row: row.is_unchanged)
+    every = (_row(row, own) for row, own in rows.items())
+    return sorted(every, key=lambda row: (row.trend == "same", row.is_unchanged))
 
 
 def _row(row: str, compared: list[Compared]) -> RowBehind:

@@ -218,8 +218,7 @@ def _of_item(look: _Look, item: Item) -> list[Ground]:
         if look.has_marks and row.marks:
             found += _of_marks(look, row, is_incentive=is_incentive)
     if item.rows and "unreported" in look.reasons and is_unreported(plan, item, month):
-        working = (row for row in item.rows if not plan.rows[row].is_suspended(month))
-        found.append(Ground(next(working), item.id, "unreported", is_incentive=is_incentive))
+        found.append(Ground(item.rows[0], item.id, "unreported", is_incentive=is_incentive))
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from planner.kpi.standing import Standing, standing
 from planner.plan.fiscal import Month
 from planner.plan.model import Mark, Plan, Row, Status
-from planner.slips.grounds import Ground, Reason, first_month, is_unreported
+from planner.slips.grounds import Ground, Reason, first_month
 from planner.slips.retargeted import by_former_target
 from planner.slips.watermelon import GOOD, Against, against, is_kept
 
@@ -25,8 +25,8 @@ How = Literal[
     "unranked",  # now □, with nothing due
     "lowered",  # now △, so that ○ or □ contradicts nothing any more
     "no-further",  # it fell no further, and did not rise
-    "owed-elsewhere",  # the report is still missing, at a row that works again
     "kept",  # a person confirmed the status in spite of the evidence
+    "reported",  # this month is; that the earlier one was not stays so
     "moved",
     "not-binding",  # no promise of its own any more: inside a period
     "suspended",
@@ -37,7 +37,6 @@ How = Literal[
     "reached",  # the KPI reached what is expected
     "improved",  # a better status
     "remedied",
-    "reported",
 ]
 
 _KINDS: dict[How, Left] = {
@@ -49,7 +48,7 @@ _KINDS: dict[How, Left] = {
             "unranked",
             "lowered",
             "no-further",
-            "owed-elsewhere",
+            "reported",
             "kept",
         ),
         "held",
@@ -58,7 +57,7 @@ _KINDS: dict[How, Left] = {
     "suspended": "rested",
     **dict.fromkeys(("dropped", "removed"), "dropped"),
     **dict.fromkeys(
-        ("done", "brought-forward", "reached", "improved", "remedied", "reported"),
+        ("done", "brought-forward", "reached", "improved", "remedied"),
         "recovered",
     ),
 }
@@ -223,9 +222,8 @@ def _unreported(plan: Plan, month: Month, ground: Ground) -> How:
     item = plan.items.get(ground.item)
     if item is None:
         return "removed"
-    if plan.rows[ground.row].is_suspended(month):
-        return "suspended"
-    return "owed-elsewhere" if is_unreported(plan, item, month) else "reported"
+    is_resting = all(plan.rows[row].is_suspended(month) for row in item.rows)
+    return "suspended" if is_resting else "reported"
 
 
 _WAYS: dict[Reason, Callable[[Plan, Month, Ground], How]] = {

@@ -1,6 +1,7 @@
 """The month that a slip, or the way it left, counts from (pure)."""
 
 from planner.history.dated import written_for
+from planner.kpi.standing import standing
 from planner.plan.fiscal import Month
 from planner.plan.model import Plan
 from planner.plan.paths import make_path
@@ -21,10 +22,12 @@ def made_for(plan: Plan, compared: Compared, month: Month) -> Month | None:
     """
     leads = [own.ground for own in compared.gone if own.how == compared.how]
     ground = leads[0] if compared.has_left and leads else compared.slip.lead
+    if compared.how == "suspended":
+        return month
     if ground.reason in OF_MARKS:
         return _of_mark(plan, ground, month)
     if ground.kpi:
-        return _of_kpi(plan, ground, month)
+        return _of_kpi(plan, ground, month, has_left=compared.has_left)
     return month
 
 
@@ -38,8 +41,10 @@ def _of_mark(plan: Plan, ground: Ground, month: Month) -> Month | None:
     return max((own for own in months if own is not None), default=None)
 
 
-def _of_kpi(plan: Plan, ground: Ground, month: Month) -> Month | None:
+def _of_kpi(plan: Plan, ground: Ground, month: Month, *, has_left: bool) -> Month | None:
     changed = written_for(plan, make_path("kpi", ground.kpi), "target", month)
-    used = ground.standing.used if ground.standing else None
+    kpi = plan.kpis.get(ground.kpi)
+    judged = standing(plan, kpi, month) if has_left and kpi else ground.standing
+    used = judged.used if judged else None
     figure = used.month_in(plan.year) if used else None
     return max((own for own in (changed, figure) if own is not None), default=None)

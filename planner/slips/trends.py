@@ -206,8 +206,9 @@ def _compared(
     return Compared(slip, _of_all(ways), was, gone=gone)
 
 
-# New beside something better these do not make a slip worse: a missing 改善策, a ○ instead of △.
-_MINOR: frozenset[Reason] = frozenset({"no-remedy", "watermelon"})
+# New beside something better these do not make a slip worse: a missing 改善策, a ○ instead of △,
+# a △ where nothing was reported before (where it fell, the fall does).
+_MINOR: frozenset[Reason] = frozenset({"no-remedy", "watermelon", "below"})
 
 
 def _of_all(ways: set[Trend]) -> Trend:

@@ -134,14 +134,6 @@ def _reported(plan: Plan, gone: Gone, month: Month, since: Month) -> str:
     return with_remark(text, missing)
 
 
-def _owed_elsewhere(plan: Plan, gone: Gone, month: Month, _since: Month) -> str:
-    rows = (plan.rows[row] for row in plan.items[gone.ground.item].rows)
-    working = next(row for row in rows if not row.is_suspended(month))
-    return _("{month}の報告は{row}でまだありません").format(
-        month=month_label(month, plan.year), row=plan.reference(working)
-    )
-
-
 def _mark(plan: Plan, gone: Gone) -> Mark | None:
     ground = gone.ground
     place = (ground.row, ground.mark) if ground.mark else next(iter(ground.marks), ("", ""))
@@ -210,7 +202,6 @@ _TEXTS: dict[How, Callable[[Plan, Gone, Month, Month], str]] = {
     "unranked": _unranked,
     "lowered": _lowered,
     "no-further": _no_further,
-    "owed-elsewhere": _owed_elsewhere,
     "kept": _kept,
     "moved": _moved,
     "not-binding": _not_binding,
