@@ -194,23 +194,24 @@ def test_show_json_of_a_row_has_its_values_of_the_month(planner):
     assert record["id"] == "daily"
 
 
-def test_slips_json_is_one_object_a_reason(planner):
+def test_slips_json_is_one_object_a_slip_what_changed_first(planner):
     found = planner.json("slips")
-    assert [(slip["row"], slip["reason"]) for slip in found] == [
-        ("3-2", "kpi"),  # 79.0 of 80.7
-        ("5-1", "overdue"),
-        ("5-2", "overdue"),
-        ("5-1", "overdue"),
-        ("3-1", "unreported"),
-        ("1-1", "unreported"),
-        ("2-1", "unreported"),
-        ("5-1", "unreported"),
+    assert [(slip["row"], slip["reason"], slip["trend"]) for slip in found] == [
+        ("5-1", "overdue", "new"),  # of June
+        ("1-1", "unreported", "new"),  # May was reported
+        ("3-2", "kpi", "same"),  # 79.0 of 80.7
+        ("5-1", "overdue", "same"),
+        ("5-2", "overdue", "same"),
+        ("3-1", "unreported", "same"),
+        ("2-1", "unreported", "same"),
+        ("5-1", "unreported", "same"),
     ]
-    assert found[1] == {
+    assert found[3] == {
         "row": "5-1",
         "item": "5",
         "title": "点検",
         "reason": "overdue",
+        "reasons": ["overdue"],
         "months": 1,
         "since": "2020-05",
         "sentence": "5月の●が1か月遅れています",
@@ -221,12 +222,16 @@ def test_slips_json_is_one_object_a_reason(planner):
         "status": None,
         "due": 0,
         "mark": "m2020-05",
+        "state": "standing",
         "trend": "same",
+        "how": None,
+        "entry_month": None,
         "evidence": {},
+        "parts": [],
         "row_id": "review",
         "item_id": "i5",
     }
-    assert found[4]["incentive"] is True
+    assert found[5]["incentive"] is True
 
 
 def test_slips_says_each_reason_in_a_sentence(planner):
@@ -240,7 +245,7 @@ def test_a_status_below_plan_shows_the_first_line_of_its_note(planner):
     for month in ("5月", "6月"):
         planner("status", "2-1", "△", "--month", month)
     planner("note", "2-1", note, "--month", "6月")
-    sentence = "△が2か月続いています（5月から）。R2.5 14.89%（前年同月19.85%）△4.96%"
+    sentence = "△が2か月続いています（5月から）。改善策が書かれていません。R2.5 14.89%（前年同月19.85%）△4.96%"
     (below,) = [slip for slip in planner.json("slips") if slip["reason"] == "below"]
     assert below["sentence"] == sentence
     planner("slips")
@@ -264,7 +269,8 @@ def test_an_item_without_a_title_is_called_by_its_outline(tmp_path, capsys):
     planner = Shell(tmp_path / "data", capsys)
     planner("slips")
     assert "5-1  様式の点検　窓口の点検: 5月の●が1か月遅れています" in planner.out
-    assert planner.json("slips")[1]["title"] == "様式の点検　窓口の点検"
+    titles = {slip["row"]: slip["title"] for slip in planner.json("slips")}
+    assert titles["5-1"] == "様式の点検　窓口の点検"
     planner("show", "5-1")
     assert planner.out.startswith("5-1  様式の点検　窓口の点検\n")
 

@@ -42,11 +42,11 @@ def test_the_trends_are_counted_and_each_line_has_its_sign(planner):
     # report. In 6月: 1-1 fell to △; 3-2 is 180 short; 3-1 is no △ any more, but ◎ against it; ○
     # against 2-1's late ●.
     assert title.startswith("令和2年度")
-    assert headline == "6件・5行  5月 7 ＋新規1 −解消1 −休止1 ＝6件  新1 悪2 改1 同2"
+    assert headline == "6件・5行  5月 7 ＋新規1 −休止1 −保留1 ＝6件  新1 悪2 改1 同2"
     assert total == "遅れ 6 件"
     assert [line[:5] for line in lines] == [
         *("悪 3-2", "新 1-1", "改 3-1", "悪 2-1", "同 5-2", "同 2-1"),
-        *("解 2-1", "休 4-1"),
+        *("保 2-1", "休 4-1"),
     ]
     assert lines[0].startswith("悪 3-2  後発医薬品: 指標 120件")
     assert lines[-2:] == [
@@ -142,9 +142,9 @@ def test_what_left_is_a_record_only_where_changes_are_asked_for(planner):
     assert {record["how"] for record in every} == {None}
     changed = planner.json("slips", "--changed")
     trends = {record["trend"] for record in changed}
-    assert trends == {"new", "worse", "better", "recovered", "rested"}
+    assert trends == {"new", "worse", "better", "held", "rested"}
     left = {r["row"]: (r["state"], r["how"]) for r in changed if r["state"] != "standing"}
-    assert left == {"2-1": ("recovered", "reported"), "4-1": ("rested", "suspended")}
+    assert left == {"2-1": ("held", "reported"), "4-1": ("rested", "suspended")}
 
 
 def test_each_record_says_the_month_it_counts_from(planner):

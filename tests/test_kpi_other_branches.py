@@ -14,7 +14,7 @@ from planner.plan.model import Figure
 from planner.reports import kpi_chart
 from planner.slips.behind import Asked, behind
 from planner.wording import kpis
-from planner.wording.behind import reason_text
+from planner.wording.behind import reasons_of
 from planner.wording.targets import target_text
 
 
@@ -43,8 +43,8 @@ def test_what_is_beyond_a_target_of_0_has_no_percentage():
         "△ 3件 上回る"
     )
     assert judged(rate("actual@2020-06=0.10", rule="at-most", value="0.00")) == "△ 0.10%pt 上回る"
-    _, slip = trend_of(kpi_of("actual@2020-06=3", kind="level", rule="at-most", value="0"))
-    assert "%" not in reason_text(slip)
+    kpi = kpi_of("actual@2020-06=3", kind="level", rule="at-most", value="0")
+    assert reasons_of(plan_with(kpi), trend_of(kpi)[1]) == "超過 3件"
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def test_a_record_removed_has_the_place_it_had():
 
 def test_a_line_that_says_nothing_of_order_stays_as_it_is():
     line = {"v": 2, "writes": [write("report:r1:2020-05", "status", None, "○")]}
-    assert to_version_3(line) is line
+    assert to_version_3(line) == line
     assert to_version_3({"v": 2, "plan": {}}) == {"v": 2, "plan": {}}
 
 

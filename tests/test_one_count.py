@@ -116,7 +116,7 @@ def test_the_paper_says_the_count_in_its_heading_and_in_its_table(samples, sampl
         rows = [
             int(n)
             for heading in others
-            for n in re.findall(r"(?:KPI が|そのほか).*（(\d+)行）", heading)
+            for n in re.findall(r"(?:KPI が|そのほか|先月と同じ).*（(\d+)行）", heading)
         ]
         assert sum(rows) == len(behind(plan, Asked(month, group), pages_of(samples, sample)).rows)
 

@@ -7,7 +7,6 @@ has the decimals of the target, a share of 100 one, an index two; a record for s
 """
 
 import re
-from decimal import Decimal
 from io import BytesIO
 
 import msgspec
@@ -19,6 +18,7 @@ from months import APRIL_TO_MARCH, MAY
 from plans import place_of
 from pypdf import PdfReader
 from sample import kpi_named, sample_plan
+from targeted import case_of
 
 from planner.cli import standings
 from planner.formats import pdf, plotted
@@ -31,7 +31,6 @@ from planner.formats.writing import render
 from planner.forms.evidence import evidence
 from planner.kpi.standing import standing
 from planner.plan.grid import FigureCell
-from planner.plan.model import Case
 from planner.reports import exceptions, kpi_chart, kpi_lines, progress
 from planner.reports.chart import Chart, marks
 from planner.slips.behind import Asked, behind
@@ -281,7 +280,7 @@ def test_what_was_typed_stands_as_typed():
     plan = plan_with(kpi)
     table = kpi_lines.table(plan, MAY, kpi_lines.kpis_of_rows(plan, MAY))
     assert value_text(dict(table.lines[0].cells)[2].value) == "46.255%"
-    cases = (Case("at-most", Decimal("33.333")),)
+    cases = (case_of("at-most", "33.333"),)
     plan = plan_with(rate("actual@2020-05=20", rule="conditional", value=None, cases=cases))
     kpi = plan.kpis["k1"]
     assert limit_text(kpi, standing(plan, kpi, MAY)) == "33.333%以下"

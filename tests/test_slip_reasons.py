@@ -352,7 +352,7 @@ def test_what_is_promised_again_is_told_with_its_month_now():
     plan = with_row(quiet(), "survey", marks=(moved(JULY, "2020-09"),))
     assert told(plan, "re-promised") == "5月の●を2回移し、期限は9月です"
     undated = with_row(quiet(), "survey", marks=(moved(JULY, None),))
-    assert told(undated, "re-promised") == "5月の●を2回移し、期限は時期未定です"
+    assert told(undated, "re-promised") == "5月の●を2回移し、期限は未定です"
 
 
 # Order

@@ -10,6 +10,7 @@ from stage import Stage, stage
 
 from planner.history.intents import SetStatus, SetStatusMonth, WriteNote, WriteRemedy
 from planner.history.writes import Write, plain
+from planner.plan.order import At, key_between
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
 from planner.ui import writer
@@ -30,28 +31,21 @@ def write(s: Stage, *made: Write) -> None:
 
 def remove(s: Stage, row_id: str) -> None:
     """Another person takes a row out of the plan."""
-    row = s.plan.rows[row_id]
-    rows = s.plan.items[row.item].rows
-    left = [other for other in rows if other != row_id]
-    write(
-        s,
-        Write(f"item:{row.item}", "rows", list(rows), left),
-        Write(f"row:{row_id}", "", plain(row), None),
-    )
+    write(s, Write(f"row:{row_id}", "", plain(s.plan.rows[row_id]), None))
 
 
 def add_above(s: Stage, row_id: str, count: int) -> None:
     """Another person adds rows before one."""
     row = s.plan.rows[row_id]
-    rows = list(s.plan.items[row.item].rows)
-    new = [f"new-{n}" for n in range(count)]
+    rows = s.plan.items[row.item].rows
     place = rows.index(row_id)
-    made = [msgspec.structs.replace(row, id=name, text=name) for name in new]
-    write(
-        s,
-        *(Write(f"row:{record.id}", "", None, plain(record)) for record in made),
-        Write(f"item:{row.item}", "rows", rows, [*rows[:place], *new, *rows[place:]]),
-    )
+    before = s.plan.rows[rows[place - 1]].at.key if place else ""
+    made = []
+    for n in range(count):
+        before = key_between(before, row.at.key)
+        name, at = f"new-{n}", At(row.item, before)
+        made.append(msgspec.structs.replace(row, id=name, text=name, at=at))
+    write(s, *(Write(f"row:{record.id}", "", None, plain(record)) for record in made))
 
 
 def sign(s: Stage, row_id: str) -> str:
