@@ -30,6 +30,7 @@ from planner.formats.printing import Job
 from planner.formats.writing import render
 from planner.forms.evidence import evidence
 from planner.kpi.standing import standing
+from planner.plan.fiscal import add_months
 from planner.plan.grid import FigureCell
 from planner.reports import exceptions, kpi_chart, kpi_lines, progress
 from planner.reports.chart import Chart, marks
@@ -59,14 +60,15 @@ def printed(kpi):
         for figure in kpi.figures.values()
         if figure.unit in {"", kpi.unit} and figure.series not in {"numerator", "denominator"}
     ]
-    own += [kpi.target.value] if kpi.target.value is not None else []
+    own += [kpi.target.number] if kpi.target.number is not None else []
     return max(map(places, own), default=0)
 
 
 def allowed(plan, kpi, month):
-    """The most decimals of a number of a KPI in what is said of a month."""
-    gap = standing(plan, kpi, month).shortfall
-    return max(printed(kpi) + 1, SHARE, -gap.adjusted() if gap else 0)
+    """The most decimals of a number of a KPI in what is said of a month and the one before."""
+    months = [place for place in (add_months(month, -1), month) if place in plan.year]
+    gaps = [standing(plan, kpi, place).shortfall for place in months]
+    return max(printed(kpi) + 1, SHARE, *(-gap.adjusted() for gap in gaps if gap))
 
 
 def written(text):
@@ -87,7 +89,7 @@ def too_long_in(plan, month, document):
     of_kpi = {kpi.id: allowed(plan, kpi, month) for kpi in plan.kpis.values()}
     named = {one_line(kpi.name): kpi for kpi in plan.kpis.values()}
     typed = {figure.value for kpi in plan.kpis.values() for figure in kpi.figures.values()}
-    typed |= {kpi.target.value for kpi in plan.kpis.values()}
+    typed |= {kpi.target.number for kpi in plan.kpis.values()}
     for leaf in document.leaves():
         if isinstance(leaf, Chart):
             most = printed(named[leaf.title.partition(" ")[2]])
