@@ -213,19 +213,15 @@ class PlanBook(PlanReader):
         source: str = "",
         undone: Sequence[Entry] = (),
     ) -> Entry | None:
-        from planner.history import dated  # noqa: PLC0415 - who only reads does without
-
         with self._turn:
             with self._locked():
                 self._catch_up()
                 if self.problem is not None:
                     raise self.problem
-                made_for = self.plan.open_month(month or self.plan.status_month)
                 signature = Signature(self.who, self._stamp())
                 made = make_writes(self.plan, signature)
                 if not made:
                     return None
-                asked = undone[0].month if undone else made_for
                 entry = entries.sealed(
                     Entry(
                         v=entries.ENTRY_VERSION,
@@ -234,7 +230,7 @@ class PlanBook(PlanReader):
                         at=signature.at,
                         who=self.who,
                         session=self.session,
-                        month=dated.counts_from(self.plan, made, asked) or made_for,
+                        month=self._month(made, month, undone),
                         machine=machine_name(),
                         account=system_user(),
                         via=self._via,
@@ -256,6 +252,14 @@ class PlanBook(PlanReader):
         if is_closing:
             self._copy_at_close(made)
         return entry
+
+    def _month(self, made: Sequence[Write], month: Month | None, undone: Sequence[Entry]) -> Month:
+        """The month an entry counts from: an undo from that of what it undoes."""
+        from planner.history import dated  # noqa: PLC0415 - who only reads does without
+
+        made_for = self.plan.open_month(month or self.plan.status_month)
+        asked = undone[0].month if undone else made_for
+        return dated.counts_from(self.plan, made, asked) or made_for
 
     def _copy_at_close(self, made: Sequence[Write]) -> None:
         """Copy the history after a close; a failure does not undo the close."""
