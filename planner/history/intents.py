@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from planner.plan.fiscal import MonthField
-from planner.plan.model import ReviewVerdict
+from planner.plan.model import ExpectedBy, KpiKind, MonthTargets, ReviewVerdict
 from planner.plan.targets import Target
 from planner.text import clean
 
@@ -148,6 +148,7 @@ class RecordFigure(_Change, frozen=True, tag=True):
         is_provisional: 速報, else 確定.
         remark: None leaves the earlier remark.
         why: The reason, for a target after 計画決定.
+        is_sure: Whether it was looked at though it seems a slip of the hand.
     """
 
     kpi: str
@@ -157,6 +158,7 @@ class RecordFigure(_Change, frozen=True, tag=True):
     is_provisional: bool = False
     remark: str | None = None
     why: str = ""
+    is_sure: bool = False
 
 
 class ClearFigure(_Change, frozen=True, tag=True):
@@ -192,6 +194,28 @@ class SetTarget(_Change, frozen=True, tag=True):
     kpi: str
     target: Target
     why: str = ""
+
+
+class SetBasis(_Change, frozen=True, tag=True):
+    """Set how a KPI's target is spread over the months; None for the first way there is."""
+
+    kpi: str
+    basis: ExpectedBy | None
+
+
+class SetMonthTargets(_Change, frozen=True, tag=True):
+    """Say whether the targets of the months of a series are 単月 or 累計; None takes it back."""
+
+    kpi: str
+    series: str
+    meaning: MonthTargets | None
+
+
+class SetKpiKind(_Change, frozen=True, tag=True):
+    """Say whether a KPI adds up over the year, is a state at a date, or a rate."""
+
+    kpi: str
+    kind: KpiKind
 
 
 class Decide(_Change, frozen=True, tag=True):
@@ -273,6 +297,9 @@ Change = (
     | SuspendKpi
     | ResumeKpi
     | SetTarget
+    | SetBasis
+    | SetMonthTargets
+    | SetKpiKind
     | Decide
     | ReviewReport
     | WriteMemo

@@ -265,8 +265,14 @@ def _record_figure(plan: Plan, change: do.RecordFigure, signature: Signature) ->
         remark=remark if change.remark is None else one_line(change.remark),
         unit=unit,
         late_at=_late_at(plan, change, before, signature),
+        is_sure=change.is_sure or _was_sure(before, change.value),
     )
     return (_figure_write(kpi, change.series, change.period, figure),)
+
+
+def _was_sure(before: Figure | None, value: Decimal) -> bool:
+    """Whether a person confirmed this very value before."""
+    return before is not None and before.is_sure and before.value == value
 
 
 def _late_at(
@@ -326,6 +332,31 @@ def _set_target(plan: Plan, change: do.SetTarget, _: Signature) -> tuple[Write, 
     if target != kpi.target:
         _require_target_reason(plan, kpi, change.why)
     return (Write(make_path("kpi", kpi.id), "target", plain(kpi.target), plain(target)),)
+
+
+def _set_basis(plan: Plan, change: do.SetBasis, _: Signature) -> tuple[Write, ...]:
+    return (_kpi_write(plan.kpi(change.kpi), "expected_by", change.basis),)
+
+
+def _set_month_targets(plan: Plan, change: do.SetMonthTargets, _: Signature) -> tuple[Write, ...]:
+    kpi = plan.kpi(change.kpi)
+    if not is_series(change.series) or not change.series.startswith("target"):
+        own = (figure.series for figure in kpi.figures.values())
+        known = dict.fromkeys(series for series in own if series.startswith("target"))
+        raise PlannerError("series-unknown", series=change.series, known=" ".join(known))
+    said = {own: meaning for own, meaning in kpi.month_targets.items() if own != change.series}
+    if change.meaning is not None:
+        said[change.series] = change.meaning
+    return (_kpi_write(kpi, "month_targets", dict(sorted(said.items()))),)
+
+
+def _set_kpi_kind(plan: Plan, change: do.SetKpiKind, _: Signature) -> tuple[Write, ...]:
+    return (_kpi_write(plan.kpi(change.kpi), "kind", change.kind),)
+
+
+def _kpi_write(kpi: Kpi, field: str, after: Any) -> Write:
+    """The write of a field of a KPI."""
+    return Write(make_path("kpi", kpi.id), field, plain(getattr(kpi, field)), after)
 
 
 def _decide(plan: Plan, change: do.Decide, _: Signature) -> tuple[Write, ...]:
@@ -472,6 +503,9 @@ _RULES: dict[type, Callable[[Plan, Any, Signature], tuple[Write, ...]]] = {
     do.SuspendKpi: _suspend_kpi,
     do.ResumeKpi: _resume_kpi,
     do.SetTarget: _set_target,
+    do.SetBasis: _set_basis,
+    do.SetMonthTargets: _set_month_targets,
+    do.SetKpiKind: _set_kpi_kind,
     do.Decide: _decide,
     do.ReviewReport: _review_report,
     do.WriteMemo: _write_text("memo"),

@@ -30,7 +30,7 @@ KpiKind = Literal["flow", "level", "ratio"]
 KpiRole = Literal["kpi", "measure", "reference"]
 JudgedOn = Literal["month", "cumulative", "latest", "judging-month"]
 MonthTargets = Literal["single", "cumulative"]
-ExpectedBy = Literal["twelfths", "prior-share", "marks"]
+ExpectedBy = Literal["months", "twelfths", "prior-share", "marks"]
 ReviewVerdict = Literal["reviewed", "returned"]
 
 
@@ -322,6 +322,7 @@ class Figure(Struct, frozen=True, omit_defaults=True):
         is_provisional: 速報, until the 確定 value replaces it.
         unit: Its own unit if that is not the KPI's.
         late_at: 後着: the instant of entry if its month was already closed; else empty.
+        is_sure: Whether a person confirmed it though it looks like a slip of the hand.
     """
 
     series: str
@@ -331,6 +332,7 @@ class Figure(Struct, frozen=True, omit_defaults=True):
     remark: str = ""
     unit: str = ""
     late_at: str = ""
+    is_sure: bool = False
 
     def __post_init__(self) -> None:
         """Refuse numbers that no table prints: the arithmetic on figures relies on it."""
@@ -379,6 +381,8 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
         decimals: The decimals it is printed with; None where nobody said so.
         month_targets: Whether the targets of the months are 単月 or 累計, by their series; a series
             is left out where nobody said so.
+        expected_by: How its target is spread over the months; None for the first way there is:
+            the targets of the months, last year's same month, twelfths.
         figures: By ``series@period``.
         lines: The lines printed for it below its row.
         ended: 廃止; None while it stands.
@@ -393,7 +397,7 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
     target: Target = Target()
     decimals: Annotated[int, Meta(ge=0, le=MOST_DIGITS)] | None = None
     month_targets: dict[str, MonthTargets] = field(default_factory=dict)
-    expected_by: ExpectedBy = "twelfths"
+    expected_by: ExpectedBy | None = None
     population: Population | None = None
     figures: dict[str, Figure] = field(default_factory=dict)
     lines: tuple[SeriesLine, ...] = ()
@@ -404,7 +408,8 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
     def judged_on(self) -> JudgedOn:
         """The figures it is judged on; the months where their mean or every one of them is."""
         by, over = self.target.by, self.target.over
-        return "judging-month" if by is not None and over == "latest" else _READ_AS[over]
+        is_once = by is not None and over not in {"mean", "every"}
+        return "judging-month" if is_once else _READ_AS[over]
 
     @property
     def judging_month(self) -> Month | None:

@@ -170,12 +170,14 @@ class Target(Struct, frozen=True, omit_defaults=True):
         by: The month it is judged in; None for every month, the year's end last.
         over: The figures it is judged on: each ``month`` alone, the ``latest`` of the year, the
             total since April, the ``mean`` of the months, or ``every`` one of them.
+        span: How many months ``every`` takes together: 6 for each half of the year.
     """
 
     rule: Rule | None = None
     text: str = ""
     by: MonthField | None = None
     over: Over = "latest"
+    span: Annotated[int, Meta(ge=1, le=12)] = 1
 
     @property
     def number(self) -> Decimal | None:

@@ -21,6 +21,7 @@ from planner.wording.figures import (
     series_name,
     unit_text,
 )
+from planner.wording.judging import basis_name, kpi_kind_name, month_targets_name
 from planner.wording.labels import month_label
 from planner.wording.marks import mark_name
 from planner.wording.phrases import late_name, listed, quoted, with_remark
@@ -88,6 +89,17 @@ _SENTENCES: dict[type[Struct], _Sentence] = {
     do.ResumeKpi: _Sentence(N_("{kpi} を{month}から再開した")),
     do.ClearFigure: _Sentence(N_("{kpi} {period} {series}の数字を消した{why}")),
     do.SetTarget: _Sentence(N_("{kpi} の目標を {target} にした{why}")),
+    do.SetBasis: _Sentence(
+        N_("{kpi} の目安を{basis}で見ることにした"),
+        "basis",
+        N_("{kpi} の目安の決め方を、はじめの決め方に戻した"),
+    ),
+    do.SetMonthTargets: _Sentence(
+        N_("{kpi} の月の{series}を{meaning}とした"),
+        "meaning",
+        N_("{kpi} の月の{series}を、単月か累計か決まっていない状態に戻した"),
+    ),
+    do.SetKpiKind: _Sentence(N_("{kpi} を{kind}として扱うことにした")),
     do.Decide: _Sentence(N_("計画決定した（{day}）{why}"), "day", N_("計画決定を取り消した{why}")),
     do.ReviewReport: _Sentence(
         N_("{row} の{month}の報告を{verdict}{comment}"),
@@ -188,6 +200,9 @@ _SHOWN: dict[str, Callable[[Any], str]] = {
     "day": lambda day: day or "",
     "target": target_words,
     "verdict": lambda verdict: _(_VERDICTS[verdict]),
+    "basis": basis_name,
+    "meaning": month_targets_name,
+    "kind": kpi_kind_name,
 }
 
 

@@ -20,6 +20,7 @@ from planner.plan.model import (
     Figure,
     Kpi,
     Lineage,
+    MonthTargets,
     Plan,
     Review,
     ReviewVerdict,
@@ -30,6 +31,7 @@ from planner.plan.paths import EntityPath, make_path, parse_figure_key, parse_pa
 from planner.plan.targets import Target
 from planner.text import clean
 from planner.wording.figures import figure_text, kpi_name, period_label, series_name
+from planner.wording.judging import basis_name, kpi_kind_name, month_targets_name
 from planner.wording.labels import full_month_label, month_label, signed_text
 from planner.wording.marks import (
     done_remark,
@@ -38,7 +40,7 @@ from planner.wording.marks import (
     standing_mark_name,
     suspension_sentence,
 )
-from planner.wording.phrases import quoted, with_remark
+from planner.wording.phrases import listed, quoted, with_remark
 from planner.wording.targets import target_text
 
 _FIELDS: dict[str, str] = {
@@ -55,6 +57,9 @@ _FIELDS: dict[str, str] = {
     "lead_group": N_("主担当"),
     "tags": N_("関連"),
     "target": N_("目標"),
+    "expected_by": N_("目安の決め方"),
+    "month_targets": N_("月の目標の読み方"),
+    "kind": N_("数字の種類"),
     "name": N_("名前"),
     "unit": N_("単位"),
     "review": N_("確認・差戻し"),
@@ -252,9 +257,23 @@ def _suspension_value(plan: Plan, _path: EntityPath, _field: str, value: Any) ->
 def _kpi_value(plan: Plan, path: EntityPath, field: str, value: Any) -> str:
     if isinstance(value, Target):
         return target_text(_kpi(plan, path)) or _("空欄")
+    if field in _JUDGED:
+        return _JUDGED[field](value) or _("なし")
     if field == "suspensions":
         return "\n".join(suspension_sentence(plan, rest) for rest in value) or _("なし")
     return _ended_text(plan, value) if isinstance(value, Ended) else _plain_text(value)
+
+
+def _meanings(said: dict[str, MonthTargets]) -> str:
+    """What the targets of the months mean: 目標 単月."""
+    return listed(*(f"{series_name(own)} {month_targets_name(said[own])}" for own in said))
+
+
+_JUDGED: dict[str, Callable[[Any], str]] = {
+    "expected_by": basis_name,
+    "kind": kpi_kind_name,
+    "month_targets": _meanings,
+}
 
 
 def _figure_value(plan: Plan, path: EntityPath, _field: str, value: Any) -> str:
