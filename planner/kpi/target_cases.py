@@ -4,7 +4,7 @@ import re
 
 from planner.kpi.target_made import Ask
 from planner.kpi.target_scan import Limit, parts_of, scan
-from planner.kpi.target_units import PERCENT
+from planner.kpi.target_units import PERCENT, unit_named
 from planner.plan.targets import Bound, Case, Cases, Condition
 
 _IF = re.compile(
@@ -22,8 +22,8 @@ def is_conditional(plain: str) -> bool:
     return _HAS_IF.search(plain) is not None
 
 
-def cases_in(plain: str, unit: str) -> tuple[Cases, tuple[Ask, ...]]:
-    """The cases of a sentence that sets conditions, and what about them is not clear.
+def cases_in(plain: str, unit: str) -> tuple[Cases, str, tuple[Ask, ...]]:
+    """The cases of a sentence that sets conditions, their unit, and what of them is not clear.
 
     Of a sentence with ただし those on counts come first, then those on last year, then what is asked
     for in general; else they are in the order written.
@@ -34,7 +34,8 @@ def cases_in(plain: str, unit: str) -> tuple[Cases, tuple[Ask, ...]]:
     is_whole = len(made) == len(cases) > 1
     if "ただし" in plain or any(case.when is None for case in cases[:-1]):
         cases.sort(key=_rank)
-    return Cases(tuple(cases)), () if is_whole else ("value",)
+    named = unit_named(max(parts, key=lambda part: PERCENT in part, default=""))
+    return Cases(tuple(cases)), unit or named, () if is_whole else ("value",)
 
 
 def _has_limit(part: str) -> bool:

@@ -9,9 +9,23 @@ from msgspec import Struct, structs
 from planner.errors import UsageError
 from planner.kpi.target_signs import BETTER, DOWN, UP, Turn, turn_of
 from planner.kpi.target_units import PERCENT, POINTS, Number, in_unit, number_at
-from planner.plan.targets import Pick, Shift, Value
+from planner.plan.targets import Pick, PriorYears, Shift, Value
 
 Ask = Literal["direction", "kind", "value", "basis", "judged", "months"]
+
+
+class Change(Struct, frozen=True):
+    """A number by which a value is changed.
+
+    Attributes:
+        by: The number.
+        is_less: Whether it is taken away.
+        is_share: Whether it is a share of the value, in percent.
+    """
+
+    by: Number
+    is_less: bool = False
+    is_share: bool = False
 
 
 class Found(Struct, frozen=True):
@@ -27,6 +41,7 @@ class Found(Struct, frozen=True):
         people: The people it stands for.
         number: The number it is, where it is one.
         asks: What about it is not clear.
+        change: By what a value that stands further in front is changed: 前年度より受診率を1ポイント改善.
     """
 
     value: Value | None
@@ -38,20 +53,7 @@ class Found(Struct, frozen=True):
     people: Decimal | None = None
     number: Number | None = None
     asks: tuple[Ask, ...] = ()
-
-
-class Change(Struct, frozen=True):
-    """A number by which a value is changed.
-
-    Attributes:
-        by: The number.
-        is_less: Whether it is taken away.
-        is_share: Whether it is a share of the value, in percent.
-    """
-
-    by: Number
-    is_less: bool = False
-    is_share: bool = False
+    change: Change | None = None
 
 
 _REL = re.compile(
@@ -69,6 +71,7 @@ _MOVE = re.compile(
     rf"(?P<limit>以上|以内)?(?:程度)?(?:の|、|を|で)?(?P<way>{UP}|{DOWN}|{BETTER})"
     r"(?:させる|させた値|した値|させ|する|した|して|し|げる|げ|す|らす|やす|る)?(?:て)?"
 )
+_CHANGED = re.compile(rf"(?P<limit>以上|以内)?(?:程度)?(?:の|、|を)?(?!上回|下回)(?P<way>{UP}|{DOWN}|{BETTER})(?![率幅])")
 _UNCLEAR = frozenset({None, "から", "より", "に", "を"})
 _BECOMES = re.compile(r"(?:、|て|ことで|ことにより|=|→|⇒)+")
 _LOWERED = re.compile(r"(?:させた値|させる|させて?|した値|する|して?)$")
@@ -90,6 +93,27 @@ def shifted(plain: str, base: Found, unit: str) -> Found | None:
         if found := read(plain, base, unit):
             return _outcome(plain, found, unit) if isinstance(base.value, Decimal) else found
     return None
+
+
+def change(plain: str, found: Found, unit: str) -> Found | None:
+    """A number by which something is to change, whose base is not beside it: 5ポイント減少."""
+    number, move = found.number, _CHANGED.match(plain, found.end)
+    if number is None or move is None:
+        return None
+    way = turn_of(move["way"])
+    by = Change(number, is_less=way == "down", is_share=number.unit == PERCENT)
+    since = Found(PriorYears(), found.start, found.end)
+    made = structs.replace(_changed(since, move.end(), by, unit), way=way, change=by)
+    return structs.replace(made, asks=("value",))
+
+
+def rebased(base: Found, found: Found, unit: str) -> Found:
+    """A change of a value that stands in front of it: 前年度より受診率を1ポイント改善."""
+    if found.change is None:
+        return found
+    made = _changed(base, found.end, found.change, unit)
+    is_unclear = found.change.is_share and unit == PERCENT
+    return structs.replace(made, way=found.way, asks=("value",) if is_unclear else ())
 
 
 def product(plain: str, people: Number, unit: str) -> Found | None:

@@ -8,8 +8,10 @@ from msgspec import Struct, structs
 
 from planner.kpi.target_phrases import HowOften, When, name_at, often_at, when_at, within_at
 from planner.kpi.target_signs import Direction, before_at, direction_at
-from planner.kpi.target_units import number_at, unknown_at
-from planner.kpi.target_values import Found, value_at
+from planner.kpi.target_made import Found, rebased
+from planner.kpi.target_units import PERCENT, number_at, unknown_at
+from planner.kpi.target_values import value_at
+from planner.plan.targets import Pick, Shift
 
 Part = Literal["target", "name", "note"]
 
@@ -68,8 +70,9 @@ _NOTE = re.compile(
 )
 _OPEN = re.compile(r"●|[○◯〇]{2}|[*]{2}|[Xx×]{2}")
 _CLAUSE = re.compile(r"(?<!つい)(?<!関し)(?<!おい)(?<!とし)[てりいしえきみびずせ]、|つつ|ながら|とともに|ことで|ことにより|ため")
-_JOIN = re.compile(r"^(?:、|・|/|;)?(?:かつ|または|や|及び|および|もしくは)?、?$")
+_JOIN = re.compile(r"^(?:、|・|/|;|~|-)?(?:かつ|または|や|及び|および|もしくは)?、?$")
 _PREDICATE = re.compile(r"^(?:と(?:する|し|なる|な)|を(?:達成|維持|目指|目標|確保)|に(?:する|し|引き?|向上|抑)|、|。|;|$)")
+_RANGE = re.compile(r"^の(?:間|範囲)")
 _FROM = re.compile(r"^(?:から|→|⇒|より)")
 _OF_NAME = re.compile(
     r"^の(?:中小|小規模|大規模|全)?(?:事業所|企業|加入者|被保険者|被扶養者|者|方|高額|申請|施術|レセプト|案件|医療機関|病院|"
@@ -99,14 +102,26 @@ def parts_of(limits: list[Limit]) -> list[Part]:
     return parts[::-1]
 
 
-def is_near(phrase: Phrase, limit: Limit, plain: str) -> bool:
-    """Whether a phrase belongs to a limit: no other clause stands between them."""
+def phrases_of(limit: Limit, inside: Scan) -> list[Phrase]:
+    """The phrases of a sentence that belong to a limit: before it, or behind it and no other."""
+    next_one = [one.found.start for one in inside.limits if one.found.start > limit.found.start]
+    last = min(next_one, default=len(inside.plain))
+    return [phrase for phrase in inside.phrases if _is_near(phrase, limit, inside, last)]
+
+
+def is_range(limit: Limit) -> bool:
+    """Whether a limit is the end of a range: 95%から100%の間."""
+    return _RANGE.match(limit.tail) is not None
+
+
+def _is_near(phrase: Phrase, limit: Limit, inside: Scan, last: int) -> bool:
+    """Whether no other clause stands between a phrase and a limit."""
     if phrase.start < 0:
         return True
-    low, high = sorted((phrase.end, limit.found.start))
-    if phrase.start > limit.found.start:
-        low, high = limit.direction.end, phrase.start
-    return _CLAUSE.search(plain, low, high) is None
+    if phrase.start < limit.found.start:
+        return _CLAUSE.search(inside.plain, phrase.end, limit.found.start) is None
+    is_of_next = last < len(inside.plain)
+    return not is_of_next and _CLAUSE.search(inside.plain, limit.direction.end, phrase.start) is None
 
 
 def _part(limit: Limit, after: Part | None) -> Part:
@@ -115,7 +130,8 @@ def _part(limit: Limit, after: Part | None) -> Part:
         return "target"
     tail = limit.tail
     if after is None:
-        return "name" if _OF_NAME.match(tail) else "target"
+        is_share = limit.found.unit == PERCENT
+        return "name" if not is_share and _OF_NAME.match(tail) else "target"
     if _FROM.match(tail) and limit.direction.sign is None:
         return "note"
     if _JOIN.match(tail):
@@ -149,15 +165,25 @@ def _take(made: Scan, place: int, unit: str) -> int:
         made.phrases.append(Phrase(often, place, often.end))
         return often.end
     if limit := _limit_at(plain, place, unit):
-        return _take_limit(made, limit)
+        return _take_limit(made, limit, unit)
     return _take_words(made, plain[place], place + 1)
 
 
-def _take_limit(made: Scan, limit: Limit) -> int:
+def _take_limit(made: Scan, limit: Limit, unit: str = "") -> int:
     """Take a limit, and return the place behind it."""
+    if made.limits and _is_base(made.limits[-1], limit):
+        base = made.limits.pop()
+        limit = structs.replace(limit, found=rebased(base.found, limit.found, unit))
     head = made.limits[-1].tail if made.limits else made.words
     made.limits.append(structs.replace(limit, head=head))
     return limit.direction.end
+
+
+def _is_base(before: Limit, limit: Limit) -> bool:
+    """Whether a limit changes the value before it: 前年度より受診率を1ポイント改善."""
+    is_of_others = before.found.number is None and not isinstance(before.found.value, Shift | Pick)
+    is_beside = before.direction.sign is None and _CLAUSE.search(before.tail) is None
+    return limit.found.change is not None and is_of_others and is_beside
 
 
 def _take_words(made: Scan, words: str, end: int) -> int:
@@ -172,7 +198,7 @@ def _take_bracket(made: Scan, inside: str, unit: str) -> None:
     inner = _scan(inside, unit)
     if not inner.limits and not inner.inside:
         made.phrases += [structs.replace(phrase, start=-1, end=-1) for phrase in inner.phrases]
-        made.words += inner.words if inner.words.isalnum() else ""
+        made.words += f"({inner.words})" if inner.words else ""
         return
     if not made.limits:
         made.inside.append(inside)

@@ -15,9 +15,9 @@ from planner.kpi.numbers import is_unknown, read_number
 from planner.kpi.target_cases import cases_in, is_conditional
 from planner.kpi.target_made import Ask
 from planner.kpi.target_phrases import HowOften, When
-from planner.kpi.target_scan import Limit, Scan, is_near, parts_of, scan
+from planner.kpi.target_scan import Limit, Scan, is_range, parts_of, phrases_of, scan
 from planner.kpi.target_sides import Around, side_of
-from planner.kpi.target_units import PERCENT, fits, unit_named
+from planner.kpi.target_units import PERCENT, fits
 from planner.kpi.target_words import is_deed, spelled, without_footnotes
 from planner.plan.fiscal import FiscalYear
 from planner.plan.model import Kpi, KpiKind
@@ -180,6 +180,7 @@ def _has_other_digits(plain: str) -> bool:
     """Whether a text has digits that are not read: 10², ½; ① is a label."""
     return any(
         unicodedata.category(letter) in {"No", "Nd", "Nl"}
+        and letter != "〇"
         and not letter.isascii()
         and not unicodedata.name(letter, "").startswith(("CIRCLED", "NEGATIVE CIRCLED", "DINGBAT"))
         for letter in plain
@@ -204,9 +205,8 @@ def _in_words(plain: str, scans: list[Scan], meant: _Meant) -> TargetReading:
 
 
 def _cases(plain: str, meant: _Meant) -> TargetReading:
-    rule, asks = cases_in(plain, meant.unit)
-    target = Target(rule, one_line(meant.text))
-    return TargetReading(target, meant.unit or unit_named(plain), asks=asks)
+    rule, unit, asks = cases_in(plain, meant.unit)
+    return TargetReading(Target(rule, one_line(meant.text)), unit, asks=asks)
 
 
 # Limits
@@ -215,7 +215,7 @@ def _cases(plain: str, meant: _Meant) -> TargetReading:
 def _chosen(scans: list[Scan], meant: _Meant) -> _Chosen | None:
     """The limit that is the target; None where there is none."""
     targets = [
-        _Chosen(limit, one, ("value",) if one.is_unclear else ())
+        _Chosen(limit, one, ("value",) if one.is_unclear or is_range(limit) else ())
         for one in scans
         for limit, part in zip(one.limits, parts_of(one.limits), strict=True)
         if part == "target"
@@ -249,7 +249,7 @@ def _fits(limit: Limit, unit: str) -> bool:
 def _limit(chosen: _Chosen, meant: _Meant) -> TargetReading:
     limit, unit = chosen.limit, chosen.limit.found.unit or meant.unit
     _require_unit(limit, meant)
-    near = [one.said for one in chosen.inside.phrases if is_near(one, limit, chosen.inside.plain)]
+    near = [phrase.said for phrase in phrases_of(limit, chosen.inside)]
     often = [said for said in near if isinstance(said, HowOften)]
     around = Around(
         (meant.kpi.name if meant.kpi and not limit.head else "") + limit.head,
