@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 from planner.kpi.target_phrases import HowOften, When, name_at, often_at, when_at, within_at
 from planner.kpi.target_signs import Direction, before_at, direction_at
 from planner.kpi.target_made import Found, rebased
-from planner.kpi.target_units import PERCENT, number_at, unknown_at
+from planner.kpi.target_units import PERCENT, in_unit, number_at, unknown_at
 from planner.kpi.target_values import value_at
 from planner.plan.targets import Pick, Shift
 
@@ -68,10 +68,15 @@ _PEOPLE = re.compile(r"[^0-9]{0,16}(?:人数|者数|件数|見込数?|対象数?
 _NOTE = re.compile(
     r"参考|対?前年|昨年|現状|現在|R[0-9]|H[0-9]|令和|平成|20[0-9]{2}|全国|実績|直近|うち|内訳|目安|本部|対象"
 )
+_PRINTED = re.compile(
+    r"(?:対?(?:前年度?|昨年度?)|(?:令和|平成|R|H)(?:[0-9]{1,2}|元)年度?|全国平均)?の?(?:実績値?|値)?[:は]?"
+)
+_BY_LETTER = {"月": "毎月", "年": "年間", "毎月": "毎月"}
 _OPEN = re.compile(r"●|[○◯〇]{2}|[*]{2}|[Xx×]{2}")
 _CLAUSE = re.compile(r"(?<!つい)(?<!関し)(?<!おい)(?<!とし)[てりいしえきみびずせ]、|つつ|ながら|とともに|ことで|ことにより|ため")
 _JOIN = re.compile(r"^(?:、|・|/|;|~|-)?(?:かつ|または|や|及び|および|もしくは)?、?$")
-_PREDICATE = re.compile(r"^(?:と(?:する|し|なる|な)|を(?:達成|維持|目指|目標|確保)|に(?:する|し|引き?|向上|抑)|、|。|;|$)")
+_PREDICATE = re.compile(r"^(?:と(?:する|し|なる|な)|を(?:達成|維持|目指|目標|確保)|に(?:する|し|引き?|向上|抑)|で$|、|。|;|$|かつ)")
+_TIME_UNITS = frozenset({"日", "営業日", "時間", "分", "か月", "週間"})
 _RANGE = re.compile(r"^の(?:間|範囲)")
 _FROM = re.compile(r"^(?:から|→|⇒|より)")
 _OF_NAME = re.compile(
@@ -99,7 +104,11 @@ def parts_of(limits: list[Limit]) -> list[Part]:
     for limit in reversed(limits):
         after = _part(limit, after)
         parts.append(after)
-    return parts[::-1]
+    parts.reverse()
+    for place, limit in enumerate(limits[:-1]):
+        if limit.tail == "を" and limits[place + 1].found.unit in _TIME_UNITS:  # 95%以上を5日以内に
+            parts[place : place + 2] = ["target", "name"]
+    return parts
 
 
 def phrases_of(limit: Limit, inside: Scan) -> list[Phrase]:
@@ -195,7 +204,7 @@ def _take_words(made: Scan, words: str, end: int) -> int:
 
 def _take_bracket(made: Scan, inside: str, unit: str) -> None:
     """Take what a bracket says: a month, the people it stands for, a note, a part of the name."""
-    inner = _scan(inside, unit)
+    inner = _scan(_BY_LETTER.get(inside, inside), unit)
     if not inner.limits and not inner.inside:
         made.phrases += [structs.replace(phrase, start=-1, end=-1) for phrase in inner.phrases]
         made.words += f"({inner.words})" if inner.words else ""
@@ -203,16 +212,36 @@ def _take_bracket(made: Scan, inside: str, unit: str) -> None:
     if not made.limits:
         made.inside.append(inside)
         return
+    if (printed := _with_printed(made.limits[-1], inside, unit)) is not None:
+        made.limits[-1] = printed
+        return
     people = _people_in(inside)
     if people is not None:
         made.people = people
     elif _is_reckoned(inner, made.limits[-1]):
         made.people = inner.limits[0].found.people
         made.notes.append(inside)
-    elif _NOTE.match(inside):
+    elif _NOTE.match(inside) and inner.limits and inner.limits[-1].direction.sign is None:
         made.notes.append(inside)
     else:
         made.is_unclear = True
+
+
+def _with_printed(limit: Limit, inside: str, unit: str) -> Limit | None:
+    """A limit with the value that a bracket prints behind it: 対前年度以上（0.363%）."""
+    value = limit.found.value
+    if isinstance(value, Decimal | Shift | Pick | None) or value.printed is not None or limit.tail:
+        return None
+    match = _PRINTED.match(inside)
+    number = number_at(inside, match.end() if match else 0, unit)
+    if number is None or number.value is None or number.end != len(inside):
+        return None
+    found = structs.replace(
+        limit.found,
+        value=structs.replace(value, printed=in_unit(number, unit)),
+        unit=limit.found.unit or number.unit,
+    )
+    return structs.replace(limit, found=found)
 
 
 def _is_reckoned(inner: Scan, limit: Limit) -> bool:
