@@ -67,7 +67,6 @@ _SPANS = {3: N_("四半期に{asked}"), 6: N_("半期に{asked}")}
 _EACH = {3: N_("四半期ごとに{asked}"), 6: N_("半期ごとに{asked}")}
 
 _PERCENT = "%"
-_POINTS = N_("ポイント")
 
 # Words that belong to the value: 10社程度以上, 約700件以上, 平成28年度平均以下.
 _BEHIND = frozenset({"程度", "くらい", "ぐらい", "前後", "ほど", "平均"})
@@ -179,7 +178,7 @@ def _over(target: Target, asked: str, saying: _Saying) -> str:
     if target.over == "every" and target.span > 1:
         text = _SPANS.get(target.span) if is_count else _EACH.get(target.span)
         return _(text or N_("{span}か月ごとに{asked}")).format(span=target.span, asked=asked)
-    if target.over == "cumulative" and saying.unit == "回":
+    if target.over == "cumulative" and saying.unit == "回" and asked[0].isdecimal():
         return _("年{asked}").format(asked=asked)
     if target.over == "cumulative" and saying.is_full:
         return _(_TOTAL[is_count]).format(asked=asked)
@@ -242,8 +241,9 @@ def _shifted_text(value: Shift, saying: _Saying) -> str:
         text = _("{value}の{times}倍").format(value=text, times=printed_number(value.times))
     if not value.plus:
         return text
-    unit = _(_POINTS) if saying.unit == _PERCENT else saying.unit
-    amount = _number_text(value.plus.copy_abs(), unit)
+    amount = _number_text(value.plus.copy_abs(), saying.unit)
+    if saying.unit == _PERCENT:
+        amount = _("{number}ポイント").format(number=printed_number(value.plus.copy_abs()))
     shifted = _("{value}＋{amount}") if value.plus > 0 else _("{value}−{amount}")
     return shifted.format(value=text, amount=amount)
 
