@@ -6,9 +6,9 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
+from planner.kpi.target_made import Found, leads_to, own, rebased
 from planner.kpi.target_phrases import HowOften, When, name_at, often_at, when_at, within_at
 from planner.kpi.target_signs import SignWords, before_at, direction_at
-from planner.kpi.target_made import Found, rebased
 from planner.kpi.target_units import PERCENT, in_unit, number_at, unknown_at
 from planner.kpi.target_values import value_at
 from planner.plan.targets import Pick, Shift
@@ -73,10 +73,15 @@ _PRINTED = re.compile(
 )
 _BY_LETTER = {"月": "毎月", "年": "年間", "毎月": "毎月"}
 _OPEN = re.compile(r"●|[○◯〇]{2}|[*]{2}|[Xx×]{2}")
-_CLAUSE = re.compile(r"(?<!つい)(?<!関し)(?<!おい)(?<!とし)[てりいしえきみびずせ]、|つつ|ながら|とともに|ことで|ことにより|ため")
+_CLAUSE = re.compile(
+    r"(?<!つい)(?<!関し)(?<!おい)(?<!とし)[てりいしえきみびずせ]、|つつ|ながら|とともに|ことで|ことにより|ため"
+)
 _JOIN = re.compile(r"^(?:、|・|/|;|~|-)?(?:かつ|または|や|及び|および|もしくは)?、?$")
-_PREDICATE = re.compile(r"^(?:と(?:する|し|なる|な)|を(?:達成|維持|目指|目標|確保)|に(?:する|し|引き?|向上|抑)|で$|、|。|;|$|かつ)")
+_PREDICATE = re.compile(
+    r"^(?:と(?:する(?![一-龥ァ-ヶA-Za-z])|し|なる|な)|を(?:達成|維持|目指|目標|確保)|に(?:する|し|引き?|向上|抑)|で$|、|。|;|$|かつ)"
+)
 _TIME_UNITS = frozenset({"日", "営業日", "時間", "分", "か月", "週間"})
+_THEN = re.compile(r"^(?:、|て|し|させ|ことで)*$")
 _RANGE = re.compile(r"^の(?:間|範囲)")
 _FROM = re.compile(r"^(?:から|→|⇒|より)")
 _OF_NAME = re.compile(
@@ -130,7 +135,9 @@ def _is_near(phrase: Phrase, limit: Mention, inside: Scan, last: int) -> bool:
     if phrase.start < limit.found.start:
         return _CLAUSE.search(inside.plain, phrase.end, limit.found.start) is None
     is_of_next = last < len(inside.plain)
-    return not is_of_next and _CLAUSE.search(inside.plain, limit.direction.end, phrase.start) is None
+    return (
+        not is_of_next and _CLAUSE.search(inside.plain, limit.direction.end, phrase.start) is None
+    )
 
 
 def _part(limit: Mention, after: Part | None) -> Part:
@@ -159,6 +166,8 @@ def _take(made: Scan, place: int, unit: str) -> int:
     """Take what stands at a place, and return the place behind it."""
     plain = made.plain
     if bracket := _BRACKET.match(plain, place):
+        if limit := _bracketed(plain, bracket, unit):
+            return _take_limit(made, limit, unit)
         _take_bracket(made, bracket[1], unit)
         return bracket.end()
     if when := when_at(plain, place):
@@ -180,9 +189,13 @@ def _take(made: Scan, place: int, unit: str) -> int:
 
 def _take_limit(made: Scan, limit: Mention, unit: str = "") -> int:
     """Take a limit, and return the place behind it."""
-    if made.limits and _is_base(made.limits[-1], limit):
-        base = made.limits.pop()
-        limit = structs.replace(limit, found=rebased(base.found, limit.found, unit))
+    before = made.limits[-1] if made.limits else None
+    if before and _is_base(before, limit):
+        made.limits.pop()
+        limit = structs.replace(limit, found=rebased(before.found, limit.found, unit))
+    elif before and _is_outcome(before, limit):
+        made.limits.pop()
+        limit = structs.replace(limit, found=structs.replace(limit.found, way=before.found.way))
     head = made.limits[-1].tail if made.limits else made.words
     made.limits.append(structs.replace(limit, head=head))
     return limit.direction.end
@@ -195,11 +208,30 @@ def _is_base(before: Mention, limit: Mention) -> bool:
     return limit.found.change is not None and is_of_others and is_beside
 
 
+def _is_outcome(before: Mention, limit: Mention) -> bool:
+    """Whether a number is what a change before it leads to: 2%引き下げ28%とする."""
+    is_number = limit.found.number is not None and limit.found.change is None
+    return before.found.change is not None and is_number and bool(_THEN.match(before.tail))
+
+
 def _take_words(made: Scan, words: str, end: int) -> int:
     made.words += words
     if made.limits:
         made.limits[-1] = structs.replace(made.limits[-1], tail=made.limits[-1].tail + words)
     return end
+
+
+def _bracketed(plain: str, bracket: re.Match[str], unit: str) -> Mention | None:
+    """A number in brackets that a direction follows: 本部目標（59.0%）以上."""
+    number = number_at(plain, bracket.start(1), unit)
+    if number is None or number.value is None or number.end != bracket.end(1):
+        return None
+    behind = direction_at(plain, bracket.end(), is_of_others=False)
+    if behind.sign is None:
+        return None
+    value = own(number, unit)
+    found = Found(value, bracket.start(), bracket.end(), number.unit, number=number)
+    return Mention(found, behind)
 
 
 def _take_bracket(made: Scan, inside: str, unit: str) -> None:
@@ -219,7 +251,9 @@ def _take_bracket(made: Scan, inside: str, unit: str) -> None:
     if people is not None:
         made.people = people
     elif _is_reckoned(inner, made.limits[-1]):
-        made.people = inner.limits[0].found.people
+        people = inner.limits[0].found.people
+        is_of_people = made.limits[-1].found.unit not in {"", PERCENT}
+        made.people = made.limits[-1].found.value if people and is_of_people else people
         made.notes.append(inside)
     elif _NOTE.match(inside) and inner.limits and inner.limits[-1].direction.sign is None:
         made.notes.append(inside)
@@ -247,7 +281,8 @@ def _with_printed(limit: Mention, inside: str, unit: str) -> Mention | None:
 def _is_reckoned(inner: Scan, limit: Mention) -> bool:
     """Whether a bracket tells how the number before it is reckoned: 3,255人（36,844人×8.8%）."""
     found = inner.limits[0].found if len(inner.limits) == 1 else None
-    return found is not None and not found.asks and (found.words != "" or found.way is not None)
+    value = limit.found.value
+    return found is not None and isinstance(value, Decimal) and leads_to(found, value)
 
 
 def _limit_at(plain: str, place: int, unit: str, *, is_number: bool = True) -> Mention | None:

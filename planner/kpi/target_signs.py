@@ -40,7 +40,7 @@ class SignWords(Struct, frozen=True):
 
 _ABOUT = re.compile(
     r"(?P<about>程度|くらい|ぐらい|前後|ほど)?"
-    r"(?:(?:と|の)?同(?:じ)?(?:水準|程度|等|値)|並み?|水準|相当)?(?:の値|の水準)?"
+    r"(?:(?:と|の)?同(?:じ)?(?:水準|程度|等|値|数)|並み?|水準|相当)?(?:の値|の水準)?"
 )
 _SIGNS: tuple[tuple[str, Sign], ...] = (
     (r"(?:を|は)?(?:下回ら|切ら|割ら|割り込ま)(?:ない|ず|ぬ)(?:よう)?", "at-least"),
@@ -79,7 +79,9 @@ _BEHIND = re.compile(rf"(?:を|に|へと?|まで)?(?:さらに|確実に)?(?P<w
 _IN_FRONT = re.compile(
     rf"(?P<way>{UP}|{DOWN}|{BETTER})(?:させ|し|する|せ|して|させて|て|すること|に努め|を図り)*[、で]*$"
 )
-_REACHED = re.compile(r"(?:を|の|に|まで)?(?:達成|確保|獲得|到達|達する)")
+_REACHED = re.compile(
+    r"(?:を|の|に|まで)?(?:達成|確保|獲得|到達|達する)|を?維持(?:または|・|し、?)(?:向上|改善)"
+)
 
 # What a figure counts of which more is good, as its name ends.
 _MORE = (

@@ -281,11 +281,13 @@ def _limit(chosen: _Chosen, meant: _Meant) -> TargetReading:
         _require_unit(limit, meant)
     near = [phrase.said for phrase in phrases_of(limit, chosen.inside)]
     often = [said for said in near if isinstance(said, HowOften)]
+    people = limit.found.people if limit.found.people is not None else chosen.inside.people
     around = Around(
         (meant.kpi.name if meant.kpi and not limit.head else "") + limit.head,
         unit,
         meant.kpi.target.rule if meant.kpi else None,
         any(said.is_floor for said in often),
+        people is not None,
     )
     sign, asked = side_of(limit, around)
     value = limit.found.value
@@ -293,7 +295,6 @@ def _limit(chosen: _Chosen, meant: _Meant) -> TargetReading:
         value = structs.replace(value, plus=-value.plus, times=2 - value.times)
     words = (limit.direction.words, limit.found.words, *chosen.inside.notes)
     target = Target(Bound(sign, value, series), "、".join(filter(None, words)))
-    people = limit.found.people if limit.found.people is not None else chosen.inside.people
     reading = TargetReading(
         target, unit, people=people, asks=(*chosen.asks, *limit.found.asks, *asked)
     )

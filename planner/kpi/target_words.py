@@ -48,7 +48,9 @@ _SPELLINGS = (
 _SPELLED = tuple((re.compile(pattern), word) for pattern, word in _SPELLINGS)
 
 # A mark of a footnote, and the footnote itself, which ends the sentence.
-_MARK = re.compile(r"\((?:※|注)[0-9]{0,2}\)|※[0-9]{0,2}(?=を|の|は|が|に|で|以|未|について|、|:|\))")
+_MARK = re.compile(
+    r"\((?:※|注)[0-9]{0,2}\)|※[0-9]{0,2}(?=を|の|は|が|に|で|以|未|について|、|:|\))"
+)
 _MARKED = re.compile(r"(?=$|を|の|は|が|に|で|以|未|について|、|:|\)|\(|[0-9])")
 _FOOTNOTE = re.compile(r"\(?(?:※|(?<![一-龥])注(?:[0-9]{0,2}[):]|[0-9]))")
 # A line that ends with a whole limit, before one that goes on with something else.
