@@ -148,7 +148,7 @@ _cases = st.builds(
     st.lists(_else, max_size=1),
 ).filter(lambda rule: len(rule.cases) > 1)
 _once = st.builds(
-    Target, _limits, st.sampled_from(["", "程度", "約", "約、程度", "1.9%を10%低下"]), months,
+    Target, _limits, st.sampled_from(["", "程度", "約", "約、程度", "参考95.1%"]), months,
     st.sampled_from(["month", "latest", "cumulative", "mean"]),
 )  # fmt: skip
 _each = st.builds(

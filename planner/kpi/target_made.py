@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 from planner.errors import UsageError
 from planner.kpi.target_signs import BETTER, DOWN, UP, Turn, direction_at, turn_of
 from planner.kpi.target_units import PERCENT, POINTS, Number, in_unit, number_at
-from planner.plan.targets import Pick, PriorYears, Shift, Value
+from planner.plan.targets import GivenYear, Pick, PriorYears, Shift, Value
 
 Ask = Literal["direction", "kind", "value", "basis", "judged", "months"]
 
@@ -41,7 +41,7 @@ class Found(Struct, frozen=True):
         people: The people it stands for.
         number: The number it is, where it is one.
         asks: What about it is not clear.
-        change: By what a value that stands further in front is changed: 前年度より受診率を1ポイント改善.
+        change: By what a value further in front is changed: 前年度より受診率を1ポイント改善.
         between: What a number reckoned from it can be, as it is rounded.
     """
 
@@ -75,10 +75,11 @@ _MOVE = re.compile(
     r"(?:させる|させた値|した値|させ|する|した|して|し|げる|げ|す|らす|やす|る)?(?:て)?"
 )
 _CHANGED = re.compile(
-    rf"(?P<limit>以上|以内)?(?:程度)?(?:の|、|を)?(?!上回|下回)(?P<way>{UP}|{DOWN}|{BETTER})(?![率幅])"
+    rf"(?P<limit>以上|以内)?(?:程度)?(?:の|、|を)?(?!上回|下回)(?P<way>{UP}|{DOWN}|{BETTER})(?![率幅者量値少加]|した[者割]|する[者割])"
 )
 _TRIANGLES = frozenset("△▲")
 _COUNT = re.compile(r"(?:数|量|額|費|時間|経費|箱)(?:の合計)?[はをがの:、]*$")
+_ACTUAL = ("実績", "実績値")
 _UNCLEAR = frozenset({None, "から", "より", "に", "を"})
 _TIMES = re.compile(r"×[^0-9、。×=]{0,12}")
 _EQUALS = re.compile(r"[=≒][^0-9、。×=]{0,12}")
@@ -228,7 +229,11 @@ def _ratio(plain: str, base: Found, unit: str) -> Found | None:
         return None
     if number.unit != PERCENT:
         return None
-    is_clear = bool(match["rel"]) or number.value >= 50
+    before = plain[base.start : match.end()]
+    if before.endswith(_ACTUAL) and isinstance(base.value, PriorYears | GivenYear):
+        value = structs.replace(base.value, printed=own(number, unit))  # 前年度実績95.1%
+        return structs.replace(base, value=value, end=number.end, unit=number.unit)
+    is_clear = bool(match["rel"]) or (before.startswith("対") and number.value >= 50)
     found = _replaced(base, number.end, times=number.value / 100)
     return found if is_clear else structs.replace(found, asks=("value",))
 

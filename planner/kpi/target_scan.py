@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 from planner.kpi.target_made import Found, leads_to, own, rebased
 from planner.kpi.target_phrases import HowOften, When, name_at, often_at, when_at, within_at
 from planner.kpi.target_signs import SignWords, before_at, direction_at
-from planner.kpi.target_units import PERCENT, in_unit, number_at, unknown_at
+from planner.kpi.target_units import PERCENT, fits, in_unit, number_at, unknown_at
 from planner.kpi.target_values import value_at
 from planner.plan.targets import Pick, Shift
 
@@ -164,27 +164,54 @@ def _scan(plain: str, unit: str) -> Scan:
 
 def _take(made: Scan, place: int, unit: str) -> int:
     """Take what stands at a place, and return the place behind it."""
-    plain = made.plain
-    if bracket := _BRACKET.match(plain, place):
-        if limit := _bracketed(plain, bracket, unit):
-            return _take_limit(made, limit, unit)
-        _take_bracket(made, bracket[1], unit)
-        return bracket.end()
-    if when := when_at(plain, place):
-        made.phrases.append(Phrase(when, place, when.end))
-        return when.end
-    if (end := within_at(plain, place)) > place:
-        return end
-    if limit := _limit_at(plain, place, unit, is_number=False):
-        return _take_limit(made, limit)
-    if (end := name_at(plain, place)) > place:
-        return _take_words(made, plain[place:end], end)
-    if often := often_at(plain, place):
-        made.phrases.append(Phrase(often, place, often.end))
-        return often.end
-    if limit := _limit_at(plain, place, unit):
+    for take in (_take_bracket, _take_when, _take_reference, _take_name, _take_often, _take_number):
+        end = take(made, place, unit)
+        if end > place:
+            return end
+    return _take_words(made, made.plain[place], place + 1)
+
+
+def _take_bracket(made: Scan, place: int, unit: str) -> int:
+    bracket = _BRACKET.match(made.plain, place)
+    if bracket is None:
+        return place
+    last = made.limits[-1] if made.limits else None
+    is_behind = last is not None and last.direction.sign is None and not last.tail
+    if not is_behind and (limit := _bracketed(made.plain, bracket, unit)):
         return _take_limit(made, limit, unit)
-    return _take_words(made, plain[place], place + 1)
+    _take_inside(made, bracket[1], unit)
+    return _after_bracket(made, bracket.end())
+
+
+def _take_when(made: Scan, place: int, _unit: str) -> int:
+    when = when_at(made.plain, place)
+    if when is None:
+        return within_at(made.plain, place)
+    made.phrases.append(Phrase(when, place, when.end))
+    return when.end
+
+
+def _take_reference(made: Scan, place: int, unit: str) -> int:
+    limit = _limit_at(made.plain, place, unit, is_number=False)
+    return _take_limit(made, limit, unit) if limit else place
+
+
+def _take_name(made: Scan, place: int, _unit: str) -> int:
+    end = name_at(made.plain, place)
+    return _take_words(made, made.plain[place:end], end) if end > place else place
+
+
+def _take_often(made: Scan, place: int, _unit: str) -> int:
+    often = often_at(made.plain, place)
+    if often is None:
+        return place
+    made.phrases.append(Phrase(often, place, often.end))
+    return often.end
+
+
+def _take_number(made: Scan, place: int, unit: str) -> int:
+    limit = _limit_at(made.plain, place, unit)
+    return _take_limit(made, limit, unit) if limit else place
 
 
 def _take_limit(made: Scan, limit: Mention, unit: str = "") -> int:
@@ -221,6 +248,18 @@ def _take_words(made: Scan, words: str, end: int) -> int:
     return end
 
 
+def _after_bracket(made: Scan, place: int) -> int:
+    """Take the direction of a limit that a bracket parts from it: 8.0%（11,300人）以上."""
+    last = made.limits[-1] if made.limits else None
+    if last is None or last.direction.sign is not None or last.tail:
+        return place
+    behind = direction_at(made.plain, place, is_of_others=False)
+    if behind.sign is None:
+        return place
+    made.limits[-1] = structs.replace(last, direction=behind)
+    return behind.end
+
+
 def _bracketed(plain: str, bracket: re.Match[str], unit: str) -> Mention | None:
     """A number in brackets that a direction follows: 本部目標（59.0%）以上."""
     number = number_at(plain, bracket.start(1), unit)
@@ -234,7 +273,7 @@ def _bracketed(plain: str, bracket: re.Match[str], unit: str) -> Mention | None:
     return Mention(found, behind)
 
 
-def _take_bracket(made: Scan, inside: str, unit: str) -> None:
+def _take_inside(made: Scan, inside: str, unit: str) -> None:
     """Take what a bracket says: a month, the people it stands for, a note, a part of the name."""
     inner = _scan(_BY_LETTER.get(inside, inside), unit)
     if not inner.limits and not inner.inside:
@@ -250,10 +289,11 @@ def _take_bracket(made: Scan, inside: str, unit: str) -> None:
     people = _people_in(inside)
     if people is not None:
         made.people = people
-    elif _is_reckoned(inner, made.limits[-1]):
-        people = inner.limits[0].found.people
-        is_of_people = made.limits[-1].found.unit not in {"", PERCENT}
-        made.people = made.limits[-1].found.value if people and is_of_people else people
+    elif not _NOTE.match(inside) and _is_reckoning(inner):
+        value = made.limits[-1].found.value
+        is_so = isinstance(value, Decimal) and leads_to(inner.limits[0].found, value)
+        made.is_unclear = made.is_unclear or not is_so
+        made.people = _people_of(inner.limits[0].found, made.limits[-1].found)
         made.notes.append(inside)
     elif _NOTE.match(inside) and inner.limits and inner.limits[-1].direction.sign is None:
         made.notes.append(inside)
@@ -270,6 +310,8 @@ def _with_printed(limit: Mention, inside: str, unit: str) -> Mention | None:
     number = number_at(inside, match.end() if match else 0, unit)
     if number is None or number.value is None or number.end != len(inside):
         return None
+    if not fits(number, unit):
+        return None
     found = structs.replace(
         limit.found,
         value=structs.replace(value, printed=in_unit(number, unit)),
@@ -278,11 +320,12 @@ def _with_printed(limit: Mention, inside: str, unit: str) -> Mention | None:
     return structs.replace(limit, found=found)
 
 
-def _is_reckoned(inner: Scan, limit: Mention) -> bool:
+def _is_reckoning(inner: Scan) -> bool:
     """Whether a bracket tells how the number before it is reckoned: 3,255人（36,844人×8.8%）."""
     found = inner.limits[0].found if len(inner.limits) == 1 else None
-    value = limit.found.value
-    return found is not None and isinstance(value, Decimal) and leads_to(found, value)
+    value = found.value if found else None
+    is_change = isinstance(value, Shift) and isinstance(value.base, Decimal)
+    return found is not None and (found.people is not None or found.way is not None or is_change)
 
 
 def _limit_at(plain: str, place: int, unit: str, *, is_number: bool = True) -> Mention | None:
@@ -299,6 +342,13 @@ def _limit_at(plain: str, place: int, unit: str, *, is_number: bool = True) -> M
     behind = direction_at(plain, found.end, is_of_others=found.number is None and not found.way)
     words = "、".join(filter(None, (before.words, behind.words)))
     return Mention(found, structs.replace(behind, sign=behind.sign or before.sign, words=words))
+
+
+def _people_of(reckoned: Found, found: Found) -> Decimal | None:
+    """The people of a reckoning in brackets: the number before it, unless that is a rate."""
+    if reckoned.people is None or found.unit in {"", PERCENT}:
+        return reckoned.people
+    return found.value if isinstance(found.value, Decimal) else None
 
 
 def _people_in(inside: str) -> Decimal | None:

@@ -48,7 +48,8 @@ _SIGNS: tuple[tuple[str, Sign], ...] = (
     (r"以上", "at-least"),
     (r"以下|以内", "at-most"),
     (r"未満", "below"),
-    (r"を?(?:超え|越え|超過|上回|凌駕)(?:る|た|り|って)?|を更新|超|よりも?(?:高|多|大き)[いくめ]?", "above"),
+    (r"を?(?:超え|越え|超過|上回|凌駕)(?:る|た|り|って)?|を更新|超", "above"),
+    (r"よりも?(?:高|多|大き)[いくめ]?", "above"),
     (r"を?(?:下回|割り込)(?:る|った|り|って|む)?|よりも?(?:低|少な|小さ)[いくめ]?", "below"),
 )  # fmt: skip
 _SIGN = tuple((re.compile(pattern), sign) for pattern, sign in _SIGNS)

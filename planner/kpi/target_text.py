@@ -20,7 +20,7 @@ from planner.kpi.target_sides import Around, side_of
 from planner.kpi.target_signs import is_denied
 from planner.kpi.target_units import PERCENT, fits
 from planner.kpi.target_words import is_deed, spelled, without_footnotes
-from planner.plan.fiscal import FiscalYear
+from planner.plan.fiscal import FiscalYear, Month
 from planner.plan.model import Kpi, KpiKind
 from planner.plan.targets import Bound, Done, InWords, Pick, Shift, Target
 from planner.text import one_line
@@ -198,7 +198,7 @@ def _in_words(plain: str, scans: list[Scan], meant: _Meant) -> TargetReading:
     if any(limit.is_open for one in scans for limit in one.limits):
         raise meant.unreadable()
     words = one_line(meant.text)
-    has_number = any("target" in parts_of(one.limits) for one in scans)
+    has_number = any(one.is_unclear or "target" in parts_of(one.limits) for one in scans)
     if is_deed(plain):
         reading = TargetReading(Target(Done(), words), meant.unit)
         whens = [one.said for one in scans[-1].phrases if isinstance(one.said, When)]
@@ -343,8 +343,9 @@ def _dated(reading: TargetReading, whens: list[When], year: FiscalYear | None) -
     if not is_one or not is_of_year:
         asks = (*asks, "judged")
     if when.month and (year is None or is_of_year):
-        by, by_month = when.month, None
+        by: Month | None = when.month
     else:
-        by, by_month = (year.month(when.number), None) if year else (None, when.number)
+        by = year.month(when.number) if year else None
     target = structs.replace(reading.target, by=by)
+    by_month = when.number if by is None else None
     return structs.replace(reading, target=target, by_month=by_month, asks=asks)

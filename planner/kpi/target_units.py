@@ -18,9 +18,7 @@ _COUNTERS = (
 )
 _TIMES = "営業日|日|時間|分|か月|年度|か年|年間|年|週間|歳|部位|次|期|型|割|倍"
 _KNOWN = f"%|ポイント|円|{_TIMES}|{_COUNTERS}"
-_UNIT = (
-    rf"(?:(?P<scale>{_SCALES})(?=円|件|人|名|社|通|部|枚|点|kWh|以|を|未|$))?(?P<base>{_KNOWN})?"
-)
+_UNIT = rf"(?:(?P<scale>{_SCALES})(?={_KNOWN}|以|を|未|で|に|と|$))?(?P<base>{_KNOWN})?"
 _NUMBER = re.compile(
     rf"(?P<minus>(?<![0-9A-Za-z)])[△▲−-])?(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+){_UNIT}"
 )

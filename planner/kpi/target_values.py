@@ -1,7 +1,7 @@
-"""The values of a target sentence: those of other years and series, and the picks among them (pure).
+"""The values of a target sentence: of other years and series, and the picks among them (pure).
 
-``value_at`` reads the longest value that starts at a place of a spelled sentence: 対前年度（0.359%）,
-過去3年度の平均, 前年度実績＋1.0%, 36,844人×8.8%＝3,255人, 前年度と全国平均のいずれか高い値.
+``value_at`` reads the longest value that starts at a place of a spelled sentence: 過去3年度の平均,
+対前年度（0.359%）, 前年度実績＋1.0%, 36,844人×8.8%＝3,255人, 前年度と全国平均のいずれか高い値.
 """
 
 import re
@@ -16,7 +16,8 @@ from planner.plan.fiscal import FIRST_YEAR, LAST_YEAR, parse_fiscal_year
 from planner.plan.targets import GivenYear, OtherSeries, Pick, Plain, PriorYears
 
 _LAST_YEAR = (
-    r"(?:対|同)?(?P<NAME>last year(?:['’]s)?|前々年度?|一昨年度?|前年度?|昨年度?|去年|前期|[0-9]{1,2}年前)"
+    r"(?:対|同)?"
+    r"(?P<NAME>last year(?:['’]s)?|前々年度?|一昨年度?|前年度?|昨年度?|去年|前期|[0-9]{1,2}年前)"
     r"(?P<SAME>の?(?:同期|同月))?"
 )
 _YEAR = r"(?P<year>(?:令和|平成|R|H)(?:[0-9]{1,2}|元)年度?|20[0-9]{2}年度?)"
