@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from planner.errors import UsageError
 from planner.history.intents import Change, ClearFigure, RecordFigure
-from planner.kpi.doubts import Doubt, doubts_of
+from planner.kpi.doubts import Doubt, doubts_of, mistyped_places
 from planner.kpi.exact import decimals_of
 from planner.kpi.numbers import read_figure
 from planner.kpi.owed import (
@@ -86,6 +86,7 @@ class FigureForm:
         self._lay_out()
         self._periods = {due.kpi: due.period for due in self.dues}
         self._typed: dict[FigurePlace, Typed] = {}
+        self._mistyped: dict[str, frozenset[tuple[str, str]]] = {}
         self.why = ""
 
     # Fields
@@ -259,6 +260,12 @@ class FigureForm:
         plan = self.plan_as_typed(kpi)
         typed = (place.period for place in self._typed if place.kpi == kpi)
         return doubts_of(plan, plan.kpis[kpi], dict.fromkeys((self._periods[kpi], *typed)))
+
+    def is_mistyped(self, kpi: str, figure: Figure) -> bool:
+        """Whether a figure of the plan looks mistyped."""
+        if kpi not in self._mistyped:
+            self._mistyped[kpi] = mistyped_places(self.plan.kpis[kpi])
+        return (figure.series, figure.period) in self._mistyped[kpi]
 
     def computed(self, place: FigurePlace) -> Decimal | None:
         """The rate computed from typed counts where it is empty, in its usual decimals."""

@@ -10,6 +10,7 @@ from planner.errors import UsageError
 from planner.forms.figure_columns import (
     BesideColumn,
     difference_from,
+    doubt_sign,
     figure_beside,
     label,
     reference,
@@ -307,7 +308,9 @@ def _beside(form: FigureForm, place: FigurePlace | None) -> str:
     last_year = figure_beside(form, place, _LAST_YEAR)
     for name, figure in ((_("前月"), last_month), (_("前年"), last_year)):
         if figure is not None:
-            texts.append(f"{name} {period_label(figure.period)} {figure_text(kpi, figure)}")
+            sign = doubt_sign(form, place, figure)
+            value = figure_text(kpi, figure)
+            texts.append(f"{name} {period_label(figure.period)} {value}{sign}")
     difference = difference_from(form, place, last_year)
     if difference is not None:
         texts.append(f"{_('前年差')} {printed_number(difference, is_difference=True)}")
