@@ -18,6 +18,7 @@ from planner.ui.screens.choose import ChooseScreen
 from planner.ui.screens.figures import FiguresScreen
 from planner.ui.screens.pasting import PasteScreen
 from planner.ui.widgets.figures import FigureTable
+from planner.ui.widgets.passage import Passage
 
 RATE = kpi_named("レセプト査定率(基金合算)")
 MAIL = kpi_named("郵送化率")
@@ -27,6 +28,10 @@ def figure(s: Stage, kpi: str, series: str, period: str) -> Figure:
     found = s.on_disk().kpis[kpi].figure(series, period)
     assert found is not None
     return found
+
+
+def pointed(s: Stage) -> str:
+    return s.app.screen.query_one("#pointed", Passage).text
 
 
 async def save_2_72(s: Stage) -> None:
@@ -87,13 +92,33 @@ async def test_what_is_doubted_has_its_sign_while_it_is_typed_and_later(tmp_path
     async with stage(tmp_path, group="レセプト") as s:
         await s.press("v")
         await s.press(*"2.72", "enter", "up")
-        assert "10倍" in s.app.screen.query_one("#pointed").text  # type: ignore[attr-defined]
+        assert "10倍" in pointed(s)
         await s.press("ctrl+s")
         await s.until_open(ChooseScreen)
         await s.press("escape", "v")
         assert "2.72?" in seen(s.app)  # last month's, beside June's field
         await s.press("ctrl+home", "ctrl+left")
-        assert "10倍" in s.app.screen.query_one("#pointed").text  # type: ignore[attr-defined]
+        assert "10倍" in pointed(s)
+
+
+async def test_what_was_left_for_later_is_confirmed_in_its_field(tmp_path: Path):
+    async with stage(tmp_path, group="レセプト") as s:
+        await save_2_72(s)
+        await s.press("escape", "v", "ctrl+home", "o")
+        assert "打ち間違いに見える数字ではありません" in pointed(s)  # June's, still empty
+        await s.press("ctrl+left", "o")
+        assert "10倍" not in pointed(s)
+        await s.press("ctrl+s")
+        assert s.app.screen is s.main
+        assert figure(s, RATE, "cumulative", MAY).is_sure
+        assert figure(s, RATE, "cumulative", MAY).value == Decimal("2.72")
+
+
+async def test_a_number_typed_over_a_confirmed_one_is_doubted_again(tmp_path: Path):
+    async with stage(tmp_path, group="レセプト") as s:
+        await s.press("v")
+        await s.press(*"2.72", "o", *"2.71", "ctrl+s")
+        await s.until_open(ChooseScreen)
 
 
 async def test_a_plausible_figure_is_saved_without_a_question(tmp_path: Path):

@@ -17,6 +17,7 @@ from planner.forms.figure_columns import (
 )
 from planner.forms.figure_form import FigureForm
 from planner.forms.questions import Answer, Question, TextField
+from planner.kpi.doubts import MISTYPED, Doubt
 from planner.kpi.owed import COUNTS, read_period
 from planner.kpi.pasting import FigurePlace
 from planner.language import _
@@ -40,7 +41,8 @@ _LAST_MONTH = BesideColumn("", 1)
 _LAST_YEAR = BesideColumn("", 0, 1)
 
 
-_EARLIER, _LATER, _PERIOD, _STATE, _COUNTS, _COMPUTED = _LETTERS = ("[", "]", "m", "s", "n", "=")
+_LETTERS = ("[", "]", "m", "s", "n", "=", "o")
+_EARLIER, _LATER, _PERIOD, _STATE, _COUNTS, _COMPUTED, _SURE = _LETTERS
 _COMMANDS = frozenset(bound(*_LETTERS).split(","))
 
 
@@ -67,6 +69,7 @@ class FiguresScreen(WritingDialog[FigureForm], Asker[FigureForm | None]):
         Binding(bound(_STATE), "toggle_state", show=False, priority=True),
         Binding(bound(_COUNTS), "reveal_counts", show=False, priority=True),
         Binding(bound(_COMPUTED), "take_computed", show=False, priority=True),
+        Binding(bound(_SURE), "confirm", show=False, priority=True),
     ]
 
     DEFAULT_CSS = """
@@ -218,6 +221,16 @@ class FiguresScreen(WritingDialog[FigureForm], Asker[FigureForm | None]):
             form.put(place, value, is_provisional=form.is_provisional(place))
             self._table.show()
 
+    async def action_confirm(self) -> None:
+        """Say that a figure is right though it looks mistyped."""
+        self._skip_while_leaving()
+        await self.take()
+        if place := self._table.place:
+            if self._table.form.confirm(place):
+                self._table.show()
+            else:
+                self._say(_("打ち間違いに見える数字ではありません"))
+
     async def action_ask_period(self) -> None:
         """Ask for another month, a span or a year."""
         self._skip_while_leaving()
@@ -320,6 +333,12 @@ def _beside(form: FigureForm, place: FigurePlace | None) -> str:
     return "　".join(texts)
 
 
+def _is_mistyped(doubt: Doubt, place: FigurePlace) -> bool:
+    """Whether a doubt is that the figure of a field looks mistyped."""
+    is_here = (doubt.series, doubt.period) == (place.series, place.period)
+    return is_here and doubt.reason in MISTYPED
+
+
 def _problems(form: FigureForm, place: FigurePlace | None) -> str:
     """The problems of a field: it cannot be read, will be cleared, does not fit the others."""
     if place is None:
@@ -337,5 +356,8 @@ def _problems(form: FigureForm, place: FigurePlace | None) -> str:
         text = _("分子 ÷ 分母 は {value} です（{key} で入れる）")
         problems.append(text.format(value=f"{computed:,}{unit}", key=_COMPUTED))
     kpi = form.plan_as_typed(place.kpi).kpis[place.kpi]
-    problems += [doubt_sentence(kpi, doubt) for doubt in form.doubts(place.kpi)]
+    doubts = form.doubts(place.kpi)
+    problems += [doubt_sentence(kpi, doubt) for doubt in doubts]
+    if any(_is_mistyped(doubt, place) for doubt in doubts):
+        problems[-1] += _("（正しければ {key}）").format(key=_SURE)
     return "\n".join(problems)
