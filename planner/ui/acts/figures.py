@@ -3,7 +3,7 @@
 from functools import partial
 
 from planner.errors import ConflictError, PlannerError
-from planner.forms import figure_pasting
+from planner.forms import figure_pasting, mistyped_figures
 from planner.forms.figure_columns import clash_text
 from planner.forms.figure_form import FigureForm, month_form
 from planner.forms.questions import Answer, Choice, Question, TextField
@@ -69,8 +69,26 @@ def _save(now: Situation, form: FigureForm) -> Effects:
             form.plan.seq,
             refused=partial(_after_refusal, form),
             month=now.month,
+            written=partial(_after_saving, form),
         ),
     ]
+
+
+def _after_saving(form: FigureForm, now: Situation) -> Effects:
+    """Ask once about the figures just saved that look like a slip of the hand."""
+    doubts = mistyped_figures.just_mistyped(form.plan, now.plan, form.changes)
+    if not doubts:
+        return NOTHING
+
+    def then(chosen: str) -> Effects:
+        if chosen == mistyped_figures.MEND:
+            place = mistyped_figures.place_to_mend(doubts[0], form.changes)
+            again = form.on(now.plan)
+            return _open(now, again, again.number_of(place) or 0)
+        changes = mistyped_figures.confirmed(now.plan, doubts)
+        return [Request(changes, now.plan.seq, month=now.month)]
+
+    return [Ask(mistyped_figures.question(now.plan, doubts), then)]
 
 
 def _ask_reason(now: Situation, form: FigureForm) -> Effects:
