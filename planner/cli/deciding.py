@@ -11,7 +11,7 @@ from planner.cli.saving import close_with_record, open_row, open_writable, say_s
 from planner.errors import Exit, UsageError
 from planner.history.intents import Decide, SetTarget
 from planner.history.moments import branch_day, read_day
-from planner.kpi.target_text import read_target
+from planner.kpi.target_text import read_target, settled
 from planner.language import _
 from planner.plan.grid import row_title
 from planner.plan.model import Kpi, Plan, Row
@@ -63,7 +63,7 @@ def target(request: CommandLine) -> Exit:
     """Change a KPI's target for the year."""
     book, row = open_row(request)
     kpi = figures.find_kpi(book.plan, row, request.given("kpi"))
-    wanted = read_target(kpi, request.text("text"))
+    wanted = settled(read_target(kpi, request.text("text"), book.plan.year), kpi)
     change = SetTarget(kpi.id, wanted, request.text("why"))
     return submit(request, book, change, is_seen=True)
 

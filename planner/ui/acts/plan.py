@@ -104,12 +104,14 @@ def _ask_target(
 
 
 def _take_target(now: Situation, kpi: Kpi, answer: Answer) -> Effects:
-    from planner.kpi.target_text import read_target  # noqa: PLC0415 - seldom needed
+    from planner.kpi.target_text import read_target, settled  # noqa: PLC0415 - seldom needed
 
     try:
         typed = answer.texts["target"]
         is_unchanged = typed == target_text(kpi)  # words beside a number are not read back
-        target = kpi.target if is_unchanged else read_target(kpi, typed)
+        target = (
+            kpi.target if is_unchanged else settled(read_target(kpi, typed, now.plan.year), kpi)
+        )
     except PlannerError as error:
         return _ask_target(now, kpi, answer, error_sentence(error))
     return [request(now, [SetTarget(kpi.id, target, answer.texts["why"])])]
