@@ -3,12 +3,15 @@
 import re
 import unicodedata
 from decimal import Decimal
+from typing import Literal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from planner.errors import UsageError
 from planner.kpi.numbers import read_figure
-from planner.plan.model import Kpi
+from planner.plan.fiscal import FiscalYear
+from planner.plan.model import Kpi, KpiKind
 from planner.plan.targets import Bound, InWords, PriorYears, Sign, Target
 
 _SIGNS: dict[str, Sign] = {"以上": "at-least", "以下": "at-most"}
@@ -25,7 +28,48 @@ _OTHER_SPELLINGS = (
 )
 
 
-def read_target(kpi: Kpi, text: str) -> Target:
+Ask = Literal["direction", "kind", "value", "basis", "judged", "months"]
+
+
+class TargetReading(Struct, frozen=True):
+    """STUB until the reader is merged."""
+
+    target: Target
+    unit: str = ""
+    kind: KpiKind | None = None
+    by_month: int | None = None
+    people: Decimal | None = None
+    asks: tuple[Ask, ...] = ()
+
+
+def read_sentence(
+    text: str, unit: str = "", *, kpi: Kpi | None = None, year: FiscalYear | None = None
+) -> TargetReading:
+    """STUB until the reader is merged."""
+    del year
+    kpi = kpi or Kpi("", "", "", unit=unit or "社", kind="flow")
+    if match := re.fullmatch(r"トータル(\d+)(件|社)", text):
+        value = Bound("at-least", Decimal(match[1]))
+        return TargetReading(Target(value, over="cumulative"), match[2], "flow", asks=("kind",))
+    if match := re.fullmatch(r"(\d+)(社)", text):
+        value = Bound("at-least", Decimal(match[1]))
+        return TargetReading(Target(value), match[2], asks=("direction",))
+    if match := re.fullmatch(r"(\d+)月末時点で(.*)", text):
+        return TargetReading(_read(kpi, match[2]), kpi.unit, by_month=int(match[1]))
+    try:
+        return TargetReading(_read(kpi, text), kpi.unit)
+    except UsageError as error:
+        if error.code != "target-unreadable" or text == "???":
+            raise
+        return TargetReading(Target(InWords(), text), asks=("value",))
+
+
+def read_target(kpi: Kpi, text: str, year: FiscalYear) -> TargetReading:
+    """STUB until the reader is merged."""
+    return read_sentence(text, kpi.unit, kpi=kpi, year=year)
+
+
+def _read(kpi: Kpi, text: str) -> Target:
     """The target that a text means for a KPI, its number in the unit of the KPI.
 
     A number alone leaves the rule as it is; words are accepted only for a target in words. What it
