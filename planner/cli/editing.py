@@ -125,6 +125,7 @@ def figure(request: CommandLine) -> Exit:
         require_figure(book, row, change, read_figure(was, kpi.unit_of(series)))
     is_typed = request.given("period") is not None or request.given("month") is not None
     code = submit(request, book, change, is_seen=was is not None or not is_typed)
+    figures.say_unsettled(plan, book.plan, row, change)
     for doubt in figures.kpi_doubts(book.plan, book.plan.kpi(kpi.id), period):
         output.say(_("ご確認ください: {doubt}").format(doubt=doubt))
     return code

@@ -103,6 +103,11 @@ class ActLoop:
         self._show(message)
         if said := written_sentence(message):
             self.say(said, "bad" if message.problem else "")
+        request = message.request
+        if isinstance(request, Request) and request.written is not None:
+            screen = self._app.screen
+            if isinstance(screen, Workplace):
+                self.carry_out(request.written(screen.situation))
 
     def show_refused(self, message: Refused) -> None:
         """Show the plan as it is, and carry out what follows from a refusal."""

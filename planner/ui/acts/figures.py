@@ -1,13 +1,16 @@
 """Figures: the month's form, a pasted block, and the form once more after a refusal."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from planner.errors import ConflictError, PlannerError
-from planner.forms import figure_pasting
+from planner.forms import figure_pasting, target_questions
 from planner.forms.figure_columns import clash_text
 from planner.forms.figure_form import FigureForm, month_form
 from planner.forms.questions import Answer, Choice, Question, TextField
+from planner.history.intents import Change, SetMonthTargets
 from planner.language import _
+from planner.plan.model import MonthTargets
 from planner.ui.acts.act import (
     NOTHING,
     Ask,
@@ -17,6 +20,7 @@ from planner.ui.acts.act import (
     Say,
     Situation,
     changing,
+    request,
 )
 from planner.wording.closing import refusal_on_screen
 from planner.wording.errors import error_sentence
@@ -68,9 +72,40 @@ def _save(now: Situation, form: FigureForm) -> Effects:
             tuple(form.changes),
             form.plan.seq,
             refused=partial(_after_refusal, form),
+            written=partial(_ask_months, form),
             month=now.month,
         ),
     ]
+
+
+def _ask_months(form: FigureForm, now: Situation) -> Effects:
+    """Ask what the first targets of months of a running count are."""
+    from planner.forms import month_targets  # noqa: PLC0415 - targets of months are seldom typed
+
+    open_ones = month_targets.unsettled(form.plan, now.plan, form.changes)
+    return month_target_questions(now, open_ones)
+
+
+def month_target_questions(
+    now: Situation, open_ones: Sequence[tuple[str, str]], before: tuple[Change, ...] = ()
+) -> Effects:
+    """Ask whether targets of months are 単月 or 累計, one series after the other, then save.
+
+    Args:
+        now: Where the person is.
+        open_ones: The KPI and series of each.
+        before: What is saved in the same entry.
+    """
+    if not open_ones:
+        return [request(now, before)] if before else NOTHING
+    (kpi, series), *others = open_ones
+
+    def then(meaning: MonthTargets | None) -> Effects:
+        said = (SetMonthTargets(kpi, series, meaning),) if meaning else ()
+        return month_target_questions(now, others, (*before, *said))
+
+    asked = target_questions.months(now.plan.kpis[kpi], series)
+    return [Ask(asked, then, lambda: then(None))]
 
 
 def _ask_reason(now: Situation, form: FigureForm) -> Effects:
