@@ -9,18 +9,18 @@ from msgspec.structs import replace
 from planner.cli import figures, output
 from planner.cli.answer import as_json
 from planner.cli.request import CommandLine, read_month
-from planner.cli.saving import close_with_record, open_row, submit, text_given
+from planner.cli.saving import close_with_record, open_row, say_saved, text_given
 from planner.errors import Exit, PlannerError, UsageError
-from planner.forms import target_answers
+from planner.forms import target_answers, target_questions
 from planner.forms.target_answers import Answers, Basis, CountKind, Direction
+from planner.history.intents import SetTarget
 from planner.kpi.target_text import TargetReading, read_sentence, read_target
 from planner.kpi.targets import rule_code
 from planner.language import _
 from planner.plan.fiscal import Month
-from planner.plan.model import Kpi, MonthTargets, Plan
+from planner.plan.model import Kpi, MonthTargets, Plan, Row
 from planner.plan.targets import InWords, Over
 from planner.text import one_line
-from planner.wording.judging import kpi_kind_name
 
 _One = TypeVar("_One", bound=str)
 
@@ -74,9 +74,9 @@ _IN_WORDS = frozenset({"words", "言葉", "言葉のまま"})
 _OPTIONS = {
     "direction": "--direction at-least|at-most",
     "kind": "--kind running|stock",
-    "value": "--value 数字|words",
+    "value": "--value NUMBER|words",
     "basis": "--basis usual|months|twelfths|prior|marks",
-    "judged": "--judged month|cumulative|latest|mean|every|月",
+    "judged": "--judged month|cumulative|latest|mean|every|MONTH",
     "months": "--months single|cumulative",
 }
 
@@ -89,15 +89,19 @@ def target(request: CommandLine) -> Exit:
         raise UsageError("argument-missing", command="planner target", names="ROW")
     book, row = open_row(request)
     plan = book.plan
-    kpi = figures.find_kpi(plan, row, request.given("kpi"))
+    kpi = _find_kpi(plan, row, request.given("kpi"))
     reading, answers = _wanted(plan, kpi, request)
     _require_answered(kpi, request, reading)
     made = target_answers.changes(kpi, reading, answers, request.text("why"))
-    if not request.has("json"):
-        return submit(request, book, made, is_seen=True)
+    is_said = any(isinstance(change, SetTarget) for change in made)  # with the reason
+    why = "" if is_said else request.text("why")
     month = read_month(plan, request.given("month"))
-    book.submit(made, month=month, seen=plan.seq)
-    return close_with_record(book, {"kpi": kpi.key, **record(reading)})
+    entry = book.submit(made, month=month, seen=plan.seq, why=why)
+    if request.has("json"):
+        return close_with_record(book, {"kpi": kpi.key, **record(reading)})
+    if entry is not None and len(made) > 1:  # the sentence tells the first alone
+        output.say(target_questions.read_as(kpi, reading))
+    return say_saved(book, entry)
 
 
 def record(reading: TargetReading) -> dict[str, Any]:
@@ -132,13 +136,19 @@ def _read_only(request: CommandLine) -> Exit:
     if request.has("json"):
         output.say(as_json(record(reading)))
     else:
-        output.say(target_answers.reading_text(reading))
-        if reading.kind is not None:
-            output.say(kpi_kind_name(reading.kind))
+        output.say(target_questions.read_as(None, reading))
         if reading.asks:
             output.flush()
             output.complain(_question(text, reading))
     return Exit.REFUSED if reading.asks else Exit.DONE
+
+
+def _find_kpi(plan: Plan, row: Row, text: str | None) -> Kpi:
+    """The KPI of a row that is meant: the one named, else the only one that is judged."""
+    judged = target_answers.judged_kpis(plan, row)
+    if text is None and len(judged) == 1:
+        return judged[0]
+    return figures.find_kpi(plan, row, text)
 
 
 def _wanted(plan: Plan, kpi: Kpi, request: CommandLine) -> tuple[TargetReading, Answers]:

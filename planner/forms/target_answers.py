@@ -10,11 +10,11 @@ from msgspec.structs import replace
 
 from planner.errors import UsageError
 from planner.history.intents import Change, SetBasis, SetKpiKind, SetMonthTargets, SetTarget
-from planner.kpi.owed import is_target
+from planner.kpi.owed import is_target, kpis_of
 from planner.kpi.target_text import Ask, TargetReading
 from planner.language import N_, _
 from planner.plan.fiscal import Month, is_month
-from planner.plan.model import ExpectedBy, Kpi, KpiKind, MonthTargets
+from planner.plan.model import ExpectedBy, Kpi, KpiKind, MonthTargets, Plan, Row
 from planner.plan.targets import Bound, InWords, Over, Sign
 from planner.text import one_line
 from planner.wording.judging import basis_name, month_targets_name
@@ -77,6 +77,12 @@ class Answers(Struct, frozen=True):
     judged: Over | Month | None = None
     basis: Basis | None = None
     months: MonthTargets | None = None
+
+
+def judged_kpis(plan: Plan, row: Row) -> tuple[Kpi, ...]:
+    """The KPIs of a row that a target makes sense for: those judged, else all it has."""
+    shown = kpis_of(plan, row)
+    return tuple(kpi for kpi in shown if kpi.role != "reference") or tuple(shown)
 
 
 def answered(kpi: Kpi | None, reading: TargetReading, answers: Answers) -> TargetReading:

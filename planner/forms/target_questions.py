@@ -35,7 +35,7 @@ def sentence(plan: Plan, kpi: Kpi, answer: Answer | None = None, problem: str = 
             texts["target"],
             _("97.5%以上、前年度以上、半期に1回以上"),
             is_required=True,
-            read_as=_read_as(plan, kpi),
+            read_as=_reader(plan, kpi),
         ),
         TextField("why", _("理由"), texts["why"], is_required=plan.decided is not None),
     )
@@ -88,26 +88,27 @@ def months(kpi: Kpi, series: str) -> Choice:
     return Choice(title, options, (line,), current=current, passage="closing#months")
 
 
-def read_as_text(kpi: Kpi, reading: TargetReading) -> str:
-    """What a sentence is read as, in words, with the kind of number it makes of the KPI."""
+def read_as(kpi: Kpi | None, reading: TargetReading) -> str:
+    """What a sentence is read as, in words, with the kind of number where it says another one."""
     words = target_answers.reading_text(reading)
-    if reading.kind is None or reading.kind == kpi.kind:
-        return words
-    return _("{words}（{kind}）").format(words=words, kind=kpi_kind_name(reading.kind))
+    is_known = kpi is not None and kpi.kind == reading.kind
+    if reading.kind is not None and not is_known and "kind" not in reading.asks:
+        words = _("{words}（{kind}）").format(words=words, kind=kpi_kind_name(reading.kind))
+    return _("読み方: {words}").format(words=words)
 
 
-def _read_as(plan: Plan, kpi: Kpi) -> Callable[[str], str]:
-    def read_as(text: str) -> str:
+def _reader(plan: Plan, kpi: Kpi) -> Callable[[str], str]:
+    def read_typed(text: str) -> str:
         if not text.strip():
             return ""
         try:
             reading = read(plan, kpi, text.strip())
         except PlannerError as error:
             return error_sentence(error)
-        shown = _("読み方: {words}").format(words=read_as_text(kpi, reading))
+        shown = read_as(kpi, reading)
         if not reading.asks:
             return shown
         asked = target_answers.asked_text(reading)
         return shown + _("　{asked}は次に選びます").format(asked=asked)
 
-    return read_as
+    return read_typed

@@ -9,7 +9,6 @@ from planner.forms.questions import Answer, Choice, Question, TextField
 from planner.forms.target_answers import Basis
 from planner.history.intents import Decide, SetStatusMonth
 from planner.history.moments import branch_day, read_day
-from planner.kpi.owed import kpis_of
 from planner.kpi.target_text import TargetReading
 from planner.language import _
 from planner.plan.model import Kpi, Plan
@@ -92,7 +91,7 @@ def _of_kpi(now: Situation, which: str, then: Callable[[Situation, Kpi], Effects
     """What follows for the row's KPI, chosen first where it has several."""
     if now.row is None:
         return NOTHING
-    kpis = kpis_of(now.plan, now.row)
+    kpis = target_answers.judged_kpis(now.plan, now.row)
     if not kpis:
         return [Say(_("目標は KPI のある行で変えられます"), "busy")]
     if len(kpis) == 1:
@@ -123,9 +122,9 @@ def _settle(now: Situation, kpi: Kpi, answer: Answer, reading: TargetReading) ->
     text, ask = answer.texts["target"], target_answers.next_ask(reading)
     if ask is None:
         made = target_answers.changes(kpi, reading, why=answer.texts["why"])
-        is_more = len(made) > 1
-        read_as = target_questions.read_as_text(kpi, reading) if is_more else ""
-        return [request(now, made, said=read_as)]
+        is_more = len(made) > 1  # of several changes the first alone is told
+        said = target_questions.read_as(kpi, reading) if is_more else ""
+        return [request(now, made, said=said)]
 
     def then(chosen: str) -> Effects:
         if chosen == "edit":
