@@ -95,10 +95,13 @@ def _bases(standing: Standing) -> tuple[Expected, ...]:
 
 
 def _month_targets_text(kpi: Kpi) -> str:
-    """What the targets of the months are: 単月 or 累計, by their series where there are several."""
-    said = kpi.month_targets.items()
-    names = ((series_name(series), month_targets_name(meaning)) for series, meaning in said)
-    return _("、").join(f"{series} {name}" for series, name in names)
+    """What the targets of the months are: 単月 or 累計; of another series than 目標 with its name."""
+    return _("、").join(
+        month_targets_name(meaning)
+        if series == "target"
+        else f"{series_name(series)} {month_targets_name(meaning)}"
+        for series, meaning in kpi.month_targets.items()
+    )
 
 
 def _doubt_lines(plan: Plan, of_rows: KpiOfRows) -> Iterator[str]:

@@ -113,8 +113,8 @@ class Request(Struct, frozen=True):
     offered: frozenset[str] = frozenset()
     settled: Mapping[tuple[str, str], int] = {}
     refused: "Callable[[Situation, Request, PlannerError], Effects] | None" = None
-    written: "Callable[[Situation], Effects] | None" = None
     month: Month | None = None
+    written: "Callable[[Situation], Effects] | None" = None
 
 
 class TakeBack(Struct, frozen=True):
