@@ -272,6 +272,7 @@ _TABLE = (
             "planner figure 2-2 79.8 --period H31.4-6",
             "planner figure 7-1 △24,142千円 --provisional",
             "planner figure 1-3 --clear --month 5月",
+            "planner figure 1-3 --sure --month 5月",
             "planner figure 6-1 0.3 --series 目標 --month 6月 --why 本部の通知",
         ),
         (options.ROW, options.KPI, *options.FIGURE, options.WHY_IF_ANY, options.IF_WAS),

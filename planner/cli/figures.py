@@ -12,9 +12,10 @@ from planner.forms.month_targets import unsettled
 from planner.history.intents import Change
 from planner.kpi import owed
 from planner.kpi.claims import note_doubts
-from planner.kpi.doubts import Doubt, doubts_of
+from planner.kpi.doubts import Doubt, doubts_of, mistyped_places
 from planner.kpi.headings import plain_heading, read_heading
 from planner.language import _
+from planner.plan.fiscal import period_order
 from planner.plan.model import Kpi, Plan, Row
 from planner.reports import figure_lines
 from planner.reports.document import Paragraph
@@ -91,8 +92,12 @@ def _target_series(kpi: Kpi, text: str) -> str | None:
     return next((s for s, called in zip(known, names, strict=True) if text in called), None)
 
 
-def period_asked(plan: Plan, kpi: Kpi, series: str, request: CommandLine) -> str:
+def period_asked(
+    plan: Plan, kpi: Kpi, series: str, request: CommandLine, *, is_confirmed: bool = False
+) -> str:
     """The period of the figure: ``--period``, ``--month``, else the next one without a figure.
+
+    Without either, the figure confirmed is the last one of the series that looks mistyped.
 
     Raises:
         UsageError: ``period-unreadable`` or ``period-after-year``.
@@ -100,6 +105,9 @@ def period_asked(plan: Plan, kpi: Kpi, series: str, request: CommandLine) -> str
     text = request.given("period")
     if text is None:
         text = request.given("month")
+    if text is None and is_confirmed:
+        doubtful = (period for own, period in mistyped_places(kpi) if own == series)
+        return max(doubtful, key=period_order, default="")
     if text is None:
         return owed.next_period(plan, kpi, series)
     return owed.read_period(plan, text)

@@ -134,6 +134,7 @@ FIGURE = (
     word("--remark", "TEXT", N_("数字の注記")),
     switch("--provisional", N_("速報（付けなければ確定）")),
     switch("--clear", N_("数字を消す")),
+    switch("--sure", N_("打ち間違いではない（数字を書かなければ、今の数字について）")),
 )
 KPI = word("--kpi", "KEY", N_("行の KPI（名前の一部かキー）"))
 REPAIR = switch("--repair", N_("直す。元のものは damaged/ によけて残す"))

@@ -36,6 +36,7 @@ from planner.plan.fiscal import (
     is_month,
     is_period,
     months_between,
+    period_order,
 )
 from planner.plan.model import Figure, Kpi, Plan, Row
 
@@ -254,7 +255,7 @@ class FigureForm:
         return replace(self.plan, kpis={**self.plan.kpis, kpi: replace(changed, figures=figures)})
 
     def doubts(self, kpi: str) -> tuple[Doubt, ...]:
-        """The contradictions in the period of a KPI and in those typed."""
+        """What does not fit or looks mistyped in the period of a KPI and in those typed."""
         plan = self.plan_as_typed(kpi)
         typed = (place.period for place in self._typed if place.kpi == kpi)
         return doubts_of(plan, plan.kpis[kpi], dict.fromkeys((self._periods[kpi], *typed)))
@@ -266,7 +267,7 @@ class FigureForm:
         if kpi.kind != "ratio" or place.series != judged or self.text(place):
             return None
         known = [f for f in kpi.figures.values() if f.series == judged and f.period]
-        latest = max(known, key=lambda figure: figure.period, default=None)
+        latest = max(known, key=lambda figure: period_order(figure.period), default=None)
         like = latest.value if latest else kpi.target.number
         decimals = decimals_of(like) if like is not None else 1
         as_typed = self.plan_as_typed(place.kpi).kpis[place.kpi]
@@ -342,6 +343,7 @@ class FigureForm:
             is_provisional=typed.is_provisional,
             remark=figure.remark if figure else "",
             unit=figure.unit if figure else self.plan.kpis[place.kpi].own_unit_of(place.series),
+            is_sure=figure is not None and figure.is_sure and figure.value == typed.value,
         )
 
 

@@ -208,6 +208,11 @@ def last_month(period: str) -> Month | None:
     return Month(period.rpartition("/")[2]) if is_period(period) else None
 
 
+def period_order(period: str) -> tuple[str, bool, str]:
+    """What sorts periods by their last month; of those that end together a month comes last."""
+    return last_month(period) or "", is_month(period), period
+
+
 def a_year_before(period: str) -> str:
     """The same month, span or fiscal year one year earlier; other texts are unchanged."""
     if _YEAR.fullmatch(period):

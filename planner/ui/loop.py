@@ -104,9 +104,9 @@ class ActLoop:
         if said := written_sentence(message):
             self.say(said, "bad" if message.problem else "")
         request = message.request
-        written = request.written if isinstance(request, Request) and message.entry else None
-        if written is not None and isinstance(self._app.screen, Workplace):
-            self.carry_out(written(self.workplace.situation))
+        then = request.written if isinstance(request, Request) and message.entry else None
+        if then is not None and isinstance(self._app.screen, Workplace):
+            self.carry_out(then(self.workplace.situation))
 
     def show_refused(self, message: Refused) -> None:
         """Show the plan as it is, and carry out what follows from a refusal."""

@@ -223,7 +223,10 @@ def _figure_value(plan: Plan, change: do.RecordFigure, value: Decimal) -> str:
 
 
 def _figure_remark(plan: Plan, change: do.RecordFigure, made: Iterable[Write]) -> str:
-    """The remark on a recorded figure: 速報 or 確定, 後着, the value before, what was remarked."""
+    """The remark on a recorded figure: 速報 or 確定, 後着, the value before, what was remarked.
+
+    One that was confirmed though it looks mistyped is said to be right.
+    """
     entity = make_path("figure", change.kpi, figure_key(change.series, change.period))
     value = str(change.value)
     writes = [w for w in made if w.entity == entity and (w.after or {}).get("value") == value]
@@ -236,4 +239,5 @@ def _figure_remark(plan: Plan, change: do.RecordFigure, made: Iterable[Write]) -
     was = ""
     if earlier != value:
         was = _("前は {value}").format(value=_figure_value(plan, change, Decimal(earlier)))
-    return listed(state, late, was, quoted(change.remark or ""))
+    sure = _("このまま正しい") if change.is_sure else ""
+    return listed(state, late, was, sure, quoted(change.remark or ""))

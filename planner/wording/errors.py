@@ -52,6 +52,9 @@ ERRORS: dict[str, str] = {
         "締めを解く月を --month で書いてください（締めた月は planner close --list で見られます）。"
     ),
     "figure-or-clear": N_("{row} に入れる数字か --clear のどちらか一方を書いてください。"),
+    "figure-to-confirm": N_(
+        "{row} に確かめる数字がありません。数字を書くか、--month や --period で選んでください。"
+    ),
     "no-open-mark": N_(
         "{row} に未実施の●も手順もありません（planner show {row} で確かめられます）。"
     ),

@@ -1,10 +1,10 @@
 """Figures: the month's form, a pasted block, and the form once more after a refusal."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from planner.errors import ConflictError, PlannerError
-from planner.forms import figure_pasting, target_questions
+from planner.forms import figure_pasting, mistyped_figures, month_targets, target_questions
 from planner.forms.figure_columns import clash_text
 from planner.forms.figure_form import FigureForm, month_form
 from planner.forms.questions import Answer, Choice, Question, TextField
@@ -72,22 +72,23 @@ def _save(now: Situation, form: FigureForm) -> Effects:
             tuple(form.changes),
             form.plan.seq,
             refused=partial(_after_refusal, form),
-            written=partial(_ask_months, form),
             month=now.month,
+            written=partial(_after_saving, form),
         ),
     ]
 
 
-def _ask_months(form: FigureForm, now: Situation) -> Effects:
-    """Ask what the first targets of months of a running count are."""
-    from planner.forms import month_targets  # noqa: PLC0415 - targets of months are seldom typed
-
+def _after_saving(form: FigureForm, now: Situation) -> Effects:
+    """Ask once what the first targets of months mean, then about slips of the hand."""
     open_ones = month_targets.unsettled(form.plan, now.plan, form.changes)
-    return month_target_questions(now, open_ones)
+    return month_target_questions(now, open_ones, then=partial(_ask_mistyped, form))
 
 
 def month_target_questions(
-    now: Situation, open_ones: Sequence[tuple[str, str]], before: tuple[Change, ...] = ()
+    now: Situation,
+    open_ones: Sequence[tuple[str, str]],
+    before: tuple[Change, ...] = (),
+    then: Callable[[Situation], Effects] = lambda _now: NOTHING,
 ) -> Effects:
     """Ask whether targets of months are 単月 or 累計, one series after the other, then save.
 
@@ -95,17 +96,35 @@ def month_target_questions(
         now: Where the person is.
         open_ones: The KPI and series of each.
         before: What is saved in the same entry.
+        then: What follows when all is saved.
     """
     if not open_ones:
-        return [request(now, before)] if before else NOTHING
+        return [request(now, before, written=then)] if before else then(now)
     (kpi, series), *others = open_ones
 
-    def then(meaning: MonthTargets | None) -> Effects:
+    def go_on(meaning: MonthTargets | None) -> Effects:
         said = (SetMonthTargets(kpi, series, meaning),) if meaning else ()
-        return month_target_questions(now, others, (*before, *said))
+        return month_target_questions(now, others, (*before, *said), then)
 
     asked = target_questions.months(now.plan.kpis[kpi], series)
-    return [Ask(asked, then, lambda: then(None))]
+    return [Ask(asked, go_on, lambda: go_on(None))]
+
+
+def _ask_mistyped(form: FigureForm, now: Situation) -> Effects:
+    """Ask once about the figures just saved that look like a slip of the hand."""
+    doubts = mistyped_figures.just_mistyped(form.plan, now.plan, form.changes)
+    if not doubts:
+        return NOTHING
+
+    def then(chosen: str) -> Effects:
+        if chosen == mistyped_figures.MEND:
+            place = mistyped_figures.place_to_mend(doubts[0], form.changes)
+            again = form.on(now.plan)
+            return _open(now, again, again.number_of(place) or 0)
+        changes = mistyped_figures.confirmed(now.plan, doubts)
+        return [Request(changes, now.plan.seq, month=now.month)]
+
+    return [Ask(mistyped_figures.question(now.plan, doubts), then)]
 
 
 def _ask_reason(now: Situation, form: FigureForm) -> Effects:
