@@ -95,7 +95,7 @@ def _bases(standing: Standing) -> tuple[Expected, ...]:
 
 
 def _month_targets_text(kpi: Kpi) -> str:
-    """What the targets of the months are: 単月 or 累計; of another series than 目標 with its name."""
+    """What the targets of the months are, 単月 or 累計; of other series with their names."""
     return _("、").join(
         month_targets_name(meaning)
         if series == "target"

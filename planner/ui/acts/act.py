@@ -177,18 +177,9 @@ def request(
     said: str = "",
     offered: frozenset[str] = frozenset(),
     refused: "Callable[[Situation, Request, PlannerError], Effects] | None" = None,
-    written: "Callable[[Situation], Effects] | None" = None,
 ) -> Request:
     """Changes made on the plan as it is seen now."""
-    return Request(
-        tuple(changes),
-        now.plan.seq,
-        said,
-        offered,
-        refused=refused,
-        month=now.month,
-        written=written,
-    )
+    return Request(tuple(changes), now.plan.seq, said, offered, refused=refused, month=now.month)
 
 
 def ask_for_changes(now: Situation, question: Question) -> Effects:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from msgspec.structs import replace
+
 from planner.errors import ConflictError, PlannerError
 from planner.forms import figure_pasting, mistyped_figures, month_targets, target_questions
 from planner.forms.figure_columns import clash_text
@@ -99,7 +101,7 @@ def month_target_questions(
         then: What follows when all is saved.
     """
     if not open_ones:
-        return [request(now, before, written=then)] if before else then(now)
+        return [replace(request(now, before), written=then)] if before else then(now)
     (kpi, series), *others = open_ones
 
     def go_on(meaning: MonthTargets | None) -> Effects:
