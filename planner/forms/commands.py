@@ -312,7 +312,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         "act('set_basis')",
         (),
         _("目安"),
-        _("目安の決め方を選ぶ（月の目標・月割り・前年度の進み方・●の割合）"),
+        _("目安の決め方を選ぶ（月割り・前年度の進み方など）"),
         _CHECK,
     ),
     KeyCommand("app.print_plan", ("p",), _("印刷"), _("PDF などに印刷する"), _REST, Listing.FOOTER),
