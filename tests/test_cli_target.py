@@ -5,13 +5,12 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from months import APRIL_TO_MARCH
 from plans import Ticking, small_plan, with_row
 from shell import DONE, REFUSED, USAGE, Shell
 from targeted import target_of
 
 from planner.cli import main
-from planner.plan.model import Figure, Kpi
+from planner.plan.model import Kpi
 from planner.plan.targets import Bound, InWords, PriorYears, Target
 from planner.store import book
 from planner.store.book import PlanBook
@@ -117,10 +116,17 @@ def test_the_option_answers_the_direction(tmp_path, capsys, option, sign):
 
 
 def test_a_total_is_asked_whether_it_adds_up(tmp_path, capsys):
-    planner = shell(tmp_path, capsys, a_count(kind="level"), decided=False)
+    planner = shell(tmp_path, capsys, a_count(kind="ratio"), decided=False)
     assert planner("target", "3-2", "トータル1000件") == REFUSED
     assert "--kind running|stock" in planner.err
     assert entries(planner) == 0
+
+
+@pytest.mark.parametrize("kind", ["flow", "level"])
+def test_a_total_of_a_count_known_to_add_up_or_not_asks_nothing(tmp_path, capsys, kind):
+    planner = shell(tmp_path, capsys, a_count(kind=kind), decided=False)
+    assert planner("target", "3-2", "トータル1000件") == DONE, planner.err
+    assert kpi_of(planner).kind == kind
 
 
 @pytest.mark.parametrize(
@@ -273,11 +279,6 @@ def test_a_target_for_scripts(planner):
 # The targets of months
 
 
-def figures(*values, series="target"):
-    listed = zip(APRIL_TO_MARCH, values, strict=False)
-    return {f"{series}@{m}": Figure(series, m, Decimal(v)) for m, v in listed}
-
-
 def test_the_first_target_of_a_month_asks_once_whether_it_is_of_the_month_alone(planner):
     # 271 for April of 3,255 in the year: neither a twelfth told as such nor a running total
     words = ("figure", "3-2", "271", "--series", "目標", "--month")
@@ -296,23 +297,6 @@ def test_the_first_target_of_a_month_asks_once_whether_it_is_of_the_month_alone(
 def test_the_target_of_a_month_of_a_rate_asks_nothing(tmp_path, capsys):
     planner = shell(tmp_path, capsys, a_count(unit="%", kind="ratio"), decided=False)
     assert planner("figure", "3-2", "80.2", "--series", "目標", "--month", "4月") == DONE
-    assert len(planner.out.splitlines()) == 1
-
-
-def test_twelve_that_add_up_to_the_year_are_of_the_months_alone(tmp_path, capsys):
-    # eleven times 271 and 274 in March are 3,255
-    given = figures(*[271] * 11)
-    planner = shell(tmp_path, capsys, a_count(figures=given), decided=False)
-    words = ("figure", "3-2", "274", "--series", "目標", "--month", "3月")
-    assert planner(*words) == DONE
-    assert len(planner.out.splitlines()) == 1
-
-
-def test_targets_that_never_fall_and_end_in_the_year_s_are_running_totals(tmp_path, capsys):
-    given = figures(*[270 * n for n in range(1, 12)])
-    planner = shell(tmp_path, capsys, a_count(figures=given), decided=False)
-    words = ("figure", "3-2", "3255", "--series", "目標", "--month", "3月")
-    assert planner(*words) == DONE
     assert len(planner.out.splitlines()) == 1
 
 
@@ -400,6 +384,12 @@ def test_a_reading_holds_its_words_and_the_target_as_it_is_stored(read):
 def test_a_reading_for_people(tmp_path, capsys):
     assert main(["target", "--read", "97.5％以上とする", "--data", str(tmp_path / "x")]) == DONE
     assert capsys.readouterr().out == "読み方: 97.5%以上\n"
+
+
+@pytest.mark.parametrize("text", ["", "以上", "●●%"])
+def test_what_cannot_be_read_without_a_plan_is_refused(planner, text):
+    assert planner("target", "--read", text) == USAGE
+    assert planner.err.startswith(f"「{text}」は目標として読めません（例: ")
 
 
 def test_a_reading_goes_without_a_row(planner):

@@ -129,9 +129,13 @@ def _read_only(request: CommandLine) -> Exit:
     if request.given("row") is not None:
         raise UsageError("read-alone")
     text, unit = text_given(request, "read"), request.text("unit")
-    reading = read_sentence(text, unit)
+    reading = _read(text, unit)
     if (value := request.given("value")) is not None:
-        reading = _with_value(reading, text, value, read_sentence(value, reading.unit or unit))
+        reading = (
+            target_answers.in_words(reading, text)
+            if _is_words(value)
+            else _read(value, reading.unit)
+        )
     reading = target_answers.answered(None, reading, _answers(None, request))
     if request.has("json"):
         output.say(as_json(record(reading)))
@@ -151,6 +155,20 @@ def _find_kpi(plan: Plan, row: Row, text: str | None) -> Kpi:
     return figures.find_kpi(plan, row, text)
 
 
+def _read(text: str, unit: str) -> TargetReading:
+    """A sentence without a KPI.
+
+    Raises:
+        UsageError: ``sentence-unreadable``, or what is wrong with its number.
+    """
+    try:
+        return read_sentence(text, unit)
+    except UsageError as error:
+        if error.code != "target-unreadable":
+            raise
+        raise UsageError("sentence-unreadable", text=one_line(text)) from error
+
+
 def _wanted(plan: Plan, kpi: Kpi, request: CommandLine) -> tuple[TargetReading, Answers]:
     """What the sentence is read as with what the options say.
 
@@ -167,18 +185,13 @@ def _wanted(plan: Plan, kpi: Kpi, request: CommandLine) -> tuple[TargetReading, 
     else:
         text, reading = kpi.target.text, TargetReading(kpi.target, kpi.unit)
     if value is not None:
-        like = replace(kpi, target=reading.target)
-        is_words = value in _IN_WORDS
-        again = reading if is_words else read_target(like, value, plan.year)
-        reading = _with_value(reading, text, value, again)
+        like = replace(kpi, target=reading.target)  # a number alone keeps the rest
+        reading = (
+            target_answers.in_words(reading, text)
+            if _is_words(value)
+            else read_target(like, value, plan.year)
+        )
     return target_answers.answered(kpi, reading, answers), answers
-
-
-def _with_value(
-    reading: TargetReading, text: str, value: str, again: TargetReading
-) -> TargetReading:
-    """The reading with the value that was named: left in words, or a sentence of its own."""
-    return target_answers.in_words(reading, text) if _plain(value) in _IN_WORDS else again
 
 
 def _require_answered(kpi: Kpi, request: CommandLine, reading: TargetReading) -> None:
@@ -235,6 +248,11 @@ def _chosen(request: CommandLine, name: str, words: dict[str, _One]) -> _One | N
         option = f"--{name}"
         raise UsageError("value-unknown", option=option, value=text, command="planner target")
     return found
+
+
+def _is_words(value: str) -> bool:
+    """Whether ``--value`` says that the words stay."""
+    return _plain(value) in _IN_WORDS
 
 
 def _plain(text: str) -> str:

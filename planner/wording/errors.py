@@ -150,6 +150,9 @@ ERRORS: dict[str, str] = {
         "「{text}」だけでは、{kpi} の目標が以上か以下か分かりません。"
         "{text}以上 か {text}以下 のように書いてください。"
     ),
+    "sentence-unreadable": N_(
+        "「{text}」は目標として読めません（例: 97.5%以上、対前年度以下とする、半期に1回以上）。"
+    ),
     "target-asked": N_(
         "「{text}」は「{reading}」と読めますが、{asked}が分かりません。{options} で答えてください。"
         "目標は変えていません。"
