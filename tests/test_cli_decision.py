@@ -236,8 +236,8 @@ def test_the_same_target_is_no_change(planner):
 def test_a_text_without_a_target_is_asked_about_with_examples(planner):
     assert planner("target", "3-2", "ほどほど", "--why", "x") == REFUSED
     assert planner.err == (
-        "「ほどほど」には、判定できる数字が見つかりません。数字を書き足すか、"
-        "言葉のままにして人が判定するなら --value words を添えてください。目標は変えていません。\n"
+        "「ほどほど」には判定できる数字が見つからないため、まだ目標にできません。"
+        "数字を書き足すか、言葉のまま人が判定するなら --value words を添えてください。\n"
     )
 
 
@@ -245,8 +245,8 @@ def test_a_number_alone_needs_a_rule_to_keep(tmp_path, capsys):
     planner = shell(tmp_path, capsys, with_kpi(small_plan(), target=target_of("at-most-prior")))
     assert planner("target", "3-2", "20", "--why", "x") == REFUSED
     assert planner.err == (
-        "「20」は「20%以上」と読めますが、以上か以下かが分かりません。"
-        "--direction at-least|at-most で答えてください。目標は変えていません。\n"
+        "「20」は「20%以上」と読めますが、以上か以下かが分からないため、まだ目標にできません。"
+        "--direction at-least|at-most で答えてください。\n"
     )
 
 

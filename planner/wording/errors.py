@@ -154,12 +154,12 @@ ERRORS: dict[str, str] = {
         "「{text}」は目標として読めません（例: 97.5%以上、対前年度以下とする、半期に1回以上）。"
     ),
     "target-asked": N_(
-        "「{text}」は「{reading}」と読めますが、{asked}が分かりません。{options} で答えてください。"
-        "目標は変えていません。"
+        "「{text}」は「{reading}」と読めますが、{asked}が分からないため、まだ目標にできません。"
+        "{options} で答えてください。"
     ),
     "target-asked-words": N_(
-        "「{text}」には、判定できる数字が見つかりません。数字を書き足すか、"
-        "言葉のままにして人が判定するなら --value words を添えてください。目標は変えていません。"
+        "「{text}」には判定できる数字が見つからないため、まだ目標にできません。"
+        "数字を書き足すか、言葉のまま人が判定するなら --value words を添えてください。"
     ),
     "target-or-option": N_(
         "{kpi} の目標か、変える見方（--direction、--kind、--judged、--basis、--months）を"
