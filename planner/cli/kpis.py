@@ -134,6 +134,7 @@ def _record(plan: Plan, of_rows: KpiOfRows, month: Month) -> dict[str, Any]:
                 "period": doubt.period,
                 "used": standings.number(kpi, doubt.used),
                 "other": standings.number(kpi, doubt.other),
+                "against": doubt.against or None,
                 "sentence": doubt_sentence(kpi, doubt),
             }
             for doubt in doubts(plan, kpi, standing)

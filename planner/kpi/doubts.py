@@ -81,15 +81,11 @@ class Doubt(Struct, frozen=True):
 
 
 def doubts(plan: Plan, kpi: Kpi, standing: Standing) -> tuple[Doubt, ...]:
-    """The doubts about the figures of a standing, and the year's that look mistyped up to it."""
+    """The doubts about the figure of a standing, and the year's that look mistyped by its month."""
     used = standing.used
-    period = used.period if used else None
-    found = list(_doubts(plan, kpi, period, used, standing.limit))
-    if period is not None:
-        end = last_month(period)
-        so_far = [month for month in plan.year.months if end is not None and month <= end]
-        found += (one for one in _mistyped(kpi) if one.period == period or _end(one) in so_far)
-    return tuple(found)
+    contradicting = _doubts(plan, kpi, used.period if used else None, used, standing.limit)
+    so_far = [month for month in plan.year.months if month <= standing.month]
+    return (*contradicting, *(one for one in _mistyped(kpi) if last_month(one.period) in so_far))
 
 
 def doubts_of(plan: Plan, kpi: Kpi, periods: Iterable[str]) -> tuple[Doubt, ...]:
@@ -122,10 +118,6 @@ def _mistyped(kpi: Kpi) -> Iterator[Doubt]:
             against=one.against,
             times=one.times,
         )
-
-
-def _end(doubt: Doubt) -> Month | None:
-    return last_month(doubt.period)
 
 
 def _doubts(

@@ -36,6 +36,7 @@ MistypedReason = Literal[
 _TIMES = (Decimal(10), Decimal(100), Decimal(1000))
 _NEAR = Decimal("0.05")  # of such a multiple
 _ALIKE = 2  # the factor up to which a figure is plausible beside another
+_LAST = 6  # months after which another season may have begun
 _WHOLE = Decimal(100)  # percent
 _NEVER = Month("0001-01")
 
@@ -87,25 +88,33 @@ def _why(kpi: Kpi, figure: Figure, seen: list[Figure], trusted: list[Figure]) ->
         seen: All earlier figures of the series.
         trusted: Those of periods as long that do not look mistyped.
     """
-    if is_running(kpi, figure.series):
-        year = fiscal_year_of(_end(figure))
-        so_far = [own for own in trusted if fiscal_year_of(_end(own)) == year]
-        before = so_far[-1:]
-    else:
-        so_far, before = [], trusted[-1:]
+    is_total = is_running(kpi, figure.series)
+    so_far = _so_far(figure, trusted) if is_total else []
+    last = (so_far if is_total else trusted)[-1:]
+    recent = [own for own in last if _is_recent(own, figure)]
     last_year = [own for own in trusted if own.period == a_year_before(figure.period)]
     return (
         _of_sign(kpi, figure, seen)
-        or _of_size(kpi, figure, [*before, *last_year])
+        or _of_size(kpi, figure, [*recent, *last_year])
         or _of_share(kpi, figure, seen)
         or _of_total(kpi, figure, so_far)
     )
 
 
+def _so_far(figure: Figure, trusted: list[Figure]) -> list[Figure]:
+    """The figures of the same fiscal year."""
+    year = fiscal_year_of(_end(figure))
+    return [own for own in trusted if fiscal_year_of(_end(own)) == year]
+
+
+def _is_recent(last: Figure, figure: Figure) -> bool:
+    """Whether the last figure is of a year, or of so few months before that seasons agree."""
+    return last.period.isdecimal() or months_between(_end(last), _end(figure)) <= _LAST
+
+
 def _of_sign(kpi: Kpi, figure: Figure, seen: Iterable[Figure]) -> Mistyped | None:
     """A figure below 0 where none was before it."""
-    is_money = (figure.unit or kpi.unit_of(figure.series)).endswith("円")
-    may_be = is_money or _is_difference(kpi) or any(own.value < 0 for own in seen)
+    may_be = _may_be_negative(kpi, figure) or any(own.value < 0 for own in seen)
     if figure.value >= 0 or may_be:
         return None
     return Mistyped("sign", figure, figure.value.copy_abs())
@@ -136,7 +145,7 @@ def _of_share(kpi: Kpi, figure: Figure, seen: Iterable[Figure]) -> Mistyped | No
 
 def _of_total(kpi: Kpi, figure: Figure, so_far: list[Figure]) -> Mistyped | None:
     """The running total of a count below one of the months before it; rates do fall."""
-    if kpi.kind != "flow" or _is_difference(kpi) or not so_far:
+    if kpi.kind != "flow" or _may_be_negative(kpi, figure) or not so_far:
         return None
     most = max(so_far, key=lambda own: (own.value, own.period))
     if figure.value >= most.value:
@@ -150,10 +159,11 @@ def is_running(kpi: Kpi, series: str) -> bool:
     return series == "cumulative" or series.endswith("_cumulative") or is_of_plan
 
 
-def _is_difference(kpi: Kpi) -> bool:
-    """Whether a KPI is a difference by its name, unit or target."""
-    target = kpi.target.number
-    return bool(_COMPARISON.search(kpi.name + kpi.unit)) or (target is not None and target < 0)
+def _may_be_negative(kpi: Kpi, figure: Figure) -> bool:
+    """Whether a figure is of money, or its KPI a difference by its name, unit or target."""
+    unit, target = figure.unit or kpi.unit_of(figure.series), kpi.target.number
+    is_difference = _COMPARISON.search(kpi.name + unit) is not None
+    return is_difference or unit.endswith("円") or (target is not None and target < 0)
 
 
 def _times(value: Decimal, other: Decimal) -> Decimal | None:
@@ -174,12 +184,11 @@ def _is_alike(kpi: Kpi, figure: Figure, other: Figure) -> bool:
 
     A running total may also have grown as it did in the months before.
     """
-    if any(_is_within(figure.value, value) for value in _expected(kpi, figure, other)):
-        return True
-    return figure.value == other.value
+    return any(_is_within(figure.value, value) for value in _expected(kpi, figure, other))
 
 
 def _expected(kpi: Kpi, figure: Figure, other: Figure) -> Iterator[Decimal]:
+    """Another figure, and for a running total what it would be at the same pace."""
     yield other.value
     year = fiscal_year_of(_end(figure))
     if is_running(kpi, figure.series) and is_month(other.period) and Month(other.period) in year:

@@ -197,6 +197,7 @@ _SHOWN: dict[str, Callable[[Any], str]] = {
     "series": series_name,
     "value": str,
     "is_provisional": str,
+    "is_sure": str,
     "day": lambda day: day or "",
     "target": target_words,
     "verdict": lambda verdict: _(_VERDICTS[verdict]),
