@@ -2,92 +2,94 @@
 
 import re
 
-from planner.kpi.target_scan import Limit, scan
+from planner.kpi.target_made import Ask
+from planner.kpi.target_scan import Limit, parts_of, scan
 from planner.kpi.target_units import PERCENT
-from planner.kpi.target_values import Ask
-from planner.plan.targets import Bound, Case, Cases, Condition, Sign, Target, Value
+from planner.plan.targets import Bound, Case, Cases, Condition
 
-_CASE = re.compile(
-    r"(?:の|だった|である|であった|となった|となる|する|る)?(?:場合|とき|時|支部|際)(?:には|は|においては|に|、)*"
+_IF = re.compile(
+    r"(?:の|だった|である|であった|となった|となる|とする|する|る)?"
+    r"(?:場合|とき|時(?!点)|支部|際)(?:について|においては|に|には|は|、)*|(?:であれば|なら(?:ば)?)、?"
 )
-_SPLIT = re.compile(
-    r"。|ただし、?|なお、?|また、|(?<=以下)、|(?<=以上)、|(?<=とする)、|(?<=とし)、|;"
-)
-_PRIOR = re.compile(r"^[^0-9]*?(?:前年度?|昨年度?)")
+_HAS_IF = re.compile(r"(?:以上|以下|未満|超|える|回る)(?:の|だった|である|であった|となった|となる)?(?:場合|とき|時(?!点)|支部は|際)|であれば|ならば?、?[^。]*(?:以上|以下|未満)")
+_APART = re.compile(r"。|ただし、?|なお、?|また、|(?<=以下)、|(?<=以上)、|(?<=とする)、|(?<=とし)、|それ以外(?:の場合)?は、?|;|[()]")
+_LAST_YEAR = re.compile(r"^[^0-9]*?(?:前年度?|昨年度?)")
 _COUNTED = frozenset({"件", "本", "回", ""})
 
 
-def cases_in(plain: str, unit: str) -> tuple[Target, tuple[Ask, ...]] | None:
-    """The cases of a sentence that sets conditions; None for one that sets none."""
-    if not re.search(r"場合|(?:以下|以上|未満)の(?:とき|支部)", plain):
-        return None
-    cases: list[Case] = []
-    asks: list[Ask] = []
-    for part in _SPLIT.split(plain):
-        if not part or not any(letter.isdecimal() for letter in part) and "前年" not in part:
-            continue
-        head, found, tail = _parted(part)
-        case = _case(head, tail, unit) if found else _plain(part, unit)
-        if case is None:
-            asks.append("value")
-        else:
-            cases.append(case)
-    if not any(case.when for case in cases):
-        return None
-    if len(cases) < 2:
-        asks.append("value")
-    is_of_paper = "ただし" in plain
-    ordered = sorted(cases, key=_rank) if is_of_paper else cases
-    return Target(Cases(tuple(ordered))), tuple(dict.fromkeys(asks))
+def is_conditional(plain: str) -> bool:
+    """Whether a sentence sets conditions."""
+    return _HAS_IF.search(plain) is not None
 
 
-def _parted(part: str) -> tuple[str, bool, str]:
-    match = _CASE.search(part)
-    if match is None:
-        return part, False, ""
-    return part[: match.start()], True, part[match.end() :]
+def cases_in(plain: str, unit: str) -> tuple[Cases, tuple[Ask, ...]]:
+    """The cases of a sentence that sets conditions, and what about them is not clear.
+
+    Of a sentence with ただし those on counts come first, then those on last year, then what is asked
+    for in general; else they are in the order written.
+    """
+    parts = [part for part in _APART.split(plain) if _has_limit(part)]
+    made = [_case(part, unit) for part in parts]
+    cases = [case for case in made if case is not None]
+    is_whole = len(made) == len(cases) > 1
+    if "ただし" in plain or any(case.when is None for case in cases[:-1]):
+        cases.sort(key=_rank)
+    return Cases(tuple(cases)), () if is_whole else ("value",)
+
+
+def _has_limit(part: str) -> bool:
+    return any(letter.isdecimal() for letter in part) or "前年" in part or "全国" in part
 
 
 def _rank(case: Case) -> int:
-    """Conditions on counts first, then those on last year, then what is asked for in general."""
     if case.when is None:
         return 2
     return 1 if case.when.back else 0
 
 
-def _one(part: str, unit: str) -> Limit | None:
-    limits = [limit for limit in scan(part, unit).limits if limit.direction.sign]
-    return limits[-1] if limits else None
-
-
-def _plain(part: str, unit: str) -> Case | None:
-    limit = _one(part, unit)
-    if limit is None or limit.direction.sign is None:
+def _case(part: str, unit: str) -> Case | None:
+    """One case; None where it is not understood."""
+    match = _IF.search(part)
+    if match is None:
+        limit = _only(part, unit)
+        return limit and _then(limit, "")
+    when, then = _condition(part[: match.start()], unit), _only(part[match.end() :], unit)
+    if when is None or then is None:
         return None
-    return Case(then=Bound(limit.direction.sign, limit.found.value))
+    made = _then(then, "numerator" if when.series == "denominator" and _is_count(then) else "")
+    return made and Case(when=when, then=made.then)
 
 
-def _case(head: str, tail: str, unit: str) -> Case | None:
-    when, then = _condition(head, unit), _one(tail, "")
-    if when is None or then is None or then.direction.sign is None:
+def _then(limit: Limit, series: str) -> Case | None:
+    if limit.direction.sign is None:
         return None
-    number = then.found.number
-    is_count = number is not None and number.unit != PERCENT and when.series == "denominator"
-    return Case(
-        when=when,
-        then=Bound(then.direction.sign, then.found.value, "numerator" if is_count else ""),
-    )
+    return Case(then=Bound(limit.direction.sign, limit.found.value, series))
 
 
 def _condition(head: str, unit: str) -> Condition | None:
-    back = 0
-    if match := _PRIOR.match(head):
-        back, head = 1, head[match.end() :]
-    limit = _one(head, "")
+    """What has to be the case: 前年度20%以下, 4件以下."""
+    last_year = _LAST_YEAR.match(head)
+    limit = _only(head[last_year.end() :] if last_year else head, unit)
     if limit is None or limit.direction.sign is None or limit.found.value is None:
         return None
+    if last_year:
+        return Condition(limit.direction.sign, limit.found.value, back=1)
+    series = "denominator" if _is_count(limit) and unit in {"", PERCENT} else ""
+    return Condition(limit.direction.sign, limit.found.value, series)
+
+
+def _only(part: str, unit: str) -> Limit | None:
+    """The one limit of a part of a sentence; None where there is none, or more than one."""
+    found = scan(part, unit)
+    limits = [
+        limit
+        for limit, what in zip(found.limits, parts_of(found.limits), strict=True)
+        if what == "target"
+    ]
+    is_clear = len(limits) == 1 and not limits[0].found.asks and not limits[0].is_open
+    return limits[0] if is_clear else None
+
+
+def _is_count(limit: Limit) -> bool:
     number = limit.found.number
-    sign: Sign = limit.direction.sign
-    value: Value = limit.found.value
-    is_count = number is not None and number.unit in _COUNTED and unit in {"", PERCENT}
-    return Condition(sign, value, "denominator" if is_count and not back else "", back)
+    return number is not None and number.unit in _COUNTED

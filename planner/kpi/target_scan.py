@@ -1,7 +1,8 @@
-"""A target sentence taken apart: its values with their directions, months, names (pure)."""
+"""A target sentence taken apart: its limits, months, how often, its name and its notes (pure)."""
 
 import re
 from decimal import Decimal
+from typing import Literal
 
 from msgspec import Struct, structs
 
@@ -9,6 +10,8 @@ from planner.kpi.target_phrases import HowOften, When, name_at, often_at, when_a
 from planner.kpi.target_signs import Direction, before_at, direction_at
 from planner.kpi.target_units import number_at, unknown_at
 from planner.kpi.target_values import Found, value_at
+
+Part = Literal["target", "name", "note"]
 
 
 class Limit(Struct, frozen=True):
@@ -27,21 +30,30 @@ class Limit(Struct, frozen=True):
     is_open: bool = False
 
 
+class Phrase(Struct, frozen=True):
+    """A phrase of a month or of how often, with the place it stands at; -1 for in brackets."""
+
+    said: When | HowOften
+    start: int
+    end: int
+
+
 class Scan(Struct):
     """What a sentence is made of; filled while it is read.
 
     Attributes:
+        plain: The sentence.
         limits: In order.
+        phrases: Its months, and how often something is to be done.
         words: The sentence without its values and phrases.
         people: The people that a bracket says it stands for.
         notes: Brackets behind a limit that tell another figure: （前年度実績95.1%）.
-        inside: Brackets with numbers before any limit: of the name, unless nothing else is a limit.
-        is_unclear: Whether a bracket behind a limit sets another limit.
+        inside: Brackets with numbers: before any limit of the name, behind one not understood.
     """
 
+    plain: str
     limits: list[Limit] = []
-    whens: list[When] = []
-    often: list[HowOften] = []
+    phrases: list[Phrase] = []
     words: str = ""
     people: Decimal | None = None
     notes: list[str] = []
@@ -51,8 +63,18 @@ class Scan(Struct):
 
 _BRACKET = re.compile(r"[(\[「『〔【<]([^()\[\]「」『』〔〕【】<>]{0,300})[)\]」』〕】>]")
 _PEOPLE = re.compile(r"[^0-9]{0,16}(?:人数|者数|件数|見込数?|対象数?|数)[:はが約]{0,2}")
-_NOTE = re.compile(r"参考|対?前年|昨年|現状|R[0-9]|H[0-9]|令和|平成|全国|実績|直近|うち|内訳|目安")
+_NOTE = re.compile(
+    r"参考|対?前年|昨年|現状|現在|R[0-9]|H[0-9]|令和|平成|20[0-9]{2}|全国|実績|直近|うち|内訳|目安|本部|対象"
+)
 _OPEN = re.compile(r"●|[○◯〇]{2}|[*]{2}|[Xx×]{2}")
+_CLAUSE = re.compile(r"(?<!つい)(?<!関し)(?<!おい)(?<!とし)[てりいしえきみびずせ]、|つつ|ながら|とともに|ことで|ことにより|ため")
+_JOIN = re.compile(r"^(?:、|・|/|;)?(?:かつ|または|や|及び|および|もしくは)?、?$")
+_PREDICATE = re.compile(r"^(?:と(?:する|し|なる|な)|を(?:達成|維持|目指|目標|確保)|に(?:する|し|引き?|向上|抑)|、|。|;|$)")
+_FROM = re.compile(r"^(?:から|→|⇒|より)")
+_OF_NAME = re.compile(
+    r"^の(?:中小|小規模|大規模|全)?(?:事業所|企業|加入者|被保険者|被扶養者|者|方|高額|申請|施術|レセプト|案件|医療機関|病院|"
+    r"対象者|支部|都道府県|市町村|団体|割合|率|人|従業員|保健指導|部位|薬局|成分)"
+)
 
 
 def scan(plain: str, unit: str = "") -> Scan:
@@ -60,40 +82,75 @@ def scan(plain: str, unit: str = "") -> Scan:
     found = _scan(plain, unit)
     if not found.limits and found.inside:
         opened = [_scan(inside, unit) for inside in found.inside]
-        holding = next((one for one in reversed(opened) if one.limits), None)
-        if holding:
+        if holding := next((one for one in reversed(opened) if one.limits), None):
             first = structs.replace(holding.limits[0], head=found.words + holding.limits[0].head)
             found.limits = [first, *holding.limits[1:]]
-            found.whens += holding.whens
-            found.often += holding.often
+            found.phrases += [structs.replace(one, start=-1, end=-1) for one in holding.phrases]
     return found
 
 
+def parts_of(limits: list[Limit]) -> list[Part]:
+    """What each limit of a sentence is: a target, a number of a name, or a note beside one."""
+    parts: list[Part] = []
+    after: Part | None = None
+    for limit in reversed(limits):
+        after = _part(limit, after)
+        parts.append(after)
+    return parts[::-1]
+
+
+def is_near(phrase: Phrase, limit: Limit, plain: str) -> bool:
+    """Whether a phrase belongs to a limit: no other clause stands between them."""
+    if phrase.start < 0:
+        return True
+    low, high = sorted((phrase.end, limit.found.start))
+    if phrase.start > limit.found.start:
+        low, high = limit.direction.end, phrase.start
+    return _CLAUSE.search(plain, low, high) is None
+
+
+def _part(limit: Limit, after: Part | None) -> Part:
+    """What a limit is; ``after`` is what the next one is, None for the last."""
+    if limit.found.number is None and limit.found.value is not None:
+        return "target"
+    tail = limit.tail
+    if after is None:
+        return "name" if _OF_NAME.match(tail) else "target"
+    if _FROM.match(tail) and limit.direction.sign is None:
+        return "note"
+    if _JOIN.match(tail):
+        return "name" if after == "name" else "target"
+    return "target" if _PREDICATE.match(tail) else "name"
+
+
 def _scan(plain: str, unit: str) -> Scan:
-    made, place = Scan(), 0
+    made, place = Scan(plain), 0
     while place < len(plain):
-        if bracket := _BRACKET.match(plain, place):
-            _take_bracket(made, bracket[1], unit)
-            place = bracket.end()
-        elif when := when_at(plain, place):
-            made.whens.append(when)
-            place = when.end
-        elif (end := within_at(plain, place)) > place:
-            place = end
-        elif limit := _limit_at(plain, place, unit, is_number=False):
-            place = _take_limit(made, limit)
-        elif (end := name_at(plain, place)) > place:
-            _take_words(made, plain[place:end])
-            place = end
-        elif phrase := often_at(plain, place):
-            made.often.append(phrase)
-            place = phrase.end
-        elif limit := _limit_at(plain, place, unit):
-            place = _take_limit(made, limit)
-        else:
-            _take_words(made, plain[place])
-            place += 1
+        place = _take(made, place, unit)
     return made
+
+
+def _take(made: Scan, place: int, unit: str) -> int:
+    """Take what stands at a place, and return the place behind it."""
+    plain = made.plain
+    if bracket := _BRACKET.match(plain, place):
+        _take_bracket(made, bracket[1], unit)
+        return bracket.end()
+    if when := when_at(plain, place):
+        made.phrases.append(Phrase(when, place, when.end))
+        return when.end
+    if (end := within_at(plain, place)) > place:
+        return end
+    if limit := _limit_at(plain, place, unit, is_number=False):
+        return _take_limit(made, limit)
+    if (end := name_at(plain, place)) > place:
+        return _take_words(made, plain[place:end], end)
+    if often := often_at(plain, place):
+        made.phrases.append(Phrase(often, place, often.end))
+        return often.end
+    if limit := _limit_at(plain, place, unit):
+        return _take_limit(made, limit)
+    return _take_words(made, plain[place], place + 1)
 
 
 def _take_limit(made: Scan, limit: Limit) -> int:
@@ -103,20 +160,19 @@ def _take_limit(made: Scan, limit: Limit) -> int:
     return limit.direction.end
 
 
-def _take_words(made: Scan, words: str) -> None:
+def _take_words(made: Scan, words: str, end: int) -> int:
     made.words += words
     if made.limits:
         made.limits[-1] = structs.replace(made.limits[-1], tail=made.limits[-1].tail + words)
+    return end
 
 
 def _take_bracket(made: Scan, inside: str, unit: str) -> None:
     """Take what a bracket says: a month, the people it stands for, a note, a part of the name."""
     inner = _scan(inside, unit)
-    has_number = any(not _is_clear_name(limit) for limit in inner.limits)
-    if not has_number:
-        made.whens += inner.whens
-        made.often += inner.often
-        made.words += f"({inner.words})" if inner.words else ""
+    if not inner.limits and not inner.inside:
+        made.phrases += [structs.replace(phrase, start=-1, end=-1) for phrase in inner.phrases]
+        made.words += inner.words if inner.words.isalnum() else ""
         return
     if not made.limits:
         made.inside.append(inside)
@@ -124,32 +180,35 @@ def _take_bracket(made: Scan, inside: str, unit: str) -> None:
     people = _people_in(inside)
     if people is not None:
         made.people = people
+    elif _is_reckoned(inner, made.limits[-1]):
+        made.people = inner.limits[0].found.people
+        made.notes.append(inside)
     elif _NOTE.match(inside):
         made.notes.append(inside)
     else:
         made.is_unclear = True
 
 
-def _is_clear_name(limit: Limit) -> bool:
-    return limit.found.value is None and not limit.is_open
+def _is_reckoned(inner: Scan, limit: Limit) -> bool:
+    """Whether a bracket tells how the number before it is reckoned: 3,255人（36,844人×8.8%）."""
+    found = inner.limits[0].found if len(inner.limits) == 1 else None
+    return found is not None and not found.asks and (found.words != "" or found.way is not None)
 
 
 def _limit_at(plain: str, place: int, unit: str, *, is_number: bool = True) -> Limit | None:
     """The limit that starts at a place; one that starts with a number only where asked for."""
-    before, start = before_at(plain, place)
-    found = value_at(plain, start, unit, is_number=is_number)
-    if found is None and not is_number:
-        return None
+    before = before_at(plain, place)
+    found = value_at(plain, before.end, unit, is_number=is_number)
+    if found is None and is_number:
+        unknown = unknown_at(plain, before.end) if _OPEN.match(plain, before.end) else None
+        if unknown:
+            behind = direction_at(plain, unknown.end, is_of_others=False)
+            return Limit(Found(None, place, unknown.end, unknown.unit), behind, is_open=True)
     if found is None:
-        unknown = unknown_at(plain, start) if _OPEN.match(plain, start) else None
-        if unknown is None:
-            return None
-        behind = direction_at(plain, unknown.end, is_of_others=False)
-        return Limit(Found(None, start, unknown.end, unknown.unit), behind, is_open=True)
+        return None
     behind = direction_at(plain, found.end, is_of_others=found.number is None and not found.way)
-    if before and behind.sign is None:
-        behind = structs.replace(behind, sign=before)
-    return Limit(found, behind)
+    words = before.words + behind.words
+    return Limit(found, structs.replace(behind, sign=behind.sign or before.sign, words=words))
 
 
 def _people_in(inside: str) -> Decimal | None:

@@ -5,21 +5,30 @@ from typing import Literal
 
 from msgspec import Struct
 
-from planner.kpi.target_values import BETTER, DOWN, UP
 from planner.plan.targets import Sign
 
 Turn = Literal["up", "down", "better"]
 
+UP = (
+    r"(?:増加|増大|増や|増|アップ|上昇|向上|引き?上げ|上乗せ|上回|上げ|伸ば|伸び|伸長|高め|高く|"
+    r"拡大|プラス|底上げ|押し上げ)"
+)
+DOWN = (
+    r"(?:減少|減ら|減額|低減|逓減|軽減|削減|縮減|縮小|減|ダウン|低下|引き?下げ|下げ|下回|低く|"
+    r"抑制|抑え|圧縮|マイナス)"
+)
+BETTER = r"(?:改善|良化)"
+
 
 class Direction(Struct, frozen=True):
-    """The words of a direction behind a value.
+    """The words of a direction beside a value.
 
     Attributes:
         sign: None where they leave it open: まで, 並み.
         end: The place behind them.
         words: Those among them that the sign does not carry: 程度.
         is_to: Whether they say まで.
-        turn: The way of a value compared with: 前年比で減少.
+        turn: The way from a value compared with: 前年比で減少.
     """
 
     sign: Sign | None
@@ -30,7 +39,8 @@ class Direction(Struct, frozen=True):
 
 
 _ABOUT = re.compile(
-    r"(?P<about>程度|くらい|ぐらい|前後|ほど)?(?:と?同(?:じ)?(?:水準|程度|等|値)|並み?|水準|相当)?(?:の値|の水準)?"
+    r"(?P<about>程度|くらい|ぐらい|前後|ほど)?"
+    r"(?:(?:と|の)?同(?:じ)?(?:水準|程度|等|値)|並み?|水準|相当)?(?:の値|の水準)?"
 )
 _SIGNS: tuple[tuple[str, Sign], ...] = (
     (r"(?:を|は)?(?:下回ら|切ら|割ら|割り込ま)(?:ない|ず|ぬ)(?:よう)?", "at-least"),
@@ -42,47 +52,65 @@ _SIGNS: tuple[tuple[str, Sign], ...] = (
     (r"を?(?:下回|割り込)(?:る|った|り|って|む)?|よりも?(?:低|少な|小さ)[いくめ]?", "below"),
 )  # fmt: skip
 _SIGN = tuple((re.compile(pattern), sign) for pattern, sign in _SIGNS)
-_TO = re.compile(r"(?:に)?まで")
+_TO = re.compile(r"に?まで")
 _BEFORE = re.compile(
-    r"(?:(?P<least>最低(?:でも|限)?|少なくとも|下限|≥|at least |no less than )"
+    r"(?P<about>約|概ね|おおむね|およそ)"
+    r"|(?:(?P<least>最低(?:でも|限)?|少なくとも|下限|≥|at least |no less than )"
     r"|(?P<most>最大(?:でも)?|上限|多くとも|最高でも|≤|at most |no more than )"
     r"|(?P<above>>|above |over |more than )|(?P<below><|below |under |less than ))[:はをに]?",
     re.IGNORECASE,
 )
+_BEFORE_SIGNS: dict[str, Sign] = {
+    "least": "at-least",
+    "most": "at-most",
+    "above": "above",
+    "below": "below",
+}
 _TURNED = re.compile(
-    rf"(?:実績値?)?(?:比で?|より|から|に比べて?|と比べて?|と比較して|に対して?|を|に)?(?:、|も|さらに)*"
+    r"(?:実績値?)?(?:比で?|より|から|に比べて?|と比べて?|と比較して|に対して?|を|に)?(?:、|も|さらに)*"
     rf"(?:の|で|、)*(?P<way>{UP}|{DOWN}|{BETTER})"
 )
 _UP, _DOWN = re.compile(UP), re.compile(DOWN)
-_REACHED = re.compile(r"達成|確保|獲得|到達|達する|締結|以上")
+_BEHIND = re.compile(rf"(?:を|に|へと?|まで)?(?:さらに|確実に)?(?P<way>{UP}|{DOWN}|{BETTER})")
+_IN_FRONT = re.compile(
+    rf"(?P<way>{UP}|{DOWN}|{BETTER})(?:させ|し|する|せ|して|させて|て|すること|に努め|を図り)*[、で]*$"
+)
+_REACHED = re.compile(r"(?:を|の|に|まで)?(?:達成|確保|獲得|到達|達する)")
 
-# What a figure counts when more, and when less of it is good.
-_MORE = re.compile(
-    r"実施率|受診率|回収率|提出率|達成率|達成状況|使用割合|使用率|利用率|利用割合|取得率|取得割合|参加率|郵送化率|郵送率|カバー率|"
-    r"出席率|回答率|登録率|普及率|加入率|委嘱率|理解度|理解率|認知度|認知率|満足度|到達率|終了率|完了率|継続率|"
-    r"同意率|送付率|配布率|開封率|閲覧率|改善率|減少率|査定率|点検率|電子化率|電子申請率|電子申請割合|置換率|置換え?率|切替率|"
-    r"数量割合|受検率|接触率|訪問率|照会率|処理率|応答率|応募率|宣言率|把握率|提供率|保有率|交付率|発見率|導入率|促進率|契約率|充足率|"
-    r"初回面談率|面談率|紐付け?率|達成割合|実施割合|受診割合|提出割合|回収割合|取組率|発信率|解決率|返信率|定着率|活用率|有効率|公表率"
+# What a figure counts of which more is good, as its name ends.
+_MORE = (
+    r"(?:実施|受診|回収|提出|達成|使用|利用|取得|参加|郵送化|郵送|カバー|出席|回答|登録|普及|加入|委嘱|到達|終了|完了|継続|"
+    r"同意|送付|配布|開封|閲覧|改善|減少|査定|点検|電子化|電子申請|置換え?|置き換え|切替|数量|受検|接触|訪問|照会|処理|応答|応募|"
+    r"宣言|把握|提供|交付|発見|導入|契約|充足|面談|紐付け?|取組|解決|返信|定着|活用|公表|認知|理解|満足|正答|納付|視聴|参画|"
+    r"予約|実行|遵守|合格|浸透|掲載|発信|周知|コール応答|保険証利用|ペーパーレス化)(?:率|割合|度)"
+)
+_MORE_NAME = re.compile(
+    rf"(?:{_MORE}|達成状況)(?:の?(?:平均値?|目標値?|実績|年間目標))?(?:\(.*\))?(?:について|に関して)?"
+    r"(?:[:、をはが,の=]|目標)*$"
 )
 _LESS = re.compile(
-    r"一者応札|1者応札|一者入札|返戻|不備|残業|超過勤務|時間外|コスト|経費|使用量|対給付費|喪失後受診|無資格|資格喪失後受診|"
-    r"多部位|頻回|部位以上|リスク|事故|漏えい|漏洩|誤り|ミス|苦情|クレーム|医療費|滞納|喫煙|肥満|メタボ|該当率|該当者|未[^払]|"
-    r"離職|欠勤|紙申請|残高|有所見|重症|高血圧|発生率|脱落|中断|遅延|超過|廃棄"
+    r"一者応札|1者応札|一者入札|1者入札|返戻|不備|残業|超過勤務|時間外|コスト|経費|使用量|使用枚数|対給付費|"
+    r"多部位|頻回|部位以上|リスク|事故|漏えい|漏洩|誤り|ミス|苦情|クレーム|医療費|滞納|喫煙|肥満|メタボ|該当|"
+    r"離職|欠勤|紙申請|残高|有所見|重症|高血圧|発生|脱落|中断|遅延|超過|廃棄|返納金の割合|喪失後受診に伴う返納金"
 )
 
 
-def before_at(plain: str, place: int) -> tuple[Sign | None, int]:
-    """The words of a direction in front of a value: 最低, ≥, at least."""
+class Before(Struct, frozen=True):
+    """The words in front of a value: their sign, the place behind them, those no sign carries."""
+
+    sign: Sign | None
+    end: int
+    words: str = ""
+
+
+def before_at(plain: str, place: int) -> Before:
+    """The words of a direction in front of a value: 最低, ≥, at least; 約."""
     match = _BEFORE.match(plain, place)
     if match is None:
-        return None, place
-    named: dict[str, Sign] = {
-        "least": "at-least",
-        "most": "at-most",
-        "above": "above",
-        "below": "below",
-    }
-    return named[match.lastgroup or "least"], match.end()
+        return Before(None, place)
+    if match["about"]:
+        return Before(None, match.end(), match["about"])
+    return Before(_BEFORE_SIGNS[match.lastgroup or ""], match.end())
 
 
 def direction_at(plain: str, place: int, *, is_of_others: bool) -> Direction:
@@ -104,7 +132,7 @@ def direction_at(plain: str, place: int, *, is_of_others: bool) -> Direction:
         return Direction(None, match.end(), words, is_to=True)
     if is_of_others and (match := _TURNED.match(plain, start)):
         turn = turn_of(match["way"])
-        sign_of: dict[Turn | None, Sign | None] = {"up": "above", "down": "below"}
+        sign_of: dict[Turn | None, Sign] = {"up": "above", "down": "below"}
         return Direction(sign_of.get(turn), match.end(), words, turn=turn)
     return Direction(None, start, words)
 
@@ -119,16 +147,22 @@ def turn_of(words: str) -> Turn | None:
     return "better" if re.search(BETTER, words) else None
 
 
-def is_reached(words: str) -> bool:
-    """Whether words say that a number is reached: 達成する, 確保する."""
-    return _REACHED.search(words) is not None
+def turn_beside(head: str, tail: str) -> Turn | None:
+    """Which way the words right beside a value turn a figure: 31.3%まで引き上げる."""
+    match = _BEHIND.match(tail) or _IN_FRONT.search(head[-30:])
+    return turn_of(match["way"]) if match else None
+
+
+def is_reached(tail: str) -> bool:
+    """Whether the words behind a number say that it is reached: 達成する, 確保する."""
+    return _REACHED.match(tail) is not None
 
 
 def is_more_good(name: str) -> bool:
-    """Whether more is good of a figure with such a name: 受診率, カバー率."""
-    return _MORE.search(name) is not None and not is_less_good(name)
+    """Whether a name ends in what more is good of: 受診率, カバー率."""
+    return _MORE_NAME.search(name) is not None
 
 
 def is_less_good(name: str) -> bool:
     """Whether less is good of a figure with such a name: 一者応札案件の割合."""
-    return _LESS.search(name) is not None
+    return _LESS.search(name) is not None and not is_more_good(name)

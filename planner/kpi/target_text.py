@@ -1,38 +1,30 @@
 """The target of a KPI read from a sentence: 受診率を31.3%以上とする, 対前年度（0.359%）以上 (pure).
 
-The one reader of targets. What a sentence leaves open is asked, with the nearest reading; nothing is
-read by half.
+The one reader of targets. What a sentence leaves open is asked, with the nearest reading; no number
+of it is passed over.
 """
 
 import re
+import unicodedata
 from decimal import Decimal
 
 from msgspec import Struct, structs
 
 from planner.errors import UsageError
 from planner.kpi.numbers import is_unknown, read_number
-from planner.kpi.target_cases import cases_in
-from planner.kpi.target_scan import Limit, Scan, scan
-from planner.kpi.target_signs import is_less_good, is_more_good, is_reached, turn_of
+from planner.kpi.target_cases import cases_in, is_conditional
+from planner.kpi.target_made import Ask
+from planner.kpi.target_phrases import HowOften, When
+from planner.kpi.target_scan import Limit, Scan, is_near, parts_of, scan
+from planner.kpi.target_sides import Around, side_of
 from planner.kpi.target_units import PERCENT, fits, unit_named
-from planner.kpi.target_values import Ask
-from planner.kpi.target_words import spelled, without_footnotes
+from planner.kpi.target_words import is_deed, spelled, without_footnotes
 from planner.plan.fiscal import FiscalYear
 from planner.plan.model import Kpi, KpiKind
-from planner.plan.targets import (
-    Bound,
-    Done,
-    GivenYear,
-    InWords,
-    OtherSeries,
-    Pick,
-    PriorYears,
-    Rule,
-    Shift,
-    Sign,
-    Target,
-)
+from planner.plan.targets import Bound, Done, InWords, Shift, Target
 from planner.text import one_line
+
+__all__ = ["Ask", "TargetReading", "read_sentence", "read_target", "settled"]
 
 
 class TargetReading(Struct, frozen=True):
@@ -55,35 +47,41 @@ class TargetReading(Struct, frozen=True):
     asks: tuple[Ask, ...] = ()
 
 
-_LONGEST = 600  # characters of a sentence
-_NOTHING = re.compile(r"[\s\W_]*(?:以上|以下|未満)?[\s\W_]*")
-_MADE = "実施|開催|作成|策定|締結|発行|設置|完了|導入|公表|改定|改訂|制定|整備|構築|運用開始"
-_ACTS = (
-    f"{_MADE}|送付|配信|配布|掲載|提出|訪問|発信|参加|出席|開始|公開|周知|報告|説明|派遣|発足|運用|勧奨|案内|"
-    "依頼|通知|広報|研修|点検|調査|分析|表彰|寄稿|登録|委嘱|協議|連携協定"
-)
-_DONE = re.compile(
-    rf"(?:(?:{_MADE})(?:済み?)?|(?:{_ACTS})を?(?:する|すること|完了する|行うこと|行う|行なう)"
-    r"|(?:行う|行なう|作る|立ち上げる|設ける|終える|終了する|開く|結ぶ)(?:こと)?)"
-    r"(?:とする|を目指す|ことを目指す|予定)?$"
-)
-_NOT = re.compile(r"(?:ない|ません|ず|ぬ)(?:こと|よう)?(?:とする)?[。]?$")
+class _Meant(Struct, frozen=True):
+    """What a sentence is read for."""
+
+    text: str
+    unit: str
+    kpi: Kpi | None
+    year: FiscalYear | None
+
+    def unreadable(self) -> UsageError:
+        name = self.kpi.name if self.kpi else ""
+        return UsageError("target-unreadable", text=self.text[:100], kpi=name)
+
+
+class _Chosen(Struct, frozen=True):
+    """The limit that is the target, with the sentence it stands in, and what is asked of it."""
+
+    limit: Limit
+    inside: Scan
+    asks: tuple[Ask, ...] = ()
+
+
+_LONGEST = 1000  # characters of a sentence
+_NOTHING = re.compile(r"[\W_]*(?:以上|以下|未満)?[\W_]*")
 _BRACKETED = re.compile(r"\([0-9][0-9.,]*\)(?=%?(?:以上|以下|未満|$))")
 _ENDINGS = re.compile(r"[。.]+$")
-_NAME_LIMIT = re.compile(
-    r"(?:、?かつ|、?または|・|や|、|の(?:事業所|企業|加入者|被保険者|被扶養者|者|方|高額|申請|施術|レセプト|案件|医療機関|病院|"
-    r"対象者|未受診者|未治療者|支部|市町村|団体|割合|率|人|従業員|健診|保健指導))"
-)
 
 
 def read_target(kpi: Kpi, text: str, year: FiscalYear | None = None) -> TargetReading:
     """The target that a sentence means for a KPI: in its unit, without its name.
 
     What it is judged on, and when, stays where the sentence says nothing of it; a number alone
-    keeps the rule and its words.
+    keeps the words beside the one before.
 
     Raises:
-        UsageError: ``target-unreadable``, or an error of the number, as ``numbers.read_number``.
+        UsageError: As ``read_sentence``.
     """
     reading = read_sentence(text, kpi.unit, kpi=kpi, year=year)
     said, now = reading.target, kpi.target
@@ -91,7 +89,7 @@ def read_target(kpi: Kpi, text: str, year: FiscalYear | None = None) -> TargetRe
         said = structs.replace(said, over=now.over, span=now.span)
     if said.by is None and reading.by_month is None:
         said = structs.replace(said, by=now.by)
-    if _is_number(spelled(text), kpi.unit) and isinstance(now.rule, Bound) and not said.text:
+    if isinstance(now.rule, Bound) and _is_number(spelled(text), kpi.unit):
         said = structs.replace(said, text=now.text)
     return structs.replace(reading, target=said)
 
@@ -126,61 +124,47 @@ def read_sentence(
         UsageError: ``target-unreadable`` where there is nothing to read, or an error of the number,
             as ``numbers.read_number``.
     """
-    plain = _sentence(text, kpi)
-    if not plain or _NOTHING.fullmatch(plain) or is_unknown(plain, unit):
-        raise _unreadable(text, kpi)
-    if len(plain) > _LONGEST:
-        raise _unreadable(text[:60], kpi)
-    if match := _BRACKETED.match(plain):
-        read_number(match[0], unit)  # (4.96) may be a minus, and is refused as everywhere
-    if kpi and isinstance(kpi.target.rule, InWords):
-        return _for_words(text, plain, unit, kpi, year)
-    return _read(text, plain, unit, kpi, year)
-
-
-def _read(
-    text: str, plain: str, unit: str, kpi: Kpi | None, year: FiscalYear | None
-) -> TargetReading:
-    if made := cases_in(plain, unit):
-        target, asks = made
-        return TargetReading(
-            structs.replace(target, text=one_line(text)), unit or unit_named(plain), asks=asks
-        )
-    found = scan(plain, unit)
-    limits = [limit for limit in found.limits if not limit.is_open]
-    if not limits:
-        if any(limit.is_open for limit in found.limits):
-            raise _unreadable(text, kpi)
-        return _dated(_in_words(text, plain, unit, found), found, year)
-    return _dated(_limit(text, plain, unit, kpi, found, limits), found, year)
-
-
-def _for_words(
-    text: str, plain: str, unit: str, kpi: Kpi, year: FiscalYear | None
-) -> TargetReading:
-    """A target that was in words stays so unless the sentence says a limit clearly."""
-    try:
-        reading = _read(text, plain, unit, kpi, year)
-    except UsageError as error:
-        if error.code not in {"number-unit", "number-unreadable"}:
-            raise
-        reading = None
-    if reading and (not reading.asks or _is_number(plain, unit)):
-        return reading
-    return TargetReading(Target(InWords(), one_line(text)), unit)
-
-
-def _sentence(text: str, kpi: Kpi | None) -> str:
-    """A text in one spelling, without its footnotes, its end, and the name of its KPI."""
+    meant = _Meant(text, unit, kpi, year)
+    if len(text) > _LONGEST:
+        raise meant.unreadable()
     plain = _ENDINGS.sub("", without_footnotes(spelled(text)))
+    if _NOTHING.fullmatch(plain) or is_unknown(plain, unit):
+        raise meant.unreadable()
+    if kpi and isinstance(kpi.target.rule, InWords):
+        return _read_beside_words(plain, meant)
+    return _read(plain, meant)
+
+
+def _read_beside_words(plain: str, meant: _Meant) -> TargetReading:
+    """A target that was in words stays so unless the sentence says a limit clearly."""
+    words = TargetReading(Target(InWords(), one_line(meant.text)), meant.unit)
+    try:
+        reading = _read(plain, meant)
+    except UsageError as error:
+        if error.code in {"number-unit", "number-unreadable"}:
+            return words
+        raise
+    is_clear = not reading.asks or _is_number(plain, meant.unit)
+    return reading if is_clear else words
+
+
+def _read(plain: str, meant: _Meant) -> TargetReading:
+    plain = _without_name(plain, meant.kpi)
+    if match := _BRACKETED.match(plain):
+        read_number(match[0], meant.unit)  # (4.96) may be a minus, and is refused as everywhere
+    if is_conditional(plain):
+        return _cases(plain, meant)
+    scans = [scan(sentence, meant.unit) for sentence in plain.split("。") if sentence]
+    chosen = _chosen(scans, meant)
+    reading = _limit(chosen, meant) if chosen else _in_words(plain, scans, meant)
+    asks = (*reading.asks, "value") if _has_other_digits(plain) else reading.asks
+    return structs.replace(reading, asks=tuple(dict.fromkeys(asks)))
+
+
+def _without_name(plain: str, kpi: Kpi | None) -> str:
     name = spelled(kpi.name) if kpi else ""
-    if name and len(plain) > len(name):
-        plain = plain.replace(name, "", 1)
-    return plain
-
-
-def _unreadable(text: str, kpi: Kpi | None) -> UsageError:
-    return UsageError("target-unreadable", text=text, kpi=kpi.name if kpi else "")
+    is_before = bool(name) and name in plain and len(plain) > len(name)
+    return plain.replace(name, "", 1) if is_before else plain
 
 
 def _is_number(plain: str, unit: str) -> bool:
@@ -192,172 +176,142 @@ def _is_number(plain: str, unit: str) -> bool:
     return True
 
 
-# Words without a number
+def _has_other_digits(plain: str) -> bool:
+    """Whether a text has digits that are not read: 10², ½; ① is a label."""
+    return any(
+        unicodedata.category(letter) in {"No", "Nd", "Nl"}
+        and not letter.isascii()
+        and not unicodedata.name(letter, "").startswith(("CIRCLED", "NEGATIVE CIRCLED", "DINGBAT"))
+        for letter in plain
+    )
 
 
-def _in_words(text: str, plain: str, unit: str, found: Scan) -> TargetReading:
-    words = one_line(text)
-    is_done = bool(_DONE.search(plain)) and not _NOT.search(plain)
-    if is_done:
-        return TargetReading(Target(Done(), words), unit)
-    return TargetReading(Target(InWords(), words), unit, asks=("value",))
+# Words and cases
+
+
+def _in_words(plain: str, scans: list[Scan], meant: _Meant) -> TargetReading:
+    """A target without a limit: something to be carried out, else words, which are asked about."""
+    if any(limit.is_open for one in scans for limit in one.limits):
+        raise meant.unreadable()
+    words = one_line(meant.text)
+    has_number = any("target" in parts_of(one.limits) for one in scans)
+    if is_deed(plain):
+        reading = TargetReading(Target(Done(), words), meant.unit)
+        whens = [one.said for one in scans[-1].phrases if isinstance(one.said, When)]
+        reading = _dated(reading, whens, meant.year)
+        return structs.replace(reading, asks=("value",)) if has_number else reading
+    return TargetReading(Target(InWords(), words), meant.unit, asks=("value",))
+
+
+def _cases(plain: str, meant: _Meant) -> TargetReading:
+    rule, asks = cases_in(plain, meant.unit)
+    target = Target(rule, one_line(meant.text))
+    return TargetReading(target, meant.unit or unit_named(plain), asks=asks)
 
 
 # Limits
 
 
-def _limit(
-    text: str, plain: str, unit: str, kpi: Kpi | None, found: Scan, limits: list[Limit]
-) -> TargetReading:
-    asks: list[Ask] = ["value"] if found.is_unclear else []
-    chosen, is_sure = _chosen(limits, unit, kpi)
-    if not is_sure:
-        asks.append("value")
-    value, number = chosen.found.value, chosen.found.number
-    if number is not None and number.unit and unit and not fits(number, unit):
-        read_number(number.text + number.scale + number.unit, unit)  # says why it does not fit
-        raise UsageError("number-unit", text=text, unit=unit)
-    asks += chosen.found.asks
-    sign, asked = _sign(chosen, found, plain, unit, kpi)
-    asks += asked
-    named = chosen.found.unit or unit
-    target = Target(Bound(sign, value), _kept(chosen, found))
-    reading = TargetReading(target, named, people=chosen.found.people or found.people)
-    return _often(reading, found, asks, kpi)
+def _chosen(scans: list[Scan], meant: _Meant) -> _Chosen | None:
+    """The limit that is the target; None where there is none."""
+    targets = [
+        _Chosen(limit, one, ("value",) if one.is_unclear else ())
+        for one in scans
+        for limit, part in zip(one.limits, parts_of(one.limits), strict=True)
+        if part == "target"
+    ]
+    closed = [one for one in targets if not one.limit.is_open]
+    if len(closed) <= 1:
+        is_mixed = len(targets) > len(closed)
+        return structs.replace(closed[0], asks=("value",)) if closed and is_mixed else _one(closed)
+    name = spelled(meant.kpi.name) if meant.kpi else ""
+    named = [one for one in closed if _is_named(one.limit, name)]
+    if len(named) == 1:
+        return named[0]
+    fitting = [one for one in closed if _fits(one.limit, meant.unit)] or closed
+    return structs.replace(fitting[0], asks=("value",))
 
 
-def _chosen(limits: list[Limit], unit: str, kpi: Kpi | None) -> tuple[Limit, bool]:
-    """The limit that is the target, and whether no other one can be."""
-    real = [limit for limit, after in zip(limits, [*limits[1:], None], strict=True)
-            if not (_is_of_name(limit, after) )]  # fmt: skip
-    if not real:
-        return limits[-1], False
-    fitting = [limit for limit in real if _fits(limit, unit)] or real
-    if len(fitting) == 1:
-        return fitting[0], len(real) == 1
-    if kpi:
-        name = spelled(kpi.name)
-        named = [limit for limit in fitting if _is_named(limit, name)]
-        if len(named) == 1:
-            return named[0], True
-    return fitting[0], False
+def _one(chosen: list[_Chosen]) -> _Chosen | None:
+    return chosen[0] if chosen else None
 
 
 def _is_named(limit: Limit, name: str) -> bool:
+    """Whether the words before a limit are of the KPI's name."""
     head = re.sub(r"[、を:はが]", "", limit.head)
     return len(head) > 1 and head in name
 
 
 def _fits(limit: Limit, unit: str) -> bool:
-    number = limit.found.number
-    return number is None or fits(number, unit)
+    return limit.found.number is None or fits(limit.found.number, unit)
 
 
-def _is_of_name(limit: Limit, after: Limit | None) -> bool:
-    """Whether a limit is a part of the name before the target: 3部位以上、かつ…の申請."""
-    if limit.found.number is None:
-        return False
-    return (
-        after is not None
-        and _NAME_LIMIT.match(limit.tail) is not None
-        and (not limit.tail.startswith("、") or "の" in after.tail[:3])
+def _limit(chosen: _Chosen, meant: _Meant) -> TargetReading:
+    limit, unit = chosen.limit, chosen.limit.found.unit or meant.unit
+    _require_unit(limit, meant)
+    near = [one.said for one in chosen.inside.phrases if is_near(one, limit, chosen.inside.plain)]
+    often = [said for said in near if isinstance(said, HowOften)]
+    around = Around(
+        (meant.kpi.name if meant.kpi and not limit.head else "") + limit.head,
+        unit,
+        meant.kpi.target.rule if meant.kpi else None,
+        any(said.is_floor for said in often),
     )
+    sign, asked = side_of(limit, around)
+    value = limit.found.value
+    if limit.found.way == "better" and sign == "at-most" and isinstance(value, Shift):
+        value = structs.replace(value, plus=-value.plus, times=2 - value.times)
+    words = (limit.direction.words, limit.found.words, *chosen.inside.notes)
+    target = Target(Bound(sign, value), "、".join(filter(None, words)))
+    people = limit.found.people if limit.found.people is not None else chosen.inside.people
+    reading = TargetReading(
+        target, unit, people=people, asks=(*chosen.asks, *limit.found.asks, *asked)
+    )
+    reading = _judged_on(reading, often, meant.kpi)
+    return _dated(reading, [said for said in near if isinstance(said, When)], meant.year)
 
 
-def _sign(
-    chosen: Limit, found: Scan, plain: str, unit: str, kpi: Kpi | None
-) -> tuple[Sign, list[Ask]]:
-    """The sign of a limit, and what has to be asked for it."""
-    words, value = chosen.direction, chosen.found.value
-    way, tail = chosen.found.way, chosen.tail
-    if way and (isinstance(value, Shift) or way != "up"):
-        if way == "better":
-            return _better(chosen, kpi, plain)
-        if words.sign and isinstance(value, Shift):
-            return words.sign, []
-        return ("at-least" if way == "up" else "at-most"), []
-    if words.sign:
-        return words.sign, []
-    turn = words.turn or turn_of(tail)
-    if turn == "down":
-        return ("at-most" if words.turn is None else "below"), []
-    if turn == "up":
-        return ("at-least" if words.turn is None else "above"), []
-    now = kpi.target.rule if kpi else None
-    is_other = not isinstance(value, Decimal)
-    if words.is_to:
-        if isinstance(now, Bound) and is_other:
-            return now.sign, []
-        return ("at-least" if is_other else "at-most"), []
-    if isinstance(now, Bound) and isinstance(now.value, Decimal | None) and not is_other:
-        return now.sign, []
-    if chosen.found.people is not None or way == "up":
-        return "at-least", []
-    name = (kpi.name if kpi else "") + chosen.head
-    if turn == "better":
-        return ("above" if words.turn else "at-least"), (
-            ["direction"] if is_less_good(name) else []
-        )
-    unit = chosen.found.unit or unit
-    if isinstance(value, Decimal):
-        if value == 0:
-            return "at-most", []
-        if unit == PERCENT and value == 100:
-            return "at-least", []
-        is_count = unit != PERCENT
-        if is_count and any(often.is_floor for often in found.often):
-            return "at-least", []
-        if is_reached(tail) and not is_less_good(name):
-            return "at-least", []
-    is_against = isinstance(now, Bound) and now.sign in {"at-most", "below"}
-    if (unit == PERCENT or is_other) and is_more_good(name) and not is_against:
-        return "at-least", []
-    return "at-least", ["direction"]
+def _require_unit(limit: Limit, meant: _Meant) -> None:
+    """Refuse a number that counts something else than the KPI.
+
+    Raises:
+        UsageError: ``number-unit``.
+    """
+    number, unit = limit.found.number, meant.unit
+    if number is None or not unit or fits(number, unit):
+        return
+    raise UsageError("number-unit", text=meant.text, unit=unit)
 
 
-def _better(chosen: Limit, kpi: Kpi | None, plain: str) -> tuple[Sign, list[Ask]]:
-    return "at-least", []
-
-
-def _kept(chosen: Limit, found: Scan) -> str:
-    """The words of a limit that its value and sign do not carry."""
-    words = [chosen.found.words, chosen.direction.words, *found.notes]
-    return "、".join(word for word in words if word)
-
-
-def _often(reading: TargetReading, found: Scan, asks: list[Ask], kpi: Kpi | None) -> TargetReading:
+def _judged_on(reading: TargetReading, often: list[HowOften], kpi: Kpi | None) -> TargetReading:
     """A reading with the figures it is judged on."""
-    said = [often for often in found.often if often.over]
     is_count = reading.unit != PERCENT
+    said = sorted((one for one in often if one.over), key=lambda one: one.over == "cumulative")
     if said:
-        first = next((o for o in said if o.over != "cumulative"), said[0])
-        target = structs.replace(reading.target, over=first.over or "latest", span=first.span)
-        kind: KpiKind | None = "flow" if first.over == "cumulative" and is_count else None
-        reading = structs.replace(reading, target=target, kind=kind)
-    elif (
-        any(often.is_total for often in found.often)
-        and is_count
-        and (kpi is None or kpi.kind == "ratio")
-    ):
-        asks = [*asks, "kind"]
-    return structs.replace(reading, asks=tuple(dict.fromkeys(asks)))
+        over, span = said[0].over or "latest", said[0].span
+        target = structs.replace(reading.target, over=over, span=span)
+        is_flow = over == "cumulative" and is_count
+        asks = reading.asks if len({one.over for one in said}) == 1 else (*reading.asks, "judged")
+        kind: KpiKind | None = "flow" if is_flow else None
+        return structs.replace(reading, target=target, kind=kind, asks=asks)
+    is_open = is_count and (kpi is None or kpi.kind == "ratio")
+    if is_open and any(one.is_total for one in often):
+        return structs.replace(reading, asks=(*reading.asks, "kind"))
+    return reading
 
 
-def _dated(reading: TargetReading, found: Scan, year: FiscalYear | None) -> TargetReading:
+def _dated(reading: TargetReading, whens: list[When], year: FiscalYear | None) -> TargetReading:
     """A reading with the month it is judged in."""
-    if not found.whens:
+    if not whens:
         return reading
-    when = found.whens[-1]
-    asks = reading.asks
-    if len({one.number for one in found.whens}) > 1 or not when.is_clear:
+    when, asks = whens[-1], reading.asks
+    is_one = len({one.number for one in whens}) == 1 and when.is_clear
+    is_of_year = when.month is None or year is None or when.month in year
+    if not is_one or not is_of_year:
         asks = (*asks, "judged")
-    if when.month and (year is None or when.month in year):
-        return structs.replace(
-            reading, target=structs.replace(reading.target, by=when.month), asks=asks
-        )
-    if when.month:
-        asks = (*asks, "judged")
-    if year is None:
-        return structs.replace(reading, by_month=when.number, asks=asks)
-    target = structs.replace(reading.target, by=year.month(when.number))
-    return structs.replace(reading, target=target, asks=asks)
+    if when.month and (year is None or is_of_year):
+        by, by_month = when.month, None
+    else:
+        by, by_month = (year.month(when.number), None) if year else (None, when.number)
+    target = structs.replace(reading.target, by=by)
+    return structs.replace(reading, target=target, by_month=by_month, asks=asks)

@@ -18,6 +18,8 @@ _KANJI_NUMBER = re.compile(
 _DIGITS = {letter: value for value, letter in enumerate("〇一二三四五六七八九")}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 
+_EACH = "回|件|社|人|名|通|部|校|か所|事業所|団体"
+
 # One spelling for words written in several ways; in this order.
 _SPELLINGS = (
     (r"パーセント", "%"),
@@ -36,17 +38,24 @@ _SPELLINGS = (
     (r"[≦⩽]|<=", "≤"),
     (r"[〜～]", "~"),
     (r"[xX*](?=[0-9])", "×"),
-    (r"(?<=[0-9])、(?=[0-9]{3}(?:[^0-9]|$))", ","),
+    (rf"([0-9][0-9,.]*(?:{_EACH}))/(?:1?か)?(月|年|半期|四半期)", r"\2に\1"),
 )
 _SPELLED = tuple((re.compile(pattern), word) for pattern, word in _SPELLINGS)
 
-_FOOTNOTE = re.compile(r"\(?(?:※|注(?:[0-9]{0,2}[):：]|[0-9]))")
+# A mark of a footnote, and the footnote itself, which ends the sentence.
+_MARK = re.compile(r"\((?:※|注)[0-9]{0,2}\)|※[0-9]{0,2}(?=を|の|は|が|に|で|以|未|について|、|:|\))")
+_MARKED = re.compile(r"(?=$|を|の|は|が|に|で|以|未|について|、|:|\)|\(|[0-9])")
+_FOOTNOTE = re.compile(r"\(?(?:※|(?<![一-龥])注(?:[0-9]{0,2}[):]|[0-9]))")
+# A line that ends with a whole limit, before one that goes on with something else.
+_LINE_END = re.compile(
+    r"(?<=以上|以下|未満|する)[ \t]*[\r\n]\s*(?=[^\s。、)(])(?!と|を|に|で|の|は|が|こと|※|[(])"
+)
 _PLAIN_POINT = re.compile(r"([△▲−-]?[0-9]+)[。、]([0-9]+[^0-9]{0,12})")
 
 
 def spelled(text: str) -> str:
     """A text in one spelling, without blanks but between words of the Latin alphabet."""
-    parts = re.split(r"(\s+)", _compatible(text).strip())
+    parts = re.split(r"(\s+)", _LINE_END.sub("、", _compatible(text).strip()))
     plain = "".join(_blank(parts, place) if place % 2 else part for place, part in enumerate(parts))
     if match := _PLAIN_POINT.fullmatch(plain):  # 97。5%以上, typed with the IME on
         plain = f"{match[1]}.{match[2]}"
@@ -56,7 +65,10 @@ def spelled(text: str) -> str:
 
 
 def without_footnotes(plain: str) -> str:
-    """A spelled text up to its first footnote: ※, （※）, 注1)."""
+    """A spelled text without the marks of footnotes, up to its first footnote: （※）査定率＝…."""
+    marks = [mark for mark in _MARK.finditer(plain) if _MARKED.match(plain, mark.end())]
+    for mark in reversed(marks):
+        plain = plain[: mark.start()] + plain[mark.end() :]
     found = _FOOTNOTE.search(plain)
     return plain[: found.start()] if found and found.start() else plain
 
@@ -97,3 +109,20 @@ def _number(kanji: str) -> int:
         else:
             digit = digit * 10 + _DIGITS[letter]
     return total + digit
+
+
+_MADE = "実施|開催|作成|策定|締結|発行|設置|完了|導入|公表|改定|改訂|制定|整備|構築|運用開始"
+_ACTS = (
+    f"{_MADE}|送付|配信|配布|掲載|提出|訪問|発信|参加|出席|開始|公開|周知|報告|説明|派遣|発足|運用|勧奨|案内|"
+    "依頼|通知|広報|研修|点検|調査|分析|表彰|寄稿|登録|委嘱|協議|連携協定"
+)
+_DEED = re.compile(
+    rf"(?:(?:{_MADE})(?:済み?)?|(?:{_ACTS})を?(?:する|すること|完了する|行うこと|行う|行なう)"
+    r"|(?:行う|行なう|作る|立ち上げる|設ける|終える|終了する|開く|結ぶ)(?:こと)?)"
+    r"(?:とする|を目指す|ことを目指す|予定)?$"
+)
+
+
+def is_deed(plain: str) -> bool:
+    """Whether a sentence says that something is carried out: 意見発信を実施する."""
+    return _DEED.search(plain) is not None
