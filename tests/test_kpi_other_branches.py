@@ -61,7 +61,9 @@ def test_a_rate_just_short_is_not_shown_as_what_it_falls_short_of():
         rate("numerator@2020-06=24999", "denominator@2020-06=25000", value="100.0")
     )
     assert kpis.used_text(kpi, found) == "99.996%（R2.6、計算値）"
-    assert kpis.judgement_text(plan, kpi, found) == "△ 0.004%pt 下回る（0.0%）"
+    assert kpis.judgement_text(plan, kpi, found) == (
+        "△ 0.004%pt 下回る（0.0%、四捨五入では100.0%）"
+    )
 
 
 def test_counts_of_a_quarter_make_its_rate():

@@ -230,8 +230,9 @@ def test_higher_figures_never_worsen_an_at_least_rule_nor_better_an_at_most_one(
     before = standing(plan, kpi, month)
     plan, kpi = plan_of(raised(kpi, more))
     after = standing(plan, kpi, month)
-    assert before.why == after.why
-    if before.is_short is None:
+    open_cases = {None, "condition-unknown"}  # decided where all cases that may apply agree
+    assert before.why == after.why or {before.why, after.why} <= open_cases
+    if before.is_short is None or after.is_short is None:
         return
     if before.limit.direction == "at-least":
         assert before.is_short or not after.is_short

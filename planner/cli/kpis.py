@@ -13,7 +13,7 @@ from planner.history.dated import until
 from planner.kpi.doubts import doubts
 from planner.kpi.expected import Expected
 from planner.kpi.standing import Standing
-from planner.kpi.verdicts import proposal, verdict
+from planner.kpi.verdicts import MET, NOT_MET, item_verdict, proposal, verdict
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.plan.grid import row_title
@@ -27,6 +27,7 @@ from planner.wording.doubts import doubt_sentence
 from planner.wording.figures import series_name
 from planner.wording.judging import basis_name, month_targets_name
 from planner.wording.labels import full_month_label, status_name
+from planner.wording.verdicts import item_verdict_text, verdict_text
 
 
 def show(request: CommandLine) -> Exit:
@@ -58,6 +59,7 @@ def _row_lines(plan: Plan, row: Row, shown: Sequence[KpiOfRows], month: Month) -
     yield f"{plan.reference(row)}  {row_title(plan, row)}  {full_month_label(month)}"
     for of_rows in shown:
         yield from _kpi_lines(plan, of_rows)
+    yield from labelled(_("事業の達成状況"), item_verdict_text(plan, plan.item_of(row)))
     proposed = kpis.proposal_text(plan, proposal(plan, row, month))
     yield from labelled(_("実施状況"), status_name(plan, row.report(month).status))
     yield from labelled(_("数字からの案"), proposed)
@@ -80,7 +82,7 @@ def _kpi_lines(plan: Plan, of_rows: KpiOfRows) -> Iterator[str]:
     yield from labelled(_("着地見込み"), kpis.landing_text(kpi, standing))
     yield from labelled(_("必要ペース"), kpis.pace_text(kpi, standing))
     yield from labelled(_("判定"), kpis.judgement_text(plan, kpi, standing))
-    yield from labelled(_("達成状況"), verdict(plan, kpi).symbol or "")
+    yield from labelled(_("達成状況"), verdict_text(kpi, verdict(plan, kpi)))
     yield from _doubt_lines(plan, of_rows)
 
 
@@ -127,7 +129,8 @@ def _record(plan: Plan, of_rows: KpiOfRows, month: Month) -> dict[str, Any]:
         "month": month,
         **standings.standing_record(kpi, standing),
         "sentence": kpis.standing_sentence(plan, kpi, standing),
-        "verdict": {"symbol": year_end.symbol, "met": year_end.is_met, "why": year_end.why},
+        "verdict": {**_met_record(year_end.is_met), "why": year_end.why},
+        "item_verdict": _met_record(item_verdict(plan, plan.item_of(of_rows.rows[0]))),
         "doubts": [
             {
                 "reason": doubt.reason,
@@ -142,6 +145,10 @@ def _record(plan: Plan, of_rows: KpiOfRows, month: Month) -> dict[str, Any]:
         "rows": [_row_record(plan, row, month) for row in of_rows.rows],
         "kpi_id": kpi.id,
     }
+
+
+def _met_record(met: bool | None) -> dict[str, Any]:  # noqa: FBT001 - a record of it
+    return {"symbol": None if met is None else MET if met else NOT_MET, "met": met}
 
 
 def _row_record(plan: Plan, row: Row, month: Month) -> dict[str, Any]:

@@ -27,6 +27,9 @@ def standing_record(kpi: Kpi, standing: Standing) -> dict[str, Any]:
         "progress_rate": number(kpi, standing.progress_rate),
         "landing": number(kpi, standing.landing.value) if standing.landing else None,
         "landing_basis": standing.landing.basis if standing.landing else None,
+        "landings": [
+            {"basis": own.basis, "value": number(kpi, own.value)} for own in standing.landings
+        ],
         "no_landing": standing.no_landing,
         "required_pace": pace_record(kpi, standing),
         "people": people_record(kpi, standing),
@@ -38,6 +41,22 @@ def standing_record(kpi: Kpi, standing: Standing) -> dict[str, Any]:
         "by_rate": standing.is_rate,
         "lag": standing.lag,
         "provisional": standing.is_provisional,
+        "compared": compared_record(kpi, standing),
+        "done": standing.done,
+    }
+
+
+def compared_record(kpi: Kpi, standing: Standing) -> dict[str, Any] | None:
+    """The two numbers compared, exactly or rounded, and whether that decides; None for none."""
+    own = standing.comparison
+    if own is None:
+        return None
+    return {
+        "value": number(kpi, own.value),
+        "against": number(kpi, own.against),
+        "exact": own.is_exact,
+        "rounded": own.is_rounded,
+        "turns": own.turns,
     }
 
 
@@ -52,6 +71,7 @@ def figure_record(kpi: Kpi, standing: Standing) -> dict[str, Any] | None:
         "series": used.series,
         "provisional": used.is_provisional,
         "computed": used.is_made,
+        "missing": list(used.missing),
         "beside": number(kpi, used.beside),
         "numerator": number(kpi, used.counts.numerator) if used.counts else None,
         "denominator": number(kpi, used.counts.denominator) if used.counts else None,
@@ -65,6 +85,7 @@ def expected_record(kpi: Kpi, expected: Expected) -> dict[str, Any]:
         "value": number(kpi, expected.value),
         "share": number(kpi, expected.share),
         "period": expected.period,
+        "start": number(kpi, expected.start),
         "provisional": expected.is_provisional,
     }
 

@@ -30,7 +30,12 @@ def row_blocks(plan: Plan, row: Row, month: Month) -> tuple[tuple[DetailBlock, .
     return (
         _filled((_work(plan, row), _marks(plan, row))),
         _filled((*_reports(plan, row, month), _year(plan, row))),
-        _filled(tuple(_kpi(plan, plan.kpis[kpi]) for kpi in row.kpis if kpi in plan.kpis)),
+        _filled(
+            (
+                *(_kpi(plan, plan.kpis[kpi]) for kpi in row.kpis if kpi in plan.kpis),
+                _year_end(plan, row, month),
+            )
+        ),
     )
 
 
@@ -141,6 +146,16 @@ def _kpi(plan: Plan, kpi: Kpi) -> DetailBlock:
         *others,
     ]
     return DetailBlock(clean(name), tuple(clean(line) for line in lines if line))
+
+
+def _year_end(plan: Plan, row: Row, month: Month) -> DetailBlock:
+    """In March the one mark for the KPIs of the row's item; nothing while it is open."""
+    if month != plan.year.last:
+        return DetailBlock("", ())
+    from planner.wording.verdicts import item_verdict_text  # noqa: PLC0415 - once a year
+
+    met = item_verdict_text(plan, plan.item_of(row))
+    return DetailBlock(_("事業の達成状況"), (met,) if met else ())
 
 
 def _period_line(kpi: Kpi, figures: list[Figure], doubtful: frozenset[tuple[str, str]]) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from planner.history.intents import Change, RecordFigure
+from planner.kpi.expected import month_targets_of, needs_month_targets
 from planner.kpi.owed import is_target
-from planner.kpi.readings import is_total
+from planner.kpi.targets import limit_of
 from planner.plan.fiscal import is_month
-from planner.plan.model import Kpi, MonthTargets, Plan
+from planner.plan.model import Kpi, Plan
 
 
 def unsettled(before: Plan, now: Plan, changes: Iterable[Change]) -> tuple[tuple[str, str], ...]:
@@ -26,18 +27,17 @@ def unsettled(before: Plan, now: Plan, changes: Iterable[Change]) -> tuple[tuple
         (kpi, series)
         for kpi, series in made
         if kpi in now.kpis
-        and is_open(now.kpis[kpi], series)
-        and not (kpi in before.kpis and is_open(before.kpis[kpi], series))
+        and is_open(now, now.kpis[kpi], series)
+        and not (kpi in before.kpis and is_open(before, before.kpis[kpi], series))
     )
 
 
-def is_open(kpi: Kpi, series: str) -> bool:
+def is_open(plan: Plan, kpi: Kpi, series: str) -> bool:
     """Whether a running count has targets of months of which nobody knows what they mean."""
-    has_any = any(f.series == series and is_month(f.period) for f in kpi.figures.values())
-    is_running = kpi.kind == "flow" and is_total(kpi)
-    return is_running and has_any and month_targets_of(kpi, series) is None
-
-
-def month_targets_of(kpi: Kpi, series: str) -> MonthTargets | None:
-    """STUB of planner.kpi.expected.month_targets_of."""
-    return kpi.month_targets.get(series)
+    if not needs_month_targets(kpi):
+        return False
+    own = (f for f in kpi.figures.values() if f.series == series)
+    if not any(is_month(f.period) and f.period in plan.year for f in own):
+        return False
+    limit = limit_of(kpi, plan.year).value
+    return month_targets_of(kpi, plan.year, limit, series) is None

@@ -132,7 +132,7 @@ def _doubts(
         if kpi.kind == "ratio" and period in plan.year.months:
             yield from _two_series(kpi, limit, used, used.value, Month(period))
     if limit.printed is not None and limit.value is not None:
-        year = str(plan.fiscal_year - 1)
+        year = limit.known.period or str(plan.fiscal_year - 1)
         yield Doubt("prior", kpi.id, limit.series or "actual", year, limit.value, limit.printed)
 
 
@@ -232,7 +232,7 @@ def _pair(kpi: Kpi, month: Month) -> tuple[Decimal | None, Decimal | None]:
 def _judged(limit: Limit, value: Decimal, against: Decimal | None) -> bool | None:
     if limit.direction is None or against is None or limit.series:
         return None
-    return is_met(limit.direction, value, against)
+    return is_met(limit, value, against)
 
 
 def _is_crossed(

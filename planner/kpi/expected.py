@@ -1,45 +1,62 @@
 """The values that a KPI should have reached by the month of its figure, by each basis (pure).
 
-Their order: the month's own target, the same month of last year for prior-year rules, the share of
-the year that is past for annual counts, else the target of the year. The first one is used for
-judging, the others are shown with it.
+Their order: the basis chosen for the KPI, the month's own target, the same month of the figures
+that the target names, the share of the year that is past for what grows over the year, else the
+target of the year. The first one is used for judging, the others are shown with it. What grows is a
+count of the year, from 0, and a level with a number to reach, from the end of last year; a level
+whose start nobody knows is judged in March only. Months without a figure are left out on both
+sides.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from msgspec import Struct
 
 from planner.kpi.exact import EXACT, quotient, summed
 from planner.kpi.readings import (
+    RateCounts,
     Reading,
-    a_year_earlier,
     is_total,
+    of_month,
+    of_year,
     own_figure,
     reading,
     year_reading,
 )
-from planner.kpi.targets import Limit, subject
-from planner.plan.fiscal import Month, add_months, calendar_month, fiscal_year_of
-from planner.plan.model import Kpi, Mark, Plan
+from planner.kpi.targets import Limit
+from planner.kpi.values import known_in_month
+from planner.plan.fiscal import FiscalYear, Month, add_months, calendar_month, fiscal_year_of
+from planner.plan.model import ExpectedBy, Kpi, Mark, MonthTargets, Plan
 
 Basis = Literal[
     "own",  # the month's own target
     "prior-month",  # the same month of last year
+    "same-month",  # the same month of the other figures that the target names
     "twelfths",  # m/12 of the target
     "prior-share",  # the share of last year's total reached by the same month
     "marks",  # the share of the row's ● that are past
     "year",  # the target of the year
 ]
 
+_CHOSEN: dict[ExpectedBy, Basis] = {
+    "months": "own",
+    "twelfths": "twelfths",
+    "prior-share": "prior-share",
+    "marks": "marks",
+}
+
 
 class Expected(Struct, frozen=True):
     """A value that should have been reached, and its basis.
 
     Attributes:
-        share: The share of the year that is past by this basis, for annual counts.
+        share: The share of the year that is past by this basis, for what grows over the year.
         period: The period that the value is of: last year's for ``prior-month``; empty for none.
+        counts: The counts of a value that was published, where they are known.
+        start: The level at the end of last year that it grows from; None for a count.
     """
 
     basis: Basis
@@ -47,6 +64,13 @@ class Expected(Struct, frozen=True):
     share: Decimal | None = None
     period: str = ""
     is_provisional: bool = False
+    counts: RateCounts | None = None
+    start: Decimal | None = None
+
+    @property
+    def is_worked_out(self) -> bool:
+        """Whether it was worked out from the target of the year."""
+        return self.basis in {"twelfths", "prior-share", "marks"}
 
 
 def is_annual_count(kpi: Kpi) -> bool:
@@ -55,6 +79,20 @@ def is_annual_count(kpi: Kpi) -> bool:
         return is_total(kpi) and kpi.judged_on != "judging-month"
     is_running = kpi.judged_on in {"cumulative", "latest"}
     return kpi.kind == "ratio" and kpi.population is not None and is_running
+
+
+def is_growing_level(kpi: Kpi, limit: Limit) -> bool:
+    """Whether a level has a number to reach by the end of the year, and no month of its own."""
+    target = kpi.target
+    is_reached = kpi.kind == "level" and target.over == "latest" and target.by is None
+    return is_reached and limit.source == "number" and not (limit.series or limit.is_done)
+
+
+def start_of(kpi: Kpi, year: FiscalYear) -> Decimal | None:
+    """The level of a KPI at the end of the year before; None where it is unknown."""
+    before = FiscalYear(year.year - 1)
+    last = of_month(kpi, before.last) or of_year(kpi, before)
+    return last.value if last else None
 
 
 def expectations(plan: Plan, kpi: Kpi, limit: Limit, used: Reading) -> tuple[Expected, ...]:
@@ -67,25 +105,50 @@ def expectations(plan: Plan, kpi: Kpi, limit: Limit, used: Reading) -> tuple[Exp
         used: The figure judged.
     """
     month = used.month_in(plan.year)
-    expected: list[Expected] = []
-    if month is not None and not limit.series:
-        expected += _of_month(kpi, limit, used, month)
-        if limit.value is not None and is_annual_count(kpi):
-            expected += shares(plan, kpi, limit.value, month)
-    if limit.value is not None:
-        expected.append(Expected("year", limit.value, is_provisional=limit.is_provisional))
-    return tuple(expected)
+    if month is None or limit.series:
+        return _of_year(limit)
+    expected = [*_of_month(kpi, limit, used, month)]
+    is_level = is_growing_level(kpi, limit)
+    if limit.value is not None and (is_level or is_annual_count(kpi)):
+        expected += shares(plan, kpi, limit.value, used, start=_start(plan, kpi, limit))
+    expected = by_choice(kpi, expected)
+    is_awaited = is_level and not expected and limit.direction == "at-least"
+    return (*expected, *(() if is_awaited and month != plan.year.last else _of_year(limit)))
 
 
-def shares(plan: Plan, kpi: Kpi, value: Decimal, month: Month) -> list[Expected]:
-    """The parts of a year's count expected by a month, that of the KPI's own basis first."""
-    expected = [
-        Expected(basis, shared, EXACT.divide(past, whole))
-        for basis, past, whole in _shares(plan, kpi, month)
-        if (shared := quotient(EXACT.multiply(value, past), whole)) is not None
+def by_choice(kpi: Kpi, expected: list[Expected]) -> list[Expected]:
+    """The values expected, that of the basis chosen for a KPI first."""
+    chosen = _CHOSEN[kpi.expected_by] if kpi.expected_by else None
+    return sorted(expected, key=lambda part: part.basis != chosen)
+
+
+def shares(
+    plan: Plan, kpi: Kpi, value: Decimal, used: Reading, start: Decimal | None = None
+) -> list[Expected]:
+    """The parts of a year's count expected by the month of a figure, by each basis.
+
+    Args:
+        plan: The plan.
+        kpi: The KPI.
+        value: What is to be reached in the year.
+        used: The figure; the months missing in it are not expected either.
+        start: The level that grows to the value; None for a count, which grows from 0.
+    """
+    month = used.month_in(plan.year)
+    if month is None or (kpi.kind == "level" and start is None):
+        return []
+    from_0 = Decimal(0) if start is None else start
+    grown = EXACT.subtract(value, from_0)
+    return [
+        Expected(
+            basis,
+            EXACT.add(from_0, shared),
+            EXACT.divide(past, whole),
+            start=start,
+        )
+        for basis, past, whole in _shares(plan, kpi, used, month)
+        if (shared := quotient(EXACT.multiply(grown, past), whole)) is not None
     ]
-    expected.sort(key=lambda part: part.basis != kpi.expected_by)
-    return expected
 
 
 def months_past(month: Month) -> int:
@@ -93,18 +156,86 @@ def months_past(month: Month) -> int:
     return (calendar_month(month) - 4) % 12 + 1
 
 
+def months_covered(used: Reading, month: Month) -> int:
+    """The number of months of the year that a figure covers: without those missing in it."""
+    return months_past(month) - len(used.missing)
+
+
+def month_targets_of(
+    kpi: Kpi, year: FiscalYear, limit: Decimal | None = None, series: str = "target"
+) -> MonthTargets | None:
+    """Whether the targets of the months are 単月 or 累計; None where that must be asked.
+
+    Unless somebody said so, those that never fall and end in the year's target are 累計, and twelve
+    that add up to it are 単月.
+
+    Args:
+        kpi: The KPI.
+        year: The fiscal year.
+        limit: The target of the year, where it is known.
+        series: The series of these targets.
+    """
+    if series in kpi.month_targets:
+        return kpi.month_targets[series]
+    figures = [own_figure(kpi, series, month) for month in year.months]
+    values = [figure.value for figure in figures if figure is not None]
+    if limit is None or figures[-1] is None:
+        return None
+    if values[-1] == limit and all(before <= after for before, after in pairwise(values)):
+        return "cumulative"
+    return "single" if len(values) == len(figures) and summed(values) == limit else None
+
+
+def needs_month_targets(kpi: Kpi) -> bool:
+    """Whether the targets of a KPI's months may be 単月 or 累計: those of a count of the year."""
+    return kpi.kind == "flow" and is_annual_count(kpi)
+
+
+def _start(plan: Plan, kpi: Kpi, limit: Limit) -> Decimal | None:
+    """The level to grow from; that of a level which is good already is only to be kept."""
+    if kpi.kind != "level" or limit.value is None:
+        return None
+    start = start_of(kpi, plan.year)
+    if start is None:
+        return None
+    is_good = start >= limit.value if limit.direction == "at-least" else start <= limit.value
+    return limit.value if is_good else start
+
+
+def _of_year(limit: Limit) -> tuple[Expected, ...]:
+    """The target of the year; none while it is unknown."""
+    if limit.value is None:
+        return ()
+    counts, is_provisional = limit.known.counts, limit.is_provisional
+    return (Expected("year", limit.value, is_provisional=is_provisional, counts=counts),)
+
+
 def _of_month(kpi: Kpi, limit: Limit, used: Reading, month: Month) -> Iterator[Expected]:
-    own = _own_target(kpi, limit.value, month)
+    own = _own_target(kpi, limit.value, used, month)
     if own is not None:
-        share = _share_of(kpi, own, limit.value)
-        yield Expected("own", own, share, month)
-    if limit.is_prior:
-        before = a_year_earlier(kpi, used)
-        value = subject(kpi, limit.series, before) if before else None
-        if before is not None and value is not None:
-            share = _share_of(kpi, value, limit.value)
-            period = before.span or before.period
-            yield Expected("prior-month", value, share, period, before.is_provisional)
+        yield Expected("own", own, _share_of(kpi, own, limit.value), month)
+    if limit.source == "number" or limit.asked is None:
+        return
+    share = Decimal(months_past(month)) / 12 if is_annual_count(kpi) else None
+    known = known_in_month(kpi, used, limit.asked, share)
+    if known.value is None:
+        return
+    value = known.value
+    if used.missing:
+        without = _without(
+            value, used.missing, lambda place: _prior_growth(kpi, add_months(place, -12))
+        )
+        if without is None or not limit.is_prior:
+            return
+        value = without
+    yield Expected(
+        "prior-month" if limit.is_prior else "same-month",
+        value,
+        _share_of(kpi, value, limit.value),
+        known.period if limit.is_prior else "",
+        known.is_provisional,
+        known.counts,
+    )
 
 
 def _share_of(kpi: Kpi, value: Decimal, limit: Decimal | None) -> Decimal | None:
@@ -113,30 +244,94 @@ def _share_of(kpi: Kpi, value: Decimal, limit: Decimal | None) -> Decimal | None
     return quotient(value, limit)
 
 
-def _own_target(kpi: Kpi, year_target: Decimal | None, month: Month) -> Decimal | None:
-    """The target printed for a month; where those of the months add up to the year's, their sum."""
+def _own_target(
+    kpi: Kpi, year_target: Decimal | None, used: Reading, month: Month
+) -> Decimal | None:
+    """The target of the month, of a count of the year the total of the months covered.
+
+    None where it is not known whether the months' targets are 単月 or 累計.
+    """
     own = own_figure(kpi, "target", month)
     if own is None:
         return None
-    if kpi.kind != "flow" or not is_total(kpi) or year_target is None:
+    if not needs_month_targets(kpi):
         return own.value
-    months = fiscal_year_of(month).months
-    printed = [figure.value for place in months if (figure := own_figure(kpi, "target", place))]
-    if len(printed) < 12 or summed(printed) != year_target:
-        return own.value
-    return summed(printed[: months_past(month)])
+    year = fiscal_year_of(month)
+    meaning = month_targets_of(kpi, year, year_target)
+    if meaning is None:
+        return None
+    if meaning == "cumulative":
+        return _without(own.value, used.missing, lambda place: _target_growth(kpi, place))
+    covered = (place for place in year.months if place <= month and place not in used.missing)
+    printed = [own_figure(kpi, "target", place) for place in covered]
+    values = [figure.value for figure in printed if figure is not None]
+    return summed(values) if len(values) == len(printed) else None
 
 
-def _shares(plan: Plan, kpi: Kpi, month: Month) -> Iterator[tuple[Basis, Decimal, Decimal]]:
-    """The bases for annual counts, each with the part that is past and the whole, undivided."""
-    yield "twelfths", Decimal(months_past(month)), Decimal(12)
-    before = reading(kpi, add_months(month, -12))
-    whole = year_reading(kpi, fiscal_year_of(add_months(month, -12))) if before else None
-    if before and whole and before.value is not None and whole.value:
-        yield "prior-share", before.value, whole.value
+def _without(
+    total: Decimal, missing: tuple[Month, ...], growth: Callable[[Month], Decimal | None]
+) -> Decimal | None:
+    """A running total without what some months add to it; None where that is unknown."""
+    parts = [growth(place) for place in missing]
+    known = [part for part in parts if part is not None]
+    return EXACT.subtract(total, summed(known)) if len(known) == len(parts) else None
+
+
+def _target_growth(kpi: Kpi, month: Month) -> Decimal | None:
+    """What a month adds to the running target."""
+    now = own_figure(kpi, "target", month)
+    if now is None or months_past(month) == 1:
+        return now.value if now else None
+    before = own_figure(kpi, "target", add_months(month, -1))
+    return EXACT.subtract(now.value, before.value) if before else None
+
+
+def _prior_growth(kpi: Kpi, month: Month) -> Decimal | None:
+    """What a month added to the total of its year."""
+    now = _whole(reading(kpi, month))
+    if now is None or months_past(month) == 1:
+        return now
+    before = _whole(reading(kpi, add_months(month, -1)))
+    return EXACT.subtract(now, before) if before is not None else None
+
+
+def _whole(own: Reading | None) -> Decimal | None:
+    """The value of a reading that leaves no month out."""
+    return None if own is None or own.missing else own.value
+
+
+def _shares(
+    plan: Plan, kpi: Kpi, used: Reading, month: Month
+) -> Iterator[tuple[Basis, Decimal, Decimal]]:
+    """The bases for what grows, each with the part that is past and the whole, undivided."""
+    yield "twelfths", Decimal(months_covered(used, month)), Decimal(12)
+    is_level = kpi.kind == "level"
+    course = _last_growth(kpi, month) if is_level else _last_course(kpi, used, month)
+    if course:
+        yield "prior-share", *course
     if marked := _marked_months(plan, kpi):
-        past = sum(1 for place in marked if place <= month)
+        past = sum(1 for place in marked if place <= month and place not in used.missing)
         yield "marks", Decimal(past), Decimal(len(marked))
+
+
+def _last_course(kpi: Kpi, used: Reading, month: Month) -> tuple[Decimal, Decimal] | None:
+    """Last year's total by the same month, without the months missing now, and its whole."""
+    before = _whole(reading(kpi, add_months(month, -12)))
+    if before is None:
+        return None
+    whole = _whole(year_reading(kpi, fiscal_year_of(add_months(month, -12))))
+    past = _without(before, used.missing, lambda place: _prior_growth(kpi, add_months(place, -12)))
+    return (past, whole) if whole and past is not None else None
+
+
+def _last_growth(kpi: Kpi, month: Month) -> tuple[Decimal, Decimal] | None:
+    """The growth of a level by the same month of last year, and in the whole of it."""
+    last = fiscal_year_of(add_months(month, -12))
+    start, end = start_of(kpi, last), start_of(kpi, fiscal_year_of(month))
+    now = _whole(reading(kpi, add_months(month, -12)))
+    if start is None or end is None or now is None or start == end:
+        return None
+    return EXACT.subtract(now, start), EXACT.subtract(end, start)
 
 
 def _marked_months(plan: Plan, kpi: Kpi) -> tuple[Month, ...]:

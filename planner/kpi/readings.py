@@ -2,16 +2,18 @@
 
 The total of a flow is the printed one plus later months. A level is never summed. A ratio is the
 printed rate, else the quotient of its counts. If a printed value differs from the computed one, the
-printed one is used and the other is ``beside``.
+printed one is used and the other is ``beside``. Months without a figure do not hide the later ones:
+they are ``missing`` in the total of the others.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec import Struct, structs
 
-from planner.kpi.exact import decimals_of, rate, rounded, summed
+from planner.kpi.exact import EXACT, decimals_of, rate, rounded, summed
 from planner.plan.fiscal import (
     FiscalYear,
     Month,
@@ -51,6 +53,7 @@ class Reading(Struct, frozen=True):
         is_made: Whether it was computed from months or counts, not printed.
         beside: The value computed from months or counts, if that differs from the printed one.
         counts: Its counts, if they are known.
+        missing: The months without a figure that a total made of the others leaves out.
     """
 
     value: Decimal | None
@@ -61,6 +64,15 @@ class Reading(Struct, frozen=True):
     beside: Decimal | None = None
     counts: RateCounts | None = None
     span: str = ""
+    missing: tuple[Month, ...] = ()
+
+    @property
+    def exact(self) -> RateCounts | None:
+        """The counts that make exactly this rate; None where the printed rate may be another."""
+        own = self.counts
+        if own is None or self.beside is not None or not own.denominator:
+            return None
+        return None if own.is_planned and not self.is_made else own
 
     def month_in(self, year: FiscalYear) -> Month | None:
         """The month it ends with: March for a year; None for unknown."""
@@ -79,7 +91,19 @@ def is_total(kpi: Kpi) -> bool:
 
 def reading(kpi: Kpi, month: Month) -> Reading | None:
     """The reading of exactly one month, as the KPI is judged; None where it is unknown."""
+    if kpi.target.over == "mean":
+        return mean(kpi, month)
     return total(kpi, month) if is_total(kpi) else of_month(kpi, month)
+
+
+def subject(kpi: Kpi, series: str, used: Reading) -> Decimal | None:
+    """The value compared with a limit: the figure judged, one of its counts, or another series."""
+    if not series:
+        return used.value
+    if series in COUNTS and used.counts is not None:
+        return used.counts.numerator if series == "numerator" else used.counts.denominator
+    figure = kpi.figure(series, used.period)
+    return figure.value if figure else None
 
 
 def latest(kpi: Kpi, month: Month) -> Reading | None:
@@ -100,9 +124,15 @@ def latest(kpi: Kpi, month: Month) -> Reading | None:
 
 
 def year_reading(kpi: Kpi, year: FiscalYear) -> Reading | None:
-    """The final reading of a fiscal year: of the judging month, the year, else of March."""
+    """The final reading of a fiscal year: of the judging month, the year, else of March.
+
+    What is judged month by month has that of the year only: its own figure, or its counts of all
+    months. March alone says nothing about the other eleven.
+    """
     if kpi.judged_on == "judging-month" and kpi.judging_month is not None:
         return reading(kpi, judging_month(kpi, year)) or of_year(kpi, year)
+    if kpi.target.over == "month":
+        return of_year(kpi, year) or _whole_year(kpi, year)
     return of_year(kpi, year) or reading(kpi, year.last) or _total_of_ratio(kpi, year.last)
 
 
@@ -155,8 +185,30 @@ def total(kpi: Kpi, month: Month) -> Reading | None:
         return _flow(kpi, printed, month)
     if month == first:  # the first month is its own total
         printed = printed or _printed(kpi, "actual", month)
-    readings = (_counts_so_far(kpi, month), _own_counts(kpi, month))
-    return _with_counts(kpi, printed, readings, month, "cumulative")
+    ways = (_counts_so_far(kpi, month), _own_counts(kpi, month))
+    if printed is None and not ways[0] and (known := _counts_known(kpi, month)):
+        counts, missing = known
+        made = _with_counts(kpi, None, (counts,), month, "cumulative")
+        return structs.replace(made, missing=missing) if made else None
+    return _with_counts(kpi, printed, ways, month, "cumulative")
+
+
+def mean(kpi: Kpi, month: Month) -> Reading | None:
+    """The mean of the months from April to one that has a figure, each for itself."""
+    months = [place for place in fiscal_year_of(month).months if place <= month]
+    known = [own for place in months if (own := of_month(kpi, place)) and own.value is not None]
+    if not known or known[-1].period != month:
+        return None
+    has_figure = {own.period for own in known}
+    value = EXACT.divide(summed(own.value or Decimal(0) for own in known), Decimal(len(known)))
+    return Reading(
+        value,
+        month,
+        "actual",
+        is_provisional=any(own.is_provisional for own in known),
+        is_made=len(known) > 1,
+        missing=_missing(kpi, (place for place in months if place not in has_figure)),
+    )
 
 
 def of_year(kpi: Kpi, year: FiscalYear) -> Reading | None:
@@ -185,6 +237,12 @@ def _total_of_ratio(kpi: Kpi, month: Month) -> Reading | None:
     return total(kpi, month) if kpi.kind == "ratio" else None
 
 
+def _whole_year(kpi: Kpi, year: FiscalYear) -> Reading | None:
+    """The rate of a year by its total printed for March or by the counts of all its months."""
+    whole = _total_of_ratio(kpi, year.last)
+    return None if whole is None or whole.missing or whole.series != "cumulative" else whole
+
+
 def _flow(kpi: Kpi, printed: Reading | None, month: Month) -> Reading | None:
     first = fiscal_year_of(month).first
     if printed is None:
@@ -197,7 +255,7 @@ def _flow(kpi: Kpi, printed: Reading | None, month: Month) -> Reading | None:
 
 
 def _added(kpi: Kpi, month: Month) -> Reading | None:
-    """The last total printed before a month plus later months, or the sum from April."""
+    """The last total printed before a month plus what is known of later ones, or from April."""
     start, printed = fiscal_year_of(month).first, []
     for back in range(1, 12):
         place = add_months(month, -back)
@@ -206,28 +264,44 @@ def _added(kpi: Kpi, month: Month) -> Reading | None:
         if figure := own_figure(kpi, "cumulative", place):
             start, printed = add_months(place, 1), [figure]
             break
-    parts = _chain(kpi, start, month)
-    if parts is None:
+    parts, missing = _known(kpi, start, month)
+    if not parts or parts[-1].period[-7:] != month:
         return None
     figures = [*printed, *parts]
-    if len(figures) == 1:
+    if len(figures) == 1 and not missing:
         return _printed(kpi, "actual", figures[0].period)
     is_provisional = any(figure.is_provisional for figure in figures)
     value = summed(figure.value for figure in figures)
-    return Reading(value, month, "cumulative", is_provisional=is_provisional, is_made=True)
+    return Reading(
+        value, month, "cumulative", is_provisional=is_provisional, is_made=True, missing=missing
+    )
 
 
-def _chain(kpi: Kpi, start: Month, end: Month) -> list[Figure] | None:
-    """The figures of consecutive months and spans from one month to another; None for a gap."""
+def _known(kpi: Kpi, start: Month, end: Month) -> tuple[list[Figure], tuple[Month, ...]]:
+    """The figures of months and spans from one month to another, and the months without any."""
     parts: list[Figure] = []
+    missing: list[Month] = []
     place = start
     while place <= end:
         part = own_figure(kpi, "actual", place) or _span_from(kpi, place, end)
         if part is None:
-            return None
-        parts.append(part)
-        place = add_months(Month(part.period[-7:]), 1)
-    return parts
+            missing.append(place)
+            place = add_months(place, 1)
+        else:
+            parts.append(part)
+            place = add_months(Month(part.period[-7:]), 1)
+    return parts, _missing(kpi, missing)
+
+
+def _missing(kpi: Kpi, months: Iterable[Month]) -> tuple[Month, ...]:
+    """The months whose figure is missing; while a KPI rests, none is."""
+    return tuple(month for month in months if not kpi.is_suspended(month))
+
+
+def _chain(kpi: Kpi, start: Month, end: Month) -> list[Figure] | None:
+    """The figures of consecutive months and spans from one month to another; None for a gap."""
+    parts, missing = _known(kpi, start, end)
+    return None if missing or not parts else parts
 
 
 def _with_counts(
@@ -308,6 +382,31 @@ def _counts_so_far(kpi: Kpi, month: Month) -> RateCounts | None:
         )
     known = [place for place in months if _own_counts(kpi, place)]
     return _own_counts(kpi, month) if known == [month] else None
+
+
+def _counts_known(kpi: Kpi, month: Month) -> tuple[RateCounts, tuple[Month, ...]] | None:
+    """The counts of the months that have any, and the months without; None for running totals.
+
+    Counts that never fall from month to month may be totals already: they are not summed.
+    """
+    if any(_spans(kpi, "numerator")):
+        return None
+    months = [place for place in fiscal_year_of(month).months if place <= month]
+    known = {place: own for place in months if (own := _own_counts(kpi, place))}
+    if month not in known or kpi.population is not None:
+        return None
+    counts = list(known.values())
+    if all(
+        now.numerator >= before.numerator and now.denominator >= before.denominator
+        for before, now in pairwise(counts)
+    ):
+        return None
+    added = RateCounts(
+        summed(own.numerator for own in counts),
+        summed(own.denominator for own in counts),
+        is_provisional=any(own.is_provisional for own in counts),
+    )
+    return added, _missing(kpi, (place for place in months if place not in known))
 
 
 def _counts_chain(kpi: Kpi, start: Month, end: Month) -> list[RateCounts]:

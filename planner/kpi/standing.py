@@ -1,16 +1,28 @@
-"""The standing of a KPI at a month: its figure, the value expected, and the pace needed (pure).
+"""The standing of a KPI at a month: its figure, the value expected, and how they compare (pure).
 
-The verdict of the year is in ``planner.kpi.verdicts``. Whether the year can still be met is not
-judged: needed and past pace are given together.
+The verdict of the year is in ``planner.kpi.verdicts``.
 """
 
 from decimal import Decimal
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from planner.kpi.exact import EXACT, quotient, whole
-from planner.kpi.expected import Basis, Expected, expectations, is_annual_count, months_past, shares
+from planner.kpi.carried_out import month_done
+from planner.kpi.comparing import (
+    Comparison,
+    Origin,
+    Pair,
+    Side,
+    compared,
+    of_reading,
+    printed_decimals,
+)
+from planner.kpi.exact import EXACT, decimals_of, quotient
+from planner.kpi.expected import Expected, by_choice, expectations, shares
+from planner.kpi.outlook import Landing, NoLanding, Pace, landings, pace
+from planner.kpi.periods import of_periods, periods
 from planner.kpi.readings import (
     Reading,
     earlier,
@@ -20,8 +32,9 @@ from planner.kpi.readings import (
     latest,
     of_year,
     reading,
+    subject,
 )
-from planner.kpi.targets import Direction, Limit, Unknown, limit_of, subject
+from planner.kpi.targets import Limit, Unknown, limit_of
 from planner.plan.fiscal import Month, months_between
 from planner.plan.model import Kpi, Plan
 
@@ -33,42 +46,16 @@ Why = (
         "only-earlier",  # only figures of earlier years
         "no-total",  # figures of months, but no total
         "incomplete",  # figures that give no value: a numerator alone
+        "months-missing",  # some months have no figure
+        "no-year-figure",  # figures of months, but none of the year they are judged by
         "no-denominator",  # the denominator is 0
-        "before-judging",  # the judging month is later
+        "before-judging",  # the month it is judged in is later
         "awaited",  # the figure of the judging month is missing
         "no-series",  # the series of a conditional target is unknown
     ]
 )
 
-NoLanding = Literal["not-a-count", "undated", "nothing-yet"]
-PaceState = Literal["needed", "reached", "exceeded", "year-over"]
-
 _PERCENT = Decimal(100)
-
-
-class Pace(Struct, frozen=True):
-    """The pace needed a month from now on, and the pace so far.
-
-    Attributes:
-        needed: The missing part ÷ months left; under an at-most rule the part still allowed; None
-            when no month is left.
-        so_far: The count ÷ the months it covers.
-        months_left: The months of the year after the month looked at.
-        is_people: Whether it is in people of the planned population, not in the KPI's unit.
-    """
-
-    state: PaceState
-    needed: Decimal | None
-    so_far: Decimal
-    months_left: int
-    is_people: bool = False
-
-
-class Landing(Struct, frozen=True):
-    """着地見込み of a KPI: the count ÷ the share of the year past by a basis."""
-
-    value: Decimal
-    basis: Basis
 
 
 class People(Struct, frozen=True):
@@ -85,21 +72,26 @@ class Standing(Struct, frozen=True):
 
     Attributes:
         month: The month looked at.
-        is_short: Whether ``value`` misses ``expected``; None when unknown.
+        is_short: Whether the figure misses ``expected``; None when unknown.
         why: Why that is unknown.
         used: The figure used, with its own month or year.
         earlier: Key of the last figure of earlier years, if this year has none.
-        value: The value compared: the figure, one of its counts, or its rate.
+        judged_in: The month that a target with a month of its own is judged in.
+        value: The figure as printed, one of its counts, or its rate.
         expected: The value expected, by the basis used for judging.
         others: The values expected by the other bases.
+        comparison: The two as they were compared.
         limit: The limit of the year.
         shortfall: The amount missing, under an at-most rule the amount in excess; negative when
             ahead. In the unit of ``value``.
         size: The shortfall as a fraction of ``expected``, comparable between KPIs.
-        progress_rate: Figure ÷ target in percent; of people if a population was planned.
+        progress_rate: Figure ÷ target in percent; of people if a population was planned; None under
+            an at-most rule, where a high one is no success.
+        landings: 着地見込み; two where they part widely and nobody chose a basis.
         lag: Months from the figure to the month looked at; 0 for the same month.
         is_provisional: Whether the figure or ``expected`` is 速報.
         is_rate: Whether a count is judged by its printed rate.
+        done: The month in which what is to be done was carried out.
     """
 
     kpi: str
@@ -108,20 +100,28 @@ class Standing(Struct, frozen=True):
     why: Why | None = None
     used: Reading | None = None
     earlier: str = ""
+    judged_in: Month | None = None
     value: Decimal | None = None
     expected: Expected | None = None
     others: tuple[Expected, ...] = ()
+    comparison: Comparison | None = None
     limit: Limit = Limit()
     shortfall: Decimal | None = None
     size: Decimal | None = None
     progress_rate: Decimal | None = None
-    landing: Landing | None = None
+    landings: tuple[Landing, ...] = ()
     no_landing: NoLanding | None = None
     required_pace: Pace | None = None
     people: People | None = None
     lag: int = 0
     is_provisional: bool = False
     is_rate: bool = False
+    done: Month | None = None
+
+    @property
+    def landing(self) -> Landing | None:
+        """The 着地見込み; None where there is none, or two that part."""
+        return self.landings[0] if len(self.landings) == 1 else None
 
 
 def standings(plan: Plan, month: Month) -> dict[str, Standing]:
@@ -131,17 +131,12 @@ def standings(plan: Plan, month: Month) -> dict[str, Standing]:
 
 def standing(plan: Plan, kpi: Kpi, month: Month) -> Standing:
     """The standing of a KPI at a month of the plan's year."""
+    if kpi.target.over == "every":
+        return _of_every(plan, kpi, month)
     used = _figure_used(plan, kpi, month)
     limit = limit_of(kpi, plan.year, used)
-    if used is None:
-        before = earlier(kpi, plan.year.first)
-        return Standing(
-            kpi.id,
-            month,
-            why=_why_not(plan, kpi, month, limit, None),
-            earlier=f"{before.series}@{before.period}" if before else "",
-            limit=limit,
-        )
+    if limit.is_done:
+        return _of_done(plan, kpi, month, limit)
     return _standing(plan, kpi, month, used, limit)
 
 
@@ -150,38 +145,140 @@ def progress_rate(value: Decimal, target: Decimal) -> Decimal | None:
     return quotient(EXACT.multiply(value, _PERCENT), target)
 
 
-def _standing(plan: Plan, kpi: Kpi, month: Month, used: Reading, limit: Limit) -> Standing:
+def _standing(plan: Plan, kpi: Kpi, month: Month, used: Reading | None, limit: Limit) -> Standing:
+    if used is None:
+        return _without_figure(plan, kpi, month, limit)
+    if limit.candidates:
+        every = [_standing(plan, kpi, month, used, own) for own in limit.candidates]
+        if len({own.is_short for own in every}) == 1 and every[0].is_short is not None:
+            return max(every, key=lambda own: own.shortfall or Decimal(0))
+    judged = _judged(plan, kpi, used, limit)
+    why = _why_not(plan, kpi, month, limit, used) or _why_not_compared(limit, judged)
+    comparison = judged.comparison
+    shortfall = _shortfall(limit, judged)
+    found, no_landing = landings(plan, kpi, used, limit, judged.expected)
+    at = used.month_in(plan.year)
+    first = judged.expected[0] if judged.expected else None
+    return Standing(
+        kpi.id,
+        month,
+        is_short=None if why or comparison is None else not comparison.is_met,
+        why=why,
+        used=used,
+        judged_in=_judged_in(plan, kpi, judged),
+        value=judged.value,
+        expected=first,
+        others=judged.expected[1:],
+        comparison=comparison,
+        limit=limit,
+        shortfall=shortfall,
+        size=_size(shortfall, first),
+        progress_rate=_progress(kpi, used, limit, judged.value),
+        landings=found,
+        no_landing=no_landing,
+        required_pace=pace(plan, kpi, used, limit),
+        people=people(kpi, used),
+        lag=max(months_between(at, month), 0) if at is not None else 0,
+        is_provisional=used.is_provisional or (first is not None and first.is_provisional),
+        is_rate=judged.is_rate,
+    )
+
+
+class _Judged(Struct, frozen=True):
+    """A figure and the values expected of it, as they are shown and compared."""
+
+    value: Decimal | None
+    expected: tuple[Expected, ...]
+    comparison: Comparison | None = None
+    is_rate: bool = False
+
+
+def _judged(plan: Plan, kpi: Kpi, used: Reading, limit: Limit) -> _Judged:
+    """The figure beside the values expected of it, compared with the first of them."""
     rated = _by_rate(plan, kpi, used, limit)
     value, expected = rated or (
         subject(kpi, limit.series, used),
         expectations(plan, kpi, limit, used),
     )
-    why = _why_not(plan, kpi, month, limit, used) or _why_not_compared(limit, value, expected)
-    first = expected[0] if expected else None
-    shortfall = _shortfall(limit.direction, value, first)
-    landing, no_landing = _landing(plan, kpi, used, expected)
-    at = used.month_in(plan.year)
+    if value is None or not expected or limit.direction is None:
+        return _Judged(value, expected, is_rate=rated is not None)
+    first = expected[0]
+    is_alone = rated is not None or bool(limit.series)
+    figure = Side(value) if is_alone else of_reading(used, value)
+    decimals = _decimals(plan, kpi, is_rated=rated is not None)
+    pair = Pair(figure, Side(first.value, first.counts), _origin(limit, first), decimals)
+    return _Judged(value, expected, compared(kpi, limit, pair), is_rate=rated is not None)
+
+
+def _origin(limit: Limit, first: Expected) -> Origin:
+    if first.is_worked_out:
+        return "worked-out"
+    is_written = first.basis == "own" or limit.source == "number" or bool(limit.series)
+    return "written" if is_written else "published"
+
+
+def _without_figure(plan: Plan, kpi: Kpi, month: Month, limit: Limit) -> Standing:
+    before = earlier(kpi, plan.year.first)
     return Standing(
         kpi.id,
         month,
-        is_short=None if why or shortfall is None else shortfall > 0,
+        why=_why_not(plan, kpi, month, limit, None),
+        earlier=f"{before.series}@{before.period}" if before else "",
+        judged_in=_judged_in(plan, kpi),
+        limit=limit,
+    )
+
+
+def _of_every(plan: Plan, kpi: Kpi, month: Month) -> Standing:
+    """The standing of what is asked of every month: that of the month furthest from it."""
+    readings, missing = of_periods(kpi, plan.year, month)
+    limit = limit_of(kpi, plan.year)
+    every = [_standing(plan, kpi, month, used, limit) for used in readings]
+    judged = [own for own in every if own.is_short is not None]
+    if judged:
+        worst = max(judged, key=lambda own: (own.is_short, own.shortfall or Decimal(0)))
+        earlier_ones = tuple(own for own in missing if worst.used and own < worst.used.period)
+        used = worst.used and replace(worst.used, missing=earlier_ones)
+        return replace(worst, used=used)
+    if every:
+        return every[-1]
+    found = _without_figure(plan, kpi, month, limit)
+    first = periods(kpi, plan.year)[0][-1]
+    if found.why in {"no-figure", "only-earlier", "incomplete"} and month < first:
+        return replace(found, why="before-judging", judged_in=first)
+    return found
+
+
+def _of_done(plan: Plan, kpi: Kpi, month: Month, limit: Limit) -> Standing:
+    """The standing of what is to be carried out: 1 where it was, 0 where it was not in its time."""
+    done = month_done(plan, kpi, month)
+    judged_in = judging_month(kpi, plan.year)
+    why: Why | None = "suspended" if kpi.is_suspended(month) else None
+    if why is None and done is None and month < judged_in:
+        why = "before-judging"
+    value = Decimal(int(done is not None))
+    is_short = None if why else done is None
+    shortfall = None if why else EXACT.subtract(Decimal(1), value)
+    return Standing(
+        kpi.id,
+        month,
+        is_short=is_short,
         why=why,
-        used=used,
-        value=value,
-        expected=first,
-        others=expected[1:],
+        judged_in=judged_in,
+        value=None if why else value,
         limit=limit,
         shortfall=shortfall,
-        size=_size(shortfall, first),
-        progress_rate=_progress(kpi, used, limit, value),
-        landing=landing,
-        no_landing=no_landing,
-        required_pace=_pace(plan, kpi, month, used, limit),
-        people=people(kpi, used),
-        lag=max(months_between(at, month), 0) if at is not None else 0,
-        is_provisional=used.is_provisional or (first is not None and first.is_provisional),
-        is_rate=rated is not None,
+        size=shortfall,
+        no_landing="not-a-count",
+        done=done,
     )
+
+
+def _judged_in(plan: Plan, kpi: Kpi, judged: _Judged | None = None) -> Month | None:
+    """The month a target is judged in: its own, or March for a level that starts nowhere."""
+    if kpi.judged_on == "judging-month":
+        return judging_month(kpi, plan.year)
+    return plan.year.last if judged is not None and not judged.expected else None
 
 
 def _figure_used(plan: Plan, kpi: Kpi, month: Month) -> Reading | None:
@@ -215,13 +312,13 @@ def _why_not(plan: Plan, kpi: Kpi, month: Month, limit: Limit, used: Reading | N
     return _why_no_figure(plan, kpi, month)
 
 
-def _why_not_compared(
-    limit: Limit, value: Decimal | None, expected: tuple[Expected, ...]
-) -> Why | None:
+def _why_not_compared(limit: Limit, judged: _Judged) -> Why | None:
     """Why a figure has no value to compare, or nothing to be compared with."""
-    if value is None:
+    if judged.value is None:
         return "no-series" if limit.series else "no-denominator"
-    return None if expected else limit.why or "no-target"
+    if judged.expected:
+        return None
+    return limit.why or ("no-target" if limit.value is None else "before-judging")
 
 
 def _why_no_figure(plan: Plan, kpi: Kpi, month: Month) -> Why:
@@ -241,7 +338,16 @@ def _by_rate(
     target = kpi.population.rate
     if target is None or limit.value is None:
         return None
-    return rate, (*shares(plan, kpi, target, at), Expected("year", target))
+    parts = by_choice(kpi, shares(plan, kpi, target, used))
+    return rate, (*parts, Expected("year", target))
+
+
+def _decimals(plan: Plan, kpi: Kpi, *, is_rated: bool) -> int | None:
+    """The decimals a rate is compared with; None for people and things, which are exact."""
+    if is_rated:
+        planned = kpi.population.rate if kpi.population else None
+        return None if planned is None else decimals_of(planned)
+    return printed_decimals(kpi, plan.year) if kpi.kind == "ratio" else None
 
 
 def printed_rate(kpi: Kpi, used: Reading) -> Decimal | None:
@@ -264,14 +370,18 @@ def people(kpi: Kpi, used: Reading) -> People | None:
     return People(used.counts.numerator, planned, base, used.counts.denominator)
 
 
-def _shortfall(
-    direction: Direction | None, value: Decimal | None, expected: Expected | None
-) -> Decimal | None:
-    if direction is None or value is None or expected is None:
+def _shortfall(limit: Limit, judged: _Judged) -> Decimal | None:
+    """What is missing, before rounding; nothing where the figure only meets it as printed."""
+    comparison = judged.comparison
+    if comparison is None or judged.value is None:
         return None
-    if direction == "at-least":
-        return EXACT.subtract(expected.value, value)
-    return EXACT.subtract(value, expected.value)
+    if comparison.is_rounded and comparison.turns:
+        return Decimal(0)
+    value = judged.value if comparison.is_rounded else comparison.value
+    against = judged.expected[0].value if comparison.is_rounded else comparison.against
+    if limit.direction == "at-least":
+        return EXACT.subtract(against, value)
+    return EXACT.subtract(value, against)
 
 
 def _size(shortfall: Decimal | None, expected: Expected | None) -> Decimal | None:
@@ -283,57 +393,11 @@ def _size(shortfall: Decimal | None, expected: Expected | None) -> Decimal | Non
 
 
 def _progress(kpi: Kpi, used: Reading, limit: Limit, value: Decimal | None) -> Decimal | None:
+    if limit.direction != "at-least":
+        return None
     if kpi.kind == "ratio" and kpi.population is not None and used.counts is not None:
         return progress_rate(used.counts.numerator, kpi.population.people)
     if limit.value is None:
         return None
     done = value if limit.series else used.value
     return progress_rate(done, limit.value) if done is not None else None
-
-
-def _landing(
-    plan: Plan, kpi: Kpi, used: Reading, expected: tuple[Expected, ...]
-) -> tuple[Landing | None, NoLanding | None]:
-    """The landing by the first basis with a share of the year past, or why there is none."""
-    if not is_annual_count(kpi):
-        return None, "not-a-count"
-    at = used.month_in(plan.year)
-    if at is None or used.value is None:
-        return None, "undated"
-    shared = next((basis for basis in expected if basis.share), None) or next(
-        (basis for basis in shares(plan, kpi, Decimal(1), at) if basis.share), None
-    )
-    if shared is None or not shared.share:
-        return None, "nothing-yet"
-    return Landing(whole(used.value, shared.share), shared.basis), None
-
-
-def _pace(plan: Plan, kpi: Kpi, month: Month, used: Reading, limit: Limit) -> Pace | None:
-    """The pace needed and the pace so far; only for annual counts."""
-    at = used.month_in(plan.year)
-    counted = _counted(kpi, used, limit)
-    if at is None or counted is None or limit.direction is None or not is_annual_count(kpi):
-        return None
-    done, goal, is_people = counted
-    so_far = EXACT.divide(done, Decimal(months_past(at)))
-    left = months_between(month, plan.year.last)
-    missing = EXACT.subtract(goal, done)
-    if left <= 0:
-        return Pace("year-over", None, so_far, 0, is_people)
-    needed = EXACT.divide(max(missing, Decimal(0)), Decimal(left))
-    return Pace(_pace_state(limit.direction, missing), needed, so_far, left, is_people)
-
-
-def _pace_state(direction: Direction, missing: Decimal) -> PaceState:
-    if direction == "at-least":
-        return "needed" if missing > 0 else "reached"
-    return "needed" if missing >= 0 else "exceeded"
-
-
-def _counted(kpi: Kpi, used: Reading, limit: Limit) -> tuple[Decimal, Decimal, bool] | None:
-    """The count, its target and whether it is people: of a flow, or of the people of a rate."""
-    if kpi.kind == "flow" and used.value is not None and limit.value is not None:
-        return used.value, limit.value, False
-    if kpi.population is not None and used.counts is not None:
-        return used.counts.numerator, kpi.population.people, True
-    return None

@@ -1,30 +1,27 @@
 """The limit that a KPI's target sets for a year, with its direction, or why there is none (pure).
 
-The limit of a prior-year target is unknown while that year's value is, and provisional until it is
-final. That of a conditional target is its first case whose condition is met. Targets that no rule
-here judges yet are told as ``qualitative``: a person judges them.
+A limit is a number, or comes from other figures: those of earlier years, of the country. It is
+unknown while these are, and provisional until they are final. That of a conditional target is its
+first case whose condition is met. A target in words is told as ``qualitative``: a person judges it.
 """
 
 from decimal import Decimal
-from typing import Literal, TypeGuard
+from typing import Literal
 
 from msgspec import Struct, structs
 
-from planner.kpi.readings import COUNTS, Reading, year_reading
+from planner.kpi.readings import Reading, subject, year_reading
+from planner.kpi.values import Direction, Known, known_in_year, side
 from planner.plan.fiscal import FiscalYear
 from planner.plan.model import Kpi
 from planner.plan.targets import (
     Bound,
-    Case,
     Cases,
     Condition,
     Done,
     InWords,
     PriorYears,
-    Rule,
-    Sign,
     Target,
-    Value,
 )
 
 Unknown = Literal[
@@ -33,36 +30,56 @@ Unknown = Literal[
     "qualitative",  # in words: a person judges
     "in-words",  # conditional, without cases
     "prior-unknown",  # the prior year's value is unknown: ●●
+    "value-unknown",  # another figure that the target names is unknown
     "condition-unknown",  # the figure of a condition is unknown
     "no-case",  # no condition is met
 ]
 
-Direction = Literal["at-least", "at-most"]
-
-_DIRECTIONS: dict[Sign, Direction] = {"at-least": "at-least", "at-most": "at-most"}
+Source = Literal["number", "last-year", "figures"]
 
 
 class Limit(Struct, frozen=True):
     """The limit of a year.
 
     Attributes:
-        direction: None for a target without a number.
+        direction: Which side is good; None for a target without a number.
+        is_strict: Whether the limit itself is missed: 未満, 超える.
         value: None where it is unknown; ``why`` is the reason.
-        is_prior: Whether it is the prior year's value.
-        is_provisional: Whether that value is 速報.
-        printed: The prior year's value as the plan printed it, if the final one differs.
+        source: Whether it is a number, last year's value, or comes from other figures.
+        asked: The rule, for what it compares with in a month.
+        known: How that value is known: its counts, 速報, and the one the plan printed.
         series: The series compared with it: a count or another series; empty for the KPI's figure.
         case: The number of the case of a conditional target, from 0.
+        candidates: The limits of the cases that may apply while a condition is unknown.
+        is_done: Whether the target is that something is carried out.
     """
 
     direction: Direction | None = None
     value: Decimal | None = None
     why: Unknown | None = None
-    is_prior: bool = False
-    is_provisional: bool = False
-    printed: Decimal | None = None
+    is_strict: bool = False
+    source: Source = "number"
+    asked: Bound | None = None
+    known: Known = Known()
     series: str = ""
     case: int | None = None
+    candidates: tuple["Limit", ...] = ()
+    is_done: bool = False
+
+    @property
+    def is_prior(self) -> bool:
+        """Whether it is last year's value."""
+        return self.source == "last-year"
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether a figure it comes from is 速報."""
+        return self.known.is_provisional
+
+    @property
+    def printed(self) -> Decimal | None:
+        """The value as the plan printed it, if the final one differs."""
+        return self.known.printed
 
 
 def limit_of(kpi: Kpi, year: FiscalYear, used: Reading | None = None) -> Limit:
@@ -78,23 +95,17 @@ def limit_of(kpi: Kpi, year: FiscalYear, used: Reading | None = None) -> Limit:
         return Limit(why="reference")
     if rule is None:
         return Limit(why="no-target")
-    if rule == Cases():
-        return Limit(why="in-words")
-    if not is_judged(kpi.target):
+    if isinstance(rule, InWords):
         return Limit(why="qualitative")
     if isinstance(rule, Cases):
-        return _conditional(kpi, year, rule, used)
+        return _conditional(kpi, year, rule, used) if rule.cases else Limit(why="in-words")
     return _limit(kpi, year, rule)
 
 
 def is_judged(target: Target) -> bool:
-    """Whether a target is judged by its figures; any other one by a person."""
-    if target.over in {"mean", "every"} or (target.by is not None and target.over != "latest"):
-        return False
+    """Whether a target is judged by its figures or ●; one in words is judged by a person."""
     rule = target.rule
-    if isinstance(rule, Cases):
-        return bool(rule.cases) and all(_is_judged_case(case) for case in rule.cases)
-    return isinstance(rule, Bound) and not rule.series and _is_judged_bound(rule)
+    return isinstance(rule, Bound | Done) or (isinstance(rule, Cases) and bool(rule.cases))
 
 
 def rule_code(target: Target) -> str:
@@ -119,74 +130,51 @@ def is_last_year(value: object) -> bool:
     return isinstance(value, PriorYears) and value == PriorYears(printed=value.printed)
 
 
-def is_met(direction: Direction, value: Decimal, against: Decimal) -> bool:
-    """Whether a value meets a limit; an equal one does."""
-    return value >= against if direction == "at-least" else value <= against
+def is_met(limit: Limit, value: Decimal, against: Decimal) -> bool:
+    """Whether a value meets a limit; an equal one does, unless the limit is strict."""
+    if value == against:
+        return not limit.is_strict
+    return (value > against) == (limit.direction == "at-least")
 
 
-def subject(kpi: Kpi, series: str, used: Reading) -> Decimal | None:
-    """The value compared with a limit: the figure judged, one of its counts, or another series."""
-    if not series:
-        return used.value
-    if series in COUNTS and used.counts is not None:
-        return used.counts.numerator if series == "numerator" else used.counts.denominator
-    figure = kpi.figure(series, used.period)
-    return figure.value if figure else None
-
-
-def _is_judged_case(case: Case) -> bool:
-    when = case.when
-    is_known = isinstance(case.then, Bound) and _is_judged_bound(case.then)
-    if when is None or not is_known:
-        return is_known
-    return when.sign in _DIRECTIONS and isinstance(when.value, Decimal) and when.back <= 1
-
-
-def _is_judged_bound(bound: Bound) -> bool:
-    return bound.sign in _DIRECTIONS and _is_judged_value(bound.value)
-
-
-def _is_judged_value(value: Value | None) -> TypeGuard[Decimal | PriorYears | None]:
-    return value is None or isinstance(value, Decimal) or is_last_year(value)
-
-
-def _limit(kpi: Kpi, year: FiscalYear, rule: Rule) -> Limit:
-    if not isinstance(rule, Bound) or not _is_judged_value(rule.value):
-        return Limit(why="qualitative")
-    direction = _DIRECTIONS[rule.sign]
-    if isinstance(rule.value, PriorYears):
-        return _prior_limit(kpi, year, direction, rule.series, rule.value.printed)
-    why: Unknown | None = "no-target" if rule.value is None else None
-    return Limit(direction, rule.value, why, series=rule.series)
-
-
-def _prior_limit(
-    kpi: Kpi, year: FiscalYear, direction: Direction, series: str, printed: Decimal | None
-) -> Limit:
-    """The limit of a prior-year rule: its final value, else the one the plan printed, else 速報."""
-    before = year_reading(kpi, FiscalYear(year.year - 1))
-    value = subject(kpi, series, before) if before else None
-    is_final = before is not None and not before.is_provisional
-    if value is None or (printed is not None and not is_final):
-        why: Unknown | None = "prior-unknown" if printed is None else None
-        return Limit(direction, printed, why, is_prior=True, series=series)
-    return Limit(
-        direction,
-        value,
-        is_prior=True,
-        is_provisional=not is_final,
-        printed=printed if printed != value else None,
-        series=series,
+def _limit(kpi: Kpi, year: FiscalYear, rule: Bound | Done) -> Limit:
+    if isinstance(rule, Done):
+        return Limit("at-least", Decimal(1), is_done=True)
+    is_strict = rule.sign in {"above", "below"}
+    limit = Limit(side(rule.sign), is_strict=is_strict, asked=rule, series=rule.series)
+    if rule.value is None:
+        return structs.replace(limit, why="no-target")
+    if isinstance(rule.value, Decimal):
+        return structs.replace(limit, value=rule.value)
+    known = known_in_year(kpi, year, rule)
+    is_prior = is_last_year(rule.value)
+    why: Unknown = "prior-unknown" if is_prior else "value-unknown"
+    return structs.replace(
+        limit,
+        value=known.value,
+        why=why if known.value is None else None,
+        source="last-year" if is_prior else "figures",
+        known=known,
     )
 
 
 def _conditional(kpi: Kpi, year: FiscalYear, rule: Cases, used: Reading | None) -> Limit:
+    """The limit of the first case that applies; all that may apply where a condition is unknown."""
+    open_case: int | None = None
+    candidates: list[Limit] = []
     for place, case in enumerate(rule.cases):
         is_case = case.when is None or _is_condition_met(kpi, year, case.when, used)
-        if is_case is None:
-            return Limit(why="condition-unknown", case=place)
+        if is_case is False:
+            continue
+        limit = structs.replace(_limit(kpi, year, case.then), case=place)
+        if is_case and open_case is None:
+            return limit
+        candidates.append(limit)
         if is_case:
-            return structs.replace(_limit(kpi, year, case.then), case=place)
+            return Limit(why="condition-unknown", case=open_case, candidates=tuple(candidates))
+        open_case = place if open_case is None else open_case
+    if open_case is not None:  # perhaps no case applies
+        return Limit(why="condition-unknown", case=open_case)
     return Limit(why="no-case")
 
 
@@ -197,6 +185,8 @@ def _is_condition_met(
     if when.back:
         used = year_reading(kpi, FiscalYear(year.year - when.back))
     value = subject(kpi, when.series, used) if used else None
-    if value is None or not isinstance(when.value, Decimal):
+    against = known_in_year(kpi, year, when).value
+    if value is None or against is None:
         return None
-    return is_met(_DIRECTIONS[when.sign], value, when.value)
+    limit = Limit(side(when.sign), is_strict=when.sign in {"above", "below"})
+    return is_met(limit, value, against)

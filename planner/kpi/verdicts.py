@@ -10,10 +10,21 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
+from planner.kpi.carried_out import month_done
+from planner.kpi.comparing import (
+    Comparison,
+    Origin,
+    Pair,
+    Side,
+    compared,
+    of_reading,
+    printed_decimals,
+)
 from planner.kpi.exact import shortened
-from planner.kpi.readings import Reading, judging_month, year_reading
+from planner.kpi.periods import of_periods
+from planner.kpi.readings import Reading, has_figures, judging_month, subject, year_reading
 from planner.kpi.standing import People, Standing, Why, people, printed_rate, standing
-from planner.kpi.targets import Limit, is_met, limit_of, subject
+from planner.kpi.targets import Limit, limit_of
 from planner.plan.fiscal import Month
 from planner.plan.model import Item, Kpi, Plan, Row
 
@@ -31,7 +42,9 @@ class Verdict(Struct, frozen=True):
         used: The final figure of the year.
         value: The value compared: the figure, one of its counts, or its rate.
         against: The limit of the year, or the rate planned for a population.
+        comparison: The two as they were compared.
         people: The people of a rate, planned and actual.
+        done: The month in which what is to be done was carried out.
     """
 
     kpi: str
@@ -40,9 +53,11 @@ class Verdict(Struct, frozen=True):
     used: Reading | None = None
     value: Decimal | None = None
     against: Decimal | None = None
+    comparison: Comparison | None = None
     limit: Limit = Limit()
     people: People | None = None
     is_provisional: bool = False
+    done: Month | None = None
 
     @property
     def symbol(self) -> str | None:
@@ -72,36 +87,33 @@ class Proposal(Struct, frozen=True):
 
 def verdict(plan: Plan, kpi: Kpi) -> Verdict:
     """The verdict of a KPI on its target of the plan's year."""
+    if kpi.target.over == "every":
+        return _of_every(plan, kpi)
     used = year_reading(kpi, plan.year)
     limit = limit_of(kpi, plan.year, used)
     if why := _why_open(plan, kpi, limit, used):
         return Verdict(kpi.id, None, why, used, limit=limit)
+    if limit.is_done:
+        return _of_done(plan, kpi, limit)
+    if limit.candidates and used is not None:
+        every = [_verdict(plan, kpi, used, own) for own in limit.candidates]
+        if len({own.is_met for own in every}) == 1 and every[0].is_met is not None:
+            return every[0]
     if used is None or limit.direction is None or limit.value is None:
         return Verdict(kpi.id, None, limit.why or "no-figure", used, limit=limit)
-    value, against = subject(kpi, limit.series, used), limit.value
-    rate = printed_rate(kpi, used)
-    if rate is not None and kpi.population and kpi.population.rate and not limit.is_prior:
-        value, against = rate, kpi.population.rate
-    if value is None:
-        why = "no-series" if limit.series else "no-denominator"
-        return Verdict(kpi.id, None, why, used, limit=limit)
-    return Verdict(
-        kpi.id,
-        is_met(limit.direction, value, against),
-        used=used,
-        value=value,
-        against=against,
-        limit=limit,
-        people=people(kpi, used),
-        is_provisional=used.is_provisional or limit.is_provisional,
-    )
+    return _verdict(plan, kpi, used, limit)
+
+
+def item_verdicts(plan: Plan, item: Item) -> tuple[Verdict, ...]:
+    """The verdicts of the KPIs of an item that are judged, each KPI once, in the item's order."""
+    kpis = dict.fromkeys(kpi for row in item.rows for kpi in plan.rows[row].kpis)
+    verdicts = (verdict(plan, plan.kpis[kpi]) for kpi in kpis if kpi in plan.kpis)
+    return tuple(own for own in verdicts if own.why not in UNJUDGED)
 
 
 def item_verdict(plan: Plan, item: Item) -> bool | None:
     """Whether all KPIs of an item met their targets: one mark covers them."""
-    kpis = dict.fromkeys(kpi for row in item.rows for kpi in plan.rows[row].kpis)
-    verdicts = [verdict(plan, plan.kpis[kpi]) for kpi in kpis if kpi in plan.kpis]
-    return all_met(own.is_met for own in verdicts if own.why not in UNJUDGED)
+    return all_met(own.is_met for own in item_verdicts(plan, item))
 
 
 def all_met(met: Iterable[bool | None]) -> bool | None:
@@ -167,6 +179,73 @@ def _evidence_text(own: Standing) -> str:
     return f"{own.kpi}:{used}:{against}:{own.is_short}"
 
 
+def _verdict(plan: Plan, kpi: Kpi, used: Reading, limit: Limit) -> Verdict:
+    """The verdict of a year on its figure; open while months are missing that may change it."""
+    if limit.direction is None or limit.value is None:
+        return Verdict(kpi.id, None, limit.why or "no-target", used, limit=limit)
+    value, against = subject(kpi, limit.series, used), limit.value
+    rate = printed_rate(kpi, used)
+    if rate is not None and kpi.population and kpi.population.rate and not limit.is_prior:
+        value, against = rate, kpi.population.rate
+    if value is None:
+        why: Why = "no-series" if limit.series else "no-denominator"
+        return Verdict(kpi.id, None, why, used, limit=limit)
+    figure = of_reading(used, value)
+    origin: Origin = "written" if limit.source == "number" or limit.series else "published"
+    decimals = printed_decimals(kpi, plan.year) if kpi.kind == "ratio" else None
+    pair = Pair(figure, Side(against, limit.known.counts), origin, decimals)
+    comparison = compared(kpi, limit, pair)
+    is_certain = not used.missing or _is_certain(limit, is_met=comparison.is_met)
+    return Verdict(
+        kpi.id,
+        comparison.is_met if is_certain else None,
+        None if is_certain else "months-missing",
+        used=used,
+        value=value,
+        against=against,
+        comparison=comparison,
+        limit=limit,
+        people=people(kpi, used),
+        is_provisional=used.is_provisional or limit.is_provisional,
+    )
+
+
+def _is_certain(limit: Limit, *, is_met: bool) -> bool:
+    """Whether a count that lacks months can only go on as it is: it never falls."""
+    return is_met == (limit.direction == "at-least")
+
+
+def _of_every(plan: Plan, kpi: Kpi) -> Verdict:
+    """The verdict on what is asked of every month: × with the first that missed it."""
+    limit = limit_of(kpi, plan.year)
+    if limit.why in UNJUDGED:
+        return Verdict(kpi.id, None, limit.why, limit=limit)
+    found = standing(plan, kpi, plan.year.last)
+    _, missing = of_periods(kpi, plan.year, plan.year.last)
+    is_open = found.is_short is None or (bool(missing) and not found.is_short)
+    why: Why | None = (found.why or "months-missing") if is_open else None
+    return Verdict(
+        kpi.id,
+        None if is_open else not found.is_short,
+        why,
+        used=found.used,
+        value=found.value,
+        against=found.expected.value if found.expected else None,
+        comparison=found.comparison,
+        limit=limit,
+        is_provisional=found.is_provisional,
+    )
+
+
+def _of_done(plan: Plan, kpi: Kpi, limit: Limit) -> Verdict:
+    """The verdict on what is to be carried out: × once its time is over."""
+    judged_in = judging_month(kpi, plan.year)
+    done = month_done(plan, kpi, judged_in)
+    if done is None and plan.status_month < judged_in:
+        return Verdict(kpi.id, None, "before-judging", limit=limit)
+    return Verdict(kpi.id, done is not None, limit=limit, done=done)
+
+
 def _short(value: Decimal | None) -> Decimal | None:
     return None if value is None else shortened(value, 6)
 
@@ -178,4 +257,9 @@ def _why_open(plan: Plan, kpi: Kpi, limit: Limit, used: Reading | None) -> Why |
     judged_in = judging_month(kpi, plan.year) if kpi.judged_on == "judging-month" else None
     if kpi.is_suspended(judged_in or plan.year.last):
         return "suspended"
-    return "no-figure" if used is None else limit.why
+    if limit.is_done:
+        return None
+    if used is None:
+        is_by_month = kpi.target.over == "month" and has_figures(kpi, plan.year.last)
+        return "no-year-figure" if is_by_month else "no-figure"
+    return None if limit.candidates else limit.why

@@ -24,6 +24,7 @@ from planner.reports.document import (
 from planner.text import one_line
 from planner.wording import kpis
 from planner.wording.phrases import listed
+from planner.wording.verdicts import verdict_text
 
 
 class KpiOfRows(Struct, frozen=True):
@@ -83,11 +84,18 @@ def _line(plan: Plan, month: Month, of_rows: KpiOfRows) -> TableLine:
         ),
         plain_words(kpis.limit_text(kpi, standing)),
         _rate(standing.progress_rate),
-        _number(kpis.landing_number(kpi, standing), one_line(kpi.unit)),
+        _landing(kpi, standing),
         plain_words(kpis.pace_text(kpi, standing)),
         tuple(_judgement(plan, month, kpi, standing)),
     )
     return work_line(values, together=kpi.id, reference=reference)
+
+
+def _landing(kpi: Kpi, standing: Standing) -> Value:
+    """The 着地見込み; two that part are words, so that no chart or sum takes one of them."""
+    if len(standing.landings) > 1:
+        return plain_words(kpis.landing_text(kpi, standing))
+    return _number(kpis.landing_number(kpi, standing), one_line(kpi.unit))
 
 
 def _figure(kpi: Kpi, standing: Standing) -> FigureCell | None:
@@ -109,7 +117,7 @@ def _expected(kpi: Kpi, standing: Standing) -> FigureCell | None:
     if expected is None:
         return None
     return FigureCell(
-        kpis.shown_number(kpi, expected.value, standing),
+        kpis.shown_expected(kpi, standing, expected),
         unit=kpis.judged_unit(kpi, standing),
         is_provisional=expected.is_provisional,
     )
@@ -118,10 +126,10 @@ def _expected(kpi: Kpi, standing: Standing) -> FigureCell | None:
 def _judgement(plan: Plan, month: Month, kpi: Kpi, standing: Standing) -> Iterator[Words]:
     """The judgement, or why there is none; in March 達成状況 too."""
     yield from plain_words(kpis.judgement_text(plan, kpi, standing))
-    symbol = verdict(plan, kpi).symbol if month == plan.year.last else None
-    if symbol:
+    met = verdict_text(kpi, verdict(plan, kpi)) if month == plan.year.last else ""
+    if met:
         yield Words(_("【達成状況】"), "label")
-        yield Words(one_line(symbol))
+        yield Words(met)
 
 
 def _rate(value: Decimal | None) -> FigureCell | None:

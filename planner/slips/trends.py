@@ -11,7 +11,8 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from planner.kpi.exact import EXACT
-from planner.kpi.standing import Pace, Standing
+from planner.kpi.outlook import Pace
+from planner.kpi.standing import Standing
 from planner.slips.grounds import Ground, Reason
 from planner.slips.leaving import How, Left, how_left, kind_of, least_settled
 from planner.slips.pages import MonthPage

@@ -120,6 +120,8 @@ def _is_shown_by_another(slip: Slip, ground: Ground) -> bool:
 
 def _shortage(plan: Plan, ground: Ground) -> str:
     own = ground.standing
+    if own is not None and own.limit.is_done:
+        return _("未実施")
     if own is None or own.expected is None:
         return reason_name("kpi")
     has_share = own.size is not None and own.expected.value  # of 0 there is no share

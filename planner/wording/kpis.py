@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from planner.kpi.exact import decimals_of, rounded, shortened
-from planner.kpi.expected import Basis, Expected, months_past
+from planner.kpi.comparing import Comparison
+from planner.kpi.exact import EXACT, decimals_of, distance, rounded, shortened
+from planner.kpi.expected import Basis, Expected, months_covered
+from planner.kpi.outlook import Landing, Pace, PaceState
 from planner.kpi.readings import COUNTS, Reading, judging_month
-from planner.kpi.standing import Pace, PaceState, Standing, Why
+from planner.kpi.standing import Standing, Why
+from planner.kpi.values import Direction
 from planner.kpi.verdicts import NoProposal, Proposal
 from planner.language import N_, _
+from planner.plan.fiscal import Month, add_months
 from planner.plan.model import Kpi, Plan
 from planner.plan.targets import Case, Cases, numbers_in
 from planner.text import one_line
@@ -19,7 +23,7 @@ from planner.wording.figures import (
     printed_number,
     series_name,
 )
-from planner.wording.labels import month_label, status_name
+from planner.wording.labels import month_label, month_name, status_name
 from planner.wording.phrases import listed, months_text, with_remark
 from planner.wording.targets import rule_text, target_text, year_of
 
@@ -29,6 +33,7 @@ _WHY: dict[Why, str] = {
     "qualitative": N_("言葉の目標で、人が判定する"),
     "in-words": N_("目標の条件が数で入っていない"),
     "prior-unknown": N_("前年度の値がまだ分からない"),
+    "value-unknown": N_("目標のもとになる数字がまだ分からない"),
     "condition-unknown": N_("目標の条件になる数字がまだ分からない"),
     "no-case": N_("目標のどの条件にも当たらない"),
     "suspended": N_("休止中"),
@@ -36,6 +41,8 @@ _WHY: dict[Why, str] = {
     "only-earlier": N_("今年度の数字がまだない"),
     "no-total": N_("4月からの累計がまだ出せない"),
     "incomplete": N_("値を出すには数字が足りない"),
+    "months-missing": N_("数字のない月がある"),
+    "no-year-figure": N_("年度の数字がまだない"),
     "no-denominator": N_("分母が0"),
     "before-judging": N_("{month}の数字で判定する"),
     "awaited": N_("{month}の数字を待っている"),
@@ -58,10 +65,31 @@ _PACES: dict[PaceState, str] = {
 _BASES: dict[Basis, str] = {
     "own": N_("{month}の目標"),
     "prior-month": N_("前年同月 {period}"),
+    "same-month": N_("目標のもとになる数字の同じ月"),
     "twelfths": N_("目標の{past}/12"),
     "prior-share": N_("前年度の同月までの割合 {share}%"),
     "marks": N_("●の割合 {share}%"),
     "year": N_("年度の目標"),
+}
+
+# The bases of a level, which grows from the end of last year.
+_LEVEL_BASES: dict[Basis, str] = {
+    "twelfths": N_("前年度末 {start} から目標までの{past}/12"),
+    "prior-share": N_("前年度末 {start} から前年度の進み方で {share}%"),
+    "marks": N_("前年度末 {start} から●の割合 {share}%"),
+}
+
+_LIMITS: dict[tuple[Direction, bool], str] = {
+    ("at-least", False): N_("{value}以上"),
+    ("at-most", False): N_("{value}以下"),
+    ("at-least", True): N_("{value}を超える"),
+    ("at-most", True): N_("{value}未満"),
+}
+
+# A 着地見込み by its basis, where it is not the only one.
+_LANDINGS: dict[Basis, str] = {
+    "twelfths": N_("月割りなら {landing}"),
+    "prior-share": N_("前年度の進み方なら {landing}"),
 }
 
 _GAPS = {"%": "%pt"}  # 0.3% less than 50% would be 49.85%
@@ -69,6 +97,8 @@ _GAPS = {"%": "%pt"}  # 0.3% less than 50% would be 49.85%
 
 def used_text(kpi: Kpi, standing: Standing) -> str:
     """The figure used, with its period and 速報; empty for none."""
+    if standing.limit.is_done:
+        return ""
     value = used_number(kpi, standing)
     if value is None:
         return ""
@@ -93,41 +123,90 @@ def used_remark(standing: Standing) -> str:
         series_name("cumulative") if used.series == "cumulative" else "",
         _("計算値") if used.is_made else "",
         _("速報") if used.is_provisional else "",
+        missing_text(used),
         _("{months}前").format(months=months_text(standing.lag)) if standing.lag else "",
     )
 
 
+def missing_text(used: Reading) -> str:
+    """The months without a figure that a total leaves out; empty for none."""
+    if not used.missing:
+        return ""
+    return _("{months}の数字なし").format(months=month_runs(used.missing))
+
+
+def month_runs(months: tuple[Month, ...]) -> str:
+    """Several months in few words: 8月、10月〜12月."""
+    runs: list[list[Month]] = []
+    for month in months:
+        if runs and add_months(runs[-1][-1], 1) == month:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    named = (
+        month_name(run[0])
+        if len(run) == 1
+        else _("{first}〜{last}").format(first=month_name(run[0]), last=month_name(run[-1]))
+        for run in runs
+    )
+    return _("、").join(named)
+
+
 def expected_text(plan: Plan, kpi: Kpi, standing: Standing, expected: Expected) -> str:
     """The value expected, with its basis."""
-    number = printed_number(shown_number(kpi, expected.value, standing)) + judged_unit(
-        kpi, standing
-    )
+    value = shown_expected(kpi, standing, expected)
+    number = printed_number(value) + judged_unit(kpi, standing)
     remark = listed(
         basis_text(plan, standing, expected), _("速報") if expected.is_provisional else ""
     )
     return with_remark(number, remark)
 
 
+def shown_expected(kpi: Kpi, standing: Standing, expected: Expected) -> Decimal:
+    """The value expected as printed.
+
+    A rate that was rounded to be compared is shown so. Of people and things there are no parts: the
+    whole number that has to be reached, or may not be passed, is shown.
+    """
+    value, comparison = expected.value, standing.comparison
+    if not expected.is_worked_out:
+        return shown_number(kpi, value, standing)
+    if kpi.kind != "ratio" and not standing.is_rate:
+        decimals = _decimals(kpi)
+        if standing.value is not None and decimals_of(standing.value) > decimals:
+            return shown_number(kpi, value, standing)
+        is_at_most = standing.limit.direction == "at-most"
+        return rounded(value, decimals, ROUND_FLOOR if is_at_most else ROUND_CEILING)
+    if comparison is not None and comparison.is_rounded:
+        return rounded(value, decimals_of(comparison.against))
+    return shown_number(kpi, value, standing)
+
+
 def basis_text(plan: Plan, standing: Standing, expected: Expected) -> str:
     """The basis of an expected value: 4月の目標, 前年同月 R1.5, 目標の2/12."""
-    month = standing.used.month_in(plan.year) if standing.used else None
+    used = standing.used
+    month = used.month_in(plan.year) if used else None
     share = expected.share if expected.share is not None else Decimal(0)
-    return _(_BASES[expected.basis]).format(
+    names = _BASES if expected.start is None else _BASES | _LEVEL_BASES
+    return _(names[expected.basis]).format(
         month=month_label(month, plan.year) if month else "",
         period=period_label(expected.period),
-        past=months_past(month) if month else "",
+        past=months_covered(used, month) if used and month else "",
         share=rounded(share * 100, 1),
+        start=printed_number(expected.start) if expected.start is not None else "",
     )
 
 
 def limit_text(kpi: Kpi, standing: Standing) -> str:
     """The target of the year, with its value; empty for none."""
     target, limit = target_text(kpi), standing.limit
-    if not limit.is_prior and not isinstance(kpi.target.rule, Cases):
+    is_said = limit.source == "number" and not isinstance(kpi.target.rule, Cases)
+    if is_said or limit.is_done:
         return target  # its number is in it already
     if limit.value is None:
-        return with_remark(target, _("未定") if limit.why == "prior-unknown" else "")
-    sign = _("{value}以上") if limit.direction == "at-least" else _("{value}以下")
+        is_open = limit.why in {"prior-unknown", "value-unknown"}
+        return with_remark(target, _("未定") if is_open else "")
+    sign = _(_LIMITS[limit.direction or "at-least", limit.is_strict])
     unit = "" if limit.series else one_line(kpi.unit)
     remark = listed(
         series_name(limit.series) if limit.series else "",
@@ -175,15 +254,22 @@ def percent_text(value: Decimal | None) -> str:
 
 
 def landing_text(kpi: Kpi, standing: Standing) -> str:
-    """The 着地見込み with its unit; empty for none."""
-    number = landing_number(kpi, standing)
-    return "" if number is None else printed_number(number) + one_line(kpi.unit)
+    """The 着地見込み with its unit, two of them by their bases; empty for none."""
+    if standing.landing is not None:
+        return _landing(kpi, standing.landing)
+    return listed(
+        *(_(_LANDINGS[own.basis]).format(landing=_landing(kpi, own)) for own in standing.landings)
+    )
 
 
 def landing_number(kpi: Kpi, standing: Standing) -> Decimal | None:
-    """The 着地見込み in the decimals of the target; None for none."""
+    """The 着地見込み in the decimals of the target; None for none, and for two that part."""
     landing = standing.landing
     return None if landing is None else rounded(landing.value, _decimals(kpi))
+
+
+def _landing(kpi: Kpi, landing: Landing) -> str:
+    return printed_number(rounded(landing.value, _decimals(kpi))) + one_line(kpi.unit)
 
 
 def pace_text(kpi: Kpi, standing: Standing) -> str:
@@ -195,16 +281,24 @@ def pace_text(kpi: Kpi, standing: Standing) -> str:
     if pace.state != "needed" or pace.needed is None:
         needed = _(_PACES[pace.state]) if pace.state != "needed" else ""
     elif standing.limit.direction == "at-most":
-        needed = _("あと{months}は月 {needed}まで").format(
-            months=months_text(pace.months_left),
+        text = _("{left}は月 {needed}まで")
+        needed = text.format(
+            left=_months_left(standing, pace),
             needed=_per_month(kpi, pace, pace.needed, ROUND_FLOOR),
         )
     else:
-        needed = _("あと{months}は月 {needed}").format(
-            months=months_text(pace.months_left),
+        needed = _("{left}は月 {needed}").format(
+            left=_months_left(standing, pace),
             needed=_per_month(kpi, pace, pace.needed, ROUND_CEILING),
         )
     return with_remark(needed, _("これまで月 {so_far}").format(so_far=so_far))
+
+
+def _months_left(standing: Standing, pace: Pace) -> str:
+    """The months that the figure does not cover: those to come, and past ones without a figure."""
+    months = months_text(pace.months_left)
+    has_gap = standing.lag or (standing.used is not None and standing.used.missing)
+    return (_("数字のない{months}") if has_gap else _("あと{months}")).format(months=months)
 
 
 def needed_text(kpi: Kpi, standing: Standing) -> str:
@@ -224,28 +318,70 @@ def judgement_text(plan: Plan, kpi: Kpi, standing: Standing) -> str:
         return why_text(plan, kpi, standing)
     meaning = "below" if standing.is_short else "on"
     symbol = next((status.symbol for status in plan.statuses if status.meaning == meaning), "")
-    gap = gap_text(kpi, standing)
+    said = _done_text(plan, standing) if standing.limit.is_done else _gap_said(kpi, standing)
+    return f"{one_line(symbol)} {said}".strip()
+
+
+def _done_text(plan: Plan, standing: Standing) -> str:
+    """Whether what is to be done was carried out, and when."""
+    if standing.done is None:
+        return _("未実施")
+    return _("{month}に実施済").format(month=month_label(standing.done, plan.year))
+
+
+def _gap_said(kpi: Kpi, standing: Standing) -> str:
+    """The gap to the value expected, with its size and whether rounding decides."""
     is_over = (standing.limit.direction == "at-least") != standing.is_short
-    if not standing.shortfall:
+    if not _gap(kpi, standing):
         difference = _("ちょうど")
     else:
-        difference = (_("{gap} 上回る") if is_over else _("{gap} 下回る")).format(gap=gap)
-    has_size = bool(standing.shortfall and standing.expected and standing.expected.value)
-    size = percent_text(abs(standing.size) * 100) if has_size else ""  # of 0 there is no share
-    return f"{one_line(symbol)} {with_remark(difference, size)}".strip()
+        text = _("{gap} 上回る") if is_over else _("{gap} 下回る")
+        difference = text.format(gap=gap_text(kpi, standing))
+    has_size = bool(_gap(kpi, standing) and standing.expected and standing.expected.value)
+    share = (standing.size or Decimal(0)).copy_abs() * 100
+    size = percent_text(share) if has_size else ""  # of 0 there is no share
+    return with_remark(difference, listed(size, rounding_text(kpi, standing.comparison)))
+
+
+def rounding_text(kpi: Kpi, comparison: Comparison | None) -> str:
+    """How a judgement turns on rounding; empty where it does not."""
+    if comparison is None or not comparison.turns:
+        return ""
+    value, against = comparison.value, comparison.against
+    if comparison.is_rounded:
+        return _("小数{decimals}桁で比べています").format(decimals=decimals_of(value))
+    decimals = _decimals(kpi)
+    if not comparison.is_met:
+        text = _("四捨五入では{value}")
+        return text.format(value=printed_number(rounded(value, decimals)) + one_line(kpi.unit))
+    places = max(decimals + 2, -EXACT.subtract(value, against).adjusted())
+    return _("分子÷分母では{value}").format(
+        value=printed_number(shortened(value, places)) + one_line(kpi.unit)
+    )
 
 
 def gap_text(kpi: Kpi, standing: Standing) -> str:
     """The distance between figure and value expected, with its unit: 87人, 0.25%pt."""
     unit = judged_unit(kpi, standing)
-    gap = (standing.shortfall or Decimal(0)).copy_abs()
-    return printed_number(shown_number(kpi, gap, standing)) + _GAPS.get(unit, unit)
+    return printed_number(shown_number(kpi, _gap(kpi, standing), standing)) + _GAPS.get(unit, unit)
+
+
+def _gap(kpi: Kpi, standing: Standing) -> Decimal:
+    """The distance between the two as they are printed."""
+    own, first = standing.comparison, standing.expected
+    if own is not None and own.is_rounded:
+        return distance(own.value, own.against)
+    is_count = kpi.kind != "ratio" and not standing.is_rate
+    if first is not None and first.is_worked_out and is_count and standing.value is not None:
+        return distance(shown_expected(kpi, standing, first), standing.value)
+    return (standing.shortfall or Decimal(0)).copy_abs()
 
 
 def why_text(plan: Plan, kpi: Kpi, standing: Standing) -> str:
     """Why a KPI is not judged."""
     why = standing.why or "no-target"
-    month = month_label(judging_month(kpi, plan.year), plan.year)
+    judged_in = standing.judged_in or judging_month(kpi, plan.year)
+    month = month_label(judged_in, plan.year)
     last = kpi.figures.get(standing.earlier)
     text = _(_WHY[why]).format(month=month)
     if last is None or why in {"reference", "no-target", "qualitative"}:
@@ -260,7 +396,7 @@ def standing_sentence(plan: Plan, kpi: Kpi, standing: Standing) -> str:
     """The standing of a KPI in one sentence: figure, value expected, judgement."""
     name = kpi_name(kpi)
     if standing.is_short is None or standing.expected is None:
-        return _("{kpi}: {why}").format(kpi=name, why=why_text(plan, kpi, standing))
+        return _("{kpi}: {why}").format(kpi=name, why=judgement_text(plan, kpi, standing))
     return _("{kpi} {used}、目安 {expected}: {judgement}").format(
         kpi=name,
         used=used_text(kpi, standing),

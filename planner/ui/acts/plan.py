@@ -143,7 +143,7 @@ def _ask_basis(now: Situation, kpi: Kpi) -> Effects:
     def then(chosen: Basis) -> Effects:
         change = target_answers.set_basis(kpi, chosen)
         series = target_answers.series_of_months(kpi) if chosen == "months" else ()
-        open_ones = [(kpi.id, one) for one in series if month_targets.is_open(kpi, one)]
+        open_ones = [(kpi.id, one) for one in series if month_targets.is_open(now.plan, kpi, one)]
         is_same = change.basis == kpi.expected_by and bool(open_ones)
         return figures.month_target_questions(now, open_ones, () if is_same else (change,))
 
