@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from planner.errors import UsageError
 from planner.history.intents import Change, SetBasis, SetKpiKind, SetMonthTargets, SetTarget
 from planner.kpi.owed import is_target, kpis_of
-from planner.kpi.target_text import TargetReading
 from planner.kpi.target_made import Ask
+from planner.kpi.target_text import TargetReading
 from planner.language import N_, _
 from planner.plan.fiscal import Month, is_month
 from planner.plan.model import ExpectedBy, Kpi, KpiKind, MonthTargets, Plan, Row

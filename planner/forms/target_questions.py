@@ -5,8 +5,8 @@ from collections.abc import Callable
 from planner.errors import PlannerError
 from planner.forms import target_answers
 from planner.forms.questions import Answer, Choice, Question, TextField
-from planner.kpi.target_text import TargetReading, read_target
 from planner.kpi.target_made import Ask
+from planner.kpi.target_text import TargetReading, read_target
 from planner.language import N_, _
 from planner.plan.fiscal import Month, calendar_month, is_month
 from planner.plan.model import Kpi, Plan
