@@ -9,6 +9,7 @@ from planner.cli.plain import labelled
 from planner.cli.request import CommandLine, find_row
 from planner.cli.tables import end_with_tables
 from planner.errors import Exit
+from planner.forms.month_targets import meanings
 from planner.history.dated import until
 from planner.kpi.doubts import doubts
 from planner.kpi.expected import Expected
@@ -73,7 +74,7 @@ def _kpi_lines(plan: Plan, of_rows: KpiOfRows) -> Iterator[str]:
         label = _("ほかの目安") if place else _("今の目安")
         yield from labelled(label, kpis.expected_text(plan, kpi, standing, expected))
     yield from labelled(_("目安の決め方"), basis_name(kpi.expected_by))
-    yield from labelled(_("月の目標"), _month_targets_text(kpi))
+    yield from labelled(_("月の目標"), _month_targets_text(plan, kpi))
     yield from labelled(_("目標"), kpis.limit_text(kpi, standing))
     for line in kpis.case_lines(kpi, standing):
         yield from labelled(_("条件"), line)
@@ -96,14 +97,13 @@ def _bases(standing: Standing) -> tuple[Expected, ...]:
     )
 
 
-def _month_targets_text(kpi: Kpi) -> str:
+def _month_targets_text(plan: Plan, kpi: Kpi) -> str:
     """What the targets of the months are, 単月 or 累計; of other series with their names."""
-    return _("、").join(
-        month_targets_name(meaning)
-        if series == "target"
-        else f"{series_name(series)} {month_targets_name(meaning)}"
-        for series, meaning in kpi.month_targets.items()
-    )
+    texts = []
+    for series, meaning in meanings(plan, kpi).items():
+        text = month_targets_name(meaning) or _("単月か累計か決まっていない")
+        texts.append(text if series == "target" else f"{series_name(series)} {text}")
+    return _("、").join(texts)
 
 
 def _doubt_lines(plan: Plan, of_rows: KpiOfRows) -> Iterator[str]:
@@ -125,7 +125,7 @@ def _record(plan: Plan, of_rows: KpiOfRows, month: Month) -> dict[str, Any]:
         "over": kpi.target.over,
         "span": kpi.target.span,
         "chosen_basis": kpi.expected_by,
-        "month_targets": kpi.month_targets,
+        "month_targets": meanings(plan, kpi),
         "month": month,
         **standings.standing_record(kpi, standing),
         "sentence": kpis.standing_sentence(plan, kpi, standing),

@@ -93,13 +93,13 @@ def target(request: CommandLine) -> Exit:
     reading, answers = _wanted(plan, kpi, request)
     _require_answered(kpi, request, reading)
     made = target_answers.changes(kpi, reading, answers, request.text("why"))
-    is_said = any(isinstance(change, SetTarget) for change in made)  # with the reason
-    why = "" if is_said else request.text("why")
+    is_target = any(isinstance(change, SetTarget) for change in made)
+    why = "" if is_target else request.text("why")  # that of a target stands with it
     month = read_month(plan, request.given("month"))
     entry = book.submit(made, month=month, seen=plan.seq, why=why)
     if request.has("json"):
         return close_with_record(book, {"kpi": kpi.key, **record(reading)})
-    if entry is not None and len(made) > 1:  # the sentence tells the first alone
+    if entry is not None and is_target and len(made) > 1:  # the first alone is told
         output.say(target_questions.read_as(kpi, reading))
     return say_saved(book, entry)
 

@@ -7,7 +7,7 @@ from planner.kpi.expected import month_targets_of, needs_month_targets
 from planner.kpi.owed import is_target
 from planner.kpi.targets import limit_of
 from planner.plan.fiscal import is_month
-from planner.plan.model import Kpi, Plan
+from planner.plan.model import Kpi, MonthTargets, Plan
 
 
 def unsettled(before: Plan, now: Plan, changes: Iterable[Change]) -> tuple[tuple[str, str], ...]:
@@ -34,10 +34,23 @@ def unsettled(before: Plan, now: Plan, changes: Iterable[Change]) -> tuple[tuple
 
 def is_open(plan: Plan, kpi: Kpi, series: str) -> bool:
     """Whether a running count has targets of months of which nobody knows what they mean."""
-    if not needs_month_targets(kpi):
-        return False
-    own = (f for f in kpi.figures.values() if f.series == series)
-    if not any(is_month(f.period) and f.period in plan.year for f in own):
-        return False
-    limit = limit_of(kpi, plan.year).value
-    return month_targets_of(kpi, plan.year, limit, series) is None
+    is_meant = needs_month_targets(kpi) and _has_months(plan, kpi, series)
+    return is_meant and _meaning(plan, kpi, series) is None
+
+
+def meanings(plan: Plan, kpi: Kpi) -> dict[str, MonthTargets | None]:
+    """What the targets of the months are, by their series: as said or by their figures, or open."""
+    said: dict[str, MonthTargets | None] = dict(kpi.month_targets)
+    for series in sorted({figure.series for figure in kpi.figures.values()}):
+        if is_target(series) and needs_month_targets(kpi) and _has_months(plan, kpi, series):
+            said[series] = _meaning(plan, kpi, series)
+    return said
+
+
+def _has_months(plan: Plan, kpi: Kpi, series: str) -> bool:
+    own = (figure for figure in kpi.figures.values() if figure.series == series)
+    return any(is_month(figure.period) and figure.period in plan.year for figure in own)
+
+
+def _meaning(plan: Plan, kpi: Kpi, series: str) -> MonthTargets | None:
+    return month_targets_of(kpi, plan.year, limit_of(kpi, plan.year).value, series)

@@ -62,6 +62,7 @@ _QUESTIONS: dict[Ask, str] = {
     "months": N_("月の目標が単月か累計か"),
 }
 _BASES: tuple[Basis, ...] = ("usual", "months", "twelfths", "prior-share", "marks")
+_NEAREST = "nearest"  # the answer that the reading is right as it is
 _RATE_SIGNS = ("%", "％", "‰")
 
 
@@ -133,15 +134,16 @@ def options(kpi: Kpi, reading: TargetReading, ask: Ask) -> tuple[tuple[str, str]
         nearest: CountKind = "stock" if (reading.kind or kpi.kind) == "level" else "running"
         return tuple((kind, _(_KIND_NAMES[kind])) for kind in _nearest_first(_COUNTS, nearest))
     if ask == "judged":
+        in_month = ((_NEAREST, reading_text(reading)),) if reading.target.by else ()
         overs = _nearest_first(tuple(_OVER_NAMES), reading.target.over)
-        return tuple((over, _(_OVER_NAMES[over])) for over in overs)
+        return (*in_month, *((over, _(_OVER_NAMES[over])) for over in overs))
     if ask == "basis":
         return basis_options()
     if ask == "months":
         return month_options()
     words = ("words", _("言葉のままにして、人が判定する"))
     is_number = not isinstance(reading.target.rule, InWords)
-    return (("nearest", reading_text(reading)), words) if is_number else (words,)
+    return ((_NEAREST, reading_text(reading)), words) if is_number else (words,)
 
 
 def basis_options() -> tuple[tuple[str, str], ...]:
@@ -167,8 +169,10 @@ def with_answer(
     kpi: Kpi, reading: TargetReading, ask: Ask, answer: str, text: str
 ) -> TargetReading:
     """The reading with the option chosen for a question; ``text`` is the sentence."""
+    if answer == _NEAREST:
+        return _without(reading, ask)
     if ask == "value":
-        return in_words(reading, text) if answer == "words" else _without(reading, "value")
+        return in_words(reading, text)
     chosen: dict[str, Any] = {ask: answer}  # the id of one of its options
     return answered(kpi, reading, Answers(**chosen))
 
