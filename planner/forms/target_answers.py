@@ -14,7 +14,7 @@ from planner.kpi.owed import is_target, kpis_of
 from planner.kpi.target_made import Ask
 from planner.kpi.target_text import TargetReading
 from planner.language import N_, _
-from planner.plan.fiscal import Month, is_month
+from planner.plan.fiscal import FIRST_YEAR, FiscalYear, Month, is_month
 from planner.plan.model import ExpectedBy, Kpi, KpiKind, MonthTargets, Plan, Row
 from planner.plan.targets import Bound, InWords, Over, Sign
 from planner.text import one_line
@@ -121,8 +121,11 @@ def asked_text(reading: TargetReading) -> str:
 
 
 def reading_text(reading: TargetReading) -> str:
-    """What a sentence is read as, in words."""
-    return target_words(reading.target, reading.unit)
+    """What a sentence is read as, in words; a month without its year is told as well."""
+    target = reading.target
+    if reading.by_month is not None and target.by is None:
+        target = replace(target, by=FiscalYear(FIRST_YEAR).month(reading.by_month))
+    return target_words(target, reading.unit)
 
 
 def options(kpi: Kpi, reading: TargetReading, ask: Ask) -> tuple[tuple[str, str], ...]:

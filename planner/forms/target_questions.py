@@ -14,7 +14,7 @@ from planner.text import one_line
 from planner.wording.errors import error_sentence
 from planner.wording.figures import printed_number, series_name
 from planner.wording.judging import kpi_kind_name
-from planner.wording.targets import target_text
+from planner.wording.targets import target_words
 
 _TITLES: dict[Ask, str] = {
     "direction": N_("{kpi} の目標は以上か以下か"),
@@ -28,7 +28,7 @@ _TITLES: dict[Ask, str] = {
 
 def sentence(plan: Plan, kpi: Kpi, answer: Answer | None = None, problem: str = "") -> Question:
     """The question for a target as people write it, with what it is read as below."""
-    texts = answer.texts if answer else {"target": target_text(kpi), "why": ""}
+    texts = answer.texts if answer else {"target": target_words(kpi.target, kpi.unit), "why": ""}
     fields = (
         TextField(
             "target",
@@ -50,7 +50,7 @@ def read(plan: Plan, kpi: Kpi, text: str) -> TargetReading:
     Raises:
         PlannerError: Where there is nothing to read.
     """
-    if text == target_text(kpi):  # words beside a number are not read back
+    if text == target_words(kpi.target, kpi.unit):  # words beside a number are not read back
         return TargetReading(kpi.target, kpi.unit)
     return read_target(kpi, text, plan.year)
 
