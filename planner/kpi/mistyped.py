@@ -92,7 +92,8 @@ def _why(kpi: Kpi, figure: Figure, seen: list[Figure], trusted: list[Figure]) ->
     so_far = _so_far(figure, trusted) if is_total else []
     last = (so_far if is_total else trusted)[-1:]
     recent = [own for own in last if _is_recent(own, figure)]
-    last_year = [own for own in trusted if own.period == a_year_before(figure.period)]
+    before = a_year_before(figure.period)
+    last_year = [own for own in trusted if own.period == before]
     return (
         _of_sign(kpi, figure, seen)
         or _of_size(kpi, figure, [*recent, *last_year])
@@ -114,8 +115,9 @@ def _is_recent(last: Figure, figure: Figure) -> bool:
 
 def _of_sign(kpi: Kpi, figure: Figure, seen: Iterable[Figure]) -> Mistyped | None:
     """A figure below 0 where none was before it."""
-    may_be = _may_be_negative(kpi, figure) or any(own.value < 0 for own in seen)
-    if figure.value >= 0 or may_be:
+    if figure.value >= 0 or _may_be_negative(kpi, figure):
+        return None
+    if any(own.value < 0 for own in seen):
         return None
     return Mistyped("sign", figure, figure.value.copy_abs())
 
@@ -133,10 +135,11 @@ def _of_size(kpi: Kpi, figure: Figure, references: list[Figure]) -> Mistyped | N
 
 def _of_share(kpi: Kpi, figure: Figure, seen: Iterable[Figure]) -> Mistyped | None:
     """A share over 100 whose earlier figures and target are all within it."""
-    is_share = kpi.kind == "ratio" and (figure.unit or kpi.unit_of(figure.series)) == "%"
-    target = kpi.target.number
-    if not is_share or figure.value <= _WHOLE or _COMPARISON.search(kpi.name):
+    if kpi.kind != "ratio" or figure.value <= _WHOLE or _COMPARISON.search(kpi.name):
         return None
+    if (figure.unit or kpi.unit_of(figure.series)) != "%":
+        return None
+    target = kpi.target.number
     known = [*(own.value for own in seen), *([target] if target is not None else [])]
     if not known or any(own > _WHOLE for own in known):
         return None
@@ -145,10 +148,10 @@ def _of_share(kpi: Kpi, figure: Figure, seen: Iterable[Figure]) -> Mistyped | No
 
 def _of_total(kpi: Kpi, figure: Figure, so_far: list[Figure]) -> Mistyped | None:
     """The running total of a count below one of the months before it; rates do fall."""
-    if kpi.kind != "flow" or _may_be_negative(kpi, figure) or not so_far:
+    if kpi.kind != "flow" or not so_far:
         return None
     most = max(so_far, key=lambda own: (own.value, own.period))
-    if figure.value >= most.value:
+    if figure.value >= most.value or _may_be_negative(kpi, figure):
         return None
     return Mistyped("falls", figure, most.value, most.period)
 

@@ -201,6 +201,7 @@ def is_month(text: str) -> bool:
     return bool(_MONTH.fullmatch(text))
 
 
+@lru_cache(maxsize=4096)
 def last_month(period: str) -> Month | None:
     """The last month of a stored period; None for a text that is no period."""
     if _YEAR.fullmatch(period):
