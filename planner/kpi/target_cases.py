@@ -4,7 +4,7 @@ import re
 
 from planner.kpi.target_made import Ask
 from planner.kpi.target_scan import Limit, parts_of, scan
-from planner.kpi.target_units import PERCENT
+from planner.kpi.target_units import PERCENT, unit_named
 from planner.plan.targets import Bound, Case, Cases, Condition
 
 _IF = re.compile(
@@ -12,7 +12,7 @@ _IF = re.compile(
     r"(?:場合|とき|時(?!点)|支部|際)(?:について|においては|に|には|は|、)*|(?:であれば|なら(?:ば)?)、?"
 )
 _HAS_IF = re.compile(r"(?:以上|以下|未満|超|える|回る)(?:の|だった|である|であった|となった|となる)?(?:場合|とき|時(?!点)|支部は|際)|であれば|ならば?、?[^。]*(?:以上|以下|未満)")
-_APART = re.compile(r"。|ただし、?|なお、?|また、|(?<=以下)、|(?<=以上)、|(?<=とする)、|(?<=とし)、|それ以外(?:の場合)?は、?|;|[()]")
+_APART = re.compile(r"。|ただし、?|なお、?|また、|(?<=以下)、|(?<=以上)、|(?<=とする)、|(?<=とし)、|(?:それ|上記|これ)以外(?:の場合)?(?:に)?は、?|その他(?:の場合)?(?:に)?は、?|;|[()]")
 _LAST_YEAR = re.compile(r"^[^0-9]*?(?:前年度?|昨年度?)")
 _COUNTED = frozenset({"件", "本", "回", ""})
 
@@ -22,8 +22,8 @@ def is_conditional(plain: str) -> bool:
     return _HAS_IF.search(plain) is not None
 
 
-def cases_in(plain: str, unit: str) -> tuple[Cases, tuple[Ask, ...]]:
-    """The cases of a sentence that sets conditions, and what about them is not clear.
+def cases_in(plain: str, unit: str) -> tuple[Cases, str, tuple[Ask, ...]]:
+    """The cases of a sentence that sets conditions, their unit, and what of them is not clear.
 
     Of a sentence with ただし those on counts come first, then those on last year, then what is asked
     for in general; else they are in the order written.
@@ -34,7 +34,8 @@ def cases_in(plain: str, unit: str) -> tuple[Cases, tuple[Ask, ...]]:
     is_whole = len(made) == len(cases) > 1
     if "ただし" in plain or any(case.when is None for case in cases[:-1]):
         cases.sort(key=_rank)
-    return Cases(tuple(cases)), () if is_whole else ("value",)
+    named = unit_named(max(parts, key=lambda part: PERCENT in part, default=""))
+    return Cases(tuple(cases)), unit or named, () if is_whole else ("value",)
 
 
 def _has_limit(part: str) -> bool:

@@ -7,37 +7,11 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from planner.errors import UsageError
-from planner.kpi.target_signs import BETTER, DOWN, UP, Turn, turn_of
+from planner.kpi.target_signs import BETTER, DOWN, UP, Turn, direction_at, turn_of
 from planner.kpi.target_units import PERCENT, POINTS, Number, in_unit, number_at
-from planner.plan.targets import Pick, Shift, Value
+from planner.plan.targets import Pick, PriorYears, Shift, Value
 
 Ask = Literal["direction", "kind", "value", "basis", "judged", "months"]
-
-
-class Found(Struct, frozen=True):
-    """A value found in a sentence.
-
-    Attributes:
-        value: What it is; None for a sign that it is unknown.
-        start: Where it starts.
-        end: The place behind it.
-        unit: The unit it names.
-        way: The way that the figure is to go; ``better`` where it says only that.
-        words: Its words that the value does not carry.
-        people: The people it stands for.
-        number: The number it is, where it is one.
-        asks: What about it is not clear.
-    """
-
-    value: Value | None
-    start: int
-    end: int
-    unit: str = ""
-    way: Turn | None = None
-    words: str = ""
-    people: Decimal | None = None
-    number: Number | None = None
-    asks: tuple[Ask, ...] = ()
 
 
 class Change(Struct, frozen=True):
@@ -54,6 +28,34 @@ class Change(Struct, frozen=True):
     is_share: bool = False
 
 
+class Found(Struct, frozen=True):
+    """A value found in a sentence.
+
+    Attributes:
+        value: What it is; None for a sign that it is unknown.
+        start: Where it starts.
+        end: The place behind it.
+        unit: The unit it names.
+        way: The way that the figure is to go; ``better`` where it says only that.
+        words: Its words that the value does not carry.
+        people: The people it stands for.
+        number: The number it is, where it is one.
+        asks: What about it is not clear.
+        change: By what a value that stands further in front is changed: 前年度より受診率を1ポイント改善.
+    """
+
+    value: Value | None
+    start: int
+    end: int
+    unit: str = ""
+    way: Turn | None = None
+    words: str = ""
+    people: Decimal | None = None
+    number: Number | None = None
+    asks: tuple[Ask, ...] = ()
+    change: Change | None = None
+
+
 _REL = re.compile(
     r"(?:実績値?)?(?P<rel>比で?|対比で?|比較で|から|より|に対して?|と比べて?|に比べて?|と比較して|に比して?|を|に)?"
     r"(?:さらに|更に|、|約)*"
@@ -67,9 +69,13 @@ _MINUS = re.compile(r"を(?:差し)?(?:引いた|減じた)(?:値|率|数|もの
 _RATIO = re.compile(r"(?:実績値?)?(?P<rel>比で?|の|に対して?)?")
 _MOVE = re.compile(
     rf"(?P<limit>以上|以内)?(?:程度)?(?:の|、|を|で)?(?P<way>{UP}|{DOWN}|{BETTER})"
+    r"(?!(?:さ?せ|し|ら|さ|や)?(?:ない|ず|ません))"
     r"(?:させる|させた値|した値|させ|する|した|して|し|げる|げ|す|らす|やす|る)?(?:て)?"
 )
+_CHANGED = re.compile(rf"(?P<limit>以上|以内)?(?:程度)?(?:の|、|を)?(?!上回|下回)(?P<way>{UP}|{DOWN}|{BETTER})(?![率幅])")
 _UNCLEAR = frozenset({None, "から", "より", "に", "を"})
+_TIMES = re.compile(r"×[^0-9、。×=]{0,12}")
+_EQUALS = re.compile(r"[=≒][^0-9、。×=]{0,12}")
 _BECOMES = re.compile(r"(?:、|て|ことで|ことにより|=|→|⇒)+")
 _LOWERED = re.compile(r"(?:させた値|させる|させて?|した値|する|して?)$")
 
@@ -92,14 +98,35 @@ def shifted(plain: str, base: Found, unit: str) -> Found | None:
     return None
 
 
+def change(plain: str, found: Found, unit: str) -> Found | None:
+    """A number by which something is to change, whose base is not beside it: 5ポイント減少."""
+    number, move = found.number, _CHANGED.match(plain, found.end)
+    if number is None or move is None:
+        return None
+    way = turn_of(move["way"])
+    by = Change(number, is_less=way == "down", is_share=number.unit == PERCENT)
+    since = Found(PriorYears(), found.start, found.end)
+    made = structs.replace(_changed(since, move.end(), by, unit), way=way, change=by)
+    return structs.replace(made, asks=("value",))
+
+
+def rebased(base: Found, found: Found, unit: str) -> Found:
+    """A change of a value that stands in front of it: 前年度より受診率を1ポイント改善."""
+    if found.change is None:
+        return found
+    made = _changed(base, found.end, found.change, unit)
+    is_unclear = found.change.is_share and unit == PERCENT
+    return structs.replace(made, way=found.way, asks=("value",) if is_unclear else ())
+
+
 def product(plain: str, people: Number, unit: str) -> Found | None:
     """36,844人×8.8%＝3,255人: a rate, and the people it stands for."""
-    if not plain.startswith("×", people.end):
-        return None
-    rate = number_at(plain, people.end + 1)
+    times = _TIMES.match(plain, people.end)
+    rate = number_at(plain, times.end()) if times else None
     if rate is None or rate.value is None or people.value is None:
         return None
-    made = number_at(plain, rate.end + 1, unit) if plain[rate.end : rate.end + 1] in {"=", "≒"} else None
+    equals = _EQUALS.match(plain, rate.end)
+    made = number_at(plain, equals.end(), unit) if equals else None
     share = Decimal(100) if rate.unit == PERCENT else Decimal(1)
     if made is None or made.value is None:
         whole = (people.value * rate.value / share).quantize(Decimal(1))
@@ -136,7 +163,10 @@ def _with_sign(plain: str, base: Found, unit: str) -> Found | None:
     end = summed.end() if summed else by.end
     if move and not move["limit"]:
         end = move.end()
-    return _changed(base, end, Change(by, is_less, is_share), unit)
+    found = _changed(base, end, Change(by, is_less, is_share), unit)
+    if direction_at(plain, end, is_of_others=False).sign is not None:
+        return found
+    return structs.replace(found, way="down" if is_less else "up")
 
 
 def _multiple(plain: str, base: Found, unit: str) -> Found | None:

@@ -8,8 +8,10 @@ from msgspec import Struct, structs
 
 from planner.kpi.target_phrases import HowOften, When, name_at, often_at, when_at, within_at
 from planner.kpi.target_signs import Direction, before_at, direction_at
-from planner.kpi.target_units import number_at, unknown_at
-from planner.kpi.target_values import Found, value_at
+from planner.kpi.target_made import Found, rebased
+from planner.kpi.target_units import PERCENT, in_unit, number_at, unknown_at
+from planner.kpi.target_values import value_at
+from planner.plan.targets import Pick, Shift
 
 Part = Literal["target", "name", "note"]
 
@@ -66,10 +68,16 @@ _PEOPLE = re.compile(r"[^0-9]{0,16}(?:人数|者数|件数|見込数?|対象数?
 _NOTE = re.compile(
     r"参考|対?前年|昨年|現状|現在|R[0-9]|H[0-9]|令和|平成|20[0-9]{2}|全国|実績|直近|うち|内訳|目安|本部|対象"
 )
+_PRINTED = re.compile(
+    r"(?:対?(?:前年度?|昨年度?)|(?:令和|平成|R|H)(?:[0-9]{1,2}|元)年度?|全国平均)?の?(?:実績値?|値)?[:は]?"
+)
+_BY_LETTER = {"月": "毎月", "年": "年間", "毎月": "毎月"}
 _OPEN = re.compile(r"●|[○◯〇]{2}|[*]{2}|[Xx×]{2}")
 _CLAUSE = re.compile(r"(?<!つい)(?<!関し)(?<!おい)(?<!とし)[てりいしえきみびずせ]、|つつ|ながら|とともに|ことで|ことにより|ため")
-_JOIN = re.compile(r"^(?:、|・|/|;)?(?:かつ|または|や|及び|および|もしくは)?、?$")
-_PREDICATE = re.compile(r"^(?:と(?:する|し|なる|な)|を(?:達成|維持|目指|目標|確保)|に(?:する|し|引き?|向上|抑)|、|。|;|$)")
+_JOIN = re.compile(r"^(?:、|・|/|;|~|-)?(?:かつ|または|や|及び|および|もしくは)?、?$")
+_PREDICATE = re.compile(r"^(?:と(?:する|し|なる|な)|を(?:達成|維持|目指|目標|確保)|に(?:する|し|引き?|向上|抑)|で$|、|。|;|$|かつ)")
+_TIME_UNITS = frozenset({"日", "営業日", "時間", "分", "か月", "週間"})
+_RANGE = re.compile(r"^の(?:間|範囲)")
 _FROM = re.compile(r"^(?:から|→|⇒|より)")
 _OF_NAME = re.compile(
     r"^の(?:中小|小規模|大規模|全)?(?:事業所|企業|加入者|被保険者|被扶養者|者|方|高額|申請|施術|レセプト|案件|医療機関|病院|"
@@ -96,17 +104,33 @@ def parts_of(limits: list[Limit]) -> list[Part]:
     for limit in reversed(limits):
         after = _part(limit, after)
         parts.append(after)
-    return parts[::-1]
+    parts.reverse()
+    for place, limit in enumerate(limits[:-1]):
+        if limit.tail == "を" and limits[place + 1].found.unit in _TIME_UNITS:  # 95%以上を5日以内に
+            parts[place : place + 2] = ["target", "name"]
+    return parts
 
 
-def is_near(phrase: Phrase, limit: Limit, plain: str) -> bool:
-    """Whether a phrase belongs to a limit: no other clause stands between them."""
+def phrases_of(limit: Limit, inside: Scan) -> list[Phrase]:
+    """The phrases of a sentence that belong to a limit: before it, or behind it and no other."""
+    next_one = [one.found.start for one in inside.limits if one.found.start > limit.found.start]
+    last = min(next_one, default=len(inside.plain))
+    return [phrase for phrase in inside.phrases if _is_near(phrase, limit, inside, last)]
+
+
+def is_range(limit: Limit) -> bool:
+    """Whether a limit is the end of a range: 95%から100%の間."""
+    return _RANGE.match(limit.tail) is not None
+
+
+def _is_near(phrase: Phrase, limit: Limit, inside: Scan, last: int) -> bool:
+    """Whether no other clause stands between a phrase and a limit."""
     if phrase.start < 0:
         return True
-    low, high = sorted((phrase.end, limit.found.start))
-    if phrase.start > limit.found.start:
-        low, high = limit.direction.end, phrase.start
-    return _CLAUSE.search(plain, low, high) is None
+    if phrase.start < limit.found.start:
+        return _CLAUSE.search(inside.plain, phrase.end, limit.found.start) is None
+    is_of_next = last < len(inside.plain)
+    return not is_of_next and _CLAUSE.search(inside.plain, limit.direction.end, phrase.start) is None
 
 
 def _part(limit: Limit, after: Part | None) -> Part:
@@ -115,7 +139,8 @@ def _part(limit: Limit, after: Part | None) -> Part:
         return "target"
     tail = limit.tail
     if after is None:
-        return "name" if _OF_NAME.match(tail) else "target"
+        is_share = limit.found.unit == PERCENT
+        return "name" if not is_share and _OF_NAME.match(tail) else "target"
     if _FROM.match(tail) and limit.direction.sign is None:
         return "note"
     if _JOIN.match(tail):
@@ -149,15 +174,25 @@ def _take(made: Scan, place: int, unit: str) -> int:
         made.phrases.append(Phrase(often, place, often.end))
         return often.end
     if limit := _limit_at(plain, place, unit):
-        return _take_limit(made, limit)
+        return _take_limit(made, limit, unit)
     return _take_words(made, plain[place], place + 1)
 
 
-def _take_limit(made: Scan, limit: Limit) -> int:
+def _take_limit(made: Scan, limit: Limit, unit: str = "") -> int:
     """Take a limit, and return the place behind it."""
+    if made.limits and _is_base(made.limits[-1], limit):
+        base = made.limits.pop()
+        limit = structs.replace(limit, found=rebased(base.found, limit.found, unit))
     head = made.limits[-1].tail if made.limits else made.words
     made.limits.append(structs.replace(limit, head=head))
     return limit.direction.end
+
+
+def _is_base(before: Limit, limit: Limit) -> bool:
+    """Whether a limit changes the value before it: 前年度より受診率を1ポイント改善."""
+    is_of_others = before.found.number is None and not isinstance(before.found.value, Shift | Pick)
+    is_beside = before.direction.sign is None and _CLAUSE.search(before.tail) is None
+    return limit.found.change is not None and is_of_others and is_beside
 
 
 def _take_words(made: Scan, words: str, end: int) -> int:
@@ -169,13 +204,16 @@ def _take_words(made: Scan, words: str, end: int) -> int:
 
 def _take_bracket(made: Scan, inside: str, unit: str) -> None:
     """Take what a bracket says: a month, the people it stands for, a note, a part of the name."""
-    inner = _scan(inside, unit)
+    inner = _scan(_BY_LETTER.get(inside, inside), unit)
     if not inner.limits and not inner.inside:
         made.phrases += [structs.replace(phrase, start=-1, end=-1) for phrase in inner.phrases]
-        made.words += inner.words if inner.words.isalnum() else ""
+        made.words += f"({inner.words})" if inner.words else ""
         return
     if not made.limits:
         made.inside.append(inside)
+        return
+    if (printed := _with_printed(made.limits[-1], inside, unit)) is not None:
+        made.limits[-1] = printed
         return
     people = _people_in(inside)
     if people is not None:
@@ -183,10 +221,27 @@ def _take_bracket(made: Scan, inside: str, unit: str) -> None:
     elif _is_reckoned(inner, made.limits[-1]):
         made.people = inner.limits[0].found.people
         made.notes.append(inside)
-    elif _NOTE.match(inside):
+    elif _NOTE.match(inside) and inner.limits and inner.limits[-1].direction.sign is None:
         made.notes.append(inside)
     else:
         made.is_unclear = True
+
+
+def _with_printed(limit: Limit, inside: str, unit: str) -> Limit | None:
+    """A limit with the value that a bracket prints behind it: 対前年度以上（0.363%）."""
+    value = limit.found.value
+    if isinstance(value, Decimal | Shift | Pick | None) or value.printed is not None or limit.tail:
+        return None
+    match = _PRINTED.match(inside)
+    number = number_at(inside, match.end() if match else 0, unit)
+    if number is None or number.value is None or number.end != len(inside):
+        return None
+    found = structs.replace(
+        limit.found,
+        value=structs.replace(value, printed=in_unit(number, unit)),
+        unit=limit.found.unit or number.unit,
+    )
+    return structs.replace(limit, found=found)
 
 
 def _is_reckoned(inner: Scan, limit: Limit) -> bool:

@@ -48,7 +48,7 @@ _SIGNS: tuple[tuple[str, Sign], ...] = (
     (r"以上", "at-least"),
     (r"以下|以内", "at-most"),
     (r"未満", "below"),
-    (r"を?(?:超え|越え|超過|上回|凌駕)(?:る|た|り|って)?|超|よりも?(?:高|多|大き)[いくめ]?", "above"),
+    (r"を?(?:超え|越え|超過|上回|凌駕)(?:る|た|り|って)?|を更新|超|よりも?(?:高|多|大き)[いくめ]?", "above"),
     (r"を?(?:下回|割り込)(?:る|った|り|って|む)?|よりも?(?:低|少な|小さ)[いくめ]?", "below"),
 )  # fmt: skip
 _SIGN = tuple((re.compile(pattern), sign) for pattern, sign in _SIGNS)
@@ -70,6 +70,10 @@ _TURNED = re.compile(
     r"(?:実績値?)?(?:比で?|より|から|に比べて?|と比べて?|と比較して|に対して?|を|に)?(?:、|も|さらに)*"
     rf"(?:の|で|、)*(?P<way>{UP}|{DOWN}|{BETTER})"
 )
+_BEYOND: dict[Turn | None, Sign] = {"up": "above", "down": "below"}
+_NOT_BEYOND: dict[Turn | None, Sign] = {"up": "at-most", "down": "at-least"}
+_NEGATED = re.compile(r"(?:さ?せ|し|ら|さ|や)?(?:ない|ず|ません)")
+_DENIED = re.compile(r"[^、。]{0,12}?(?:ない|ません|ず)(?:こと|よう|とする|$)")
 _UP, _DOWN = re.compile(UP), re.compile(DOWN)
 _BEHIND = re.compile(rf"(?:を|に|へと?|まで)?(?:さらに|確実に)?(?P<way>{UP}|{DOWN}|{BETTER})")
 _IN_FRONT = re.compile(
@@ -131,9 +135,10 @@ def direction_at(plain: str, place: int, *, is_of_others: bool) -> Direction:
     if match := _TO.match(plain, start):
         return Direction(None, match.end(), words, is_to=True)
     if is_of_others and (match := _TURNED.match(plain, start)):
-        turn = turn_of(match["way"])
-        sign_of: dict[Turn | None, Sign] = {"up": "above", "down": "below"}
-        return Direction(sign_of.get(turn), match.end(), words, turn=turn)
+        turn, negated = turn_of(match["way"]), _NEGATED.match(plain, match.end())
+        if negated:
+            return Direction(_NOT_BEYOND.get(turn), negated.end(), words)
+        return Direction(_BEYOND.get(turn), match.end(), words, turn=turn)
     return Direction(None, start, words)
 
 
@@ -151,6 +156,11 @@ def turn_beside(head: str, tail: str) -> Turn | None:
     """Which way the words right beside a value turn a figure: 31.3%まで引き上げる."""
     match = _BEHIND.match(tail) or _IN_FRONT.search(head[-30:])
     return turn_of(match["way"]) if match else None
+
+
+def is_denied(tail: str) -> bool:
+    """Whether the words behind a limit deny it in a way that is not read: 20%以上としない."""
+    return _DENIED.match(tail) is not None
 
 
 def is_reached(tail: str) -> bool:

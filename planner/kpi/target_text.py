@@ -15,13 +15,14 @@ from planner.kpi.numbers import is_unknown, read_number
 from planner.kpi.target_cases import cases_in, is_conditional
 from planner.kpi.target_made import Ask
 from planner.kpi.target_phrases import HowOften, When
-from planner.kpi.target_scan import Limit, Scan, is_near, parts_of, scan
+from planner.kpi.target_scan import Limit, Scan, is_range, parts_of, phrases_of, scan
 from planner.kpi.target_sides import Around, side_of
-from planner.kpi.target_units import PERCENT, fits, unit_named
+from planner.kpi.target_signs import is_denied
+from planner.kpi.target_units import PERCENT, fits
 from planner.kpi.target_words import is_deed, spelled, without_footnotes
 from planner.plan.fiscal import FiscalYear
 from planner.plan.model import Kpi, KpiKind
-from planner.plan.targets import Bound, Done, InWords, Shift, Target
+from planner.plan.targets import Bound, Done, InWords, Pick, Shift, Target
 from planner.text import one_line
 
 __all__ = ["Ask", "TargetReading", "read_sentence", "read_target", "settled"]
@@ -71,6 +72,7 @@ class _Chosen(Struct, frozen=True):
 _LONGEST = 1000  # characters of a sentence
 _NOTHING = re.compile(r"[\W_]*(?:以上|以下|未満)?[\W_]*")
 _BRACKETED = re.compile(r"\([0-9][0-9.,]*\)(?=%?(?:以上|以下|未満|$))")
+_BOTH = re.compile(r"、?(?:かつ|且つ)、?")
 _ENDINGS = re.compile(r"[。.]+$")
 
 
@@ -180,6 +182,7 @@ def _has_other_digits(plain: str) -> bool:
     """Whether a text has digits that are not read: 10², ½; ① is a label."""
     return any(
         unicodedata.category(letter) in {"No", "Nd", "Nl"}
+        and letter != "〇"
         and not letter.isascii()
         and not unicodedata.name(letter, "").startswith(("CIRCLED", "NEGATIVE CIRCLED", "DINGBAT"))
         for letter in plain
@@ -204,9 +207,8 @@ def _in_words(plain: str, scans: list[Scan], meant: _Meant) -> TargetReading:
 
 
 def _cases(plain: str, meant: _Meant) -> TargetReading:
-    rule, asks = cases_in(plain, meant.unit)
-    target = Target(rule, one_line(meant.text))
-    return TargetReading(target, meant.unit or unit_named(plain), asks=asks)
+    rule, unit, asks = cases_in(plain, meant.unit)
+    return TargetReading(Target(rule, one_line(meant.text)), unit, asks=asks)
 
 
 # Limits
@@ -215,14 +217,14 @@ def _cases(plain: str, meant: _Meant) -> TargetReading:
 def _chosen(scans: list[Scan], meant: _Meant) -> _Chosen | None:
     """The limit that is the target; None where there is none."""
     targets = [
-        _Chosen(limit, one, ("value",) if one.is_unclear else ())
+        _Chosen(limit, one, ("value",) if _is_unclear(one, limit) else ())
         for one in scans
         for limit, part in zip(one.limits, parts_of(one.limits), strict=True)
         if part == "target"
     ]
-    closed = [one for one in targets if not one.limit.is_open]
+    closed = _together([one for one in targets if not one.limit.is_open])
     if len(closed) <= 1:
-        is_mixed = len(targets) > len(closed)
+        is_mixed = any(one.limit.is_open for one in targets)
         return structs.replace(closed[0], asks=("value",)) if closed and is_mixed else _one(closed)
     name = spelled(meant.kpi.name) if meant.kpi else ""
     named = [one for one in closed if _is_named(one.limit, name)]
@@ -230,6 +232,28 @@ def _chosen(scans: list[Scan], meant: _Meant) -> _Chosen | None:
         return named[0]
     fitting = [one for one in closed if _fits(one.limit, meant.unit)] or closed
     return structs.replace(fitting[0], asks=("value",))
+
+
+def _is_unclear(inside: Scan, limit: Limit) -> bool:
+    return inside.is_unclear or is_range(limit) or is_denied(limit.tail)
+
+
+def _together(chosen: list[_Chosen]) -> list[_Chosen]:
+    """Limits that must all be met as one: 前年度以上かつ全国平均以上."""
+    if len(chosen) < 2 or any(_BOTH.fullmatch(one.limit.tail) is None for one in chosen[:-1]):
+        return chosen
+    signs = {one.limit.direction.sign for one in chosen}
+    values = [one.limit.found.value for one in chosen]
+    plain = tuple(value for value in values if not isinstance(value, Pick | None))
+    sign = signs.pop() if len(signs) == 1 else None
+    if sign is None or len(plain) != len(values) or all(isinstance(v, Decimal) for v in plain):
+        return chosen
+    pick = Pick("higher" if sign in {"at-least", "above"} else "lower", plain)
+    last = chosen[-1].limit
+    unit = next((one.limit.found.unit for one in chosen if one.limit.found.unit), "")
+    found = structs.replace(last.found, value=pick, unit=unit, number=None)
+    limit = structs.replace(last, found=found, head=chosen[0].limit.head)
+    return [structs.replace(chosen[0], limit=limit)]
 
 
 def _one(chosen: list[_Chosen]) -> _Chosen | None:
@@ -249,7 +273,7 @@ def _fits(limit: Limit, unit: str) -> bool:
 def _limit(chosen: _Chosen, meant: _Meant) -> TargetReading:
     limit, unit = chosen.limit, chosen.limit.found.unit or meant.unit
     _require_unit(limit, meant)
-    near = [one.said for one in chosen.inside.phrases if is_near(one, limit, chosen.inside.plain)]
+    near = [phrase.said for phrase in phrases_of(limit, chosen.inside)]
     often = [said for said in near if isinstance(said, HowOften)]
     around = Around(
         (meant.kpi.name if meant.kpi and not limit.head else "") + limit.head,
@@ -297,6 +321,8 @@ def _judged_on(reading: TargetReading, often: list[HowOften], kpi: Kpi | None) -
     is_open = is_count and (kpi is None or kpi.kind == "ratio")
     if is_open and any(one.is_total for one in often):
         return structs.replace(reading, asks=(*reading.asks, "kind"))
+    if any(one.over is None and not one.is_total for one in often):  # 毎週1回
+        return structs.replace(reading, asks=(*reading.asks, "judged"))
     return reading
 
 

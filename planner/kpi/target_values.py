@@ -10,7 +10,7 @@ from typing import Literal
 
 from msgspec import structs
 
-from planner.kpi.target_made import Found, own, product, shifted
+from planner.kpi.target_made import Found, change, own, product, shifted
 from planner.kpi.target_units import in_unit, number_at, unknown_at
 from planner.plan.fiscal import FIRST_YEAR, LAST_YEAR, parse_fiscal_year
 from planner.plan.targets import GivenYear, OtherSeries, Pick, Plain, PriorYears
@@ -26,7 +26,7 @@ _NATIONAL = (
     r"(?:の(?:値|水準))?"
 )
 _SEVERAL = (
-    r"(?:(?:過去|直近|過年度|前年度まで)の?|(?P<back>[0-9]{1,2})年前までの?)"
+    r"(?:(?:過去|直近|過年度|前年度まで)の?|(?P<back>[0-9]{1,2})年前までの?|(?=[0-9]{1,2}(?:か年|年)(?:間の)?平均))"
     r"(?P<years>[0-9]{1,2})(?:か年度|か年|年度|年間|年)(?:分|間)?の?(?:実績|数値|値)?の?"
     r"(?P<by>平均値?|最高値?|最大値?|最も良い(?:値|年度?)?|最良値?|最低値?|最小値?|最も悪い(?:値|年度?)?)"
     r"(?:の?(?:実績|値))?"
@@ -41,10 +41,10 @@ _BY: dict[str, Literal["mean", "best", "worst"]] = {
     "悪": "worst",
 }
 _TAIL = re.compile(  # 前年度の実績値, 前年度末
-    r"(?:末(?:時点)?)?の?(?:平均値?|実績値?|実績数|数値|値|水準|結果|同水準|同程度|年度末)?(?:の?(?:水準|値))?"
+    r"(?:末(?:時点)?)?(?:の?(?:平均値?|実績値?|実績数|数値|値|水準|結果|同水準|同程度|年度末)(?:の?(?:水準|値))?)?"
 )
 _NOUN = re.compile(  # 前年度の実施率
-    r"の[^0-9、。()のをはがと]{1,14}?(?=以上|以下|未満|を(?:上回|下回|超|維持)|まで|より|から|\(|と同|並)"
+    r"(?:の|(?!比|より|から|並|同|対|プラス|マイナス|末|度))(?!いずれか|うち|高い|低い|大きい|小さい)(?:(?!以上|以下|未満|かつ|全国|前年)[^0-9、。()のをはがと]){1,14}?(?=以上|以下|未満|を(?:上回|下回|超|維持)|まで|より|から|\(|と同|並|の[0-9]|比)"
 )
 _PRINTED = re.compile(
     r"\((?:対?(?:前年度?|昨年度?)の?|(?:令和|平成|R|H)(?:[0-9]{1,2}|元)年度?の?|全国平均の?)?"
@@ -120,7 +120,7 @@ def _single(plain: str, place: int, unit: str, *, is_number: bool = True) -> Fou
     if found := product(plain, number, unit):
         return found
     found = Found(own(number, unit), place, number.end, number.unit, number=number)
-    return shifted(plain, found, unit) or found
+    return shifted(plain, found, unit) or change(plain, found, unit) or found
 
 
 def _reference(plain: str, place: int, unit: str) -> Found | None:

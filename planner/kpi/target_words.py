@@ -18,6 +18,7 @@ _KANJI_NUMBER = re.compile(
 _DIGITS = {letter: value for value, letter in enumerate("〇一二三四五六七八九")}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 
+_ONE = "([一二三四五1-5])"
 _EACH = "回|件|社|人|名|通|部|校|か所|事業所|団体"
 
 # One spelling for words written in several ways; in this order.
@@ -34,6 +35,10 @@ _SPELLINGS = (
     (r"のべ", "延べ"),
     (r"高いほう", "高い方"),
     (r"低いほう", "低い方"),
+    (r"(?:ゼロ|零)(?=件|%|と|に|を|以|$)", "0"),
+    (rf"(?<![0-9{_KANJI}年]){_ONE}度(?=実施|開催|以上|行|の|は|$)", r"\1回"),
+    (r"過半数", "50%超"),
+    (r"半数(?=以上|を超)", "50%"),
     (r"[≧⩾]|>=", "≥"),
     (r"[≦⩽]|<=", "≤"),
     (r"[〜～]", "~"),
@@ -121,8 +126,9 @@ _DEED = re.compile(
     r"|(?:行う|行なう|作る|立ち上げる|設ける|終える|終了する|開く|結ぶ)(?:こと)?)"
     r"(?:とする|を目指す|ことを目指す|予定)?$"
 )
+_LAST_BRACKET = re.compile(r"[(【][^()【】]*[)】]$")
 
 
 def is_deed(plain: str) -> bool:
     """Whether a sentence says that something is carried out: 意見発信を実施する."""
-    return _DEED.search(plain) is not None
+    return _DEED.search(_LAST_BRACKET.sub("", plain)) is not None
