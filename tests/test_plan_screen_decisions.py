@@ -145,6 +145,10 @@ async def test_the_basis_is_chosen_with_the_present_one_marked(tmp_path: Path):
         judged = kpis_of(s.plan, s.row)[0].id
         await run(s, "set_basis")
         assert isinstance(s.app.screen, ChooseScreen)
+        # 3,255 × 2 ÷ 12 is 542.5: 543 people have to be reached
+        shown = s.app.screen.query_one(Passage).text.splitlines()
+        assert shown[0] == "今の目安 543件（目標の2/12）"
+        assert "前年度の同月までの割合" in shown[1]
         await s.press("4")
         kpi = s.on_disk().kpis[judged]
         assert kpi.expected_by == "prior-share"

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from planner.errors import PlannerError
 from planner.forms import target_answers
 from planner.forms.questions import Answer, Choice, Question, TextField
+from planner.kpi.standing import standing
 from planner.kpi.target_made import Ask
 from planner.kpi.target_text import TargetReading, read_target
 from planner.language import N_, _
@@ -14,6 +15,7 @@ from planner.text import one_line
 from planner.wording.errors import error_sentence
 from planner.wording.figures import printed_number, series_name
 from planner.wording.judging import kpi_kind_name
+from planner.wording.kpis import expected_text
 from planner.wording.targets import target_words
 
 _TITLES: dict[Ask, str] = {
@@ -64,11 +66,30 @@ def left_open(kpi: Kpi, reading: TargetReading, ask: Ask, text: str) -> Choice:
     return Choice(title, options, passage="closing#target")
 
 
-def basis(kpi: Kpi) -> Choice:
-    """The question for the way of 目安."""
+def basis(plan: Plan, kpi: Kpi, month: Month) -> Choice:
+    """The question for the way of 目安, above it what is expected of the figure now."""
     title = _(_TITLES["basis"]).format(kpi=one_line(kpi.name))
     current = kpi.expected_by or "usual"
-    return Choice(title, target_answers.basis_options(), current=current, passage="closing#basis")
+    return Choice(
+        title,
+        target_answers.basis_options(),
+        _expected_lines(plan, kpi, month),
+        current=current,
+        passage="closing#basis",
+    )
+
+
+def _expected_lines(plan: Plan, kpi: Kpi, month: Month) -> tuple[str, ...]:
+    """What is expected of the figure now, and what it would be by the other ways."""
+    found = standing(plan, kpi, month)
+    if found.expected is None:
+        return ()
+    texts = [expected_text(plan, kpi, found, each) for each in (found.expected, *found.others)]
+    now, *others = dict.fromkeys(texts)
+    first = _("今の目安 {expected}").format(expected=now)
+    if not others:
+        return (first,)
+    return first, _("ほかの目安 {expected}").format(expected=_("、").join(others))
 
 
 def months(kpi: Kpi, series: str) -> Choice:

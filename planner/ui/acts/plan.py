@@ -147,4 +147,4 @@ def _ask_basis(now: Situation, kpi: Kpi) -> Effects:
         is_same = change.basis == kpi.expected_by and bool(open_ones)
         return figures.month_target_questions(now, open_ones, () if is_same else (change,))
 
-    return [Ask(target_questions.basis(kpi), then)]
+    return [Ask(target_questions.basis(now.plan, kpi, now.month), then)]
