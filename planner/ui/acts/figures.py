@@ -6,7 +6,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from planner.errors import ConflictError, PlannerError
-from planner.forms import figure_pasting, mistyped_figures, month_targets, target_questions
+from planner.forms import figure_pasting, mistyped_figures, month_targets
 from planner.forms.figure_columns import clash_text
 from planner.forms.figure_form import FigureForm, month_form
 from planner.forms.questions import Answer, Choice, Question, TextField
@@ -102,6 +102,8 @@ def month_target_questions(
     """
     if not open_ones:
         return [replace(request(now, before), written=then)] if before else then(now)
+    from planner.forms import target_questions  # noqa: PLC0415 - it reads sentences as well
+
     (kpi, series), *others = open_ones
 
     def go_on(meaning: MonthTargets | None) -> Effects:
