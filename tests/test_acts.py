@@ -417,6 +417,30 @@ def test_the_first_target_of_a_month_is_asked_about_once_it_is_saved():
     assert asked.otherwise() == NOTHING
 
 
+def test_a_slip_of_the_hand_beside_it_is_asked_about_afterwards():
+    # 450 of notices in May, 4,500 typed for June: ten times as many
+    plan = with_months(271)
+    may = Figure("actual", "2020-05", Decimal(450))
+    june = Figure("actual", JUNE, Decimal(4500))
+    before, now = (
+        structs.replace(plan, kpis={"k1": structs.replace(plan.kpis["k1"], figures=figures)})
+        for figures in (
+            {"actual@2020-05": may},
+            {**plan.kpis["k1"].figures, "actual@2020-05": may, f"actual@{JUNE}": june},
+        )
+    )
+    opened = only(act("enter_figures")(at("rate", plan=before)), Open)
+    form = opened.values[0]
+    form.put(FigurePlace("k1", "target", "2020-04"), Decimal(271))
+    form.put(FigurePlace("k1", "actual", JUNE), Decimal(4500))
+    form.why = "見直し"
+    months = only(only(opened.then(form), Request).written(at("rate", plan=now)), Ask)
+    slip = only(months.otherwise(), Ask)
+    assert "打ち間違いではありませんか" in slip.asked.title
+    saved = only(months.then("single"), Request)
+    assert only(saved.written(at("rate", plan=now)), Ask).asked == slip.asked
+
+
 def test_a_second_one_is_not_asked_about_again():
     made = typed_target(with_months(271), 271, "2020-05")
     assert made.written(at("rate", plan=with_months(271, 271))) == NOTHING
