@@ -2,24 +2,47 @@
 
 import re
 
-from planner.kpi.target_made import Ask
-from planner.kpi.target_scan import Limit, parts_of, scan
-from planner.kpi.target_units import PERCENT, unit_named
-from planner.plan.targets import Bound, Case, Cases, Condition
+from msgspec import Struct
 
-_IF = re.compile(
-    r"(?:の|だった|である|であった|となった|となる|とする|する|る)?"
-    r"(?:場合|とき|時(?!点)|支部|際)(?:について|においては|に|には|は|、)*|(?:であれば|なら(?:ば)?)、?"
+from planner.kpi.target_made import Ask
+from planner.kpi.target_phrases import without_phrases
+from planner.kpi.target_scan import Mention, parts_of, scan
+from planner.kpi.target_units import PERCENT, unit_named
+from planner.kpi.target_words import is_deed
+from planner.plan.targets import Bound, Case, Cases, Condition, Done
+
+_SERIES = {"分子": "numerator", "分母": "denominator"}
+
+_IF = (
+    r"(?:(?<=以上|以下|未満)|(?<=える|回る)|(?<=超))"
+    r"(?:の|だった|である|であった|となった|となる)?(?:場合|とき|時(?!点)|支部(?=は|に)|際)"
+    r"(?:について|においては|に|には|は|、)*|(?:であれば|なら(?:ば)?)、?"
 )
-_HAS_IF = re.compile(r"(?:以上|以下|未満|超|える|回る)(?:の|だった|である|であった|となった|となる)?(?:場合|とき|時(?!点)|支部は|際)|であれば|ならば?、?[^。]*(?:以上|以下|未満)")
-_APART = re.compile(r"。|ただし、?|なお、?|また、|(?<=以下)、|(?<=以上)、|(?<=とする)、|(?<=とし)、|(?:それ|上記|これ)以外(?:の場合)?(?:に)?は、?|その他(?:の場合)?(?:に)?は、?|;|[()]")
-_LAST_YEAR = re.compile(r"^[^0-9]*?(?:前年度?|昨年度?)")
-_COUNTED = frozenset({"件", "本", "回", ""})
+_CONDITION = re.compile(_IF)
+_APART = re.compile(
+    r"。|;|ただし、?|なお、?|また、|(?<=以下|以上|未満|える|とし)、|(?<=する)、"
+    r"|(?:それ|上記|これ)以外(?:の場合)?(?:に)?は、?|その他(?:の場合)?(?:に)?は、?"
+)
+_IN_BRACKETS = re.compile(r"[(]([^()]*(?:場合|とき|支部は)[^()]*)[)]")
+_SUBJECT = re.compile(r"[^が0-9]{0,40}?(?:[0-9]{1,2}年前[^が0-9]{0,10})?が")
+_YEARS_BACK = re.compile(r"(?P<two>前々年度?)|(?P<back>[0-9]{1,2})年前|(?:前|昨)年度?")
+_ITSELF = re.compile(r"実績$|割合$|率$|値$")
+_LAST_YEAR = re.compile(r"(?:前|昨)年度?の?(?:実績|割合|率)?値?(?=[0-9])")  # 前年度20%以下
+_COUNTED = frozenset({"件", "本", "回", "者", "社"})
+
+
+class _Subject(Struct, frozen=True):
+    """What a condition is about, and the place behind its words."""
+
+    series: str = ""
+    back: int = 0
+    end: int = 0
+    is_count_open: bool = False
 
 
 def is_conditional(plain: str) -> bool:
     """Whether a sentence sets conditions."""
-    return _HAS_IF.search(plain) is not None
+    return _CONDITION.search(plain) is not None
 
 
 def cases_in(plain: str, unit: str) -> tuple[Cases, str, tuple[Ask, ...]]:
@@ -28,18 +51,20 @@ def cases_in(plain: str, unit: str) -> tuple[Cases, str, tuple[Ask, ...]]:
     Of a sentence with ただし those on counts come first, then those on last year, then what is asked
     for in general; else they are in the order written.
     """
-    parts = [part for part in _APART.split(plain) if _has_limit(part)]
+    opened = _IN_BRACKETS.sub(r"。\1。", plain)
+    parts = [part for part in _APART.split(opened) if part and _has_limit(part, unit)]
     made = [_case(part, unit) for part in parts]
     cases = [case for case in made if case is not None]
     is_whole = len(made) == len(cases) > 1
-    if "ただし" in plain or any(case.when is None for case in cases[:-1]):
+    if any(case.when is None for case in cases[:-1]):
         cases.sort(key=_rank)
     named = unit_named(max(parts, key=lambda part: PERCENT in part, default=""))
     return Cases(tuple(cases)), unit or named, () if is_whole else ("value",)
 
 
-def _has_limit(part: str) -> bool:
-    return any(letter.isdecimal() for letter in part) or "前年" in part or "全国" in part
+def _has_limit(part: str, unit: str) -> bool:
+    has_number = any(letter.isdecimal() for letter in part)
+    return has_number or is_conditional(part) or bool(scan(part, unit).limits)
 
 
 def _rank(case: Case) -> int:
@@ -50,36 +75,60 @@ def _rank(case: Case) -> int:
 
 def _case(part: str, unit: str) -> Case | None:
     """One case; None where it is not understood."""
-    match = _IF.search(part)
+    match = _CONDITION.search(part)
     if match is None:
         limit = _only(part, unit)
-        return limit and _then(limit, "")
-    when, then = _condition(part[: match.start()], unit), _only(part[match.end() :], unit)
-    if when is None or then is None:
+        return Case(then=_then(limit, "")) if limit else None
+    when = _condition(without_phrases(part[: match.start()]), unit)
+    words = part[match.end() :]
+    if when is None:
         return None
-    made = _then(then, "numerator" if when.series == "denominator" and _is_count(then) else "")
-    return made and Case(when=when, then=made.then)
+    then = _only(words, unit)
+    if then is None:
+        return Case(when=when, then=Done()) if is_deed(words) else None
+    is_share = when.series == "denominator" and unit in {"", PERCENT} and _is_count(then)
+    return Case(when=when, then=_then(then, "numerator" if is_share else ""))
 
 
-def _then(limit: Limit, series: str) -> Case | None:
-    if limit.direction.sign is None:
-        return None
-    return Case(then=Bound(limit.direction.sign, limit.found.value, series))
+def _then(limit: Mention, series: str) -> Bound:
+    sign = limit.direction.sign or "at-least"
+    return Bound(sign, limit.found.value, _SERIES.get(limit.head, series))
 
 
 def _condition(head: str, unit: str) -> Condition | None:
-    """What has to be the case: 前年度20%以下, 4件以下."""
-    last_year = _LAST_YEAR.match(head)
-    limit = _only(head[last_year.end() :] if last_year else head, unit)
+    """What has to be the case: 前年度が20%以下, 4件以下."""
+    subject = _subject(head)
+    limit = _only(head[subject.end :], unit)
     if limit is None or limit.direction.sign is None or limit.found.value is None:
         return None
-    if last_year:
-        return Condition(limit.direction.sign, limit.found.value, back=1)
-    series = "denominator" if _is_count(limit) and unit in {"", PERCENT} else ""
-    return Condition(limit.direction.sign, limit.found.value, series)
+    series = subject.series
+    if subject.is_count_open and _is_count(limit) and unit in {"", PERCENT}:
+        series = "denominator"
+    return Condition(limit.direction.sign, limit.found.value, series, subject.back)
 
 
-def _only(part: str, unit: str) -> Limit | None:
+def _subject(head: str) -> _Subject:
+    """What the condition is about: last year's figure, a count, or the figure itself."""
+    if match := _LAST_YEAR.match(head):
+        return _Subject(back=1, end=match.end())
+    match = _SUBJECT.match(head)
+    if match is None:
+        return _Subject(is_count_open=True)
+    words = match[0].removesuffix("が")
+    series = next((series for word, series in _SERIES.items() if word in words), "")
+    back = _years_back(words)
+    is_open = not series and not back and _ITSELF.search(words) is None
+    return _Subject(series, back, match.end(), is_open)
+
+
+def _years_back(words: str) -> int:
+    match = _YEARS_BACK.search(words)
+    if match is None:
+        return 0
+    return 2 if match["two"] else int(match["back"] or 1)
+
+
+def _only(part: str, unit: str) -> Mention | None:
     """The one limit of a part of a sentence; None where there is none, or more than one."""
     found = scan(part, unit)
     limits = [
@@ -88,9 +137,10 @@ def _only(part: str, unit: str) -> Limit | None:
         if what == "target"
     ]
     is_clear = len(limits) == 1 and not limits[0].found.asks and not limits[0].is_open
-    return limits[0] if is_clear else None
+    is_signed = is_clear and limits[0].direction.sign is not None
+    return limits[0] if is_signed and not found.is_unclear else None
 
 
-def _is_count(limit: Limit) -> bool:
+def _is_count(limit: Mention) -> bool:
     number = limit.found.number
     return number is not None and number.unit in _COUNTED

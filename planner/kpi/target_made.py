@@ -92,7 +92,9 @@ def shifted(plain: str, base: Found, unit: str) -> Found | None:
     """A value with what is added to it, or as so many times it; None where nothing is."""
     if isinstance(base.value, Pick | Shift | None):
         return None
-    for read in (_with_sign, _multiple, _moved, _ratio):
+    if found := _multiple(plain, base, unit):
+        return _with_sign(plain, found, unit) or found
+    for read in (_with_sign, _moved, _ratio):
         if found := read(plain, base, unit):
             return _outcome(plain, found, unit) if isinstance(base.value, Decimal) else found
     return None
@@ -223,9 +225,11 @@ def _changed(base: Found, end: int, change: Change, unit: str) -> Found:
 
 
 def _replaced(base: Found, end: int, **fields: Decimal) -> Found:
-    if isinstance(base.value, Pick | Shift | None):
+    value = base.value
+    if isinstance(value, Pick | None):
         return base
-    return structs.replace(base, value=Shift(base.value, **fields), end=end, number=None)
+    shift = value if isinstance(value, Shift) else Shift(value)
+    return structs.replace(base, value=structs.replace(shift, **fields), end=end, number=None)
 
 
 def _outcome(plain: str, lowered: Found, unit: str) -> Found:

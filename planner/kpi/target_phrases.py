@@ -70,7 +70,7 @@ _TO = r"(?:に|で|の|、|は|各|とも|:)*"
 _OFTEN: tuple[tuple[str, HowOften], ...] = (
     (rf"(?:月(?:間)?(?:の)?平均|各月(?:の)?平均|毎月の平均|平均月|1か月(?:の)?平均|1か?月当たり(?:の)?(?:平均)?|月当たり(?:の)?(?:平均)?)(?:値)?{_TO}", HowOften("mean")),
     (rf"(?:毎月|各月|月々|月ごと)(?:末)?(?:時点)?{_TO}", HowOften("every", is_floor=True)),
-    (rf"(?:半期|半年|上半?期(?:・|、|と|及び)?下半?期|上下期|6か月)(?:ごと)?{_TO}", HowOften("every", 6, is_floor=True)),
+    (rf"(?:半期|半年|上半?期(?:・|、|と|及び)?下半?期|上下期)(?:ごと)?{_TO}", HowOften("every", 6, is_floor=True)),
     (rf"(?:各|毎)?四半期(?:ごと)?{_TO}", HowOften("every", 3, is_floor=True)),
     (rf"隔月(?:ごと)?{_TO}", HowOften("every", 2, is_floor=True)),
     (rf"月間{_TO}|月に?{_COUNT}|月に?{_DAYS}|1か月(?:に|で|間に|間で)?{_COUNT}", HowOften("every", is_floor=True)),
@@ -82,7 +82,7 @@ _OFTEN: tuple[tuple[str, HowOften], ...] = (
     (rf"(?:トータル|総計|総数|合計){_TO}", HowOften(None, is_floor=True, is_total=True)),
 )  # fmt: skip
 _HOW_OFTEN = tuple((re.compile(pattern), often) for pattern, often in _OFTEN)
-_MONTHS_EACH = re.compile(rf"(?P<span>[1-9]|1[0-2])か月(?:ごと)?に(?:つき)?{_COUNT}")
+_MONTHS_EACH = re.compile(rf"(?P<span>1[0-2]|[1-9])か月(?:ごとに|に(?:つき)?{_COUNT})")
 
 _N = r"[0-9][0-9,]{0,9}(?:\.[0-9]+)?"
 _LIMIT = "(?:以上|以下|未満|以内|超)"
@@ -90,7 +90,7 @@ _NAMES = re.compile(
     rf"(?:第|KPI|指標|項目|No\.?|図|表)[0-9]+(?:[.-][0-9]+)*(?:期|回|次|弾|版|号|章|節|項)?"
     rf"|(?:{_N}(?:歳)?(?:から|~|-|・))?{_N}歳(?:代|から|まで|{_LIMIT})?(?:~|から|、)?"
     rf"|月[0-9]{{1,2}}日{_LIMIT}?|{_N}部位{_LIMIT}?"
-    rf"|{_N}(?:か月|週間|年間?)(?:{_LIMIT}|後|前|間|ごと|連続|目)(?:に|の|で)?"
+    rf"|{_N}(?:か月|週間|年間?)(?:{_LIMIT}|後|前|間|連続|目)(?:に|の|で)?"
     rf"|{_N}(?:日間?|営業日|時間|分)(?:後|前|連続|目)(?:に|の|で|から)"
     rf"|1(?:人|名|社|者|校|事業所|機関)(?:に(?:つき)?)?(?=[0-9月年週])"
     rf"|{_N}(?:件|人|名|枚|通|社|回|世帯|か月|日|事業所|加入者|点|施設)当たり(?:の)?"
@@ -160,3 +160,11 @@ def _year_end(match: re.Match[str]) -> When:
         return When(3, parse_fiscal_year(year).last, True, match.end())
     except UsageError:
         return When(3, None, True, match.end())
+
+
+def without_phrases(plain: str) -> str:
+    """A text without the months and the how often that it starts with."""
+    place = 0
+    while phrase := when_at(plain, place) or often_at(plain, place):
+        place = phrase.end
+    return plain[place:]

@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from planner.kpi.target_phrases import HowOften, When, name_at, often_at, when_at, within_at
-from planner.kpi.target_signs import Direction, before_at, direction_at
+from planner.kpi.target_signs import SignWords, before_at, direction_at
 from planner.kpi.target_made import Found, rebased
 from planner.kpi.target_units import PERCENT, in_unit, number_at, unknown_at
 from planner.kpi.target_values import value_at
@@ -16,7 +16,7 @@ from planner.plan.targets import Pick, Shift
 Part = Literal["target", "name", "note"]
 
 
-class Limit(Struct, frozen=True):
+class Mention(Struct, frozen=True):
     """A value of a sentence, with the words of its direction.
 
     Attributes:
@@ -26,7 +26,7 @@ class Limit(Struct, frozen=True):
     """
 
     found: Found
-    direction: Direction
+    direction: SignWords
     head: str = ""
     tail: str = ""
     is_open: bool = False
@@ -54,7 +54,7 @@ class Scan(Struct):
     """
 
     plain: str
-    limits: list[Limit] = []
+    limits: list[Mention] = []
     phrases: list[Phrase] = []
     words: str = ""
     people: Decimal | None = None
@@ -97,7 +97,7 @@ def scan(plain: str, unit: str = "") -> Scan:
     return found
 
 
-def parts_of(limits: list[Limit]) -> list[Part]:
+def parts_of(limits: list[Mention]) -> list[Part]:
     """What each limit of a sentence is: a target, a number of a name, or a note beside one."""
     parts: list[Part] = []
     after: Part | None = None
@@ -111,19 +111,19 @@ def parts_of(limits: list[Limit]) -> list[Part]:
     return parts
 
 
-def phrases_of(limit: Limit, inside: Scan) -> list[Phrase]:
+def phrases_of(limit: Mention, inside: Scan) -> list[Phrase]:
     """The phrases of a sentence that belong to a limit: before it, or behind it and no other."""
     next_one = [one.found.start for one in inside.limits if one.found.start > limit.found.start]
     last = min(next_one, default=len(inside.plain))
     return [phrase for phrase in inside.phrases if _is_near(phrase, limit, inside, last)]
 
 
-def is_range(limit: Limit) -> bool:
+def is_range(limit: Mention) -> bool:
     """Whether a limit is the end of a range: 95%から100%の間."""
     return _RANGE.match(limit.tail) is not None
 
 
-def _is_near(phrase: Phrase, limit: Limit, inside: Scan, last: int) -> bool:
+def _is_near(phrase: Phrase, limit: Mention, inside: Scan, last: int) -> bool:
     """Whether no other clause stands between a phrase and a limit."""
     if phrase.start < 0:
         return True
@@ -133,7 +133,7 @@ def _is_near(phrase: Phrase, limit: Limit, inside: Scan, last: int) -> bool:
     return not is_of_next and _CLAUSE.search(inside.plain, limit.direction.end, phrase.start) is None
 
 
-def _part(limit: Limit, after: Part | None) -> Part:
+def _part(limit: Mention, after: Part | None) -> Part:
     """What a limit is; ``after`` is what the next one is, None for the last."""
     if limit.found.number is None and limit.found.value is not None:
         return "target"
@@ -178,7 +178,7 @@ def _take(made: Scan, place: int, unit: str) -> int:
     return _take_words(made, plain[place], place + 1)
 
 
-def _take_limit(made: Scan, limit: Limit, unit: str = "") -> int:
+def _take_limit(made: Scan, limit: Mention, unit: str = "") -> int:
     """Take a limit, and return the place behind it."""
     if made.limits and _is_base(made.limits[-1], limit):
         base = made.limits.pop()
@@ -188,7 +188,7 @@ def _take_limit(made: Scan, limit: Limit, unit: str = "") -> int:
     return limit.direction.end
 
 
-def _is_base(before: Limit, limit: Limit) -> bool:
+def _is_base(before: Mention, limit: Mention) -> bool:
     """Whether a limit changes the value before it: 前年度より受診率を1ポイント改善."""
     is_of_others = before.found.number is None and not isinstance(before.found.value, Shift | Pick)
     is_beside = before.direction.sign is None and _CLAUSE.search(before.tail) is None
@@ -227,7 +227,7 @@ def _take_bracket(made: Scan, inside: str, unit: str) -> None:
         made.is_unclear = True
 
 
-def _with_printed(limit: Limit, inside: str, unit: str) -> Limit | None:
+def _with_printed(limit: Mention, inside: str, unit: str) -> Mention | None:
     """A limit with the value that a bracket prints behind it: 対前年度以上（0.363%）."""
     value = limit.found.value
     if isinstance(value, Decimal | Shift | Pick | None) or value.printed is not None or limit.tail:
@@ -244,13 +244,13 @@ def _with_printed(limit: Limit, inside: str, unit: str) -> Limit | None:
     return structs.replace(limit, found=found)
 
 
-def _is_reckoned(inner: Scan, limit: Limit) -> bool:
+def _is_reckoned(inner: Scan, limit: Mention) -> bool:
     """Whether a bracket tells how the number before it is reckoned: 3,255人（36,844人×8.8%）."""
     found = inner.limits[0].found if len(inner.limits) == 1 else None
     return found is not None and not found.asks and (found.words != "" or found.way is not None)
 
 
-def _limit_at(plain: str, place: int, unit: str, *, is_number: bool = True) -> Limit | None:
+def _limit_at(plain: str, place: int, unit: str, *, is_number: bool = True) -> Mention | None:
     """The limit that starts at a place; one that starts with a number only where asked for."""
     before = before_at(plain, place)
     found = value_at(plain, before.end, unit, is_number=is_number)
@@ -258,12 +258,12 @@ def _limit_at(plain: str, place: int, unit: str, *, is_number: bool = True) -> L
         unknown = unknown_at(plain, before.end) if _OPEN.match(plain, before.end) else None
         if unknown:
             behind = direction_at(plain, unknown.end, is_of_others=False)
-            return Limit(Found(None, place, unknown.end, unknown.unit), behind, is_open=True)
+            return Mention(Found(None, place, unknown.end, unknown.unit), behind, is_open=True)
     if found is None:
         return None
     behind = direction_at(plain, found.end, is_of_others=found.number is None and not found.way)
-    words = before.words + behind.words
-    return Limit(found, structs.replace(behind, sign=behind.sign or before.sign, words=words))
+    words = "、".join(filter(None, (before.words, behind.words)))
+    return Mention(found, structs.replace(behind, sign=behind.sign or before.sign, words=words))
 
 
 def _people_in(inside: str) -> Decimal | None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from planner.kpi.target_made import Ask
-from planner.kpi.target_scan import Limit
+from planner.kpi.target_scan import Mention
 from planner.kpi.target_signs import Turn, is_less_good, is_more_good, is_reached, turn_beside
 from planner.kpi.target_units import PERCENT
 from planner.plan.targets import Bound, Rule, Shift, Sign
@@ -33,7 +33,7 @@ class Around(Struct, frozen=True):
     is_floor: bool = False
 
 
-def side_of(limit: Limit, around: Around) -> Side:
+def side_of(limit: Mention, around: Around) -> Side:
     """The sign of a limit, and what has to be asked for it."""
     for side in (_said, _turned, _compared, _kept, _known):
         if (found := side(limit, around)) is not None:
@@ -41,7 +41,7 @@ def side_of(limit: Limit, around: Around) -> Side:
     return "at-least", _ASKED
 
 
-def _said(limit: Limit, around: Around) -> Side | None:
+def _said(limit: Mention, around: Around) -> Side | None:
     """以上, 以下, 未満; a value raised or lowered says it too: 前年度比5%増."""
     way, sign = limit.found.way, limit.direction.sign
     if way == "better" and sign is None:
@@ -53,7 +53,7 @@ def _said(limit: Limit, around: Around) -> Side | None:
     return (_TURNED[way], ()) if way else None
 
 
-def _turned(limit: Limit, around: Around) -> Side | None:
+def _turned(limit: Mention, around: Around) -> Side | None:
     """31.3%まで引き上げる, 3.5%に抑える, 前年度より改善."""
     if limit.direction.turn == "better":
         side, asks = _better(around, "at-least")
@@ -64,7 +64,7 @@ def _turned(limit: Limit, around: Around) -> Side | None:
     return (_TURNED[turn], ()) if turn else None
 
 
-def _compared(limit: Limit, around: Around) -> Side | None:
+def _compared(limit: Mention, around: Around) -> Side | None:
     """全国平均まで, 1件まで."""
     if not limit.direction.is_to:
         return None
@@ -73,7 +73,7 @@ def _compared(limit: Limit, around: Around) -> Side | None:
     return (around.now.sign if isinstance(around.now, Bound) else "at-least"), ()
 
 
-def _kept(limit: Limit, around: Around) -> Side | None:
+def _kept(limit: Mention, around: Around) -> Side | None:
     """A number without a direction keeps the one the KPI has for its number."""
     now = around.now
     is_fixed = isinstance(now, Bound) and isinstance(now.value, Decimal | Shift | None)
@@ -82,7 +82,7 @@ def _kept(limit: Limit, around: Around) -> Side | None:
     return None
 
 
-def _known(limit: Limit, around: Around) -> Side | None:
+def _known(limit: Mention, around: Around) -> Side | None:
     """What goes without saying: 100%, 0件, 年2回, a rate of which more is good."""
     value, is_rate = limit.found.value, around.unit == PERCENT
     if isinstance(value, Decimal):

@@ -20,7 +20,7 @@ DOWN = (
 BETTER = r"(?:改善|良化)"
 
 
-class Direction(Struct, frozen=True):
+class SignWords(Struct, frozen=True):
     """The words of a direction beside a value.
 
     Attributes:
@@ -117,7 +117,7 @@ def before_at(plain: str, place: int) -> Before:
     return Before(_BEFORE_SIGNS[match.lastgroup or ""], match.end())
 
 
-def direction_at(plain: str, place: int, *, is_of_others: bool) -> Direction:
+def direction_at(plain: str, place: int, *, is_of_others: bool) -> SignWords:
     """The words of a direction that stand behind a value.
 
     Args:
@@ -131,15 +131,15 @@ def direction_at(plain: str, place: int, *, is_of_others: bool) -> Direction:
     words = (about["about"] or "") if about else ""
     for pattern, sign in _SIGN:
         if match := pattern.match(plain, start):
-            return Direction(sign, match.end(), words)
+            return SignWords(sign, match.end(), words)
     if match := _TO.match(plain, start):
-        return Direction(None, match.end(), words, is_to=True)
+        return SignWords(None, match.end(), words, is_to=True)
     if is_of_others and (match := _TURNED.match(plain, start)):
         turn, negated = turn_of(match["way"]), _NEGATED.match(plain, match.end())
         if negated:
-            return Direction(_NOT_BEYOND.get(turn), negated.end(), words)
-        return Direction(_BEYOND.get(turn), match.end(), words, turn=turn)
-    return Direction(None, start, words)
+            return SignWords(_NOT_BEYOND.get(turn), negated.end(), words)
+        return SignWords(_BEYOND.get(turn), match.end(), words, turn=turn)
+    return SignWords(None, start, words)
 
 
 def turn_of(words: str) -> Turn | None:

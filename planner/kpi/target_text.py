@@ -15,7 +15,7 @@ from planner.kpi.numbers import is_unknown, read_number
 from planner.kpi.target_cases import cases_in, is_conditional
 from planner.kpi.target_made import Ask
 from planner.kpi.target_phrases import HowOften, When
-from planner.kpi.target_scan import Limit, Scan, is_range, parts_of, phrases_of, scan
+from planner.kpi.target_scan import Mention, Scan, is_range, parts_of, phrases_of, scan
 from planner.kpi.target_sides import Around, side_of
 from planner.kpi.target_signs import is_denied
 from planner.kpi.target_units import PERCENT, fits
@@ -64,7 +64,7 @@ class _Meant(Struct, frozen=True):
 class _Chosen(Struct, frozen=True):
     """The limit that is the target, with the sentence it stands in, and what is asked of it."""
 
-    limit: Limit
+    limit: Mention
     inside: Scan
     asks: tuple[Ask, ...] = ()
 
@@ -72,6 +72,7 @@ class _Chosen(Struct, frozen=True):
 _LONGEST = 1000  # characters of a sentence
 _NOTHING = re.compile(r"[\W_]*(?:以上|以下|未満)?[\W_]*")
 _BRACKETED = re.compile(r"\([0-9][0-9.,]*\)(?=%?(?:以上|以下|未満|$))")
+_SERIES = {"分子": "numerator", "分母": "denominator"}
 _BOTH = re.compile(r"、?(?:かつ|且つ)、?")
 _ENDINGS = re.compile(r"[。.]+$")
 
@@ -208,7 +209,10 @@ def _in_words(plain: str, scans: list[Scan], meant: _Meant) -> TargetReading:
 
 def _cases(plain: str, meant: _Meant) -> TargetReading:
     rule, unit, asks = cases_in(plain, meant.unit)
-    return TargetReading(Target(rule, one_line(meant.text)), unit, asks=asks)
+    reading = TargetReading(Target(rule, one_line(meant.text)), unit, asks=asks)
+    said = [phrase.said for phrase in scan(plain, meant.unit).phrases]
+    reading = _judged_on(reading, [one for one in said if isinstance(one, HowOften)], meant.kpi)
+    return _dated(reading, [one for one in said if isinstance(one, When)], meant.year)
 
 
 # Limits
@@ -234,7 +238,7 @@ def _chosen(scans: list[Scan], meant: _Meant) -> _Chosen | None:
     return structs.replace(fitting[0], asks=("value",))
 
 
-def _is_unclear(inside: Scan, limit: Limit) -> bool:
+def _is_unclear(inside: Scan, limit: Mention) -> bool:
     return inside.is_unclear or is_range(limit) or is_denied(limit.tail)
 
 
@@ -260,19 +264,21 @@ def _one(chosen: list[_Chosen]) -> _Chosen | None:
     return chosen[0] if chosen else None
 
 
-def _is_named(limit: Limit, name: str) -> bool:
+def _is_named(limit: Mention, name: str) -> bool:
     """Whether the words before a limit are of the KPI's name."""
     head = re.sub(r"[、を:はが]", "", limit.head)
     return len(head) > 1 and head in name
 
 
-def _fits(limit: Limit, unit: str) -> bool:
+def _fits(limit: Mention, unit: str) -> bool:
     return limit.found.number is None or fits(limit.found.number, unit)
 
 
 def _limit(chosen: _Chosen, meant: _Meant) -> TargetReading:
     limit, unit = chosen.limit, chosen.limit.found.unit or meant.unit
-    _require_unit(limit, meant)
+    series = _SERIES.get(limit.head, "")
+    if not series:
+        _require_unit(limit, meant)
     near = [phrase.said for phrase in phrases_of(limit, chosen.inside)]
     often = [said for said in near if isinstance(said, HowOften)]
     around = Around(
@@ -286,7 +292,7 @@ def _limit(chosen: _Chosen, meant: _Meant) -> TargetReading:
     if limit.found.way == "better" and sign == "at-most" and isinstance(value, Shift):
         value = structs.replace(value, plus=-value.plus, times=2 - value.times)
     words = (limit.direction.words, limit.found.words, *chosen.inside.notes)
-    target = Target(Bound(sign, value), "、".join(filter(None, words)))
+    target = Target(Bound(sign, value, series), "、".join(filter(None, words)))
     people = limit.found.people if limit.found.people is not None else chosen.inside.people
     reading = TargetReading(
         target, unit, people=people, asks=(*chosen.asks, *limit.found.asks, *asked)
@@ -295,7 +301,7 @@ def _limit(chosen: _Chosen, meant: _Meant) -> TargetReading:
     return _dated(reading, [said for said in near if isinstance(said, When)], meant.year)
 
 
-def _require_unit(limit: Limit, meant: _Meant) -> None:
+def _require_unit(limit: Mention, meant: _Meant) -> None:
     """Refuse a number that counts something else than the KPI.
 
     Raises:

@@ -24,7 +24,7 @@ _UNIT = (
 _NUMBER = re.compile(
     rf"(?P<minus>(?<![0-9A-Za-z)])[△▲−-])?(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+){_UNIT}"
 )
-_OWN_UNIT = re.compile(r"[一-龥ァ-ヶー]{1,6}?(?=以上|以下|未満|以内|程度)")  # 10会場以上
+_OWN_UNIT = re.compile(r"(?!程度|前後)[一-龥ァ-ヶー]{1,6}?(?=以上|以下|未満|以内|程度)")  # 10会場以上
 _UNKNOWN = re.compile(r"[●○◯〇*]+(?P<base>%|円|件|人|社)?|(?:未定|不明|未公表|集計中)")
 
 # A count may be said with another word for what is counted; 件 counts anything.

@@ -1,16 +1,26 @@
-"""Targets of a KPI in words: 97.5%以上, 前年度以上, 毎月 60.0%を超える."""
+"""Targets of a KPI in words: 97.5%以上, 前年度以上, 毎月60.0%を超える, 半期に1回以上.
 
+``target_words`` says a target in full: read again by ``planner.kpi.target_text`` it is the same.
+``target_text`` is what tables print, which tell beside it the total it is judged on and the number
+of another year.
+"""
+
+import re
 from decimal import Decimal
 
-from planner.kpi.targets import is_judged, is_last_year
+from msgspec import Struct, structs
+
 from planner.language import N_, _
-from planner.plan.fiscal import FiscalYear, era_label
+from planner.plan.fiscal import FiscalYear, calendar_month
 from planner.plan.model import Kpi
 from planner.plan.targets import (
     Bound,
+    Case,
+    Cases,
     Condition,
     Done,
     GivenYear,
+    InWords,
     OtherSeries,
     Over,
     Pick,
@@ -43,40 +53,60 @@ _OF_YEARS = {
     "worst": N_("{years}の最も悪い値"),
 }
 
-_PICKS = {"higher": N_("{values}の高い方"), "lower": N_("{values}の低い方")}
+_PICKS = {"higher": N_("{values}のいずれか高い値"), "lower": N_("{values}のいずれか低い値")}
 
-_OVER: dict[Over, str] = {"mean": N_("月の平均で {asked}"), "every": N_("毎月 {asked}")}
+_OVER: dict[Over, str] = {
+    "month": N_("単月で{asked}"),
+    "mean": N_("月平均{asked}"),
+    "every": N_("毎月{asked}"),
+}
+_TOTAL = {True: N_("年間{asked}"), False: N_("累計で{asked}")}
+
+# How often something is done, of numbers of things, else of every one of some months together.
+_SPANS = {3: N_("四半期に{asked}"), 6: N_("半期に{asked}")}
+_EACH = {3: N_("四半期ごとに{asked}"), 6: N_("半期ごとに{asked}")}
+
+_PERCENT = "%"
+_POINTS = N_("ポイント")
+
+# Words that belong to the value: 10社程度以上, 約700件以上, 平成28年度平均以下.
+_BEHIND = frozenset({"程度", "くらい", "ぐらい", "前後", "ほど", "平均"})
+_SAME_MONTHS = frozenset({"前年同月", "前年同期"})
+_BEFORE = frozenset({"約", "概ね", "おおむね", "およそ"})
+_BESIDE = re.compile(r"[0-9](?:%|人|名|件|社|円|ポイント)")  # a reckoning, or another figure
+
+
+class _Saying(Struct, frozen=True):
+    """How a target is said.
+
+    Attributes:
+        unit: The unit of its numbers.
+        is_full: Whether everything is said, the number printed for another year too.
+        before: The words in front of its value.
+        behind: The words behind it.
+        last_year: The name of last year's value: 前年同月.
+    """
+
+    unit: str = ""
+    is_full: bool = False
+    before: str = ""
+    behind: str = ""
+    last_year: str = ""
 
 
 def target_text(kpi: Kpi) -> str:
-    """The target of a KPI in words; empty where it has none."""
-    return target_words(kpi.target, kpi.unit)
+    """The target of a KPI as tables print it; empty where it has none."""
+    return _told(kpi.target, _Saying(kpi.unit))
 
 
 def target_words(target: Target, unit: str = "") -> str:
-    """A target in words: its rule and its own text; of what a person judges the text alone."""
-    text = one_line(target.text)
-    if text and not is_judged(target):
-        return text
-    asked = rule_text(target.rule, unit)
-    if asked and not is_judged(target):
-        asked = _when(target, asked)
-    return asked if asked == text else " ".join(filter(None, (asked, text)))
+    """A target in full, so that reading it gives the same; empty where there is none."""
+    return _told(target, _Saying(unit, is_full=True))
 
 
 def rule_text(rule: Rule | Condition | None, unit: str = "") -> str:
     """A rule in words, with its numbers; empty for words and cases, which are told elsewhere."""
-    if isinstance(rule, Done):
-        return _("実施する")
-    if not isinstance(rule, Bound | Condition) or rule.value is None:
-        return ""
-    if is_last_year(rule.value) and rule.sign in _LAST_YEAR:
-        asked = _(_LAST_YEAR[rule.sign])
-    else:
-        value = _value_text(rule.value, "" if rule.series else unit)
-        asked = _(_SIGNS[rule.sign]).format(value=value)
-    is_of_other = isinstance(rule, Bound) and rule.series
-    return f"{series_name(rule.series)} {asked}" if is_of_other else asked
+    return _rule_text(rule, _Saying(unit))
 
 
 def year_of(name: str, back: int) -> str:
@@ -86,54 +116,155 @@ def year_of(name: str, back: int) -> str:
     return _("{back}年前の{name}").format(back=back, name=name) if back else name
 
 
-def _when(target: Target, asked: str) -> str:
+def _told(target: Target, saying: _Saying) -> str:
+    """A target: its rule, the months it is asked of, and its own text."""
+    text, rule = one_line(target.text), target.rule
+    if text and isinstance(rule, Done | InWords | Cases | None):
+        return text
+    if isinstance(rule, Cases):
+        return _when(target, _cases_text(rule, saying), saying) if saying.is_full else ""
+    words = text.split("、")
+    last_year = words.pop() if words[-1] in _SAME_MONTHS else ""
+    words = words or [""]
+    before = words.pop(0) if words[0] in _BEFORE else ""
+    behind = words.pop(0) if words and words[0] in _BEHIND else ""
+    rest = "、".join(words)
+    asked = _rule_text(
+        rule, structs.replace(saying, before=before, behind=behind, last_year=last_year)
+    )
+    if not asked or asked == text:
+        return asked or text
+    asked = _when(target, asked, saying)
+    return (
+        _("{asked}（{words}）").format(asked=asked, words=rest)
+        if _BESIDE.search(rest)
+        else (" ".join(filter(None, (asked, rest))))
+    )
+
+
+def _rule_text(rule: Rule | Condition | None, saying: _Saying) -> str:
+    if isinstance(rule, Done):
+        return _("実施する")
+    if not isinstance(rule, Bound | Condition) or rule.value is None:
+        return ""
+    value = _value_text(rule.value, structs.replace(saying, unit="") if rule.series else saying)
+    is_bare = value == _year_text(1) and not saying.before + saying.behind
+    if is_bare and rule.sign in _LAST_YEAR:
+        asked = _(_LAST_YEAR[rule.sign])
+    else:
+        asked = _(_SIGNS[rule.sign]).format(value=saying.before + value + saying.behind)
+    is_of_other = isinstance(rule, Bound) and rule.series
+    return f"{series_name(rule.series)} {asked}" if is_of_other else asked
+
+
+# When
+
+
+def _when(target: Target, asked: str, saying: _Saying) -> str:
     """What is asked for, with the months it is asked of."""
-    if target.over in _OVER:
-        asked = _(_OVER[target.over]).format(asked=asked)
+    asked = _over(target, asked, saying)
     if target.by is None:
         return asked
-    return _("{month}までに {asked}").format(month=era_label(target.by), asked=asked)
+    text = (
+        _("{month}月末までに{asked}")
+        if isinstance(target.rule, Done)
+        else (_("{month}月末時点で{asked}"))
+    )
+    return text.format(month=calendar_month(target.by), asked=asked)
 
 
-def _value_text(value: Value, unit: str) -> str:
+def _over(target: Target, asked: str, saying: _Saying) -> str:
+    """What is asked for, with the figures it is judged on."""
+    is_count = saying.unit not in {"", _PERCENT}
+    if target.over == "every" and target.span > 1:
+        text = _SPANS.get(target.span) if is_count else _EACH.get(target.span)
+        return _(text or N_("{span}か月ごとに{asked}")).format(span=target.span, asked=asked)
+    if target.over == "cumulative" and saying.unit == "回":
+        return _("年{asked}").format(asked=asked)
+    if target.over == "cumulative" and saying.is_full:
+        return _(_TOTAL[is_count]).format(asked=asked)
+    is_told = target.over in {"mean", "every"} or (saying.is_full and target.over in _OVER)
+    return _(_OVER[target.over]).format(asked=asked) if is_told else asked
+
+
+# Cases
+
+
+def _cases_text(rule: Cases, saying: _Saying) -> str:
+    """Cases as a sentence: 分母が4以下の場合は分子1以下、それ以外は20%以下."""
+    return _("、").join(_case_text(case, saying) for case in rule.cases)
+
+
+def _case_text(case: Case, saying: _Saying) -> str:
+    asked, when = _rule_text(case.then, saying), case.when
+    if when is None:
+        return _("それ以外は{asked}").format(asked=asked)
+    of = series_name(when.series) if when.series else ""
+    subject = _year_text(when.back) if when.back else _("実績")
+    if of:
+        subject = year_of(of, when.back)
+    told = structs.replace(saying, unit="") if when.series else saying
+    text = (
+        _("{subject}が{condition}場合は{asked}")
+        if when.sign == "above"
+        else (_("{subject}が{condition}の場合は{asked}"))
+    )
+    return text.format(subject=subject, condition=_rule_text(when, told), asked=asked)
+
+
+# Values
+
+
+def _value_text(value: Value, saying: _Saying) -> str:
     if isinstance(value, Pick):
-        values = [_value_text(one, unit) for one in value.values]
+        values = [_value_text(one, saying) for one in value.values]
         return _(_PICKS[value.which]).format(values=_("と").join(values))
     if isinstance(value, Shift):
-        return _shifted_text(value, unit)
+        return _shifted_text(value, saying)
+    if isinstance(value, Decimal):
+        return _number_text(value, saying.unit)
     if isinstance(value, PriorYears):
-        return _years_text(value)
-    if isinstance(value, GivenYear):
-        return year_label(FiscalYear(value.year))
-    if isinstance(value, OtherSeries):
-        return year_of(series_name(value.series), value.back)
-    return _number_text(value, unit)
+        text = (value.back == 1 and value.by == "value" and saying.last_year) or _years_text(value)
+    elif isinstance(value, GivenYear):
+        text = year_label(FiscalYear(value.year))
+    else:
+        text = _series_text(value)
+    if value.printed is None or not saying.is_full:
+        return text
+    return _("{value}（{printed}）").format(
+        value=text, printed=_number_text(value.printed, saying.unit)
+    )
 
 
-def _shifted_text(value: Shift, unit: str) -> str:
-    text = _value_text(value.base, unit)
+def _shifted_text(value: Shift, saying: _Saying) -> str:
+    text = _value_text(value.base, saying)
     if value.times != 1:
         text = _("{value}の{times}倍").format(value=text, times=printed_number(value.times))
-    if value.plus > 0:
-        text = _("{value}に {more} を足した値").format(
-            value=text, more=_number_text(value.plus, unit)
-        )
-    if value.plus < 0:
-        less = _number_text(value.plus.copy_abs(), unit)
-        text = _("{value}から {less} を引いた値").format(value=text, less=less)
-    return text
+    if not value.plus:
+        return text
+    unit = _(_POINTS) if saying.unit == _PERCENT else saying.unit
+    amount = _number_text(value.plus.copy_abs(), unit)
+    shifted = _("{value}＋{amount}") if value.plus > 0 else _("{value}−{amount}")
+    return shifted.format(value=text, amount=amount)
 
 
 def _years_text(value: PriorYears) -> str:
     if value.by == "value":
         return _year_text(value.back)
-    count = _("前年度までの{count}年間") if value.back == 1 else _("{back}年前までの{count}年間")
+    count = _("過去{count}年度") if value.back == 1 else _("{back}年前までの{count}年度")
     years = count.format(back=value.back, count=value.years)
     return _(_OF_YEARS[value.by]).format(years=years)
 
 
 def _year_text(back: int) -> str:
-    return _("前年度") if back == 1 else _("{back}年前の値").format(back=back)
+    if back <= 2:
+        return _("前年度") if back == 1 else _("前々年度")
+    return _("{back}年前の値").format(back=back)
+
+
+def _series_text(value: OtherSeries) -> str:
+    name = _("全国平均") if value.series == "national" else series_name(value.series)
+    return year_of(name, value.back)
 
 
 def _number_text(value: Decimal, unit: str) -> str:
