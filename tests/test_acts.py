@@ -348,7 +348,7 @@ def test_a_kind_is_chosen_and_saved_with_the_target_in_one_entry():
     target, kind = made.changes
     assert target.target == target_of("at-least", Decimal(1000), judged_on="cumulative")
     assert kind == do.SetKpiKind("k1", "flow")
-    assert made.said == "読み方: 1,000件以上（年度で積み上げる数）"
+    assert made.said == "読み方: 年間1,000件以上（年度で積み上げる数）"
 
 
 def test_words_stay_words_only_where_that_is_chosen():

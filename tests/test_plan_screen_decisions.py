@@ -89,7 +89,7 @@ async def test_a_target_is_changed_as_text_with_the_present_one_to_begin_with(tm
         (kpi,) = kpis_of(s.plan, s.row)
         await run(s, "set_target")
         field = s.app.screen.query(Line).first()
-        assert field.value == target_text(kpi)
+        assert field.value == "単月で92.0%以上"
         await s.press(*["backspace"] * 20, *"93.5%以上", "enter", "enter")
         assert isinstance(s.app.screen, AskScreen)  # decided: not without a reason
         await s.press(*"本部の指示", "enter")
@@ -114,11 +114,11 @@ async def test_what_a_target_is_read_as_is_shown_while_it_is_typed(tmp_path: Pat
         await s.go("1-3")
         await run(s, "set_target")
         shown = s.app.screen.query_one("#reading", Passage)
-        assert shown.text == "読み方: 92.0%以上"
+        assert shown.text == "読み方: 単月で92.0%以上"
         await s.press(*["backspace"] * 20)
         assert shown.text == ""
         await s.press(*"対前年度以上とする")
-        assert shown.text == "読み方: 前年度以上"
+        assert shown.text == "読み方: 単月で前年度以上"
         await s.press(*["backspace"] * 20, *"連携を深める")
         assert shown.text == "読み方: 連携を深める　どの数字が目標かは次に選びます"
 
