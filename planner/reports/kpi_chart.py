@@ -90,7 +90,9 @@ def _until(line: Series, months: Sequence[Month], last: Month | None) -> Series:
 
 
 def _in_unit(kpi: Kpi, figure: Reading | None, month: Month) -> Reading | None:
-    """The reading of a month if its figure is in the unit of the chart, else None."""
+    """The reading of a month in the unit of the chart; None for one that leaves months out."""
+    if figure is not None and figure.missing:
+        return None
     series = "actual" if figure is not None and figure.is_made else _series(kpi)
     source = kpi.figure(series, month)
     is_other = source is not None and (source.unit or kpi.unit) != _unit(kpi)
