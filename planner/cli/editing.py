@@ -127,6 +127,7 @@ def figure(request: CommandLine) -> Exit:
     is_typed = request.given("period") is not None or request.given("month") is not None
     is_seen = was is not None or not is_typed or is_confirmed
     code = submit(request, book, change, is_seen=is_seen)
+    figures.say_unsettled(plan, book.plan, row, change)
     for doubt in figures.kpi_doubts(book.plan, book.plan.kpi(kpi.id), period):
         output.say(_("ご確認ください: {doubt}").format(doubt=doubt))
     return code

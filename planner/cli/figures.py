@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from planner.cli import plain
+from planner.cli import output, plain
 from planner.cli.answer import end_with_record, look
 from planner.cli.request import CommandLine
 from planner.cli.tables import end_with_tables
 from planner.errors import Exit, PlannerError
+from planner.forms.month_targets import unsettled
+from planner.history.intents import Change
 from planner.kpi import owed
 from planner.kpi.claims import note_doubts
 from planner.kpi.doubts import Doubt, doubts_of, mistyped_places
@@ -125,6 +127,19 @@ def kpi_doubts(plan: Plan, kpi: Kpi, period: str = "") -> Iterator[str]:
         for doubt in _note_doubts(plan, row):
             if doubt.kpi == kpi.id and period in {"", doubt.period}:
                 yield _note_doubt_line(plan, row, doubt)
+
+
+def say_unsettled(before: Plan, now: Plan, row: Row, change: Change) -> None:
+    """Ask whether a running count's targets of months are 単月 or 累計, where nobody knows."""
+    for kpi, _series in unsettled(before, now, [change]):
+        text = _(
+            "月の目標は単月ですか、累計ですか: planner target {row} --kpi {key} --months single か "
+            "--months cumulative で答えてください（{kpi}）"
+        )
+        found = now.kpis[kpi]
+        output.say(
+            text.format(row=now.reference(row), key=one_line(found.key), kpi=one_line(found.name))
+        )
 
 
 def _row_doubts(plan: Plan, row: Row) -> Iterator[str]:

@@ -92,7 +92,7 @@ _SENTENCES: dict[type[Struct], _Sentence] = {
     do.SetBasis: _Sentence(
         N_("{kpi} の目安を{basis}で見ることにした"),
         "basis",
-        N_("{kpi} の目安の決め方を、はじめの決め方に戻した"),
+        N_("{kpi} の目安の決め方を、いつもの決め方に戻した"),
     ),
     do.SetMonthTargets: _Sentence(
         N_("{kpi} の月の{series}を{meaning}とした"),
