@@ -1,83 +1,343 @@
-"""The target of a KPI read from a text: 97.5%以上, 20以下, 前年度以上, 97.5 alone (pure)."""
+"""The target of a KPI read from a sentence: 受診率を31.3%以上とする, 対前年度（0.359%）以上 (pure).
+
+The one reader of targets. What a sentence leaves open is asked, with the nearest reading; no number
+of it is passed over.
+"""
 
 import re
 import unicodedata
 from decimal import Decimal
 
-from msgspec.structs import replace
+from msgspec import Struct, structs
 
 from planner.errors import UsageError
-from planner.kpi.numbers import read_figure
-from planner.plan.model import Kpi
-from planner.plan.targets import Bound, InWords, PriorYears, Sign, Target
+from planner.kpi.numbers import is_unknown, read_number
+from planner.kpi.target_cases import cases_in, is_conditional
+from planner.kpi.target_made import Ask
+from planner.kpi.target_phrases import HowOften, When
+from planner.kpi.target_scan import Limit, Scan, is_range, parts_of, phrases_of, scan
+from planner.kpi.target_sides import Around, side_of
+from planner.kpi.target_signs import is_denied
+from planner.kpi.target_units import PERCENT, fits
+from planner.kpi.target_words import is_deed, spelled, without_footnotes
+from planner.plan.fiscal import FiscalYear
+from planner.plan.model import Kpi, KpiKind
+from planner.plan.targets import Bound, Done, InWords, Pick, Shift, Target
+from planner.text import one_line
 
-_SIGNS: dict[str, Sign] = {"以上": "at-least", "以下": "at-most"}
-_PRIOR_WORDS = frozenset(
-    {"前年度", "前年", "昨年度", "昨年", "前年度実績", "前年実績", "lastyear's", "lastyear"}
-)
-_OTHER_BOUNDS = ("未満", "超", "超える", "上回る", "下回る", "程度", "まで")
-_WITH_DIRECTION = re.compile(r"(.*?)\s*(以上|以下)")
-
-# The words of the English interface and mathematical signs, as the Japanese words above.
-_OTHER_SPELLINGS = (
-    (r"(?:at least|≥|>=)\s*(.+)", r"\1以上"),
-    (r"(?:at most|≤|<=)\s*(.+)", r"\1以下"),
-)
+__all__ = ["Ask", "TargetReading", "read_sentence", "read_target", "settled"]
 
 
-def read_target(kpi: Kpi, text: str) -> Target:
-    """The target that a text means for a KPI, its number in the unit of the KPI.
+class TargetReading(Struct, frozen=True):
+    """A target as a sentence says it.
 
-    A number alone leaves the rule as it is; words are accepted only for a target in words. What it
-    is judged on, and when, stays.
+    Attributes:
+        target: The nearest reading, even where something is asked.
+        unit: The unit the sentence names, else that given.
+        kind: ``flow`` where it says a running total of the year, ``level`` a stock; None unsaid.
+        by_month: The calendar month it is judged in, where the year is not known.
+        people: The people it stands for: 実施見込者数.
+        asks: What it leaves open, as the option that answers it.
+    """
+
+    target: Target
+    unit: str = ""
+    kind: KpiKind | None = None
+    by_month: int | None = None
+    people: Decimal | None = None
+    asks: tuple[Ask, ...] = ()
+
+
+class _Meant(Struct, frozen=True):
+    """What a sentence is read for."""
+
+    text: str
+    unit: str
+    kpi: Kpi | None
+    year: FiscalYear | None
+
+    def unreadable(self) -> UsageError:
+        name = self.kpi.name if self.kpi else ""
+        return UsageError("target-unreadable", text=self.text[:100], kpi=name)
+
+
+class _Chosen(Struct, frozen=True):
+    """The limit that is the target, with the sentence it stands in, and what is asked of it."""
+
+    limit: Limit
+    inside: Scan
+    asks: tuple[Ask, ...] = ()
+
+
+_LONGEST = 1000  # characters of a sentence
+_NOTHING = re.compile(r"[\W_]*(?:以上|以下|未満)?[\W_]*")
+_BRACKETED = re.compile(r"\([0-9][0-9.,]*\)(?=%?(?:以上|以下|未満|$))")
+_BOTH = re.compile(r"、?(?:かつ|且つ)、?")
+_ENDINGS = re.compile(r"[。.]+$")
+
+
+def read_target(kpi: Kpi, text: str, year: FiscalYear | None = None) -> TargetReading:
+    """The target that a sentence means for a KPI: in its unit, without its name.
+
+    What it is judged on, and when, stays where the sentence says nothing of it; a number alone
+    keeps the words beside the one before.
 
     Raises:
-        UsageError: ``target-unreadable``, ``target-without-rule`` (a number alone where the rule
-            has none), or an error of the number, as ``numbers.read_number``.
+        UsageError: As ``read_sentence``.
     """
-    plain = _spelled(unicodedata.normalize("NFKC", text).strip())
-    if match := _WITH_DIRECTION.fullmatch(plain):
-        is_prior = match[1].replace(" ", "") in _PRIOR_WORDS
-        value = PriorYears() if is_prior else _number(kpi, text, match[1])
-        return replace(kpi.target, rule=Bound(_SIGNS[match[2]], value), text="")
-    rule = kpi.target.rule
-    if isinstance(rule, InWords) and _is_words(kpi, plain):
-        return replace(kpi.target, text=text.strip())
-    if plain.endswith(_OTHER_BOUNDS):
-        raise UsageError("target-unreadable", text=text, kpi=kpi.name)
-    number = _number(kpi, text, plain)
-    if not isinstance(rule, Bound) or not isinstance(rule.value, Decimal | None):
-        raise UsageError("target-without-rule", text=plain, kpi=kpi.name)
-    return replace(kpi.target, rule=replace(rule, value=number))
+    reading = read_sentence(text, kpi.unit, kpi=kpi, year=year)
+    said, now = reading.target, kpi.target
+    if said.over == "latest":
+        said = structs.replace(said, over=now.over, span=now.span)
+    if said.by is None and reading.by_month is None:
+        said = structs.replace(said, by=now.by)
+    if isinstance(now.rule, Bound) and _is_number(spelled(text), kpi.unit):
+        said = structs.replace(said, text=now.text)
+    return structs.replace(reading, target=said)
 
 
-def _spelled(plain: str) -> str:
-    for spelling, as_usual in _OTHER_SPELLINGS:
-        plain = re.sub(f"^{spelling}$", as_usual, plain, flags=re.IGNORECASE)
-    return plain
-
-
-def _is_words(kpi: Kpi, plain: str) -> bool:
-    """Whether a text is words, not a number or a sign for an unknown one."""
-    try:
-        read_figure(plain, kpi.unit)
-    except UsageError as error:
-        return error.code in {"number-unreadable", "number-unit"}
-    return False
-
-
-def _number(kpi: Kpi, text: str, number: str) -> Decimal:
-    """The number in a target.
+def settled(reading: TargetReading, kpi: Kpi) -> Target:
+    """The target of a reading that leaves nothing open.
 
     Raises:
-        UsageError: ``target-unreadable`` where there is none, with the whole text.
+        UsageError: ``target-without-rule`` where the direction is not said, ``target-unreadable``
+            where something else is not.
     """
+    if not reading.asks:
+        return reading.target
+    number, text = reading.target.number, reading.target.text
+    if "direction" in reading.asks and number is not None:
+        raise UsageError("target-without-rule", text=str(number), kpi=kpi.name)
+    raise UsageError("target-unreadable", text=text, kpi=kpi.name)
+
+
+def read_sentence(
+    text: str, unit: str = "", *, kpi: Kpi | None = None, year: FiscalYear | None = None
+) -> TargetReading:
+    """The target that a sentence says.
+
+    Args:
+        text: As the plan prints it, in full or half width, over several lines.
+        unit: The unit of its number where it names none.
+        kpi: The KPI it is meant for, whose name may stand before it.
+        year: The fiscal year of the plan.
+
+    Raises:
+        UsageError: ``target-unreadable`` where there is nothing to read, or an error of the number,
+            as ``numbers.read_number``.
+    """
+    meant = _Meant(text, unit, kpi, year)
+    if len(text) > _LONGEST:
+        raise meant.unreadable()
+    plain = _ENDINGS.sub("", without_footnotes(spelled(text)))
+    if _NOTHING.fullmatch(plain) or is_unknown(plain, unit):
+        raise meant.unreadable()
+    if kpi and isinstance(kpi.target.rule, InWords):
+        return _read_beside_words(plain, meant)
+    return _read(plain, meant)
+
+
+def _read_beside_words(plain: str, meant: _Meant) -> TargetReading:
+    """A target that was in words stays so unless the sentence says a limit clearly."""
+    words = TargetReading(Target(InWords(), one_line(meant.text)), meant.unit)
     try:
-        value = read_figure(number, kpi.unit)
+        reading = _read(plain, meant)
     except UsageError as error:
-        if error.code != "number-unreadable":
-            raise
-        raise UsageError("target-unreadable", text=text, kpi=kpi.name) from error
-    if value is None:
-        raise UsageError("target-unreadable", text=text, kpi=kpi.name)
-    return value
+        if error.code in {"number-unit", "number-unreadable"}:
+            return words
+        raise
+    is_clear = not reading.asks or _is_number(plain, meant.unit)
+    return reading if is_clear else words
+
+
+def _read(plain: str, meant: _Meant) -> TargetReading:
+    plain = _without_name(plain, meant.kpi)
+    if match := _BRACKETED.match(plain):
+        read_number(match[0], meant.unit)  # (4.96) may be a minus, and is refused as everywhere
+    if is_conditional(plain):
+        return _cases(plain, meant)
+    scans = [scan(sentence, meant.unit) for sentence in plain.split("。") if sentence]
+    chosen = _chosen(scans, meant)
+    reading = _limit(chosen, meant) if chosen else _in_words(plain, scans, meant)
+    asks = (*reading.asks, "value") if _has_other_digits(plain) else reading.asks
+    return structs.replace(reading, asks=tuple(dict.fromkeys(asks)))
+
+
+def _without_name(plain: str, kpi: Kpi | None) -> str:
+    name = spelled(kpi.name) if kpi else ""
+    is_before = bool(name) and name in plain and len(plain) > len(name)
+    return plain.replace(name, "", 1) if is_before else plain
+
+
+def _is_number(plain: str, unit: str) -> bool:
+    """Whether a text is a number alone."""
+    try:
+        read_number(plain, unit)
+    except UsageError as error:
+        return error.code not in {"number-unreadable", "number-unit"}
+    return True
+
+
+def _has_other_digits(plain: str) -> bool:
+    """Whether a text has digits that are not read: 10², ½; ① is a label."""
+    return any(
+        unicodedata.category(letter) in {"No", "Nd", "Nl"}
+        and letter != "〇"
+        and not letter.isascii()
+        and not unicodedata.name(letter, "").startswith(("CIRCLED", "NEGATIVE CIRCLED", "DINGBAT"))
+        for letter in plain
+    )
+
+
+# Words and cases
+
+
+def _in_words(plain: str, scans: list[Scan], meant: _Meant) -> TargetReading:
+    """A target without a limit: something to be carried out, else words, which are asked about."""
+    if any(limit.is_open for one in scans for limit in one.limits):
+        raise meant.unreadable()
+    words = one_line(meant.text)
+    has_number = any("target" in parts_of(one.limits) for one in scans)
+    if is_deed(plain):
+        reading = TargetReading(Target(Done(), words), meant.unit)
+        whens = [one.said for one in scans[-1].phrases if isinstance(one.said, When)]
+        reading = _dated(reading, whens, meant.year)
+        return structs.replace(reading, asks=("value",)) if has_number else reading
+    return TargetReading(Target(InWords(), words), meant.unit, asks=("value",))
+
+
+def _cases(plain: str, meant: _Meant) -> TargetReading:
+    rule, unit, asks = cases_in(plain, meant.unit)
+    return TargetReading(Target(rule, one_line(meant.text)), unit, asks=asks)
+
+
+# Limits
+
+
+def _chosen(scans: list[Scan], meant: _Meant) -> _Chosen | None:
+    """The limit that is the target; None where there is none."""
+    targets = [
+        _Chosen(limit, one, ("value",) if _is_unclear(one, limit) else ())
+        for one in scans
+        for limit, part in zip(one.limits, parts_of(one.limits), strict=True)
+        if part == "target"
+    ]
+    closed = _together([one for one in targets if not one.limit.is_open])
+    if len(closed) <= 1:
+        is_mixed = any(one.limit.is_open for one in targets)
+        return structs.replace(closed[0], asks=("value",)) if closed and is_mixed else _one(closed)
+    name = spelled(meant.kpi.name) if meant.kpi else ""
+    named = [one for one in closed if _is_named(one.limit, name)]
+    if len(named) == 1:
+        return named[0]
+    fitting = [one for one in closed if _fits(one.limit, meant.unit)] or closed
+    return structs.replace(fitting[0], asks=("value",))
+
+
+def _is_unclear(inside: Scan, limit: Limit) -> bool:
+    return inside.is_unclear or is_range(limit) or is_denied(limit.tail)
+
+
+def _together(chosen: list[_Chosen]) -> list[_Chosen]:
+    """Limits that must all be met as one: 前年度以上かつ全国平均以上."""
+    if len(chosen) < 2 or any(_BOTH.fullmatch(one.limit.tail) is None for one in chosen[:-1]):
+        return chosen
+    signs = {one.limit.direction.sign for one in chosen}
+    values = [one.limit.found.value for one in chosen]
+    plain = tuple(value for value in values if not isinstance(value, Pick | None))
+    sign = signs.pop() if len(signs) == 1 else None
+    if sign is None or len(plain) != len(values) or all(isinstance(v, Decimal) for v in plain):
+        return chosen
+    pick = Pick("higher" if sign in {"at-least", "above"} else "lower", plain)
+    last = chosen[-1].limit
+    unit = next((one.limit.found.unit for one in chosen if one.limit.found.unit), "")
+    found = structs.replace(last.found, value=pick, unit=unit, number=None)
+    limit = structs.replace(last, found=found, head=chosen[0].limit.head)
+    return [structs.replace(chosen[0], limit=limit)]
+
+
+def _one(chosen: list[_Chosen]) -> _Chosen | None:
+    return chosen[0] if chosen else None
+
+
+def _is_named(limit: Limit, name: str) -> bool:
+    """Whether the words before a limit are of the KPI's name."""
+    head = re.sub(r"[、を:はが]", "", limit.head)
+    return len(head) > 1 and head in name
+
+
+def _fits(limit: Limit, unit: str) -> bool:
+    return limit.found.number is None or fits(limit.found.number, unit)
+
+
+def _limit(chosen: _Chosen, meant: _Meant) -> TargetReading:
+    limit, unit = chosen.limit, chosen.limit.found.unit or meant.unit
+    _require_unit(limit, meant)
+    near = [phrase.said for phrase in phrases_of(limit, chosen.inside)]
+    often = [said for said in near if isinstance(said, HowOften)]
+    around = Around(
+        (meant.kpi.name if meant.kpi and not limit.head else "") + limit.head,
+        unit,
+        meant.kpi.target.rule if meant.kpi else None,
+        any(said.is_floor for said in often),
+    )
+    sign, asked = side_of(limit, around)
+    value = limit.found.value
+    if limit.found.way == "better" and sign == "at-most" and isinstance(value, Shift):
+        value = structs.replace(value, plus=-value.plus, times=2 - value.times)
+    words = (limit.direction.words, limit.found.words, *chosen.inside.notes)
+    target = Target(Bound(sign, value), "、".join(filter(None, words)))
+    people = limit.found.people if limit.found.people is not None else chosen.inside.people
+    reading = TargetReading(
+        target, unit, people=people, asks=(*chosen.asks, *limit.found.asks, *asked)
+    )
+    reading = _judged_on(reading, often, meant.kpi)
+    return _dated(reading, [said for said in near if isinstance(said, When)], meant.year)
+
+
+def _require_unit(limit: Limit, meant: _Meant) -> None:
+    """Refuse a number that counts something else than the KPI.
+
+    Raises:
+        UsageError: ``number-unit``.
+    """
+    number, unit = limit.found.number, meant.unit
+    if number is None or not unit or fits(number, unit):
+        return
+    raise UsageError("number-unit", text=meant.text, unit=unit)
+
+
+def _judged_on(reading: TargetReading, often: list[HowOften], kpi: Kpi | None) -> TargetReading:
+    """A reading with the figures it is judged on."""
+    is_count = reading.unit != PERCENT
+    said = sorted((one for one in often if one.over), key=lambda one: one.over == "cumulative")
+    if said:
+        over, span = said[0].over or "latest", said[0].span
+        target = structs.replace(reading.target, over=over, span=span)
+        is_flow = over == "cumulative" and is_count
+        asks = reading.asks if len({one.over for one in said}) == 1 else (*reading.asks, "judged")
+        kind: KpiKind | None = "flow" if is_flow else None
+        return structs.replace(reading, target=target, kind=kind, asks=asks)
+    is_open = is_count and (kpi is None or kpi.kind == "ratio")
+    if is_open and any(one.is_total for one in often):
+        return structs.replace(reading, asks=(*reading.asks, "kind"))
+    if any(one.over is None and not one.is_total for one in often):  # 毎週1回
+        return structs.replace(reading, asks=(*reading.asks, "judged"))
+    return reading
+
+
+def _dated(reading: TargetReading, whens: list[When], year: FiscalYear | None) -> TargetReading:
+    """A reading with the month it is judged in."""
+    if not whens:
+        return reading
+    when, asks = whens[-1], reading.asks
+    is_one = len({one.number for one in whens}) == 1 and when.is_clear
+    is_of_year = when.month is None or year is None or when.month in year
+    if not is_one or not is_of_year:
+        asks = (*asks, "judged")
+    if when.month and (year is None or is_of_year):
+        by, by_month = when.month, None
+    else:
+        by, by_month = (year.month(when.number), None) if year else (None, when.number)
+    target = structs.replace(reading.target, by=by)
+    return structs.replace(reading, target=target, by_month=by_month, asks=asks)

@@ -1,0 +1,106 @@
+"""Which side of a value a target asks for, where its words and its KPI say so (pure)."""
+
+from decimal import Decimal
+
+from msgspec import Struct
+
+from planner.kpi.target_made import Ask
+from planner.kpi.target_scan import Limit
+from planner.kpi.target_signs import Turn, is_less_good, is_more_good, is_reached, turn_beside
+from planner.kpi.target_units import PERCENT
+from planner.plan.targets import Bound, Rule, Shift, Sign
+
+Side = tuple[Sign, tuple[Ask, ...]]
+
+_ASKED: tuple[Ask, ...] = ("direction",)
+_TURNED: dict[Turn, Sign] = {"up": "at-least", "down": "at-most"}
+_BEYOND: dict[Sign, Sign] = {"at-least": "above", "at-most": "below"}
+
+
+class Around(Struct, frozen=True):
+    """What is known around a limit.
+
+    Attributes:
+        name: The name of its KPI and the words before it.
+        unit: Its unit.
+        now: The rule that the KPI has now.
+        is_floor: Whether a phrase as 年間 or 年2回 makes a number of things the least there is.
+    """
+
+    name: str
+    unit: str
+    now: Rule | None = None
+    is_floor: bool = False
+
+
+def side_of(limit: Limit, around: Around) -> Side:
+    """The sign of a limit, and what has to be asked for it."""
+    for side in (_said, _turned, _compared, _kept, _known):
+        if (found := side(limit, around)) is not None:
+            return found
+    return "at-least", _ASKED
+
+
+def _said(limit: Limit, around: Around) -> Side | None:
+    """以上, 以下, 未満; a value raised or lowered says it too: 前年度比5%増."""
+    way, sign = limit.found.way, limit.direction.sign
+    if way == "better" and sign is None:
+        return _better(around, "at-least")
+    if way == "down" and sign in {None, "at-least"}:  # 5%以上減少, 10%減以上
+        return "at-most", ()
+    if sign is not None:
+        return sign, ()
+    return (_TURNED[way], ()) if way else None
+
+
+def _turned(limit: Limit, around: Around) -> Side | None:
+    """31.3%まで引き上げる, 3.5%に抑える, 前年度より改善."""
+    if limit.direction.turn == "better":
+        side, asks = _better(around, "at-least")
+        return _BEYOND[side], asks
+    turn = turn_beside(limit.head, limit.tail)
+    if turn == "better":
+        return _better(around, "at-least")
+    return (_TURNED[turn], ()) if turn else None
+
+
+def _compared(limit: Limit, around: Around) -> Side | None:
+    """全国平均まで, 1件まで."""
+    if not limit.direction.is_to:
+        return None
+    if isinstance(limit.found.value, Decimal):
+        return "at-most", ()
+    return (around.now.sign if isinstance(around.now, Bound) else "at-least"), ()
+
+
+def _kept(limit: Limit, around: Around) -> Side | None:
+    """A number without a direction keeps the one the KPI has for its number."""
+    now = around.now
+    is_fixed = isinstance(now, Bound) and isinstance(now.value, Decimal | Shift | None)
+    if isinstance(now, Bound) and is_fixed and isinstance(limit.found.value, Decimal):
+        return now.sign, ()
+    return None
+
+
+def _known(limit: Limit, around: Around) -> Side | None:
+    """What goes without saying: 100%, 0件, 年2回, a rate of which more is good."""
+    value, is_rate = limit.found.value, around.unit == PERCENT
+    if isinstance(value, Decimal):
+        if value == 0:
+            return "at-most", ()
+        is_all = is_rate and value == 100
+        is_floor = around.is_floor and not is_rate
+        is_reach = is_reached(limit.tail) and not is_less_good(around.name)
+        if is_all or is_floor or is_reach or limit.found.people is not None:
+            return "at-least", ()
+    elif not is_less_good(around.name) and is_more_good(around.name):
+        is_rate = True
+    is_against = isinstance(around.now, Bound) and around.now.sign in {"at-most", "below"}
+    return ("at-least", ()) if is_rate and is_more_good(around.name) and not is_against else None
+
+
+def _better(around: Around, sign: Sign) -> Side:
+    """Better is more, unless less of it is good."""
+    if isinstance(around.now, Bound):
+        return ("at-most" if around.now.sign in {"at-most", "below"} else sign), ()
+    return sign, (_ASKED if is_less_good(around.name) else ())
