@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from months import JUNE
+from months import APRIL_TO_MARCH, JUNE
 from msgspec import structs
 from plans import new_book, small_plan, with_row
 from targeted import target_of
@@ -16,7 +16,7 @@ from planner.history.entries import Entry
 from planner.kpi.pasting import FigurePlace
 from planner.plan import reporting
 from planner.plan.grid import View
-from planner.plan.model import Close, Figure, Report, Review
+from planner.plan.model import Close, Figure, Kpi, Report, Review
 from planner.ui.acts import conflict
 from planner.ui.acts.act import (
     NOTHING,
@@ -313,12 +313,143 @@ def test_a_target_of_a_decided_plan_asks_why_and_keeps_what_was_typed():
 
 def test_a_target_that_cannot_be_read_is_asked_for_again_with_what_was_written():
     asked = only(act("set_target")(at("rate")), Ask)
-    again = only(asked.then(Answer({"target": "とても高く", "why": "見直し"}, {})), Ask)
+    again = only(asked.then(Answer({"target": "以上", "why": "見直し"}, {})), Ask)
     target, why = again.asked.fields
-    assert (target.value, why.value) == ("とても高く", "見直し")
-    assert again.asked.context.startswith("「とても高く」は 後発医薬品使用割合 の目標として")
+    assert (target.value, why.value) == ("以上", "見直し")
+    assert again.asked.context.startswith("「以上」は 後発医薬品使用割合 の目標として")
     made = only(again.then(Answer({"target": "82%以上", "why": "見直し"}, {})), Request)
     assert made.changes == (do.SetTarget("k1", target_of("at-least", Decimal(82)), why="見直し"),)
+
+
+def a_count(**fields):
+    """The small plan, its KPI a number of notices."""
+    plan = small_plan()
+    kpi = Kpi("k1", "notices-sent", "通知の数", unit="件", **fields)
+    return structs.replace(plan, kpis={"k1": kpi})
+
+
+def test_a_direction_is_chosen_among_the_readings():
+    asked = only(act("set_target")(at("rate", plan=a_count(kind="flow"))), Ask)
+    answer = Answer({"target": "200件", "why": "見直し"}, {})
+    choice = only(asked.then(answer), Ask)
+    assert choice.asked.title == "通知の数 の目標は以上か以下か"
+    assert choice.asked.options == (("at-least", "200件以上"), ("at-most", "200件以下"))
+    made = only(choice.then("at-most"), Request)
+    assert made.changes == (do.SetTarget("k1", target_of("at-most", Decimal(200)), why="見直し"),)
+    back = only(choice.otherwise(), Ask)
+    assert [field.value for field in back.asked.fields] == ["200件", "見直し"]
+
+
+def test_a_kind_is_chosen_and_saved_with_the_target_in_one_entry():
+    asked = only(act("set_target")(at("rate", plan=a_count())), Ask)
+    choice = only(asked.then(Answer({"target": "トータル1000件", "why": "見直し"}, {})), Ask)
+    assert [kind for kind, _label in choice.asked.options] == ["running", "stock"]
+    made = only(choice.then("running"), Request)
+    target, kind = made.changes
+    assert target.target == target_of("at-least", Decimal(1000), judged_on="cumulative")
+    assert kind == do.SetKpiKind("k1", "flow")
+    assert made.said == "読み方: 年間1,000件以上（年度で積み上げる数）"
+
+
+def test_words_stay_words_only_where_that_is_chosen():
+    asked = only(act("set_target")(at("rate", plan=a_count())), Ask)
+    choice = only(asked.then(Answer({"target": "連携を深める", "why": "見直し"}, {})), Ask)
+    assert [answer for answer, _label in choice.asked.options] == ["words", "edit"]
+    only(choice.then("edit"), Ask)
+    (change,) = only(choice.then("words"), Request).changes
+    assert change.target == target_of("qualitative", text="連携を深める")
+
+
+def test_the_present_target_is_no_change_whatever_its_words():
+    asked = only(act("set_target")(at("rate")), Ask)
+    made = only(asked.then(Answer({"target": "80.7%以上", "why": ""}, {})), Request)
+    assert made.changes == (do.SetTarget("k1", small_plan().kpis["k1"].target),)
+
+
+# The way of 目安, and the targets of months
+
+
+def with_months(*values, **fields):
+    figures = (
+        Figure("target", month, Decimal(value))
+        for month, value in zip(APRIL_TO_MARCH, values, strict=False)
+    )
+    target = target_of("at-least", Decimal(3255))
+    return a_count(
+        kind="flow", target=target, figures={f"target@{f.period}": f for f in figures}, **fields
+    )
+
+
+def test_the_way_of_expecting_is_chosen_and_needs_no_reason():
+    asked = only(act("set_basis")(at("rate", plan=a_count(expected_by="marks"))), Ask)
+    bases = [basis for basis, _label in asked.asked.options]
+    assert bases == ["usual", "months", "twelfths", "prior-share", "marks"]
+    assert asked.asked.current == "marks"
+    assert only(asked.then("twelfths"), Request).changes == (do.SetBasis("k1", "twelfths"),)
+    assert only(asked.then("usual"), Request).changes == (do.SetBasis("k1", None),)
+
+
+def test_expecting_by_the_months_asks_what_they_are_where_nobody_knows():
+    asked = only(act("set_basis")(at("rate", plan=with_months(271, 271))), Ask)
+    months = only(asked.then("months"), Ask)
+    assert months.asked.lines == ("目標: 4月 271、5月 271",)
+    both = (do.SetBasis("k1", "months"), do.SetMonthTargets("k1", "target", "single"))
+    assert only(months.then("single"), Request).changes == both
+    assert only(months.otherwise(), Request).changes == both[:1]
+
+
+def typed_target(plan, value, month):
+    """The month's target typed into the form: what is requested."""
+    opened = only(act("enter_figures")(at("rate", plan=plan)), Open)
+    form = opened.values[0]
+    form.put(FigurePlace("k1", "target", month), Decimal(value))
+    form.why = "見直し"
+    return only(opened.then(form), Request)
+
+
+def test_the_first_target_of_a_month_is_asked_about_once_it_is_saved():
+    made = typed_target(with_months(), 271, "2020-04")
+    now = at("rate", plan=with_months(271))
+    asked = only(made.written(now), Ask)
+    assert asked.asked.title == "通知の数 の月の目標は単月か累計か"
+    (change,) = only(asked.then("cumulative"), Request).changes
+    assert change == do.SetMonthTargets("k1", "target", "cumulative")
+    assert asked.otherwise() == NOTHING
+
+
+def test_a_slip_of_the_hand_beside_it_is_asked_about_afterwards():
+    # 450 of notices in May, 4,500 typed for June: ten times as many
+    plan = with_months(271)
+    may = Figure("actual", "2020-05", Decimal(450))
+    june = Figure("actual", JUNE, Decimal(4500))
+    before, now = (
+        structs.replace(plan, kpis={"k1": structs.replace(plan.kpis["k1"], figures=figures)})
+        for figures in (
+            {"actual@2020-05": may},
+            {**plan.kpis["k1"].figures, "actual@2020-05": may, f"actual@{JUNE}": june},
+        )
+    )
+    opened = only(act("enter_figures")(at("rate", plan=before)), Open)
+    form = opened.values[0]
+    form.put(FigurePlace("k1", "target", "2020-04"), Decimal(271))
+    form.put(FigurePlace("k1", "actual", JUNE), Decimal(4500))
+    form.why = "見直し"
+    months = only(only(opened.then(form), Request).written(at("rate", plan=now)), Ask)
+    slip = only(months.otherwise(), Ask)
+    assert "打ち間違いではありませんか" in slip.asked.title
+    saved = only(months.then("single"), Request)
+    assert only(saved.written(at("rate", plan=now)), Ask).asked == slip.asked
+
+
+def test_a_second_one_is_not_asked_about_again():
+    made = typed_target(with_months(271), 271, "2020-05")
+    assert made.written(at("rate", plan=with_months(271, 271))) == NOTHING
+
+
+def test_one_whose_meaning_was_said_is_not_asked_about():
+    said = {"target": "single"}
+    made = typed_target(with_months(month_targets=said), 271, "2020-04")
+    assert made.written(at("rate", plan=with_months(271, month_targets=said))) == NOTHING
 
 
 def test_a_row_without_a_kpi_has_no_target():

@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from looks import colors, shown, too_faint
 from msgspec import structs
+from plans import small_plan
 from pypdf import PdfReader
 from quickness import taken
 from read_back import html_page
@@ -662,3 +663,29 @@ def test_the_text_has_the_title_and_every_figure():
     assert re.search(r"\| 5月 \|\s+\|\s+40 \|", found)
     assert re.search(r"\| 7月 \|\s+45\.5速 \|\s+40 \|", found)
     assert max(map(width, found.splitlines())) <= 80
+
+
+def test_the_target_goes_the_way_the_kpi_is_judged_by():
+    # last year 100 by April and 300 by May of 1,000: 120 and 360 of 1,200
+    figures = {
+        f"{series}@{period}": Figure(series, period, Decimal(value))
+        for series, period, value in (
+            ("cumulative", "2019-04", 100),
+            ("cumulative", "2019-05", 300),
+            ("actual", "2019", 1000),
+        )
+    }
+    kpi = Kpi(
+        "k1",
+        "k",
+        "指標",
+        unit="件",
+        kind="flow",
+        target=target_of("at-least", 1200, judged_on="cumulative"),
+        expected_by="prior-share",
+        figures=figures,
+    )
+    plan = structs.replace(small_plan(), kpis={"k1": kpi})
+    target = next(line for line in kpi_chart.build(plan, kpi).lines if line.role == "target")
+    assert target.name == "目標（前年度の進み方）"
+    assert target.values[:3] == (Decimal(120), Decimal(360), None)

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import threading
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from shell import DONE, USAGE, begin
@@ -116,10 +116,11 @@ def test_at_180_the_figures_of_a_kpi_stand_on_its_own_line(planner, plan):
 
 
 def shown(value):
-    """A number as tables print it, in the decimals it may be cut to."""
+    """A number as tables print it, in the decimals it may be cut to; people in whole numbers."""
     number = Decimal(value)
     most = -min(number.as_tuple().exponent, 0)
     rounded = [number, *(round(number, n) for n in range(most))]
+    rounded.append(number.to_integral_value(ROUND_HALF_UP))
     return {f"{abs(one):,}" for one in rounded}
 
 

@@ -233,20 +233,20 @@ def test_the_same_target_is_no_change(planner):
     assert planner.out == "変わったところはありません。\n"
 
 
-def test_a_text_that_is_no_target_is_refused_with_examples(planner):
-    assert planner("target", "3-2", "ほどほど", "--why", "x") == USAGE
+def test_a_text_without_a_target_is_asked_about_with_examples(planner):
+    assert planner("target", "3-2", "ほどほど", "--why", "x") == REFUSED
     assert planner.err == (
-        f"「ほどほど」は {KPI} の目標として読めません"
-        "（例: 97.5%以上、20以下、前年度以上、前年度以下、97.5）。\n"
+        "「ほどほど」には判定できる数字が見つからないため、まだ目標にできません。"
+        "数字を書き足すか、言葉のまま人が判定するなら --value words を添えてください。\n"
     )
 
 
 def test_a_number_alone_needs_a_rule_to_keep(tmp_path, capsys):
     planner = shell(tmp_path, capsys, with_kpi(small_plan(), target=target_of("at-most-prior")))
-    assert planner("target", "3-2", "20", "--why", "x") == USAGE
+    assert planner("target", "3-2", "20", "--why", "x") == REFUSED
     assert planner.err == (
-        f"「20」だけでは、{KPI} の目標が以上か以下か分かりません。"
-        "20以上 か 20以下 のように書いてください。\n"
+        "「20」は「20%以上」と読めますが、以上か以下かが分からないため、まだ目標にできません。"
+        "--direction at-least|at-most で答えてください。\n"
     )
 
 

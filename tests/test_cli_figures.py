@@ -11,6 +11,10 @@ from planner.cli import main
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
 
+MINUS_5 = (
+    "ご確認ください: 健康事業所宣言数 のR2.6の実績 △5件 は、マイナスです。5件 ではありませんか"
+)
+
 
 @pytest.fixture
 def planner(shipped, tmp_path, monkeypatch, capsys):
@@ -71,7 +75,10 @@ def test_each_series_has_its_own_next_month(planner):
             "柔整 3部位以上・月15日以上の申請割合 R2.6 実績 1.30%（PT資料）",
         ),
         (("6-2", "0.2", "--series", "原審査"), "レセプト査定率(基金合算) R2.5 原審査 0.2%"),
-        (("30-2", "-5"), "健康事業所宣言数 R2.6 実績 △5件"),
+        (
+            ("30-2", "-5"),
+            f"健康事業所宣言数 R2.6 実績 △5件\n{MINUS_5}",
+        ),
         (("1-3", "--clear", "--month", "5月"), "郵送化率 R2.5 実績の数字を消した"),
     ],
 )

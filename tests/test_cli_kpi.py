@@ -65,8 +65,8 @@ def test_a_line_names_figure_month_basis_and_pace(planner):
     _, said = planner("kpi", *WIDE)
     line = " ".join(line_of(said, "指導 協会実施").split())
     assert line == (
-        "25-1 被保険者特定保健指導 協会実施 453件 R2.5、累計 542.5件 目標の2/12 3,255件以上"
-        " 13.9% 2,718件 あと10か月は月 281件（これまで月 227件） △ 89.5件 下回る（16.5%）"
+        "25-1 被保険者特定保健指導 協会実施 453件 R2.5、累計 543件 目標の2/12 3,255件以上"
+        " 13.9% 2,718件 あと10か月は月 281件（これまで月 227件） △ 90件 下回る（16.5%）"
     )
 
 
@@ -118,7 +118,7 @@ def test_a_row_shows_its_kpis_in_full_with_the_other_bases(planner):
     lines = [line.strip() for line in said.splitlines()]
     assert code == DONE
     assert "人数        910人（計画 6,538人、対象 38,911人）" in lines
-    assert "今の目安    526.5件（目標の2/12）" in lines
+    assert "今の目安    527件（目標の2/12）" in lines
     assert "ほかの目安  416件（前年度の同月までの割合 13.2%）" in lines
     assert lines[-2:] == ["実施状況    △ 計画を下回る", "数字からの案  △ 計画を下回る"]
 
@@ -149,9 +149,9 @@ def test_a_group_has_its_own_kpis_only(planner):
 
 
 def test_another_month_is_a_view_and_the_figure_lags(planner):
-    """In June, with May's figure, 9 months are left: (3,255 - 453) ÷ 9 = 311.3."""
+    """In June, with May's figure, 10 months have none yet: (3,255 - 453) ÷ 10 = 280.2."""
     _, said = planner("kpi", "--month", "6月", *WIDE)
-    assert "あと9か月は月 312件（これまで月 227件）" in line_of(said, "指導 協会実施")
+    assert "数字のない10か月は月 281件（これまで月 227件）" in line_of(said, "指導 協会実施")
     assert records(planner, "25-1", "--month", "6月")["guidance-own-people"]["lag"] == 1
 
 

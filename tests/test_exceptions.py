@@ -330,11 +330,11 @@ def test_what_came_in_after_the_close_is_marked():
 
 
 def test_the_gunma_sample_judges_what_its_document_judges():
-    """△ of items 22 to 27: 453 of 3,255 is 13.9%, 2/12 of 3,255 is 542.5."""
+    """△ of items 22 to 27: 453 of 3,255 is 13.9%, 2/12 of 3,255 is 542.5, in whole people 543."""
     found = only(sections(exceptions.build(sample_plan(), "2020-05")), "KPI の状況")
     (line,) = [one for one in found if one["number"] == "25-1" and "協会実施" in one["title"]]
-    assert (line["figure"], line["expected"], line["progress"]) == ("453件", "542.5件", "13.9%")
-    assert line["judgement"].startswith("△ 89.5件 下回る")
+    assert (line["figure"], line["expected"], line["progress"]) == ("453件", "543件", "13.9%")
+    assert line["judgement"].startswith("△ 90件 下回る")
 
 
 # Heading

@@ -67,6 +67,7 @@ OPENED = [
     (("ctrl+p",), "keys"),
     (("s", "h"), "review#heat"),
     (("s", "r"), "review#reasons"),
+    (("s", "tab"), "judging#kpi"),
 ]
 
 

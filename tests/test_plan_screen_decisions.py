@@ -10,10 +10,12 @@ from targeted import target_of
 
 from planner.history.intents import Change, CloseMonth, Decide, RecordFigure
 from planner.kpi.owed import kpis_of
+from planner.plan.targets import InWords
 from planner.store import library
 from planner.store.book import PlanBook
 from planner.store.folder import DataFolder, PlanFolder
 from planner.ui.screens.ask import AskScreen
+from planner.ui.screens.choose import ChooseScreen
 from planner.ui.screens.figures import FiguresScreen
 from planner.ui.widgets.fields import Line
 from planner.ui.widgets.passage import Passage
@@ -87,7 +89,7 @@ async def test_a_target_is_changed_as_text_with_the_present_one_to_begin_with(tm
         (kpi,) = kpis_of(s.plan, s.row)
         await run(s, "set_target")
         field = s.app.screen.query(Line).first()
-        assert field.value == target_text(kpi)
+        assert field.value == "単月で92.0%以上"
         await s.press(*["backspace"] * 20, *"93.5%以上", "enter", "enter")
         assert isinstance(s.app.screen, AskScreen)  # decided: not without a reason
         await s.press(*"本部の指示", "enter")
@@ -100,11 +102,76 @@ async def test_a_target_that_cannot_be_read_stays_to_be_mended(tmp_path: Path):
     async with stage(tmp_path) as s:
         await s.go("1-3")
         await run(s, "set_target")
-        await s.press(*["backspace"] * 20, *"たくさん", "enter", *"理由", "enter")
+        await s.press(*["backspace"] * 20, *"以上", "enter", *"理由", "enter")
         fields = [field.value for field in s.app.screen.query(Line)]
-        assert fields == ["たくさん", "理由"]
-        assert "たくさん" in s.app.screen.query_one("#context", Passage).text
+        assert fields == ["以上", "理由"]
+        assert "「以上」" in s.app.screen.query_one("#context", Passage).text
         assert s.entries() == 0
+
+
+async def test_what_a_target_is_read_as_is_shown_while_it_is_typed(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.go("1-3")
+        await run(s, "set_target")
+        shown = s.app.screen.query_one("#reading", Passage)
+        assert shown.text == "読み方: 単月で92.0%以上"
+        await s.press(*["backspace"] * 20)
+        assert shown.text == ""
+        await s.press(*"対前年度以上とする")
+        assert shown.text == "読み方: 単月で前年度以上"
+        await s.press(*["backspace"] * 20, *"連携を深める")
+        assert shown.text == "読み方: 連携を深める　どの数字が目標かは次に選びます"
+
+
+async def test_what_a_target_leaves_open_is_chosen_and_undone_at_once(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.go("1-3")
+        (kpi,) = kpis_of(s.plan, s.row)
+        await run(s, "set_target")
+        await s.press(*["backspace"] * 20, *"連携を深める", "enter", *"本部の通知", "enter")
+        assert isinstance(s.app.screen, ChooseScreen)
+        await s.press("escape")  # back to the sentence, nothing lost
+        assert [line.value for line in s.app.screen.query(Line)] == ["連携を深める", "本部の通知"]
+        await s.press("ctrl+s", "1")
+        target = s.on_disk().kpis[kpi.id].target
+        assert (target.rule, target.text) == (InWords(), "連携を深める")
+        await s.press("u")
+        assert s.on_disk().kpis[kpi.id].target == kpi.target
+
+
+async def test_the_basis_is_chosen_with_the_present_one_marked(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.go("25-1")
+        judged = kpis_of(s.plan, s.row)[0].id
+        await run(s, "set_basis")
+        assert isinstance(s.app.screen, ChooseScreen)
+        # 3,255 × 2 ÷ 12 is 542.5: 543 people have to be reached
+        shown = s.app.screen.query_one(Passage).text.splitlines()
+        assert shown[0] == "今の目安 543件（目標の2/12）"
+        assert "前年度の同月までの割合" in shown[1]
+        await s.press("4")
+        kpi = s.on_disk().kpis[judged]
+        assert kpi.expected_by == "prior-share"
+        assert "前年度の進み方" in s.said()
+
+
+async def test_the_first_target_of_a_month_of_a_count_asks_what_it_is(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.go("25-1")
+        judged = kpis_of(s.plan, s.row)[0].id
+        s.app.post_message(_pasted("目標\t4月\t5月\n目標\t271\t271"))
+        await s.settle()
+        await s.press("enter", *"月割の見直し", "enter")
+        assert isinstance(s.app.screen, ChooseScreen)
+        assert "4月 271、5月 271" in s.app.export_screenshot().replace("&#160;", " ")
+        await s.press("1")
+        kpi = s.on_disk().kpis[judged]
+        assert kpi.month_targets == {"target": "single"}
+        assert s.entries() == 2
+        s.app.post_message(_pasted("目標\t6月\n目標\t271"))
+        await s.settle()
+        await s.press("enter", *"月割の見直し", "enter")
+        assert s.app.screen is s.main
 
 
 async def test_a_row_without_a_kpi_has_no_target(tmp_path: Path):

@@ -351,8 +351,8 @@ async def test_the_gravest_stands_first_with_its_other_reasons_behind(tmp_path: 
         await s.press("s")
         first, *_others = listed(s)
         assert first.startswith(">新 22-1 ★")
-        # 147,940 × 2/12 − 3,549 = 21,107.67 of 24,656.67
-        assert "不足 21,107.7件 85.6%、△ " in first
+        # 147,940 × 2/12 = 24,656.67, in whole people 24,657; 24,657 − 3,549
+        assert "不足 21,108件 85.6%、△ " in first
         assert len([line for line in listed(s) if " 22-1 " in line]) == 1
 
 
@@ -383,7 +383,7 @@ async def test_the_evidence_answers_since_when_why_and_whether_it_can_be_met(tmp
         assert "目標の2/12" in why  # by which basis
         assert "（5月から3か月）" in why
         assert "着地見込み 2,718" in why  # 453 ÷ 2/12
-        assert "必要ペース あと8か月は月 351" in why  # 2,802 ÷ 8 = 350.25
+        assert "必要ペース 数字のない10か月は月 281" in why  # 2,802 ÷ 10 = 280.2
         assert "これまで月 227" in why
         assert "ほかの目安" in why
         assert slips(s).query_one(KpiChart).size.height

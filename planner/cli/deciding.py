@@ -1,17 +1,16 @@
-"""The commands of 計画決定, of its withdrawal, and of a change of a target."""
+"""The command of 計画決定 and of its withdrawal."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
 
-from planner.cli import figures, output
+from planner.cli import output
 from planner.cli.request import CommandLine
-from planner.cli.saving import close_with_record, open_row, open_writable, say_saved, submit
+from planner.cli.saving import close_with_record, open_writable, say_saved
 from planner.errors import Exit, UsageError
-from planner.history.intents import Decide, SetTarget
+from planner.history.intents import Decide
 from planner.history.moments import branch_day, read_day
-from planner.kpi.target_text import read_target, settled
 from planner.language import _
 from planner.plan.grid import row_title
 from planner.plan.model import Kpi, Plan, Row
@@ -57,15 +56,6 @@ def baseline(request: CommandLine) -> Exit:
         return close_with_record(book, _record(book.plan, frozen))
     output.print_lines(_lines(plan, frozen, is_ahead=on > today))
     return say_saved(book, entry)
-
-
-def target(request: CommandLine) -> Exit:
-    """Change a KPI's target for the year."""
-    book, row = open_row(request)
-    kpi = figures.find_kpi(book.plan, row, request.given("kpi"))
-    wanted = settled(read_target(kpi, request.text("text"), book.plan.year), kpi)
-    change = SetTarget(kpi.id, wanted, request.text("why"))
-    return submit(request, book, change, is_seen=True)
 
 
 def _withdraw(book: PlanBook, request: CommandLine) -> Exit:

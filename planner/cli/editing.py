@@ -110,7 +110,7 @@ def resume(request: CommandLine) -> Exit:
 
 
 def figure(request: CommandLine) -> Exit:
-    """Record or clear a figure of a KPI, and print its contradictions."""
+    """Record, clear or confirm a figure of a KPI, and print what does not fit."""
     from planner.cli import figures  # noqa: PLC0415 - the screen starts without it
     from planner.kpi.numbers import read_figure  # noqa: PLC0415
 
@@ -118,13 +118,16 @@ def figure(request: CommandLine) -> Exit:
     plan = book.plan
     kpi = figures.find_kpi(plan, row, request.given("kpi"))
     series = figures.read_series(plan, kpi, request.given("series"))
-    period = figures.period_asked(plan, kpi, series, request)
+    is_confirmed = request.has("sure") and request.given("value") is None
+    period = figures.period_asked(plan, kpi, series, request, is_confirmed=is_confirmed)
     change = _figure_change(plan, row, kpi, (series, period), request)
     was = request.given("if_was")
     if was is not None:
         require_figure(book, row, change, read_figure(was, kpi.unit_of(series)))
     is_typed = request.given("period") is not None or request.given("month") is not None
-    code = submit(request, book, change, is_seen=was is not None or not is_typed)
+    is_seen = was is not None or not is_typed or is_confirmed
+    code = submit(request, book, change, is_seen=is_seen)
+    figures.say_unsettled(plan, book.plan, row, change)
     for doubt in figures.kpi_doubts(book.plan, book.plan.kpi(kpi.id), period):
         output.say(_("ご確認ください: {doubt}").format(doubt=doubt))
     return code
@@ -136,12 +139,15 @@ def _figure_change(
     """The change of the figure of a series and a period.
 
     Raises:
-        UsageError: ``figure-or-clear``, or what is wrong with the number.
+        UsageError: ``figure-or-clear``, ``figure-to-confirm``, or what is wrong with the number.
     """
     from planner.kpi.numbers import read_number  # noqa: PLC0415 - the screen starts without it
 
     typed, (series, period) = request.given("value"), place
-    if (typed is None) != request.has("clear"):
+    is_sure, is_cleared = request.has("sure"), request.has("clear")
+    if is_sure and typed is None and not is_cleared:
+        return _confirmation(plan, row, kpi, place)
+    if (typed is None) != is_cleared or (is_sure and is_cleared):
         raise UsageError("figure-or-clear", row=plan.reference(row))
     if typed is None:
         return do.ClearFigure(kpi.id, series, period, request.text("why"))
@@ -153,6 +159,24 @@ def _figure_change(
         is_provisional=request.has("provisional"),
         remark=request.given("remark"),
         why=request.text("why"),
+        is_sure=is_sure,
+    )
+
+
+def _confirmation(plan: Plan, row: Row, kpi: Kpi, place: tuple[str, str]) -> do.RecordFigure:
+    """The change that says that a figure of the plan is right as it is.
+
+    Raises:
+        UsageError: ``figure-to-confirm`` where there is none.
+    """
+    series, period = place
+    figure = kpi.figure(series, period)
+    if figure is None:
+        raise UsageError("figure-to-confirm", row=plan.reference(row))
+    return do.RecordFigure(
+        *(kpi.id, series, period, figure.value),
+        is_provisional=figure.is_provisional,
+        is_sure=True,
     )
 
 

@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 from typing import Any
 
-from planner.cli import plain
+from planner.cli import output, plain
 from planner.cli.answer import end_with_record, look
 from planner.cli.request import CommandLine
 from planner.cli.tables import end_with_tables
 from planner.errors import Exit, PlannerError
+from planner.forms.month_targets import unsettled
+from planner.history.intents import Change
 from planner.kpi import owed
 from planner.kpi.claims import note_doubts
-from planner.kpi.doubts import Doubt, doubts_of
+from planner.kpi.doubts import Doubt, doubts_of, mistyped_places
 from planner.kpi.headings import plain_heading, read_heading
 from planner.language import _
+from planner.plan.fiscal import period_order
 from planner.plan.model import Kpi, Plan, Row
 from planner.reports import figure_lines
 from planner.reports.document import Paragraph
@@ -89,8 +92,12 @@ def _target_series(kpi: Kpi, text: str) -> str | None:
     return next((s for s, called in zip(known, names, strict=True) if text in called), None)
 
 
-def period_asked(plan: Plan, kpi: Kpi, series: str, request: CommandLine) -> str:
+def period_asked(
+    plan: Plan, kpi: Kpi, series: str, request: CommandLine, *, is_confirmed: bool = False
+) -> str:
     """The period of the figure: ``--period``, ``--month``, else the next one without a figure.
+
+    Without either, the figure confirmed is the last one of the series that looks mistyped.
 
     Raises:
         UsageError: ``period-unreadable`` or ``period-after-year``.
@@ -98,6 +105,9 @@ def period_asked(plan: Plan, kpi: Kpi, series: str, request: CommandLine) -> str
     text = request.given("period")
     if text is None:
         text = request.given("month")
+    if text is None and is_confirmed:
+        doubtful = (period for own, period in mistyped_places(kpi) if own == series)
+        return max(doubtful, key=period_order, default="")
     if text is None:
         return owed.next_period(plan, kpi, series)
     return owed.read_period(plan, text)
@@ -117,6 +127,19 @@ def kpi_doubts(plan: Plan, kpi: Kpi, period: str = "") -> Iterator[str]:
         for doubt in _note_doubts(plan, row):
             if doubt.kpi == kpi.id and period in {"", doubt.period}:
                 yield _note_doubt_line(plan, row, doubt)
+
+
+def say_unsettled(before: Plan, now: Plan, row: Row, change: Change) -> None:
+    """Ask whether a running count's targets of months are 単月 or 累計, where nobody knows."""
+    for kpi, _series in unsettled(before, now, [change]):
+        text = _(
+            "月の目標は単月ですか、累計ですか: planner target {row} --kpi {key} --months single か "
+            "--months cumulative で答えてください（{kpi}）"
+        )
+        found = now.kpis[kpi]
+        output.say(
+            text.format(row=now.reference(row), key=one_line(found.key), kpi=one_line(found.name))
+        )
 
 
 def _row_doubts(plan: Plan, row: Row) -> Iterator[str]:

@@ -9,6 +9,7 @@ from planner.cli.plain import labelled
 from planner.cli.request import CommandLine, find_row
 from planner.cli.tables import end_with_tables
 from planner.errors import Exit
+from planner.forms.month_targets import meanings
 from planner.history.dated import until
 from planner.kpi.doubts import doubts
 from planner.kpi.expected import Expected
@@ -17,13 +18,15 @@ from planner.kpi.verdicts import MET, NOT_MET, item_verdict, proposal, verdict
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.plan.grid import row_title
-from planner.plan.model import Plan, Row
+from planner.plan.model import Kpi, Plan, Row
 from planner.reports import kpi_lines
 from planner.reports.document import Block, Heading, Paragraph
 from planner.reports.kpi_lines import KpiOfRows
 from planner.text import one_line
 from planner.wording import kpis
 from planner.wording.doubts import doubt_sentence
+from planner.wording.figures import series_name
+from planner.wording.judging import basis_name, month_targets_name
 from planner.wording.labels import full_month_label, status_name
 from planner.wording.verdicts import item_verdict_text, verdict_text
 
@@ -70,6 +73,8 @@ def _kpi_lines(plan: Plan, of_rows: KpiOfRows) -> Iterator[str]:
     for place, expected in enumerate(_bases(standing)):
         label = _("ほかの目安") if place else _("今の目安")
         yield from labelled(label, kpis.expected_text(plan, kpi, standing, expected))
+    yield from labelled(_("目安の決め方"), basis_name(kpi.expected_by))
+    yield from labelled(_("月の目標"), _month_targets_text(plan, kpi))
     yield from labelled(_("目標"), kpis.limit_text(kpi, standing))
     for line in kpis.case_lines(kpi, standing):
         yield from labelled(_("条件"), line)
@@ -92,6 +97,15 @@ def _bases(standing: Standing) -> tuple[Expected, ...]:
     )
 
 
+def _month_targets_text(plan: Plan, kpi: Kpi) -> str:
+    """What the targets of the months are, 単月 or 累計; of other series with their names."""
+    texts = []
+    for series, meaning in meanings(plan, kpi).items():
+        text = month_targets_name(meaning) or _("単月か累計か決まっていない")
+        texts.append(text if series == "target" else f"{series_name(series)} {text}")
+    return _("、").join(texts)
+
+
 def _doubt_lines(plan: Plan, of_rows: KpiOfRows) -> Iterator[str]:
     for doubt in doubts(plan, of_rows.kpi, of_rows.standing):
         yield plain.doubt_line(doubt_sentence(of_rows.kpi, doubt))
@@ -108,6 +122,10 @@ def _record(plan: Plan, of_rows: KpiOfRows, month: Month) -> dict[str, Any]:
         "role": kpi.role,
         "kind": kpi.kind,
         "judged_on": kpi.judged_on,
+        "over": kpi.target.over,
+        "span": kpi.target.span,
+        "chosen_basis": kpi.expected_by,
+        "month_targets": meanings(plan, kpi),
         "month": month,
         **standings.standing_record(kpi, standing),
         "sentence": kpis.standing_sentence(plan, kpi, standing),
@@ -119,6 +137,7 @@ def _record(plan: Plan, of_rows: KpiOfRows, month: Month) -> dict[str, Any]:
                 "period": doubt.period,
                 "used": standings.number(kpi, doubt.used),
                 "other": standings.number(kpi, doubt.other),
+                "against": doubt.against or None,
                 "sentence": doubt_sentence(kpi, doubt),
             }
             for doubt in doubts(plan, kpi, standing)

@@ -70,10 +70,45 @@ COMMENT = word(
     N_("何を直してほしいか。- は標準入力から読む。「-」で始まる文は -- の後に書く"),
 )
 LIST_ONLY = switch("--list", N_("締めずに、締めた月と終わっていない報告を一覧する"))
+ROW_OF_TARGET = word("row", "ROW", N_("行（1-3 は項番1の3行目、1 は 1-1）"), nargs="?")
 TARGET = word(
     "text",
     "TEXT",
-    N_("目標（97.5以上、20以下、前年度以上、前年度以下。数字だけなら以上・以下は今のまま）"),
+    N_(
+        "目標（97.5以上、対前年度以下とする、半期に1回以上。数字だけなら以上・以下は今のまま）。"
+        "- は標準入力から読む"
+    ),
+    nargs="?",
+)
+ANSWERS = (
+    word("--direction", "SIGN", N_("以上（at-least）か以下（at-most）か")),
+    word(
+        "--kind",
+        "KIND",
+        N_("年度で積み上げる数（running）か、その時点の数（stock）か"),
+    ),
+    word("--value", "TEXT", N_("目標の数字。words は言葉のままにして人が判定する")),
+    word(
+        "--judged",
+        "FIGURES",
+        N_(
+            "判定に使う数字: その月（month）・累計（cumulative）・最新（latest）・"
+            "月平均（mean）・毎月（every）、または判定する月（9月）"
+        ),
+    ),
+    word(
+        "--basis",
+        "BASIS",
+        N_(
+            "目安の決め方: いつもの決め方（usual）・月の目標（months）・月割り（twelfths）・"
+            "前年度の進み方（prior）・●の割合（marks）"
+        ),
+    ),
+    word("--months", "MEANING", N_("月の目標は単月（single）か累計（cumulative）か")),
+)
+READING = (
+    word("--read", "TEXT", N_("目標の文をどう読むかだけを表示する（計画は開かず、書かない）")),
+    word("--unit", "UNIT", N_("--read の文の単位（件など）")),
 )
 DECISION = (
     word("--date", "DAY", N_("計画決定の日（2020-04-01、R2.4.1、4/1。既定: 今日）")),
@@ -99,6 +134,7 @@ FIGURE = (
     word("--remark", "TEXT", N_("数字の注記")),
     switch("--provisional", N_("速報（付けなければ確定）")),
     switch("--clear", N_("数字を消す")),
+    switch("--sure", N_("打ち間違いではない（数字を書かなければ、今の数字について）")),
 )
 KPI = word("--kpi", "KEY", N_("行の KPI（名前の一部かキー）"))
 REPAIR = switch("--repair", N_("直す。元のものは damaged/ によけて残す"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from planner.kpi.doubts import mistyped_places
 from planner.language import _
 from planner.plan import grid, reporting
 from planner.plan.fiscal import Month
@@ -98,8 +99,10 @@ def _kpi_lines(kpi: Kpi) -> Iterator[str]:
     yield f"KPI: {one_line(kpi.name)}"
     yield from labelled(_("目標"), target_text(kpi))
     figures = sorted(kpi.figures.values(), key=lambda figure: (figure.series, figure.period))
+    doubtful = mistyped_places(kpi) if figures else frozenset()
     for figure in figures:
-        texts = (period_label(figure.period), figure_text(kpi, figure))
+        sign = " ?" if (figure.series, figure.period) in doubtful else ""
+        texts = (period_label(figure.period), figure_text(kpi, figure) + sign)
         yield from labelled(series_name(figure.series), "  ".join(filter(None, texts)))
 
 

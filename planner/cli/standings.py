@@ -79,14 +79,15 @@ def figure_record(kpi: Kpi, standing: Standing) -> dict[str, Any] | None:
 
 
 def expected_record(kpi: Kpi, expected: Expected) -> dict[str, Any]:
-    """The value expected, with its basis."""
+    """The value expected, with its basis; of a level with what it grows from."""
+    start = {} if expected.start is None else {"start": number(kpi, expected.start)}
     return {
         "basis": expected.basis,
         "value": number(kpi, expected.value),
         "share": number(kpi, expected.share),
         "period": expected.period,
-        "start": number(kpi, expected.start),
         "provisional": expected.is_provisional,
+        **start,
     }
 
 

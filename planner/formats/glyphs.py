@@ -34,11 +34,12 @@ def mark_text(mark: MarkCell) -> str:
 
 
 def figure_text(cell: FigureCell) -> str:
-    """A figure, thousands apart; with a sign where it is provisional, or else 後着."""
+    """A figure, thousands apart; with signs where it is provisional or 後着, or looks mistyped."""
     if cell.value is None:
         return clean(cell.text)
     sign = _("速") if cell.is_provisional else _("後") if cell.is_late else ""
-    return f"{cell.value:,f}{clean(cell.unit)}{sign}"
+    doubt = "?" if cell.is_doubtful else ""
+    return f"{cell.value:,f}{clean(cell.unit)}{sign}{doubt}"
 
 
 def rating_text(rating: Rating) -> str:

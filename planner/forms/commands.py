@@ -308,6 +308,13 @@ COMMANDS: tuple[KeyCommand, ...] = (
         _("目標を変える（決定後は理由を添えて）"),
         _CHECK,
     ),
+    KeyCommand(
+        "act('set_basis')",
+        (),
+        _("目安"),
+        _("目安の決め方を選ぶ（月割り・前年度の進み方など）"),
+        _CHECK,
+    ),
     KeyCommand("app.print_plan", ("p",), _("印刷"), _("PDF などに印刷する"), _REST, Listing.FOOTER),
     KeyCommand(
         "act('story')",

@@ -9,7 +9,7 @@ from planner.plan.grid import row_title
 from planner.plan.model import Figure, Kpi, Mark, Plan, Report, Row
 from planner.plan.reporting import Stage
 from planner.text import clean, one_line
-from planner.wording.figures import figure_text, period_label, series_name
+from planner.wording.figures import figure_text, period_label, series_name, series_place
 from planner.wording.labels import full_month_label, month_name
 from planner.wording.marks import mark_sentence, suspension_sentence
 from planner.wording.reports import review_sentence, stage_name
@@ -131,18 +131,18 @@ def _year(plan: Plan, row: Row) -> DetailBlock:
 
 
 def _kpi(plan: Plan, kpi: Kpi) -> DetailBlock:
-    """The target, sums that do not match, a line for each period, other contradictions."""
+    """The target, sums that do not match, a line for each period, other doubts."""
     name = f"KPI {kpi.name}" if kpi.role == "kpi" else kpi.name
     by_period: dict[str, list[Figure]] = {}
     for figure in kpi.figures.values():
         by_period.setdefault(figure.period, []).append(figure)
     known = {figure.period for figure in kpi.figures.values() if figure.series != "target"}
     periods = sorted(known, reverse=True)[:_PERIODS_SHOWN]
-    sums, others = _doubts(plan, kpi, periods)
+    sums, others, doubtful = _doubts(plan, kpi, periods)
     lines = [
         _target(kpi),
         *sums,
-        *(_period_line(kpi, by_period[period]) for period in periods),
+        *(_period_line(kpi, by_period[period], doubtful) for period in periods),
         *others,
     ]
     return DetailBlock(clean(name), tuple(clean(line) for line in lines if line))
@@ -158,26 +158,37 @@ def _year_end(plan: Plan, row: Row, month: Month) -> DetailBlock:
     return DetailBlock(_("事業の達成状況"), (met,) if met else ())
 
 
-def _period_line(kpi: Kpi, figures: list[Figure]) -> str:
+def _period_line(kpi: Kpi, figures: list[Figure], doubtful: frozenset[tuple[str, str]]) -> str:
+    """The figures of a period by their series; a ? stands behind one that looks mistyped."""
     texts = "　".join(
-        f"{series_name(figure.series)} {figure_text(kpi, figure)}" for figure in figures
+        f"{series_name(figure.series)} {figure_text(kpi, figure)}"
+        f"{' ?' if (figure.series, figure.period) in doubtful else ''}"
+        for figure in sorted(figures, key=lambda figure: series_place(figure.series))
     )
     return f"{period_label(figures[0].period)} {texts}".strip()
 
 
-def _doubts(plan: Plan, kpi: Kpi, periods: list[str]) -> tuple[list[str], list[str]]:
-    """The contradictions in the figures, a sentence each: in sums, and others."""
+def _doubts(
+    plan: Plan, kpi: Kpi, periods: list[str]
+) -> tuple[list[str], list[str], frozenset[tuple[str, str]]]:
+    """The doubts about the figures, a sentence each: in sums, and others; those mistyped."""
     sums: list[str] = []
     others: list[str] = []
     if not periods:
-        return sums, others
-    from planner.kpi.doubts import doubts_of  # noqa: PLC0415 - the first frame comes before it
+        return sums, others, frozenset()
+    from planner.kpi.doubts import (  # noqa: PLC0415 - the first frame comes before it
+        MISTYPED,
+        doubts_of,
+    )
     from planner.wording.doubts import doubt_sentence  # noqa: PLC0415
 
-    for doubt in doubts_of(plan, kpi, periods):
-        sentence = _("合わない: {what}").format(what=doubt_sentence(kpi, doubt))
+    found = doubts_of(plan, kpi, periods)
+    for doubt in found:
+        text = _("ご確認: {what}") if doubt.reason in MISTYPED else _("合わない: {what}")
+        sentence = text.format(what=doubt_sentence(kpi, doubt))
         (sums if doubt.reason in {"counts", "sum"} else others).append(sentence)
-    return sums, others
+    doubtful = {(one.series, one.period) for one in found if one.reason in MISTYPED}
+    return sums, others, frozenset(doubtful)
 
 
 def _target(kpi: Kpi) -> str:

@@ -138,12 +138,17 @@ def cut_inside(text: str, cells: int) -> str:
 
 
 def beside_text(form: FigureForm, place: FigurePlace, column: BesideColumn) -> str:
-    """A figure beside a field; empty where there is none."""
+    """A figure beside a field, with ? where it looks mistyped; empty where there is none."""
     earlier = figure_beside(form, place, column)
     if not column.is_difference:
-        return f"{earlier.value:,}" if earlier else ""
+        return f"{earlier.value:,}{doubt_sign(form, place, earlier)}" if earlier else ""
     difference = difference_from(form, place, earlier)
     return f"{difference:+,}" if difference is not None else ""
+
+
+def doubt_sign(form: FigureForm, place: FigurePlace, figure: Figure) -> str:
+    """What stands behind a figure of the plan that looks mistyped."""
+    return "?" if form.is_mistyped(place.kpi, figure) else ""
 
 
 def figure_beside(form: FigureForm, place: FigurePlace, column: BesideColumn) -> Figure | None:

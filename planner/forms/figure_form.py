@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from planner.errors import UsageError
 from planner.history.intents import Change, ClearFigure, RecordFigure
-from planner.kpi.doubts import Doubt, doubts_of
+from planner.kpi.doubts import Doubt, doubts_of, mistyped_places
 from planner.kpi.exact import decimals_of
 from planner.kpi.numbers import read_figure
 from planner.kpi.owed import (
@@ -36,6 +36,7 @@ from planner.plan.fiscal import (
     is_month,
     is_period,
     months_between,
+    period_order,
 )
 from planner.plan.model import Figure, Kpi, Plan, Row
 
@@ -47,6 +48,7 @@ class Typed(Struct, frozen=True):
 
     Attributes:
         value: The value; None for an empty text or one that cannot be read.
+        is_sure: Whether the person said that it is right though it looks mistyped.
         problem: The reason why it cannot be read.
     """
 
@@ -54,6 +56,7 @@ class Typed(Struct, frozen=True):
     value: Decimal | None = None
     is_provisional: bool = False
     problem: UsageError | None = None
+    is_sure: bool = False
 
 
 class Clash(Struct, frozen=True):
@@ -85,6 +88,7 @@ class FigureForm:
         self._lay_out()
         self._periods = {due.kpi: due.period for due in self.dues}
         self._typed: dict[FigurePlace, Typed] = {}
+        self._mistyped: dict[str, frozenset[tuple[str, str]]] = {}
         self.why = ""
 
     # Fields
@@ -192,6 +196,16 @@ class FigureForm:
             typed = Typed("", figure.value if figure else None)
         self._set(place, replace(typed, is_provisional=is_provisional))
 
+    def confirm(self, place: FigurePlace) -> bool:
+        """Say that a figure is right though it looks mistyped; False where it does not."""
+        kpi = self.plan_as_typed(place.kpi).kpis[place.kpi]
+        figure = kpi.figure(place.series, place.period)
+        if figure is None or (place.series, place.period) not in mistyped_places(kpi):
+            return False
+        typed = self._typed.get(place, Typed("", figure.value, figure.is_provisional))
+        self._set(place, replace(typed, is_sure=True))
+        return True
+
     def _set(self, place: FigurePlace, typed: Typed) -> None:
         figure = self.figure_in_plan(place)
         is_unchanged = typed.problem is None and _is_same(figure, typed)
@@ -254,10 +268,16 @@ class FigureForm:
         return replace(self.plan, kpis={**self.plan.kpis, kpi: replace(changed, figures=figures)})
 
     def doubts(self, kpi: str) -> tuple[Doubt, ...]:
-        """The contradictions in the period of a KPI and in those typed."""
+        """What does not fit or looks mistyped in the period of a KPI and in those typed."""
         plan = self.plan_as_typed(kpi)
         typed = (place.period for place in self._typed if place.kpi == kpi)
         return doubts_of(plan, plan.kpis[kpi], dict.fromkeys((self._periods[kpi], *typed)))
+
+    def is_mistyped(self, kpi: str, figure: Figure) -> bool:
+        """Whether a figure of the plan looks mistyped."""
+        if kpi not in self._mistyped:
+            self._mistyped[kpi] = mistyped_places(self.plan.kpis[kpi])
+        return (figure.series, figure.period) in self._mistyped[kpi]
 
     def computed(self, place: FigurePlace) -> Decimal | None:
         """The rate computed from typed counts where it is empty, in its usual decimals."""
@@ -266,7 +286,7 @@ class FigureForm:
         if kpi.kind != "ratio" or place.series != judged or self.text(place):
             return None
         known = [f for f in kpi.figures.values() if f.series == judged and f.period]
-        latest = max(known, key=lambda figure: figure.period, default=None)
+        latest = max(known, key=lambda figure: period_order(figure.period), default=None)
         like = latest.value if latest else kpi.target.number
         decimals = decimals_of(like) if like is not None else 1
         as_typed = self.plan_as_typed(place.kpi).kpis[place.kpi]
@@ -328,6 +348,7 @@ class FigureForm:
             typed.value,
             is_provisional=typed.is_provisional,
             why=why,
+            is_sure=typed.is_sure,
         )
 
     def _figure(self, place: FigurePlace) -> Figure | None:
@@ -342,6 +363,7 @@ class FigureForm:
             is_provisional=typed.is_provisional,
             remark=figure.remark if figure else "",
             unit=figure.unit if figure else self.plan.kpis[place.kpi].own_unit_of(place.series),
+            is_sure=typed.is_sure or _was_sure(figure, typed.value),
         )
 
 
@@ -384,9 +406,19 @@ def years_before(period: str, years: int) -> str:
     return period
 
 
+def _was_sure(figure: Figure | None, value: Decimal) -> bool:
+    """Whether a person confirmed this very value before."""
+    return figure is not None and figure.is_sure and figure.value == value
+
+
 def _is_same(figure: Figure | None, entered: Figure | Typed | None) -> bool:
-    """Whether two figures are the same to the last decimal, both 速報 or both 確定."""
+    """Whether two figures are the same to the last decimal, both 速報 or both 確定.
+
+    One that was confirmed is another than the same one before.
+    """
     if figure is None or entered is None or entered.value is None:
         return figure is None and (entered is None or entered.value is None)
     is_same_value = str(figure.value) == str(entered.value)
+    if entered.is_sure and not figure.is_sure:
+        return False
     return is_same_value and figure.is_provisional == entered.is_provisional

@@ -21,6 +21,7 @@ class TextField(Struct, frozen=True):
         is_aside: Whether Enter passes it by: it is gone to by ↓ where there is something to say.
         proposals: What is completed while one types.
         passage: Where the manual tells of it, if elsewhere than of the question.
+        read_as: What a text is read as; shown below the fields while one types.
     """
 
     name: str
@@ -31,6 +32,7 @@ class TextField(Struct, frozen=True):
     is_aside: bool = False
     proposals: tuple[str, ...] = ()
     passage: str = ""
+    read_as: Callable[[str], str] | None = None
 
 
 class MonthField(Struct, frozen=True):

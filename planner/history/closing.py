@@ -53,16 +53,24 @@ def _of_report(_plan: Plan, write: Write) -> Iterator[Month]:
 def _of_figure(plan: Plan, write: Write) -> Iterator[Month]:
     """The month of a figure that it had when it was closed, unless 確定 replaces 速報.
 
+    That a figure looks mistyped and is right all the same can always be said.
     A figure entered later has ``late_at``; one that an undo would restore may lack it.
     """
     before, after = (None, None) if write.field else (write.before, write.after)
     month = month_of(write.entity)
     close = plan.closes.get(month) if month else None
-    if month is None or close is None or _is_late(before, close):
+    if month is None or close is None or _is_late(before, close) or _is_same(before, after):
         return
     may_come = before is None or before.get("is_provisional")
     if not (may_come and _is_late(after, close)):
         yield month
+
+
+def _is_same(before: dict[str, Any] | None, after: dict[str, Any] | None) -> bool:
+    """Whether two figures differ only in whether a person confirmed them."""
+    if before is None or after is None:
+        return False
+    return {**before, "is_sure": None} == {**after, "is_sure": None}
 
 
 def _is_late(figure: dict[str, Any] | None, close: Close) -> bool:

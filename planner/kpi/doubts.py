@@ -1,4 +1,4 @@
-"""The doubts about a KPI's figures: pairs of values that contradict each other (pure).
+"""The doubts about a KPI's figures: values that contradict each other or look mistyped (pure).
 
 Nothing is corrected: the printed value is used and the other shown with it. The form, the commands
 and the review all use these.
@@ -6,11 +6,12 @@ and the review all use these.
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct
 
 from planner.kpi.exact import decimals_of, distance, is_same, rounded
+from planner.kpi.mistyped import MistypedReason, mistyped
 from planner.kpi.readings import (
     UNDATED,
     RateCounts,
@@ -44,11 +45,17 @@ Reason = Literal[
     "prior",  # the plan printed another value of the prior year
     "year",  # the value of the year is not the total of March
     "note",  # a note gives another value
+    "times",  # mistyped: about 10, 100 or 1,000 times an earlier figure, or such a part of it
+    "sign",  # mistyped: negative where nothing ever was
+    "over-100",  # mistyped: a share of more than the whole
+    "falls",  # mistyped: the running total of a count below that of an earlier month
 ]
+
+MISTYPED: frozenset[Reason] = frozenset(get_args(MistypedReason))
 
 
 class Doubt(Struct, frozen=True):
-    """Two contradicting values of a KPI.
+    """Two values of a KPI that contradict each other, or one that looks mistyped beside another.
 
     Attributes:
         series: The series of the value used.
@@ -57,6 +64,8 @@ class Doubt(Struct, frozen=True):
         other: The value that contradicts it; a rate of counts has the decimals of the printed one.
         counts: The counts of that rate.
         more: Further values in a note.
+        against: The period of the other value, if that is an earlier figure.
+        times: How many times that figure the one used is, about: 10, or 0.1.
     """
 
     reason: Reason
@@ -67,23 +76,48 @@ class Doubt(Struct, frozen=True):
     other: Decimal
     counts: RateCounts | None = None
     more: tuple[Decimal, ...] = ()
+    against: str = ""
+    times: Decimal | None = None
 
 
 def doubts(plan: Plan, kpi: Kpi, standing: Standing) -> tuple[Doubt, ...]:
-    """The doubts about the figures of a standing."""
+    """The doubts about the figure of a standing, and the year's that look mistyped by its month."""
     used = standing.used
-    return tuple(_doubts(plan, kpi, used.period if used else None, used, standing.limit))
+    contradicting = _doubts(plan, kpi, used.period if used else None, used, standing.limit)
+    so_far = [month for month in plan.year.months if month <= standing.month]
+    return (*contradicting, *(one for one in _mistyped(kpi) if last_month(one.period) in so_far))
 
 
 def doubts_of(plan: Plan, kpi: Kpi, periods: Iterable[str]) -> tuple[Doubt, ...]:
-    """The doubts about the figures of some months, spans or years, each once."""
+    """The doubts about the figures of some months, spans or years, each once.
+
+    A figure that looks mistyped beside one of these is told too: that one may be wrong instead.
+    """
     unique: dict[Doubt, None] = {}
+    periods = tuple(periods)
     for period in periods:
         used = _reading(kpi, period)
         is_earlier = period != UNDATED and last_month(period) not in plan.year.months
         limit = limit_of(kpi, plan.year, None if is_earlier else used)
         unique |= dict.fromkeys(_doubts(plan, kpi, period, used, limit))
+    known = frozenset(filter(None, periods))
+    unique |= dict.fromkeys(one for one in _mistyped(kpi) if known & {one.period, one.against})
     return tuple(unique)
+
+
+def mistyped_places(kpi: Kpi) -> frozenset[tuple[str, str]]:
+    """Series and period of the figures that look mistyped."""
+    return frozenset((one.series, one.period) for one in _mistyped(kpi))
+
+
+def _mistyped(kpi: Kpi) -> Iterator[Doubt]:
+    for one in mistyped(kpi):
+        own, other = one.figure, one.other
+        yield Doubt(
+            *(one.reason, kpi.id, own.series, own.period, own.value, other),
+            against=one.against,
+            times=one.times,
+        )
 
 
 def _doubts(

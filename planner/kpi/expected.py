@@ -116,6 +116,25 @@ def expectations(plan: Plan, kpi: Kpi, limit: Limit, used: Reading) -> tuple[Exp
     return (*expected, *(() if is_awaited and month != plan.year.last else _of_year(limit)))
 
 
+def course(plan: Plan, kpi: Kpi, limit: Limit) -> tuple[Basis, tuple[Decimal | None, ...]] | None:
+    """What is expected of a KPI that grows, month by month, by the basis it is judged by.
+
+    None for a month where that basis gives nothing, and for a KPI that does not grow.
+    """
+    if limit.value is None or not (is_annual_count(kpi) or is_growing_level(kpi, limit)):
+        return None
+    start = _start(plan, kpi, limit)
+    months = [
+        by_choice(kpi, shares(plan, kpi, limit.value, Reading(None, month, "actual"), start))
+        for month in plan.year.months
+    ]
+    if not months[0]:
+        return None
+    basis = months[0][0].basis
+    found = (next((own.value for own in one if own.basis == basis), None) for one in months)
+    return basis, tuple(found)
+
+
 def by_choice(kpi: Kpi, expected: list[Expected]) -> list[Expected]:
     """The values expected, that of the basis chosen for a KPI first."""
     chosen = _CHOSEN[kpi.expected_by] if kpi.expected_by else None

@@ -151,7 +151,7 @@ def judging_month(kpi: Kpi, year: FiscalYear) -> Month:
 
 
 def earlier(kpi: Kpi, first: Month) -> Figure | None:
-    """The last figure of a KPI before a month; None where there is none."""
+    """The last figure of a KPI before a month, a month's before its year's; None for none."""
     figures = [
         figure
         for figure in kpi.figures.values()
@@ -159,7 +159,7 @@ def earlier(kpi: Kpi, first: Month) -> Figure | None:
     ]
     return max(
         figures,
-        key=lambda figure: (_end(figure.period), figure.series, figure.period),
+        key=lambda own: (_end(own.period), not own.period.isdecimal(), own.series, own.period),
         default=None,
     )
 
@@ -281,16 +281,17 @@ def _known(kpi: Kpi, start: Month, end: Month) -> tuple[list[Figure], tuple[Mont
     """The figures of months and spans from one month to another, and the months without any."""
     parts: list[Figure] = []
     missing: list[Month] = []
+    spans = list(_spans(kpi, "actual"))
     place = start
     while place <= end:
-        part = own_figure(kpi, "actual", place) or _span_from(kpi, place, end)
+        part = own_figure(kpi, "actual", place) or _longest(spans, place, end)
         if part is None:
             missing.append(place)
             place = add_months(place, 1)
         else:
             parts.append(part)
             place = add_months(Month(part.period[-7:]), 1)
-    return parts, _missing(kpi, missing)
+    return parts, _missing(kpi, missing) if missing else ()
 
 
 def _missing(kpi: Kpi, months: Iterable[Month]) -> tuple[Month, ...]:
@@ -300,8 +301,17 @@ def _missing(kpi: Kpi, months: Iterable[Month]) -> tuple[Month, ...]:
 
 def _chain(kpi: Kpi, start: Month, end: Month) -> list[Figure] | None:
     """The figures of consecutive months and spans from one month to another; None for a gap."""
-    parts, missing = _known(kpi, start, end)
-    return None if missing or not parts else parts
+    parts: list[Figure] = []
+    place = start
+    while place <= end:
+        part = own_figure(kpi, "actual", place) or _span_from(kpi, place, end)
+        if part is None and not kpi.is_suspended(place):
+            return None
+        if part is not None:
+            parts.append(part)
+            place = Month(part.period[-7:])
+        place = add_months(place, 1)
+    return parts
 
 
 def _with_counts(
@@ -458,12 +468,17 @@ def _spans_to(kpi: Kpi, month: Month) -> list[str]:
 
 def _span_from(kpi: Kpi, start: Month, end: Month, series: str = "actual") -> Figure | None:
     """The longest span that starts with a month and ends by another."""
-    spans = [
+    return _longest(_spans(kpi, series), start, end)
+
+
+def _longest(spans: Iterable[Figure], start: Month, end: Month) -> Figure | None:
+    """The longest of some spans that starts with a month and ends by another."""
+    fitting = [
         figure
-        for figure in _spans(kpi, series)
+        for figure in spans
         if figure.period.startswith(f"{start}/") and figure.period[-7:] <= end
     ]
-    return max(spans, key=lambda figure: figure.period, default=None)
+    return max(fitting, key=lambda figure: figure.period, default=None)
 
 
 def _spans(kpi: Kpi, *series: str) -> Iterator[Figure]:

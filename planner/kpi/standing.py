@@ -205,8 +205,10 @@ def _judged(plan: Plan, kpi: Kpi, used: Reading, limit: Limit) -> _Judged:
     first = expected[0]
     is_alone = rated is not None or bool(limit.series)
     figure = Side(value) if is_alone else of_reading(used, value)
-    decimals = _decimals(plan, kpi, is_rated=rated is not None)
-    pair = Pair(figure, Side(first.value, first.counts), _origin(limit, first), decimals)
+    origin = _origin(limit, first)
+    is_as_it_is = origin == "written" and figure.counts is None
+    decimals = None if is_as_it_is else _decimals(plan, kpi, is_rated=rated is not None)
+    pair = Pair(figure, Side(first.value, first.counts), origin, decimals)
     return _Judged(value, expected, compared(kpi, limit, pair), is_rate=rated is not None)
 
 

@@ -6,6 +6,7 @@ NAMES = (
     "figures",
     "numbers",
     "review",
+    "judging",
     "closing",
     "printing",
     "together",

@@ -201,11 +201,17 @@ def is_month(text: str) -> bool:
     return bool(_MONTH.fullmatch(text))
 
 
+@lru_cache(maxsize=4096)
 def last_month(period: str) -> Month | None:
     """The last month of a stored period; None for a text that is no period."""
     if _YEAR.fullmatch(period):
         return FiscalYear(int(period)).last
     return Month(period.rpartition("/")[2]) if is_period(period) else None
+
+
+def period_order(period: str) -> tuple[str, bool, str]:
+    """What sorts periods by their last month; of those that end together a month comes last."""
+    return last_month(period) or "", is_month(period), period
 
 
 def a_year_before(period: str) -> str:

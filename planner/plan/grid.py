@@ -55,6 +55,7 @@ class FigureCell(Struct, frozen=True):
 
     Attributes:
         is_late: 後着: entered when its month was already closed.
+        is_doubtful: Whether it looks mistyped.
     """
 
     value: Decimal | None = None
@@ -63,6 +64,7 @@ class FigureCell(Struct, frozen=True):
     is_target: bool = False
     is_provisional: bool = False
     is_late: bool = False
+    is_doubtful: bool = False
 
 
 GridCell = ledger.Cell | FigureCell | None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from planner.kpi import owed
+from planner.kpi.doubts import mistyped_places
 from planner.language import _
 from planner.plan.grid import FigureCell
 from planner.plan.model import Figure, Kpi, Plan
@@ -28,6 +29,7 @@ def _lines(plan: Plan, due: owed.Due) -> Iterator[TableLine]:
     kpi = plan.kpis[due.kpi]
     leading = owed.leading_series(kpi)
     heads = (plan.reference(plan.rows[due.row]), one_line(kpi.name))
+    doubtful = mistyped_places(kpi)
     for series in owed.typed_series(kpi):
         beside = owed.neighbours(kpi, series, due.period)
         if series != leading and beside == owed.Neighbours():
@@ -35,15 +37,21 @@ def _lines(plan: Plan, due: owed.Due) -> Iterator[TableLine]:
         texts = (*heads, period_label(due.period), series_name(series))
         values: tuple[Value, ...] = (
             *((Words(text),) for text in texts),
-            _figure(kpi, beside.last_month),
-            _figure(kpi, beside.last_year),
+            _figure(kpi, beside.last_month, doubtful),
+            _figure(kpi, beside.last_year, doubtful),
         )
         yield work_line(values)
         heads = ("", "")
 
 
-def _figure(kpi: Kpi, figure: Figure | None) -> FigureCell | None:
+def _figure(
+    kpi: Kpi, figure: Figure | None, doubtful: frozenset[tuple[str, str]]
+) -> FigureCell | None:
     if figure is None:
         return None
-    unit = unit_text(kpi, figure)
-    return FigureCell(figure.value, unit=unit, is_provisional=figure.is_provisional)
+    return FigureCell(
+        figure.value,
+        unit=unit_text(kpi, figure),
+        is_provisional=figure.is_provisional,
+        is_doubtful=(figure.series, figure.period) in doubtful,
+    )

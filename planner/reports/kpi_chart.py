@@ -3,23 +3,30 @@
 Its values have the decimals of the table: those printed as they are, those computed shortened.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from msgspec import structs
 
-from planner.kpi.exact import EXACT
-from planner.kpi.expected import is_annual_count
+from planner.kpi.expected import Basis, course
 from planner.kpi.readings import Reading, is_total, reading
+from planner.kpi.targets import limit_of
 from planner.language import _
 from planner.plan.fiscal import Month, add_months
-from planner.plan.model import Kpi, Plan
+from planner.plan.model import ExpectedBy, Kpi, Plan
 from planner.plan.targets import Bound
 from planner.reports.chart import Chart, Role, Series
 from planner.text import clean, one_line
+from planner.wording.judging import basis_name
 from planner.wording.kpis import shown_number
 from planner.wording.labels import month_name
 from planner.wording.targets import target_text
+
+_BASES: dict[Basis, ExpectedBy] = {
+    "twelfths": "twelfths",
+    "prior-share": "prior-share",
+    "marks": "marks",
+}
 
 
 def build(
@@ -38,7 +45,7 @@ def build(
     total, target = is_total(kpi), clean(target_text(kpi))
     lines = (
         _until(_measured("actual", _("累計") if total else _("実績"), kpi, months), months, until),
-        _target(kpi, months),
+        _target(plan, kpi),
         _measured("prior", _("前年度"), kpi, year_before),
         Series("landing", _("着地見込み"), (*(None,) * 11, landing if total else None)),
     )
@@ -90,15 +97,18 @@ def _until(line: Series, months: Sequence[Month], last: Month | None) -> Series:
 
 
 def _in_unit(kpi: Kpi, figure: Reading | None, month: Month) -> Reading | None:
-    """The reading of a month if its figure is in the unit of the chart, else None."""
+    """The reading of a month in the unit of the chart; None for one that leaves months out."""
+    if figure is not None and figure.missing:
+        return None
     series = "actual" if figure is not None and figure.is_made else _series(kpi)
     source = kpi.figure(series, month)
     is_other = source is not None and (source.unit or kpi.unit) != _unit(kpi)
     return None if is_other else figure
 
 
-def _target(kpi: Kpi, months: Sequence[Month]) -> Series:
-    """The targets of the months; else that of the year, for a count of the year by twelfths."""
+def _target(plan: Plan, kpi: Kpi) -> Series:
+    """The targets of the months; else what is expected of them by the basis of the KPI."""
+    months = plan.year.months
     printed = [kpi.figure("target", month) for month in months]
     values = tuple(
         figure.value if figure and (figure.unit or kpi.unit) == _unit(kpi) else None
@@ -106,23 +116,19 @@ def _target(kpi: Kpi, months: Sequence[Month]) -> Series:
     )
     if any(value is not None for value in values[:-1]):
         return Series("target", _("目標"), values)
-    limit = _limit(kpi) or values[-1]
-    if limit is None or _unit(kpi) != kpi.unit:
+    limit = limit_of(kpi, plan.year)
+    value = kpi.target.number if _is_named(kpi) else values[-1]
+    if value is None or _unit(kpi) != kpi.unit:
         return Series("target", _("目標"), (None,) * len(months))
-    if is_annual_count(kpi):
-        return Series("target", _("目標（月割り）"), tuple(_shares(kpi, limit, len(months))))
-    return Series("target", _("目標"), (limit,) * len(months))
+    if (grown := course(plan, kpi, structs.replace(limit, value=value))) is not None:
+        basis, expected = grown
+        name = _("目標（{basis}）").format(basis=basis_name(_BASES[basis]))
+        shown = tuple(None if own is None else shown_number(kpi, own) for own in expected)
+        return Series("target", name, shown)
+    return Series("target", _("目標"), (value,) * len(months))
 
 
-def _limit(kpi: Kpi) -> Decimal | None:
-    """The number that its target names itself; None for last year's value and for cases."""
+def _is_named(kpi: Kpi) -> bool:
+    """Whether the target names a number itself, not last year's value or cases."""
     rule = kpi.target.rule
-    is_named = isinstance(rule, Bound) and isinstance(rule.value, Decimal)
-    return kpi.target.number if is_named else None
-
-
-def _shares(kpi: Kpi, limit: Decimal, count: int) -> Iterator[Decimal]:
-    """1/12, 2/12 … of a target."""
-    for part in range(1, count + 1):
-        whole = EXACT.multiply(limit, Decimal(part))
-        yield shown_number(kpi, EXACT.divide(whole, Decimal(count)))
+    return isinstance(rule, Bound) and isinstance(rule.value, Decimal) and not rule.series

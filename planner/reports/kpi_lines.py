@@ -92,9 +92,9 @@ def _line(plan: Plan, month: Month, of_rows: KpiOfRows) -> TableLine:
 
 
 def _landing(kpi: Kpi, standing: Standing) -> Value:
-    """The 着地見込み; two that part are words, so that no chart or sum takes one of them."""
+    """The 着地見込み; from one to the other where two part."""
     if len(standing.landings) > 1:
-        return plain_words(kpis.landing_text(kpi, standing))
+        return plain_words(kpis.landing_range_text(kpi, standing))
     return _number(kpis.landing_number(kpi, standing), one_line(kpi.unit))
 
 

@@ -97,12 +97,16 @@ class ActLoop:
     # What the writer posts
 
     def show_written(self, message: Written) -> None:
-        """Show the plan that is on disk now, and say what was saved."""
+        """Show the plan that is on disk now, say what was saved, and carry out what follows."""
         from planner.ui.outcome import written_sentence  # noqa: PLC0415 - as all that follows a key
 
         self._show(message)
         if said := written_sentence(message):
             self.say(said, "bad" if message.problem else "")
+        request = message.request
+        then = request.written if isinstance(request, Request) and message.entry else None
+        if then is not None and isinstance(self._app.screen, Workplace):
+            self.carry_out(then(self.workplace.situation))
 
     def show_refused(self, message: Refused) -> None:
         """Show the plan as it is, and carry out what follows from a refusal."""

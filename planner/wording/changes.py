@@ -92,7 +92,7 @@ _SENTENCES: dict[type[Struct], _Sentence] = {
     do.SetBasis: _Sentence(
         N_("{kpi} の目安を{basis}で見ることにした"),
         "basis",
-        N_("{kpi} の目安の決め方を、はじめの決め方に戻した"),
+        N_("{kpi} の目安の決め方を、いつもの決め方に戻した"),
     ),
     do.SetMonthTargets: _Sentence(
         N_("{kpi} の月の{series}を{meaning}とした"),
@@ -197,6 +197,7 @@ _SHOWN: dict[str, Callable[[Any], str]] = {
     "series": series_name,
     "value": str,
     "is_provisional": str,
+    "is_sure": str,
     "day": lambda day: day or "",
     "target": target_words,
     "verdict": lambda verdict: _(_VERDICTS[verdict]),
@@ -223,7 +224,10 @@ def _figure_value(plan: Plan, change: do.RecordFigure, value: Decimal) -> str:
 
 
 def _figure_remark(plan: Plan, change: do.RecordFigure, made: Iterable[Write]) -> str:
-    """The remark on a recorded figure: 速報 or 確定, 後着, the value before, what was remarked."""
+    """The remark on a recorded figure: 速報 or 確定, 後着, the value before, what was remarked.
+
+    One that was confirmed though it looks mistyped is said to be right.
+    """
     entity = make_path("figure", change.kpi, figure_key(change.series, change.period))
     value = str(change.value)
     writes = [w for w in made if w.entity == entity and (w.after or {}).get("value") == value]
@@ -236,4 +240,5 @@ def _figure_remark(plan: Plan, change: do.RecordFigure, made: Iterable[Write]) -
     was = ""
     if earlier != value:
         was = _("前は {value}").format(value=_figure_value(plan, change, Decimal(earlier)))
-    return listed(state, late, was, quoted(change.remark or ""))
+    sure = _("このまま正しい") if change.is_sure else ""
+    return listed(state, late, was, sure, quoted(change.remark or ""))

@@ -279,7 +279,8 @@ _JUDGED: dict[str, Callable[[Any], str]] = {
 def _figure_value(plan: Plan, path: EntityPath, _field: str, value: Any) -> str:
     if not isinstance(value, Figure):
         return _plain_text(value)
-    return figure_text(_kpi(plan, path), value) or _("空欄")
+    sure = _("このまま正しい") if value.is_sure else ""
+    return with_remark(figure_text(_kpi(plan, path), value), sure) or _("空欄")
 
 
 def _close_value(_plan: Plan, _path: EntityPath, _field: str, value: Any) -> str:

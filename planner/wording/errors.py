@@ -52,6 +52,9 @@ ERRORS: dict[str, str] = {
         "締めを解く月を --month で書いてください（締めた月は planner close --list で見られます）。"
     ),
     "figure-or-clear": N_("{row} に入れる数字か --clear のどちらか一方を書いてください。"),
+    "figure-to-confirm": N_(
+        "{row} に確かめる数字がありません。数字を書くか、--month や --period で選んでください。"
+    ),
     "no-open-mark": N_(
         "{row} に未実施の●も手順もありません（planner show {row} で確かめられます）。"
     ),
@@ -147,6 +150,26 @@ ERRORS: dict[str, str] = {
         "「{text}」だけでは、{kpi} の目標が以上か以下か分かりません。"
         "{text}以上 か {text}以下 のように書いてください。"
     ),
+    "sentence-unreadable": N_(
+        "「{text}」は目標として読めません（例: 97.5%以上、対前年度以下とする、半期に1回以上）。"
+    ),
+    "target-asked": N_(
+        "「{text}」は「{reading}」と読めますが、{asked}が分からないため、まだ目標にできません。"
+        "{options} で答えてください。"
+    ),
+    "target-asked-words": N_(
+        "「{text}」には判定できる数字が見つからないため、まだ目標にできません。"
+        "数字を書き足すか、言葉のまま人が判定するなら --value words を添えてください。"
+    ),
+    "target-or-option": N_(
+        "{kpi} の目標か、変える見方（--direction、--kind、--judged、--basis、--months）を"
+        "書いてください。"
+    ),
+    "target-without-direction": N_(
+        "{kpi} の目標「{target}」には以上・以下がないので、--direction は使えません。"
+    ),
+    "kind-of-rate": N_("{kpi} は割合なので、積み上げる数かその時点の数かは選べません。"),
+    "read-alone": N_("--read は行や目標と一緒には使えません（文は --read の後に書きます）。"),
     "series-unknown": N_("「{series}」という系列には数字を入れられません（使えるもの: {known}）。"),
     "block-too-long": N_(
         "貼り付ける表が大きすぎます（{lines} 行、{columns} 列まで）。"

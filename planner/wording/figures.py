@@ -52,6 +52,12 @@ def series_name(series: str) -> str:
     return _(_SERIES[series]) if series in _SERIES else one_line(series)
 
 
+def series_place(series: str) -> tuple[int, str]:
+    """What sorts series as they are told: actual, cumulative, …; those without a name last."""
+    names = list(_SERIES)
+    return names.index(series) if series in names else len(names), series
+
+
 def printed_series_name(series: str) -> str:
     """The Japanese name of a series, as in the plan's documents, in any language."""
     return _SERIES.get(series) or one_line(series)

@@ -165,8 +165,8 @@ def expected_text(plan: Plan, kpi: Kpi, standing: Standing, expected: Expected) 
 def shown_expected(kpi: Kpi, standing: Standing, expected: Expected) -> Decimal:
     """The value expected as printed.
 
-    A rate that was rounded to be compared is shown so. Of people and things there are no parts: the
-    whole number that has to be reached, or may not be passed, is shown.
+    A rate that was rounded to be compared is shown so. Of people and things there are no parts: a
+    whole number is shown, and the next one where the figure would look as if it met it.
     """
     value, comparison = expected.value, standing.comparison
     if not expected.is_worked_out:
@@ -175,6 +175,9 @@ def shown_expected(kpi: Kpi, standing: Standing, expected: Expected) -> Decimal:
         decimals = _decimals(kpi)
         if standing.value is not None and decimals_of(standing.value) > decimals:
             return shown_number(kpi, value, standing)
+        whole = rounded(value, decimals)
+        if not standing.is_short or whole != standing.value:
+            return whole
         is_at_most = standing.limit.direction == "at-most"
         return rounded(value, decimals, ROUND_FLOOR if is_at_most else ROUND_CEILING)
     if comparison is not None and comparison.is_rounded:
@@ -260,6 +263,13 @@ def landing_text(kpi: Kpi, standing: Standing) -> str:
     return listed(
         *(_(_LANDINGS[own.basis]).format(landing=_landing(kpi, own)) for own in standing.landings)
     )
+
+
+def landing_range_text(kpi: Kpi, standing: Standing) -> str:
+    """The 着地見込み in a narrow column: 21,294〜80,670件 where two part."""
+    values = sorted(own.value for own in standing.landings)
+    numbers = (printed_number(rounded(value, _decimals(kpi))) for value in values)
+    return _("〜").join(numbers) + one_line(kpi.unit)
 
 
 def landing_number(kpi: Kpi, standing: Standing) -> Decimal | None:

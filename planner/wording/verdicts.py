@@ -19,7 +19,7 @@ def verdict_text(kpi: Kpi, found: Verdict) -> str:
         return with_remark(found.symbol, rounding_text(kpi, found.comparison))
     missing = missing_text(found.used) if found.used else ""
     why = _(_OPEN[found.why]) if found.why in _OPEN else ""
-    return with_remark(_("未定"), missing or why) if why else ""
+    return with_remark(_("未判定"), missing or why) if why else ""
 
 
 def item_verdict_text(plan: Plan, item: Item) -> str:
@@ -29,7 +29,7 @@ def item_verdict_text(plan: Plan, item: Item) -> str:
     if met is None:
         return ""
     each = (
-        f"{kpi_name(plan.kpis[own.kpi])} {own.symbol or _('未定')}"
+        f"{kpi_name(plan.kpis[own.kpi])} {own.symbol or _('未判定')}"
         for own in (verdicts if len(verdicts) > 1 else ())
     )
     return with_remark(MET if met else NOT_MET, listed(*each))

@@ -236,6 +236,7 @@ def _kpi(kpi_id: str, key: str, measure: Measure, year: FiscalYear) -> Kpi:
             judged_on=measure.judged_on,
             by=month,
         ),
+        decimals=measure.decimals if measure.kind == "ratio" else 0,
         expected_by=measure.expected_by,
         population=_population(measure),
         lines=tuple(

@@ -62,7 +62,7 @@ class Measure(Struct, frozen=True, kw_only=True):
     cases: tuple[Case, ...] = ()
     judged_on: str = "latest"
     judging_month: int = 0
-    expected_by: str = "twelfths"
+    expected_by: str | None = None
     course: str = "steady"
     season: str = "even"
     size: int = 0

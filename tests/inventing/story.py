@@ -26,6 +26,9 @@ from planner.history.intents import (
     Resume,
     ResumeKpi,
     ReviewReport,
+    SetBasis,
+    SetKpiKind,
+    SetMonthTargets,
     SetStatus,
     SetStatusMonth,
     SetTarget,
@@ -131,8 +134,26 @@ def _draft(drawn: Drawn, seed: str) -> Iterator[Act]:
         doing(SetTarget(rate.id, rate.target)),
         why="本部の示した目安に合わせる",
     )
+    yield from _judging(plan, seed)
     yield Act(
         _march(27, 16, seed), CLOSER, doing(Decide("2025-03-27")), why="評議会の意見を聞いて決定"
+    )
+
+
+def _judging(plan: Plan, seed: str) -> Iterator[Act]:
+    """How some figures are to be read, said before the plan was decided."""
+    forms, news = _kpi(plan, "online-applications"), _kpi(plan, "mail-news-offices")
+    talks, reduced = _kpi(plan, "own-guidance"), _kpi(plan, "reduction-rate")
+    yield Act(_march(18, 10, seed), KEEPER, doing(SetKpiKind(forms.id, "level")))
+    yield Act(_march(18, 11, seed), KEEPER, doing(SetKpiKind(forms.id, "flow")))
+    yield Act(
+        _march(19, 14, seed),
+        KEEPER,
+        doing(
+            SetBasis(news.id, "months"),
+            SetBasis(talks.id, "twelfths"),
+            SetMonthTargets(reduced.id, "target", "cumulative"),
+        ),
     )
 
 

@@ -103,6 +103,7 @@ class Request(Struct, frozen=True):
         offered: Ids of the rows whose ● the next Space ticks.
         settled: Fields of which the person has seen another's value since, up to which entry.
         refused: What follows where it is refused; None for what ``refusal.follow`` does.
+        written: What follows once it is saved, where no dialog was opened meanwhile.
         month: The month looked at, for which it is wanted.
     """
 
@@ -113,6 +114,7 @@ class Request(Struct, frozen=True):
     settled: Mapping[tuple[str, str], int] = {}
     refused: "Callable[[Situation, Request, PlannerError], Effects] | None" = None
     month: Month | None = None
+    written: "Callable[[Situation], Effects] | None" = None
 
 
 class TakeBack(Struct, frozen=True):

@@ -1,13 +1,18 @@
 """Figures: the month's form, a pasted block, and the form once more after a refusal."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
+from msgspec.structs import replace
+
 from planner.errors import ConflictError, PlannerError
-from planner.forms import figure_pasting
+from planner.forms import figure_pasting, mistyped_figures, month_targets
 from planner.forms.figure_columns import clash_text
 from planner.forms.figure_form import FigureForm, month_form
 from planner.forms.questions import Answer, Choice, Question, TextField
+from planner.history.intents import Change, SetMonthTargets
 from planner.language import _
+from planner.plan.model import MonthTargets
 from planner.ui.acts.act import (
     NOTHING,
     Ask,
@@ -17,6 +22,7 @@ from planner.ui.acts.act import (
     Say,
     Situation,
     changing,
+    request,
 )
 from planner.wording.closing import refusal_on_screen
 from planner.wording.errors import error_sentence
@@ -69,8 +75,60 @@ def _save(now: Situation, form: FigureForm) -> Effects:
             form.plan.seq,
             refused=partial(_after_refusal, form),
             month=now.month,
+            written=partial(_after_saving, form),
         ),
     ]
+
+
+def _after_saving(form: FigureForm, now: Situation) -> Effects:
+    """Ask once what the first targets of months mean, then about slips of the hand."""
+    open_ones = month_targets.unsettled(form.plan, now.plan, form.changes)
+    return month_target_questions(now, open_ones, then=partial(_ask_mistyped, form))
+
+
+def month_target_questions(
+    now: Situation,
+    open_ones: Sequence[tuple[str, str]],
+    before: tuple[Change, ...] = (),
+    then: Callable[[Situation], Effects] = lambda _now: NOTHING,
+) -> Effects:
+    """Ask whether targets of months are 単月 or 累計, one series after the other, then save.
+
+    Args:
+        now: Where the person is.
+        open_ones: The KPI and series of each.
+        before: What is saved in the same entry.
+        then: What follows when all is saved.
+    """
+    if not open_ones:
+        return [replace(request(now, before), written=then)] if before else then(now)
+    from planner.forms import target_questions  # noqa: PLC0415 - it reads sentences as well
+
+    (kpi, series), *others = open_ones
+
+    def go_on(meaning: MonthTargets | None) -> Effects:
+        said = (SetMonthTargets(kpi, series, meaning),) if meaning else ()
+        return month_target_questions(now, others, (*before, *said), then)
+
+    asked = target_questions.months(now.plan.kpis[kpi], series)
+    return [Ask(asked, go_on, lambda: go_on(None))]
+
+
+def _ask_mistyped(form: FigureForm, now: Situation) -> Effects:
+    """Ask once about the figures just saved that look like a slip of the hand."""
+    doubts = mistyped_figures.just_mistyped(form.plan, now.plan, form.changes)
+    if not doubts:
+        return NOTHING
+
+    def then(chosen: str) -> Effects:
+        if chosen == mistyped_figures.MEND:
+            place = mistyped_figures.place_to_mend(doubts[0], form.changes)
+            again = form.on(now.plan)
+            return _open(now, again, again.number_of(place) or 0)
+        changes = mistyped_figures.confirmed(now.plan, doubts)
+        return [Request(changes, now.plan.seq, month=now.month)]
+
+    return [Ask(mistyped_figures.question(now.plan, doubts), then)]
 
 
 def _ask_reason(now: Situation, form: FigureForm) -> Effects:

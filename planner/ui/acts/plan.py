@@ -1,16 +1,20 @@
-"""Decisions about the plan: 計画決定, the target of a KPI, 基準月."""
+"""Decisions about the plan: 計画決定, the target of a KPI and its 目安, 基準月."""
 
+from collections.abc import Callable
 from functools import partial
 
 from planner.errors import PlannerError, UsageError
+from planner.forms import month_targets, target_answers, target_questions
 from planner.forms.questions import Answer, Choice, Question, TextField
-from planner.history.intents import Decide, SetStatusMonth, SetTarget
+from planner.forms.target_answers import Basis
+from planner.history.intents import Decide, SetStatusMonth
 from planner.history.moments import branch_day, read_day
-from planner.kpi.owed import kpis_of
+from planner.kpi.target_text import TargetReading
 from planner.language import _
 from planner.plan.model import Kpi, Plan
 from planner.store.book import utc_now
 from planner.text import one_line
+from planner.ui.acts import figures
 from planner.ui.acts.act import (
     NOTHING,
     Ask,
@@ -42,16 +46,13 @@ def decide(now: Situation) -> Effects:
 @changing
 def set_target(now: Situation) -> Effects:
     """Ask for another target of the row's KPI."""
-    if now.row is None:
-        return NOTHING
-    kpis = kpis_of(now.plan, now.row)
-    if not kpis:
-        return [Say(_("目標は KPI のある行で変えられます"), "busy")]
-    if len(kpis) == 1:
-        return _ask_target(now, kpis[0])
-    options = tuple((kpi.id, f"{one_line(kpi.name)}　{target_text(kpi)}") for kpi in kpis)
-    asked = Choice(_("どの KPI の目標か"), options, passage="closing#target")
-    return [Ask(asked, lambda chosen: _ask_target(now, now.plan.kpis[chosen]))]
+    return _of_kpi(now, _("どの KPI の目標か"), _ask_target)
+
+
+@changing
+def set_basis(now: Situation) -> Effects:
+    """Ask how the target of the row's KPI is spread over the months."""
+    return _of_kpi(now, _("どの KPI の目安か"), _ask_basis)
 
 
 def set_status_month(now: Situation) -> Effects:
@@ -86,32 +87,64 @@ def _counts(plan: Plan) -> str:
     return text.format(items=len(plan.items), rows=len(plan.rows), marks=bullets, kpis=kpis)
 
 
+def _of_kpi(now: Situation, which: str, then: Callable[[Situation, Kpi], Effects]) -> Effects:
+    """What follows for the row's KPI, chosen first where it has several."""
+    if now.row is None:
+        return NOTHING
+    kpis = target_answers.judged_kpis(now.plan, now.row)
+    if not kpis:
+        return [Say(_("目標は KPI のある行で変えられます"), "busy")]
+    if len(kpis) == 1:
+        return then(now, kpis[0])
+    options = tuple((kpi.id, f"{one_line(kpi.name)}　{target_text(kpi)}") for kpi in kpis)
+    asked = Choice(which, options, passage="closing#target")
+    return [Ask(asked, lambda chosen: then(now, now.plan.kpis[chosen]))]
+
+
 def _ask_target(
     now: Situation, kpi: Kpi, answer: Answer | None = None, problem: str = ""
 ) -> Effects:
     """Ask for a target in words, again where it could not be read."""
-    texts = answer.texts if answer else {"target": target_text(kpi), "why": ""}
-    is_decided = now.plan.decided is not None
-    fields = (
-        TextField(
-            "target", _("目標"), texts["target"], _("97.5%以上、前年度以上"), is_required=True
-        ),
-        TextField("why", _("理由"), texts["why"], is_required=is_decided),
-    )
-    title = _("{kpi} の目標を変える").format(kpi=one_line(kpi.name))
-    question = Question(title, fields, context=problem, passage="closing#target")
+    question = target_questions.sentence(now.plan, kpi, answer, problem)
     return [Ask(question, partial(_take_target, now, kpi))]
 
 
 def _take_target(now: Situation, kpi: Kpi, answer: Answer) -> Effects:
-    from planner.kpi.target_text import read_target, settled  # noqa: PLC0415 - seldom needed
-
     try:
-        typed = answer.texts["target"]
-        is_unchanged = typed == target_text(kpi)  # words beside a number are not read back
-        target = (
-            kpi.target if is_unchanged else settled(read_target(kpi, typed, now.plan.year), kpi)
-        )
+        reading = target_questions.read(now.plan, kpi, answer.texts["target"])
     except PlannerError as error:
         return _ask_target(now, kpi, answer, error_sentence(error))
-    return [request(now, [SetTarget(kpi.id, target, answer.texts["why"])])]
+    return _settle(now, kpi, answer, reading)
+
+
+def _settle(now: Situation, kpi: Kpi, answer: Answer, reading: TargetReading) -> Effects:
+    """Ask what the sentence leaves open, one after the other, then save; Esc goes back to it."""
+    text, ask = answer.texts["target"], target_answers.next_ask(reading)
+    if ask is None:
+        made = target_answers.changes(kpi, reading, why=answer.texts["why"])
+        is_more = len(made) > 1  # of several changes the first alone is told
+        said = target_questions.read_as(kpi, reading) if is_more else ""
+        return [request(now, made, said=said)]
+
+    def then(chosen: str) -> Effects:
+        if chosen == "edit":
+            return _ask_target(now, kpi, answer)
+        return _settle(
+            now, kpi, answer, target_answers.with_answer(kpi, reading, ask, chosen, text)
+        )
+
+    asked = target_questions.left_open(kpi, reading, ask, text)
+    return [Ask(asked, then, partial(_ask_target, now, kpi, answer))]
+
+
+def _ask_basis(now: Situation, kpi: Kpi) -> Effects:
+    """Ask for the way of 目安; by targets of months also what these are, where nobody knows."""
+
+    def then(chosen: Basis) -> Effects:
+        change = target_answers.set_basis(kpi, chosen)
+        series = target_answers.series_of_months(kpi) if chosen == "months" else ()
+        open_ones = [(kpi.id, one) for one in series if month_targets.is_open(now.plan, kpi, one)]
+        is_same = change.basis == kpi.expected_by and bool(open_ones)
+        return figures.month_target_questions(now, open_ones, () if is_same else (change,))
+
+    return [Ask(target_questions.basis(now.plan, kpi, now.month), then)]

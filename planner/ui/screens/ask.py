@@ -38,6 +38,7 @@ class AskScreen(FieldDialog[Answer]):
     DEFAULT_CSS = """
     AskScreen {
         #context { padding: 0 1; color: $text-muted; }
+        #reading { height: 2; padding: 0 1; color: $text-muted; }
         #problem { display: none; }
         &.-refused #problem { display: block; }
     }
@@ -69,7 +70,10 @@ class AskScreen(FieldDialog[Answer]):
             field(asked.label, self._widget(place, asked), min(cells, 24) + 2)
             for place, asked in enumerate(self._fields)
         )
-        body += [fields(*rows), line(id="problem")]
+        body.append(fields(*rows))
+        if reading := self._reading():
+            body.append(Passage(reading, id="reading"))
+        body.append(line(id="problem"))
         enter = _("次へ・決定") if len(self._fields) > 1 else _("決定")
         keys = [("Enter", enter), ("Esc", _("やめる"))]
         if any(isinstance(asked, MonthField) for asked in self._fields):
@@ -84,9 +88,14 @@ class AskScreen(FieldDialog[Answer]):
         for context in self.query("#context"):
             context.styles.max_height = event.size.height // 4
 
+    def on_input_changed(self) -> None:
+        """Show what is read in the text as it stands."""
+        for shown in self.query("#reading").results(Passage):
+            shown.text = self._reading()
+
     def fields_room(self, height: int) -> int:
         """Lines there are for the fields, below the context."""
-        return height - height // 4 - 3
+        return height - height // 4 - 3 - 2 * len(self.query("#reading"))
 
     async def action_next(self) -> None:
         """Go to the next field that is asked, on the last one answer."""
@@ -127,6 +136,14 @@ class AskScreen(FieldDialog[Answer]):
         focused = self.focused
         ids = [self._field_id(place) for place in range(len(self._fields))]
         return ids.index(focused.id) if focused is not None and focused.id in ids else 0
+
+    def _reading(self) -> str:
+        """What the texts are read as; the fields' own values before they are there."""
+        return "\n".join(
+            asked.read_as(self._line(place).value if self.is_mounted else asked.value)
+            for place, asked in enumerate(self._fields)
+            if isinstance(asked, TextField) and asked.read_as is not None
+        )
 
     def _answer(self) -> Answer:
         texts: dict[str, str] = {}

@@ -10,12 +10,14 @@ from planner.errors import UsageError
 from planner.forms.figure_columns import (
     BesideColumn,
     difference_from,
+    doubt_sign,
     figure_beside,
     label,
     reference,
 )
 from planner.forms.figure_form import FigureForm
 from planner.forms.questions import Answer, Question, TextField
+from planner.kpi.doubts import MISTYPED, Doubt
 from planner.kpi.owed import COUNTS, read_period
 from planner.kpi.pasting import FigurePlace
 from planner.language import _
@@ -39,7 +41,8 @@ _LAST_MONTH = BesideColumn("", 1)
 _LAST_YEAR = BesideColumn("", 0, 1)
 
 
-_EARLIER, _LATER, _PERIOD, _STATE, _COUNTS, _COMPUTED = _LETTERS = ("[", "]", "m", "s", "n", "=")
+_LETTERS = ("[", "]", "m", "s", "n", "=", "o")
+_EARLIER, _LATER, _PERIOD, _STATE, _COUNTS, _COMPUTED, _SURE = _LETTERS
 _COMMANDS = frozenset(bound(*_LETTERS).split(","))
 
 
@@ -66,6 +69,7 @@ class FiguresScreen(WritingDialog[FigureForm], Asker[FigureForm | None]):
         Binding(bound(_STATE), "toggle_state", show=False, priority=True),
         Binding(bound(_COUNTS), "reveal_counts", show=False, priority=True),
         Binding(bound(_COMPUTED), "take_computed", show=False, priority=True),
+        Binding(bound(_SURE), "confirm", show=False, priority=True),
     ]
 
     DEFAULT_CSS = """
@@ -217,6 +221,16 @@ class FiguresScreen(WritingDialog[FigureForm], Asker[FigureForm | None]):
             form.put(place, value, is_provisional=form.is_provisional(place))
             self._table.show()
 
+    async def action_confirm(self) -> None:
+        """Say that a figure is right though it looks mistyped."""
+        self._skip_while_leaving()
+        await self.take()
+        if place := self._table.place:
+            if self._table.form.confirm(place):
+                self._table.show()
+            else:
+                self._say(_("打ち間違いに見える数字ではありません"))
+
     async def action_ask_period(self) -> None:
         """Ask for another month, a span or a year."""
         self._skip_while_leaving()
@@ -307,7 +321,9 @@ def _beside(form: FigureForm, place: FigurePlace | None) -> str:
     last_year = figure_beside(form, place, _LAST_YEAR)
     for name, figure in ((_("前月"), last_month), (_("前年"), last_year)):
         if figure is not None:
-            texts.append(f"{name} {period_label(figure.period)} {figure_text(kpi, figure)}")
+            sign = doubt_sign(form, place, figure)
+            value = figure_text(kpi, figure)
+            texts.append(f"{name} {period_label(figure.period)} {value}{sign}")
     difference = difference_from(form, place, last_year)
     if difference is not None:
         texts.append(f"{_('前年差')} {printed_number(difference, is_difference=True)}")
@@ -315,6 +331,12 @@ def _beside(form: FigureForm, place: FigurePlace | None) -> str:
     if saved is not None and form.typed(place) is not None:
         texts.append(_("保存済の値 {value}").format(value=figure_text(kpi, saved)))
     return "　".join(texts)
+
+
+def _is_mistyped(doubt: Doubt, place: FigurePlace) -> bool:
+    """Whether a doubt is that the figure of a field looks mistyped."""
+    is_here = (doubt.series, doubt.period) == (place.series, place.period)
+    return is_here and doubt.reason in MISTYPED
 
 
 def _problems(form: FigureForm, place: FigurePlace | None) -> str:
@@ -334,5 +356,8 @@ def _problems(form: FigureForm, place: FigurePlace | None) -> str:
         text = _("分子 ÷ 分母 は {value} です（{key} で入れる）")
         problems.append(text.format(value=f"{computed:,}{unit}", key=_COMPUTED))
     kpi = form.plan_as_typed(place.kpi).kpis[place.kpi]
-    problems += [doubt_sentence(kpi, doubt) for doubt in form.doubts(place.kpi)]
+    doubts = form.doubts(place.kpi)
+    problems += [doubt_sentence(kpi, doubt) for doubt in doubts]
+    if any(_is_mistyped(doubt, place) for doubt in doubts):
+        problems[-1] += _("（正しければ {key}）").format(key=_SURE)
     return "\n".join(problems)

@@ -49,7 +49,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         view: The group and filter shown first.
     """
 
-    passages: ClassVar[Passages] = {"": "review"}
+    passages: ClassVar[Passages] = {"": "review", "evidence": "judging#kpi"}
 
     BINDINGS = bindings(SLIP_COMMANDS)
 

@@ -143,6 +143,8 @@ class FigureSheet(Sheet):
         ]
         for column in columns.beside:
             text = beside_text(self.form, figure, column)
+            if width(text) >= columns.cell:
+                text = text.removesuffix("?")
             shown = text if width(text) < columns.cell else "…"
             segments.append(Segment(pad_left(shown, columns.cell), quiet))
         left = cells - sum(width(segment.text) for segment in segments)
