@@ -25,7 +25,7 @@ from planner.plan.model import Kpi, KpiKind
 from planner.plan.targets import Bound, Done, InWords, Pick, Shift, Target
 from planner.text import one_line
 
-__all__ = ["Ask", "TargetReading", "read_sentence", "read_target", "settled"]
+__all__ = ["Ask", "TargetReading", "read_sentence", "read_target"]
 
 
 class TargetReading(Struct, frozen=True):
@@ -95,21 +95,6 @@ def read_target(kpi: Kpi, text: str, year: FiscalYear | None = None) -> TargetRe
     if isinstance(now.rule, Bound) and _is_number(spelled(text), kpi.unit):
         said = structs.replace(said, text=now.text)
     return structs.replace(reading, target=said)
-
-
-def settled(reading: TargetReading, kpi: Kpi) -> Target:
-    """The target of a reading that leaves nothing open.
-
-    Raises:
-        UsageError: ``target-without-rule`` where the direction is not said, ``target-unreadable``
-            where something else is not.
-    """
-    if not reading.asks:
-        return reading.target
-    number, text = reading.target.number, reading.target.text
-    if "direction" in reading.asks and number is not None:
-        raise UsageError("target-without-rule", text=str(number), kpi=kpi.name)
-    raise UsageError("target-unreadable", text=text, kpi=kpi.name)
 
 
 def read_sentence(
