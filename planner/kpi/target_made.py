@@ -82,6 +82,8 @@ _TRIANGLES = frozenset("△▲")
 _COUNT = re.compile(r"(?:数|量|額|費|時間|経費|箱)(?:の合計)?[はをがの:、]*$")
 _ACTUAL = ("実績", "実績値")
 _UNCLEAR = frozenset({None, "から", "より", "に", "を"})
+_GROWN = re.compile(r"に?(?:増|させる|伸ば|拡大)")
+_TIMES_OF = re.compile(r"の|から|より|比で?")
 _TIMES = re.compile(r"×[^0-9、。×=]{0,12}")
 _EQUALS = re.compile(r"[=≒][^0-9、。×=]{0,12}")
 _BECOMES = re.compile(r"(?:、|て|ことで|ことにより|=|→|⇒)+")
@@ -194,10 +196,12 @@ def _with_sign(plain: str, base: Found, unit: str) -> Found | None:
 
 def _multiple(plain: str, base: Found, unit: str) -> Found | None:
     """前年度の1.1倍."""
-    number = number_at(plain, base.end + plain.startswith("の", base.end), unit)
+    start = _TIMES_OF.match(plain, base.end)
+    number = number_at(plain, start.end() if start else base.end, unit)
     if number is None or number.unit != "倍" or number.value is None:
         return None
-    return _replaced(base, number.end, times=number.value)
+    found = _replaced(base, number.end, times=number.value)
+    return structs.replace(found, way="up") if _GROWN.match(plain, number.end) else found
 
 
 def _moved(plain: str, base: Found, unit: str) -> Found | None:

@@ -82,7 +82,7 @@ _OFTEN: tuple[tuple[str, HowOften], ...] = (
     ),
     (rf"(?:各|毎)?四半期(?:ごと)?{_TO}", HowOften("every", 3, is_floor=True)),
     (rf"隔月(?:ごと)?{_TO}", HowOften("every", 2, is_floor=True)),
-    (rf"月間{_TO}|月に?{_COUNT}|月に?{_DAYS}", HowOften("every", is_floor=True)),
+    (rf"(?<![一-龥])月間{_TO}|月に?{_COUNT}|月に?{_DAYS}", HowOften("every", is_floor=True)),
     (rf"1か月(?:に|で|間に|間で)?{_COUNT}", HowOften("every", is_floor=True)),
     (rf"単月{_TO}", HowOften("month")),
     (rf"(?:{_FULL_YEAR}){_TO}", HowOften("cumulative", is_floor=True)),

@@ -261,6 +261,9 @@ def _fits(limit: Mention, unit: str) -> bool:
 
 def _limit(chosen: _Chosen, meant: _Meant) -> TargetReading:
     limit, unit = chosen.limit, chosen.limit.found.unit or meant.unit
+    number = limit.found.number
+    if number and meant.unit and number.value != limit.found.value:
+        unit = meant.unit  # 135,726,000円 is 135,726 in 千円
     series = _SERIES.get(limit.head, "")
     if not series:
         _require_unit(limit, meant)
