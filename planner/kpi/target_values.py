@@ -180,6 +180,8 @@ def _given(plain: str, match: re.Match[str]) -> tuple[GivenYear | None, int, str
     behind = _printed(plain, end, "")[2] if plain.startswith("(", end) else end
     if not FIRST_YEAR <= year <= LAST_YEAR or not _COMPARED.match(plain, behind):
         return None, end, ""
+    if match.end() == len(plain):  # the year alone: （令和11年度）
+        return None, end, ""
     mean = _MEAN.search(plain, match.end(), end)
     return GivenYear(year), end, "平均" if mean else ""
 
