@@ -5,17 +5,18 @@ from collections.abc import Callable
 from planner.errors import PlannerError
 from planner.forms import target_answers
 from planner.forms.questions import Answer, Choice, Question, TextField
-from planner.kpi.standing import standing
+from planner.kpi.standing import Standing, standing
 from planner.kpi.target_made import Ask
 from planner.kpi.target_text import TargetReading, read_target
 from planner.language import N_, _
 from planner.plan.fiscal import Month, calendar_month, is_month
 from planner.plan.model import Kpi, Plan
 from planner.text import one_line
+from planner.wording.bases import basis_option
 from planner.wording.errors import error_sentence
 from planner.wording.figures import printed_number, series_name
 from planner.wording.judging import kpi_kind_name
-from planner.wording.kpis import expected_text
+from planner.wording.kpis import expected_apart, expected_text
 from planner.wording.targets import target_words
 
 _TITLES: dict[Ask, str] = {
@@ -69,23 +70,29 @@ def left_open(kpi: Kpi, reading: TargetReading, ask: Ask, text: str) -> Choice:
 def basis(plan: Plan, kpi: Kpi, month: Month) -> Choice:
     """The question for the way of 目安, above it what is expected of the figure now."""
     title = _(_TITLES["basis"]).format(kpi=one_line(kpi.name))
-    current = kpi.expected_by or "usual"
+    current, found = kpi.expected_by or "usual", standing(plan, kpi, month)
     return Choice(
         title,
-        target_answers.basis_options(),
-        _expected_lines(plan, kpi, month),
+        _basis_options(plan, kpi, found),
+        _expected_lines(plan, kpi, found),
         current=current,
         passage="closing#basis",
     )
 
 
-def _expected_lines(plan: Plan, kpi: Kpi, month: Month) -> tuple[str, ...]:
+def _basis_options(plan: Plan, kpi: Kpi, found: Standing) -> tuple[tuple[str, str], ...]:
+    """The ways of 目安, beside each that gives nothing now why."""
+    return tuple(
+        (by, label if by == "usual" else basis_option(plan, kpi, found, by))
+        for by, label in target_answers.basis_options()
+    )
+
+
+def _expected_lines(plan: Plan, kpi: Kpi, found: Standing) -> tuple[str, ...]:
     """What is expected of the figure now, and what it would be by the other ways."""
-    found = standing(plan, kpi, month)
     if found.expected is None:
         return ()
-    texts = [expected_text(plan, kpi, found, each) for each in (found.expected, *found.others)]
-    now, *others = dict.fromkeys(texts)
+    now, *others = (expected_text(plan, kpi, found, each) for each in expected_apart(found))
     first = _("今の目安 {expected}").format(expected=now)
     if not others:
         return (first,)
