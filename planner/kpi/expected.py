@@ -169,15 +169,7 @@ def why_no_basis(
         return None
     if by == "months":
         return _why_no_months(kpi, limit, plan.year)
-    if not (is_annual_count(kpi) or is_growing_level(kpi, limit)):
-        return "not-growing"
-    if limit.value is None:
-        return "no-limit"
-    if kpi.kind == "level" and start_of(kpi, plan.year) is None:
-        return "no-start"
-    if by == "prior-share":
-        return "no-course"
-    return "no-marks" if by == "marks" and not _marked_months(plan, kpi) else "not-used"
+    return _why_no_share(plan, kpi, limit, by)
 
 
 def shares(
@@ -244,12 +236,35 @@ def month_targets_of(
     return "single" if len(values) == len(figures) and summed(values) == limit else None
 
 
+def _why_no_share(plan: Plan, kpi: Kpi, limit: Limit, by: ExpectedBy) -> NoBasis:
+    """Why no share of a year's target is expected by a month."""
+    if not (is_annual_count(kpi) or is_growing_level(kpi, limit)):
+        return "not-growing"
+    if limit.value is None:
+        return "no-limit"
+    if kpi.kind == "level" and start_of(kpi, plan.year) is None:
+        return "no-start"
+    if by == "prior-share":
+        return "no-course"
+    return "no-marks" if by == "marks" and not _marked_months(plan, kpi) else "not-used"
+
+
 def _why_no_months(kpi: Kpi, limit: Limit, year: FiscalYear) -> NoBasis:
     """Why the targets of the months give nothing."""
     if not any(own_figure(kpi, "target", month) for month in year.months):
         return "no-months"
     is_open = needs_month_targets(kpi) and month_targets_of(kpi, year, limit.value) is None
     return "months-open" if is_open else "months-missing"
+
+
+def months_summed(kpi: Kpi, limit: Limit, used: Reading, year: FiscalYear) -> tuple[Month, ...]:
+    """The months whose own targets are added up for a figure; none unless they are 単月."""
+    month = used.month_in(year)
+    if month is None or not needs_month_targets(kpi):
+        return ()
+    if month_targets_of(kpi, year, limit.value) != "single":
+        return ()
+    return tuple(own for own in year.months if own <= month and own not in used.missing)
 
 
 def needs_month_targets(kpi: Kpi) -> bool:

@@ -8,9 +8,8 @@ from planner.kpi.exact import EXACT, decimals_of, distance, rounded, shortened
 from planner.kpi.expected import (
     Basis,
     Expected,
-    month_targets_of,
     months_covered,
-    needs_month_targets,
+    months_summed,
 )
 from planner.kpi.outlook import Landing, Pace, PaceState
 from planner.kpi.readings import COUNTS, Reading, judging_month
@@ -172,11 +171,14 @@ def expected_text(plan: Plan, kpi: Kpi, standing: Standing, expected: Expected) 
 
 
 def expected_apart(standing: Standing) -> tuple[Expected, ...]:
-    """The values expected that say something else: the one used for judging, others that differ."""
-    first = standing.expected
-    if first is None:
+    """The values expected, the one used for judging first; each value once."""
+    if standing.expected is None:
         return ()
-    return (first, *(other for other in standing.others if other.value != first.value))
+    every = (standing.expected, *standing.others)
+    first: dict[Decimal, Expected] = {}
+    for expected in every:
+        first.setdefault(expected.value, expected)
+    return tuple(first.values())
 
 
 def shown_expected(kpi: Kpi, standing: Standing, expected: Expected) -> Decimal:
@@ -207,8 +209,10 @@ def basis_text(plan: Plan, standing: Standing, expected: Expected) -> str:
     used = standing.used
     month = used.month_in(plan.year) if used else None
     share = expected.share if expected.share is not None else Decimal(0)
-    if expected.basis == "own" and (summed_months := _summed_months(plan, standing)):
-        return _("{months}の目標の合計").format(months=month_runs(summed_months))
+    if expected.basis == "own" and used is not None:
+        months = months_summed(plan.kpis[standing.kpi], standing.limit, used, plan.year)
+        if len(months) > 1:
+            return _("{months}の目標の合計").format(months=month_runs(months))
     names = _BASES if expected.start is None else _BASES | _LEVEL_BASES
     return _(names[expected.basis]).format(
         month=month_label(month, plan.year) if month else "",
@@ -217,19 +221,6 @@ def basis_text(plan: Plan, standing: Standing, expected: Expected) -> str:
         share=rounded(share * 100, 1),
         start=printed_number(expected.start) if expected.start is not None else "",
     )
-
-
-def _summed_months(plan: Plan, standing: Standing) -> tuple[Month, ...]:
-    """The months whose own targets are added up for a figure; empty for one month's alone."""
-    kpi, used = plan.kpis[standing.kpi], standing.used
-    month = used.month_in(plan.year) if used else None
-    if used is None or month is None or not needs_month_targets(kpi):
-        return ()
-    if month_targets_of(kpi, plan.year, standing.limit.value) != "single":
-        return ()
-    months = (own for own in plan.year.months if own <= month)
-    covered = tuple(own for own in months if own not in used.missing)
-    return covered if len(covered) > 1 else ()
 
 
 def limit_text(kpi: Kpi, standing: Standing) -> str:
