@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from planner.errors import PlannerError
 from planner.forms import target_answers
 from planner.forms.questions import Answer, Choice, Question, TextField
@@ -9,12 +11,20 @@ from planner.kpi.standing import Standing, standing
 from planner.kpi.target_made import Ask
 from planner.kpi.target_text import TargetReading, read_target
 from planner.language import N_, _
-from planner.plan.fiscal import Month, calendar_month, is_month
+from planner.plan.fiscal import (
+    FIRST_YEAR,
+    FiscalYear,
+    Month,
+    calendar_month,
+    fiscal_year_of,
+    is_month,
+)
 from planner.plan.model import Kpi, Plan
 from planner.text import one_line
 from planner.wording.bases import basis_option
 from planner.wording.errors import error_sentence
 from planner.wording.figures import printed_number, series_name
+from planner.wording.judged_by import judging_lines, lines_without_plan
 from planner.wording.judging import kpi_kind_name
 from planner.wording.kpis import expected_apart, expected_text
 from planner.wording.targets import target_words
@@ -29,8 +39,10 @@ _TITLES: dict[Ask, str] = {
 }
 
 
-def sentence(plan: Plan, kpi: Kpi, answer: Answer | None = None, problem: str = "") -> Question:
-    """The question for a target as people write it, with what it is read as below."""
+def sentence(
+    plan: Plan, kpi: Kpi, month: Month, answer: Answer | None = None, problem: str = ""
+) -> Question:
+    """The question for a target as people write it, below it what it is read as and judged by."""
     texts = answer.texts if answer else {"target": target_words(kpi.target, kpi.unit), "why": ""}
     fields = (
         TextField(
@@ -39,7 +51,7 @@ def sentence(plan: Plan, kpi: Kpi, answer: Answer | None = None, problem: str = 
             texts["target"],
             _("97.5%以上、前年度以上、半期に1回以上"),
             is_required=True,
-            read_as=_reader(plan, kpi),
+            read_as=_reader(plan, kpi, month),
         ),
         TextField("why", _("理由"), texts["why"], is_required=plan.decided is not None),
     )
@@ -126,7 +138,25 @@ def read_as(kpi: Kpi | None, reading: TargetReading) -> str:
     return _("読み方: {words}").format(words=words)
 
 
-def _reader(plan: Plan, kpi: Kpi) -> Callable[[str], str]:
+def judged_by(plan: Plan, kpi: Kpi, reading: TargetReading, month: Month) -> tuple[str, ...]:
+    """What decides whether the KPI will meet a target as it is read, where words do not say it."""
+    kind = reading.kind or kpi.kind
+    return judging_lines(plan, replace(kpi, target=reading.target, kind=kind), month)
+
+
+def judged_by_alone(reading: TargetReading) -> tuple[str, ...]:
+    """The same for a sentence without a KPI."""
+    kpi = Kpi("", "", _("実績"), unit=reading.unit, target=reading.target)
+    year = FiscalYear(FIRST_YEAR)
+    if reading.by_month is not None and reading.target.by is None:
+        target = replace(reading.target, by=year.month(reading.by_month))
+        kpi = replace(kpi, target=target)
+    elif reading.target.by is not None:
+        year = fiscal_year_of(reading.target.by)
+    return lines_without_plan(kpi, year)
+
+
+def _reader(plan: Plan, kpi: Kpi, month: Month) -> Callable[[str], str]:
     def read_typed(text: str) -> str:
         if not text.strip():
             return ""
@@ -135,9 +165,9 @@ def _reader(plan: Plan, kpi: Kpi) -> Callable[[str], str]:
         except PlannerError as error:
             return error_sentence(error)
         shown = read_as(kpi, reading)
-        if not reading.asks:
-            return shown
-        asked = target_answers.asked_text(reading)
-        return shown + _("　{asked}は次に選びます").format(asked=asked)
+        if reading.asks:
+            asked = target_answers.asked_text(reading)
+            shown += _("　{asked}は次に選びます").format(asked=asked)
+        return "\n".join((shown, *judged_by(plan, kpi, reading, month)))
 
     return read_typed

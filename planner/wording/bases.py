@@ -22,7 +22,7 @@ _NO_BASIS: dict[NoBasis, str] = {
 
 # What stands in for a way that gives nothing, where it is none of those that can be chosen.
 _STAND_INS: dict[Basis, str] = {
-    "prior-month": N_("前年同月"),
+    "prior-month": N_("前年同月の数字"),
     "same-month": N_("同じ月の数字"),
     "year": N_("年度の目標"),
 }
