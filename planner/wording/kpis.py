@@ -98,7 +98,7 @@ _LANDINGS: dict[Basis, str] = {
     "prior-share": N_("前年度の進み方なら {landing}"),
 }
 
-_CASE_SIGNS: dict[CaseState, str] = {"applies": "→ ", "unknown": "？ ", "not": ""}
+_CASE_SIGNS: dict[CaseState, str] = {"applies": "→ ", "unknown": N_("？ "), "not": ""}
 
 _GAPS = {"%": "%pt"}  # 0.3% less than 50% would be 49.85%
 
@@ -249,9 +249,14 @@ def case_lines(plan: Plan, kpi: Kpi, standing: Standing) -> tuple[str, ...]:
     """
     used = None if kpi.target.over == "every" else standing.used
     states = case_states(kpi, plan.year, used)
-    lines = (_CASE_SIGNS[state] + text for state, text in zip(states, case_texts(kpi), strict=True))
+    lines = (_case_sign(state) + text for state, text in zip(states, case_texts(kpi), strict=True))
     legend = (_("？ は、条件の数字がまだないので、当てはまるか分からないもの"),)
     return (*lines, *(legend if "unknown" in states else ()))
+
+
+def _case_sign(state: CaseState) -> str:
+    sign = _CASE_SIGNS[state]
+    return _(sign) if sign else ""
 
 
 def case_texts(kpi: Kpi) -> tuple[str, ...]:
