@@ -7,6 +7,7 @@ longest number printed for its KPI.
 from decimal import Decimal
 from typing import Any
 
+from planner.kpi.comparing import Comparison
 from planner.kpi.exact import decimals_of, shortened
 from planner.kpi.expected import Expected
 from planner.kpi.standing import Standing
@@ -41,14 +42,13 @@ def standing_record(kpi: Kpi, standing: Standing) -> dict[str, Any]:
         "by_rate": standing.is_rate,
         "lag": standing.lag,
         "provisional": standing.is_provisional,
-        "compared": compared_record(kpi, standing),
+        "compared": compared_record(kpi, standing.comparison),
         "done": standing.done,
     }
 
 
-def compared_record(kpi: Kpi, standing: Standing) -> dict[str, Any] | None:
+def compared_record(kpi: Kpi, own: Comparison | None) -> dict[str, Any] | None:
     """The two numbers compared, exactly or rounded, and whether that decides; None for none."""
-    own = standing.comparison
     if own is None:
         return None
     return {
