@@ -148,9 +148,13 @@ _cases = st.builds(
     st.lists(_else, max_size=1),
 ).filter(lambda rule: len(rule.cases) > 1)
 _once = st.builds(
-    Target, _limits, st.sampled_from(["", "程度", "約", "約、程度", "1.9%を10%低下"]), months,
+    Target, _limits, st.sampled_from(["", "程度", "約", "約、程度", "参考95.1%"]), months,
     st.sampled_from(["month", "latest", "cumulative", "mean"]),
 )  # fmt: skip
-_each = st.builds(Target, _limits | _cases, st.just(""), months, st.just("every"), st.integers(1, 12))
-_told = st.builds(Target, st.just(Done()), st.just(""), months) | st.builds(Target, _cases, st.just(""), months)
+_each = st.builds(
+    Target, _limits | _cases, st.just(""), months, st.just("every"), st.integers(1, 12)
+)
+_told = st.builds(Target, st.just(Done()), st.just(""), months) | st.builds(
+    Target, _cases, st.just(""), months
+)
 told_targets = _once | _each | _told

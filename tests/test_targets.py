@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from any_targets import any_targets, as_before
+from any_targets import any_targets
 from hypothesis import given, settings
 from judged import plan_with, rate
 from plans import refusal, small_plan
@@ -221,7 +221,11 @@ def test_what_is_to_be_done_owes_no_figure():
             "月平均60%以上",
             "mean of the months at least 60%",
         ),
-        (Target(Done(), by="2020-11"), "11月末までに実施する", "by the end of month 11: carried out"),
+        (
+            Target(Done(), by="2020-11"),
+            "11月末までに実施する",
+            "by the end of month 11: carried out",
+        ),
         (Target(Done(), "マニュアルを作る"), "マニュアルを作る", "マニュアルを作る"),
     ],
 )

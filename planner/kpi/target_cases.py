@@ -48,8 +48,8 @@ def is_conditional(plain: str) -> bool:
 def cases_in(plain: str, unit: str) -> tuple[Cases, str, tuple[Ask, ...]]:
     """The cases of a sentence that sets conditions, their unit, and what of them is not clear.
 
-    Of a sentence with ただし those on counts come first, then those on last year, then what is asked
-    for in general; else they are in the order written.
+    Where what is asked for in general comes first, as before ただし, those on counts are put before
+    those on last year, and it behind them; else they are in the order written.
     """
     opened = _IN_BRACKETS.sub(r"。\1。", plain)
     parts = [part for part in _APART.split(opened) if part and _has_limit(part, unit)]

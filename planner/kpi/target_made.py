@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 from planner.errors import UsageError
 from planner.kpi.target_signs import BETTER, DOWN, UP, Turn, direction_at, turn_of
 from planner.kpi.target_units import PERCENT, POINTS, Number, in_unit, number_at
-from planner.plan.targets import Pick, PriorYears, Shift, Value
+from planner.plan.targets import GivenYear, Pick, PriorYears, Shift, Value
 
 Ask = Literal["direction", "kind", "value", "basis", "judged", "months"]
 
@@ -41,7 +41,8 @@ class Found(Struct, frozen=True):
         people: The people it stands for.
         number: The number it is, where it is one.
         asks: What about it is not clear.
-        change: By what a value that stands further in front is changed: 前年度より受診率を1ポイント改善.
+        change: By what a value further in front is changed: 前年度より受診率を1ポイント改善.
+        between: What a number reckoned from it can be, as it is rounded.
     """
 
     value: Value | None
@@ -54,6 +55,7 @@ class Found(Struct, frozen=True):
     number: Number | None = None
     asks: tuple[Ask, ...] = ()
     change: Change | None = None
+    between: tuple[Decimal, Decimal] | None = None
 
 
 _REL = re.compile(
@@ -72,8 +74,16 @@ _MOVE = re.compile(
     r"(?!(?:さ?せ|し|ら|さ|や)?(?:ない|ず|ません))"
     r"(?:させる|させた値|した値|させ|する|した|して|し|げる|げ|す|らす|やす|る)?(?:て)?"
 )
-_CHANGED = re.compile(rf"(?P<limit>以上|以内)?(?:程度)?(?:の|、|を)?(?!上回|下回)(?P<way>{UP}|{DOWN}|{BETTER})(?![率幅])")
+_CHANGED = re.compile(
+    rf"(?P<limit>以上|以内)?(?:程度|ずつ)?(?:の|、|を)?(?!上回|下回)(?P<way>{UP}|{DOWN}|{BETTER})"
+    r"(?![率幅者量値少加]|した[者割]|する[者割])"
+)
+_TRIANGLES = frozenset("△▲")
+_COUNT = re.compile(r"(?:数|量|額|費|時間|経費|箱)(?:の合計)?[はをがの:、]*$")
+_ACTUAL = ("実績", "実績値")
 _UNCLEAR = frozenset({None, "から", "より", "に", "を"})
+_GROWN = re.compile(r"に?(?:増|させる|伸ば|拡大)")
+_TIMES_OF = re.compile(r"の|から|より|比で?")
 _TIMES = re.compile(r"×[^0-9、。×=]{0,12}")
 _EQUALS = re.compile(r"[=≒][^0-9、。×=]{0,12}")
 _BECOMES = re.compile(r"(?:、|て|ことで|ことにより|=|→|⇒)+")
@@ -130,13 +140,15 @@ def product(plain: str, people: Number, unit: str) -> Found | None:
     equals = _EQUALS.match(plain, rate.end)
     made = number_at(plain, equals.end(), unit) if equals else None
     share = Decimal(100) if rate.unit == PERCENT else Decimal(1)
+    low, high = (people.value * edge / share for edge in _printed_as(rate.value))
+    unsure = Decimal(1).scaleb(_exponent(made.value) if made and made.value is not None else 0)
+    between = (low - unsure, high + unsure)
     if made is None or made.value is None:
         whole = (people.value * rate.value / share).quantize(Decimal(1))
+        found = Found(whole, people.start, rate.end, people.unit, "up", people=whole)
         words = plain[people.start : rate.end]
-        return Found(whole, people.start, rate.end, people.unit, "up", words, whole)
-    low, high = _printed_as(rate.value)
-    unsure = Decimal(1).scaleb(_exponent(made.value))
-    is_fitting = low * people.value / share - unsure <= made.value <= high * people.value / share + unsure
+        return structs.replace(found, words=words, asks=("value",), between=between)
+    is_fitting = between[0] <= made.value <= between[1]
     is_rate = unit == PERCENT == rate.unit
     return Found(
         rate.value if is_rate else own(made, unit),
@@ -151,6 +163,16 @@ def product(plain: str, people: Number, unit: str) -> Found | None:
     )
 
 
+def leads_to(found: Found, value: Decimal) -> bool:
+    """Whether a number can be what a reckoning leads to: 3,255人（36,844人×8.8%）."""
+    if found.between:
+        return found.between[0] <= value <= found.between[1]
+    shift = found.value
+    if isinstance(shift, Shift) and isinstance(shift.base, Decimal):
+        return _is_rounded(shift.base * shift.times + shift.plus, value)
+    return found.number is not None and value in {found.value, found.people}
+
+
 def _with_sign(plain: str, base: Found, unit: str) -> Found | None:
     """前年度実績＋1.0%, 前年度−5件."""
     match = _SIGNED.match(plain, base.end)
@@ -158,25 +180,28 @@ def _with_sign(plain: str, base: Found, unit: str) -> Found | None:
     if match is None or by is None or by.value is None:
         return None
     is_less = match["sign"] not in {"+", "プラス"}
-    is_share = by.unit == PERCENT and (
-        (match["rel"] or "").startswith("比") or unit not in {"", PERCENT}
-    )
+    is_count = unit not in {"", PERCENT} or bool(_COUNT.search(plain[: base.start]))
+    is_ratio = (match["rel"] or "").startswith("比")
+    is_share = by.unit == PERCENT and (is_ratio or is_count)
     summed, move = _SUMMED.match(plain, by.end), _MOVE.match(plain, by.end)
     end = summed.end() if summed else by.end
     if move and not move["limit"]:
         end = move.end()
     found = _changed(base, end, Change(by, is_less, is_share), unit)
     if direction_at(plain, end, is_of_others=False).sign is not None:
-        return found
+        is_unclear = match["sign"] in _TRIANGLES  # ▲10%以上: at most, or at least?
+        return structs.replace(found, asks=("direction",)) if is_unclear else found
     return structs.replace(found, way="down" if is_less else "up")
 
 
 def _multiple(plain: str, base: Found, unit: str) -> Found | None:
     """前年度の1.1倍."""
-    number = number_at(plain, base.end + plain.startswith("の", base.end), unit)
+    start = _TIMES_OF.match(plain, base.end)
+    number = number_at(plain, start.end() if start else base.end, unit)
     if number is None or number.unit != "倍" or number.value is None:
         return None
-    return _replaced(base, number.end, times=number.value)
+    found = _replaced(base, number.end, times=number.value)
+    return structs.replace(found, way="up") if _GROWN.match(plain, number.end) else found
 
 
 def _moved(plain: str, base: Found, unit: str) -> Found | None:
@@ -196,7 +221,9 @@ def _moved(plain: str, base: Found, unit: str) -> Found | None:
     found = structs.replace(_changed(base, move.end(), change, unit), way=way)
     is_rate_by_share = change.is_share and unit == PERCENT and match["rel"] in _UNCLEAR
     is_unclear = is_rate_by_share and not isinstance(base.value, Decimal)
-    return structs.replace(found, asks=("value",)) if is_unclear or move["limit"] == "以内" else found
+    return (
+        structs.replace(found, asks=("value",)) if is_unclear or move["limit"] == "以内" else found
+    )
 
 
 def _ratio(plain: str, base: Found, unit: str) -> Found | None:
@@ -207,7 +234,11 @@ def _ratio(plain: str, base: Found, unit: str) -> Found | None:
         return None
     if number.unit != PERCENT:
         return None
-    is_clear = bool(match["rel"]) or number.value >= 50
+    before = plain[base.start : match.end()]
+    if before.endswith(_ACTUAL) and isinstance(base.value, PriorYears | GivenYear):
+        value = structs.replace(base.value, printed=own(number, unit))  # 前年度実績95.1%
+        return structs.replace(base, value=value, end=number.end, unit=number.unit)
+    is_clear = bool(match["rel"]) or (before.startswith("対") and number.value >= 50)
     found = _replaced(base, number.end, times=number.value / 100)
     return found if is_clear else structs.replace(found, asks=("value",))
 
@@ -242,7 +273,7 @@ def _outcome(plain: str, lowered: Found, unit: str) -> Found:
     if not isinstance(shift.base, Decimal):
         return lowered
     exact = shift.base * shift.times + shift.plus
-    is_fitting = abs(exact - result.value) < Decimal(1).scaleb(_exponent(result.value))
+    is_fitting = _is_rounded(exact, result.value)
     return structs.replace(
         lowered,
         value=own(result, unit),
@@ -252,6 +283,11 @@ def _outcome(plain: str, lowered: Found, unit: str) -> Found:
         number=result,
         asks=lowered.asks if is_fitting else (*lowered.asks, "value"),
     )
+
+
+def _is_rounded(exact: Decimal, printed: Decimal) -> bool:
+    """Whether a number is another one, rounded up or down to the decimals it is printed with."""
+    return abs(exact - printed) < Decimal(1).scaleb(_exponent(printed))
 
 
 def _printed_as(value: Decimal) -> tuple[Decimal, Decimal]:

@@ -1,7 +1,6 @@
 """Phrases of a target sentence beside its value: the month, how often, numbers of a name (pure)."""
 
 import re
-from typing import Literal
 
 from msgspec import Struct
 
@@ -40,7 +39,10 @@ class HowOften(Struct, frozen=True):
     end: int = 0
 
 
-_ERA_YEAR = r"(?:(?:令和|平成|昭和|R|H)(?:[0-9]{1,2}|元|[○〇◯●×]+)年度?|20[0-9]{2}年度?|翌年|本年|今年|毎年|当年度?|今年度|本年度)"
+_ERA_YEAR = (
+    r"(?:(?:令和|平成|昭和|R|H)(?:[0-9]{1,2}|元|[○〇◯●×]+)年度?|20[0-9]{2}年度?"
+    r"|翌年|本年|今年|毎年度?|当年度?|今年度|本年度)"
+)
 _MONTH = re.compile(
     rf"(?:(?P<year>{_ERA_YEAR})の?)?(?:[0-9]{{1,2}}月?(?:から|~)(?:翌年?)?)?(?P<month>1[0-2]|0?[1-9])月(?!当たり)"
     r"(?:[0-3]?[0-9]日)?(?P<from>から|より)?(?:末日?|中|上旬|中旬|下旬|頃)?"
@@ -51,7 +53,7 @@ _SHORT_MONTH = re.compile(
     r"[RHrh](?P<year>[0-9]{1,2})\.(?P<month>1[0-2]|0?[1-9])(?![0-9])(?:末|時点|診療分|分)*(?:まで)?(?:に|で|の|、)*"
 )
 _YEAR_END = re.compile(
-    rf"(?P<year>(?:令和|平成|R|H)(?:[0-9]{{1,2}}|元)年|20[0-9]{{2}}年)?(?:当|今|本|毎|各)?"
+    r"(?P<year>(?:令和|平成|R|H)(?:[0-9]{1,2}|元)年|20[0-9]{2}年)?(?:当|今|本|毎|各)?"
     r"(?:年度末|(?<=年)度末|期末)(?!比|の?実績|以上|以下|より|から|を)日?(?:時点|現在)?(?:まで)?"
     r"(?:には|に|で|の|、|は|において|における|:)*"
 )
@@ -63,33 +65,47 @@ _QUARTER = re.compile(
     r"第(?P<quarter>[1-4])四半期(?:末)?(?:時点|現在|中)?(?:まで)?(?:に|で|の|、)*"
 )
 
-_TIMES = "(?:回|件|人|名|社|通|部|校|か所|事業所|団体|機関)"
+_NUMBER = "(?:最低|少なくとも|約|概ね|おおむね|およそ|各)?[0-9][0-9,.]{0,12}"
+_COUNT = rf"(?={_NUMBER}[^0-9,.日月])"  # 月10社, but not 月15日
 _DAYS = r"(?=[0-9][0-9.]{0,5}(?:日|時間|分))"
-_COUNT = rf"(?=(?:最低|少なくとも|約|各)?[0-9][0-9,.]{{0,12}}{_TIMES})"
 _TO = r"(?:に|で|の|、|は|各|とも|:)*"
+_MEAN = (
+    r"月(?:間)?の?平均|各月の?平均|毎月の平均|平均月|1か月の?平均|(?:1か?)?月当たり(?:の平均|の)?"
+)
+_FULL_YEAR = "年度?累計|年間累計|累計|通算|通期|通年|年度?を?通(?:じて|して)|延べ|年度合計"
 _OFTEN: tuple[tuple[str, HowOften], ...] = (
-    (rf"(?:月(?:間)?(?:の)?平均|各月(?:の)?平均|毎月の平均|平均月|1か月(?:の)?平均|1か?月当たり(?:の)?(?:平均)?|月当たり(?:の)?(?:平均)?)(?:値)?{_TO}", HowOften("mean")),
-    (rf"(?:毎月|各月|月々|月ごと)(?:末)?(?:時点)?{_TO}", HowOften("every", is_floor=True)),
-    (rf"(?:半期|半年|上半?期(?:・|、|と|及び)?下半?期|上下期)(?:ごと)?{_TO}", HowOften("every", 6, is_floor=True)),
+    (f"(?:{_MEAN})値?{_TO}", HowOften("mean")),
+    (rf"(?:毎月|各月|月々|月ごと)末?(?:時点)?{_TO}", HowOften("every", is_floor=True)),
+    (
+        rf"(?:半期|半年|上半?期(?:・|、|と|及び)?下半?期|上下期)(?:ごと)?{_TO}",
+        HowOften("every", 6, is_floor=True),
+    ),
     (rf"(?:各|毎)?四半期(?:ごと)?{_TO}", HowOften("every", 3, is_floor=True)),
     (rf"隔月(?:ごと)?{_TO}", HowOften("every", 2, is_floor=True)),
-    (rf"月間{_TO}|月に?{_COUNT}|月に?{_DAYS}|1か月(?:に|で|間に|間で)?{_COUNT}", HowOften("every", is_floor=True)),
+    (rf"(?<![一-龥])月間{_TO}|月に?{_COUNT}|月に?{_DAYS}", HowOften("every", is_floor=True)),
+    (rf"1か月(?:に|で|間に|間で)?{_COUNT}", HowOften("every", is_floor=True)),
     (rf"単月{_TO}", HowOften("month")),
-    (rf"(?:年度?累計|年間累計|累計|通算|通期|通年|年度?を?通(?:じて|して)|延べ|年度合計){_TO}", HowOften("cumulative", is_floor=True)),
-    (rf"年間(?:の)?(?:目標|累計|合計|計)?(?:を通(?:じて|して))?{_TO}", HowOften("cumulative", is_floor=True)),
-    (rf"(?:1年(?:間)?|年度?)(?:に|で|間に|間で)?(?:{_COUNT}|{_DAYS})", HowOften("cumulative", is_floor=True)),
+    (rf"(?:{_FULL_YEAR}){_TO}", HowOften("cumulative", is_floor=True)),
+    (
+        rf"年間の?(?:目標|累計|合計|計)?(?:を通(?:じて|して))?{_TO}",
+        HowOften("cumulative", is_floor=True),
+    ),
+    (
+        rf"(?:1年(?:間)?|年度?)(?:に|で|間に|間で)?(?:{_COUNT}|{_DAYS})",
+        HowOften("cumulative", is_floor=True),
+    ),
     (rf"(?:毎週|週に?|毎日|1日に?)(?=[0-9]){_TO}", HowOften(None, is_floor=True)),
     (rf"(?:トータル|総計|総数|合計){_TO}", HowOften(None, is_floor=True, is_total=True)),
-)  # fmt: skip
+)
 _HOW_OFTEN = tuple((re.compile(pattern), often) for pattern, often in _OFTEN)
 _MONTHS_EACH = re.compile(rf"(?P<span>1[0-2]|[1-9])か月(?:ごとに|に(?:つき)?{_COUNT})")
 
 _N = r"[0-9][0-9,]{0,9}(?:\.[0-9]+)?"
 _LIMIT = "(?:以上|以下|未満|以内|超)"
 _NAMES = re.compile(
-    rf"(?:第|KPI|指標|項目|No\.?|図|表)[0-9]+(?:[.-][0-9]+)*(?:期|回|次|弾|版|号|章|節|項)?"
+    rf"全[0-9]+(?=[一-龥ァ-ヶ])|(?:第|KPI|指標|項目|No\.?|図|表)[0-9]+(?:[.-][0-9]+)*(?:期|回|次|弾|版|号|章|節|項)?"
     rf"|(?:{_N}(?:歳)?(?:から|~|-|・))?{_N}歳(?:代|から|まで|{_LIMIT})?(?:~|から|、)?"
-    rf"|月[0-9]{{1,2}}日{_LIMIT}?|{_N}部位{_LIMIT}?"
+    rf"|毎月[0-9]{{1,2}}日(?!以|間)|月[0-9]{{1,2}}日{_LIMIT}?|{_N}部位{_LIMIT}?"
     rf"|{_N}(?:か月|週間|年間?)(?:{_LIMIT}|後|前|間|連続|目)(?:に|の|で)?"
     rf"|{_N}(?:日間?|営業日|時間|分)(?:後|前|連続|目)(?:に|の|で|から)"
     rf"|1(?:人|名|社|者|校|事業所|機関)(?:に(?:つき)?)?(?=[0-9月年週])"
@@ -151,15 +167,15 @@ def _month(year: str | None, number: int, end: int, *, is_clear: bool = True) ->
             month = parse_month(f"{year}{number}月", FiscalYear(2020))
         return When(number, month if fiscal_year_of(month).year < 2099 else None, is_clear, end)
     except UsageError:
-        return When(number, None, False, end)
+        return When(number, is_clear=False, end=end)
 
 
 def _year_end(match: re.Match[str]) -> When:
     year = (match["year"] or "").removesuffix("度").removesuffix("年")
     try:
-        return When(3, parse_fiscal_year(year).last, True, match.end())
+        return When(3, parse_fiscal_year(year).last, end=match.end())
     except UsageError:
-        return When(3, None, True, match.end())
+        return When(3, end=match.end())
 
 
 def without_phrases(plain: str) -> str:

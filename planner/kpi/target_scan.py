@@ -6,10 +6,10 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
+from planner.kpi.target_made import Found, leads_to, own, rebased
 from planner.kpi.target_phrases import HowOften, When, name_at, often_at, when_at, within_at
 from planner.kpi.target_signs import SignWords, before_at, direction_at
-from planner.kpi.target_made import Found, rebased
-from planner.kpi.target_units import PERCENT, in_unit, number_at, unknown_at
+from planner.kpi.target_units import PERCENT, fits, in_unit, number_at, unknown_at
 from planner.kpi.target_values import value_at
 from planner.plan.targets import Pick, Shift
 
@@ -73,10 +73,15 @@ _PRINTED = re.compile(
 )
 _BY_LETTER = {"月": "毎月", "年": "年間", "毎月": "毎月"}
 _OPEN = re.compile(r"●|[○◯〇]{2}|[*]{2}|[Xx×]{2}")
-_CLAUSE = re.compile(r"(?<!つい)(?<!関し)(?<!おい)(?<!とし)[てりいしえきみびずせ]、|つつ|ながら|とともに|ことで|ことにより|ため")
+_CLAUSE = re.compile(
+    r"(?<!つい)(?<!関し)(?<!おい)(?<!とし)[てりいしえきみびずせ]、|つつ|ながら|とともに|ことで|ことにより|ため"
+)
 _JOIN = re.compile(r"^(?:、|・|/|;|~|-)?(?:かつ|または|や|及び|および|もしくは)?、?$")
-_PREDICATE = re.compile(r"^(?:と(?:する|し|なる|な)|を(?:達成|維持|目指|目標|確保)|に(?:する|し|引き?|向上|抑)|で$|、|。|;|$|かつ)")
+_PREDICATE = re.compile(
+    r"^(?:と(?:する(?![一-龥ァ-ヶA-Za-z])|し|なる|な)|を(?:達成|維持|目指|目標|確保)|に(?:する|し|引き?|向上|抑)|で$|、|。|;|$|かつ)"
+)
 _TIME_UNITS = frozenset({"日", "営業日", "時間", "分", "か月", "週間"})
+_THEN = re.compile(r"^(?:、|て|し|させ|ことで)*$")
 _RANGE = re.compile(r"^の(?:間|範囲)")
 _FROM = re.compile(r"^(?:から|→|⇒|より)")
 _OF_NAME = re.compile(
@@ -130,7 +135,9 @@ def _is_near(phrase: Phrase, limit: Mention, inside: Scan, last: int) -> bool:
     if phrase.start < limit.found.start:
         return _CLAUSE.search(inside.plain, phrase.end, limit.found.start) is None
     is_of_next = last < len(inside.plain)
-    return not is_of_next and _CLAUSE.search(inside.plain, limit.direction.end, phrase.start) is None
+    return (
+        not is_of_next and _CLAUSE.search(inside.plain, limit.direction.end, phrase.start) is None
+    )
 
 
 def _part(limit: Mention, after: Part | None) -> Part:
@@ -157,32 +164,65 @@ def _scan(plain: str, unit: str) -> Scan:
 
 def _take(made: Scan, place: int, unit: str) -> int:
     """Take what stands at a place, and return the place behind it."""
-    plain = made.plain
-    if bracket := _BRACKET.match(plain, place):
-        _take_bracket(made, bracket[1], unit)
-        return bracket.end()
-    if when := when_at(plain, place):
-        made.phrases.append(Phrase(when, place, when.end))
-        return when.end
-    if (end := within_at(plain, place)) > place:
-        return end
-    if limit := _limit_at(plain, place, unit, is_number=False):
-        return _take_limit(made, limit)
-    if (end := name_at(plain, place)) > place:
-        return _take_words(made, plain[place:end], end)
-    if often := often_at(plain, place):
-        made.phrases.append(Phrase(often, place, often.end))
-        return often.end
-    if limit := _limit_at(plain, place, unit):
+    for take in (_take_bracket, _take_when, _take_reference, _take_name, _take_often, _take_number):
+        end = take(made, place, unit)
+        if end > place:
+            return end
+    return _take_words(made, made.plain[place], place + 1)
+
+
+def _take_bracket(made: Scan, place: int, unit: str) -> int:
+    bracket = _BRACKET.match(made.plain, place)
+    if bracket is None:
+        return place
+    last = made.limits[-1] if made.limits else None
+    is_behind = last is not None and last.direction.sign is None and not last.tail
+    if not is_behind and (limit := _bracketed(made.plain, bracket, unit)):
         return _take_limit(made, limit, unit)
-    return _take_words(made, plain[place], place + 1)
+    _take_inside(made, bracket[1], unit)
+    return _after_bracket(made, bracket.end())
+
+
+def _take_when(made: Scan, place: int, _unit: str) -> int:
+    when = when_at(made.plain, place)
+    if when is None:
+        return within_at(made.plain, place)
+    made.phrases.append(Phrase(when, place, when.end))
+    return when.end
+
+
+def _take_reference(made: Scan, place: int, unit: str) -> int:
+    limit = _limit_at(made.plain, place, unit, is_number=False)
+    return _take_limit(made, limit, unit) if limit else place
+
+
+def _take_name(made: Scan, place: int, _unit: str) -> int:
+    end = name_at(made.plain, place)
+    return _take_words(made, made.plain[place:end], end) if end > place else place
+
+
+def _take_often(made: Scan, place: int, _unit: str) -> int:
+    often = often_at(made.plain, place)
+    if often is None:
+        return place
+    made.phrases.append(Phrase(often, place, often.end))
+    return often.end
+
+
+def _take_number(made: Scan, place: int, unit: str) -> int:
+    limit = _limit_at(made.plain, place, unit)
+    return _take_limit(made, limit, unit) if limit else place
 
 
 def _take_limit(made: Scan, limit: Mention, unit: str = "") -> int:
     """Take a limit, and return the place behind it."""
-    if made.limits and _is_base(made.limits[-1], limit):
-        base = made.limits.pop()
-        limit = structs.replace(limit, found=rebased(base.found, limit.found, unit))
+    before = made.limits[-1] if made.limits else None
+    if before and _is_base(before, limit):
+        made.limits.pop()
+        limit = structs.replace(limit, found=rebased(before.found, limit.found, unit))
+    elif before and _is_outcome(before, limit):
+        made.limits.pop()
+        limit = structs.replace(limit, found=structs.replace(limit.found, way=before.found.way))
     head = made.limits[-1].tail if made.limits else made.words
     made.limits.append(structs.replace(limit, head=head))
     return limit.direction.end
@@ -195,6 +235,12 @@ def _is_base(before: Mention, limit: Mention) -> bool:
     return limit.found.change is not None and is_of_others and is_beside
 
 
+def _is_outcome(before: Mention, limit: Mention) -> bool:
+    """Whether a number is what a change before it leads to: 2%引き下げ28%とする."""
+    is_number = limit.found.number is not None and limit.found.change is None
+    return before.found.change is not None and is_number and bool(_THEN.match(before.tail))
+
+
 def _take_words(made: Scan, words: str, end: int) -> int:
     made.words += words
     if made.limits:
@@ -202,7 +248,32 @@ def _take_words(made: Scan, words: str, end: int) -> int:
     return end
 
 
-def _take_bracket(made: Scan, inside: str, unit: str) -> None:
+def _after_bracket(made: Scan, place: int) -> int:
+    """Take the direction of a limit that a bracket parts from it: 8.0%（11,300人）以上."""
+    last = made.limits[-1] if made.limits else None
+    if last is None or last.direction.sign is not None or last.tail:
+        return place
+    behind = direction_at(made.plain, place, is_of_others=False)
+    if behind.sign is None:
+        return place
+    made.limits[-1] = structs.replace(last, direction=behind)
+    return behind.end
+
+
+def _bracketed(plain: str, bracket: re.Match[str], unit: str) -> Mention | None:
+    """A number in brackets that a direction follows: 本部目標（59.0%）以上."""
+    number = number_at(plain, bracket.start(1), unit)
+    if number is None or number.value is None or number.end != bracket.end(1):
+        return None
+    behind = direction_at(plain, bracket.end(), is_of_others=False)
+    if behind.sign is None:
+        return None
+    value = own(number, unit)
+    found = Found(value, bracket.start(), bracket.end(), number.unit, number=number)
+    return Mention(found, behind)
+
+
+def _take_inside(made: Scan, inside: str, unit: str) -> None:
     """Take what a bracket says: a month, the people it stands for, a note, a part of the name."""
     inner = _scan(_BY_LETTER.get(inside, inside), unit)
     if not inner.limits and not inner.inside:
@@ -218,8 +289,11 @@ def _take_bracket(made: Scan, inside: str, unit: str) -> None:
     people = _people_in(inside)
     if people is not None:
         made.people = people
-    elif _is_reckoned(inner, made.limits[-1]):
-        made.people = inner.limits[0].found.people
+    elif not _NOTE.match(inside) and _is_reckoning(inner):
+        value = made.limits[-1].found.value
+        is_so = isinstance(value, Decimal) and leads_to(inner.limits[0].found, value)
+        made.is_unclear = made.is_unclear or not is_so
+        made.people = _people_of(inner.limits[0].found, made.limits[-1].found)
         made.notes.append(inside)
     elif _NOTE.match(inside) and inner.limits and inner.limits[-1].direction.sign is None:
         made.notes.append(inside)
@@ -236,6 +310,8 @@ def _with_printed(limit: Mention, inside: str, unit: str) -> Mention | None:
     number = number_at(inside, match.end() if match else 0, unit)
     if number is None or number.value is None or number.end != len(inside):
         return None
+    if not fits(number, unit):
+        return None
     found = structs.replace(
         limit.found,
         value=structs.replace(value, printed=in_unit(number, unit)),
@@ -244,10 +320,12 @@ def _with_printed(limit: Mention, inside: str, unit: str) -> Mention | None:
     return structs.replace(limit, found=found)
 
 
-def _is_reckoned(inner: Scan, limit: Mention) -> bool:
+def _is_reckoning(inner: Scan) -> bool:
     """Whether a bracket tells how the number before it is reckoned: 3,255人（36,844人×8.8%）."""
     found = inner.limits[0].found if len(inner.limits) == 1 else None
-    return found is not None and not found.asks and (found.words != "" or found.way is not None)
+    value = found.value if found else None
+    is_change = isinstance(value, Shift) and isinstance(value.base, Decimal)
+    return found is not None and (found.people is not None or found.way is not None or is_change)
 
 
 def _limit_at(plain: str, place: int, unit: str, *, is_number: bool = True) -> Mention | None:
@@ -264,6 +342,13 @@ def _limit_at(plain: str, place: int, unit: str, *, is_number: bool = True) -> M
     behind = direction_at(plain, found.end, is_of_others=found.number is None and not found.way)
     words = "、".join(filter(None, (before.words, behind.words)))
     return Mention(found, structs.replace(behind, sign=behind.sign or before.sign, words=words))
+
+
+def _people_of(reckoned: Found, found: Found) -> Decimal | None:
+    """The people of a reckoning in brackets: the number before it, unless that is a rate."""
+    if reckoned.people is None or found.unit in {"", PERCENT}:
+        return reckoned.people
+    return found.value if isinstance(found.value, Decimal) else None
 
 
 def _people_in(inside: str) -> Decimal | None:

@@ -25,12 +25,14 @@ class Around(Struct, frozen=True):
         unit: Its unit.
         now: The rule that the KPI has now.
         is_floor: Whether a phrase as 年間 or 年2回 makes a number of things the least there is.
+        has_people: Whether it tells the people it stands for, as what is planned does.
     """
 
     name: str
     unit: str
     now: Rule | None = None
     is_floor: bool = False
+    has_people: bool = False
 
 
 def side_of(limit: Mention, around: Around) -> Side:
@@ -85,13 +87,15 @@ def _kept(limit: Mention, around: Around) -> Side | None:
 def _known(limit: Mention, around: Around) -> Side | None:
     """What goes without saying: 100%, 0件, 年2回, a rate of which more is good."""
     value, is_rate = limit.found.value, around.unit == PERCENT
+    is_reach = is_reached(limit.tail) and not is_less_good(around.name)
+    if is_reach or around.has_people:
+        return "at-least", ()
     if isinstance(value, Decimal):
         if value == 0:
             return "at-most", ()
         is_all = is_rate and value == 100
         is_floor = around.is_floor and not is_rate
-        is_reach = is_reached(limit.tail) and not is_less_good(around.name)
-        if is_all or is_floor or is_reach or limit.found.people is not None:
+        if is_all or is_floor:
             return "at-least", ()
     elif not is_less_good(around.name) and is_more_good(around.name):
         is_rate = True

@@ -20,12 +20,12 @@ from planner.kpi.target_sides import Around, side_of
 from planner.kpi.target_signs import is_denied
 from planner.kpi.target_units import PERCENT, fits
 from planner.kpi.target_words import is_deed, spelled, without_footnotes
-from planner.plan.fiscal import FiscalYear
+from planner.plan.fiscal import FiscalYear, Month
 from planner.plan.model import Kpi, KpiKind
 from planner.plan.targets import Bound, Done, InWords, Pick, Shift, Target
 from planner.text import one_line
 
-__all__ = ["Ask", "TargetReading", "read_sentence", "read_target", "settled"]
+__all__ = ["Ask", "TargetReading", "read_sentence", "read_target"]
 
 
 class TargetReading(Struct, frozen=True):
@@ -95,21 +95,6 @@ def read_target(kpi: Kpi, text: str, year: FiscalYear | None = None) -> TargetRe
     if isinstance(now.rule, Bound) and _is_number(spelled(text), kpi.unit):
         said = structs.replace(said, text=now.text)
     return structs.replace(reading, target=said)
-
-
-def settled(reading: TargetReading, kpi: Kpi) -> Target:
-    """The target of a reading that leaves nothing open.
-
-    Raises:
-        UsageError: ``target-without-rule`` where the direction is not said, ``target-unreadable``
-            where something else is not.
-    """
-    if not reading.asks:
-        return reading.target
-    number, text = reading.target.number, reading.target.text
-    if "direction" in reading.asks and number is not None:
-        raise UsageError("target-without-rule", text=str(number), kpi=kpi.name)
-    raise UsageError("target-unreadable", text=text, kpi=kpi.name)
 
 
 def read_sentence(
@@ -198,7 +183,7 @@ def _in_words(plain: str, scans: list[Scan], meant: _Meant) -> TargetReading:
     if any(limit.is_open for one in scans for limit in one.limits):
         raise meant.unreadable()
     words = one_line(meant.text)
-    has_number = any("target" in parts_of(one.limits) for one in scans)
+    has_number = any(one.is_unclear or "target" in parts_of(one.limits) for one in scans)
     if is_deed(plain):
         reading = TargetReading(Target(Done(), words), meant.unit)
         whens = [one.said for one in scans[-1].phrases if isinstance(one.said, When)]
@@ -276,16 +261,21 @@ def _fits(limit: Mention, unit: str) -> bool:
 
 def _limit(chosen: _Chosen, meant: _Meant) -> TargetReading:
     limit, unit = chosen.limit, chosen.limit.found.unit or meant.unit
+    number = limit.found.number
+    if number and meant.unit and number.value != limit.found.value:
+        unit = meant.unit  # 135,726,000円 is 135,726 in 千円
     series = _SERIES.get(limit.head, "")
     if not series:
         _require_unit(limit, meant)
     near = [phrase.said for phrase in phrases_of(limit, chosen.inside)]
     often = [said for said in near if isinstance(said, HowOften)]
+    people = limit.found.people if limit.found.people is not None else chosen.inside.people
     around = Around(
         (meant.kpi.name if meant.kpi and not limit.head else "") + limit.head,
         unit,
         meant.kpi.target.rule if meant.kpi else None,
         any(said.is_floor for said in often),
+        people is not None,
     )
     sign, asked = side_of(limit, around)
     value = limit.found.value
@@ -293,7 +283,6 @@ def _limit(chosen: _Chosen, meant: _Meant) -> TargetReading:
         value = structs.replace(value, plus=-value.plus, times=2 - value.times)
     words = (limit.direction.words, limit.found.words, *chosen.inside.notes)
     target = Target(Bound(sign, value, series), "、".join(filter(None, words)))
-    people = limit.found.people if limit.found.people is not None else chosen.inside.people
     reading = TargetReading(
         target, unit, people=people, asks=(*chosen.asks, *limit.found.asks, *asked)
     )
@@ -342,8 +331,9 @@ def _dated(reading: TargetReading, whens: list[When], year: FiscalYear | None) -
     if not is_one or not is_of_year:
         asks = (*asks, "judged")
     if when.month and (year is None or is_of_year):
-        by, by_month = when.month, None
+        by: Month | None = when.month
     else:
-        by, by_month = (year.month(when.number), None) if year else (None, when.number)
+        by = year.month(when.number) if year else None
     target = structs.replace(reading.target, by=by)
+    by_month = when.number if by is None else None
     return structs.replace(reading, target=target, by_month=by_month, asks=asks)

@@ -18,13 +18,14 @@ _COUNTERS = (
 )
 _TIMES = "営業日|日|時間|分|か月|年度|か年|年間|年|週間|歳|部位|次|期|型|割|倍"
 _KNOWN = f"%|ポイント|円|{_TIMES}|{_COUNTERS}"
-_UNIT = (
-    rf"(?:(?P<scale>{_SCALES})(?=円|件|人|名|社|通|部|枚|点|kWh|以|を|未|$))?(?P<base>{_KNOWN})?"
-)
+_UNIT = rf"(?:(?P<scale>{_SCALES})(?={_KNOWN}|以|を|未|で|に|と|$))?(?P<base>{_KNOWN})?"
 _NUMBER = re.compile(
     rf"(?P<minus>(?<![0-9A-Za-z)])[△▲−-])?(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+){_UNIT}"
 )
-_OWN_UNIT = re.compile(r"(?!程度|前後)[一-龥ァ-ヶー]{1,6}?(?=以上|以下|未満|以内|程度)")  # 10会場以上
+_PARTED = re.compile(r"(?P<high>[0-9][0-9,]*)(?P<scale>億|万)(?=[0-9])")
+_OWN_UNIT = re.compile(
+    r"(?!程度|前後)[一-龥ァ-ヶー]{1,6}?(?=以上|以下|未満|以内|程度)"
+)  # 10会場以上
 _UNKNOWN = re.compile(r"[●○◯〇*]+(?P<base>%|円|件|人|社)?|(?:未定|不明|未公表|集計中)")
 
 # A count may be said with another word for what is counted; 件 counts anything.
@@ -60,6 +61,11 @@ class Number(Struct, frozen=True):
 
 def number_at(plain: str, place: int, unit: str = "") -> Number | None:
     """The number that starts at a place of a sentence; None where none does."""
+    if parted := _PARTED.match(plain, place):
+        high = read_number(parted["high"] + parted["scale"])
+        low = number_at(plain, parted.end(), unit)
+        if low is not None and low.value is not None and low.text[:1] not in "△▲−-":
+            return _joined(high, low, place)
     match = _NUMBER.match(plain, place)
     if match is None:
         return None
@@ -76,6 +82,14 @@ def number_at(plain: str, place: int, unit: str = "") -> Number | None:
         base, scale = scale + base, ""
     value = read_number(digits + scale + (base if scale else ""), base if scale else "")
     return Number(value, base, place, end, digits, scale)
+
+
+def _joined(high: Decimal, low: Number, place: int) -> Number:
+    """One number of its two parts, in its unit without a power of ten: 1億2,000万円."""
+    scale = low.unit.removesuffix("円") if low.unit.endswith("円") else ""
+    value = high + read_number(low.text + (low.scale or scale))
+    unit = low.unit.removeprefix(scale)
+    return Number(value, unit, place, low.end, str(value))
 
 
 def unknown_at(plain: str, place: int) -> Number | None:

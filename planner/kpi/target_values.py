@@ -1,7 +1,7 @@
-"""The values of a target sentence: those of other years and series, and the picks among them (pure).
+"""The values of a target sentence: of other years and series, and the picks among them (pure).
 
-``value_at`` reads the longest value that starts at a place of a spelled sentence: 対前年度（0.359%）,
-過去3年度の平均, 前年度実績＋1.0%, 36,844人×8.8%＝3,255人, 前年度と全国平均のいずれか高い値.
+``value_at`` reads the longest value that starts at a place of a spelled sentence: 過去3年度の平均,
+対前年度（0.359%）, 前年度実績＋1.0%, 36,844人×8.8%＝3,255人, 前年度と全国平均のいずれか高い値.
 """
 
 import re
@@ -16,7 +16,8 @@ from planner.plan.fiscal import FIRST_YEAR, LAST_YEAR, parse_fiscal_year
 from planner.plan.targets import GivenYear, OtherSeries, Pick, Plain, PriorYears
 
 _LAST_YEAR = (
-    r"(?:対|同)?(?P<NAME>last year(?:['’]s)?|前々年度?|一昨年度?|前年度?|昨年度?|去年|前期|[0-9]{1,2}年前)"
+    r"(?:対|同)?"
+    r"(?P<NAME>last year(?:['’]s)?|前々年度?|一昨年度?|前年度?|昨年度?|去年|前期|[0-9]{1,2}年前)"
     r"(?P<SAME>の?(?:同期|同月))?"
 )
 _YEAR = r"(?P<year>(?:令和|平成|R|H)(?:[0-9]{1,2}|元)年度?|20[0-9]{2}年度?)"
@@ -27,8 +28,8 @@ _NATIONAL = (
 )
 _SEVERAL = (
     r"(?:(?:過去|直近|過年度|前年度まで)の?|(?P<back>[0-9]{1,2})年前までの?|(?=[0-9]{1,2}(?:か年|年)(?:間の)?平均))"
-    r"(?P<years>[0-9]{1,2})(?:か年度|か年|年度|年間|年)(?:分|間)?の?(?:実績|数値|値)?の?"
-    r"(?P<by>平均値?|最高値?|最大値?|最も良い(?:値|年度?)?|最良値?|最低値?|最小値?|最も悪い(?:値|年度?)?)"
+    r"(?P<years>[0-9]{1,2})(?:か年度|か年|年度|年間|年)(?:分|間)?(?:の|で)?(?:実績|数値|値)?の?"
+    r"(?P<by>平均値?|最高値?|最大値?|最も高い(?:値|率)?|最も低い(?:値|率)?|最も良い(?:値|年度?)?|最良値?|最低値?|最小値?|最も悪い(?:値|年度?)?)"
     r"(?:の?(?:実績|値))?"
 )
 _BY: dict[str, Literal["mean", "best", "worst"]] = {
@@ -44,7 +45,7 @@ _TAIL = re.compile(  # 前年度の実績値, 前年度末
     r"(?:末(?:時点)?)?(?:の?(?:平均値?|実績値?|実績数|数値|値|水準|結果|同水準|同程度|年度末)(?:の?(?:水準|値))?)?"
 )
 _NOUN = re.compile(  # 前年度の実施率
-    r"(?:の|(?!比|より|から|並|同|対|プラス|マイナス|末|度))(?!いずれか|うち|高い|低い|大きい|小さい|程度|くらい|ぐらい|前後|ほど)(?:(?!以上|以下|未満|かつ|全国|前年)[^0-9、。()のをはがと]){1,14}?(?=以上|以下|未満|を(?:上回|下回|超|維持)|まで|より|から|\(|と同|並|の[0-9]|比)"
+    r"(?:の|(?!比|より|から|並|同|対|プラス|マイナス|末|度))(?!いずれか|うち|目標|計画|高い|低い|大きい|小さい|程度|くらい|ぐらい|前後|ほど)(?:(?!以上|以下|未満|かつ|全国|前年)[^0-9、。()のをはがと]){1,14}?(?=以上|以下|未満|を(?:上回|下回|超|維持)|まで|より|から|\(|と同|並|の[0-9]|比)"
 )
 _PRINTED = re.compile(
     r"\((?:対?(?:前年度?|昨年度?)の?|(?:令和|平成|R|H)(?:[0-9]{1,2}|元)年度?の?|全国平均の?)?"
@@ -53,9 +54,10 @@ _PRINTED = re.compile(
 _PRINTED_END = re.compile(r"(?:以上|以下)?\)")
 _COMPARED = re.compile(  # 令和元年度以上, but not 令和元年度の受診率
     r"以上|以下|未満|を?(?:上回|下回|超|維持|目指|目標)|より|から|比|並|と同|まで|のいずれか|"
-    r"の高い|の低い|と(?:過去|前|全国|令和|平成|[0-9△])|の?△?[0-9.,]+倍|[+−-]|プラス|マイナス|程度|に[0-9△]|に対|"
+    r"の高い|の低い|と(?:過去|前|全国|令和|平成|[0-9△])|の?△?[0-9.,]+倍|[+−-]|プラス|マイナス|程度|に対|"
     r"と比|に比|$"
 )
+_OF_PLAN = re.compile(r"の?(?:目標|計画|予定|見込)")
 _MEAN = re.compile(r"平均値?")
 _SEPARATOR = re.compile(r"(?:と|、|または|か|・|及び|および|もしくは)(?:の)?")
 _PICKED = re.compile(
@@ -130,6 +132,8 @@ def _reference(plain: str, place: int, unit: str) -> Found | None:
         return None
     end, words = match.end(), ""
     value: Plain | None = None
+    if _OF_PLAN.match(plain, end):  # 前年度の目標以上
+        return None
     if match["several"]:
         value = _several(match)
     elif match["national"]:
@@ -175,6 +179,8 @@ def _given(plain: str, match: re.Match[str]) -> tuple[GivenYear | None, int, str
     end = _behind(plain, match.end())
     behind = _printed(plain, end, "")[2] if plain.startswith("(", end) else end
     if not FIRST_YEAR <= year <= LAST_YEAR or not _COMPARED.match(plain, behind):
+        return None, end, ""
+    if match.end() == len(plain):  # the year alone: （令和11年度）
         return None, end, ""
     mean = _MEAN.search(plain, match.end(), end)
     return GivenYear(year), end, "平均" if mean else ""
