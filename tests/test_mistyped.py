@@ -75,6 +75,16 @@ DOUBTED = {
         flow("cumulative@2020-05=135726", "cumulative@2020-06=135726000", unit="千円"),
         f"指標 のR2.6の累計 135,726,000千円 は、R2.5の 135,726千円 の1,000倍です。{THOUSANDS}",
     ),
+    "150,000,000 beside 610 is no jump: more than 1,000 times": (
+        level("actual@2020-05=610", "actual@2020-06=150000000"),
+        "指標 のR2.6の実績 150,000,000件 は、R2.5の 610件 の1,000倍以上です。"
+        "桁と単位（件）は合っていますか",
+    ),
+    "0.1 beside 610 is less than a thousandth of it": (
+        level("actual@2020-05=610", "actual@2020-06=0.1"),
+        "指標 のR2.6の実績 0.1件 は、R2.5の 610件 の1,000分の1以下です。"
+        "桁と単位（件）は合っていますか",
+    ),
     "135,930千円 typed as 136百万 is about a thousandth of 135,726": (
         flow("actual@2020-05=135726", "actual@2020-06=136", unit="千円"),
         f"指標 のR2.6の実績 136千円 は、R2.5の 135,726千円 の約1,000分の1です。{THOUSANDS}",
