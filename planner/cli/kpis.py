@@ -137,8 +137,8 @@ def _record(plan: Plan, of_rows: KpiOfRows, month: Month, asked: Row | None) -> 
             {
                 "reason": doubt.reason,
                 "period": doubt.period,
-                "used": standings.number(kpi, doubt.used),
-                "other": standings.number(kpi, doubt.other),
+                "used": standings.texts(kpi)(doubt.used),
+                "other": standings.texts(kpi)(doubt.other),
                 "against": doubt.against or None,
                 "sentence": doubt_sentence(kpi, doubt),
             }
@@ -154,7 +154,7 @@ def _verdict_record(kpi: Kpi, found: Verdict) -> dict[str, Any]:
         **_met_record(found.is_met),
         "why": found.why,
         "missing": list(found.used.missing) if found.used else [],
-        "compared": standings.compared_record(kpi, found.comparison),
+        "compared": standings.compared_record(standings.texts(kpi), found.comparison),
     }
 
 
