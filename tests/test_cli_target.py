@@ -361,12 +361,13 @@ def test_the_conditions_of_a_sentence_are_told_one_by_one(tmp_path, capsys):
     ]
 
 
-def test_the_options_that_answer_a_question_are_not_cut(planner):
-    assert planner("target", "3-2", "200件") == REFUSED
-    assert "--direction at-least|at-most で答えてください" in planner.err
-    both = "通知の数 200件"
-    assert planner("target", "--read", both, "--unit", "件") == REFUSED
-    assert "…" not in planner.err.partition("まだ目標にできません。")[2]
+def test_the_options_that_answer_a_question_are_not_cut(tmp_path, capsys):
+    planner = Shell(tmp_path, capsys)
+    assert planner("target", "--read", "トータル1000件") == REFUSED
+    (sentence,) = planner.err.splitlines()
+    options = sentence.partition("まだ目標にできません。")[2]
+    assert "--kind running|stock" in options
+    assert "…" not in options
 
 
 def test_a_name_that_fits_two_kpis_says_which(tmp_path, capsys):
