@@ -10,8 +10,10 @@ from targeted import target_of
 from planner.kpi.target_text import read_target
 from planner.plan.fiscal import FiscalYear
 from planner.plan.model import Kpi
+from planner.plan.targets import Bound, Target
 
 YEAR = FiscalYear(2020)
+AT_LEAST_2000 = Bound("at-least", Decimal(2000))
 AT_LEAST = target_of("at-least", Decimal("92.0"), "年度末")
 WORDS = target_of("qualitative", text="約700件の規模を継続")
 
@@ -55,6 +57,30 @@ def test_a_number_alone_keeps_the_rule_and_its_words():
     assert target_read(rate(), "97.5") == target_of("at-least", Decimal("97.5"), "年度末")
     at_most = target_of("at-most", Decimal("20.0"))
     assert target_read(rate(at_most), "19.5%") == target_of("at-most", Decimal("19.5"))
+
+
+@pytest.mark.parametrize("over", ["every", "mean", "month"])
+def test_a_count_of_a_named_month_is_judged_on_all_up_to_it(over):
+    # every month, and the mean of the months, are no way to judge one month
+    flow = Kpi("k", "key", "受付件数", unit="件", kind="flow", target=Target(over=over, span=3))
+    read = target_read(flow, "11月末時点で2000件以上")
+    assert read == Target(AT_LEAST_2000, by="2020-11", over="cumulative")
+    stock = replace(flow, kind="level")
+    assert target_read(stock, "11月末時点で2000件以上").over == (
+        "month" if over == "month" else "latest"
+    )
+
+
+def test_a_rate_of_a_named_month_is_judged_on_that_month():
+    kpi = rate(Target(Bound("at-least", Decimal(95)), over="mean"))
+    assert target_read(kpi, "11月末時点で50%以上") == Target(
+        Bound("at-least", Decimal(50)), by="2020-11"
+    )
+
+
+def test_a_month_without_a_number_is_kept_while_the_number_is_asked_for():
+    reading = read_target(rate(target_of("none")), "令和○年9月診療分で", YEAR)
+    assert (reading.target.by, reading.asks) == ("2020-09", ("value",))
 
 
 def test_another_power_of_ten_is_converted_to_the_unit_of_the_kpi():

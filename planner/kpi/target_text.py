@@ -22,7 +22,7 @@ from planner.kpi.target_units import PERCENT, fits
 from planner.kpi.target_words import is_deed, spelled, without_footnotes
 from planner.plan.fiscal import FiscalYear, Month
 from planner.plan.model import Kpi, KpiKind
-from planner.plan.targets import Bound, Done, InWords, Pick, Shift, Target
+from planner.plan.targets import Bound, Done, InWords, Over, Pick, Shift, Target
 from planner.text import one_line
 
 __all__ = ["Ask", "TargetReading", "read_sentence", "read_target"]
@@ -88,13 +88,23 @@ def read_target(kpi: Kpi, text: str, year: FiscalYear | None = None) -> TargetRe
     """
     reading = read_sentence(text, kpi.unit, kpi=kpi, year=year)
     said, now = reading.target, kpi.target
+    is_dated = said.by is not None or reading.by_month is not None
     if said.over == "latest":
-        said = structs.replace(said, over=now.over, span=now.span)
-    if said.by is None and reading.by_month is None:
+        over = _in_one_month(kpi) if is_dated else now.over
+        said = structs.replace(said, over=over, span=1 if is_dated else now.span)
+    if not is_dated:
         said = structs.replace(said, by=now.by)
     if isinstance(now.rule, Bound) and _is_number(spelled(text), kpi.unit):
         said = structs.replace(said, text=now.text)
     return structs.replace(reading, target=said)
+
+
+def _in_one_month(kpi: Kpi) -> Over:
+    """What a target of one month is judged on: a month and all before it of what adds up."""
+    now = kpi.target.over
+    if kpi.kind == "flow" and now != "latest":
+        return "cumulative"
+    return "latest" if now in {"every", "mean"} else now
 
 
 def read_sentence(
@@ -182,14 +192,14 @@ def _in_words(plain: str, scans: list[Scan], meant: _Meant) -> TargetReading:
     """A target without a limit: something to be carried out, else words, which are asked about."""
     if any(limit.is_open for one in scans for limit in one.limits):
         raise meant.unreadable()
-    words = one_line(meant.text)
-    has_number = any(one.is_unclear or "target" in parts_of(one.limits) for one in scans)
-    if is_deed(plain):
-        reading = TargetReading(Target(Done(), words), meant.unit)
-        whens = [one.said for one in scans[-1].phrases if isinstance(one.said, When)]
+    is_done = is_deed(plain)
+    rule = Done() if is_done else InWords()
+    reading = TargetReading(Target(rule, one_line(meant.text)), meant.unit)
+    whens = [one.said for one in scans[-1].phrases if isinstance(one.said, When)]
+    if is_done or len(whens) == 1:
         reading = _dated(reading, whens, meant.year)
-        return structs.replace(reading, asks=("value",)) if has_number else reading
-    return TargetReading(Target(InWords(), words), meant.unit, asks=("value",))
+    has_number = any(one.is_unclear or "target" in parts_of(one.limits) for one in scans)
+    return reading if is_done and not has_number else structs.replace(reading, asks=("value",))
 
 
 def _cases(plain: str, meant: _Meant) -> TargetReading:

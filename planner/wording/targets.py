@@ -42,6 +42,9 @@ _SIGNS: dict[Sign, str] = {
     "below": N_("{value}未満"),
 }
 
+# Beside the value of another year or series: 前年度を上回る.
+_BEYOND: dict[Sign, str] = {"above": N_("{value}を上回る"), "below": N_("{value}を下回る")}
+
 _LAST_YEAR: dict[Sign, str] = {
     "at-least": N_("前年度以上"),
     "at-most": N_("前年度以下"),
@@ -68,8 +71,9 @@ _EACH = {3: N_("四半期ごとに{asked}"), 6: N_("半期ごとに{asked}")}
 
 _PERCENT = "%"
 
-# Words that belong to the value: 10社程度以上, 約700件以上, 平成28年度平均以下.
-_BEHIND = frozenset({"程度", "くらい", "ぐらい", "前後", "ほど", "平均"})
+# Words that belong to the value: 700件程度以上, 約700件以上, 平成28年度平均以下.
+_ABOUT = frozenset({"程度", "くらい", "ぐらい", "前後", "ほど"})
+_BEHIND = _ABOUT | {"平均"}
 _SAME_MONTHS = frozenset({"前年同月", "前年同期"})
 _BEFORE = frozenset({"約", "概ね", "おおむね", "およそ"})
 _BESIDE = re.compile(r"[0-9](?:%|人|名|件|社|円|ポイント)")  # a reckoning, or another figure
@@ -128,9 +132,8 @@ def _told(target: Target, saying: _Saying) -> str:
     before = words.pop(0) if words[0] in _BEFORE else ""
     behind = words.pop(0) if words and words[0] in _BEHIND else ""
     rest = "、".join(words)
-    asked = _rule_text(
-        rule, structs.replace(saying, before=before, behind=behind, last_year=last_year)
-    )
+    saying = structs.replace(saying, before=before, behind=behind, last_year=last_year)
+    asked = _about_text(target, saying) or _rule_text(rule, saying)
     if not asked or asked == text:
         return asked or text
     asked = _when(target, asked, saying)
@@ -139,6 +142,18 @@ def _told(target: Target, saying: _Saying) -> str:
         if _BESIDE.search(rest)
         else (" ".join(filter(None, (asked, rest))))
     )
+
+
+def _about_text(target: Target, saying: _Saying) -> str:
+    """A number of things in a time that is told roughly: 年間10社程度; empty for any other."""
+    rule, is_count = target.rule, saying.unit not in {"", _PERCENT}
+    is_floor = isinstance(rule, Bound) and rule.sign == "at-least" and not rule.series
+    is_in_time = target.over in {"cumulative", "every"} and is_count
+    is_rough = bool(saying.before) or saying.behind in _ABOUT
+    if not (is_floor and is_in_time and is_rough and isinstance(rule.value, Decimal)):
+        return ""
+    number = saying.before + _number_text(rule.value, saying.unit) + saying.behind
+    return number if rule.value else ""
 
 
 def _rule_text(rule: Rule | Condition | None, saying: _Saying) -> str:
@@ -151,9 +166,16 @@ def _rule_text(rule: Rule | Condition | None, saying: _Saying) -> str:
     if is_bare and rule.sign in _LAST_YEAR:
         asked = _(_LAST_YEAR[rule.sign])
     else:
-        asked = _(_SIGNS[rule.sign]).format(value=saying.before + value + saying.behind)
+        signs = _BEYOND if _is_beyond(rule) else _SIGNS
+        asked = _(signs[rule.sign]).format(value=saying.before + value + saying.behind)
     is_of_other = isinstance(rule, Bound) and rule.series
     return f"{series_name(rule.series)} {asked}" if is_of_other else asked
+
+
+def _is_beyond(rule: Bound | Condition) -> bool:
+    """Whether a rule asks for more or less than the value of another year or series."""
+    value = rule.value.base if isinstance(rule.value, Shift) else rule.value
+    return rule.sign in _BEYOND and not isinstance(value, Decimal)
 
 
 # When
@@ -205,7 +227,7 @@ def _case_text(case: Case, saying: _Saying) -> str:
     told = structs.replace(saying, unit="") if when.series else saying
     text = (
         _("{subject}が{condition}場合は{asked}")
-        if when.sign == "above"
+        if when.sign == "above" or _is_beyond(when)
         else (_("{subject}が{condition}の場合は{asked}"))
     )
     return text.format(subject=subject, condition=_rule_text(when, told), asked=asked)
