@@ -30,6 +30,7 @@ class HowOften(Struct, frozen=True):
     Attributes:
         over: None where the phrase leaves it open: トータル.
         is_floor: Whether a number of things without a direction is the least there shall be.
+        is_total: Whether it may be all there are as well as all of the year: トータル, 累計.
     """
 
     over: Over | None
@@ -72,7 +73,7 @@ _TO = r"(?:に|で|の|、|は|各|とも|:)*"
 _MEAN = (
     r"月(?:間)?の?平均|各月の?平均|毎月の平均|平均月|1か月の?平均|(?:1か?)?月当たり(?:の平均|の)?"
 )
-_FULL_YEAR = "年度?累計|年間累計|累計|通算|通期|通年|年度?を?通(?:じて|して)|延べ|年度合計"
+_FULL_YEAR = "年度?累計|年間累計|通期|通年|年度?を?通(?:じて|して)|延べ|年度合計"
 _OFTEN: tuple[tuple[str, HowOften], ...] = (
     (f"(?:{_MEAN})値?{_TO}", HowOften("mean")),
     (rf"(?:毎月|各月|月々|月ごと)末?(?:時点)?{_TO}", HowOften("every", is_floor=True)),
@@ -86,6 +87,7 @@ _OFTEN: tuple[tuple[str, HowOften], ...] = (
     (rf"1か月(?:に|で|間に|間で)?{_COUNT}", HowOften("every", is_floor=True)),
     (rf"単月{_TO}", HowOften("month")),
     (rf"(?:{_FULL_YEAR}){_TO}", HowOften("cumulative", is_floor=True)),
+    (rf"(?:累計|通算){_TO}", HowOften("cumulative", is_floor=True, is_total=True)),
     (
         rf"年間の?(?:目標|累計|合計|計)?(?:を通(?:じて|して))?{_TO}",
         HowOften("cumulative", is_floor=True),

@@ -80,6 +80,7 @@ _JOIN = re.compile(r"^(?:、|・|/|;|~|-)?(?:かつ|または|や|及び|およ�
 _PREDICATE = re.compile(
     r"^(?:と(?:する(?![一-龥ァ-ヶA-Za-z])|し|なる|な)|を(?:達成|維持|目指|目標|確保)|に(?:する|し|引き?|向上|抑)|で$|、|。|;|$|かつ)"
 )
+_NEXT = re.compile(r"^[一-龥ァ-ヶA-Za-z①-⑳]")  # 達成率100%郵送化率95%以上
 _TIME_UNITS = frozenset({"日", "営業日", "時間", "分", "か月", "週間"})
 _THEN = re.compile(r"^(?:、|て|し|させ|ことで)*$")
 _RANGE = re.compile(r"^の(?:間|範囲)")
@@ -94,12 +95,21 @@ def scan(plain: str, unit: str = "") -> Scan:
     """Take a spelled sentence apart; a target told in brackets only is found there."""
     found = _scan(plain, unit)
     if not found.limits and found.inside:
-        opened = [_scan(inside, unit) for inside in found.inside]
+        opened = [one for each in found.inside if not _is_in_name(one := _scan(each, unit))]
         if holding := next((one for one in reversed(opened) if one.limits), None):
             first = structs.replace(holding.limits[0], head=found.words + holding.limits[0].head)
             found.limits = [first, *holding.limits[1:]]
             found.phrases += [structs.replace(one, start=-1, end=-1) for one in holding.phrases]
     return found
+
+
+def _is_in_name(inside: Scan) -> bool:
+    """Whether a bracket tells a number of things nobody asks for: 全ての会議（10区域）."""
+    if not inside.limits:
+        return False
+    first = inside.limits[0]
+    is_bare = first.found.number is not None and not first.found.unit
+    return is_bare and first.direction.sign is None and bool(first.tail)
 
 
 def parts_of(limits: list[Mention]) -> list[Part]:
@@ -152,7 +162,9 @@ def _part(limit: Mention, after: Part | None) -> Part:
         return "note"
     if _JOIN.match(tail):
         return "name" if after == "name" else "target"
-    return "target" if _PREDICATE.match(tail) else "name"
+    is_share = limit.found.unit == PERCENT and limit.direction.sign is None
+    is_beside = is_share and limit.found.number is not None and _NEXT.match(tail)
+    return "target" if is_beside or _PREDICATE.match(tail) else "name"
 
 
 def _scan(plain: str, unit: str) -> Scan:

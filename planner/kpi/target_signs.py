@@ -101,6 +101,10 @@ _LESS = re.compile(
     r"離職|欠勤|紙申請|残高|有所見|重症|高血圧|発生|脱落|中断|遅延|超過|廃棄|返納金の割合|喪失後受診に伴う返納金"
 )
 
+# What there is of at a date, if it is not said that only the new ones are counted.
+_STOCK = re.compile(r"(?:宣言|登録|委嘱|友だち|友達|フォロワー|会員|加入|協定)[^、。]{0,8}数")
+_NEW = re.compile(r"新規|新た|増加")
+
 
 class Before(Struct, frozen=True):
     """The words in front of a value: their sign, the place behind them, those no sign carries."""
@@ -179,3 +183,13 @@ def is_more_good(name: str) -> bool:
 def is_less_good(name: str) -> bool:
     """Whether less is good of a figure with such a name: 一者応札案件の割合."""
     return _LESS.search(name) is not None and not is_more_good(name)
+
+
+def is_rank(name: str, unit: str) -> bool:
+    """Whether a figure is a place in a list: 全国順位, 15位."""
+    return unit == "位" or "順位" in name
+
+
+def is_stock(name: str) -> bool:
+    """Whether a figure counts what there is at a date: 宣言事業所数, but not 新規宣言事業所数."""
+    return _STOCK.search(name) is not None and _NEW.search(name) is None

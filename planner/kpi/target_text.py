@@ -17,7 +17,7 @@ from planner.kpi.target_made import Ask
 from planner.kpi.target_phrases import HowOften, When
 from planner.kpi.target_scan import Mention, Scan, is_range, parts_of, phrases_of, scan
 from planner.kpi.target_sides import Around, side_of
-from planner.kpi.target_signs import is_denied
+from planner.kpi.target_signs import is_denied, is_stock
 from planner.kpi.target_units import PERCENT, fits
 from planner.kpi.target_words import is_deed, spelled, without_footnotes
 from planner.plan.fiscal import FiscalYear, Month
@@ -296,6 +296,8 @@ def _limit(chosen: _Chosen, meant: _Meant) -> TargetReading:
     reading = TargetReading(
         target, unit, people=people, asks=(*chosen.asks, *limit.found.asks, *asked)
     )
+    if is_stock(around.name):
+        often = [structs.replace(one, over=None) if one.is_total else one for one in often]
     reading = _judged_on(reading, often, meant.kpi)
     return _dated(reading, [said for said in near if isinstance(said, When)], meant.year)
 

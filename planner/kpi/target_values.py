@@ -167,8 +167,9 @@ def _years_back(name: str) -> int:
 def _behind(plain: str, end: int) -> int:
     """The place behind the words of an earlier year's value: の実績値, の実施率."""
     tail = _TAIL.match(plain, end)
-    if tail and tail.end() > end:
+    if tail and tail.end() > end and not tail[0].endswith(("末", "時点")):
         return tail.end()
+    end = tail.end() if tail else end
     noun = _NOUN.match(plain, end)
     return noun.end() if noun else end
 

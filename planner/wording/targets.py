@@ -147,13 +147,15 @@ def _told(target: Target, saying: _Saying) -> str:
 def _about_text(target: Target, saying: _Saying) -> str:
     """A number of things in a time that is told roughly: 年間10社程度; empty for any other."""
     rule, is_count = target.rule, saying.unit not in {"", _PERCENT}
-    is_floor = isinstance(rule, Bound) and rule.sign == "at-least" and not rule.series
-    is_in_time = target.over in {"cumulative", "every"} and is_count
     is_rough = bool(saying.before) or saying.behind in _ABOUT
-    if not (is_floor and is_in_time and is_rough and isinstance(rule.value, Decimal)):
+    is_in_time = target.over in {"cumulative", "every"} and is_count
+    if not (
+        is_rough and is_in_time and isinstance(rule, Bound) and isinstance(rule.value, Decimal)
+    ):
         return ""
-    number = saying.before + _number_text(rule.value, saying.unit) + saying.behind
-    return number if rule.value else ""
+    if rule.series or rule.sign != "at-least" or rule.value == 0:
+        return ""
+    return saying.before + _number_text(rule.value, saying.unit) + saying.behind
 
 
 def _rule_text(rule: Rule | Condition | None, saying: _Saying) -> str:
@@ -174,7 +176,7 @@ def _rule_text(rule: Rule | Condition | None, saying: _Saying) -> str:
 
 def _is_beyond(rule: Bound | Condition) -> bool:
     """Whether a rule asks for more or less than the value of another year or series."""
-    value = rule.value.base if isinstance(rule.value, Shift) else rule.value
+    value: Value | None = rule.value.base if isinstance(rule.value, Shift) else rule.value
     return rule.sign in _BEYOND and not isinstance(value, Decimal)
 
 
