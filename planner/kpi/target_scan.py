@@ -307,7 +307,11 @@ def _take_inside(made: Scan, inside: str, unit: str) -> None:
         made.is_unclear = made.is_unclear or not is_so
         made.people = _people_of(inner.limits[0].found, made.limits[-1].found)
         made.notes.append(inside)
-    elif _NOTE.match(inside) and inner.limits and inner.limits[-1].direction.sign is None:
+    elif (
+        (_NOTE.match(inside) or _is_in_name(inner))
+        and inner.limits
+        and inner.limits[-1].direction.sign is None
+    ):
         made.notes.append(inside)
     else:
         made.is_unclear = True

@@ -75,6 +75,7 @@ _BRACKETED = re.compile(r"\([0-9][0-9.,]*\)(?=%?(?:以上|以下|未満|$))")
 _SERIES = {"分子": "numerator", "分母": "denominator"}
 _BOTH = re.compile(r"、?(?:かつ|且つ)、?")
 _ENDINGS = re.compile(r"[。.]+$")
+_STOP = re.compile(r"。(?![(])")  # a bracket belongs to the sentence before it
 
 
 def read_target(kpi: Kpi, text: str, year: FiscalYear | None = None) -> TargetReading:
@@ -152,7 +153,7 @@ def _read(plain: str, meant: _Meant) -> TargetReading:
         read_number(match[0], meant.unit)  # (4.96) may be a minus, and is refused as everywhere
     if is_conditional(plain):
         return _cases(plain, meant)
-    scans = [scan(sentence, meant.unit) for sentence in plain.split("。") if sentence]
+    scans = [scan(sentence, meant.unit) for sentence in _STOP.split(plain) if sentence]
     chosen = _chosen(scans, meant)
     reading = _limit(chosen, meant) if chosen else _in_words(plain, scans, meant)
     asks = (*reading.asks, "value") if _has_other_digits(plain) else reading.asks

@@ -64,6 +64,7 @@ _OVER: dict[Over, str] = {
     "every": N_("毎月{asked}"),
 }
 _TOTAL = {True: N_("年間{asked}"), False: N_("累計で{asked}")}
+_TOTAL_OF = {True: N_("年間で{asked}"), False: N_("累計で{asked}")}
 
 # How often something is done, of numbers of things, else of every one of some months together.
 _SPANS = {3: N_("四半期に{asked}"), 6: N_("半期に{asked}")}
@@ -76,7 +77,7 @@ _ABOUT = frozenset({"程度", "くらい", "ぐらい", "前後", "ほど"})
 _BEHIND = _ABOUT | {"平均"}
 _SAME_MONTHS = frozenset({"前年同月", "前年同期"})
 _BEFORE = frozenset({"約", "概ね", "おおむね", "およそ"})
-_BESIDE = re.compile(r"[0-9](?:%|人|名|件|社|円|ポイント)")  # a reckoning, or another figure
+_BESIDE = re.compile(r"[0-9]")  # a reckoning, or another figure
 
 
 class _Saying(Struct, frozen=True):
@@ -205,7 +206,8 @@ def _over(target: Target, asked: str, saying: _Saying) -> str:
     if target.over == "cumulative" and saying.unit == "回" and asked[0].isdecimal():
         return _("年{asked}").format(asked=asked)
     if target.over == "cumulative" and saying.is_full:
-        return _(_TOTAL[is_count]).format(asked=asked)
+        text = _TOTAL[is_count] if asked[0].isdecimal() else _TOTAL_OF[is_count]
+        return _(text).format(asked=asked)
     is_told = target.over in {"mean", "every"} or (saying.is_full and target.over in _OVER)
     return _(_OVER[target.over]).format(asked=asked) if is_told else asked
 
