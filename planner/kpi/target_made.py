@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 from planner.errors import UsageError
 from planner.kpi.target_signs import BETTER, DOWN, UP, Turn, direction_at, turn_of
-from planner.kpi.target_units import PERCENT, POINTS, Number, in_unit, number_at
+from planner.kpi.target_units import PERCENT, POINTS, Number, in_unit, number_at, unit_in
 from planner.plan.targets import GivenYear, Pick, PriorYears, Shift, Value
 
 Ask = Literal["direction", "kind", "value", "basis", "judged", "months"]
@@ -251,7 +251,7 @@ def _changed(base: Found, end: int, change: Change, unit: str) -> Found:
     amount = amount.copy_negate() if change.is_less else amount
     if change.is_share:
         return _replaced(base, end, times=1 + amount / 100)
-    named = base.unit or (PERCENT if is_plain else by.unit)
+    named = base.unit or (PERCENT if is_plain else unit_in(by, unit))
     return structs.replace(_replaced(base, end, plus=amount), unit=named)
 
 

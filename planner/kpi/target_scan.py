@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 from planner.kpi.target_made import Found, leads_to, own, rebased
 from planner.kpi.target_phrases import HowOften, When, name_at, often_at, when_at, within_at
 from planner.kpi.target_signs import SignWords, before_at, direction_at
-from planner.kpi.target_units import PERCENT, fits, in_unit, number_at, unknown_at
+from planner.kpi.target_units import PERCENT, fits, in_unit, number_at, unit_in, unknown_at
 from planner.kpi.target_values import value_at
 from planner.plan.targets import Pick, Shift
 
@@ -66,10 +66,10 @@ class Scan(Struct):
 _BRACKET = re.compile(r"[(\[「『〔【<]([^()\[\]「」『』〔〕【】<>]{0,300})[)\]」』〕】>]")
 _PEOPLE = re.compile(r"[^0-9]{0,16}(?:人数|者数|件数|見込数?|対象数?|数)[:はが約]{0,2}")
 _NOTE = re.compile(
-    r"参考|対?前年|昨年|現状|現在|R[0-9]|H[0-9]|令和|平成|20[0-9]{2}|全国|実績|直近|うち|内訳|目安|本部|対象"
+    r"参考|協会|対?前年|昨年|現状|現在|R[0-9]|H[0-9]|令和|平成|20[0-9]{2}|全国|実績|直近|うち|内訳|目安|本部|対象"
 )
 _PRINTED = re.compile(
-    r"(?:対?(?:前年度?|昨年度?)|(?:令和|平成|R|H)(?:[0-9]{1,2}|元)年度?|全国平均)?の?(?:実績値?|値)?[:は]?"
+    r"(?:対?(?:前年度?|昨年度?)|(?:令和|平成|R|H)(?:[0-9]{1,2}|元)(?:年度?|(?=[:末の]))|全国平均)?末?の?(?:実績値?|値)?[:は]?"
 )
 _BY_LETTER = {"月": "毎月", "年": "年間", "毎月": "毎月"}
 _OPEN = re.compile(r"●|[○◯〇]{2}|[*]{2}|[Xx×]{2}")
@@ -331,7 +331,7 @@ def _with_printed(limit: Mention, inside: str, unit: str) -> Mention | None:
     found = structs.replace(
         limit.found,
         value=structs.replace(value, printed=in_unit(number, unit)),
-        unit=limit.found.unit or number.unit,
+        unit=limit.found.unit or unit_in(number, unit),
     )
     return structs.replace(limit, found=found)
 

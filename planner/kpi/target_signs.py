@@ -45,11 +45,12 @@ _ABOUT = re.compile(
 _SIGNS: tuple[tuple[str, Sign], ...] = (
     (r"(?:を|は)?(?:下回ら|切ら|割ら|割り込ま)(?:ない|ず|ぬ)(?:よう)?", "at-least"),
     (r"(?:を|は)?(?:上回ら|超え|超過し|越え)(?:ない|ず)(?:よう)?", "at-most"),
-    (r"以上", "at-least"),
-    (r"以下|以内", "at-most"),
+    (r"以上|[をが]下限", "at-least"),
+    (r"以下|以内|[をが]上限", "at-most"),
     (r"未満", "below"),
     (r"を?(?:超え|越え|超過|上回|凌駕)(?:る|た|り|って)?|を更新|超", "above"),
     (r"よりも?(?:高|多|大き)[いくめ]?", "above"),
+    (r"を切(?:る|って)", "below"),
     (r"を?(?:下回|割り込)(?:る|った|り|って|む)?|よりも?(?:低|少な|小さ)[いくめ]?", "below"),
 )  # fmt: skip
 _SIGN = tuple((re.compile(pattern), sign) for pattern, sign in _SIGNS)

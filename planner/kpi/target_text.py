@@ -176,8 +176,8 @@ def _is_number(plain: str, unit: str) -> bool:
 
 
 def _has_other_digits(plain: str) -> bool:
-    """Whether a text has digits that are not read: 10², ½; ① is a label."""
-    return any(
+    """Whether a text has digits that are not read: 10², ½, ±5; ① is a label."""
+    return "±" in plain or any(
         unicodedata.category(letter) in {"No", "Nd", "Nl"}
         and letter != "〇"
         and not letter.isascii()

@@ -136,5 +136,14 @@ def in_unit(number: Number, unit: str) -> Decimal:
     return number.value
 
 
+def unit_in(number: Number, unit: str) -> str:
+    """The unit that a number has once it is told in the unit given: 9,850万円 is one in 円."""
+    try:
+        is_told = number.value is not None and in_unit(number, unit) != number.value
+    except UsageError:
+        is_told = False
+    return unit if is_told else number.unit
+
+
 def _is_same(one: str, other: str) -> bool:
     return any({one, other} <= words for words in _SAME)

@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import structs
 
 from planner.kpi.target_made import Found, change, own, product, shifted
-from planner.kpi.target_units import in_unit, number_at, unknown_at
+from planner.kpi.target_units import in_unit, number_at, unit_in, unknown_at
 from planner.plan.fiscal import FIRST_YEAR, LAST_YEAR, parse_fiscal_year
 from planner.plan.targets import GivenYear, OtherSeries, Pick, Plain, PriorYears
 
@@ -48,7 +48,7 @@ _NOUN = re.compile(  # 前年度の実施率
     r"(?:の|(?!比|より|から|並|同|対|プラス|マイナス|末|度))(?!いずれか|うち|目標|計画|高い|低い|大きい|小さい|程度|くらい|ぐらい|前後|ほど)(?:(?!以上|以下|未満|かつ|全国|前年)[^0-9、。()のをはがと]){1,14}?(?=以上|以下|未満|を(?:上回|下回|超|維持)|まで|より|から|\(|と同|並|の[0-9]|比)"
 )
 _PRINTED = re.compile(
-    r"\((?:対?(?:前年度?|昨年度?)の?|(?:令和|平成|R|H)(?:[0-9]{1,2}|元)年度?の?|全国平均の?)?"
+    r"\((?:対?(?:前年度?|昨年度?)|(?:令和|平成|R|H)(?:[0-9]{1,2}|元)(?:年度?|(?=[:末の]))|全国平均)?末?の?"
     r"(?:実績値?|値|平均値?)?[:は]?"
 )
 _PRINTED_END = re.compile(r"(?:以上|以下)?\)")
@@ -197,4 +197,4 @@ def _printed(plain: str, place: int, unit: str) -> tuple[Decimal | None, str, in
     if number is None or closed is None:
         return None, "", place
     value = None if number.value is None else in_unit(number, unit)
-    return value, number.unit, closed.end()
+    return value, unit_in(number, unit), closed.end()

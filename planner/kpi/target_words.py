@@ -61,12 +61,14 @@ _LINE_END = re.compile(
     r"(?:(?<=以上|以下|未満|する)|(?<=[0-9][%件人名社回円]))[ \t]*[\r\n]\s*"
     r"(?=[^\s。、)(×=＝])(?!と|を|に|で|の|は|が|こと|※|[(]|以|未満|程度|超|前後|達成|維持)"
 )
+_BLANK_END = re.compile(r"(?<=以上|以下|未満)[ \t]+(?=[一-龥ァ-ヶA-Za-z①-⑳・](?!成))")
 _PLAIN_POINT = re.compile(r"([△▲−-]?[0-9]+)[。、]([0-9]+[^0-9]{0,12})")
 
 
 def spelled(text: str) -> str:
     """A text in one spelling, without blanks but between words of the Latin alphabet."""
-    parts = re.split(r"(\s+)", _LINE_END.sub("、", _compatible(text).strip()))
+    lined = _LINE_END.sub("、", _compatible(text).strip())
+    parts = re.split(r"(\s+)", _BLANK_END.sub("、", lined))
     plain = "".join(_blank(parts, place) if place % 2 else part for place, part in enumerate(parts))
     if match := _PLAIN_POINT.fullmatch(plain):  # 97。5%以上, typed with the IME on
         plain = f"{match[1]}.{match[2]}"
