@@ -81,7 +81,7 @@ _CHANGED = re.compile(
 _TRIANGLES = frozenset("△▲")
 _COUNT = re.compile(r"(?:数|量|額|費|時間|経費|箱)(?:の合計)?[はをがの:、]*$")
 _ACTUAL = ("実績", "実績値")
-_UNCLEAR = frozenset({None, "から", "より", "に", "を"})
+_UNCLEAR = frozenset({None, "から", "より", "に", "を", "比", "比で"})
 _GROWN = re.compile(r"に?(?:増|させる|伸ば|拡大)")
 _TIMES_OF = re.compile(r"の|から|より|比で?")
 _TIMES = re.compile(r"×[^0-9、。×=]{0,12}")
@@ -188,6 +188,8 @@ def _with_sign(plain: str, base: Found, unit: str) -> Found | None:
     if move and not move["limit"]:
         end = move.end()
     found = _changed(base, end, Change(by, is_less, is_share), unit)
+    if is_share and unit == PERCENT:  # one percent of the rate, or one point?
+        found = structs.replace(found, asks=("value",))
     if direction_at(plain, end, is_of_others=False).sign is not None:
         is_unclear = match["sign"] in _TRIANGLES  # ▲10%以上: at most, or at least?
         return structs.replace(found, asks=("direction",)) if is_unclear else found

@@ -78,7 +78,8 @@ _CLAUSE = re.compile(
 )
 _JOIN = re.compile(r"^(?:、|・|/|;|~|-)?(?:かつ|または|や|及び|および|もしくは)?、?$")
 _PREDICATE = re.compile(
-    r"^(?:と(?:する(?![一-龥ァ-ヶA-Za-z])|し|なる|な)|を(?:達成|維持|目指|目標|確保)|に(?:する|し|引き?|向上|抑)|で$|、|。|;|$|かつ)"
+    r"^(?:と(?:する(?![一-龥ァ-ヶA-Za-z])|し|なる|な)|を(?:達成|維持|目指|目標|確保)|に(?:する|し|引き?|向上|抑)|で$|、|。|;|$|かつ"
+    r"|[にをへ]?(?:実施|開催|送付|発送|発行|配布|配信|訪問|勧奨)し、)"
 )
 _NEXT = re.compile(r"^[一-龥ァ-ヶA-Za-z①-⑳]")  # 達成率100%郵送化率95%以上
 _TIME_UNITS = frozenset({"日", "営業日", "時間", "分", "か月", "週間"})
@@ -98,9 +99,16 @@ def scan(plain: str, unit: str = "") -> Scan:
         opened = [one for each in found.inside if not _is_in_name(one := _scan(each, unit))]
         if holding := next((one for one in reversed(opened) if one.limits), None):
             first = structs.replace(holding.limits[0], head=found.words + holding.limits[0].head)
+            found.is_unclear = _is_sum_of(found, first)
             found.limits = [first, *holding.limits[1:]]
             found.phrases += [structs.replace(one, start=-1, end=-1) for one in holding.phrases]
     return found
+
+
+def _is_sum_of(outside: Scan, limit: Mention) -> bool:
+    """Whether a bracket may tell the year's sum of what is done often: 毎月（12回）."""
+    is_often = any(isinstance(one.said, HowOften) for one in outside.phrases)
+    return is_often and limit.direction.sign is None and limit.found.unit != PERCENT
 
 
 def _is_in_name(inside: Scan) -> bool:
@@ -130,7 +138,13 @@ def phrases_of(limit: Mention, inside: Scan) -> list[Phrase]:
     """The phrases of a sentence that belong to a limit: before it, or behind it and no other."""
     next_one = [one.found.start for one in inside.limits if one.found.start > limit.found.start]
     last = min(next_one, default=len(inside.plain))
-    return [phrase for phrase in inside.phrases if _is_near(phrase, limit, inside, last)]
+    parts = zip(inside.limits, parts_of(inside.limits), strict=True)
+    names = {one.found.start for one, part in parts if part == "name"}  # 週3回以上抜く人の割合
+    return [
+        phrase
+        for phrase in inside.phrases
+        if phrase.end not in names and _is_near(phrase, limit, inside, last)
+    ]
 
 
 def is_range(limit: Mention) -> bool:

@@ -84,7 +84,6 @@ _IN_FRONT = re.compile(
 _REACHED = re.compile(
     r"(?:を|の|に|まで)?(?:達成|確保|獲得|到達|達する)|を?維持(?:または|・|し、?)(?:向上|改善)"
 )
-
 # What a figure counts of which more is good, as its name ends.
 _MORE = (
     r"(?:実施|受診|回収|提出|達成|使用|利用|取得|参加|郵送化|郵送|カバー|出席|回答|登録|普及|加入|委嘱|到達|終了|完了|継続|"
