@@ -178,6 +178,8 @@ def _part(limit: Mention, after: Part | None) -> Part:
         return "name" if after == "name" else "target"
     is_share = limit.found.unit == PERCENT and limit.direction.sign is None
     is_beside = is_share and limit.found.number is not None and _NEXT.match(tail)
+    if tail.startswith("かつ") and after == "name" and limit.found.unit != PERCENT:
+        return "name"  # 140以上かつ90以上の者の受診率
     return "target" if is_beside or _PREDICATE.match(tail) else "name"
 
 

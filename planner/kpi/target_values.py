@@ -49,6 +49,7 @@ _NOUN = re.compile(  # 前年度の実施率
 )
 _PRINTED = re.compile(
     r"\((?:対?(?:前年度?|昨年度?)|(?:令和|平成|R|H)(?:[0-9]{1,2}|元)(?:年度?|(?=[:末の]))|全国平均)?末?の?"
+    r"(?:(?:1[0-2]|[1-9])月(?:末|診療分|分|時点)*の?)?"
     r"(?:実績値?|値|平均値?)?[:は]?"
 )
 _PRINTED_END = re.compile(r"(?:以上|以下)?\)")
@@ -57,7 +58,10 @@ _COMPARED = re.compile(  # 令和元年度以上, but not 令和元年度の受�
     r"の高い|の低い|と(?:過去|前|全国|令和|平成|[0-9△])|の?△?[0-9.,]+倍|[+−-]|プラス|マイナス|程度|に対|"
     r"と比|に比|$"
 )
-_OF_PLAN = re.compile(r"の?(?:目標|計画|予定|見込)")
+_NO_VALUE = re.compile(  # 前年度の目標以上, 前年度未受診者
+    r"の?(?:目標|計画|予定|見込)"
+    r"|[にの]?未?(?:受診|実施|利用|提出|治療|対象)[^率数合以]{0,4}(?:者|事業所)(?!数|の?割合|の?人数)"
+)
 _MEAN = re.compile(r"平均値?")
 _SEPARATOR = re.compile(r"(?:と|、|または|か|・|及び|および|もしくは)(?:の)?")
 _PICKED = re.compile(
@@ -132,7 +136,7 @@ def _reference(plain: str, place: int, unit: str) -> Found | None:
         return None
     end, words = match.end(), ""
     value: Plain | None = None
-    if _OF_PLAN.match(plain, end):  # 前年度の目標以上
+    if _NO_VALUE.match(plain, end):
         return None
     if match["several"]:
         value = _several(match)
