@@ -10,7 +10,7 @@ from typing import Literal
 
 from msgspec import structs
 
-from planner.kpi.target_made import Found, change, own, product, shifted
+from planner.kpi.target_made import Ask, Found, change, own, product, shifted
 from planner.kpi.target_units import in_unit, number_at, unit_in, unknown_at
 from planner.plan.fiscal import FIRST_YEAR, LAST_YEAR, parse_fiscal_year
 from planner.plan.targets import GivenYear, OtherSeries, Pick, Plain, PriorYears
@@ -53,6 +53,8 @@ _PRINTED = re.compile(
     r"(?:実績値?|値|平均値?)?[:は]?"
 )
 _PRINTED_END = re.compile(r"(?:以上|以下)?\)")
+_APART = re.compile(r"との?(?:差|かい離|乖離|格差|較差)")  # 全国平均との差を縮める
+_OF_YEAR = re.compile(rf"{_YEAR}の$")  # 令和元年度の全国平均
 _COMPARED = re.compile(  # 令和元年度以上, but not 令和元年度の受診率
     r"以上|以下|未満|を?(?:上回|下回|超|維持|目指|目標)|より|から|比|並|と同|まで|のいずれか|"
     r"の高い|の低い|と(?:過去|前|全国|令和|平成|[0-9△])|の?△?[0-9.,]+倍|[+−-]|プラス|マイナス|程度|に対|"
@@ -152,7 +154,11 @@ def _reference(plain: str, place: int, unit: str) -> Found | None:
     printed, printed_unit, end = _printed(plain, end, unit)
     if printed is not None:
         value = structs.replace(value, printed=printed)
-    return Found(value, place, end, printed_unit, words=words)
+    is_clear = not (
+        _APART.match(plain, end) or (match["national"] and _OF_YEAR.search(plain, 0, place))
+    )
+    asks: tuple[Ask, ...] = () if is_clear else ("value",)
+    return Found(value, place, end, printed_unit, words=words, asks=asks)
 
 
 def _several(match: re.Match[str]) -> PriorYears | None:
