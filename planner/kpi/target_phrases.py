@@ -76,7 +76,10 @@ _MEAN = (
 _FULL_YEAR = "年度?累計|年間累計|通期|通年|年度?を?通(?:じて|して)|延べ|年度合計"
 _OFTEN: tuple[tuple[str, HowOften], ...] = (
     (f"(?:{_MEAN})値?{_TO}", HowOften("mean")),
-    (rf"(?:毎月|各月|月々|月ごと)末?(?:時点)?{_TO}", HowOften("every", is_floor=True)),
+    (
+        rf"(?:毎月|各月|全月|(?:すべて|全て)の月|月々|月ごと)末?(?:時点)?{_TO}",
+        HowOften("every", is_floor=True),
+    ),
     (
         rf"(?:半期|半年|上半?期(?:・|、|と|及び)?下半?期|上下期)(?:ごと)?{_TO}",
         HowOften("every", 6, is_floor=True),
