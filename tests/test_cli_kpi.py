@@ -190,7 +190,13 @@ def test_a_record_has_every_field_and_numbers_as_text(planner):
     }
     assert (found["short"], found["shortfall"]) == (True, "89.5")
     assert found["people"]["planned"] == "3255"
-    assert found["verdict"] == {"symbol": None, "met": None, "why": "no-figure"}
+    assert found["verdict"] == {
+        "symbol": None,
+        "met": None,
+        "why": "no-figure",
+        "missing": [],
+        "compared": None,
+    }
     assert found["rows"][0]["proposed"] == found["rows"][0]["status"] == "△"
 
 
@@ -251,6 +257,32 @@ def test_the_cases_of_a_conditional_target_are_told_with_the_one_that_holds(plan
     assert "条件        20.0%以下" in lines
     assert "実績        1（R2.4、累計、計算値、2か月前）" in lines
     assert "判定        ○ ちょうど" in lines
+
+
+def test_a_record_says_what_the_year_was_judged_by_and_the_mark_of_each_item(planner, tmp_path):
+    # 91,996 of 100,000 are printed 92.0 and miss 92.0; item 3 shows both KPIs, item 4 the good one
+    counts = {"numerator@2020": "91996", "denominator@2020": "100000", "actual@2020": "92.0"}
+    figures = {key: Figure(key[:-5], "2020", Decimal(value)) for key, value in counts.items()}
+    missed = replace(small_plan().kpis["k1"], target=target_of("at-least", "92.0"), figures=figures)
+    met = replace(missed, id="k2", key="good", target=target_of("at-least", "91.9"))
+    plan = small_plan(status_month="2021-03")
+    rows = {
+        **plan.rows,
+        "rate": replace(plan.rows["rate"], kpis=("k1", "k2")),
+        "seminar": replace(plan.rows["seminar"], kpis=("k2",)),
+    }
+    plan = replace(plan, rows=rows, kpis={"k1": missed, "k2": met})
+    book.create(PlanFolder(tmp_path / "data" / "plans" / "small"), plan, clock=Ticking())
+
+    def records(*words):
+        return json.loads(planner("kpi", *words, "--json", folder=tmp_path / "data")[1])
+
+    bad, good = records()
+    assert (bad["verdict"]["symbol"], bad["verdict"]["compared"]["turns"]) == ("×", True)
+    assert bad["verdict"]["compared"]["value"] == "91.996"
+    assert [row["item_verdict"]["symbol"] for row in good["rows"]] == ["×", "○"]
+    (asked,) = records("4-1")
+    assert asked["item_verdict"]["symbol"] == "○"
 
 
 def test_texts_of_a_plan_cannot_steer_the_terminal(planner, tmp_path):

@@ -407,3 +407,11 @@ def test_a_plan_may_begin_its_work_on_a_kpi_late():
     kpi = kpi_with(target=target_of("at-least", Decimal(92)))
     plan = with_item(plan_with(kpi, ledger_from="2020-04"), "i3", rows=("rate",))
     assert owed.next_month(plan, kpi) == "2020-04"
+
+
+def test_a_count_owes_the_month_without_a_figure_and_none_with_one_of_its_two():
+    # a total for May, then figures of single months, but none for August
+    known = [("cumulative", "2020-05", "453"), ("actual", "2020-06", "300")]
+    known += [("actual", month, "300") for month in ("2020-07", "2020-09", "2020-10")]
+    kpi = kpi_with(*known, kind="flow", judged_on="cumulative")
+    assert owed.next_month(plan_with(kpi), kpi) == "2020-08"

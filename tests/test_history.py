@@ -9,6 +9,7 @@ import pytest
 from plans import JULY_MARK, Ticking, random_change, refusal, small_plan
 
 from planner.errors import ConflictError, PlannerError
+from planner.history.dated import counts_from, until
 from planner.history.entities import present
 from planner.history.entries import (
     ENTRY_VERSION,
@@ -26,6 +27,7 @@ from planner.history.entries import (
 from planner.history.intents import (
     AddMark,
     AddStep,
+    Decide,
     DropMark,
     MoveMark,
     RemoveMark,
@@ -74,7 +76,8 @@ class Chronicle:
         seq = len(self.entries) + 1
         prev = self.entries[-1].hash if self.entries else ""
         undone = next((entry.month for entry in self.entries if entry.id == undoes), None)
-        month = undone or self.plan.open_month(self.plan.status_month)
+        looked_at = self.plan.open_month(self.plan.status_month)
+        month = undone or counts_from(self.plan, made, looked_at) or looked_at
         parts = {"writes": made, "undoes": undoes, "prev": prev, "month": month}
         entry = sealed(Entry(ENTRY_VERSION, seq, f"e{seq}", at, who, session, **parts))
         entry = msgspec.json.decode(msgspec.json.encode(entry), type=Entry)
@@ -86,6 +89,16 @@ class Chronicle:
 def same(plan, other):
     """Whether two plans are equal but for the number of entries they took."""
     return msgspec.structs.replace(plan, seq=0) == msgspec.structs.replace(other, seq=0)
+
+
+def same_pages(plan, other):
+    """Whether two plans say the same of each month, however their values came about."""
+    plan, other = (msgspec.structs.replace(own, seq=0) for own in (plan, other))
+    pages = ((until(plan, month), until(other, month)) for month in plan.year.months)
+    return all(
+        msgspec.structs.replace(one, dated={}) == msgspec.structs.replace(two, dated={})
+        for one, two in ((plan, other), *pages)
+    )
 
 
 def set_june(symbol, row="survey"):
@@ -412,8 +425,11 @@ def test_any_200_changes_undone_give_the_first_plan_and_redone_the_last(seed, is
     while len(log.entries) < 200:
         number += 1
         signature = Signature("佐藤", f"2020-06-01T00:00:00.{number:06}+00:00")
+        change = random_change(rng, log.plan, number)
+        if isinstance(change, Decide) and change.day is None:
+            continue  # while 計画決定 is withdrawn, moves belong to no month; nor do they afterwards
         try:
-            made = prepare(log.plan, [random_change(rng, log.plan, number)], signature)
+            made = prepare(log.plan, [change], signature)
         except PlannerError:
             continue
         if made:
@@ -424,11 +440,11 @@ def test_any_200_changes_undone_give_the_first_plan_and_redone_the_last(seed, is
     last = log.plan
     for state in reversed(states[:-1]):
         log.undo()
-        assert same(log.plan, state)
+        assert same_pages(log.plan, state)
     assert log.undo() is None
     while log.redo():
         pass
-    assert same(log.plan, last)
+    assert same_pages(log.plan, last)
     backwards = [
         write.inverted() for entry in reversed(log.entries) for write in entry.writes[::-1]
     ]

@@ -75,6 +75,16 @@ def test_targets_that_never_fall_and_end_in_the_years_are_running_ones():
     assert at(kpi, "2020-05").expected.value == Decimal(200)
 
 
+def test_targets_of_single_months_are_added_up_to_the_judging_month_too():
+    # 100 in each of six months: 580 are 20 short of 600, not 480 ahead of September's own 100
+    months = monthly("target", *(["100"] * 6))
+    asked = {"value": "600", "judged_on": "judging-month", "judging_month": "2020-09"}
+    kpi = flow("cumulative@2020-09=580", *months, **asked)
+    found = at(kpi, "2020-09")
+    assert (found.is_short, found.shortfall) == (True, Decimal(20))
+    assert at(replace(kpi, month_targets={"target": "single"}), "2020-09").is_short is True
+
+
 @pytest.mark.parametrize("kind", ["ratio", "level"])
 def test_targets_of_rates_and_levels_are_never_added(kind):
     kpi = kpi_of(
@@ -130,6 +140,26 @@ def test_no_verdict_stands_on_a_year_with_a_gap_unless_the_gap_cannot_change_it(
     assert of_year(reached).is_met is True
     over = flow(*(f"actual@{place}=110" for place in eleven), rule="at-most")
     assert of_year(over).is_met is False
+
+
+def test_a_mean_or_a_rate_with_a_gap_may_still_fall():
+    target = Target(Bound("at-least", Decimal(50)), over="mean")
+    ten = [place for place in MONTHS if place not in {"2020-05", "2020-12"}]
+    mean = replace(rate(*(f"actual@{place}=51" for place in ten)), target=target)
+    assert (of_year(mean).is_met, of_year(mean).why) == (None, "months-missing")
+    # 55 of 100, then 54: with a month of 10 among them the year would end below 50
+    counts = [f"numerator@{place}={55 - (place == MONTHS[-1])}" for place in ten]
+    counts += [f"denominator@{place}=100" for place in ten]
+    total = rate(*counts, value="50", judged_on="cumulative")
+    assert (of_year(total).is_met, of_year(total).why) == (None, "months-missing")
+
+
+def test_the_count_of_a_year_does_not_stand_for_that_of_november():
+    asked = {"value": "40", "rule": "at-most", "judged_on": "judging-month"}
+    kpi = flow("cumulative@2020-10=30", "actual@2020=61", judging_month="2020-11", **asked)
+    assert (of_year(kpi).is_met, at(kpi, "2021-03").why) == (None, "awaited")
+    march = flow("cumulative@2020-10=30", "actual@2020=61", judging_month="2021-03", **asked)
+    assert (of_year(march).is_met, at(march, "2021-03").is_short) == (False, True)
 
 
 # Rounding

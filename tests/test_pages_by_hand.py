@@ -17,6 +17,9 @@ from planner.history.intents import (
     MoveMark,
     RecordFigure,
     ReopenMonth,
+    SetBasis,
+    SetKpiKind,
+    SetMonthTargets,
     SetStatus,
     SetStatusMonth,
     SetTarget,
@@ -39,6 +42,11 @@ def quiet():
 def late(plan, month):
     """The reasons of survey's ● on the page of a month, without its report."""
     return [r for s in slips_of(plan, month) if s.row == "survey" and s.mark for r in s.reasons]
+
+
+def is_short(plan, month):
+    """Whether the KPI falls short on the page of a month."""
+    return any(slip.ground("kpi") for slip in slips_of(plan, month))
 
 
 # What is made for a month counts from it
@@ -80,6 +88,39 @@ def test_a_target_changed_in_june_leaves_the_page_of_may_as_it_was():
     )
     assert story(year.plan, [MAY]) == page
     assert [slip.row for slip in slips_of(year.plan, JUNE) if slip.ground("kpi")] == ["rate"]
+
+
+COURSE = (
+    *("cumulative@2020-05=120", "cumulative@2019-05=50", "actual@2019=500"),
+    *("target@2020-05=110", "target@2020-06=110"),
+)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        SetBasis("k1", "prior-share"),  # 120 of 90, a tenth of 900
+        SetMonthTargets("k1", "target", "cumulative"),  # 120 of 110 by 5月
+    ],
+    ids=["basis", "targets of the months"],
+)
+def test_how_figures_are_judged_from_june_on_leaves_the_page_of_may(change):
+    year = Yearlong(plan_with(flow(*COURSE, value="900")))  # 120 of 150 by 2/12
+    assert [is_short(year.plan, month) for month in (MAY, JUNE)] == [True, True]
+    year.do(change, month=JUNE)
+    assert [is_short(year.plan, month) for month in (MAY, JUNE)] == [True, False]
+    year.undo()
+    assert [is_short(year.plan, month) for month in (MAY, JUNE)] == [True, True]
+
+
+def test_a_kpi_that_adds_up_from_june_on_was_a_number_to_reach_on_the_page_of_may():
+    """120 of 1,800, by March and from a start nobody knows; as a count 150 are a twelfth of it."""
+    kpi = flow("actual@2020-05=120", value="1800", judged_on="latest")
+    year = Yearlong(plan_with(structs.replace(kpi, kind="level")))
+    year.do(SetKpiKind("k1", "flow"), month=JUNE)
+    assert [is_short(year.plan, month) for month in (MAY, JUNE)] == [False, True]
+    year.undo()
+    assert [is_short(year.plan, month) for month in (MAY, JUNE)] == [False, False]
 
 
 def test_a_target_changed_in_june_makes_no_report_of_may_a_contradiction():

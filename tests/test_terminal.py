@@ -311,6 +311,8 @@ def test_the_months_figures_are_typed_down_a_list_in_a_small_terminal(data: Path
         terminal.send(CTRL_S)
         terminal.wait("読めない欄が1つ")
         terminal.send("\x7f" * 3 + CTRL_S)
+        terminal.wait("打ち間違いではありませんか")  # a rate below 0, saved all the same
+        terminal.send(ESCAPE)
         terminal.wait("保存済")
         terminal.wait("0.301")
         terminal.send("u")

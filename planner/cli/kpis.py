@@ -14,7 +14,7 @@ from planner.history.dated import until
 from planner.kpi.doubts import doubts
 from planner.kpi.expected import Expected
 from planner.kpi.standing import Standing
-from planner.kpi.verdicts import MET, NOT_MET, item_verdict, proposal, verdict
+from planner.kpi.verdicts import MET, NOT_MET, Verdict, item_verdict, proposal, verdict
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.plan.grid import row_title
@@ -40,7 +40,9 @@ def show(request: CommandLine) -> Exit:
     row = None if reference is None else find_row(plan, reference)
     shown = kpi_lines.kpis_of_rows(plan, month, looked.group, row)
     if request.has("json"):
-        return end_with_record(looked.book, [_record(plan, of_rows, month) for of_rows in shown])
+        return end_with_record(
+            looked.book, [_record(plan, of_rows, month, row) for of_rows in shown]
+        )
     if row is not None:
         return end_with_lines(looked.book, _row_lines(plan, row, shown, month))
     return end_with_tables(looked, _blocks(plan, month, shown))
@@ -111,10 +113,10 @@ def _doubt_lines(plan: Plan, of_rows: KpiOfRows) -> Iterator[str]:
         yield plain.doubt_line(doubt_sentence(of_rows.kpi, doubt))
 
 
-def _record(plan: Plan, of_rows: KpiOfRows, month: Month) -> dict[str, Any]:
-    """A KPI for scripts, numbers as text."""
+def _record(plan: Plan, of_rows: KpiOfRows, month: Month, asked: Row | None) -> dict[str, Any]:
+    """A KPI for scripts, numbers as text; with the mark of the item of the row asked for."""
     kpi, standing = of_rows.kpi, of_rows.standing
-    year_end = verdict(plan, kpi)
+    item = plan.item_of(asked or of_rows.rows[0])
     return {
         "kpi": kpi.key,
         "name": kpi.name,
@@ -129,14 +131,14 @@ def _record(plan: Plan, of_rows: KpiOfRows, month: Month) -> dict[str, Any]:
         "month": month,
         **standings.standing_record(kpi, standing),
         "sentence": kpis.standing_sentence(plan, kpi, standing),
-        "verdict": {**_met_record(year_end.is_met), "why": year_end.why},
-        "item_verdict": _met_record(item_verdict(plan, plan.item_of(of_rows.rows[0]))),
+        "verdict": _verdict_record(kpi, verdict(plan, kpi)),
+        "item_verdict": _met_record(item_verdict(plan, item)),
         "doubts": [
             {
                 "reason": doubt.reason,
                 "period": doubt.period,
-                "used": standings.number(kpi, doubt.used),
-                "other": standings.number(kpi, doubt.other),
+                "used": standings.texts(kpi)(doubt.used),
+                "other": standings.texts(kpi)(doubt.other),
                 "against": doubt.against or None,
                 "sentence": doubt_sentence(kpi, doubt),
             }
@@ -144,6 +146,15 @@ def _record(plan: Plan, of_rows: KpiOfRows, month: Month) -> dict[str, Any]:
         ],
         "rows": [_row_record(plan, row, month) for row in of_rows.rows],
         "kpi_id": kpi.id,
+    }
+
+
+def _verdict_record(kpi: Kpi, found: Verdict) -> dict[str, Any]:
+    return {
+        **_met_record(found.is_met),
+        "why": found.why,
+        "missing": list(found.used.missing) if found.used else [],
+        "compared": standings.compared_record(standings.texts(kpi), found.comparison),
     }
 
 
@@ -159,5 +170,6 @@ def _row_record(plan: Plan, row: Row, month: Month) -> dict[str, Any]:
         "proposed": proposed.status,
         "why": proposed.why,
         "recorded": proposed.is_recorded,
+        "item_verdict": _met_record(item_verdict(plan, plan.item_of(row))),
         "row_id": row.id,
     }

@@ -290,10 +290,11 @@ def _standing(plan: Plan, standing: Standing) -> dict[str, Any]:
 def _short(plan: Plan, standing: Standing) -> dict[str, Any]:
     """A short KPI, without the fields in the record of its own reason."""
     kpi = plan.kpis[standing.kpi]
+    text = standings.texts(kpi)
     return {
         "kpi": kpi.key,
-        "shortfall": standings.number(kpi, standing.shortfall),
-        "size": standings.number(kpi, standing.size),
+        "shortfall": text(standing.shortfall),
+        "size": text(standing.size),
         "kpi_id": standing.kpi,
     }
 

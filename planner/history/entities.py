@@ -572,7 +572,7 @@ _KPI = _kind_of_plan(
     "kpis",
     rows=_rows_showing,
     topics={"suspensions": "suspension"},
-    dated=_dated("target", "expected_by", "month_targets", "population", "ended"),
+    dated=_dated("target", "expected_by", "month_targets", "kind", "population", "ended"),
 )
 
 _FIGURE = _kind_of_owner(

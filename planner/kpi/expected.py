@@ -20,6 +20,7 @@ from planner.kpi.readings import (
     RateCounts,
     Reading,
     is_total,
+    judging_month,
     of_month,
     of_year,
     own_figure,
@@ -186,7 +187,7 @@ def month_targets_of(
     """Whether the targets of the months are 単月 or 累計; None where that must be asked.
 
     Unless somebody said so, those that never fall and end in the year's target are 累計, and twelve
-    that add up to it are 単月.
+    that add up to it are 単月; of a target with a judging month those up to it.
 
     Args:
         kpi: The KPI.
@@ -196,7 +197,8 @@ def month_targets_of(
     """
     if series in kpi.month_targets:
         return kpi.month_targets[series]
-    figures = [own_figure(kpi, series, month) for month in year.months]
+    last = judging_month(kpi, year)
+    figures = [own_figure(kpi, series, month) for month in year.months if month <= last]
     values = [figure.value for figure in figures if figure is not None]
     if limit is None or figures[-1] is None:
         return None
@@ -206,8 +208,8 @@ def month_targets_of(
 
 
 def needs_month_targets(kpi: Kpi) -> bool:
-    """Whether the targets of a KPI's months may be 単月 or 累計: those of a count of the year."""
-    return kpi.kind == "flow" and is_annual_count(kpi)
+    """Whether the targets of a KPI's months may be 単月 or 累計: those of a count that adds up."""
+    return kpi.kind == "flow" and is_total(kpi)
 
 
 def _start(plan: Plan, kpi: Kpi, limit: Limit) -> Decimal | None:

@@ -27,7 +27,7 @@ from planner.plan.fiscal import (
 from planner.plan.model import Figure, Kpi
 
 MistypedReason = Literal[
-    "times",  # about 10, 100 or 1,000 times an earlier figure, or such a part of it
+    "times",  # about 10, 100, 1,000 or more times an earlier figure, or such a part of it
     "sign",  # negative where nothing ever was
     "over-100",  # a share of more than the whole
     "falls",  # the running total of a count below that of an earlier month
@@ -170,7 +170,7 @@ def _may_be_negative(kpi: Kpi, figure: Figure) -> bool:
 
 
 def _times(value: Decimal, other: Decimal) -> Decimal | None:
-    """How many times another a value is within the limit; None for neither 10, 100 nor 1,000."""
+    """How many times another a value is: about 10 or 100, about 1,000 or more; None for others."""
     near = EXACT.multiply(_NEAR, other.copy_abs())
     if not other:
         return None
@@ -179,7 +179,15 @@ def _times(value: Decimal, other: Decimal) -> Decimal | None:
             return times
         if distance(EXACT.multiply(times, value), other) <= near:
             return 1 / times
-    return None
+    return _beyond(value.copy_abs(), other.copy_abs())
+
+
+def _beyond(value: Decimal, other: Decimal) -> Decimal | None:
+    """1,000 for what is even more than that many times another, or less than such a part of it."""
+    most = _TIMES[-1]
+    if value > EXACT.multiply(most, other):
+        return most
+    return 1 / most if value and EXACT.multiply(most, value) < other else None
 
 
 def _is_alike(kpi: Kpi, figure: Figure, other: Figure) -> bool:

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from planner.errors import UsageError
 from planner.kpi.exact import EXACT, rate, rounded
+from planner.kpi.readings import is_total
 from planner.plan.fiscal import (
     Month,
     a_year_before,
@@ -97,9 +98,10 @@ def next_month(plan: Plan, kpi: Kpi, series: str = "") -> Month:
     """The month of a KPI's next figure; figures lag, so it is independent of 基準月.
 
     It is the first gap after the series' first figure of this fiscal year, else the month after its
-    last one. Without a figure this year it is the month after the last known one if the latest is
-    judged, else the judging month, else the first month with work on it in the ledger. For a
-    complete year it is March.
+    last one; for a count of the year a month with its own figure or with a total is no gap. Without
+    a figure this year it is the month after the last known one if the latest is judged, else the
+    judging month, else the first month with work on it in the ledger. For a complete year it is
+    March.
 
     Args:
         plan: The plan.
@@ -110,6 +112,8 @@ def next_month(plan: Plan, kpi: Kpi, series: str = "") -> Month:
         return plan.year.last
     leading = leading_series(kpi)
     known = _months(kpi, series or leading)
+    if not series and kpi.kind == "flow" and is_total(kpi):  # either of them makes the total
+        known = _months(kpi, "actual") | _months(kpi, "cumulative")
     this_year = [month for month in plan.year.months if month in known]
     if not this_year and series not in {"", leading}:
         this_year = [month for month in plan.year.months if month in _months(kpi, leading)][-1:]
@@ -236,7 +240,8 @@ def _first_work(plan: Plan, kpi: Kpi) -> Month:
 
 def _due(plan: Plan, kpi: Kpi, row: Row, month: Month) -> Due:
     following, period = next_month(plan, kpi), next_period(plan, kpi)
-    is_known = kpi.figure(leading_series(kpi), period) is not None
+    series = _FIRST if kpi.kind == "flow" and is_total(kpi) else (leading_series(kpi),)
+    is_known = any(kpi.figure(own, period) is not None for own in series)
     is_in_words = isinstance(kpi.target.rule, InWords | Done) and not kpi.figures
     is_owed = following <= month and not (is_known or is_in_words)
     return Due(kpi.id, row.id, following, period, is_owed=is_owed)

@@ -150,6 +150,16 @@ def judging_month(kpi: Kpi, year: FiscalYear) -> Month:
     return year.month(calendar_month(kpi.judging_month)) if kpi.judging_month else year.last
 
 
+def is_of_judging_month(kpi: Kpi, year: FiscalYear, used: Reading) -> bool:
+    """Whether a reading is that of the judging month, or of the year where that stands for it.
+
+    The count of a whole year says nothing about the one by November.
+    """
+    judged_in = judging_month(kpi, year)
+    is_for_it = kpi.kind != "flow" or judged_in == year.last
+    return used.period == judged_in or (is_for_it and used.period == str(year.year))
+
+
 def earlier(kpi: Kpi, first: Month) -> Figure | None:
     """The last figure of a KPI before a month, a month's before its year's; None for none."""
     figures = [

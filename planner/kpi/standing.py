@@ -27,6 +27,7 @@ from planner.kpi.readings import (
     Reading,
     earlier,
     has_figures,
+    is_of_judging_month,
     is_total,
     judging_month,
     latest,
@@ -307,7 +308,7 @@ def _why_not(plan: Plan, kpi: Kpi, month: Month, limit: Limit, used: Reading | N
         judged_in = judging_month(kpi, plan.year)
         if month < judged_in:
             return "before-judging"
-        if used is None or used.period not in {judged_in, str(plan.fiscal_year)}:
+        if used is None or not is_of_judging_month(kpi, plan.year, used):
             return "awaited"
     if used is not None:
         return limit.why if limit.why in {"condition-unknown", "no-case"} else None

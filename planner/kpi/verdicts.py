@@ -22,7 +22,15 @@ from planner.kpi.comparing import (
 )
 from planner.kpi.exact import shortened
 from planner.kpi.periods import of_periods
-from planner.kpi.readings import Reading, has_figures, judging_month, subject, year_reading
+from planner.kpi.readings import (
+    Reading,
+    has_figures,
+    is_of_judging_month,
+    is_total,
+    judging_month,
+    subject,
+    year_reading,
+)
 from planner.kpi.standing import People, Standing, Why, people, printed_rate, standing
 from planner.kpi.targets import Limit, limit_of
 from planner.plan.fiscal import Month
@@ -89,7 +97,7 @@ def verdict(plan: Plan, kpi: Kpi) -> Verdict:
     """The verdict of a KPI on its target of the plan's year."""
     if kpi.target.over == "every":
         return _of_every(plan, kpi)
-    used = year_reading(kpi, plan.year)
+    used = _used(plan, kpi)
     limit = limit_of(kpi, plan.year, used)
     if why := _why_open(plan, kpi, limit, used):
         return Verdict(kpi.id, None, why, used, limit=limit)
@@ -179,6 +187,14 @@ def _evidence_text(own: Standing) -> str:
     return f"{own.kpi}:{used}:{against}:{own.is_short}"
 
 
+def _used(plan: Plan, kpi: Kpi) -> Reading | None:
+    """The final figure of the plan's year; none while only that of another month is known."""
+    used = year_reading(kpi, plan.year)
+    if used is None or kpi.judged_on != "judging-month":
+        return used
+    return used if is_of_judging_month(kpi, plan.year, used) else None
+
+
 def _verdict(plan: Plan, kpi: Kpi, used: Reading, limit: Limit) -> Verdict:
     """The verdict of a year on its figure; open while months are missing that may change it."""
     if limit.direction is None or limit.value is None:
@@ -195,7 +211,9 @@ def _verdict(plan: Plan, kpi: Kpi, used: Reading, limit: Limit) -> Verdict:
     decimals = printed_decimals(kpi, plan.year) if kpi.kind == "ratio" else None
     pair = Pair(figure, Side(against, limit.known.counts), origin, decimals)
     comparison = compared(kpi, limit, pair)
-    is_certain = not used.missing or _is_certain(limit, is_met=comparison.is_met)
+    is_certain = not used.missing or (
+        _never_falls(kpi) and _is_certain(limit, is_met=comparison.is_met)
+    )
     return Verdict(
         kpi.id,
         comparison.is_met if is_certain else None,
@@ -208,6 +226,11 @@ def _verdict(plan: Plan, kpi: Kpi, used: Reading, limit: Limit) -> Verdict:
         people=people(kpi, used),
         is_provisional=used.is_provisional or limit.is_provisional,
     )
+
+
+def _never_falls(kpi: Kpi) -> bool:
+    """Whether the figure of the year only grows with each month: a total, no rate and no mean."""
+    return kpi.kind == "flow" and is_total(kpi)
 
 
 def _is_certain(limit: Limit, *, is_met: bool) -> bool:

@@ -63,7 +63,7 @@ def table(plan: Plan, month: Month, kpis: Sequence[KpiOfRows]) -> Table:
         Column("basis", _("目安の根拠"), share=11),
         Column("target", _("目標"), share=13),
         Column("progress", _("進捗率"), ems=5.2, align="right"),
-        Column("landing", _("着地見込み"), ems=7.6, align="right"),
+        Column("landing", _("着地見込み"), ems=9.4, align="right"),
         Column("pace", _("必要ペース"), share=14),
         Column("judgement", _("判定"), share=16),
     )

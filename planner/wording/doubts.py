@@ -43,6 +43,7 @@ _TIMES = {
     "0.01": N_("100分の1"),
     "0.001": N_("1,000分の1"),
 }
+_FAR = Decimal(1050)  # times: beyond what is about 1,000
 _THOUSANDS = (Decimal(1000), Decimal("0.001"))
 _TOTAL_JUDGED = N_("{kpi} の{period}は、累計 {used} と月だけの {other} で判定が分かれます")
 
@@ -69,9 +70,19 @@ def _times(doubt: Doubt) -> str:
     """How many times the other value the one used is: 10倍, 約10倍, 約10分の1."""
     if doubt.times is None:
         return ""
+    if beyond := _beyond(doubt):
+        return beyond
     times = _(_TIMES[str(doubt.times)])
     is_exact = EXACT.multiply(doubt.times, doubt.other) == doubt.used
     return times if is_exact else _("約{times}").format(times=times)
+
+
+def _beyond(doubt: Doubt) -> str:
+    """That it is far more than 1,000 times the other, or far less than such a part; else empty."""
+    used, other = doubt.used.copy_abs(), doubt.other.copy_abs()
+    if EXACT.multiply(other, _FAR) < used:
+        return _("1,000倍以上")
+    return _("1,000分の1以下") if EXACT.multiply(used, _FAR) < other else ""
 
 
 def _ask(kpi: Kpi, doubt: Doubt) -> str:

@@ -77,7 +77,7 @@ _ABOUT = frozenset({"程度", "くらい", "ぐらい", "前後", "ほど"})
 _BEHIND = _ABOUT | {"平均"}
 _SAME_MONTHS = frozenset({"前年同月", "前年同期"})
 _BEFORE = frozenset({"約", "概ね", "おおむね", "およそ"})
-_BESIDE = re.compile(r"[0-9]")  # a reckoning, or another figure
+_BESIDE = re.compile(r"[0-9](?![0-9]*[月日])")  # a reckoning, or another figure
 
 
 class _Saying(Struct, frozen=True):
