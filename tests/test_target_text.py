@@ -10,7 +10,7 @@ from targeted import target_of
 from planner.kpi.target_text import read_target
 from planner.plan.fiscal import FiscalYear
 from planner.plan.model import Kpi
-from planner.plan.targets import Bound, Target
+from planner.plan.targets import Bound, PriorYears, Target
 
 YEAR = FiscalYear(2020)
 AT_LEAST_2000 = Bound("at-least", Decimal(2000))
@@ -116,6 +116,19 @@ def test_a_number_alone_is_asked_which_side_is_good(rule):
 def test_a_number_alone_is_a_floor_where_the_name_says_that_more_is_good():
     assert target_read(rate(target_of("none")), "97.5") == target_of("at-least", Decimal("97.5"))
     assert read_target(rate(target_of("at-most-prior")), "97.5", YEAR).asks == ("direction",)
+
+
+def test_the_name_of_the_kpi_tells_the_side_with_words_before_it():
+    kpi = Kpi("k", "key", "特定保健指導実施率", unit="%")
+    assert target_read(kpi, "被保険者の特定保健指導実施率　23.0%") == target_of(
+        "at-least", Decimal("23.0")
+    )
+
+
+def test_what_falls_below_last_year_does_so_for_a_rate_of_which_more_is_good():
+    kpi = Kpi("k", "key", "受診率", unit="%", kind="ratio")
+    read = target_read(kpi, "前年同月比で毎月減少")
+    assert (read.rule, read.over) == (Bound("below", PriorYears()), "every")
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,8 @@ def _turned(limit: Mention, around: Around) -> Side | None:
     turn = turn_beside(limit.head, limit.tail)
     if turn == "better":
         return _better(around, "at-least")
+    if turn and limit.tail.startswith("比"):  # 前年同月比で毎月減少
+        return _BEYOND[_TURNED[turn]], ()
     return (_TURNED[turn], ()) if turn else None
 
 

@@ -77,7 +77,7 @@ _NOT_BEYOND: dict[Turn | None, Sign] = {"up": "at-most", "down": "at-least"}
 _NEGATED = re.compile(r"(?:さ?せ|し|ら|さ|や)?(?:ない|ず|ません)")
 _DENIED = re.compile(r"[^、。]{0,12}?(?:ない|ません|ず)(?:こと|よう|とする|$)")
 _UP, _DOWN = re.compile(UP), re.compile(DOWN)
-_BEHIND = re.compile(rf"(?:を|に|へと?|まで)?(?:さらに|確実に)?(?P<way>{UP}|{DOWN}|{BETTER})")
+_BEHIND = re.compile(rf"(?:比で?|を|に|へと?|まで)?(?:さらに|確実に)?(?P<way>{UP}|{DOWN}|{BETTER})")
 _IN_FRONT = re.compile(
     rf"(?P<way>{UP}|{DOWN}|{BETTER})(?:させ|し|する|せ|して|させて|て|すること|に努め|を図り)*[、で]*$"
 )

@@ -282,7 +282,7 @@ def _limit(chosen: _Chosen, meant: _Meant) -> TargetReading:
     often = [said for said in near if isinstance(said, HowOften)]
     people = limit.found.people if limit.found.people is not None else chosen.inside.people
     around = Around(
-        (meant.kpi.name if meant.kpi and not limit.head else "") + limit.head,
+        limit.head + _name_beside(limit, meant),
         unit,
         meant.kpi.target.rule if meant.kpi else None,
         any(said.is_floor for said in often),
@@ -301,6 +301,14 @@ def _limit(chosen: _Chosen, meant: _Meant) -> TargetReading:
         often = [structs.replace(one, over=None) if one.is_total else one for one in often]
     reading = _judged_on(reading, often, meant.kpi)
     return _dated(reading, [said for said in near if isinstance(said, When)], meant.year)
+
+
+def _name_beside(limit: Mention, meant: _Meant) -> str:
+    """The name of the KPI where the words before a limit do not tell what it is of."""
+    if meant.kpi is None:
+        return ""
+    is_taken_out = spelled(meant.kpi.name) in spelled(meant.text)  # 被保険者の〔実施率〕23.0%
+    return meant.kpi.name if is_taken_out or not limit.head else ""
 
 
 def _require_unit(limit: Mention, meant: _Meant) -> None:
