@@ -143,3 +143,34 @@ def test_what_falls_below_last_year_does_so_for_a_rate_of_which_more_is_good():
 )
 def test_a_number_that_could_mean_two_things_is_refused_as_everywhere(text, code):
     assert refusal(read_target, rate(), text, YEAR).code == code
+
+
+def test_a_bare_number_is_asked_about_and_never_kept_as_words():
+    kpi = rate(WORDS, unit="社")
+    assert read_target(kpi, "200社", YEAR).asks == ("direction",)
+    assert read_target(kpi, "5社～10社", YEAR).asks
+    assert refusal(read_target, rate(WORDS, unit="件"), "200社", YEAR).code == "number-unit"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("13月末時点で50件以上", "judged"),
+        ("500件以上以下", "value"),
+        ("=1+1", "value"),
+        ("5月から10月まで毎月50件以上", "judged"),
+    ],
+)
+def test_what_cannot_be_meant_is_asked_about(text, asked):
+    assert asked in read_target(rate(target_of("none"), unit="件"), text, YEAR).asks
+
+
+def test_the_year_before_last_may_be_written_twice_over():
+    assert target_read(rate(), "対前前年度以上") == target_read(rate(), "前々年度以上")
+
+
+def test_a_condition_may_say_within():
+    text = "20%以下とする。ただし、前年度が20%以内の場合は前年度以下とする"
+    last_year, whole = target_read(rate(), text).rule.cases
+    assert (last_year.when.back, last_year.when.sign) == (1, "at-most")
+    assert (whole.when, whole.then) == (None, Bound("at-most", Decimal(20)))

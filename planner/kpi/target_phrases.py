@@ -2,7 +2,7 @@
 
 import re
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from planner.errors import UsageError
 from planner.plan.fiscal import FiscalYear, Month, fiscal_year_of, parse_fiscal_year, parse_month
@@ -16,12 +16,14 @@ class When(Struct, frozen=True):
         number: The number of the month in the calendar.
         month: The month, where its year is said.
         is_clear: Whether it says one month of one year.
+        is_range: Whether it is the last of several months: 5月から10月まで.
     """
 
     number: int
     month: Month | None = None
     is_clear: bool = True
     end: int = 0
+    is_range: bool = False
 
 
 class HowOften(Struct, frozen=True):
@@ -45,8 +47,13 @@ _ERA_YEAR = (
     r"|翌年|本年|今年|毎年度?|当年度?|今年度|本年度)"
 )
 _MONTH = re.compile(
+<<<<<<< HEAD
     rf"(?:(?P<year>{_ERA_YEAR})の?)?(?:[0-9]{{1,2}}月?(?:から|~)(?:翌年?)?)?(?P<month>1[0-2]|0?[1-9])月(?!当たり)"
     r"(?:[0-3]?[0-9]日)?(?P<from>から|より|以降|以後)?(?:末日?|中|上旬|中旬|下旬|頃)?"
+=======
+    rf"(?:(?P<year>{_ERA_YEAR})の?)?(?P<range>[0-9]{{1,2}}月?(?:から|~)(?:翌年?)?)?(?P<month>1[0-2]|0?[1-9])月(?!当たり)"
+    r"(?:[0-3]?[0-9]日)?(?P<from>から|より)?(?:末日?|中|上旬|中旬|下旬|頃)?"
+>>>>>>> mine13
     r"(?:時点|診療分|調剤分|処方分|請求分|審査分|受診分|支払分|分|度|期)?(?:の?実績|の?累計実績)?"
     r"(?:まで|現在|時点)?(?:において|における|には|に|で|の|、|は|:)*"
 )
@@ -130,7 +137,8 @@ _HEAD = re.compile(
 def when_at(plain: str, place: int) -> When | None:
     """The phrase of a month that starts at a place."""
     if match := _MONTH.match(plain, place):
-        return _month(match["year"], int(match["month"]), match.end(), is_clear=not match["from"])
+        month = _month(match["year"], int(match["month"]), match.end(), is_clear=not match["from"])
+        return structs.replace(month, is_range=match["range"] is not None)
     if match := _SHORT_MONTH.match(plain, place):
         letter = match[0][0].upper()
         return _month(f"{letter}{match['year']}年", int(match["month"]), match.end())

@@ -75,6 +75,9 @@ _BRACKETED = re.compile(r"\([0-9][0-9.,]*\)(?=%?(?:以上|以下|未満|$))")
 _SERIES = {"分子": "numerator", "分母": "denominator"}
 _BOTH = re.compile(r"、?(?:かつ|且つ)、?")
 _ENDINGS = re.compile(r"[。.]+$")
+_NO_MONTH = re.compile(r"(?<![0-9.])(?:0{1,2}|1[3-9]|[2-9][0-9])月(?!間)")
+_AGAIN = re.compile("以上|以下|未満|以内")  # behind a limit that has its direction: 500件以上以下
+_BARE = re.compile(r"[0-9][0-9,.]*[^0-9、。]{0,4}(?:[~-][0-9][0-9,.]*[^0-9、。]{0,4})?")
 _STOP = re.compile(r"。(?![(])")  # a bracket belongs to the sentence before it
 
 
@@ -140,10 +143,10 @@ def _read_beside_words(plain: str, meant: _Meant) -> TargetReading:
     try:
         reading = _read(plain, meant)
     except UsageError as error:
-        if error.code in {"number-unit", "number-unreadable"}:
+        if error.code in {"number-unit", "number-unreadable"} and not _BARE.fullmatch(plain):
             return words
         raise
-    is_clear = not reading.asks or _is_number(plain, meant.unit)
+    is_clear = not reading.asks or _BARE.fullmatch(plain) is not None
     return reading if is_clear else words
 
 
@@ -156,7 +159,11 @@ def _read(plain: str, meant: _Meant) -> TargetReading:
     scans = [scan(sentence, meant.unit) for sentence in _STOP.split(plain) if sentence]
     chosen = _chosen(scans, meant)
     reading = _limit(chosen, meant) if chosen else _in_words(plain, scans, meant)
-    asks = (*reading.asks, "value") if _has_other_digits(plain) else reading.asks
+    asks = reading.asks
+    if _has_other_digits(plain) or plain.startswith("="):
+        asks = (*asks, "value")
+    if _NO_MONTH.search(plain):
+        asks = (*asks, "judged")
     return structs.replace(reading, asks=tuple(dict.fromkeys(asks)))
 
 
@@ -235,7 +242,8 @@ def _chosen(scans: list[Scan], meant: _Meant) -> _Chosen | None:
 
 
 def _is_unclear(inside: Scan, limit: Mention) -> bool:
-    return inside.is_unclear or is_range(limit) or is_denied(limit.tail)
+    is_again = limit.direction.sign is not None and _AGAIN.match(limit.tail) is not None
+    return inside.is_unclear or is_range(limit) or is_denied(limit.tail) or is_again
 
 
 def _together(chosen: list[_Chosen]) -> list[_Chosen]:
@@ -348,6 +356,7 @@ def _dated(reading: TargetReading, whens: list[When], year: FiscalYear | None) -
         return reading
     when, asks = whens[-1], reading.asks
     is_one = len({one.number for one in whens}) == 1 and when.is_clear
+    is_one = is_one and not (when.is_range and reading.target.over in {"every", "mean"})
     is_of_year = when.month is None or year is None or when.month in year
     if not is_one or not is_of_year:
         asks = (*asks, "judged")

@@ -23,6 +23,7 @@ _EACH = "回|件|社|人|名|通|部|校|か所|事業所|団体"
 
 # One spelling for words written in several ways; in this order.
 _SPELLINGS = (
+    ("前前年", "前々年"),
     (r"パーセント", "%"),
     (r"(?<=[0-9])%?(?:ポイント|pts?|P|p)(?![A-Za-z])", "ポイント"),
     (rf"(?<=[0-9数{_KANJI}])(?:[ヶケカヵ箇]|個)(?=[月年所])", "か"),
