@@ -395,7 +395,73 @@ def test_expecting_by_the_months_asks_what_they_are_where_nobody_knows():
     assert months.asked.lines == ("目標: 4月 271、5月 271",)
     both = (do.SetBasis("k1", "months"), do.SetMonthTargets("k1", "target", "single"))
     assert only(months.then("single"), Request).changes == both
-    assert only(months.otherwise(), Request).changes == both[:1]
+    later = only(months.otherwise(), Request)
+    assert later.changes == both[:1]
+    assert "Ctrl+P の「単月」" in later.said
+
+
+def test_a_way_that_gives_nothing_says_why_beside_it():
+    # a count of the year with no target of a month, no figure of last year and no ●
+    plan = with_months()
+    plan = structs.replace(
+        plan, rows={key: structs.replace(row, marks=()) for key, row in plan.rows.items()}
+    )
+    asked = only(act("set_basis")(at("rate", plan=plan)), Ask)
+    assert [label for _basis, label in asked.asked.options] == [
+        "いつもの決め方",
+        "月の目標（月の目標がない）",
+        "月割り",
+        "前年度の進み方（前年度の同じ月までの数字がない）",
+        "●の割合（●がない）",
+    ]
+    assert only(asked.then("months"), Request).changes == (do.SetBasis("k1", "months"),)
+
+
+def test_what_the_targets_of_months_are_is_answered_later_and_mended():
+    plan = with_months(271, 271, month_targets={"target": "cumulative"})
+    asked = only(act("set_months")(at("rate", plan=plan)), Ask)
+    assert asked.asked.current == "cumulative"
+    (change,) = only(asked.then("single"), Request).changes
+    assert change == do.SetMonthTargets("k1", "target", "single")
+    assert asked.otherwise() == NOTHING  # it stays answered
+
+
+def test_where_there_are_none_it_says_so():
+    (none,) = act("set_months")(at("rate", plan=with_months()))
+    assert none.text == "月の目標がまだありません（Excel から貼り付けて入れます）"
+    (rate,) = act("set_months")(at("rate", plan=a_count(kind="ratio")))
+    assert rate.text.startswith("単月か累計かがあるのは、一年で積み上がる数")
+
+
+def read_as(text, unit="件", **fields):
+    """What the dialog for a target shows below the field, after what it is read as."""
+    plan = a_count(**fields)
+    plan = structs.replace(plan, kpis={"k1": structs.replace(plan.kpis["k1"], unit=unit)})
+    asked = only(act("set_target")(at("rate", plan=plan)), Ask)
+    return asked.asked.fields[0].read_as(text).splitlines()[1:]
+
+
+def test_a_target_to_be_done_says_by_what_and_when_it_is_met():
+    assert read_as("説明会を実施する", kind="flow") == [
+        "3月までに●が実施済か、0より大きい数字が入れば達成"
+    ]
+    assert read_as("11月に実施する", kind="level") == [
+        "11月までに●が実施済なら達成（単位が 件 の数字では決まらない）"
+    ]
+    assert read_as("97.5以上", kind="flow") == []
+
+
+def test_a_target_with_conditions_says_them_in_order_where_it_is_read():
+    text = "20%以下とする。ただし前年度20%以下の場合は前年度以下、4件以下の場合は1件以下"
+    lines = read_as(text, kind="ratio", unit="%")
+    assert lines[0] == "条件を上から見て、最初に当てはまるもので判定"
+    assert [line.strip()[0] for line in lines[1:]] == ["？", "？", "？", "？"]
+
+
+def test_the_words_after_saving_say_it_too():
+    asked = only(act("set_target")(at("rate", plan=a_count(kind="flow"))), Ask)
+    made = only(asked.then(Answer({"target": "説明会を実施する", "why": "見直し"}, {})), Request)
+    assert made.said == "3月までに●が実施済か、0より大きい数字が入れば達成"
 
 
 def typed_target(plan, value, month):
@@ -414,7 +480,10 @@ def test_the_first_target_of_a_month_is_asked_about_once_it_is_saved():
     assert asked.asked.title == "通知の数 の月の目標は単月か累計か"
     (change,) = only(asked.then("cumulative"), Request).changes
     assert change == do.SetMonthTargets("k1", "target", "cumulative")
-    assert asked.otherwise() == NOTHING
+    (later,) = asked.otherwise()
+    assert later == Say(
+        "単月か累計かは、あとで Ctrl+P の「単月」で答えられます（それまで目安に使いません）"
+    )
 
 
 def test_a_slip_of_the_hand_beside_it_is_asked_about_afterwards():
@@ -435,7 +504,7 @@ def test_a_slip_of_the_hand_beside_it_is_asked_about_afterwards():
     form.put(FigurePlace("k1", "actual", JUNE), Decimal(4500))
     form.why = "見直し"
     months = only(only(opened.then(form), Request).written(at("rate", plan=now)), Ask)
-    slip = only(months.otherwise(), Ask)
+    _later, slip = months.otherwise()
     assert "打ち間違いではありませんか" in slip.asked.title
     saved = only(months.then("single"), Request)
     assert only(saved.written(at("rate", plan=now)), Ask).asked == slip.asked

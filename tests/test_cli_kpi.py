@@ -328,3 +328,20 @@ def test_neither_lock_nor_screen_is_loaded(shipped, tmp_path):
         env={"PLANNER_CONFIG": str(tmp_path), "PATH": "", "PYTHONPATH": "."},
     )
     assert found.stdout.splitlines()[-1] == "[]"
+
+
+def test_in_march_the_verdicts_are_counted_last_and_the_row_has_its_own(planner, tmp_path):
+    """Of ``mihon-r07``: 17,519 of 17,520 cases of 1-2 in the year, and March alone 100%."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    assert planner("sample", "mihon-r07", folder=folder)[0] == DONE
+    plan = ("--plan", "mihon-r07", "--month", "3月")
+    _, said = planner("kpi", *plan, *WIDE, folder=folder)
+    counts = said.splitlines()[-1]
+    assert counts.startswith("達成 ○")
+    lines = [line for line in said.splitlines() if "【達成状況】" in line]
+    assert f"×{sum('【達成状況】×' in line for line in lines)} " in counts
+    _, said = planner("show", "1-2", *plan, folder=folder)
+    assert "達成状況    ×（17,519 ÷ 17,520、四捨五入では100%）" in said
+    _, said = planner("show", "1-2", "--plan", "mihon-r07", "--month", "2月", folder=folder)
+    assert "達成状況" not in said

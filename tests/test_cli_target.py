@@ -326,6 +326,65 @@ def test_log_and_differences_tell_of_them(planner):
     assert "数字の種類: 年度で積み上げる数 → その時点の数" in planner.out
 
 
+# What decides, told with the target
+
+
+def test_a_target_to_be_done_tells_what_meets_it(planner):
+    met_by = "3月までに●が実施済か、0より大きい数字が入れば達成"  # notices are counted
+    assert planner("target", "3-2", "説明会を実施する") == DONE
+    assert met_by in planner.out.splitlines()
+    planner("kpi", "3-2")
+    assert f"  判定のしかた  {met_by}" in planner.out.splitlines()
+
+
+def test_a_sentence_read_alone_tells_it_for_either_kind_of_kpi(tmp_path, capsys):
+    planner = Shell(tmp_path, capsys)
+    assert planner("target", "--read", "11月に実施する") == DONE
+    assert planner.out.splitlines()[1] == (
+        "11月までに●が実施済なら達成"
+        "（年度で積み上げる数か、単位のない KPI なら、0より大きい数字でも）"
+    )
+    assert planner("target", "--read", "97.5%以上") == DONE
+    assert len(planner.out.splitlines()) == 1
+
+
+def test_the_conditions_of_a_sentence_are_told_one_by_one(tmp_path, capsys):
+    planner = Shell(tmp_path, capsys)
+    text = "20%以下とする。ただし前年度20%以下の場合は前年度以下、4件以下の場合は1件以下"
+    assert planner("target", "--read", text, "--unit", "%") == DONE
+    first, *cases = planner.out.splitlines()[1:]
+    assert first == "条件を上から見て、最初に当てはまるもので判定"
+    assert cases == [
+        "  分母が4以下なら 分子 1以下",
+        "  前年度の実績が20%以下なら 前年度以下",
+        "  20%以下",
+    ]
+
+
+def test_the_options_that_answer_a_question_are_not_cut(tmp_path, capsys):
+    planner = Shell(tmp_path, capsys)
+    assert planner("target", "--read", "トータル1000件") == REFUSED
+    (sentence,) = planner.err.splitlines()
+    options = sentence.partition("まだ目標にできません。")[2]
+    assert "--kind running|stock" in options
+    assert "…" not in options
+
+
+def test_a_name_that_fits_two_kpis_says_which(tmp_path, capsys):
+    planner = shell(tmp_path, capsys, a_count(), decided=False)
+    plan = planner.plan
+    two = {**plan.kpis, "k2": a_count(id="k2", key="notices-read", name="読まれた通知の数")}
+    row = next(row for row in plan.rows.values() if row.kpis)
+    plan = with_row(msgspec.structs.replace(plan, kpis=two), row.id, kpis=("k1", "k2"))
+    book.create(PlanFolder(tmp_path / "two" / "plans" / "small"), plan, who="企画総務")
+    planner = Shell(tmp_path / "two", capsys)
+    assert planner("target", "3-2", "3,000件以上", "--kpi", "通知") == REFUSED
+    assert planner.err.startswith("3-2 で「通知」は二つ以上の KPI に当てはまります（")
+    assert "notices-sent 通知の数、notices-read 読まれた通知の数" in planner.err
+    assert planner("target", "3-2", "3,000件以上", "--kpi", "電話") == REFUSED
+    assert "3-2 に「電話」という KPI はありません" in planner.err
+
+
 # Read without a plan
 
 

@@ -151,7 +151,7 @@ def test_any_target_is_judged_or_says_why_not(target):
     plan = plan_with(kpi_of(target, *FIGURES))
     kpi = plan.kpis["k1"]
     found, of_year = standing(plan, kpi, JUNE), verdict(plan, kpi)
-    limit_text(kpi, found), case_lines(kpi, found), target_text(kpi), owed(plan, "", JUNE)
+    limit_text(kpi, found), case_lines(plan, kpi, found), target_text(kpi), owed(plan, "", JUNE)
     nothing = {None: "no-target", Cases(): "in-words", InWords(): "qualitative"}
     if target.rule in nothing:
         assert (found.is_short, found.why) == (None, nothing[target.rule])

@@ -1,6 +1,6 @@
 """Figures on the command line: reading a KPI, series and period, and the figures owed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from planner.cli import output, plain
@@ -42,11 +42,12 @@ def find_kpi(plan: Plan, row: Row, text: str | None) -> Kpi:
     """The KPI of a row: its only one, or the one named by key, id or part of its name.
 
     Raises:
-        PlannerError: ``row-without-kpi``, ``kpi-ambiguous`` or ``kpi-unknown``, naming the keys.
+        PlannerError: ``row-without-kpi``, ``kpi-ambiguous``, ``kpi-unknown`` or
+            ``kpi-matches-several``, naming the keys.
     """
     shown = owed.kpis_of(plan, row)
     reference = plan.reference(row)
-    names = _("、").join(f"{one_line(kpi.key)} {one_line(kpi.name)}" for kpi in shown)
+    names = _named(shown)
     if not shown:
         raise PlannerError("row-without-kpi", row=reference)
     if text is None:
@@ -58,9 +59,15 @@ def find_kpi(plan: Plan, row: Row, text: str | None) -> Kpi:
         kpi for kpi in shown if wanted in {kpi.id, kpi.key.casefold(), plain_heading(kpi.name)}
     ]
     found = exact or [kpi for kpi in shown if wanted and wanted in plain_heading(kpi.name)]
-    if len(found) != 1:
+    if not found:
         raise PlannerError("kpi-unknown", row=reference, kpi=text, names=names)
+    if len(found) > 1:
+        raise PlannerError("kpi-matches-several", row=reference, kpi=text, names=_named(found))
     return found[0]
+
+
+def _named(kpis: Iterable[Kpi]) -> str:
+    return _("、").join(f"{one_line(kpi.key)} {one_line(kpi.name)}" for kpi in kpis)
 
 
 def read_series(plan: Plan, kpi: Kpi, text: str | None) -> str:

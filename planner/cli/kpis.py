@@ -12,8 +12,6 @@ from planner.errors import Exit
 from planner.forms.month_targets import meanings
 from planner.history.dated import until
 from planner.kpi.doubts import doubts
-from planner.kpi.expected import Expected
-from planner.kpi.standing import Standing
 from planner.kpi.verdicts import MET, NOT_MET, Verdict, item_verdict, proposal, verdict
 from planner.language import _
 from planner.plan.fiscal import Month
@@ -24,9 +22,11 @@ from planner.reports.document import Block, Heading, Paragraph
 from planner.reports.kpi_lines import KpiOfRows
 from planner.text import one_line
 from planner.wording import kpis
+from planner.wording.bases import chosen_basis_text
 from planner.wording.doubts import doubt_sentence
 from planner.wording.figures import series_name
-from planner.wording.judging import basis_name, month_targets_name
+from planner.wording.judged_by import done_lines
+from planner.wording.judging import month_targets_name
 from planner.wording.labels import full_month_label, status_name
 from planner.wording.verdicts import item_verdict_text, verdict_text
 
@@ -55,6 +55,8 @@ def _blocks(plan: Plan, month: Month, shown: Sequence[KpiOfRows]) -> Iterator[Bl
     yield Heading(_("KPI の状況（{counts}）").format(counts=kpi_lines.counts_text(shown)))
     for of_rows in shown:
         yield from map(Paragraph, _doubt_lines(plan, of_rows))
+    if month == plan.year.last and (counts := kpi_lines.verdicts_text(plan, shown)):
+        yield Paragraph(counts)
 
 
 def _row_lines(plan: Plan, row: Row, shown: Sequence[KpiOfRows], month: Month) -> Iterator[str]:
@@ -72,31 +74,23 @@ def _kpi_lines(plan: Plan, of_rows: KpiOfRows) -> Iterator[str]:
     kpi, standing = of_rows.kpi, of_rows.standing
     yield f"KPI: {one_line(kpi.name)}"
     yield from labelled(_("実績"), kpis.used_text(kpi, standing))
-    for place, expected in enumerate(_bases(standing)):
+    for place, expected in enumerate(kpis.expected_apart(standing)):
         label = _("ほかの目安") if place else _("今の目安")
         yield from labelled(label, kpis.expected_text(plan, kpi, standing, expected))
-    yield from labelled(_("目安の決め方"), basis_name(kpi.expected_by))
+    yield from labelled(_("目安の決め方"), chosen_basis_text(plan, kpi, standing))
     yield from labelled(_("月の目標"), _month_targets_text(plan, kpi))
     yield from labelled(_("目標"), kpis.limit_text(kpi, standing))
-    for line in kpis.case_lines(kpi, standing):
+    for line in done_lines(kpi, plan.year):
+        yield from labelled(_("判定のしかた"), line)
+    for line in kpis.case_lines(plan, kpi, standing):
         yield from labelled(_("条件"), line)
     yield from labelled(_("人数"), kpis.people_text(standing))
     yield from labelled(_("進捗率"), kpis.percent_text(standing.progress_rate))
     yield from labelled(_("着地見込み"), kpis.landing_text(kpi, standing))
     yield from labelled(_("必要ペース"), kpis.pace_text(kpi, standing))
     yield from labelled(_("判定"), kpis.judgement_text(plan, kpi, standing))
-    yield from labelled(_("達成状況"), verdict_text(kpi, verdict(plan, kpi)))
+    yield from labelled(_("達成状況"), verdict_text(plan, kpi, verdict(plan, kpi)))
     yield from _doubt_lines(plan, of_rows)
-
-
-def _bases(standing: Standing) -> tuple[Expected, ...]:
-    """The value expected, and other ones that differ from it."""
-    if standing.expected is None:
-        return ()
-    return (
-        standing.expected,
-        *(other for other in standing.others if other.value != standing.expected.value),
-    )
 
 
 def _month_targets_text(plan: Plan, kpi: Kpi) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from planner.kpi.doubts import mistyped_places
+from planner.kpi.verdicts import verdict
 from planner.language import _
 from planner.plan import grid, reporting
 from planner.plan.fiscal import Month
@@ -21,6 +22,7 @@ from planner.wording.marks import mark_sentence, suspension_sentence
 from planner.wording.phrases import with_remark
 from planner.wording.reports import review_sentence, stage_name
 from planner.wording.targets import target_text
+from planner.wording.verdicts import item_verdict_text, verdict_text
 
 _LABEL = 12  # cells of the labels of a row in full
 
@@ -75,6 +77,10 @@ def row_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
     for kpi_id in row.kpis:
         if kpi := plan.kpis.get(kpi_id):
             yield from _kpi_lines(kpi)
+            if month == plan.year.last:
+                yield from labelled(_("達成状況"), verdict_text(plan, kpi, verdict(plan, kpi)))
+    if month == plan.year.last:
+        yield from labelled(_("事業の達成状況"), item_verdict_text(plan, item))
 
 
 def review_lines(review: Review, indent: int) -> Iterator[str]:

@@ -103,6 +103,10 @@ def target(request: CommandLine) -> Exit:
         return close_with_record(book, {"kpi": kpi.key, **record(reading)})
     if entry is not None and is_target and len(made) > 1:  # the first alone is told
         output.say(target_questions.read_as(kpi, reading))
+    if entry is not None and is_target:
+        shown = target_questions.judged_by(plan, kpi, reading, month or plan.status_month)
+        for line in shown:
+            output.say(line)
     return say_saved(book, entry)
 
 
@@ -142,7 +146,11 @@ def _read_only(request: CommandLine) -> Exit:
     if request.has("json"):
         output.say(as_json(record(reading)))
     else:
-        output.say(target_questions.read_as(None, reading))
+        for line in (
+            target_questions.read_as(None, reading),
+            *target_questions.judged_by_alone(reading),
+        ):
+            output.say(line)
         if reading.asks:
             output.flush()
             output.complain(_question(text, reading))

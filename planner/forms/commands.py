@@ -315,6 +315,13 @@ COMMANDS: tuple[KeyCommand, ...] = (
         _("目安の決め方を選ぶ（月割り・前年度の進み方など）"),
         _CHECK,
     ),
+    KeyCommand(
+        "act('set_months')",
+        (),
+        _("単月"),
+        _("月の目標が単月か累計かを答える・直す"),
+        _CHECK,
+    ),
     KeyCommand("app.print_plan", ("p",), _("印刷"), _("PDF などに印刷する"), _REST, Listing.FOOTER),
     KeyCommand(
         "act('story')",

@@ -1,5 +1,7 @@
 """The detail pane of a row, as blocks of plain lines."""
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 
 from planner.language import _
@@ -32,7 +34,7 @@ def row_blocks(plan: Plan, row: Row, month: Month) -> tuple[tuple[DetailBlock, .
         _filled((*_reports(plan, row, month), _year(plan, row))),
         _filled(
             (
-                *(_kpi(plan, plan.kpis[kpi]) for kpi in row.kpis if kpi in plan.kpis),
+                *(_kpi(plan, plan.kpis[kpi], month) for kpi in row.kpis if kpi in plan.kpis),
                 _year_end(plan, row, month),
             )
         ),
@@ -130,8 +132,11 @@ def _year(plan: Plan, row: Row) -> DetailBlock:
     return DetailBlock(_("実施状況の推移"), (" ".join(months[:6]), " ".join(months[6:])))
 
 
-def _kpi(plan: Plan, kpi: Kpi) -> DetailBlock:
-    """The target, sums that do not match, a line for each period, other doubts."""
+def _kpi(plan: Plan, kpi: Kpi, month: Month) -> DetailBlock:
+    """The target, how it is judged, sums that do not match, a line for each period, other doubts.
+
+    In March its verdict as well.
+    """
     name = f"KPI {kpi.name}" if kpi.role == "kpi" else kpi.name
     by_period: dict[str, list[Figure]] = {}
     for figure in kpi.figures.values():
@@ -141,11 +146,48 @@ def _kpi(plan: Plan, kpi: Kpi) -> DetailBlock:
     sums, others, doubtful = _doubts(plan, kpi, periods)
     lines = [
         _target(kpi),
+        *_judged_lines(plan, kpi, month),
         *sums,
-        *(_period_line(kpi, by_period[period], doubtful) for period in periods),
+        *(
+            _period_line(kpi, by_period[period], doubtful) + _target_sum(plan, kpi, period)
+            for period in periods
+        ),
         *others,
     ]
     return DetailBlock(clean(name), tuple(clean(line) for line in lines if line))
+
+
+def _judged_lines(plan: Plan, kpi: Kpi, month: Month) -> Iterator[str]:
+    """The way of 目安 where one was chosen; in March the verdict of the year."""
+    if kpi.expected_by is not None:
+        from planner.kpi.standing import standing  # noqa: PLC0415 - the first frame comes before it
+        from planner.wording.bases import chosen_basis_text  # noqa: PLC0415
+
+        basis = chosen_basis_text(plan, kpi, standing(plan, kpi, month))
+        yield _("目安の決め方 {basis}").format(basis=basis)
+    if month == plan.year.last:
+        from planner.kpi.verdicts import verdict  # noqa: PLC0415 - once a year
+        from planner.wording.verdicts import verdict_text  # noqa: PLC0415
+
+        met = verdict_text(plan, kpi, verdict(plan, kpi))
+        yield _("達成状況 {met}").format(met=met) if met else ""
+
+
+def _target_sum(plan: Plan, kpi: Kpi, period: str) -> str:
+    """The sum of the months' own targets that a period's figure is compared with; else empty."""
+    if f"target@{period}" not in kpi.figures or period not in plan.year.months:
+        return ""
+    from planner.kpi.expected import months_summed  # noqa: PLC0415 - as above
+    from planner.kpi.standing import standing  # noqa: PLC0415
+    from planner.wording.kpis import expected_text  # noqa: PLC0415
+
+    found = standing(plan, kpi, Month(period))
+    own = next((one for one in (found.expected, *found.others) if one and one.basis == "own"), None)
+    used = found.used
+    if own is None or used is None or used.period != period:
+        return ""
+    is_sum = len(months_summed(kpi, found.limit, used, plan.year)) > 1
+    return _("　目安 {sum}").format(sum=expected_text(plan, kpi, found, own)) if is_sum else ""
 
 
 def _year_end(plan: Plan, row: Row, month: Month) -> DetailBlock:

@@ -20,6 +20,7 @@ from planner.slips.trends import Compared
 from planner.text import clean, one_line
 from planner.wording.doubts import doubt_sentence
 from planner.wording.kpis import (
+    expected_apart,
     expected_text,
     landing_number,
     landing_text,
@@ -176,7 +177,9 @@ def _kpi_lines(plan: Plan, kpi: Kpi, judged: Standing) -> list[str]:
         _part(_("進捗率"), percent_text(judged.progress_rate)),
         people_text(judged),
     )
-    others = _("、").join(expected_text(plan, kpi, judged, expected) for expected in judged.others)
+    others = _("、").join(
+        expected_text(plan, kpi, judged, expected) for expected in expected_apart(judged)[1:]
+    )
     lines = (
         "　".join(filter(None, ahead)),
         _part(_("ほかの目安"), others),

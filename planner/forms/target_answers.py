@@ -149,7 +149,7 @@ def options(kpi: Kpi, reading: TargetReading, ask: Ask) -> tuple[tuple[str, str]
     return ((_NEAREST, reading_text(reading)), words) if is_number else (words,)
 
 
-def basis_options() -> tuple[tuple[str, str], ...]:
+def basis_options() -> tuple[tuple[Basis, str], ...]:
     """The ways of 目安, the usual one first."""
     return tuple((basis, called_basis(basis)) for basis in _BASES)
 

@@ -2,20 +2,31 @@
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from planner.errors import PlannerError
 from planner.forms import target_answers
 from planner.forms.questions import Answer, Choice, Question, TextField
-from planner.kpi.standing import standing
+from planner.kpi.standing import Standing, standing
 from planner.kpi.target_made import Ask
 from planner.kpi.target_text import TargetReading, read_target
 from planner.language import N_, _
-from planner.plan.fiscal import Month, calendar_month, is_month
+from planner.plan.fiscal import (
+    FIRST_YEAR,
+    FiscalYear,
+    Month,
+    calendar_month,
+    fiscal_year_of,
+    is_month,
+)
 from planner.plan.model import Kpi, Plan
 from planner.text import one_line
+from planner.wording.bases import basis_option
 from planner.wording.errors import error_sentence
 from planner.wording.figures import printed_number, series_name
+from planner.wording.judged_by import judging_lines, lines_without_plan
 from planner.wording.judging import kpi_kind_name
-from planner.wording.kpis import expected_text
+from planner.wording.kpis import expected_apart, expected_text
 from planner.wording.targets import target_words
 
 _TITLES: dict[Ask, str] = {
@@ -28,8 +39,10 @@ _TITLES: dict[Ask, str] = {
 }
 
 
-def sentence(plan: Plan, kpi: Kpi, answer: Answer | None = None, problem: str = "") -> Question:
-    """The question for a target as people write it, with what it is read as below."""
+def sentence(
+    plan: Plan, kpi: Kpi, month: Month, answer: Answer | None = None, problem: str = ""
+) -> Question:
+    """The question for a target as people write it, below it what it is read as and judged by."""
     texts = answer.texts if answer else {"target": target_words(kpi.target, kpi.unit), "why": ""}
     fields = (
         TextField(
@@ -38,7 +51,7 @@ def sentence(plan: Plan, kpi: Kpi, answer: Answer | None = None, problem: str = 
             texts["target"],
             _("97.5%以上、前年度以上、半期に1回以上"),
             is_required=True,
-            read_as=_reader(plan, kpi),
+            read_as=_reader(plan, kpi, month),
         ),
         TextField("why", _("理由"), texts["why"], is_required=plan.decided is not None),
     )
@@ -69,23 +82,29 @@ def left_open(kpi: Kpi, reading: TargetReading, ask: Ask, text: str) -> Choice:
 def basis(plan: Plan, kpi: Kpi, month: Month) -> Choice:
     """The question for the way of 目安, above it what is expected of the figure now."""
     title = _(_TITLES["basis"]).format(kpi=one_line(kpi.name))
-    current = kpi.expected_by or "usual"
+    current, found = kpi.expected_by or "usual", standing(plan, kpi, month)
     return Choice(
         title,
-        target_answers.basis_options(),
-        _expected_lines(plan, kpi, month),
+        _basis_options(plan, kpi, found),
+        _expected_lines(plan, kpi, found),
         current=current,
         passage="closing#basis",
     )
 
 
-def _expected_lines(plan: Plan, kpi: Kpi, month: Month) -> tuple[str, ...]:
+def _basis_options(plan: Plan, kpi: Kpi, found: Standing) -> tuple[tuple[str, str], ...]:
+    """The ways of 目安, beside each that gives nothing now why."""
+    return tuple(
+        (by, label if by == "usual" else basis_option(plan, kpi, found, by))
+        for by, label in target_answers.basis_options()
+    )
+
+
+def _expected_lines(plan: Plan, kpi: Kpi, found: Standing) -> tuple[str, ...]:
     """What is expected of the figure now, and what it would be by the other ways."""
-    found = standing(plan, kpi, month)
     if found.expected is None:
         return ()
-    texts = [expected_text(plan, kpi, found, each) for each in (found.expected, *found.others)]
-    now, *others = dict.fromkeys(texts)
+    now, *others = (expected_text(plan, kpi, found, each) for each in expected_apart(found))
     first = _("今の目安 {expected}").format(expected=now)
     if not others:
         return (first,)
@@ -119,7 +138,25 @@ def read_as(kpi: Kpi | None, reading: TargetReading) -> str:
     return _("読み方: {words}").format(words=words)
 
 
-def _reader(plan: Plan, kpi: Kpi) -> Callable[[str], str]:
+def judged_by(plan: Plan, kpi: Kpi, reading: TargetReading, month: Month) -> tuple[str, ...]:
+    """What decides whether the KPI will meet a target as it is read, where words do not say it."""
+    kind = reading.kind or kpi.kind
+    return judging_lines(plan, replace(kpi, target=reading.target, kind=kind), month)
+
+
+def judged_by_alone(reading: TargetReading) -> tuple[str, ...]:
+    """The same for a sentence without a KPI."""
+    kpi = Kpi("", "", _("実績"), unit=reading.unit, target=reading.target)
+    year = FiscalYear(FIRST_YEAR)
+    if reading.by_month is not None and reading.target.by is None:
+        target = replace(reading.target, by=year.month(reading.by_month))
+        kpi = replace(kpi, target=target)
+    elif reading.target.by is not None:
+        year = fiscal_year_of(reading.target.by)
+    return lines_without_plan(kpi, year)
+
+
+def _reader(plan: Plan, kpi: Kpi, month: Month) -> Callable[[str], str]:
     def read_typed(text: str) -> str:
         if not text.strip():
             return ""
@@ -128,9 +165,9 @@ def _reader(plan: Plan, kpi: Kpi) -> Callable[[str], str]:
         except PlannerError as error:
             return error_sentence(error)
         shown = read_as(kpi, reading)
-        if not reading.asks:
-            return shown
-        asked = target_answers.asked_text(reading)
-        return shown + _("　{asked}は次に選びます").format(asked=asked)
+        if reading.asks:
+            asked = target_answers.asked_text(reading)
+            shown += _("　{asked}は次に選びます").format(asked=asked)
+        return "\n".join((shown, *judged_by(plan, kpi, reading, month)))
 
     return read_typed

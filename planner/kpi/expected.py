@@ -42,7 +42,19 @@ Basis = Literal[
     "year",  # the target of the year
 ]
 
-_CHOSEN: dict[ExpectedBy, Basis] = {
+NoBasis = Literal[
+    "no-months",  # no month of the year has a target
+    "months-open",  # nobody knows whether the targets of the months are 単月 or 累計
+    "months-missing",  # the month has no target, or for a total one before it has none
+    "not-growing",  # nothing to be spread over the months
+    "no-limit",  # the number of the year is unknown
+    "no-start",  # the level at the end of last year is unknown
+    "no-course",  # last year's figures up to the month are unknown
+    "no-marks",  # no row of the KPI has a ●
+    "not-used",  # it is known, and does not apply to this figure
+]
+
+CHOSEN: dict[ExpectedBy, Basis] = {
     "months": "own",
     "twelfths": "twelfths",
     "prior-share": "prior-share",
@@ -138,8 +150,27 @@ def course(plan: Plan, kpi: Kpi, limit: Limit) -> tuple[Basis, tuple[Decimal | N
 
 def by_choice(kpi: Kpi, expected: list[Expected]) -> list[Expected]:
     """The values expected, that of the basis chosen for a KPI first."""
-    chosen = _CHOSEN[kpi.expected_by] if kpi.expected_by else None
+    chosen = CHOSEN[kpi.expected_by] if kpi.expected_by else None
     return sorted(expected, key=lambda part: part.basis != chosen)
+
+
+def why_no_basis(
+    plan: Plan, kpi: Kpi, limit: Limit, used: Reading, by: ExpectedBy
+) -> NoBasis | None:
+    """Why a way to spread a target gives nothing for a figure; None where it gives a value.
+
+    Args:
+        plan: The plan.
+        kpi: The KPI.
+        limit: The year's limit; its value may be unknown.
+        used: The figure judged, or a month alone where there is none.
+        by: The way that was or may be chosen.
+    """
+    if any(own.basis == CHOSEN[by] for own in expectations(plan, kpi, limit, used)):
+        return None
+    if by == "months":
+        return _why_no_months(kpi, limit, plan.year)
+    return _why_no_share(plan, kpi, limit, by)
 
 
 def shares(
@@ -205,6 +236,37 @@ def month_targets_of(
     if values[-1] == limit and all(before <= after for before, after in pairwise(values)):
         return "cumulative"
     return "single" if len(values) == len(figures) and summed(values) == limit else None
+
+
+def _why_no_share(plan: Plan, kpi: Kpi, limit: Limit, by: ExpectedBy) -> NoBasis:
+    """Why no share of a year's target is expected by a month."""
+    if not (is_annual_count(kpi) or is_growing_level(kpi, limit)):
+        return "not-growing"
+    if limit.value is None:
+        return "no-limit"
+    if kpi.kind == "level" and start_of(kpi, plan.year) is None:
+        return "no-start"
+    if by == "prior-share":
+        return "no-course"
+    return "no-marks" if by == "marks" and not _marked_months(plan, kpi) else "not-used"
+
+
+def _why_no_months(kpi: Kpi, limit: Limit, year: FiscalYear) -> NoBasis:
+    """Why the targets of the months give nothing."""
+    if not any(own_figure(kpi, "target", month) for month in year.months):
+        return "no-months"
+    is_open = needs_month_targets(kpi) and month_targets_of(kpi, year, limit.value) is None
+    return "months-open" if is_open else "months-missing"
+
+
+def months_summed(kpi: Kpi, limit: Limit, used: Reading, year: FiscalYear) -> tuple[Month, ...]:
+    """The months whose own targets are added up for a figure; none unless they are 単月."""
+    month = used.month_in(year)
+    if month is None or not needs_month_targets(kpi):
+        return ()
+    if month_targets_of(kpi, year, limit.value) != "single":
+        return ()
+    return tuple(own for own in year.months if own <= month and own not in used.missing)
 
 
 def needs_month_targets(kpi: Kpi) -> bool:

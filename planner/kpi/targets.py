@@ -35,6 +35,9 @@ Unknown = Literal[
     "no-case",  # no condition is met
 ]
 
+# Of a case: it applies, it may while a condition is unknown, or it does not.
+CaseState = Literal["applies", "unknown", "not"]
+
 Source = Literal["number", "last-year", "figures"]
 
 
@@ -100,6 +103,21 @@ def limit_of(kpi: Kpi, year: FiscalYear, used: Reading | None = None) -> Limit:
     if isinstance(rule, Cases):
         return _conditional(kpi, year, rule, used) if rule.cases else Limit(why="in-words")
     return _limit(kpi, year, rule)
+
+
+def case_states(kpi: Kpi, year: FiscalYear, used: Reading | None) -> tuple[CaseState, ...]:
+    """Whether each case of a conditional target applies, by what is known of the conditions."""
+    rule = kpi.target.rule
+    states: list[CaseState] = []
+    is_decided = False  # one of the cases above applies
+    for case in rule.cases if isinstance(rule, Cases) else ():
+        is_case = case.when is None or _is_condition_met(kpi, year, case.when, used)
+        if is_decided or is_case is False:
+            states.append("not")
+        else:
+            states.append("applies" if is_case and "unknown" not in states else "unknown")
+            is_decided = is_case is True
+    return tuple(states)
 
 
 def is_judged(target: Target) -> bool:

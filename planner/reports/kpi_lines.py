@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from planner.kpi.exact import rounded
 from planner.kpi.standing import Standing, standing
-from planner.kpi.verdicts import verdict
+from planner.kpi.verdicts import MET, NOT_MET, UNJUDGED, verdict
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.plan.grid import FigureCell
@@ -126,7 +126,7 @@ def _expected(kpi: Kpi, standing: Standing) -> FigureCell | None:
 def _judgement(plan: Plan, month: Month, kpi: Kpi, standing: Standing) -> Iterator[Words]:
     """The judgement, or why there is none; in March 達成状況 too."""
     yield from plain_words(kpis.judgement_text(plan, kpi, standing))
-    met = verdict_text(kpi, verdict(plan, kpi)) if month == plan.year.last else ""
+    met = verdict_text(plan, kpi, verdict(plan, kpi)) if month == plan.year.last else ""
     if met:
         yield Words(_("【達成状況】"), "label")
         yield Words(met)
@@ -147,4 +147,19 @@ def counts_text(kpis: Sequence[KpiOfRows]) -> str:
         _("下回る {count}").format(count=sum(bool(standing.is_short) for standing in judged)),
         _("判定できる {count}").format(count=len(judged)),
         _("全部で {count}").format(count=len(kpis)),
+    )
+
+
+def verdicts_text(plan: Plan, kpis: Sequence[KpiOfRows]) -> str:
+    """The counts of the verdicts of the year: met, not met, open; empty where none is judged."""
+    every = [verdict(plan, of_rows.kpi) for of_rows in kpis]
+    judged = [own.is_met for own in every if own.why not in UNJUDGED]
+    if not judged:
+        return ""
+    return _("達成 {met}{met_count} {missed}{missed_count} 未判定 {open_count}").format(
+        met=MET,
+        met_count=judged.count(True),
+        missed=NOT_MET,
+        missed_count=judged.count(False),
+        open_count=judged.count(None),
     )

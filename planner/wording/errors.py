@@ -36,7 +36,11 @@ ERRORS: dict[str, str] = {
         "{row} に KPI はありません（planner figures で KPI のある行が見られます）。"
     ),
     "kpi-ambiguous": N_("{row} には KPI がいくつもあります（{names}）。--kpi で選んでください。"),
-    "kpi-unknown": N_("{row} に「{kpi}」という一つの KPI はありません（ある KPI: {names}）。"),
+    "kpi-unknown": N_("{row} に「{kpi}」という KPI はありません（ある KPI: {names}）。"),
+    "kpi-matches-several": N_(
+        "{row} で「{kpi}」は二つ以上の KPI に当てはまります（{names}）。"
+        "キーか、一つだけに当てはまる言葉を書いてください。"
+    ),
     "as-closed-alone": N_("--as-closed は --as-of や --all と一緒には使えません。"),
     "day-or-withdraw": N_(
         "計画決定の日（--date）と取消し（--withdraw）は、どちらか一方だけを書いてください。"

@@ -5,10 +5,16 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from planner.kpi.comparing import Comparison
 from planner.kpi.exact import EXACT, decimals_of, distance, rounded, shortened
-from planner.kpi.expected import Basis, Expected, months_covered
+from planner.kpi.expected import (
+    Basis,
+    Expected,
+    months_covered,
+    months_summed,
+)
 from planner.kpi.outlook import Landing, Pace, PaceState
 from planner.kpi.readings import COUNTS, Reading, judging_month
 from planner.kpi.standing import Standing, Why
+from planner.kpi.targets import CaseState, case_states
 from planner.kpi.values import Direction
 from planner.kpi.verdicts import NoProposal, Proposal
 from planner.language import N_, _
@@ -92,6 +98,8 @@ _LANDINGS: dict[Basis, str] = {
     "prior-share": N_("前年度の進み方なら {landing}"),
 }
 
+_CASE_SIGNS: dict[CaseState, str] = {"applies": "→ ", "unknown": N_("？ "), "not": ""}
+
 _GAPS = {"%": "%pt"}  # 0.3% less than 50% would be 49.85%
 
 
@@ -162,6 +170,17 @@ def expected_text(plan: Plan, kpi: Kpi, standing: Standing, expected: Expected) 
     return with_remark(number, remark)
 
 
+def expected_apart(standing: Standing) -> tuple[Expected, ...]:
+    """The values expected, the one used for judging first; each value once."""
+    if standing.expected is None:
+        return ()
+    every = (standing.expected, *standing.others)
+    first: dict[Decimal, Expected] = {}
+    for expected in every:
+        first.setdefault(expected.value, expected)
+    return tuple(first.values())
+
+
 def shown_expected(kpi: Kpi, standing: Standing, expected: Expected) -> Decimal:
     """The value expected as printed.
 
@@ -186,10 +205,14 @@ def shown_expected(kpi: Kpi, standing: Standing, expected: Expected) -> Decimal:
 
 
 def basis_text(plan: Plan, standing: Standing, expected: Expected) -> str:
-    """The basis of an expected value: 4月の目標, 前年同月 R1.5, 目標の2/12."""
+    """The basis of an expected value: 4月の目標, 4月〜5月の目標の合計, 目標の2/12."""
     used = standing.used
     month = used.month_in(plan.year) if used else None
     share = expected.share if expected.share is not None else Decimal(0)
+    if expected.basis == "own" and used is not None:
+        months = months_summed(plan.kpis[standing.kpi], standing.limit, used, plan.year)
+        if len(months) > 1:
+            return _("{months}の目標の合計").format(months=month_runs(months))
     names = _BASES if expected.start is None else _BASES | _LEVEL_BASES
     return _(names[expected.basis]).format(
         month=month_label(month, plan.year) if month else "",
@@ -219,13 +242,27 @@ def limit_text(kpi: Kpi, standing: Standing) -> str:
     return with_remark(target, remark) if target else remark
 
 
-def case_lines(kpi: Kpi, standing: Standing) -> tuple[str, ...]:
-    """The cases of a conditional target in order, → before the one that applies."""
+def case_lines(plan: Plan, kpi: Kpi, standing: Standing) -> tuple[str, ...]:
+    """The cases of a conditional target in order: → before the one that applies, ？ before others.
+
+    A ？ stands while a condition is unknown, and is explained once below.
+    """
+    used = None if kpi.target.over == "every" else standing.used
+    states = case_states(kpi, plan.year, used)
+    lines = (_case_sign(state) + text for state, text in zip(states, case_texts(kpi), strict=True))
+    legend = (_("？ は、条件の数字がまだないので、当てはまるか分からないもの"),)
+    return (*lines, *(legend if "unknown" in states else ()))
+
+
+def _case_sign(state: CaseState) -> str:
+    sign = _CASE_SIGNS[state]
+    return _(sign) if sign else ""
+
+
+def case_texts(kpi: Kpi) -> tuple[str, ...]:
+    """The cases of a conditional target in order."""
     rule = kpi.target.rule
-    return tuple(
-        ("→ " if place == standing.limit.case else "") + _case_text(kpi, case)
-        for place, case in enumerate(rule.cases if isinstance(rule, Cases) else ())
-    )
+    return tuple(_case_text(kpi, case) for case in (rule.cases if isinstance(rule, Cases) else ()))
 
 
 def _case_text(kpi: Kpi, case: Case) -> str:
@@ -328,15 +365,15 @@ def judgement_text(plan: Plan, kpi: Kpi, standing: Standing) -> str:
         return why_text(plan, kpi, standing)
     meaning = "below" if standing.is_short else "on"
     symbol = next((status.symbol for status in plan.statuses if status.meaning == meaning), "")
-    said = _done_text(plan, standing) if standing.limit.is_done else _gap_said(kpi, standing)
+    said = done_text(plan, standing.done) if standing.limit.is_done else _gap_said(kpi, standing)
     return f"{one_line(symbol)} {said}".strip()
 
 
-def _done_text(plan: Plan, standing: Standing) -> str:
+def done_text(plan: Plan, done: Month | None) -> str:
     """Whether what is to be done was carried out, and when."""
-    if standing.done is None:
+    if done is None:
         return _("未実施")
-    return _("{month}に実施済").format(month=month_label(standing.done, plan.year))
+    return _("{month}に実施済").format(month=month_label(done, plan.year))
 
 
 def _gap_said(kpi: Kpi, standing: Standing) -> str:

@@ -130,8 +130,8 @@ def _plan_text(value: Any) -> str:
 _RENDER: dict[str, Callable[[Any], str]] = {
     **dict.fromkeys(("month", "start", "end"), month_label),
     **dict.fromkeys(("mine", "theirs", "now", "was"), _field_text),
-    **dict.fromkeys(("path", "source", "sections", "suffixes"), _path_text),
-    **dict.fromkeys(("names", "marks", "unit"), _named_text),
+    **dict.fromkeys(("path", "source", "sections", "suffixes", "options"), _path_text),
+    **dict.fromkeys(("names", "marks", "unit", "reading", "asked"), _named_text),
     "at": instant_label,
     "months": _months_text,
     "period": period_label,

@@ -110,8 +110,24 @@ def month_target_questions(
         said = (SetMonthTargets(kpi, series, meaning),) if meaning else ()
         return month_target_questions(now, others, (*before, *said), then)
 
+    def leave() -> Effects:
+        effects = go_on(None)
+        is_open = month_targets.is_open(now.plan, now.plan.kpis[kpi], series)
+        return _with_later(effects) if is_open else effects
+
     asked = target_questions.months(now.plan.kpis[kpi], series)
-    return [Ask(asked, go_on, lambda: go_on(None))]
+    return [Ask(asked, go_on, leave)]
+
+
+def _with_later(effects: Effects) -> Effects:
+    """The effects, with where 単月 or 累計 can be answered later."""
+    later = _("単月か累計かは、あとで Ctrl+P の「単月」で答えられます（それまで目安に使いません）")
+    if any(isinstance(effect, Request) for effect in effects):
+        return [
+            replace(effect, said=later) if isinstance(effect, Request) else effect
+            for effect in effects
+        ]
+    return [Say(later), *effects]
 
 
 def _ask_mistyped(form: FigureForm, now: Situation) -> Effects:

@@ -9,6 +9,7 @@ from planner.forms.questions import Answer, Choice, Question, TextField
 from planner.forms.target_answers import Basis
 from planner.history.intents import Decide, SetStatusMonth
 from planner.history.moments import branch_day, read_day
+from planner.kpi.expected import needs_month_targets
 from planner.kpi.target_text import TargetReading
 from planner.language import _
 from planner.plan.model import Kpi, Plan
@@ -53,6 +54,12 @@ def set_target(now: Situation) -> Effects:
 def set_basis(now: Situation) -> Effects:
     """Ask how the target of the row's KPI is spread over the months."""
     return _of_kpi(now, _("どの KPI の目安か"), _ask_basis)
+
+
+@changing
+def set_months(now: Situation) -> Effects:
+    """Ask whether the targets of the months of the row's KPI are 単月 or 累計, answered or not."""
+    return _of_kpi(now, _("どの KPI の月の目標か"), _ask_months)
 
 
 def set_status_month(now: Situation) -> Effects:
@@ -105,7 +112,7 @@ def _ask_target(
     now: Situation, kpi: Kpi, answer: Answer | None = None, problem: str = ""
 ) -> Effects:
     """Ask for a target in words, again where it could not be read."""
-    question = target_questions.sentence(now.plan, kpi, answer, problem)
+    question = target_questions.sentence(now.plan, kpi, now.month, answer, problem)
     return [Ask(question, partial(_take_target, now, kpi))]
 
 
@@ -123,7 +130,10 @@ def _settle(now: Situation, kpi: Kpi, answer: Answer, reading: TargetReading) ->
     if ask is None:
         made = target_answers.changes(kpi, reading, why=answer.texts["why"])
         is_more = len(made) > 1  # of several changes the first alone is told
-        said = target_questions.read_as(kpi, reading) if is_more else ""
+        judged_by = target_questions.judged_by(now.plan, kpi, reading, now.month)
+        said = _("　").join(
+            filter(None, (target_questions.read_as(kpi, reading) if is_more else "", *judged_by))
+        )
         return [request(now, made, said=said)]
 
     def then(chosen: str) -> Effects:
@@ -148,3 +158,13 @@ def _ask_basis(now: Situation, kpi: Kpi) -> Effects:
         return figures.month_target_questions(now, open_ones, () if is_same else (change,))
 
     return [Ask(target_questions.basis(now.plan, kpi, now.month), then)]
+
+
+def _ask_months(now: Situation, kpi: Kpi) -> Effects:
+    """Ask what the targets of the months are; that of a rate or a stock is compared as it is."""
+    if not needs_month_targets(kpi):
+        return [Say(_("単月か累計かがあるのは、一年で積み上がる数の月の目標だけです"), "busy")]
+    series = month_targets.meanings(now.plan, kpi)
+    if not series:
+        return [Say(_("月の目標がまだありません（Excel から貼り付けて入れます）"), "busy")]
+    return figures.month_target_questions(now, [(kpi.id, one) for one in series])

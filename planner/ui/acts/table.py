@@ -29,6 +29,7 @@ ACTS = {
     "redo": "planner.ui.acts.rows:redo",
     "search": "planner.ui.acts.search:search",
     "set_basis": "planner.ui.acts.plan:set_basis",
+    "set_months": "planner.ui.acts.plan:set_months",
     "set_status": "planner.ui.acts.rows:set_status",
     "set_status_month": "planner.ui.acts.plan:set_status_month",
     "set_target": "planner.ui.acts.plan:set_target",

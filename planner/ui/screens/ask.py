@@ -87,6 +87,8 @@ class AskScreen(FieldDialog[Answer]):
         """Leave room below the context."""
         for context in self.query("#context"):
             context.styles.max_height = event.size.height // 4
+        for reading in self.query("#reading"):
+            reading.styles.max_height = max(event.size.height // 4, 2)
 
     def on_input_changed(self) -> None:
         """Show what is read in the text as it stands."""
