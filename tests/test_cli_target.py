@@ -453,6 +453,18 @@ def test_a_reading_goes_without_a_row(planner):
     assert planner.err == "--read は行や目標と一緒には使えません（文は --read の後に書きます）。\n"
 
 
+@pytest.mark.parametrize("words", [("3-2", "3000件以上"), ("3-2", "--basis", "prior")])
+def test_a_unit_goes_with_a_sentence_that_is_only_read(planner, words):
+    assert planner("target", *words, "--unit", "%") == USAGE
+    assert planner.err.startswith("--unit は --read の文の単位です")
+    assert entries(planner) == 0
+
+
+def test_a_number_of_another_thing_is_refused_with_both_units(planner):
+    assert planner("target", "3-2", "200社") == USAGE
+    assert planner.err == "「200社」の単位が違います（この数字の単位: 件）。\n"
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -172,7 +172,8 @@ def test_what_is_to_be_done_owes_no_figure():
     [
         (Target(Bound("above", Decimal("60.0"))), "60.0%を超える", "above 60.0%"),
         (Target(Bound("below", Decimal(5))), "5%未満", "below 5%"),
-        (Target(Bound("above", PriorYears())), "前年度を超える", "above last year"),
+        (Target(Bound("above", PriorYears())), "前年度を上回る", "above last year"),
+        (Target(Bound("below", PriorYears())), "前年度を下回る", "below last year"),
         (
             Target(Bound("at-least", PriorYears(back=3))),
             "3年前の値以上",

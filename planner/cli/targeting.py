@@ -85,6 +85,8 @@ def target(request: CommandLine) -> Exit:
     """Change a KPI's target for the year and how it is judged, or only read a sentence."""
     if request.given("read") is not None:
         return _read_only(request)
+    if request.given("unit") is not None:
+        raise UsageError("unit-without-read")
     if request.given("row") is None:
         raise UsageError("argument-missing", command="planner target", names="ROW")
     book, row = open_row(request)

@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 from planner.errors import UsageError
 from planner.kpi.target_signs import BETTER, DOWN, UP, Turn, direction_at, turn_of
-from planner.kpi.target_units import PERCENT, POINTS, Number, in_unit, number_at
+from planner.kpi.target_units import PERCENT, POINTS, Number, in_unit, number_at, unit_in
 from planner.plan.targets import GivenYear, Pick, PriorYears, Shift, Value
 
 Ask = Literal["direction", "kind", "value", "basis", "judged", "months"]
@@ -70,7 +70,7 @@ _PLUS = re.compile(r"を(?:足|加え|上乗せ)した?た?(?:値|率|数|もの
 _MINUS = re.compile(r"を(?:差し)?(?:引いた|減じた)(?:値|率|数|もの)?")
 _RATIO = re.compile(r"(?:実績値?)?(?P<rel>比で?|の|に対して?)?")
 _MOVE = re.compile(
-    rf"(?P<limit>以上|以内)?(?:程度)?(?:の|、|を|で)?(?P<way>{UP}|{DOWN}|{BETTER})"
+    rf"(?P<limit>以上|以内)?(?:程度)?(?!を[上下]回)(?:の|、|を|で)?(?P<way>{UP}|{DOWN}|{BETTER})"
     r"(?!(?:さ?せ|し|ら|さ|や)?(?:ない|ず|ません))"
     r"(?:させる|させた値|した値|させ|する|した|して|し|げる|げ|す|らす|やす|る)?(?:て)?"
 )
@@ -81,7 +81,7 @@ _CHANGED = re.compile(
 _TRIANGLES = frozenset("△▲")
 _COUNT = re.compile(r"(?:数|量|額|費|時間|経費|箱)(?:の合計)?[はをがの:、]*$")
 _ACTUAL = ("実績", "実績値")
-_UNCLEAR = frozenset({None, "から", "より", "に", "を"})
+_UNCLEAR = frozenset({None, "から", "より", "に", "を", "比", "比で"})
 _GROWN = re.compile(r"に?(?:増|させる|伸ば|拡大)")
 _TIMES_OF = re.compile(r"の|から|より|比で?")
 _TIMES = re.compile(r"×[^0-9、。×=]{0,12}")
@@ -188,6 +188,8 @@ def _with_sign(plain: str, base: Found, unit: str) -> Found | None:
     if move and not move["limit"]:
         end = move.end()
     found = _changed(base, end, Change(by, is_less, is_share), unit)
+    if is_share and unit == PERCENT:  # one percent of the rate, or one point?
+        found = structs.replace(found, asks=("value",))
     if direction_at(plain, end, is_of_others=False).sign is not None:
         is_unclear = match["sign"] in _TRIANGLES  # ▲10%以上: at most, or at least?
         return structs.replace(found, asks=("direction",)) if is_unclear else found
@@ -251,7 +253,7 @@ def _changed(base: Found, end: int, change: Change, unit: str) -> Found:
     amount = amount.copy_negate() if change.is_less else amount
     if change.is_share:
         return _replaced(base, end, times=1 + amount / 100)
-    named = base.unit or (PERCENT if is_plain else by.unit)
+    named = base.unit or (PERCENT if is_plain else unit_in(by, unit))
     return structs.replace(_replaced(base, end, plus=amount), unit=named)
 
 

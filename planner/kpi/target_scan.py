@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 from planner.kpi.target_made import Found, leads_to, own, rebased
 from planner.kpi.target_phrases import HowOften, When, name_at, often_at, when_at, within_at
 from planner.kpi.target_signs import SignWords, before_at, direction_at
-from planner.kpi.target_units import PERCENT, fits, in_unit, number_at, unknown_at
+from planner.kpi.target_units import PERCENT, fits, in_unit, number_at, unit_in, unknown_at
 from planner.kpi.target_values import value_at
 from planner.plan.targets import Pick, Shift
 
@@ -66,10 +66,10 @@ class Scan(Struct):
 _BRACKET = re.compile(r"[(\[「『〔【<]([^()\[\]「」『』〔〕【】<>]{0,300})[)\]」』〕】>]")
 _PEOPLE = re.compile(r"[^0-9]{0,16}(?:人数|者数|件数|見込数?|対象数?|数)[:はが約]{0,2}")
 _NOTE = re.compile(
-    r"参考|対?前年|昨年|現状|現在|R[0-9]|H[0-9]|令和|平成|20[0-9]{2}|全国|実績|直近|うち|内訳|目安|本部|対象"
+    r"参考|協会|対?前年|昨年|現状|現在|R[0-9]|H[0-9]|令和|平成|20[0-9]{2}|全国|実績|直近|うち|内訳|目安|本部|対象"
 )
 _PRINTED = re.compile(
-    r"(?:対?(?:前年度?|昨年度?)|(?:令和|平成|R|H)(?:[0-9]{1,2}|元)年度?|全国平均)?の?(?:実績値?|値)?[:は]?"
+    r"(?:対?(?:前年度?|昨年度?)|(?:令和|平成|R|H)(?:[0-9]{1,2}|元)(?:年度?|(?=[:末の]))|全国平均)?末?の?(?:実績値?|値)?[:は]?"
 )
 _BY_LETTER = {"月": "毎月", "年": "年間", "毎月": "毎月"}
 _OPEN = re.compile(r"●|[○◯〇]{2}|[*]{2}|[Xx×]{2}")
@@ -78,15 +78,17 @@ _CLAUSE = re.compile(
 )
 _JOIN = re.compile(r"^(?:、|・|/|;|~|-)?(?:かつ|または|や|及び|および|もしくは)?、?$")
 _PREDICATE = re.compile(
-    r"^(?:と(?:する(?![一-龥ァ-ヶA-Za-z])|し|なる|な)|を(?:達成|維持|目指|目標|確保)|に(?:する|し|引き?|向上|抑)|で$|、|。|;|$|かつ)"
+    r"^(?:と(?:する(?![一-龥ァ-ヶA-Za-z])|し|なる|な)|を(?:達成|維持|目指|目標|確保)|に(?:する|し|引き?|向上|抑)|で$|、|・|/|。|;|$|かつ"
+    r"|[にをへ]?(?:実施|開催|送付|発送|発行|配布|配信|訪問|勧奨)し、)"
 )
+_NEXT = re.compile(r"^[一-龥ァ-ヶA-Za-z①-⑳]")  # 達成率100%郵送化率95%以上
 _TIME_UNITS = frozenset({"日", "営業日", "時間", "分", "か月", "週間"})
 _THEN = re.compile(r"^(?:、|て|し|させ|ことで)*$")
 _RANGE = re.compile(r"^の(?:間|範囲)")
 _FROM = re.compile(r"^(?:から|→|⇒|より)")
 _OF_NAME = re.compile(
     r"^の(?:中小|小規模|大規模|全)?(?:事業所|企業|加入者|被保険者|被扶養者|者|方|高額|申請|施術|レセプト|案件|医療機関|病院|"
-    r"対象者|支部|都道府県|市町村|団体|割合|率|人|従業員|保健指導|部位|薬局|成分)"
+    r"対象者|支部|都道府県|市町村|団体|割合|率|人|従業員|保健指導|部位|薬局|成分|債権|全件)"
 )
 
 
@@ -94,12 +96,28 @@ def scan(plain: str, unit: str = "") -> Scan:
     """Take a spelled sentence apart; a target told in brackets only is found there."""
     found = _scan(plain, unit)
     if not found.limits and found.inside:
-        opened = [_scan(inside, unit) for inside in found.inside]
+        opened = [one for each in found.inside if not _is_in_name(one := _scan(each, unit))]
         if holding := next((one for one in reversed(opened) if one.limits), None):
             first = structs.replace(holding.limits[0], head=found.words + holding.limits[0].head)
+            found.is_unclear = _is_sum_of(found, first)
             found.limits = [first, *holding.limits[1:]]
             found.phrases += [structs.replace(one, start=-1, end=-1) for one in holding.phrases]
     return found
+
+
+def _is_sum_of(outside: Scan, limit: Mention) -> bool:
+    """Whether a bracket may tell the year's sum of what is done often: 毎月（12回）."""
+    is_often = any(isinstance(one.said, HowOften) for one in outside.phrases)
+    return is_often and limit.direction.sign is None and limit.found.unit != PERCENT
+
+
+def _is_in_name(inside: Scan) -> bool:
+    """Whether a bracket tells a number of things nobody asks for: 全ての会議（10区域）."""
+    if not inside.limits:
+        return False
+    first = inside.limits[0]
+    is_bare = first.found.number is not None and not first.found.unit
+    return is_bare and first.direction.sign is None and bool(first.tail)
 
 
 def parts_of(limits: list[Mention]) -> list[Part]:
@@ -120,7 +138,13 @@ def phrases_of(limit: Mention, inside: Scan) -> list[Phrase]:
     """The phrases of a sentence that belong to a limit: before it, or behind it and no other."""
     next_one = [one.found.start for one in inside.limits if one.found.start > limit.found.start]
     last = min(next_one, default=len(inside.plain))
-    return [phrase for phrase in inside.phrases if _is_near(phrase, limit, inside, last)]
+    parts = zip(inside.limits, parts_of(inside.limits), strict=True)
+    names = {one.found.start for one, part in parts if part == "name"}  # 週3回以上抜く人の割合
+    return [
+        phrase
+        for phrase in inside.phrases
+        if phrase.end not in names and _is_near(phrase, limit, inside, last)
+    ]
 
 
 def is_range(limit: Mention) -> bool:
@@ -152,7 +176,11 @@ def _part(limit: Mention, after: Part | None) -> Part:
         return "note"
     if _JOIN.match(tail):
         return "name" if after == "name" else "target"
-    return "target" if _PREDICATE.match(tail) else "name"
+    is_share = limit.found.unit == PERCENT and limit.direction.sign is None
+    is_beside = is_share and limit.found.number is not None and _NEXT.match(tail)
+    if tail.startswith("かつ") and after == "name" and limit.found.unit != PERCENT:
+        return "name"  # 140以上かつ90以上の者の受診率
+    return "target" if is_beside or _PREDICATE.match(tail) else "name"
 
 
 def _scan(plain: str, unit: str) -> Scan:
@@ -295,7 +323,11 @@ def _take_inside(made: Scan, inside: str, unit: str) -> None:
         made.is_unclear = made.is_unclear or not is_so
         made.people = _people_of(inner.limits[0].found, made.limits[-1].found)
         made.notes.append(inside)
-    elif _NOTE.match(inside) and inner.limits and inner.limits[-1].direction.sign is None:
+    elif (
+        (_NOTE.match(inside) or _is_in_name(inner))
+        and inner.limits
+        and inner.limits[-1].direction.sign is None
+    ):
         made.notes.append(inside)
     else:
         made.is_unclear = True
@@ -315,7 +347,7 @@ def _with_printed(limit: Mention, inside: str, unit: str) -> Mention | None:
     found = structs.replace(
         limit.found,
         value=structs.replace(value, printed=in_unit(number, unit)),
-        unit=limit.found.unit or number.unit,
+        unit=limit.found.unit or unit_in(number, unit),
     )
     return structs.replace(limit, found=found)
 

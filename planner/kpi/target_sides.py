@@ -6,7 +6,14 @@ from msgspec import Struct
 
 from planner.kpi.target_made import Ask
 from planner.kpi.target_scan import Mention
-from planner.kpi.target_signs import Turn, is_less_good, is_more_good, is_reached, turn_beside
+from planner.kpi.target_signs import (
+    Turn,
+    is_less_good,
+    is_more_good,
+    is_rank,
+    is_reached,
+    turn_beside,
+)
 from planner.kpi.target_units import PERCENT
 from planner.plan.targets import Bound, Rule, Shift, Sign
 
@@ -14,6 +21,7 @@ Side = tuple[Sign, tuple[Ask, ...]]
 
 _ASKED: tuple[Ask, ...] = ("direction",)
 _TURNED: dict[Turn, Sign] = {"up": "at-least", "down": "at-most"}
+_LOWER: dict[Sign, Sign] = {"at-least": "at-most", "above": "below"}
 _BEYOND: dict[Sign, Sign] = {"at-least": "above", "at-most": "below"}
 
 
@@ -39,8 +47,13 @@ def side_of(limit: Mention, around: Around) -> Side:
     """The sign of a limit, and what has to be asked for it."""
     for side in (_said, _turned, _compared, _kept, _known):
         if (found := side(limit, around)) is not None:
-            return found
+            return _of_rank(found) if is_rank(around.name, around.unit) else found
     return "at-least", _ASKED
+
+
+def _of_rank(side: Side) -> Side:
+    """A rank is better the smaller it is: 15位以上 is asked about, with 15 at most the nearest."""
+    return (_LOWER[side[0]], _ASKED) if side[0] in _LOWER else side
 
 
 def _said(limit: Mention, around: Around) -> Side | None:
@@ -63,6 +76,8 @@ def _turned(limit: Mention, around: Around) -> Side | None:
     turn = turn_beside(limit.head, limit.tail)
     if turn == "better":
         return _better(around, "at-least")
+    if turn and limit.tail.startswith("比"):  # 前年同月比で毎月減少
+        return _BEYOND[_TURNED[turn]], ()
     return (_TURNED[turn], ()) if turn else None
 
 

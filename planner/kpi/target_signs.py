@@ -14,7 +14,7 @@ UP = (
     r"拡大|プラス|底上げ|押し上げ)"
 )
 DOWN = (
-    r"(?:減少|減ら|減額|低減|逓減|軽減|削減|縮減|縮小|減|ダウン|低下|引き?下げ|下げ|下回|低く|"
+    r"(?:減少|減ら|減額|低減|逓減|軽減|削減|節減|縮減|縮小|減|ダウン|低下|引き?下げ|下げ|下回|低く|"
     r"抑制|抑え|圧縮|短縮|縮め|マイナス)"
 )
 BETTER = r"(?:改善|良化)"
@@ -45,11 +45,12 @@ _ABOUT = re.compile(
 _SIGNS: tuple[tuple[str, Sign], ...] = (
     (r"(?:を|は)?(?:下回ら|切ら|割ら|割り込ま)(?:ない|ず|ぬ)(?:よう)?", "at-least"),
     (r"(?:を|は)?(?:上回ら|超え|超過し|越え)(?:ない|ず)(?:よう)?", "at-most"),
-    (r"以上", "at-least"),
-    (r"以下|以内", "at-most"),
+    (r"以上|[をが]下限", "at-least"),
+    (r"以下|以内|[をが]上限", "at-most"),
     (r"未満", "below"),
     (r"を?(?:超え|越え|超過|上回|凌駕)(?:る|た|り|って)?|を更新|超", "above"),
     (r"よりも?(?:高|多|大き)[いくめ]?", "above"),
+    (r"を切(?:る|って)", "below"),
     (r"を?(?:下回|割り込)(?:る|った|り|って|む)?|よりも?(?:低|少な|小さ)[いくめ]?", "below"),
 )  # fmt: skip
 _SIGN = tuple((re.compile(pattern), sign) for pattern, sign in _SIGNS)
@@ -76,14 +77,13 @@ _NOT_BEYOND: dict[Turn | None, Sign] = {"up": "at-most", "down": "at-least"}
 _NEGATED = re.compile(r"(?:さ?せ|し|ら|さ|や)?(?:ない|ず|ません)")
 _DENIED = re.compile(r"[^、。]{0,12}?(?:ない|ません|ず)(?:こと|よう|とする|$)")
 _UP, _DOWN = re.compile(UP), re.compile(DOWN)
-_BEHIND = re.compile(rf"(?:を|に|へと?|まで)?(?:さらに|確実に)?(?P<way>{UP}|{DOWN}|{BETTER})")
+_BEHIND = re.compile(rf"(?:比で?|を|に|へと?|まで)?(?:さらに|確実に)?(?P<way>{UP}|{DOWN}|{BETTER})")
 _IN_FRONT = re.compile(
     rf"(?P<way>{UP}|{DOWN}|{BETTER})(?:させ|し|する|せ|して|させて|て|すること|に努め|を図り)*[、で]*$"
 )
 _REACHED = re.compile(
     r"(?:を|の|に|まで)?(?:達成|確保|獲得|到達|達する)|を?維持(?:または|・|し、?)(?:向上|改善)"
 )
-
 # What a figure counts of which more is good, as its name ends.
 _MORE = (
     r"(?:実施|受診|回収|提出|達成|使用|利用|取得|参加|郵送化|郵送|カバー|出席|回答|登録|普及|加入|委嘱|到達|終了|完了|継続|"
@@ -100,6 +100,10 @@ _LESS = re.compile(
     r"多部位|頻回|部位以上|リスク|事故|漏えい|漏洩|誤り|ミス|苦情|クレーム|医療費|滞納|喫煙|肥満|メタボ|該当|"
     r"離職|欠勤|紙申請|残高|有所見|重症|高血圧|発生|脱落|中断|遅延|超過|廃棄|返納金の割合|喪失後受診に伴う返納金"
 )
+
+# What there is of at a date, if it is not said that only the new ones are counted.
+_STOCK = re.compile(r"(?:宣言|登録|委嘱|友だち|友達|フォロワー|会員|加入|協定)[^、。]{0,8}数")
+_NEW = re.compile(r"新規|新た|増加")
 
 
 class Before(Struct, frozen=True):
@@ -179,3 +183,13 @@ def is_more_good(name: str) -> bool:
 def is_less_good(name: str) -> bool:
     """Whether less is good of a figure with such a name: 一者応札案件の割合."""
     return _LESS.search(name) is not None and not is_more_good(name)
+
+
+def is_rank(name: str, unit: str) -> bool:
+    """Whether a figure is a place in a list: 全国順位, 15位."""
+    return unit == "位" or "順位" in name
+
+
+def is_stock(name: str) -> bool:
+    """Whether a figure counts what there is at a date: 宣言事業所数, but not 新規宣言事業所数."""
+    return _STOCK.search(name) is not None and _NEW.search(name) is None

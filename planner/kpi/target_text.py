@@ -17,12 +17,12 @@ from planner.kpi.target_made import Ask
 from planner.kpi.target_phrases import HowOften, When
 from planner.kpi.target_scan import Mention, Scan, is_range, parts_of, phrases_of, scan
 from planner.kpi.target_sides import Around, side_of
-from planner.kpi.target_signs import is_denied
+from planner.kpi.target_signs import is_denied, is_stock
 from planner.kpi.target_units import PERCENT, fits
 from planner.kpi.target_words import is_deed, spelled, without_footnotes
 from planner.plan.fiscal import FiscalYear, Month
 from planner.plan.model import Kpi, KpiKind
-from planner.plan.targets import Bound, Done, InWords, Pick, Shift, Target
+from planner.plan.targets import Bound, Done, InWords, Over, Pick, Shift, Target
 from planner.text import one_line
 
 __all__ = ["Ask", "TargetReading", "read_sentence", "read_target"]
@@ -75,6 +75,10 @@ _BRACKETED = re.compile(r"\([0-9][0-9.,]*\)(?=%?(?:以上|以下|未満|$))")
 _SERIES = {"分子": "numerator", "分母": "denominator"}
 _BOTH = re.compile(r"、?(?:かつ|且つ)、?")
 _ENDINGS = re.compile(r"[。.]+$")
+_NO_MONTH = re.compile(r"(?<![0-9.])(?:0{1,2}|1[3-9]|[2-9][0-9])月(?!間)")
+_AGAIN = re.compile("以上|以下|未満|以内")  # behind a limit that has its direction: 500件以上以下
+_BARE = re.compile(r"[0-9][0-9,.]*[^0-9、。]{0,4}(?:[~-][0-9][0-9,.]*[^0-9、。]{0,4})?")
+_STOP = re.compile(r"。(?![(])")  # a bracket belongs to the sentence before it
 
 
 def read_target(kpi: Kpi, text: str, year: FiscalYear | None = None) -> TargetReading:
@@ -88,13 +92,23 @@ def read_target(kpi: Kpi, text: str, year: FiscalYear | None = None) -> TargetRe
     """
     reading = read_sentence(text, kpi.unit, kpi=kpi, year=year)
     said, now = reading.target, kpi.target
+    is_dated = said.by is not None or reading.by_month is not None
     if said.over == "latest":
-        said = structs.replace(said, over=now.over, span=now.span)
-    if said.by is None and reading.by_month is None:
+        over = _in_one_month(kpi) if is_dated else now.over
+        said = structs.replace(said, over=over, span=1 if is_dated else now.span)
+    if not is_dated:
         said = structs.replace(said, by=now.by)
     if isinstance(now.rule, Bound) and _is_number(spelled(text), kpi.unit):
         said = structs.replace(said, text=now.text)
     return structs.replace(reading, target=said)
+
+
+def _in_one_month(kpi: Kpi) -> Over:
+    """What a target of one month is judged on: a month and all before it of what adds up."""
+    now = kpi.target.over
+    if kpi.kind == "flow" and now != "latest":
+        return "cumulative"
+    return "latest" if now in {"every", "mean"} else now
 
 
 def read_sentence(
@@ -129,10 +143,10 @@ def _read_beside_words(plain: str, meant: _Meant) -> TargetReading:
     try:
         reading = _read(plain, meant)
     except UsageError as error:
-        if error.code in {"number-unit", "number-unreadable"}:
+        if error.code in {"number-unit", "number-unreadable"} and not _BARE.fullmatch(plain):
             return words
         raise
-    is_clear = not reading.asks or _is_number(plain, meant.unit)
+    is_clear = not reading.asks or _BARE.fullmatch(plain) is not None
     return reading if is_clear else words
 
 
@@ -142,10 +156,14 @@ def _read(plain: str, meant: _Meant) -> TargetReading:
         read_number(match[0], meant.unit)  # (4.96) may be a minus, and is refused as everywhere
     if is_conditional(plain):
         return _cases(plain, meant)
-    scans = [scan(sentence, meant.unit) for sentence in plain.split("。") if sentence]
+    scans = [scan(sentence, meant.unit) for sentence in _STOP.split(plain) if sentence]
     chosen = _chosen(scans, meant)
     reading = _limit(chosen, meant) if chosen else _in_words(plain, scans, meant)
-    asks = (*reading.asks, "value") if _has_other_digits(plain) else reading.asks
+    asks = reading.asks
+    if _has_other_digits(plain) or plain.startswith("="):
+        asks = (*asks, "value")
+    if _NO_MONTH.search(plain):
+        asks = (*asks, "judged")
     return structs.replace(reading, asks=tuple(dict.fromkeys(asks)))
 
 
@@ -165,8 +183,8 @@ def _is_number(plain: str, unit: str) -> bool:
 
 
 def _has_other_digits(plain: str) -> bool:
-    """Whether a text has digits that are not read: 10², ½; ① is a label."""
-    return any(
+    """Whether a text has digits that are not read: 10², ½, ±5; ① is a label."""
+    return "±" in plain or any(
         unicodedata.category(letter) in {"No", "Nd", "Nl"}
         and letter != "〇"
         and not letter.isascii()
@@ -182,14 +200,14 @@ def _in_words(plain: str, scans: list[Scan], meant: _Meant) -> TargetReading:
     """A target without a limit: something to be carried out, else words, which are asked about."""
     if any(limit.is_open for one in scans for limit in one.limits):
         raise meant.unreadable()
-    words = one_line(meant.text)
-    has_number = any(one.is_unclear or "target" in parts_of(one.limits) for one in scans)
-    if is_deed(plain):
-        reading = TargetReading(Target(Done(), words), meant.unit)
-        whens = [one.said for one in scans[-1].phrases if isinstance(one.said, When)]
+    is_done = is_deed(plain)
+    rule = Done() if is_done else InWords()
+    reading = TargetReading(Target(rule, one_line(meant.text)), meant.unit)
+    whens = [one.said for one in scans[-1].phrases if isinstance(one.said, When)]
+    if is_done or len(whens) == 1:
         reading = _dated(reading, whens, meant.year)
-        return structs.replace(reading, asks=("value",)) if has_number else reading
-    return TargetReading(Target(InWords(), words), meant.unit, asks=("value",))
+    has_number = any(one.is_unclear or "target" in parts_of(one.limits) for one in scans)
+    return reading if is_done and not has_number else structs.replace(reading, asks=("value",))
 
 
 def _cases(plain: str, meant: _Meant) -> TargetReading:
@@ -224,7 +242,8 @@ def _chosen(scans: list[Scan], meant: _Meant) -> _Chosen | None:
 
 
 def _is_unclear(inside: Scan, limit: Mention) -> bool:
-    return inside.is_unclear or is_range(limit) or is_denied(limit.tail)
+    is_again = limit.direction.sign is not None and _AGAIN.match(limit.tail) is not None
+    return inside.is_unclear or is_range(limit) or is_denied(limit.tail) or is_again
 
 
 def _together(chosen: list[_Chosen]) -> list[_Chosen]:
@@ -271,7 +290,7 @@ def _limit(chosen: _Chosen, meant: _Meant) -> TargetReading:
     often = [said for said in near if isinstance(said, HowOften)]
     people = limit.found.people if limit.found.people is not None else chosen.inside.people
     around = Around(
-        (meant.kpi.name if meant.kpi and not limit.head else "") + limit.head,
+        limit.head + _name_beside(limit, meant),
         unit,
         meant.kpi.target.rule if meant.kpi else None,
         any(said.is_floor for said in often),
@@ -286,8 +305,18 @@ def _limit(chosen: _Chosen, meant: _Meant) -> TargetReading:
     reading = TargetReading(
         target, unit, people=people, asks=(*chosen.asks, *limit.found.asks, *asked)
     )
+    if is_stock(around.name):
+        often = [structs.replace(one, over=None) if one.is_total else one for one in often]
     reading = _judged_on(reading, often, meant.kpi)
     return _dated(reading, [said for said in near if isinstance(said, When)], meant.year)
+
+
+def _name_beside(limit: Mention, meant: _Meant) -> str:
+    """The name of the KPI where the words before a limit do not tell what it is of."""
+    if meant.kpi is None:
+        return ""
+    is_taken_out = spelled(meant.kpi.name) in spelled(meant.text)  # 被保険者の〔実施率〕23.0%
+    return meant.kpi.name if is_taken_out or not limit.head else ""
 
 
 def _require_unit(limit: Mention, meant: _Meant) -> None:
@@ -327,6 +356,7 @@ def _dated(reading: TargetReading, whens: list[When], year: FiscalYear | None) -
         return reading
     when, asks = whens[-1], reading.asks
     is_one = len({one.number for one in whens}) == 1 and when.is_clear
+    is_one = is_one and not (when.is_range and reading.target.over in {"every", "mean"})
     is_of_year = when.month is None or year is None or when.month in year
     if not is_one or not is_of_year:
         asks = (*asks, "judged")

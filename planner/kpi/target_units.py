@@ -28,15 +28,15 @@ _OWN_UNIT = re.compile(
 )  # 10会場以上
 _UNKNOWN = re.compile(r"[●○◯〇*]+(?P<base>%|円|件|人|社)?|(?:未定|不明|未公表|集計中)")
 
-# A count may be said with another word for what is counted; 件 counts anything.
+# A count may be said with another word for what is counted.
 _SAME = (
     frozenset({"人", "名", "者"}),
     frozenset({"社", "事業所", "者", "企業", "か所", "事業主"}),
     frozenset({"機関", "医療機関", "か所", "薬局"}),
     frozenset({"通", "部", "枚"}),
     frozenset({"市町村", "自治体"}),
+    *(frozenset({"件", each}) for each in ("人", "名", "者", "通", "部", "枚", "アクセス")),
 )
-_COUNTS = frozenset(_COUNTERS.split("|"))
 
 
 class Number(Struct, frozen=True):
@@ -127,14 +127,22 @@ def in_unit(number: Number, unit: str) -> Decimal:
         return Decimal(0)
     if not unit or number.unit == unit or not number.unit:
         return number.value
-    is_count = number.unit in _COUNTS and unit in _COUNTS
-    if is_count and ("件" in {number.unit, unit} or _is_same(number.unit, unit)):
+    if _is_same(number.unit, unit):
         return number.value
     if number.text and number.unit != PERCENT:
         return read_number(number.text + number.scale + number.unit, unit)
     if number.unit == PERCENT != unit:
         raise UsageError("number-unit", text=f"{number.text}{number.unit}", unit=unit)
     return number.value
+
+
+def unit_in(number: Number, unit: str) -> str:
+    """The unit that a number has once it is told in the unit given: 9,850万円 is one in 円."""
+    try:
+        is_told = number.value is not None and in_unit(number, unit) != number.value
+    except UsageError:
+        is_told = False
+    return unit if is_told else number.unit
 
 
 def _is_same(one: str, other: str) -> bool:

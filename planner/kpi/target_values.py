@@ -10,8 +10,8 @@ from typing import Literal
 
 from msgspec import structs
 
-from planner.kpi.target_made import Found, change, own, product, shifted
-from planner.kpi.target_units import in_unit, number_at, unknown_at
+from planner.kpi.target_made import Ask, Found, change, own, product, shifted
+from planner.kpi.target_units import in_unit, number_at, unit_in, unknown_at
 from planner.plan.fiscal import FIRST_YEAR, LAST_YEAR, parse_fiscal_year
 from planner.plan.targets import GivenYear, OtherSeries, Pick, Plain, PriorYears
 
@@ -48,16 +48,22 @@ _NOUN = re.compile(  # 前年度の実施率
     r"(?:の|(?!比|より|から|並|同|対|プラス|マイナス|末|度))(?!いずれか|うち|目標|計画|高い|低い|大きい|小さい|程度|くらい|ぐらい|前後|ほど)(?:(?!以上|以下|未満|かつ|全国|前年)[^0-9、。()のをはがと]){1,14}?(?=以上|以下|未満|を(?:上回|下回|超|維持)|まで|より|から|\(|と同|並|の[0-9]|比)"
 )
 _PRINTED = re.compile(
-    r"\((?:対?(?:前年度?|昨年度?)の?|(?:令和|平成|R|H)(?:[0-9]{1,2}|元)年度?の?|全国平均の?)?"
+    r"\((?:対?(?:前年度?|昨年度?)|(?:令和|平成|R|H)(?:[0-9]{1,2}|元)(?:年度?|(?=[:末の]))|全国平均)?末?の?"
+    r"(?:(?:1[0-2]|[1-9])月(?:末|診療分|分|時点)*の?)?"
     r"(?:実績値?|値|平均値?)?[:は]?"
 )
 _PRINTED_END = re.compile(r"(?:以上|以下)?\)")
+_APART = re.compile(r"との?(?:差|かい離|乖離|格差|較差)")  # 全国平均との差を縮める
+_OF_YEAR = re.compile(rf"{_YEAR}の$")  # 令和元年度の全国平均
 _COMPARED = re.compile(  # 令和元年度以上, but not 令和元年度の受診率
     r"以上|以下|未満|を?(?:上回|下回|超|維持|目指|目標)|より|から|比|並|と同|まで|のいずれか|"
     r"の高い|の低い|と(?:過去|前|全国|令和|平成|[0-9△])|の?△?[0-9.,]+倍|[+−-]|プラス|マイナス|程度|に対|"
     r"と比|に比|$"
 )
-_OF_PLAN = re.compile(r"の?(?:目標|計画|予定|見込)")
+_NO_VALUE = re.compile(  # 前年度の目標以上, 前年度未受診者
+    r"の?(?:目標|計画|予定|見込)|(?:比の?)?(?:増加|増減|減少|伸び|上昇|低下)[率幅]"
+    r"|[にの]?未?(?:受診|実施|利用|提出|治療|対象)[^率数合以]{0,4}(?:者|事業所)(?!数|の?割合|の?人数)"
+)
 _MEAN = re.compile(r"平均値?")
 _SEPARATOR = re.compile(r"(?:と|、|または|か|・|及び|および|もしくは)(?:の)?")
 _PICKED = re.compile(
@@ -132,7 +138,7 @@ def _reference(plain: str, place: int, unit: str) -> Found | None:
         return None
     end, words = match.end(), ""
     value: Plain | None = None
-    if _OF_PLAN.match(plain, end):  # 前年度の目標以上
+    if _NO_VALUE.match(plain, end):
         return None
     if match["several"]:
         value = _several(match)
@@ -148,7 +154,11 @@ def _reference(plain: str, place: int, unit: str) -> Found | None:
     printed, printed_unit, end = _printed(plain, end, unit)
     if printed is not None:
         value = structs.replace(value, printed=printed)
-    return Found(value, place, end, printed_unit, words=words)
+    is_clear = not (
+        _APART.match(plain, end) or (match["national"] and _OF_YEAR.search(plain, 0, place))
+    )
+    asks: tuple[Ask, ...] = () if is_clear else ("value",)
+    return Found(value, place, end, printed_unit, words=words, asks=asks)
 
 
 def _several(match: re.Match[str]) -> PriorYears | None:
@@ -167,8 +177,9 @@ def _years_back(name: str) -> int:
 def _behind(plain: str, end: int) -> int:
     """The place behind the words of an earlier year's value: の実績値, の実施率."""
     tail = _TAIL.match(plain, end)
-    if tail and tail.end() > end:
+    if tail and tail.end() > end and not tail[0].endswith(("末", "時点")):
         return tail.end()
+    end = tail.end() if tail else end
     noun = _NOUN.match(plain, end)
     return noun.end() if noun else end
 
@@ -196,4 +207,4 @@ def _printed(plain: str, place: int, unit: str) -> tuple[Decimal | None, str, in
     if number is None or closed is None:
         return None, "", place
     value = None if number.value is None else in_unit(number, unit)
-    return value, number.unit, closed.end()
+    return value, unit_in(number, unit), closed.end()

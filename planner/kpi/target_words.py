@@ -23,6 +23,7 @@ _EACH = "回|件|社|人|名|通|部|校|か所|事業所|団体"
 
 # One spelling for words written in several ways; in this order.
 _SPELLINGS = (
+    ("前前年", "前々年"),
     (r"パーセント", "%"),
     (r"(?<=[0-9])%?(?:ポイント|pts?|P|p)(?![A-Za-z])", "ポイント"),
     (rf"(?<=[0-9数{_KANJI}])(?:[ヶケカヵ箇]|個)(?=[月年所])", "か"),
@@ -35,7 +36,7 @@ _SPELLINGS = (
     (r"のべ", "延べ"),
     (r"高いほう", "高い方"),
     (r"低いほう", "低い方"),
-    (r"(?:ゼロ|零)(?=件|%|と|に|を|以|$)", "0"),
+    (r"(?:ゼロ|零)(?=件|%|と|に|を|以|、|。|$)", "0"),
     (rf"(?<![0-9{_KANJI}年]){_ONE}度(?=実施|開催|以上|行|の|は|$)", r"\1回"),
     (r"過半数", "50%超"),
     (r"半数(?=以上|を超)", "50%"),
@@ -58,14 +59,17 @@ _MARKED = re.compile(r"(?=$|を|の|は|が|に|で|以|未|について|、|:|\
 _FOOTNOTE = re.compile(r"\(?(?:※|(?<![一-龥])注(?:[0-9]{0,2}[):]|[0-9]))")
 # A line that ends with a whole limit, before one that goes on with something else.
 _LINE_END = re.compile(
-    r"(?<=以上|以下|未満|する)[ \t]*[\r\n]\s*(?=[^\s。、)(])(?!と|を|に|で|の|は|が|こと|※|[(])"
+    r"(?:(?<=以上|以下|未満|する)|(?<=[0-9][%件人名社回円]))[ \t]*[\r\n]\s*"
+    r"(?=[^\s。、)(×=＝])(?!と|を|に|で|の|は|が|こと|※|[(]|以|未満|程度|超|前後|達成|維持)"
 )
+_BLANK_END = re.compile(r"(?<=以上|以下|未満)[ \t]+(?=[一-龥ァ-ヶA-Za-z①-⑳・](?!成))")
 _PLAIN_POINT = re.compile(r"([△▲−-]?[0-9]+)[。、]([0-9]+[^0-9]{0,12})")
 
 
 def spelled(text: str) -> str:
     """A text in one spelling, without blanks but between words of the Latin alphabet."""
-    parts = re.split(r"(\s+)", _LINE_END.sub("、", _compatible(text).strip()))
+    lined = _LINE_END.sub("、", _compatible(text).strip())
+    parts = re.split(r"(\s+)", _BLANK_END.sub("、", lined))
     plain = "".join(_blank(parts, place) if place % 2 else part for place, part in enumerate(parts))
     if match := _PLAIN_POINT.fullmatch(plain):  # 97。5%以上, typed with the IME on
         plain = f"{match[1]}.{match[2]}"
@@ -121,10 +125,17 @@ def _number(kanji: str) -> int:
     return total + digit
 
 
-_MADE = "実施|開催|作成|策定|締結|発行|設置|完了|導入|公表|改定|改訂|制定|整備|構築|運用開始"
+_MADE = (
+    "実施|開催|作成|策定|締結|発行|設置|完了|導入|送付|発送|提出|公表|改定|改訂|制定|整備|構築|"
+    "運用開始"
+)
 _ACTS = (
-    f"{_MADE}|送付|配信|配布|掲載|提出|訪問|発信|参加|出席|開始|公開|周知|報告|説明|派遣|発足|運用|勧奨|案内|"
-    "依頼|通知|広報|研修|点検|調査|分析|表彰|寄稿|登録|委嘱|協議|連携協定"
+    f"{_MADE}|"
+    "配信|配布|掲載|訪問|発信|参加|出席|開始|公開|周知|報告|説明|派遣|"
+    "発足|運用|勧奨|案内|依頼|通知|広報|研修|点検|調査|分析|表彰|寄稿|"
+    "登録|委嘱|協議|連携協定|郵送|回答|共有|検証|確認|選定|契約|受講|"
+    "受検|申請|申立|連絡|面談|掲示|印刷|集計|出展|放送|交付|督促|催告|"
+    "反映|改修|移行|試行|見直し"
 )
 _DEED = re.compile(
     rf"(?:(?:{_MADE})(?:済み?)?|(?:{_ACTS})を?(?:する|すること|完了する|行うこと|行う|行なう)"

@@ -173,6 +173,7 @@ ERRORS: dict[str, str] = {
         "{kpi} の目標「{target}」には以上・以下がないので、--direction は使えません。"
     ),
     "kind-of-rate": N_("{kpi} は割合なので、積み上げる数かその時点の数かは選べません。"),
+    "unit-without-read": N_("--unit は --read の文の単位です（行の目標の単位は変わりません）。"),
     "read-alone": N_("--read は行や目標と一緒には使えません（文は --read の後に書きます）。"),
     "series-unknown": N_("「{series}」という系列には数字を入れられません（使えるもの: {known}）。"),
     "block-too-long": N_(

@@ -42,6 +42,9 @@ _SIGNS: dict[Sign, str] = {
     "below": N_("{value}未満"),
 }
 
+# Beside the value of another year or series: 前年度を上回る.
+_BEYOND: dict[Sign, str] = {"above": N_("{value}を上回る"), "below": N_("{value}を下回る")}
+
 _LAST_YEAR: dict[Sign, str] = {
     "at-least": N_("前年度以上"),
     "at-most": N_("前年度以下"),
@@ -61,6 +64,7 @@ _OVER: dict[Over, str] = {
     "every": N_("毎月{asked}"),
 }
 _TOTAL = {True: N_("年間{asked}"), False: N_("累計で{asked}")}
+_TOTAL_OF = {True: N_("年間で{asked}"), False: N_("累計で{asked}")}
 
 # How often something is done, of numbers of things, else of every one of some months together.
 _SPANS = {3: N_("四半期に{asked}"), 6: N_("半期に{asked}")}
@@ -68,11 +72,12 @@ _EACH = {3: N_("四半期ごとに{asked}"), 6: N_("半期ごとに{asked}")}
 
 _PERCENT = "%"
 
-# Words that belong to the value: 10社程度以上, 約700件以上, 平成28年度平均以下.
-_BEHIND = frozenset({"程度", "くらい", "ぐらい", "前後", "ほど", "平均"})
+# Words that belong to the value: 700件程度以上, 約700件以上, 平成28年度平均以下.
+_ABOUT = frozenset({"程度", "くらい", "ぐらい", "前後", "ほど"})
+_BEHIND = _ABOUT | {"平均"}
 _SAME_MONTHS = frozenset({"前年同月", "前年同期"})
 _BEFORE = frozenset({"約", "概ね", "おおむね", "およそ"})
-_BESIDE = re.compile(r"[0-9](?:%|人|名|件|社|円|ポイント)")  # a reckoning, or another figure
+_BESIDE = re.compile(r"[0-9](?![0-9]*[月日])")  # a reckoning, or another figure
 
 
 class _Saying(Struct, frozen=True):
@@ -128,9 +133,8 @@ def _told(target: Target, saying: _Saying) -> str:
     before = words.pop(0) if words[0] in _BEFORE else ""
     behind = words.pop(0) if words and words[0] in _BEHIND else ""
     rest = "、".join(words)
-    asked = _rule_text(
-        rule, structs.replace(saying, before=before, behind=behind, last_year=last_year)
-    )
+    saying = structs.replace(saying, before=before, behind=behind, last_year=last_year)
+    asked = _about_text(target, saying) or _rule_text(rule, saying)
     if not asked or asked == text:
         return asked or text
     asked = _when(target, asked, saying)
@@ -139,6 +143,20 @@ def _told(target: Target, saying: _Saying) -> str:
         if _BESIDE.search(rest)
         else (" ".join(filter(None, (asked, rest))))
     )
+
+
+def _about_text(target: Target, saying: _Saying) -> str:
+    """A number of things in a time that is told roughly: 年間10社程度; empty for any other."""
+    rule, is_count = target.rule, saying.unit not in {"", _PERCENT}
+    is_rough = bool(saying.before) or saying.behind in _ABOUT
+    is_in_time = target.over in {"cumulative", "every"} and is_count
+    if not (
+        is_rough and is_in_time and isinstance(rule, Bound) and isinstance(rule.value, Decimal)
+    ):
+        return ""
+    if rule.series or rule.sign != "at-least" or rule.value == 0:
+        return ""
+    return saying.before + _number_text(rule.value, saying.unit) + saying.behind
 
 
 def _rule_text(rule: Rule | Condition | None, saying: _Saying) -> str:
@@ -151,9 +169,16 @@ def _rule_text(rule: Rule | Condition | None, saying: _Saying) -> str:
     if is_bare and rule.sign in _LAST_YEAR:
         asked = _(_LAST_YEAR[rule.sign])
     else:
-        asked = _(_SIGNS[rule.sign]).format(value=saying.before + value + saying.behind)
+        signs = _BEYOND if _is_beyond(rule) else _SIGNS
+        asked = _(signs[rule.sign]).format(value=saying.before + value + saying.behind)
     is_of_other = isinstance(rule, Bound) and rule.series
     return f"{series_name(rule.series)} {asked}" if is_of_other else asked
+
+
+def _is_beyond(rule: Bound | Condition) -> bool:
+    """Whether a rule asks for more or less than the value of another year or series."""
+    value: Value | None = rule.value.base if isinstance(rule.value, Shift) else rule.value
+    return rule.sign in _BEYOND and not isinstance(value, Decimal)
 
 
 # When
@@ -181,7 +206,8 @@ def _over(target: Target, asked: str, saying: _Saying) -> str:
     if target.over == "cumulative" and saying.unit == "回" and asked[0].isdecimal():
         return _("年{asked}").format(asked=asked)
     if target.over == "cumulative" and saying.is_full:
-        return _(_TOTAL[is_count]).format(asked=asked)
+        text = _TOTAL[is_count] if asked[0].isdecimal() else _TOTAL_OF[is_count]
+        return _(text).format(asked=asked)
     is_told = target.over in {"mean", "every"} or (saying.is_full and target.over in _OVER)
     return _(_OVER[target.over]).format(asked=asked) if is_told else asked
 
@@ -205,7 +231,7 @@ def _case_text(case: Case, saying: _Saying) -> str:
     told = structs.replace(saying, unit="") if when.series else saying
     text = (
         _("{subject}が{condition}場合は{asked}")
-        if when.sign == "above"
+        if when.sign == "above" or _is_beyond(when)
         else (_("{subject}が{condition}の場合は{asked}"))
     )
     return text.format(subject=subject, condition=_rule_text(when, told), asked=asked)
