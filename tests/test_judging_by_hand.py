@@ -13,7 +13,7 @@ from plans import bullets
 from planner.kpi.standing import standing
 from planner.kpi.verdicts import item_verdict, verdict
 from planner.language import set_language
-from planner.plan.targets import Bound, Case, Cases, Condition, Done, Target
+from planner.plan.targets import Bound, Case, Cases, Condition, Done, PriorYears, Target
 from planner.wording import kpis
 
 MONTHS = (*tuple(f"2020-{month:02}" for month in range(4, 13)), "2021-01", "2021-02", "2021-03")
@@ -315,6 +315,17 @@ def test_what_has_no_target_has_no_landing():
 
 def test_a_limit_not_to_be_passed_has_no_progress_rate():
     assert at(flow("cumulative@2020-05=100", rule="at-most"), "2020-05").progress_rate is None
+
+
+def test_the_rate_planned_for_people_stands_for_no_mean_of_earlier_years():
+    # (900 + 1,100) ÷ 2 = 1,000 people are asked for; 950 came, though their rate passes the planned
+    figures = ("actual@2020=950", "rate@2020=10.0", "actual@2019=900", "actual@2018=1100")
+    mean = Target(Bound("at-least", PriorYears(years=2, by="mean")), over="cumulative")
+    kpi = replace(flow(*figures, population=population(9500, 760, "8.0")), target=mean)
+    found = of_year(kpi)
+    assert (found.value, found.against, found.is_met) == (Decimal(950), Decimal(1000), False)
+    march = at(kpi, "2021-03")
+    assert (march.value, march.is_short, march.is_rate) == (Decimal(950), True, False)
 
 
 # Levels that grow

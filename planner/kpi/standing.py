@@ -336,7 +336,7 @@ def _by_rate(
     """The rate printed with a count of a planned population and the rates expected; else None."""
     rate = printed_rate(kpi, used)
     at = used.month_in(plan.year)
-    if rate is None or at is None or limit.is_prior or kpi.population is None:
+    if rate is None or at is None or limit.source != "number" or kpi.population is None:
         return None
     target = kpi.population.rate
     if target is None or limit.value is None:

@@ -81,7 +81,7 @@ class Proposal(Struct, frozen=True):
         meaning: ``below`` when a KPI is short, ``on`` when none is.
         why: Why nothing is proposed.
         evidence: The standings of the judged KPIs, the short ones first by size.
-        is_recorded: False for 未記録 months, which nobody is limit about.
+        is_recorded: False for 未記録 months, which nobody is asked about.
     """
 
     row: str
@@ -201,7 +201,8 @@ def _verdict(plan: Plan, kpi: Kpi, used: Reading, limit: Limit) -> Verdict:
         return Verdict(kpi.id, None, limit.why or "no-target", used, limit=limit)
     value, against = subject(kpi, limit.series, used), limit.value
     rate = printed_rate(kpi, used)
-    if rate is not None and kpi.population and kpi.population.rate and not limit.is_prior:
+    is_planned = rate is not None and limit.source == "number"
+    if is_planned and kpi.population and kpi.population.rate:
         value, against = rate, kpi.population.rate
     if value is None:
         why: Why = "no-series" if limit.series else "no-denominator"
