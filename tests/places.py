@@ -65,6 +65,7 @@ class MemoryPlace(MemoryHistory):
         self.turn, self.holder = threading.Lock(), ""
         self._checkpoint: tuple[Plan, Position] | None = None
         self._copies: list[tuple[date, str, MemoryHistory]] = []
+        self.library: PlanLibrary | None = None
 
     def begin(self, history: bytes) -> None:
         if self.lines:
@@ -123,7 +124,9 @@ class MemoryLibrary:
         return tuple(sorted(name for name, place in self._places.items() if place.lines))
 
     def place(self, name: str) -> MemoryPlace:
-        return self._places.setdefault(name, MemoryPlace(name))
+        place = self._places.setdefault(name, MemoryPlace(name))
+        place.library = self
+        return place
 
     def name_of(self, identity: str) -> str:
         return identity if identity in self._places else ""

@@ -104,7 +104,7 @@ def _review_of(plan: Plan, row: Row, month: Month) -> Iterator[str]:
 def _kpi_lines(kpi: Kpi) -> Iterator[str]:
     yield f"KPI: {one_line(kpi.name)}"
     yield from labelled(_("目標"), target_text(kpi))
-    figures = sorted(kpi.figures.values(), key=lambda figure: (figure.series, figure.period))
+    figures = sorted(kpi.known_figures, key=lambda figure: (figure.series, figure.period))
     doubtful = mistyped_places(kpi) if figures else frozenset()
     for figure in figures:
         sign = " ?" if (figure.series, figure.period) in doubtful else ""

@@ -177,7 +177,8 @@ def _mark(entity: str, old: Mark, new: Mark, row: str) -> Iterator[Difference]:
 
 def _excluded(kind: str) -> frozenset[str]:
     """The fields of a kind that are not compared one by one."""
-    return KINDS[kind].child_fields | _SPECIAL.get(kind, _NONE) | {"id"}
+    own = KINDS[kind]
+    return own.child_fields | own.derived | _SPECIAL.get(kind, _NONE) | {"id"}
 
 
 def _fields(

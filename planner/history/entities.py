@@ -570,6 +570,7 @@ _KPI = _kind_of_plan(
     "kpi",
     Kpi,
     "kpis",
+    derived=frozenset({"inherited"}),
     rows=_rows_showing,
     topics={"suspensions": "suspension"},
     dated=_dated("target", "expected_by", "month_targets", "kind", "population", "ended"),
