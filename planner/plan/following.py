@@ -38,15 +38,23 @@ def following(plan: Plan, year: FiscalYear, plan_id: str, *, title: str = "") ->
     return structs.replace(made, id=plan_id, title=title, rows=rows, follows=plan.id)
 
 
-def as_planned(plan: Plan, year: FiscalYear) -> Plan:
+def as_planned(plan: Plan, year: FiscalYear, *, with_dropped: bool = False) -> Plan:
     """A plan as it was planned, without what happened, moved into a year.
 
     The number printed for last year is open in it, since that year has another one.
+
+    Args:
+        plan: The plan.
+        year: The year to move it into.
+        with_dropped: Whether ● that were dropped later are in it.
     """
     years = year.year - plan.fiscal_year
     kpis = {own: _kpi(kpi, plan.year, years) for own, kpi in plan.kpis.items()}
     people = _people(plan.people, year)
-    rows = {own: _row(row, kpis, people, years) for own, row in plan.rows.items()}
+    rows = {
+        own: _row(row, kpis, people, years, with_dropped=with_dropped)
+        for own, row in plan.rows.items()
+    }
     return Plan(
         id=plan.id,
         title=plan.title,
@@ -98,11 +106,18 @@ def _not_ended(records: dict[str, _Record]) -> dict[str, _Record]:
     return {own: record for own, record in records.items() if record.ended is None}
 
 
-def _row(row: Row, kpis: Collection[str], people: Collection[str], years: int) -> Row:
+def _row(
+    row: Row,
+    kpis: Collection[str],
+    people: Collection[str],
+    years: int,
+    *,
+    with_dropped: bool,
+) -> Row:
     planned = (
         Mark(mark.id, add_months(mark.month, 12 * years), text=mark.text)
         for mark in row.marks
-        if mark.month is not None and mark.dropped is None
+        if mark.month is not None and (with_dropped or mark.dropped is None)
     )
     return structs.replace(
         row,

@@ -69,8 +69,7 @@ class LastYear:
 
     def fill(self, plan: Plan) -> Plan:
         """A plan with what was read of the one it follows."""
-        is_needed = plan.follows or self._figures.last is not None
-        return self._figures.put_into(plan) if is_needed else plan
+        return self._figures.put_into(plan)
 
     def as_of(self, plan: Plan, at: str) -> Plan:
         """A plan with what was known of the one it follows at an instant."""
@@ -144,9 +143,12 @@ class _Figures:
 
 
 def _known_of(last: Kpi, first: Month, unit: str) -> dict[str, Figure]:
-    """The figures of a KPI before a month; the targets of its months were those of its year."""
+    """The figures of a KPI before a month; the targets of its months were those of its year.
+
+    Which of them came after a 締め matters in their own plan alone.
+    """
     return {
-        key: figure
+        key: structs.replace(figure, late_at="") if figure.late_at else figure
         for key, figure in {**last.inherited, **last.figures}.items()
         if (last_month(figure.period) or first) < first
         and not figure.series.startswith("target")

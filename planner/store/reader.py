@@ -9,11 +9,11 @@ from planner.history.entries import Entry
 from planner.plan.model import Plan
 from planner.plan.schema import from_document
 from planner.store import opening
-from planner.store.last_year import LastYear
 from planner.store.place import START, PlanPlace, Position, Tail
 
 if TYPE_CHECKING:
     from planner.history.timeline import Timeline
+    from planner.store.last_year import LastYear
 
 
 class PlanReader:
@@ -39,10 +39,8 @@ class PlanReader:
         self.place = place
         state = opening.open_plan(place)
         self.plan, self.problem = state.plan, state.problem
-        later |= {self.plan.id}
-        self._last_year = LastYear(
-            None if is_alone else place.library, lambda found: PlanReader(found, later=later), later
-        )
+        self._later, self._is_alone = later, is_alone
+        self._last_year: LastYear | None = None
         self._tail = Tail((), state.position)
         self._opened, self._saved = state.position, state.saved
         self._damage = state.problem if state.problem and not state.is_at_end else None
@@ -52,7 +50,7 @@ class PlanReader:
         self._turn = threading.Lock()
         if state.problem is None and state.saved == START and place.is_checkpoint_outdated():
             self._renew_checkpoint()
-        self.plan = self._last_year.look(self.plan)
+        self.look_through()
 
     @property
     def is_read_only(self) -> bool:
@@ -79,7 +77,15 @@ class PlanReader:
 
     def look_through(self) -> None:
         """Read new entries of the plan that this one follows."""
-        self.plan = self._last_year.look(self.plan)
+        if self._last_year is None and self.plan.follows and not self._is_alone:
+            from planner.store.last_year import LastYear  # noqa: PLC0415 - most follow none
+
+            later = self._later | {self.plan.id}
+            self._last_year = LastYear(
+                self.place.library, lambda place: PlanReader(place, later=later), later
+            )
+        if self._last_year is not None:
+            self.plan = self._last_year.look(self.plan)
 
     def entries(self) -> tuple[Entry, ...]:
         """All entries of the history, the one that created the plan first.
@@ -112,7 +118,7 @@ class PlanReader:
         if not entries or (is_whole and len(entries) <= self.plan.seq):
             raise self.problem or UnavailableError("history-empty", path=self.place.address, line=1)
         created = from_document(entries[0].plan, self.place.name)
-        return Timeline(created, entries, self._last_year.as_of if self.plan.follows else None)
+        return Timeline(created, entries, self._last_year.as_of if self._last_year else None)
 
     def since(self, seq: int) -> tuple[Entry, ...]:
         """The entries after the one with a number, as far back as the opening of this reader."""
@@ -145,7 +151,7 @@ class PlanReader:
         self._recent.extend(tail.entries)
         self._tail = tail
         self.problem = self._damage or tail.problem
-        self.plan = self._last_year.fill(plan)
+        self.plan = self._last_year.fill(plan) if self._last_year else plan
 
     def _check_whole(self) -> None:
         """Read the whole history, to find damage before the part this reader has read."""
