@@ -4,7 +4,7 @@ They are not kept in the later plan: what is entered late in the earlier one is 
 the earlier plan is missing or cannot be read, its figures are unknown, and nothing else is wrong.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Protocol
 
 from msgspec import structs
@@ -80,7 +80,7 @@ class LastYear:
 
     def _look(self, plan: Plan, library: PlanLibrary) -> None:
         if self._reader is None:
-            states = tuple((name, library.place(name).state()) for name in library.names())
+            states = tuple((name, library.place(name).state()) for name in _names(library))
             if states == self._looked_at:
                 return
             self._looked_at = states
@@ -95,15 +95,14 @@ class LastYear:
 
     def _find(self, plan: Plan, library: PlanLibrary) -> Reader | None:
         """The reader of the plan that a plan follows; None where that is not there."""
-        if plan.follows in self._later:
+        place = None if plan.follows in self._later else place_of(library, plan.follows)
+        if place is None:
             return None
-        for place in _places(library, plan.follows):
-            if _id_of(place) == plan.follows:
-                reader, state = self._open_reader(place), place.state()
-                if reader.plan.fiscal_year < plan.fiscal_year:
-                    self._looked_at = state
-                    return reader
-        return None
+        state, reader = place.state(), self._open_reader(place)
+        if reader.plan.fiscal_year >= plan.fiscal_year:
+            return None
+        self._looked_at = state
+        return reader
 
     def _known_at(self, at: str) -> "_Figures":
         if self._reader is None:
@@ -156,11 +155,19 @@ def _known_of(last: Kpi, first: Month, unit: str) -> dict[str, Figure]:
     }
 
 
-def _places(library: PlanLibrary, plan_id: str) -> Iterator[PlanPlace]:
-    """The places of a library, the likeliest first."""
-    names = library.names()
-    yield from (library.place(name) for name in names if name == plan_id)
-    yield from (library.place(name) for name in names if name != plan_id)
+def place_of(library: PlanLibrary, plan_id: str) -> PlanPlace | None:
+    """The place of the plan with an id, put away or not; None where there is none.
+
+    Raises:
+        UnavailableError: When the library cannot be read.
+    """
+    names = sorted(_names(library), key=lambda name: name != plan_id)  # the likeliest first
+    places = map(library.place, names)
+    return next((place for place in places if _id_of(place) == plan_id), None)
+
+
+def _names(library: PlanLibrary) -> tuple[str, ...]:
+    return (*library.names(), *library.archived())
 
 
 def _id_of(place: PlanPlace) -> str:

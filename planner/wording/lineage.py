@@ -1,8 +1,7 @@
 """Two plans of two years beside each other, in words."""
 
-from planner.history.lineage import Compared, Part, State
+from planner.history.lineage import Compared, Part, PartKind, State
 from planner.language import N_, _
-from planner.plan.grid import item_title
 from planner.plan.model import Plan
 from planner.text import one_line
 from planner.wording.differences import row_name
@@ -43,11 +42,8 @@ def ended_remark(old: Plan, part: Part) -> str:
     return with_remark(month, part.ended.why)
 
 
-def counts_line(compared: Compared, kind: str) -> str:
+def counts_line(compared: Compared, kind: PartKind) -> str:
     """How many rows or KPIs are the same, changed, new and ended."""
     name = _("行") if kind == "row" else "KPI"
-    parts = (
-        f"{state_name(state)} {sum(1 for p in compared.parts if (p.kind, p.state) == (kind, state))}"
-        for state in _STATES
-    )
+    parts = (f"{state_name(state)} {compared.count(kind, state)}" for state in _STATES)
     return f"{name}  " + "  ".join(parts)
