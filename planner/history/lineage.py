@@ -60,7 +60,7 @@ class Compared(Struct, frozen=True):
     parts: tuple[Part, ...]
     is_related: bool
 
-    def count(self, kind: PartKind, state: State) -> int:
+    def count(self, kind: str, state: State) -> int:
         """How many parts of a kind there are in a state."""
         return sum(1 for part in self.parts if (part.kind, part.state) == (kind, state))
 

@@ -1,6 +1,6 @@
 """Two plans of two years beside each other, in words."""
 
-from planner.history.lineage import Compared, Part, PartKind, State
+from planner.history.lineage import Compared, Part, State
 from planner.language import N_, _
 from planner.plan.model import Plan
 from planner.text import one_line
@@ -42,7 +42,7 @@ def ended_remark(old: Plan, part: Part) -> str:
     return with_remark(month, part.ended.why)
 
 
-def counts_line(compared: Compared, kind: PartKind) -> str:
+def counts_line(compared: Compared, kind: str) -> str:
     """How many rows or KPIs are the same, changed, new and ended."""
     name = _("行") if kind == "row" else "KPI"
     parts = (f"{state_name(state)} {compared.count(kind, state)}" for state in _STATES)
