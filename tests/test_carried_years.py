@@ -160,7 +160,10 @@ def test_what_the_new_plans_export_has_no_figure_of_the_year_before(years, capsy
 
     for name in ("r08", "r03"):
         written = years.data / f"{name}.json"
-        assert carry_out(["--data", str(years.data), "--plan", name, "export", "-o", str(written)]) == 0
+        assert (
+            carry_out(["--data", str(years.data), "--plan", name, "export", "-o", str(written)])
+            == 0
+        )
         text = written.read_text(encoding="utf-8")
         assert '"figures"' not in text
         assert '"inherited"' not in text
