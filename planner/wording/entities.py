@@ -151,7 +151,7 @@ def _plain_text(value: Any) -> str:
     if isinstance(value, tuple | list):
         return _("、").join(map(_plain_text, value)) or _("空欄")
     if isinstance(value, Struct):
-        parts = (part for part in astuple(value) if part not in {None, "", ()})
+        parts = (part for part in astuple(value) if part not in (None, "", ()))
         return " ".join(map(_plain_text, parts))
     if value is None or value == "":
         return _("空欄")
