@@ -341,8 +341,8 @@ ERRORS: dict[str, str] = {
         "（使えない文字: {signs}）。"
     ),
     "name-ends": N_(
-        "計画の名前「{name}」は使えません。空白・「.」・「-」で始めたり、"
-        "空白や「.」で終えたりしないでください。"
+        "計画の名前「{name}」は使えません。空白・ピリオド・ハイフンで始めたり、"
+        "空白やピリオドで終えたりしないでください。"
     ),
     "name-reserved": N_(
         "「{name}」は Windows が別のことに使う名前なので、計画の名前にできません。"
@@ -356,7 +356,7 @@ ERRORS: dict[str, str] = {
     "pillars-empty": N_("柱が一つもありません（例: 基盤的保険者機能関係,組織・運営体制関係）。"),
     "pillar-twice": N_("「{pillar}」という柱が二つあります。一つにしてください。"),
     "text-controls": N_("「{text}」に、改行などの見えない文字が入っています。"),
-    "year-outside": N_(
+    "new-year-outside": N_(
         "「{text}」の年度の計画はつくれません（{first} 年度から {last} 年度まで）。"
     ),
     "plan-unknown": N_(
@@ -429,8 +429,8 @@ ERRORS: dict[str, str] = {
     ),
     # a damaged history: what can still be read stays open, read-only
     "history-missing": N_(
-        "計画の履歴 {path} が見つかりません。"
-        "計画の名前が変わったか、保管されたのかもしれません（planner plans --archived）。"
+        "計画の履歴 {path} が見つかりません"
+        "（計画の名前が変わったか、保管されたのかもしれません）。"
         "共有フォルダーにつながっているのに見つからないときは、企画総務に知らせてください。"
     ),
     "history-empty": N_("計画の履歴 {path} が空のため、計画を開けません。"),
