@@ -18,8 +18,6 @@ from planner.store import library
 from planner.store.book import PlanBook
 from planner.store.folder import DataFolder, PlanFolder
 
-_ALL_GROUPS = frozenset({"全", "全グループ", "all"})
-_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ－", "-"))
 _NEVER_EMPTY = (
     *("data", "plan", "why", "as_of", "since", "by"),
     *("branch", "year", "groups", "pillars", "title", "decided"),

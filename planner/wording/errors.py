@@ -300,7 +300,8 @@ ERRORS: dict[str, str] = {
     ),
     "option-of-kind": N_("{option} は {kind} には使えません。"),
     "place-missing": N_(
-        "{noun}を置く所を、--in（{parent_noun}）か --before か --after のどれか一つで書いてください。"
+        "{noun}を置く所を、--in（{parent_noun}）か --before か --after の"
+        "どれか一つで書いてください。"
     ),
     "place-unfit": N_("{noun}は「{text}」の所には置けません。"),
     "plan-not-removed": N_("計画そのものは planner archive でしまいます。"),
