@@ -72,6 +72,7 @@ _FIELDS: dict[str, str] = {
     "at": N_("置く所"),
     "ended": N_("廃止"),
     "lineage": N_("系譜"),
+    "follows": N_("引き継いだ計画"),
     "source": N_("出所"),
     "people": N_("担当者"),
     "report_deadline": N_("報告締切日"),

@@ -384,6 +384,13 @@ ERRORS: dict[str, str] = {
     "pillars-empty": N_("柱が一つもありません（例: 基盤的保険者機能関係,組織・運営体制関係）。"),
     "pillar-twice": N_("「{pillar}」という柱が二つあります。一つにしてください。"),
     "text-controls": N_("「{text}」に、改行などの見えない文字が入っています。"),
+    "like-with-option": N_(
+        "--like でつくる計画は、{option} を引き継ぎます。どちらか一つにしてください。"
+    ),
+    "like-not-later": N_(
+        "{plan} は{other}の計画です。{year}の計画は引き継げません（後の年度にしてください）。"
+    ),
+    "compare-itself": N_("比べる計画が、二つとも {plan} です。別の計画を書いてください。"),
     "new-year-outside": N_(
         "「{text}」の年度の計画はつくれません（{first} 年度から {last} 年度まで）。"
     ),
