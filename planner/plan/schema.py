@@ -74,6 +74,13 @@ class _SectionDocument(Struct, frozen=True):
     ended: Ended | None = None
 
 
+class Exported(Struct, frozen=True):
+    """The entry of the plan's history that an export was made at, by its id and number."""
+
+    entry: str
+    seq: int
+
+
 _Child = TypeVar("_Child", _SectionDocument, _ItemDocument, _RowDocument)
 
 
@@ -98,6 +105,7 @@ class _PlanDocument(Struct, frozen=True):
     topics: tuple[AgendaTopic, ...] = ()
     actions: tuple[Action, ...] = ()
     dated: dict[str, tuple[Earlier, ...]] = field(default_factory=dict)
+    exported: Exported | None = None
 
 
 # Lists of a document that are tables of a plan, by the id of their records.
