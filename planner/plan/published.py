@@ -89,7 +89,7 @@ def published() -> dict[str, Any]:
         "schema": {"const": schema.SCHEMA, "description": _NESTED["schema"]},
         "version": {"const": schema.SCHEMA_VERSION, "description": _NESTED["version"]},
     }
-    return {
+    whole = {
         "$schema": DIALECT,
         "$id": f"urn:{schema.SCHEMA.replace('.', ':')}:{schema.SCHEMA_VERSION}",
         **plan,
@@ -98,6 +98,8 @@ def published() -> dict[str, Any]:
         "required": [*header, *plan["required"]],
         "$defs": dict(sorted({**records, **_OWN}.items())),
     }
+    plain: dict[str, Any] = msgspec.to_builtins(whole)  # lists, not the tuples of defaults
+    return plain
 
 
 def unknown_fields(document: object, published_schema: Mapping[str, Any]) -> Iterator[str]:
