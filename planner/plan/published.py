@@ -98,7 +98,7 @@ def published() -> dict[str, Any]:
         "required": [*header, *plan["required"]],
         "$defs": dict(sorted({**records, **_OWN}.items())),
     }
-    plain: dict[str, Any] = msgspec.to_builtins(whole)  # lists, not the tuples of defaults
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(whole))  # defaults are tuples
     return plain
 
 
