@@ -354,6 +354,38 @@ ERRORS: dict[str, str] = {
     ),
     # plans, their folders and files
     "plan-exists": N_("{path} にはもう計画があります。別の名前にしてください。"),
+    "not-moved": N_(
+        "{path} を動かせませんでした（{problem}）。"
+        "この中のファイルを開いているプログラムがあれば閉じ、"
+        "書き込む権限を確かめて、もう一度やり直してください。"
+    ),
+    "archived-already": N_("計画{plan}はもう保管されています。"),
+    "not-archived": N_("計画{plan}は保管されていません。"),
+    "name-empty": N_("計画の名前が空です。"),
+    "name-controls": N_("計画の名前「{name}」に、改行などの見えない文字が入っています。"),
+    "name-signs": N_(
+        "計画の名前「{name}」に、フォルダーの名前に使えない文字があります"
+        "（使えない文字: {signs}）。"
+    ),
+    "name-ends": N_(
+        "計画の名前「{name}」は使えません。空白・ピリオド・ハイフンで始めたり、"
+        "空白やピリオドで終えたりしないでください。"
+    ),
+    "name-reserved": N_(
+        "「{name}」は Windows が別のことに使う名前なので、計画の名前にできません。"
+    ),
+    "name-too-long": N_("計画の名前「{name}」は長すぎます（{most} 文字まで）。"),
+    "new-incomplete": N_("{options} が要ります（例: planner new --branch 茨城支部 --year R8）。"),
+    "branch-empty": N_("支部の名前が空です（例: 茨城支部）。"),
+    "groups-empty": N_("グループが一つもありません（例: 企画総務,業務）。"),
+    "group-twice": N_("「{group}」というグループが二つあります。一つにしてください。"),
+    "group-reserved": N_("「{group}」はすべてのグループのことなので、グループの名前にできません。"),
+    "pillars-empty": N_("柱が一つもありません（例: 基盤的保険者機能関係,組織・運営体制関係）。"),
+    "pillar-twice": N_("「{pillar}」という柱が二つあります。一つにしてください。"),
+    "text-controls": N_("「{text}」に、改行などの見えない文字が入っています。"),
+    "new-year-outside": N_(
+        "「{text}」の年度の計画はつくれません（{first} 年度から {last} 年度まで）。"
+    ),
     "plan-unknown": N_(
         "{plan}に当てはまる計画がありません（ある計画: {names}）。--plan で選んでください。"
     ),
@@ -424,7 +456,8 @@ ERRORS: dict[str, str] = {
     ),
     # a damaged history: what can still be read stays open, read-only
     "history-missing": N_(
-        "計画の履歴 {path} が見つかりません。"
+        "計画の履歴 {path} が見つかりません"
+        "（計画の名前が変わったか、保管されたのかもしれません）。"
         "共有フォルダーにつながっているのに見つからないときは、企画総務に知らせてください。"
     ),
     "history-empty": N_("計画の履歴 {path} が空のため、計画を開けません。"),
