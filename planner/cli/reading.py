@@ -80,7 +80,10 @@ def export(request: CommandLine) -> Exit:
     """Write the plan as its documented JSON, to a file or the standard output."""
     book = open_book(request)
     plan = plan_asked(book, request)
-    content = encode(to_document(plan, month_asked(plan, request)))
+    document = to_document(plan, month_asked(plan, request))
+    if entry := book.entry_at(plan.seq):
+        document["exported"] = {"entry": entry.id, "seq": entry.seq}
+    content = encode(document)
     target = request.text("output")
     if target == "-":
         output.say(content.decode().rstrip("\n"))
