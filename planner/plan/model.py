@@ -363,6 +363,13 @@ class SeriesLine(Struct, frozen=True, omit_defaults=True):
     unit: str = ""
 
 
+class SeriesBreak(Struct, frozen=True, omit_defaults=True):
+    """定義の変更: the first month whose figures count something else than those before, and why."""
+
+    month: MonthField
+    why: str = ""
+
+
 _READ_AS: dict[Over, JudgedOn] = {
     "month": "month",
     "latest": "latest",
@@ -387,6 +394,7 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
         figures: By ``series@period``.
         lines: The lines printed for it below its row.
         ended: 廃止; None while it stands.
+        breaks: The months from which on its figures are not comparable with earlier ones.
     """
 
     id: str
@@ -404,6 +412,7 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
     lines: tuple[SeriesLine, ...] = ()
     suspensions: tuple[Suspension, ...] = ()
     ended: Ended | None = None
+    breaks: tuple[SeriesBreak, ...] = ()
 
     @property
     def judged_on(self) -> JudgedOn:
