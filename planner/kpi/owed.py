@@ -5,6 +5,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from planner.errors import UsageError
+from planner.kpi.breaks import is_period_cut
 from planner.kpi.exact import EXACT, rate, rounded
 from planner.kpi.readings import is_total
 from planner.plan.fiscal import (
@@ -12,6 +13,7 @@ from planner.plan.fiscal import (
     a_year_before,
     add_months,
     is_month,
+    last_month,
     months_between,
     parse_period,
 )
@@ -187,6 +189,8 @@ def difference(kpi: Kpi, series: str, period: str) -> Decimal | None:
     """A figure minus that of the same period last year; None unless both are known."""
     figures = neighbours(kpi, series, period)
     if figures.now is None or figures.last_year is None:
+        return None
+    if (end := last_month(period)) and is_period_cut(kpi, series, figures.last_year.period, end):
         return None
     return EXACT.subtract(figures.now.value, figures.last_year.value)
 

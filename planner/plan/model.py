@@ -363,6 +363,13 @@ class SeriesLine(Struct, frozen=True, omit_defaults=True):
     unit: str = ""
 
 
+class SeriesBreak(Struct, frozen=True, omit_defaults=True):
+    """定義の変更: the first month whose figures count something else than those before, and why."""
+
+    month: MonthField
+    why: str = ""
+
+
 _READ_AS: dict[Over, JudgedOn] = {
     "month": "month",
     "latest": "latest",
@@ -389,6 +396,7 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
         ended: 廃止; None while it stands.
         inherited: Figures of earlier years read through the plan that this one follows; never
             written, and never kept (see ``planner.store.last_year``).
+        breaks: The months from which on its figures are not comparable with earlier ones.
     """
 
     id: str
@@ -407,6 +415,7 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
     suspensions: tuple[Suspension, ...] = ()
     ended: Ended | None = None
     inherited: dict[str, Figure] = field(default_factory=dict)
+    breaks: tuple[SeriesBreak, ...] = ()
 
     @property
     def judged_on(self) -> JudgedOn:
