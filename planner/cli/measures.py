@@ -38,7 +38,7 @@ def _measures_record(plan: Plan, month: Month, group: str) -> dict[str, Any]:
         ],
         "items": [
             {
-                "item": plan.items[key].number,
+                "item": plan.number(plan.items[key]),
                 "title": plan.items[key].title,
                 **_record(counts),
                 "item_id": key,

@@ -102,7 +102,7 @@ def _row_record(plan: Plan, row: Row, month: Month) -> dict[str, Any]:
     own = next(record for record in records if record["id"] == row.id)
     return {
         "row": plan.reference(row),
-        "item": item.number,
+        "item": plan.number(item),
         "item_title": item.title,
         **own,
         "reported_by": plan.reference(unit),

@@ -107,7 +107,7 @@ def _record(plan: Plan, row: Row, month: Month) -> dict[str, Any]:
     groups = plan.groups_of(row)
     return {
         "row": plan.reference(row),
-        "item": plan.item_of(row).number,
+        "item": plan.number(plan.item_of(row)),
         "title": unit_title(plan, row),
         "group": "・".join(groups),
         "groups": list(groups),

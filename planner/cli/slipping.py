@@ -207,7 +207,7 @@ def _row_record(found: SlipsFound, row_id: str) -> dict[str, Any]:
     groups = plan.groups_of(row)
     return {
         "row": plan.reference(row),
-        "item": plan.item_of(row).number,
+        "item": plan.number(plan.item_of(row)),
         "title": row_title(plan, row),
         "group": "・".join(groups),
         "groups": groups,

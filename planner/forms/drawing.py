@@ -185,7 +185,7 @@ class Drawing(Struct, frozen=True):
     def _fixed_cells(self, row: Row, line: WorkLine, layers: tuple[str, ...]) -> list[Segment]:
         columns = self.columns
         item = self.plan.item_of(row)
-        number = one_line(item.number) if line.place == 0 else ""
+        number = one_line(self.plan.number(item)) if line.place == 0 else ""
         layer = "first" if line.place == 0 else "quiet"
         title = self._two_lines(row, line)[0] if columns.has_two_lines else self._title(row, line)
         is_fresh = row.id in self.fresh

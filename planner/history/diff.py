@@ -17,7 +17,7 @@ _TREE = frozenset({"section", "item", "row", "kpi"})
 
 # Fields compared in a way of their own: places and order, a mark's moves, suspensions.
 _SPECIAL: dict[str, frozenset[str]] = {
-    "plan": frozenset({"seq", "order", "dated"}),
+    "plan": frozenset({"seq", "order", "numbers", "dated"}),
     "section": frozenset({"items", "at"}),
     "item": frozenset({"rows", "at"}),
     "row": frozenset({"at"}),

@@ -29,7 +29,7 @@ from planner.plan.model import (
     Suspension,
 )
 from planner.plan.order import Placed, in_order
-from planner.plan.paths import EntityPath, kind_of, parse_figure_key, parse_path
+from planner.plan.paths import EntityPath, kind_of, make_path, parse_figure_key, parse_path
 from planner.plan.people import Amendment, Person
 
 Topic = Literal[
@@ -52,6 +52,9 @@ TOPICS: tuple[Topic, ...] = get_args(Topic)
 _HOLDERS: dict[tuple[type[Struct], str], type[Struct]] = {}
 
 _PLACE = "at"  # the field of sections, items, rows and topics that says where they stand
+
+# The fields of sections and items from which the numbers by order follow; empty: the whole record.
+_NUMBERING = frozenset({"", _PLACE, "number"})
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -96,6 +99,8 @@ class Kind(Struct, frozen=True, kw_only=True):
         topics: The topics of fields that have their own.
         rows: The ids of the rows it belongs to or is shown on, by the first name of its path.
         month: The month it is of.
+        settable: The fields that people set one by one (``SetField``).
+        structure: The other fields that belong to the plan as 計画決定 fixes it; empty: the whole.
         dated: Whether a field (empty: the entity as a whole) has no month of its own and counts
             from the month its entry was made for (``planner.history.dated``).
     """
@@ -115,6 +120,8 @@ class Kind(Struct, frozen=True, kw_only=True):
     topics: Mapping[str, Topic] = {}
     rows: Callable[[Plan, str], Iterable[str]] = _no_rows
     month: Callable[[EntityPath], Month | None] = _no_month
+    settable: frozenset[str] = frozenset()
+    structure: frozenset[str] = frozenset()
     dated: Callable[[EntityPath, str], bool] = _never
 
     @property
@@ -222,8 +229,35 @@ def is_dated(entity: str, field: str) -> bool:
     return KINDS[path.kind].dated(path, field)
 
 
+def is_structure(entity: str, field: str) -> bool:
+    """Whether a field is a part of the plan that 計画決定 fixes: its structure or a target."""
+    kind = KINDS[kind_of(entity)]
+    if kind.name == "figure":
+        return parse_path(entity).child.startswith("target")
+    return field in kind.settable or field in kind.structure
+
+
+def holder_of(entity: str) -> str:
+    """The path of the record that contains an entity; empty for one of the plan itself."""
+    path = parse_path(entity)
+    parent = KINDS[path.kind].parent
+    return make_path(parent, path.owner) if path.child else ""
+
+
+def read_field(kind: str, field: str, value: Any) -> Any:
+    """The value of a field as a write has it, from plain JSON.
+
+    Raises:
+        ValueError: When the field cannot have the value.
+    """
+    holder: Any = msgspec.convert({"value": value}, _holder(KINDS[kind].record, field))
+    return plain(holder.value)
+
+
 def is_meant(change: Struct, entity: str) -> bool:
     """Whether an intent is about an entity: it has the names in the path and no other."""
+    if (named := getattr(change, "entity", "")) and isinstance(named, str):
+        return named in {entity, holder_of(entity)}
     path = parse_path(entity)
     names = KINDS[path.kind].names
     others = {kind.name for kind in KINDS["plan"].child_kinds}.difference(names)
@@ -373,7 +407,7 @@ def _placed(kind: Kind) -> Kind:
             children = getattr(plan, _CHILDREN[table]).values()
             own = (child for child in children if child.at.parent == made.id)
             plan = _with_children(plan, _CHILDREN[table], made.id, own)
-        return plan
+        return plan.numbered() if table != "rows" and changed in _NUMBERING else plan
 
     return msgspec.structs.replace(kind, apply=apply)
 
@@ -496,6 +530,8 @@ def _is_target(path: EntityPath, _field: str) -> bool:
     return series.startswith("target") or not period
 
 
+_TREE_STRUCTURE = frozenset({"", _PLACE, "ended"})
+
 _PLAN = Kind(
     name="plan",
     names=(),
@@ -504,12 +540,22 @@ _PLAN = Kind(
     field="",
     find=lambda plan, _: plan,
     apply=_apply_plan,
-    derived=frozenset({"order", "seq", "dated"}),
+    derived=frozenset({"order", "numbers", "seq", "dated"}),
+    settable=frozenset(
+        {"title", "branch", "groups", "statuses", "pillars", "ledger_from", "report_deadline"}
+    ),
+    structure=frozenset({"fiscal_year"}),
 )
 
 _SECTION = _placed(
     _kind_of_plan(
-        "section", Section, "sections", derived=frozenset({"items"}), dated=_dated("ended")
+        "section",
+        Section,
+        "sections",
+        derived=frozenset({"items"}),
+        settable=frozenset({"title", "label", "groups", "lead_group"}),
+        structure=_TREE_STRUCTURE,
+        dated=_dated("", "ended"),
     )
 )
 
@@ -520,11 +566,26 @@ _ITEM = _placed(
         "items",
         derived=frozenset({"rows"}),
         rows=_rows_of_item,
-        dated=_dated("ended"),
+        settable=frozenset({"number", "title", "lines", "groups", "lead_group", "tags"}),
+        structure=_TREE_STRUCTURE,
+        dated=_dated("", "ended"),
     )
 )
 
-_ROW = _placed(_kind_of_plan("row", Row, "rows", rows=_own_row, dated=_dated("ended")))
+_ROW = _placed(
+    _kind_of_plan(
+        "row",
+        Row,
+        "rows",
+        rows=_own_row,
+        settable=frozenset(
+            {"kind", "text", "title", "kpis", "groups", "lead_group"}
+            | {"is_separate", "period_rule", "lineage", "source"}
+        ),
+        structure=_TREE_STRUCTURE,
+        dated=_dated("", "ended", "kpis"),
+    )
+)
 
 _MARK = _kind_of_owner(
     _ROW,
@@ -572,6 +633,8 @@ _KPI = _kind_of_plan(
     "kpis",
     rows=_rows_showing,
     topics={"suspensions": "suspension"},
+    settable=frozenset({"key", "name", "unit", "role", "decimals", "population", "lines"}),
+    structure=frozenset({"", "target", "kind", "ended"}),
     dated=_dated("target", "expected_by", "month_targets", "kind", "population", "ended"),
 )
 

@@ -61,8 +61,9 @@ class Entry(Struct, frozen=True, omit_defaults=True):
         intents: The intents of the person, for people to read.
         writes: The writes, which alone the fold uses.
         source: Where the changes come from, for instance an imported file.
-        meeting: The meeting that decided them; amendment: the 改定 they belong to. Nothing writes
-            these two yet.
+        amendment: The day (ISO text) of the 改定 it belongs to; changes of structure and targets of
+            one day and source after 計画決定 are one.
+        meeting: The meeting that decided them; nothing writes it yet.
         plan: The plan as created, in the first line only.
         prev: Hash of the line before; hash: of this one without its hash.
     """
@@ -128,6 +129,7 @@ def check_conflict(
     """Refuse writes to a field that another session has changed since the person looked.
 
     A later write of the person's own session ends the conflict: it was made knowing the other.
+    What is removed conflicts with every write to what it holds.
 
     Args:
         made: The new writes.
@@ -139,8 +141,13 @@ def check_conflict(
         ConflictError: With both values, and the other person and instant.
     """
     theirs: dict[tuple[str, str], tuple[Entry, Any, Any]] = {}
+    made = tuple(made)
+    removed = {w.entity: w for w in made if not w.field and w.after is None}
     for entry in since:
         for write in entry.writes:
+            gone = removed.get(write.entity) or removed.get(entities.holder_of(write.entity))
+            if gone is not None and entry.session != session and write.after is not None:
+                _refuse_removal(gone, write, entry, settled)
             if entry.seq <= settled.get(write.key, -1):
                 continue
             if entry.session == session:
@@ -155,6 +162,16 @@ def check_conflict(
                 raise ConflictError(
                     mine=write.after, theirs=now, who=entry.who, at=entry.at, key=write.key
                 )
+
+
+def _refuse_removal(
+    removal: Write, write: Write, entry: Entry, settled: Mapping[tuple[str, str], int]
+) -> None:
+    """Refuse to remove what another session has written to since the person looked."""
+    if entry.seq > settled.get(removal.key, -1):
+        raise ConflictError(
+            mine=None, theirs=write.after, who=entry.who, at=entry.at, key=removal.key
+        )
 
 
 def undo_target(entries: Iterable[Entry], who: str) -> Entry | None:
@@ -182,6 +199,7 @@ def undoing(plan: Plan, entry: Entry, later: Sequence[Entry] = ()) -> tuple[Writ
             ``month-closed`` when a closed month locks one.
     """
     overwritten = {write.key for after in _effective(later) for write in after.writes}
+    now = plan
     back: list[Write] = []
     for write in reversed(entry.writes):
         is_gone = bool(write.field) and entities.find(plan, write.entity) is None
@@ -190,7 +208,19 @@ def undoing(plan: Plan, entry: Entry, later: Sequence[Entry] = ()) -> tuple[Writ
         back.append(write.inverted())
         closing.require_open(plan, back[-1:])
         plan = apply(plan, back[-1:])
+    if later and any(entities.is_structure(write.entity, write.field) for write in back):
+        _require_sound(now, plan, entry)
     return tuple(back)
+
+
+def _require_sound(before: Plan, after: Plan, undone: Entry) -> None:
+    """Refuse to take back what others have built on since."""
+    from planner.history.structure import require_sound  # noqa: PLC0415 - it needs intents
+
+    try:
+        require_sound(before, after)
+    except PlannerError as error:
+        raise PlannerError("undo-overwritten", at=undone.at, who=undone.who) from error
 
 
 def sealed(entry: Entry) -> Entry:

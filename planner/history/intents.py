@@ -276,6 +276,87 @@ class ReopenMonth(_Change, frozen=True, tag=True):
     why: str
 
 
+class AddRecord(_Change, frozen=True, tag=True):
+    """Add a section, an item, a row or a KPI.
+
+    Attributes:
+        entity: Its path, with an id that is new: ``item:ID``.
+        record: Its fields as plain JSON, without ``id``, ``at`` and children. A row may have
+            ``marks``, a KPI ``figures``.
+        parent: Id of the pillar, section or item it stands in; empty for a KPI.
+        before: Id of the sibling that it stands before; empty for the last place.
+        why: The reason, after 計画決定.
+    """
+
+    entity: str
+    record: dict[str, Any]
+    parent: str = ""
+    before: str = ""
+    why: str = ""
+
+
+class SetField(_Change, frozen=True, tag=True):
+    """Set a field of the plan, a section, an item, a row or a KPI.
+
+    Attributes:
+        entity: Its path.
+        value: The value as plain JSON.
+        why: The reason, after 計画決定.
+    """
+
+    entity: str
+    field: str
+    value: Any
+    why: str = ""
+
+
+class PlaceRecord(_Change, frozen=True, tag=True):
+    """Place a section, an item or a row, with all that stands in it, as ``AddRecord`` does."""
+
+    entity: str
+    parent: str
+    before: str = ""
+    why: str = ""
+
+
+class RemoveRecord(_Change, frozen=True, tag=True):
+    """Remove a section, an item, a row or a KPI, and all that stands in it.
+
+    Only before 計画決定, and where nothing was reported.
+    """
+
+    entity: str
+
+
+class EndRecord(_Change, frozen=True, tag=True):
+    """End (廃止) a section, an item, a row or a KPI, with the first month without it."""
+
+    entity: str
+    month: MonthField
+    why: str = ""
+
+
+class RestoreRecord(_Change, frozen=True, tag=True):
+    """Take the 廃止 of a section, an item, a row or a KPI back."""
+
+    entity: str
+    why: str = ""
+
+
+class RenameGroup(_Change, frozen=True, tag=True):
+    """Rename a group of the plan wherever it is named."""
+
+    old: str
+    new: str
+    why: str = ""
+
+
+class SetYear(_Change, frozen=True, tag=True):
+    """Move a plan to another fiscal year, with its ● and targets, before anything is reported."""
+
+    year: int
+
+
 Change = (
     SetStatus
     | WriteNote
@@ -306,6 +387,14 @@ Change = (
     | KeepStatus
     | CloseMonth
     | ReopenMonth
+    | AddRecord
+    | SetField
+    | PlaceRecord
+    | RemoveRecord
+    | EndRecord
+    | RestoreRecord
+    | RenameGroup
+    | SetYear
 )
 
 
@@ -319,8 +408,10 @@ def _cleaned(value: Any) -> Any:
     """A value with its texts cleaned, also those of what it holds."""
     if isinstance(value, str):
         return clean(value)
-    if isinstance(value, tuple):
-        return tuple(map(_cleaned, value))
+    if isinstance(value, tuple | list):
+        return type(value)(map(_cleaned, value))
+    if isinstance(value, dict):
+        return {clean(key): _cleaned(own) for key, own in value.items()}
     if not isinstance(value, Struct):
         return value
     own = {name: _cleaned(getattr(value, name)) for name in value.__struct_fields__}

@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 
 from planner.errors import PlannerError
-from planner.history import closing
+from planner.history import closing, structure
 from planner.history import intents as do
+from planner.history.entities import is_structure
 from planner.history.entries import apply
 from planner.history.intents import Change
 from planner.history.writes import Signature, Write, plain
@@ -39,10 +40,13 @@ from planner.text import clean, one_line
 def prepare(plan: Plan, changes: Sequence[Change], signature: Signature) -> tuple[Write, ...]:
     """The writes of several intents, each made on the plan that the ones before it leave."""
     made: list[Write] = []
+    after = plan
     for change in changes:
-        step = writes(plan, change, signature)
-        plan = apply(plan, step)
+        step = writes(after, change, signature)
+        after = apply(after, step)
         made.extend(step)
+    if any(is_structure(write.entity, write.field) for write in made):
+        structure.require_sound(plan, after)
     return tuple(made)
 
 
@@ -512,4 +516,5 @@ _RULES: dict[type, Callable[[Plan, Any, Signature], tuple[Write, ...]]] = {
     do.KeepStatus: _keep_status,
     do.CloseMonth: _close_month,
     do.ReopenMonth: _reopen_month,
+    **structure.RULES,
 }

@@ -238,13 +238,14 @@ class Item(Struct, frozen=True, omit_defaults=True):
 
     Attributes:
         at: Its section, and its key among the section's items.
+        number: As somebody typed it; empty where it follows from the order (``Plan.number``).
         rows: Ids of its rows in their order, derived from the rows.
         ended: 廃止; None while it stands.
     """
 
     id: str
     at: At
-    number: str
+    number: str = ""
     title: str = ""
     lines: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
@@ -468,6 +469,7 @@ class Plan(Struct, frozen=True):
         dated: What fields without a month of their own were before, by entity and field, the oldest
             month first (see ``planner.history.dated``).
         order: Ids of the sections as printed, derived from the sections.
+        numbers: The numbers of items that have none of their own, derived from the order.
         report_deadline: 報告締切日; None where none is set.
         people: 担当者 and the others of the plan; with none nobody is refused anything.
         amendments: 改定 after 計画決定.
@@ -492,6 +494,7 @@ class Plan(Struct, frozen=True):
     closes: dict[MonthField, Close] = field(default_factory=dict)
     dated: dict[str, tuple[Earlier, ...]] = field(default_factory=dict)
     order: tuple[str, ...] = ()
+    numbers: dict[str, str] = field(default_factory=dict)
     report_deadline: ReportDeadline | None = None
     people: dict[str, Person] = field(default_factory=dict)
     amendments: dict[str, Amendment] = field(default_factory=dict)
@@ -507,7 +510,7 @@ class Plan(Struct, frozen=True):
     def arranged(self) -> "Plan":
         """The plan with the order of its sections, items and rows derived from their places."""
         items, rows = _by_parent(self.items.values()), _by_parent(self.rows.values())
-        return replace(
+        arranged = replace(
             self,
             order=in_order(self.sections.values()),
             sections={
@@ -519,6 +522,18 @@ class Plan(Struct, frozen=True):
                 for own, item in self.items.items()
             },
         )
+        return arranged.numbered()
+
+    def numbered(self) -> "Plan":
+        """The plan with the numbers that follow from the order: one more than the item before."""
+        numbers: dict[str, str] = {}
+        if not all(item.number for item in self.items.values()):
+            numbers = dict(_numbers(self.items_in_order()))
+        return self if numbers == self.numbers else replace(self, numbers=numbers)
+
+    def number(self, item: Item) -> str:
+        """The 項番 of an item: as somebody typed it, else by its order."""
+        return item.number or self.numbers.get(item.id, "")
 
     def status(self, symbol: str | None) -> Status | None:
         """The status of a symbol; None for no symbol or one not on the scale."""
@@ -579,17 +594,22 @@ class Plan(Struct, frozen=True):
         """Whether no work is asked of a row in a month: 休止 or 廃止."""
         return row.is_suspended(month) or self.is_ended(row, month)
 
-    def rows_in_order(self) -> Iterator[Row]:
-        """All rows as printed."""
+    def items_in_order(self) -> Iterator[Item]:
+        """All items as printed."""
         for section_id in self.order:
             for item_id in self.sections[section_id].items:
-                for row_id in self.items[item_id].rows:
-                    yield self.rows[row_id]
+                yield self.items[item_id]
+
+    def rows_in_order(self) -> Iterator[Row]:
+        """All rows as printed."""
+        for item in self.items_in_order():
+            for row_id in item.rows:
+                yield self.rows[row_id]
 
     def reference(self, row: Row) -> str:
         """The reference of a row for people: item number and place in the item, 1-3."""
         item = self.items[row.item]
-        return f"{one_line(item.number)}-{item.rows.index(row.id) + 1}"
+        return f"{one_line(self.number(item))}-{item.rows.index(row.id) + 1}"
 
     def reporting_rows(self, item: Item) -> tuple[Row, ...]:
         """The reporting rows of an item: its first, and those reported separately."""
@@ -608,6 +628,17 @@ class Plan(Struct, frozen=True):
         """The first month from ``month`` on that is not closed; ``month`` itself where none is."""
         later = (place for place in self.year.months if place >= month)
         return next((place for place in later if place not in self.closes), month)
+
+
+def _numbers(items: Iterable[Item]) -> Iterator[tuple[str, str]]:
+    """The numbers of items without one of their own, by id; a typed one is counted on from."""
+    last = 0
+    for item in items:
+        if item.number:
+            last = int(item.number) if item.number.isdecimal() else last
+        else:
+            last += 1
+            yield item.id, str(last)
 
 
 _Child = TypeVar("_Child", Item, Row)

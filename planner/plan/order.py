@@ -5,7 +5,7 @@ nothing but its own place. They sort as text, as decimal fractions do: "1" < "15
 things with one key the id decides.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Protocol
 
 from msgspec import Meta, Struct
@@ -54,6 +54,28 @@ def keys(number: int) -> tuple[str, ...]:
     for _place in range(number):
         made.append(key_between(made[-1] if made else ""))
     return tuple(made)
+
+
+def make_room(siblings: Sequence[Placed], place: int) -> tuple[str, dict[str, str]]:
+    """The key that puts something at a place among siblings, and new keys of those in its way.
+
+    Only where siblings share a key do some of them need another one.
+
+    Args:
+        siblings: The others in their order.
+        place: How many of them stand before it.
+    """
+    before = siblings[place - 1].at.key if place else ""
+    behind = siblings[place:]
+    in_the_way = [own for own in behind if own.at.key == before]
+    beyond = behind[len(in_the_way) :]
+    after = beyond[0].at.key if beyond else ""
+    key = key_between(before, after)
+    moved: dict[str, str] = {}
+    last = key
+    for own in in_the_way:
+        last = moved[own.id] = key_between(last, after)
+    return key, moved
 
 
 def key_between(before: str = "", after: str = "") -> str:

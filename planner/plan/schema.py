@@ -51,8 +51,8 @@ class _RowDocument(Row, frozen=True, omit_defaults=True):
 
 class _ItemDocument(Struct, frozen=True):
     id: str
-    number: str
     rows: tuple[_RowDocument, ...]
+    number: str = ""
     key: Key | None = None
     title: str = ""
     lines: tuple[str, ...] = ()

@@ -54,7 +54,7 @@ def _row(plan: Plan, line: WorkLine | KpiLine, month: Month) -> list[str]:
         place, title, text = str(item.rows.index(row.id) + 1), row.title or item.title, row.text
         text = f"KPI {kpi_shown.name}\n{text}" if kpi_shown else text
         reported = (report.status, report.note, report.remedy)
-    about = (guarded(text) for text in (item.number, place, title, text))
+    about = (guarded(text) for text in (plan.number(item), place, title, text))
     return [*about, *cells, *(guarded(text or "") for text in reported)]
 
 

@@ -203,7 +203,7 @@ class _Lines(Struct, frozen=True):
         }
         for place, (line, row) in enumerate(zip(work, rows, strict=True)):
             merged: dict[int, Value] = {
-                _NUMBER: (Words(item.number),),
+                _NUMBER: (Words(self.plan.number(item)),),
                 _TITLE: self._title(item, row, is_first=place == 0),
                 _NOTE: self._note(row, rows[0]),
                 _STATUS: self._rating(row),

@@ -89,6 +89,7 @@ class PlanBook(PlanReader):
         month: Month | None = None,
         why: str = "",
         source: str = "",
+        amendment: str = "",
         seen: int | None = None,
         settled: Mapping[tuple[str, str], int] | None = None,
     ) -> Entry | None:
@@ -99,7 +100,9 @@ class PlanBook(PlanReader):
             month: The month looked at, for which they are made; None for the 基準月. Instead of a
                 closed month it is the next open one.
             why: A reason for all of them.
-            source: Their source, for instance an imported file.
+            source: Their source, for instance an imported file, or a 本部通知.
+            amendment: The day (ISO text) of the 改定 that changes of structure belong to after
+                計画決定; empty for today.
             seen: ``plan.seq`` of the plan the person looked at; None for the one on disk.
             settled: The number of the last entry that the person has seen, by field.
 
@@ -127,6 +130,7 @@ class PlanBook(PlanReader):
             month=month,
             why=one_line(why),
             source=one_line(source),
+            amendment=one_line(amendment),
         )
 
     def undo(self) -> Entry | None:
@@ -211,6 +215,7 @@ class PlanBook(PlanReader):
         month: Month | None = None,
         why: str = "",
         source: str = "",
+        amendment: str = "",
         undone: Sequence[Entry] = (),
     ) -> Entry | None:
         with self._turn:
@@ -238,6 +243,7 @@ class PlanBook(PlanReader):
                         writes=made,
                         why=why,
                         source=source,
+                        amendment=self._amendment(made, amendment, undone),
                         undoes=undone[0].id if undone else "",
                         prev=self._position.head,
                     )
@@ -260,6 +266,18 @@ class PlanBook(PlanReader):
         made_for = self.plan.open_month(month or self.plan.status_month)
         asked = undone[0].month if undone else made_for
         return dated.counts_from(self.plan, made, asked) or made_for
+
+    def _amendment(self, made: Sequence[Write], day: str, undone: Sequence[Entry]) -> str:
+        """The day of the 改定 that writes belong to; empty for everyday work and in a 【案】."""
+        from planner.history.entities import is_structure  # noqa: PLC0415 - as above
+
+        if undone:
+            return undone[0].amendment
+        if self.plan.decided is None:
+            return ""
+        if not any(is_structure(write.entity, write.field) for write in made):
+            return ""
+        return day or self._clock().astimezone().date().isoformat()
 
     def _copy_at_close(self, made: Sequence[Write]) -> None:
         """Copy the history after a close; a failure does not undo the close."""

@@ -14,6 +14,7 @@ from planner.language import N_, _
 from planner.plan.model import Plan, Row
 from planner.plan.paths import figure_key, make_path
 from planner.text import one_line
+from planner.wording.entities import place_of
 from planner.wording.figures import (
     kpi_name,
     period_label,
@@ -118,6 +119,14 @@ _SENTENCES: dict[type[Struct], _Sentence] = {
     ),
     do.CloseMonth: _Sentence(N_("{month}を締めた")),
     do.ReopenMonth: _Sentence(N_("{month}の締めを解いた{why}")),
+    do.AddRecord: _Sentence(N_("{entity} を加えた{why}")),
+    do.SetField: _Sentence(N_("{entity} の{field}を変えた{why}")),
+    do.PlaceRecord: _Sentence(N_("{entity} を移した{why}")),
+    do.RemoveRecord: _Sentence(N_("{entity} を除いた")),
+    do.EndRecord: _Sentence(N_("{entity} を{month}から廃止にした{why}")),
+    do.RestoreRecord: _Sentence(N_("{entity} の廃止を取り消した{why}")),
+    do.RenameGroup: _Sentence(N_("グループ「{old}」の名前を「{new}」にした{why}")),
+    do.SetYear: _Sentence(N_("年度を {year} にした")),
 }
 
 
@@ -166,18 +175,39 @@ def _added(write: Write) -> list[dict[str, Any]]:
 
 def _shown(plan: Plan, row: Row | None, name: str, value: Any) -> str:
     """A field of a change as its sentence shows it; empty for an empty field."""
-    if name == "row":
-        return plan.reference(row) if row else _("今はない行")
-    if name == "mark":
-        mark = row.mark(value) if row else None
-        return mark_name(plan, mark) if mark else "●"
-    if name == "kpi":
-        return kpi_name(plan.kpis[value]) if value in plan.kpis else _("今はない KPI")
+    if name in _IN_PLAN:
+        return _IN_PLAN[name](plan, row, value)
     if name in _SHOWN:
         return _SHOWN[name](value)
     if name in {"month", "to", "start", "end"}:
         return month_label(value, plan.year) if value else ""
-    return _remark(name, value) if name in _REMARKS else quoted(value or "")
+    return _remark(name, value) if name in _REMARKS else quoted(str(value or ""))
+
+
+def _row_shown(plan: Plan, row: Row | None, _value: Any) -> str:
+    return plan.reference(row) if row else _("今はない行")
+
+
+def _mark_shown(plan: Plan, row: Row | None, value: Any) -> str:
+    mark = row.mark(value) if row else None
+    return mark_name(plan, mark) if mark else "●"
+
+
+def _kpi_shown(plan: Plan, _row: Row | None, value: Any) -> str:
+    return kpi_name(plan.kpis[value]) if value in plan.kpis else _("今はない KPI")
+
+
+def _entity_shown(plan: Plan, _row: Row | None, value: Any) -> str:
+    return place_of(plan, value)
+
+
+# Fields that name something in the plan.
+_IN_PLAN: dict[str, Callable[[Plan, Row | None, Any], str]] = {
+    "row": _row_shown,
+    "mark": _mark_shown,
+    "kpi": _kpi_shown,
+    "entity": _entity_shown,
+}
 
 
 def _remark(name: str, text: str) -> str:
@@ -193,6 +223,9 @@ _VERDICTS = {"reviewed": N_("確認済にした"), "returned": N_("差し戻し�
 
 
 _SHOWN: dict[str, Callable[[Any], str]] = {
+    "record": str,
+    "year": str,
+    "field": str,
     "period": period_label,
     "series": series_name,
     "value": str,

@@ -194,7 +194,7 @@ def _structure_value(plan: Plan, path: EntityPath, _field: str, value: Any) -> s
 def _parent_text(plan: Plan, kind: str, parent: str) -> str:
     """The name of what something stands in: a pillar, a section, an item."""
     if kind == "row" and (item := plan.items.get(parent)):
-        return f"{item.number} {item.title}".strip()
+        return f"{plan.number(item)} {item.title}".strip()
     if kind == "item" and (section := plan.sections.get(parent)):
         return section.title
     pillars = (f"{pillar.number} {pillar.title}" for pillar in plan.pillars if pillar.id == parent)
@@ -305,7 +305,7 @@ def _section_name(plan: Plan, path: EntityPath, field: str) -> str:
 
 def _item_name(plan: Plan, path: EntityPath, field: str) -> str:
     item = plan.items.get(path.owner)
-    title = f"{item.number} {quoted(item.title)}".strip() if item else ""
+    title = f"{plan.number(item)} {quoted(item.title)}".strip() if item else ""
     return _joined(_("事業"), title, _field_name(field))
 
 

@@ -2,6 +2,7 @@
 
 from planner.errors import PlannerError
 from planner.language import N_, _
+from planner.plan.invariants import Finding
 from planner.wording.values import value_text
 
 ERRORS: dict[str, str] = {
@@ -287,6 +288,39 @@ ERRORS: dict[str, str] = {
         "{who} が {at} にした変更は、後から同じ欄が変えられたため元に戻せません。"
         "今の値を直接直してください。"
     ),
+    # the structure of the plan
+    "entity-unknown": N_("「{entity}」は、計画に加えたり変えたりできるものではありません。"),
+    "record-there": N_("id「{id}」のものは計画にもうあります。"),
+    "record-incomplete": N_("{what}に必要な項目が足りません。"),
+    "record-gone": N_("その{what}は、もう計画にありません。"),
+    "parent-gone": N_("{what}を置く{parent}が計画にありません。"),
+    "not-placed": N_("{what}には置く所がありません。"),
+    "field-unknown": N_("「{field}」という項目はありません。"),
+    "field-unfit": N_("「{field}」に {value} は入りません。"),
+    "name-missing": N_("{what}の名前が空です。"),
+    "number-taken": N_(
+        "項番 {number} はもう使われています（{title}）。ほかの項番にするか、空欄にして順番で"
+        "振ってください。"
+    ),
+    "key-taken": N_("キー「{key}」はもう使われています（{kpi}）。別のキーにしてください。"),
+    "structure-reason-missing": N_(
+        "計画決定（{day}）の後に計画を変えるには、理由（--why）が必要です。"
+    ),
+    "removal-after-decision": N_(
+        "計画決定（{day}）の後なので、{name} は取り除けません。廃止にする月と理由を書いてください。"
+    ),
+    "removal-of-reported": N_(
+        "{name} には報告・実績・意見があるので、取り除けません。"
+        "廃止にする月と理由を書いてください。"
+    ),
+    "end-reason-missing": N_("{name} を廃止にするには、理由（--why）が必要です。"),
+    "group-taken": N_("「{group}」というグループはもうあります。"),
+    "year-outside": N_("{year}年度の計画は作れません。"),
+    "year-fixed": N_(
+        "{year}の計画は、計画決定か報告があるので、別の年度にできません。"
+        "次の年度は planner new --like で作ってください。"
+    ),
+    "structure-unfit": N_("そのままでは計画が合わなくなるので、保存していません。{finding}"),
     "conflict": N_(
         "{who} が {at} に同じ欄を「{theirs}」に変えたため、「{mine}」は保存していません。"
         "今の値を確かめて、もう一度入力してください。"
@@ -417,9 +451,20 @@ def error_sentence(error: PlannerError) -> str:
     code = "history-unreadable" if is_whole else error.code
     if error.parameters.get("is_beyond") and error.code in _DAMAGED_BEFORE:
         code = "history-damaged-before"
-    shown = {name: value_text(name, value) for name, value in error.parameters.items()}
+    shown = {name: _shown(name, value) for name, value in error.parameters.items()}
     sentence = _(ERRORS[code]).format(**shown)
     return _with_advice(sentence) if code in _DAMAGES else sentence
+
+
+def _shown(name: str, value: object) -> str:
+    """A parameter as the sentence shows it: a finding, the noun of a kind, or a plain value."""
+    if name not in {"finding", "what", "parent"}:
+        return value_text(name, value)
+    from planner.wording import findings  # noqa: PLC0415 - most errors do without
+
+    if isinstance(value, Finding):
+        return findings.finding_sentence(value)
+    return findings.noun_of_any(str(value))
 
 
 def _with_advice(damage: str) -> str:

@@ -76,6 +76,11 @@ _WHAT: dict[str, str] = {
 }
 
 
+def noun_of_any(what: str) -> str:
+    """The noun of a kind of entity, or of what is none."""
+    return _(_WHAT[what]) if what in _WHAT else noun_of(what)
+
+
 def finding_sentence(finding: Finding, plan: Plan | None = None) -> str:
     """The finding and its place; rows by their reference where the plan knows them."""
     shown = {name: _value(plan, name, value) for name, value in finding.parameters.items()}
@@ -125,8 +130,7 @@ def _lost_sentence(lost: Lost) -> str:
 
 def _value(plan: Plan | None, name: str, value: object) -> str:
     if name == "what":
-        what = str(value)
-        return _(_WHAT[what]) if what in _WHAT else noun_of(what)
+        return noun_of_any(str(value))
     if name == "place":
         return place_of(plan, str(value))
     if name == "who":

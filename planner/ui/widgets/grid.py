@@ -330,7 +330,7 @@ class Grid(Sheet):
         row = self.row
         self.shown = report.lines(self.plan, self.view)
         self.lines = self._drawn_lines(self.shown)
-        numbers = (width(one_line(item.number)) for item in self.plan.items.values())
+        numbers = (width(one_line(self.plan.number(item))) for item in self.plan.items.values())
         self._number = min(max(numbers, default=2), MOST_NUMBER)
         self.fit(self.room)
         if row is None or not self.move_to_row(row.id):
@@ -461,7 +461,8 @@ class Grid(Sheet):
 def _has_same_lines(old: Plan, plan: Plan) -> bool:
     """Whether two plans have the same lines, even if rows of work have other contents."""
     return (
-        old.sections is plan.sections
+        old.pillars is plan.pillars
+        and old.sections is plan.sections
         and old.items is plan.items
         and old.kpis is plan.kpis
         and old.rows.keys() == plan.rows.keys()
