@@ -289,6 +289,33 @@ ERRORS: dict[str, str] = {
         "今の値を直接直してください。"
     ),
     # the structure of the plan
+    "reference-unknown": N_(
+        "「{text}」は計画に見つかりません（3 は事業、3-2 は行、3-2@10月 は●、3-2*1 は手順、"
+        "柱2、区分2、kpi:キー と書きます）。"
+    ),
+    "kind-unknown": N_("「{text}」は加えられるものの名前ではありません（{names}）。"),
+    "words-of-kind": N_("{kind} は「{usage}」のように書きます。"),
+    "groups-missing": N_(
+        "区分の担当を --groups で書いてください（{names}。全グループなら --groups 全）。"
+    ),
+    "option-of-kind": N_("{option} は {kind} には使えません。"),
+    "place-missing": N_(
+        "{what}を置く所を、--in（{parent}）か --before か --after のどれか一つで書いてください。"
+    ),
+    "place-unfit": N_("{what}は「{text}」の所には置けません。"),
+    "plan-not-removed": N_("計画そのものは planner archive でしまいます。"),
+    "status-taken": N_("記号「{status}」はもうあります。"),
+    "assignment-unreadable": N_("「{text}」は 項目=値 の形ではありません。"),
+    "field-of-kind-unknown": N_("「{field}」という項目はありません（ある項目: {names}）。"),
+    "step-text-fixed": N_(
+        "{row} の手順は、済・中止・移動の記録があるので書き直せません。新しい手順を加えてください。"
+    ),
+    "kpi-key-unknown": N_("「{kpi}」という KPI はありません（キー: {names}）。"),
+    "no-such-mark": N_("{row} に「{text}」に当たる●や手順はありません。"),
+    "marks-of-one-month": N_("{row} には「{text}」に当たる●がいくつもあります。"),
+    "months-unreadable": N_(
+        "「{text}」を年度の中の月の並びとして読めません（4-9,12 のように書きます）。"
+    ),
     "entity-unknown": N_("「{entity}」は、計画に加えたり変えたりできるものではありません。"),
     "record-there": N_("id「{id}」のものは計画にもうあります。"),
     "record-incomplete": N_("{what}に必要な項目が足りません。"),
