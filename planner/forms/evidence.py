@@ -70,7 +70,7 @@ def evidence(
     """
     row = plan.rows.get(behind.row)
     standings = {
-        kpi: standing(plan, plan.kpis[kpi], month)
+        kpi: standing(plan, plan.kpis[kpi], month, [row] if row and kpi in row.kpis else ())
         for kpi in dict.fromkeys((*_kpis_of_reasons(behind), *(row.kpis if row else ())))
         if kpi in plan.kpis and plan.kpis[kpi].role != "reference"
     }

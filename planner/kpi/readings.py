@@ -314,8 +314,8 @@ def _known(kpi: Kpi, start: Month, end: Month) -> tuple[list[Figure], tuple[Mont
 
 
 def _missing(kpi: Kpi, months: Iterable[Month]) -> tuple[Month, ...]:
-    """The months whose figure is missing; while a KPI rests, none is."""
-    return tuple(month for month in months if not kpi.is_suspended(month))
+    """The months whose figure is missing; while a KPI rests, none is, nor from its 廃止 on."""
+    return tuple(month for month in months if not (kpi.is_suspended(month) or kpi.is_ended(month)))
 
 
 def _chain(kpi: Kpi, start: Month, end: Month) -> list[Figure] | None:

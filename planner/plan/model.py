@@ -167,6 +167,10 @@ class Ended(Struct, frozen=True, omit_defaults=True):
     month: MonthField
     why: str = ""
 
+    def covers(self, month: Month) -> bool:
+        """Whether a month is one without it."""
+        return self.month <= month
+
 
 class Lineage(Struct, frozen=True):
     """系譜 of a row: the row of another plan it goes on from."""
@@ -448,6 +452,10 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
         """Whether the KPI is suspended in a month."""
         return any(suspension.covers(month) for suspension in self.suspensions)
 
+    def is_ended(self, month: Month) -> bool:
+        """Whether the KPI is 廃止 in a month."""
+        return self.ended is not None and self.ended.covers(month)
+
     def unit_of(self, series: str) -> str:
         """The unit of a series: that of its own figures, else that of the KPI."""
         return self.own_unit_of(series) or SERIES_UNITS.get(series, self.unit)
@@ -599,6 +607,24 @@ class Plan(Struct, frozen=True):
     def lead_of(self, row: Row) -> str:
         """The group that leads a row: its own, else its item's, else its section's; empty: none."""
         return row.lead_group or self.item_of(row).lead_group or self.section_of(row).lead_group
+
+    def ended_of(self, row: Row) -> Ended | None:
+        """廃止 of a row: its own, its item's or its section's, the earliest; None for none."""
+        item = self.items[row.item]
+        section = self.sections[item.section]
+        if row.ended is None and item.ended is None and section.ended is None:
+            return None  # most rows, and this is asked very often
+        every = (row.ended, item.ended, section.ended)
+        return min((own for own in every if own is not None), key=lambda own: own.month)
+
+    def is_ended(self, row: Row, month: Month) -> bool:
+        """Whether a row is 廃止 in a month, by itself or with its item or section."""
+        ended = self.ended_of(row)
+        return ended is not None and ended.covers(month)
+
+    def is_idle(self, row: Row, month: Month) -> bool:
+        """Whether no work is asked of a row in a month: 休止 or 廃止."""
+        return row.is_suspended(month) or self.is_ended(row, month)
 
     def items_in_order(self) -> Iterator[Item]:
         """All items as printed."""

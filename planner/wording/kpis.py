@@ -47,6 +47,7 @@ _WHY: dict[Why, str] = {
     "condition-unknown": N_("目標の条件になる数字がまだ分からない"),
     "no-case": N_("目標のどの条件にも当たらない"),
     "suspended": N_("休止中"),
+    "ended": N_("廃止"),
     "no-figure": N_("今年度の数字がまだない"),
     "only-earlier": N_("今年度の数字がまだない"),
     "no-total": N_("4月からの累計がまだ出せない"),
@@ -61,8 +62,10 @@ _WHY: dict[Why, str] = {
 
 _NO_PROPOSAL: dict[NoProposal, str] = {
     "row-suspended": N_("行が休止中"),
+    "row-ended": N_("行が廃止"),
     "no-kpi": N_("判定する KPI がない"),
     "all-suspended": N_("KPI が休止中"),
+    "all-ended": N_("KPI が廃止"),
     "unknown": N_("まだ分からない KPI がある"),
 }
 
