@@ -539,6 +539,13 @@ _TABLE = (
         "planner.cli.reading:export",
     ),
     Command(
+        "schema",
+        N_("計画の JSON の決まり（JSON Schema）を表示する"),
+        ("planner schema",),
+        (),
+        "planner.cli.publishing:schema",
+    ),
+    Command(
         "open",
         N_("印刷したファイルを、この機械のいつものプログラムで開く"),
         ("planner open", "planner open plan.pdf"),

@@ -52,7 +52,7 @@ def new(request: CommandLine) -> Exit:
         year,
         groups=groups,
         pillars=pillars,
-        title=beginning.read_text(request.text("title")),
+        title=beginning.read_line(request.text("title")),
         decided=None if decided is None else read_day(decided, year).isoformat(),
         since=None if since is None else beginning.read_since(since, year),
     )

@@ -80,7 +80,10 @@ def export(request: CommandLine) -> Exit:
     """Write the plan as its documented JSON, to a file or the standard output."""
     book = open_book(request)
     plan = plan_asked(book, request)
-    content = encode(to_document(plan, month_asked(plan, request)))
+    document = to_document(plan, month_asked(plan, request))
+    if entry := book.entry_at(plan.seq):
+        document["exported"] = {"entry": entry.id, "seq": entry.seq}
+    content = encode(document)
     target = request.text("output")
     if target == "-":
         output.say(content.decode().rstrip("\n"))
@@ -109,6 +112,7 @@ def _row_record(plan: Plan, row: Row, month: Month) -> dict[str, Any]:
         "item_title": item.title,
         **own,
         "reported_by": plan.reference(unit),
+        "ended": msgspec.to_builtins(plan.ended_of(row)),
         "stage": reporting.stage(plan, unit, month).value,
         "review": msgspec.to_builtins(unit.report(month).review),
         "memo": row.report(month).memo,

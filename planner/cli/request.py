@@ -9,8 +9,8 @@ from planner.cli.output import NARROWEST
 from planner.errors import PlannerError, UsageError
 from planner.language import _
 from planner.plan import ledger
-from planner.plan.beginning import ALL_GROUPS
 from planner.plan.fiscal import Month, parse_month
+from planner.plan.grid import ALL_GROUPS
 from planner.plan.model import Mark, Plan, Row
 from planner.plan.references import plain_reference
 from planner.settings.config import Settings

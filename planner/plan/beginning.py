@@ -14,6 +14,7 @@ from planner.plan.fiscal import (
     parse_fiscal_year,
     parse_month,
 )
+from planner.plan.grid import ALL_GROUPS
 from planner.plan.model import Pillar, Plan, Status
 from planner.text import clean, one_line
 
@@ -25,9 +26,6 @@ STATUSES = (
     Status("△", "計画を下回る", "below", 1),
     Status("□", "未着手", "not-started"),
 )
-
-ALL_GROUPS = frozenset({"全", "全グループ", "all"})
-"""What is typed for all groups, so that none can be called so."""
 
 _BETWEEN = re.compile("[,、，]")
 
@@ -89,7 +87,7 @@ def read_branch(text: str) -> str:
     Raises:
         UsageError: ``branch-empty`` or ``text-controls``.
     """
-    branch = read_text(text).removesuffix("支部").strip()
+    branch = read_line(text).removesuffix("支部").strip()
     if not branch:
         raise UsageError("branch-empty")
     return branch
@@ -142,7 +140,7 @@ def read_since(text: str, year: FiscalYear) -> Month:
     return month
 
 
-def read_text(text: str) -> str:
+def read_line(text: str) -> str:
     """A text of one line.
 
     Raises:
@@ -155,7 +153,7 @@ def read_text(text: str) -> str:
 
 def _listed(text: str, kind: str, read: Callable[[str], str]) -> tuple[str, ...]:
     """The parts of a text between commas, none of them twice."""
-    parts = [read(part.strip()) for part in _BETWEEN.split(read_text(text)) if part.strip()]
+    parts = [read(part.strip()) for part in _BETWEEN.split(read_line(text)) if part.strip()]
     if not parts:
         raise UsageError(f"{kind}s-empty")
     if repeated := _repeated(parts):

@@ -11,7 +11,6 @@ from planner.plan.model import Plan
 from planner.plan.schema import read_document
 from planner.store import book
 from planner.store.book import Via
-from planner.store.names import read_name, same_name
 from planner.store.origin import system_user
 from planner.store.place import PlanLibrary, PlanPlace
 from planner.store.reader import PlanReader
@@ -128,6 +127,8 @@ def begin(plans: PlanLibrary, name: str, plan: Plan, *, who: str = "", via: Via 
         UnavailableError: ``folder-unwritable``.
         UsageError: ``name-…`` where it can be no name.
     """
+    from planner.store.names import read_name  # noqa: PLC0415 - plans are seldom begun
+
     place = _free_place(plans, read_name(name))
     book.create(place, plan, who=who, via=via)
     return place
@@ -141,8 +142,9 @@ def rename(plans: PlanLibrary, name: str, new: str, who: str = "") -> str:
         UnavailableError: ``busy``, or why it cannot be renamed.
         UsageError: ``name-…`` where it can be no name.
     """
-    kept = _known(plans, name)
-    wanted = read_name(new)
+    from planner.store.names import read_name  # noqa: PLC0415 - as above
+
+    kept, wanted = _known(plans, name), read_name(new)
     if wanted != kept:
         _free_place(plans, wanted, but=kept)
         plans.rename(kept, wanted, who or system_user())
@@ -173,6 +175,8 @@ def _known(plans: PlanLibrary, name: str) -> str:
 
 def _free_place(plans: PlanLibrary, name: str, but: str = "") -> PlanPlace:
     """The place of a name that no other plan has, in whatever letters a system tells apart."""
+    from planner.store.names import same_name  # noqa: PLC0415 - as above
+
     names = (known for known in (*plans.names(), *plans.archived()) if known != but)
     if taken := same_name(name, names):
         raise PlannerError("plan-exists", path=plans.place(taken).address)

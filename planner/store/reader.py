@@ -128,6 +128,12 @@ class PlanReader:
         """The entry with an id; None where there is none."""
         return next((entry for entry in self.entries() if entry.id == entry_id), None)
 
+    def entry_at(self, seq: int) -> Entry | None:
+        """The entry with a number; None where it is lost."""
+        with suppress(UnavailableError):
+            return next((entry for entry in self.entries() if entry.seq == seq), None)
+        return None
+
     def _catch_up(self) -> None:
         """Fold new entries in, up to the first damage."""
         plan, tail = opening.read(self.place, self.plan, self._position)

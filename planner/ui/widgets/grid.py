@@ -9,7 +9,6 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from planner.forms.beginning import beginning_lines
 from planner.forms.columns import MOST_NUMBER, Columns, fit, resized, rules, width_class
 from planner.forms.commands import COMMANDS, Listing
 from planner.forms.drawing import NOTE_COLUMN, Drawing, DrawnLine, SecondLine
@@ -447,9 +446,11 @@ class Grid(Sheet):
 
     def _beginning(self, place: int) -> str:
         """How to begin a plan that has no row, on two lines; empty for any other."""
-        if self.plan is None or self.plan.rows or not 1 <= place <= len(told := beginning_lines()):
+        if self.plan is None or self.plan.rows or place not in {1, 2}:
             return ""
-        return f" {told[place - 1]}"
+        from planner.forms.beginning import beginning_lines  # noqa: PLC0415 - most plans have rows
+
+        return f" {beginning_lines()[place - 1]}"
 
     def _windowed(self, fixed: list[Segment], scrolled: list[Segment], cells: int) -> list[Segment]:
         """Fixed columns, then the part of the rest that is scrolled to."""
