@@ -106,12 +106,12 @@ def test_compare_lists_what_is_changed_new_and_ended(years):
     assert code == 0
     assert said.splitlines() == [
         "令和2年度 小さな支部事業計画 → 令和3年度 小さな支部事業計画",
-        "行  同じ 6  変更 1  新規 1  終了 1",
-        "KPI  同じ 1  変更 0  新規 0  終了 0",
-        "終了  1-2 窓口",
-        "変更  3-1 後発医薬品",
+        "行  同じ 6  変更あり 1  新規 1  廃止など 1",
+        "KPI  同じ 1  変更あり 0  新規 0  廃止など 0",
+        "廃止など  1-2 窓口",
+        "変更あり  3-1 後発医薬品",
         "  実施概要: 通知 → 通知を出す",
-        "新規  3-3 後発医薬品",
+        "新規      3-3 後発医薬品",
     ]
 
 
@@ -121,8 +121,8 @@ def test_the_plans_may_be_named_by_their_years_in_any_order(years):
 
 def test_the_same_is_listed_where_all_is_asked_for(years):
     said = years("compare", "small", "r03", "--all")[1]
-    assert "同じ  2-1 調査" in said
-    assert "同じ  KPI 後発医薬品使用割合" in said
+    assert "同じ      2-1 調査" in said
+    assert "同じ      KPI 後発医薬品使用割合" in said
 
 
 def test_scripts_have_every_part_with_its_state(years):
@@ -138,7 +138,7 @@ def test_scripts_have_every_part_with_its_state(years):
 
 def test_through_a_plan_between(years):
     assert years("new", "r04", "--like", "r03")[0] == 0
-    assert "行  同じ 8  変更 0  新規 0  終了 0" in years("compare", "small", "r04")[1]
+    assert "行  同じ 8  変更あり 0  新規 0  廃止など 0" in years("compare", "small", "r04")[1]
 
 
 def test_where_the_plan_between_is_gone_that_is_said(years, tmp_path):

@@ -17,7 +17,7 @@ from planner.store import library
 from planner.store.folder import DataFolder
 from planner.store.last_year import place_of
 from planner.store.reader import PlanReader
-from planner.text import one_line
+from planner.text import one_line, pad, width
 from planner.wording.differences import difference_text
 from planner.wording.lineage import counts_line, ended_remark, part_name, state_name
 
@@ -78,11 +78,12 @@ def _lines(old: Plan, new: Plan, compared: Compared, *, is_whole: bool) -> Itera
     yield counts_line(compared, "kpi")
     if not compared.is_related:
         yield _("この二つの計画には、引き継ぎの関係がありません。KPI は KEY で比べています。")
+    cells = max(width(state_name(state)) for state in STATES)
     for part in compared.parts:
         if part.state == "same" and (not is_whole or part.kind == "plan"):
             continue
         name, remark = part_name(old, new, part), ended_remark(old, part)
-        yield f"{state_name(part.state)}  {name}{f'  {remark}' if remark else ''}"
+        yield f"{pad(state_name(part.state), cells)}  {name}{f'  {remark}' if remark else ''}"
         for difference in part.changes:
             yield from difference_lines(difference_text(compared.old, compared.new, difference))
 

@@ -10,14 +10,14 @@ from planner.wording.phrases import with_remark
 
 _STATES: dict[State, str] = {
     "same": N_("同じ"),
-    "changed": N_("変更"),
+    "changed": N_("変更あり"),
     "new": N_("新規"),
-    "ended": N_("終了"),
+    "ended": N_("廃止など"),
 }
 
 
 def state_name(state: State) -> str:
-    """The name of a state: 同じ, 変更, 新規, 終了."""
+    """The name of a state: 同じ, 変更あり, 新規, 廃止など."""
     return _(_STATES[state])
 
 
