@@ -9,7 +9,7 @@ from planner.cli.hindsight import difference_lines
 from planner.cli.request import CommandLine, plans_of
 from planner.errors import Exit, PlannerError, UnavailableError
 from planner.history.diff import Difference
-from planner.history.lineage import STATES, Compared, Part, compare
+from planner.history.lineage import STATES, TwoPlans, Counterpart, compare
 from planner.history.writes import plain
 from planner.language import _
 from planner.plan.model import Plan
@@ -72,7 +72,7 @@ def _between(plans: DataFolder, old: Plan, new: Plan) -> dict[str, Plan]:
     return found
 
 
-def _lines(old: Plan, new: Plan, compared: Compared, *, is_whole: bool) -> Iterator[str]:
+def _lines(old: Plan, new: Plan, compared: TwoPlans, *, is_whole: bool) -> Iterator[str]:
     yield f"{one_line(old.title)} → {one_line(new.title)}"
     yield counts_line(compared, "row")
     yield counts_line(compared, "kpi")
@@ -88,7 +88,7 @@ def _lines(old: Plan, new: Plan, compared: Compared, *, is_whole: bool) -> Itera
             yield from difference_lines(difference_text(compared.old, compared.new, difference))
 
 
-def _record(old: Plan, new: Plan, compared: Compared) -> dict[str, Any]:
+def _record(old: Plan, new: Plan, compared: TwoPlans) -> dict[str, Any]:
     return {
         "old": _plan_record(old),
         "new": _plan_record(new),
@@ -110,7 +110,7 @@ def _plan_record(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _part_record(old: Plan, new: Plan, compared: Compared, part: Part) -> dict[str, Any]:
+def _part_record(old: Plan, new: Plan, compared: TwoPlans, part: Counterpart) -> dict[str, Any]:
     return {
         "kind": part.kind,
         "state": part.state,
@@ -122,7 +122,7 @@ def _part_record(old: Plan, new: Plan, compared: Compared, part: Part) -> dict[s
     }
 
 
-def _change_record(compared: Compared, difference: Difference) -> dict[str, Any]:
+def _change_record(compared: TwoPlans, difference: Difference) -> dict[str, Any]:
     shown = difference_text(compared.old, compared.new, difference)
     return {
         "entity": difference.entity,

@@ -1,6 +1,6 @@
 """Two plans of two years beside each other, in words."""
 
-from planner.history.lineage import Compared, Part, State
+from planner.history.lineage import TwoPlans, Counterpart, State
 from planner.language import N_, _
 from planner.plan.model import Plan
 from planner.text import one_line
@@ -21,7 +21,7 @@ def state_name(state: State) -> str:
     return _(_STATES[state])
 
 
-def part_name(old: Plan, new: Plan, part: Part) -> str:
+def part_name(old: Plan, new: Plan, part: Counterpart) -> str:
     """What people call a part: 区分「…」, 3 健診の推進, 3-2 案内を送る, KPI …."""
     plan = old if part.state == "ended" else new
     if part.kind == "section":
@@ -34,7 +34,7 @@ def part_name(old: Plan, new: Plan, part: Part) -> str:
     return f"KPI {one_line(plan.kpis[part.id].name)}" if part.kind == "kpi" else _("計画全体")
 
 
-def ended_remark(old: Plan, part: Part) -> str:
+def ended_remark(old: Plan, part: Counterpart) -> str:
     """When it was ended in the earlier plan and why; empty for what was only left out."""
     if part.ended is None:
         return ""
@@ -42,7 +42,7 @@ def ended_remark(old: Plan, part: Part) -> str:
     return with_remark(month, part.ended.why)
 
 
-def counts_line(compared: Compared, kind: str) -> str:
+def counts_line(compared: TwoPlans, kind: str) -> str:
     """How many rows or KPIs are the same, changed, new and ended."""
     name = _("行") if kind == "row" else "KPI"
     parts = (f"{state_name(state)} {compared.count(kind, state)}" for state in _STATES)
