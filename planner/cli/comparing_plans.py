@@ -9,7 +9,7 @@ from planner.cli.hindsight import difference_lines
 from planner.cli.request import CommandLine, plans_of
 from planner.errors import Exit, PlannerError, UnavailableError
 from planner.history.diff import Difference
-from planner.history.lineage import STATES, TwoPlans, Counterpart, compare
+from planner.history.lineage import STATES, Counterpart, TwoPlans, compare
 from planner.history.writes import plain
 from planner.language import _
 from planner.plan.model import Plan

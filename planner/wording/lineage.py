@@ -1,6 +1,6 @@
 """Two plans of two years beside each other, in words."""
 
-from planner.history.lineage import TwoPlans, Counterpart, State
+from planner.history.lineage import Counterpart, State, TwoPlans
 from planner.language import N_, _
 from planner.plan.model import Plan
 from planner.text import one_line
