@@ -136,7 +136,7 @@ def _begin(answer: Answer) -> Effects:
         plan = beginning.begun(
             new_id(), branch, year, groups=beginning.read_groups(texts["groups"])
         )
-        name = names.read_name(texts["name"] or beginning.proposed_name(names.usable(branch), year))
+        name = names.read_name(texts["name"] or names.proposed_name(branch, year))
     except PlannerError as error:
         return again(error_sentence(error))
 
