@@ -146,6 +146,11 @@ NEW_PLAN = (
         N_("計画の名前（フォルダーの名前になる。既定: 支部と年度から ibaraki-r08 のように）"),
         nargs="?",
     ),
+    word(
+        "--like",
+        "PLAN",
+        N_("引き継ぐ前の年度の計画（構成、当初の●と手順、目標。年度の既定はその次の年度）"),
+    ),
     word("--branch", "BRANCH", N_("支部（茨城支部）")),
     word("--year", "YEAR", N_("年度（R8、令和8年度、2026）")),
     word(
@@ -158,6 +163,11 @@ NEW_PLAN = (
     word("--decided", "DAY", N_("計画決定の日（2026-04-01、R8.4.1、4/1。既定: まだ【案】）")),
     word("--since", "MONTH", N_("記録を始める月。前の月は未記録（既定: 4月）")),
 )
+TWO_PLANS = (
+    word("old", "PLAN", N_("計画（フォルダー名、年度、支部名）")),
+    word("new", "PLAN2", N_("比べる計画")),
+)
+SAME_TOO = switch("--all", N_("同じものも表示する"))
 NAMED_PLAN = word("name", "PLAN", N_("計画（フォルダー名、年度、支部名）"))
 NEW_NAME = word("new", "NEWNAME", N_("新しい名前"))
 BRING_BACK = switch("--back", N_("保管した計画を一覧に戻す"))
@@ -210,6 +220,54 @@ EXPORTED = Argument(
     ("-o", "--output"), N_("書き出す先。- は標準出力"), {"metavar": "FILE", "required": True}
 )
 OPENED = word("file", "FILE", N_("開くファイル（既定: 最後に印刷したもの）"), nargs="?")
+
+# Of the structure of the plan
+ENTITY = word(
+    "entity",
+    "ENTITY",
+    N_(
+        "3 は事業、3-2 は行、3-2@10月 は●、3-2*1 は手順、柱2、区分2（印刷の順）、kpi:キー、"
+        "グループ:業務、記号:△、plan は計画"
+    ),
+)
+ADDED = (
+    word(
+        "kind",
+        "KIND",
+        N_("pillar 柱・section 区分・item 事業・row 行・kpi・step 手順・mark ●・group・status"),
+    ),
+    word("words", "TEXT", N_("題や実施概要（step は 行 月 手順、mark は 行 月）"), nargs="*"),
+)
+PLACE = (
+    word("--in", "ENTITY", N_("この中の最後に（柱2、区分1、3）")),
+    word("--before", "ENTITY", N_("この前に")),
+    word("--after", "ENTITY", N_("この後に")),
+)
+CONTENT = (
+    word("--groups", "GROUPS", N_("担当（業務,レセプト。全: 全グループ）")),
+    word("--lead", "GROUP", N_("主担当")),
+    word("--label", "TEXT", N_("区分の行に書く担当の表示")),
+    word("--number", "TEXT", N_("項番（既定: 順番）")),
+    word("--lines", "TEXT", N_("事業の題の下の行（\\n で改行）")),
+    word("--tags", "TAGS", N_("関連（インセンティブ関連）")),
+    word("--title", "TEXT", N_("行だけの題")),
+    word("--months", "MONTHS", N_("●の月（4-9,12、毎月）")),
+    word("--periods", "RULE", N_("続く●を一つの期間と見る（runs、既定）か、月ごと（each）か")),
+    switch("--separate", N_("事業の最初の行とは別に報告する")),
+    switch("--kpi-row", N_("●のない KPI の行にする")),
+)
+FIELDS = word(
+    "fields", "FIELD=VALUE", N_("項目と値（title=…、groups=業務、months=5,6）"), nargs="+"
+)
+AMENDMENT = (
+    word("--why", "TEXT", N_("理由（計画決定の後は必要）")),
+    word("--source", "TEXT", N_("改定の出どころ（本部通知 第12号）")),
+    word("--date", "DAY", N_("改定の日（既定: 今日）")),
+)
+REMOVAL = (
+    word("--from", "MONTH", N_("廃止にする月（この月から無い。既定: 見る月）")),
+    switch("--back", N_("廃止を取り消す")),
+)
 
 # Of what is printed
 _PRINTED = (

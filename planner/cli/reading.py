@@ -53,7 +53,7 @@ def plans(request: CommandLine) -> Exit:
     """Print the plans there are, the damaged ones with what is wrong."""
     settings, known = request.settings, plans_of(request.settings)
     library.open_library(known, is_chosen=settings.is_data_chosen, who=settings.name)
-    every = tuple(library.each_plan(known))
+    every = tuple(library.each_plan(known, is_alone=True))
     away = tuple(library.each_archived(known)) if request.has("archived") else ()
     if request.has("json"):
         output.say(as_json([_plan_record(listed) for listed in (*every, *away)]))
@@ -80,7 +80,10 @@ def export(request: CommandLine) -> Exit:
     """Write the plan as its documented JSON, to a file or the standard output."""
     book = open_book(request)
     plan = plan_asked(book, request)
-    content = encode(to_document(plan, month_asked(plan, request)))
+    document = to_document(plan, month_asked(plan, request))
+    if entry := book.entry_at(plan.seq):
+        document["exported"] = {"entry": entry.id, "seq": entry.seq}
+    content = encode(document)
     target = request.text("output")
     if target == "-":
         output.say(content.decode().rstrip("\n"))

@@ -12,15 +12,15 @@ from planner.plan import ledger
 from planner.plan.fiscal import Month, parse_month
 from planner.plan.grid import ALL_GROUPS
 from planner.plan.model import Mark, Plan, Row
+from planner.plan.references import plain_reference
 from planner.settings.config import Settings
 from planner.store import library
 from planner.store.book import PlanBook
 from planner.store.folder import DataFolder, PlanFolder
 
-_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ－", "-"))
 _NEVER_EMPTY = (
     *("data", "plan", "why", "as_of", "since", "by"),
-    *("branch", "year", "groups", "pillars", "title", "decided"),
+    *("branch", "year", "groups", "pillars", "title", "decided", "like"),
 )
 _UNDATED = frozenset({"未定", "時期未定", "undated"})
 _CLEARED = frozenset({"", "0", "消", "消す", "空欄"})
@@ -58,6 +58,10 @@ class CommandLine(Struct, frozen=True):
         """An argument's text; None where it was not given."""
         value: str | None = getattr(self.arguments, name, None)
         return value
+
+    def given_all(self, name: str) -> tuple[str, ...]:
+        """All words of an argument that may have any number of them."""
+        return tuple(getattr(self.arguments, name, None) or ())
 
     def has(self, name: str) -> bool:
         """Whether a switch is set."""
@@ -176,8 +180,8 @@ def find_row(plan: Plan, text: str) -> Row:
     Raises:
         PlannerError: ``row-unknown`` with the references there are.
     """
-    wanted = _plain_reference(text)
-    rows = {_plain_reference(plan.reference(row)): row for row in plan.rows_in_order()}
+    wanted = plain_reference(text)
+    rows = {plain_reference(plan.reference(row)): row for row in plan.rows_in_order()}
     if row := rows.get(wanted) or rows.get(f"{wanted}-1"):
         return row
     item = wanted.rpartition("-")[0]
@@ -189,10 +193,6 @@ def find_row(plan: Plan, text: str) -> Row:
             first=known[0] if known else "", last=known[-1] if known else ""
         ),
     )
-
-
-def _plain_reference(text: str) -> str:
-    return unicodedata.normalize("NFKC", text.strip()).translate(_HYPHENS)
 
 
 def read_status(plan: Plan, text: str) -> str | None:

@@ -631,6 +631,7 @@ _KPI = _kind_of_plan(
     "kpi",
     Kpi,
     "kpis",
+    derived=frozenset({"inherited"}),
     rows=_rows_showing,
     topics={"suspensions": "suspension"},
     settable=frozenset({"key", "name", "unit", "role", "decimals", "population", "lines"}),

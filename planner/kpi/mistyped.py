@@ -2,7 +2,8 @@
 
 A figure is compared with the earlier ones of its own series, by their periods and never by the
 order of their entry: months with months, years with years, spans with spans as long. Those that
-look mistyped themselves are no measure for later ones. A figure that a person confirmed never looks
+look mistyped themselves are no measure for later ones; what was entered in last year's plan is told
+there. A figure that a person confirmed never looks
 mistyped. ``doubts`` tells these together with the contradictions.
 """
 
@@ -62,7 +63,7 @@ class Mistyped(Struct, frozen=True):
 
 def mistyped(kpi: Kpi) -> tuple[Mistyped, ...]:
     """The figures of a KPI that look mistyped, the earliest first."""
-    typed = [own for own in kpi.figures.values() if is_typed(own.series) and last_month(own.period)]
+    typed = [own for own in kpi.known_figures if is_typed(own.series) and last_month(own.period)]
     typed.sort(key=lambda own: (period_order(own.period), own.series))
     found: list[Mistyped] = []
     seen: dict[str, list[Figure]] = {}
@@ -74,7 +75,7 @@ def mistyped(kpi: Kpi) -> tuple[Mistyped, ...]:
         of_series.append(figure)
         if why is None:
             comparable.append(figure)
-        else:
+        elif kpi.entered(figure.series, figure.period) is not None:
             found.append(why)
     return tuple(found)
 

@@ -164,7 +164,7 @@ def earlier(kpi: Kpi, first: Month) -> Figure | None:
     """The last figure of a KPI before a month, a month's before its year's; None for none."""
     figures = [
         figure
-        for figure in kpi.figures.values()
+        for figure in kpi.known_figures
         if figure.series in _SHOWN and figure.period and _end(figure.period) < first
     ]
     return max(
@@ -493,7 +493,7 @@ def _longest(spans: Iterable[Figure], start: Month, end: Month) -> Figure | None
 
 def _spans(kpi: Kpi, *series: str) -> Iterator[Figure]:
     """The figures of spans in the KPI's own unit; texts that only look like spans are left out."""
-    for figure in kpi.figures.values():
+    for figure in kpi.known_figures:
         if "/" not in figure.period:  # spans are rare, and this check is quick
             continue
         is_own = figure.series in series and (figure.series in COUNTS or _is_own(kpi, figure))
@@ -508,6 +508,6 @@ def has_figures(kpi: Kpi, month: Month) -> bool:
 
 def _months_with_figures(kpi: Kpi, last: Month) -> list[Month]:
     """The months of the fiscal year up to one with figures that end in them, the latest first."""
-    ends = {figure.period[-7:] for figure in kpi.figures.values() if figure.series in _VALUES}
+    ends = {figure.period[-7:] for figure in kpi.known_figures if figure.series in _VALUES}
     months = fiscal_year_of(last).months
     return [month for month in reversed(months) if month <= last and month in ends]

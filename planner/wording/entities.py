@@ -72,6 +72,7 @@ _FIELDS: dict[str, str] = {
     "at": N_("置く所"),
     "ended": N_("廃止"),
     "lineage": N_("系譜"),
+    "follows": N_("引き継いだ計画"),
     "source": N_("出所"),
     "people": N_("担当者"),
     "report_deadline": N_("報告締切日"),
@@ -151,7 +152,7 @@ def _plain_text(value: Any) -> str:
     if isinstance(value, tuple | list):
         return _("、").join(map(_plain_text, value)) or _("空欄")
     if isinstance(value, Struct):
-        parts = (part for part in astuple(value) if part not in {None, "", ()})
+        parts = (part for part in astuple(value) if part not in (None, "", ()))
         return " ".join(map(_plain_text, parts))
     if value is None or value == "":
         return _("空欄")

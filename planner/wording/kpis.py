@@ -20,6 +20,7 @@ from planner.kpi.verdicts import NoProposal, Proposal
 from planner.language import N_, _
 from planner.plan.fiscal import Month, add_months
 from planner.plan.model import Kpi, Plan
+from planner.plan.paths import parse_figure_key
 from planner.plan.targets import Case, Cases, numbers_in
 from planner.text import one_line
 from planner.wording.figures import (
@@ -429,7 +430,7 @@ def why_text(plan: Plan, kpi: Kpi, standing: Standing) -> str:
     why = standing.why or "no-target"
     judged_in = standing.judged_in or judging_month(kpi, plan.year)
     month = month_label(judged_in, plan.year)
-    last = kpi.figures.get(standing.earlier)
+    last = kpi.figure(*parse_figure_key(standing.earlier)) if standing.earlier else None
     text = _(_WHY[why]).format(month=month)
     if last is None or why in {"reference", "no-target", "qualitative"}:
         return text
@@ -490,7 +491,7 @@ def shown_number(kpi: Kpi, value: Decimal, standing: Standing | None = None) -> 
 
 def typed_numbers(kpi: Kpi) -> Iterator[Decimal]:
     """Every number of a KPI that a person typed, in any unit."""
-    yield from (figure.value for figure in kpi.figures.values())
+    yield from (figure.value for figure in kpi.known_figures)
     yield from numbers_in(kpi.target)
     if kpi.population is not None and kpi.population.rate is not None:
         yield kpi.population.rate
@@ -507,7 +508,7 @@ def _numbers(kpi: Kpi) -> Iterator[Decimal]:
     """The numbers of a KPI in its own unit."""
     if kpi.target.number is not None:
         yield kpi.target.number
-    for figure in kpi.figures.values():
+    for figure in kpi.known_figures:
         if figure.series not in COUNTS and figure.unit in {"", kpi.unit}:
             yield figure.value
 

@@ -1,0 +1,366 @@
+"""The commands that write the plan's structure: add, set, place, remove."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from planner.cli import output
+from planner.cli.answer import as_json
+from planner.cli.request import CommandLine, month_asked, read_month
+from planner.cli.saving import close_book, open_writable, say_saved
+from planner.errors import Exit, PlannerError, UsageError
+from planner.forms import plan_fields
+from planner.history import intents as do
+from planner.history.intents import Change
+from planner.history.moments import read_day
+from planner.plan.fiscal import Month
+from planner.plan.model import Mark, Pillar, Plan, Row, Status
+from planner.plan.month_list import read_months
+from planner.plan.paths import make_path, parse_path
+from planner.plan.references import find_entity, plain_reference
+from planner.store.book import PlanBook, new_id
+
+_KINDS = {
+    "柱": "pillar",
+    "区分": "section",
+    "事業": "item",
+    "行": "row",
+    "実施概要": "row",
+    "手順": "step",
+    "●": "mark",
+    "グループ": "group",
+    "記号": "status",
+}
+
+
+def add(request: CommandLine) -> Exit:
+    """Add a pillar, section, item, row, KPI, 手順, ●, group or sign of the scale."""
+    word = request.text("kind")
+    kind = _KINDS.get(word, word.casefold())
+    if kind == "kpi":
+        return carrier("planner.cli.adding_kpis:add")(request)
+    if kind not in _ADDERS:
+        raise UsageError("kind-unknown", text=word, names=", ".join((*_ADDERS, "kpi")))
+    words: Sequence[str] = request.given_all("words")
+    least, adder = _ADDERS[kind]
+    if len(words) != least:
+        raise UsageError("words-of-kind", kind=word, usage=_USAGES[kind])
+    book = open_writable(request)
+    entity, changes = adder(book.plan, words, request)
+    return save(request, book, changes, entity)
+
+
+def set_fields(request: CommandLine) -> Exit:
+    """Set fields of the plan, a pillar, section, item, row, KPI, 手順, group or sign."""
+    if plain_reference(request.text("entity")).casefold().startswith("kpi:"):
+        return carrier("planner.cli.adding_kpis:set_fields")(request)
+    book = open_writable(request)
+    entity, why = find_entity(book.plan, request.text("entity")), request.text("why")
+    fields = plan_fields.read_assignments(parse_path(entity).kind, request.given_all("fields"))
+    changes = plan_fields.field_changes(book.plan, entity, fields, why, new_id)
+    return save(request, book, changes, entity)
+
+
+def place(request: CommandLine) -> Exit:
+    """Place a pillar, section, item or row elsewhere, with all that stands in it."""
+    book = open_writable(request)
+    plan, why = book.plan, request.text("why")
+    entity = find_entity(plan, request.text("entity"))
+    kind, own = parse_path(entity).kind, parse_path(entity).owner
+    if kind == "pillar":
+        pillar = next(each for each in plan.pillars if each.id == own)
+        others = tuple(each for each in plan.pillars if each.id != own)
+        return save(request, book, _pillars(others, pillar, plan, request, why), entity)
+    if kind not in _PARENT_OF:
+        raise PlannerError("not-placed", noun=kind)
+    parent, before = _destination(plan, kind, request)
+    return save(request, book, do.PlaceRecord(entity, parent, before, why), entity)
+
+
+def remove(request: CommandLine) -> Exit:
+    """Remove something from a 【案】; end what stands in a plan decided, or drop a ●."""
+    book = open_writable(request)
+    plan, why = book.plan, request.text("why")
+    entity = find_entity(plan, request.text("entity"))
+    path = parse_path(entity)
+    if path.kind == "plan":
+        raise UsageError("plan-not-removed")
+    if path.kind == "mark":
+        change = (
+            do.RemoveMark(path.owner, path.child)
+            if plan.decided is None
+            else do.DropMark(path.owner, path.child, why)
+        )
+        return save(request, book, change, entity)
+    if path.kind in {"group", "status", "pillar"}:
+        return save(request, book, _unlisted(plan, path.kind, path.owner, request), entity)
+    if request.has("back"):
+        return save(request, book, do.RestoreRecord(entity, why), entity)
+    month = read_month(plan, request.given("from"))
+    if month is None and plan.decided is None:
+        return save(request, book, do.RemoveRecord(entity), entity)
+    ended = do.EndRecord(entity, month or month_asked(plan, request), why)
+    return save(request, book, ended, entity)
+
+
+def carrier(name: str) -> Callable[[CommandLine], Exit]:
+    """The function with a name, which reads sentences and is loaded where they are."""
+    from pkgutil import resolve_name  # noqa: PLC0415 - the screen starts without it
+
+    found: Callable[[CommandLine], Exit] = resolve_name(name)
+    return found
+
+
+def save(
+    request: CommandLine, book: PlanBook, changes: Change | Sequence[Change], entity: str
+) -> Exit:
+    """Save changes of structure, with their source and the day of their 改定."""
+    plan = book.plan
+    given = request.given("date")
+    day = read_day(given, plan.year).isoformat() if given is not None else ""
+    entry = book.submit(
+        changes,
+        month=read_month(plan, request.given("month")),
+        source=request.text("source"),
+        amendment=day,
+        seen=plan.seq,
+    )
+    if request.has("json"):
+        record = {"entity": entity, "name": name_of(book.plan, entity), "saved": entry is not None}
+        output.say(as_json(record))
+        return close_book(book)
+    return say_saved(book, entry)
+
+
+def name_of(plan: Plan, entity: str) -> str | None:
+    """The reference people have for an entity of the plan now; None where it has none."""
+    path = parse_path(entity)
+    if path.kind == "row" and path.owner in plan.rows:
+        return plan.reference(plan.rows[path.owner])
+    if path.kind == "item" and path.owner in plan.items:
+        return plan.number(plan.items[path.owner])
+    if path.kind == "section" and path.owner in plan.order:
+        return f"区分{plan.order.index(path.owner) + 1}"
+    if path.kind == "pillar":
+        found = (each.number for each in plan.pillars if each.id == path.owner)
+        return next((f"柱{number}" for number in found), None)
+    if path.kind == "kpi" and path.owner in plan.kpis:
+        return f"kpi:{plan.kpis[path.owner].key}"
+    return None
+
+
+# What is added
+
+_Added = tuple[str, Sequence[Change]]
+
+
+def _add_pillar(plan: Plan, words: Sequence[str], request: CommandLine) -> _Added:
+    number = request.given("number")
+    taken = [int(p.number) for p in plan.pillars if p.number.isdecimal()]
+    pillar = Pillar(new_id(), number or str(max(taken, default=0) + 1), words[0])
+    change = _pillars(plan.pillars, pillar, plan, request, request.text("why"))
+    return make_path("pillar", pillar.id), (change,)
+
+
+def _pillars(
+    others: Sequence[Pillar], pillar: Pillar, plan: Plan, request: CommandLine, why: str
+) -> do.SetField:
+    """The change that puts a pillar among the others; the last where no place is given."""
+    if any(each.number == pillar.number for each in others):
+        title = next(each.title for each in others if each.number == pillar.number)
+        raise PlannerError("number-taken", number=pillar.number, title=title)
+    place = len(others)
+    for option, offset in (("before", 0), ("after", 1)):
+        if (named := request.given(option)) is not None:
+            path = parse_path(find_entity(plan, named))
+            ids = [each.id for each in others]
+            if path.kind != "pillar" or path.owner not in ids:
+                raise PlannerError("place-unfit", noun="pillar", text=named)
+            place = ids.index(path.owner) + offset
+    listed = [*others[:place], pillar, *others[place:]]
+    return do.SetField("plan", "pillars", [msgspec.to_builtins(each) for each in listed], why)
+
+
+def _add_section(plan: Plan, words: Sequence[str], request: CommandLine) -> _Added:
+    if request.given("groups") is None:
+        raise UsageError("groups-missing", names=", ".join(plan.groups))
+    return _added(plan, "section", {"title": words[0], **_given(plan, "section", request)}, request)
+
+
+def _add_item(plan: Plan, words: Sequence[str], request: CommandLine) -> _Added:
+    return _added(plan, "item", {"title": words[0], **_given(plan, "item", request)}, request)
+
+
+def _add_row(plan: Plan, words: Sequence[str], request: CommandLine) -> _Added:
+    months = read_months(request.text("months"), plan.year)
+    marks = [
+        msgspec.to_builtins(Mark(f"m{n:02}", month=month)) for n, month in enumerate(months, 1)
+    ]
+    record = {
+        "text": plan_fields.with_lines(words[0]),
+        **_given(plan, "row", request),
+        "marks": marks,
+    }
+    return _added(plan, "row", record, request)
+
+
+def _given(plan: Plan, kind: str, request: CommandLine) -> dict[str, Any]:
+    """The fields of a kind that options give."""
+    found: dict[str, Any] = {}
+    names = plan_fields.FIELDS[kind]
+    for option in ("label", "groups", "lead", "number", "lines", "tags", "title", "periods"):
+        text = request.given(option)
+        if text is None:
+            continue
+        if option not in names:
+            raise UsageError("option-of-kind", option=f"--{option}", kind=kind)
+        found[names[option]] = plan_fields.field_value(plan, names[option], text)
+    for switch, field, value in (("separate", "is_separate", True), ("kpi_row", "kind", "kpi")):
+        if request.has(switch):
+            if kind != "row":
+                raise UsageError(
+                    "option-of-kind", option=f"--{switch.replace('_', '-')}", kind=kind
+                )
+            found[field] = value
+    return found
+
+
+def _added(plan: Plan, kind: str, record: dict[str, Any], request: CommandLine) -> _Added:
+    """The change that adds something where the options say."""
+    entity = make_path(kind, new_id())
+    parent, before = _destination(plan, kind, request)
+    return entity, (do.AddRecord(entity, record, parent, before, request.text("why")),)
+
+
+def _add_step(plan: Plan, words: Sequence[str], _request: CommandLine) -> _Added:
+    row, month = _row(plan, words[0]), _month(plan, words[1])
+    change = do.AddStep(row.id, new_id(), month, words[2])
+    return make_path("mark", row.id, change.mark), (change,)
+
+
+def _add_mark(plan: Plan, words: Sequence[str], request: CommandLine) -> _Added:
+    row = _row(plan, words[0])
+    months = read_months(words[1], plan.year)
+    changes = [do.AddMark(row.id, new_id(), month, request.text("why")) for month in months]
+    return make_path("row", row.id), changes
+
+
+def _add_group(plan: Plan, words: Sequence[str], request: CommandLine) -> _Added:
+    group = words[0].strip()
+    if group in plan.groups:
+        raise PlannerError("group-taken", group=group)
+    change = do.SetField("plan", "groups", [*plan.groups, group], request.text("why"))
+    return make_path("group", group), (change,)
+
+
+def _add_status(plan: Plan, words: Sequence[str], request: CommandLine) -> _Added:
+    symbol, name, meaning = words
+    if plan.status(symbol) is not None:
+        raise PlannerError("status-taken", status=symbol)
+    read = plan_fields.field_value(plan, "meaning", meaning)
+    added = Status(symbol, name, read)
+    listed = [msgspec.to_builtins(each) for each in (*plan.statuses, added)]
+    change = do.SetField("plan", "statuses", listed, request.text("why"))
+    return make_path("status", symbol), (change,)
+
+
+def _unlisted(plan: Plan, kind: str, own: str, request: CommandLine) -> do.SetField:
+    """The change that takes a group, a sign or a pillar off the plan's list."""
+    why = request.text("why")
+    if kind == "group":
+        rest: list[Any] = [each for each in plan.groups if each != own]
+        return do.SetField("plan", "groups", rest, why)
+    if kind == "status":
+        kept = [each for each in plan.statuses if each.symbol != own]
+        return do.SetField("plan", "statuses", [msgspec.to_builtins(each) for each in kept], why)
+    left = [each for each in plan.pillars if each.id != own]
+    return do.SetField("plan", "pillars", [msgspec.to_builtins(each) for each in left], why)
+
+
+_Adder = Callable[[Plan, Sequence[str], CommandLine], _Added]
+
+_ADDERS: dict[str, tuple[int, _Adder]] = {
+    "pillar": (1, _add_pillar),
+    "section": (1, _add_section),
+    "item": (1, _add_item),
+    "row": (1, _add_row),
+    "step": (3, _add_step),
+    "mark": (2, _add_mark),
+    "group": (1, _add_group),
+    "status": (3, _add_status),
+}
+
+_USAGES = {
+    "pillar": "planner add pillar TITLE",
+    "section": "planner add section TITLE --in 柱2 --groups 業務",
+    "item": "planner add item TITLE --in 区分1",
+    "row": "planner add row TEXT --in 1 --months 4-9,12",
+    "step": "planner add step 3-2 10月 TEXT",
+    "mark": "planner add mark 3-2 10月",
+    "group": "planner add group NAME",
+    "status": "planner add status ☆ NAME above|on|below|not-started",
+}
+
+# Where something stands
+
+_PARENT_OF = {"section": "pillar", "item": "section", "row": "item"}
+
+
+def _destination(plan: Plan, kind: str, request: CommandLine) -> tuple[str, str]:
+    """The parent, and the sibling before which something is put; empty for the last place.
+
+    Raises:
+        UsageError: ``place-missing`` where none of ``--in``, ``--before`` and ``--after`` says it.
+        PlannerError: ``place-unfit``.
+    """
+    given = [name for name in ("in", "before", "after") if request.given(name) is not None]
+    if len(given) != 1:
+        raise UsageError("place-missing", noun=kind, parent_noun=_PARENT_OF[kind])
+    option, named = given[0], request.text(given[0])
+    path = parse_path(_placed_at(plan, kind, option, named))
+    wanted = _PARENT_OF[kind] if option == "in" else kind
+    if path.kind != wanted:
+        raise PlannerError("place-unfit", noun=kind, text=named)
+    if option == "in":
+        return path.owner, ""
+    records: dict[str, Any] = getattr(plan, f"{kind}s")
+    at = records[path.owner].at
+    if option == "before":
+        return at.parent, path.owner
+    siblings = [own for own in _in_order(plan, kind) if records[own].at.parent == at.parent]
+    following = siblings[siblings.index(path.owner) + 1 :]
+    return at.parent, following[0] if following else ""
+
+
+def _placed_at(plan: Plan, kind: str, option: str, named: str) -> str:
+    """The path of what ``--in``, ``--before`` or ``--after`` names; a row by 3 is that of 3-1."""
+    path = find_entity(plan, named)
+    if kind == "row" and option != "in" and parse_path(path).kind == "item":
+        rows = plan.items[parse_path(path).owner].rows
+        return make_path("row", rows[0]) if rows else path
+    return path
+
+
+def _in_order(plan: Plan, kind: str) -> list[str]:
+    if kind == "section":
+        return list(plan.order)
+    if kind == "item":
+        return [item.id for item in plan.items_in_order()]
+    return [row.id for row in plan.rows_in_order()]
+
+
+def _row(plan: Plan, text: str) -> Row:
+    """The row of a reference; 3 is the first row of item 3."""
+    wanted = plain_reference(text)
+    path = parse_path(find_entity(plan, wanted if "-" in wanted else f"{wanted}-1"))
+    if path.kind != "row":
+        raise PlannerError("reference-unknown", text=text)
+    return plan.rows[path.owner]
+
+
+def _month(plan: Plan, text: str) -> Month:
+    found = read_months(text, plan.year)
+    if len(found) != 1:
+        raise UsageError("months-unreadable", text=text)
+    return found[0]
