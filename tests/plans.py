@@ -20,12 +20,14 @@ from planner.history.intents import (
     ConfirmNote,
     Decide,
     DropMark,
+    EndRecord,
     KeepStatus,
     MoveMark,
     RecordFigure,
     RemoveMark,
     ReopenMonth,
     RestoreMark,
+    RestoreRecord,
     Resume,
     ResumeKpi,
     ReviewReport,
@@ -288,6 +290,8 @@ def random_change(rng, plan, number):
     text = rng.choice(["", "済", "実施 68件", "髙橋と確認\n次回へ"])
     rule = rng.choice(["at-least", "at-most-prior", "qualitative"])
     verdict = rng.choice(["reviewed", "returned", None])
+    section = plan.section_of(row).id
+    entity = rng.choice([f"row:{row.id}", f"item:{row.item}", f"section:{section}", "kpi:k1"])
     return rng.choice(
         [
             SetStatus(row.id, month, symbol),
@@ -304,6 +308,8 @@ def random_change(rng, plan, number):
             AddStep(row.id, f"step-{number}", month, text),
             Suspend(row.id, f"rest-{number}", month, rng.choice([None, "2021-03"]), text),
             Resume(row.id, rest, month),
+            EndRecord(entity, month, text),
+            RestoreRecord(entity, text),
             SetStatusMonth(month),
             KeepStatus(row.id, month, text),
             RecordFigure(

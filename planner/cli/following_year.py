@@ -63,7 +63,7 @@ def _made(request: CommandLine, old: Plan) -> Plan:
     year = FiscalYear(old.fiscal_year + 1) if text is None else beginning.read_year(text)
     if year <= old.year:
         raise UsageError("like-not-later", year=year.label, plan=old.title, other=old.year.label)
-    title = beginning.read_title(request.text("title"))
+    title = beginning.read_line(request.text("title"))
     plan = following(old, year, new_id(), title=title)
     if decided is not None:
         plan = structs.replace(plan, decided=read_day(decided, year).isoformat())

@@ -18,7 +18,7 @@ from planner.wording.labels import (
     status_name,
     year_label,
 )
-from planner.wording.marks import mark_sentence, suspension_sentence
+from planner.wording.marks import ended_sentence, mark_sentence, suspension_sentence
 from planner.wording.phrases import with_remark
 from planner.wording.reports import review_sentence, stage_name
 from planner.wording.targets import target_text
@@ -74,11 +74,15 @@ def row_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
         _("休止期間"),
         "\n".join(suspension_sentence(plan, rest) for rest in row.suspensions),
     )
+    if ended := plan.ended_of(row):
+        yield from labelled(_("廃止"), ended_sentence(plan, ended))
     for kpi_id in row.kpis:
         if kpi := plan.kpis.get(kpi_id):
-            yield from _kpi_lines(kpi)
+            yield from _kpi_lines(plan, kpi)
             if month == plan.year.last:
-                yield from labelled(_("達成状況"), verdict_text(plan, kpi, verdict(plan, kpi)))
+                yield from labelled(
+                    _("達成状況"), verdict_text(plan, kpi, verdict(plan, kpi, [row]))
+                )
     if month == plan.year.last:
         yield from labelled(_("事業の達成状況"), item_verdict_text(plan, item))
 
@@ -101,8 +105,10 @@ def _review_of(plan: Plan, row: Row, month: Month) -> Iterator[str]:
     yield from labelled(_("報告"), "\n".join(lines))
 
 
-def _kpi_lines(kpi: Kpi) -> Iterator[str]:
+def _kpi_lines(plan: Plan, kpi: Kpi) -> Iterator[str]:
     yield f"KPI: {one_line(kpi.name)}"
+    if kpi.ended:
+        yield from labelled(_("廃止"), ended_sentence(plan, kpi.ended))
     yield from labelled(_("目標"), target_text(kpi))
     doubtful = mistyped_places(kpi) if kpi.figures else frozenset()
     yield from _figure_lines(kpi, kpi.figures.values(), doubtful)

@@ -112,6 +112,7 @@ def _row_record(plan: Plan, row: Row, month: Month) -> dict[str, Any]:
         "item_title": item.title,
         **own,
         "reported_by": plan.reference(unit),
+        "ended": msgspec.to_builtins(plan.ended_of(row)),
         "stage": reporting.stage(plan, unit, month).value,
         "review": msgspec.to_builtins(unit.report(month).review),
         "memo": row.report(month).memo,

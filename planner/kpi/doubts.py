@@ -10,6 +10,7 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
+from planner.kpi.breaks import is_cut
 from planner.kpi.exact import decimals_of, distance, is_same, rounded
 from planner.kpi.mistyped import MistypedReason, mistyped
 from planner.kpi.readings import (
@@ -222,7 +223,7 @@ def _two_series(
     is_other_good = _judged(limit, other, against[1])
     if None not in {is_good, is_other_good} and is_good != is_other_good:
         yield Doubt("other-series", kpi.id, used.series, month, value, other)
-    if alone_before is None or together_before is None:
+    if alone_before is None or together_before is None or is_cut(kpi, before, month):
         return
     if _is_crossed(alone, together, alone_before, together_before):
         yield Doubt("crossed", kpi.id, "cumulative", month, together, together_before)

@@ -14,6 +14,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from planner.kpi.breaks import is_period_cut
 from planner.kpi.exact import EXACT, distance
 from planner.kpi.owed import is_typed
 from planner.plan.fiscal import (
@@ -69,6 +70,9 @@ def mistyped(kpi: Kpi) -> tuple[Mistyped, ...]:
     seen: dict[str, list[Figure]] = {}
     trusted: dict[tuple[str, int, str], list[Figure]] = {}
     for figure in typed:
+        if kpi.breaks:  # what was before one is no measure
+            for held in trusted.values():
+                held[:] = [own for own in held if _is_alike_defined(kpi, own, figure)]
         of_series = seen.setdefault(figure.series, [])
         comparable = trusted.setdefault((figure.series, _length(figure), figure.unit), [])
         why = None if figure.is_sure else _why(kpi, figure, of_series, comparable)
@@ -101,6 +105,11 @@ def _why(kpi: Kpi, figure: Figure, seen: list[Figure], trusted: list[Figure]) ->
         or _of_share(kpi, figure, seen)
         or _of_total(kpi, figure, so_far)
     )
+
+
+def _is_alike_defined(kpi: Kpi, own: Figure, later: Figure) -> bool:
+    """Whether no break parts an earlier figure from a later one."""
+    return not is_period_cut(kpi, own.series, own.period, _end(later))
 
 
 def _so_far(figure: Figure, trusted: list[Figure]) -> list[Figure]:

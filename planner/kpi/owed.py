@@ -5,6 +5,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from planner.errors import UsageError
+from planner.kpi.breaks import is_period_cut
 from planner.kpi.exact import EXACT, rate, rounded
 from planner.kpi.readings import is_total
 from planner.plan.fiscal import (
@@ -12,6 +13,7 @@ from planner.plan.fiscal import (
     a_year_before,
     add_months,
     is_month,
+    last_month,
     months_between,
     parse_period,
 )
@@ -101,7 +103,7 @@ def next_month(plan: Plan, kpi: Kpi, series: str = "") -> Month:
     last one; for a count of the year a month with its own figure or with a total is no gap. Without
     a figure this year it is the month after the last known one if the latest is judged, else the
     judging month, else the first month with work on it in the ledger. For a complete year it is
-    March.
+    March, or the last month before 廃止.
 
     Args:
         plan: The plan.
@@ -118,8 +120,9 @@ def next_month(plan: Plan, kpi: Kpi, series: str = "") -> Month:
     if not this_year and series not in {"", leading}:
         this_year = [month for month in plan.year.months if month in _months(kpi, leading)][-1:]
     start = this_year[0] if this_year else _first_month(plan, kpi, known)
-    missing = (month for month in _from(start, plan.year.last) if month not in known)
-    return next((month for month in missing if not kpi.is_suspended(month)), plan.year.last)
+    last = _last_month(plan, kpi)
+    missing = (month for month in _from(start, last) if month not in known)
+    return next((month for month in missing if not kpi.is_suspended(month)), last)
 
 
 def next_period(plan: Plan, kpi: Kpi, series: str = "") -> str:
@@ -153,17 +156,20 @@ def is_yearly(kpi: Kpi) -> bool:
 
 
 def owed(plan: Plan, group: str, month: Month) -> tuple[Due, ...]:
-    """The KPIs shown by rows of a group (empty: all), as printed, each once; no suspended ones.
+    """The KPIs shown by rows of a group (empty: all), as printed, each once.
 
-    A figure is owed when the next one is of ``month`` or earlier and missing; a KPI with a target
-    in words and no figure so far owes none.
+    Those that are 休止 or 廃止, or only shown by rows that are 廃止, are left out. A figure is owed
+    when the next one is of ``month`` or earlier and missing; a KPI with a target in words and no
+    figure so far owes none.
     """
     dues: dict[str, Due] = {}
     for row in plan.rows_in_order():
         if group and group not in plan.groups_of(row):
             continue
         for kpi in kpis_of(plan, row):
-            if kpi.id not in dues and not kpi.is_suspended(month):
+            if kpi.id in dues or kpi.is_suspended(month) or kpi.is_ended(month):
+                continue
+            if not plan.is_ended(row, month):
                 dues[kpi.id] = _due(plan, kpi, row, month)
     return tuple(dues.values())
 
@@ -187,6 +193,8 @@ def difference(kpi: Kpi, series: str, period: str) -> Decimal | None:
     """A figure minus that of the same period last year; None unless both are known."""
     figures = neighbours(kpi, series, period)
     if figures.now is None or figures.last_year is None:
+        return None
+    if (end := last_month(period)) and is_period_cut(kpi, series, figures.last_year.period, end):
         return None
     return EXACT.subtract(figures.now.value, figures.last_year.value)
 
@@ -233,6 +241,12 @@ def _first_month(plan: Plan, kpi: Kpi, known: set[Month]) -> Month:
     if kpi.judging_month is not None and kpi.judging_month in plan.year:
         return kpi.judging_month
     return max(first, min(plan.ledger_from, plan.year.last), _first_work(plan, kpi))
+
+
+def _last_month(plan: Plan, kpi: Kpi) -> Month:
+    """The last month of the year in which a KPI stands."""
+    months = (month for month in plan.year.months if not kpi.is_ended(month))
+    return max(months, default=plan.year.last)
 
 
 def _first_work(plan: Plan, kpi: Kpi) -> Month:

@@ -167,6 +167,10 @@ class Ended(Struct, frozen=True, omit_defaults=True):
     month: MonthField
     why: str = ""
 
+    def covers(self, month: Month) -> bool:
+        """Whether a month is one without it."""
+        return self.month <= month
+
 
 class Lineage(Struct, frozen=True):
     """系譜 of a row: the row of another plan it goes on from."""
@@ -363,6 +367,13 @@ class SeriesLine(Struct, frozen=True, omit_defaults=True):
     unit: str = ""
 
 
+class SeriesBreak(Struct, frozen=True, omit_defaults=True):
+    """定義の変更: the first month whose figures count something else than those before, and why."""
+
+    month: MonthField
+    why: str = ""
+
+
 _READ_AS: dict[Over, JudgedOn] = {
     "month": "month",
     "latest": "latest",
@@ -389,6 +400,7 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
         ended: 廃止; None while it stands.
         inherited: Figures of earlier years read through the plan that this one follows; never
             written, and never kept (see ``planner.store.last_year``).
+        breaks: The months from which on its figures are not comparable with earlier ones.
     """
 
     id: str
@@ -407,6 +419,7 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
     suspensions: tuple[Suspension, ...] = ()
     ended: Ended | None = None
     inherited: dict[str, Figure] = field(default_factory=dict)
+    breaks: tuple[SeriesBreak, ...] = ()
 
     @property
     def judged_on(self) -> JudgedOn:
@@ -438,6 +451,10 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
     def is_suspended(self, month: Month) -> bool:
         """Whether the KPI is suspended in a month."""
         return any(suspension.covers(month) for suspension in self.suspensions)
+
+    def is_ended(self, month: Month) -> bool:
+        """Whether the KPI is 廃止 in a month."""
+        return self.ended is not None and self.ended.covers(month)
 
     def unit_of(self, series: str) -> str:
         """The unit of a series: that of its own figures, else that of the KPI."""
@@ -590,6 +607,24 @@ class Plan(Struct, frozen=True):
     def lead_of(self, row: Row) -> str:
         """The group that leads a row: its own, else its item's, else its section's; empty: none."""
         return row.lead_group or self.item_of(row).lead_group or self.section_of(row).lead_group
+
+    def ended_of(self, row: Row) -> Ended | None:
+        """廃止 of a row: its own, its item's or its section's, the earliest; None for none."""
+        item = self.items[row.item]
+        section = self.sections[item.section]
+        if row.ended is None and item.ended is None and section.ended is None:
+            return None  # most rows, and this is asked very often
+        every = (row.ended, item.ended, section.ended)
+        return min((own for own in every if own is not None), key=lambda own: own.month)
+
+    def is_ended(self, row: Row, month: Month) -> bool:
+        """Whether a row is 廃止 in a month, by itself or with its item or section."""
+        ended = self.ended_of(row)
+        return ended is not None and ended.covers(month)
+
+    def is_idle(self, row: Row, month: Month) -> bool:
+        """Whether no work is asked of a row in a month: 休止 or 廃止."""
+        return row.is_suspended(month) or self.is_ended(row, month)
 
     def items_in_order(self) -> Iterator[Item]:
         """All items as printed."""
