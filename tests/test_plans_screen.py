@@ -22,6 +22,7 @@ from planner.ui.app import PlannerApp
 from planner.ui.screens.ask import AskScreen
 from planner.ui.screens.choose import ChooseScreen
 from planner.ui.screens.plans import PlansScreen
+from planner.ui.widgets.passage import Passage
 
 R8 = FiscalYear(2026)
 
@@ -175,7 +176,9 @@ async def test_a_plan_nobody_can_read_says_why_and_is_not_opened(plans, tmp_path
         assert "読めません" in shown(screen)[1]
         await s.press("down", "enter")
         assert s.app.screen is screen
-        assert "1 行目が読めない" in screen_text(s.app)
+        told = screen.query_one("#told", Passage)
+        assert "1 行目が読めない" in told.text
+        assert told.size.height >= 2
 
 
 async def test_esc_closes_it_and_nothing_was_done(plans):
