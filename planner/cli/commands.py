@@ -467,7 +467,7 @@ _TABLE = (
     ),
     Command(
         "compare",
-        N_("二つの年度の計画を並べ、同じ・変更・新規・終了を系譜で示す"),
+        N_("二つの年度の計画を並べ、変わった行・新しい行・なくなった行を示す"),
         ("planner compare R7 R8", "planner compare mito-r07 mito-r08 --all --json"),
         (*options.TWO_PLANS, options.SAME_TOO, options.JSON),
         "planner.cli.comparing_plans:show",

@@ -59,6 +59,8 @@ _NESTED = {
 }
 _DERIVED = ("at", "order", "seq")
 
+_READ_THROUGH = "inherited"  # of a KPI: never in a document
+
 _ABOUT = (
     "The plan of a branch for a fiscal year, whole, as planner export writes it. planner import "
     "also takes a part of one: any of its fields, beside schema and version, and of records with "
@@ -155,7 +157,7 @@ def _record(name: str, made: dict[str, Any]) -> dict[str, Any]:
     fields = {
         field: {**_described(told.get(field, "")), **_simple(value)}
         for field, value in made["properties"].items()
-        if not (name in _RECORDS and field in _DERIVED)
+        if field != _READ_THROUGH and not (name in _RECORDS and field in _DERIVED)
     }
     if name == "_RowDocument":
         fields |= {field: {"description": text} for field, text in _FOR_SCRIPTS.items()}
