@@ -128,7 +128,9 @@ def test_miyagis_kpis_of_next_year_follow_this_years_results(tmp_path, capsys):
         sign = "以上" if own["comparator"].endswith(">=") else "以下"
         target = f"{own['target']}%" if "target" in own else "対前年度"
         unit = () if own["unit"] == "%" else ("--unit", own["unit"])
-        made.do("add", "kpi", "1-1", f"{own['kpi']}を{target}{sign}とする", "--key", own["id"], *unit)
+        made.do(
+            "add", "kpi", "1-1", f"{own['kpi']}を{target}{sign}とする", "--key", own["id"], *unit
+        )
         before = results.get(own["kpi"])
         made.record(own["id"], [("actual", "2020", before, False)])
         limits[own["id"]] = own.get("target", before)

@@ -13,7 +13,7 @@ from planner.errors import PlannerError, UsageError
 from planner.forms import target_answers
 from planner.forms.target_answers import Answers
 from planner.kpi.kpi_keys import is_key, key_for
-from planner.kpi.kpi_text import KpiAsk, KpiReading, read_kpis, words_of
+from planner.kpi.kpi_text import KpiAsk, KpiReading, kind_of, read_kpis, words_of
 from planner.kpi.target_text import TargetReading, read_sentence
 from planner.language import _
 from planner.plan.model import ExpectedBy, Kpi, KpiKind, KpiRole, Plan, Population
@@ -164,18 +164,19 @@ def _named(reading: KpiReading, said: Said, place: int, keys: set[str]) -> KpiRe
 def _proposed(plan: Plan, reading: KpiReading, said: Said, own_id: str) -> Proposed:
     asks = set(reading.asks)
     unit = reading.unit if said.unit is None else said.unit
+    found_kind = reading.kind
     if said.unit is not None:
         asks.discard("unit")
     target = reading.reading
     if said.value is not None and not said.is_in_words:
-        asks -= {"value", *target.asks}
         again = read_sentence(said.value, unit, kpi=_like(reading, unit), year=plan.year)
-        target = _with_rule(target, again)
-        asks |= set(again.asks)
+        target, unit = _with_rule(target, again), unit or again.unit
+        found_kind = kind_of(reading.name, unit, target)
+        asks = {*again.asks, *({"name"} & asks), *(() if unit else {"unit"} & asks)}
     if said.is_in_words:
         target = target_answers.in_words(target, words_of(reading.text, reading.name))
         asks -= {"value", "direction", "kind", "judged"}
-    kind = said.kind or reading.kind or ("level" if said.is_in_words else None)
+    kind = said.kind or found_kind or ("level" if said.is_in_words else None)
     if said.kind is not None:
         asks.discard("kind")
         target = _of_kind(target, said.kind)
