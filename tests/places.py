@@ -65,6 +65,7 @@ class MemoryPlace(MemoryHistory):
         self.turn, self.holder = threading.Lock(), ""
         self._checkpoint: tuple[Plan, Position] | None = None
         self._copies: list[tuple[date, str, MemoryHistory]] = []
+        self.library: PlanLibrary | None = None
 
     def begin(self, history: bytes) -> None:
         if self.lines:
@@ -109,24 +110,59 @@ class MemoryPlace(MemoryHistory):
 
 
 class MemoryLibrary:
-    """Places by name."""
+    """Places by name, some of them put away."""
 
     address = "memory"
 
     def __init__(self) -> None:
         self._places: dict[str, MemoryPlace] = {}
+        self._away: set[str] = set()
 
     def is_there(self) -> bool:
         return True
 
     def names(self) -> tuple[str, ...]:
-        return tuple(sorted(name for name, place in self._places.items() if place.lines))
+        return tuple(name for name in self._all() if name not in self._away)
+
+    def archived(self) -> tuple[str, ...]:
+        return tuple(name for name in self._all() if name in self._away)
 
     def place(self, name: str) -> MemoryPlace:
-        return self._places.setdefault(name, MemoryPlace(name))
+        place = self._places.setdefault(name, MemoryPlace(name))
+        place.library = self
+        return place
+
+    def rename(self, name: str, new: str, who: str) -> None:
+        place = self._there(name)
+        if self.place(new).lines:
+            raise PlannerError("plan-exists", path=new)
+        with place.lock(who).held():
+            # As a table of (plan, seq): whoever has the old name open finds no lines there.
+            moved = MemoryPlace(new)
+            moved.lines, place.lines = place.lines, {}
+            self._places[new] = moved
+            if name in self._away:
+                self._away = {*self._away, new} - {name}
+
+    def archive(self, name: str, who: str) -> None:
+        with self._there(name).lock(who).held():
+            self._away.add(name)
+
+    def bring_back(self, name: str, who: str) -> None:
+        with self._there(name).lock(who).held():
+            self._away.discard(name)
 
     def name_of(self, identity: str) -> str:
-        return identity if identity in self._places else ""
+        return identity if identity in self._places and identity not in self._away else ""
+
+    def _all(self) -> list[str]:
+        return sorted(name for name, place in self._places.items() if place.lines)
+
+    def _there(self, name: str) -> MemoryPlace:
+        place = self.place(name)
+        if not place.lines:
+            raise UnavailableError("history-missing", path=name)
+        return place
 
 
 _KEPT: tuple[PlanPlace, PlanLibrary] = MemoryPlace(), MemoryLibrary()  # for mypy to compare

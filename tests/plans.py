@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import msgspec
 from months import APRIL_TO_MARCH, JUNE, MAY
+from structures import random_structure
 from targeted import target_of
 
 from planner.errors import PlannerError
@@ -330,6 +331,7 @@ def random_change(rng, plan, number):
             WriteMemo(row.id, month, text),
             CloseMonth(rng.choice(plan.year.months[:6])),
             ReopenMonth(rng.choice([*sorted(plan.closes), month]), text),
+            *[random_structure(rng, plan, number) for _ in range(4)],
         ]
     )
 

@@ -162,6 +162,7 @@ async def stage(
         month,
         group=asked_group,
         left=state.read(kept),
+        plans=DataFolder(data),
         state_path=kept,
     )
     async with staged(app, folder, size) as opened:

@@ -830,7 +830,7 @@ def test_the_screen_opens_on_the_plan_and_month_asked_for(planner, monkeypatch):
 
     opened = []
 
-    def run(settings, place, _held, *, group, month):
+    def run(settings, _plans, place, _held, *, group, month):
         assert group is None
         opened.append((settings.name, place.path.name, month))
         return 0

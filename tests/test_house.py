@@ -423,7 +423,7 @@ from planner.ui import app
 
 plans = DataFolder(Path(sys.argv[1]))
 library.open_library(plans, is_chosen=False, who="")
-opened = app.PlannerApp(app.PlanBook(plans.place(library.find_plan(plans))), Settings())
+opened = app.PlannerApp(app.PlanBook(plans.place(library.find_plan(plans))), Settings(), plans=plans)
 drawn = []
 
 async def open_screen():

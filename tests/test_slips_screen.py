@@ -828,7 +828,7 @@ HOSTILE = "[/] [@click=app.quit]x[/] \x1b[2J\x1b]0;t\x07\u009b31m\u202e髙﨑�
 @asynccontextmanager
 async def opened(plan: Plan, folder: Path, size: tuple[int, int]) -> AsyncIterator[Stage]:
     book = new_book(folder / "plan", plan)
-    app = PlannerApp(book, Settings(data=str(folder), name="佐藤"), JUNE)
+    app = PlannerApp(book, Settings(data=str(folder), name="佐藤"), JUNE, plans=DataFolder(folder))
     async with staged(app, book.place.path, size) as s:
         yield s
 

@@ -344,6 +344,7 @@ async def test_a_switched_screen_looks_as_if_opened_in_that_theme(worked, keys, 
 
 def test_only_the_wanted_theme_is_read_at_the_start(own, worked, monkeypatch):
     from planner.store.book import PlanBook
+    from planner.store.folder import DataFolder
     from planner.ui.app import PlannerApp
 
     read = []
@@ -351,7 +352,7 @@ def test_only_the_wanted_theme_is_read_at_the_start(own, worked, monkeypatch):
     monkeypatch.setattr(Path, "read_bytes", lambda path: read.append(path.name) or honest(path))
     book = PlanBook(place_of(worked))
     read.clear()
-    PlannerApp(book, Settings(theme="safe"))
+    PlannerApp(book, Settings(theme="safe"), plans=DataFolder(worked))
     assert read == ["safe.toml"]
 
 

@@ -153,7 +153,8 @@ def _open_screen(request: CommandLine) -> int:
     from planner.settings import state  # noqa: PLC0415 - only the screen leaves anything behind
 
     settings, held = request.settings, state.read(state.state_path())
-    place = find_place(settings, held.last_plan(plans_of(settings)))
+    plans = plans_of(settings)
+    place = find_place(settings, held.last_plan(plans))
     month = None
     if request.given("month") is not None:
         month = read_month(PlanBook(place).plan, request.given("month"))
@@ -163,7 +164,7 @@ def _open_screen(request: CommandLine) -> int:
         settings = structs.replace(settings, group=own)
     from planner.ui.app import run  # noqa: PLC0415 - only the screen needs Textual
 
-    return run(settings, place, held, group=group, month=month)
+    return run(settings, plans, place, held, group=group, month=month)
 
 
 _TABLE = (
@@ -448,9 +449,42 @@ _TABLE = (
     Command(
         "plans",
         N_("計画の一覧を表示する"),
-        ("planner plans", "planner plans --json"),
-        (options.JSON,),
+        ("planner plans", "planner plans --archived", "planner plans --json"),
+        (options.WITH_ARCHIVED, options.JSON),
         "planner.cli.reading:plans",
+    ),
+    Command(
+        "new",
+        N_("計画を新しくつくる（何もないところから、または前の年度の計画から）"),
+        (
+            "planner new --branch 茨城支部 --year R8",
+            "planner new mito-r08 --branch 茨城支部 --year R8 --groups 企画総務,業務",
+            "planner new --branch 茨城支部 --year R8 --decided R8.4.1 --since 9月",
+            "planner new mito-r09 --like mito-r08",
+        ),
+        (*options.NEW_PLAN, options.JSON),
+        "planner.cli.following_year:new",
+    ),
+    Command(
+        "compare",
+        N_("二つの年度の計画を並べ、同じ・変更・新規・終了を系譜で示す"),
+        ("planner compare R7 R8", "planner compare mito-r07 mito-r08 --all --json"),
+        (*options.TWO_PLANS, options.SAME_TOO, options.JSON),
+        "planner.cli.comparing_plans:show",
+    ),
+    Command(
+        "rename",
+        N_("計画の名前（フォルダーの名前）を変える"),
+        ("planner rename ibaraki-r08 mito-r08",),
+        (options.NAMED_PLAN, options.NEW_NAME),
+        "planner.cli.creating:rename",
+    ),
+    Command(
+        "archive",
+        N_("計画を保管する（一覧から外す）・一覧に戻す"),
+        ("planner archive gunma-r02", "planner archive gunma-r02 --back"),
+        (options.NAMED_PLAN, options.BRING_BACK),
+        "planner.cli.creating:archive",
     ),
     Command(
         "sample",
@@ -503,6 +537,13 @@ _TABLE = (
         ("planner export -o plan.json", "planner export --format json -o -"),
         (options.JSON_FORMAT, options.AS_OF, options.EXPORTED),
         "planner.cli.reading:export",
+    ),
+    Command(
+        "schema",
+        N_("計画の JSON の決まり（JSON Schema）を表示する"),
+        ("planner schema",),
+        (),
+        "planner.cli.publishing:schema",
     ),
     Command(
         "open",

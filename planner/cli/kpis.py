@@ -26,7 +26,7 @@ from planner.wording.bases import chosen_basis_text
 from planner.wording.doubts import doubt_sentence
 from planner.wording.figures import series_name
 from planner.wording.judged_by import done_lines
-from planner.wording.judging import month_targets_name
+from planner.wording.judging import break_text, month_targets_name
 from planner.wording.labels import full_month_label, status_name
 from planner.wording.verdicts import item_verdict_text, verdict_text
 
@@ -80,6 +80,8 @@ def _kpi_lines(plan: Plan, of_rows: KpiOfRows) -> Iterator[str]:
     yield from labelled(_("目安の決め方"), chosen_basis_text(plan, kpi, standing))
     yield from labelled(_("月の目標"), _month_targets_text(plan, kpi))
     yield from labelled(_("目標"), kpis.limit_text(kpi, standing))
+    for own in kpi.breaks:
+        yield from labelled(_("定義の変更"), break_text(plan, own))
     for line in done_lines(kpi, plan.year):
         yield from labelled(_("判定のしかた"), line)
     for line in kpis.case_lines(plan, kpi, standing):
@@ -123,6 +125,7 @@ def _record(plan: Plan, of_rows: KpiOfRows, month: Month, asked: Row | None) -> 
         "span": kpi.target.span,
         "chosen_basis": kpi.expected_by,
         "month_targets": meanings(plan, kpi),
+        "breaks": [{"month": own.month, "why": own.why} for own in kpi.breaks],
         "month": month,
         **standings.standing_record(kpi, standing),
         "sentence": kpis.standing_sentence(plan, kpi, standing),

@@ -139,6 +139,39 @@ FIGURE = (
 KPI = word("--kpi", "KEY", N_("行の KPI（名前の一部かキー）"))
 REPAIR = switch("--repair", N_("直す。元のものは damaged/ によけて残す"))
 SAMPLE = word("sample", "NAME", N_("置く見本（既定: 一覧）"), nargs="?")
+NEW_PLAN = (
+    word(
+        "name",
+        "NAME",
+        N_("計画の名前（フォルダーの名前になる。既定: 支部と年度から ibaraki-r08 のように）"),
+        nargs="?",
+    ),
+    word(
+        "--like",
+        "PLAN",
+        N_("引き継ぐ前の年度の計画（構成、当初の●と手順、目標。年度の既定はその次の年度）"),
+    ),
+    word("--branch", "BRANCH", N_("支部（茨城支部）")),
+    word("--year", "YEAR", N_("年度（R8、令和8年度、2026）")),
+    word(
+        "--groups",
+        "GROUPS",
+        N_("グループ。「,」か「、」で区切る（既定: 業務、レセプト、企画総務、保健）"),
+    ),
+    word("--pillars", "PILLARS", N_("柱。「,」か「、」で区切る（既定: 協会の三つの柱）")),
+    word("--title", "TEXT", N_("題名（既定: 令和8年度 茨城支部事業計画）")),
+    word("--decided", "DAY", N_("計画決定の日（2026-04-01、R8.4.1、4/1。既定: まだ【案】）")),
+    word("--since", "MONTH", N_("記録を始める月。前の月は未記録（既定: 4月）")),
+)
+TWO_PLANS = (
+    word("old", "PLAN", N_("計画（フォルダー名、年度、支部名）")),
+    word("new", "PLAN2", N_("比べる計画")),
+)
+SAME_TOO = switch("--all", N_("同じものも表示する"))
+NAMED_PLAN = word("name", "PLAN", N_("計画（フォルダー名、年度、支部名）"))
+NEW_NAME = word("new", "NEWNAME", N_("新しい名前"))
+BRING_BACK = switch("--back", N_("保管した計画を一覧に戻す"))
+WITH_ARCHIVED = switch("--archived", N_("保管した計画も、分けて表示する"))
 ALL_PLANS = switch("--all", N_("すべての計画について"))
 SLIP_CHOICE = (
     word(

@@ -1,13 +1,13 @@
 """The plan as plain text: a title line, counts, and one row in full."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from planner.kpi.doubts import mistyped_places
 from planner.kpi.verdicts import verdict
 from planner.language import _
 from planner.plan import grid, reporting
 from planner.plan.fiscal import Month
-from planner.plan.model import Kpi, Plan, Review, Row
+from planner.plan.model import Figure, Kpi, Plan, Review, Row
 from planner.plan.reporting import Stage
 from planner.text import one_line, pad, width
 from planner.wording.figures import figure_text, period_label, series_name
@@ -110,9 +110,18 @@ def _kpi_lines(plan: Plan, kpi: Kpi) -> Iterator[str]:
     if kpi.ended:
         yield from labelled(_("廃止"), ended_sentence(plan, kpi.ended))
     yield from labelled(_("目標"), target_text(kpi))
-    figures = sorted(kpi.figures.values(), key=lambda figure: (figure.series, figure.period))
-    doubtful = mistyped_places(kpi) if figures else frozenset()
-    for figure in figures:
+    doubtful = mistyped_places(kpi) if kpi.figures else frozenset()
+    yield from _figure_lines(kpi, kpi.figures.values(), doubtful)
+    through = [own for key, own in kpi.inherited.items() if key not in kpi.figures]
+    if through:
+        yield "  " + _("（引き継いだ計画の数字）")
+        yield from _figure_lines(kpi, through, doubtful)
+
+
+def _figure_lines(
+    kpi: Kpi, figures: Iterable[Figure], doubtful: frozenset[tuple[str, str]]
+) -> Iterator[str]:
+    for figure in sorted(figures, key=lambda figure: (figure.series, figure.period)):
         sign = " ?" if (figure.series, figure.period) in doubtful else ""
         texts = (period_label(figure.period), figure_text(kpi, figure) + sign)
         yield from labelled(series_name(figure.series), "  ".join(filter(None, texts)))

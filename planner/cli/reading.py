@@ -1,6 +1,6 @@
 """The commands that only read; none of them takes the lock."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,11 +53,14 @@ def plans(request: CommandLine) -> Exit:
     """Print the plans there are, the damaged ones with what is wrong."""
     settings, known = request.settings, plans_of(request.settings)
     library.open_library(known, is_chosen=settings.is_data_chosen, who=settings.name)
-    every = tuple(library.each_plan(known))
+    every = tuple(library.each_plan(known, is_alone=True))
+    away = tuple(library.each_archived(known)) if request.has("archived") else ()
     if request.has("json"):
-        output.say(as_json([_plan_record(listed) for listed in every]))
+        output.say(as_json([_plan_record(listed) for listed in (*every, *away)]))
     else:
         output.print_lines(map(_plan_line, every))
+        if request.has("archived"):
+            output.print_lines(_archived_lines(away))
     is_damaged = any(listed.problem for listed in every)
     return Exit.UNAVAILABLE if is_damaged else Exit.DONE
 
@@ -77,7 +80,10 @@ def export(request: CommandLine) -> Exit:
     """Write the plan as its documented JSON, to a file or the standard output."""
     book = open_book(request)
     plan = plan_asked(book, request)
-    content = encode(to_document(plan, month_asked(plan, request)))
+    document = to_document(plan, month_asked(plan, request))
+    if entry := book.entry_at(plan.seq):
+        document["exported"] = {"entry": entry.id, "seq": entry.seq}
+    content = encode(document)
     target = request.text("output")
     if target == "-":
         output.say(content.decode().rstrip("\n"))
@@ -124,8 +130,14 @@ def _plan_record(listed: ListedPlan) -> dict[str, Any]:
         "status_month": plan.status_month if plan else None,
         "decided": plan.decided if plan else None,
         "changes": plan.seq if plan else None,
+        "is_archived": listed.is_archived,
         "problem": error_sentence(listed.problem) if listed.problem else None,
     }
+
+
+def _archived_lines(away: Sequence[ListedPlan]) -> Iterator[str]:
+    yield _("保管した計画:") if away else _("保管した計画はありません。")
+    yield from (f"  {_plan_line(listed)}" for listed in away)
 
 
 def _plan_line(listed: ListedPlan) -> str:

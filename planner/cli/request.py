@@ -10,6 +10,7 @@ from planner.errors import PlannerError, UsageError
 from planner.language import _
 from planner.plan import ledger
 from planner.plan.fiscal import Month, parse_month
+from planner.plan.grid import ALL_GROUPS
 from planner.plan.model import Mark, Plan, Row
 from planner.plan.references import plain_reference
 from planner.settings.config import Settings
@@ -17,7 +18,10 @@ from planner.store import library
 from planner.store.book import PlanBook
 from planner.store.folder import DataFolder, PlanFolder
 
-_ALL_GROUPS = frozenset({"全", "全グループ", "all"})
+_NEVER_EMPTY = (
+    *("data", "plan", "why", "as_of", "since", "by"),
+    *("branch", "year", "groups", "pillars", "title", "decided", "like"),
+)
 _UNDATED = frozenset({"未定", "時期未定", "undated"})
 _CLEARED = frozenset({"", "0", "消", "消す", "空欄"})
 
@@ -46,7 +50,7 @@ class CommandLine(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         """Refuse an option that would silently mean the default."""
-        for name in ("data", "plan", "why", "as_of", "since", "by"):
+        for name in _NEVER_EMPTY:
             if self.given(name) == "":
                 raise UsageError("value-empty", option=f"--{name.replace('_', '-')}")
 
@@ -163,7 +167,7 @@ def group_asked(plan: Plan, request: CommandLine) -> str:
         PlannerError: ``group-unknown``.
     """
     wanted = request.settings.group.strip()
-    if not wanted or wanted in _ALL_GROUPS:
+    if not wanted or wanted in ALL_GROUPS:
         return ""
     if group := next((g for g in plan.groups if wanted in {g, f"{g}グループ"}), None):
         return group

@@ -3,13 +3,9 @@
 from planner.cli import output
 from planner.cli.request import CommandLine, plans_of
 from planner.errors import Exit
-from planner.language import N_, _
+from planner.language import _
 from planner.store import library
-
-_DESCRIPTIONS = {
-    "gunma-r02": N_("群馬支部 令和2年度（公表された計画、2020年5月時点）"),
-    "mihon-r07": N_("見本支部 令和7年度（架空の計画、一年分の報告・確認・締めの記録つき）"),
-}
+from planner.wording.samples import sample_text
 
 
 def sample(request: CommandLine) -> Exit:
@@ -24,7 +20,7 @@ def sample(request: CommandLine) -> Exit:
         there = plans.names()
         for known in library.SAMPLES:
             is_there = _("（計画の中にある）") if known in there else ""
-            output.say(f"{known}  {_(_DESCRIPTIONS[known])}{is_there}")
+            output.say(f"{known}  {sample_text(known)}{is_there}")
         return Exit.DONE
     settings = request.settings
     library.put_sample(plans, name, is_chosen=settings.is_data_chosen, who=settings.name)

@@ -322,6 +322,13 @@ COMMANDS: tuple[KeyCommand, ...] = (
         _("月の目標が単月か累計かを答える・直す"),
         _CHECK,
     ),
+    KeyCommand(
+        "act('choose_plan')",
+        ("P",),
+        _("計画"),
+        _("計画を選ぶ・つくる（新しい計画、見本、名前、保管）"),
+        _REST,
+    ),
     KeyCommand("app.print_plan", ("p",), _("印刷"), _("PDF などに印刷する"), _REST, Listing.FOOTER),
     KeyCommand(
         "act('story')",

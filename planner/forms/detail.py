@@ -141,9 +141,9 @@ def _kpi(plan: Plan, kpi: Kpi, month: Month, row: Row) -> DetailBlock:
     """
     name = f"KPI {kpi.name}" if kpi.role == "kpi" else kpi.name
     by_period: dict[str, list[Figure]] = {}
-    for figure in kpi.figures.values():
+    for figure in kpi.known_figures:
         by_period.setdefault(figure.period, []).append(figure)
-    known = {figure.period for figure in kpi.figures.values() if figure.series != "target"}
+    known = {figure.period for figure in kpi.known_figures if figure.series != "target"}
     periods = sorted(known, reverse=True)[:_PERIODS_SHOWN]
     sums, others, doubtful = _doubts(plan, kpi, periods)
     lines = [

@@ -7,6 +7,7 @@ from planner.plan import reporting
 from planner.plan.fiscal import Month
 from planner.plan.grid import INCENTIVE, Line, View, count_statuses
 from planner.plan.model import Plan, Row
+from planner.store.library import is_sample
 from planner.wording.labels import branch_label, month_label, year_label
 
 
@@ -19,7 +20,9 @@ def heading_text(
     """
     counts = count_statuses(plan, lines, month)
     texts = (
-        year_label(plan.year) + ("" if plan.decided else _("【案】")),
+        year_label(plan.year)
+        + (_("【見本】") if is_sample(plan) else "")
+        + ("" if plan.decided else _("【案】")),
         branch_label(plan),
         month_text(plan, month),
         view.group or _("全グループ"),

@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from planner.kpi.breaks import is_cut
 from planner.kpi.carried_out import month_done
 from planner.kpi.comparing import (
     Comparison,
@@ -349,6 +350,8 @@ def _why_not_compared(limit: Limit, judged: _Judged) -> Why | None:
 
 
 def _why_no_figure(plan: Plan, kpi: Kpi, month: Month) -> Why:
+    if has_figures(kpi, month) and is_cut(kpi, plan.year.first, month):
+        return "definition-changed"
     if has_figures(kpi, month):
         return "no-total" if is_total(kpi) else "incomplete"
     return "only-earlier" if earlier(kpi, plan.year.first) else "no-figure"

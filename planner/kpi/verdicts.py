@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
+from planner.kpi.breaks import is_cut
 from planner.kpi.carried_out import month_done
 from planner.kpi.comparing import (
     Comparison,
@@ -321,5 +322,7 @@ def _why_open(plan: Plan, kpi: Kpi, limit: Limit, used: Reading | None) -> Why |
         return None
     if used is None:
         is_by_month = kpi.target.over == "month" and has_figures(kpi, plan.year.last)
+        if has_figures(kpi, plan.year.last) and is_cut(kpi, plan.year.first, plan.year.last):
+            return "definition-changed"
         return "no-year-figure" if is_by_month else "no-figure"
     return None if limit.candidates else limit.why

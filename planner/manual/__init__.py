@@ -9,6 +9,7 @@ NAMES = (
     "judging",
     "closing",
     "printing",
+    "plans",
     "together",
     "past",
     "settings",

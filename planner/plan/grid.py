@@ -12,6 +12,9 @@ from planner.text import one_line
 
 INCENTIVE = "インセンティブ関連"
 
+ALL_GROUPS = frozenset({"全", "全グループ", "all"})
+"""What is typed for all groups, so that none can be called so."""
+
 
 class View(Struct, frozen=True):
     """The part of a plan that is shown: one group or all (empty), incentive items only or all."""

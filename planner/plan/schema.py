@@ -74,6 +74,13 @@ class _SectionDocument(Struct, frozen=True):
     ended: Ended | None = None
 
 
+class Exported(Struct, frozen=True):
+    """The entry of the plan's history that an export was made at, by its id and number."""
+
+    entry: str
+    seq: int
+
+
 _Child = TypeVar("_Child", _SectionDocument, _ItemDocument, _RowDocument)
 
 
@@ -98,6 +105,8 @@ class _PlanDocument(Struct, frozen=True):
     topics: tuple[AgendaTopic, ...] = ()
     actions: tuple[Action, ...] = ()
     dated: dict[str, tuple[Earlier, ...]] = field(default_factory=dict)
+    follows: str = ""
+    exported: Exported | None = None
 
 
 # Lists of a document that are tables of a plan, by the id of their records.
@@ -106,7 +115,7 @@ _TABLES: tuple[str, ...] = ("kpis", "people", "amendments", "meetings", "topics"
 
 def to_document(plan: Plan, month: Month | None = None) -> dict[str, Any]:
     """The plan as plain JSON values; with a month, the values for scripts are of that month."""
-    month = month or plan.status_month
+    month, plan = month or plan.status_month, plan.alone()
     return {
         "schema": SCHEMA,
         "version": SCHEMA_VERSION,
@@ -128,6 +137,7 @@ def to_document(plan: Plan, month: Month | None = None) -> dict[str, Any]:
         "closes": msgspec.to_builtins(dict(sorted(plan.closes.items()))),
         "report_deadline": msgspec.to_builtins(plan.report_deadline),
         **({"dated": msgspec.to_builtins(plan.dated)} if plan.dated else {}),
+        **({"follows": plan.follows} if plan.follows else {}),
     }
 
 
@@ -138,16 +148,8 @@ def from_document(document: object, source: str = "") -> Plan:
         UnavailableError: ``schema-newer`` when a later version wrote it, ``schema-broken`` with
             the place and the problem there when it is no plan.
     """
+    document = of_today(document, source)
     try:
-        header = msgspec.convert(document, _Header)
-        if header.schema != SCHEMA:
-            raise _broken(source, Fault("other-schema", {"name": header.schema}))
-        if header.version > SCHEMA_VERSION:
-            raise UnavailableError("schema-newer", source=source, version=header.version)
-        if header.version < 1:
-            raise _broken(source, Fault("no-version", {"version": header.version}))
-        if isinstance(document, dict):
-            document = upcast(document, "version", SCHEMA_STEPS)
         plan = msgspec.convert(document, _PlanDocument)
     except msgspec.ValidationError as error:
         raise _broken(source, record_fault(error)) from error
@@ -163,6 +165,26 @@ def from_document(document: object, source: str = "") -> Plan:
     return _plan(plan)
 
 
+def of_today(document: object, source: str = "") -> dict[str, Any]:
+    """A document, or a part of one, as one of the present version; what it holds is not read yet.
+
+    Raises:
+        UnavailableError: ``schema-newer``, or ``schema-broken`` when it is no plan's.
+    """
+    try:
+        header = msgspec.convert(document, _Header)
+    except msgspec.ValidationError as error:
+        raise _broken(source, record_fault(error)) from error
+    if header.schema != SCHEMA:
+        raise _broken(source, Fault("other-schema", {"name": header.schema}))
+    if header.version > SCHEMA_VERSION:
+        raise UnavailableError("schema-newer", source=source, version=header.version)
+    if header.version < 1:
+        raise _broken(source, Fault("no-version", {"version": header.version}))
+    plain: dict[str, Any] = msgspec.convert(document, dict[str, Any])
+    return upcast(plain, "version", SCHEMA_STEPS)
+
+
 def read_document(path: Path) -> Plan:
     """The plan in a JSON file.
 
@@ -173,15 +195,23 @@ def read_document(path: Path) -> Plan:
         content = path.read_bytes()
     except OSError as error:
         raise UnavailableError("file-unreadable", path=str(path), problem=error.strerror) from error
+    return from_document(decode(content, str(path)), str(path))
+
+
+def decode(content: bytes, source: str = "") -> object:
+    """The JSON that bytes hold.
+
+    Raises:
+        UnavailableError: ``schema-broken`` with the problem and its place.
+    """
     try:
-        document = msgspec.json.decode(content)
+        return msgspec.json.decode(content)
     except RecursionError as error:
-        raise _broken(str(path), Fault("nested-too-deep")) from error
+        raise _broken(source, Fault("nested-too-deep")) from error
     except msgspec.ValidationError as error:  # JSON with a number beyond all measure
-        raise _broken(str(path), record_fault(error)) from error
+        raise _broken(source, record_fault(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise _broken(str(path), json_fault(content)) from error
-    return from_document(document, str(path))
+        raise _broken(source, json_fault(content)) from error
 
 
 def _broken(source: str, problem: Fault) -> UnavailableError:
@@ -244,7 +274,7 @@ def _plan(document: _PlanDocument) -> Plan:
     }
     tables["topics"] = {topic.id: _topic_of(topic) for topic in document.topics}
     plan = Plan(**_shared(document, Plan), sections=sections, items=items, rows=rows, **tables)
-    return plan.arranged()
+    return plan.arranged().alone()
 
 
 def _with_keys(children: Sequence[_Child]) -> Iterator[tuple[_Child, str]]:

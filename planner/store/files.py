@@ -3,6 +3,7 @@
 import errno
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
@@ -36,9 +37,18 @@ def sweep(folder: Path, before: float) -> None:
 
 def replace(source: Path, target: Path) -> None:
     """Rename over a file, retrying for half a second while a reader has it open."""
+    _retrying(source.replace, target)
+
+
+def rename(folder: Path, target: Path) -> None:
+    """Rename a folder, as patiently."""
+    _retrying(folder.rename, target)
+
+
+def _retrying(rename_to: Callable[[Path], object], target: Path) -> None:
     for attempt in range(_REPLACE_TRIES):
         try:
-            source.replace(target)
+            rename_to(target)
         except PermissionError:
             if attempt == _REPLACE_TRIES - 1:
                 raise

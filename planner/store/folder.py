@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from planner.store.lock import WriteLock
 
 PLANS = "plans"
+ARCHIVE = "archive"
 
 _A_DAY = timedelta(days=1)
 
@@ -43,6 +44,12 @@ class PlanFolder(Struct, frozen=True):
     def identity(self) -> str:
         """The whole path of the folder."""
         return str(self.path.absolute())
+
+    @property
+    def library(self) -> "DataFolder | None":
+        """The data folder it is in; None for a folder of its own."""
+        folder = self.path.absolute().parent
+        return DataFolder(folder.parent) if folder.name in {PLANS, ARCHIVE} else None
 
     @property
     def _history(self) -> Path:
@@ -148,7 +155,10 @@ class PlanFolder(Struct, frozen=True):
 
 
 class DataFolder(Struct, frozen=True):
-    """The data folder, with a folder for each plan in ``plans/``: a ``PlanLibrary``."""
+    """The data folder, with a folder for each plan: a ``PlanLibrary``.
+
+    It stands in ``plans/``, or in ``archive/`` beside it where it was put away.
+    """
 
     path: Path
 
@@ -161,24 +171,40 @@ class DataFolder(Struct, frozen=True):
     def _plans(self) -> Path:
         return self.path / PLANS
 
+    @property
+    def _archive(self) -> Path:
+        return self.path / ARCHIVE
+
     def is_there(self) -> bool:
         """Whether the folder exists; a share may be unreachable."""
         return self.path.is_dir()
 
     def names(self) -> tuple[str, ...]:
         """The names of the folders with a history, a checkpoint or backups."""
-        traces = (journal.HISTORY, checkpoint.CHECKPOINT, backups.BACKUPS)
-        try:
-            paths = [path for name in traces for path in self._plans.glob(f"[!.]*/{name}")]
-        except OSError as error:
-            raise UnavailableError(
-                "file-unreadable", path=str(self._plans), problem=error.strerror
-            ) from error
-        return tuple(sorted({path.parent.name for path in paths}))
+        return _names(self._plans)
+
+    def archived(self) -> tuple[str, ...]:
+        """The names of such folders in ``archive/``."""
+        return _names(self._archive)
 
     def place(self, name: str) -> PlanFolder:
-        """The folder of a name."""
-        return PlanFolder(self._plans / name)
+        """The folder of a name; that in ``plans/`` where there is none yet."""
+        kept = self._archive / name
+        is_away = bool(name) and kept.is_dir() and not (self._plans / name).exists()
+        return PlanFolder(kept if is_away else self._plans / name)
+
+    def rename(self, name: str, new: str, who: str) -> None:
+        """Rename the folder."""
+        path = self.place(name).path
+        _move(path, path.with_name(new), who)
+
+    def archive(self, name: str, who: str) -> None:
+        """Move the folder into ``archive/``."""
+        _move(self._plans / name, self._archive / name, who)
+
+    def bring_back(self, name: str, who: str) -> None:
+        """Move the folder into ``plans/``."""
+        _move(self._archive / name, self._plans / name, who)
 
     def name_of(self, identity: str) -> str:
         """The name of a folder in ``plans/``."""
@@ -186,10 +212,43 @@ class DataFolder(Struct, frozen=True):
         return path.name if path.parent == self._plans.absolute() else ""
 
 
+def _names(folder: Path) -> tuple[str, ...]:
+    """The names of the folders of plans in a folder; none where there is no such folder."""
+    traces = (journal.HISTORY, checkpoint.CHECKPOINT, backups.BACKUPS)
+    try:
+        paths = [path for name in traces for path in folder.glob(f"[!.]*/{name}")]
+    except OSError as error:
+        raise UnavailableError(
+            "file-unreadable", path=str(folder), problem=error.strerror
+        ) from error
+    return tuple(sorted({path.parent.name for path in paths}))
+
+
+def _move(source: Path, target: Path, who: str) -> None:
+    """Give a plan's folder another name or parent, unless somebody writes into it.
+
+    Windows moves no folder in which a file is open, and the lock is one: there it is let go right
+    before, and whoever takes it meanwhile keeps the folder where it is.
+    """
+    lock = PlanFolder(source).lock(who).held()
+    try:
+        with ExitStack() as stack:
+            stack.enter_context(lock)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if os.name == "nt":
+                stack.close()
+            _name(source, target)
+    except OSError as error:
+        raise UnavailableError("not-moved", path=str(source), problem=error.strerror) from error
+    with suppress(OSError):  # it has moved; a crash now may only take that back
+        for folder in {source.parent, target.parent}:
+            files.sync_folder(folder)
+
+
 def _name(beside: Path, folder: Path) -> None:
     """Give a finished folder its name, unless another program was quicker."""
     try:
-        beside.rename(folder)
+        files.rename(beside, folder)
     except OSError as error:
         if folder.exists():
             raise PlannerError("plan-exists", path=str(folder)) from error

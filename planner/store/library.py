@@ -1,15 +1,17 @@
-"""The plans in a library, finding one by name, and the samples shipped with the program."""
+"""The plans in a library: listed, found by name, begun, renamed, put away; the samples."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from planner.errors import PlannerError, UnavailableError, UsageError
 from planner.plan.fiscal import FiscalYear, parse_fiscal_year
 from planner.plan.model import Plan
 from planner.plan.schema import read_document
 from planner.store import book
+from planner.store.book import Via
+from planner.store.origin import system_user
 from planner.store.place import PlanLibrary, PlanPlace
 from planner.store.reader import PlanReader
 
@@ -19,12 +21,17 @@ SAMPLES = (SAMPLE, INVENTED)  # only the first is created on a first start
 
 
 class ListedPlan(Struct, frozen=True):
-    """A plan in a library: its name and place, and the plan or why it cannot be read."""
+    """A plan in a library: its name and place, and the plan or why it cannot be read.
+
+    Attributes:
+        is_archived: Whether it was put away.
+    """
 
     name: str
     place: PlanPlace
     plan: Plan | None = None
     problem: UnavailableError | None = None
+    is_archived: bool = False
 
 
 def shipped(kind: str) -> Path:
@@ -45,7 +52,7 @@ def open_library(plans: PlanLibrary, *, is_chosen: bool, who: str = "") -> None:
     Raises:
         UnavailableError: ``data-missing`` or ``folder-unwritable``.
     """
-    _require_there(plans, is_chosen=is_chosen)
+    require_there(plans, is_chosen=is_chosen)
     if plans.names():
         return
     try:
@@ -71,15 +78,20 @@ def put_sample(plans: PlanLibrary, name: str, *, is_chosen: bool, who: str = "")
     """
     if name not in SAMPLES:
         raise PlannerError("sample-unknown", sample=name, names=", ".join(SAMPLES))
-    _require_there(plans, is_chosen=is_chosen)
-    if name in plans.names():
+    require_there(plans, is_chosen=is_chosen)
+    if name in (*plans.names(), *plans.archived()):
         raise PlannerError("sample-there", sample=name)
     place = _create_sample(plans, name, who)
     book.PlanBook(place, who=who).close()  # with its checkpoint, so that it opens quickly
     return place
 
 
-def _require_there(plans: PlanLibrary, *, is_chosen: bool) -> None:
+def require_there(plans: PlanLibrary, *, is_chosen: bool) -> None:
+    """Refuse a library that a person named and that is away.
+
+    Raises:
+        UnavailableError: ``data-missing``.
+    """
     if is_chosen and not plans.is_there():
         raise UnavailableError("data-missing", path=plans.address)
 
@@ -100,31 +112,119 @@ def _create_sample(plans: PlanLibrary, name: str, who: str) -> PlanPlace:
     return place
 
 
-def each_plan(plans: PlanLibrary) -> Iterator[ListedPlan]:
-    """The plans of a library, each read when it is reached."""
-    return (_listed(name, plans.place(name)) for name in plans.names())
+def begin(plans: PlanLibrary, name: str, plan: Plan, *, who: str = "", via: Via = "") -> PlanPlace:
+    """Begin a plan in a library; returns its place.
+
+    Args:
+        plans: The library.
+        name: Its name.
+        plan: What it begins with.
+        who: Its author.
+        via: The way in.
+
+    Raises:
+        PlannerError: ``plan-exists``.
+        UnavailableError: ``folder-unwritable``.
+        UsageError: ``name-…`` where it can be no name.
+    """
+    from planner.store.names import read_name  # noqa: PLC0415 - plans are seldom begun
+
+    place = _free_place(plans, read_name(name))
+    book.create(place, plan, who=who, via=via)
+    return place
+
+
+def rename(plans: PlanLibrary, name: str, new: str, who: str = "") -> str:
+    """Give a plan of a library another name, which is returned as it is kept.
+
+    Raises:
+        PlannerError: ``plan-exists`` or ``plan-unknown``.
+        UnavailableError: ``busy``, or why it cannot be renamed.
+        UsageError: ``name-…`` where it can be no name.
+    """
+    from planner.store.names import read_name  # noqa: PLC0415 - as above
+
+    kept, wanted = _known(plans, name), read_name(new)
+    if wanted != kept:
+        _free_place(plans, wanted, but=kept)
+        plans.rename(kept, wanted, who or system_user())
+    return wanted
+
+
+def archive(plans: PlanLibrary, name: str, who: str = "", *, is_back: bool = False) -> None:
+    """Put a plan away, or back among the others.
+
+    Raises:
+        PlannerError: ``plan-unknown``, ``archived-already`` or ``not-archived``.
+        UnavailableError: ``busy``, or why it cannot be moved.
+    """
+    kept = _known(plans, name)
+    if (kept in plans.archived()) is not is_back:
+        raise PlannerError("not-archived" if is_back else "archived-already", plan=kept)
+    move = plans.bring_back if is_back else plans.archive
+    move(kept, who or system_user())
+
+
+def _known(plans: PlanLibrary, name: str) -> str:
+    """A name that is one of a plan in the library."""
+    names = (*plans.names(), *plans.archived())
+    if name not in names:
+        raise PlannerError("plan-unknown", plan=name, names=", ".join(names))
+    return name
+
+
+def _free_place(plans: PlanLibrary, name: str, but: str = "") -> PlanPlace:
+    """The place of a name that no other plan has, in whatever letters a system tells apart."""
+    from planner.store.names import same_name  # noqa: PLC0415 - as above
+
+    names = (known for known in (*plans.names(), *plans.archived()) if known != but)
+    if taken := same_name(name, names):
+        raise PlannerError("plan-exists", path=plans.place(taken).address)
+    return plans.place(name)
+
+
+def each_plan(plans: PlanLibrary, *, is_alone: bool = False) -> Iterator[ListedPlan]:
+    """The plans of a library, each read when it is reached; not those put away.
+
+    Args:
+        plans: The library.
+        is_alone: Whether the figures of the plans that they follow are left out.
+    """
+    return (_listed(name, plans.place(name), is_alone=is_alone) for name in plans.names())
+
+
+def each_archived(plans: PlanLibrary) -> Iterator[ListedPlan]:
+    """The plans of a library that were put away."""
+    listed = (_listed(name, plans.place(name), is_alone=True) for name in plans.archived())
+    return (structs.replace(each, is_archived=True) for each in listed)
+
+
+def is_sample(plan: Plan) -> bool:
+    """Whether a plan is one of the samples: every other plan has an id made for it alone."""
+    return plan.id in SAMPLES
 
 
 def find_plan(plans: PlanLibrary, wanted: str = "") -> str:
     """The name of the plan with a name, id, title, branch or year.
 
-    For an empty text it is the only plan, or the one of the latest year; the invented sample only
-    if it is the only one.
+    For an empty text it is the only plan, or the one of the latest year; a sample only if there is
+    nothing else, the invented one only if it is alone. One put away has only its name.
 
     Raises:
         PlannerError: ``plan-unknown`` or ``plan-ambiguous`` with the names to choose from, or
             ``sample-not-there``.
     """
     names = plans.names()
-    if wanted in names:
+    if wanted in names or (wanted and wanted in plans.archived()):
         return wanted
     if not wanted and len(names) == 1:
         return names[0]
-    read = {listed.name: listed.plan for listed in each_plan(plans) if listed.plan is not None}
+    every = each_plan(plans, is_alone=True)
+    read = {listed.name: listed.plan for listed in every if listed.plan is not None}
     if wanted:
         matches = [name for name, plan in read.items() if _is_called(plan, wanted)]
     else:
-        real = {name: plan for name, plan in read.items() if name != INVENTED} or read
+        real = _preferred(read)
         newest = max((plan.fiscal_year for plan in real.values()), default=0)
         matches = [name for name, plan in real.items() if plan.fiscal_year == newest]
     if len(matches) == 1:
@@ -136,8 +236,16 @@ def find_plan(plans: PlanLibrary, wanted: str = "") -> str:
     raise PlannerError("plan-unknown", plan=wanted, names=", ".join(names))
 
 
+def _preferred(read: Mapping[str, Plan]) -> Mapping[str, Plan]:
+    """The plans that are one's own, else the published sample, else what there is."""
+    own = {name: plan for name, plan in read.items() if not is_sample(plan)}
+    return own or {name: plan for name, plan in read.items() if plan.id != INVENTED} or read
+
+
 def _is_called(plan: Plan, wanted: str) -> bool:
-    return wanted in {plan.id, plan.title, plan.branch} or _year(wanted) == plan.year
+    branch = plan.branch.removesuffix("支部")
+    known = {plan.id, plan.title, plan.branch, branch, f"{branch}支部"}
+    return wanted in known or _year(wanted) == plan.year
 
 
 def _year(text: str) -> FiscalYear | None:
@@ -147,9 +255,9 @@ def _year(text: str) -> FiscalYear | None:
         return None
 
 
-def _listed(name: str, place: PlanPlace) -> ListedPlan:
+def _listed(name: str, place: PlanPlace, *, is_alone: bool) -> ListedPlan:
     try:
-        reader = PlanReader(place)
+        reader = PlanReader(place, is_alone=is_alone)
     except UnavailableError as problem:
         return ListedPlan(name, place, problem=problem)
     return ListedPlan(name, place, reader.plan, reader.problem)

@@ -94,6 +94,10 @@ class PlanPlace(History, Protocol):
     def identity(self) -> str:
         """A text that identifies the place in every run of the program."""
 
+    @property
+    def library(self) -> "PlanLibrary | None":
+        """The library it is in, where other plans are found; None where it is in none."""
+
     def begin(self, history: bytes) -> None:
         """Store the history of a new plan, completely or not at all.
 
@@ -159,7 +163,7 @@ class PlanPlace(History, Protocol):
 
 
 class PlanLibrary(Protocol):
-    """The library of plans, each under a name of its own."""
+    """The library of plans, each under a name of its own; a plan put away keeps its name."""
 
     @property
     def address(self) -> str:
@@ -175,8 +179,39 @@ class PlanLibrary(Protocol):
             UnavailableError: When it cannot be read.
         """
 
+    def archived(self) -> tuple[str, ...]:
+        """The names of the plans that were put away, in order.
+
+        Raises:
+            UnavailableError: When they cannot be read.
+        """
+
     def place(self, name: str) -> PlanPlace:
-        """The place of the plan with a name, which need not exist yet."""
+        """The place of the plan with a name, put away or not; it need not exist yet."""
+
+    def rename(self, name: str, new: str, who: str) -> None:
+        """Give a plan, put away or not, another name, while nobody writes into it.
+
+        Raises:
+            PlannerError: ``plan-exists``.
+            UnavailableError: ``busy``, ``history-missing`` or ``not-moved``; then it is as before.
+        """
+
+    def archive(self, name: str, who: str) -> None:
+        """Put a plan away, while nobody writes into it.
+
+        Raises:
+            PlannerError: ``plan-exists``.
+            UnavailableError: As ``rename``.
+        """
+
+    def bring_back(self, name: str, who: str) -> None:
+        """Put a plan that was put away among the others again.
+
+        Raises:
+            PlannerError: ``plan-exists``.
+            UnavailableError: As ``rename``.
+        """
 
     def name_of(self, identity: str) -> str:
         """The name of the place with an identity; empty for a place of no plan in this library."""

@@ -1,7 +1,7 @@
 """The application of the screen: one opened plan, its settings, themes and printing."""
 
 import gc
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -21,9 +21,10 @@ from planner.settings import config, state, widths
 from planner.settings.config import Settings
 from planner.settings.state import LastPlace, LeftState, opening
 from planner.store.book import PlanBook
-from planner.store.place import PlanPlace
+from planner.store.library import is_sample
+from planner.store.place import PlanLibrary, PlanPlace
 from planner.text import one_line
-from planner.ui.acts.act import Open
+from planner.ui.acts.act import Desk, Open
 from planner.ui.driver import driver_class
 from planner.ui.explained import passage_of
 from planner.ui.look.schemes import scheme
@@ -55,16 +56,22 @@ def _theme_commands() -> "type[Provider]":
     return ThemeCommands
 
 
-class PlannerApp(App[None]):
+Following = Callable[[Desk], str]
+"""Gives the name of the plan to open next, once this one is left."""
+
+
+class PlannerApp(App[Following]):
     """One opened plan.
 
     Args:
         book: The plan.
         settings: The person's settings.
         month: Month asked for; None for the one left, or the plan's 基準月.
+        plans: The library of plans.
         group: Group asked for; None for the one left, or the person's own.
         left: Where the person was the last time.
         state_path: The file to leave that in; None to leave nothing.
+        problem: Why another plan could not be opened; None where none was wanted.
     """
 
     TITLE = "planner"
@@ -83,12 +90,15 @@ class PlannerApp(App[None]):
         settings: Settings,
         month: Month | None = None,
         *,
+        plans: PlanLibrary,
         group: str | None = None,
         left: LeftState = LeftState(),  # noqa: B008 - immutable
         state_path: Path | None = None,
+        problem: PlannerError | None = None,
     ) -> None:
         super().__init__()
         self._book = book
+        self._problem = problem or book.problem
         self._settings = settings
         self._writer = Writer(book, self.post_message)
         self._state_path = state_path
@@ -106,7 +116,15 @@ class PlannerApp(App[None]):
             widths=left.widths,
             is_read_only=book.is_read_only,
         )
-        self._acts = ActLoop(self, self._main, self._writer, state_path, self._first_sentence())
+        self._plans = plans
+        self._acts = ActLoop(
+            self,
+            self._main,
+            self._writer,
+            desk=self._desk,
+            state_path=state_path,
+            said=self._first_sentence(),
+        )
 
     def get_default_screen(self) -> Screen[None]:
         """The plan's screen."""
@@ -199,10 +217,10 @@ class PlannerApp(App[None]):
         else:
             self.bell()
 
-    def on_leave_requested(self) -> None:
+    def on_leave_requested(self, message: LeaveRequested) -> None:
         """Leave; the writer has all requests made before."""
         state.save_place(self._state_path, self._place(), self._main.widths)
-        self.exit()
+        self.exit(message.find)
 
     def action_open_printed(self) -> None:
         """Open the file printed last."""
@@ -317,6 +335,29 @@ class PlannerApp(App[None]):
             status_month=self._status_month,
         )
 
+    def following(self, find: Following) -> "PlannerApp":
+        """The application for the plan opened after this one; this plan where that cannot be."""
+        problem = None
+        try:
+            book = self._book_of(self._plans.place(find(self._desk())))
+        except PlannerError as error:
+            book, problem = self._book_of(self._book.place), error
+        return PlannerApp(
+            book,
+            self._settings,
+            left=state.read(self._state_path),
+            state_path=self._state_path,
+            plans=self._plans,
+            problem=problem,
+        )
+
+    def _desk(self) -> Desk:
+        """The library, with the plan that is open and the name the person has now."""
+        return Desk(self._plans, self._book.place.identity, self._book.who)
+
+    def _book_of(self, place: PlanPlace) -> PlanBook:
+        return PlanBook(place, who=self._settings.name, via="screen")
+
     # Themes
 
     @property
@@ -359,10 +400,14 @@ class PlannerApp(App[None]):
             self.unregister_theme(before)
 
     def _first_sentence(self) -> Part:
-        if self._book.problem is not None:
-            return _sentence(self._book.problem), "bad"
-        if self._theme_problem is not None:
-            return _sentence(self._theme_problem), "bad"
+        problem = self._problem or self._theme_problem
+        if problem is not None:
+            return _sentence(problem), "bad"
+        if is_sample(self._book.plan):
+            text = _(
+                "見本です。自分の計画は「P」　「,」名前とグループ　「?」キー一覧　「F1」使い方"
+            )
+            return text, "quiet"
         if not self._settings.group:
             return _("「,」で名前と自分のグループを設定　「?」キー一覧　「F1」使い方"), "quiet"
         return _("「?」キー一覧　「F1」使い方"), "quiet"
@@ -387,18 +432,20 @@ def _differences(before: Settings, after: Settings) -> dict[str, str]:
     return {name: value for name, value in fields if value != getattr(before, name)}
 
 
-def run(
+def run(  # noqa: PLR0913 - as the application
     settings: Settings,
+    plans: PlanLibrary,
     place: PlanPlace,
     left: LeftState,
     *,
     group: str | None = None,
     month: str | None = None,
 ) -> int:
-    """Open a plan on the screen until the person leaves; the exit code.
+    """Open a plan on the screen, and those chosen there, until the person leaves; the exit code.
 
     Args:
         settings: The person's settings.
+        plans: The library of plans.
         place: Where the plan is kept.
         left: Where the person was the last time.
         group: Group asked for now.
@@ -407,14 +454,16 @@ def run(
     Raises:
         UnavailableError: When the plan cannot be read at all.
     """
-    book = PlanBook(place, who=settings.name, via="screen")
+    path = state.state_path()
     app = PlannerApp(
-        book,
+        PlanBook(place, who=settings.name, via="screen"),
         settings,
         Month(month) if month else None,
         group=group,
         left=left,
-        state_path=state.state_path(),
+        state_path=path,
+        plans=plans,
     )
-    app.run()
+    while find := app.run():
+        app = app.following(find)
     return app.return_code or 0

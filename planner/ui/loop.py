@@ -7,26 +7,30 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
+from planner.errors import PlannerError
 from planner.forms.questions import Question
 from planner.language import _
 from planner.plan.model import Plan
 from planner.ui.acts.act import (
     Ask,
     Copy,
+    Desk,
     Effect,
     Effects,
     Go,
     LookBack,
     Open,
+    OpenPlan,
     Request,
     Run,
     Say,
     TakeBack,
+    UseLibrary,
     read_only,
 )
 from planner.ui.follower import Asker, Follower
 from planner.ui.look.fresh import FreshRows
-from planner.ui.messages import HistoryRead, Refused, Written
+from planner.ui.messages import HistoryRead, LeaveRequested, Refused, Written
 from planner.ui.screens.plan import PlanScreen
 from planner.ui.widgets.lines import Part
 from planner.ui.workplace import Workplace
@@ -48,6 +52,7 @@ SCREENS = {
     "note": "planner.ui.screens.note:NoteScreen",
     "past": "planner.ui.screens.past:PastScreen",
     "paste": "planner.ui.screens.pasting:PasteScreen",
+    "plans": "planner.ui.screens.plans:PlansScreen",
     "reasons": "planner.ui.screens.reasons:ReasonsScreen",
     "reports": "planner.ui.screens.reports:ReportsScreen",
     "returned": "planner.ui.screens.returned:ReturnedScreen",
@@ -66,16 +71,25 @@ class ActLoop:
         app: Whose screens they are.
         main: The plan's screen.
         writer: Takes the requests.
+        desk: Gives the library of plans, with the one that is open.
         state_path: Beside it lies what was copied; None for nowhere.
         said: What is said at first, and its style.
     """
 
-    def __init__(
-        self, app: App[None], main: PlanScreen, writer: Writer, state_path: Path | None, said: Part
+    def __init__(  # noqa: PLR0913 - each is a part of the program
+        self,
+        app: App[Any],
+        main: PlanScreen,
+        writer: Writer,
+        *,
+        desk: Callable[[], Desk],
+        state_path: Path | None,
+        said: Part,
     ) -> None:
         self._app = app
         self._main = main
         self._writer = writer
+        self._desk = desk
         self._state_path = state_path
         self._waiting = 0
         self._said: Part = (f" {said[0]}", said[1])
@@ -208,6 +222,27 @@ class ActLoop:
         self._app.copy_to_clipboard(effect.text)
         self.say(effect.said or copied_sentence(effect.text, effect.rows, self._state_path))
 
+    def _use_library(self, effect: UseLibrary) -> None:
+        self._app.run_worker(partial(self._work, effect), thread=True)
+
+    def _work(self, effect: UseLibrary) -> None:
+        """Do something with the library, in a thread: a share takes its time."""
+        follow = self._follow_work
+        try:
+            result = effect.work(self._desk())
+        except PlannerError as error:
+            self._app.call_from_thread(follow, partial(effect.refused, error))
+        else:
+            self._app.call_from_thread(follow, partial(effect.then, result))
+
+    def _follow_work(self, then: Callable[[], Effects]) -> None:
+        """Carry out what follows; where a dialog was opened meanwhile, only say it."""
+        is_free = isinstance(self._app.screen, Workplace)
+        self.carry_out([each for each in then() if is_free or isinstance(each, Say)])
+
+    def _open_plan(self, effect: OpenPlan) -> None:
+        self._app.post_message(LeaveRequested(effect.find))
+
     _CARRY_OUT: dict[type[Effect], Callable[["ActLoop", Any], None]] = {  # noqa: RUF012
         Say: _say,
         Ask: _ask,
@@ -218,6 +253,8 @@ class ActLoop:
         Go: _go,
         Run: _run,
         Copy: _copy,
+        UseLibrary: _use_library,
+        OpenPlan: _open_plan,
     }
 
     # What is shown

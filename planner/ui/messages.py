@@ -1,5 +1,6 @@
 """Messages between the parts of the screen."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,14 +9,22 @@ from textual.message import Message
 from planner.errors import PlannerError, UnavailableError
 from planner.history.entries import Entry
 from planner.plan.model import Plan
-from planner.ui.acts.act import LookBack, Request, TakeBack
+from planner.ui.acts.act import Desk, LookBack, Request, TakeBack
 
 if TYPE_CHECKING:
     from planner.history.timeline import Timeline
 
 
 class LeaveRequested(Message):
-    """A person wants to leave; it comes after the changes asked for before."""
+    """A person wants to leave; it comes after the changes asked for before.
+
+    Args:
+        find: Gives the name of the plan to open then; None for none.
+    """
+
+    def __init__(self, find: Callable[[Desk], str] | None = None) -> None:
+        super().__init__()
+        self.find = find
 
 
 class Written(Message):

@@ -66,7 +66,9 @@ _FIELDS: dict[str, str] = {
     "rows": N_("並び順"),
     "at": N_("置く所"),
     "ended": N_("廃止"),
+    "breaks": N_("定義の変更"),
     "lineage": N_("系譜"),
+    "follows": N_("引き継いだ計画"),
     "source": N_("出所"),
     "people": N_("担当者"),
     "report_deadline": N_("報告締切日"),
@@ -117,7 +119,6 @@ _OWN_FIELDS: dict[tuple[str, str], str] = {
     ("kpi", "decimals"): N_("小数の桁数"),
     ("kpi", "population"): N_("対象者数"),
     ("kpi", "lines"): N_("印刷する行"),
-    ("kpi", "breaks"): N_("定義の変更"),
 }
 
 # The words for the codes of a kind.

@@ -19,6 +19,7 @@ from planner.plan.model import (
     Population,
     Row,
     Section,
+    SeriesBreak,
     SeriesLine,
     Status,
 )
@@ -26,6 +27,7 @@ from planner.plan.order import At
 from planner.plan.people import ReportDeadline
 from planner.text import clean, one_line
 from planner.wording.figures import kpi_name, printed_number, series_name
+from planner.wording.judging import break_text
 from planner.wording.labels import full_month_label, month_label, year_label
 from planner.wording.marks import ended_sentence
 from planner.wording.phrases import listed, quoted, with_remark
@@ -64,7 +66,7 @@ def plain_text(value: Any) -> str:
     if isinstance(value, tuple | list):
         return _("、").join(map(plain_text, value)) or _("空欄")
     if isinstance(value, Struct):
-        parts = (part for part in astuple(value) if part not in {None, "", ()})
+        parts = (part for part in astuple(value) if part not in (None, "", ()))
         return " ".join(map(plain_text, parts))
     if value is None or value == "":
         return _("空欄")
@@ -238,11 +240,8 @@ def _printed_line(line: SeriesLine) -> str:
     return with_remark(label, listed(series, back))
 
 
-def _breaks(plan: Plan, breaks: Iterable[Any]) -> str:
-    """定義の変更: 10月から（対象者の数え方）."""
-    texts = (_("{month}から").format(month=month_label(own.month, plan.year)) for own in breaks)
-    whys = (own.why for own in breaks)
-    return listed(*(with_remark(text, why) for text, why in zip(texts, whys, strict=True)))
+def _breaks(plan: Plan, breaks: Iterable[SeriesBreak]) -> str:
+    return "\n".join(break_text(plan, own) for own in breaks)
 
 
 def _decimals(_plan: Plan, decimals: int) -> str:

@@ -21,6 +21,7 @@ from planner.plan.model import Mark, Plan, Row
 if TYPE_CHECKING:
     from planner.history.intents import Change
     from planner.history.timeline import Timeline
+    from planner.store.place import PlanLibrary
 
 RowMark = tuple[Row, Mark]
 
@@ -162,7 +163,45 @@ class Copy(Struct, frozen=True):
     rows: int = 0
 
 
-Effect = Say | Ask | Open | Request | TakeBack | LookBack | Go | Run | Copy
+class Desk(Struct, frozen=True):
+    """The library of plans as the person at the screen has it.
+
+    Attributes:
+        plans: The library.
+        identity: Identity of the place of the plan that is open.
+        who: The person's name.
+    """
+
+    plans: "PlanLibrary"
+    identity: str
+    who: str = ""
+
+
+class UseLibrary(Struct, frozen=True):
+    """Do something with the library of plans, beside the screen, which stays alive.
+
+    Attributes:
+        work: What is done, in a thread.
+        then: What follows from its result, unless a dialog was opened meanwhile.
+        refused: What follows where it is refused.
+    """
+
+    work: Callable[[Desk], Any]
+    then: "Callable[[Any], Effects]"
+    refused: "Callable[[PlannerError], Effects]"
+
+
+class OpenPlan(Struct, frozen=True):
+    """Leave this plan, as with ``q``, and open another one of the library.
+
+    Attributes:
+        find: Gives its name, once this plan is left: so that this one can be renamed, too.
+    """
+
+    find: Callable[[Desk], str]
+
+
+Effect = Say | Ask | Open | Request | TakeBack | LookBack | Go | Run | Copy | UseLibrary | OpenPlan
 Effects = Sequence[Effect]
 
 _More = ParamSpec("_More")

@@ -10,6 +10,7 @@ ACTS = {
     "add_step": "planner.ui.acts.marks:add_step",
     "changes": "planner.ui.acts.hindsight:changes",
     "clear_status": "planner.ui.acts.rows:clear_status",
+    "choose_plan": "planner.ui.acts.plans:choose_plan",
     "close_month": "planner.ui.acts.review:close_month",
     "confirm_note": "planner.ui.acts.rows:confirm_note",
     "confirm_report": "planner.ui.acts.review:confirm_report",

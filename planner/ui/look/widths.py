@@ -1,5 +1,7 @@
 """The screen on terminals that draw ambiguous characters in two cells."""
 
+from typing import Any
+
 from textual import events
 from textual.app import App
 from textual.scrollbar import ScrollBar, ScrollBarRender
@@ -16,13 +18,13 @@ class _PlainRender(ScrollBarRender):
     HORIZONTAL_BARS = [" "]  # noqa: RUF012
 
 
-def prepare(app: App[None], *, is_wide: bool) -> None:
+def prepare(app: App[Any], *, is_wide: bool) -> None:
     """Draw only what fits such terminals; all that Textual draws where the terminal is another."""
     ScrollBar.renderer = _PlainRender if is_wide else ScrollBarRender
     app.set_class(is_wide, CLASS)
 
 
-def lay_out_anew(app: App[None]) -> None:
+def lay_out_anew(app: App[Any]) -> None:
     """Let every widget measure its texts again."""
     for screen in app.screen_stack:
         for widget in screen.walk_children(Widget):

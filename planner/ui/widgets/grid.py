@@ -429,7 +429,7 @@ class Grid(Sheet):
         """A line of the plan, the header above the first, nothing below the last."""
         line = self._line(place)
         if self.plan is None or (line is None and place >= 0):
-            return self._text("", cells)
+            return self._text(self._beginning(place), cells)
         drawing = Drawing(
             self.plan, self.month, self._columns, self.selected, self._style, self.fresh
         )
@@ -443,6 +443,14 @@ class Grid(Sheet):
         if isinstance(line, KpiLine):
             return self._windowed(*drawing.figures(line), cells)
         return drawing.band(line, cells)
+
+    def _beginning(self, place: int) -> str:
+        """How to begin a plan that has no row, on two lines; empty for any other."""
+        if self.plan is None or self.plan.rows or place not in {1, 2}:
+            return ""
+        from planner.forms.beginning import beginning_lines  # noqa: PLC0415 - most plans have rows
+
+        return f" {beginning_lines()[place - 1]}"
 
     def _windowed(self, fixed: list[Segment], scrolled: list[Segment], cells: int) -> list[Segment]:
         """Fixed columns, then the part of the rest that is scrolled to."""

@@ -1,0 +1,273 @@
+"""The command that reads a plan, or a part of one, from its JSON."""
+
+import hashlib
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from planner.cli import output
+from planner.cli.answer import as_json
+from planner.cli.request import CommandLine, open_book, plans_of, read_month
+from planner.cli.saving import close_book
+from planner.errors import Exit, PlannerError, UnavailableError, UsageError
+from planner.history.diff import Difference, differences
+from planner.history.moments import read_day
+from planner.history.writes import Signature, plain
+from planner.importing import begun, merging, reading
+from planner.importing.merging import States
+from planner.importing.outcome import Outcome, Refused
+from planner.importing.places import place_of
+from planner.importing.reading import MOST_BYTES, Incoming
+from planner.language import _
+from planner.plan.model import Plan
+from planner.store import library
+from planner.store.book import PlanBook, new_id
+from planner.text import one_line
+from planner.wording.errors import error_sentence
+from planner.wording.importing import begun_lines, counts_line, difference_line, refused_line
+
+_MEGABYTE = 1024 * 1024
+
+_OF_NEW = ("decided", "since")
+_OF_OLD = ("whole", "partial", "why", "source", "date", "month")
+
+
+class File(Struct, frozen=True):
+    """A file to be imported: what people call it, and the SHA-256 of its content."""
+
+    name: str
+    sha256: str
+    incoming: Incoming
+
+
+def import_plan(request: CommandLine) -> Exit:
+    """Begin a plan from a document, or take over what a document changes in a plan there is.
+
+    Raises:
+        PlannerError: When something of it is refused, with what and why.
+        UnavailableError: When the file is no document of a plan.
+    """
+    is_new = request.given("new") is not None
+    for name in _OF_OLD if is_new else _OF_NEW:
+        if request.given(name):
+            code = "import-not-with-new" if is_new else "import-only-with-new"
+            raise UsageError(code, option=f"--{name}")
+    file = _read(request.text("file"))
+    return _begin(request, file) if is_new else _merge(request, file)
+
+
+def _begin(request: CommandLine, file: File) -> Exit:
+    """Begin a plan with the whole document."""
+    settings, name = request.settings, request.text("new")
+    plan = file.incoming.whole()
+    decided, since = request.given("decided"), request.given("since")
+    plan = begun.begun(
+        plan,
+        new_id(),
+        decided=None if decided is None else read_day(decided, plan.year).isoformat(),
+        since=read_month(plan, since),
+    )
+    places = file.incoming.places
+    refused = tuple(begun.faults(plan, places))
+    plans = plans_of(settings)
+    is_saved = not refused and not request.has("dry_run")
+    if is_saved:
+        library.require_there(plans, is_chosen=settings.is_data_chosen)
+        library.begin(plans, name, plan, who=settings.name, via="import", source=_source(file))
+    noted = tuple(begun.doubts(plan, places))
+    if request.has("json"):
+        record = _record(file, plan, refused, noted, is_saved=is_saved)
+        output.say(as_json({**record, "name": name, "added": list(_added(plan, places))}))
+    else:
+        output.print_lines((*begun_lines(name, plan, is_saved=is_saved), *_noted(refused, noted)))
+    if refused:
+        raise PlannerError("import-not-begun", source=file.name, count=len(refused))
+    return Exit.DONE
+
+
+def _merge(request: CommandLine, file: File) -> Exit:
+    """Take over what the document changes in the plan meant."""
+    opened = PlanBook(open_book(request).place, who=request.settings.name, via="import")
+    if opened.problem is not None:
+        raise opened.problem
+    plan = opened.plan
+    _require_same(file.incoming, plan)
+    base = _base(opened, file.incoming)
+    is_whole = request.has("whole")
+    mine = file.incoming.whole() if is_whole else file.incoming.beside(base)
+    signature = Signature(opened.who, opened.now().isoformat())
+    outcome = merging.merged(
+        States(base, plan, mine, is_whole), file.incoming.places, signature, request.text("why")
+    )
+    is_left = bool(outcome.refused) and not request.has("partial")
+    is_saved = bool(outcome.changes) and not is_left and not request.has("dry_run")
+    entry = None
+    if is_saved:
+        given = request.given("date")
+        entry = opened.submit(
+            outcome.changes,
+            month=read_month(plan, request.given("month")),
+            source=_source(file, request.text("source")),
+            amendment=read_day(given, plan.year).isoformat() if given is not None else "",
+            seen=plan.seq,
+        )
+    _tell(request, file, outcome, is_saved=entry is not None)
+    if is_left:
+        output.flush()
+        raise PlannerError("import-refused", source=file.name, count=len(outcome.refused))
+    return close_book(opened) if entry is not None else Exit.DONE
+
+
+def _base(opened: PlanBook, incoming: Incoming) -> Plan:
+    """The plan as of the entry that a document was exported at; else as it is.
+
+    Raises:
+        PlannerError: ``import-entry-unknown``.
+    """
+    if not incoming.entry:
+        return opened.plan
+    entry = opened.entry(incoming.entry)
+    if entry is None:
+        raise PlannerError("import-entry-unknown", source=incoming.source, entry=incoming.entry)
+    return opened.plan if entry.seq == opened.plan.seq else opened.timeline().plan(entry.seq)
+
+
+def _require_same(incoming: Incoming, plan: Plan) -> None:
+    """Refuse the document of another branch, year or plan."""
+    for field, code in (
+        ("branch", "import-other-branch"),
+        ("fiscal_year", "import-other-year"),
+        ("id", "import-other-plan"),
+    ):
+        said, own = incoming.document.get(field), getattr(plan, field)
+        if said is not None and said != own:
+            source, place = incoming.source, f"$.{field}"
+            raise PlannerError(code, source=source, place=place, said=said, own=own)
+
+
+# The file
+
+
+def _read(path: str) -> File:
+    """The document in a file, or in the standard input for -."""
+    content, source = _content(path), path if path != "-" else _("標準入力")
+    name = Path(path).name if path != "-" else "-"
+    return File(name, hashlib.sha256(content).hexdigest(), reading.read(content, source))
+
+
+def _content(path: str) -> bytes:
+    """The bytes of a file, of no more than can be a plan.
+
+    Raises:
+        PlannerError: ``import-too-large``.
+        UnavailableError: ``file-unreadable``.
+    """
+    try:
+        size = Path(path).stat().st_size if path != "-" else 0
+        if size > MOST_BYTES:
+            raise _too_large(path, size)
+        if path == "-":
+            content = sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin is not None else b""
+        else:
+            with Path(path).open("rb") as file:
+                content = file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        problem = getattr(error, "strerror", None) or str(error)
+        raise UnavailableError("file-unreadable", path=path, problem=problem) from error
+    if len(content) > MOST_BYTES:
+        raise _too_large(path, len(content))
+    return content
+
+
+def _too_large(path: str, size: int) -> PlannerError:
+    sizes = {"size": -(-size // _MEGABYTE), "most": MOST_BYTES // _MEGABYTE}
+    return PlannerError("import-too-large", path=path, **sizes)
+
+
+def _source(file: File, given: str = "") -> str:
+    """Where the changes of an entry come from: the file, and what its content was."""
+    said = f"{one_line(file.name)} sha256:{file.sha256}"
+    return f"{one_line(given)} ({said})" if given else said
+
+
+# What is told of it
+
+
+def _tell(request: CommandLine, file: File, outcome: Outcome, *, is_saved: bool) -> None:
+    """Print what the import made of the plan, or would make of it."""
+    places, refused = file.incoming.places, outcome.refused
+    found = differences(outcome.before, outcome.after)
+    noted = tuple(note for note in begun.doubts(outcome.after, places) if _is_named(note, places))
+    if request.has("json"):
+        record = _record(file, outcome.after, refused, noted, is_saved=is_saved)
+        output.say(as_json({**record, **_differences(found, places)}))
+        return
+    lines = [difference_line(outcome.before, outcome.after, each) for each in found]
+    said = counts_line(found, len(refused), is_saved=is_saved)
+    output.print_lines((*lines, *_noted(refused, noted), said))
+
+
+def _is_named(note: Refused, places: dict[str, str]) -> bool:
+    """Whether a doubt is about something that the document names."""
+    return any(note.place.startswith(place) for place in places.values() if place != "$")
+
+
+def _noted(refused: Iterable[Refused], noted: Iterable[Refused]) -> Iterator[str]:
+    for each in refused:
+        yield refused_line(each)
+    for each in noted:
+        text = _("ご確認ください: {place} {reason}")
+        yield text.format(place=each.place, reason=error_sentence(each.error))
+
+
+def _record(
+    file: File, plan: Plan, refused: Iterable[Refused], noted: Iterable[Refused], *, is_saved: bool
+) -> dict[str, Any]:
+    return {
+        "file": file.name,
+        "sha256": file.sha256,
+        "id": plan.id,
+        "saved": is_saved,
+        "added": [],
+        "changed": [],
+        "removed": [],
+        "refused": [_refused_record(each) for each in refused],
+        "noted": [{"path": each.place, "reason": error_sentence(each.error)} for each in noted],
+    }
+
+
+def _refused_record(refused: Refused) -> dict[str, Any]:
+    return {
+        "path": refused.place,
+        "value": refused.value,
+        "now": refused.now,
+        "code": refused.error.code,
+        "reason": error_sentence(refused.error),
+    }
+
+
+def _differences(found: Iterable[Difference], places: dict[str, str]) -> dict[str, list[Any]]:
+    """What is added, changed and removed, each with its place and value."""
+    made: dict[str, list[Any]] = {"added": [], "changed": [], "removed": []}
+    for each in found:
+        field = {"due": "month"}.get(each.field, each.field)
+        record = {"path": place_of(places, each.entity, field), "entity": each.entity}
+        before, after = plain(each.before), plain(each.after)
+        if each.is_whole and each.before is None:
+            made["added"].append({**record, "value": after})
+        elif each.is_whole and each.after is None:
+            made["removed"].append({**record, "value": before})
+        else:
+            made["changed"].append({**record, "field": field, "before": before, "after": after})
+    return made
+
+
+def _added(plan: Plan, places: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """Every record of a new plan with its place; what it holds stands in it."""
+    for entity, record in merging.records(plan):
+        value = msgspec.to_builtins(record)
+        yield {"path": place_of(places, entity), "entity": entity, "value": value}

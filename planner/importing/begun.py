@@ -1,0 +1,73 @@
+"""A new plan from a whole document: as it is, but with an id of its own (pure)."""
+
+from collections.abc import Iterator
+
+from msgspec import structs
+
+from planner.errors import PlannerError
+from planner.importing.outcome import Refused
+from planner.importing.places import place_of
+from planner.plan.fiscal import Month
+from planner.plan.invariants import broken_invariants
+from planner.plan.model import Plan
+
+# What is asked of a plan as such is a part of no record; its fields.
+_FIELDS = {
+    "status_month": "status_month",
+    "report_deadline": "report_deadline",
+    "close": "closes",
+    "pillar": "pillars",
+    "status": "statuses",
+    "group": "groups",
+    "key": "kpis",
+}
+
+
+def begun(
+    plan: Plan, plan_id: str, *, decided: str | None = None, since: Month | None = None
+) -> Plan:
+    """The plan of a document as a new one.
+
+    Args:
+        plan: The plan of the document.
+        plan_id: Its new id.
+        decided: Day of 計画決定 as ISO text; None for that of the document.
+        since: The first month recorded: earlier ones are 未記録; None for that of the document.
+    """
+    plan = structs.replace(plan, id=plan_id, seq=0, decided=decided or plan.decided)
+    if since is None:
+        return plan
+    return structs.replace(plan, ledger_from=since, status_month=max(plan.status_month, since))
+
+
+def faults(plan: Plan, places: dict[str, str]) -> Iterator[Refused]:
+    """What in a document no plan can have, each with its JSON path."""
+    for finding in broken_invariants(plan):
+        entity = finding.parameters["place"]
+        field = _FIELDS.get(finding.parameters.get("what", ""), "") if entity == "plan" else ""
+        value = next(
+            (finding.parameters[n] for n in ("id", "month") if n in finding.parameters), None
+        )
+        error = PlannerError("import-unfit", finding=finding)
+        yield Refused(place_of(places, entity, field), value, error)
+    numbers: dict[str, str] = {}
+    for item in plan.items_in_order():
+        number = plan.number(item)
+        if number in numbers:
+            error = PlannerError("import-number-twice", number=number, title=numbers[number])
+            yield Refused(place_of(places, f"item:{item.id}", "number"), number, error)
+        numbers.setdefault(number, item.title)
+    if plan.sections and not plan.groups:
+        yield Refused("$.groups", [], PlannerError("import-no-groups"))
+
+
+def doubts(plan: Plan, places: dict[str, str]) -> Iterator[Refused]:
+    """What a plan can have and hardly means: a KPI without a rule, a section without a group."""
+    for kpi in plan.kpis.values():
+        if kpi.role == "kpi" and kpi.target.rule is None:
+            error = PlannerError("import-without-rule", kpi=kpi.name)
+            yield Refused(place_of(places, f"kpi:{kpi.id}", "target"), kpi.target.text, error)
+    for section in plan.sections.values():
+        if not section.groups:
+            error = PlannerError("import-without-group", title=section.title)
+            yield Refused(place_of(places, f"section:{section.id}", "groups"), [], error)

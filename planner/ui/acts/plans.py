@@ -1,0 +1,233 @@
+"""Whole plans: choosing one, beginning one, its name, putting it away."""
+
+from collections.abc import Callable
+from functools import partial
+
+from planner.errors import PlannerError
+from planner.forms.plan_list import Picked, Shelf, Way
+from planner.forms.questions import Answer, Choice, Question, TextField
+from planner.language import _
+from planner.plan import beginning
+from planner.store import library, names
+from planner.store.book import new_id
+from planner.text import one_line
+from planner.ui.acts.act import (
+    NOTHING,
+    Ask,
+    Desk,
+    Effects,
+    Open,
+    OpenPlan,
+    Say,
+    Situation,
+    UseLibrary,
+)
+from planner.wording.errors import error_sentence
+from planner.wording.samples import sample_text
+
+
+def choose_plan(now: Situation) -> Effects:
+    """List the plans, to open one or to begin another."""
+    del now
+    return _list_again("")
+
+
+def _list_again(said: str) -> Effects:
+    """List the plans, with what was done last or why it could not be."""
+
+    def show(shelf: Shelf) -> Effects:
+        return [Say(""), Open("plans", (shelf, said), partial(_follow, shelf))]
+
+    return [Say(_("計画の一覧を読んでいます…"), "busy"), UseLibrary(_shelf, show, _tell)]
+
+
+def _shelf(desk: Desk) -> Shelf:
+    plans = desk.plans
+    listed = (*library.each_plan(plans, is_alone=True), *library.each_archived(plans))
+    return Shelf(listed, plans.address, desk.identity)
+
+
+def _follow(shelf: Shelf, picked: Picked) -> Effects:
+    """What follows from what was picked in the list."""
+    if begin := _BEGIN.get(picked.way):
+        return begin(shelf)
+    listed = next(each for each in shelf.plans if each.name == picked.name)
+    is_open = shelf.is_open(listed)
+    if picked.way == "rename":
+        return _ask_name(listed.name, listed.name, is_open=is_open)
+    if picked.way == "archive":
+        return _archive(listed.name, is_open=is_open, is_back=listed.is_archived)
+    return NOTHING if is_open else [_open(listed.name)]
+
+
+def _open(name: str) -> OpenPlan:
+    return OpenPlan(lambda _desk: name)
+
+
+def _tell(error: PlannerError) -> Effects:
+    return [Say(error_sentence(error), "bad")]
+
+
+def _tell_in_list(error: PlannerError) -> Effects:
+    return _list_again(error_sentence(error))
+
+
+# A new plan
+
+
+def _from_file(shelf: Shelf) -> Effects:
+    """Say how a plan is made from a file."""
+    del shelf
+    return _list_again(
+        _("ファイルからは、コマンドでつくれます: planner import FILE.json --new NAME")
+    )
+
+
+def _from_last_year(shelf: Shelf) -> Effects:
+    """Say how a plan is made from another year's."""
+    del shelf
+    return _list_again(
+        _("前年度の計画からは、コマンドでつくれます: planner new --like PLAN --year R9")
+    )
+
+
+def _from_nothing(shelf: Shelf) -> Effects:
+    """Ask for all of an empty plan."""
+    del shelf
+    return _ask_new({})
+
+
+def _ask_new(texts: dict[str, str], problem: str = "") -> Effects:
+    """Ask for all of a new plan at once; what cannot be read is asked again, nothing typed lost."""
+    groups = _("、").join(beginning.GROUPS)
+    fields = (
+        TextField(
+            "branch",
+            _("支部"),
+            texts.get("branch", ""),
+            placeholder=_("茨城支部"),
+            is_required=True,
+        ),
+        TextField(
+            "year",
+            _("年度"),
+            texts.get("year", ""),
+            placeholder=_("R8、令和8年度、2026"),
+            is_required=True,
+        ),
+        TextField("groups", _("グループ"), texts.get("groups", groups), is_required=True),
+        TextField(
+            "name",
+            _("計画の名前"),
+            texts.get("name", ""),
+            placeholder=_("空欄なら、支部と年度から ibaraki-r08 のように"),
+        ),
+    )
+    question = Question(_("何もない計画をつくる"), fields, context=problem, passage="plans#new")
+    return [Ask(question, _begin, partial(_list_again, ""))]
+
+
+def _begin(answer: Answer) -> Effects:
+    """Begin the plan that was answered, and open it."""
+    texts = answer.texts
+    again = partial(_ask_new, texts)
+    try:
+        branch, year = beginning.read_branch(texts["branch"]), beginning.read_year(texts["year"])
+        plan = beginning.begun(
+            new_id(), branch, year, groups=beginning.read_groups(texts["groups"])
+        )
+        name = names.read_name(texts["name"] or beginning.proposed_name(names.usable(branch), year))
+    except PlannerError as error:
+        return again(error_sentence(error))
+
+    def work(desk: Desk) -> str:
+        library.begin(desk.plans, name, plan, who=desk.who, via="screen")
+        return name
+
+    return [
+        Say(_("計画をつくっています…"), "busy"),
+        UseLibrary(work, lambda made: [_open(made)], lambda error: again(error_sentence(error))),
+    ]
+
+
+# A sample
+
+
+def _ask_sample(shelf: Shelf) -> Effects:
+    """Ask which sample is opened; it is put among the plans where it is not there."""
+    there = {each.plan.id: each.name for each in shelf.plans if each.plan is not None}
+
+    def then(sample: str) -> Effects:
+        if name := there.get(sample):
+            return [_open(name)]
+        put = partial(_put_sample, sample)
+        said = Say(_("見本を置いています…"), "busy")
+        return [said, UseLibrary(put, lambda name: [_open(name)], _tell_in_list)]
+
+    options = tuple((name, sample_text(name)) for name in library.SAMPLES)
+    choice = Choice(_("どの見本を開くか"), options, passage="plans#samples")
+    return [Ask(choice, then, partial(_list_again, ""))]
+
+
+def _put_sample(sample: str, desk: Desk) -> str:
+    library.put_sample(desk.plans, sample, is_chosen=True, who=desk.who)
+    return sample
+
+
+_BEGIN: dict[Way, Callable[[Shelf], Effects]] = {
+    "file": _from_file,
+    "follow": _from_last_year,
+    "new": _from_nothing,
+    "sample": _ask_sample,
+}
+
+
+# The name, and the archive
+
+
+def _ask_name(name: str, text: str, problem: str = "", *, is_open: bool) -> Effects:
+    """Ask for another name of a plan."""
+    question = Question(
+        _("計画 {name} の名前を変える").format(name=one_line(name)),
+        (TextField("name", _("新しい名前"), text, is_required=True),),
+        context=problem,
+        passage="plans#name",
+    )
+
+    def then(answer: Answer) -> Effects:
+        wanted = answer.texts["name"]
+        again = partial(_ask_name, name, wanted, is_open=is_open)
+        try:
+            names.read_name(wanted)
+        except PlannerError as error:
+            return again(error_sentence(error))
+        if is_open:  # nobody may write under the old name, and so it is left first
+            return [OpenPlan(partial(_rename, name, wanted))]
+        work = partial(_rename, name, wanted)
+        return [UseLibrary(work, _say_renamed, lambda error: again(error_sentence(error)))]
+
+    return [Ask(question, then, partial(_list_again, ""))]
+
+
+def _rename(name: str, wanted: str, desk: Desk) -> str:
+    return library.rename(desk.plans, name, wanted, desk.who)
+
+
+def _say_renamed(name: str) -> Effects:
+    return _list_again(_("計画の名前を {name} にしました。").format(name=one_line(name)))
+
+
+def _archive(name: str, *, is_open: bool, is_back: bool) -> Effects:
+    """Put a plan away or back among the others; not the one that is open."""
+    if is_open:
+        return _list_again(
+            _("開いている計画は保管できません。ほかの計画を開いてから保管してください。")
+        )
+    said = _("計画 {name} を一覧に戻しました。") if is_back else _("計画 {name} を保管しました。")
+    text = said.format(name=one_line(name))
+
+    def work(desk: Desk) -> str:
+        library.archive(desk.plans, name, desk.who, is_back=is_back)
+        return text
+
+    return [UseLibrary(work, _list_again, _tell_in_list)]
