@@ -1,12 +1,19 @@
 """The plan's structure told in sentences: in the log, on saving, and when taken back."""
 
+import random
+import re
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from months import OCTOBER
 from msgspec import structs
 from plans import new_book, small_plan, without_figures
+from structures import random_structure
 
+from planner import language
+from planner.errors import PlannerError
 from planner.history.diff import differences
 from planner.history.entries import apply
 from planner.history.intents import (
@@ -276,3 +283,26 @@ def test_the_fields_of_a_kpi_are_compared_in_words(draft):
         ("後発医薬品使用割合 対象者数", "空欄", "106,900人 ÷ 167,400人（63.9%）"),
         ("後発医薬品使用割合 印刷する行", "前年度（実績、1年前）", "全国"),
     ]
+
+
+@given(st.integers(0, 2**32), st.booleans(), st.sampled_from(["ja", "en"]))
+@settings(max_examples=300, deadline=None)
+def test_no_sentence_of_structure_shows_ids_or_records(seed, decided, lang):
+    rng, plan = random.Random(seed), small_plan(decided=decided)
+    language.set_language(lang)
+    try:
+        for number in range(6):
+            change = random_structure(rng, plan, number)
+            try:
+                made = prepare(plan, [change], SIGNED)
+            except PlannerError:
+                continue
+            after = apply(plan, made)
+            back = [write.inverted() for write in reversed(made)]
+            for own, writes in ((plan, made), (after, made), (after, back), (plan, back)):
+                sentence = change_sentence(own, change, writes)
+                assert sentence
+                assert not re.search(r"[{}<>]|None|new-|:\w|\bs\d|\bi\d|True|False", sentence)
+            plan = after
+    finally:
+        language.set_language("ja")
