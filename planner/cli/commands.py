@@ -535,6 +535,17 @@ _TABLE = (
         "planner.cli.printing:print_exceptions",
     ),
     Command(
+        "amendments",
+        N_("計画決定の後の改定を、変更前・変更後・理由の表に印刷する・一覧する"),
+        (
+            "planner amendments -o 改定.pdf",
+            "planner amendments 10/1",
+            "planner amendments --list",
+        ),
+        (*options.AMENDED, *options.AMENDMENTS_PRINTED, options.TEXT_COLUMNS, options.JSON),
+        "planner.cli.amending:show",
+    ),
+    Command(
         "check",
         N_("計画のファイルに壊れや書き換えがないか調べ、直す"),
         ("planner check", "planner check --repair", "planner check --json"),

@@ -293,6 +293,11 @@ REMOVAL = (
     switch("--back", N_("廃止を取り消す")),
 )
 
+AMENDED = (
+    word("day", "DAY", N_("改定の日（既定: すべての改定）"), nargs="?"),
+    switch("--list", N_("一行ずつ一覧する")),
+)
+
 # Of what is printed
 _PRINTED = (
     Argument(
@@ -331,6 +336,11 @@ GRID_PRINTED = (
     _WITH_LATER,
     switch("--incentive", N_("インセンティブ関連だけ")),
     word("--section", "SECTION", N_("一つの区分だけ（名前、その一部、または順番の数字）")),
+    *_HEADER,
+)
+AMENDMENTS_PRINTED = (
+    *_PRINTED,
+    Argument(("--paper",), N_("用紙（既定: A4 横）"), {"choices": PAPERS}),
     *_HEADER,
 )
 REVIEW_PRINTED = (

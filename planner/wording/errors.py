@@ -289,6 +289,7 @@ ERRORS: dict[str, str] = {
         "今の値を直接直してください。"
     ),
     # the structure of the plan
+    "amendment-unknown": N_("{day} の改定はありません（改定の日: {days}）。"),
     "reference-unknown": N_(
         "「{text}」は計画に見つかりません（3 は事業、3-2 は行、3-2@10月 は●、3-2*1 は手順、"
         "柱2、区分2、kpi:キー と書きます）。"
