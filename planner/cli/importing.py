@@ -201,7 +201,7 @@ def _tell(request: CommandLine, file: File, outcome: Outcome, *, is_saved: bool)
     """Print what the import made of the plan, or would make of it."""
     places, refused = file.incoming.places, outcome.refused
     found = differences(outcome.before, outcome.after)
-    noted = tuple(note for note in begun.doubts(outcome.after, places) if _is_named(note, places))
+    noted = tuple(begun.doubts(outcome.after, places, {each.entity for each in found}))
     if request.has("json"):
         record = _record(file, outcome.after, refused, noted, is_saved=is_saved)
         output.say(as_json({**record, **_differences(found, places)}))
@@ -209,11 +209,6 @@ def _tell(request: CommandLine, file: File, outcome: Outcome, *, is_saved: bool)
     lines = [difference_line(outcome.before, outcome.after, each) for each in found]
     said = counts_line(found, len(refused), is_saved=is_saved)
     output.print_lines((*lines, *_noted(refused, noted), said))
-
-
-def _is_named(note: Refused, places: dict[str, str]) -> bool:
-    """Whether a doubt is about something that the document names."""
-    return any(note.place.startswith(place) for place in places.values() if place != "$")
 
 
 def _noted(refused: Iterable[Refused], noted: Iterable[Refused]) -> Iterator[str]:
@@ -271,5 +266,3 @@ def _added(plan: Plan, places: dict[str, str]) -> Iterator[dict[str, Any]]:
     for entity, record in merging.records(plan):
         value = msgspec.to_builtins(record)
         yield {"path": place_of(places, entity), "entity": entity, "value": value}
-
-

@@ -131,7 +131,8 @@ def _dropped(_plan: Plan, path: EntityPath, now: Any, after: Any, why: str) -> C
 
 def _month(plan: Plan, path: EntityPath, _now: Any, after: Any, why: str) -> Changes:
     mark = plan.rows[path.owner].mark(path.child)
-    if plan.decided is not None or after is None or mark is None or mark.promises:
+    is_fixed = plan.decided is not None or mark is None or bool(mark.promises)
+    if after is None or (is_fixed and after in plan.year):
         return None
     return [do.MoveMark(path.owner, path.child, after, why)]
 

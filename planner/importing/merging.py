@@ -120,11 +120,12 @@ class _Merging:
     # Records
 
     def _record(self, kind: str, entity: str, mine: Any, place: _Place) -> None:
-        base, now = self._base.get(kind, {}).get(entity), find(self._plan, entity)
-        if now is None and base is None:
+        base = self._base.get(kind, {}).get(entity, KINDS[kind].absent)
+        now = find(self._plan, entity)
+        if now is None and entity not in self._base.get(kind, {}):
             self._add(kind, entity, mine, place.before)
         elif now is None:
-            if base != mine:
+            if any(getattr(base, own) != getattr(mine, own) for own in _compared(KINDS[kind])):
                 self._refuse(entity, "", whole(kind, mine), "import-gone")
         elif KINDS[kind].is_whole and kind != "mark":
             self._restate(kind, entity, base, mine)
@@ -255,11 +256,11 @@ class _Merging:
         """Place a record that the document moved."""
         if not place.is_moved:
             return
-        base, now = self._base[kind_of(entity)][entity], find(self._plan, entity)
-        parents = [each.at.parent for each in (base, now) if each is not None]
-        if parents[-1] != parents[0] or place.is_unlike:
-            if parents[-1] != mine.at.parent:
-                self._refuse(entity, "at", mine.at.parent, "import-conflict", parents[-1])
+        base: Any = self._base[kind_of(entity)][entity]
+        now: Any = find(self._plan, entity)
+        if now.at.parent != base.at.parent or place.is_unlike:
+            if now.at.parent != mine.at.parent or place.is_unlike:
+                self._refuse(entity, "at", mine.at.parent, "import-conflict", now.at.parent)
             return
         change = PlaceRecord(entity, mine.at.parent, place.before, self._why)
         self._try(entity, "at", mine.at.parent, [change])
@@ -306,15 +307,22 @@ class _Merging:
             self._plan, self._changes = self._states.now, []
 
 
+def records(plan: Plan) -> Iterator[tuple[str, Any]]:
+    """The records of a plan by their paths, those left out that stand in a row or KPI."""
+    for table in KINDS["plan"].child_kinds:
+        held = table.records_in(plan).items()
+        yield from (
+            _tree(plan, table.name)
+            if table.name in _TREE
+            else ((make_path(table.name, key), record) for key, record in held)
+        )
+
+
 def _records(plan: Plan) -> dict[str, dict[str, Any]]:
     """Every record of a plan by its kind and path; what stands in an order, in that."""
     found: dict[str, dict[str, Any]] = {}
-    for kind in _TREE:
-        found[kind] = dict(_tree(plan, kind))
-    for table in KINDS["plan"].child_kinds:
-        if table.name not in _TREE:
-            held = table.records_in(plan).items()
-            found[table.name] = {make_path(table.name, key): record for key, record in held}
+    for entity, record in records(plan):
+        found.setdefault(kind_of(entity), {})[entity] = record
     for inside in KINDS.values():
         if inside.parent in found:
             found[inside.name] = {

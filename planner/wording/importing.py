@@ -35,9 +35,9 @@ def counts_line(found: Sequence[Difference], refused: int, *, is_saved: bool) ->
     if not found and not refused:
         return _("変わるところはありません。")
     text = (
-        _("取り込みました: 追加 {added}、変更 {changed}、削除 {removed}、取り込めないもの {refused}")
+        _("取り込みました: 追加 {added}、変更 {changed}、削除 {removed}、取り込めない {refused}")
         if is_saved
-        else _("取り込むと: 追加 {added}、変更 {changed}、削除 {removed}、取り込めないもの {refused}")
+        else _("取り込むと: 追加 {added}、変更 {changed}、削除 {removed}、取り込めない {refused}")
     )
     changed = len(found) - added - removed
     return text.format(added=added, changed=changed, removed=removed, refused=refused)
