@@ -65,6 +65,7 @@ class MemoryPlace(MemoryHistory):
         self.turn, self.holder = threading.Lock(), ""
         self._checkpoint: tuple[Plan, Position] | None = None
         self._copies: list[tuple[date, str, MemoryHistory]] = []
+        self.library: PlanLibrary | None = None
 
     def begin(self, history: bytes) -> None:
         if self.lines:
@@ -127,7 +128,9 @@ class MemoryLibrary:
         return tuple(name for name in self._all() if name in self._away)
 
     def place(self, name: str) -> MemoryPlace:
-        return self._places.setdefault(name, MemoryPlace(name))
+        place = self._places.setdefault(name, MemoryPlace(name))
+        place.library = self
+        return place
 
     def rename(self, name: str, new: str, who: str) -> None:
         place = self._there(name)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import msgspec
 from months import APRIL_TO_MARCH, JUNE, MAY
+from structures import random_structure
 from targeted import target_of
 
 from planner.errors import PlannerError
@@ -19,12 +20,14 @@ from planner.history.intents import (
     ConfirmNote,
     Decide,
     DropMark,
+    EndRecord,
     KeepStatus,
     MoveMark,
     RecordFigure,
     RemoveMark,
     ReopenMonth,
     RestoreMark,
+    RestoreRecord,
     Resume,
     ResumeKpi,
     ReviewReport,
@@ -287,6 +290,8 @@ def random_change(rng, plan, number):
     text = rng.choice(["", "済", "実施 68件", "髙橋と確認\n次回へ"])
     rule = rng.choice(["at-least", "at-most-prior", "qualitative"])
     verdict = rng.choice(["reviewed", "returned", None])
+    section = plan.section_of(row).id
+    entity = rng.choice([f"row:{row.id}", f"item:{row.item}", f"section:{section}", "kpi:k1"])
     return rng.choice(
         [
             SetStatus(row.id, month, symbol),
@@ -303,6 +308,8 @@ def random_change(rng, plan, number):
             AddStep(row.id, f"step-{number}", month, text),
             Suspend(row.id, f"rest-{number}", month, rng.choice([None, "2021-03"]), text),
             Resume(row.id, rest, month),
+            EndRecord(entity, month, text),
+            RestoreRecord(entity, text),
             SetStatusMonth(month),
             KeepStatus(row.id, month, text),
             RecordFigure(
@@ -324,6 +331,7 @@ def random_change(rng, plan, number):
             WriteMemo(row.id, month, text),
             CloseMonth(rng.choice(plan.year.months[:6])),
             ReopenMonth(rng.choice([*sorted(plan.closes), month]), text),
+            *[random_structure(rng, plan, number) for _ in range(4)],
         ]
     )
 

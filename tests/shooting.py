@@ -1,7 +1,8 @@
 """Processes that write and read one plan: forked from a small one, so that hundreds start quickly.
 
 ``python tests/shooting.py kill FOLDER SHOTS SEED`` kills writers again and again and prints what
-they had acknowledged, ``kill-closing`` those who close and reopen months; ``write`` and ``read``
+they had acknowledged, ``kill-closing`` those who close and reopen months, ``kill-writing`` those who
+write structure; ``write`` and ``read``
 are one writer and one reader.
 """
 
@@ -19,7 +20,13 @@ from months import JUNE
 
 from planner.errors import ConflictError, PlannerError
 from planner.history import rules  # noqa: F401 - as above
-from planner.history.intents import CloseMonth, ReopenMonth, WriteNote
+from planner.history.intents import (
+    AddRecord,
+    CloseMonth,
+    PlaceRecord,
+    ReopenMonth,
+    WriteNote,
+)
 from planner.store import lock, storage  # noqa: F401
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
@@ -51,6 +58,24 @@ def close_for_ever(folder, name, _row, tell):
         except PlannerError:  # another was quicker
             continue
         os.write(tell, f"{entry.seq} {len(book.plan.closes)}\n".encode())
+
+
+def write_structure_for_ever(folder, name, _row, tell):
+    """Add items with a row and move them about until killed, beside others who do."""
+    book = PlanBook(PlanFolder(folder), who=name)
+    number = 0
+    while True:
+        number += 1
+        own = f"{name}-{number}"
+        changes = [
+            AddRecord(f"item:{own}", {"title": own, "number": own}, "s1", "i1"),
+            AddRecord(f"row:{own}", {"text": own, "marks": [{"id": "m", "month": JUNE}]}, own),
+            PlaceRecord(f"item:{own}", "s3"),
+        ]
+        entry = book.submit(changes)
+        os.write(tell, f"{entry.seq} {own}\n".encode())
+        if not number % 7:
+            book.close()
 
 
 def kill(folder, shots, seed, until_killed=write_for_ever):
@@ -147,6 +172,8 @@ if __name__ == "__main__":
             kill(Path(where), *map(int, rest))
         elif what == "kill-closing":
             kill(Path(where), *map(int, rest), until_killed=close_for_ever)
+        elif what == "kill-writing":
+            kill(Path(where), *map(int, rest), until_killed=write_structure_for_ever)
         else:
             {"write": write, "undo": undo, "read": read}[what](Path(where), rest[0], int(rest[1]))
     except PlannerError as error:

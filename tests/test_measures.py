@@ -289,7 +289,7 @@ def test_work_without_a_baseline_joins_both_sides_as_in_the_revised_bei():
 
 def result(mark, month, place=0, **fields):
     plan = with_row(bare_plan(), "survey", marks=(mark,), **fields)
-    return outcome(plan.rows["survey"], mark, place, month)
+    return outcome(plan, plan.rows["survey"], mark, place, month)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 from folders import assert_chain, lines_of, note, note_of, on_posix
-from plans import new_book, open_book
+from plans import new_book, open_book, small_plan
 
+from planner.plan.invariants import broken_invariants
 from planner.store import backups, checkpoint, journal
 from planner.store.book import PlanBook
 from planner.store.examining import examine
@@ -96,6 +97,34 @@ def test_a_writer_killed_at_a_close_leaves_none_or_a_whole_one(tmp_path, fire):
         held = copy.path.read_bytes()
         assert content.startswith(held)
         assert held.endswith(b"\n")
+
+
+@on_posix
+def test_writers_of_structure_killed_leave_each_item_whole_or_not_at_all(tmp_path, fire):
+    folder = new_book(tmp_path, small_plan(decided=False)).place.path
+    acknowledged = 0
+    for volley in range(2 * fire):
+        with run("kill-writing", folder, CLOSING_SHOTS, volley) as process:
+            told = process.stdout.read().splitlines()
+        assert process.returncode == 0
+        assert "died by itself" not in told
+        book = open_book(tmp_path)
+        assert book.problem is None
+        plan = book.plan
+        own = {line.partition(" ")[2] for line in told if line}
+        acknowledged += len(own)
+        assert own <= plan.items.keys()
+        assert all(plan.items[item].rows == (item,) for item in plan.items if "-" in item)
+        assert all(item in plan.sections["s3"].items for item in plan.items if "-" in item)
+        assert broken_invariants(plan) == ()
+        assert plan.arranged() == plan
+        assert book.submit(note(f"後 {volley}", row="leaflet")) is not None
+        assert_chain(folder)
+    assert acknowledged > 10 * fire
+    found = examine(folder)
+    assert found.findings == ()
+    (folder / checkpoint.CHECKPOINT).unlink(missing_ok=True)
+    assert open_book(tmp_path).plan == found.plan
 
 
 def plans_of(folder, count):

@@ -26,11 +26,13 @@ from planner.history.intents import (
     AddStep,
     ClearFigure,
     DropMark,
+    EndRecord,
     KeepStatus,
     MoveMark,
     RecordFigure,
     RemoveMark,
     RestoreMark,
+    RestoreRecord,
     Resume,
     ResumeKpi,
     SetBasis,
@@ -150,6 +152,8 @@ def any_act(seed, plan, months=APRIL_TO_MARCH):
         ClearFigure(kpi, series, month, why),
         RecordFigure(kpi, "target", later, rng.choice(_VALUES[kpi]), why=why),
         SetTarget(kpi, _target(rng, kpi), why),
+        *[EndRecord(_entity(rng, plan, row, kpi), later, why)] * 2,
+        RestoreRecord(_entity(rng, plan, row, kpi), why),
         SetBasis(kpi, rng.choice([None, "twelfths", "prior-share"])),
         SetMonthTargets(kpi, "target", rng.choice([None, "single", "cumulative"])),
         SetKpiKind(kpi, rng.choice(["flow", "level"])),
@@ -165,6 +169,13 @@ _VALUES = {
     "k1": (Decimal(60), Decimal(79), Decimal(81)),
     "k2": (Decimal(50), Decimal(200), Decimal(500), Decimal(1300)),
 }
+
+
+def _entity(rng, plan, row, kpi):
+    """Something that can be ended: mostly a row."""
+    section = plan.section_of(row).id
+    every = [f"row:{row.id}", f"item:{row.item}", f"section:{section}", f"kpi:{kpi}"]
+    return rng.choices(every, (4, 2, 1, 2))[0]
 
 
 def _target(rng, kpi):

@@ -455,14 +455,22 @@ _TABLE = (
     ),
     Command(
         "new",
-        N_("何もない計画を新しくつくる"),
+        N_("計画を新しくつくる（何もないところから、または前の年度の計画から）"),
         (
             "planner new --branch 茨城支部 --year R8",
             "planner new mito-r08 --branch 茨城支部 --year R8 --groups 企画総務,業務",
             "planner new --branch 茨城支部 --year R8 --decided R8.4.1 --since 9月",
+            "planner new mito-r09 --like mito-r08",
         ),
         (*options.NEW_PLAN, options.JSON),
-        "planner.cli.creating:new",
+        "planner.cli.following_year:new",
+    ),
+    Command(
+        "compare",
+        N_("二つの年度の計画を並べ、同じ・変更・新規・終了を系譜で示す"),
+        ("planner compare R7 R8", "planner compare mito-r07 mito-r08 --all --json"),
+        (*options.TWO_PLANS, options.SAME_TOO, options.JSON),
+        "planner.cli.comparing_plans:show",
     ),
     Command(
         "rename",

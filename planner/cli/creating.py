@@ -59,8 +59,19 @@ def new(request: CommandLine) -> Exit:
     return create(request, plan)
 
 
-def create(request: CommandLine, plan: Plan) -> Exit:
+def create(
+    request: CommandLine,
+    plan: Plan,
+    said: tuple[str, ...] = (),
+    record: dict[str, Any] | None = None,
+) -> Exit:
     """Keep a new plan under the name asked for, else that of its branch and year; say so.
+
+    Args:
+        request: The command line.
+        plan: The plan.
+        said: What is said of it besides.
+        record: What scripts are told of it besides.
 
     Raises:
         PlannerError: ``plan-exists``.
@@ -73,17 +84,18 @@ def create(request: CommandLine, plan: Plan) -> Exit:
     plans = plans_of(settings)
     library.require_there(plans, is_chosen=settings.is_data_chosen)
     place = library.begin(plans, name, plan, who=settings.name, via="command")
-    shown = one_line(name)
+    shown, begin = one_line(name), _("書き始める: planner --plan {name} add section …")
     if request.has("json"):
-        output.say(as_json(_record(shown, place.address, plan)))
+        output.say(as_json({**_record(shown, place.address, plan), **(record or {})}))
         return Exit.DONE
     output.print_lines(
         (
             _("計画 {name}（{title}）をつくりました。").format(
                 name=shown, title=one_line(plan.title)
             ),
+            *said,
             _("開く: planner --plan {name}").format(name=_word(shown)),
-            _("書き始める: planner --plan {name} add section …").format(name=_word(shown)),
+            *(() if said else (begin.format(name=_word(shown)),)),
         )
     )
     return Exit.DONE

@@ -69,7 +69,7 @@ def diff(request: CommandLine) -> Exit:
         if shown.row != at:
             at = shown.row
             lines.append(at)
-        lines += _difference_lines(shown, story.writer_of(difference.keys, writers))
+        lines += difference_lines(shown, story.writer_of(difference.keys, writers))
     return end_with_lines(book, lines if changes else [*lines, _("違いはありません。")])
 
 
@@ -104,10 +104,10 @@ def _entry_lines(
         old, new = timeline.plan(entry.seq - 1), timeline.plan(entry.seq)
         for difference in differences(old, new):
             if difference.row == row or row in rows_of(new, difference.entity):
-                yield from _difference_lines(difference_text(old, new, difference), None)
+                yield from difference_lines(difference_text(old, new, difference), None)
 
 
-def _difference_lines(shown: DifferenceText, writer: Entry | None) -> Iterator[str]:
+def difference_lines(shown: DifferenceText, writer: Entry | None = None) -> Iterator[str]:
     """A difference with both values; long ones on lines of their own, - before and + after."""
     name = f"  {shown.sign}{' ' if shown.sign else ''}{shown.name}"
     by = f"  ({_by(writer)})" if writer else ""

@@ -19,7 +19,7 @@ from planner.history.moments import read_day
 from planner.history.writes import Signature, plain
 from planner.importing import begun, merging, reading
 from planner.importing.merging import States
-from planner.importing.outcome import Outcome, Refused
+from planner.importing.outcome import Merge, NotTaken
 from planner.importing.places import place_of
 from planner.importing.reading import MOST_BYTES, Incoming
 from planner.language import _
@@ -197,7 +197,7 @@ def _source(file: File, given: str = "") -> str:
 # What is told of it
 
 
-def _tell(request: CommandLine, file: File, outcome: Outcome, *, is_saved: bool) -> None:
+def _tell(request: CommandLine, file: File, outcome: Merge, *, is_saved: bool) -> None:
     """Print what the import made of the plan, or would make of it."""
     places, refused = file.incoming.places, outcome.refused
     found = differences(outcome.before, outcome.after)
@@ -211,7 +211,7 @@ def _tell(request: CommandLine, file: File, outcome: Outcome, *, is_saved: bool)
     output.print_lines((*lines, *_noted(refused, noted), said))
 
 
-def _noted(refused: Iterable[Refused], noted: Iterable[Refused]) -> Iterator[str]:
+def _noted(refused: Iterable[NotTaken], noted: Iterable[NotTaken]) -> Iterator[str]:
     for each in refused:
         yield refused_line(each)
     for each in noted:
@@ -220,7 +220,12 @@ def _noted(refused: Iterable[Refused], noted: Iterable[Refused]) -> Iterator[str
 
 
 def _record(
-    file: File, plan: Plan, refused: Iterable[Refused], noted: Iterable[Refused], *, is_saved: bool
+    file: File,
+    plan: Plan,
+    refused: Iterable[NotTaken],
+    noted: Iterable[NotTaken],
+    *,
+    is_saved: bool,
 ) -> dict[str, Any]:
     return {
         "file": file.name,
@@ -235,7 +240,7 @@ def _record(
     }
 
 
-def _refused_record(refused: Refused) -> dict[str, Any]:
+def _refused_record(refused: NotTaken) -> dict[str, Any]:
     return {
         "path": refused.place,
         "value": refused.value,

@@ -12,11 +12,11 @@ from planner.errors import Exit
 from planner.forms.month_targets import meanings
 from planner.history.dated import until
 from planner.kpi.doubts import doubts
-from planner.kpi.verdicts import MET, NOT_MET, Verdict, item_verdict, proposal, verdict
+from planner.kpi.verdicts import MET, NOT_MET, Verdict, item_ended, item_verdict, proposal, verdict
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.plan.grid import row_title
-from planner.plan.model import Kpi, Plan, Row
+from planner.plan.model import Item, Kpi, Plan, Row
 from planner.reports import kpi_lines
 from planner.reports.document import Block, Heading, Paragraph
 from planner.reports.kpi_lines import KpiOfRows
@@ -26,7 +26,7 @@ from planner.wording.bases import chosen_basis_text
 from planner.wording.doubts import doubt_sentence
 from planner.wording.figures import series_name
 from planner.wording.judged_by import done_lines
-from planner.wording.judging import month_targets_name
+from planner.wording.judging import break_text, month_targets_name
 from planner.wording.labels import full_month_label, status_name
 from planner.wording.verdicts import item_verdict_text, verdict_text
 
@@ -80,6 +80,8 @@ def _kpi_lines(plan: Plan, of_rows: KpiOfRows) -> Iterator[str]:
     yield from labelled(_("目安の決め方"), chosen_basis_text(plan, kpi, standing))
     yield from labelled(_("月の目標"), _month_targets_text(plan, kpi))
     yield from labelled(_("目標"), kpis.limit_text(kpi, standing))
+    for own in kpi.breaks:
+        yield from labelled(_("定義の変更"), break_text(plan, own))
     for line in done_lines(kpi, plan.year):
         yield from labelled(_("判定のしかた"), line)
     for line in kpis.case_lines(plan, kpi, standing):
@@ -89,7 +91,8 @@ def _kpi_lines(plan: Plan, of_rows: KpiOfRows) -> Iterator[str]:
     yield from labelled(_("着地見込み"), kpis.landing_text(kpi, standing))
     yield from labelled(_("必要ペース"), kpis.pace_text(kpi, standing))
     yield from labelled(_("判定"), kpis.judgement_text(plan, kpi, standing))
-    yield from labelled(_("達成状況"), verdict_text(plan, kpi, verdict(plan, kpi)))
+    met = verdict_text(plan, kpi, verdict(plan, kpi, of_rows.rows))
+    yield from labelled(_("達成状況"), met)
     yield from _doubt_lines(plan, of_rows)
 
 
@@ -122,11 +125,12 @@ def _record(plan: Plan, of_rows: KpiOfRows, month: Month, asked: Row | None) -> 
         "span": kpi.target.span,
         "chosen_basis": kpi.expected_by,
         "month_targets": meanings(plan, kpi),
+        "breaks": [{"month": own.month, "why": own.why} for own in kpi.breaks],
         "month": month,
         **standings.standing_record(kpi, standing),
         "sentence": kpis.standing_sentence(plan, kpi, standing),
-        "verdict": _verdict_record(kpi, verdict(plan, kpi)),
-        "item_verdict": _met_record(item_verdict(plan, item)),
+        "verdict": _verdict_record(kpi, verdict(plan, kpi, of_rows.rows)),
+        "item_verdict": _item_record(plan, item),
         "doubts": [
             {
                 "reason": doubt.reason,
@@ -156,6 +160,12 @@ def _met_record(met: bool | None) -> dict[str, Any]:  # noqa: FBT001 - a record 
     return {"symbol": None if met is None else MET if met else NOT_MET, "met": met}
 
 
+def _item_record(plan: Plan, item: Item) -> dict[str, Any]:
+    """The mark of an item, and the month from which it is 廃止."""
+    ended = item_ended(plan, item)
+    return {**_met_record(item_verdict(plan, item)), "ended": ended.month if ended else None}
+
+
 def _row_record(plan: Plan, row: Row, month: Month) -> dict[str, Any]:
     proposed = proposal(plan, row, month)
     return {
@@ -164,6 +174,6 @@ def _row_record(plan: Plan, row: Row, month: Month) -> dict[str, Any]:
         "proposed": proposed.status,
         "why": proposed.why,
         "recorded": proposed.is_recorded,
-        "item_verdict": _met_record(item_verdict(plan, plan.item_of(row))),
+        "item_verdict": _item_record(plan, plan.item_of(row)),
         "row_id": row.id,
     }

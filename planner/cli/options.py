@@ -146,6 +146,11 @@ NEW_PLAN = (
         N_("計画の名前（フォルダーの名前になる。既定: 支部と年度から ibaraki-r08 のように）"),
         nargs="?",
     ),
+    word(
+        "--like",
+        "PLAN",
+        N_("引き継ぐ前の年度の計画（構成、当初の●と手順、目標。年度の既定はその次の年度）"),
+    ),
     word("--branch", "BRANCH", N_("支部（茨城支部）")),
     word("--year", "YEAR", N_("年度（R8、令和8年度、2026）")),
     word(
@@ -158,6 +163,11 @@ NEW_PLAN = (
     word("--decided", "DAY", N_("計画決定の日（2026-04-01、R8.4.1、4/1。既定: まだ【案】）")),
     word("--since", "MONTH", N_("記録を始める月。前の月は未記録（既定: 4月）")),
 )
+TWO_PLANS = (
+    word("old", "PLAN", N_("計画（フォルダー名、年度、支部名）")),
+    word("new", "PLAN2", N_("比べる計画")),
+)
+SAME_TOO = switch("--all", N_("同じものも表示する"))
 NAMED_PLAN = word("name", "PLAN", N_("計画（フォルダー名、年度、支部名）"))
 NEW_NAME = word("new", "NEWNAME", N_("新しい名前"))
 BRING_BACK = switch("--back", N_("保管した計画を一覧に戻す"))

@@ -1,13 +1,13 @@
 """The plan as plain text: a title line, counts, and one row in full."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from planner.kpi.doubts import mistyped_places
 from planner.kpi.verdicts import verdict
 from planner.language import _
 from planner.plan import grid, reporting
 from planner.plan.fiscal import Month
-from planner.plan.model import Kpi, Plan, Review, Row
+from planner.plan.model import Figure, Kpi, Plan, Review, Row
 from planner.plan.reporting import Stage
 from planner.text import one_line, pad, width
 from planner.wording.figures import figure_text, period_label, series_name
@@ -18,7 +18,7 @@ from planner.wording.labels import (
     status_name,
     year_label,
 )
-from planner.wording.marks import mark_sentence, suspension_sentence
+from planner.wording.marks import ended_sentence, mark_sentence, suspension_sentence
 from planner.wording.phrases import with_remark
 from planner.wording.reports import review_sentence, stage_name
 from planner.wording.targets import target_text
@@ -74,11 +74,15 @@ def row_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
         _("休止期間"),
         "\n".join(suspension_sentence(plan, rest) for rest in row.suspensions),
     )
+    if ended := plan.ended_of(row):
+        yield from labelled(_("廃止"), ended_sentence(plan, ended))
     for kpi_id in row.kpis:
         if kpi := plan.kpis.get(kpi_id):
-            yield from _kpi_lines(kpi)
+            yield from _kpi_lines(plan, kpi)
             if month == plan.year.last:
-                yield from labelled(_("達成状況"), verdict_text(plan, kpi, verdict(plan, kpi)))
+                yield from labelled(
+                    _("達成状況"), verdict_text(plan, kpi, verdict(plan, kpi, [row]))
+                )
     if month == plan.year.last:
         yield from labelled(_("事業の達成状況"), item_verdict_text(plan, item))
 
@@ -101,12 +105,23 @@ def _review_of(plan: Plan, row: Row, month: Month) -> Iterator[str]:
     yield from labelled(_("報告"), "\n".join(lines))
 
 
-def _kpi_lines(kpi: Kpi) -> Iterator[str]:
+def _kpi_lines(plan: Plan, kpi: Kpi) -> Iterator[str]:
     yield f"KPI: {one_line(kpi.name)}"
+    if kpi.ended:
+        yield from labelled(_("廃止"), ended_sentence(plan, kpi.ended))
     yield from labelled(_("目標"), target_text(kpi))
-    figures = sorted(kpi.figures.values(), key=lambda figure: (figure.series, figure.period))
-    doubtful = mistyped_places(kpi) if figures else frozenset()
-    for figure in figures:
+    doubtful = mistyped_places(kpi) if kpi.figures else frozenset()
+    yield from _figure_lines(kpi, kpi.figures.values(), doubtful)
+    through = [own for key, own in kpi.inherited.items() if key not in kpi.figures]
+    if through:
+        yield "  " + _("（引き継いだ計画の数字）")
+        yield from _figure_lines(kpi, through, doubtful)
+
+
+def _figure_lines(
+    kpi: Kpi, figures: Iterable[Figure], doubtful: frozenset[tuple[str, str]]
+) -> Iterator[str]:
+    for figure in sorted(figures, key=lambda figure: (figure.series, figure.period)):
         sign = " ?" if (figure.series, figure.period) in doubtful else ""
         texts = (period_label(figure.period), figure_text(kpi, figure) + sign)
         yield from labelled(series_name(figure.series), "  ".join(filter(None, texts)))

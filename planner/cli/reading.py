@@ -53,7 +53,7 @@ def plans(request: CommandLine) -> Exit:
     """Print the plans there are, the damaged ones with what is wrong."""
     settings, known = request.settings, plans_of(request.settings)
     library.open_library(known, is_chosen=settings.is_data_chosen, who=settings.name)
-    every = tuple(library.each_plan(known))
+    every = tuple(library.each_plan(known, is_alone=True))
     away = tuple(library.each_archived(known)) if request.has("archived") else ()
     if request.has("json"):
         output.say(as_json([_plan_record(listed) for listed in (*every, *away)]))
@@ -112,6 +112,7 @@ def _row_record(plan: Plan, row: Row, month: Month) -> dict[str, Any]:
         "item_title": item.title,
         **own,
         "reported_by": plan.reference(unit),
+        "ended": msgspec.to_builtins(plan.ended_of(row)),
         "stage": reporting.stage(plan, unit, month).value,
         "review": msgspec.to_builtins(unit.report(month).review),
         "memo": row.report(month).memo,

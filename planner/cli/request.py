@@ -20,7 +20,7 @@ from planner.store.folder import DataFolder, PlanFolder
 
 _NEVER_EMPTY = (
     *("data", "plan", "why", "as_of", "since", "by"),
-    *("branch", "year", "groups", "pillars", "title", "decided"),
+    *("branch", "year", "groups", "pillars", "title", "decided", "like"),
 )
 _UNDATED = frozenset({"未定", "時期未定", "undated"})
 _CLEARED = frozenset({"", "0", "消", "消す", "空欄"})

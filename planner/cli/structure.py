@@ -73,7 +73,7 @@ def place(request: CommandLine) -> Exit:
         others = tuple(each for each in plan.pillars if each.id != own)
         return save(request, book, _pillars(others, pillar, plan, request, why), entity)
     if kind not in _PARENT_OF:
-        raise PlannerError("not-placed", what=kind)
+        raise PlannerError("not-placed", noun=kind)
     parent, before = _destination(plan, kind, request)
     return save(request, book, do.PlaceRecord(entity, parent, before, why), entity)
 
@@ -176,7 +176,7 @@ def _pillars(
             path = parse_path(find_entity(plan, named))
             ids = [each.id for each in others]
             if path.kind != "pillar" or path.owner not in ids:
-                raise PlannerError("place-unfit", what="pillar", text=named)
+                raise PlannerError("place-unfit", noun="pillar", text=named)
             place = ids.index(path.owner) + offset
     listed = [*others[:place], pillar, *others[place:]]
     return do.SetField("plan", "pillars", [msgspec.to_builtins(each) for each in listed], why)
@@ -316,12 +316,12 @@ def _destination(plan: Plan, kind: str, request: CommandLine) -> tuple[str, str]
     """
     given = [name for name in ("in", "before", "after") if request.given(name) is not None]
     if len(given) != 1:
-        raise UsageError("place-missing", what=kind, parent=_PARENT_OF[kind])
+        raise UsageError("place-missing", noun=kind, parent_noun=_PARENT_OF[kind])
     option, named = given[0], request.text(given[0])
     path = parse_path(_placed_at(plan, kind, option, named))
     wanted = _PARENT_OF[kind] if option == "in" else kind
     if path.kind != wanted:
-        raise PlannerError("place-unfit", what=kind, text=named)
+        raise PlannerError("place-unfit", noun=kind, text=named)
     if option == "in":
         return path.owner, ""
     records: dict[str, Any] = getattr(plan, f"{kind}s")

@@ -13,7 +13,7 @@ from planner.plan.reporting import Stage
 from planner.text import clean, one_line
 from planner.wording.figures import figure_text, period_label, series_name, series_place
 from planner.wording.labels import full_month_label, month_name
-from planner.wording.marks import mark_sentence, suspension_sentence
+from planner.wording.marks import ended_sentence, mark_sentence, suspension_sentence
 from planner.wording.reports import review_sentence, stage_name
 from planner.wording.targets import target_text
 
@@ -34,7 +34,7 @@ def row_blocks(plan: Plan, row: Row, month: Month) -> tuple[tuple[DetailBlock, .
         _filled((*_reports(plan, row, month), _year(plan, row))),
         _filled(
             (
-                *(_kpi(plan, plan.kpis[kpi], month) for kpi in row.kpis if kpi in plan.kpis),
+                *(_kpi(plan, plan.kpis[kpi], month, row) for kpi in row.kpis if kpi in plan.kpis),
                 _year_end(plan, row, month),
             )
         ),
@@ -61,6 +61,8 @@ def _work(plan: Plan, row: Row) -> DetailBlock:
 def _marks(plan: Plan, row: Row) -> DetailBlock:
     periods = (suspension_sentence(plan, suspension) for suspension in row.suspensions)
     lines = [_("休止 {period}").format(period=period) for period in periods]
+    if ended := plan.ended_of(row):
+        lines.append(ended_sentence(plan, ended))
     is_continuous = ledger.is_continuous(row)
     if is_continuous:
         done = sum(mark.done is not None for mark in row.marks if not mark.is_step)
@@ -132,21 +134,22 @@ def _year(plan: Plan, row: Row) -> DetailBlock:
     return DetailBlock(_("実施状況の推移"), (" ".join(months[:6]), " ".join(months[6:])))
 
 
-def _kpi(plan: Plan, kpi: Kpi, month: Month) -> DetailBlock:
-    """The target, how it is judged, sums that do not match, a line for each period, other doubts.
+def _kpi(plan: Plan, kpi: Kpi, month: Month, row: Row) -> DetailBlock:
+    """Its 廃止, the target, how it is judged, sums that do not match, a line for each period.
 
-    In March its verdict as well.
+    Then other doubts, and in March its verdict.
     """
     name = f"KPI {kpi.name}" if kpi.role == "kpi" else kpi.name
     by_period: dict[str, list[Figure]] = {}
-    for figure in kpi.figures.values():
+    for figure in kpi.known_figures:
         by_period.setdefault(figure.period, []).append(figure)
-    known = {figure.period for figure in kpi.figures.values() if figure.series != "target"}
+    known = {figure.period for figure in kpi.known_figures if figure.series != "target"}
     periods = sorted(known, reverse=True)[:_PERIODS_SHOWN]
     sums, others, doubtful = _doubts(plan, kpi, periods)
     lines = [
+        ended_sentence(plan, kpi.ended) if kpi.ended else "",
         _target(kpi),
-        *_judged_lines(plan, kpi, month),
+        *_judged_lines(plan, kpi, month, row),
         *sums,
         *(
             _period_line(kpi, by_period[period], doubtful) + _target_sum(plan, kpi, period)
@@ -157,7 +160,7 @@ def _kpi(plan: Plan, kpi: Kpi, month: Month) -> DetailBlock:
     return DetailBlock(clean(name), tuple(clean(line) for line in lines if line))
 
 
-def _judged_lines(plan: Plan, kpi: Kpi, month: Month) -> Iterator[str]:
+def _judged_lines(plan: Plan, kpi: Kpi, month: Month, row: Row) -> Iterator[str]:
     """The way of 目安 where one was chosen; in March the verdict of the year."""
     if kpi.expected_by is not None:
         from planner.kpi.standing import standing  # noqa: PLC0415 - the first frame comes before it
@@ -169,7 +172,7 @@ def _judged_lines(plan: Plan, kpi: Kpi, month: Month) -> Iterator[str]:
         from planner.kpi.verdicts import verdict  # noqa: PLC0415 - once a year
         from planner.wording.verdicts import verdict_text  # noqa: PLC0415
 
-        met = verdict_text(plan, kpi, verdict(plan, kpi))
+        met = verdict_text(plan, kpi, verdict(plan, kpi, [row]))
         yield _("達成状況 {met}").format(met=met) if met else ""
 
 

@@ -17,6 +17,7 @@ from planner.plan.model import Plan, Row
 from planner.plan.signs import cell_sign
 from planner.text import cut, divide, one_line, pad, pad_left, wrap
 from planner.wording.labels import closed_month_name, month_name
+from planner.wording.marks import ended_sentence
 
 NOTE_COLUMN = 12  # the cursor's place right of March
 RETURNED = "差"  # beside the status of a report that was given back
@@ -49,6 +50,7 @@ STATE_LOOKS = {
     MarkState.UNPLANNED: "unplanned",
     MarkState.DONE_UNPLANNED: "unplanned",
     MarkState.SUSPENDED: "moved",
+    MarkState.ENDED: "moved",
 }
 
 STATUS_LOOKS = {
@@ -106,7 +108,11 @@ class Drawing(Struct, frozen=True):
     def band(self, line: PillarBand | SectionBand, cells: int) -> list[Segment]:
         """A pillar or section over so many cells."""
         style = self.style("pillar" if isinstance(line, PillarBand) else "section")
-        return [Segment(pad(report.band_text(self.plan, line), cells), style)]
+        text = report.band_text(self.plan, line)
+        ended = self.plan.sections[line.section].ended if isinstance(line, SectionBand) else None
+        if ended is not None:
+            text = f"{text}　{ended_sentence(self.plan, ended)}"
+        return [Segment(pad(text, cells), style)]
 
     def work(self, line: WorkLine, cursor: int | None) -> Halves:
         """A row of work; the cursor is on one of its months, or None on another row."""
@@ -162,8 +168,10 @@ class Drawing(Struct, frozen=True):
 
     def _note(self, row: Row, cells: int, layers: tuple[str, ...], cursor: int | None) -> Segment:
         note_layer = ("cursor",) if cursor == NOTE_COLUMN else ()
-        note = pad(one_line(row.report(self.month).note or ""), cells)
-        return Segment(note, self.style(*layers, *note_layer))
+        note = one_line(row.report(self.month).note or "")
+        if ended := self.plan.ended_of(row):
+            note = "　".join(filter(None, (ended_sentence(self.plan, ended), note)))
+        return Segment(pad(note, cells), self.style(*layers, *note_layer))
 
     def _two_lines(self, row: Row, line: WorkLine) -> tuple[str, str]:
         """The title over two lines, cut to fit; rows after the first are indented."""

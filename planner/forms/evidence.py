@@ -19,6 +19,7 @@ from planner.slips.grounds import Ground, is_unreported
 from planner.slips.trends import Compared
 from planner.text import clean, one_line
 from planner.wording.doubts import doubt_sentence
+from planner.wording.judging import break_text
 from planner.wording.kpis import (
     expected_apart,
     expected_text,
@@ -69,7 +70,7 @@ def evidence(
     """
     row = plan.rows.get(behind.row)
     standings = {
-        kpi: standing(plan, plan.kpis[kpi], month)
+        kpi: standing(plan, plan.kpis[kpi], month, [row] if row and kpi in row.kpis else ())
         for kpi in dict.fromkeys((*_kpis_of_reasons(behind), *(row.kpis if row else ())))
         if kpi in plan.kpis and plan.kpis[kpi].role != "reference"
     }
@@ -183,6 +184,7 @@ def _kpi_lines(plan: Plan, kpi: Kpi, judged: Standing) -> list[str]:
     lines = (
         "　".join(filter(None, ahead)),
         _part(_("ほかの目安"), others),
+        *(_part(_("定義の変更"), break_text(plan, own)) for own in kpi.breaks),
         *(doubt_sentence(kpi, doubt) for doubt in doubts(plan, kpi, judged)),
     )
     return [f"  {line}" for line in lines if line]

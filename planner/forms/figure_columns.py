@@ -68,7 +68,7 @@ def fit(form: FigureForm, cells: int) -> FigureColumns:
     kpis = [form.plan.kpis[due.kpi] for due in dues]
     units = (width(one_line(form.kpi(n).unit_of(s))) for n, (_k, s) in enumerate(form.fields))
     unit = min(max((2, *units)), 4)
-    values = (width(f"{f.value:,}") for kpi in kpis for f in kpi.figures.values())
+    values = (width(f"{f.value:,}") for kpi in kpis for f in kpi.known_figures)
     beside = _beside(cells)
     titles = (width(column.title) for column in beside)
     cell = min(max((*values, *titles)), _MOST) + 1

@@ -144,7 +144,7 @@ class FigureForm:
         self._order = {field: number for number, field in enumerate(self.fields)}
 
     def _is_counted(self, kpi: str) -> bool:
-        return any(figure.series in COUNTS for figure in self.plan.kpis[kpi].figures.values())
+        return any(figure.series in COUNTS for figure in self.plan.kpis[kpi].known_figures)
 
     # Values of fields
 
@@ -285,7 +285,7 @@ class FigureForm:
         judged = "cumulative" if kpi.judged_on == "cumulative" else "actual"
         if kpi.kind != "ratio" or place.series != judged or self.text(place):
             return None
-        known = [f for f in kpi.figures.values() if f.series == judged and f.period]
+        known = [f for f in kpi.known_figures if f.series == judged and f.period]
         latest = max(known, key=lambda figure: period_order(figure.period), default=None)
         like = latest.value if latest else kpi.target.number
         decimals = decimals_of(like) if like is not None else 1

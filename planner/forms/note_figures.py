@@ -56,7 +56,7 @@ def _is_of_figures(plan: Plan, kpis: tuple[Kpi, ...], line: str) -> bool:
         return False
     values = _BRACKETS.sub(" ", plain[month.end() :])
     words = {"全国", _word(plan.branch.removesuffix("支部"))}
-    words |= {_word(printed_series_name(f.series)) for kpi in kpis for f in kpi.figures.values()}
+    words |= {_word(printed_series_name(f.series)) for kpi in kpis for f in kpi.known_figures}
     words |= {"累計", "前年同月差", "前年差"}
     rest = re.split(r"[\s、]+", values.strip(" \u3000、"))
     if not any(map(_NUMBERS.search, rest)):

@@ -278,7 +278,7 @@ def mark_changes(
     path = parse_path(entity)
     mark = plan.row(path.owner).mark(path.child)
     if mark is None:
-        raise PlannerError("record-gone", what="mark")
+        raise PlannerError("record-gone", noun="mark")
     due = parse_month(fields["month"], plan.year) if "month" in fields else mark.due
     if "text" not in fields:
         return (do.MoveMark(path.owner, mark.id, due, why),)

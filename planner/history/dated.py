@@ -126,6 +126,8 @@ def _kpi(kpi: Kpi, month: Month) -> Kpi:
     figures = kpi.figures
     possible = [key for key in figures if key[-7:] > month]  # quick: "actual@2020-05", "…@2020"
     later = {key for key in possible if _is_later(figures[key], month)}
+    if any(own.month > month for own in kpi.breaks):
+        kpi = structs.replace(kpi, breaks=tuple(b for b in kpi.breaks if b.month <= month))
     if not later:
         return kpi
     kept = {key: figure for key, figure in figures.items() if key not in later}

@@ -94,12 +94,12 @@ def _plan(old: Plan, new: Plan) -> Iterator[Difference]:
     kpis: dict[str, list[str]] = {}
     for kpi, row in shown_at.items():
         kpis.setdefault(row, []).append(kpi)
-    for section in _merged(old.order, new.order):
+    for section in merged(old.order, new.order):
         earlier, later = old.sections.get(section), new.sections.get(section)
         yield from _entity("section", earlier, later, section)
         before, after = _children(earlier, "items"), _children(later, "items")
         yield from _order(make_path("section", section), "items", before, after)
-        for item in _merged(before, after):
+        for item in merged(before, after):
             if item in after or item not in new.items:
                 yield from _item(old, new, item, kpis)
     for kpi in {**new.kpis, **old.kpis}:
@@ -114,7 +114,7 @@ def _item(
     yield from _entity("item", earlier, later, item)
     before, after = _children(earlier, "rows"), _children(later, "rows")
     yield from _order(make_path("item", item), "rows", before, after)
-    for row in _merged(before, after):
+    for row in merged(before, after):
         if row not in after and row in new.rows:  # it was moved to another item
             continue
         yield from _entity("row", old.rows.get(row), new.rows.get(row), row, row=row)
@@ -177,7 +177,8 @@ def _mark(entity: str, old: Mark, new: Mark, row: str) -> Iterator[Difference]:
 
 def _excluded(kind: str) -> frozenset[str]:
     """The fields of a kind that are not compared one by one."""
-    return KINDS[kind].child_fields | _SPECIAL.get(kind, _NONE) | {"id"}
+    own = KINDS[kind]
+    return own.child_fields | own.derived | _SPECIAL.get(kind, _NONE) | {"id"}
 
 
 def _fields(
@@ -206,7 +207,7 @@ def _children(parent: Struct | None, field: str) -> tuple[str, ...]:
     return getattr(parent, field) if parent is not None else ()
 
 
-def _merged(old: Sequence[str], new: Sequence[str]) -> list[str]:
+def merged(old: Sequence[str], new: Sequence[str]) -> list[str]:
     """All ids in the new order; a removed one follows the id it followed before."""
     merged = list(new)
     known = set(new)

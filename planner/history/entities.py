@@ -631,9 +631,12 @@ _KPI = _kind_of_plan(
     "kpi",
     Kpi,
     "kpis",
+    derived=frozenset({"inherited"}),
     rows=_rows_showing,
     topics={"suspensions": "suspension"},
-    settable=frozenset({"key", "name", "unit", "role", "decimals", "population", "lines"}),
+    settable=frozenset(
+        {"key", "name", "unit", "role", "decimals", "population", "lines", "breaks"}
+    ),
     structure=frozenset({"", "target", "kind", "ended"}),
     dated=_dated("target", "expected_by", "month_targets", "kind", "population", "ended"),
 )

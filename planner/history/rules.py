@@ -258,7 +258,7 @@ def _suspensions_write(kpi: Kpi, suspension_id: str, after: Suspension | None) -
 def _record_figure(plan: Plan, change: do.RecordFigure, signature: Signature) -> tuple[Write, ...]:
     kpi = plan.kpi(change.kpi)
     _require_figure(plan, kpi, change)
-    before = kpi.figure(change.series, change.period)
+    before = kpi.entered(change.series, change.period)
     unit = before.unit if before else kpi.own_unit_of(change.series)
     remark = before.remark if before else ""
     figure = Figure(
@@ -291,7 +291,7 @@ def _late_at(
 
 def _clear_figure(plan: Plan, change: do.ClearFigure, _: Signature) -> tuple[Write, ...]:
     kpi = plan.kpi(change.kpi)
-    if kpi.figure(change.series, change.period) is None:
+    if kpi.entered(change.series, change.period) is None:
         return ()
     _require_series_reason(plan, kpi, change)
     return (_figure_write(kpi, change.series, change.period, None),)
@@ -300,7 +300,7 @@ def _clear_figure(plan: Plan, change: do.ClearFigure, _: Signature) -> tuple[Wri
 def _figure_write(kpi: Kpi, series: str, period: str, after: Figure | None) -> Write:
     """The write of a whole figure: value, 速報 and remark are one statement."""
     path = make_path("figure", kpi.id, figure_key(series, period))
-    return Write(path, "", plain(kpi.figure(series, period)), plain(after))
+    return Write(path, "", plain(kpi.entered(series, period)), plain(after))
 
 
 def _require_figure(plan: Plan, kpi: Kpi, change: do.RecordFigure) -> None:

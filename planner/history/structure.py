@@ -49,7 +49,7 @@ def _add_record(plan: Plan, change: do.AddRecord, _: Signature) -> tuple[Write, 
     try:
         made = msgspec.convert({"id": path.owner, **record}, KINDS[path.kind].record)
     except msgspec.ValidationError as error:  # what it must have is missing
-        raise PlannerError("record-incomplete", what=path.kind) from error
+        raise PlannerError("record-incomplete", noun=path.kind) from error
     _require_free(plan, made)
     writes.append(Write(change.entity, "", None, whole(path.kind, made)))
     return (*writes, *_inside(plan, path.owner, inside))
@@ -99,7 +99,7 @@ def _set_field(plan: Plan, change: do.SetField, _: Signature) -> tuple[Write, ..
         return ()
     _require_reason(plan, change.why)
     if change.field == _NAMES.get(path.kind) and not after:
-        raise PlannerError("name-missing", what=path.kind)
+        raise PlannerError("name-missing", noun=path.kind)
     write = Write(change.entity, change.field, before, after)
     _require_free(plan, msgspec.structs.replace(entity, **{change.field: after}))
     return (write,)
@@ -108,7 +108,7 @@ def _set_field(plan: Plan, change: do.SetField, _: Signature) -> tuple[Write, ..
 def _place_record(plan: Plan, change: do.PlaceRecord, _: Signature) -> tuple[Write, ...]:
     entity, path = _found(plan, change.entity), parse_path(change.entity)
     if path.kind not in _TABLES:
-        raise PlannerError("not-placed", what=path.kind)
+        raise PlannerError("not-placed", noun=path.kind)
     if _stands_there(plan, entity, change):
         return ()
     _require_reason(plan, change.why)
@@ -171,7 +171,7 @@ def _require_parent(plan: Plan, kind: str, parent: str) -> None:
     pillars = {pillar.id for pillar in plan.pillars}
     known: Any = pillars if wanted == "pillar" else getattr(plan, _TABLES[wanted])
     if parent not in known:
-        raise PlannerError("parent-gone", what=kind, parent=wanted)
+        raise PlannerError("parent-gone", noun=kind, parent_noun=wanted)
 
 
 def _remove_record(plan: Plan, change: do.RemoveRecord, _: Signature) -> tuple[Write, ...]:
@@ -259,7 +259,7 @@ def _rename_group(plan: Plan, change: do.RenameGroup, _: Signature) -> tuple[Wri
     if new == old:
         return ()
     if not new or new in plan.groups:
-        raise PlannerError("group-taken" if new else "name-missing", what="group", group=new)
+        raise PlannerError("group-taken" if new else "name-missing", noun="group", group=new)
     _require_reason(plan, change.why)
     tables = ("sections", "items", "rows", "people", "topics")
     writes = [Write("plan", "groups", *_renamed(plan.groups, old, new))]
@@ -355,7 +355,7 @@ def _found(plan: Plan, entity: str) -> Any:
         raise PlannerError("entity-unknown", entity=entity)
     found = find(plan, entity)
     if found is None:
-        raise PlannerError("record-gone", what=path.kind)
+        raise PlannerError("record-gone", noun=path.kind)
     return found
 
 
@@ -398,7 +398,7 @@ def _texts(made: Callable[[str], str], value: Any) -> Any:
 
 def _require_named(kind: str, record: dict[str, Any]) -> None:
     if kind in _NAMES and not record.get(_NAMES[kind]):
-        raise PlannerError("name-missing", what=kind)
+        raise PlannerError("name-missing", noun=kind)
 
 
 def _require_free(plan: Plan, made: Any) -> None:

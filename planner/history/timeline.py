@@ -1,7 +1,7 @@
 """The timeline of a plan: its state after any entry of its history (pure)."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -14,6 +14,8 @@ from planner.history.moments import Moment, branch_day
 from planner.plan.fiscal import Month
 from planner.plan.model import Plan
 from planner.plan.paths import kind_of, parse_path
+
+ReadThrough = Callable[[Plan, str], Plan]
 
 _PLAN_EVERY = 256  # entries between remembered plans; folding as many takes a few milliseconds
 
@@ -45,10 +47,15 @@ class Timeline:
     Args:
         created: The plan in the first entry.
         entries: All entries in order, the one that created the plan first.
+        read_through: Gives a plan as of an instant the figures that were then known of the plan
+            it follows; None where it follows none.
     """
 
-    def __init__(self, created: Plan, entries: Sequence[Entry]) -> None:
+    def __init__(
+        self, created: Plan, entries: Sequence[Entry], read_through: ReadThrough | None = None
+    ) -> None:
         self.entries = tuple(entries)
+        self._read_through = read_through
         self._instants = [entry.at for entry in self.entries]
         self._plans = [created]
         self._latest = created
@@ -58,8 +65,21 @@ class Timeline:
         """The number of the last entry."""
         return len(self.entries) - 1
 
-    def plan(self, seq: int) -> Plan:
-        """The plan after the entry with a number."""
+    def plan(self, seq: int, at: str = "") -> Plan:
+        """The plan after the entry with a number.
+
+        Args:
+            seq: The number.
+            at: The instant up to which figures of the plan it follows were known; empty for that
+                of the entry.
+        """
+        plan = self._folded(seq)
+        if self._read_through is None:
+            return plan
+        return self._read_through(plan, at or self._instants[seq])
+
+    def _folded(self, seq: int) -> Plan:
+        """The plan after the entry with a number, by its own history alone."""
         while len(self._plans) <= seq // _PLAN_EVERY:
             start = len(self._plans) * _PLAN_EVERY
             between = self.entries[start - _PLAN_EVERY + 1 : start + 1]
@@ -77,7 +97,8 @@ class Timeline:
             PlannerError: ``moment-before-plan``, ``entry-unknown``, ``close-unknown`` or
                 ``decision-unknown``.
         """
-        return self.plan(self.seq_at(moment))
+        is_time = self._named(moment) is None
+        return self.plan(self.seq_at(moment), moment.last if is_time else "")
 
     def seq_at(self, moment: Moment) -> int:
         """The number of the last entry up to the end of a moment.

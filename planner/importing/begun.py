@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from msgspec import structs
 
 from planner.errors import PlannerError
-from planner.importing.outcome import Refused
+from planner.importing.outcome import NotTaken
 from planner.importing.places import place_of
 from planner.plan.fiscal import Month
 from planner.plan.invariants import broken_invariants
@@ -41,28 +41,28 @@ def begun(
     return structs.replace(plan, ledger_from=since, status_month=max(plan.status_month, since))
 
 
-def faults(plan: Plan, places: dict[str, str]) -> Iterator[Refused]:
+def faults(plan: Plan, places: dict[str, str]) -> Iterator[NotTaken]:
     """What in a document no plan can have, each with its JSON path."""
     for finding in broken_invariants(plan):
         entity = finding.parameters["place"]
         field = _FIELDS.get(finding.parameters.get("what", ""), "") if entity == "plan" else ""
         value = finding.parameters.get("id", finding.parameters.get("month"))
         error = PlannerError("import-unfit", finding=finding)
-        yield Refused(place_of(places, entity, field), value, error)
+        yield NotTaken(place_of(places, entity, field), value, error)
     numbers: dict[str, str] = {}
     for item in plan.items_in_order():
         number = plan.number(item)
         if number in numbers:
             error = PlannerError("import-number-twice", number=number, title=numbers[number])
-            yield Refused(place_of(places, make_path("item", item.id), "number"), number, error)
+            yield NotTaken(place_of(places, make_path("item", item.id), "number"), number, error)
         numbers.setdefault(number, item.title)
     if plan.sections and not plan.groups:
-        yield Refused("$.groups", [], PlannerError("import-no-groups"))
+        yield NotTaken("$.groups", [], PlannerError("import-no-groups"))
 
 
 def doubts(
     plan: Plan, places: dict[str, str], among: Collection[str] | None = None
-) -> Iterator[Refused]:
+) -> Iterator[NotTaken]:
     """What a plan can have and hardly means: a KPI without a rule, a section without a group.
 
     Args:
@@ -75,9 +75,9 @@ def doubts(
         is_asked = among is None or entity in among
         if is_asked and kpi.role == "kpi" and kpi.target.rule is None:
             error = PlannerError("import-without-rule", kpi=kpi.name)
-            yield Refused(place_of(places, entity, "target"), kpi.target.text, error)
+            yield NotTaken(place_of(places, entity, "target"), kpi.target.text, error)
     for section in plan.sections.values():
         entity = make_path("section", section.id)
         if (among is None or entity in among) and not section.groups:
             error = PlannerError("import-without-group", title=section.title)
-            yield Refused(place_of(places, entity, "groups"), [], error)
+            yield NotTaken(place_of(places, entity, "groups"), [], error)

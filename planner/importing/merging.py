@@ -19,7 +19,7 @@ from planner.history.intents import Change, PlaceRecord, SetField
 from planner.history.writes import Signature, plain
 from planner.importing import intended
 from planner.importing.intended import Changes
-from planner.importing.outcome import Outcome, Refused
+from planner.importing.outcome import Merge, NotTaken
 from planner.importing.places import place_of
 from planner.importing.sequence import moved
 from planner.plan.invariants import Finding
@@ -68,7 +68,7 @@ class States(Struct, frozen=True):
     is_whole: bool = False
 
 
-def merged(states: States, places: dict[str, str], signature: Signature, why: str = "") -> Outcome:
+def merged(states: States, places: dict[str, str], signature: Signature, why: str = "") -> Merge:
     """What a document makes of the plan.
 
     Args:
@@ -94,7 +94,7 @@ class _Merging:
         self._signature = signature
         self._why = why
         self._changes: list[Change] = []
-        self._refused: list[Refused] = []
+        self._refused: list[NotTaken] = []
         self._base, self._mine = _records(states.base), _records(states.mine)
 
     def carry_over(self) -> None:
@@ -112,10 +112,10 @@ class _Merging:
             self._compare(kind)
         self._require_sound()
 
-    def outcome(self) -> Outcome:
+    def outcome(self) -> Merge:
         """The changes and what was refused."""
         now = self._states.now
-        return Outcome(now, self._plan, tuple(self._changes), tuple(self._refused))
+        return Merge(now, self._plan, tuple(self._changes), tuple(self._refused))
 
     # Records
 
@@ -280,7 +280,7 @@ class _Merging:
                     plan = apply(plan, made)
                     taken.append(change)
         except PlannerError as error:
-            self._refused.append(Refused(self._place_of(entity, field), value, error))
+            self._refused.append(NotTaken(self._place_of(entity, field), value, error))
             return
         self._plan = plan
         self._changes += taken
@@ -291,7 +291,7 @@ class _Merging:
 
     def _refuse(self, entity: str, field: str, value: Any, code: str, now: Any = None) -> None:
         error = PlannerError(code, mine=value, theirs=now)
-        self._refused.append(Refused(self._place_of(entity, field), value, error, now))
+        self._refused.append(NotTaken(self._place_of(entity, field), value, error, now))
 
     def _place_of(self, entity: str, field: str = "") -> str:
         return place_of(self._places, entity, field)
@@ -303,7 +303,7 @@ class _Merging:
         except PlannerError as error:
             finding = error.parameters.get("finding")
             place = finding.parameters["place"] if isinstance(finding, Finding) else "plan"
-            self._refused.append(Refused(self._place_of(place), None, error))
+            self._refused.append(NotTaken(self._place_of(place), None, error))
             self._plan, self._changes = self._states.now, []
 
 

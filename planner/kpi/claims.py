@@ -140,7 +140,7 @@ def _known(kpi: Kpi, period: str, unit: str) -> list[Decimal]:
     """The typed figures of a period in a unit."""
     return [
         figure.value
-        for figure in kpi.figures.values()
+        for figure in kpi.known_figures
         if figure.period == period
         and is_typed(figure.series)
         and (figure.unit or kpi.unit_of(figure.series)) == unit

@@ -116,7 +116,7 @@ def printed_decimals(kpi: Kpi, year: FiscalYear) -> int | None:
     others = set(series_in(kpi.target))
     known = (
         decimals_of(figure.value)
-        for figure in kpi.figures.values()
+        for figure in kpi.known_figures
         if figure.unit in {"", kpi.unit} and _is_compared(figure, year, others)
     )
     return min(known, default=None)

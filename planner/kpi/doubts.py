@@ -10,6 +10,7 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
+from planner.kpi.breaks import is_cut
 from planner.kpi.exact import decimals_of, distance, is_same, rounded
 from planner.kpi.mistyped import MistypedReason, mistyped
 from planner.kpi.readings import (
@@ -45,6 +46,7 @@ Reason = Literal[
     "prior",  # the plan printed another value of the prior year
     "year",  # the value of the year is not the total of March
     "note",  # a note gives another value
+    "last-year",  # the plan that this one follows has another value of the period
     "times",  # mistyped: about 10, 100 or 1,000 times an earlier figure, or such a part of it
     "sign",  # mistyped: negative where nothing ever was
     "over-100",  # mistyped: a share of more than the whole
@@ -85,7 +87,8 @@ def doubts(plan: Plan, kpi: Kpi, standing: Standing) -> tuple[Doubt, ...]:
     used = standing.used
     contradicting = _doubts(plan, kpi, used.period if used else None, used, standing.limit)
     so_far = [month for month in plan.year.months if month <= standing.month]
-    return (*contradicting, *(one for one in _mistyped(kpi) if last_month(one.period) in so_far))
+    mistyped_here = (one for one in _mistyped(kpi) if last_month(one.period) in so_far)
+    return (*contradicting, *_two_plans(kpi), *mistyped_here)
 
 
 def doubts_of(plan: Plan, kpi: Kpi, periods: Iterable[str]) -> tuple[Doubt, ...]:
@@ -101,6 +104,7 @@ def doubts_of(plan: Plan, kpi: Kpi, periods: Iterable[str]) -> tuple[Doubt, ...]
         limit = limit_of(kpi, plan.year, None if is_earlier else used)
         unique |= dict.fromkeys(_doubts(plan, kpi, period, used, limit))
     known = frozenset(filter(None, periods))
+    unique |= dict.fromkeys(one for one in _two_plans(kpi) if one.period in known)
     unique |= dict.fromkeys(one for one in _mistyped(kpi) if known & {one.period, one.against})
     return tuple(unique)
 
@@ -108,6 +112,14 @@ def doubts_of(plan: Plan, kpi: Kpi, periods: Iterable[str]) -> tuple[Doubt, ...]
 def mistyped_places(kpi: Kpi) -> frozenset[tuple[str, str]]:
     """Series and period of the figures that look mistyped."""
     return frozenset((one.series, one.period) for one in _mistyped(kpi))
+
+
+def _two_plans(kpi: Kpi) -> Iterator[Doubt]:
+    """The figures of earlier years that differ from those in the plan that this one follows."""
+    for key in sorted(kpi.inherited.keys() & kpi.figures.keys()):
+        own, other = kpi.figures[key], kpi.inherited[key]
+        if own.value != other.value:
+            yield Doubt("last-year", kpi.id, own.series, own.period, own.value, other.value)
 
 
 def _mistyped(kpi: Kpi) -> Iterator[Doubt]:
@@ -211,7 +223,7 @@ def _two_series(
     is_other_good = _judged(limit, other, against[1])
     if None not in {is_good, is_other_good} and is_good != is_other_good:
         yield Doubt("other-series", kpi.id, used.series, month, value, other)
-    if alone_before is None or together_before is None:
+    if alone_before is None or together_before is None or is_cut(kpi, before, month):
         return
     if _is_crossed(alone, together, alone_before, together_before):
         yield Doubt("crossed", kpi.id, "cumulative", month, together, together_before)

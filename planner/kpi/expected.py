@@ -15,6 +15,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from planner.kpi.breaks import is_cut, last_break
 from planner.kpi.exact import EXACT, quotient, summed
 from planner.kpi.readings import (
     RateCounts,
@@ -50,6 +51,7 @@ NoBasis = Literal[
     "no-limit",  # the number of the year is unknown
     "no-start",  # the level at the end of last year is unknown
     "no-course",  # last year's figures up to the month are unknown
+    "definition-changed",  # last year's figures count something else
     "no-marks",  # no row of the KPI has a ●
     "not-used",  # it is known, and does not apply to this figure
 ]
@@ -104,6 +106,8 @@ def is_growing_level(kpi: Kpi, limit: Limit) -> bool:
 def start_of(kpi: Kpi, year: FiscalYear) -> Decimal | None:
     """The level of a KPI at the end of the year before; None where it is unknown."""
     before = FiscalYear(year.year - 1)
+    if is_cut(kpi, before.last, year.last):
+        return None
     last = of_month(kpi, before.last) or of_year(kpi, before)
     return last.value if last else None
 
@@ -244,6 +248,8 @@ def _why_no_share(plan: Plan, kpi: Kpi, limit: Limit, by: ExpectedBy) -> NoBasis
         return "not-growing"
     if limit.value is None:
         return "no-limit"
+    if (by == "prior-share" or kpi.kind == "level") and last_break(kpi, plan.year):
+        return "definition-changed"
     if kpi.kind == "level" and start_of(kpi, plan.year) is None:
         return "no-start"
     if by == "prior-share":
@@ -399,7 +405,8 @@ def _shares(
 
 def _last_course(kpi: Kpi, used: Reading, month: Month) -> tuple[Decimal, Decimal] | None:
     """Last year's total by the same month, without the months missing now, and its whole."""
-    before = _whole(reading(kpi, add_months(month, -12)))
+    first = fiscal_year_of(add_months(month, -12)).first
+    before = None if is_cut(kpi, first, month) else _whole(reading(kpi, add_months(month, -12)))
     if before is None:
         return None
     whole = _whole(year_reading(kpi, fiscal_year_of(add_months(month, -12))))

@@ -2,7 +2,8 @@
 
 A figure is compared with the earlier ones of its own series, by their periods and never by the
 order of their entry: months with months, years with years, spans with spans as long. Those that
-look mistyped themselves are no measure for later ones. A figure that a person confirmed never looks
+look mistyped themselves are no measure for later ones; what was entered in last year's plan is told
+there. A figure that a person confirmed never looks
 mistyped. ``doubts`` tells these together with the contradictions.
 """
 
@@ -13,6 +14,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from planner.kpi.breaks import is_period_cut
 from planner.kpi.exact import EXACT, distance
 from planner.kpi.owed import is_typed
 from planner.plan.fiscal import (
@@ -62,19 +64,22 @@ class Mistyped(Struct, frozen=True):
 
 def mistyped(kpi: Kpi) -> tuple[Mistyped, ...]:
     """The figures of a KPI that look mistyped, the earliest first."""
-    typed = [own for own in kpi.figures.values() if is_typed(own.series) and last_month(own.period)]
+    typed = [own for own in kpi.known_figures if is_typed(own.series) and last_month(own.period)]
     typed.sort(key=lambda own: (period_order(own.period), own.series))
     found: list[Mistyped] = []
     seen: dict[str, list[Figure]] = {}
     trusted: dict[tuple[str, int, str], list[Figure]] = {}
     for figure in typed:
+        if kpi.breaks:  # what was before one is no measure
+            for held in trusted.values():
+                held[:] = [own for own in held if _is_alike_defined(kpi, own, figure)]
         of_series = seen.setdefault(figure.series, [])
         comparable = trusted.setdefault((figure.series, _length(figure), figure.unit), [])
         why = None if figure.is_sure else _why(kpi, figure, of_series, comparable)
         of_series.append(figure)
         if why is None:
             comparable.append(figure)
-        else:
+        elif kpi.entered(figure.series, figure.period) is not None:
             found.append(why)
     return tuple(found)
 
@@ -100,6 +105,11 @@ def _why(kpi: Kpi, figure: Figure, seen: list[Figure], trusted: list[Figure]) ->
         or _of_share(kpi, figure, seen)
         or _of_total(kpi, figure, so_far)
     )
+
+
+def _is_alike_defined(kpi: Kpi, own: Figure, later: Figure) -> bool:
+    """Whether no break parts an earlier figure from a later one."""
+    return not is_period_cut(kpi, own.series, own.period, _end(later))
 
 
 def _so_far(figure: Figure, trusted: list[Figure]) -> list[Figure]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from planner.errors import UsageError
+from planner.kpi.breaks import is_period_cut
 from planner.kpi.exact import EXACT, rate, rounded
 from planner.kpi.readings import is_total
 from planner.plan.fiscal import (
@@ -12,6 +13,7 @@ from planner.plan.fiscal import (
     a_year_before,
     add_months,
     is_month,
+    last_month,
     months_between,
     parse_period,
 )
@@ -66,11 +68,11 @@ def typed_series(kpi: Kpi) -> tuple[str, ...]:
     of a rate. A flow without any figure has actual and cumulative.
     """
     printed = [line.series for line in kpi.lines]
-    used = {figure.series for figure in kpi.figures.values() if _is_of_months(figure.period)}
+    used = {figure.series for figure in kpi.known_figures if _is_of_months(figure.period)}
     wanted = {_judged_series(kpi), *filter(is_typed, (*printed, *used))}
     if kpi.kind == "ratio":
         wanted.update(COUNTS)
-    elif kpi.kind == "flow" and not kpi.figures:
+    elif kpi.kind == "flow" and not kpi.known_figures:
         wanted.update(_FIRST)
     known = dict.fromkeys((*printed, *sorted(used)))
     parts = [series for series in known if series not in NAMED_SERIES]
@@ -90,7 +92,7 @@ def is_target(series: str) -> bool:
 def leading_series(kpi: Kpi) -> str:
     """The series that decides the next month of a KPI: the judged one, else one with figures."""
     judged = _judged_series(kpi)
-    used = {figure.series for figure in kpi.figures.values() if _is_of_months(figure.period)}
+    used = {figure.series for figure in kpi.known_figures if _is_of_months(figure.period)}
     return next((series for series in (judged, *_FIRST, *COUNTS) if series in used), judged)
 
 
@@ -101,7 +103,7 @@ def next_month(plan: Plan, kpi: Kpi, series: str = "") -> Month:
     last one; for a count of the year a month with its own figure or with a total is no gap. Without
     a figure this year it is the month after the last known one if the latest is judged, else the
     judging month, else the first month with work on it in the ledger. For a complete year it is
-    March.
+    March, or the last month before 廃止.
 
     Args:
         plan: The plan.
@@ -118,8 +120,9 @@ def next_month(plan: Plan, kpi: Kpi, series: str = "") -> Month:
     if not this_year and series not in {"", leading}:
         this_year = [month for month in plan.year.months if month in _months(kpi, leading)][-1:]
     start = this_year[0] if this_year else _first_month(plan, kpi, known)
-    missing = (month for month in _from(start, plan.year.last) if month not in known)
-    return next((month for month in missing if not kpi.is_suspended(month)), plan.year.last)
+    last = _last_month(plan, kpi)
+    missing = (month for month in _from(start, last) if month not in known)
+    return next((month for month in missing if not kpi.is_suspended(month)), last)
 
 
 def next_period(plan: Plan, kpi: Kpi, series: str = "") -> str:
@@ -148,22 +151,25 @@ def read_period(plan: Plan, text: str) -> str:
 def is_yearly(kpi: Kpi) -> bool:
     """Whether the leading series has figures of fiscal years only."""
     leading = leading_series(kpi)
-    periods = [figure.period for figure in kpi.figures.values() if figure.series == leading]
+    periods = [figure.period for figure in kpi.known_figures if figure.series == leading]
     return any(map(str.isdecimal, periods)) and not any(map(_is_of_months, periods))
 
 
 def owed(plan: Plan, group: str, month: Month) -> tuple[Due, ...]:
-    """The KPIs shown by rows of a group (empty: all), as printed, each once; no suspended ones.
+    """The KPIs shown by rows of a group (empty: all), as printed, each once.
 
-    A figure is owed when the next one is of ``month`` or earlier and missing; a KPI with a target
-    in words and no figure so far owes none.
+    Those that are 休止 or 廃止, or only shown by rows that are 廃止, are left out. A figure is owed
+    when the next one is of ``month`` or earlier and missing; a KPI with a target in words and no
+    figure so far owes none.
     """
     dues: dict[str, Due] = {}
     for row in plan.rows_in_order():
         if group and group not in plan.groups_of(row):
             continue
         for kpi in kpis_of(plan, row):
-            if kpi.id not in dues and not kpi.is_suspended(month):
+            if kpi.id in dues or kpi.is_suspended(month) or kpi.is_ended(month):
+                continue
+            if not plan.is_ended(row, month):
                 dues[kpi.id] = _due(plan, kpi, row, month)
     return tuple(dues.values())
 
@@ -188,6 +194,8 @@ def difference(kpi: Kpi, series: str, period: str) -> Decimal | None:
     figures = neighbours(kpi, series, period)
     if figures.now is None or figures.last_year is None:
         return None
+    if (end := last_month(period)) and is_period_cut(kpi, series, figures.last_year.period, end):
+        return None
     return EXACT.subtract(figures.now.value, figures.last_year.value)
 
 
@@ -211,7 +219,7 @@ def _is_of_months(period: str) -> bool:
 
 def _months(kpi: Kpi, series: str) -> set[Month]:
     """The months with a figure of a series, without spans."""
-    figures = kpi.figures.values()
+    figures = kpi.known_figures
     return {Month(f.period) for f in figures if f.series == series and is_month(f.period)}
 
 
@@ -221,14 +229,24 @@ def _from(start: Month, end: Month) -> tuple[Month, ...]:
 
 
 def _first_month(plan: Plan, kpi: Kpi, known: set[Month]) -> Month:
-    """The first month of a KPI that has no figure of this year."""
+    """The first month of a KPI that has no figure of this year.
+
+    What last year's plan still lacks is owed there.
+    """
     first = plan.year.first
     earlier = [month for month in known if add_months(first, -12) <= month < first]
     if earlier and kpi.judged_on in {"latest", "judging-month"}:
-        return add_months(max(earlier), 1)
+        following = add_months(max(earlier), 1)
+        return max(following, first) if kpi.inherited else following
     if kpi.judging_month is not None and kpi.judging_month in plan.year:
         return kpi.judging_month
     return max(first, min(plan.ledger_from, plan.year.last), _first_work(plan, kpi))
+
+
+def _last_month(plan: Plan, kpi: Kpi) -> Month:
+    """The last month of the year in which a KPI stands."""
+    months = (month for month in plan.year.months if not kpi.is_ended(month))
+    return max(months, default=plan.year.last)
 
 
 def _first_work(plan: Plan, kpi: Kpi) -> Month:
@@ -242,6 +260,6 @@ def _due(plan: Plan, kpi: Kpi, row: Row, month: Month) -> Due:
     following, period = next_month(plan, kpi), next_period(plan, kpi)
     series = _FIRST if kpi.kind == "flow" and is_total(kpi) else (leading_series(kpi),)
     is_known = any(kpi.figure(own, period) is not None for own in series)
-    is_in_words = isinstance(kpi.target.rule, InWords | Done) and not kpi.figures
+    is_in_words = isinstance(kpi.target.rule, InWords | Done) and not kpi.known_figures
     is_owed = following <= month and not (is_known or is_in_words)
     return Due(kpi.id, row.id, following, period, is_owed=is_owed)

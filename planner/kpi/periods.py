@@ -27,7 +27,7 @@ def of_periods(kpi: Kpi, year: FiscalYear, month: Month) -> tuple[list[Reading],
     readings: list[Reading] = []
     missing: list[Month] = []
     for own in periods(kpi, year):
-        if own[-1] > month or kpi.is_suspended(own[-1]):
+        if own[-1] > month or kpi.is_suspended(own[-1]) or kpi.is_ended(own[-1]):
             continue
         found = _of_period(kpi, own)
         if found is None or found.value is None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, structs
 
+from planner.kpi.breaks import is_cut
 from planner.kpi.exact import EXACT, decimals_of, rate, rounded, summed
 from planner.plan.fiscal import (
     FiscalYear,
@@ -116,6 +117,8 @@ def latest(kpi: Kpi, month: Month) -> Reading | None:
         return whole
     months = _months_with_figures(kpi, month)
     for place in months:
+        if is_cut(kpi, place, month):
+            break
         last = reading(kpi, place)
         if last and not (place != months[0] and _is_first_month_alone(kpi, last)):
             return last
@@ -164,7 +167,7 @@ def earlier(kpi: Kpi, first: Month) -> Figure | None:
     """The last figure of a KPI before a month, a month's before its year's; None for none."""
     figures = [
         figure
-        for figure in kpi.figures.values()
+        for figure in kpi.known_figures
         if figure.series in _SHOWN and figure.period and _end(figure.period) < first
     ]
     return max(
@@ -195,6 +198,8 @@ def total(kpi: Kpi, month: Month) -> Reading | None:
         return _flow(kpi, printed, month)
     if month == first:  # the first month is its own total
         printed = printed or _printed(kpi, "actual", month)
+    if kpi.population is None and is_cut(kpi, first, month):
+        return printed
     ways = (_counts_so_far(kpi, month), _own_counts(kpi, month))
     if printed is None and not ways[0] and (known := _counts_known(kpi, month)):
         counts, missing = known
@@ -206,6 +211,8 @@ def total(kpi: Kpi, month: Month) -> Reading | None:
 def mean(kpi: Kpi, month: Month) -> Reading | None:
     """The mean of the months from April to one that has a figure, each for itself."""
     months = [place for place in fiscal_year_of(month).months if place <= month]
+    if is_cut(kpi, months[0], month):
+        return None
     known = [own for place in months if (own := of_month(kpi, place)) and own.value is not None]
     if not known or known[-1].period != month:
         return None
@@ -274,6 +281,8 @@ def _added(kpi: Kpi, month: Month) -> Reading | None:
         if figure := own_figure(kpi, "cumulative", place):
             start, printed = add_months(place, 1), [figure]
             break
+    if is_cut(kpi, add_months(start, -1) if printed else start, month):
+        return None
     parts, missing = _known(kpi, start, month)
     if not parts or parts[-1].period[-7:] != month:
         return None
@@ -305,12 +314,14 @@ def _known(kpi: Kpi, start: Month, end: Month) -> tuple[list[Figure], tuple[Mont
 
 
 def _missing(kpi: Kpi, months: Iterable[Month]) -> tuple[Month, ...]:
-    """The months whose figure is missing; while a KPI rests, none is."""
-    return tuple(month for month in months if not kpi.is_suspended(month))
+    """The months whose figure is missing; while a KPI rests, none is, nor from its 廃止 on."""
+    return tuple(month for month in months if not (kpi.is_suspended(month) or kpi.is_ended(month)))
 
 
 def _chain(kpi: Kpi, start: Month, end: Month) -> list[Figure] | None:
     """The figures of consecutive months and spans from one month to another; None for a gap."""
+    if is_cut(kpi, start, end):
+        return None
     parts: list[Figure] = []
     place = start
     while place <= end:
@@ -412,6 +423,8 @@ def _counts_known(kpi: Kpi, month: Month) -> tuple[RateCounts, tuple[Month, ...]
     if any(_spans(kpi, "numerator")):
         return None
     months = [place for place in fiscal_year_of(month).months if place <= month]
+    if is_cut(kpi, months[0], month):
+        return None
     known = {place: own for place in months if (own := _own_counts(kpi, place))}
     if month not in known or kpi.population is not None:
         return None
@@ -431,6 +444,8 @@ def _counts_known(kpi: Kpi, month: Month) -> tuple[RateCounts, tuple[Month, ...]
 
 def _counts_chain(kpi: Kpi, start: Month, end: Month) -> list[RateCounts]:
     """The counts of consecutive months and spans; none for a gap."""
+    if is_cut(kpi, start, end):
+        return []
     parts: list[RateCounts] = []
     place = start
     while place <= end:
@@ -493,7 +508,7 @@ def _longest(spans: Iterable[Figure], start: Month, end: Month) -> Figure | None
 
 def _spans(kpi: Kpi, *series: str) -> Iterator[Figure]:
     """The figures of spans in the KPI's own unit; texts that only look like spans are left out."""
-    for figure in kpi.figures.values():
+    for figure in kpi.known_figures:
         if "/" not in figure.period:  # spans are rare, and this check is quick
             continue
         is_own = figure.series in series and (figure.series in COUNTS or _is_own(kpi, figure))
@@ -508,6 +523,6 @@ def has_figures(kpi: Kpi, month: Month) -> bool:
 
 def _months_with_figures(kpi: Kpi, last: Month) -> list[Month]:
     """The months of the fiscal year up to one with figures that end in them, the latest first."""
-    ends = {figure.period[-7:] for figure in kpi.figures.values() if figure.series in _VALUES}
+    ends = {figure.period[-7:] for figure in kpi.known_figures if figure.series in _VALUES}
     months = fiscal_year_of(last).months
     return [month for month in reversed(months) if month <= last and month in ends]

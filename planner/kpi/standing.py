@@ -3,12 +3,14 @@
 The verdict of the year is in ``planner.kpi.verdicts``.
 """
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from planner.kpi.breaks import is_cut
 from planner.kpi.carried_out import month_done
 from planner.kpi.comparing import (
     Comparison,
@@ -37,12 +39,13 @@ from planner.kpi.readings import (
 )
 from planner.kpi.targets import Limit, Unknown, limit_of
 from planner.plan.fiscal import Month, months_between
-from planner.plan.model import Kpi, Plan
+from planner.plan.model import Kpi, Plan, Row
 
 Why = (
     Unknown
     | Literal[
         "suspended",
+        "ended",  # 廃止, or all rows looked at that show it are
         "no-figure",  # none this year
         "only-earlier",  # only figures of earlier years
         "no-total",  # figures of months, but no total
@@ -57,6 +60,9 @@ Why = (
 )
 
 _PERCENT = Decimal(100)
+
+# What is never judged, whatever its figures are.
+UNASKED = frozenset({"reference", "no-target", "qualitative", "in-words"})
 
 
 class People(Struct, frozen=True):
@@ -130,8 +136,27 @@ def standings(plan: Plan, month: Month) -> dict[str, Standing]:
     return {kpi.id: standing(plan, kpi, month) for kpi in plan.kpis.values()}
 
 
-def standing(plan: Plan, kpi: Kpi, month: Month) -> Standing:
-    """The standing of a KPI at a month of the plan's year."""
+def standing(plan: Plan, kpi: Kpi, month: Month, rows: Collection[Row] = ()) -> Standing:
+    """The standing of a KPI at a month of the plan's year.
+
+    Args:
+        plan: The plan.
+        kpi: One of its KPIs.
+        month: The month.
+        rows: The rows that show it, as far as they are looked at: once all are 廃止, it is.
+    """
+    found = _found(plan, kpi, month)
+    if is_ended(plan, kpi, month, rows) and found.why not in UNASKED:
+        return replace(found, is_short=None, why="ended")
+    return found
+
+
+def is_ended(plan: Plan, kpi: Kpi, month: Month, rows: Collection[Row] = ()) -> bool:
+    """Whether a KPI is 廃止 in a month, by itself or with all the rows that are looked at."""
+    return kpi.is_ended(month) or (bool(rows) and all(plan.is_ended(row, month) for row in rows))
+
+
+def _found(plan: Plan, kpi: Kpi, month: Month) -> Standing:
     if kpi.target.over == "every":
         return _of_every(plan, kpi, month)
     used = _figure_used(plan, kpi, month)
@@ -300,7 +325,7 @@ def _figure_used(plan: Plan, kpi: Kpi, month: Month) -> Reading | None:
 
 def _why_not(plan: Plan, kpi: Kpi, month: Month, limit: Limit, used: Reading | None) -> Why | None:
     """Why a KPI is not judged at a month, apart from its value and the value expected."""
-    if limit.why in {"reference", "no-target", "qualitative", "in-words"}:
+    if limit.why in UNASKED:
         return limit.why
     if kpi.is_suspended(month):
         return "suspended"
@@ -325,6 +350,8 @@ def _why_not_compared(limit: Limit, judged: _Judged) -> Why | None:
 
 
 def _why_no_figure(plan: Plan, kpi: Kpi, month: Month) -> Why:
+    if has_figures(kpi, month) and is_cut(kpi, plan.year.first, month):
+        return "definition-changed"
     if has_figures(kpi, month):
         return "no-total" if is_total(kpi) else "incomplete"
     return "only-earlier" if earlier(kpi, plan.year.first) else "no-figure"

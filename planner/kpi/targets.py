@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
+from planner.kpi.breaks import is_year_cut
 from planner.kpi.readings import Reading, subject, year_reading
 from planner.kpi.values import Direction, Known, known_in_year, side
 from planner.plan.fiscal import FiscalYear
@@ -30,6 +31,7 @@ Unknown = Literal[
     "qualitative",  # in words: a person judges
     "in-words",  # conditional, without cases
     "prior-unknown",  # the prior year's value is unknown: ●●
+    "definition-changed",  # the figures it comes from count something else
     "value-unknown",  # another figure that the target names is unknown
     "condition-unknown",  # the figure of a condition is unknown
     "no-case",  # no condition is met
@@ -167,6 +169,8 @@ def _limit(kpi: Kpi, year: FiscalYear, rule: Bound | Done) -> Limit:
     known = known_in_year(kpi, year, rule)
     is_prior = is_last_year(rule.value)
     why: Unknown = "prior-unknown" if is_prior else "value-unknown"
+    if known.is_cut:
+        why = "definition-changed"
     return structs.replace(
         limit,
         value=known.value,
@@ -201,7 +205,8 @@ def _is_condition_met(
 ) -> bool | None:
     """Whether a condition is met; None where its figure is unknown."""
     if when.back:
-        used = year_reading(kpi, FiscalYear(year.year - when.back))
+        before = FiscalYear(year.year - when.back)
+        used = None if is_year_cut(kpi, before, year.last) else year_reading(kpi, before)
     value = subject(kpi, when.series, used) if used else None
     against = known_in_year(kpi, year, when).value
     if value is None or against is None:

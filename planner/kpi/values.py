@@ -12,6 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from planner.kpi.breaks import is_period_cut, is_year_cut
 from planner.kpi.exact import EXACT, summed
 from planner.kpi.readings import (
     RateCounts,
@@ -54,6 +55,7 @@ class Known(Struct, frozen=True):
         printed: The value as the plan printed it, if the final one differs.
         counts: Its counts, where it is a rate of one period.
         period: The period it is of, where it is of one.
+        is_cut: Whether it is unknown because a break parts its figures from those judged.
     """
 
     value: Decimal | None = None
@@ -61,9 +63,11 @@ class Known(Struct, frozen=True):
     printed: Decimal | None = None
     counts: RateCounts | None = None
     period: str = ""
+    is_cut: bool = False
 
 
 _UNKNOWN = Known()
+_CUT = Known(is_cut=True)
 
 
 def side(sign: Sign) -> Direction:
@@ -78,13 +82,15 @@ def known_in_year(kpi: Kpi, year: FiscalYear, asked: Bound | Condition) -> Known
         if isinstance(part, Decimal):
             return Known(part)
         if isinstance(part, OtherSeries):
-            return _of_series(kpi, FiscalYear(year.year - part.back), part)
+            of = FiscalYear(year.year - part.back)
+            is_of_before = part.back and is_year_cut(kpi, of, year.last)
+            return _CUT if is_of_before else _of_series(kpi, of, part)
         if isinstance(part, GivenYear):
-            own = _in_year(kpi, FiscalYear(part.year), asked.series)
+            own = _in_year(kpi, FiscalYear(part.year), asked.series, year.last)
             return _or_printed(own, part.printed)
         last = year.year - part.back
         years = [FiscalYear(last - more) for more in range(part.years)]
-        every = [_in_year(kpi, own, asked.series) for own in years]
+        every = [_in_year(kpi, own, asked.series, year.last) for own in years]
         return _or_printed(_of_years(every, part, side(asked.sign)), part.printed)
 
     return _UNKNOWN if asked.value is None else _made(asked.value, plain)
@@ -105,7 +111,9 @@ def known_in_month(kpi: Kpi, used: Reading, asked: Bound, share: Decimal | None)
         if isinstance(part, Decimal):
             return Known(_part(part, share))
         if isinstance(part, OtherSeries):
-            return _of_period(kpi, part.series, _earlier(used.period, part.back))
+            before = _earlier(used.period, part.back)
+            is_of_before = part.back and is_period_cut(kpi, "", before, _end(used))
+            return _CUT if is_of_before else _of_period(kpi, part.series, before)
         if isinstance(part, GivenYear):
             return _UNKNOWN
         backs = range(part.back, part.back + part.years)
@@ -125,7 +133,7 @@ def _made(
         parts = [_made(one, plain, part) for one in value.values]
         numbers = [own.value for own in parts if own.value is not None]
         if len(numbers) < len(parts):
-            return _UNKNOWN
+            return _CUT if any(own.is_cut for own in parts) else _UNKNOWN
         chosen = max(numbers) if value.which == "higher" else min(numbers)
         return next(own for own in parts if own.value == chosen)
     if isinstance(value, Shift):
@@ -142,7 +150,7 @@ def _of_years(every: Sequence[Known], part: PriorYears, direction: Direction) ->
     """The value of one year, or the mean, best or worst of several; all of them must be known."""
     numbers = [own.value for own in every if own.value is not None]
     if not numbers or len(numbers) < len(every):
-        return _UNKNOWN
+        return _CUT if any(own.is_cut for own in every) else _UNKNOWN
     if part.by == "value":
         return every[0]
     is_provisional = any(own.is_provisional for own in every)
@@ -154,7 +162,9 @@ def _of_years(every: Sequence[Known], part: PriorYears, direction: Direction) ->
 
 
 def _or_printed(own: Known, printed: Decimal | None) -> Known:
-    """The final value, else the one the plan printed, else 速報."""
+    """The final value, else the one the plan printed, else 速報; none across a break."""
+    if own.is_cut:
+        return own
     if own.value is None or (printed is not None and own.is_provisional):
         return Known(printed)
     differs = printed is not None and printed != own.value
@@ -167,7 +177,10 @@ def _or_printed(own: Known, printed: Decimal | None) -> Known:
     )
 
 
-def _in_year(kpi: Kpi, year: FiscalYear, series: str) -> Known:
+def _in_year(kpi: Kpi, year: FiscalYear, series: str, until: Month) -> Known:
+    """The value of an earlier year, to be compared with figures up to a month."""
+    if is_year_cut(kpi, year, until):
+        return _CUT
     return _of_reading(kpi, year_reading(kpi, year), series)
 
 
@@ -175,6 +188,8 @@ def _in_month(kpi: Kpi, used: Reading, back: int, series: str) -> Known:
     before: Reading | None = used
     for _ in range(back):
         before = a_year_earlier(kpi, before) if before else None
+    if before and is_period_cut(kpi, before.series, before.span or before.period, _end(used)):
+        return _CUT
     return _of_reading(kpi, before, series)
 
 
@@ -205,6 +220,11 @@ def _of_period(kpi: Kpi, series: str, period: str) -> Known:
 def _earlier(period: str, years: int) -> str:
     """The same month some years before; empty for what is no month."""
     return add_months(Month(period), -12 * years) if is_month(period) else ""
+
+
+def _end(used: Reading) -> Month:
+    """The last month of a figure of a month, which is to be compared."""
+    return Month(used.period)
 
 
 def _part(value: Decimal, share: Decimal | None) -> Decimal:

@@ -4,12 +4,13 @@ A verdict is ○ where all targets are met, else ×; ◎ and □ are set by peop
 shown with its evidence and overwrites nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Literal
 
 from msgspec import Struct, structs
 
+from planner.kpi.breaks import is_cut
 from planner.kpi.carried_out import month_done
 from planner.kpi.comparing import (
     Comparison,
@@ -31,15 +32,26 @@ from planner.kpi.readings import (
     subject,
     year_reading,
 )
-from planner.kpi.standing import People, Standing, Why, people, printed_rate, standing
+from planner.kpi.standing import (
+    UNASKED,
+    People,
+    Standing,
+    Why,
+    is_ended,
+    people,
+    printed_rate,
+    standing,
+)
 from planner.kpi.targets import Limit, limit_of
 from planner.plan.fiscal import Month
-from planner.plan.model import Item, Kpi, Plan, Row
+from planner.plan.model import Ended, Item, Kpi, Plan, Row
 
 MET, NOT_MET = "○", "×"
 
 Meaning = Literal["on", "below"]
-NoProposal = Literal["row-suspended", "no-kpi", "all-suspended", "unknown"]
+NoProposal = Literal[
+    "row-suspended", "row-ended", "no-kpi", "all-suspended", "all-ended", "unknown"
+]
 
 
 class Verdict(Struct, frozen=True):
@@ -93,8 +105,16 @@ class Proposal(Struct, frozen=True):
     is_recorded: bool = True
 
 
-def verdict(plan: Plan, kpi: Kpi) -> Verdict:
-    """The verdict of a KPI on its target of the plan's year."""
+def verdict(plan: Plan, kpi: Kpi, rows: Collection[Row] = ()) -> Verdict:
+    """The verdict of a KPI on its target of the plan's year; none where all ``rows`` are 廃止."""
+    found = _found(plan, kpi)
+    judged_in = judging_month(kpi, plan.year) if kpi.judged_on == "judging-month" else None
+    if is_ended(plan, kpi, judged_in or plan.year.last, rows) and found.why not in UNASKED:
+        return structs.replace(found, is_met=None, why="ended")
+    return found
+
+
+def _found(plan: Plan, kpi: Kpi) -> Verdict:
     if kpi.target.over == "every":
         return _of_every(plan, kpi)
     used = _used(plan, kpi)
@@ -114,9 +134,23 @@ def verdict(plan: Plan, kpi: Kpi) -> Verdict:
 
 def item_verdicts(plan: Plan, item: Item) -> tuple[Verdict, ...]:
     """The verdicts of the KPIs of an item that are judged, each KPI once, in the item's order."""
-    kpis = dict.fromkeys(kpi for row in item.rows for kpi in plan.rows[row].kpis)
-    verdicts = (verdict(plan, plan.kpis[kpi]) for kpi in kpis if kpi in plan.kpis)
+    rows = [plan.rows[row] for row in item.rows]
+    kpis = dict.fromkeys(kpi for row in rows for kpi in row.kpis)
+    verdicts = (
+        verdict(plan, plan.kpis[kpi], [row for row in rows if kpi in row.kpis])
+        for kpi in kpis
+        if kpi in plan.kpis
+    )
     return tuple(own for own in verdicts if own.why not in UNJUDGED)
+
+
+def item_ended(plan: Plan, item: Item) -> Ended | None:
+    """廃止 of an item at the end of the year: that of its last row; None while a row stands."""
+    every = [plan.ended_of(plan.rows[row]) for row in item.rows]
+    known = [own for own in every if own is not None and own.covers(plan.year.last)]
+    if not known or len(known) < len(every):
+        return None
+    return max(known, key=lambda own: own.month)
 
 
 def item_verdict(plan: Plan, item: Item) -> bool | None:
@@ -144,9 +178,10 @@ def proposal(
         known: The standings of the month if they are known already.
     """
     proposed = _proposal(plan, row, month, known)
-    if not row.is_suspended(month):
+    if not plan.is_idle(row, month):
         return proposed
-    return structs.replace(proposed, status=None, meaning=None, why="row-suspended")
+    why: NoProposal = "row-ended" if plan.is_ended(row, month) else "row-suspended"
+    return structs.replace(proposed, status=None, meaning=None, why=why)
 
 
 def evidence_key(proposed: Proposal) -> str:
@@ -155,7 +190,7 @@ def evidence_key(proposed: Proposal) -> str:
 
 
 # Why a KPI has no part in the status of its row.
-UNJUDGED = frozenset({"reference", "no-target", "qualitative", "in-words", "suspended"})
+UNJUDGED = UNASKED | {"suspended", "ended"}
 
 
 def _proposal(plan: Plan, row: Row, month: Month, known: Mapping[str, Standing] | None) -> Proposal:
@@ -164,8 +199,10 @@ def _proposal(plan: Plan, row: Row, month: Month, known: Mapping[str, Standing] 
     every = [known[kpi.id] if known is not None else standing(plan, kpi, month) for kpi in kpis]
     judged = [own for own in every if own.why not in UNJUDGED]
     if not judged:
-        is_suspended = any(own.why == "suspended" for own in every)
-        why: NoProposal = "all-suspended" if is_suspended else "no-kpi"
+        whys = {own.why for own in every}
+        why: NoProposal = (
+            "all-suspended" if "suspended" in whys else "all-ended" if "ended" in whys else "no-kpi"
+        )
         return Proposal(row.id, month, why=why, is_recorded=is_recorded)
     judged.sort(key=_gravity)
     evidence = tuple(judged)
@@ -276,7 +313,7 @@ def _short(value: Decimal | None) -> Decimal | None:
 
 def _why_open(plan: Plan, kpi: Kpi, limit: Limit, used: Reading | None) -> Why | None:
     """Why a year has no verdict, apart from an unknown limit."""
-    if limit.why in {"reference", "no-target", "qualitative", "in-words"}:
+    if limit.why in UNASKED:
         return limit.why
     judged_in = judging_month(kpi, plan.year) if kpi.judged_on == "judging-month" else None
     if kpi.is_suspended(judged_in or plan.year.last):
@@ -285,5 +322,7 @@ def _why_open(plan: Plan, kpi: Kpi, limit: Limit, used: Reading | None) -> Why |
         return None
     if used is None:
         is_by_month = kpi.target.over == "month" and has_figures(kpi, plan.year.last)
+        if has_figures(kpi, plan.year.last) and is_cut(kpi, plan.year.first, plan.year.last):
+            return "definition-changed"
         return "no-year-figure" if is_by_month else "no-figure"
     return None if limit.candidates else limit.why

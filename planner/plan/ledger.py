@@ -27,6 +27,7 @@ class MarkState(Enum):
     UNPLANNED = "unplanned"
     DONE_UNPLANNED = "done-unplanned"
     SUSPENDED = "suspended"
+    ENDED = "ended"
 
 
 # Of several marks in one month the first in this order is shown: what needs action comes first.
@@ -38,6 +39,7 @@ _PRIORITY = (
     MarkState.DONE,
     MarkState.DONE_UNPLANNED,
     MarkState.UNDATED,
+    MarkState.ENDED,
     MarkState.DROPPED,
     MarkState.MOVED_LATER,
     MarkState.MOVED_EARLIER,
@@ -118,8 +120,8 @@ def is_overdue(plan: Plan, row: Row, mark: Mark, month: Month) -> bool:
         and due is not None
         and due <= month
         and plan.is_recorded(due)
-        and not row.is_suspended(due)
-        and not row.is_suspended(month)
+        and not plan.is_idle(row, due)
+        and not plan.is_idle(row, month)
     )
 
 
@@ -141,6 +143,7 @@ def overdue(plan: Plan, row: Row, month: Month) -> tuple[Mark, ...]:
 def cells(plan: Plan, row: Row, month: Month) -> dict[Month, Cell]:
     """The cells of a row as seen at ``month``, by month; months without marks are left out."""
     late = {mark.id for mark in overdue(plan, row, month) if (mark.due or month) < month}
+    ended = plan.ended_of(row)
     bullets: dict[Month, list[MarkState]] = {}
     steps: dict[Month, list[MarkState]] = {}
     ids: dict[Month, list[str]] = {}
@@ -148,8 +151,9 @@ def cells(plan: Plan, row: Row, month: Month) -> dict[Month, Cell]:
         states = steps if mark.is_step else bullets
         present = mark.done or mark.due
         if present is not None:
-            is_late = mark.id in late
-            states.setdefault(present, []).append(_state(row, mark, present, is_late=is_late))
+            is_over = ended is not None and ended.covers(present)
+            state = MarkState.LATE if mark.id in late else _state(row, mark, present, is_over)
+            states.setdefault(present, []).append(state)
             ids.setdefault(present, []).append(mark.id)
         left = _first_month(mark) if present is None else mark.month
         if left is not None and left != present:
@@ -187,15 +191,16 @@ def month_done(plan: Plan, row: Row, mark: Mark, month: Month) -> Month:
     return plan.open_month(month)
 
 
-def _state(row: Row, mark: Mark, present: Month, *, is_late: bool) -> MarkState:
+def _state(row: Row, mark: Mark, present: Month, is_over: bool) -> MarkState:  # noqa: FBT001
+    """The state of a mark that is not overdue; ``is_over``: its month is one of 廃止."""
     if mark.dropped is not None:
         return MarkState.DROPPED
     if mark.done is not None:
         return MarkState.DONE_UNPLANNED if mark.is_unplanned else MarkState.DONE
+    if is_over:
+        return MarkState.ENDED
     if row.is_suspended(present):
         return MarkState.SUSPENDED
-    if is_late:
-        return MarkState.LATE
     return MarkState.UNPLANNED if mark.is_unplanned else MarkState.PLANNED
 
 

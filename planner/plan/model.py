@@ -6,7 +6,7 @@ key there, a ``Decimal`` is a string ("92.0"), a month is "2020-05".
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -166,6 +166,10 @@ class Ended(Struct, frozen=True, omit_defaults=True):
 
     month: MonthField
     why: str = ""
+
+    def covers(self, month: Month) -> bool:
+        """Whether a month is one without it."""
+        return self.month <= month
 
 
 class Lineage(Struct, frozen=True):
@@ -363,6 +367,13 @@ class SeriesLine(Struct, frozen=True, omit_defaults=True):
     unit: str = ""
 
 
+class SeriesBreak(Struct, frozen=True, omit_defaults=True):
+    """定義の変更: the first month whose figures count something else than those before, and why."""
+
+    month: MonthField
+    why: str = ""
+
+
 _READ_AS: dict[Over, JudgedOn] = {
     "month": "month",
     "latest": "latest",
@@ -387,6 +398,9 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
         figures: By ``series@period``.
         lines: The lines printed for it below its row.
         ended: 廃止; None while it stands.
+        inherited: Figures of earlier years read through the plan that this one follows; never
+            written, and never kept (see ``planner.store.last_year``).
+        breaks: The months from which on its figures are not comparable with earlier ones.
     """
 
     id: str
@@ -404,6 +418,8 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
     lines: tuple[SeriesLine, ...] = ()
     suspensions: tuple[Suspension, ...] = ()
     ended: Ended | None = None
+    inherited: dict[str, Figure] = field(default_factory=dict)
+    breaks: tuple[SeriesBreak, ...] = ()
 
     @property
     def judged_on(self) -> JudgedOn:
@@ -418,12 +434,27 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
         return self.target.by
 
     def figure(self, series: str, period: str) -> Figure | None:
-        """The figure of a series for a period; None where there is none."""
+        """The figure of a series for a period, its own before last year's plan's; None for none."""
+        key = figure_key(series, period)
+        return self.figures.get(key) or self.inherited.get(key)
+
+    def entered(self, series: str, period: str) -> Figure | None:
+        """The figure of a series for a period that was entered in this very plan."""
         return self.figures.get(figure_key(series, period))
+
+    @property
+    def known_figures(self) -> Collection[Figure]:
+        """Its figures, and those of last year's plan for which it has none of its own."""
+        own, inherited = self.figures, self.inherited
+        return {**inherited, **own}.values() if inherited else own.values()
 
     def is_suspended(self, month: Month) -> bool:
         """Whether the KPI is suspended in a month."""
         return any(suspension.covers(month) for suspension in self.suspensions)
+
+    def is_ended(self, month: Month) -> bool:
+        """Whether the KPI is 廃止 in a month."""
+        return self.ended is not None and self.ended.covers(month)
 
     def unit_of(self, series: str) -> str:
         """The unit of a series: that of its own figures, else that of the KPI."""
@@ -431,7 +462,7 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
 
     def own_unit_of(self, series: str) -> str:
         """The own unit of the latest figure of a series; empty for none."""
-        own = [figure for figure in self.figures.values() if figure.series == series]
+        own = [figure for figure in self.known_figures if figure.series == series]
         return max(own, key=lambda figure: figure.period).unit if own else ""
 
 
@@ -466,6 +497,7 @@ class Plan(Struct, frozen=True):
         people: 担当者 and the others of the plan; with none nobody is refused anything.
         amendments: 改定 after 計画決定.
         meetings: 会議; topics: their 議題, with those kept for later; actions: 宿題.
+        follows: Id of the plan of an earlier year that this one goes on from; empty for none.
     """
 
     id: str
@@ -493,11 +525,19 @@ class Plan(Struct, frozen=True):
     meetings: dict[str, Meeting] = field(default_factory=dict)
     topics: dict[str, AgendaTopic] = field(default_factory=dict)
     actions: dict[str, Action] = field(default_factory=dict)
+    follows: str = ""
 
     @property
     def year(self) -> FiscalYear:
         """The fiscal year of the plan."""
         return FiscalYear(self.fiscal_year)
+
+    def alone(self) -> "Plan":
+        """The plan as it is kept and exported: without figures read through last year's."""
+        if not any(kpi.inherited for kpi in self.kpis.values()):
+            return self
+        kpis = {own: replace(kpi, inherited={}) for own, kpi in self.kpis.items()}
+        return replace(self, kpis=kpis)
 
     def arranged(self) -> "Plan":
         """The plan with the order of its sections, items and rows derived from their places."""
@@ -567,6 +607,24 @@ class Plan(Struct, frozen=True):
     def lead_of(self, row: Row) -> str:
         """The group that leads a row: its own, else its item's, else its section's; empty: none."""
         return row.lead_group or self.item_of(row).lead_group or self.section_of(row).lead_group
+
+    def ended_of(self, row: Row) -> Ended | None:
+        """廃止 of a row: its own, its item's or its section's, the earliest; None for none."""
+        item = self.items[row.item]
+        section = self.sections[item.section]
+        if row.ended is None and item.ended is None and section.ended is None:
+            return None  # most rows, and this is asked very often
+        every = (row.ended, item.ended, section.ended)
+        return min((own for own in every if own is not None), key=lambda own: own.month)
+
+    def is_ended(self, row: Row, month: Month) -> bool:
+        """Whether a row is 廃止 in a month, by itself or with its item or section."""
+        ended = self.ended_of(row)
+        return ended is not None and ended.covers(month)
+
+    def is_idle(self, row: Row, month: Month) -> bool:
+        """Whether no work is asked of a row in a month: 休止 or 廃止."""
+        return row.is_suspended(month) or self.is_ended(row, month)
 
     def items_in_order(self) -> Iterator[Item]:
         """All items as printed."""

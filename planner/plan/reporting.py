@@ -24,6 +24,7 @@ class Stage(Enum):
     RETURNED = "returned"
     REVIEWED = "reviewed"
     RESTING = "resting"
+    ENDED = "ended"
     UNRECORDED = "unrecorded"
 
 
@@ -59,6 +60,13 @@ def covered(plan: Plan, unit: Row) -> tuple[Row, ...]:
     return (unit, *others) if is_first else (unit,)
 
 
+def is_over(plan: Plan, unit: Row, month: Month) -> bool:
+    """Whether all rows that a unit reports for are 廃止 in a month."""
+    if not plan.is_ended(unit, month):
+        return False
+    return all(plan.is_ended(row, month) for row in covered(plan, unit))
+
+
 def unreported(plan: Plan, month: Month, group: str = "") -> Iterator[Row]:
     """The unreported units of a month, as printed."""
     if plan.is_recorded(month):
@@ -87,7 +95,9 @@ def _stage_without_report(plan: Plan, unit: Row, month: Month) -> Stage | None:
         return None
     if not plan.is_recorded(month):
         return Stage.UNRECORDED
-    return Stage.RESTING if all(row.is_suspended(month) for row in rows) else Stage.UNREPORTED
+    if all(plan.is_idle(row, month) for row in rows):
+        return Stage.ENDED if is_over(plan, unit, month) else Stage.RESTING
+    return Stage.UNREPORTED
 
 
 def outstanding(plan: Plan, month: Month, group: str = "") -> Outstanding:

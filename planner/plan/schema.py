@@ -105,6 +105,7 @@ class _PlanDocument(Struct, frozen=True):
     topics: tuple[AgendaTopic, ...] = ()
     actions: tuple[Action, ...] = ()
     dated: dict[str, tuple[Earlier, ...]] = field(default_factory=dict)
+    follows: str = ""
     exported: Exported | None = None
 
 
@@ -114,7 +115,7 @@ _TABLES: tuple[str, ...] = ("kpis", "people", "amendments", "meetings", "topics"
 
 def to_document(plan: Plan, month: Month | None = None) -> dict[str, Any]:
     """The plan as plain JSON values; with a month, the values for scripts are of that month."""
-    month = month or plan.status_month
+    month, plan = month or plan.status_month, plan.alone()
     return {
         "schema": SCHEMA,
         "version": SCHEMA_VERSION,
@@ -136,6 +137,7 @@ def to_document(plan: Plan, month: Month | None = None) -> dict[str, Any]:
         "closes": msgspec.to_builtins(dict(sorted(plan.closes.items()))),
         "report_deadline": msgspec.to_builtins(plan.report_deadline),
         **({"dated": msgspec.to_builtins(plan.dated)} if plan.dated else {}),
+        **({"follows": plan.follows} if plan.follows else {}),
     }
 
 
@@ -272,7 +274,7 @@ def _plan(document: _PlanDocument) -> Plan:
     }
     tables["topics"] = {topic.id: _topic_of(topic) for topic in document.topics}
     plan = Plan(**_shared(document, Plan), sections=sections, items=items, rows=rows, **tables)
-    return plan.arranged()
+    return plan.arranged().alone()
 
 
 def _with_keys(children: Sequence[_Child]) -> Iterator[tuple[_Child, str]]:

@@ -14,6 +14,7 @@ MARK_SIGNS: dict[MarkState, str] = {
     MarkState.UNPLANNED: "＋",
     MarkState.DONE_UNPLANNED: "外",
     MarkState.SUSPENDED: "休",
+    MarkState.ENDED: "廃",
 }
 
 # The sign of a 手順 follows that of the ● of its month.
@@ -21,6 +22,7 @@ STEP_SIGNS: dict[MarkState, str] = {
     MarkState.DONE: "'",
     MarkState.LATE: "!",
     MarkState.DROPPED: "x",
+    MarkState.ENDED: "x",
 }
 OPEN_STEP = "*"
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from msgspec import structs
 
+from planner.kpi.breaks import last_break
 from planner.kpi.expected import Basis, course
 from planner.kpi.readings import Reading, is_total, reading
 from planner.kpi.targets import limit_of
@@ -46,7 +47,7 @@ def build(
     lines = (
         _until(_measured("actual", _("累計") if total else _("実績"), kpi, months), months, until),
         _target(plan, kpi),
-        _measured("prior", _("前年度"), kpi, year_before),
+        _measured("prior", _prior_name(plan, kpi), kpi, year_before),
         Series("landing", _("着地見込み"), (*(None,) * 11, landing if total else None)),
     )
     return Chart(
@@ -57,6 +58,11 @@ def build(
         lines=tuple(line for line in lines if line.role == "actual" or line.last is not None),
         has_zero=kpi.kind == "flow",
     )
+
+
+def _prior_name(plan: Plan, kpi: Kpi) -> str:
+    """The name of last year's line; it says where its figures count something else."""
+    return _("前年度（定義の変更前）") if last_break(kpi, plan.year) else _("前年度")
 
 
 def _series(kpi: Kpi) -> str:

@@ -47,7 +47,11 @@ def kpis_of_rows(
                     rows.setdefault(kpi, []).append(row)
     wanted = rows if only is None else [kpi for kpi in only.kpis if kpi in rows]
     return tuple(
-        KpiOfRows(plan.kpis[kpi], tuple(rows[kpi]), standing(plan, plan.kpis[kpi], month))
+        KpiOfRows(
+            plan.kpis[kpi],
+            tuple(rows[kpi]),
+            standing(plan, plan.kpis[kpi], month, rows[kpi]),
+        )
         for kpi in wanted
     )
 
@@ -86,7 +90,7 @@ def _line(plan: Plan, month: Month, of_rows: KpiOfRows) -> TableLine:
         _rate(standing.progress_rate),
         _landing(kpi, standing),
         plain_words(kpis.pace_text(kpi, standing)),
-        tuple(_judgement(plan, month, kpi, standing)),
+        tuple(_judgement(plan, month, of_rows)),
     )
     return work_line(values, together=kpi.id, reference=reference)
 
@@ -123,10 +127,13 @@ def _expected(kpi: Kpi, standing: Standing) -> FigureCell | None:
     )
 
 
-def _judgement(plan: Plan, month: Month, kpi: Kpi, standing: Standing) -> Iterator[Words]:
+def _judgement(plan: Plan, month: Month, of_rows: KpiOfRows) -> Iterator[Words]:
     """The judgement, or why there is none; in March 達成状況 too."""
-    yield from plain_words(kpis.judgement_text(plan, kpi, standing))
-    met = verdict_text(plan, kpi, verdict(plan, kpi)) if month == plan.year.last else ""
+    kpi = of_rows.kpi
+    yield from plain_words(kpis.judgement_text(plan, kpi, of_rows.standing))
+    if month != plan.year.last:
+        return
+    met = verdict_text(plan, kpi, verdict(plan, kpi, of_rows.rows))
     if met:
         yield Words(_("【達成状況】"), "label")
         yield Words(met)
@@ -152,7 +159,7 @@ def counts_text(kpis: Sequence[KpiOfRows]) -> str:
 
 def verdicts_text(plan: Plan, kpis: Sequence[KpiOfRows]) -> str:
     """The counts of the verdicts of the year: met, not met, open; empty where none is judged."""
-    every = [verdict(plan, of_rows.kpi) for of_rows in kpis]
+    every = [verdict(plan, of_rows.kpi, of_rows.rows) for of_rows in kpis]
     judged = [own.is_met for own in every if own.why not in UNJUDGED]
     if not judged:
         return ""

@@ -42,7 +42,7 @@ from planner.slips.behind import Closed
 from planner.text import one_line
 from planner.wording.figures import series_name
 from planner.wording.labels import full_month_label, mark_state_name, month_label, month_name
-from planner.wording.marks import mark_name, suspension_sentence
+from planner.wording.marks import ended_sentence, mark_name, suspension_sentence
 from planner.wording.targets import target_text
 
 _NUMBER, _TITLE, _OUTLINE, _MONTHS = 0, 1, 2, 3
@@ -154,7 +154,7 @@ class _Lines(Struct, frozen=True):
             if isinstance(line, PillarBand):
                 bands = {"pillar": _band("pillar", grid.band_text(self.plan, line))}
             elif isinstance(line, SectionBand):
-                bands["section"] = _band("section", grid.band_text(self.plan, line))
+                bands["section"] = _band("section", self._section(line))
             elif is_printed(self.plan, line.row, self.month, self.options):
                 if work and rows[work[-1].row].item != rows[line.row].item:
                     yield from self._item(work)
@@ -165,6 +165,12 @@ class _Lines(Struct, frozen=True):
                     work, bands = [], {}
                 work.append(line)
         yield from self._item(work)
+
+    def _section(self, line: SectionBand) -> str:
+        """The text of a section's band, with its 廃止."""
+        ended = self.plan.sections[line.section].ended
+        said = ended_sentence(self.plan, ended) if ended else ""
+        return "　".join(filter(None, (grid.band_text(self.plan, line), said)))
 
     def _item(self, work: Sequence[WorkLine | KpiLine]) -> Iterator[TableLine]:
         """The lines of an item, its cells merged downwards."""
@@ -179,7 +185,15 @@ class _Lines(Struct, frozen=True):
                 place == 0 or (is_work[place] and bool(row.title)) for place, row in enumerate(rows)
             ],
             _NOTE: [
-                place == 0 or (is_work[place] and (row.is_separate or bool(self._note(row))))
+                place == 0
+                or (
+                    is_work[place]
+                    and (
+                        row.is_separate
+                        or bool(self._note(row, rows[0]))
+                        or self.plan.ended_of(row) != self.plan.ended_of(rows[place - 1])
+                    )
+                )
                 for place, row in enumerate(rows)
             ],
             _STATUS: [
@@ -191,7 +205,7 @@ class _Lines(Struct, frozen=True):
             merged: dict[int, Value] = {
                 _NUMBER: (Words(self.plan.number(item)),),
                 _TITLE: self._title(item, row, is_first=place == 0),
-                _NOTE: self._note(row),
+                _NOTE: self._note(row, rows[0]),
                 _STATUS: self._rating(row),
             }
             cells = {
@@ -228,9 +242,9 @@ class _Lines(Struct, frozen=True):
             series = kpi.lines[line.place]
             name = series.label or f"{kpi.name} {series_name(series.series)}"
             return (Words(one_line(name), "label"),)
-        steps = [_step(self.plan, mark) for mark in row.marks if mark.is_step]
+        steps = [_step(self.plan, row, mark) for mark in row.marks if mark.is_step]
         labelled_steps = labelled(_("手順"), "\n".join(steps))
-        kpis = tuple(word for kpi in self._kpis_shown(row) for word in _kpi_words(kpi))
+        kpis = tuple(word for kpi in self._kpis_shown(row) for word in _kpi_words(self.plan, kpi))
         own = plain_words(row.text)
         texts = (*kpis, *own) if row.kind == "kpi" else (*own, *kpis)
         return (*texts, *labelled_steps)
@@ -250,16 +264,28 @@ class _Lines(Struct, frozen=True):
             isinstance(value, FigureCell) for value in values
         )
         if not has_figures and (self.options.marks == "printed" or self.options.is_baseline):
-            months = _bullet_months(row, is_baseline=self.options.is_baseline)
+            months = _bullet_months(self.plan, row, is_baseline=self.options.is_baseline)
             return tuple(_PRINTED if month in months else None for month in self.plan.year.months)
         return values
 
-    def _note(self, row: Row) -> tuple[Words, ...]:
-        """進捗状況 and 改善策 in one cell, after 休止 and the ● of 時期未定."""
+    def _note(self, row: Row, first: Row) -> tuple[Words, ...]:
+        """進捗状況 and 改善策 in one cell, after 廃止, 休止 and the ● of 時期未定.
+
+        廃止 that the first row of the item says already is not said again.
+        """
         report = row.report(self.month)
+        ended = self.plan.ended_of(row)
+        if row.id != first.id and ended == self.plan.ended_of(first):
+            ended = None
         rests = [s for s in row.suspensions if s.end is None or s.end >= self.month]
-        undated = [m for m in row.marks if m.is_open and not m.is_step and m.due is None]
+        undated = [
+            m
+            for m in row.marks
+            if m.is_open and not m.is_step and m.due is None
+            if not self.plan.is_ended(row, self.month)
+        ]
         return (
+            *labelled(_("廃止"), ended_sentence(self.plan, ended) if ended else ""),
             *labelled(_("休止"), "\n".join(suspension_sentence(self.plan, s) for s in rests)),
             *labelled(
                 _("時期未定"),
@@ -337,12 +363,16 @@ def _texts(report: Report) -> tuple[str, str, str]:
     return (report.status or "", report.note or "", report.remedy or "")
 
 
-def _bullet_months(row: Row, *, is_baseline: bool) -> set[Month]:
+def _bullet_months(plan: Plan, row: Row, *, is_baseline: bool) -> set[Month]:
     """The months in which a row has a ● on paper."""
     bullets = [mark for mark in row.marks if not mark.is_step]
     if is_baseline:
         return {mark.month for mark in bullets if mark.month is not None}
-    return {mark.due for mark in bullets if mark.due is not None and mark.dropped is None}
+    due = {mark.due for mark in bullets if mark.due is not None and mark.dropped is None}
+    if (ended := plan.ended_of(row)) is None:
+        return due
+    done = {mark.due for mark in bullets if mark.done is not None}
+    return {month for month in due if month in done or not ended.covers(month)}
 
 
 def _reach(starts: Sequence[bool], place: int) -> int:
@@ -351,13 +381,16 @@ def _reach(starts: Sequence[bool], place: int) -> int:
     return next(following, len(starts)) - place
 
 
-def _step(plan: Plan, mark: Mark) -> str:
-    """A 手順 with its month, or 済 or 中止."""
+def _step(plan: Plan, row: Row, mark: Mark) -> str:
+    """A 手順 with its month, or 済, 中止 or 廃止."""
+    ended = plan.ended_of(row)
     month = month_label(mark.due, plan.year) if mark.due else _("時期未定")
     if mark.done is not None:
         month = _("{month} 済").format(month=month_label(mark.done, plan.year))
     elif mark.dropped is not None:
         month = _("中止")
+    elif ended is not None and (mark.due is None or ended.covers(mark.due)):
+        month = _("廃止")
     return _("・{step}（{month}）").format(step=one_line(mark.text), month=month)
 
 
@@ -365,9 +398,10 @@ def _band(kind: Literal["pillar", "section"], text: str) -> TableLine:
     return TableLine(kind, ((0, TableCell((Words(text),), columns=_COLUMNS)),))
 
 
-def _kpi_words(kpi: Kpi) -> tuple[Words, ...]:
-    target = target_text(kpi)
-    return labelled("KPI", one_line(f"{kpi.name}　{target}" if target else kpi.name))
+def _kpi_words(plan: Plan, kpi: Kpi) -> tuple[Words, ...]:
+    """A KPI with its target and its 廃止."""
+    ended = ended_sentence(plan, kpi.ended) if kpi.ended else ""
+    return labelled("KPI", one_line("　".join(filter(None, (kpi.name, target_text(kpi), ended)))))
 
 
 def _subject(plan: Plan, month: Month, options: Options) -> str:
@@ -399,8 +433,10 @@ def _legend(plan: Plan, month: Month, options: Options) -> Iterator[str]:
             last=month_name(add_months(month, -1)), now=month_name(month)
         )
     if options.marks == "states" and not options.is_baseline:
+        is_any_ended = any(plan.ended_of(plan.rows[line.row]) for line in shown)
         for state, sign in MARK_SIGNS.items():
-            yield f"{sign} {mark_state_name(state)}"
+            if state is not MarkState.ENDED or is_any_ended:
+                yield f"{sign} {mark_state_name(state)}"
         yield f"{OPEN_STEP} {_('手順')}"
 
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from planner.plan import ledger
 from planner.plan.fiscal import Month
-from planner.plan.model import Mark, Promise, Row
+from planner.plan.model import Mark, Plan, Promise, Row
 
 
 class Commitment(Struct, frozen=True):
@@ -47,7 +47,9 @@ class Outcome(Enum):
     KEPT = "kept"
     BROKEN = "broken"
     OPEN = "open"
-    RELEASED = "released"  # the promise was 時期未定, the ● was dropped, or the row was suspended
+    RELEASED = (
+        "released"  # the promise was 時期未定, the ● was dropped, or the row was 休止 or 廃止
+    )
 
 
 def commitments(row: Row) -> Iterator[Commitment]:
@@ -67,11 +69,11 @@ def commitments(row: Row) -> Iterator[Commitment]:
         yield Commitment(mark, mark.month)
 
 
-def outcome(row: Row, mark: Mark, place: int, month: Month) -> Outcome:
+def outcome(plan: Plan, row: Row, mark: Mark, place: int, month: Month) -> Outcome:
     """The outcome of one of a mark's promises at a month.
 
     Kept: carried out by the month promised. Broken: open after that month, or moved to a later one.
-    Released: dropped, 時期未定, or suspended in that month.
+    Released: dropped, 時期未定, or the row is 休止 in that month, or 廃止 by it.
     """
     promised = mark.promises[place].month
     if promised is None:
@@ -81,6 +83,9 @@ def outcome(row: Row, mark: Mark, place: int, month: Month) -> Outcome:
     if any(_puts_off(later, promised) for later in mark.promises[place + 1 :]):
         return Outcome.BROKEN
     if mark.dropped is not None or (row.is_suspended(promised) and promised <= month):
+        return Outcome.RELEASED
+    ended = plan.ended_of(row)
+    if ended is not None and ended.covers(promised) and ended.covers(month):
         return Outcome.RELEASED
     return Outcome.BROKEN if promised < month else Outcome.OPEN
 

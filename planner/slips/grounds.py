@@ -1,7 +1,8 @@
 """The grounds of slips at a month: a reason each, with its evidence (pure).
 
-Suspended rows and KPIs never slip. In 未記録 months only what was published slips: △, □, a fallen
-rank and a short figure, but no overdue ●, missing remedy, missing report or contradicted ○.
+Suspended rows and KPIs never slip, nor do those that are 廃止 by the month. In 未記録 months only
+what was published slips: △, □, a fallen rank and a short figure, but no overdue ●, missing remedy,
+missing report or contradicted ○.
 """
 
 from collections.abc import Collection, Iterator
@@ -11,7 +12,7 @@ from typing import Literal, get_args
 from msgspec import Struct, field
 
 from planner.kpi.standing import Standing
-from planner.plan import ledger
+from planner.plan import ledger, reporting
 from planner.plan.fiscal import Month, add_months, months_between
 from planner.plan.grid import INCENTIVE
 from planner.plan.model import Item, Mark, Plan, Row, Status
@@ -148,7 +149,7 @@ def is_unreported(plan: Plan, item: Item, month: Month) -> bool:
     for row in item.rows:  # mostly the first row has the report
         if plan.rows[row].report(month).is_reported:
             return False
-    return not all(plan.rows[row].is_suspended(month) for row in item.rows)
+    return not all(plan.is_idle(plan.rows[row], month) for row in item.rows)
 
 
 def months_running(row: Row, status: str, month: Month) -> int:
@@ -211,11 +212,11 @@ def _of_item(look: _Look, item: Item) -> list[Ground]:
         row = plan.rows[row_id]
         if row.kpis:
             found += _of_kpis(look, row)
-        if row.is_suspended(month):
+        if row.is_suspended(month) or reporting.is_over(plan, row, month):
             continue
         if look.has_statuses and (status := look.statuses.get(row.report(month).status)):
             found += _of_status(look, row, status, is_incentive=is_incentive)
-        if look.has_marks and row.marks:
+        if look.has_marks and row.marks and not plan.is_ended(row, month):
             found += _of_marks(look, row, is_incentive=is_incentive)
     if item.rows and "unreported" in look.reasons and is_unreported(plan, item, month):
         found.append(Ground(item.rows[0], item.id, "unreported", is_incentive=is_incentive))
@@ -228,7 +229,7 @@ def _of_kpis(look: _Look, row: Row) -> Iterator[Ground]:
         rows = look.shown.get(kpi)
         if not rows or rows[0].id != row.id:
             continue
-        working = [shown for shown in rows if not shown.is_suspended(look.month)]
+        working = [shown for shown in rows if not look.plan.is_idle(shown, look.month)]
         own = watermelon.standing_of(look.plan, kpi, look.month, look.cache) if working else None
         if own is not None and own.is_short:
             items = (look.plan.items[shown.item] for shown in working)
@@ -282,6 +283,8 @@ def _below(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iter
 
 def _not_started(look: _Look, row: Row, status: Status, *, is_incentive: bool) -> Iterator[Ground]:
     month = look.month
+    if look.plan.is_ended(row, month):  # its status is of the other rows it reports for
+        return
     due = tuple((row.id, mark.id) for mark in row.marks if _was_due(row, mark, month))
     if not due:
         return

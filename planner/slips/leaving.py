@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Literal, get_args
 
 from planner.kpi.standing import Standing, standing
+from planner.plan import reporting
 from planner.plan.fiscal import Month
 from planner.plan.model import Mark, Plan, Row, Status
 from planner.slips.grounds import Ground, Reason, first_month
@@ -30,6 +31,7 @@ How = Literal[
     "moved",
     "not-binding",  # no promise of its own any more: inside a period
     "suspended",
+    "ended",
     "dropped",
     "removed",
     "done",
@@ -55,7 +57,7 @@ _KINDS: dict[How, Left] = {
     ),
     **dict.fromkeys(("moved", "not-binding"), "postponed"),
     "suspended": "rested",
-    **dict.fromkeys(("dropped", "removed"), "dropped"),
+    **dict.fromkeys(("dropped", "removed", "ended"), "dropped"),
     **dict.fromkeys(
         ("done", "brought-forward", "reached", "improved", "remedied"),
         "recovered",
@@ -91,13 +93,15 @@ def _kpi(plan: Plan, month: Month, ground: Ground) -> How:
     if kpi is None:
         return "removed"
     rows = [row for row in map(plan.rows.get, ground.shown) if row is not None]
-    if kpi.is_suspended(month) or all(row.is_suspended(month) for row in rows):
+    if kpi.is_ended(month) or all(plan.is_ended(row, month) for row in rows):
+        return "ended"
+    if kpi.is_suspended(month) or all(plan.is_idle(row, month) for row in rows):
         return "suspended"
     own = standing(plan, kpi, month)
     if own.is_short is None:
         return "no-figure"
     if own.is_short:  # of the rows asked about, all rest
-        return "suspended"
+        return "ended" if plan.is_ended(plan.rows[ground.row], month) else "suspended"
     since = ground.standing.month if ground.standing else month
     former = by_former_target(plan, ground.kpi, since, month)
     return "target" if former is not None and former.is_short else "reached"
@@ -106,6 +110,8 @@ def _kpi(plan: Plan, month: Month, ground: Ground) -> How:
 def _status_of(plan: Plan, month: Month, ground: Ground) -> Status | How:
     """The status of the ground's row, or why it has none."""
     row = plan.rows[ground.row]
+    if reporting.is_over(plan, row, month):
+        return "ended"
     if row.is_suspended(month):
         return "suspended"
     return plan.status(row.report(month).status) or "no-status"
@@ -191,6 +197,8 @@ def _of_mark(plan: Plan, month: Month, row_id: str, mark_id: str) -> How:
         return "dropped"
     if mark.done is not None:
         return "done"
+    if plan.is_ended(row, month):
+        return "ended"
     return "suspended" if _rests(row, mark, month) else "moved"
 
 
@@ -222,8 +230,10 @@ def _unreported(plan: Plan, month: Month, ground: Ground) -> How:
     item = plan.items.get(ground.item)
     if item is None:
         return "removed"
-    is_resting = all(plan.rows[row].is_suspended(month) for row in item.rows)
-    return "suspended" if is_resting else "reported"
+    rows = [plan.rows[row] for row in item.rows]
+    if all(plan.is_ended(row, month) for row in rows):
+        return "ended"
+    return "suspended" if all(plan.is_idle(row, month) for row in rows) else "reported"
 
 
 _WAYS: dict[Reason, Callable[[Plan, Month, Ground], How]] = {

@@ -24,6 +24,8 @@ def made_for(plan: Plan, compared: Compared, month: Month) -> Month | None:
     ground = leads[0] if compared.has_left and leads else compared.slip.lead
     if compared.how == "suspended":
         return month
+    if compared.how == "ended":
+        return _of_end(plan, ground, month)
     if ground.reason in OF_MARKS:
         return _of_mark(plan, ground, month)
     if ground.kpi:
@@ -39,6 +41,20 @@ def _of_mark(plan: Plan, ground: Ground, month: Month) -> Month | None:
     path = make_path("mark", ground.row, ground.mark)
     months = (written_for(plan, path, name, month) for name in ("dropped", "promises", ""))
     return max((own for own in months if own is not None), default=None)
+
+
+def _of_end(plan: Plan, ground: Ground, month: Month) -> Month | None:
+    """The month that the entry of a 廃止 was made for: of a KPI, a row, its item or its section."""
+    row = plan.rows[ground.row]
+    item = plan.item_of(row)
+    paths = (
+        *([make_path("kpi", ground.kpi)] if ground.kpi else []),
+        make_path("row", row.id),
+        make_path("item", item.id),
+        make_path("section", item.section),
+    )
+    months = (written_for(plan, path, "ended", month) for path in paths)
+    return next((own for own in months if own is not None), None)
 
 
 def _of_kpi(plan: Plan, ground: Ground, month: Month, *, has_left: bool) -> Month | None:

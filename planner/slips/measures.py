@@ -8,7 +8,8 @@ unplanned work completed. Recurring work (there "level of effort") is left out, 
 its month can raise the index above 1.
 
 A dropped ● stays due, since the BEI counts the baseline and not the present schedule; else dropping
-work would improve the index. A ● whose row was suspended in its month is due only if it was done.
+work would improve the index. A ● whose row was suspended or 廃止 in its month is due only if it was
+done.
 
 Counts of sections add up to those of the plan. Those of groups do not: a row that several groups
 carry is counted for each of them.
@@ -55,6 +56,7 @@ class Execution(Struct, frozen=True):
         dropped: Of the due, those dropped.
         unplanned: Done by the month but not in the baseline.
         resting: Not done, and not due since the row was suspended in the month of the baseline.
+        ended: Not done, and not due since the row was 廃止 by the month of the baseline.
         unrecorded: Due by the month, but before the ledger; in no other count.
         unrecorded_done: Of these, those done.
     """
@@ -69,6 +71,7 @@ class Execution(Struct, frozen=True):
     resting: int = 0
     unrecorded: int = 0
     unrecorded_done: int = 0
+    ended: int = 0
 
     @property
     def index(self) -> Share:
@@ -88,7 +91,7 @@ class Reporting(Struct, frozen=True):
     """The numbers of reporting rows of one month by the stage of their report.
 
     Attributes:
-        to_report: Those that are neither suspended nor 未記録.
+        to_report: Those that are neither suspended nor 廃止 nor 未記録.
         reported: Of these, those with a report.
     """
 
@@ -99,6 +102,7 @@ class Reporting(Struct, frozen=True):
     waiting: int = 0
     resting: int = 0
     unrecorded: int = 0
+    ended: int = 0
 
     @property
     def coverage(self) -> Share:
@@ -199,7 +203,7 @@ def _row_counts(plan: Plan, row: Row, month: Month, is_unit: bool) -> MeasureCou
         execution=_sum(Execution, (_execution(plan, row, commitment, month) for commitment in own)),
         continuous=_continuous(plan, row, month),
         reporting=_reporting(plan, row, month) if is_unit else Reporting(),
-        promises=_promises(outcome(row, mark, place, month) for mark, place in moves),
+        promises=_promises(outcome(plan, row, mark, place, month) for mark, place in moves),
         causes=_ranked(Counter(mark.promises[place].cause for mark, place in moves)),
     )
 
@@ -213,13 +217,14 @@ def _execution(plan: Plan, row: Row, commitment: Commitment, month: Month) -> Ex
         return Execution(unrecorded=is_past, unrecorded_done=is_past and is_done)
     if due > month:
         return Execution(done=is_done, early=is_done)
-    is_resting = row.is_suspended(due)
-    if is_resting and not is_done:
-        return Execution(resting=1)
+    is_ended = plan.is_ended(row, due)
+    is_idle = is_ended or row.is_suspended(due)
+    if is_idle and not is_done:
+        return Execution(ended=is_ended, resting=not is_ended)
     return Execution(
         due=1,
         done=is_done,
-        late=is_done and not is_resting and (commitment.mark.done or month) > due,
+        late=is_done and not is_idle and (commitment.mark.done or month) > due,
         moved=bool(commitment.moves),
         dropped=commitment.mark.dropped is not None,
     )
@@ -238,7 +243,7 @@ def _was_due(plan: Plan, row: Row, mark: Mark, month: Month) -> bool:
         mark.month is not None
         and mark.month <= month
         and plan.is_recorded(mark.month)
-        and not row.is_suspended(mark.month)
+        and not plan.is_idle(row, mark.month)
     )
 
 
@@ -248,6 +253,8 @@ def _reporting(plan: Plan, unit: Row, month: Month) -> Reporting:
     stage = reporting.stage(plan, unit, month)
     if stage is Stage.RESTING:
         return Reporting(resting=1)
+    if stage is Stage.ENDED:
+        return Reporting(ended=1)
     return Reporting(
         to_report=1,
         reported=stage is not Stage.UNREPORTED,

@@ -123,7 +123,7 @@ def _of_group(plan: Plan, month: Month, ground: Ground, group: str) -> Ground | 
         return ground if group in plan.groups_of(plan.rows[ground.row]) else None
     rows = [plan.rows[row] for row in ground.shown]
     own = [row for row in rows if group in plan.groups_of(row)]
-    if all(row.is_suspended(month) for row in own):
+    if all(plan.is_idle(row, month) for row in own):
         return None
     if own[0].id == ground.row:
         return ground

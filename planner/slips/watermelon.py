@@ -47,7 +47,7 @@ class Against(Struct, frozen=True):
 def against(plan: Plan, row: Row, month: Month, cache: Cache | None = None) -> Against | None:
     """The evidence against the status of a row for a month; None where there is none.
 
-    There is none for a status that is not good, a suspended row, or a 未記録 month.
+    There is none for a status that is not good, an idle row, or a 未記録 month.
     """
     status = plan.status(row.report(month).status)
     if status is None or status.meaning not in GOOD or not plan.is_recorded(month):
@@ -87,12 +87,12 @@ def overdue(plan: Plan, row: Row, month: Month, cache: Cache) -> tuple[Mark, ...
 
 
 def _covered(plan: Plan, row: Row, month: Month) -> Iterator[Row]:
-    """The unsuspended rows that a row's status covers, itself first."""
+    """The rows that a row's status covers, itself first, without those that are idle."""
     rows = plan.items[row.item].rows
     is_unit = len(rows) > 1 and (row.is_separate or rows[0] == row.id)
     for own in reporting.covered(plan, row) if is_unit else (row,):
         is_covered = own.id == row.id or not own.report(month).status
-        if is_covered and not own.is_suspended(month):
+        if is_covered and not plan.is_idle(own, month):
             yield own
 
 

@@ -297,7 +297,7 @@ class PlanBook(PlanReader):
 
     def _checkpoint(self) -> None:
         """Save the checkpoint if the place can; without it opening is only slower."""
-        if self.place.save_checkpoint(self.plan, self._position):
+        if self.place.save_checkpoint(self.plan.alone(), self._position):
             self._saved = self._position
 
     def _stamp(self) -> str:

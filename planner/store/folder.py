@@ -46,6 +46,12 @@ class PlanFolder(Struct, frozen=True):
         return str(self.path.absolute())
 
     @property
+    def library(self) -> "DataFolder | None":
+        """The data folder it is in; None for a folder of its own."""
+        folder = self.path.absolute().parent
+        return DataFolder(folder.parent) if folder.name in {PLANS, ARCHIVE} else None
+
+    @property
     def _history(self) -> Path:
         return self.path / journal.HISTORY
 

@@ -186,14 +186,19 @@ def _free_place(plans: PlanLibrary, name: str, but: str = "") -> PlanPlace:
     return plans.place(name)
 
 
-def each_plan(plans: PlanLibrary) -> Iterator[ListedPlan]:
-    """The plans of a library, each read when it is reached; not those put away."""
-    return (_listed(name, plans.place(name)) for name in plans.names())
+def each_plan(plans: PlanLibrary, *, is_alone: bool = False) -> Iterator[ListedPlan]:
+    """The plans of a library, each read when it is reached; not those put away.
+
+    Args:
+        plans: The library.
+        is_alone: Whether the figures of the plans that they follow are left out.
+    """
+    return (_listed(name, plans.place(name), is_alone=is_alone) for name in plans.names())
 
 
 def each_archived(plans: PlanLibrary) -> Iterator[ListedPlan]:
     """The plans of a library that were put away."""
-    listed = (_listed(name, plans.place(name)) for name in plans.archived())
+    listed = (_listed(name, plans.place(name), is_alone=True) for name in plans.archived())
     return (structs.replace(each, is_archived=True) for each in listed)
 
 
@@ -217,7 +222,8 @@ def find_plan(plans: PlanLibrary, wanted: str = "") -> str:
         return wanted
     if not wanted and len(names) == 1:
         return names[0]
-    read = {listed.name: listed.plan for listed in each_plan(plans) if listed.plan is not None}
+    every = each_plan(plans, is_alone=True)
+    read = {listed.name: listed.plan for listed in every if listed.plan is not None}
     if wanted:
         matches = [name for name, plan in read.items() if _is_called(plan, wanted)]
     else:
@@ -252,9 +258,9 @@ def _year(text: str) -> FiscalYear | None:
         return None
 
 
-def _listed(name: str, place: PlanPlace) -> ListedPlan:
+def _listed(name: str, place: PlanPlace, *, is_alone: bool) -> ListedPlan:
     try:
-        reader = PlanReader(place)
+        reader = PlanReader(place, is_alone=is_alone)
     except UnavailableError as problem:
         return ListedPlan(name, place, problem=problem)
     return ListedPlan(name, place, reader.plan, reader.problem)

@@ -94,6 +94,10 @@ class PlanPlace(History, Protocol):
     def identity(self) -> str:
         """A text that identifies the place in every run of the program."""
 
+    @property
+    def library(self) -> "PlanLibrary | None":
+        """The library it is in, where other plans are found; None where it is in none."""
+
     def begin(self, history: bytes) -> None:
         """Store the history of a new plan, completely or not at all.
 

@@ -13,6 +13,7 @@ from planner.store.place import START, PlanPlace, Position, Tail
 
 if TYPE_CHECKING:
     from planner.history.timeline import Timeline
+    from planner.store.last_year import LastYear
 
 
 class PlanReader:
@@ -20,19 +21,26 @@ class PlanReader:
 
     Reading takes no lock, except to replace the checkpoint of an older program. A damaged plan is
     read to its last good state, and ``problem`` is the damage. One thread may read new entries
-    while others use the known ones.
+    while others use the known ones. Figures of earlier years that the plan has none of are those of
+    the plan it follows.
 
     Args:
         place: Where the plan is kept.
+        later: Ids of the plans that are read through this one.
+        is_alone: Whether the plan it follows is left unread.
 
     Raises:
         UnavailableError: When no state of the plan can be read at all.
     """
 
-    def __init__(self, place: PlanPlace) -> None:
+    def __init__(
+        self, place: PlanPlace, *, later: frozenset[str] = frozenset(), is_alone: bool = False
+    ) -> None:
         self.place = place
         state = opening.open_plan(place)
         self.plan, self.problem = state.plan, state.problem
+        self._later, self._is_alone = later, is_alone
+        self._last_year: LastYear | None = None
         self._tail = Tail((), state.position)
         self._opened, self._saved = state.position, state.saved
         self._damage = state.problem if state.problem and not state.is_at_end else None
@@ -42,6 +50,7 @@ class PlanReader:
         self._turn = threading.Lock()
         if state.problem is None and state.saved == START and place.is_checkpoint_outdated():
             self._renew_checkpoint()
+        self.look_through()
 
     @property
     def is_read_only(self) -> bool:
@@ -54,16 +63,29 @@ class PlanReader:
         return self._tail.position
 
     def refresh(self) -> Plan:
-        """Read new entries and return the present plan.
+        """Read new entries, also of the plan it follows, and return the present plan.
 
         While another thread writes, that thread reads them.
         """
         if self._turn.acquire(blocking=False):
             try:
                 self._catch_up()
+                self.look_through()
             finally:
                 self._turn.release()
         return self.plan
+
+    def look_through(self) -> None:
+        """Read new entries of the plan that this one follows."""
+        if self._last_year is None and self.plan.follows and not self._is_alone:
+            from planner.store.last_year import LastYear  # noqa: PLC0415 - most follow none
+
+            later = self._later | {self.plan.id}
+            self._last_year = LastYear(
+                self.place.library, lambda place: PlanReader(place, later=later), later
+            )
+        if self._last_year is not None:
+            self.plan = self._last_year.look(self.plan)
 
     def entries(self) -> tuple[Entry, ...]:
         """All entries of the history, the one that created the plan first.
@@ -95,7 +117,8 @@ class PlanReader:
         entries = tuple(e for number, e in enumerate(self.entries()) if e.seq == number)
         if not entries or (is_whole and len(entries) <= self.plan.seq):
             raise self.problem or UnavailableError("history-empty", path=self.place.address, line=1)
-        return Timeline(from_document(entries[0].plan, self.place.name), entries)
+        created = from_document(entries[0].plan, self.place.name)
+        return Timeline(created, entries, self._last_year.as_of if self._last_year else None)
 
     def since(self, seq: int) -> tuple[Entry, ...]:
         """The entries after the one with a number, as far back as the opening of this reader."""
@@ -127,14 +150,14 @@ class PlanReader:
         with suppress(UnavailableError), self.place.lock("", waits=False).held():
             tail = self.place.read(self._position)
             has_grown = tail.entries or tail.problem or tail.is_torn
-            if not has_grown and self.place.save_checkpoint(self.plan, self._position):
+            if not has_grown and self.place.save_checkpoint(self.plan.alone(), self._position):
                 self._saved = self._position
 
     def _publish(self, plan: Plan, tail: Tail) -> None:
         self._recent.extend(tail.entries)
         self._tail = tail
         self.problem = self._damage or tail.problem
-        self.plan = plan
+        self.plan = self._last_year.fill(plan) if self._last_year else plan
 
     def _check_whole(self) -> None:
         """Read the whole history, to find damage before the part this reader has read."""

@@ -15,6 +15,7 @@ _NO_BASIS: dict[NoBasis, str] = {
     "not-growing": N_("一年で積み上がらない"),
     "no-limit": N_("年度の目標の数がない"),
     "no-start": N_("前年度末の数字がない"),
+    "definition-changed": N_("定義の変更で前年度の数字と比べられない"),
     "no-course": N_("前年度の同じ月までの数字がない"),
     "no-marks": N_("●がない"),
     "not-used": N_("この数字には使えない"),

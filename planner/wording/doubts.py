@@ -19,6 +19,9 @@ _DOUBTS: dict[Reason, str] = {
     "stated": N_("{kpi} の{period}は、表では {used}、注記では {other} です"),
     "note": N_("{kpi} の{period}は、文では {other}、{series}の数字では {used} です"),
     "prior": N_("{kpi} の{period}の確定値は {used}、計画に書かれた値は {other} です"),
+    "last-year": N_(
+        "{kpi} の{period}の{series}は、この計画では {used}、引き継いだ計画では {other} です"
+    ),
     "year": N_("{kpi} の{period}の値 {used} は、3月の累計 {other} と合いません"),
     "crossed": N_(
         "{kpi} の{period}の累計 {used} は前年の月の値に、前年の累計 {other} は今年の月の値に"
@@ -95,8 +98,9 @@ def _ask(kpi: Kpi, doubt: Doubt) -> str:
 
 def _value(kpi: Kpi, doubt: Doubt, value: Decimal) -> str:
     """A value with its unit; that of a note, and one that looks mistyped, as written."""
-    is_written = doubt.reason == "note" or doubt.reason in MISTYPED
-    unit = kpi.unit_of(doubt.series) if doubt.reason in MISTYPED else kpi.unit
+    is_of_series = doubt.reason in MISTYPED or doubt.reason == "last-year"
+    is_written = doubt.reason == "note" or is_of_series
+    unit = kpi.unit_of(doubt.series) if is_of_series else kpi.unit
     return printed_number(value if is_written else shown_number(kpi, value)) + one_line(unit)
 
 

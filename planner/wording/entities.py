@@ -31,10 +31,11 @@ from planner.plan.paths import EntityPath, make_path, parse_figure_key, parse_pa
 from planner.plan.targets import Target
 from planner.text import clean
 from planner.wording.figures import figure_text, kpi_name, period_label, series_name
-from planner.wording.judging import basis_name, kpi_kind_name, month_targets_name
+from planner.wording.judging import basis_name, break_text, kpi_kind_name, month_targets_name
 from planner.wording.labels import full_month_label, month_label, signed_text
 from planner.wording.marks import (
     done_remark,
+    ended_sentence,
     mark_name,
     promise_remark,
     standing_mark_name,
@@ -71,7 +72,9 @@ _FIELDS: dict[str, str] = {
     "rows": N_("並び順"),
     "at": N_("置く所"),
     "ended": N_("廃止"),
+    "breaks": N_("定義の変更"),
     "lineage": N_("系譜"),
+    "follows": N_("引き継いだ計画"),
     "source": N_("出所"),
     "people": N_("担当者"),
     "report_deadline": N_("報告締切日"),
@@ -151,7 +154,7 @@ def _plain_text(value: Any) -> str:
     if isinstance(value, tuple | list):
         return _("、").join(map(_plain_text, value)) or _("空欄")
     if isinstance(value, Struct):
-        parts = (part for part in astuple(value) if part not in {None, "", ()})
+        parts = (part for part in astuple(value) if part not in (None, "", ()))
         return " ".join(map(_plain_text, parts))
     if value is None or value == "":
         return _("空欄")
@@ -183,17 +186,11 @@ def _comment_value(_plan: Plan, _path: EntityPath, _field: str, value: Any) -> s
     return " ".join(filter(None, (clean(value.text), signed_text(value.who, value.at))))
 
 
-def _ended_text(plan: Plan, ended: Ended) -> str:
-    return with_remark(
-        _("{month}から廃止").format(month=month_label(ended.month, plan.year)), ended.why
-    )
-
-
 def _structure_value(plan: Plan, path: EntityPath, _field: str, value: Any) -> str:
     """A value of a section or an item."""
     if isinstance(value, At):
         return _parent_text(plan, path.kind, value.parent)
-    return _ended_text(plan, value) if isinstance(value, Ended) else _plain_text(value)
+    return ended_sentence(plan, value) if isinstance(value, Ended) else _plain_text(value)
 
 
 def _parent_text(plan: Plan, kind: str, parent: str) -> str:
@@ -261,7 +258,9 @@ def _kpi_value(plan: Plan, path: EntityPath, field: str, value: Any) -> str:
         return _JUDGED[field](value) or _("なし")
     if field == "suspensions":
         return "\n".join(suspension_sentence(plan, rest) for rest in value) or _("なし")
-    return _ended_text(plan, value) if isinstance(value, Ended) else _plain_text(value)
+    if field == "breaks":
+        return "\n".join(break_text(plan, own) for own in value) or _("なし")
+    return ended_sentence(plan, value) if isinstance(value, Ended) else _plain_text(value)
 
 
 def _meanings(said: dict[str, MonthTargets]) -> str:

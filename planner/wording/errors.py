@@ -300,9 +300,10 @@ ERRORS: dict[str, str] = {
     ),
     "option-of-kind": N_("{option} は {kind} には使えません。"),
     "place-missing": N_(
-        "{what}を置く所を、--in（{parent}）か --before か --after のどれか一つで書いてください。"
+        "{noun}を置く所を、--in（{parent_noun}）か --before か --after の"
+        "どれか一つで書いてください。"
     ),
-    "place-unfit": N_("{what}は「{text}」の所には置けません。"),
+    "place-unfit": N_("{noun}は「{text}」の所には置けません。"),
     "plan-not-removed": N_("計画そのものは planner archive でしまいます。"),
     "status-taken": N_("記号「{status}」はもうあります。"),
     "assignment-unreadable": N_("「{text}」は 項目=値 の形ではありません。"),
@@ -318,13 +319,13 @@ ERRORS: dict[str, str] = {
     ),
     "entity-unknown": N_("「{entity}」は、計画に加えたり変えたりできるものではありません。"),
     "record-there": N_("id「{id}」のものは計画にもうあります。"),
-    "record-incomplete": N_("{what}に必要な項目が足りません。"),
-    "record-gone": N_("その{what}は、もう計画にありません。"),
-    "parent-gone": N_("{what}を置く{parent}が計画にありません。"),
-    "not-placed": N_("{what}には置く所がありません。"),
+    "record-incomplete": N_("{noun}に必要な項目が足りません。"),
+    "record-gone": N_("その{noun}は、もう計画にありません。"),
+    "parent-gone": N_("{noun}を置く{parent_noun}が計画にありません。"),
+    "not-placed": N_("{noun}には置く所がありません。"),
     "field-unknown": N_("「{field}」という項目はありません。"),
     "field-unfit": N_("「{field}」に {value} は入りません。"),
-    "name-missing": N_("{what}の名前が空です。"),
+    "name-missing": N_("{noun}の名前が空です。"),
     "number-taken": N_(
         "項番 {number} はもう使われています（{title}）。ほかの項番にするか、空欄にして順番で"
         "振ってください。"
@@ -383,6 +384,13 @@ ERRORS: dict[str, str] = {
     "pillars-empty": N_("柱が一つもありません（例: 基盤的保険者機能関係,組織・運営体制関係）。"),
     "pillar-twice": N_("「{pillar}」という柱が二つあります。一つにしてください。"),
     "text-controls": N_("「{text}」に、改行などの見えない文字が入っています。"),
+    "like-with-option": N_(
+        "--like でつくる計画は、{option} を引き継ぎます。どちらか一つにしてください。"
+    ),
+    "like-not-later": N_(
+        "{plan} は{other}の計画です。{year}の計画は引き継げません（後の年度にしてください）。"
+    ),
+    "compare-itself": N_("比べる計画が、二つとも {plan} です。別の計画を書いてください。"),
     "new-year-outside": N_(
         "「{text}」の年度の計画はつくれません（{first} 年度から {last} 年度まで）。"
     ),
@@ -562,7 +570,7 @@ def error_sentence(error: PlannerError) -> str:
 
 def _shown(name: str, value: object) -> str:
     """A parameter as the sentence shows it: a finding, the noun of a kind, or a plain value."""
-    if name not in {"finding", "what", "parent"}:
+    if name not in {"finding", "noun", "parent_noun"}:
         return value_text(name, value)
     from planner.wording import findings  # noqa: PLC0415 - most errors do without
 

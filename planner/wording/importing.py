@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from planner.history.diff import Difference
-from planner.importing.outcome import Refused
+from planner.importing.outcome import NotTaken
 from planner.language import _
 from planner.plan.model import Plan
 from planner.text import one_line
@@ -23,7 +23,7 @@ def difference_line(old: Plan, new: Plan, difference: Difference) -> str:
     return f"＋ {what}: {quoted(text.after)}"
 
 
-def refused_line(refused: Refused) -> str:
+def refused_line(refused: NotTaken) -> str:
     """What is refused: its place in the document, and why."""
     return f"× {one_line(refused.place)}: {error_sentence(refused.error)}"
 

@@ -1,7 +1,10 @@
 """The ways a KPI is judged, by their names: how its target is spread, what its months mean."""
 
 from planner.language import N_, _
-from planner.plan.model import ExpectedBy, KpiKind, MonthTargets
+from planner.plan.model import ExpectedBy, KpiKind, MonthTargets, Plan, SeriesBreak
+from planner.text import one_line
+from planner.wording.labels import month_label
+from planner.wording.phrases import listed
 
 _BASES: dict[ExpectedBy, str] = {
     "months": N_("月の目標"),
@@ -32,3 +35,9 @@ def month_targets_name(meaning: MonthTargets | None) -> str:
 def kpi_kind_name(kind: KpiKind) -> str:
     """What kind of figure a KPI is."""
     return _(_KINDS[kind])
+
+
+def break_text(plan: Plan, own: SeriesBreak) -> str:
+    """A break in the figures of a KPI: from which month on, and why."""
+    since = _("{month}から").format(month=month_label(own.month, plan.year))
+    return listed(since, one_line(own.why))

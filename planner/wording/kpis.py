@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
+from planner.kpi.breaks import last_break
 from planner.kpi.comparing import Comparison
 from planner.kpi.exact import EXACT, decimals_of, distance, rounded, shortened
 from planner.kpi.expected import (
@@ -20,6 +21,7 @@ from planner.kpi.verdicts import NoProposal, Proposal
 from planner.language import N_, _
 from planner.plan.fiscal import Month, add_months
 from planner.plan.model import Kpi, Plan
+from planner.plan.paths import parse_figure_key
 from planner.plan.targets import Case, Cases, numbers_in
 from planner.text import one_line
 from planner.wording.figures import (
@@ -29,6 +31,7 @@ from planner.wording.figures import (
     printed_number,
     series_name,
 )
+from planner.wording.judging import break_text
 from planner.wording.labels import month_label, month_name, status_name
 from planner.wording.phrases import listed, months_text, with_remark
 from planner.wording.targets import rule_text, target_text, year_of
@@ -39,10 +42,12 @@ _WHY: dict[Why, str] = {
     "qualitative": N_("言葉の目標で、人が判定する"),
     "in-words": N_("目標の条件が数で入っていない"),
     "prior-unknown": N_("前年度の値がまだ分からない"),
+    "definition-changed": N_("定義の変更で前の数字と比べられない"),
     "value-unknown": N_("目標のもとになる数字がまだ分からない"),
     "condition-unknown": N_("目標の条件になる数字がまだ分からない"),
     "no-case": N_("目標のどの条件にも当たらない"),
     "suspended": N_("休止中"),
+    "ended": N_("廃止"),
     "no-figure": N_("今年度の数字がまだない"),
     "only-earlier": N_("今年度の数字がまだない"),
     "no-total": N_("4月からの累計がまだ出せない"),
@@ -57,8 +62,10 @@ _WHY: dict[Why, str] = {
 
 _NO_PROPOSAL: dict[NoProposal, str] = {
     "row-suspended": N_("行が休止中"),
+    "row-ended": N_("行が廃止"),
     "no-kpi": N_("判定する KPI がない"),
     "all-suspended": N_("KPI が休止中"),
+    "all-ended": N_("KPI が廃止"),
     "unknown": N_("まだ分からない KPI がある"),
 }
 
@@ -230,6 +237,8 @@ def limit_text(kpi: Kpi, standing: Standing) -> str:
     if is_said or limit.is_done:
         return target  # its number is in it already
     if limit.value is None:
+        if limit.why == "definition-changed":
+            return with_remark(target, _("定義の変更"))
         is_open = limit.why in {"prior-unknown", "value-unknown"}
         return with_remark(target, _("未定") if is_open else "")
     sign = _(_LIMITS[limit.direction or "at-least", limit.is_strict])
@@ -429,8 +438,10 @@ def why_text(plan: Plan, kpi: Kpi, standing: Standing) -> str:
     why = standing.why or "no-target"
     judged_in = standing.judged_in or judging_month(kpi, plan.year)
     month = month_label(judged_in, plan.year)
-    last = kpi.figures.get(standing.earlier)
+    last = kpi.figure(*parse_figure_key(standing.earlier)) if standing.earlier else None
     text = _(_WHY[why]).format(month=month)
+    if why == "definition-changed" and (own := last_break(kpi, plan.year)):
+        return with_remark(text, break_text(plan, own))
     if last is None or why in {"reference", "no-target", "qualitative"}:
         return text
     remark = _("最後は {period} {value}")
@@ -490,7 +501,7 @@ def shown_number(kpi: Kpi, value: Decimal, standing: Standing | None = None) -> 
 
 def typed_numbers(kpi: Kpi) -> Iterator[Decimal]:
     """Every number of a KPI that a person typed, in any unit."""
-    yield from (figure.value for figure in kpi.figures.values())
+    yield from (figure.value for figure in kpi.known_figures)
     yield from numbers_in(kpi.target)
     if kpi.population is not None and kpi.population.rate is not None:
         yield kpi.population.rate
@@ -507,7 +518,7 @@ def _numbers(kpi: Kpi) -> Iterator[Decimal]:
     """The numbers of a KPI in its own unit."""
     if kpi.target.number is not None:
         yield kpi.target.number
-    for figure in kpi.figures.values():
+    for figure in kpi.known_figures:
         if figure.series not in COUNTS and figure.unit in {"", kpi.unit}:
             yield figure.value
 

@@ -24,6 +24,7 @@ _STATES: dict[MarkState, str] = {
     MarkState.UNPLANNED: N_("計画外"),
     MarkState.DONE_UNPLANNED: N_("計画外で実施済"),
     MarkState.SUSPENDED: N_("休止中"),
+    MarkState.ENDED: N_("廃止"),
 }
 
 

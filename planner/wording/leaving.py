@@ -196,6 +196,16 @@ def _suspended(plan: Plan, gone: Gone, month: Month, _since: Month) -> str:
     return with_remark(_("{month}は休止中です").format(month=month_label(month, plan.year)), why)
 
 
+def _ended(plan: Plan, gone: Gone, month: Month, _since: Month) -> str:
+    row = plan.rows.get(gone.ground.row)
+    kpi = plan.kpis.get(gone.ground.kpi)
+    every = (plan.ended_of(row) if row else None, kpi.ended if kpi else None)
+    ended = next((own for own in every if own is not None and own.covers(month)), None)
+    start = month_label(ended.month if ended else month, plan.year)
+    why = quoted(ended.why) if ended else ""
+    return with_remark(_("{month}から廃止です").format(month=start), why)
+
+
 _TEXTS: dict[How, Callable[[Plan, Gone, Month, Month], str]] = {
     "no-figure": _no_figure,
     "no-status": _no_status,
@@ -206,6 +216,7 @@ _TEXTS: dict[How, Callable[[Plan, Gone, Month, Month], str]] = {
     "moved": _moved,
     "not-binding": _not_binding,
     "suspended": _suspended,
+    "ended": _ended,
     "dropped": _dropped,
     "removed": _removed,
     "done": _done,

@@ -3,7 +3,8 @@
 from planner.language import _
 from planner.plan import ledger
 from planner.plan.fiscal import Month, months_between
-from planner.plan.model import Mark, Plan, Promise, Row, Suspension
+from planner.plan.model import Ended, Mark, Plan, Promise, Row, Suspension
+from planner.text import one_line
 from planner.wording.labels import month_label
 from planner.wording.phrases import late_name, listed, months_text, quoted, with_remark
 
@@ -50,6 +51,12 @@ def suspension_sentence(plan: Plan, suspension: Suspension) -> str:
     return with_remark(_("{start}から{end}まで").format(start=start, end=end), suspension.why)
 
 
+def ended_sentence(plan: Plan, ended: Ended) -> str:
+    """The month of a 廃止 and its reason: 10月から廃止（制度の終わり）."""
+    start = month_label(ended.month, plan.year)
+    return with_remark(_("{month}から廃止").format(month=start), one_line(ended.why))
+
+
 def _mark_with_month(plan: Plan, mark: Mark) -> str:
     name = mark_name(plan, mark)
     if mark.is_step and mark.month is not None:
@@ -74,6 +81,9 @@ def _end_text(plan: Plan, row: Row, mark: Mark) -> str:
         return _done_text(plan, mark, mark.done)
     if mark.dropped is not None:
         return with_remark(_("中止した"), mark.dropped)
+    ended = plan.ended_of(row)
+    if ended is not None and (mark.due is None or ended.covers(mark.due)):
+        return _("廃止")
     if mark.due is not None and row.is_suspended(mark.due):
         return _("休止中")
     if any(binding.id == mark.id for binding in ledger.binding_marks(row)):

@@ -96,6 +96,8 @@ def _execution_notes(counts: MeasureCounts) -> Iterator[str]:
         )
     if marks.resting:
         yield _("休止: 休止中に期限が来た {count}個は数えていません").format(count=marks.resting)
+    if marks.ended:
+        yield _("廃止: 廃止した月以後が期限の {count}個は数えていません").format(count=marks.ended)
 
 
 def _continuous_note(counts: MeasureCounts) -> str:
@@ -118,6 +120,8 @@ def _reporting_notes(reporting: Reporting) -> Iterator[str]:
         )
     if reporting.resting:
         yield _("休止のため報告のいらないもの {count}件").format(count=reporting.resting)
+    if reporting.ended:
+        yield _("廃止のため報告のいらないもの {count}件").format(count=reporting.ended)
 
 
 def _promise_notes(counts: MeasureCounts) -> Iterator[str]:

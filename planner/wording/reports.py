@@ -18,6 +18,7 @@ _STAGES: dict[Stage, str] = {
     Stage.RETURNED: N_("差戻し"),
     Stage.REVIEWED: N_("確認済"),
     Stage.RESTING: N_("休止"),
+    Stage.ENDED: N_("廃止"),
     Stage.UNRECORDED: N_("未記録"),
 }
 

@@ -143,10 +143,10 @@ def _overdue_name(
 
 
 def _unreported(plan: Plan, _slip: Slip, ground: Ground, month: Month) -> str:
-    """The missing report, with the row that owes it where the item's first row rests."""
+    """The missing report, with the row that owes it where the item's first row is idle."""
     text = _("{month}の報告がまだありません").format(month=month_label(month, plan.year))
     rows = (plan.rows[row] for row in plan.items[ground.item].rows)
-    working = next((row for row in rows if not row.is_suspended(month)), None)
+    working = next((row for row in rows if not plan.is_idle(row, month)), None)
     is_first = working is None or working.id == ground.row
     return text if is_first or working is None else with_remark(text, plan.reference(working))
 

@@ -1,12 +1,13 @@
 """達成状況 in words: of a KPI for its year, and of an item whose KPIs one mark covers."""
 
 from planner.kpi.standing import printed_rate
-from planner.kpi.verdicts import MET, NOT_MET, Verdict, all_met, item_verdicts
+from planner.kpi.verdicts import MET, NOT_MET, Verdict, all_met, item_ended, item_verdicts
 from planner.language import N_, _
 from planner.plan.model import Item, Kpi, Plan
 from planner.text import one_line
 from planner.wording.figures import kpi_name, period_label, printed_number
 from planner.wording.kpis import done_text, missing_text, rounding_text, shown_number
+from planner.wording.marks import ended_sentence
 from planner.wording.phrases import listed, with_remark
 
 _OPEN = {
@@ -23,13 +24,17 @@ def verdict_text(plan: Plan, kpi: Kpi, found: Verdict) -> str:
     if found.symbol is not None:
         remark = listed(_value_text(plan, kpi, found), rounding_text(kpi, found.comparison))
         return with_remark(found.symbol, remark)
+    if found.why == "ended":
+        return ended_sentence(plan, kpi.ended) if kpi.ended else _("廃止")
     missing = missing_text(found.used) if found.used else ""
     why = _(_OPEN[found.why]) if found.why in _OPEN else ""
     return with_remark(_("未判定"), missing or why) if why else ""
 
 
 def item_verdict_text(plan: Plan, item: Item) -> str:
-    """One mark for the KPIs of an item, with each of them; empty while it is open."""
+    """One mark for the KPIs of an item, with each of them, or its 廃止; empty while it is open."""
+    if ended := item_ended(plan, item):
+        return ended_sentence(plan, ended)
     verdicts = item_verdicts(plan, item)
     met = all_met(own.is_met for own in verdicts)
     if met is None:

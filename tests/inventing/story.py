@@ -12,26 +12,34 @@ from inventing.drawing import Drawn
 from inventing.year import CLOSER, KEEPER, instant_of, leader
 from planner.history.intents import (
     AddMark,
+    AddRecord,
     AddStep,
     ClearFigure,
     CloseMonth,
     Decide,
     DropMark,
+    EndRecord,
     KeepStatus,
     MoveMark,
+    PlaceRecord,
     RecordFigure,
     RemoveMark,
+    RemoveRecord,
+    RenameGroup,
     ReopenMonth,
     RestoreMark,
+    RestoreRecord,
     Resume,
     ResumeKpi,
     ReviewReport,
     SetBasis,
+    SetField,
     SetKpiKind,
     SetMonthTargets,
     SetStatus,
     SetStatusMonth,
     SetTarget,
+    SetYear,
     Suspend,
     SuspendKpi,
     TickMark,
@@ -97,12 +105,20 @@ def begun_with(plan: Plan) -> Plan:
         rule = structs.replace(kpi.target.rule, value=Decimal(value))
         target = structs.replace(kpi.target, rule=rule)
         kpis[kpi.id] = structs.replace(kpi, target=target)
-    return structs.replace(plan, rows=rows, kpis=kpis)
+    items = dict(plan.items)
+    for item, title in ((plan.item_of(talk), _FIRST_TITLE), (plan.item_of(study), _OLD_TITLE)):
+        items[item.id] = structs.replace(item, title=title)
+    return structs.replace(plan, rows=rows, items=items, kpis=kpis)
+
+
+_FIRST_TITLE, _OLD_TITLE = "職場へ出向いての講座", "職員の研修（集合）"
 
 
 def once(drawn: Drawn, seed: str) -> Iterator[Act]:
     """All that happened once."""
     yield from _draft(drawn, seed)
+    yield from _written(drawn.plan, seed)
+    yield from _amended(drawn.plan, seed)
     yield from _orders(drawn, seed)
     yield from _unplanned(drawn, seed)
     yield from _mistakes(drawn, seed)
@@ -138,6 +154,41 @@ def _draft(drawn: Drawn, seed: str) -> Iterator[Act]:
     yield Act(
         _march(27, 16, seed), CLOSER, doing(Decide("2025-03-27")), why="評議会の意見を聞いて決定"
     )
+
+
+def _written(plan: Plan, seed: str) -> Iterator[Act]:
+    """How the 案 itself was written in March, with what was thought better of."""
+    talk = plan.item_of(_find(plan, "・出前講座"))
+    section = plan.sections[talk.section]
+    added = (
+        AddRecord("item:extra", {"title": "健康づくりの催し", "number": "仮"}, section.id),
+        AddRecord(
+            "row:extra-1",
+            {"text": "・市の催しに出展する", "marks": [{"id": "m1", "month": plan.year.month(10)}]},
+            "extra",
+        ),
+    )
+    yield Act(_march(4, 15.5, seed), KEEPER, doing(SetYear(plan.fiscal_year + 1)))
+    yield Act(_march(4, 16, seed), KEEPER, doing(SetYear(plan.fiscal_year)))
+    yield Act(_march(4, 10, seed), KEEPER, doing(SetField(f"item:{talk.id}", "title", talk.title)))
+    yield Act(_march(4, 13, seed), KEEPER, doing(*added))
+    yield Act(_march(4, 14, seed), KEEPER, doing(RenameGroup("保健", "保健サービス")))
+    yield Act(_march(4, 15, seed), KEEPER, doing(RenameGroup("保健サービス", "保健")))
+    first = section.items[0]
+    yield Act(_march(5, 14, seed), KEEPER, doing(PlaceRecord("item:extra", section.id, first)))
+    yield Act(_march(24, 11, seed), KEEPER, doing(RemoveRecord("item:extra")))
+
+
+def _amended(plan: Plan, seed: str) -> Iterator[Act]:
+    """改定 in the year: a title by a notice, and an end that was taken back."""
+    study, notice = plan.item_of(_find(plan, "・全員の研修")), "本部通知 第214号"
+    row = _find(plan, "・進んだ事業所の表彰")
+    titled = SetField(f"item:{study.id}", "title", study.title, "研修の持ち方が変わったため")
+    yield Act(instant_of("10-02", 11, seed), CLOSER, doing(titled), source=notice)
+    end = EndRecord(f"row:{row.id}", plan.year.last, "表彰を県の事業に合わせるため")
+    yield Act(instant_of("12-10", 11, seed), CLOSER, doing(end), source="県の照会")
+    again = RestoreRecord(f"row:{row.id}", "県の事業が翌年度になったため")
+    yield Act(instant_of("12-11", 10, seed), CLOSER, doing(again), source="県の照会")
 
 
 def _judging(plan: Plan, seed: str) -> Iterator[Act]:

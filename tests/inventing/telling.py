@@ -7,6 +7,7 @@ import msgspec
 
 from inventing.acts import Act
 from planner.history import entries
+from planner.history.entities import is_structure
 from planner.history.entries import Entry, fold, redo_target, sealed, undo_target, undoing
 from planner.history.intents import cleaned
 from planner.history.rules import prepare
@@ -32,6 +33,8 @@ def tell(begun: Plan, at: datetime, who: str, acts: Iterable[Act]) -> tuple[Entr
             intents, made, target = plain(changes), prepare(plan, changes, signature), ""
         if made:
             entry = _entry(entries[-1], act, intents, made, target)
+            if plan.decided and any(is_structure(write.entity, write.field) for write in made):
+                entry = sealed(msgspec.structs.replace(entry, amendment=f"{act.at:%Y-%m-%d}"))
             plan = fold(plan, [entry])
             entries.append(entry)
     return tuple(entries)

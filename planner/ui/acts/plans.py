@@ -43,7 +43,7 @@ def _list_again(said: str) -> Effects:
 
 def _shelf(desk: Desk) -> Shelf:
     plans = desk.plans
-    listed = (*library.each_plan(plans), *library.each_archived(plans))
+    listed = (*library.each_plan(plans, is_alone=True), *library.each_archived(plans))
     return Shelf(listed, plans.address, desk.identity)
 
 

@@ -27,7 +27,7 @@ def set_status(now: Situation, place: int) -> Effects:
     if place >= len(scale) or not now.rows:
         return NOTHING
     is_good = scale[place].meaning in {"above", "on"}
-    offered = _offered(now.rows, now.month) if is_good else frozenset()
+    offered = _offered(now) if is_good else frozenset()
     text = _("Space で{month}の●も実施済に").format(month=month_name(now.month))
     changes = meanings.statuses(now.rows, now.month, scale[place].symbol)
     return [request(now, changes, said=text if offered else "", offered=offered)]
@@ -94,10 +94,11 @@ def _no_tick(now: Situation, cell: Month) -> Effects:
     return [Say(meanings.why_no_tick(now.rows[0], cell), "busy")] if now.rows else NOTHING
 
 
-def _offered(rows: Sequence[Row], month: Month) -> frozenset[str]:
-    """The rows, where one of them has an open ● in the month."""
-    is_open = any(mark.is_open for _row, mark in _marks_of_month(rows, month))
-    return frozenset(row.id for row in rows) if is_open else frozenset()
+def _offered(now: Situation) -> frozenset[str]:
+    """The rows, where one of them that is not 廃止 has an open ● in the month."""
+    standing = [row for row in now.rows if not now.plan.is_ended(row, now.month)]
+    is_open = any(mark.is_open for _row, mark in _marks_of_month(standing, now.month))
+    return frozenset(row.id for row in now.rows) if is_open else frozenset()
 
 
 def _marks_of_month(rows: Sequence[Row], month: Month) -> tuple[RowMark, ...]:
