@@ -4,6 +4,7 @@ one changes what was changed in it and nothing else."""
 import copy
 import hashlib
 import json
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -160,8 +161,8 @@ def test_a_new_plan_says_in_its_first_entry_where_it_came_from(planner, tmp_path
     path = written(tmp_path, exported(planner))
     planner("import", path, "--new", "copy")
     (first,) = PlanBook(PlanFolder(tmp_path / "plans" / "copy")).entries()
-    with open(path, "rb") as file:
-        assert first.source == f"plan.json sha256:{hashlib.sha256(file.read()).hexdigest()}"
+    digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    assert first.source == f"plan.json sha256:{digest}"
     assert first.via == "import"
 
 
@@ -175,7 +176,7 @@ def test_a_plan_begun_in_a_running_year_owes_nothing_of_before(planner, tmp_path
         "2020-07",
         "2020-07",
     )
-    assert planner.json("slips", "--plan", "late", "--reason", "●の遅れ")["slips"] == []
+    assert planner.json("slips", "--plan", "late", "--reason", "●の遅れ") == []
 
 
 def test_a_new_plan_can_be_looked_at_before_it_is_made(planner, tmp_path):

@@ -12,7 +12,7 @@ from planner.history.intents import Change
 from planner.history.writes import plain
 from planner.plan.fiscal import Month
 from planner.plan.model import Figure, Kpi, Mark, Plan, Suspension
-from planner.plan.paths import EntityPath, parse_path
+from planner.plan.paths import EntityPath, figure_key, parse_path
 
 Changes = Sequence[Change] | None
 
@@ -84,7 +84,7 @@ def _mark_added(row: str, mark: Mark, why: str) -> Changes:
 
 
 def _figure(kpi: Kpi, figure: Figure, why: str) -> Changes:
-    before = kpi.figure(figure.series, figure.period)
+    before = kpi.figures.get(figure_key(figure.series, figure.period))
     unit = before.unit if before else kpi.own_unit_of(figure.series)
     if figure.unit != unit:
         return None

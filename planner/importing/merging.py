@@ -366,8 +366,7 @@ def _compared(kind: Kind) -> Iterator[str]:
 def _content(record: Any) -> Any:
     """A record with what it holds, wherever it stands."""
     made = plain(record)
-    made.pop("at", None)
-    return made
+    return {name: value for name, value in made.items() if name not in {"at", "inherited"}}
 
 
 def _held(record: Any) -> Any:

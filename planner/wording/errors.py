@@ -464,7 +464,7 @@ ERRORS: dict[str, str] = {
     ),
     # imports of documents
     "import-too-large": N_(
-        "{path} は大きすぎます（{size} MB。取り込めるのは {most} MB まで）。"
+        "{path} は大きすぎます（{size} MB、取り込めるのは {most} MB まで）。"
         "planner export で書き出したファイルか確かめてください。"
     ),
     "import-field-unknown": N_(
