@@ -176,7 +176,8 @@ def test_a_plan_begun_in_a_running_year_owes_nothing_of_before(planner, tmp_path
         "2020-07",
         "2020-07",
     )
-    assert planner.json("slips", "--plan", "late", "--reason", "●の遅れ") == []
+    late = planner.json("slips", "--plan", "late", "--reason", "●の遅れ")
+    assert {slip["month"] for slip in late} == {"2020-07"}
 
 
 def test_a_new_plan_can_be_looked_at_before_it_is_made(planner, tmp_path):
@@ -729,3 +730,81 @@ def test_an_unknown_field_is_found_wherever_it_stands():
     assert isinstance(error, PlannerError)
     assert error.code == "import-field-unknown"
     assert error.parameters["place"] == "$.sections[0].items[0].rows[0].txt"
+
+
+# Any change at all
+
+
+def edited(made, rng):
+    """A document with some of its structure, texts, ● and figures changed in any way."""
+    made = copy.deepcopy(made)
+    items = [item for section in made["sections"] for item in section["items"]]
+    rows = [row for item in items for row in item["rows"]]
+    for number in range(1, rng.randint(2, 7)):
+        item, row = rng.choice(items), rng.choice(rows)
+        act = rng.choice(ACTS)
+        act(made, rng.choice(made["sections"]), item, row, f"n{number}")
+    return made
+
+
+def _renamed(made, section, item, row, new):
+    section["title"], item["title"], row["text"] = f"区分{new}", f"事業{new}", f"行{new}"
+
+
+def _new_row(made, section, item, row, new):
+    item["rows"].append({"id": new, "key": f"z{new}", "text": new, "kpis": ["k1"]})
+
+
+def _new_item(made, section, item, row, new):
+    section["items"].append(
+        {"id": new, "key": f"z{new}", "number": f"9{new}", "title": new, "rows": []}
+    )
+
+
+def _gone(made, section, item, row, new):
+    if row["id"] not in {"daily"} and row in item["rows"]:
+        item["rows"].remove(row)
+
+
+def _moved(made, section, item, row, new):
+    if row in item["rows"]:
+        item["rows"].remove(row)
+        section["items"][0]["rows"].append({**row, "key": f"y{new}"})
+
+
+def _ended(made, section, item, row, new):
+    row["ended"] = {"month": "2020-10", "why": "統合"}
+
+
+def _reported(made, section, item, row, new):
+    row.setdefault("reports", {})["2020-07"] = {"status": "△", "note": new, "remedy": "督促"}
+
+
+def _marked(made, section, item, row, new):
+    row["marks"] = [mark for mark in row.get("marks", []) if mark["month"] > "2020-06"]
+    if row["kind"] == "activity":
+        row["marks"].append({"id": new, "month": "2020-04", "text": "手順"})
+
+
+def _measured(made, section, item, row, new):
+    kpi = made["kpis"][0]
+    kpi["unit"], kpi["key"] = "", f"key-{new}"
+    kpi["figures"] = {
+        "actual@2020-08": {"series": "actual", "period": "2020-08", "value": "80.1", "unit": ""}
+    }
+
+
+ACTS = [_renamed, _new_row, _new_item, _gone, _moved, _ended, _reported, _marked, _measured]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_draft_comes_to_be_what_the_whole_document_says(seed):
+    import random
+
+    rng = random.Random(seed)
+    made = edited(document(draft()), rng)
+    mine = incoming(made).whole()
+    found = took(made, draft(), is_whole=True)
+    assert [str(each.error) for each in found.refused] == []
+    again = took(document(found.after), mine, is_whole=True)
+    assert (again.changes, again.refused) == ((), ())
