@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from planner.cli import output
 from planner.cli.answer import as_json
-from planner.cli.request import CommandLine, open_book, plans_of, read_month
+from planner.cli.request import CommandLine, find_place, plans_of, read_month
 from planner.cli.saving import close_book
 from planner.errors import Exit, PlannerError, UnavailableError, UsageError
 from planner.history.diff import Difference, differences
@@ -85,13 +85,14 @@ def _begin(request: CommandLine, file: File) -> Exit:
     else:
         output.print_lines((*begun_lines(name, plan, is_saved=is_saved), *_noted(refused, noted)))
     if refused:
+        output.flush()
         raise PlannerError("import-not-begun", source=file.name, count=len(refused))
     return Exit.DONE
 
 
 def _merge(request: CommandLine, file: File) -> Exit:
     """Take over what the document changes in the plan meant."""
-    opened = PlanBook(open_book(request).place, who=request.settings.name, via="import")
+    opened = PlanBook(find_place(request.settings), who=request.settings.name, via="import")
     if opened.problem is not None:
         raise opened.problem
     plan = opened.plan
