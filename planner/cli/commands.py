@@ -560,6 +560,17 @@ _TABLE = (
         "planner.cli.reading:export",
     ),
     Command(
+        "import",
+        N_("計画の JSON（全体でも一部でも）を取り込む・新しい計画にする"),
+        (
+            "planner import plan.json --dry-run",
+            "planner import plan.json --why 本部の通知",
+            "planner import plan.json --new mito-r08 --since 7月",
+        ),
+        (*options.IMPORTED, *options.AMENDMENT, options.JSON),
+        "planner.cli.importing:import_plan",
+    ),
+    Command(
         "schema",
         N_("計画の JSON の決まり（JSON Schema）を表示する"),
         ("planner schema",),

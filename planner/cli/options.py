@@ -219,6 +219,22 @@ JSON_FORMAT = Argument(("--format",), N_("書式（既定: json）"), {"choices"
 EXPORTED = Argument(
     ("-o", "--output"), N_("書き出す先。- は標準出力"), {"metavar": "FILE", "required": True}
 )
+IMPORTED = (
+    word("file", "FILE", N_("取り込む JSON のファイル。- は標準入力")),
+    word("--new", "NAME", N_("この名前の新しい計画にする（なければ今の計画に取り込む）")),
+    word("--decided", "DAY", N_("新しい計画の計画決定の日（既定: ファイルのまま）")),
+    word(
+        "--since", "MONTH", N_("新しい計画の記録を始める月。前の月は未記録（既定: ファイルのまま）")
+    ),
+    switch(
+        "--whole",
+        N_("ファイルを計画の全体とみて、書いていないものは除く（既定: そのまま残す）"),
+    ),
+    switch(
+        "--partial", N_("取り込めないところがあっても、ほかは取り込む（既定: 何も取り込まない）")
+    ),
+    switch("--dry-run", N_("書き込まずに、何が変わるかを表示する")),
+)
 OPENED = word("file", "FILE", N_("開くファイル（既定: 最後に印刷したもの）"), nargs="?")
 
 # Of the structure of the plan
