@@ -25,7 +25,8 @@ class Argument(Struct, frozen=True):
 
     def declare(self, parser: Parser) -> None:
         """Add it to a parser."""
-        parser.own.add_argument(*self.names, help=_(self.help), **self.reading)
+        shown = _(self.help).replace("%", "%%")  # argparse reads it as a format
+        parser.own.add_argument(*self.names, help=shown, **self.reading)
 
 
 def word(name: str, metavar: str, help_text: str, **reading: object) -> Argument:
