@@ -28,7 +28,7 @@ _PARENTS = {"section": "pillar", "item": "section", "row": "item"}
 
 _CHILDREN = {"section": "item", "item": "row"}
 
-_NAMES = {"section": "title", "item": "title", "kpi": "name"}  # what may not be left empty
+_NAMES = {"section": "title", "kpi": "name"}  # what may not be left empty
 
 _MANY_LINES = frozenset({"text"})  # the fields whose texts have lines
 
