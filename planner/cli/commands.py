@@ -477,7 +477,7 @@ _TABLE = (
     ),
     Command(
         "compare",
-        N_("二つの年度の計画を並べ、同じ・変更・新規・終了を系譜で示す"),
+        N_("二つの年度の計画を並べ、変わった行・新しい行・なくなった行を示す"),
         ("planner compare R7 R8", "planner compare mito-r07 mito-r08 --all --json"),
         (*options.TWO_PLANS, options.SAME_TOO, options.JSON),
         "planner.cli.comparing_plans:show",
@@ -535,6 +535,17 @@ _TABLE = (
         "planner.cli.printing:print_exceptions",
     ),
     Command(
+        "amendments",
+        N_("計画決定の後の改定を、変更前・変更後・理由の表に印刷する・一覧する"),
+        (
+            "planner amendments -o 改定.pdf",
+            "planner amendments 10/1",
+            "planner amendments --list",
+        ),
+        (*options.AMENDED, *options.AMENDMENTS_PRINTED, options.TEXT_COLUMNS, options.JSON),
+        "planner.cli.amending:show",
+    ),
+    Command(
         "check",
         N_("計画のファイルに壊れや書き換えがないか調べ、直す"),
         ("planner check", "planner check --repair", "planner check --json"),
@@ -547,6 +558,17 @@ _TABLE = (
         ("planner export -o plan.json", "planner export --format json -o -"),
         (options.JSON_FORMAT, options.AS_OF, options.EXPORTED),
         "planner.cli.reading:export",
+    ),
+    Command(
+        "import",
+        N_("計画の JSON（全体でも一部でも）を取り込む・新しい計画にする"),
+        (
+            "planner import plan.json --dry-run",
+            "planner import plan.json --why 本部の通知",
+            "planner import plan.json --new mito-r08 --since 7月",
+        ),
+        (*options.IMPORTED, *options.AMENDMENT, options.JSON),
+        "planner.cli.importing:import_plan",
     ),
     Command(
         "schema",

@@ -25,7 +25,8 @@ class Argument(Struct, frozen=True):
 
     def declare(self, parser: Parser) -> None:
         """Add it to a parser."""
-        parser.own.add_argument(*self.names, help=_(self.help), **self.reading)
+        shown = _(self.help).replace("%", "%%")  # argparse reads it as a format
+        parser.own.add_argument(*self.names, help=shown, **self.reading)
 
 
 def word(name: str, metavar: str, help_text: str, **reading: object) -> Argument:
@@ -219,6 +220,22 @@ JSON_FORMAT = Argument(("--format",), N_("書式（既定: json）"), {"choices"
 EXPORTED = Argument(
     ("-o", "--output"), N_("書き出す先。- は標準出力"), {"metavar": "FILE", "required": True}
 )
+IMPORTED = (
+    word("file", "FILE", N_("取り込む JSON のファイル。- は標準入力")),
+    word("--new", "NAME", N_("この名前の新しい計画にする（なければ今の計画に取り込む）")),
+    word("--decided", "DAY", N_("新しい計画の計画決定の日（既定: ファイルのまま）")),
+    word(
+        "--since", "MONTH", N_("新しい計画の記録を始める月。前の月は未記録（既定: ファイルのまま）")
+    ),
+    switch(
+        "--whole",
+        N_("ファイルを計画の全体とみて、書いていないものは除く（既定: そのまま残す）"),
+    ),
+    switch(
+        "--partial", N_("取り込めないところがあっても、ほかは取り込む（既定: 何も取り込まない）")
+    ),
+    switch("--dry-run", N_("書き込まずに、何が変わるかを表示する")),
+)
 OPENED = word("file", "FILE", N_("開くファイル（既定: 最後に印刷したもの）"), nargs="?")
 
 # Of the structure of the plan
@@ -293,6 +310,11 @@ REMOVAL = (
     switch("--back", N_("廃止を取り消す")),
 )
 
+AMENDED = (
+    word("day", "DAY", N_("改定の日（既定: すべての改定）"), nargs="?"),
+    switch("--list", N_("一行ずつ一覧する")),
+)
+
 # Of what is printed
 _PRINTED = (
     Argument(
@@ -331,6 +353,11 @@ GRID_PRINTED = (
     _WITH_LATER,
     switch("--incentive", N_("インセンティブ関連だけ")),
     word("--section", "SECTION", N_("一つの区分だけ（名前、その一部、または順番の数字）")),
+    *_HEADER,
+)
+AMENDMENTS_PRINTED = (
+    *_PRINTED,
+    Argument(("--paper",), N_("用紙（既定: A4 横）"), {"choices": PAPERS}),
     *_HEADER,
 )
 REVIEW_PRINTED = (
