@@ -5,9 +5,9 @@ from typing import Any
 
 import msgspec
 
-from planner.cli.amending import save
 from planner.cli.request import CommandLine, month_asked, read_month
 from planner.cli.saving import open_writable
+from planner.cli.saving_structure import save
 from planner.errors import Exit, PlannerError, UsageError
 from planner.forms import plan_fields
 from planner.history import intents as do
