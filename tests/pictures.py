@@ -26,11 +26,14 @@ from textual import events
 
 from planner.formats import pdf
 from planner.formats.page import Page
+from planner.plan.beginning import begun
+from planner.plan.fiscal import FiscalYear
 from planner.reports import progress
 from planner.reports.progress import Options
 from planner.store import library
 from planner.store.folder import DataFolder
 from planner.text import width
+from planner.ui.screens.plans import PlansScreen
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "planner" / "manual" / "pictures"
@@ -106,6 +109,7 @@ class Taken(Struct, frozen=True):
     group: str = ""
 
 
+CHOOSER = ("P",)
 BLOCK = "paste:\tR2.6\tR2.7\n実績\t91.1%\t92.2%\n累計\t90.2%\t90.7%"
 
 TAKEN = {
@@ -122,6 +126,7 @@ TAKEN = {
     "slips-120x40": Taken((120, 40), ("]", "]", "s")),
     "review-180x45": Taken((180, 45), ("s",), month="2025-09"),
     "reasons-80x24": Taken((80, 24), ("s", "r"), month="2025-09"),
+    "plans-80x24": Taken((80, 24), CHOOSER),
     "heat-100x30": Taken((100, 30), ("s", "h"), month="2025-12"),
     "reports-120x40": Taken((120, 40), ("c",), month="2026-03"),
     "close-80x24": Taken((80, 24), ("c", "C"), month="2026-03"),
@@ -148,6 +153,8 @@ async def picture(name: str, data: Path) -> str:
                 await s.settle()
             else:
                 await s.press(key)
+        if TAKEN[name].keys == CHOOSER:
+            await s.until_open(PlansScreen)
         await s.rest()
         return plain(s.app.export_screenshot(title=""))
 
@@ -160,8 +167,37 @@ async def _staged(taken: Taken, data: Path):
     else:
         half_a_year(data)
     month = taken.month or None
-    async with stage(data, size=taken.size, theme=taken.theme, month=month, group=taken.group) as s:
+    if taken.keys == CHOOSER:
+        _put_plans(data)
+    async with stage(
+        data,
+        size=taken.size,
+        theme=taken.theme,
+        month=month,
+        group=taken.group,
+        plans=_Shared(data),
+    ) as s:
         yield s
+
+
+class _Shared(DataFolder, frozen=True):
+    """The folder under an address that is the same in every run."""
+
+    @property
+    def address(self) -> str:
+        return "S:\\planner"
+
+
+def _put_plans(data: Path) -> None:
+    """A plan of one's own beside the sample, and one put away."""
+    plans = DataFolder(data)
+    library.begin(
+        plans, "ibaraki-r02", begun("r02", "茨城", FiscalYear(2020), decided="2020-04-01")
+    )
+    library.begin(
+        plans, "ibaraki-r01", begun("r01", "茨城", FiscalYear(2019), decided="2019-04-01")
+    )
+    library.archive(plans, "ibaraki-r01")
 
 
 # The paper

@@ -147,6 +147,7 @@ async def stage(
     month: str | None = None,
     asked_group: str | None = None,
     kept: Path | None = None,
+    plans: DataFolder | None = None,
 ) -> AsyncIterator[Stage]:
     """Open the sample in a data folder; opened again, it is the plan as it was left.
 
@@ -162,7 +163,7 @@ async def stage(
         month,
         group=asked_group,
         left=state.read(kept),
-        plans=DataFolder(data),
+        plans=plans or DataFolder(data),
         state_path=kept,
     )
     async with staged(app, folder, size) as opened:

@@ -11,7 +11,7 @@ from plans import Ticking, refusal, small_plan
 
 from planner.errors import ConflictError
 from planner.history.intents import CloseMonth
-from planner.store import book, library
+from planner.store import book, library, lock
 from planner.store.book import PlanBook, create
 from planner.store.folder import DataFolder, PlanFolder
 
@@ -25,6 +25,11 @@ def place(request, tmp_path):
     kept = PlanFolder(tmp_path / "plan") if request.param == "folder" else MemoryPlace()
     create(kept, small_plan(), who="企画総務", clock=Ticking())
     return kept
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch):
+    monkeypatch.setattr(lock, "PATIENCE", 0.2)
 
 
 @pytest.fixture(params=KINDS)
@@ -175,6 +180,124 @@ def test_a_place_is_known_again_by_its_identity(plans):
     library.open_library(plans, is_chosen=False)
     assert plans.name_of(plans.place(library.SAMPLE).identity) == library.SAMPLE
     assert plans.name_of("/elsewhere/plans/gunma-r02") == ""
+
+
+def test_a_plan_of_ones_own_is_begun_once_under_a_name(plans):
+    library.begin(plans, "mito", small_plan(), who="企画総務")
+    assert plans.names() == ("mito",)
+    for name in ("mito", "MITO"):
+        assert refusal(library.begin, plans, name, small_plan()).code == "plan-exists"
+
+
+def test_a_renamed_plan_is_the_same_under_its_new_name_and_gone_under_the_old_one(plans):
+    library.begin(plans, "mito", small_plan())
+    with_notes(plans.place("mito"), "一").back_up("close-2020-04")
+    entries = opened(plans.place("mito")).entries()
+    assert library.rename(plans, "mito", "ibaraki") == "ibaraki"
+    assert plans.names() == ("ibaraki",)
+    assert opened(plans.place("ibaraki")).entries() == entries
+    assert refusal(library.rename, plans, "mito", "x").code == "plan-unknown"
+    assert library.rename(plans, "ibaraki", "ibaraki") == "ibaraki"
+
+
+def test_no_plan_takes_the_name_of_another_put_away_or_not(plans):
+    for name in ("mito", "hitachi"):
+        library.begin(plans, name, small_plan())
+    library.archive(plans, "hitachi")
+    assert refusal(library.rename, plans, "mito", "Hitachi").code == "plan-exists"
+    assert refusal(library.begin, plans, "hitachi", small_plan()).code == "plan-exists"
+    assert (plans.names(), plans.archived()) == (("mito",), ("hitachi",))
+
+
+def test_a_plan_put_away_is_off_the_list_is_still_read_and_comes_back(plans):
+    for name in ("mito", "hitachi"):
+        library.begin(plans, name, small_plan())
+    with_notes(plans.place("hitachi"), "一")
+    library.archive(plans, "hitachi")
+    assert (plans.names(), plans.archived()) == (("mito",), ("hitachi",))
+    assert [each.name for each in library.each_plan(plans)] == ["mito"]
+    (away,) = library.each_archived(plans)
+    assert (note_of(away.plan), away.is_archived) == ("一", True)
+    assert library.find_plan(plans) == "mito"
+    assert library.find_plan(plans, "hitachi") == "hitachi"
+    assert note_of(opened(plans.place("hitachi")).plan) == "一"
+    assert refusal(library.archive, plans, "hitachi").code == "archived-already"
+    library.archive(plans, "hitachi", is_back=True)
+    assert plans.names() == ("hitachi", "mito")
+    assert refusal(library.archive, plans, "hitachi", is_back=True).code == "not-archived"
+
+
+def test_a_plan_put_away_can_be_renamed_and_stays_away(plans):
+    library.begin(plans, "mito", small_plan())
+    library.archive(plans, "mito")
+    library.rename(plans, "mito", "ibaraki")
+    assert (plans.names(), plans.archived()) == ((), ("ibaraki",))
+
+
+def test_who_has_a_plan_open_that_is_renamed_is_told_and_writes_nowhere(plans):
+    library.begin(plans, "mito", small_plan())
+    book = with_notes(plans.place("mito"), "一")
+    library.rename(plans, "mito", "ibaraki")
+    assert refusal(book.submit, note("二")).code == "history-missing"
+    assert note_of(book.plan) == "一"  # what was shown stays on the screen
+    book.close()
+    assert plans.names() == ("ibaraki",)  # leaving makes no folder of the old name
+    assert len(opened(plans.place("ibaraki")).entries()) == 2
+
+
+def test_who_has_a_plan_open_writes_on_once_it_has_its_name_back(plans):
+    library.begin(plans, "mito", small_plan())
+    book = with_notes(plans.place("mito"), "一")
+    for move in (False, True):
+        library.archive(plans, "mito", is_back=move)
+    assert opened(plans.place("mito")).submit(note("二")).seq == 2
+    if isinstance(plans, DataFolder):  # a table's place stays the same all the time
+        assert book.submit(note("三")).seq == 3
+
+
+def test_a_plan_begun_under_the_old_name_takes_nothing_from_who_has_the_old_one_open(plans):
+    library.begin(plans, "mito", small_plan())
+    book = with_notes(plans.place("mito"), "一")
+    library.rename(plans, "mito", "ibaraki")
+    library.begin(plans, "mito", small_plan(decided=False))
+    error = refusal(book.submit, note("二"))
+    assert error.code in {"history-missing", "history-shorter", "history-chain-broken"}
+    assert len(opened(plans.place("mito")).entries()) == 1
+    assert len(opened(plans.place("ibaraki")).entries()) == 2
+
+
+def test_a_plan_is_not_moved_while_somebody_writes_into_it(plans):
+    library.begin(plans, "mito", small_plan())
+    place = plans.place("mito")
+    moves = (
+        lambda: plans.rename("mito", "ibaraki", "鈴木"),
+        lambda: plans.archive("mito", "鈴木"),
+    )
+    with place.lock("佐藤").held():
+        told = [refusal(move) for move in moves]
+    assert [(error.code, error.parameters["who"]) for error in told] == [("busy", "佐藤")] * 2
+    assert (plans.names(), plans.archived()) == (("mito",), ())
+
+
+@pytest.mark.parametrize("name", ["../elsewhere", "CON", "", "a/b", "a\nb"])
+def test_a_name_that_can_be_none_moves_nothing(plans, name):
+    library.begin(plans, "mito", small_plan())
+    assert refusal(library.rename, plans, "mito", name).code.startswith("name-")
+    assert refusal(library.begin, plans, name, small_plan()).code.startswith("name-")
+    assert plans.names() == ("mito",)
+
+
+def test_a_sample_is_only_chosen_where_there_is_no_plan_of_ones_own(plans):
+    for sample in library.SAMPLES:
+        library.put_sample(plans, sample, is_chosen=False)
+    assert library.find_plan(plans) == library.SAMPLE  # not the invented one, though it is later
+    library.begin(plans, "mito", small_plan())
+    assert library.find_plan(plans) == "mito"
+    assert [library.is_sample(each.plan) for each in library.each_plan(plans)] == [
+        True,
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize("module", ASKING)

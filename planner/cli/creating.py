@@ -11,7 +11,6 @@ from planner.errors import Exit, PlannerError, UsageError
 from planner.history.moments import read_day
 from planner.language import _
 from planner.plan import beginning
-from planner.plan.fiscal import FiscalYear
 from planner.plan.model import Plan
 from planner.store import library, names
 from planner.store.book import new_id
@@ -80,7 +79,7 @@ def create(
     """
     settings, name = request.settings, request.given("name")
     if name is None:
-        name = proposed_name(plan.branch, plan.year)
+        name = names.proposed_name(plan.branch, plan.year)
     plans = plans_of(settings)
     library.require_there(plans, is_chosen=settings.is_data_chosen)
     place = library.begin(plans, name, plan, who=settings.name, via="command")
@@ -137,11 +136,6 @@ def archive(request: CommandLine) -> Exit:
     )
     output.say(said.format(name=one_line(name), word=_word(one_line(name))))
     return Exit.DONE
-
-
-def proposed_name(branch: str, year: FiscalYear) -> str:
-    """The name of a plan whose name nobody said."""
-    return beginning.proposed_name(names.usable(branch), year)
 
 
 def _found(request: CommandLine) -> tuple[DataFolder, str]:

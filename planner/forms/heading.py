@@ -20,10 +20,8 @@ def heading_text(
     """
     counts = count_statuses(plan, lines, month)
     texts = (
-        year_label(plan.year)
-        + (_("【見本】") if is_sample(plan) else "")
-        + ("" if plan.decided else _("【案】")),
-        branch_label(plan),
+        year_label(plan.year) + ("" if plan.decided else _("【案】")),
+        branch_label(plan) + (_("【見本】") if is_sample(plan) else ""),
         month_text(plan, month),
         view.group or _("全グループ"),
         *_returned(plan, view, month),

@@ -9,7 +9,6 @@ from planner.language import _
 from planner.plan.fiscal import era_label
 from planner.store.library import ListedPlan, is_sample
 from planner.text import one_line, pad, pad_left, width
-from planner.wording.errors import error_sentence
 from planner.wording.labels import branch_label, year_label
 
 _MOST_NAME = 24
@@ -61,7 +60,7 @@ def header(shelf: Shelf, cells: int) -> str:
 
 
 def lines(shelf: Shelf, cells: int) -> list[str]:
-    """A line for each plan; one that cannot be read says why in place of its title."""
+    """A line for each plan; one that cannot be read says so in place of its title."""
     return [_line(shelf, listed, cells) for listed in shelf.plans]
 
 
@@ -69,9 +68,8 @@ def _line(shelf: Shelf, listed: ListedPlan, cells: int) -> str:
     name, title, branch, year = _widths(shelf, cells)
     front = f"{pad(_badge(shelf, listed), _badge_cells())} {pad(one_line(listed.name), name)}"
     plan = listed.plan
-    if plan is None or listed.problem is not None:
-        problem = error_sentence(listed.problem) if listed.problem else ""
-        return f"{front} {pad(problem, max(cells - width(front) - 1, 0))}"
+    if plan is None:
+        return f"{front} {_('読めません（Enter で理由）')}"
     return " ".join(
         (
             front,
@@ -87,13 +85,15 @@ def _line(shelf: Shelf, listed: ListedPlan, cells: int) -> str:
 def _badge(shelf: Shelf, listed: ListedPlan) -> str:
     if shelf.is_open(listed):
         return _("開いている")
+    if listed.problem is not None:
+        return _("読取専用") if listed.plan is not None else ""
     if listed.is_archived:
         return _("保管")
     return _("見本") if listed.plan is not None and is_sample(listed.plan) else ""
 
 
 def _badge_cells() -> int:
-    return max(map(width, (_("開いている"), _("保管"), _("見本"))))
+    return max(map(width, (_("開いている"), _("読取専用"), _("保管"), _("見本"))))
 
 
 def _widths(shelf: Shelf, cells: int) -> tuple[int, int, int, int]:

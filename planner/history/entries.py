@@ -209,16 +209,16 @@ def undoing(plan: Plan, entry: Entry, later: Sequence[Entry] = ()) -> tuple[Writ
         closing.require_open(plan, back[-1:])
         plan = apply(plan, back[-1:])
     if later and any(entities.is_structure(write.entity, write.field) for write in back):
-        _require_sound(now, plan, entry)
+        _require_sound(now, plan, back, entry)
     return tuple(back)
 
 
-def _require_sound(before: Plan, after: Plan, undone: Entry) -> None:
+def _require_sound(before: Plan, after: Plan, made: Sequence[Write], undone: Entry) -> None:
     """Refuse to take back what others have built on since."""
     from planner.history.structure import require_sound  # noqa: PLC0415 - it needs intents
 
     try:
-        require_sound(before, after)
+        require_sound(before, after, made)
     except PlannerError as error:
         raise PlannerError("undo-overwritten", at=undone.at, who=undone.who) from error
 

@@ -14,7 +14,7 @@ from planner.history import intents as do
 from planner.history.entities import KINDS, find, read_field, whole
 from planner.history.writes import Signature, Write, plain
 from planner.plan.fiscal import FIRST_YEAR, LAST_YEAR, FiscalYear, Month, add_months, is_month
-from planner.plan.invariants import broken_invariants
+from planner.plan.invariants import Finding, broken_in, broken_invariants, broken_lists
 from planner.plan.model import Ended, Figure, Item, Kpi, Mark, Plan, Row
 from planner.plan.order import At, make_room
 from planner.plan.paths import figure_key, make_path, parse_path
@@ -424,23 +424,45 @@ def _require_in_year(plan: Plan, month: Month | None) -> None:
         raise PlannerError("month-outside-year", month=month, year=plan.year.label)
 
 
-def require_sound(before: Plan, after: Plan) -> None:
+def require_sound(before: Plan, after: Plan, made: Iterable[Write]) -> None:
     """Refuse writes that would leave something in the plan that does not hold.
+
+    Args:
+        before: The plan before the writes.
+        after: The plan after them.
+        made: The writes.
 
     Raises:
         PlannerError: ``structure-unfit`` with the first finding that was not there before, or
             ``number-taken``.
     """
-    found = broken_invariants(after)
+    paths = {parse_path(write.entity): write for write in made}
+    if any(map(_is_named_elsewhere, paths.values())):
+        find_broken = broken_invariants
+    else:
+
+        def find_broken(plan: Plan) -> tuple[Finding, ...]:
+            own = (broken_in(plan, path.kind, path.owner) for path in paths)
+            return (*broken_lists(plan), *(finding for found in own for finding in found))
+
+    found = find_broken(after)
     if found:
-        known = broken_invariants(before)
+        known = find_broken(before)
         new = next((finding for finding in found if finding not in known), None)
         if new is not None:
             raise PlannerError("structure-unfit", finding=new)
     typed = {item.number: item for item in after.items.values()} if after.numbers else {}
+    known_numbers = set(before.numbers.values())
     for number in after.numbers.values():
-        if number in typed and number not in before.numbers.values():
+        if number in typed and number not in known_numbers:
             raise PlannerError("number-taken", number=number, title=typed[number].title)
+
+
+def _is_named_elsewhere(write: Write) -> bool:
+    """Whether a write takes away what other records may name."""
+    kind = parse_path(write.entity).kind
+    is_gone = not write.field and write.after is None and kind in {"section", "item", "kpi"}
+    return is_gone or (kind == "plan" and write.field in {"pillars", "groups", "statuses"})
 
 
 RULES: dict[type, Rule] = {

@@ -4,9 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from planner.errors import PlannerError, UsageError
-from planner.plan.branches import latin_name
 from planner.plan.fiscal import (
-    ERAS,
     FIRST_YEAR,
     LAST_YEAR,
     FiscalYear,
@@ -69,13 +67,6 @@ def begun(  # noqa: PLR0913 - what a plan begins with
         rows={},
         kpis={},
     )
-
-
-def proposed_name(branch: str, year: FiscalYear) -> str:
-    """A name for the plan of a branch and year, in Latin letters where it can be: ibaraki-r08."""
-    letter, _name, first = next(era for era in ERAS if year.year >= int(era[2][:4]))
-    number = year.year - int(first[:4]) + 1
-    return f"{latin_name(branch) or branch}-{letter.lower()}{number:02}"
 
 
 # What is typed

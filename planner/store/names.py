@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 
 from planner.errors import UsageError
+from planner.plan.branches import latin_name
+from planner.plan.fiscal import ERAS, FiscalYear
 from planner.text import clean
 
 LONGEST = 60  # letters; a whole path on Windows has room for 260
@@ -45,7 +47,14 @@ def same_name(name: str, names: Iterable[str]) -> str:
     return next((known for known in names if _folded(known) == wanted), "")
 
 
-def usable(text: str) -> str:
+def proposed_name(branch: str, year: FiscalYear) -> str:
+    """A name for the plan of a branch and year, in Latin letters where it can be: ibaraki-r08."""
+    letter, _name, first = next(era for era in ERAS if year.year >= int(era[2][:4]))
+    number = year.year - int(first[:4]) + 1
+    return f"{latin_name(branch) or _usable(branch) or 'plan'}-{letter.lower()}{number:02}"
+
+
+def _usable(text: str) -> str:
     """A text without what no name may have; it may be empty."""
     kept = "".join(letter for letter in clean(text) if letter not in _SIGNS and letter > " ")
     return unicodedata.normalize("NFC", kept).strip(".-")[: LONGEST // 2]

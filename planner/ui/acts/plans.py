@@ -3,13 +3,17 @@
 from collections.abc import Callable
 from functools import partial
 
-from planner.errors import PlannerError
+from planner.errors import PlannerError, UsageError
 from planner.forms.plan_list import Picked, Shelf, Way
 from planner.forms.questions import Answer, Choice, Question, TextField
 from planner.language import _
 from planner.plan import beginning
+from planner.plan.fiscal import FiscalYear
+from planner.plan.following import following
+from planner.plan.model import Plan
 from planner.store import library, names
 from planner.store.book import new_id
+from planner.store.reader import PlanReader
 from planner.text import one_line
 from planner.ui.acts.act import (
     NOTHING,
@@ -84,11 +88,58 @@ def _from_file(shelf: Shelf) -> Effects:
 
 
 def _from_last_year(shelf: Shelf) -> Effects:
-    """Say how a plan is made from another year's."""
-    del shelf
-    return _list_again(
-        _("前年度の計画からは、コマンドでつくれます: planner new --like PLAN --year R9")
+    """Ask which plan the new one goes on from, then for its year."""
+    read = {each.name: each.plan for each in shelf.plans if each.plan and not each.problem}
+    if not read:
+        return _list_again(_("引き継げる計画がありません。"))
+    options = tuple((name, one_line(f"{name}　{plan.title}")) for name, plan in read.items())
+    now = next((each.name for each in shelf.plans if shelf.is_open(each)), "")
+    choice = Choice(_("どの計画から引き継ぐか"), options, current=now, passage="plans#from")
+
+    def then(name: str) -> Effects:
+        following_year = FiscalYear(read[name].fiscal_year + 1)
+        return _ask_following(name, read[name], {"year": following_year.label})
+
+    return [Ask(choice, then, partial(_list_again, ""))]
+
+
+def _ask_following(name: str, old: Plan, texts: dict[str, str], problem: str = "") -> Effects:
+    """Ask for the year of a plan that goes on from another, and for its name."""
+    question = Question(
+        _("{plan} から次の年度の計画をつくる").format(plan=one_line(name)),
+        (
+            TextField("year", _("年度"), texts["year"], is_required=True),
+            TextField(
+                "name",
+                _("計画の名前"),
+                texts.get("name", ""),
+                placeholder=_("空欄なら、支部と年度から ibaraki-r08 のように"),
+            ),
+        ),
+        context=problem
+        or _("構成、当初の●と手順、目標を引き継ぎます。済・報告・数字は引き継ぎません。"),
+        passage="plans#from",
     )
+
+    def then(answer: Answer) -> Effects:
+        again = partial(_ask_following, name, old, answer.texts)
+        try:
+            year = beginning.read_year(answer.texts["year"])
+            if year <= old.year:
+                told = {"year": year.label, "plan": old.title, "other": old.year.label}
+                raise UsageError("like-not-later", **told)
+            wanted = names.read_name(answer.texts["name"] or names.proposed_name(old.branch, year))
+        except PlannerError as error:
+            return again(error_sentence(error))
+
+        def work(desk: Desk) -> str:
+            reader = PlanReader(desk.plans.place(name), is_alone=True)
+            plan = following(reader.plan, year, new_id())
+            return _begin_in(desk, wanted, plan)
+
+        return _make(work, again)
+
+    return [Ask(question, then, partial(_list_again, ""))]
 
 
 def _from_nothing(shelf: Shelf) -> Effects:
@@ -136,14 +187,20 @@ def _begin(answer: Answer) -> Effects:
         plan = beginning.begun(
             new_id(), branch, year, groups=beginning.read_groups(texts["groups"])
         )
-        name = names.read_name(texts["name"] or beginning.proposed_name(names.usable(branch), year))
+        name = names.read_name(texts["name"] or names.proposed_name(branch, year))
     except PlannerError as error:
         return again(error_sentence(error))
 
-    def work(desk: Desk) -> str:
-        library.begin(desk.plans, name, plan, who=desk.who, via="screen")
-        return name
+    return _make(lambda desk: _begin_in(desk, name, plan), again)
 
+
+def _begin_in(desk: Desk, name: str, plan: Plan) -> str:
+    library.begin(desk.plans, name, plan, who=desk.who, via="screen")
+    return name
+
+
+def _make(work: Callable[[Desk], str], again: Callable[[str], Effects]) -> Effects:
+    """Make a plan and open it; where that is refused, ask again."""
     return [
         Say(_("計画をつくっています…"), "busy"),
         UseLibrary(work, lambda made: [_open(made)], lambda error: again(error_sentence(error))),
