@@ -327,9 +327,18 @@ _TABLE = (
             'planner add item "生活習慣病予防健診" --in 区分1',
             'planner add row "事業所へ案内を送る" --in 1 --months 4-9,12',
             'planner add step 1-1 10月 "公告"',
+            'planner add kpi 3-2 "健診実施率を63.9%以上とする"',
+            "planner add kpi 4-1 kpi:checkup-rate",
             'planner add row "秋の再案内" --in 1 --months 10 --why 受診が少ない --source 本部通知',
         ),
-        (*options.ADDED, *options.PLACE, *options.CONTENT, *options.AMENDMENT, options.JSON),
+        (
+            *options.ADDED,
+            *options.PLACE,
+            *options.CONTENT,
+            *options.KPI_CONTENT,
+            *options.AMENDMENT,
+            options.JSON,
+        ),
         "planner.cli.structure:add",
     ),
     Command(
@@ -340,6 +349,7 @@ _TABLE = (
             "planner set 3 title=健診の案内 groups=業務,保健",
             "planner set グループ:保健 name=保健サービス",
             "planner set plan title=令和8年度事業計画",
+            "planner set kpi:checkup-rate target=63.9%以上 judged=累計 months=9月=30.0",
         ),
         (options.ENTITY, options.FIELDS, *options.AMENDMENT, options.JSON),
         "planner.cli.structure:set_fields",
@@ -525,6 +535,17 @@ _TABLE = (
         "planner.cli.printing:print_exceptions",
     ),
     Command(
+        "amendments",
+        N_("計画決定の後の改定を、変更前・変更後・理由の表に印刷する・一覧する"),
+        (
+            "planner amendments -o 改定.pdf",
+            "planner amendments 10/1",
+            "planner amendments --list",
+        ),
+        (*options.AMENDED, *options.AMENDMENTS_PRINTED, options.TEXT_COLUMNS, options.JSON),
+        "planner.cli.amending:show",
+    ),
+    Command(
         "check",
         N_("計画のファイルに壊れや書き換えがないか調べ、直す"),
         ("planner check", "planner check --repair", "planner check --json"),
@@ -537,6 +558,17 @@ _TABLE = (
         ("planner export -o plan.json", "planner export --format json -o -"),
         (options.JSON_FORMAT, options.AS_OF, options.EXPORTED),
         "planner.cli.reading:export",
+    ),
+    Command(
+        "import",
+        N_("計画の JSON（全体でも一部でも）を取り込む・新しい計画にする"),
+        (
+            "planner import plan.json --dry-run",
+            "planner import plan.json --why 本部の通知",
+            "planner import plan.json --new mito-r08 --since 7月",
+        ),
+        (*options.IMPORTED, *options.AMENDMENT, options.JSON),
+        "planner.cli.importing:import_plan",
     ),
     Command(
         "schema",

@@ -232,6 +232,8 @@ def is_dated(entity: str, field: str) -> bool:
 def is_structure(entity: str, field: str) -> bool:
     """Whether a field is a part of the plan that 計画決定 fixes: its structure or a target."""
     kind = KINDS[kind_of(entity)]
+    if kind.name == "mark":  # everyday work
+        return False
     if kind.name == "figure":
         return parse_path(entity).child.startswith("target")
     return field in kind.settable or field in kind.structure
@@ -250,8 +252,17 @@ def read_field(kind: str, field: str, value: Any) -> Any:
     Raises:
         ValueError: When the field cannot have the value.
     """
+    return plain(typed_field(kind, field, value))
+
+
+def typed_field(kind: str, field: str, value: Any) -> Any:
+    """The value of a field as its record has it, from plain JSON.
+
+    Raises:
+        ValueError: When the field cannot have the value.
+    """
     holder: Any = msgspec.convert({"value": value}, _holder(KINDS[kind].record, field))
-    return plain(holder.value)
+    return holder.value
 
 
 def is_meant(change: Struct, entity: str) -> bool:
@@ -595,6 +606,7 @@ _MARK = _kind_of_owner(
     is_whole=True,
     order=_by_due,
     topic="mark",
+    settable=frozenset({"text"}),
     dated=_dated("", "promises", "dropped"),
 )
 

@@ -46,7 +46,7 @@ def prepare(plan: Plan, changes: Sequence[Change], signature: Signature) -> tupl
         after = apply(after, step)
         made.extend(step)
     if any(is_structure(write.entity, write.field) for write in made):
-        structure.require_sound(plan, after)
+        structure.require_sound(plan, after, made)
     return tuple(made)
 
 

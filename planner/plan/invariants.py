@@ -26,11 +26,20 @@ class Finding(Struct, frozen=True):
 
 def broken_invariants(plan: Plan) -> tuple[Finding, ...]:
     """The errors of a plan, in the order of its parts; none for a sound plan."""
+    items, rows = _ids_by_parent(plan.items.values()), _ids_by_parent(plan.rows.values())
     return (
         *_plan_findings(plan),
         *_control_findings(plan),
-        *(error for one in plan.sections.values() for error in _section_findings(plan, one)),
-        *(error for item in plan.items.values() for error in _item_findings(plan, item)),
+        *(
+            error
+            for one in plan.sections.values()
+            for error in _section_findings(plan, one, items.get(one.id, ()))
+        ),
+        *(
+            error
+            for item in plan.items.values()
+            for error in _item_findings(plan, item, rows.get(item.id, ()))
+        ),
         *(error for row in plan.rows.values() for error in _row_findings(plan, row)),
         *(error for kpi in plan.kpis.values() for error in _kpi_findings(plan, kpi)),
         *_people_findings(plan),
@@ -38,6 +47,37 @@ def broken_invariants(plan: Plan) -> tuple[Finding, ...]:
         *(error for topic in plan.topics.values() for error in _topic_findings(plan, topic)),
         *(error for action in plan.actions.values() for error in _action_findings(plan, action)),
     )
+
+
+def broken_in(plan: Plan, kind: str, own: str) -> tuple[Finding, ...]:
+    """The errors of one section, item, row or KPI; none for one that is not there."""
+    found: Iterable[Finding] = ()
+    if kind == "section" and (section := plan.sections.get(own)):
+        found = _section_findings(plan, section, _ids_in(plan.items.values(), own))
+    elif kind == "item" and (item := plan.items.get(own)):
+        found = _item_findings(plan, item, _ids_in(plan.rows.values(), own))
+    elif kind == "row" and (row := plan.rows.get(own)):
+        found = _row_findings(plan, row)
+    elif kind == "kpi" and (kpi := plan.kpis.get(own)):
+        found = _kpi_findings(plan, kpi)
+    return tuple(found)
+
+
+def broken_lists(plan: Plan) -> tuple[Finding, ...]:
+    """The errors of the plan's own lists: what is there twice, or stored under another's id."""
+    return tuple(_plan_findings(plan))
+
+
+def _ids_in(records: Iterable[Item | Row], parent: str) -> list[str]:
+    return [record.id for record in records if record.at.parent == parent]
+
+
+def _ids_by_parent(records: Iterable[Item | Row]) -> dict[str, list[str]]:
+    """The ids of records by those of their parents."""
+    found: dict[str, list[str]] = {}
+    for record in records:
+        found.setdefault(record.at.parent, []).append(record.id)
+    return found
 
 
 def _plan_findings(plan: Plan) -> Iterator[Finding]:
@@ -84,22 +124,20 @@ def _control_findings(plan: Plan) -> Iterator[Finding]:
         yield from _days("plan", day)
 
 
-def _section_findings(plan: Plan, section: Section) -> Iterator[Finding]:
+def _section_findings(plan: Plan, section: Section, items: Iterable[str]) -> Iterator[Finding]:
     place = make_path("section", section.id)
     if section.pillar not in {pillar.id for pillar in plan.pillars}:
         yield _finding("unknown", place, what="pillar", id=section.pillar)
-    own = [item.id for item in plan.items.values() if item.section == section.id]
-    yield from _children(place, "item", section.items, own)
+    yield from _children(place, "item", section.items, items)
     yield from _groups(plan, place, section)
     yield from _ended(plan, place, section)
 
 
-def _item_findings(plan: Plan, item: Item) -> Iterator[Finding]:
+def _item_findings(plan: Plan, item: Item, rows: Iterable[str]) -> Iterator[Finding]:
     place = make_path("item", item.id)
     if item.section not in plan.sections:
         yield _finding("unknown", place, what="section", id=item.section)
-    own = [row.id for row in plan.rows.values() if row.item == item.id]
-    yield from _children(place, "row", item.rows, own)
+    yield from _children(place, "row", item.rows, rows)
     yield from _groups(plan, place, item)
     yield from _ended(plan, place, item)
 
