@@ -261,6 +261,17 @@ def test_each_field_of_a_kpi_can_be_taken_over(fields, looked_at):
     assert looked_at(found.after.kpis["k1"])
 
 
+def test_a_figure_may_say_the_unit_of_its_kpi_and_no_other():
+    named = {"series": "actual", "period": "2020-06", "value": "79.5"}
+    for unit, codes in (("%", []), ("件", ["import-no-way"])):
+        made = part(kpis=[{"id": "k1", "figures": {"actual@2020-06": {**named, "unit": unit}}}])
+        found = took(made, draft())
+        assert [each.error.code for each in found.refused] == codes
+        again = took(made, found.after, draft())
+        assert [each.error.code for each in again.refused] == codes
+        assert again.changes == ()
+
+
 def with_more():
     """The document of the small plan with a section, an item, rows and a KPI of its own added."""
     made = document(draft())

@@ -142,7 +142,8 @@ def test_a_number_typed_is_counted_on_from(draft):
 REFUSED_IN_A_DRAFT = (
     (AddRecord("item:i1", item(), "s1"), "record-there"),
     (AddRecord("item:x", item(), "none"), "parent-gone"),
-    (AddRecord("item:x", item(""), "s1"), "name-missing"),
+    (AddRecord("section:x", {"title": " "}, "p1"), "name-missing"),
+    (SetField("section:s1", "title", ""), "name-missing"),
     (AddRecord("item:x", item(number="3"), "s1"), "number-taken"),
     (AddRecord("item:x", item(nothing=1), "s1"), "field-unknown"),
     (AddRecord("item:x", item(tags=3), "s1"), "field-unfit"),

@@ -1,6 +1,7 @@
 """The command that prints: to a file, or as plain text to the standard output."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -14,35 +15,53 @@ from planner.errors import Exit, PlannerError
 from planner.formats import printing, writing
 from planner.formats.page import PAPERS, Page, Paper
 from planner.formats.printing import Job, Report
+from planner.history.amendments import Amended
 from planner.language import _
 from planner.plan.grid import View
 from planner.plan.model import Plan
 from planner.reports.progress import Options
 from planner.settings import state
+from planner.store.book import PlanBook
 from planner.text import fold_for_search, one_line
 from planner.wording.labels import day_label
 
 _HERE = frozenset({"", "-"})
 
+AmendmentsAsked = Callable[[CommandLine, PlanBook], tuple[Amended, ...]]
+
 
 def print_plan(request: CommandLine) -> Exit:
     """Print the monthly grid of the plan."""
-    return _print(request, "progress", "A3")
+    return print_report(request, "progress", "A3")
 
 
 def print_exceptions(request: CommandLine) -> Exit:
     """Print the rows behind and their 改善策."""
-    return _print(request, "exceptions", "A4")
+    return print_report(request, "exceptions", "A4")
 
 
-def _print(request: CommandLine, report: Report, paper: Paper) -> Exit:
-    """Print a report, on a paper where none was asked for."""
+def print_report(
+    request: CommandLine, report: Report, paper: Paper, amended: AmendmentsAsked | None = None
+) -> Exit:
+    """Print a report.
+
+    Args:
+        request: What was asked for.
+        report: The report.
+        paper: The paper where none was asked for.
+        amended: Finds the 改定 to print.
+    """
     book = open_book(request)
     plan, closed = closed_asked(book, request)
+    options = structs.replace(
+        _options(plan, request),
+        closed=closed,
+        amendments=amended(request, book) if amended else (),
+    )
     job = Job(
         plan,
         month_asked(plan, request),
-        structs.replace(_options(plan, request), closed=closed),
+        options,
         _format_asked(request),
         Page(next((p for p in PAPERS if p == request.text("paper")), paper), _cells(request)),
         report,

@@ -5,13 +5,12 @@ from typing import Any
 
 import msgspec
 
-from planner.cli import output
-from planner.cli.answer import as_json
 from planner.cli.request import CommandLine, month_asked, read_month
-from planner.cli.saving import close_book, open_writable, say_saved
+from planner.cli.saving import close_with_record, open_writable, say_saved
 from planner.errors import Exit, PlannerError, UsageError
 from planner.forms import plan_fields
 from planner.history import intents as do
+from planner.history.entries import Entry
 from planner.history.intents import Change
 from planner.history.moments import read_day
 from planner.plan.fiscal import Month
@@ -115,22 +114,28 @@ def carrier(name: str) -> Callable[[CommandLine], Exit]:
 def save(
     request: CommandLine, book: PlanBook, changes: Change | Sequence[Change], entity: str
 ) -> Exit:
+    """Save changes of structure, and say them."""
+    entry = submit(request, book, changes)
+    if request.has("json"):
+        record = {"entity": entity, "name": name_of(book.plan, entity), "saved": entry is not None}
+        return close_with_record(book, record)
+    return say_saved(book, entry)
+
+
+def submit(
+    request: CommandLine, book: PlanBook, changes: Change | Sequence[Change]
+) -> Entry | None:
     """Save changes of structure, with their source and the day of their 改定."""
     plan = book.plan
     given = request.given("date")
     day = read_day(given, plan.year).isoformat() if given is not None else ""
-    entry = book.submit(
+    return book.submit(
         changes,
         month=read_month(plan, request.given("month")),
         source=request.text("source"),
         amendment=day,
         seen=plan.seq,
     )
-    if request.has("json"):
-        record = {"entity": entity, "name": name_of(book.plan, entity), "saved": entry is not None}
-        output.say(as_json(record))
-        return close_book(book)
-    return say_saved(book, entry)
 
 
 def name_of(plan: Plan, entity: str) -> str | None:

@@ -27,7 +27,7 @@ _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]+|\s+')
 _LONGEST_NAME = 60  # letters; three bytes each they stay below the 255 that folders take
 
 
-Report = Literal["progress", "exceptions"]
+Report = Literal["progress", "exceptions", "amendments"]
 
 
 def _exceptions(plan: Plan, month: Month, options: Options) -> Document:
@@ -36,9 +36,16 @@ def _exceptions(plan: Plan, month: Month, options: Options) -> Document:
     return exceptions.build(plan, month, options)
 
 
+def _amendments(plan: Plan, month: Month, options: Options) -> Document:
+    from planner.reports import amendments  # noqa: PLC0415 - as above
+
+    return amendments.build(plan, month, options)
+
+
 _REPORTS: dict[Report, Callable[[Plan, Month, Options], Document]] = {
     "progress": progress.build,
     "exceptions": _exceptions,
+    "amendments": _amendments,
 }
 
 
@@ -100,12 +107,17 @@ def file_name(job: Job) -> str:
         branch_label(plan),
         year_label(plan.year),
         era_label(job.month),
-        _("遅れ") if job.report == "exceptions" else "",
+        _names()[job.report],
         options.view.group,
         section,
     )
     named = "_".join(filter(None, map(one_line, parts)))
     return _NOT_IN_NAMES.sub(" ", named)[:_LONGEST_NAME].strip(" .")
+
+
+def _names() -> dict[Report, str]:
+    """What the name of a file says of a report."""
+    return {"progress": "", "exceptions": _("遅れ"), "amendments": _("改定")}
 
 
 def today() -> date:

@@ -250,8 +250,17 @@ def read_field(kind: str, field: str, value: Any) -> Any:
     Raises:
         ValueError: When the field cannot have the value.
     """
+    return plain(typed_field(kind, field, value))
+
+
+def typed_field(kind: str, field: str, value: Any) -> Any:
+    """The value of a field as its record has it, from plain JSON.
+
+    Raises:
+        ValueError: When the field cannot have the value.
+    """
     holder: Any = msgspec.convert({"value": value}, _holder(KINDS[kind].record, field))
-    return plain(holder.value)
+    return holder.value
 
 
 def is_meant(change: Struct, entity: str) -> bool:

@@ -198,7 +198,7 @@ def undoing(plan: Plan, entry: Entry, later: Sequence[Entry] = ()) -> tuple[Writ
         PlannerError: ``undo-overwritten`` when a later write changed one of its fields,
             ``month-closed`` when a closed month locks one.
     """
-    overwritten = {write.key for after in _effective(later) for write in after.writes}
+    overwritten = {write.key for after in effective(later) for write in after.writes}
     now = plan
     back: list[Write] = []
     for write in reversed(entry.writes):
@@ -257,16 +257,16 @@ def _stacks(entries: Iterable[Entry], who: str) -> tuple[list[Entry], list[Entry
     return done, undone
 
 
-def _effective(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries without those undone and their undos."""
+def effective(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries without those undone and their undos, the earliest first."""
     known = {entry.id for entry in entries}
     undone: set[str] = set()
-    effective: list[Entry] = []
+    standing: list[Entry] = []
     for entry in reversed(entries):
         if entry.id in undone:
             continue
         if entry.undoes in known:
             undone.add(entry.undoes)
         else:
-            effective.append(entry)
-    return effective
+            standing.append(entry)
+    return standing[::-1]

@@ -28,7 +28,7 @@ _PARENTS = {"section": "pillar", "item": "section", "row": "item"}
 
 _CHILDREN = {"section": "item", "item": "row"}
 
-_NAMES = {"section": "title", "item": "title", "kpi": "name"}  # what may not be left empty
+_NAMES = {"section": "title", "kpi": "name"}  # what may not be left empty
 
 _MANY_LINES = frozenset({"text"})  # the fields whose texts have lines
 
@@ -424,20 +424,21 @@ def _require_in_year(plan: Plan, month: Month | None) -> None:
         raise PlannerError("month-outside-year", month=month, year=plan.year.label)
 
 
-def require_sound(before: Plan, after: Plan, made: Iterable[Write]) -> None:
+def require_sound(before: Plan, after: Plan, made: Iterable[Write] | None = None) -> None:
     """Refuse writes that would leave something in the plan that does not hold.
 
     Args:
         before: The plan before the writes.
         after: The plan after them.
-        made: The writes.
+        made: The writes, so that only what they touch is looked over; None for all of the plan.
 
     Raises:
         PlannerError: ``structure-unfit`` with the first finding that was not there before, or
             ``number-taken``.
     """
-    paths = {parse_path(write.entity): write for write in made}
-    if any(map(_is_named_elsewhere, paths.values())):
+    writes = () if made is None else tuple(made)
+    paths = {parse_path(write.entity) for write in writes}
+    if made is None or any(map(_is_named_elsewhere, writes)):
         find_broken = broken_invariants
     else:
 

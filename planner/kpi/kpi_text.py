@@ -240,10 +240,18 @@ def _bare(name: str) -> str:
 def _without_name(reading: TargetReading, name: str) -> TargetReading:
     """A conditional target in the words of its sentence, without the name before them."""
     target = reading.target
-    if not isinstance(target.rule, Cases) or not name or not target.text.startswith(name):
+    if not isinstance(target.rule, Cases):
         return reading
-    text = re.sub(r"^(?:について(?:は)?|を|は|[、，:：\s])+", "", target.text[len(name) :])
+    text = words_of(target.text, name)
     return structs.replace(reading, target=structs.replace(target, text=text))
+
+
+def words_of(text: str, name: str) -> str:
+    """The words of a target without the name that they start with."""
+    rest = text.removeprefix(name) if name else text
+    if rest == text:
+        return text
+    return re.sub(r"^(?:について(?:は)?|を|は|[、，:：\s])+", "", rest) or text
 
 
 def _over_of(reading: TargetReading, kind: KpiKind | None) -> TargetReading:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from planner.history.amendments import Amended
 from planner.language import _
 from planner.plan import grid, ledger
 from planner.plan.fiscal import Month, add_months
@@ -65,6 +66,7 @@ class Options(Struct, frozen=True):
         date: The day as printed, in words.
         confidentiality: 機密性.
         closed: For 遅れと対応 as the month was closed; None for all that is known now.
+        amendments: For 改定 those that are printed.
     """
 
     view: View = View()
@@ -78,6 +80,7 @@ class Options(Struct, frozen=True):
     date: str = ""
     confidentiality: str = ""
     closed: Closed | None = None
+    amendments: tuple[Amended, ...] = ()
 
 
 def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  # noqa: B008 - immutable

@@ -14,7 +14,6 @@ from planner.language import N_, _
 from planner.plan.model import Plan, Row
 from planner.plan.paths import figure_key, make_path
 from planner.text import one_line
-from planner.wording.entities import place_of
 from planner.wording.figures import (
     kpi_name,
     period_label,
@@ -26,6 +25,7 @@ from planner.wording.judging import basis_name, kpi_kind_name, month_targets_nam
 from planner.wording.labels import month_label
 from planner.wording.marks import mark_name
 from planner.wording.phrases import late_name, listed, quoted, with_remark
+from planner.wording.structure import Structure, structure_sentence
 from planner.wording.targets import target_words
 
 
@@ -119,14 +119,6 @@ _SENTENCES: dict[type[Struct], _Sentence] = {
     ),
     do.CloseMonth: _Sentence(N_("{month}を締めた")),
     do.ReopenMonth: _Sentence(N_("{month}の締めを解いた{why}")),
-    do.AddRecord: _Sentence(N_("{entity} を加えた{why}")),
-    do.SetField: _Sentence(N_("{entity} の{field}を変えた{why}")),
-    do.PlaceRecord: _Sentence(N_("{entity} を移した{why}")),
-    do.RemoveRecord: _Sentence(N_("{entity} を除いた")),
-    do.EndRecord: _Sentence(N_("{entity} を{month}から廃止にした{why}")),
-    do.RestoreRecord: _Sentence(N_("{entity} の廃止を取り消した{why}")),
-    do.RenameGroup: _Sentence(N_("グループ「{old}」の名前を「{new}」にした{why}")),
-    do.SetYear: _Sentence(N_("年度を {year} にした")),
 }
 
 
@@ -139,6 +131,8 @@ def change_sentence(plan: Plan, change: Change, made: Iterable[Write] = ()) -> s
         made: The writes it became, which say the figure before and what was 後着.
     """
     made = tuple(made)
+    if isinstance(change, Structure):
+        return structure_sentence(plan, change, made)
     sentence = _SENTENCES[type(change)]
     values = msgspec.structs.asdict(change)
     row = plan.rows.get(values.get("row", ""))
@@ -197,16 +191,11 @@ def _kpi_shown(plan: Plan, _row: Row | None, value: Any) -> str:
     return kpi_name(plan.kpis[value]) if value in plan.kpis else _("今はない KPI")
 
 
-def _entity_shown(plan: Plan, _row: Row | None, value: Any) -> str:
-    return place_of(plan, value)
-
-
 # Fields that name something in the plan.
 _IN_PLAN: dict[str, Callable[[Plan, Row | None, Any], str]] = {
     "row": _row_shown,
     "mark": _mark_shown,
     "kpi": _kpi_shown,
-    "entity": _entity_shown,
 }
 
 
@@ -223,9 +212,6 @@ _VERDICTS = {"reviewed": N_("確認済にした"), "returned": N_("差し戻し�
 
 
 _SHOWN: dict[str, Callable[[Any], str]] = {
-    "record": str,
-    "year": str,
-    "field": str,
     "period": period_label,
     "series": series_name,
     "value": str,

@@ -7,41 +7,35 @@ from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import astuple
 
 from planner.history.entities import find
 from planner.language import N_, _
 from planner.plan.fiscal import Month
-from planner.plan.grid import outline
 from planner.plan.meetings import Decision
 from planner.plan.model import (
     Comment,
-    Ended,
     Figure,
     Kpi,
-    Lineage,
     MonthTargets,
     Plan,
     Review,
     ReviewVerdict,
-    Row,
 )
-from planner.plan.order import At
 from planner.plan.paths import EntityPath, make_path, parse_figure_key, parse_path
 from planner.plan.targets import Target
 from planner.text import clean
 from planner.wording.figures import figure_text, kpi_name, period_label, series_name
-from planner.wording.judging import basis_name, break_text, kpi_kind_name, month_targets_name
-from planner.wording.labels import full_month_label, month_label, signed_text
+from planner.wording.judging import basis_name, kpi_kind_name, month_targets_name
+from planner.wording.labels import month_label, signed_text
 from planner.wording.marks import (
     done_remark,
-    ended_sentence,
     mark_name,
     promise_remark,
     standing_mark_name,
     suspension_sentence,
 )
 from planner.wording.phrases import listed, quoted, with_remark
+from planner.wording.plan_values import plain_text, structure_text
 from planner.wording.targets import target_text
 
 _FIELDS: dict[str, str] = {
@@ -105,6 +99,26 @@ _FIELDS: dict[str, str] = {
 # The names of fields that mean something else in a kind.
 _OWN_FIELDS: dict[tuple[str, str], str] = {
     ("action", "text"): N_("内容"),
+    ("plan", "title"): N_("計画の題"),
+    ("plan", "branch"): N_("支部"),
+    ("plan", "fiscal_year"): N_("年度"),
+    ("plan", "ledger_from"): N_("記録の始め"),
+    ("plan", "pillars"): N_("柱"),
+    ("plan", "groups"): N_("グループ"),
+    ("plan", "statuses"): N_("実施状況の記号"),
+    ("section", "label"): N_("表示"),
+    ("item", "lines"): N_("補足"),
+    ("row", "kind"): N_("種類"),
+    ("row", "kpis"): N_("KPI"),
+    ("row", "is_separate"): N_("報告のしかた"),
+    ("row", "period_rule"): N_("続く●の数え方"),
+    ("mark", "text"): N_("手順"),
+    ("mark", "month"): N_("月"),
+    ("kpi", "key"): N_("キー"),
+    ("kpi", "role"): N_("位置づけ"),
+    ("kpi", "decimals"): N_("小数の桁数"),
+    ("kpi", "population"): N_("対象者数"),
+    ("kpi", "lines"): N_("印刷する行"),
 }
 
 # The words for the codes of a kind.
@@ -149,20 +163,8 @@ def place_of(plan: Plan | None, entity: str) -> str:
 # Values
 
 
-def _plain_text(value: Any) -> str:
-    """A value as text, for kinds without their own wording."""
-    if isinstance(value, tuple | list):
-        return _("、").join(map(_plain_text, value)) or _("空欄")
-    if isinstance(value, Struct):
-        parts = (part for part in astuple(value) if part not in (None, "", ()))
-        return " ".join(map(_plain_text, parts))
-    if value is None or value == "":
-        return _("空欄")
-    return clean(str(value))
-
-
 def _plain_value(_plan: Plan, _path: EntityPath, _field: str, value: Any) -> str:
-    return _plain_text(value)
+    return plain_text(value)
 
 
 def _record_value(_plan: Plan, path: EntityPath, _field: str, value: Any) -> str:
@@ -170,7 +172,7 @@ def _record_value(_plan: Plan, path: EntityPath, _field: str, value: Any) -> str
     if isinstance(value, bool):
         return _("はい") if value else _("いいえ")
     word = _CODES.get(path.kind, {}).get(value) if isinstance(value, str) else None
-    return _(word) if word else _plain_text(value)
+    return _(word) if word else plain_text(value)
 
 
 def _decision_value(plan: Plan, path: EntityPath, field: str, value: Any) -> str:
@@ -182,47 +184,19 @@ def _decision_value(plan: Plan, path: EntityPath, field: str, value: Any) -> str
 
 def _comment_value(_plan: Plan, _path: EntityPath, _field: str, value: Any) -> str:
     if not isinstance(value, Comment):
-        return _plain_text(value)
+        return plain_text(value)
     return " ".join(filter(None, (clean(value.text), signed_text(value.who, value.at))))
 
 
-def _structure_value(plan: Plan, path: EntityPath, _field: str, value: Any) -> str:
-    """A value of a section or an item."""
-    if isinstance(value, At):
-        return _parent_text(plan, path.kind, value.parent)
-    return ended_sentence(plan, value) if isinstance(value, Ended) else _plain_text(value)
-
-
-def _parent_text(plan: Plan, kind: str, parent: str) -> str:
-    """The name of what something stands in: a pillar, a section, an item."""
-    if kind == "row" and (item := plan.items.get(parent)):
-        return f"{plan.number(item)} {item.title}".strip()
-    if kind == "item" and (section := plan.sections.get(parent)):
-        return section.title
-    pillars = (f"{pillar.number} {pillar.title}" for pillar in plan.pillars if pillar.id == parent)
-    return next(pillars, parent)
-
-
-def _plan_value(_plan: Plan, _path: EntityPath, field: str, value: Any) -> str:
-    return full_month_label(value) if field == "status_month" else _plain_text(value)
-
-
-def _row_value(plan: Plan, path: EntityPath, field: str, value: Any) -> str:
-    if isinstance(value, Row):
-        return outline(plan, value)
-    if field == "people":
-        known = (plan.people.get(person) for person in value)
-        names = [own.name if own else person for own, person in zip(known, value, strict=True)]
-        return _plain_text(names)
-    if isinstance(value, Lineage):
-        return f"{value.plan} {value.row}"
-    return _structure_value(plan, path, field, value)
+def _structure_value(plan: Plan, path: EntityPath, field: str, value: Any) -> str:
+    """A value of the plan, a section, an item or a row."""
+    return structure_text(plan, path.kind, field, value)
 
 
 def _report_value(_plan: Plan, _path: EntityPath, _field: str, value: Any) -> str:
     """確認済 or 差戻し with its comment, by whom and when; the texts as they are."""
     if not isinstance(value, Review):
-        return _plain_text(value)
+        return plain_text(value)
     comment = _("「{text}」").format(text=clean(value.comment)) if value.comment else ""
     texts = (_(_VERDICTS[value.verdict]) + comment, signed_text(value.who, value.at))
     return " ".join(filter(None, texts))
@@ -244,7 +218,7 @@ def _mark_value(plan: Plan, path: EntityPath, field: str, value: Any) -> str:
         return with_remark(_("{month}に実施済").format(month=month), done_remark(mark))
     if field == "dropped":
         return with_remark(_("中止した"), value)
-    return _plain_text(value)
+    return plain_text(value)
 
 
 def _suspension_value(plan: Plan, _path: EntityPath, _field: str, value: Any) -> str:
@@ -258,9 +232,7 @@ def _kpi_value(plan: Plan, path: EntityPath, field: str, value: Any) -> str:
         return _JUDGED[field](value) or _("なし")
     if field == "suspensions":
         return "\n".join(suspension_sentence(plan, rest) for rest in value) or _("なし")
-    if field == "breaks":
-        return "\n".join(break_text(plan, own) for own in value) or _("なし")
-    return ended_sentence(plan, value) if isinstance(value, Ended) else _plain_text(value)
+    return structure_text(plan, path.kind, field, value)
 
 
 def _meanings(said: dict[str, MonthTargets]) -> str:
@@ -277,7 +249,7 @@ _JUDGED: dict[str, Callable[[Any], str]] = {
 
 def _figure_value(plan: Plan, path: EntityPath, _field: str, value: Any) -> str:
     if not isinstance(value, Figure):
-        return _plain_text(value)
+        return plain_text(value)
     sure = _("このまま正しい") if value.is_sure else ""
     return with_remark(figure_text(_kpi(plan, path), value), sure) or _("空欄")
 
@@ -293,28 +265,33 @@ def _kpi(plan: Plan, path: EntityPath) -> Kpi:
 # Names of fields
 
 
-def _field_name(field: str) -> str:
-    return _(_FIELDS[field]) if field in _FIELDS else field
+def _field_name(path: EntityPath, field: str) -> str:
+    return field_word(path.kind, field) if field else ""
 
 
-def _plan_name(_plan: Plan, _path: EntityPath, field: str) -> str:
-    return _field_name(field)
+def field_word(kind: str, field: str) -> str:
+    """The name of a field of a kind of entity; the field itself where it has none."""
+    return _(_OWN_FIELDS.get((kind, field)) or _FIELDS.get(field, field))
+
+
+def _plan_name(_plan: Plan, path: EntityPath, field: str) -> str:
+    return field_word(path.kind, field)
 
 
 def _section_name(plan: Plan, path: EntityPath, field: str) -> str:
     section = plan.sections.get(path.owner)
     title = quoted(section.title) if section else ""
-    return _joined(_("区分"), title, _field_name(field))
+    return _joined(_("区分"), title, _field_name(path, field))
 
 
 def _item_name(plan: Plan, path: EntityPath, field: str) -> str:
     item = plan.items.get(path.owner)
     title = f"{plan.number(item)} {quoted(item.title)}".strip() if item else ""
-    return _joined(_("事業"), title, _field_name(field))
+    return _joined(_("事業"), title, _field_name(path, field))
 
 
-def _row_name(_plan: Plan, _path: EntityPath, field: str) -> str:
-    return _field_name(field) or _("行")
+def _row_name(_plan: Plan, path: EntityPath, field: str) -> str:
+    return field_word(path.kind, field) if field else _("行")
 
 
 def _mark_name(plan: Plan, path: EntityPath, _field: str) -> str:
@@ -325,7 +302,7 @@ def _mark_name(plan: Plan, path: EntityPath, _field: str) -> str:
 
 def _report_name(plan: Plan, path: EntityPath, field: str) -> str:
     month = month_label(Month(path.child), plan.year)
-    return _("{month}の{field}").format(month=month, field=_field_name(field))
+    return _("{month}の{field}").format(month=month, field=_field_name(path, field))
 
 
 def _suspension_name(_plan: Plan, _path: EntityPath, _field: str) -> str:
@@ -333,7 +310,7 @@ def _suspension_name(_plan: Plan, _path: EntityPath, _field: str) -> str:
 
 
 def _kpi_name(plan: Plan, path: EntityPath, field: str) -> str:
-    return _joined(_known_kpi(plan, path), _field_name(field))
+    return _joined(_known_kpi(plan, path), _field_name(path, field))
 
 
 def _figure_name(plan: Plan, path: EntityPath, _field: str) -> str:
@@ -347,8 +324,7 @@ def _close_name(plan: Plan, path: EntityPath, _field: str) -> str:
 def _record_name(plan: Plan, path: EntityPath, field: str) -> str:
     """The name of a field of a meeting, an action, a person: with what this one is called."""
     record = find(plan, make_path(path.kind, path.owner))
-    own = _OWN_FIELDS.get((path.kind, field))
-    return _joined(noun_of(path.kind), _called(record), _(own) if own else _field_name(field))
+    return _joined(noun_of(path.kind), _called(record), _field_name(path, field))
 
 
 def _called(record: Struct | None) -> str:
@@ -433,10 +409,10 @@ class KindWords(Struct, frozen=True):
 
 
 WORDS: dict[str, KindWords] = {
-    "plan": KindWords(N_("計画"), _plan_name, _plan_value, _plan_place),
+    "plan": KindWords(N_("計画"), _plan_name, _structure_value, _plan_place),
     "section": KindWords(N_("区分"), _section_name, _structure_value),
     "item": KindWords(N_("事業"), _item_name, _structure_value),
-    "row": KindWords(N_("行"), _row_name, _row_value, _row_place),
+    "row": KindWords(N_("行"), _row_name, _structure_value, _row_place),
     "mark": KindWords(N_("●"), _mark_name, _mark_value),
     "report": KindWords(N_("進捗報告"), _report_name, _report_value),
     "suspension": KindWords(N_("休止"), _suspension_name, _suspension_value),
