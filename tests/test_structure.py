@@ -159,7 +159,10 @@ REFUSED_IN_A_DRAFT = (
     (SetField("item:i1", "at", ["s2", "1"]), "field-unknown"),
     (SetField("item:i1", "rows", []), "field-unknown"),
     (SetField("item:none", "title", "x"), "record-gone"),
-    (SetField("mark:daily:m2020-04", "month", "2020-05"), "entity-unknown"),
+    (SetField("mark:daily:m2020-04", "month", "2020-05"), "field-unknown"),
+    (SetField("mark:daily:m2020-04", "text", "手順"), "step-without-text"),
+    (SetField("mark:notices:step-8", "text", " "), "step-without-text"),
+    (SetField("report:daily:2020-05", "note", "x"), "entity-unknown"),
     (SetField("plan", "groups", ["業務"]), "structure-unfit"),  # 保健 is still named
     (SetField("plan", "pillars", [{"id": "p1", "number": "1", "title": "一"}]), "structure-unfit"),
     (SetField("plan", "statuses", []), "structure-unfit"),  # ○ is used
@@ -264,6 +267,12 @@ def test_a_change_after_the_decision_belongs_to_the_amendment_of_its_day_and_sou
     assert decided.undo().amendment == "2020-06-01"
     for everyday in (SetStatus("survey", "2020-06", "○"), AddMark("survey", "m", "2020-09", WHY)):
         assert decided.submit(everyday).amendment == ""
+
+
+def test_the_text_of_a_step_is_everyday_work(decided):
+    entry = decided.submit(SetField("mark:notices:step-8", "text", "通知を発送"))
+    assert decided.plan.rows["notices"].mark("step-8").text == "通知を発送"
+    assert entry.amendment == ""
 
 
 def test_a_draft_has_no_amendments(draft):

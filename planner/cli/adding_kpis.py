@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from planner.cli import output, plain, structure, targeting
+from planner.cli import output, plain, saving_structure, targeting
 from planner.cli.answer import as_json
 from planner.cli.request import CommandLine, month_asked
 from planner.cli.saving import close_with_record, open_writable, text_of
@@ -45,10 +45,10 @@ def add(request: CommandLine) -> Exit:
     changes = _changes(book.plan, row, found, request)
     if request.has("json"):
         record = _record(book.plan, row, found)
-        saved = structure.submit(request, book, changes) is not None
+        saved = saving_structure.submit(request, book, changes) is not None
         return close_with_record(book, {**record, "saved": saved})
     _tell(book.plan, found, month_asked(book.plan, request))
-    return structure.save(request, book, changes, make_path("row", row.id))
+    return saving_structure.save(request, book, changes, make_path("row", row.id))
 
 
 def set_fields(request: CommandLine) -> Exit:
@@ -58,7 +58,7 @@ def set_fields(request: CommandLine) -> Exit:
     entity = find_entity(book.plan, request.text("entity"))
     kpi = book.plan.kpi(parse_path(entity).owner)
     changes = kpi_fields.kpi_changes(book.plan, kpi, fields, request.text("why"))
-    return structure.save(request, book, changes, entity)
+    return saving_structure.save(request, book, changes, entity)
 
 
 def _row(plan: Plan, text: str) -> Row:
@@ -88,7 +88,7 @@ def _show_too(request: CommandLine, book: PlanBook, row: Row, text: str) -> Exit
         else:
             output.say(f"{plan.reference(row)}  {one_line(kpi.name)}")
         return Exit.DONE
-    return structure.save(request, book, change, make_path("row", row.id))
+    return saving_structure.save(request, book, change, make_path("row", row.id))
 
 
 def _shown(row: Row, kpis: Sequence[str], why: str) -> do.SetField:

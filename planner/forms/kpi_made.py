@@ -172,7 +172,10 @@ def _proposed(plan: Plan, reading: KpiReading, said: Said, own_id: str) -> Propo
         again = read_sentence(said.value, unit, kpi=_like(reading, unit), year=plan.year)
         target, unit = _with_rule(target, again), unit or again.unit
         found_kind = kind_of(reading.name, unit, target)
-        asks = {*again.asks, *({"name"} & asks), *(() if unit else {"unit"} & asks)}
+        asks = {
+            *again.asks,
+            *(ask for ask in asks if ask == "name" or (ask == "unit" and not unit)),
+        }
     if said.is_in_words:
         target = target_answers.in_words(target, words_of(reading.text, reading.name))
         asks -= {"value", "direction", "kind", "judged"}
