@@ -148,9 +148,9 @@ def test_a_sample_imported_as_new_exports_the_same(tmp_path, capsys, name):
     assert after["id"] != before["id"]
 
 
-@pytest.mark.parametrize("version", ["v1", "v2"])
-def test_a_golden_plan_imported_as_new_exports_the_same(planner, tmp_path, version):
-    plan = kept_plan(f"golden-{version}")
+@pytest.mark.parametrize("name", [name for name in KEPT if name.startswith("golden")])
+def test_a_golden_plan_imported_as_new_exports_the_same(planner, tmp_path, name):
+    plan = kept_plan(name)
     path = written(tmp_path, document(plan))
     assert planner("import", path, "--new", "copy") == DONE, planner.err
     copied = PlanBook(PlanFolder(tmp_path / "plans" / "copy")).plan
