@@ -21,7 +21,7 @@ from planner.kpi.kpi_keys import is_key
 from planner.kpi.kpi_people import population_in
 from planner.kpi.numbers import read_number
 from planner.kpi.target_text import TargetReading, read_target
-from planner.language import _
+from planner.language import N_, _
 from planner.plan.fiscal import FiscalYear, Month, parse_fiscal_year, parse_month
 from planner.plan.model import Kpi, Plan, Population, SeriesBreak, SeriesLine, is_series
 from planner.plan.paths import figure_key, make_path
@@ -85,19 +85,19 @@ FORMS: dict[str, str] = {
     "decimals": "0, 1, 2, …",
     "role": "kpi, measure, reference",
     "kind": "running, stock, ratio",
-    "population": "251,173人×58.9%＝147,940人",
+    "population": N_("251,173人×58.9%＝147,940人"),
     "base": "251,173",
     "people": "147,940",
     "rate": "58.9",
     "national-rate": "55.9",
     "approximate": "yes, no",
     "direction": "at-least, at-most",
-    "judged": "month, cumulative, latest, mean, every, 9月",
+    "judged": N_("month, cumulative, latest, mean, every, 9月"),
     "basis": "usual, months, twelfths, prior, marks",
-    "months": "4月=0.312,5月=0.294",
+    "months": N_("4月=0.312,5月=0.294"),
     "month-targets": "single, cumulative",
-    "lines": "cumulative:前年度累計(%):1;actual:実績",
-    "break": "10月, 10月:分母の変更, R3年度",
+    "lines": N_("cumulative:前年度累計(%):1;actual:実績"),
+    "break": N_("10月, 10月:分母の変更, R3年度"),
 }
 
 _PEOPLE = frozenset(
@@ -224,7 +224,7 @@ def read_population(text: str) -> Population | None:
 
 
 def _unfit(field: str, text: str) -> UsageError:
-    return UsageError("kpi-field-unfit", field=field, value=text, form=FORMS.get(field, ""))
+    return UsageError("kpi-field-unfit", field=field, value=text, form=_(FORMS[field]) if field in FORMS else "")
 
 
 # Fields of the record
