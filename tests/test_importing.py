@@ -762,7 +762,7 @@ def _new_item(made, section, item, row, new):
 
 
 def _gone(made, section, item, row, new):
-    if row["id"] not in {"daily"} and row in item["rows"]:
+    if row["id"] != "daily" and row in item["rows"]:
         item["rows"].remove(row)
 
 

@@ -13,11 +13,10 @@ from planner.plan import reporting
 from planner.plan.fiscal import Month
 from planner.plan.grid import FigureCell, GridCell, KpiLine, PillarBand, SectionBand, WorkLine
 from planner.plan.ledger import Cell, MarkState
-from planner.plan.model import Plan, Row
+from planner.plan.model import Ended, Plan, Row
 from planner.plan.signs import cell_sign
 from planner.text import cut, divide, one_line, pad, pad_left, wrap
 from planner.wording.labels import closed_month_name, month_name
-from planner.wording.marks import ended_sentence
 
 NOTE_COLUMN = 12  # the cursor's place right of March
 RETURNED = "差"  # beside the status of a report that was given back
@@ -111,7 +110,7 @@ class Drawing(Struct, frozen=True):
         text = report.band_text(self.plan, line)
         ended = self.plan.sections[line.section].ended if isinstance(line, SectionBand) else None
         if ended is not None:
-            text = f"{text}　{ended_sentence(self.plan, ended)}"
+            text = f"{text}　{_ended_text(self.plan, ended)}"
         return [Segment(pad(text, cells), style)]
 
     def work(self, line: WorkLine, cursor: int | None) -> Halves:
@@ -170,7 +169,7 @@ class Drawing(Struct, frozen=True):
         note_layer = ("cursor",) if cursor == NOTE_COLUMN else ()
         note = one_line(row.report(self.month).note or "")
         if ended := self.plan.ended_of(row):
-            note = "　".join(filter(None, (ended_sentence(self.plan, ended), note)))
+            note = "　".join(filter(None, (_ended_text(self.plan, ended), note)))
         return Segment(pad(note, cells), self.style(*layers, *note_layer))
 
     def _two_lines(self, row: Row, line: WorkLine) -> tuple[str, str]:
@@ -290,6 +289,12 @@ class Drawing(Struct, frozen=True):
         note = "" if columns.has_two_lines else f"│{' ' * columns.note}"
         scrolled.append(Segment(f"│{blank}{note}", rule))
         return fixed, scrolled
+
+
+def _ended_text(plan: Plan, ended: Ended) -> str:
+    from planner.wording.marks import ended_sentence  # noqa: PLC0415 - few plans have any
+
+    return ended_sentence(plan, ended)
 
 
 def _around_sign(columns: Columns) -> tuple[int, int]:

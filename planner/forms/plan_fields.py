@@ -4,14 +4,13 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-import msgspec
-
 from planner.errors import PlannerError, UsageError
+from planner.forms import plan_lists
 from planner.history import intents as do
 from planner.history.intents import Change
 from planner.language import _
 from planner.plan.fiscal import parse_fiscal_year, parse_month
-from planner.plan.model import Mark, Pillar, Plan, Row, Status
+from planner.plan.model import Plan, Row
 from planner.plan.month_list import read_months
 from planner.plan.paths import make_path, parse_path
 from planner.plan.references import find_kpi
@@ -271,39 +270,27 @@ def month_changes(
             yield do.AddMark(row.id, new_id(), month, why)
 
 
-def mark_changes(
-    plan: Plan, entity: str, fields: dict[str, str], why: str
-) -> tuple[do.MoveMark | do.RemoveMark | do.AddStep, ...]:
-    """The changes of a ● or 手順: another month, or another text of a 手順 that is still open."""
+def mark_changes(plan: Plan, entity: str, fields: dict[str, str], why: str) -> tuple[Change, ...]:
+    """The changes of a ● or 手順: another month, and another text of a 手順."""
     path = parse_path(entity)
-    mark = plan.row(path.owner).mark(path.child)
-    if mark is None:
-        raise PlannerError("record-gone", noun="mark")
-    due = parse_month(fields["month"], plan.year) if "month" in fields else mark.due
-    if "text" not in fields:
-        return (do.MoveMark(path.owner, mark.id, due, why),)
-    if not mark.is_step or due is None or not _is_fresh(mark):
-        raise PlannerError("step-text-fixed", row=plan.reference(plan.row(path.owner)))
-    return (
-        do.RemoveMark(path.owner, mark.id),
-        do.AddStep(path.owner, mark.id, due, fields["text"]),
-    )
-
-
-def _is_fresh(mark: Mark) -> bool:
-    return mark.is_open and not mark.promises
+    made: list[Change] = []
+    if "text" in fields:
+        made.append(do.SetField(entity, "text", fields["text"]))
+    if "month" in fields:
+        due = parse_month(fields["month"], plan.year)
+        made.append(do.MoveMark(path.owner, path.child, due, why))
+    return tuple(made)
 
 
 def _listed_change(plan: Plan, entity: str, fields: dict[str, str], why: str) -> do.SetField:
-    """The change of a pillar or a sign of the scale, which the plan has in a list."""
+    """The change of a pillar or a sign of the scale."""
     kind, _colon, own = entity.partition(":")
-    listed: Sequence[Pillar | Status] = plan.pillars if kind == "pillar" else plan.statuses
-    key = "id" if kind == "pillar" else "symbol"
-    after = [msgspec.to_builtins(each) for each in listed]
-    for record in after:
-        if record[key] == own:
-            record.update({name: _listed_value(name, text) for name, text in fields.items()})
-    return do.SetField("plan", "pillars" if kind == "pillar" else "statuses", after, why)
+    values = {name: _listed_value(name, text) for name, text in fields.items()}
+    after: list[Any] = []
+    for each in plan_lists.listed(plan, kind):
+        record = plan_lists.plain(each)
+        after.append({**record, **values} if plan_lists.key_of(each) == own else record)
+    return do.SetField("plan", plan_lists.LISTS[kind], after, why)
 
 
 def _listed_value(name: str, text: str) -> Any:

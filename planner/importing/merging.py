@@ -16,7 +16,7 @@ from planner.history import rules, structure
 from planner.history.entities import KINDS, Kind, find, holder_of, whole
 from planner.history.entries import apply
 from planner.history.intents import Change, PlaceRecord, SetField
-from planner.history.writes import Signature, plain
+from planner.history.writes import Signature, Write, plain
 from planner.importing import intended
 from planner.importing.intended import Changes
 from planner.importing.outcome import Merge, NotTaken
@@ -94,6 +94,7 @@ class _Merging:
         self._signature = signature
         self._why = why
         self._changes: list[Change] = []
+        self._writes: list[Write] = []
         self._refused: list[NotTaken] = []
         self._base, self._mine = _records(states.base), _records(states.mine)
 
@@ -272,18 +273,22 @@ class _Merging:
         if changes is None:
             self._refuse(entity, field, value, "import-no-way", self._said(entity, field))
             return
-        plan, taken = self._plan, []
+        plan = self._plan
+        taken: list[Change] = []
+        written: list[Write] = []
         try:
             for change in changes:
                 made = rules.writes(plan, change, self._signature)
                 if made:
                     plan = apply(plan, made)
                     taken.append(change)
+                    written += made
         except PlannerError as error:
             self._refused.append(NotTaken(self._place_of(entity, field), value, error))
             return
         self._plan = plan
         self._changes += taken
+        self._writes += written
 
     def _said(self, entity: str, field: str) -> Any:
         now = find(self._plan, entity)
@@ -299,7 +304,7 @@ class _Merging:
     def _require_sound(self) -> None:
         """Refuse everything where it would leave the plan unfit."""
         try:
-            structure.require_sound(self._states.now, self._plan)
+            structure.require_sound(self._states.now, self._plan, self._writes)
         except PlannerError as error:
             finding = error.parameters.get("finding")
             place = finding.parameters["place"] if isinstance(finding, Finding) else "plan"

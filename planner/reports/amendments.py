@@ -37,7 +37,7 @@ from planner.wording.phrases import listed
 from planner.wording.targets import target_text
 
 
-class _Change(Struct, frozen=True):
+class _BeforeAfter(Struct, frozen=True):
     """A line of the table: where, what stood there and stands there now, and why."""
 
     place: str
@@ -77,7 +77,7 @@ def _blocks(every: Sequence[Amended], group: str) -> Iterator[Block]:
             yield _table(changes)
 
 
-def _table(changes: Sequence[_Change]) -> Table:
+def _table(changes: Sequence[_BeforeAfter]) -> Table:
     """A line for each change; the place and the reason stand once for those that share them."""
     columns = (
         Column("number", _("項番・事業"), share=18),
@@ -101,13 +101,13 @@ def _table(changes: Sequence[_Change]) -> Table:
     return Table(columns, tuple(lines))
 
 
-def _changes(amended: Amended, group: str) -> Iterator[_Change]:
+def _changes(amended: Amended, group: str) -> Iterator[_BeforeAfter]:
     writers = last_writers(amended.entries)
     for difference in amended.differences(group):
         entry = writer_of(difference.keys, writers)
         why = listed(*reasons_of(entry)) if entry is not None else ""
         place, reference = _place(amended, difference), _reference(amended, difference)
-        yield _Change(place, reference, *_sides(amended, difference), clean(why))
+        yield _BeforeAfter(place, reference, *_sides(amended, difference), clean(why))
 
 
 def _sides(amended: Amended, own: Difference) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
