@@ -106,6 +106,7 @@ _PEOPLE = frozenset(
 _TARGET = frozenset({"target", "direction", "judged"})
 _YES = {"yes": True, "はい": True, "true": True, "no": False, "いいえ": False, "false": False}
 _MONTH = re.compile(r"\s*(?P<month>[^=:：＝]+?)\s*[=:：＝]\s*(?P<value>[^=:：＝]*?)\s*")
+_COLON = re.compile(r"[:：]")
 _PARTS = re.compile(r"[;；\n]")
 _LISTED = re.compile(r"[、;；\n]|[,，](?![0-9]{3}(?![0-9]))")
 
@@ -199,7 +200,7 @@ def read_break(text: str, year: FiscalYear, why: str = "") -> SeriesBreak:
     Raises:
         UsageError: ``kpi-field-unfit``.
     """
-    named, _sign, reason = text.partition(":") if ":" in text else text.partition("：")
+    named, reason = (*_COLON.split(text, maxsplit=1), "")[:2]
     try:
         month = parse_month(named, year)
     except UsageError:
@@ -224,7 +225,9 @@ def read_population(text: str) -> Population | None:
 
 
 def _unfit(field: str, text: str) -> UsageError:
-    return UsageError("kpi-field-unfit", field=field, value=text, form=_(FORMS[field]) if field in FORMS else "")
+    return UsageError(
+        "kpi-field-unfit", field=field, value=text, form=_(FORMS[field]) if field in FORMS else ""
+    )
 
 
 # Fields of the record
@@ -284,7 +287,7 @@ def _set_lines(made: _Made, text: str) -> None:
 
 def _line(text: str) -> SeriesLine:
     """A printed line: its series, label, how many years back, and its own unit."""
-    series, *rest = (part.strip() for part in text.replace("：", ":").split(":"))
+    series, *rest = (part.strip() for part in _COLON.split(text))
     label, back, unit = (*rest, "", "", "")[:3]
     if not is_series(series) or len(rest) > 3 or not (back or "0").isdecimal():
         raise _unfit("lines", text)

@@ -309,6 +309,35 @@ ERRORS: dict[str, str] = {
     "status-taken": N_("記号「{status}」はもうあります。"),
     "assignment-unreadable": N_("「{text}」は 項目=値 の形ではありません。"),
     "field-of-kind-unknown": N_("「{field}」という項目はありません（ある項目: {names}）。"),
+    "step-text-fixed": N_(
+        "{row} の手順は、済・中止・移動の記録があるので書き直せません。新しい手順を加えてください。"
+    ),
+    "kpi-text-empty": N_("KPI の文が空です。"),
+    "kpi-text-long": N_("KPI の文が長すぎます（{most} 字まで）。"),
+    "kpis-many": N_("一つの文に KPI が {count} 件あります。{most} 件までに分けてください。"),
+    "kpi-names-count": N_(
+        "文には KPI が {count} 件ありますが、--name か --key が {given} 件です。順に {count} 件"
+        "書いてください。"
+    ),
+    "key-unfit": N_(
+        "「{key}」はキーにできません。空白と「: , = / @ *」のない短い名前（generic-share など）に"
+        "してください。"
+    ),
+    "kpi-shown-already": N_("{kpi} はもう {row} にあります。"),
+    "kpi-asked": N_(
+        "「{text}」は {reading} と読めますが、{asked}が分からないため、まだ KPI にできません。"
+        "{options} で答えてください。"
+    ),
+    "kpi-asked-words": N_(
+        "「{text}」には判定できる数字が見つからないため、まだ KPI にできません。"
+        "数字を書き足すか、言葉のまま人が判定するなら --value words、目標がないなら --value none を"
+        "添えてください。"
+    ),
+    "field-twice": N_("「{field}」が二度書かれています。"),
+    "kpi-field-unfit": N_("「{field}」に「{value}」は入りません（書き方: {form}）。"),
+    "population-incomplete": N_(
+        "対象者数（base）と人数（people）の両方が要ります。{field} がありません。"
+    ),
     "kpi-key-unknown": N_("「{kpi}」という KPI はありません（キー: {names}）。"),
     "no-such-mark": N_("{row} に「{text}」に当たる●や手順はありません。"),
     "marks-of-one-month": N_("{row} には「{text}」に当たる●がいくつもあります。"),
