@@ -309,9 +309,6 @@ ERRORS: dict[str, str] = {
     "status-taken": N_("記号「{status}」はもうあります。"),
     "assignment-unreadable": N_("「{text}」は 項目=値 の形ではありません。"),
     "field-of-kind-unknown": N_("「{field}」という項目はありません（ある項目: {names}）。"),
-    "step-text-fixed": N_(
-        "{row} の手順は、済・中止・移動の記録があるので書き直せません。新しい手順を加えてください。"
-    ),
     "kpi-text-empty": N_("KPI の文が空です。"),
     "kpi-text-long": N_("KPI の文が長すぎます（{most} 字まで）。"),
     "kpis-many": N_("一つの文に KPI が {count} 件あります。{most} 件までに分けてください。"),
