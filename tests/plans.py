@@ -61,6 +61,7 @@ from planner.plan.model import (
     Report,
     Row,
     Section,
+    SeriesBreak,
     SeriesLine,
     Status,
     Suspension,
@@ -222,7 +223,8 @@ def plan_of_people():
     ended = Ended("2020-10", "制度の終わり")
     plan = with_row(plan, "survey", comments=comments, people=("u1", "u2"), source="計画.xlsx 2 B7")
     plan = with_row(plan, "winter", ended=ended, lineage=Lineage("small-r01", "cold"))
-    kpi = msgspec.structs.replace(plan.kpis["k1"], ended=ended)
+    breaks = (SeriesBreak("2018-04", "分母の変更"),)
+    kpi = msgspec.structs.replace(plan.kpis["k1"], ended=ended, breaks=breaks)
     return msgspec.structs.replace(
         with_item(plan, "i4", ended=ended),
         kpis={"k1": kpi},

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kpi_lines import ONE, PEOPLE, SEVERAL
+from msgspec.structs import replace
 
 from planner.errors import UsageError
 from planner.kpi.kpi_keys import is_key, key_for
@@ -15,7 +16,7 @@ from planner.kpi.kpi_text import read_kpis
 from planner.language import set_language
 from planner.plan.fiscal import FiscalYear
 from planner.plan.model import Population
-from planner.plan.targets import Bound, PriorYears
+from planner.plan.targets import Bound, Done, InWords, PriorYears
 from planner.wording.targets import target_words
 
 YEAR = FiscalYear(2020)
@@ -76,6 +77,26 @@ def test_a_kpi_of_a_document_is_read_from_its_name_and_its_target_cell(cell, for
         assert printed == (Decimal(str(cell["target"])) if is_printed else None)
     else:
         assert rule.value == Decimal(str(cell["target"]))
+
+
+def test_the_published_kpis_of_gunma_are_read_from_name_and_target_with_nothing_asked(sample):
+    """21 KPIs; one says only that something is carried out."""
+    published = [kpi for kpi in sample.kpis.values() if kpi.role == "kpi"]
+    assert len(published) == 21
+    for kpi in published:
+        target = replace(kpi.target, over="latest")
+        words = target_words(target, kpi.unit)
+        (found,) = read_kpis(f"【KPI】{kpi.name}を{words}とする", YEAR)
+        if isinstance(kpi.target.rule, InWords):
+            assert (found.target.rule, found.asks) == (Done(), ())
+            continue
+        assert (found.name, found.unit, found.kind, found.asks) == (
+            kpi.name,
+            kpi.unit,
+            kpi.kind,
+            (),
+        )
+        assert (found.target.rule, found.target.by) == (kpi.target.rule, kpi.target.by)
 
 
 def test_several_kpis_of_a_line_have_their_labels_and_keys_of_their_own():

@@ -1,5 +1,6 @@
 """The commands of KPIs: added from the sentence that proposes them, and their fields set."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,6 +25,8 @@ from planner.text import one_line, plain_reference
 
 _MOST = 20  # KPIs of one sentence
 
+_NAMED = re.compile(r"kpi:\s*(?P<key>.+)", re.IGNORECASE)
+
 
 def add(request: CommandLine) -> Exit:
     """Add the KPIs that a sentence proposes to a row, or show a KPI of the plan on it too."""
@@ -33,8 +36,8 @@ def add(request: CommandLine) -> Exit:
     book = open_writable(request)
     row = _row(book.plan, words[0])
     text = text_of(words[1])
-    if plain_reference(text).casefold().startswith("kpi:"):
-        return _show_too(request, book, row, text)
+    if match := _NAMED.fullmatch(plain_reference(text)):
+        return _show_too(request, book, row, match["key"])
     said = _said(book.plan, request)
     found = kpi_made.proposed(book.plan, text, said, [new_id() for _ in range(_MOST)])
     open_one = next(filter(None, map(kpi_made.asked, found)), None)
@@ -75,10 +78,10 @@ def _row(plan: Plan, text: str) -> Row:
     return plan.rows[path.owner]
 
 
-def _show_too(request: CommandLine, book: PlanBook, row: Row, text: str) -> Exit:
+def _show_too(request: CommandLine, book: PlanBook, row: Row, key: str) -> Exit:
     """Show a KPI of the plan on another row as well: one KPI for several items."""
     plan = book.plan
-    kpi = find_kpi(plan, plain_reference(text).partition(":")[2].strip())
+    kpi = find_kpi(plan, key)
     if kpi.id in row.kpis:
         raise PlannerError("kpi-shown-already", kpi=one_line(kpi.name), row=plan.reference(row))
     change = _shown(row, (kpi.id,), request.text("why"))

@@ -9,7 +9,7 @@ from planner.history.entries import Entry
 from planner.history.intents import Change
 from planner.history.moments import read_day
 from planner.plan.model import Plan
-from planner.plan.paths import parse_path
+from planner.plan.paths import make_path, parse_path
 from planner.store.book import PlanBook
 
 
@@ -53,5 +53,5 @@ def name_of(plan: Plan, entity: str) -> str | None:
         found = (each.number for each in plan.pillars if each.id == path.owner)
         return next((f"柱{number}" for number in found), None)
     if path.kind == "kpi" and path.owner in plan.kpis:
-        return f"kpi:{plan.kpis[path.owner].key}"
+        return make_path("kpi", plan.kpis[path.owner].key)
     return None

@@ -21,7 +21,7 @@ from planner.kpi.kpi_keys import is_key
 from planner.kpi.kpi_people import population_in
 from planner.kpi.numbers import read_number
 from planner.kpi.target_text import TargetReading, read_target
-from planner.language import _
+from planner.language import N_, _
 from planner.plan.fiscal import FiscalYear, Month, parse_fiscal_year, parse_month
 from planner.plan.model import Kpi, Plan, Population, SeriesBreak, SeriesLine, is_series
 from planner.plan.paths import figure_key, make_path
@@ -85,19 +85,19 @@ FORMS: dict[str, str] = {
     "decimals": "0, 1, 2, …",
     "role": "kpi, measure, reference",
     "kind": "running, stock, ratio",
-    "population": "251,173人×58.9%＝147,940人",
+    "population": N_("251,173人×58.9%＝147,940人"),
     "base": "251,173",
     "people": "147,940",
     "rate": "58.9",
     "national-rate": "55.9",
     "approximate": "yes, no",
     "direction": "at-least, at-most",
-    "judged": "month, cumulative, latest, mean, every, 9月",
+    "judged": N_("month, cumulative, latest, mean, every, 9月"),
     "basis": "usual, months, twelfths, prior, marks",
-    "months": "4月=0.312,5月=0.294",
+    "months": N_("4月=0.312,5月=0.294"),
     "month-targets": "single, cumulative",
-    "lines": "cumulative:前年度累計(%):1;actual:実績",
-    "break": "10月, 10月:分母の変更, R3年度",
+    "lines": N_("cumulative:前年度累計(%):1;actual:実績"),
+    "break": N_("10月, 10月:分母の変更, R3年度"),
 }
 
 _PEOPLE = frozenset(
@@ -106,6 +106,7 @@ _PEOPLE = frozenset(
 _TARGET = frozenset({"target", "direction", "judged"})
 _YES = {"yes": True, "はい": True, "true": True, "no": False, "いいえ": False, "false": False}
 _MONTH = re.compile(r"\s*(?P<month>[^=:：＝]+?)\s*[=:：＝]\s*(?P<value>[^=:：＝]*?)\s*")
+_COLON = re.compile(r"[:：]")
 _PARTS = re.compile(r"[;；\n]")
 _LISTED = re.compile(r"[、;；\n]|[,，](?![0-9]{3}(?![0-9]))")
 
@@ -199,7 +200,7 @@ def read_break(text: str, year: FiscalYear, why: str = "") -> SeriesBreak:
     Raises:
         UsageError: ``kpi-field-unfit``.
     """
-    named, _sign, reason = text.partition(":") if ":" in text else text.partition("：")
+    named, reason = (*_COLON.split(text, maxsplit=1), "")[:2]
     try:
         month = parse_month(named, year)
     except UsageError:
@@ -224,7 +225,9 @@ def read_population(text: str) -> Population | None:
 
 
 def _unfit(field: str, text: str) -> UsageError:
-    return UsageError("kpi-field-unfit", field=field, value=text, form=FORMS.get(field, ""))
+    return UsageError(
+        "kpi-field-unfit", field=field, value=text, form=_(FORMS[field]) if field in FORMS else ""
+    )
 
 
 # Fields of the record
@@ -284,7 +287,7 @@ def _set_lines(made: _Made, text: str) -> None:
 
 def _line(text: str) -> SeriesLine:
     """A printed line: its series, label, how many years back, and its own unit."""
-    series, *rest = (part.strip() for part in text.replace("：", ":").split(":"))
+    series, *rest = (part.strip() for part in _COLON.split(text))
     label, back, unit = (*rest, "", "", "")[:3]
     if not is_series(series) or len(rest) > 3 or not (back or "0").isdecimal():
         raise _unfit("lines", text)
