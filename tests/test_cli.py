@@ -24,7 +24,7 @@ from planner.plan.schema import from_document
 from planner.settings.config import Settings
 from planner.settings.state import LeftState
 from planner.store import book, journal, lock
-from planner.store.folder import PlanFolder
+from planner.store.folder import DataFolder, PlanFolder
 from planner.text import width
 from planner.ui import app
 from planner.ui.app import PlannerApp
@@ -904,8 +904,9 @@ def test_words_that_are_no_text_are_taken_without_a_traceback(data):
 
 def test_a_line_says_whether_a_command_or_the_screen_wrote_it(planner, monkeypatch):
     assert planner("status", "2-1", "○") == DONE
-    monkeypatch.setattr(PlannerApp, "run", lambda opened: opened._book.submit(note("画面から")))
-    app.run(Settings(), PlanFolder(planner.folder), LeftState())
+    monkeypatch.setattr(PlannerApp, "run", lambda s: s._book.submit(note("画面から")) and None)
+    plans = DataFolder(planner.data)
+    app.run(Settings(), plans, PlanFolder(planner.folder), LeftState())
     entries = book.PlanBook(PlanFolder(planner.folder)).entries()
     assert [entry.via for entry in entries[1:]] == ["command", "screen"]
 

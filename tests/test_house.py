@@ -30,6 +30,7 @@ ORDER = (
         "store",
         "slips",
         "settings",
+        "importing",
     ),
     *("wording", "reports", "formats", "forms", "ui", "cli", "__main__"),
 )
@@ -44,6 +45,7 @@ PURE = (
     "history",
     "kpi",
     "slips",
+    "importing",
     "wording",
     "reports",
 )

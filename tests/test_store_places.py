@@ -16,7 +16,7 @@ from planner.store.book import PlanBook, create
 from planner.store.folder import DataFolder, PlanFolder
 
 KINDS = ["folder", "memory"]
-ASKING = ["book", "chain", "library", "opening", "place", "reader"]
+ASKING = ["book", "chain", "last_year", "library", "opening", "place", "reader"]
 OF_FOLDERS = {"backups", "checkpoint", "examining", "files", "folder", "journal", "lock", "storage"}
 
 

@@ -142,7 +142,8 @@ def test_a_number_typed_is_counted_on_from(draft):
 REFUSED_IN_A_DRAFT = (
     (AddRecord("item:i1", item(), "s1"), "record-there"),
     (AddRecord("item:x", item(), "none"), "parent-gone"),
-    (AddRecord("item:x", item(""), "s1"), "name-missing"),
+    (AddRecord("section:x", {"title": " "}, "p1"), "name-missing"),
+    (SetField("section:s1", "title", ""), "name-missing"),
     (AddRecord("item:x", item(number="3"), "s1"), "number-taken"),
     (AddRecord("item:x", item(nothing=1), "s1"), "field-unknown"),
     (AddRecord("item:x", item(tags=3), "s1"), "field-unfit"),
@@ -158,7 +159,10 @@ REFUSED_IN_A_DRAFT = (
     (SetField("item:i1", "at", ["s2", "1"]), "field-unknown"),
     (SetField("item:i1", "rows", []), "field-unknown"),
     (SetField("item:none", "title", "x"), "record-gone"),
-    (SetField("mark:daily:m2020-04", "month", "2020-05"), "entity-unknown"),
+    (SetField("mark:daily:m2020-04", "month", "2020-05"), "field-unknown"),
+    (SetField("mark:daily:m2020-04", "text", "手順"), "step-without-text"),
+    (SetField("mark:notices:step-8", "text", " "), "step-without-text"),
+    (SetField("report:daily:2020-05", "note", "x"), "entity-unknown"),
     (SetField("plan", "groups", ["業務"]), "structure-unfit"),  # 保健 is still named
     (SetField("plan", "pillars", [{"id": "p1", "number": "1", "title": "一"}]), "structure-unfit"),
     (SetField("plan", "statuses", []), "structure-unfit"),  # ○ is used
@@ -263,6 +267,12 @@ def test_a_change_after_the_decision_belongs_to_the_amendment_of_its_day_and_sou
     assert decided.undo().amendment == "2020-06-01"
     for everyday in (SetStatus("survey", "2020-06", "○"), AddMark("survey", "m", "2020-09", WHY)):
         assert decided.submit(everyday).amendment == ""
+
+
+def test_the_text_of_a_step_is_everyday_work(decided):
+    entry = decided.submit(SetField("mark:notices:step-8", "text", "通知を発送"))
+    assert decided.plan.rows["notices"].mark("step-8").text == "通知を発送"
+    assert entry.amendment == ""
 
 
 def test_a_draft_has_no_amendments(draft):

@@ -9,7 +9,7 @@ from planner.cli.hindsight import difference_lines
 from planner.cli.request import CommandLine, plans_of
 from planner.errors import Exit, PlannerError, UnavailableError
 from planner.history.diff import Difference
-from planner.history.lineage import STATES, Compared, Part, compare
+from planner.history.lineage import STATES, Counterpart, TwoPlans, compare
 from planner.history.writes import plain
 from planner.language import _
 from planner.plan.model import Plan
@@ -17,7 +17,7 @@ from planner.store import library
 from planner.store.folder import DataFolder
 from planner.store.last_year import place_of
 from planner.store.reader import PlanReader
-from planner.text import one_line
+from planner.text import one_line, pad, width
 from planner.wording.differences import difference_text
 from planner.wording.lineage import counts_line, ended_remark, part_name, state_name
 
@@ -72,22 +72,23 @@ def _between(plans: DataFolder, old: Plan, new: Plan) -> dict[str, Plan]:
     return found
 
 
-def _lines(old: Plan, new: Plan, compared: Compared, *, is_whole: bool) -> Iterator[str]:
+def _lines(old: Plan, new: Plan, compared: TwoPlans, *, is_whole: bool) -> Iterator[str]:
     yield f"{one_line(old.title)} → {one_line(new.title)}"
     yield counts_line(compared, "row")
     yield counts_line(compared, "kpi")
     if not compared.is_related:
         yield _("この二つの計画には、引き継ぎの関係がありません。KPI は KEY で比べています。")
+    cells = max(width(state_name(state)) for state in STATES)
     for part in compared.parts:
         if part.state == "same" and (not is_whole or part.kind == "plan"):
             continue
         name, remark = part_name(old, new, part), ended_remark(old, part)
-        yield f"{state_name(part.state)}  {name}{f'  {remark}' if remark else ''}"
+        yield f"{pad(state_name(part.state), cells)}  {name}{f'  {remark}' if remark else ''}"
         for difference in part.changes:
             yield from difference_lines(difference_text(compared.old, compared.new, difference))
 
 
-def _record(old: Plan, new: Plan, compared: Compared) -> dict[str, Any]:
+def _record(old: Plan, new: Plan, compared: TwoPlans) -> dict[str, Any]:
     return {
         "old": _plan_record(old),
         "new": _plan_record(new),
@@ -109,7 +110,7 @@ def _plan_record(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _part_record(old: Plan, new: Plan, compared: Compared, part: Part) -> dict[str, Any]:
+def _part_record(old: Plan, new: Plan, compared: TwoPlans, part: Counterpart) -> dict[str, Any]:
     return {
         "kind": part.kind,
         "state": part.state,
@@ -121,7 +122,7 @@ def _part_record(old: Plan, new: Plan, compared: Compared, part: Part) -> dict[s
     }
 
 
-def _change_record(compared: Compared, difference: Difference) -> dict[str, Any]:
+def _change_record(compared: TwoPlans, difference: Difference) -> dict[str, Any]:
     shown = difference_text(compared.old, compared.new, difference)
     return {
         "entity": difference.entity,

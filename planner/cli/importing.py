@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from planner.cli import output
 from planner.cli.answer import as_json
-from planner.cli.request import CommandLine, open_book, plans_of, read_month
+from planner.cli.request import CommandLine, find_place, plans_of, read_month
 from planner.cli.saving import close_book
 from planner.errors import Exit, PlannerError, UnavailableError, UsageError
 from planner.history.diff import Difference, differences
@@ -19,7 +19,7 @@ from planner.history.moments import read_day
 from planner.history.writes import Signature, plain
 from planner.importing import begun, merging, reading
 from planner.importing.merging import States
-from planner.importing.outcome import Outcome, Refused
+from planner.importing.outcome import Merge, NotTaken
 from planner.importing.places import place_of
 from planner.importing.reading import MOST_BYTES, Incoming
 from planner.language import _
@@ -85,13 +85,14 @@ def _begin(request: CommandLine, file: File) -> Exit:
     else:
         output.print_lines((*begun_lines(name, plan, is_saved=is_saved), *_noted(refused, noted)))
     if refused:
+        output.flush()
         raise PlannerError("import-not-begun", source=file.name, count=len(refused))
     return Exit.DONE
 
 
 def _merge(request: CommandLine, file: File) -> Exit:
     """Take over what the document changes in the plan meant."""
-    opened = PlanBook(open_book(request).place, who=request.settings.name, via="import")
+    opened = PlanBook(find_place(request.settings), who=request.settings.name, via="import")
     if opened.problem is not None:
         raise opened.problem
     plan = opened.plan
@@ -197,11 +198,11 @@ def _source(file: File, given: str = "") -> str:
 # What is told of it
 
 
-def _tell(request: CommandLine, file: File, outcome: Outcome, *, is_saved: bool) -> None:
+def _tell(request: CommandLine, file: File, outcome: Merge, *, is_saved: bool) -> None:
     """Print what the import made of the plan, or would make of it."""
     places, refused = file.incoming.places, outcome.refused
     found = differences(outcome.before, outcome.after)
-    noted = tuple(note for note in begun.doubts(outcome.after, places) if _is_named(note, places))
+    noted = tuple(begun.doubts(outcome.after, places, {each.entity for each in found}))
     if request.has("json"):
         record = _record(file, outcome.after, refused, noted, is_saved=is_saved)
         output.say(as_json({**record, **_differences(found, places)}))
@@ -211,12 +212,7 @@ def _tell(request: CommandLine, file: File, outcome: Outcome, *, is_saved: bool)
     output.print_lines((*lines, *_noted(refused, noted), said))
 
 
-def _is_named(note: Refused, places: dict[str, str]) -> bool:
-    """Whether a doubt is about something that the document names."""
-    return any(note.place.startswith(place) for place in places.values() if place != "$")
-
-
-def _noted(refused: Iterable[Refused], noted: Iterable[Refused]) -> Iterator[str]:
+def _noted(refused: Iterable[NotTaken], noted: Iterable[NotTaken]) -> Iterator[str]:
     for each in refused:
         yield refused_line(each)
     for each in noted:
@@ -225,7 +221,12 @@ def _noted(refused: Iterable[Refused], noted: Iterable[Refused]) -> Iterator[str
 
 
 def _record(
-    file: File, plan: Plan, refused: Iterable[Refused], noted: Iterable[Refused], *, is_saved: bool
+    file: File,
+    plan: Plan,
+    refused: Iterable[NotTaken],
+    noted: Iterable[NotTaken],
+    *,
+    is_saved: bool,
 ) -> dict[str, Any]:
     return {
         "file": file.name,
@@ -240,7 +241,7 @@ def _record(
     }
 
 
-def _refused_record(refused: Refused) -> dict[str, Any]:
+def _refused_record(refused: NotTaken) -> dict[str, Any]:
     return {
         "path": refused.place,
         "value": refused.value,

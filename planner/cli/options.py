@@ -25,7 +25,8 @@ class Argument(Struct, frozen=True):
 
     def declare(self, parser: Parser) -> None:
         """Add it to a parser."""
-        parser.own.add_argument(*self.names, help=_(self.help), **self.reading)
+        shown = _(self.help).replace("%", "%%")  # argparse reads it as a format
+        parser.own.add_argument(*self.names, help=shown, **self.reading)
 
 
 def word(name: str, metavar: str, help_text: str, **reading: object) -> Argument:
@@ -219,6 +220,22 @@ JSON_FORMAT = Argument(("--format",), N_("書式（既定: json）"), {"choices"
 EXPORTED = Argument(
     ("-o", "--output"), N_("書き出す先。- は標準出力"), {"metavar": "FILE", "required": True}
 )
+IMPORTED = (
+    word("file", "FILE", N_("取り込む JSON のファイル。- は標準入力")),
+    word("--new", "NAME", N_("この名前の新しい計画にする（なければ今の計画に取り込む）")),
+    word("--decided", "DAY", N_("新しい計画の計画決定の日（既定: ファイルのまま）")),
+    word(
+        "--since", "MONTH", N_("新しい計画の記録を始める月。前の月は未記録（既定: ファイルのまま）")
+    ),
+    switch(
+        "--whole",
+        N_("ファイルを計画の全体とみて、書いていないものは除く（既定: そのまま残す）"),
+    ),
+    switch(
+        "--partial", N_("取り込めないところがあっても、ほかは取り込む（既定: 何も取り込まない）")
+    ),
+    switch("--dry-run", N_("書き込まずに、何が変わるかを表示する")),
+)
 OPENED = word("file", "FILE", N_("開くファイル（既定: 最後に印刷したもの）"), nargs="?")
 
 # Of the structure of the plan
@@ -251,10 +268,34 @@ CONTENT = (
     word("--lines", "TEXT", N_("事業の題の下の行（\\n で改行）")),
     word("--tags", "TAGS", N_("関連（インセンティブ関連）")),
     word("--title", "TEXT", N_("行だけの題")),
-    word("--months", "MONTHS", N_("●の月（4-9,12、毎月）")),
+    word(
+        "--months",
+        "MONTHS",
+        N_("●の月（4-9,12、毎月）。kpi では月の目標（4月=0.312,5月=0.294）か、その単月・累計の別"),
+    ),
     word("--periods", "RULE", N_("続く●を一つの期間と見る（runs、既定）か、月ごと（each）か")),
     switch("--separate", N_("事業の最初の行とは別に報告する")),
     switch("--kpi-row", N_("●のない KPI の行にする")),
+)
+KPI_CONTENT = (
+    word("--name", "TEXT", N_("KPI の名前（既定: 文から。①②なら順にいくつでも）"), action="append"),
+    word("--key", "KEY", N_("KPI のキー（既定: 名前から。毎年同じもの）"), action="append"),
+    word("--unit", "UNIT", N_("KPI の単位（既定: 文から。無いなら none）")),
+    word("--decimals", "N", N_("KPI の小数の桁数（既定: 目標の数字と同じ）")),
+    word(
+        "--kind",
+        "KIND",
+        N_("KPI は年度で積み上げる数（running）か、その時点の数（stock）か、割合（ratio）か"),
+        dest="figure_kind",
+    ),
+    word(
+        "--role",
+        "ROLE",
+        N_("KPI の役割: kpi・measure（目標のある数字）・reference（参考、判定しない）"),
+    ),
+    word("--population", "TEXT", N_("KPI の対象（251,173人×58.9%＝147,940人）")),
+    *(answer for answer in ANSWERS if answer.names[0] not in {"--kind", "--months"}),
+    switch("--dry-run", N_("KPI の文をどう読むかだけを表示し、書かない")),
 )
 FIELDS = word(
     "fields", "FIELD=VALUE", N_("項目と値（title=…、groups=業務、months=5,6）"), nargs="+"

@@ -45,7 +45,15 @@ def text_given(request: CommandLine, name: str = "text") -> str:
     Raises:
         UsageError: ``text-unreadable`` where nothing of what was given can be read.
     """
-    text = request.text(name)
+    return text_of(request.text(name))
+
+
+def text_of(text: str) -> str:
+    """A text as it was given, from standard input for -.
+
+    Raises:
+        UsageError: As ``text_given``.
+    """
     if text == "-":
         return _standard_input()
     if text and not clean(text):  # bytes of another encoding would clear the field

@@ -5,21 +5,19 @@ from typing import Any
 
 import msgspec
 
-from planner.cli import output
-from planner.cli.answer import as_json
 from planner.cli.request import CommandLine, month_asked, read_month
-from planner.cli.saving import close_book, open_writable, say_saved
+from planner.cli.saving import open_writable
+from planner.cli.saving_structure import save
 from planner.errors import Exit, PlannerError, UsageError
 from planner.forms import plan_fields
 from planner.history import intents as do
 from planner.history.intents import Change
-from planner.history.moments import read_day
 from planner.plan.fiscal import Month
 from planner.plan.model import Mark, Pillar, Plan, Row, Status
 from planner.plan.month_list import read_months
 from planner.plan.paths import make_path, parse_path
 from planner.plan.references import find_entity, plain_reference
-from planner.store.book import PlanBook, new_id
+from planner.store.book import new_id
 
 _KINDS = {
     "柱": "pillar",
@@ -110,44 +108,6 @@ def carrier(name: str) -> Callable[[CommandLine], Exit]:
 
     found: Callable[[CommandLine], Exit] = resolve_name(name)
     return found
-
-
-def save(
-    request: CommandLine, book: PlanBook, changes: Change | Sequence[Change], entity: str
-) -> Exit:
-    """Save changes of structure, with their source and the day of their 改定."""
-    plan = book.plan
-    given = request.given("date")
-    day = read_day(given, plan.year).isoformat() if given is not None else ""
-    entry = book.submit(
-        changes,
-        month=read_month(plan, request.given("month")),
-        source=request.text("source"),
-        amendment=day,
-        seen=plan.seq,
-    )
-    if request.has("json"):
-        record = {"entity": entity, "name": name_of(book.plan, entity), "saved": entry is not None}
-        output.say(as_json(record))
-        return close_book(book)
-    return say_saved(book, entry)
-
-
-def name_of(plan: Plan, entity: str) -> str | None:
-    """The reference people have for an entity of the plan now; None where it has none."""
-    path = parse_path(entity)
-    if path.kind == "row" and path.owner in plan.rows:
-        return plan.reference(plan.rows[path.owner])
-    if path.kind == "item" and path.owner in plan.items:
-        return plan.number(plan.items[path.owner])
-    if path.kind == "section" and path.owner in plan.order:
-        return f"区分{plan.order.index(path.owner) + 1}"
-    if path.kind == "pillar":
-        found = (each.number for each in plan.pillars if each.id == path.owner)
-        return next((f"柱{number}" for number in found), None)
-    if path.kind == "kpi" and path.owner in plan.kpis:
-        return f"kpi:{plan.kpis[path.owner].key}"
-    return None
 
 
 # What is added

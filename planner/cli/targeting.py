@@ -1,6 +1,5 @@
 """The command of targets: a sentence read and saved, what it leaves open answered by options."""
 
-import unicodedata
 from typing import Any, TypeVar
 
 from msgspec import to_builtins
@@ -11,64 +10,18 @@ from planner.cli.answer import as_json
 from planner.cli.request import CommandLine, read_month
 from planner.cli.saving import close_with_record, open_row, say_saved, text_given
 from planner.errors import Exit, PlannerError, UsageError
-from planner.forms import target_answers, target_questions
-from planner.forms.target_answers import Answers, Basis, CountKind, Direction
+from planner.forms import answer_words, target_answers, target_questions
+from planner.forms.target_answers import Answers
 from planner.history.intents import SetTarget
 from planner.kpi.target_text import TargetReading, read_sentence, read_target
 from planner.kpi.targets import rule_code
 from planner.language import _
 from planner.plan.fiscal import Month
-from planner.plan.model import Kpi, MonthTargets, Plan, Row
+from planner.plan.model import Kpi, Plan, Row
 from planner.plan.targets import InWords, Over
 from planner.text import one_line
 
 _One = TypeVar("_One", bound=str)
-
-_DIRECTIONS: dict[str, Direction] = {
-    "at-least": "at-least",
-    "at-most": "at-most",
-    "以上": "at-least",
-    "以下": "at-most",
-}
-_KINDS: dict[str, CountKind] = {
-    "running": "running",
-    "stock": "stock",
-    "累計": "running",
-    "積み上げ": "running",
-    "その時点": "stock",
-}
-_BASES: dict[str, Basis] = {
-    "usual": "usual",
-    "months": "months",
-    "twelfths": "twelfths",
-    "prior": "prior-share",
-    "marks": "marks",
-    "いつもの決め方": "usual",
-    "月の目標": "months",
-    "月割り": "twelfths",
-    "前年度の進み方": "prior-share",
-    "●の割合": "marks",
-}
-_JUDGED: dict[str, Over] = {
-    "month": "month",
-    "cumulative": "cumulative",
-    "latest": "latest",
-    "mean": "mean",
-    "every": "every",
-    "単月": "month",
-    "累計": "cumulative",
-    "最新": "latest",
-    "平均": "mean",
-    "月平均": "mean",
-    "毎月": "every",
-}
-_MONTHS: dict[str, MonthTargets] = {
-    "single": "single",
-    "cumulative": "cumulative",
-    "単月": "single",
-    "累計": "cumulative",
-}
-_IN_WORDS = frozenset({"words", "言葉", "言葉のまま"})
 
 # The option that answers a question, as it is written on the command line.
 _OPTIONS = {
@@ -230,18 +183,18 @@ def _question(text: str, reading: TargetReading) -> PlannerError:
 def _answers(plan: Plan | None, request: CommandLine) -> Answers:
     """What the options say."""
     return Answers(
-        direction=_chosen(request, "direction", _DIRECTIONS),
-        kind=_chosen(request, "kind", _KINDS),
+        direction=_chosen(request, "direction", answer_words.DIRECTIONS),
+        kind=_chosen(request, "kind", answer_words.COUNTS),
         judged=_judged(plan, request),
-        basis=_chosen(request, "basis", _BASES),
-        months=_chosen(request, "months", _MONTHS),
+        basis=_chosen(request, "basis", answer_words.BASES),
+        months=_chosen(request, "months", answer_words.MONTHS),
     )
 
 
 def _judged(plan: Plan | None, request: CommandLine) -> Over | Month | None:
     text = request.given("judged")
-    if text is None or plan is None or _plain(text) in _JUDGED:
-        return _chosen(request, "judged", _JUDGED)
+    if text is None or plan is None or answer_words.meant(text, answer_words.JUDGED):
+        return _chosen(request, "judged", answer_words.JUDGED)
     return read_month(plan, text)
 
 
@@ -254,7 +207,7 @@ def _chosen(request: CommandLine, name: str, words: dict[str, _One]) -> _One | N
     text = request.given(name)
     if text is None:
         return None
-    if (found := words.get(_plain(text))) is None:
+    if (found := answer_words.meant(text, words)) is None:
         option = f"--{name}"
         raise UsageError("value-unknown", option=option, value=text, command="planner target")
     return found
@@ -262,8 +215,4 @@ def _chosen(request: CommandLine, name: str, words: dict[str, _One]) -> _One | N
 
 def _is_words(value: str) -> bool:
     """Whether ``--value`` says that the words stay."""
-    return _plain(value) in _IN_WORDS
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip().casefold()
+    return answer_words.plain(value) in answer_words.IN_WORDS

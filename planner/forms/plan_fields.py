@@ -11,7 +11,7 @@ from planner.history import intents as do
 from planner.history.intents import Change
 from planner.language import _
 from planner.plan.fiscal import parse_fiscal_year, parse_month
-from planner.plan.model import Mark, Pillar, Plan, Row, Status
+from planner.plan.model import Pillar, Plan, Row, Status
 from planner.plan.month_list import read_months
 from planner.plan.paths import make_path, parse_path
 from planner.plan.references import find_kpi
@@ -271,27 +271,16 @@ def month_changes(
             yield do.AddMark(row.id, new_id(), month, why)
 
 
-def mark_changes(
-    plan: Plan, entity: str, fields: dict[str, str], why: str
-) -> tuple[do.MoveMark | do.RemoveMark | do.AddStep, ...]:
-    """The changes of a ● or 手順: another month, or another text of a 手順 that is still open."""
+def mark_changes(plan: Plan, entity: str, fields: dict[str, str], why: str) -> tuple[Change, ...]:
+    """The changes of a ● or 手順: another month, and another text of a 手順."""
     path = parse_path(entity)
-    mark = plan.row(path.owner).mark(path.child)
-    if mark is None:
-        raise PlannerError("record-gone", noun="mark")
-    due = parse_month(fields["month"], plan.year) if "month" in fields else mark.due
-    if "text" not in fields:
-        return (do.MoveMark(path.owner, mark.id, due, why),)
-    if not mark.is_step or due is None or not _is_fresh(mark):
-        raise PlannerError("step-text-fixed", row=plan.reference(plan.row(path.owner)))
-    return (
-        do.RemoveMark(path.owner, mark.id),
-        do.AddStep(path.owner, mark.id, due, fields["text"]),
-    )
-
-
-def _is_fresh(mark: Mark) -> bool:
-    return mark.is_open and not mark.promises
+    made: list[Change] = []
+    if "text" in fields:
+        made.append(do.SetField(entity, "text", fields["text"]))
+    if "month" in fields:
+        due = parse_month(fields["month"], plan.year)
+        made.append(do.MoveMark(path.owner, path.child, due, why))
+    return tuple(made)
 
 
 def _listed_change(plan: Plan, entity: str, fields: dict[str, str], why: str) -> do.SetField:

@@ -116,8 +116,12 @@ def next_ask(reading: TargetReading) -> Ask | None:
 
 def asked_text(reading: TargetReading) -> str:
     """What the sentence leaves open, in words."""
-    asks = sorted(reading.asks, key=_ORDER.index)
-    return _("と、").join(_(_QUESTIONS[ask]) for ask in asks)
+    return _("と、").join(map(question_text, sorted(reading.asks, key=_ORDER.index)))
+
+
+def question_text(ask: Ask) -> str:
+    """What a question asks, in words."""
+    return _(_QUESTIONS[ask])
 
 
 def reading_text(reading: TargetReading) -> str:
@@ -157,6 +161,11 @@ def basis_options() -> tuple[tuple[Basis, str], ...]:
 def called_basis(basis: Basis) -> str:
     """A way of 目安 by its name."""
     return _("いつもの決め方") if basis == "usual" else basis_name(basis)
+
+
+def over_name(over: Over) -> str:
+    """The figures that a target is judged on, by their name."""
+    return _(_OVER_NAMES[over])
 
 
 def month_options() -> tuple[tuple[str, str], ...]:

@@ -232,6 +232,8 @@ def is_dated(entity: str, field: str) -> bool:
 def is_structure(entity: str, field: str) -> bool:
     """Whether a field is a part of the plan that 計画決定 fixes: its structure or a target."""
     kind = KINDS[kind_of(entity)]
+    if kind.name == "mark":  # everyday work
+        return False
     if kind.name == "figure":
         return parse_path(entity).child.startswith("target")
     return field in kind.settable or field in kind.structure
@@ -604,6 +606,7 @@ _MARK = _kind_of_owner(
     is_whole=True,
     order=_by_due,
     topic="mark",
+    settable=frozenset({"text"}),
     dated=_dated("", "promises", "dropped"),
 )
 

@@ -26,7 +26,7 @@ _Ids = dict[str, str]
 _Table = TypeVar("_Table", Section, Item)
 
 
-class Part(Struct, frozen=True):
+class Counterpart(Struct, frozen=True):
     """A section, item, row or KPI in two plans, or what they have beside these.
 
     Attributes:
@@ -44,7 +44,7 @@ class Part(Struct, frozen=True):
     ended: Ended | None = None
 
 
-class Compared(Struct, frozen=True):
+class TwoPlans(Struct, frozen=True):
     """Two plans beside each other.
 
     Attributes:
@@ -57,7 +57,7 @@ class Compared(Struct, frozen=True):
 
     old: Plan
     new: Plan
-    parts: tuple[Part, ...]
+    parts: tuple[Counterpart, ...]
     is_related: bool
 
     def count(self, kind: str, state: State) -> int:
@@ -65,7 +65,7 @@ class Compared(Struct, frozen=True):
         return sum(1 for part in self.parts if (part.kind, part.state) == (kind, state))
 
 
-def compare(old: Plan, new: Plan, between: Mapping[str, Plan]) -> Compared:
+def compare(old: Plan, new: Plan, between: Mapping[str, Plan]) -> TwoPlans:
     """Two plans beside each other.
 
     Args:
@@ -86,7 +86,7 @@ def compare(old: Plan, new: Plan, between: Mapping[str, Plan]) -> Compared:
     planned = _neutral(as_planned(new, new.year, with_dropped=True))
     aligned = _aligned(old, planned, {kind: _flipped(ids) for kind, ids in before.items()})
     parts = tuple(_parts(old, aligned, planned, before))
-    return Compared(aligned, planned, parts, is_related or bool(rows))
+    return TwoPlans(aligned, planned, parts, is_related or bool(rows))
 
 
 def _ancestors(plan: Plan, plans: Mapping[str, Plan]) -> list[str]:
@@ -198,23 +198,25 @@ def _marks(old: tuple[Mark, ...], new: tuple[Mark, ...]) -> tuple[Mark, ...]:
     return tuple(sorted(made, key=lambda mark: mark.id))
 
 
-def _parts(old: Plan, aligned: Plan, new: Plan, before: Mapping[str, _Ids]) -> Iterator[Part]:
+def _parts(
+    old: Plan, aligned: Plan, new: Plan, before: Mapping[str, _Ids]
+) -> Iterator[Counterpart]:
     """The parts of two plans, in the order of the later one."""
     changes: dict[tuple[str, str], list[Difference]] = {}
     for difference in differences(aligned, new):
         changes.setdefault(_holder(parse_path(difference.entity)), []).append(difference)
     own = tuple(changes.get(("plan", ""), ()))
-    yield Part("plan", "changed" if own else "same", changes=own)
+    yield Counterpart("plan", "changed" if own else "same", changes=own)
     for kind, key in dict.fromkeys(_in_order(aligned, new)):
         known = getattr(old, f"{kind}s")
         if key not in getattr(new, f"{kind}s"):
             was = key if key in known else key.removesuffix("~")
-            yield Part(kind, "ended", was, was, ended=known[was].ended)
+            yield Counterpart(kind, "ended", was, was, ended=known[was].ended)
         elif key not in getattr(aligned, f"{kind}s"):
-            yield Part(kind, "new", key)
+            yield Counterpart(kind, "new", key)
         else:
             found = tuple(changes.get((kind, key), ()))
-            yield Part(kind, "changed" if found else "same", key, before[kind][key], found)
+            yield Counterpart(kind, "changed" if found else "same", key, before[kind][key], found)
 
 
 def _in_order(old: Plan, new: Plan) -> Iterator[tuple[PartKind, str]]:

@@ -11,7 +11,7 @@ import msgspec
 
 from planner.errors import PlannerError
 from planner.history import intents as do
-from planner.history.entities import KINDS, find, read_field, whole
+from planner.history.entities import KINDS, find, is_structure, read_field, whole
 from planner.history.writes import Signature, Write, plain
 from planner.plan.fiscal import FIRST_YEAR, LAST_YEAR, FiscalYear, Month, add_months, is_month
 from planner.plan.invariants import Finding, broken_in, broken_invariants, broken_lists
@@ -28,9 +28,9 @@ _PARENTS = {"section": "pillar", "item": "section", "row": "item"}
 
 _CHILDREN = {"section": "item", "item": "row"}
 
-_NAMES = {"section": "title", "item": "title", "kpi": "name"}  # what may not be left empty
+_NAMES = {"section": "title", "kpi": "name"}  # what may not be left empty
 
-_MANY_LINES = frozenset({"text"})  # the fields whose texts have lines
+_MANY_LINES = frozenset({("row", "text")})  # the fields whose texts have lines
 
 
 def _add_record(plan: Plan, change: do.AddRecord, _: Signature) -> tuple[Write, ...]:
@@ -97,7 +97,10 @@ def _set_field(plan: Plan, change: do.SetField, _: Signature) -> tuple[Write, ..
     )
     if before == after:
         return ()
-    _require_reason(plan, change.why)
+    if is_structure(change.entity, change.field):
+        _require_reason(plan, change.why)
+    if isinstance(entity, Mark) and not (before and after):  # a ● has no text, a 手順 has one
+        raise PlannerError("step-without-text", row=plan.reference(plan.row(path.owner)))
     if change.field == _NAMES.get(path.kind) and not after:
         raise PlannerError("name-missing", noun=path.kind)
     write = Write(change.entity, change.field, before, after)
@@ -351,7 +354,7 @@ def _found(plan: Plan, entity: str) -> Any:
         PlannerError: ``record-gone`` or ``entity-unknown``.
     """
     path = parse_path(entity)
-    if path.kind not in {"plan", "kpi", *_TABLES}:
+    if path.kind not in {"plan", "kpi", "mark", *_TABLES}:
         raise PlannerError("entity-unknown", entity=entity)
     found = find(plan, entity)
     if found is None:
@@ -375,7 +378,7 @@ def _read(kind: str, field: str, value: Any) -> Any:
         PlannerError: ``field-unfit``.
     """
     try:
-        given = _texts(clean if field in _MANY_LINES else one_line, value)
+        given = _texts(clean if (kind, field) in _MANY_LINES else one_line, value)
         return read_field(kind, field, given)
     except ValueError as error:  # msgspec's as well
         raise PlannerError("field-unfit", field=field, value=value) from error
@@ -424,20 +427,21 @@ def _require_in_year(plan: Plan, month: Month | None) -> None:
         raise PlannerError("month-outside-year", month=month, year=plan.year.label)
 
 
-def require_sound(before: Plan, after: Plan, made: Iterable[Write]) -> None:
+def require_sound(before: Plan, after: Plan, made: Iterable[Write] | None = None) -> None:
     """Refuse writes that would leave something in the plan that does not hold.
 
     Args:
         before: The plan before the writes.
         after: The plan after them.
-        made: The writes.
+        made: The writes, so that only what they touch is looked over; None for all of the plan.
 
     Raises:
         PlannerError: ``structure-unfit`` with the first finding that was not there before, or
             ``number-taken``.
     """
-    paths = {parse_path(write.entity): write for write in made}
-    if any(map(_is_named_elsewhere, paths.values())):
+    writes = () if made is None else tuple(made)
+    paths = {parse_path(write.entity) for write in writes}
+    if made is None or any(map(_is_named_elsewhere, writes)):
         find_broken = broken_invariants
     else:
 

@@ -1,15 +1,16 @@
 """A new plan from a whole document: as it is, but with an id of its own (pure)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from msgspec import structs
 
 from planner.errors import PlannerError
-from planner.importing.outcome import Refused
+from planner.importing.outcome import NotTaken
 from planner.importing.places import place_of
 from planner.plan.fiscal import Month
 from planner.plan.invariants import broken_invariants
 from planner.plan.model import Plan
+from planner.plan.paths import make_path
 
 # What is asked of a plan as such is a part of no record; its fields.
 _FIELDS = {
@@ -40,34 +41,43 @@ def begun(
     return structs.replace(plan, ledger_from=since, status_month=max(plan.status_month, since))
 
 
-def faults(plan: Plan, places: dict[str, str]) -> Iterator[Refused]:
+def faults(plan: Plan, places: dict[str, str]) -> Iterator[NotTaken]:
     """What in a document no plan can have, each with its JSON path."""
     for finding in broken_invariants(plan):
         entity = finding.parameters["place"]
         field = _FIELDS.get(finding.parameters.get("what", ""), "") if entity == "plan" else ""
-        value = next(
-            (finding.parameters[n] for n in ("id", "month") if n in finding.parameters), None
-        )
+        value = finding.parameters.get("id", finding.parameters.get("month"))
         error = PlannerError("import-unfit", finding=finding)
-        yield Refused(place_of(places, entity, field), value, error)
+        yield NotTaken(place_of(places, entity, field), value, error)
     numbers: dict[str, str] = {}
     for item in plan.items_in_order():
         number = plan.number(item)
         if number in numbers:
             error = PlannerError("import-number-twice", number=number, title=numbers[number])
-            yield Refused(place_of(places, f"item:{item.id}", "number"), number, error)
+            yield NotTaken(place_of(places, make_path("item", item.id), "number"), number, error)
         numbers.setdefault(number, item.title)
     if plan.sections and not plan.groups:
-        yield Refused("$.groups", [], PlannerError("import-no-groups"))
+        yield NotTaken("$.groups", [], PlannerError("import-no-groups"))
 
 
-def doubts(plan: Plan, places: dict[str, str]) -> Iterator[Refused]:
-    """What a plan can have and hardly means: a KPI without a rule, a section without a group."""
+def doubts(
+    plan: Plan, places: dict[str, str], among: Collection[str] | None = None
+) -> Iterator[NotTaken]:
+    """What a plan can have and hardly means: a KPI without a rule, a section without a group.
+
+    Args:
+        plan: The plan.
+        places: The JSON paths of its records in a document.
+        among: The paths of the entities asked about; None for all.
+    """
     for kpi in plan.kpis.values():
-        if kpi.role == "kpi" and kpi.target.rule is None:
+        entity = make_path("kpi", kpi.id)
+        is_asked = among is None or entity in among
+        if is_asked and kpi.role == "kpi" and kpi.target.rule is None:
             error = PlannerError("import-without-rule", kpi=kpi.name)
-            yield Refused(place_of(places, f"kpi:{kpi.id}", "target"), kpi.target.text, error)
+            yield NotTaken(place_of(places, entity, "target"), kpi.target.text, error)
     for section in plan.sections.values():
-        if not section.groups:
+        entity = make_path("section", section.id)
+        if (among is None or entity in among) and not section.groups:
             error = PlannerError("import-without-group", title=section.title)
-            yield Refused(place_of(places, f"section:{section.id}", "groups"), [], error)
+            yield NotTaken(place_of(places, entity, "groups"), [], error)

@@ -12,7 +12,7 @@ from planner.history.intents import Change
 from planner.history.writes import plain
 from planner.plan.fiscal import Month
 from planner.plan.model import Figure, Kpi, Mark, Plan, Suspension
-from planner.plan.paths import EntityPath, parse_path
+from planner.plan.paths import EntityPath, figure_key, parse_path
 
 Changes = Sequence[Change] | None
 
@@ -84,7 +84,7 @@ def _mark_added(row: str, mark: Mark, why: str) -> Changes:
 
 
 def _figure(kpi: Kpi, figure: Figure, why: str) -> Changes:
-    before = kpi.figure(figure.series, figure.period)
+    before = kpi.figures.get(figure_key(figure.series, figure.period))
     unit = before.unit if before else kpi.own_unit_of(figure.series)
     if figure.unit != unit:
         return None
@@ -131,7 +131,8 @@ def _dropped(_plan: Plan, path: EntityPath, now: Any, after: Any, why: str) -> C
 
 def _month(plan: Plan, path: EntityPath, _now: Any, after: Any, why: str) -> Changes:
     mark = plan.rows[path.owner].mark(path.child)
-    if plan.decided is not None or after is None or mark is None or mark.promises:
+    is_fixed = plan.decided is not None or mark is None or bool(mark.promises)
+    if after is None or (is_fixed and after in plan.year):
         return None
     return [do.MoveMark(path.owner, path.child, after, why)]
 

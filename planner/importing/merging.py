@@ -16,10 +16,10 @@ from planner.history import rules, structure
 from planner.history.entities import KINDS, Kind, find, holder_of, whole
 from planner.history.entries import apply
 from planner.history.intents import Change, PlaceRecord, SetField
-from planner.history.writes import Signature, plain
+from planner.history.writes import Signature, Write, plain
 from planner.importing import intended
 from planner.importing.intended import Changes
-from planner.importing.outcome import Outcome, Refused
+from planner.importing.outcome import Merge, NotTaken
 from planner.importing.places import place_of
 from planner.importing.sequence import moved
 from planner.plan.invariants import Finding
@@ -68,7 +68,7 @@ class States(Struct, frozen=True):
     is_whole: bool = False
 
 
-def merged(states: States, places: dict[str, str], signature: Signature, why: str = "") -> Outcome:
+def merged(states: States, places: dict[str, str], signature: Signature, why: str = "") -> Merge:
     """What a document makes of the plan.
 
     Args:
@@ -94,7 +94,8 @@ class _Merging:
         self._signature = signature
         self._why = why
         self._changes: list[Change] = []
-        self._refused: list[Refused] = []
+        self._writes: list[Write] = []
+        self._refused: list[NotTaken] = []
         self._base, self._mine = _records(states.base), _records(states.mine)
 
     def carry_over(self) -> None:
@@ -112,19 +113,20 @@ class _Merging:
             self._compare(kind)
         self._require_sound()
 
-    def outcome(self) -> Outcome:
+    def outcome(self) -> Merge:
         """The changes and what was refused."""
         now = self._states.now
-        return Outcome(now, self._plan, tuple(self._changes), tuple(self._refused))
+        return Merge(now, self._plan, tuple(self._changes), tuple(self._refused))
 
     # Records
 
     def _record(self, kind: str, entity: str, mine: Any, place: _Place) -> None:
-        base, now = self._base.get(kind, {}).get(entity), find(self._plan, entity)
-        if now is None and base is None:
+        base = self._base.get(kind, {}).get(entity, KINDS[kind].absent)
+        now = find(self._plan, entity)
+        if now is None and entity not in self._base.get(kind, {}):
             self._add(kind, entity, mine, place.before)
         elif now is None:
-            if base != mine:
+            if any(getattr(base, own) != getattr(mine, own) for own in _compared(KINDS[kind])):
                 self._refuse(entity, "", whole(kind, mine), "import-gone")
         elif KINDS[kind].is_whole and kind != "mark":
             self._restate(kind, entity, base, mine)
@@ -255,11 +257,11 @@ class _Merging:
         """Place a record that the document moved."""
         if not place.is_moved:
             return
-        base, now = self._base[kind_of(entity)][entity], find(self._plan, entity)
-        parents = [each.at.parent for each in (base, now) if each is not None]
-        if parents[-1] != parents[0] or place.is_unlike:
-            if parents[-1] != mine.at.parent:
-                self._refuse(entity, "at", mine.at.parent, "import-conflict", parents[-1])
+        base: Any = self._base[kind_of(entity)][entity]
+        now: Any = find(self._plan, entity)
+        if now.at.parent != base.at.parent or place.is_unlike:
+            if now.at.parent != mine.at.parent or place.is_unlike:
+                self._refuse(entity, "at", mine.at.parent, "import-conflict", now.at.parent)
             return
         change = PlaceRecord(entity, mine.at.parent, place.before, self._why)
         self._try(entity, "at", mine.at.parent, [change])
@@ -271,18 +273,22 @@ class _Merging:
         if changes is None:
             self._refuse(entity, field, value, "import-no-way", self._said(entity, field))
             return
-        plan, taken = self._plan, []
+        plan = self._plan
+        taken: list[Change] = []
+        written: list[Write] = []
         try:
             for change in changes:
                 made = rules.writes(plan, change, self._signature)
                 if made:
                     plan = apply(plan, made)
                     taken.append(change)
+                    written += made
         except PlannerError as error:
-            self._refused.append(Refused(self._place_of(entity, field), value, error))
+            self._refused.append(NotTaken(self._place_of(entity, field), value, error))
             return
         self._plan = plan
         self._changes += taken
+        self._writes += written
 
     def _said(self, entity: str, field: str) -> Any:
         now = find(self._plan, entity)
@@ -290,7 +296,7 @@ class _Merging:
 
     def _refuse(self, entity: str, field: str, value: Any, code: str, now: Any = None) -> None:
         error = PlannerError(code, mine=value, theirs=now)
-        self._refused.append(Refused(self._place_of(entity, field), value, error, now))
+        self._refused.append(NotTaken(self._place_of(entity, field), value, error, now))
 
     def _place_of(self, entity: str, field: str = "") -> str:
         return place_of(self._places, entity, field)
@@ -298,23 +304,30 @@ class _Merging:
     def _require_sound(self) -> None:
         """Refuse everything where it would leave the plan unfit."""
         try:
-            structure.require_sound(self._states.now, self._plan)
+            structure.require_sound(self._states.now, self._plan, self._writes)
         except PlannerError as error:
             finding = error.parameters.get("finding")
             place = finding.parameters["place"] if isinstance(finding, Finding) else "plan"
-            self._refused.append(Refused(self._place_of(place), None, error))
+            self._refused.append(NotTaken(self._place_of(place), None, error))
             self._plan, self._changes = self._states.now, []
+
+
+def records(plan: Plan) -> Iterator[tuple[str, Any]]:
+    """The records of a plan by their paths, those left out that stand in a row or KPI."""
+    for table in KINDS["plan"].child_kinds:
+        held = table.records_in(plan).items()
+        yield from (
+            _tree(plan, table.name)
+            if table.name in _TREE
+            else ((make_path(table.name, key), record) for key, record in held)
+        )
 
 
 def _records(plan: Plan) -> dict[str, dict[str, Any]]:
     """Every record of a plan by its kind and path; what stands in an order, in that."""
     found: dict[str, dict[str, Any]] = {}
-    for kind in _TREE:
-        found[kind] = dict(_tree(plan, kind))
-    for table in KINDS["plan"].child_kinds:
-        if table.name not in _TREE:
-            held = table.records_in(plan).items()
-            found[table.name] = {make_path(table.name, key): record for key, record in held}
+    for entity, record in records(plan):
+        found.setdefault(kind_of(entity), {})[entity] = record
     for inside in KINDS.values():
         if inside.parent in found:
             found[inside.name] = {
@@ -358,8 +371,7 @@ def _compared(kind: Kind) -> Iterator[str]:
 def _content(record: Any) -> Any:
     """A record with what it holds, wherever it stands."""
     made = plain(record)
-    made.pop("at", None)
-    return made
+    return {name: value for name, value in made.items() if name not in {"at", "inherited"}}
 
 
 def _held(record: Any) -> Any:

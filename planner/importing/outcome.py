@@ -9,7 +9,7 @@ from planner.history.intents import Change
 from planner.plan.model import Plan
 
 
-class Refused(Struct, frozen=True):
+class NotTaken(Struct, frozen=True):
     """Something of a document that cannot be taken over.
 
     Attributes:
@@ -25,7 +25,7 @@ class Refused(Struct, frozen=True):
     now: Any = None
 
 
-class Outcome(Struct, frozen=True):
+class Merge(Struct, frozen=True):
     """What an import would make of a plan.
 
     Attributes:
@@ -38,4 +38,4 @@ class Outcome(Struct, frozen=True):
     before: Plan
     after: Plan
     changes: tuple[Change, ...]
-    refused: tuple[Refused, ...]
+    refused: tuple[NotTaken, ...]

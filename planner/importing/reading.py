@@ -29,7 +29,8 @@ _INSIDE = {
 }
 _BY_KEY = {"rows": ("reports",), "kpis": ("figures",)}
 
-_PLACES = ("key", "at")  # the order of siblings is that of the document, unless keys say otherwise
+# Of these the order is that of the document, unless their keys say otherwise.
+_ORDERED = frozenset({"sections", "items", "rows"})
 
 
 class Incoming(Struct, frozen=True):
@@ -116,10 +117,8 @@ def _filled(name: str, record: Any, known: dict[str, dict[str, Any]]) -> Any:
         return record
     made = dict(record)
     if base is not None:
-        kept = {field: value for field, value in base.items() if field not in _PLACES}
+        kept = {f: value for f, value in base.items() if f != "key" or name not in _ORDERED}
         made = {**kept, **{field: [] for field in inside}, **{f: {} for f in by_key}, **made}
-        if name == "topics" and "at" not in record:
-            made["at"] = base["at"]
     for field in inside:
         children = known if field in {"items", "rows"} else {field: _known((base or {}).get(field))}
         if field in made or field in {"items", "rows"}:

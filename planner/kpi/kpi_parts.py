@@ -14,7 +14,7 @@ from planner.kpi.target_text import TargetReading, read_sentence
 from planner.plan.targets import InWords
 
 
-class Part(Struct, frozen=True):
+class KpiSentence(Struct, frozen=True):
     """The sentence of one KPI.
 
     Attributes:
@@ -64,14 +64,14 @@ _FIGURE = re.compile(r"(?:率|割合|数|額|度|量|件|シェア|比率|日数
 _OF_FIGURE = re.compile(r"の[^の]*(?:率|割合|数|額|度|量)(?:[(（][^()（）]*[)）])?$")
 
 
-def parts_of(text: str) -> tuple[Part, ...]:
+def parts_of(text: str) -> tuple[KpiSentence, ...]:
     """The sentences of the KPIs that a line proposes, in order; the line alone where it is one."""
     whole = text.strip()
     if parts := _labelled(whole) or _bulleted(whole):
         return tuple(one for part in parts for one in _joined_in(part))
     tag = _TAG.match(whole)
     label = _first_label(whole[tag.end() :] if tag else whole)
-    return _joined_in(Part(whole, label))
+    return _joined_in(KpiSentence(whole, label))
 
 
 def without_label(text: str) -> str:
@@ -118,7 +118,7 @@ def _first_label(text: str) -> str:
     return next((match[0].strip(" 　.．:：、") for match in matches if match), "")
 
 
-def _labelled(text: str) -> list[Part]:
+def _labelled(text: str) -> list[KpiSentence]:
     """The parts behind ① ② or 1. 2. that count from one on; none where they do not."""
     for label in _LABELS:
         found = [match for match in label.finditer(text) if not _is_inside(text, match.start())]
@@ -132,7 +132,9 @@ def _labelled(text: str) -> list[Part]:
         prefix = heading if _OF.search(heading) else ""
         above = "" if prefix else _HEADED.sub("", heading)
         parts = [
-            Part(prefix + _trimmed(text[match.end() : end]), match[0].strip(" 　.．:：、"), above)
+            KpiSentence(
+                prefix + _trimmed(text[match.end() : end]), match[0].strip(" 　.．:：、"), above
+            )
             for match, end in zip(found, ends, strict=True)
         ]
         if all(_is_readable(part.text) for part in parts):
@@ -140,14 +142,14 @@ def _labelled(text: str) -> list[Part]:
     return []
 
 
-def _bulleted(text: str) -> list[Part]:
+def _bulleted(text: str) -> list[KpiSentence]:
     """The lines that start with a sign of a list."""
     found = list(_BULLET.finditer(text))
     if len(found) < 2 or _TAG.sub("", text[: found[0].start()]).strip():
         return []
     ends = [*(match.start() for match in found[1:]), len(text)]
     texts = [_trimmed(text[m.end() : end]) for m, end in zip(found, ends, strict=True)]
-    return [Part(one) for one in texts] if all(map(_is_readable, texts)) else []
+    return [KpiSentence(one) for one in texts] if all(map(_is_readable, texts)) else []
 
 
 def _trimmed(text: str) -> str:
@@ -183,7 +185,7 @@ def _is_inside(text: str, place: int) -> bool:
     return depth > 0
 
 
-def _joined_in(part: Part) -> tuple[Part, ...]:
+def _joined_in(part: KpiSentence) -> tuple[KpiSentence, ...]:
     """A sentence cut where it names another KPI behind each limit; as it is where that is unclear.
 
     A sentence of which the reader knows what the target is, is never cut.
@@ -200,7 +202,7 @@ def _joined_in(part: Part) -> tuple[Part, ...]:
     names = [own and name_in(one, own) for one, own in zip(pieces, readings, strict=True)]
     if len(pieces) < 2 or not all(names):
         return (part,)
-    return tuple(Part(one, part.label, part.heading) for one in pieces)
+    return tuple(KpiSentence(one, part.label, part.heading) for one in pieces)
 
 
 def _pieces(text: str) -> Iterator[str]:

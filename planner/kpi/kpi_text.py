@@ -17,7 +17,7 @@ from planner.errors import UsageError
 from planner.kpi.exact import decimals_of
 from planner.kpi.kpi_keys import key_for
 from planner.kpi.kpi_names import name_in, tidy
-from planner.kpi.kpi_parts import Part, names_of_each, parts_of, without_label
+from planner.kpi.kpi_parts import KpiSentence, names_of_each, parts_of, without_label
 from planner.kpi.kpi_people import population_in
 from planner.kpi.target_made import Ask
 from planner.kpi.target_signs import is_rank, is_stock
@@ -73,7 +73,7 @@ class KpiReading(Struct, frozen=True):
 class _Said(Struct, frozen=True):
     """The sentence of a KPI, without its label, and the role that its 【】 says."""
 
-    part: Part
+    part: KpiSentence
     text: str
     role: KpiRole = "kpi"
 
@@ -142,7 +142,7 @@ def kind_of(name: str, unit: str, reading: TargetReading) -> KpiKind | None:
     return None
 
 
-def _of_part(part: Part, year: FiscalYear | None, unit: str) -> list[KpiReading]:
+def _of_part(part: KpiSentence, year: FiscalYear | None, unit: str) -> list[KpiReading]:
     said = _said(part)
     if said.role == "reference" and (match := _WITHOUT_TARGET.match(said.text)):
         reading = TargetReading(Target(), unit or match["unit"] or "")
@@ -157,7 +157,7 @@ def _of_part(part: Part, year: FiscalYear | None, unit: str) -> list[KpiReading]
     return [_kpi(said, one, reading, is_clear=is_clear) for one in names or (name,)]
 
 
-def _said(part: Part) -> _Said:
+def _said(part: KpiSentence) -> _Said:
     if _REFERENCE.match(part.text):
         return _Said(part, _REFERENCE.sub("", part.text).strip(), "reference")
     role: KpiRole = "measure" if _MEASURE.match(part.text) else "kpi"
@@ -240,10 +240,18 @@ def _bare(name: str) -> str:
 def _without_name(reading: TargetReading, name: str) -> TargetReading:
     """A conditional target in the words of its sentence, without the name before them."""
     target = reading.target
-    if not isinstance(target.rule, Cases) or not name or not target.text.startswith(name):
+    if not isinstance(target.rule, Cases):
         return reading
-    text = re.sub(r"^(?:について(?:は)?|を|は|[、，:：\s])+", "", target.text[len(name) :])
+    text = words_of(target.text, name)
     return structs.replace(reading, target=structs.replace(target, text=text))
+
+
+def words_of(text: str, name: str) -> str:
+    """The words of a target without the name that they start with."""
+    rest = text.removeprefix(name) if name else text
+    if rest == text:
+        return text
+    return re.sub(r"^(?:について(?:は)?|を|は|[、，:：\s])+", "", rest) or text
 
 
 def _over_of(reading: TargetReading, kind: KpiKind | None) -> TargetReading:

@@ -10,6 +10,7 @@ NAMES = (
     "closing",
     "printing",
     "plans",
+    "writing",
     "together",
     "past",
     "settings",

@@ -57,7 +57,9 @@ _NESTED = {
     "rows": "Its rows in the order of their keys.",
     "pillar": "Id of its 柱.",
 }
-_DERIVED = ("at", "order", "seq")
+
+# What no document says: it follows from other things.
+_DERIVED = {"_RowDocument": ("at",), "Kpi": ("inherited",)}
 
 _ABOUT = (
     "The plan of a branch for a fiscal year, whole, as planner export writes it. planner import "
@@ -155,7 +157,7 @@ def _record(name: str, made: dict[str, Any]) -> dict[str, Any]:
     fields = {
         field: {**_described(told.get(field, "")), **_simple(value)}
         for field, value in made["properties"].items()
-        if not (name in _RECORDS and field in _DERIVED)
+        if field not in _DERIVED.get(name, ())
     }
     if name == "_RowDocument":
         fields |= {field: {"description": text} for field, text in _FOR_SCRIPTS.items()}

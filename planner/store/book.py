@@ -309,8 +309,14 @@ class PlanBook(PlanReader):
         return max(self._clock(), last + _TICK).astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def create(
-    place: PlanPlace, plan: Plan, who: str = "", clock: Clock = utc_now, *, via: Via = ""
+def create(  # noqa: PLR0913 - each is a part of an entry
+    place: PlanPlace,
+    plan: Plan,
+    who: str = "",
+    clock: Clock = utc_now,
+    *,
+    via: Via = "",
+    source: str = "",
 ) -> None:
     """Create a plan in a new place, completely or not at all.
 
@@ -328,6 +334,7 @@ def create(
         machine=machine_name(),
         account=system_user(),
         via=via,
+        source=one_line(source),
         plan=to_document(msgspec.structs.replace(plan, seq=0)),
     )
     place.begin(chain.encode(entries.sealed(entry)))

@@ -112,7 +112,9 @@ def _create_sample(plans: PlanLibrary, name: str, who: str) -> PlanPlace:
     return place
 
 
-def begin(plans: PlanLibrary, name: str, plan: Plan, *, who: str = "", via: Via = "") -> PlanPlace:
+def begin(  # noqa: PLR0913 - each is a part of its first entry
+    plans: PlanLibrary, name: str, plan: Plan, *, who: str = "", via: Via = "", source: str = ""
+) -> PlanPlace:
     """Begin a plan in a library; returns its place.
 
     Args:
@@ -121,6 +123,7 @@ def begin(plans: PlanLibrary, name: str, plan: Plan, *, who: str = "", via: Via 
         plan: What it begins with.
         who: Its author.
         via: The way in.
+        source: Where it comes from, for instance an imported file.
 
     Raises:
         PlannerError: ``plan-exists``.
@@ -130,7 +133,7 @@ def begin(plans: PlanLibrary, name: str, plan: Plan, *, who: str = "", via: Via 
     from planner.store.names import read_name  # noqa: PLC0415 - plans are seldom begun
 
     place = _free_place(plans, read_name(name))
-    book.create(place, plan, who=who, via=via)
+    book.create(place, plan, who=who, via=via, source=source)
     return place
 
 

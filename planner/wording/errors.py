@@ -309,9 +309,6 @@ ERRORS: dict[str, str] = {
     "status-taken": N_("記号「{status}」はもうあります。"),
     "assignment-unreadable": N_("「{text}」は 項目=値 の形ではありません。"),
     "field-of-kind-unknown": N_("「{field}」という項目はありません（ある項目: {names}）。"),
-    "step-text-fixed": N_(
-        "{row} の手順は、済・中止・移動の記録があるので書き直せません。新しい手順を加えてください。"
-    ),
     "kpi-key-unknown": N_("「{kpi}」という KPI はありません（キー: {names}）。"),
     "no-such-mark": N_("{row} に「{text}」に当たる●や手順はありません。"),
     "marks-of-one-month": N_("{row} には「{text}」に当たる●がいくつもあります。"),
@@ -463,6 +460,50 @@ ERRORS: dict[str, str] = {
         "{source} は新しい版のプログラムで書かれています（形式 {version}）。"
         "プログラムを更新してください。"
     ),
+    # imports of documents
+    "import-too-large": N_(
+        "{path} は大きすぎます（{size} MB、取り込めるのは {most} MB まで）。"
+        "planner export で書き出したファイルか確かめてください。"
+    ),
+    "import-field-unknown": N_(
+        "{source} の {place} という項目はありません。"
+        "つづりを確かめてください（項目は planner schema で見られます）。"
+    ),
+    "import-other-plan": N_(
+        "{source} は別の計画のもの（{place} が {said}、この計画は {own}）なので、取り込めません。"
+        "新しい計画にするときは --new を付けてください。"
+    ),
+    "import-other-branch": N_(
+        "{source} は別の支部の計画（{place} が {said}、この計画は {own}）なので、取り込めません。"
+        "新しい計画にするときは --new を付けてください。"
+    ),
+    "import-other-year": N_(
+        "{source} は別の年度の計画（{place} が {said}、この計画は {own}）なので、取り込めません。"
+        "新しい計画にするときは --new を付けてください。"
+    ),
+    "import-entry-unknown": N_(
+        "{source} を書き出したときの変更（exported の {entry}）が、この計画の履歴にありません。"
+        "今の計画と比べて取り込むときは、ファイルから exported を消してください。"
+    ),
+    "import-conflict": N_(
+        "書き出した後に「{theirs}」に変えられているため、「{mine}」にできません。"
+    ),
+    "import-gone": N_("書き出した後に、計画から外されています。"),
+    "import-no-way": N_("取り込みでは変えられません。画面かコマンドで変えてください。"),
+    "import-unfit": N_("このままでは計画になりません。{finding}"),
+    "import-number-twice": N_("項番 {number} が二つ以上あります（{title}）。"),
+    "import-no-groups": N_("グループが一つもないため、どの区分にも担当がありません。"),
+    "import-without-rule": N_("KPI「{kpi}」に目標の決まり（rule）がありません。"),
+    "import-without-group": N_("区分「{title}」に担当がないので、全グループの区分になります。"),
+    "import-refused": N_(
+        "{source} には取り込めないところが {count} 件あるため、何も取り込んでいません。"
+        "直すか、--partial を付けてほかだけを取り込んでください。"
+    ),
+    "import-not-begun": N_(
+        "{source} には直すところが {count} 件あるため、計画をつくっていません。"
+    ),
+    "import-only-with-new": N_("{option} は --new と一緒に使います。"),
+    "import-not-with-new": N_("{option} は --new と一緒には使えません。"),
     # a damaged history: what can still be read stays open, read-only
     "history-missing": N_(
         "計画の履歴 {path} が見つかりません"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from planner.history.diff import Difference
-from planner.importing.outcome import Refused
+from planner.importing.outcome import NotTaken
 from planner.language import _
 from planner.plan.model import Plan
 from planner.text import one_line
@@ -23,7 +23,7 @@ def difference_line(old: Plan, new: Plan, difference: Difference) -> str:
     return f"＋ {what}: {quoted(text.after)}"
 
 
-def refused_line(refused: Refused) -> str:
+def refused_line(refused: NotTaken) -> str:
     """What is refused: its place in the document, and why."""
     return f"× {one_line(refused.place)}: {error_sentence(refused.error)}"
 
@@ -35,13 +35,9 @@ def counts_line(found: Sequence[Difference], refused: int, *, is_saved: bool) ->
     if not found and not refused:
         return _("変わるところはありません。")
     text = (
-        _(
-            "取り込みました: 追加 {added}、変更 {changed}、削除 {removed}、取り込めないもの {refused}"
-        )
+        _("取り込みました: 追加 {added}、変更 {changed}、削除 {removed}、取り込めない {refused}")
         if is_saved
-        else _(
-            "取り込むと: 追加 {added}、変更 {changed}、削除 {removed}、取り込めないもの {refused}"
-        )
+        else _("取り込むと: 追加 {added}、変更 {changed}、削除 {removed}、取り込めない {refused}")
     )
     changed = len(found) - added - removed
     return text.format(added=added, changed=changed, removed=removed, refused=refused)
