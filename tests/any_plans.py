@@ -2,7 +2,7 @@
 
 import json
 import random
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import msgspec
@@ -30,8 +30,10 @@ def _of_history(path):
 KEPT = {
     "gunma-r02": lambda: read_document(DATA / "gunma-r02.json"),
     "mihon-r07": lambda: _of_history(DATA / "mihon-r07.history.jsonl"),
-    "golden-v1": lambda: _of_history(GOLDEN / "v1" / "history.jsonl"),
-    "golden-v2": lambda: _of_history(GOLDEN / "v2" / "history.jsonl"),
+    **{
+        f"golden-{path.parent.name}": partial(_of_history, path)
+        for path in sorted(GOLDEN.glob("v*/history.jsonl"))
+    },
     "small": small_plan,
     "people": plan_of_people,
 }

@@ -148,9 +148,9 @@ def test_a_sample_imported_as_new_exports_the_same(tmp_path, capsys, name):
     assert after["id"] != before["id"]
 
 
-@pytest.mark.parametrize("version", ["v1", "v2"])
-def test_a_golden_plan_imported_as_new_exports_the_same(planner, tmp_path, version):
-    plan = kept_plan(f"golden-{version}")
+@pytest.mark.parametrize("name", [name for name in KEPT if name.startswith("golden")])
+def test_a_golden_plan_imported_as_new_exports_the_same(planner, tmp_path, name):
+    plan = kept_plan(name)
     path = written(tmp_path, document(plan))
     assert planner("import", path, "--new", "copy") == DONE, planner.err
     copied = PlanBook(PlanFolder(tmp_path / "plans" / "copy")).plan
@@ -259,6 +259,17 @@ def test_each_field_of_a_kpi_can_be_taken_over(fields, looked_at):
     found = took(part(kpis=[{"id": "k1", **fields}]), draft())
     assert [str(each.error) for each in found.refused] == []
     assert looked_at(found.after.kpis["k1"])
+
+
+def test_a_figure_may_say_the_unit_of_its_kpi_and_no_other():
+    named = {"series": "actual", "period": "2020-06", "value": "79.5"}
+    for unit, codes in (("%", []), ("件", ["import-no-way"])):
+        made = part(kpis=[{"id": "k1", "figures": {"actual@2020-06": {**named, "unit": unit}}}])
+        found = took(made, draft())
+        assert [each.error.code for each in found.refused] == codes
+        again = took(made, found.after, draft())
+        assert [each.error.code for each in again.refused] == codes
+        assert again.changes == ()
 
 
 def with_more():
@@ -808,3 +819,52 @@ def test_a_draft_comes_to_be_what_the_whole_document_says(seed):
     assert [str(each.error) for each in found.refused] == []
     again = took(document(found.after), mine, is_whole=True)
     assert (again.changes, again.refused) == ((), ())
+
+
+@pytest.mark.parametrize("name", ["gunma-r02", "mihon-r07"])
+def test_an_empty_plan_comes_to_be_a_sample_by_a_part_of_its_document(name):
+    """Its whole structure with ●, steps, targets, groups and tags; reports and figures aside."""
+    plan = msgspec.structs.replace(bare(kept_plan(name)), decided=None)
+    made = document(plan)
+    kept = ("groups", "statuses", "pillars", "sections", "kpis", "report_deadline")
+    begun_as = {"sections": {}, "items": {}, "rows": {}, "kpis": {}, "groups": ("仮",)}
+    empty = msgspec.structs.replace(plan, **begun_as, pillars=(), statuses=()).arranged()
+    found = took(part(**{field: made[field] for field in kept}), empty)
+    assert [(each.place, str(each.error)) for each in found.refused] == []
+    assert structure_of(found.after) == structure_of(plan)
+
+
+def bare(plan):
+    """A plan as it was planned: without what was reported, done, moved, measured or met about."""
+    rows = {
+        own: msgspec.structs.replace(
+            row,
+            reports={},
+            comments=(),
+            suspensions=(),
+            people=(),
+            marks=tuple(
+                Mark(mark.id, mark.month, text=mark.text) for mark in row.marks if mark.month
+            ),
+        )
+        for own, row in plan.rows.items()
+    }
+    kpis = {
+        own: msgspec.structs.replace(
+            kpi,
+            suspensions=(),
+            figures={k: f for k, f in kpi.figures.items() if f.series.startswith("target")},
+        )
+        for own, kpi in plan.kpis.items()
+    }
+    empty = {"closes": {}, "dated": {}, "people": {}, "meetings": {}, "topics": {}, "actions": {}}
+    return msgspec.structs.replace(plan, rows=rows, kpis=kpis, amendments={}, **empty)
+
+
+def structure_of(plan):
+    """The document of a plan without the keys of places, which say nothing but an order."""
+    made = document(plan)
+    for section in made["sections"]:
+        for held in (section, *section["items"], *(r for i in section["items"] for r in i["rows"])):
+            held.pop("key")
+    return {k: made[k] for k in ("groups", "pillars", "statuses", "sections", "kpis")}

@@ -112,6 +112,36 @@ def test_texts_are_kept_as_data_on_one_line_but_the_outline_has_lines(draft):
     assert draft.plan.rows["daily"].text == "・一\n・二"
 
 
+# The row that is reported on for its item
+
+
+def test_a_first_row_with_reports_is_reported_apart_once_another_stands_before_it(draft):
+    draft.submit(AddRecord("row:r", {"text": "新"}, "i1", "daily"))
+    assert draft.plan.items["i1"].rows == ("r", "daily", "winter")
+    assert draft.plan.rows["daily"].is_separate
+    assert not draft.plan.rows["winter"].is_separate
+    draft.undo()
+    assert not draft.plan.rows["daily"].is_separate
+
+
+def test_a_first_row_with_reports_that_goes_behind_another_is_reported_apart(draft):
+    draft.submit(PlaceRecord("row:daily", "i1"))
+    assert draft.plan.items["i1"].rows == ("winter", "daily")
+    assert draft.plan.rows["daily"].is_separate
+    draft.undo()
+    draft.submit(PlaceRecord("row:daily", "i2"))
+    assert draft.plan.rows["daily"].is_separate
+    draft.undo()
+    draft.submit(PlaceRecord("row:daily", "i2", "survey"))
+    assert not draft.plan.rows["daily"].is_separate
+    assert not draft.plan.rows["survey"].is_separate  # nothing was reported on it
+
+
+def test_rows_without_reports_are_as_before(draft):
+    draft.submit(PlaceRecord("row:leaflet", "i5", "review"))
+    assert not draft.plan.rows["review"].is_separate
+
+
 # Numbers
 
 

@@ -13,6 +13,7 @@ from planner.plan.fiscal import Month, parse_month
 from planner.plan.grid import ALL_GROUPS
 from planner.plan.model import Mark, Plan, Row
 from planner.plan.references import plain_reference
+from planner.settings import config
 from planner.settings.config import Settings
 from planner.store import library
 from planner.store.book import PlanBook
@@ -163,14 +164,18 @@ def is_undated(text: str | None) -> bool:
 def group_asked(plan: Plan, request: CommandLine) -> str:
     """The group whose rows are shown; empty for all.
 
+    The person's own group counts where the plan has it; other plans are shown whole.
+
     Raises:
-        PlannerError: ``group-unknown``.
+        PlannerError: ``group-unknown`` where it was asked for.
     """
     wanted = request.settings.group.strip()
     if not wanted or wanted in ALL_GROUPS:
         return ""
     if group := next((g for g in plan.groups if wanted in {g, f"{g}グループ"}), None):
         return group
+    if not config.given({"group": request.given("group")}).get("group"):
+        return ""
     raise PlannerError("group-unknown", group=wanted, names=_("、").join(plan.groups))
 
 

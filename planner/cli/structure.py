@@ -5,11 +5,12 @@ from typing import Any
 
 import msgspec
 
+from planner.cli import options
 from planner.cli.request import CommandLine, month_asked, read_month
 from planner.cli.saving import open_writable
 from planner.cli.saving_structure import save
 from planner.errors import Exit, PlannerError, UsageError
-from planner.forms import plan_fields
+from planner.forms import plan_fields, plan_lists
 from planner.history import intents as do
 from planner.history.intents import Change
 from planner.plan.fiscal import Month
@@ -36,6 +37,7 @@ def add(request: CommandLine) -> Exit:
     """Add a pillar, section, item, row, KPI, 手順, ●, group or sign of the scale."""
     word = request.text("kind")
     kind = _KINDS.get(word, word.casefold())
+    _require_own_options(kind, request)
     if kind == "kpi":
         return carrier("planner.cli.adding_kpis:add")(request)
     if kind not in _ADDERS:
@@ -47,6 +49,20 @@ def add(request: CommandLine) -> Exit:
     book = open_writable(request)
     entity, changes = adder(book.plan, words, request)
     return save(request, book, changes, entity)
+
+
+def _require_own_options(kind: str, request: CommandLine) -> None:
+    """Refuse an option that means nothing for what is added, and would be passed over.
+
+    Raises:
+        UsageError: ``option-of-kind``.
+    """
+    own = _OPTIONS_OF.get(kind, frozenset())
+    for option in (*options.PLACE, *options.CONTENT, *options.KPI_CONTENT):
+        name = option.names[0].removeprefix("--")
+        field = option.reading.get("dest", name.replace("-", "_"))
+        if name not in own and (request.has(field) or request.given(field) == ""):
+            raise UsageError("option-of-kind", option=f"--{name}", kind=kind)
 
 
 def set_fields(request: CommandLine) -> Exit:
@@ -65,15 +81,19 @@ def place(request: CommandLine) -> Exit:
     book = open_writable(request)
     plan, why = book.plan, request.text("why")
     entity = find_entity(plan, request.text("entity"))
-    kind, own = parse_path(entity).kind, parse_path(entity).owner
-    if kind == "pillar":
-        pillar = next(each for each in plan.pillars if each.id == own)
-        others = tuple(each for each in plan.pillars if each.id != own)
-        return save(request, book, _pillars(others, pillar, plan, request, why), entity)
-    if kind not in _PARENT_OF:
-        raise PlannerError("not-placed", noun=kind)
-    parent, before = _destination(plan, kind, request)
+    path = parse_path(entity)
+    if path.kind in plan_lists.LISTS:
+        own = next(e for e in plan_lists.listed(plan, path.kind) if _is(e, path.owner))
+        others = plan_lists.without(plan, path.kind, path.owner)
+        return save(request, book, _put(plan, path.kind, others, own, request), entity)
+    if path.kind not in _PARENT_OF:
+        raise PlannerError("not-placed", noun=path.kind)
+    parent, before = _destination(plan, path.kind, request)
     return save(request, book, do.PlaceRecord(entity, parent, before, why), entity)
+
+
+def _is(each: plan_lists.Listed, own: str) -> bool:
+    return plan_lists.key_of(each) == own
 
 
 def remove(request: CommandLine) -> Exit:
@@ -82,24 +102,33 @@ def remove(request: CommandLine) -> Exit:
     plan, why = book.plan, request.text("why")
     entity = find_entity(plan, request.text("entity"))
     path = parse_path(entity)
+    month = read_month(plan, request.given("from"))
+    is_ended = month is not None or plan.decided is not None
     if path.kind == "plan":
         raise UsageError("plan-not-removed")
     if path.kind == "mark":
-        change = (
-            do.RemoveMark(path.owner, path.child)
-            if plan.decided is None
-            else do.DropMark(path.owner, path.child, why)
-        )
-        return save(request, book, change, entity)
-    if path.kind in {"group", "status", "pillar"}:
-        return save(request, book, _unlisted(plan, path.kind, path.owner, request), entity)
-    if request.has("back"):
-        return save(request, book, do.RestoreRecord(entity, why), entity)
-    month = read_month(plan, request.given("from"))
-    if month is None and plan.decided is None:
-        return save(request, book, do.RemoveRecord(entity), entity)
-    ended = do.EndRecord(entity, month or month_asked(plan, request), why)
-    return save(request, book, ended, entity)
+        drop, away = do.DropMark(path.owner, path.child, why), do.RemoveMark(path.owner, path.child)
+        return save(request, book, drop if plan.decided else away, entity)
+    made: list[Change] = []
+    for each in _removed(plan, path.kind, path.owner):
+        if request.has("back"):
+            made.append(do.RestoreRecord(each, why))
+        elif is_ended:
+            made.append(do.EndRecord(each, month or month_asked(plan, request), why))
+        else:
+            made.append(do.RemoveRecord(each))
+    if path.kind in plan_lists.LISTS and not (made and (is_ended or request.has("back"))):
+        rest = plan_lists.without(plan, path.kind, path.owner)
+        made.append(plan_lists.change(path.kind, rest, why))
+    return save(request, book, made, entity)
+
+
+def _removed(plan: Plan, kind: str, own: str) -> list[str]:
+    """The paths of what goes: the sections of a pillar, else the one itself."""
+    if kind == "pillar":
+        sections = (plan.sections[each] for each in plan.order)
+        return [make_path("section", each.id) for each in sections if each.pillar == own]
+    return [] if kind in plan_lists.LISTS else [make_path(kind, own)]
 
 
 def carrier(name: str) -> Callable[[CommandLine], Exit]:
@@ -119,27 +148,27 @@ def _add_pillar(plan: Plan, words: Sequence[str], request: CommandLine) -> _Adde
     number = request.given("number")
     taken = [int(p.number) for p in plan.pillars if p.number.isdecimal()]
     pillar = Pillar(new_id(), number or str(max(taken, default=0) + 1), words[0])
-    change = _pillars(plan.pillars, pillar, plan, request, request.text("why"))
+    change = _put(plan, "pillar", plan.pillars, pillar, request)
     return make_path("pillar", pillar.id), (change,)
 
 
-def _pillars(
-    others: Sequence[Pillar], pillar: Pillar, plan: Plan, request: CommandLine, why: str
+def _put(
+    plan: Plan,
+    kind: str,
+    others: Sequence[plan_lists.Listed],
+    each: plan_lists.Listed,
+    request: CommandLine,
 ) -> do.SetField:
-    """The change that puts a pillar among the others; the last where no place is given."""
-    if any(each.number == pillar.number for each in others):
-        title = next(each.title for each in others if each.number == pillar.number)
-        raise PlannerError("number-taken", number=pillar.number, title=title)
-    place = len(others)
-    for option, offset in (("before", 0), ("after", 1)):
+    """The change that puts something in a list of the plan, the last where no place is given."""
+    places = {}
+    for option in ("before", "after"):
         if (named := request.given(option)) is not None:
             path = parse_path(find_entity(plan, named))
-            ids = [each.id for each in others]
-            if path.kind != "pillar" or path.owner not in ids:
-                raise PlannerError("place-unfit", noun="pillar", text=named)
-            place = ids.index(path.owner) + offset
-    listed = [*others[:place], pillar, *others[place:]]
-    return do.SetField("plan", "pillars", [msgspec.to_builtins(each) for each in listed], why)
+            if path.kind != kind or path.owner not in map(plan_lists.key_of, others):
+                raise PlannerError("place-unfit", noun=kind, text=named)
+            places[option] = path.owner
+    after = plan_lists.put(others, each, **places)
+    return plan_lists.change(kind, after, request.text("why"))
 
 
 def _add_section(plan: Plan, words: Sequence[str], request: CommandLine) -> _Added:
@@ -173,16 +202,11 @@ def _given(plan: Plan, kind: str, request: CommandLine) -> dict[str, Any]:
         text = request.given(option)
         if text is None:
             continue
-        if option not in names:
-            raise UsageError("option-of-kind", option=f"--{option}", kind=kind)
         found[names[option]] = plan_fields.field_value(plan, names[option], text)
-    for switch, field, value in (("separate", "is_separate", True), ("kpi_row", "kind", "kpi")):
-        if request.has(switch):
-            if kind != "row":
-                raise UsageError(
-                    "option-of-kind", option=f"--{switch.replace('_', '-')}", kind=kind
-                )
-            found[field] = value
+    if request.has("separate"):
+        found["is_separate"] = True
+    if request.has("kpi_row"):
+        found["kind"] = "kpi"
     return found
 
 
@@ -210,32 +234,15 @@ def _add_group(plan: Plan, words: Sequence[str], request: CommandLine) -> _Added
     group = words[0].strip()
     if group in plan.groups:
         raise PlannerError("group-taken", group=group)
-    change = do.SetField("plan", "groups", [*plan.groups, group], request.text("why"))
-    return make_path("group", group), (change,)
+    return make_path("group", group), (_put(plan, "group", plan.groups, group, request),)
 
 
 def _add_status(plan: Plan, words: Sequence[str], request: CommandLine) -> _Added:
     symbol, name, meaning = words
     if plan.status(symbol) is not None:
         raise PlannerError("status-taken", status=symbol)
-    read = plan_fields.field_value(plan, "meaning", meaning)
-    added = Status(symbol, name, read)
-    listed = [msgspec.to_builtins(each) for each in (*plan.statuses, added)]
-    change = do.SetField("plan", "statuses", listed, request.text("why"))
-    return make_path("status", symbol), (change,)
-
-
-def _unlisted(plan: Plan, kind: str, own: str, request: CommandLine) -> do.SetField:
-    """The change that takes a group, a sign or a pillar off the plan's list."""
-    why = request.text("why")
-    if kind == "group":
-        rest: list[Any] = [each for each in plan.groups if each != own]
-        return do.SetField("plan", "groups", rest, why)
-    if kind == "status":
-        kept = [each for each in plan.statuses if each.symbol != own]
-        return do.SetField("plan", "statuses", [msgspec.to_builtins(each) for each in kept], why)
-    left = [each for each in plan.pillars if each.id != own]
-    return do.SetField("plan", "pillars", [msgspec.to_builtins(each) for each in left], why)
+    added = Status(symbol, name, plan_fields.field_value(plan, "meaning", meaning))
+    return make_path("status", symbol), (_put(plan, "status", plan.statuses, added, request),)
 
 
 _Adder = Callable[[Plan, Sequence[str], CommandLine], _Added]
@@ -260,6 +267,23 @@ _USAGES = {
     "mark": "planner add mark 3-2 10月",
     "group": "planner add group NAME",
     "status": "planner add status ☆ NAME above|on|below|not-started",
+}
+
+_PLACES = frozenset({"in", "before", "after"})
+
+_CARRIED = frozenset({"groups", "lead"})
+
+# The options that mean something for each kind.
+_OPTIONS_OF: dict[str, frozenset[str]] = {
+    "pillar": frozenset({"number", "before", "after"}),
+    "section": _PLACES | _CARRIED | {"label"},
+    "item": _PLACES | _CARRIED | {"number", "lines", "tags"},
+    "row": _PLACES | _CARRIED | {"title", "months", "periods", "separate", "kpi-row"},
+    "group": frozenset({"before", "after"}),
+    "status": frozenset({"before", "after"}),
+    "kpi": frozenset(
+        {"months", *(option.names[0].removeprefix("--") for option in options.KPI_CONTENT)}
+    ),
 }
 
 # Where something stands

@@ -4,14 +4,13 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-import msgspec
-
 from planner.errors import PlannerError, UsageError
+from planner.forms import plan_lists
 from planner.history import intents as do
 from planner.history.intents import Change
 from planner.language import _
 from planner.plan.fiscal import parse_fiscal_year, parse_month
-from planner.plan.model import Pillar, Plan, Row, Status
+from planner.plan.model import Plan, Row
 from planner.plan.month_list import read_months
 from planner.plan.paths import make_path, parse_path
 from planner.plan.references import find_kpi
@@ -284,15 +283,14 @@ def mark_changes(plan: Plan, entity: str, fields: dict[str, str], why: str) -> t
 
 
 def _listed_change(plan: Plan, entity: str, fields: dict[str, str], why: str) -> do.SetField:
-    """The change of a pillar or a sign of the scale, which the plan has in a list."""
+    """The change of a pillar or a sign of the scale."""
     kind, _colon, own = entity.partition(":")
-    listed: Sequence[Pillar | Status] = plan.pillars if kind == "pillar" else plan.statuses
-    key = "id" if kind == "pillar" else "symbol"
-    after = [msgspec.to_builtins(each) for each in listed]
-    for record in after:
-        if record[key] == own:
-            record.update({name: _listed_value(name, text) for name, text in fields.items()})
-    return do.SetField("plan", "pillars" if kind == "pillar" else "statuses", after, why)
+    values = {name: _listed_value(name, text) for name, text in fields.items()}
+    after: list[Any] = []
+    for each in plan_lists.listed(plan, kind):
+        record = plan_lists.plain(each)
+        after.append({**record, **values} if plan_lists.key_of(each) == own else record)
+    return do.SetField("plan", plan_lists.LISTS[kind], after, why)
 
 
 def _listed_value(name: str, text: str) -> Any:

@@ -52,7 +52,30 @@ def _add_record(plan: Plan, change: do.AddRecord, _: Signature) -> tuple[Write, 
         raise PlannerError("record-incomplete", noun=path.kind) from error
     _require_free(plan, made)
     writes.append(Write(change.entity, "", None, whole(path.kind, made)))
+    if isinstance(made, Row):
+        writes += _kept_apart(plan, made.id, made.at)
     return (*writes, *_inside(plan, path.owner, inside))
+
+
+def _kept_apart(plan: Plan, own: str, at: At) -> Iterator[Write]:
+    """The writes that let a row be reported apart that was the first of its item, and is no more.
+
+    The first row of an item is reported on for all of it. One with reports would hide them if
+    another row came before it, or if it went behind another one.
+    """
+    before = plan.items[at.parent].rows
+    others = [plan.rows[each] for each in before if each != own]
+    first = min(others, key=lambda row: (row.at.key, row.id), default=None)
+    if first is None:
+        return
+    stands_first = (at.key, own) < (first.at.key, first.id)
+    if stands_first and first.reports and before[0] == first.id and not first.is_separate:
+        yield Write(make_path("row", first.id), "is_separate", False, True)  # noqa: FBT003
+    moved = plan.rows.get(own)
+    if moved is None or stands_first or not moved.reports or moved.is_separate:
+        return
+    if plan.items[moved.item].rows[0] == own:
+        yield Write(make_path("row", own), "is_separate", False, True)  # noqa: FBT003
 
 
 def _record(kind: str, given: dict[str, Any]) -> tuple[dict[str, Any], list[Any]]:
@@ -116,6 +139,8 @@ def _place_record(plan: Plan, change: do.PlaceRecord, _: Signature) -> tuple[Wri
         return ()
     _require_reason(plan, change.why)
     at, writes = _place(plan, path.kind, path.owner, change.parent, change.before)
+    if path.kind == "row":
+        writes += _kept_apart(plan, path.owner, at)
     return (*writes, Write(change.entity, "at", plain(entity.at), plain(at)))
 
 

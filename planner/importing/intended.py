@@ -6,6 +6,8 @@ Each function answers None where no intent says it: promises of a ●, reviews, 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from msgspec import structs
+
 from planner.history import intents as do
 from planner.history.entities import KINDS, find, whole
 from planner.history.intents import Change
@@ -81,6 +83,14 @@ def _mark_added(row: str, mark: Mark, why: str) -> Changes:
     if mark.dropped is not None:
         changes.append(do.DropMark(row, mark.id, mark.dropped or why))
     return changes
+
+
+def as_recorded(plan: Plan, entity: str, figure: Figure) -> Figure:
+    """A new figure with its unit as it is kept: none where it is that of the KPI."""
+    kpi = plan.kpis.get(parse_path(entity).owner)
+    if kpi is None or figure.unit not in {"", kpi.unit_of(figure.series)}:
+        return figure
+    return structs.replace(figure, unit=kpi.own_unit_of(figure.series))
 
 
 def _figure(kpi: Kpi, figure: Figure, why: str) -> Changes:

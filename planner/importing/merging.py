@@ -23,7 +23,7 @@ from planner.importing.outcome import Merge, NotTaken
 from planner.importing.places import place_of
 from planner.importing.sequence import moved
 from planner.plan.invariants import Finding
-from planner.plan.model import Item, Plan
+from planner.plan.model import Figure, Item, Plan
 from planner.plan.paths import kind_of, make_path, parse_path
 
 # What others refer to comes first.
@@ -123,6 +123,8 @@ class _Merging:
     def _record(self, kind: str, entity: str, mine: Any, place: _Place) -> None:
         base = self._base.get(kind, {}).get(entity, KINDS[kind].absent)
         now = find(self._plan, entity)
+        if isinstance(mine, Figure) and base is None:
+            mine = intended.as_recorded(self._plan, entity, mine)
         if now is None and entity not in self._base.get(kind, {}):
             self._add(kind, entity, mine, place.before)
         elif now is None:
