@@ -191,7 +191,8 @@ def example(code):
     """An error with all it names."""
     names = placeholders(ERRORS[code])
     months = {name: "2020-06" for name in names if name in {"month", "start", "end"}}
-    return PlannerError(code, **dict.fromkeys(names, "x") | months)
+    findings = {name: "x。" for name in names if name == "finding"}
+    return PlannerError(code, **dict.fromkeys(names, "x") | months | findings)
 
 
 def is_one_line(sentence):
