@@ -17,7 +17,7 @@ from planner.plan.fiscal import Month
 from planner.plan.model import Mark, Pillar, Plan, Row, Status
 from planner.plan.month_list import read_months
 from planner.plan.paths import make_path, parse_path
-from planner.plan.references import find_entity
+from planner.plan.references import find_entity, names_kpi
 from planner.store.book import new_id
 from planner.text import plain_reference
 
@@ -68,7 +68,7 @@ def _require_own_options(kind: str, request: CommandLine) -> None:
 
 def set_fields(request: CommandLine) -> Exit:
     """Set fields of the plan, a pillar, section, item, row, KPI, 手順, group or sign."""
-    if plain_reference(request.text("entity")).casefold().startswith("kpi:"):
+    if names_kpi(request.text("entity")):
         return carrier("planner.cli.adding_kpis:set_fields")(request)
     book = open_writable(request)
     entity, why = find_entity(book.plan, request.text("entity")), request.text("why")

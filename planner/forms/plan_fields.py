@@ -154,7 +154,7 @@ def field_changes(
         return (_listed_change(plan, entity, dict(fields), why),)
     for field, text in fields:
         if kind == "group":
-            made.append(do.RenameGroup(entity.partition(":")[2], text, why))
+            made.append(do.RenameGroup(parse_path(entity).owner, text, why))
         elif field == "year":
             made.append(do.SetYear(parse_fiscal_year(text).year))
         elif field == "numbers":
@@ -284,7 +284,8 @@ def mark_changes(plan: Plan, entity: str, fields: dict[str, str], why: str) -> t
 
 def _listed_change(plan: Plan, entity: str, fields: dict[str, str], why: str) -> do.SetField:
     """The change of a pillar or a sign of the scale."""
-    kind, _colon, own = entity.partition(":")
+    path = parse_path(entity)
+    kind, own = path.kind, path.owner
     values = {name: _listed_value(name, text) for name, text in fields.items()}
     after: list[Any] = []
     for each in plan_lists.listed(plan, kind):

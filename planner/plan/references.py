@@ -10,7 +10,7 @@ import unicodedata
 from planner.errors import PlannerError
 from planner.plan.fiscal import parse_month
 from planner.plan.model import Kpi, Mark, Plan, Row
-from planner.plan.paths import make_path
+from planner.plan.paths import make_path, parse_path
 from planner.text import plain_reference
 
 _COUNTED = re.compile(r"(柱|区分|pillar|section|事業|item|行|row)(.+)", re.IGNORECASE)
@@ -54,6 +54,12 @@ def find_entity(plan: Plan, text: str) -> str:
     if found is None:
         raise PlannerError("reference-unknown", text=text)
     return found
+
+
+def names_kpi(text: str) -> bool:
+    """Whether a reference is that of a KPI."""
+    match = _NAMED.match(unicodedata.normalize("NFKC", text.strip()))
+    return match is not None and _kind(match[1]) == "kpi"
 
 
 def _kind(word: str) -> str:
@@ -107,7 +113,7 @@ def _mark(plan: Plan, wanted: str, text: str) -> str:
     path = _counted(plan, "row", named) or _counted(plan, "row", f"{named}-1")
     if path is None:
         raise PlannerError("reference-unknown", text=text)
-    row = plan.rows[path.partition(":")[2]]
+    row = plan.rows[parse_path(path).owner]
     found = _steps(row, rest) if sign == "*" else _dots(plan, row, rest)
     if len(found) == 1:
         return make_path("mark", row.id, found[0].id)
