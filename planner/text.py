@@ -105,3 +105,11 @@ def holds(folded: str, words: Sequence[str]) -> bool:
 def fold_for_search(text: str) -> str:
     """A form for comparing only: width, case and kana variants made equal."""
     return unicodedata.normalize("NFKC", text).casefold()
+
+
+_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ－", "-"))
+
+
+def plain_reference(text: str) -> str:
+    """What was typed for a number like 1-3, with half-width letters and plain hyphens."""
+    return unicodedata.normalize("NFKC", text.strip()).translate(_HYPHENS)

@@ -210,7 +210,7 @@ def test_each_is_a_table_of_before_after_and_why_below_its_day_and_source(amende
     assert headings == ["改定 令和2年10月1日（本部通知 第12号）", "改定 令和2年11月2日"]
     first, second = (lines(block) for block in built.blocks if isinstance(block, Table))
     assert first == [
-        ["2 調査", "【2-1】\n調査\n● 7月", "【廃止】\n10月から廃止", "統合"],
+        ["2 調査", "【2-1】\n調査\n● 7月", "【廃止】\n10月から", "統合"],
         ["【新設】", "【2-2】\n未受診者へ案内を送る\n● 10月、2月", "追加指示"],
         ["3 使用促進", "【題】\n後発医薬品", "【題】\n使用促進", "名称の統一"],
     ]

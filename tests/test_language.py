@@ -36,6 +36,7 @@ from planner.history.intents import (
 from planner.history.writes import Signature, Write
 from planner.language import set_language
 from planner.plan import ledger
+from planner.plan.invariants import Finding
 from planner.plan.ledger import MarkState
 from planner.plan.model import Figure, Kpi, Report, Suspension
 from planner.plan.signs import MARK_SIGNS
@@ -191,7 +192,10 @@ def example(code):
     """An error with all it names."""
     names = placeholders(ERRORS[code])
     months = {name: "2020-06" for name in names if name in {"month", "start", "end"}}
-    return PlannerError(code, **dict.fromkeys(names, "x") | months)
+    nouns = {name: "item" for name in names if name in {"noun", "parent_noun"}}
+    found = {"finding": Finding("plan-repeated", {"place": "plan", "what": "group", "id": "業務"})}
+    special = months | nouns | {name: found[name] for name in names if name in found}
+    return PlannerError(code, **dict.fromkeys(names, "x") | special)
 
 
 def is_one_line(sentence):

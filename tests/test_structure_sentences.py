@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from months import OCTOBER
 from msgspec import structs
-from plans import new_book, small_plan, without_figures
+from plans import new_book, open_book, refusal, small_plan, without_figures
 from structures import random_structure
 
 from planner import language
-from planner.errors import PlannerError
+from planner.errors import ConflictError, PlannerError
 from planner.history.diff import differences
 from planner.history.entries import apply
 from planner.history.intents import (
@@ -32,6 +32,7 @@ from planner.plan.model import Pillar, Population, SeriesLine, Status
 from planner.wording.changes import change_sentence
 from planner.wording.differences import difference_text
 from planner.wording.entries import entry_content
+from planner.wording.errors import error_sentence
 
 SIGNED = Signature("佐藤", "2020-06-01T00:00:00.000000+00:00")
 
@@ -306,3 +307,50 @@ def test_no_sentence_of_structure_shows_ids_or_records(seed, decided, lang):
             plan = after
     finally:
         language.set_language("ja")
+
+
+# Conflicts: what another wrote meanwhile
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine", "sentence"),
+    [
+        (
+            SetField("item:i3", "title", "使用促進"),
+            SetField("item:i3", "title", "推進"),
+            "同じ欄を「使用促進」に変えたため、「推進」は保存していません。",
+        ),
+        (
+            SetField("item:i2", "groups", ["業務", "保健"]),
+            SetField("item:i2", "groups", []),
+            "同じ欄を「業務、保健」に変えたため、「空欄」は保存していません。",
+        ),
+        (
+            SetField("plan", "pillars", [*PILLARS, THIRD]),
+            SetField("plan", "pillars", [*reversed(PILLARS)]),
+            "同じ欄を「基盤、戦略、組織」に変えたため、「戦略、基盤」は保存していません。",
+        ),
+        (
+            EndRecord("row:survey", OCTOBER, "通知"),
+            EndRecord("row:survey", "2020-12", "統合"),
+            "同じ欄を「R2.10から廃止」に変えたため、「R2.12から廃止」は保存していません。",
+        ),
+        (
+            PlaceRecord("item:i2", "s2"),
+            PlaceRecord("item:i2", "s3"),
+            "ほかの所へ移したため、移していません。",
+        ),
+        (
+            SetField("row:survey", "text", "年次調査"),
+            RemoveRecord("item:i2"),
+            "変えたため、取り除いていません。",
+        ),
+    ],
+)
+def test_a_conflict_about_structure_is_told_in_words(tmp_path, theirs, mine, sentence):
+    book = new_book(tmp_path, small_plan(decided=False))
+    seen = book.plan.seq
+    open_book(tmp_path, who="鈴木").submit([theirs])
+    error = refusal(book.submit, [mine], seen=seen)
+    assert isinstance(error, ConflictError)
+    assert sentence in error_sentence(error)

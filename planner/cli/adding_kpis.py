@@ -19,9 +19,9 @@ from planner.history.intents import Change
 from planner.plan.fiscal import Month
 from planner.plan.model import Kpi, Plan, Row
 from planner.plan.paths import make_path, parse_path
-from planner.plan.references import find_entity, find_kpi, plain_reference
+from planner.plan.references import find_entity, find_kpi
 from planner.store.book import PlanBook, new_id
-from planner.text import one_line
+from planner.text import one_line, plain_reference
 
 _MOST = 20  # KPIs of one sentence
 

@@ -13,7 +13,7 @@ from planner.cli import output
 from planner.cli.answer import as_json
 from planner.cli.request import CommandLine, find_place, plans_of, read_month
 from planner.cli.saving import close_book
-from planner.errors import Exit, PlannerError, UnavailableError, UsageError
+from planner.errors import Exit, Fault, PlannerError, UnavailableError, UsageError
 from planner.history.diff import Difference, differences
 from planner.history.moments import read_day
 from planner.history.writes import Signature, plain
@@ -177,7 +177,7 @@ def _content(path: str) -> bytes:
             with Path(path).open("rb") as file:
                 content = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
-        problem = getattr(error, "strerror", None) or str(error)
+        problem = error.strerror if isinstance(error, OSError) else Fault("name-unusable")
         raise UnavailableError("file-unreadable", path=path, problem=problem) from error
     if len(content) > MOST_BYTES:
         raise _too_large(path, len(content))

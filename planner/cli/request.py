@@ -12,12 +12,12 @@ from planner.plan import ledger
 from planner.plan.fiscal import Month, parse_month
 from planner.plan.grid import ALL_GROUPS
 from planner.plan.model import Mark, Plan, Row
-from planner.plan.references import plain_reference
 from planner.settings import config
 from planner.settings.config import Settings
 from planner.store import library
 from planner.store.book import PlanBook
 from planner.store.folder import DataFolder, PlanFolder
+from planner.text import plain_reference
 
 _NEVER_EMPTY = (
     *("data", "plan", "why", "as_of", "since", "by"),

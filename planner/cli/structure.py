@@ -17,8 +17,9 @@ from planner.plan.fiscal import Month
 from planner.plan.model import Mark, Pillar, Plan, Row, Status
 from planner.plan.month_list import read_months
 from planner.plan.paths import make_path, parse_path
-from planner.plan.references import find_entity, plain_reference
+from planner.plan.references import find_entity
 from planner.store.book import new_id
+from planner.text import plain_reference
 
 _KINDS = {
     "柱": "pillar",

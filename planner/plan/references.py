@@ -11,8 +11,7 @@ from planner.errors import PlannerError
 from planner.plan.fiscal import parse_month
 from planner.plan.model import Kpi, Mark, Plan, Row
 from planner.plan.paths import make_path
-
-_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ－", "-"))
+from planner.text import plain_reference
 
 _COUNTED = re.compile(r"(柱|区分|pillar|section|事業|item|行|row)(.+)", re.IGNORECASE)
 
@@ -26,11 +25,6 @@ _KINDS = {
     "グループ": "group",
     "記号": "status",
 }
-
-
-def plain_reference(text: str) -> str:
-    """A reference with half-width letters and plain hyphens."""
-    return unicodedata.normalize("NFKC", text.strip()).translate(_HYPHENS)
 
 
 def find_entity(plan: Plan, text: str) -> str:

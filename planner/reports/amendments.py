@@ -31,8 +31,7 @@ from planner.reports.progress import Options, header
 from planner.text import clean, one_line
 from planner.wording.differences import difference_text
 from planner.wording.entities import field_word
-from planner.wording.labels import branch_label, day_label, month_name, year_label
-from planner.wording.marks import ended_sentence
+from planner.wording.labels import branch_label, day_label, month_label, month_name, year_label
 from planner.wording.phrases import listed
 from planner.wording.targets import target_text
 
@@ -117,9 +116,9 @@ def _sides(amended: Amended, own: Difference) -> tuple[tuple[Words, ...], tuple[
     if own.is_whole and own.before is None:
         return (Words(_("【新設】")),), _labelled(label, _whole(new, own.after))
     if own.field == "ended" and isinstance(own.after, Ended):
-        end = Ended(own.after.month)  # the reason has a column of its own
+        start = month_label(own.after.month, new.year)  # the reason has a column of its own
         return _labelled(label, _whole(old, find(old, own.entity))), _labelled(
-            _("廃止"), ended_sentence(new, end)
+            _("廃止"), _("{month}から").format(month=start)
         )
     said = difference_text(old, new, own)
     return _labelled(label, said.before), _labelled(label, said.after)

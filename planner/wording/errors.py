@@ -1,8 +1,9 @@
 """Errors as sentences: the problem, its place, and what to do about it."""
 
-from planner.errors import PlannerError
+from planner.errors import ConflictError, PlannerError
 from planner.language import N_, _
 from planner.plan.invariants import Finding
+from planner.plan.paths import kind_of
 from planner.wording.values import value_text
 
 ERRORS: dict[str, str] = {
@@ -381,6 +382,14 @@ ERRORS: dict[str, str] = {
         "{who} が {at} に同じ欄を「{theirs}」に変えたため、「{mine}」は保存していません。"
         "今の値を確かめて、もう一度入力してください。"
     ),
+    "conflict-place": N_(
+        "{who} が {at} にほかの所へ移したため、移していません。"
+        "今の並びを確かめて、もう一度行ってください。"
+    ),
+    "conflict-removal": N_(
+        "{who} が {at} に変えたため、取り除いていません。"
+        "今の中身を確かめて、もう一度行ってください。"
+    ),
     # plans, their folders and files
     "plan-exists": N_("{path} にはもう計画があります。別の名前にしてください。"),
     "not-moved": N_(
@@ -591,9 +600,24 @@ def error_sentence(error: PlannerError) -> str:
     code = "history-unreadable" if is_whole else error.code
     if error.parameters.get("is_beyond") and error.code in _DAMAGED_BEFORE:
         code = "history-damaged-before"
+    if isinstance(error, ConflictError):
+        code = _conflict_code(error)
     shown = {name: _shown(name, value) for name, value in error.parameters.items()}
     sentence = _(ERRORS[code]).format(**shown)
     return _with_advice(sentence) if code in _DAMAGES else sentence
+
+
+def _conflict_code(error: ConflictError) -> str:
+    """The code of a conflict: of places and of removals no values are told."""
+    entity, field = error.key
+    if field == "at":
+        return "conflict-place"
+    is_removal = error.mine is None and not field and kind_of(entity) in _PLACED
+    return "conflict-removal" if is_removal else "conflict"
+
+
+# What holds other things and is removed with them.
+_PLACED = frozenset({"section", "item", "row", "kpi"})
 
 
 def _shown(name: str, value: object) -> str:

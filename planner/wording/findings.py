@@ -6,7 +6,7 @@ from planner.plan.model import Plan
 from planner.store.examining import Examination
 from planner.store.salvage import Lost, Salvage
 from planner.text import one_line
-from planner.wording.entities import noun_of, place_of
+from planner.wording.entities import WORDS, noun_of, place_of
 from planner.wording.labels import instant_label
 from planner.wording.phrases import quoted
 from planner.wording.values import value_text
@@ -78,7 +78,9 @@ _WHAT: dict[str, str] = {
 
 def noun_of_any(what: str) -> str:
     """The noun of a kind of entity, or of what is none."""
-    return _(_WHAT[what]) if what in _WHAT else noun_of(what)
+    if what in _WHAT:
+        return _(_WHAT[what])
+    return noun_of(what) if what in WORDS else what
 
 
 def finding_sentence(finding: Finding, plan: Plan | None = None) -> str:

@@ -46,6 +46,7 @@ _CHOICES: dict[tuple[str, str], dict[Any, str]] = {
     },
     ("kpi", "decimals"): {None: N_("決まっていない")},
     ("item", "number"): {"": N_("順番のとおり")},
+    **{(kind, "ended"): {None: N_("なし")} for kind in ("section", "item", "row", "kpi")},
     ("section", "groups"): {(): N_("全グループ")},
     ("item", "groups"): {(): N_("区分のとおり")},
     ("row", "groups"): {(): N_("事業のとおり")},

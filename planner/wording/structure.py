@@ -268,7 +268,7 @@ def _set(plan: Plan, change: do.SetField, made: tuple[Write, ...]) -> str:
         after = typed_field(kind, field, value)
         before = _typed_before(plan, change, made)
     except (msgspec.ValidationError, ValueError, KeyError):
-        return _say(N_("{name} の{field}を変えた"), name, field=field_word(kind, field))
+        return _say(N_("{name} の{field}を変えた"), name, field=_field(kind, field))
     listed_change = _LISTS.get((kind, field))
     if listed_change is not None and (said := listed_change(plan, name, before, after)):
         return said
@@ -276,10 +276,14 @@ def _set(plan: Plan, change: do.SetField, made: tuple[Write, ...]) -> str:
     if value and field in _OWN_WORDS:
         said = _("「{text}」").format(text=quoted(said))
     if kind == "plan":
-        return _("{field}を{value}にした").format(field=field_word(kind, field), value=said)
-    return _say(
-        N_("{name} の{field}を{value}にした"), name, field=field_word(kind, field), value=said
-    )
+        return _("{field}を{value}にした").format(field=_field(kind, field), value=said)
+    return _say(N_("{name} の{field}を{value}にした"), name, field=_field(kind, field), value=said)
+
+
+def _field(kind: str, field: str) -> str:
+    """The name of a field inside a sentence, which English begins with a small letter."""
+    word = field_word(kind, field)
+    return word if word[:2].isupper() else word[:1].lower() + word[1:]
 
 
 def _value_before(made: tuple[Write, ...], entity: str, field: str, after: Any = None) -> Any:

@@ -1,7 +1,7 @@
 """The parameters of an error as its sentence shows them, cut and on one line."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -92,16 +92,41 @@ def _year_text(value: Any) -> str:
 
 def _field_text(value: Any) -> str:
     """A value of a field: a month, the month of the last move, a figure, a target, or the text."""
-    if isinstance(value, Mapping) and "value" in value:
-        return quoted(str(value["value"]))
-    if isinstance(value, Mapping) and "rule" in value:
-        return quoted(target_words(msgspec.convert(value, Target)))
-    if isinstance(value, list | tuple) and value and isinstance(value[-1], Mapping):
-        month = value[-1].get("month")
-        return month_label(month) if month else _("時期未定")
+    if isinstance(value, Mapping):
+        return _record_text(value)
+    if isinstance(value, list | tuple) and value:
+        return _list_text(value)
+    if isinstance(value, bool):
+        return _("はい") if value else _("いいえ")
     if isinstance(value, str) and value:
         return _month_or_text(value)
     return _("空欄") if not value else "…"
+
+
+def _record_text(value: Mapping[str, Any]) -> str:
+    """A figure, a target, or the month of a 廃止."""
+    if "value" in value:
+        return quoted(str(value["value"]))
+    if "rule" in value:
+        return quoted(target_words(msgspec.convert(value, Target)))
+    if set(value) <= {"month", "why"} and value:
+        return _("{month}から廃止").format(month=month_label(value["month"]))
+    return "…" if value else _("空欄")
+
+
+def _list_text(values: Sequence[Any]) -> str:
+    """The month of the last move of a ●; the names of other things."""
+    last = values[-1]
+    if isinstance(last, Mapping) and "month" in last and "id" not in last:
+        return month_label(last["month"]) if last["month"] else _("時期未定")
+    names = ("title", "name", "label", "symbol", "series")
+    texts = (
+        next((str(own[name]) for name in names if own.get(name)), "…")
+        if isinstance(own, Mapping)
+        else str(own)
+        for own in values
+    )
+    return _named_text(_("、").join(texts))
 
 
 def _named_text(value: Any) -> str:
