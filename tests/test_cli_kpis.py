@@ -68,6 +68,15 @@ def test_several_kpis_of_a_line_are_added_in_their_order(draft):
     assert "② 郵送化率" in draft.out
 
 
+def test_an_option_answers_only_the_kpis_of_a_line_that_leave_it_open(draft):
+    line = "①受診率を28.6%以上とする ②受診券の送付数を45,000件以上とする"
+    keys = ("--key", "seen", "--key", "tickets")
+    assert draft("add", "kpi", "2", line, "--kind", "running", *keys) == DONE, draft.err
+    seen, tickets = kpi_of(draft, "seen"), kpi_of(draft, "tickets")
+    assert (seen.kind, seen.unit, seen.target.over) == ("ratio", "%", "latest")
+    assert (tickets.kind, tickets.unit, tickets.target.over) == ("flow", "件", "cumulative")
+
+
 def test_one_kpi_stands_on_several_rows(draft):
     draft("add", "kpi", "2-1", SENTENCE)
     assert draft("add", "kpi", "4-1", "kpi:checkup-rate") == DONE
@@ -200,6 +209,7 @@ def test_after_the_decision_a_kpi_needs_a_reason(planner):
         (("2-1", SENTENCE, "--months", "R5.4=60"), REFUSED, "R5"),
         (("2-1", SENTENCE, "--name", "一", "--name", "二"), USAGE, "1 件"),
         (("2-1", "95.0%以上とする"), REFUSED, "--name"),
+        (("2-1", "効果額", "--value", "none"), REFUSED, "--role"),
         (("2-1", "①受診率を60%以上 ②訪問 200社"), REFUSED, "--kind"),
     ],
 )
@@ -258,6 +268,7 @@ def written(draft):
             ),
         ),
         (("break=10月:窓口分を含める",), "breaks", (SeriesBreak("2020-10", "窓口分を含める"),)),
+        (("break=10月 窓口分を含める",), "breaks", (SeriesBreak("2020-10", "窓口分を含める"),)),
         (("break=R3年度",), "breaks", (SeriesBreak("2021-04"),)),
         (("breaks=R1.10;10月",), "breaks", (SeriesBreak("2019-10"), SeriesBreak("2020-10"))),
     ],
@@ -285,6 +296,12 @@ def test_a_target_is_set_from_its_sentence_and_how_it_is_judged(*, written, word
     assert written("set", "kpi:checkup-rate", *words) == DONE, written.err
     target = kpi_of(written, "checkup-rate").target
     assert (target.rule, target.over) == (rule, over)
+
+
+def test_a_target_that_was_set_is_told_as_it_was_read(written):
+    written("set", "kpi:checkup-rate", "target=対前年度（63.9%）以上", "judged=累計")
+    assert "前年度（63.9%）以上" in written.out
+    assert "63.9% なら ○、63.8% なら ×" in written.out
 
 
 def test_a_deed_is_a_target_too(written):

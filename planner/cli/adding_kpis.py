@@ -25,6 +25,8 @@ from planner.text import one_line, plain_reference
 
 _MOST = 20  # KPIs of one sentence
 
+_JUDGING = frozenset({"target", "direction", "judged"})  # fields told as they were read
+
 _NAMED = re.compile(r"kpi:\s*(?P<key>.+)", re.IGNORECASE)
 
 
@@ -61,7 +63,13 @@ def set_fields(request: CommandLine) -> Exit:
     entity = find_entity(book.plan, request.text("entity"))
     kpi = book.plan.kpi(parse_path(entity).owner)
     changes = kpi_fields.kpi_changes(book.plan, kpi, fields, request.text("why"))
-    return saving_structure.save(request, book, changes, entity)
+    code = saving_structure.save(request, book, changes, entity)
+    if _JUDGING & fields.keys() and not request.has("json"):
+        month, now = month_asked(book.plan, request), book.plan.kpi(kpi.id)
+        for label, text in kpi_told.target_lines(book.plan, now, month):
+            for line in plain.labelled(label, text):
+                output.say(line)
+    return code
 
 
 def _row(plan: Plan, text: str) -> Row:

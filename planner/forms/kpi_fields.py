@@ -107,6 +107,7 @@ _TARGET = frozenset({"target", "direction", "judged"})
 _YES = {"yes": True, "はい": True, "true": True, "no": False, "いいえ": False, "false": False}
 _MONTH = re.compile(r"\s*(?P<month>[^=:：＝]+?)\s*[=:：＝]\s*(?P<value>[^=:：＝]*?)\s*")
 _COLON = re.compile(r"[:：]")
+_AFTER_MONTH = re.compile(r"[:：\s]+")
 _PARTS = re.compile(r"[;；\n]")
 _LISTED = re.compile(r"[、;；\n]|[,，](?![0-9]{3}(?![0-9]))")
 
@@ -200,7 +201,7 @@ def read_break(text: str, year: FiscalYear, why: str = "") -> SeriesBreak:
     Raises:
         UsageError: ``kpi-field-unfit``.
     """
-    named, reason = (*_COLON.split(text, maxsplit=1), "")[:2]
+    named, reason = (*_AFTER_MONTH.split(text.strip(), maxsplit=1), "")[:2]
     try:
         month = parse_month(named, year)
     except UsageError:

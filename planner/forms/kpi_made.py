@@ -71,12 +71,15 @@ def proposed(plan: Plan, text: str, said: Said, ids: Sequence[str]) -> tuple[Pro
     Raises:
         UsageError: ``kpi-text-empty``, ``kpis-many``, ``kpi-names-count``, ``key-unfit`` or what is
             wrong with a target.
+        PlannerError: ``kpi-without-target``.
     """
     taken = {kpi.key for kpi in plan.kpis.values()}
     if said.is_without_target:
         readings = _without_target(text, said, taken)
     else:
-        readings = read_kpis(text, plan.year, unit=said.unit or "", taken=taken)
+        readings = read_kpis(text, plan.year, taken=taken)
+        if len(readings) == 1 and said.unit:
+            readings = read_kpis(text, plan.year, unit=said.unit, taken=taken)
     if len(readings) > len(ids):
         raise UsageError("kpis-many", count=len(readings), most=len(ids))
     for given in (said.names, said.keys):
@@ -85,7 +88,8 @@ def proposed(plan: Plan, text: str, said: Said, ids: Sequence[str]) -> tuple[Pro
     made: list[Proposed] = []
     for place, reading in enumerate(readings):
         keys = {*taken, *(own.kpi.key for own in made)}
-        made.append(_proposed(plan, _named(reading, said, place, keys), said, ids[place]))
+        own = said if len(readings) == 1 else _where_asked(said, reading)
+        made.append(_proposed(plan, _named(reading, said, place, keys), own, ids[place]))
     return tuple(made)
 
 
@@ -139,11 +143,29 @@ def _without_target(text: str, said: Said, taken: set[str]) -> tuple[KpiReading,
     name = one_line(text).strip()
     if not name:
         raise UsageError("kpi-text-empty")
+    if (said.role or "kpi") == "kpi":
+        raise PlannerError("kpi-without-target", kpi=name)
     unit = said.unit or ""
     asks: tuple[KpiAsk, ...] = () if said.kind or unit == "%" else ("kind",)
     kind: KpiKind | None = "ratio" if unit == "%" else None
     reading = TargetReading(Target(), unit)
     return (KpiReading(name, name, key_for(name, taken), unit, reading, kind, asks=asks),)
+
+
+def _where_asked(said: Said, reading: KpiReading) -> Said:
+    """What was said, for one KPI of several: it answers only what its own sentence leaves open."""
+    asks = set(reading.asks)
+    is_valued = "value" in asks
+    return structs.replace(
+        said,
+        unit=said.unit if "unit" in asks else None,
+        kind=said.kind if "kind" in asks else None,
+        value=said.value if is_valued else None,
+        is_in_words=said.is_in_words and is_valued,
+        answers=structs.replace(
+            said.answers, direction=said.answers.direction if "direction" in asks else None
+        ),
+    )
 
 
 def _named(reading: KpiReading, said: Said, place: int, keys: set[str]) -> KpiReading:

@@ -53,6 +53,15 @@ def lines(plan: Plan, own: Proposed, month: Month) -> Iterator[tuple[str, str]]:
     yield _("分からないこと"), asked_text(own.asks)
 
 
+def target_lines(plan: Plan, kpi: Kpi, month: Month) -> Iterator[tuple[str, str]]:
+    """The labels and texts of a target that was set: how it is read and judged."""
+    yield _("目標"), target_words(kpi.target, kpi.unit) or _("なし")
+    yield _("判定に使う数字"), judged_text(kpi) if kpi.target.rule else ""
+    for line in judging_lines(plan, kpi, month):
+        yield _("判定のしかた"), line
+    yield _("例"), example(plan, kpi)
+
+
 def decimals_text(plan: Plan, kpi: Kpi) -> str:
     """The decimals of a KPI: those said, else of the number in its target; empty for none."""
     if kpi.decimals is not None:

@@ -312,6 +312,10 @@ ERRORS: dict[str, str] = {
     "field-of-kind-unknown": N_("「{field}」という項目はありません（ある項目: {names}）。"),
     "kpi-text-empty": N_("KPI の文が空です。"),
     "kpi-text-long": N_("KPI の文が長すぎます（{most} 字まで）。"),
+    "kpi-without-target": N_(
+        "{kpi} に目標がありません。目標を書き足すか、【KPI】でない数字なら --role measure か "
+        "--role reference を添えてください。"
+    ),
     "kpis-many": N_("一つの文に KPI が {count} 件あります。{most} 件までに分けてください。"),
     "kpi-names-count": N_(
         "文には KPI が {count} 件ありますが、--name か --key が {given} 件です。順に {count} 件"
