@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from datetime import timedelta
 from decimal import Decimal
 from itertools import count
@@ -178,6 +179,7 @@ def main():
     if GOLDEN.exists():
         sys.exit("The files of version 3 are never made anew.")
     os.environ["TZ"] = "Asia/Tokyo"
+    time.tzset()
     with tempfile.TemporaryDirectory() as place:
         plan = keep(Path(place) / "plan")
         GOLDEN.mkdir(parents=True)

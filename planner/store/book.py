@@ -270,6 +270,7 @@ class PlanBook(PlanReader):
     def _amendment(self, made: Sequence[Write], day: str, undone: Sequence[Entry]) -> str:
         """The day of the 改定 that writes belong to; empty for everyday work and in a 【案】."""
         from planner.history.entities import is_structure  # noqa: PLC0415 - as above
+        from planner.history.moments import branch_day  # noqa: PLC0415
 
         if undone:
             return undone[0].amendment
@@ -277,7 +278,7 @@ class PlanBook(PlanReader):
             return ""
         if not any(is_structure(write.entity, write.field) for write in made):
             return ""
-        return day or self._clock().astimezone().date().isoformat()
+        return day or branch_day(self._clock().isoformat()).isoformat()
 
     def _copy_at_close(self, made: Sequence[Write]) -> None:
         """Copy the history after a close; a failure does not undo the close."""
