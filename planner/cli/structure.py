@@ -38,11 +38,11 @@ def add(request: CommandLine) -> Exit:
     """Add a pillar, section, item, row, KPI, 手順, ●, group or sign of the scale."""
     word = request.text("kind")
     kind = _KINDS.get(word, word.casefold())
+    if kind not in {*_ADDERS, "kpi"}:
+        raise UsageError("kind-unknown", text=word, names=", ".join((*_ADDERS, "kpi")))
     _require_own_options(kind, request)
     if kind == "kpi":
         return carrier("planner.cli.adding_kpis:add")(request)
-    if kind not in _ADDERS:
-        raise UsageError("kind-unknown", text=word, names=", ".join((*_ADDERS, "kpi")))
     words: Sequence[str] = request.given_all("words")
     least, adder = _ADDERS[kind]
     if len(words) != least:

@@ -126,9 +126,17 @@ def read_assignments(kind: str, words: Iterable[str]) -> tuple[tuple[str, str], 
             raise UsageError("assignment-unreadable", text=word)
         field = names.get(unicodedata.normalize("NFKC", name).strip().casefold())
         if field is None:
-            raise UsageError("field-of-kind-unknown", field=name, names=", ".join(names))
+            raise UsageError("field-of-kind-unknown", field=name, fields=_listed(names))
         found.append((field, value))
     return tuple(found)
+
+
+def _listed(names: dict[str, str]) -> str:
+    """The names of fields for people, each field by the first of its names."""
+    first: dict[str, str] = {}
+    for name, field in names.items():
+        first.setdefault(field, name)
+    return ", ".join(first.values())
 
 
 def field_changes(

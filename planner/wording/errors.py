@@ -312,7 +312,7 @@ ERRORS: dict[str, str] = {
     "plan-not-removed": N_("計画そのものは planner archive でしまいます。"),
     "status-taken": N_("記号「{status}」はもうあります。"),
     "assignment-unreadable": N_("「{text}」は 項目=値 の形ではありません。"),
-    "field-of-kind-unknown": N_("「{field}」という項目はありません（ある項目: {names}）。"),
+    "field-of-kind-unknown": N_("「{field}」という項目はありません（ある項目: {fields}）。"),
     "kpi-text-empty": N_("KPI の文が空です。"),
     "kpi-text-long": N_("KPI の文が長すぎます（{most} 字まで）。"),
     "kpi-without-target": N_(
