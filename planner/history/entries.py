@@ -215,7 +215,7 @@ def undoing(plan: Plan, entry: Entry, later: Sequence[Entry] = ()) -> tuple[Writ
 
 def _require_sound(before: Plan, after: Plan, made: Sequence[Write], undone: Entry) -> None:
     """Refuse to take back what others have built on since."""
-    from planner.history.structure import require_sound  # noqa: PLC0415 - it needs intents
+    from planner.history.soundness import require_sound  # noqa: PLC0415 - few undos need it
 
     try:
         require_sound(before, after, made)

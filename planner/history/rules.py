@@ -16,6 +16,7 @@ from planner.history import intents as do
 from planner.history.entities import is_structure
 from planner.history.entries import apply
 from planner.history.intents import Change
+from planner.history.soundness import require_sound
 from planner.history.writes import Signature, Write, plain
 from planner.plan import reporting
 from planner.plan.fiscal import Month, add_months, is_period, last_month
@@ -46,7 +47,7 @@ def prepare(plan: Plan, changes: Sequence[Change], signature: Signature) -> tupl
         after = apply(after, step)
         made.extend(step)
     if any(is_structure(write.entity, write.field) for write in made):
-        structure.require_sound(plan, after, made)
+        require_sound(plan, after, made)
     return tuple(made)
 
 

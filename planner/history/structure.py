@@ -11,10 +11,11 @@ import msgspec
 
 from planner.errors import PlannerError
 from planner.history import intents as do
+from planner.history.another_year import year_writes
 from planner.history.entities import KINDS, find, is_structure, read_field, whole
+from planner.history.reported import is_reported, is_worked_on
 from planner.history.writes import Signature, Write, plain
-from planner.plan.fiscal import FIRST_YEAR, LAST_YEAR, FiscalYear, Month, add_months, is_month
-from planner.plan.invariants import Finding, broken_in, broken_invariants, broken_lists
+from planner.plan.fiscal import Month
 from planner.plan.model import Ended, Figure, Item, Kpi, Mark, Plan, Row
 from planner.plan.order import At, make_room
 from planner.plan.paths import figure_key, make_path, parse_path
@@ -236,7 +237,7 @@ def _kpi_removal(plan: Plan, kpis: Iterable[str], gone: Iterable[str] = ()) -> I
     """The writes that remove KPIs, also from the rows that show them."""
     for own in kpis:
         kpi = plan.kpi(own)
-        if any(_is_reported(plan, figure) for figure in kpi.figures.values()):
+        if any(is_reported(plan, figure) for figure in kpi.figures.values()):
             raise PlannerError("removal-of-reported", name=_name(kpi, plan))
         for row in plan.rows.values():
             if own in row.kpis and row.id not in set(gone):
@@ -245,20 +246,10 @@ def _kpi_removal(plan: Plan, kpis: Iterable[str], gone: Iterable[str] = ()) -> I
         yield Write(make_path("kpi", own), "", whole("kpi", kpi), None)
 
 
-def _is_reported(plan: Plan, figure: Figure) -> bool:
-    """Whether a figure is one of the year, and no target."""
-    is_target = figure.series.startswith("target")
-    return not is_target and is_month(figure.period) and Month(figure.period) in plan.year
-
-
 def _require_unreported(plan: Plan, row: Row) -> None:
-    is_done = any(map(_is_worked_on, row.marks))
+    is_done = any(map(is_worked_on, row.marks))
     if row.reports or is_done or row.comments:
         raise PlannerError("removal-of-reported", name=_name(row, plan))
-
-
-def _is_worked_on(mark: Mark) -> bool:
-    return mark.done is not None or mark.dropped is not None or bool(mark.promises)
 
 
 def _end_record(plan: Plan, change: do.EndRecord, _: Signature) -> tuple[Write, ...]:
@@ -306,70 +297,6 @@ def _renamed(groups: Iterable[str], old: str, new: str) -> tuple[list[str], list
     """Groups before and after one was renamed."""
     before = list(groups)
     return before, [new if group == old else group for group in before]
-
-
-def _set_year(plan: Plan, change: do.SetYear, _: Signature) -> tuple[Write, ...]:
-    if not FIRST_YEAR <= change.year <= LAST_YEAR:
-        raise PlannerError("year-outside", year=change.year)
-    if change.year == plan.fiscal_year:
-        return ()
-    if plan.decided is not None or plan.closes or _has_reports(plan):
-        raise PlannerError("year-fixed", year=plan.year.label)
-    months = 12 * (change.year - plan.fiscal_year)
-
-    def moved(month: Month | None) -> Month | None:
-        return None if month is None else add_months(month, months)
-
-    deadline = plan.report_deadline
-    days = {moved(month): day for month, day in deadline.days.items()} if deadline else {}
-    due = msgspec.structs.replace(deadline, days=days) if deadline else None
-    writes = [
-        Write("plan", "fiscal_year", plan.fiscal_year, change.year),
-        Write("plan", "status_month", plan.status_month, moved(plan.status_month)),
-        Write("plan", "ledger_from", plan.ledger_from, moved(plan.ledger_from)),
-        Write("plan", "report_deadline", plain(deadline), plain(due)),
-    ]
-    for row in plan.rows.values():
-        for mark in row.marks:
-            path = make_path("mark", row.id, mark.id)
-            writes.append(Write(path, "month", mark.month, moved(mark.month)))
-    for kpi in plan.kpis.values():
-        by = msgspec.structs.replace(kpi.target, by=moved(kpi.target.by))
-        writes.append(Write(make_path("kpi", kpi.id), "target", plain(kpi.target), plain(by)))
-        writes += _targets_moved(plan.year, kpi, months)
-    return tuple(writes)
-
-
-def _targets_moved(year: FiscalYear, kpi: Kpi, months: int) -> list[Write]:
-    """The writes that move the targets of a year's months by some months."""
-    own = [
-        figure
-        for figure in kpi.figures.values()
-        if figure.series.startswith("target")
-        and is_month(figure.period)
-        and Month(figure.period) in year
-    ]
-    gone = [(figure.series, figure.period, plain(figure), None) for figure in own]
-    come = [
-        (figure.series, period, None, plain(msgspec.structs.replace(figure, period=period)))
-        for figure in own
-        for period in (add_months(Month(figure.period), months),)
-    ]
-    return [
-        Write(make_path("figure", kpi.id, figure_key(series, period)), "", before, after)
-        for series, period, before, after in (*gone, *come)
-    ]
-
-
-def _has_reports(plan: Plan) -> bool:
-    """Whether anything of the year was reported."""
-    return any(
-        row.reports or row.suspensions or any(map(_is_worked_on, row.marks))
-        for row in plan.rows.values()
-    ) or any(
-        kpi.suspensions or any(_is_reported(plan, figure) for figure in kpi.figures.values())
-        for kpi in plan.kpis.values()
-    )
 
 
 def _found(plan: Plan, entity: str) -> Any:
@@ -452,48 +379,6 @@ def _require_in_year(plan: Plan, month: Month | None) -> None:
         raise PlannerError("month-outside-year", month=month, year=plan.year.label)
 
 
-def require_sound(before: Plan, after: Plan, made: Iterable[Write] | None = None) -> None:
-    """Refuse writes that would leave something in the plan that does not hold.
-
-    Args:
-        before: The plan before the writes.
-        after: The plan after them.
-        made: The writes, so that only what they touch is looked over; None for all of the plan.
-
-    Raises:
-        PlannerError: ``structure-unfit`` with the first finding that was not there before, or
-            ``number-taken``.
-    """
-    writes = () if made is None else tuple(made)
-    paths = {parse_path(write.entity) for write in writes}
-    if made is None or any(map(_is_named_elsewhere, writes)):
-        find_broken = broken_invariants
-    else:
-
-        def find_broken(plan: Plan) -> tuple[Finding, ...]:
-            own = (broken_in(plan, path.kind, path.owner) for path in paths)
-            return (*broken_lists(plan), *(finding for found in own for finding in found))
-
-    found = find_broken(after)
-    if found:
-        known = find_broken(before)
-        new = next((finding for finding in found if finding not in known), None)
-        if new is not None:
-            raise PlannerError("structure-unfit", finding=new)
-    typed = {item.number: item for item in after.items.values()} if after.numbers else {}
-    known_numbers = set(before.numbers.values())
-    for number in after.numbers.values():
-        if number in typed and number not in known_numbers:
-            raise PlannerError("number-taken", number=number, title=typed[number].title)
-
-
-def _is_named_elsewhere(write: Write) -> bool:
-    """Whether a write takes away what other records may name."""
-    kind = parse_path(write.entity).kind
-    is_gone = not write.field and write.after is None and kind in {"section", "item", "kpi"}
-    return is_gone or (kind == "plan" and write.field in {"pillars", "groups", "statuses"})
-
-
 RULES: dict[type, Rule] = {
     do.AddRecord: _add_record,
     do.SetField: _set_field,
@@ -502,6 +387,6 @@ RULES: dict[type, Rule] = {
     do.EndRecord: _end_record,
     do.RestoreRecord: _restore_record,
     do.RenameGroup: _rename_group,
-    do.SetYear: _set_year,
+    do.SetYear: lambda plan, change, _: year_writes(plan, change),
 }
 """The rules by intent; ``planner.history.rules`` carries them out."""

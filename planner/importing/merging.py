@@ -12,10 +12,11 @@ from typing import Any
 from msgspec import Struct, structs
 
 from planner.errors import PlannerError
-from planner.history import rules, structure
+from planner.history import rules
 from planner.history.entities import KINDS, Kind, find, holder_of, whole
 from planner.history.entries import apply
 from planner.history.intents import Change, PlaceRecord, SetField
+from planner.history.soundness import require_sound
 from planner.history.writes import Signature, Write, plain
 from planner.importing import intended
 from planner.importing.intended import Changes
@@ -306,7 +307,7 @@ class _Merging:
     def _require_sound(self) -> None:
         """Refuse everything where it would leave the plan unfit."""
         try:
-            structure.require_sound(self._states.now, self._plan, self._writes)
+            require_sound(self._states.now, self._plan, self._writes)
         except PlannerError as error:
             finding = error.parameters.get("finding")
             place = finding.parameters["place"] if isinstance(finding, Finding) else "plan"

@@ -1,0 +1,51 @@
+"""What a change of structure must not leave in a plan: anything that does not hold (pure)."""
+
+from collections.abc import Iterable
+
+from planner.errors import PlannerError
+from planner.history.writes import Write
+from planner.plan.invariants import Finding, broken_in, broken_invariants, broken_lists
+from planner.plan.model import Plan
+from planner.plan.paths import parse_path
+
+
+def require_sound(before: Plan, after: Plan, made: Iterable[Write] | None = None) -> None:
+    """Refuse writes that would leave something in the plan that does not hold.
+
+    Args:
+        before: The plan before the writes.
+        after: The plan after them.
+        made: The writes, so that only what they touch is looked over; None for all of the plan.
+
+    Raises:
+        PlannerError: ``structure-unfit`` with the first finding that was not there before, or
+            ``number-taken``.
+    """
+    writes = () if made is None else tuple(made)
+    paths = {parse_path(write.entity) for write in writes}
+    if made is None or any(map(_is_named_elsewhere, writes)):
+        find_broken = broken_invariants
+    else:
+
+        def find_broken(plan: Plan) -> tuple[Finding, ...]:
+            own = (broken_in(plan, path.kind, path.owner) for path in paths)
+            return (*broken_lists(plan), *(finding for found in own for finding in found))
+
+    found = find_broken(after)
+    if found:
+        known = find_broken(before)
+        new = next((finding for finding in found if finding not in known), None)
+        if new is not None:
+            raise PlannerError("structure-unfit", finding=new)
+    typed = {item.number: item for item in after.items.values()} if after.numbers else {}
+    known_numbers = set(before.numbers.values())
+    for number in after.numbers.values():
+        if number in typed and number not in known_numbers:
+            raise PlannerError("number-taken", number=number, title=typed[number].title)
+
+
+def _is_named_elsewhere(write: Write) -> bool:
+    """Whether a write takes away what other records may name."""
+    kind = parse_path(write.entity).kind
+    is_gone = not write.field and write.after is None and kind in {"section", "item", "kpi"}
+    return is_gone or (kind == "plan" and write.field in {"pillars", "groups", "statuses"})
