@@ -96,7 +96,9 @@ def _people_text(own: Proposed) -> str:
     people = planned(own)
     if people is None:
         return ""
-    text = _("見込者数 {people}人は、何人のうちか分からないので記録しない（--population で記録できる）")
+    text = _(
+        "見込者数 {people}人は、何人のうちか分からないので記録しない（--population で記録できる）"
+    )
     return text.format(people=printed_number(people))
 
 
