@@ -314,7 +314,7 @@ _TABLE = (
             options.KPI,
             *options.ANSWERS,
             *options.READING,
-            options.WHY_IF_ANY,
+            *options.AMENDMENT,
             options.JSON,
         ),
         "planner.cli.targeting:target",

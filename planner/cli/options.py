@@ -312,7 +312,7 @@ AMENDMENT = (
     word("--date", "DAY", N_("改定の日（既定: 今日）")),
 )
 REMOVAL = (
-    word("--from", "MONTH", N_("廃止にする月（この月から廃止。既定: 見る月）")),
+    word("--from", "MONTH", N_("廃止にする月（この月から廃止）")),
     switch("--back", N_("廃止を取り消す")),
 )
 

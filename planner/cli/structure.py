@@ -1,12 +1,12 @@
 """The commands that write the plan's structure: add, set, place, remove."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
 from planner.cli import options
-from planner.cli.request import CommandLine, month_asked, read_month
+from planner.cli.request import CommandLine, read_month
 from planner.cli.saving import open_writable
 from planner.cli.saving_structure import save
 from planner.errors import Exit, PlannerError, UsageError
@@ -84,13 +84,29 @@ def place(request: CommandLine) -> Exit:
     entity = find_entity(plan, request.text("entity"))
     path = parse_path(entity)
     if path.kind in plan_lists.LISTS:
+        if request.given("in") is not None or len(_places_given(request)) != 1:
+            raise UsageError("list-place-missing", noun=path.kind)
         own = next(e for e in plan_lists.listed(plan, path.kind) if _is(e, path.owner))
         others = plan_lists.without(plan, path.kind, path.owner)
-        return save(request, book, _put(plan, path.kind, others, own, request), entity)
+        change = _put(plan, path.kind, others, own, request)
+        moved = _sections_moved(plan, path.owner, change, why) if path.kind == "pillar" else ()
+        return save(request, book, [change, *moved], entity)
     if path.kind not in _PARENT_OF:
         raise PlannerError("not-placed", noun=path.kind)
     parent, before = _destination(plan, path.kind, request)
     return save(request, book, do.PlaceRecord(entity, parent, before, why), entity)
+
+
+def _sections_moved(
+    plan: Plan, pillar: str, change: do.SetField, why: str
+) -> Iterator[do.PlaceRecord]:
+    """The changes that take the sections of a pillar along, before those of the pillar after it."""
+    pillars = [each["id"] for each in change.value]
+    behind = set(pillars[pillars.index(pillar) + 1 :])
+    before = next((own for own in plan.order if plan.sections[own].pillar in behind), "")
+    for own in plan.order:
+        if plan.sections[own].pillar == pillar:
+            yield do.PlaceRecord(make_path("section", own), pillar, before, why)
 
 
 def _is(each: plan_lists.Listed, own: str) -> bool:
@@ -104,7 +120,8 @@ def remove(request: CommandLine) -> Exit:
     entity = find_entity(plan, request.text("entity"))
     path = parse_path(entity)
     month = read_month(plan, request.given("from"))
-    is_ended = month is not None or plan.decided is not None
+    is_back = request.has("back")
+    is_ended = month is not None or is_back
     if path.kind == "plan":
         raise UsageError("plan-not-removed")
     if path.kind == "mark":
@@ -112,13 +129,13 @@ def remove(request: CommandLine) -> Exit:
         return save(request, book, drop if plan.decided else away, entity)
     made: list[Change] = []
     for each in _removed(plan, path.kind, path.owner):
-        if request.has("back"):
+        if is_back:
             made.append(do.RestoreRecord(each, why))
-        elif is_ended:
-            made.append(do.EndRecord(each, month or month_asked(plan, request), why))
+        elif month is not None:
+            made.append(do.EndRecord(each, month, why))
         else:
             made.append(do.RemoveRecord(each))
-    if path.kind in plan_lists.LISTS and not (made and (is_ended or request.has("back"))):
+    if path.kind in plan_lists.LISTS and not (made and is_ended):
         rest = plan_lists.without(plan, path.kind, path.owner)
         made.append(plan_lists.change(path.kind, rest, why))
     return save(request, book, made, entity)
@@ -299,7 +316,7 @@ def _destination(plan: Plan, kind: str, request: CommandLine) -> tuple[str, str]
         UsageError: ``place-missing`` where none of ``--in``, ``--before`` and ``--after`` says it.
         PlannerError: ``place-unfit``.
     """
-    given = [name for name in ("in", "before", "after") if request.given(name) is not None]
+    given = _places_given(request)
     if len(given) != 1:
         raise UsageError("place-missing", noun=kind, parent_noun=_PARENT_OF[kind])
     option, named = given[0], request.text(given[0])
@@ -316,6 +333,10 @@ def _destination(plan: Plan, kind: str, request: CommandLine) -> tuple[str, str]
     siblings = [own for own in _in_order(plan, kind) if records[own].at.parent == at.parent]
     following = siblings[siblings.index(path.owner) + 1 :]
     return at.parent, following[0] if following else ""
+
+
+def _places_given(request: CommandLine) -> list[str]:
+    return [name for name in ("in", "before", "after") if request.given(name) is not None]
 
 
 def _placed_at(plan: Plan, kind: str, option: str, named: str) -> str:

@@ -37,11 +37,23 @@ def require_sound(before: Plan, after: Plan, made: Iterable[Write] | None = None
         new = next((finding for finding in found if finding not in known), None)
         if new is not None:
             raise PlannerError("structure-unfit", finding=new)
-    typed = {item.number: item for item in after.items.values()} if after.numbers else {}
-    known_numbers = set(before.numbers.values())
-    for number in after.numbers.values():
-        if number in typed and number not in known_numbers:
-            raise PlannerError("number-taken", number=number, title=typed[number].title)
+    shared = _shared_numbers(after)
+    new_ones = set(shared) - set(_shared_numbers(before)) if shared else set[str]()
+    if new_ones:
+        number = min(new_ones)
+        raise PlannerError("number-taken", number=number, title=shared[number])
+
+
+def _shared_numbers(plan: Plan) -> dict[str, str]:
+    """The numbers that several items have where some are numbered by order, with a title of one."""
+    shared: dict[str, str] = {}
+    seen: dict[str, str] = {}
+    for item in plan.items_in_order() if plan.numbers else ():
+        number = plan.number(item)
+        if number in seen:
+            shared[number] = seen[number]
+        seen.setdefault(number, item.title)
+    return shared
 
 
 def _is_named_elsewhere(write: Write) -> bool:

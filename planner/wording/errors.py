@@ -305,6 +305,9 @@ ERRORS: dict[str, str] = {
         "{noun}を置く所を、--in（{parent_noun}）か --before か --after の"
         "どれか一つで書いてください。"
     ),
+    "list-place-missing": N_(
+        "{noun}を置く所を、--before か --after のどちらか一つで書いてください。"
+    ),
     "place-unfit": N_("{noun}は「{text}」の所には置けません。"),
     "plan-not-removed": N_("計画そのものは取り除けません。planner archive で保管できます。"),
     "status-taken": N_("記号「{status}」はもうあります。"),
@@ -342,6 +345,9 @@ ERRORS: dict[str, str] = {
     ),
     "kpi-key-unknown": N_("「{kpi}」という KPI はありません（キー: {names}）。"),
     "no-such-mark": N_("{row} に「{text}」に当たる●や手順はありません。"),
+    "item-without-rows": N_(
+        "項番 {row} の事業にはまだ行がありません（planner add row … --in {row} で加えられます）。"
+    ),
     "marks-of-one-month": N_("{row} には「{text}」に当たる●がいくつもあります。"),
     "months-unreadable": N_(
         "「{text}」を年度の中の月として読めません（4-9,12 のように書きます）。"
@@ -364,11 +370,12 @@ ERRORS: dict[str, str] = {
         "計画決定（{day}）の後に計画を変えるには、理由（--why）が必要です。"
     ),
     "removal-after-decision": N_(
-        "計画決定（{day}）の後なので、{name} は取り除けません。廃止にする月と理由を書いてください。"
+        "計画決定（{day}）の後なので、{name} は取り除けません。"
+        "廃止にする月（--from）と理由（--why）を書いてください。"
     ),
     "removal-of-reported": N_(
-        "{name} には報告・実績・意見があるので、取り除けません。"
-        "廃止にする月と理由を書いてください。"
+        "{name} には報告や実績があるので、取り除けません。"
+        "廃止にする月（--from）と理由（--why）を書いてください。"
     ),
     "end-reason-missing": N_("{name} を廃止にするには、理由（--why）が必要です。"),
     "group-taken": N_("「{group}」というグループはもうあります。"),
