@@ -199,7 +199,7 @@ REFUSED_WORDS = (
     (("place", "kpi:generic-rate", "--in", "1"), REFUSED, "KPI"),
     (("remove", "plan"), USAGE, "planner archive"),
     (("remove", "1"), REFUSED, "1-1"),
-    (("remove", "グループ:保健"), REFUSED, "保健"),
+    (("remove", "グループ:保健"), REFUSED, "区分「健康」 の グループ「保健」"),
     (("remove", "記号:○"), REFUSED, "○"),
     (("remove", "2", "--from", "10月"), REFUSED, "--why"),
     (("place", "柱1", "--in", "区分1"), USAGE, "--before"),

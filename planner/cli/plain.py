@@ -11,6 +11,7 @@ from planner.plan.model import Figure, Kpi, Plan, Review, Row
 from planner.plan.reporting import Stage
 from planner.text import one_line, pad, width
 from planner.wording.figures import figure_text, period_label, series_name
+from planner.wording.kpis import followed_target
 from planner.wording.labels import (
     branch_label,
     full_month_label,
@@ -21,7 +22,6 @@ from planner.wording.labels import (
 from planner.wording.marks import ended_sentence, mark_sentence, suspension_sentence
 from planner.wording.phrases import quoted, with_remark
 from planner.wording.reports import review_sentence, stage_name
-from planner.wording.targets import target_text
 from planner.wording.verdicts import item_verdict_text, verdict_text
 
 _LABEL = 12  # cells of the labels of a row in full
@@ -93,7 +93,7 @@ def row_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
         yield from labelled(_("廃止"), ended_sentence(plan, ended))
     for kpi_id in row.kpis:
         if kpi := plan.kpis.get(kpi_id):
-            yield from _kpi_lines(plan, kpi)
+            yield from _kpi_lines(plan, kpi, month)
             if month == plan.year.last:
                 yield from labelled(
                     _("達成状況"), verdict_text(plan, kpi, verdict(plan, kpi, [row]))
@@ -120,11 +120,11 @@ def _review_of(plan: Plan, row: Row, month: Month) -> Iterator[str]:
     yield from labelled(_("報告"), "\n".join(lines))
 
 
-def _kpi_lines(plan: Plan, kpi: Kpi) -> Iterator[str]:
+def _kpi_lines(plan: Plan, kpi: Kpi, month: Month) -> Iterator[str]:
     yield f"KPI: {one_line(kpi.name)}"
     if kpi.ended:
         yield from labelled(_("廃止"), ended_sentence(plan, kpi.ended))
-    yield from labelled(_("目標"), target_text(kpi))
+    yield from labelled(_("目標"), followed_target(plan, kpi, month))
     doubtful = mistyped_places(kpi) if kpi.figures else frozenset()
     yield from _figure_lines(kpi, kpi.figures.values(), doubtful)
     through = [own for key, own in kpi.inherited.items() if key not in kpi.figures]

@@ -36,12 +36,30 @@ def require_sound(before: Plan, after: Plan, made: Iterable[Write] | None = None
         known = find_broken(before)
         new = next((finding for finding in found if finding not in known), None)
         if new is not None:
-            raise PlannerError("structure-unfit", finding=new)
+            raise PlannerError("structure-unfit", finding=_named(new, after))
     shared = _shared_numbers(after)
     new_ones = set(shared) - set(_shared_numbers(before)) if shared else set[str]()
     if new_ones:
         number = min(new_ones)
         raise PlannerError("number-taken", number=number, title=shared[number])
+
+
+def _named(finding: Finding, plan: Plan) -> Finding:
+    """A finding with what people call the place it is in."""
+    path = parse_path(finding.parameters["place"])
+    named = ""
+    if path.kind == "section" and path.owner in plan.sections:
+        named = plan.sections[path.owner].title
+    elif path.kind == "item" and path.owner in plan.items:
+        item = plan.items[path.owner]
+        named = f"{plan.number(item)} {item.title}".strip()
+    elif (
+        path.kind == "row" and path.owner in plan.rows and plan.rows[path.owner].item in plan.items
+    ):
+        named = plan.reference(plan.rows[path.owner])
+    elif path.kind == "kpi" and path.owner in plan.kpis:
+        named = plan.kpis[path.owner].name
+    return Finding(finding.code, {**finding.parameters, "named": named}) if named else finding
 
 
 def _shared_numbers(plan: Plan) -> dict[str, str]:
