@@ -72,7 +72,7 @@ _SENTENCES: dict[type[Struct], _Sentence] = {
     do.DropMark: _Sentence(N_("{row} の{mark}を中止にした{why}")),
     do.RestoreMark: _Sentence(N_("{row} の{mark}の中止を取り消した")),
     do.AddMark: _Sentence(N_("{row} の{month}に●を加えた{why}")),
-    do.RemoveMark: _Sentence(N_("{row} から{mark}を除いた")),
+    do.RemoveMark: _Sentence(N_("{row} から{mark}を取り除いた")),
     do.AddStep: _Sentence(N_("{row} の{month}に手順「{text}」を加えた")),
     do.Suspend: _Sentence(
         N_("{row} を{start}から{end}まで休止にした{why}"),
