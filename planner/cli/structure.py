@@ -1,5 +1,6 @@
 """The commands that write the plan's structure: add, set, place, remove."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -164,7 +165,7 @@ _Added = tuple[str, Sequence[Change]]
 
 def _add_pillar(plan: Plan, words: Sequence[str], request: CommandLine) -> _Added:
     number = request.given("number")
-    taken = [int(p.number) for p in plan.pillars if p.number.isdecimal()]
+    taken = [int(p.number) for p in plan.pillars if re.fullmatch("[0-9]{1,9}", p.number)]
     pillar = Pillar(new_id(), number or str(max(taken, default=0) + 1), words[0])
     change = _put(plan, "pillar", plan.pillars, pillar, request)
     return make_path("pillar", pillar.id), (change,)
@@ -278,11 +279,11 @@ _ADDERS: dict[str, tuple[int, _Adder]] = {
 
 _USAGES = {
     "pillar": "planner add pillar TITLE",
-    "section": "planner add section TITLE --in 柱2 --groups 業務",
-    "item": "planner add item TITLE --in 区分1",
+    "section": "planner add section TITLE --in pillar2 --groups GROUPS",
+    "item": "planner add item TITLE --in section1",
     "row": "planner add row TEXT --in 1 --months 4-9,12",
-    "step": "planner add step 3-2 10月 TEXT",
-    "mark": "planner add mark 3-2 10月",
+    "step": "planner add step 3-2 10 TEXT",
+    "mark": "planner add mark 3-2 10",
     "group": "planner add group NAME",
     "status": "planner add status ☆ NAME above|on|below|not-started",
 }

@@ -1,5 +1,6 @@
 """The fields of the plan's structure as people write them, read into changes of the plan."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
@@ -305,7 +306,7 @@ def _listed_change(plan: Plan, entity: str, fields: dict[str, str], why: str) ->
 def _listed_value(name: str, text: str) -> Any:
     if name == "rank":
         plain = unicodedata.normalize("NFKC", text).strip()
-        if plain and not plain.isdecimal():
+        if plain and not re.fullmatch("[0-9]{1,3}", plain):
             raise PlannerError("field-unfit", field=name, value=text)
         return int(plain) if plain else None
     if name == "meaning":

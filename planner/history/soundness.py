@@ -63,10 +63,10 @@ def _named(finding: Finding, plan: Plan) -> Finding:
 
 
 def _shared_numbers(plan: Plan) -> dict[str, str]:
-    """The numbers that several items have where some are numbered by order, with a title of one."""
+    """The numbers that several items have, with a title of one."""
     shared: dict[str, str] = {}
     seen: dict[str, str] = {}
-    for item in plan.items_in_order() if plan.numbers else ():
+    for item in plan.items_in_order():
         number = plan.number(item)
         if number in seen:
             shared[number] = seen[number]
@@ -74,8 +74,12 @@ def _shared_numbers(plan: Plan) -> dict[str, str]:
     return shared
 
 
+# Fields of the plan that other records rely on.
+_NAMED_ELSEWHERE = frozenset({"pillars", "groups", "statuses", "fiscal_year"})
+
+
 def _is_named_elsewhere(write: Write) -> bool:
     """Whether a write takes away what other records may name."""
     kind = parse_path(write.entity).kind
-    is_gone = not write.field and write.after is None and kind in {"section", "item", "kpi"}
-    return is_gone or (kind == "plan" and write.field in {"pillars", "groups", "statuses"})
+    is_gone = not write.field and write.after is None and kind in {"section", "item", "row", "kpi"}
+    return is_gone or (kind == "plan" and write.field in _NAMED_ELSEWHERE)
