@@ -868,3 +868,14 @@ def structure_of(plan):
         for held in (section, *section["items"], *(r for i in section["items"] for r in i["rows"])):
             held.pop("key")
     return {k: made[k] for k in ("groups", "pillars", "statuses", "sections", "kpis")}
+
+
+@pytest.mark.parametrize("key", ["nokind:x y", "plan title", "kpi:k1 target", "row:daily at"])
+def test_what_was_before_must_be_what_a_field_can_have_been(planner, tmp_path, key):
+    document = to_document(small_plan())
+    document["dated"] = {key: [{"month": "2020-06", "value": 5}]}
+    path = tmp_path / "plan.json"
+    path.write_bytes(encode(document))
+    assert planner("import", str(path), "--new", "other") == REFUSED
+    assert key.strip() in planner.err + planner.out
+    assert not (planner.data / "plans" / "other").exists()

@@ -168,6 +168,8 @@ def _content(path: str) -> bytes:
         UnavailableError: ``file-unreadable``.
     """
     try:
+        if path != "-" and Path(path).exists() and not Path(path).is_file():
+            raise UnavailableError("file-unreadable", path=path, problem=Fault("no-file"))
         size = Path(path).stat().st_size if path != "-" else 0
         if size > MOST_BYTES:
             raise _too_large(path, size)

@@ -97,7 +97,9 @@ def until_field(plan: Plan, key: str, month: Month) -> Plan:
         return plan
     entity, _, field = key.rpartition(" ")
     holder = holder_of(entity)
-    if (field and find(plan, entity) is None) or (holder and find(plan, holder) is None):
+    is_there = find(plan, entity) is not None
+    is_missing = not is_there and (bool(field) or later.value is None)
+    if is_missing or (holder and find(plan, holder) is None):
         return plan  # it is not there, or what held it is gone
     return apply_write(plan, Write(entity, field, None, later.value))
 

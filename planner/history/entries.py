@@ -146,8 +146,8 @@ def check_conflict(
     for entry in since:
         for write in entry.writes:
             gone = removed.get(write.entity) or removed.get(entities.holder_of(write.entity))
-            is_removal = not write.field and write.after is None
-            if gone is not None and entry.session != session and not is_removal:
+            is_same = gone is not None and (write.key, write.after) == (gone.key, None)
+            if gone is not None and entry.session != session and not is_same:
                 _refuse_removal(gone, write, entry, settled)
             if entry.seq <= settled.get(write.key, -1):
                 continue
