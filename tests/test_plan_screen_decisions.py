@@ -54,6 +54,7 @@ async def test_the_plan_is_decided_with_its_counts_shown(tmp_path: Path):
         # 35 items, 462 ●, of DOMAIN §4; its 75 grid rows are 64 rows and 11 series
         context = s.app.screen.query_one("#context", Passage).text
         assert "35事業 64行 ●462個" in context
+        assert "題・行など計画のどこを変えるときも、理由が要ります" in context.replace("\n", "")
         day = s.app.screen.query_one(Line)
         assert len(day.value) == len("2020-04-01")
         await s.press(*["backspace"] * 12, *"R2.4.2", "enter")

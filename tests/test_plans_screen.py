@@ -11,7 +11,8 @@ from stage import Stage, stage, staged
 from waiting import screen_text
 
 from planner.forms.commands import COMMANDS, SLIP_COMMANDS
-from planner.plan.beginning import begun
+from planner.history.intents import AddRecord
+from planner.plan.beginning import GROUPS, begun
 from planner.plan.fiscal import FiscalYear
 from planner.settings import state
 from planner.settings.config import Settings
@@ -22,9 +23,11 @@ from planner.ui.app import PlannerApp
 from planner.ui.screens.ask import AskScreen
 from planner.ui.screens.choose import ChooseScreen
 from planner.ui.screens.plans import PlansScreen
+from planner.ui.widgets.fields import Line
 from planner.ui.widgets.passage import Passage
 
 R8 = FiscalYear(2026)
+ALL_GROUPS = "、".join(GROUPS)
 
 
 @pytest.fixture
@@ -206,20 +209,42 @@ async def test_a_new_plan_is_asked_for_once_and_opened(plans):
     assert (entry.via, entry.who) == ("screen", "佐藤")
 
 
-async def test_what_cannot_be_read_is_asked_again_with_all_that_was_typed(plans):
+@pytest.mark.parametrize(
+    ("typed", "place", "reason"),
+    [
+        (["支部", "enter"], 0, "支部の名前が空です"),
+        (["茨城", "enter", "来年", "enter"], 1, "年度として読めません"),
+        (["茨城", "enter", "R88", "enter"], 1, "「R88」の年度の計画はつくれません"),
+        (["茨城", "enter", "R8", "enter", ",業務", "enter"], 2, "「業務」というグループが二つ"),
+        (["茨城", "enter", "R8", "enter", "enter", "CON", "enter"], 3, "Windows が別のことに使う"),
+    ],
+)
+async def test_a_field_that_cannot_be_read_is_not_gone_on_from(plans, typed, place, reason):
     async with opened(plans) as s:
         await chooser(s)
         await s.press("3")
-        await s.press(*"茨城", "enter", *"来年", "enter", "enter", *"CON", "enter")
-        screen = await s.until_open(AskScreen)
-        assert "年度として読めません" in screen_text(s.app)
-        assert [line.value for line in screen.query("Line").results()][:2] == ["茨城", "来年"]
-        await s.press("enter", *["backspace"] * 2, *"R8", "enter", "enter", "enter")
-        assert "Windows が別のことに使う" in screen_text(s.app)
+        for keys in typed:
+            await s.press(*([keys] if keys == "enter" else keys))
+        screen = s.app.screen
+        assert isinstance(screen, AskScreen)
+        assert reason in screen_text(s.app)
+        assert screen.focused is list(screen.query("Line"))[place]
     assert plans.names() == (library.SAMPLE, "mito")
 
 
-async def test_a_name_that_is_taken_is_asked_again(plans):
+async def test_a_field_gone_away_from_by_an_arrow_is_asked_for_at_the_end(plans):
+    async with opened(plans) as s:
+        await chooser(s)
+        await s.press("3", *"茨城", "enter", *"来年", "down", "down", "enter")
+        screen = await s.until_open(AskScreen)
+        assert "年度として読めません" in screen_text(s.app)
+        assert screen.focused is list(screen.query("Line"))[1]
+        await s.pilot.press(*["backspace"] * 2, *"R8", "enter", "enter", "enter")
+        await left(s)
+        assert following(s) == "ibaraki-r08"
+
+
+async def test_a_name_that_is_taken_is_asked_again_with_all_that_was_typed(plans):
     async with opened(plans) as s:
         await chooser(s)
         await s.press("3")
@@ -227,7 +252,10 @@ async def test_a_name_that_is_taken_is_asked_again(plans):
         await s.until(
             lambda: "もう計画があります" in screen_text(s.app), "the form with the reason"
         )
-        assert isinstance(s.app.screen, AskScreen)
+        screen = await s.until_open(AskScreen)
+        lines = list(screen.query("Line").results(Line))
+        assert [line.value for line in lines] == ["茨城", "R8", ALL_GROUPS, "mito"]
+        assert screen.focused is lines[3]
 
 
 async def test_esc_in_the_form_leads_back_to_the_list_and_leaves_nothing(plans):
@@ -358,6 +386,32 @@ async def test_an_empty_plan_says_in_two_lines_how_it_is_begun(tmp_path, size):
         assert "まだ行がありません" in told[0]
         assert told[1].startswith("planner add section")
         assert "令和8年度【案】 茨城支部" in s.heading()
+
+
+async def test_an_empty_plan_tells_the_command_of_its_next_step(tmp_path):
+    app, folder = empty_app(tmp_path)
+    book = PlanBook(DataFolder(tmp_path).place("mito"), who="鈴木")
+    pillar = book.plan.pillars[0].id
+    section = {"title": "健診の推進", "groups": ["保健"]}
+    item = {"title": "健診"}
+    async with staged(app, folder, (120, 40)) as s:
+        assert "planner add section" in "".join(s.drawn())
+        book.submit(AddRecord("section:s", section, pillar))
+        await s.look()
+        assert 'planner add item "生活習慣病予防健診" --in 区分1' in "".join(s.drawn())
+        book.submit(AddRecord("item:i", item, "s"))
+        await s.look()
+        assert 'planner add row "・事業所へ案内を送る" --in 1 ' in "".join(s.drawn())
+        book.submit(AddRecord("row:r", {"text": "案内"}, "i"))
+        await s.look()
+        assert "planner add" not in "".join(s.drawn())
+
+
+async def test_f1_on_an_empty_plan_opens_how_a_plan_is_written(tmp_path):
+    app, folder = empty_app(tmp_path)
+    async with staged(app, folder, (120, 40)) as s:
+        await s.press("f1")
+        assert "十の事業を印刷するまで" in screen_text(s.app)
 
 
 async def test_the_two_lines_go_once_there_is_a_row(plans):

@@ -22,6 +22,7 @@ class TextField(Struct, frozen=True):
         proposals: What is completed while one types.
         passage: Where the manual tells of it, if elsewhere than of the question.
         read_as: What a text is read as; shown below the fields while one types.
+        check: Raises ``PlannerError`` for a text that is no answer: it is not gone on from.
     """
 
     name: str
@@ -33,6 +34,7 @@ class TextField(Struct, frozen=True):
     proposals: tuple[str, ...] = ()
     passage: str = ""
     read_as: Callable[[str], str] | None = None
+    check: Callable[[str], object] | None = None
 
 
 class MonthField(Struct, frozen=True):
@@ -71,6 +73,7 @@ class Question(Struct, frozen=True):
         changes: The changes of the plan that an answer makes, if any.
         context: A text above the fields.
         passage: Where the manual tells of it: ``month#move``.
+        begin: Name of the field that has the cursor at first; empty for the first one.
     """
 
     title: str
@@ -78,6 +81,7 @@ class Question(Struct, frozen=True):
     changes: "Callable[[Answer], list[Change]] | None" = None
     context: str = ""
     passage: str = "month"
+    begin: str = ""
 
 
 class Choice(Struct, frozen=True):

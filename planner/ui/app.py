@@ -11,6 +11,7 @@ from textual.actions import SkipAction
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.events import Event
 from textual.screen import Screen
 
 from planner.errors import PlannerError
@@ -41,6 +42,7 @@ from planner.ui.messages import (
     Written,
 )
 from planner.ui.screens.plan import PlanScreen
+from planner.ui.typed import Key
 from planner.ui.widgets.lines import Part
 from planner.ui.writer import Writer
 
@@ -124,6 +126,7 @@ class PlannerApp(App[Following]):
             desk=self._desk,
             state_path=state_path,
             said=self._first_sentence(),
+            give=super().on_event,
         )
 
     def get_default_screen(self) -> Screen[None]:
@@ -137,6 +140,13 @@ class PlannerApp(App[Following]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The variables of our own styles, for Textual's themes before ours is used."""
         return {"text-weight": "none", "layout": LAYOUTS[0]}
+
+    async def on_event(self, event: Event) -> None:
+        """Let each key that is typed wait for its turn."""
+        if isinstance(event, Key) and not event.is_forwarded:
+            await self._acts.take_key(event)
+        else:
+            await super().on_event(event)
 
     def on_mount(self) -> None:
         """Start the writer; start garbage collection only after what start-up made."""

@@ -1,11 +1,12 @@
 """The loop: carries out the effects of acts, and shows every screen the outcome."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
+from textual.events import Key as Keypress
 
 from planner.errors import PlannerError
 from planner.forms.questions import Question
@@ -32,6 +33,7 @@ from planner.ui.follower import Asker, Follower
 from planner.ui.look.fresh import FreshRows
 from planner.ui.messages import HistoryRead, LeaveRequested, Refused, Written
 from planner.ui.screens.plan import PlanScreen
+from planner.ui.typed import Key, Typed
 from planner.ui.widgets.lines import Part
 from planner.ui.workplace import Workplace
 from planner.ui.writer import Writer
@@ -74,6 +76,7 @@ class ActLoop:
         desk: Gives the library of plans, with the one that is open.
         state_path: Beside it lies what was copied; None for nowhere.
         said: What is said at first, and its style.
+        give: Gives a key to the screen in front.
     """
 
     def __init__(  # noqa: PLR0913 - each is a part of the program
@@ -85,6 +88,7 @@ class ActLoop:
         desk: Callable[[], Desk],
         state_path: Path | None,
         said: Part,
+        give: Callable[[Key], Awaitable[None]],
     ) -> None:
         self._app = app
         self._main = main
@@ -94,6 +98,8 @@ class ActLoop:
         self._waiting = 0
         self._said: Part = (f" {said[0]}", said[1])
         self._fresh = FreshRows(app, self._show_fresh)
+        self._opening: list[LookBack | UseLibrary | OpenPlan] = []
+        self._typed = Typed(app, give, lambda: bool(self._opening))
         main.carry_out = self.carry_out
         main.set_reactive(Follower.said, self._said)
 
@@ -107,6 +113,27 @@ class ActLoop:
         """The screen where rows are worked on, behind any dialog: list of slips or grid."""
         open_ones = (s for s in reversed(self._app.screen_stack) if isinstance(s, Workplace))
         return next(open_ones, self._main)
+
+    # What is typed
+
+    async def take_key(self, key: Key) -> None:
+        """Take a key for the screen it is typed for; Esc gives up one that is being opened."""
+        if self._opening and isinstance(key, Keypress) and key.key == "escape":
+            self._opening.clear()
+            self._typed.drop()
+            self.say(_("開くのをやめました"))
+        else:
+            await self._typed.add(key)
+
+    def _end_opening(self, asked: LookBack | UseLibrary, then: Callable[[], Effects]) -> None:
+        """Carry out what follows; where it was given up or a dialog was opened, only say it."""
+        is_awaited = any(each is asked for each in self._opening)
+        is_free = is_awaited and isinstance(self._app.screen, Workplace)
+        self.carry_out([each for each in then() if is_free or _is_news(each)])
+        self._opening = [each for each in self._opening if each is not asked]
+        if not self._opening and isinstance(self._app.screen, Workplace):
+            self._typed.drop()  # no screen was opened for it
+        self._typed.go_on()
 
     # What the writer posts
 
@@ -134,13 +161,16 @@ class ActLoop:
             self.carry_out(refusal.follow(now, request, message.error))
 
     def show_history(self, message: HistoryRead) -> None:
-        """Carry out what follows once the history is read, unless a dialog was opened meanwhile."""
+        """Carry out what follows once the history is read."""
         from planner.wording.errors import error_sentence  # noqa: PLC0415
 
-        if message.error is not None:
-            self.say(error_sentence(message.error), "bad")
-        elif message.timeline is not None and isinstance(self._app.screen, Workplace):
-            self.carry_out(message.request.then(message.timeline))
+        def then() -> Effects:
+            if message.error is not None:
+                return [Say(error_sentence(message.error), "bad")]
+            assert message.timeline is not None
+            return message.request.then(message.timeline)
+
+        self._end_opening(message.request, then)
 
     def say(self, text: str, style: str = "") -> None:
         """Put a sentence on the line above the keys of every screen that has one."""
@@ -157,7 +187,7 @@ class ActLoop:
         asked, then = effect.asked, partial(self._follow, effect.then, effect.otherwise)
         if isinstance(asked, Question):
             values = (asked.title, asked.fields, self._plan.year, asked.context, asked.passage)
-            self._app.push_screen(_screen("ask")(*values), then)
+            self._app.push_screen(_screen("ask")(*values, begin=asked.begin), then)
         else:
             self._app.push_screen(_screen("choose")(asked), then)
 
@@ -208,6 +238,7 @@ class ActLoop:
         self._writer.ask(request)
 
     def _look_back(self, effect: LookBack) -> None:
+        self._opening.append(effect)
         self._writer.ask(effect)
 
     def _go(self, effect: Go) -> None:
@@ -223,24 +254,21 @@ class ActLoop:
         self.say(effect.said or copied_sentence(effect.text, effect.rows, self._state_path))
 
     def _use_library(self, effect: UseLibrary) -> None:
+        self._opening.append(effect)
         self._app.run_worker(partial(self._work, effect), thread=True)
 
     def _work(self, effect: UseLibrary) -> None:
         """Do something with the library, in a thread: a share takes its time."""
-        follow = self._follow_work
+        follow = partial(self._app.call_from_thread, self._end_opening, effect)
         try:
             result = effect.work(self._desk())
         except PlannerError as error:
-            self._app.call_from_thread(follow, partial(effect.refused, error))
+            follow(partial(effect.refused, error))
         else:
-            self._app.call_from_thread(follow, partial(effect.then, result))
-
-    def _follow_work(self, then: Callable[[], Effects]) -> None:
-        """Carry out what follows; where a dialog was opened meanwhile, only say it."""
-        is_free = isinstance(self._app.screen, Workplace)
-        self.carry_out([each for each in then() if is_free or isinstance(each, Say)])
+            follow(partial(effect.then, result))
 
     def _open_plan(self, effect: OpenPlan) -> None:
+        self._opening.append(effect)
         self._app.post_message(LeaveRequested(effect.find))
 
     _CARRY_OUT: dict[type[Effect], Callable[["ActLoop", Any], None]] = {  # noqa: RUF012
@@ -298,3 +326,8 @@ def _screen(name: str) -> type[Any]:
 
     screen: type[Any] = resolve_name(SCREENS[name])
     return screen
+
+
+def _is_news(effect: Effect) -> bool:
+    """Whether it says what was done, not what is being done."""
+    return isinstance(effect, Say) and effect.style != "busy"

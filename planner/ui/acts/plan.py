@@ -88,7 +88,7 @@ def _counts(plan: Plan) -> str:
     bullets = sum(not mark.is_step for row in plan.rows.values() for mark in row.marks)
     text = _(
         "{items}事業 {rows}行 ●{marks}個 KPI{kpis}件。"
-        "決定後に●を移す・中止する・加えるときと目標を変えるときは、理由が要ります。"
+        "決定後は、●や目標のほか、題・行など計画のどこを変えるときも、理由が要ります。"
     )
     kpis = sum(kpi.role == "kpi" for kpi in plan.kpis.values())
     return text.format(items=len(plan.items), rows=len(plan.rows), marks=bullets, kpis=kpis)

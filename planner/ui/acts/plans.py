@@ -103,22 +103,22 @@ def _from_last_year(shelf: Shelf) -> Effects:
     return [Ask(choice, then, partial(_list_again, ""))]
 
 
-def _ask_following(name: str, old: Plan, texts: dict[str, str], problem: str = "") -> Effects:
+def _ask_following(
+    name: str, old: Plan, texts: dict[str, str], problem: str = "", begin: str = ""
+) -> Effects:
     """Ask for the year of a plan that goes on from another, and for its name."""
     question = Question(
         _("{plan} から次の年度の計画をつくる").format(plan=one_line(name)),
         (
-            TextField("year", _("年度"), texts["year"], is_required=True),
             TextField(
-                "name",
-                _("計画の名前"),
-                texts.get("name", ""),
-                placeholder=_("空欄なら、支部と年度から ibaraki-r08 のように"),
+                "year", _("年度"), texts["year"], is_required=True, check=beginning.read_year
             ),
+            _name_field(texts),
         ),
         context=problem
         or _("構成、当初の●と手順、目標を引き継ぎます。済・報告・数字は引き継ぎません。"),
         passage="plans#from",
+        begin=begin,
     )
 
     def then(answer: Answer) -> Effects:
@@ -148,8 +148,18 @@ def _from_nothing(shelf: Shelf) -> Effects:
     return _ask_new({})
 
 
-def _ask_new(texts: dict[str, str], problem: str = "") -> Effects:
-    """Ask for all of a new plan at once; what cannot be read is asked again, nothing typed lost."""
+def _name_field(texts: dict[str, str]) -> TextField:
+    return TextField(
+        "name",
+        _("計画の名前"),
+        texts.get("name", ""),
+        placeholder=_("空欄なら、支部と年度から付けます"),
+        check=names.read_name,
+    )
+
+
+def _ask_new(texts: dict[str, str], problem: str = "", begin: str = "") -> Effects:
+    """Ask for all of a new plan at once; where it cannot be made, nothing typed is lost."""
     groups = _("、").join(beginning.GROUPS)
     fields = (
         TextField(
@@ -158,6 +168,7 @@ def _ask_new(texts: dict[str, str], problem: str = "") -> Effects:
             texts.get("branch", ""),
             placeholder=_("茨城支部"),
             is_required=True,
+            check=beginning.read_branch,
         ),
         TextField(
             "year",
@@ -165,16 +176,20 @@ def _ask_new(texts: dict[str, str], problem: str = "") -> Effects:
             texts.get("year", ""),
             placeholder=_("R8、令和8年度、2026"),
             is_required=True,
+            check=beginning.read_year,
         ),
-        TextField("groups", _("グループ"), texts.get("groups", groups), is_required=True),
         TextField(
-            "name",
-            _("計画の名前"),
-            texts.get("name", ""),
-            placeholder=_("空欄なら、支部と年度から ibaraki-r08 のように"),
+            "groups",
+            _("グループ"),
+            texts.get("groups", groups),
+            is_required=True,
+            check=beginning.read_groups,
         ),
+        _name_field(texts),
     )
-    question = Question(_("何もない計画をつくる"), fields, context=problem, passage="plans#new")
+    question = Question(
+        _("何もない計画をつくる"), fields, context=problem, passage="plans#new", begin=begin
+    )
     return [Ask(question, _begin, partial(_list_again, ""))]
 
 
@@ -199,11 +214,15 @@ def _begin_in(desk: Desk, name: str, plan: Plan) -> str:
     return name
 
 
-def _make(work: Callable[[Desk], str], again: Callable[[str], Effects]) -> Effects:
-    """Make a plan and open it; where that is refused, ask again."""
+def _make(work: Callable[[Desk], str], again: Callable[..., Effects]) -> Effects:
+    """Make a plan and open it; where that is refused, ask again, with the cursor in its name."""
+
+    def refused(error: PlannerError) -> Effects:
+        return again(error_sentence(error), begin="name")
+
     return [
         Say(_("計画をつくっています…"), "busy"),
-        UseLibrary(work, lambda made: [_open(made)], lambda error: again(error_sentence(error))),
+        UseLibrary(work, lambda made: [_open(made)], refused),
     ]
 
 

@@ -8,14 +8,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from planner.errors import PlannerError
 from planner.forms.questions import Answer, Field, MonthField, TextField
 from planner.language import _
 from planner.plan.fiscal import FiscalYear, Month
 from planner.text import one_line, width
 from planner.ui.dialogs import FieldDialog, field, fields
 from planner.ui.explained import Passages
-from planner.ui.widgets.fields import Dialog, Line, MonthStrip, line, settled
-from planner.ui.widgets.lines import OneLine
+from planner.ui.widgets.fields import Dialog, Line, MonthStrip, settled
+from planner.ui.widgets.lines import Sentence
 from planner.ui.widgets.passage import Passage
 
 
@@ -28,6 +29,7 @@ class AskScreen(FieldDialog[Answer]):
         year: The fiscal year whose months can be chosen.
         context: A text above the questions.
         passage: Where the manual tells of it.
+        begin: Name of the field that has the cursor at first; empty for the first one.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,13 +48,15 @@ class AskScreen(FieldDialog[Answer]):
 
     AUTO_FOCUS = "Line, MonthStrip"
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - as a question
         self,
         title: str,
         asked: Sequence[Field],
         year: FiscalYear,
         context: str = "",
         passage: str = "",
+        *,
+        begin: str = "",
     ) -> None:
         super().__init__()
         told = {self._field_id(place): each.passage for place, each in enumerate(asked)}
@@ -61,6 +65,7 @@ class AskScreen(FieldDialog[Answer]):
         self._fields = tuple(asked)
         self._year = year
         self._about = context
+        self._begin = next((n for n, each in enumerate(asked) if each.name == begin), 0)
 
     def compose(self) -> ComposeResult:
         """Title, context, the fields with their labels, what is missing, keys."""
@@ -73,7 +78,7 @@ class AskScreen(FieldDialog[Answer]):
         body.append(fields(*rows))
         if reading := self._reading():
             body.append(Passage(reading, id="reading"))
-        body.append(line(id="problem"))
+        body.append(Sentence(id="problem"))
         enter = _("次へ・決定") if len(self._fields) > 1 else _("決定")
         keys = [("Enter", enter), ("Esc", _("やめる"))]
         if any(isinstance(asked, MonthField) for asked in self._fields):
@@ -82,6 +87,11 @@ class AskScreen(FieldDialog[Answer]):
         if asides:
             keys.insert(1, ("↓", _("・").join(asides)))
         yield Dialog(self._title, *body, keys=keys)
+
+    def on_mount(self) -> None:
+        """Begin at the field asked for."""
+        if self._fields:
+            self._focus(self._begin)
 
     def on_resize(self, event: events.Resize) -> None:
         """Leave room below the context."""
@@ -102,6 +112,9 @@ class AskScreen(FieldDialog[Answer]):
     async def action_next(self) -> None:
         """Go to the next field that is asked, on the last one answer."""
         await settled(self.focused)
+        if problem := self._problem(self._place):
+            self._refuse(self._place, problem)
+            return
         later = range(self._place + 1, len(self._fields))
         following = next((place for place in later if not self._is_aside(place)), None)
         if following is None:
@@ -115,22 +128,48 @@ class AskScreen(FieldDialog[Answer]):
         self._focus(max(0, min(self._place + count, len(self._fields) - 1)))
 
     async def action_submit(self) -> None:
-        """Answer, or say which field is missing."""
+        """Answer, or say what is missing or cannot be, in its field."""
         await settled(self.focused)
         missing = next((n for n in range(len(self._fields)) if self._is_missing(n)), None)
-        if missing is None:
-            self.dismiss(self._answer())
+        if missing is not None:
+            self._refuse(missing, self._missing(missing))
             return
-        field = self._fields[missing]
+        problems = ((n, self._problem(n)) for n in range(len(self._fields)))
+        unfit = next(((place, problem) for place, problem in problems if problem), None)
+        if unfit is not None:
+            self._refuse(*unfit)
+        else:
+            self.dismiss(self._answer())
+
+    def _missing(self, place: int) -> str:
+        """What is said where a field is empty."""
+        field = self._fields[place]
         text = (
             _("{label}を書いてください")
             if isinstance(field, TextField)
             else _("{label}を選んでください")
         )
-        problem = text.format(label=field.label)
-        self.query_one("#problem", OneLine).parts = ((f" {problem}", "bad"),)
+        return text.format(label=field.label)
+
+    def _problem(self, place: int) -> str:
+        """Why what stands in a field is no answer; empty where it is one, or nothing."""
+        field = self._fields[place]
+        text = self._line(place).value.strip() if isinstance(field, TextField) else ""
+        if not isinstance(field, TextField) or field.check is None or not text:
+            return ""
+        try:
+            field.check(text)
+        except PlannerError as error:
+            from planner.wording.errors import error_sentence  # noqa: PLC0415 - seldom needed
+
+            return error_sentence(error)
+        return ""
+
+    def _refuse(self, place: int, problem: str) -> None:
+        """Say why there is no answer, with the cursor in the field at fault."""
+        self.query_one("#problem", Sentence).parts = ((f" {problem}", "bad"),)
         self.add_class("-refused")
-        self._focus(missing)
+        self._focus(place)
 
     @property
     def _place(self) -> int:

@@ -1,7 +1,6 @@
 """The plan's screen: the grid, the row's detail, what was saved, and the keys."""
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -35,8 +34,6 @@ class PlanScreen(Workplace[None]):
         widths: Widths of columns by class of the terminal's width.
         is_read_only: Whether the plan takes no changes.
     """
-
-    passages: ClassVar[Passages] = {"": "month"}
 
     BINDINGS = bindings(c for c in COMMANDS if Listing.GRID not in c.places)
 
@@ -106,6 +103,11 @@ class PlanScreen(Workplace[None]):
     def mark_meant(self, row: Row) -> Mark | None:
         """The ● of a row in the month under the cursor."""
         return ledger.mark_at(row, self.grid.cursor_month)
+
+    @property
+    def passages(self) -> Passages:
+        """Where the manual tells of the grid; without a row, how a plan is written."""
+        return {"": "month" if self.present.rows else "writing#ten"}
 
     @property
     def commands(self) -> Sequence[KeyCommand]:

@@ -450,7 +450,7 @@ class Grid(Sheet):
             return ""
         from planner.forms.beginning import beginning_lines  # noqa: PLC0415 - most plans have rows
 
-        return f" {beginning_lines()[place - 1]}"
+        return f" {beginning_lines(self.plan)[place - 1]}"
 
     def _windowed(self, fixed: list[Segment], scrolled: list[Segment], cells: int) -> list[Segment]:
         """Fixed columns, then the part of the rest that is scrolled to."""
