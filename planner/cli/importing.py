@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from planner.cli import output
 from planner.cli.answer import as_json
@@ -17,7 +17,7 @@ from planner.errors import Exit, Fault, PlannerError, UnavailableError, UsageErr
 from planner.history.diff import Difference, differences
 from planner.history.moments import read_day
 from planner.history.writes import Signature, plain
-from planner.importing import begun, merging, reading
+from planner.importing import begun, for_scripts, merging, reading
 from planner.importing.merging import States
 from planner.importing.outcome import Merge, NotTaken
 from planner.importing.places import place_of
@@ -63,7 +63,9 @@ def import_plan(request: CommandLine) -> Exit:
 def _begin(request: CommandLine, file: File) -> Exit:
     """Begin a plan with the whole document."""
     settings, name = request.settings, request.text("new")
-    plan = file.incoming.whole()
+    found = for_scripts.taken_over(file.incoming)
+    plan = found.incoming.whole()
+    repeated = tuple(for_scripts.contradictions(file.incoming, found, plan))
     decided, since = request.given("decided"), request.given("since")
     plan = begun.begun(
         plan,
@@ -71,8 +73,8 @@ def _begin(request: CommandLine, file: File) -> Exit:
         decided=None if decided is None else read_day(decided, plan.year).isoformat(),
         since=read_month(plan, since),
     )
-    places = file.incoming.places
-    refused = tuple(begun.faults(plan, places))
+    places = found.incoming.places
+    refused = (*begun.faults(plan, places), *repeated)
     plans = plans_of(settings)
     is_saved = not refused and not request.has("dry_run")
     if is_saved:
@@ -98,12 +100,13 @@ def _merge(request: CommandLine, file: File) -> Exit:
     plan = opened.plan
     _require_same(file.incoming, plan)
     base = _base(opened, file.incoming)
-    is_whole = request.has("whole")
-    mine = file.incoming.whole() if is_whole else file.incoming.beside(base)
+    is_whole, found = request.has("whole"), for_scripts.taken_over(file.incoming, base)
+    mine = found.incoming.whole() if is_whole else found.incoming.beside(base)
+    repeated = for_scripts.contradictions(file.incoming, found, mine, base)
     signature = Signature(opened.who, opened.now().isoformat())
-    outcome = merging.merged(
-        States(base, plan, mine, is_whole), file.incoming.places, signature, request.text("why")
-    )
+    states = States(base, plan, mine, is_whole, found.months)
+    outcome = merging.merged(states, found.incoming.places, signature, request.text("why"))
+    outcome = structs.replace(outcome, refused=(*outcome.refused, *repeated))
     is_left = bool(outcome.refused) and not request.has("partial")
     is_saved = bool(outcome.changes) and not is_left and not request.has("dry_run")
     entry = None

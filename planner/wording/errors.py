@@ -528,6 +528,8 @@ ERRORS: dict[str, str] = {
         "書き出した後に「{theirs}」に変えられているため、「{mine}」にできません。"
     ),
     "import-gone": N_("書き出した後に、計画から外されています。"),
+    "import-repeated": N_("{field} は {origin} から出した値なので、{origin} を直してください。"),
+    "import-months-unfit": N_("months には月の数字を並べてください（例: [4, 10]）。"),
     "import-no-way": N_("取り込みでは変えられません。画面かコマンドで変えてください。"),
     "import-unfit": N_("このままでは計画になりません。{finding}"),
     "import-number-twice": N_("項番 {number} が二つ以上あります（{title}）。"),
