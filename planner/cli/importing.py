@@ -16,6 +16,7 @@ from planner.cli.saving import close_book
 from planner.errors import Exit, Fault, PlannerError, UnavailableError, UsageError
 from planner.history.diff import Difference, differences
 from planner.history.moments import read_day
+from planner.history.sources import with_file
 from planner.history.writes import Signature, plain
 from planner.importing import begun, for_scripts, merging, reading
 from planner.importing.merging import States
@@ -194,8 +195,7 @@ def _too_large(path: str, size: int) -> PlannerError:
 
 def _source(file: File, given: str = "") -> str:
     """Where the changes of an entry come from: the file, and what its content was."""
-    said = f"{one_line(file.name)} sha256:{file.sha256}"
-    return f"{one_line(given)} ({said})" if given else said
+    return with_file(one_line(given), one_line(file.name), file.sha256)
 
 
 # What is told of it
