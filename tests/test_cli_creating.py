@@ -259,4 +259,4 @@ def test_two_plans_of_ones_own_of_one_year_are_asked_about(planner, tmp_path):
     plans = DataFolder(planner.data)
     planner("new", "a", *MITO[2:])
     planner("new", "b", *MITO[2:])
-    assert refusal(library.find_plan, plans).code == "plan-ambiguous"
+    assert refusal(library.find_plan, plans).code == "plan-not-said"

@@ -900,6 +900,19 @@ def test_a_mark_moved_since_keeps_its_promises(tmp_path):
     assert [each.error.code for each in found.refused] == ["import-no-way"]
 
 
+def test_a_place_is_told_with_what_people_call_it(planner, tmp_path):
+    made = exported(planner)
+    item = made["sections"][0]["items"][1]
+    item["title"] = "別の題"
+    item["rows"][0]["months"] = [9]
+    assert planner("import", written(tmp_path, made)) == REFUSED
+    assert "× $.sections[0].items[1].title（項番2「別の題」）: " in planner.out
+    assert "× $.sections[0].items[1].rows[0].months（「調査」）: " in planner.out
+    item["rows"][0]["marks"][0]["month"] = "7月"
+    assert planner("import", written(tmp_path, made)) == UNAVAILABLE
+    assert "$.sections[0].items[1].rows[0].marks[0].month（「調査」）" in planner.err
+
+
 def test_an_unknown_field_is_found_wherever_it_stands():
     made = to_document(small_plan())
     made["sections"][0]["items"][0]["rows"][0]["txt"] = "x"

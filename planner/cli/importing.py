@@ -3,6 +3,7 @@
 import hashlib
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,13 @@ from planner.store import library
 from planner.store.book import PlanBook, new_id
 from planner.text import one_line
 from planner.wording.errors import error_sentence
-from planner.wording.importing import begun_lines, counts_line, difference_line, refused_line
+from planner.wording.importing import (
+    begun_lines,
+    counts_line,
+    difference_line,
+    place_text,
+    refused_line,
+)
 
 _MEGABYTE = 1024 * 1024
 
@@ -65,7 +72,8 @@ def _begin(request: CommandLine, file: File) -> Exit:
     """Begin a plan with the whole document."""
     settings, name = request.settings, request.text("new")
     found = for_scripts.taken_over(file.incoming)
-    plan = found.incoming.whole()
+    with _places_named(file):
+        plan = found.incoming.whole()
     repeated = tuple(for_scripts.contradictions(file.incoming, found, plan))
     decided, since = request.given("decided"), request.given("since")
     plan = begun.begun(
@@ -86,7 +94,9 @@ def _begin(request: CommandLine, file: File) -> Exit:
         record = _record(file, plan, refused, noted, is_saved=is_saved)
         output.say(as_json({**record, "name": name, "added": list(_added(plan, places))}))
     else:
-        output.print_lines((*begun_lines(name, plan, is_saved=is_saved), *_noted(refused, noted)))
+        output.print_lines(
+            (*begun_lines(name, plan, is_saved=is_saved), *_noted(file, refused, noted))
+        )
     if refused:
         output.flush()
         raise PlannerError("import-not-begun", source=file.name, count=len(refused))
@@ -102,7 +112,8 @@ def _merge(request: CommandLine, file: File) -> Exit:
     _require_same(file.incoming, plan)
     base = _base(opened, file.incoming)
     is_whole, found = request.has("whole"), for_scripts.taken_over(file.incoming, base)
-    mine = found.incoming.whole() if is_whole else found.incoming.beside(base)
+    with _places_named(file):
+        mine = found.incoming.whole() if is_whole else found.incoming.beside(base)
     repeated = for_scripts.contradictions(file.incoming, found, mine, base)
     signature = Signature(opened.who, opened.now().isoformat())
     states = States(base, plan, mine, is_whole, found.months)
@@ -164,6 +175,23 @@ def _read(path: str) -> File:
     return File(name, hashlib.sha256(content).hexdigest(), reading.read(content, source))
 
 
+@contextmanager
+def _places_named(file: File) -> Iterator[None]:
+    """Say of what cannot be read also what people call its place."""
+    try:
+        yield
+    except UnavailableError as error:
+        problem = error.parameters.get("problem")
+        place = problem.parameters.get("place") if isinstance(problem, Fault) else None
+        if isinstance(problem, Fault) and isinstance(place, str) and place != "$":
+            named = place_text(file.incoming.document, place)
+            problem = Fault(problem.code, {**problem.parameters, "place": named})
+            raise UnavailableError(
+                error.code, **{**error.parameters, "problem": problem}
+            ) from error
+        raise
+
+
 def _content(path: str) -> bytes:
     """The bytes of a file, of no more than can be a plan.
 
@@ -212,15 +240,17 @@ def _tell(request: CommandLine, file: File, outcome: Merge, *, is_saved: bool) -
         return
     lines = [difference_line(outcome.before, outcome.after, each) for each in found]
     said = counts_line(found, len(refused), is_saved=is_saved)
-    output.print_lines((*lines, *_noted(refused, noted), said))
+    output.print_lines((*lines, *_noted(file, refused, noted), said))
 
 
-def _noted(refused: Iterable[NotTaken], noted: Iterable[NotTaken]) -> Iterator[str]:
+def _noted(file: File, refused: Iterable[NotTaken], noted: Iterable[NotTaken]) -> Iterator[str]:
+    document = file.incoming.document
     for each in refused:
-        yield refused_line(each)
+        yield refused_line(each, document)
     for each in noted:
         text = _("ご確認ください: {place} {reason}")
-        yield text.format(place=each.place, reason=error_sentence(each.error))
+        place = place_text(document, each.place)
+        yield text.format(place=place, reason=error_sentence(each.error))
 
 
 def _record(

@@ -432,12 +432,12 @@ ERRORS: dict[str, str] = {
         "「{text}」の年度の計画はつくれません（{first} 年度から {last} 年度まで）。"
     ),
     "plan-unknown": N_(
-        "{plan}に当てはまる計画がありません（ある計画: {names}）。--plan で選んでください。"
+        "{plan}に当てはまる計画がありません。ある計画（{names}）の名前で指定してください。"
     ),
     "plan-ambiguous": N_(
-        "{plan}に当てはまる計画がいくつもあります（{names}）。"
-        "--plan でフォルダーの名前を指定してください。"
+        "{plan}に当てはまる計画がいくつもあります（{names}）。名前で指定してください。"
     ),
+    "plan-not-said": N_("計画がいくつもあります（{names}）。--plan で名前を指定してください。"),
     "sample-unknown": N_("{sample} という見本はありません（ある見本: {names}）。"),
     "sample-there": N_("見本 {sample} はもうあります。planner --plan {sample} で開けます。"),
     "sample-not-there": N_(
