@@ -41,7 +41,7 @@ def test_a_plan_like_another_is_of_the_year_after_and_says_what_went_over(planne
     assert said.splitlines() == [
         "計画 r03（令和3年度 小さな支部事業計画）をつくりました。",
         "令和2年度 小さな支部事業計画 から、事業 5・行 8・●と手順 36・KPI 1 を引き継ぎました。",
-        "前の年度の数のままの目標が 1 件あります。見直してください: 後発医薬品使用割合",
+        "前の年度の数字のままの目標が 1 件あります。見直してください: 後発医薬品使用割合",
         "月ごとの目標は引き継いでいません。",
         "開く: planner --plan r03",
     ]

@@ -167,6 +167,18 @@ def test_a_number_typed_is_counted_on_from(draft):
     assert numbers(draft.plan) == ["1", "2", "10", "11", "12"]
 
 
+def test_no_two_items_come_to_have_one_number(draft):
+    draft.submit([SetField(f"item:i{n}", "number", "") for n in range(1, 6)])
+    for change in (
+        SetField("item:i5", "number", "3"),
+        AddRecord("item:new", item(number="2"), "s1"),
+        AddRecord("item:new", item(number="0"), "s1", "i2"),
+    ):
+        assert refusal(draft.submit, change).code == "number-taken"
+    draft.submit(SetField("item:i5", "number", "3の2"))
+    assert numbers(draft.plan) == ["1", "2", "3", "4", "3の2"]
+
+
 # What is refused
 
 REFUSED_IN_A_DRAFT = (

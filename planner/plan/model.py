@@ -673,7 +673,7 @@ def _numbers(items: Iterable[Item]) -> Iterator[tuple[str, str]]:
     last = 0
     for item in items:
         if item.number:
-            last = int(item.number) if item.number.isdecimal() else last
+            last = int(item.number) if re.fullmatch(r"[0-9]{1,9}", item.number) else last
         else:
             last += 1
             yield item.id, str(last)

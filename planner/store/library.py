@@ -210,8 +210,9 @@ def is_sample(plan: Plan) -> bool:
 def find_plan(plans: PlanLibrary, wanted: str = "") -> str:
     """The name of the plan with a name, id, title, branch or year.
 
-    For an empty text it is the only plan, or the one of the latest year; a sample only if there is
-    nothing else, the invented one only if it is alone. One put away has only its name.
+    For an empty text it is the only plan, or the one of the latest year: a decided one before a
+    【案】, which is written beside this year's; a sample only if there is nothing else, the
+    invented one only if it is alone. One put away has only its name.
 
     Raises:
         PlannerError: ``plan-unknown``, ``plan-ambiguous`` or ``plan-not-said`` with the names to
@@ -241,9 +242,11 @@ def find_plan(plans: PlanLibrary, wanted: str = "") -> str:
 
 
 def _preferred(read: Mapping[str, Plan]) -> Mapping[str, Plan]:
-    """The plans that are one's own, else the published sample, else what there is."""
+    """The plans that are one's own, those decided first, else the published sample, else any."""
     own = {name: plan for name, plan in read.items() if not is_sample(plan)}
-    return own or {name: plan for name, plan in read.items() if plan.id != INVENTED} or read
+    decided = {name: plan for name, plan in own.items() if plan.decided is not None}
+    published = {name: plan for name, plan in read.items() if plan.id != INVENTED}
+    return decided or own or published or read
 
 
 def _is_called(plan: Plan, wanted: str) -> bool:
