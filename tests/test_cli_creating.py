@@ -261,4 +261,4 @@ def test_two_plans_of_ones_own_of_one_year_are_asked_about(planner, tmp_path):
     assert library.find_plan(plans) == "small"  # decided, where the other is a 【案】
     planner("new", "b", *MITO[2:], "--decided", "2026-04-01")
     planner("new", "c", *MITO[2:], "--decided", "2026-04-01")
-    assert refusal(library.find_plan, plans).code == "plan-ambiguous"
+    assert refusal(library.find_plan, plans).code == "plan-not-said"

@@ -19,6 +19,8 @@ from planner.store import library
 from planner.store.book import new_id
 from planner.store.reader import PlanReader
 from planner.text import one_line
+from planner.wording.figures import kpi_name
+from planner.wording.phrases import listed
 
 _OF_THE_EARLIER = ("branch", "groups", "pillars")
 
@@ -124,4 +126,4 @@ def _lines(old: Plan, plan: Plan, opened: list[Kpi], kept: list[Kpi]) -> Iterato
 
 
 def _names(kpis: list[Kpi]) -> str:
-    return _("、").join(one_line(kpi.key) for kpi in kpis)
+    return listed(*(kpi_name(kpi) for kpi in kpis))

@@ -83,9 +83,10 @@ def export(request: CommandLine) -> Exit:
     """Write the plan as its documented JSON, to a file or the standard output."""
     book = open_book(request)
     plan = plan_asked(book, request)
-    document = to_document(plan, month_asked(plan, request))
+    month = month_asked(plan, request)
+    document = to_document(plan, month)
     if entry := book.entry_at(plan.seq):
-        document["exported"] = {"entry": entry.id, "seq": entry.seq}
+        document["exported"] = {"entry": entry.id, "seq": entry.seq, "month": month}
     content = encode(document)
     target = request.text("output")
     if target == "-":

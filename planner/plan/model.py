@@ -219,6 +219,12 @@ class Row(Struct, frozen=True, omit_defaults=True):
         """Id of its item."""
         return self.at.parent
 
+    @property
+    def due_months(self) -> tuple[Month, ...]:
+        """The months of its ● in order, those dropped left out; as often as they have one."""
+        marks = (mark for mark in self.marks if not mark.is_step and mark.dropped is None)
+        return tuple(sorted(mark.due for mark in marks if mark.due))
+
     def report(self, month: Month) -> Report:
         """The report for a month; an empty one where there is none."""
         return self.reports.get(month, NO_REPORT)

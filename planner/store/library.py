@@ -215,8 +215,8 @@ def find_plan(plans: PlanLibrary, wanted: str = "") -> str:
     invented one only if it is alone. One put away has only its name.
 
     Raises:
-        PlannerError: ``plan-unknown`` or ``plan-ambiguous`` with the names to choose from, or
-            ``sample-not-there``.
+        PlannerError: ``plan-unknown``, ``plan-ambiguous`` or ``plan-not-said`` with the names to
+            choose from, or ``sample-not-there``.
     """
     names = plans.names()
     if wanted in names or (wanted and wanted in plans.archived()):
@@ -234,7 +234,8 @@ def find_plan(plans: PlanLibrary, wanted: str = "") -> str:
     if len(matches) == 1:
         return matches[0]
     if matches:
-        raise PlannerError("plan-ambiguous", plan=wanted, names=", ".join(matches))
+        code = "plan-ambiguous" if wanted else "plan-not-said"
+        raise PlannerError(code, plan=wanted, names=", ".join(matches))
     if wanted in SAMPLES:
         raise PlannerError("sample-not-there", sample=wanted)
     raise PlannerError("plan-unknown", plan=wanted, names=", ".join(names))

@@ -444,12 +444,12 @@ ERRORS: dict[str, str] = {
         "「{text}」の年度の計画はつくれません（{first} 年度から {last} 年度まで）。"
     ),
     "plan-unknown": N_(
-        "{plan}に当てはまる計画がありません（ある計画: {names}）。--plan で選んでください。"
+        "{plan}に当てはまる計画がありません。ある計画（{names}）の名前で指定してください。"
     ),
     "plan-ambiguous": N_(
-        "{plan}に当てはまる計画がいくつもあります（{names}）。"
-        "--plan でフォルダーの名前を指定してください。"
+        "{plan}に当てはまる計画がいくつもあります（{names}）。名前で指定してください。"
     ),
+    "plan-not-said": N_("計画がいくつもあります（{names}）。--plan で名前を指定してください。"),
     "sample-unknown": N_("{sample} という見本はありません（ある見本: {names}）。"),
     "sample-there": N_("見本 {sample} はもうあります。planner --plan {sample} で開けます。"),
     "sample-not-there": N_(
@@ -540,6 +540,8 @@ ERRORS: dict[str, str] = {
         "書き出した後に「{theirs}」に変えられているため、「{mine}」にできません。"
     ),
     "import-gone": N_("書き出した後に、計画から取り除かれています。"),
+    "import-repeated": N_("{field} は {origin} から出した値なので、{origin} を直してください。"),
+    "import-months-unfit": N_("months には月の数字を並べてください（例: [4, 10]）。"),
     "import-no-way": N_("取り込みでは変えられません。画面かコマンドで変えてください。"),
     "import-unfit": N_("このままでは計画になりません。{finding}"),
     "import-number-twice": N_("項番 {number} が二つ以上あります（{title}）。"),
