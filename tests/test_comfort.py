@@ -125,7 +125,8 @@ async def test_a_file_that_cannot_be_used_is_not_worth_a_word(tmp_path: Path, co
     kept.write_bytes(content)
     async with stage(tmp_path, kept=kept) as s:
         assert "基準月R2.5 全グループ" in s.heading()
-        assert s.said() == "「,」で名前と自分のグループを設定　「?」キー一覧　「F1」使い方"
+        hint = "見本です。自分の計画は「P」　「,」名前とグループ　「?」キー一覧　「F1」使い方"
+        assert s.said() == hint
         await s.press("q")
     assert s.app.return_code == 0
 

@@ -155,14 +155,13 @@ def _usual(plans: PlanLibrary) -> str:
 def _plan_line(listed: ListedPlan, usual: str = "") -> str:
     parts = [one_line(listed.name)]
     if plan := listed.plan:
-        marks = (
-            _("【見本】") if library.is_sample(plan) else "",
-            _("【案】") if plan.decided is None else "",
-            _("（--plan を書かないときの計画）") if listed.name == usual else "",
-        )
-        parts += ["".join(marks)] if any(marks) else []
         month = _("基準月 {month}").format(month=full_month_label(plan.status_month))
-        parts += [one_line(plan.title), month, _("変更 {count} 件").format(count=plan.seq)]
+        sample = _("【見本】") if library.is_sample(plan) else ""
+        draft = _("【案】") if plan.decided is None else ""
+        title = one_line(plan.title) + sample + draft
+        parts += [title, month, _("変更 {count} 件").format(count=plan.seq)]
+    if listed.name == usual:
+        parts.append(_("（--plan を書かないときの計画）"))
     if listed.problem:
         parts.append(error_sentence(listed.problem))
     return "  ".join(parts)
