@@ -1,5 +1,6 @@
 """改定: what was changed after 計画決定 on a day and from a source, before and after side by side."""
 
+import json
 import random
 from decimal import Decimal
 
@@ -31,6 +32,8 @@ from planner.history.intents import (
 from planner.reports import amendments as report
 from planner.reports.document import Heading, Table
 from planner.reports.progress import Options
+from planner.store.book import PlanBook
+from planner.store.folder import PlanFolder
 
 NOTICE = {"source": "本部通知 第12号", "amendment": "2020-10-01"}
 LATER = {"source": "", "amendment": "2020-11-02"}
@@ -92,6 +95,27 @@ def test_another_day_or_another_source_is_another_and_they_stand_by_their_days(b
         ("2020-10-01", "支部長決裁"),
         ("2020-11-02", ""),
     ]
+
+
+def test_an_import_and_a_command_of_one_day_and_source_are_one(planner, tmp_path):
+    """The file of an import and its hash are kept with the entry, and are no part of the source."""
+    for folder, words, said in (
+        ("a", ("--source", "本部通知 (第30号)"), "本部通知 (第30号)"),
+        ("b", (), ""),
+    ):
+        assert planner("export", "-o", "-") == DONE
+        made = json.loads(planner.out) | {"title": f"改めた題 {folder}"}
+        (tmp_path / folder).mkdir()
+        path = tmp_path / folder / "令和2 (改).json"
+        path.write_text(json.dumps(made), encoding="utf-8")
+        given = (*words, "--why", "通知", "--date", f"2020-10-0{len(said) // 9 + 1}")
+        assert planner("import", str(path), *given) == DONE, planner.out
+        assert planner("set", "3", f"title=使用促進 {folder}", *given) == DONE
+        amended = amendments(PlanBook(PlanFolder(planner.folder)).timeline())
+        (own,) = (each for each in amended if each.source == said)
+        assert [entry.via for entry in own.entries] == ["import", "command"]
+        assert "令和2 (改).json sha256:" in own.entries[0].source
+        assert "sha256" not in report.heading(own)
 
 
 # What it changed
@@ -255,6 +279,27 @@ def test_an_order_is_told_by_titles(book):
             "順の入れ替え",
         ]
     ]
+
+
+def test_a_kpi_added_to_a_row_is_told_once(book):
+    kpi = {"key": "new", "name": "健診受診率", "role": "reference"}
+    book.submit(
+        [
+            AddRecord("kpi:k9", kpi, why="新しい指標"),
+            SetField("row:rate", "kpis", ["k1", "k9"], "新しい指標"),
+            SetField("row:survey", "kpis", ["k9"], "新しい指標"),
+        ],
+        **NOTICE,
+    )
+    (_heading, table) = document(book).blocks
+    assert [line[:3] for line in lines(table) if "健診受診率" in line[1]] == []
+    told_of = [cell for line in lines(table) for cell in line if "健診受診率" in cell]
+    assert len(told_of) == 2  # in the row it stands in first, and of the other row its KPI
+    assert sum("【KPI】" in cell for cell in told_of) == 1
+
+
+def test_its_title_is_that_of_the_plan(book):
+    assert document(book).title == "令和2年度 小さな支部事業計画（改定）"
 
 
 # The command line

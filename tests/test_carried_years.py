@@ -65,7 +65,7 @@ def test_the_plans_are_whole_and_have_what_was_planned(years):
         assert sum(len(row.marks) for row in plan.rows.values()) == marks
         assert broken_invariants(plan) == ()
         assert not any(kpi.figures for kpi in plan.kpis.values())
-    assert "年度の途中に加えたか中止した ●と手順 9" in years.said
+    assert "年度の途中で加えたか中止した●と手順 9" in years.said
 
 
 def test_last_years_values_are_the_limits_of_the_invented_year_after(years):

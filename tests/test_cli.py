@@ -689,6 +689,9 @@ def test_two_plans_of_one_branch_are_told_apart_by_their_folder(planner, data):
     assert planner("show", "--plan", "小支部") == REFUSED
     assert "「小支部」に当てはまる計画がいくつもあります（other, small" in planner.err
     assert planner("month") == REFUSED
+    assert planner.err.strip() == (
+        "計画がいくつもあります（other, small）。--plan で名前を指定してください。"
+    )
     assert planner("month", "--plan", "small") == DONE
 
 

@@ -252,11 +252,13 @@ def test_once_there_is_a_plan_of_ones_own_commands_take_it_before_the_sample(pla
     assert planner.out.startswith("令和2年度  群馬支部")
     planner("new", "--branch", "茨城", "--year", "2001", data=tmp_path / "new")
     planner("show", data=tmp_path / "new")
-    assert planner.out.startswith("平成13年度  茨城支部")
+    assert planner.out.startswith("平成13年度【案】  茨城支部")
 
 
 def test_two_plans_of_ones_own_of_one_year_are_asked_about(planner, tmp_path):
     plans = DataFolder(planner.data)
     planner("new", "a", *MITO[2:])
-    planner("new", "b", *MITO[2:])
-    assert refusal(library.find_plan, plans).code == "plan-ambiguous"
+    assert library.find_plan(plans) == "small"  # decided, where the other is a 【案】
+    planner("new", "b", *MITO[2:], "--decided", "2026-04-01")
+    planner("new", "c", *MITO[2:], "--decided", "2026-04-01")
+    assert refusal(library.find_plan, plans).code == "plan-not-said"

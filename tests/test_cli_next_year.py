@@ -41,7 +41,7 @@ def test_a_plan_like_another_is_of_the_year_after_and_says_what_went_over(planne
     assert said.splitlines() == [
         "計画 r03（令和3年度 小さな支部事業計画）をつくりました。",
         "令和2年度 小さな支部事業計画 から、事業 5・行 8・●と手順 36・KPI 1 を引き継ぎました。",
-        "前の年度の数のままの目標が 1 件あります。見直してください: generic-rate",
+        "前の年度の数字のままの目標が 1 件あります。見直してください: 後発医薬品使用割合",
         "月ごとの目標は引き継いでいません。",
         "開く: planner --plan r03",
     ]
@@ -113,6 +113,34 @@ def test_compare_lists_what_is_changed_new_and_ended(years):
         "  実施概要: 通知 → 通知を出す",
         "新規      3-3 後発医薬品",
     ]
+
+
+def test_another_title_stands_beside_the_one_the_earlier_plan_has(years):
+    assert years("--plan", "r03", "set", "plan", "title=令和3年度の計画")[0] == 0
+    said = years("compare", "small", "r03")[1]
+    assert "  計画の題: 令和2年度 小さな支部事業計画 → 令和3年度の計画" in said.splitlines()
+
+
+def test_a_mark_that_came_or_went_is_told_once(years):
+    assert years("--plan", "r03", "set", "2-1", "months=9")[0] == 0
+    said = years("compare", "small", "r03")[1].splitlines()
+    assert said[-2:] == ["  － 7月の●", "  ＋ 9月の●"]
+
+
+@pytest.mark.parametrize(
+    "words", [("compare", "small", "R9"), ("rename", "R9", "x"), ("new", "--like", "R9")]
+)
+def test_a_plan_that_is_not_there_is_answered_with_those_that_are(planner, words):
+    assert planner(*words)[2].strip() == (
+        "「R9」に当てはまる計画がありません。ある計画（small）の名前で指定してください。"
+    )
+
+
+def test_where_several_fit_one_is_to_be_named(planner):
+    assert planner("new", "other", "--like", "small")[0] == 0
+    assert planner("compare", "小支部", "R3")[2].strip() == (
+        "「小支部」に当てはまる計画がいくつもあります（other, small）。名前で指定してください。"
+    )
 
 
 def test_the_plans_may_be_named_by_their_years_in_any_order(years):

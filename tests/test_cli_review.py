@@ -32,7 +32,7 @@ def pages(path):
 
 def test_without_a_file_it_is_text(planner):
     assert planner("review") == DONE
-    assert planner.out.startswith("令和2年7月10日\n令和2年度 小支部 事業計画（遅れと対応）\n")
+    assert planner.out.startswith("令和2年7月10日\n令和2年度 小さな支部事業計画（遅れと対応）\n")
     assert "6月の遅れ 7件" in planner.out  # counted in test_exceptions
     assert "5月の●が1か月遅れています" in planner.out.replace("\n", "")
 

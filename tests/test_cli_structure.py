@@ -126,6 +126,9 @@ def test_pillars_groups_and_signs_are_added_placed_and_removed(planner):
     assert planner("remove", "柱3") == DONE
     assert planner("place", "柱2", "--before", "柱1") == DONE
     assert [pillar.number for pillar in planner.plan.pillars] == ["2", "1"]
+    assert titles(planner.plan) == ["健康", "全員", "サービス"]  # its sections go with it
+    assert planner("place", "柱2", "--after", "柱1") == DONE
+    assert titles(planner.plan) == ["サービス", "健康", "全員"]
     assert planner("add", "group", "総務", "--before", "グループ:保健") == DONE
     assert planner("remove", "グループ:総務") == DONE
     assert planner("add", "status", "☆", "特に良い", "above") == DONE
@@ -196,9 +199,12 @@ REFUSED_WORDS = (
     (("place", "kpi:generic-rate", "--in", "1"), REFUSED, "KPI"),
     (("remove", "plan"), USAGE, "planner archive"),
     (("remove", "1"), REFUSED, "1-1"),
-    (("remove", "グループ:保健"), REFUSED, "保健"),
+    (("remove", "グループ:保健"), REFUSED, "区分「健康」 の グループ「保健」"),
     (("remove", "記号:○"), REFUSED, "○"),
     (("remove", "2", "--from", "10月"), REFUSED, "--why"),
+    (("place", "柱1", "--in", "区分1"), USAGE, "--before"),
+    (("place", "柱1"), USAGE, "--before"),
+    (("place", "グループ:保健", "--before", "柱1"), REFUSED, "柱1"),
 )
 
 
@@ -227,6 +233,32 @@ def test_after_the_decision_the_reason_is_asked_for_in_a_sentence(decided, words
     assert decided(*words) == REFUSED
     assert "--why" in decided.err
     assert decided(*words, "--why", "本部通知") == DONE
+
+
+def test_what_ends_needs_its_month_and_its_reason(decided):
+    assert decided("remove", "2", "--why", "終了") == REFUSED
+    assert "--from" in decided.err
+    assert decided("remove", "2", "--why", "終了", "--from", "10月") == DONE
+    assert decided.plan.items["i2"].ended.month == "2020-10"
+
+
+def test_what_has_no_row_yet_is_told_and_an_item_without_rows_says_so(planner):
+    assert planner("add", "section", "広報", "--in", "柱1", "--groups", "業務") == DONE
+    assert planner("add", "item", "催し", "--after", "2", "--number", "9") == DONE
+    assert planner("show") == DONE
+    assert "区分「広報」、9 催し" in planner.out
+    assert planner("show", "9") == REFUSED
+    assert "planner add row … --in 9" in planner.err
+    assert planner("baseline", "--date", "4/1") == DONE
+    assert "ご確認ください: まだ行がない" in planner.out
+
+
+def test_a_target_changed_by_a_notice_belongs_to_its_amendment(decided):
+    words = ("target", "3-2", "81.0%以上", "--why", "見直し", "--source", "本部通知 第12号")
+    assert decided(*words, "--date", "6/15") == DONE, decided.err
+    assert decided("set", "3", "title=後発薬", *words[3:], "--date", "6/15") == DONE
+    (amended,) = decided.json("amendments")
+    assert amended["day"] == "2020-06-15"
 
 
 def test_text_is_data(planner):

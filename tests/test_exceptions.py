@@ -344,7 +344,7 @@ def test_the_heading_says_year_branch_month_and_group():
     built = exceptions.build(
         slipping_plan(), MAY, Options(View("保健"), date="令和2年7月10日", reference="資料2")
     )
-    assert built.title == "令和2年度 小支部 事業計画（遅れと対応）"
+    assert built.title == "令和2年度 小さな支部事業計画（遅れと対応）"
     assert built.subject == "基準月 R2.6　R2.5 を表示　保健　現在判明"
     assert (built.header.date, built.header.reference, built.header.draft) == (
         *("令和2年7月10日", "資料2"),

@@ -420,7 +420,7 @@ def test_a_mark_taken_out_is_still_called_by_its_month(tmp_path, capsys):
     PlanBook(PlanFolder(tmp_path / "draft/plans/small")).submit(RemoveMark("survey", "m2020-07"))
     planner = Shell(tmp_path / "draft", capsys)
     planner("log", "2-1")
-    assert "2-1 から7月の●を除いた" in planner.out
+    assert "2-1 から7月の●を取り除いた" in planner.out
     assert "－ 7月の●: 7月の●" in planner.out
 
 

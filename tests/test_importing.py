@@ -15,7 +15,7 @@ from shell import DONE, REFUSED, UNAVAILABLE, USAGE, Shell, begin
 
 from planner.errors import PlannerError
 from planner.history.writes import Signature
-from planner.importing import begun, merging, reading
+from planner.importing import begun, for_scripts, merging, reading
 from planner.importing.merging import States
 from planner.importing.sequence import moved
 from planner.plan.model import Mark, Promise
@@ -475,6 +475,22 @@ def test_what_others_did_meanwhile_is_not_undone(made, now, code):
         assert (found.changes, found.after) == ((), now)
 
 
+def test_a_whole_document_says_which_rows_are_reported_apart():
+    """A row with reports is kept apart when another comes before it, unless the file says not."""
+    made = document(draft())
+    rows = made["sections"][0]["items"][0]["rows"]
+    rows.reverse()
+    for row in rows:
+        row.pop("key")
+    found = took(made, draft(), is_whole=True)
+    assert found.after.items["i1"].rows == ("winter", "daily")
+    assert not found.after.rows["daily"].is_separate
+    assert took(made, found.after, is_whole=True).changes == ()
+    of_part = took(made, draft()).after
+    assert of_part.rows["daily"].is_separate
+    assert took(made, of_part, draft()).changes == ()
+
+
 def test_what_others_added_to_something_that_is_to_go_keeps_it():
     made = document(BASE)
     made["sections"][0]["items"].pop()
@@ -504,6 +520,156 @@ def test_what_no_import_can_write_is_refused_with_its_place(made, place):
     found = took(made, small_plan(), why="通知")
     assert found.changes == ()
     assert [(each.place, each.error.code) for each in found.refused] == [(place, "import-no-way")]
+
+
+# The values that an export repeats on a row
+
+
+def row_in(made, row_id):
+    """A row of a document, and its JSON path."""
+    for s, section in enumerate(made["sections"]):
+        for i, item in enumerate(section["items"]):
+            for r, row in enumerate(item["rows"]):
+                if row["id"] == row_id:
+                    return row, f"$.sections[{s}].items[{i}].rows[{r}]"
+    raise AssertionError(row_id)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("survey", "months", [7, 9], "marks"),
+        ("survey", "months", [], "marks"),
+        ("daily", "status", "△", "reports"),
+        ("daily", "note", "窓口を広げた", "reports"),
+        ("daily", "remedy", "督促する", "reports"),
+        ("rate", "kpi", ["使用割合"], "kpis"),
+    ],
+)
+@pytest.mark.parametrize("words", [(), ("--whole",), ("--new", "copy")], ids=["part", "all", "new"])
+def test_a_repeated_value_that_says_something_else_is_refused_with_its_path(
+    planner, tmp_path, said, words
+):
+    row_id, field, value, origin = said
+    made = exported(planner)
+    row, place = row_in(made, row_id)
+    row[field] = value
+    assert planner("import", written(tmp_path, made), *words) == REFUSED, planner.out
+    assert f"{place}.{field}" in planner.out
+    assert f"{field} は {origin}" in planner.out
+    assert planner.plan.seq == 0
+    assert not (tmp_path / "plans" / "copy").exists()
+
+
+def test_a_repeated_value_may_follow_what_it_repeats_or_stay_behind(planner, tmp_path):
+    for is_behind in (True, False):
+        made = exported(planner)
+        row, _ = row_in(made, "daily")
+        row["reports"]["2020-06"] = {"status": "△", "note": f"遅れ {is_behind}"}
+        if not is_behind:
+            row |= {"status": "△", "note": f"遅れ {is_behind}"}
+        assert planner("import", written(tmp_path, made)) == DONE, planner.out
+        assert planner.row("daily").report("2020-06").note == f"遅れ {is_behind}"
+
+
+def test_an_export_of_another_month_or_with_another_status_month_repeats_that_month(
+    planner, tmp_path
+):
+    made = exported(planner, "--month", "5月")
+    assert row_in(made, "daily")[0]["status"] == "○"
+    made["status_month"] = "2020-07"
+    assert planner("import", written(tmp_path, made)) == DONE, planner.out
+    assert planner.plan.status_month == "2020-07"
+    assert planner("import", written(tmp_path, made), "--new", "copy") == DONE, planner.out
+
+
+@pytest.mark.parametrize("words", [(), ("--whole",)], ids=["part", "whole"])
+def test_a_report_of_a_row_without_reports_is_that_of_the_month_exported(planner, tmp_path, words):
+    made = exported(planner)
+    row, _ = row_in(made, "survey")
+    assert "reports" not in row
+    row |= {"status": "△", "note": "準備中", "remedy": "早める"}
+    assert planner("import", written(tmp_path, made), *words) == DONE, planner.out
+    report = planner.row("survey").report("2020-06")
+    assert (report.status, report.note, report.remedy) == ("△", "準備中", "早める")
+
+
+def test_months_of_a_row_without_marks_are_its_marks():
+    made = row_part("survey", months=[7, 9, 1])
+    found, refused = repeated(made, draft())
+    assert refused == []
+    assert found.after.rows["survey"].due_months == ("2020-07", "2020-09", "2021-01")
+    assert found.after.rows["survey"].mark("m2020-07") is not None
+    again, _ = repeated(made, found.after)
+    assert again.changes == ()
+
+
+def test_months_leave_out_what_they_do_not_list():
+    found, _ = repeated(row_part("survey", months=[]), draft())
+    assert found.after.rows["survey"].marks == ()
+    found, _ = repeated(row_part("survey", months=[9]), small_plan(), why="会場の都合")
+    (gone, new) = found.after.rows["survey"].marks
+    assert (gone.dropped, new.due, new.is_unplanned) == ("会場の都合", "2020-09", True)
+    found, _ = repeated(row_part("survey", months=[9]), small_plan())
+    assert [each.place for each in found.refused] == ["$.sections[0].items[0].rows[0].months"]
+
+
+def test_a_mark_carried_out_is_not_left_out_in_silence():
+    done = with_row(draft(), "survey", marks=(Mark("m2020-07", "2020-07", done="2020-06"),))
+    found, _ = repeated(row_part("survey", months=[9]), done)
+    assert [each.error.code for each in found.refused] == ["mark-done"]
+
+
+def test_months_that_others_changed_meanwhile_are_a_conflict():
+    now, _ = repeated(row_part("survey", months=[8]), draft())
+    found, _ = repeated(row_part("survey", months=[9]), now.after, draft())
+    assert [(each.value, each.now) for each in found.refused] == [([9], [8])]
+
+
+def test_months_that_are_none_are_refused():
+    for value in ([13], "7月", [7.5], [True]):
+        _, refused = repeated(row_part("survey", months=value), draft())
+        assert [each.error.code for each in refused] == ["import-months-unfit"]
+
+
+def test_a_new_row_may_say_its_months_and_its_report(planner, tmp_path):
+    made = exported(planner)
+    new = {"id": "new", "text": "加えた", "months": [9, 10], "status": "□", "note": "これから"}
+    for item in made["sections"][0]["items"]:
+        for row in item["rows"]:
+            row.pop("key")
+    made["sections"][0]["items"][0]["rows"].append(new)
+    path = written(tmp_path, made)
+    assert planner("import", path, "--why", "追加") == DONE, planner.out
+    assert planner("import", path, "--new", "copy") == DONE, planner.out
+    for plan in (planner.plan, PlanBook(PlanFolder(tmp_path / "plans" / "copy")).plan):
+        row = plan.rows["new"]
+        assert row.due_months == ("2020-09", "2020-10")
+        assert (row.report("2020-06").status, row.report("2020-06").note) == ("□", "これから")
+
+
+@settings(max_examples=15, deadline=None)
+@given(generated_plans())
+def test_an_unchanged_export_of_any_plan_contradicts_itself_nowhere(plan):
+    for month in (None, "2020-05", "2021-03"):
+        made = {**to_document(plan, month), "exported": {"entry": "e", "seq": 1, "month": month}}
+        read = incoming(made)
+        for base in (None, plan):
+            found = for_scripts.taken_over(read, base)
+            mine = found.incoming.whole()
+            assert list(for_scripts.contradictions(read, found, mine, base)) == []
+        states = States(plan, plan, found.incoming.whole(), is_whole=True, months=found.months)
+        assert merging.merged(states, found.incoming.places, SIGNED).changes == ()
+
+
+def repeated(made, now, base=None, **how):
+    """What a part makes of a plan with the values it repeats, and those that are refused."""
+    read, base = incoming(made), base or now
+    found = for_scripts.taken_over(read, base)
+    mine = found.incoming.beside(base)
+    states = States(base, now, mine, months=found.months)
+    refused = list(for_scripts.contradictions(read, found, mine, base))
+    return merging.merged(states, found.incoming.places, SIGNED, **how), refused
 
 
 # At the command line, into a plan there is
@@ -734,6 +900,19 @@ def test_a_mark_moved_since_keeps_its_promises(tmp_path):
     assert [each.error.code for each in found.refused] == ["import-no-way"]
 
 
+def test_a_place_is_told_with_what_people_call_it(planner, tmp_path):
+    made = exported(planner)
+    item = made["sections"][0]["items"][1]
+    item["title"] = "別の題"
+    item["rows"][0]["months"] = [9]
+    assert planner("import", written(tmp_path, made)) == REFUSED
+    assert "× $.sections[0].items[1].title（項番2「別の題」）: " in planner.out
+    assert "× $.sections[0].items[1].rows[0].months（「調査」）: " in planner.out
+    item["rows"][0]["marks"][0]["month"] = "7月"
+    assert planner("import", written(tmp_path, made)) == UNAVAILABLE
+    assert "$.sections[0].items[1].rows[0].marks[0].month（「調査」）" in planner.err
+
+
 def test_an_unknown_field_is_found_wherever_it_stands():
     made = to_document(small_plan())
     made["sections"][0]["items"][0]["rows"][0]["txt"] = "x"
@@ -868,3 +1047,14 @@ def structure_of(plan):
         for held in (section, *section["items"], *(r for i in section["items"] for r in i["rows"])):
             held.pop("key")
     return {k: made[k] for k in ("groups", "pillars", "statuses", "sections", "kpis")}
+
+
+@pytest.mark.parametrize("key", ["nokind:x y", "plan title", "kpi:k1 target", "row:daily at"])
+def test_what_was_before_must_be_what_a_field_can_have_been(planner, tmp_path, key):
+    document = to_document(small_plan())
+    document["dated"] = {key: [{"month": "2020-06", "value": 5}]}
+    path = tmp_path / "plan.json"
+    path.write_bytes(encode(document))
+    assert planner("import", str(path), "--new", "other") == REFUSED
+    assert key.strip() in planner.err + planner.out
+    assert not (planner.data / "plans" / "other").exists()

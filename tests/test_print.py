@@ -3,7 +3,7 @@
 import errno
 import subprocess
 import sys
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from planner.cli.printing import find_section
 from planner.errors import PlannerError
 from planner.formats import FORMATS, page, printing, writing
 from planner.formats.printing import Job
+from planner.history.moments import branch_day
 from planner.language import set_language
 from planner.plan.grid import View
 from planner.reports import progress
@@ -148,6 +149,17 @@ def test_the_date_is_today_s_unless_told(planner, monkeypatch):
     assert planner.out.startswith("令和2年度 小さな支部事業計画")
 
 
+def test_today_is_the_day_of_the_branch(monkeypatch):
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            # half past midnight of 1 April in Japan
+            return cls(2020, 3, 31, 15, 30, tzinfo=UTC).astimezone(tz)
+
+    monkeypatch.setattr(printing, "datetime", Clock)
+    assert printing.today() == date(2020, 4, 1)
+
+
 def test_a_name_as_long_as_folders_take_is_printed_to(tmp_path):
     job = Job(structs.replace(small_plan(), branch="𠮷" * 80), "2020-06", format="html")
     assert printing.print_into(tmp_path, job).stat().st_size > 0
@@ -159,7 +171,7 @@ def test_a_name_as_long_as_folders_take_is_printed_to(tmp_path):
 @pytest.mark.parametrize("instant", ["9" * 14, "9" * 30])
 def test_an_instant_beyond_the_calendar_is_no_day(monkeypatch, instant):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", instant)
-    assert abs(printing.today() - datetime.now().astimezone().date()).days <= 1
+    assert abs(printing.today() - branch_day(datetime.now(UTC).isoformat())).days <= 1
 
 
 def test_source_date_epoch_is_the_day_on_paper(planner, monkeypatch):

@@ -204,7 +204,8 @@ def test_an_export_says_at_which_entry_it_was_made(tmp_path, capsys):
     entries = PlanBook(PlanFolder(planner.folder)).entries()
     planner("export", "-o", "-")
     exported = json.loads(planner.out)
-    assert exported["exported"] == {"entry": entries[2].id, "seq": 2}
+    assert exported["exported"] == {"entry": entries[2].id, "seq": 2, "month": "2020-06"}
     assert is_valid(exported)
     planner("export", "-o", "-", "--as-of", "#1")
-    assert json.loads(planner.out)["exported"] == {"entry": entries[1].id, "seq": 1}
+    exported = json.loads(planner.out)["exported"]
+    assert (exported["entry"], exported["seq"]) == (entries[1].id, 1)

@@ -1,24 +1,28 @@
 """What is added to a plan, set, placed, removed and ended; and what is refused."""
 
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plans import Ticking, new_book, open_book, refusal, small_plan
+from plans import Ticking, new_book, open_book, plan_of_people, refusal, small_plan
 from structures import random_structure
 
 from planner.errors import ConflictError, PlannerError
+from planner.history.dated import until
 from planner.history.entries import fold
 from planner.history.intents import (
     AddMark,
     AddRecord,
     Decide,
+    DropMark,
     EndRecord,
     MoveMark,
     PlaceRecord,
+    RecordFigure,
     RemoveMark,
     RemoveRecord,
     RenameGroup,
@@ -28,6 +32,7 @@ from planner.history.intents import (
     SetTarget,
     SetYear,
     TickMark,
+    WriteMemo,
 )
 from planner.history.rules import prepare
 from planner.history.writes import Signature
@@ -165,6 +170,18 @@ def test_a_number_typed_is_counted_on_from(draft):
     draft.submit([SetField(f"item:i{n}", "number", "") for n in (1, 2, 4, 5)])
     draft.submit(SetField("item:i3", "number", "10"))
     assert numbers(draft.plan) == ["1", "2", "10", "11", "12"]
+
+
+def test_no_two_items_come_to_have_one_number(draft):
+    draft.submit([SetField(f"item:i{n}", "number", "") for n in range(1, 6)])
+    for change in (
+        SetField("item:i5", "number", "3"),
+        AddRecord("item:new", item(number="2"), "s1"),
+        AddRecord("item:new", item(number="0"), "s1", "i2"),
+    ):
+        assert refusal(draft.submit, change).code == "number-taken"
+    draft.submit(SetField("item:i5", "number", "3の2"))
+    assert numbers(draft.plan) == ["1", "2", "3", "4", "3の2"]
 
 
 # What is refused
@@ -422,8 +439,6 @@ def test_a_kpi_another_row_shows_since_is_not_taken_back(tmp_path, draft):
 
 
 def test_what_is_added_after_the_decision_is_not_on_the_pages_before(decided):
-    from planner.history.dated import until
-
     decided.submit(
         [
             AddRecord("item:new", item(number="9"), "s1", why=WHY),
@@ -516,3 +531,123 @@ def test_undoing_everything_gives_the_plan_as_it_was(seeds):
         while book.undo() is not None:
             pass
         assert to_document(book.plan) == start
+
+
+# Found by trying to break it
+
+
+def test_what_was_added_in_a_month_and_is_gone_leaves_no_trace_on_pages(decided):
+    row = {"text": "新", "marks": [{"id": "m", "month": "2020-09"}]}
+    target = {"series": "target", "period": "2020-09", "value": "30"}
+    decided.submit(
+        [
+            AddRecord("kpi:k9", {"key": "rate", "name": "率", "figures": [target]}, why=WHY),
+            AddRecord("row:r", row, "i2", why=WHY),
+        ],
+        month="2020-08",
+    )
+    decided.submit(Decide(None, WHY))
+    decided.submit([RemoveRecord("row:r"), RemoveRecord("kpi:k9")])
+    for month in decided.plan.year.months:
+        assert broken_invariants(until(decided.plan, month)) == ()
+
+
+def test_what_is_moved_into_something_new_stands_where_it_stood_on_earlier_pages(decided):
+    decided.submit(
+        AddRecord("section:new", {"title": "新", "groups": ["業務"]}, "p1", why=WHY),
+        month="2020-08",
+    )
+    decided.submit(PlaceRecord("item:i2", "new", why=WHY), month="2020-08")
+    may, august = until(decided.plan, "2020-05"), until(decided.plan, "2020-08")
+    assert may.sections["s1"].items == ("i1", "i2")
+    assert august.sections["new"].items == ("i2",)
+    assert broken_invariants(may) == broken_invariants(august) == ()
+
+
+def test_what_is_added_to_something_new_counts_from_its_month_at_the_earliest(decided):
+    decided.submit(AddRecord("item:new", item(number="9"), "s1", why=WHY), month="2020-08")
+    entry = decided.submit(AddRecord("row:r", {"text": "新"}, "new", why=WHY), month="2020-06")
+    assert entry.month == "2020-08"
+    assert broken_invariants(until(decided.plan, "2020-06")) == ()
+
+
+def test_another_year_takes_the_ends_along_and_is_not_undone_over_later_work(tmp_path):
+    plan = small_plan(decided=False, status_month="2020-04", ledger_from="2020-04")
+    rows = {
+        own: msgspec.structs.replace(row, reports={}, suspensions=())
+        for own, row in plan.rows.items()
+    }
+    kpis = {"k1": msgspec.structs.replace(plan.kpis["k1"], figures={})}
+    book = new_book(tmp_path, msgspec.structs.replace(plan, rows=rows, kpis=kpis))
+    book.submit(EndRecord("row:daily", "2020-10", WHY))
+    book.submit(SetYear(2022))
+    assert book.plan.rows["daily"].ended.month == "2022-10"
+    assert broken_invariants(book.plan) == ()
+    other = open_book(tmp_path, who="鈴木")
+    other.submit(SetStatus("survey", "2022-07", "○"))
+    assert refusal(book.undo).code == "undo-overwritten"
+
+
+def test_an_undo_does_not_hide_what_others_reported_since(tmp_path, draft):
+    draft.submit(AddRecord("row:first", {"text": "先"}, "i2", "survey"))
+    draft.submit(RemoveRecord("row:first"))
+    other = open_book(tmp_path, who="鈴木")
+    other.submit(SetStatus("survey", "2020-06", "○"))
+    assert refusal(draft.undo).code == "undo-overwritten"
+
+
+def test_what_was_written_before_the_decision_is_not_taken_back_after_it(tmp_path, draft):
+    draft.submit(AddRecord("row:r", {"text": "新"}, "i2"))
+    other = open_book(tmp_path, who="鈴木")
+    other.submit(Decide("2020-04-01"))
+    assert refusal(draft.undo).code == "undo-after-decision"
+    other.undo()
+    assert draft.undo() is not None
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [RestoreRecord("row:survey"), RemoveMark("survey", "m2020-07")],
+    ids=lambda change: type(change).__name__,
+)
+def test_removing_conflicts_with_what_others_took_back_since(tmp_path, draft, theirs):
+    draft.submit(EndRecord("row:survey", "2020-12", WHY))
+    other = open_book(tmp_path, who="鈴木")
+    seen = draft.plan.seq
+    other.submit(theirs)
+    with pytest.raises(ConflictError):
+        draft.submit(RemoveRecord("row:survey"), seen=seen)
+
+
+@pytest.mark.parametrize("period", ["2020-05", "2020-04/2020-06", "2020"])
+def test_a_kpi_with_a_figure_of_the_year_is_not_removed(draft, period):
+    draft.submit(AddRecord("kpi:k9", {"key": "rate", "name": "率"}))
+    draft.submit(RecordFigure("k9", "actual", period, Decimal(3)))
+    assert refusal(draft.submit, RemoveRecord("kpi:k9")).code == "removal-of-reported"
+
+
+@pytest.mark.parametrize(
+    "worked_on",
+    [
+        TickMark("survey", "m2020-07", "2020-06"),
+        DropMark("survey", "m2020-07", "会場"),
+        WriteMemo("survey", "2020-06", "覚え"),
+    ],
+    ids=lambda change: type(change).__name__,
+)
+def test_a_row_somebody_worked_on_is_not_removed(draft, worked_on):
+    draft.submit(worked_on)
+    assert refusal(draft.submit, RemoveRecord("item:i2")).code == "removal-of-reported"
+
+
+def test_what_a_topic_names_is_not_removed(tmp_path):
+    plan = msgspec.structs.replace(plan_of_people(), decided=None)
+    survey = msgspec.structs.replace(plan.rows["survey"], comments=())
+    book = new_book(tmp_path, msgspec.structs.replace(plan, rows={**plan.rows, "survey": survey}))
+    assert refusal(book.submit, RemoveRecord("row:survey")).code == "structure-unfit"
+
+
+def test_numbers_of_many_digits_are_texts(draft):
+    draft.submit(SetField("item:i1", "number", "9" * 5000))
+    draft.submit([SetField(f"item:i{n}", "number", "") for n in range(2, 6)])
+    assert draft.plan.number(draft.plan.items["i2"]) == "1"

@@ -100,9 +100,9 @@ SENTENCES = [
     (SetField("row:leaflet", "is_separate", False), "5-2 を、事業の報告に含めることにした"),
     (
         SetField("row:review", "period_rule", "each"),
-        "5-1 の●を、一つずつ約束と数えることにした",
+        "5-1 の●を、一つずつ約束として数えることにした",
     ),
-    (SetField("row:survey", "kpis", ["k1"]), "2-1 に KPI「後発医薬品使用割合」を示すことにした"),
+    (SetField("row:survey", "kpis", ["k1"]), "2-1 に KPI「後発医薬品使用割合」を付けた"),
     (SetField("row:rate", "kpis", []), "3-2 から KPI「後発医薬品使用割合」を外した"),
     (SetField("row:review", "lead_group", "保健"), "5-1 の主担当を保健にした"),
     (SetField("kpi:k1", "name", "使用割合"), "後発医薬品使用割合の名前を「使用割合」にした"),
@@ -111,7 +111,7 @@ SENTENCES = [
     (SetField("kpi:k1", "role", "reference"), "後発医薬品使用割合を、判定しない参考の数字にした"),
     (
         SetField("kpi:k1", "population", {"base": "167400", "people": "106900", "label": "対象者"}),
-        "後発医薬品使用割合の対象者数を対象者 106,900人 ÷ 167,400人にした",
+        "後発医薬品使用割合の対象を対象者 106,900人 ÷ 167,400人にした",
     ),
     (
         SetField("kpi:k1", "lines", [{"series": "actual", "label": "前年度", "years_back": 1}]),
@@ -146,12 +146,12 @@ SENTENCES = [
     (PlaceRecord("item:i2", "s2"), "項番2「調査」を区分「健康」の最後へ移した"),
     (
         PlaceRecord("item:i2", "s2", "i4"),
-        "項番2「調査」を区分「健康」へ、項番4「セミナー」の前に移した",
+        "項番2「調査」を区分「健康」の項番4「セミナー」の前へ移した",
     ),
     (PlaceRecord("section:s1", "p2"), "区分「サービス」を柱「2 戦略」の最後へ移した"),
     # removed
-    (RemoveRecord("section:s3"), "区分「全員」を除いた（事業1件、行2件とともに）"),
-    (RemoveRecord("item:i2"), "項番2「調査」を除いた（行1件とともに）"),
+    (RemoveRecord("section:s3"), "区分「全員」を取り除いた（中の事業1件、行2件も）"),
+    (RemoveRecord("item:i2"), "項番2「調査」を取り除いた（中の行1件も）"),
     # 廃止
     (EndRecord("row:survey", OCTOBER, "通知"), "2-1「調査」を10月から廃止にした（理由: 通知）"),
     (
@@ -209,8 +209,8 @@ def test_an_entry_with_many_changes_tells_the_first_and_how_many_more(tmp_path):
         ),
         (
             RemoveRecord("item:i2"),
-            "元に戻した: 項番2「調査」を除いた（行1件とともに）",
-            "やり直し: 項番2「調査」を除いた（行1件とともに）",
+            "元に戻した: 項番2「調査」を取り除いた（中の行1件も）",
+            "やり直し: 項番2「調査」を取り除いた（中の行1件も）",
         ),
         (
             SetField("section:s1", "title", "窓口"),
@@ -279,9 +279,9 @@ def test_the_fields_of_a_kpi_are_compared_in_words(draft):
     )
     assert told(draft, new) == [
         ("後発医薬品使用割合 キー", "generic-rate", "generic-share"),
-        ("後発医薬品使用割合 位置づけ", "KPI として公表", "目標のある数字"),
+        ("後発医薬品使用割合 役割", "【KPI】", "目標のある数字（【KPI】ではない）"),
         ("後発医薬品使用割合 小数の桁数", "決まっていない", "1桁"),
-        ("後発医薬品使用割合 対象者数", "空欄", "106,900人 ÷ 167,400人（63.9%）"),
+        ("後発医薬品使用割合 対象", "空欄", "106,900人 ÷ 167,400人（63.9%）"),
         ("後発医薬品使用割合 印刷する行", "前年度（実績、1年前）", "全国"),
     ]
 

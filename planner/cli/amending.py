@@ -11,7 +11,7 @@ from planner.history.moments import read_day
 from planner.history.story import last_writers, writer_of
 from planner.language import _
 from planner.plan.model import Plan
-from planner.reports.amendments import heading
+from planner.reports.amendments import heading, told
 from planner.store.book import PlanBook
 from planner.text import one_line
 from planner.wording.differences import difference_text
@@ -51,7 +51,7 @@ def _asked(request: CommandLine, book: PlanBook) -> tuple[Amended, ...]:
 
 def _line(own: Amended, group: str) -> str:
     """A 改定 in a line: its day and source, how much it changed, who wrote it and why."""
-    count = _("{count} か所").format(count=len(own.differences(group)))
+    count = _("{count} か所").format(count=len([*told(own, group)]))
     reasons = listed(*map(one_line, own.reasons))
     return "  ".join(filter(None, (heading(own), count, listed(*own.who), reasons)))
 

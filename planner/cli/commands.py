@@ -314,7 +314,7 @@ _TABLE = (
             options.KPI,
             *options.ANSWERS,
             *options.READING,
-            options.WHY_IF_ANY,
+            *options.AMENDMENT,
             options.JSON,
         ),
         "planner.cli.targeting:target",
@@ -363,7 +363,7 @@ _TABLE = (
     ),
     Command(
         "remove",
-        N_("【案】から取り除く・計画決定の後は廃止にする"),
+        N_("取り除く（【案】のうち）・廃止にする（計画決定の後）"),
         (
             "planner remove 3-2",
             "planner remove 3-2 --from 10月 --why 事業の終了 --source 本部通知",
@@ -572,7 +572,7 @@ _TABLE = (
     ),
     Command(
         "schema",
-        N_("計画の JSON の決まり（JSON Schema）を表示する"),
+        N_("計画の JSON の書き方（JSON Schema）を表示する"),
         ("planner schema",),
         (),
         "planner.cli.publishing:schema",

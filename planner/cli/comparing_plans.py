@@ -77,7 +77,7 @@ def _lines(old: Plan, new: Plan, compared: TwoPlans, *, is_whole: bool) -> Itera
     yield counts_line(compared, "row")
     yield counts_line(compared, "kpi")
     if not compared.is_related:
-        yield _("この二つの計画には、引き継ぎの関係がありません。KPI は KEY で比べています。")
+        yield _("この二つの計画には、引き継ぎの関係がありません。KPI はキーで比べています。")
     cells = max(width(state_name(state)) for state in STATES)
     for part in compared.parts:
         if part.state == "same" and (not is_whole or part.kind == "plan"):

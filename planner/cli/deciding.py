@@ -1,11 +1,12 @@
 """The command of 計画決定 and of its withdrawal."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
 
-from planner.cli import output
+from planner.cli import output, plain
 from planner.cli.request import CommandLine
 from planner.cli.saving import close_with_record, open_writable, say_saved
 from planner.errors import Exit, UsageError
@@ -99,6 +100,11 @@ def _lines(plan: Plan, frozen: Baseline, *, is_ahead: bool) -> Iterator[str]:
         marks=frozen.marks,
         kpis=frozen.kpis,
     )
+    for line in plain.without_rows(plan):
+        yield _("ご確認ください: {doubt}").format(doubt=line)
+    for number in _repeated_numbers(plan):
+        text = _("ご確認ください: 項番 {number} の事業がいくつもあります。")
+        yield text.format(number=number)
     for row in frozen.without_marks:
         text = _("ご確認ください: {row} {title} に●が一つもありません。")
         yield text.format(row=plan.reference(row), title=row_title(plan, row))
@@ -107,6 +113,12 @@ def _lines(plan: Plan, frozen: Baseline, *, is_ahead: bool) -> Iterator[str]:
         yield text.format(name=one_line(kpi.name))
     if is_ahead:
         yield _("ご確認ください: 計画決定の日が今日より後です。")
+
+
+def _repeated_numbers(plan: Plan) -> list[str]:
+    """The 項番 that several items have, as some branches print them."""
+    counted = Counter(one_line(plan.number(item)) for item in plan.items_in_order())
+    return [number for number, count in counted.items() if count > 1]
 
 
 def _record(plan: Plan, frozen: Baseline) -> dict[str, Any]:

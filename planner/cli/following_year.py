@@ -19,6 +19,8 @@ from planner.store import library
 from planner.store.book import new_id
 from planner.store.reader import PlanReader
 from planner.text import one_line
+from planner.wording.figures import kpi_name
+from planner.wording.phrases import listed
 
 _OF_THE_EARLIER = ("branch", "groups", "pillars")
 
@@ -110,18 +112,18 @@ def _lines(old: Plan, plan: Plan, opened: list[Kpi], kept: list[Kpi]) -> Iterato
     if any(left.values()):
         yield _(
             "引き継がなかったもの: 廃止した事業 {items}・行 {rows}・KPI {kpis}、"
-            "年度の途中に加えたか中止した ●と手順 {marks}"
+            "年度の途中で加えたか中止した●と手順 {marks}"
         ).format(**left)
     if opened:
         yield _("前年度の数字を空けた目標（●●）: {names}").format(names=_names(opened))
     if kept:
-        yield _("前の年度の数のままの目標が {count} 件あります。見直してください: {names}").format(
-            count=len(kept), names=_names(kept)
-        )
+        yield _(
+            "前の年度の数字のままの目標が {count} 件あります。見直してください: {names}"
+        ).format(count=len(kept), names=_names(kept))
     months = (key for kpi in old.kpis.values() for key in kpi.figures)
     if any(key.startswith("target") for key in months):
         yield _("月ごとの目標は引き継いでいません。")
 
 
 def _names(kpis: list[Kpi]) -> str:
-    return _("、").join(one_line(kpi.key) for kpi in kpis)
+    return listed(*(kpi_name(kpi) for kpi in kpis))

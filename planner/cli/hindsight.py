@@ -18,7 +18,13 @@ from planner.history.writes import plain
 from planner.language import _
 from planner.plan.model import Plan
 from planner.text import one_line
-from planner.wording.differences import DifferenceText, difference_text, read_topic, topic_name
+from planner.wording.differences import (
+    DifferenceText,
+    difference_text,
+    read_topic,
+    told_once,
+    topic_name,
+)
 from planner.wording.entries import entry_content, entry_sentence, redo_ids
 from planner.wording.labels import instant_label, month_label
 
@@ -108,13 +114,17 @@ def _entry_lines(
 
 
 def difference_lines(shown: DifferenceText, writer: Entry | None = None) -> Iterator[str]:
-    """A difference with both values; long ones on lines of their own, - before and + after."""
+    """A difference with both values; long ones on lines of their own, - before and + after.
+
+    What only came or went is told once: － 10月の●, not its name and it again.
+    """
     name = f"  {shown.sign}{' ' if shown.sign else ''}{shown.name}"
     by = f"  ({_by(writer)})" if writer else ""
     values = (shown.before, shown.after)
     if not all(values):
         value = "".join(values).replace("\n", " ")
-        yield f"{name}: {value}{by}"
+        told = told_once(shown.name, value)
+        yield f"  {shown.sign}{' ' if shown.sign else ''}{told}{by}"
     elif all(len(value) <= _SHORT and "\n" not in value for value in values):
         yield f"{name}: {' → '.join(values)}{by}"
     else:

@@ -3,11 +3,12 @@
 import hashlib
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from planner.cli import output
 from planner.cli.answer import as_json
@@ -16,8 +17,9 @@ from planner.cli.saving import close_book
 from planner.errors import Exit, Fault, PlannerError, UnavailableError, UsageError
 from planner.history.diff import Difference, differences
 from planner.history.moments import read_day
+from planner.history.sources import with_file
 from planner.history.writes import Signature, plain
-from planner.importing import begun, merging, reading
+from planner.importing import begun, for_scripts, merging, reading
 from planner.importing.merging import States
 from planner.importing.outcome import Merge, NotTaken
 from planner.importing.places import place_of
@@ -28,7 +30,13 @@ from planner.store import library
 from planner.store.book import PlanBook, new_id
 from planner.text import one_line
 from planner.wording.errors import error_sentence
-from planner.wording.importing import begun_lines, counts_line, difference_line, refused_line
+from planner.wording.importing import (
+    begun_lines,
+    counts_line,
+    difference_line,
+    place_text,
+    refused_line,
+)
 
 _MEGABYTE = 1024 * 1024
 
@@ -63,7 +71,10 @@ def import_plan(request: CommandLine) -> Exit:
 def _begin(request: CommandLine, file: File) -> Exit:
     """Begin a plan with the whole document."""
     settings, name = request.settings, request.text("new")
-    plan = file.incoming.whole()
+    found = for_scripts.taken_over(file.incoming)
+    with _places_named(file):
+        plan = found.incoming.whole()
+    repeated = tuple(for_scripts.contradictions(file.incoming, found, plan))
     decided, since = request.given("decided"), request.given("since")
     plan = begun.begun(
         plan,
@@ -71,8 +82,8 @@ def _begin(request: CommandLine, file: File) -> Exit:
         decided=None if decided is None else read_day(decided, plan.year).isoformat(),
         since=read_month(plan, since),
     )
-    places = file.incoming.places
-    refused = tuple(begun.faults(plan, places))
+    places = found.incoming.places
+    refused = (*begun.faults(plan, places), *repeated)
     plans = plans_of(settings)
     is_saved = not refused and not request.has("dry_run")
     if is_saved:
@@ -83,7 +94,9 @@ def _begin(request: CommandLine, file: File) -> Exit:
         record = _record(file, plan, refused, noted, is_saved=is_saved)
         output.say(as_json({**record, "name": name, "added": list(_added(plan, places))}))
     else:
-        output.print_lines((*begun_lines(name, plan, is_saved=is_saved), *_noted(refused, noted)))
+        output.print_lines(
+            (*begun_lines(name, plan, is_saved=is_saved), *_noted(file, refused, noted))
+        )
     if refused:
         output.flush()
         raise PlannerError("import-not-begun", source=file.name, count=len(refused))
@@ -98,12 +111,14 @@ def _merge(request: CommandLine, file: File) -> Exit:
     plan = opened.plan
     _require_same(file.incoming, plan)
     base = _base(opened, file.incoming)
-    is_whole = request.has("whole")
-    mine = file.incoming.whole() if is_whole else file.incoming.beside(base)
+    is_whole, found = request.has("whole"), for_scripts.taken_over(file.incoming, base)
+    with _places_named(file):
+        mine = found.incoming.whole() if is_whole else found.incoming.beside(base)
+    repeated = for_scripts.contradictions(file.incoming, found, mine, base)
     signature = Signature(opened.who, opened.now().isoformat())
-    outcome = merging.merged(
-        States(base, plan, mine, is_whole), file.incoming.places, signature, request.text("why")
-    )
+    states = States(base, plan, mine, is_whole, found.months)
+    outcome = merging.merged(states, found.incoming.places, signature, request.text("why"))
+    outcome = structs.replace(outcome, refused=(*outcome.refused, *repeated))
     is_left = bool(outcome.refused) and not request.has("partial")
     is_saved = bool(outcome.changes) and not is_left and not request.has("dry_run")
     entry = None
@@ -160,6 +175,23 @@ def _read(path: str) -> File:
     return File(name, hashlib.sha256(content).hexdigest(), reading.read(content, source))
 
 
+@contextmanager
+def _places_named(file: File) -> Iterator[None]:
+    """Say of what cannot be read also what people call its place."""
+    try:
+        yield
+    except UnavailableError as error:
+        problem = error.parameters.get("problem")
+        place = problem.parameters.get("place") if isinstance(problem, Fault) else None
+        if isinstance(problem, Fault) and isinstance(place, str) and place != "$":
+            named = place_text(file.incoming.document, place)
+            problem = Fault(problem.code, {**problem.parameters, "place": named})
+            raise UnavailableError(
+                error.code, **{**error.parameters, "problem": problem}
+            ) from error
+        raise
+
+
 def _content(path: str) -> bytes:
     """The bytes of a file, of no more than can be a plan.
 
@@ -168,6 +200,8 @@ def _content(path: str) -> bytes:
         UnavailableError: ``file-unreadable``.
     """
     try:
+        if path != "-" and Path(path).exists() and not Path(path).is_file():
+            raise UnavailableError("file-unreadable", path=path, problem=Fault("no-file"))
         size = Path(path).stat().st_size if path != "-" else 0
         if size > MOST_BYTES:
             raise _too_large(path, size)
@@ -191,8 +225,7 @@ def _too_large(path: str, size: int) -> PlannerError:
 
 def _source(file: File, given: str = "") -> str:
     """Where the changes of an entry come from: the file, and what its content was."""
-    said = f"{one_line(file.name)} sha256:{file.sha256}"
-    return f"{one_line(given)} ({said})" if given else said
+    return with_file(one_line(given), one_line(file.name), file.sha256)
 
 
 # What is told of it
@@ -209,15 +242,17 @@ def _tell(request: CommandLine, file: File, outcome: Merge, *, is_saved: bool) -
         return
     lines = [difference_line(outcome.before, outcome.after, each) for each in found]
     said = counts_line(found, len(refused), is_saved=is_saved)
-    output.print_lines((*lines, *_noted(refused, noted), said))
+    output.print_lines((*lines, *_noted(file, refused, noted), said))
 
 
-def _noted(refused: Iterable[NotTaken], noted: Iterable[NotTaken]) -> Iterator[str]:
+def _noted(file: File, refused: Iterable[NotTaken], noted: Iterable[NotTaken]) -> Iterator[str]:
+    document = file.incoming.document
     for each in refused:
-        yield refused_line(each)
+        yield refused_line(each, document)
     for each in noted:
         text = _("ご確認ください: {place} {reason}")
-        yield text.format(place=each.place, reason=error_sentence(each.error))
+        place = place_text(document, each.place)
+        yield text.format(place=place, reason=error_sentence(each.error))
 
 
 def _record(

@@ -11,6 +11,7 @@ from planner.plan.model import Figure, Kpi, Plan, Review, Row
 from planner.plan.reporting import Stage
 from planner.text import one_line, pad, width
 from planner.wording.figures import figure_text, period_label, series_name
+from planner.wording.kpis import followed_target
 from planner.wording.labels import (
     branch_label,
     full_month_label,
@@ -19,9 +20,8 @@ from planner.wording.labels import (
     year_label,
 )
 from planner.wording.marks import ended_sentence, mark_sentence, suspension_sentence
-from planner.wording.phrases import with_remark
+from planner.wording.phrases import quoted, with_remark
 from planner.wording.reports import review_sentence, stage_name
-from planner.wording.targets import target_text
 from planner.wording.verdicts import item_verdict_text, verdict_text
 
 _LABEL = 12  # cells of the labels of a row in full
@@ -30,7 +30,7 @@ _LABEL = 12  # cells of the labels of a row in full
 def title(plan: Plan, month: Month, group: str) -> str:
     """Year, branch, 基準月 and group, and the month shown if it is another."""
     parts = [
-        year_label(plan.year),
+        year_label(plan.year) + ("" if plan.decided else _("【案】")),
         branch_label(plan),
         _("基準月 {month}").format(month=full_month_label(plan.status_month)),
         one_line(group) or _("全グループ"),
@@ -48,6 +48,21 @@ def counts(plan: Plan, month: Month, group: str) -> str:
     owed = sum(1 for _row in reporting.unreported(plan, month, group))
     parts.append(_("未報告 {count} 件").format(count=owed))
     return "  ".join(parts)
+
+
+def without_rows(plan: Plan) -> Iterator[str]:
+    """What has no row yet and so stands in no table: sections, and items by their numbers."""
+    sections = (plan.sections[own] for own in plan.order)
+    named = [
+        *(
+            _("区分「{title}」").format(title=quoted(own.title))
+            for own in sections
+            if not own.items
+        ),
+        *(f"{plan.number(i)} {one_line(i.title)}" for i in plan.items_in_order() if not i.rows),
+    ]
+    if named:
+        yield _("まだ行がないため表に出ないもの: {names}").format(names=_("、").join(named))
 
 
 def row_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
@@ -78,7 +93,7 @@ def row_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
         yield from labelled(_("廃止"), ended_sentence(plan, ended))
     for kpi_id in row.kpis:
         if kpi := plan.kpis.get(kpi_id):
-            yield from _kpi_lines(plan, kpi)
+            yield from _kpi_lines(plan, kpi, month)
             if month == plan.year.last:
                 yield from labelled(
                     _("達成状況"), verdict_text(plan, kpi, verdict(plan, kpi, [row]))
@@ -105,11 +120,11 @@ def _review_of(plan: Plan, row: Row, month: Month) -> Iterator[str]:
     yield from labelled(_("報告"), "\n".join(lines))
 
 
-def _kpi_lines(plan: Plan, kpi: Kpi) -> Iterator[str]:
+def _kpi_lines(plan: Plan, kpi: Kpi, month: Month) -> Iterator[str]:
     yield f"KPI: {one_line(kpi.name)}"
     if kpi.ended:
         yield from labelled(_("廃止"), ended_sentence(plan, kpi.ended))
-    yield from labelled(_("目標"), target_text(kpi))
+    yield from labelled(_("目標"), followed_target(plan, kpi, month))
     doubtful = mistyped_places(kpi) if kpi.figures else frozenset()
     yield from _figure_lines(kpi, kpi.figures.values(), doubtful)
     through = [own for key, own in kpi.inherited.items() if key not in kpi.figures]

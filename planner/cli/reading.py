@@ -9,7 +9,7 @@ import msgspec
 from planner.cli import output, plain
 from planner.cli.answer import as_json, end, end_with_lines, end_with_record, look
 from planner.cli.request import CommandLine, find_row, month_asked, open_book, plan_asked, plans_of
-from planner.errors import Exit
+from planner.errors import Exit, PlannerError
 from planner.language import _
 from planner.plan import reporting
 from planner.plan.fiscal import Month, era_label
@@ -17,6 +17,7 @@ from planner.plan.model import Plan, Row
 from planner.plan.schema import encode, to_document
 from planner.store import library
 from planner.store.library import ListedPlan
+from planner.store.place import PlanLibrary
 from planner.text import one_line
 from planner.wording.errors import error_sentence
 from planner.wording.labels import full_month_label
@@ -36,7 +37,8 @@ def show(request: CommandLine) -> Exit:
     looked = look(request)
     plan, month, group = looked.plan, looked.month, looked.group
     counts = plain.counts(plan, month, group)
-    return end_with_tables(looked, [overview.table(plan, month, group)], counts)
+    told = "\n".join((counts, *plain.without_rows(plan)))
+    return end_with_tables(looked, [overview.table(plan, month, group)], told)
 
 
 def _show_row(request: CommandLine) -> Exit:
@@ -58,7 +60,8 @@ def plans(request: CommandLine) -> Exit:
     if request.has("json"):
         output.say(as_json([_plan_record(listed) for listed in (*every, *away)]))
     else:
-        output.print_lines(map(_plan_line, every))
+        usual = _usual(known) if len(every) > 1 else ""
+        output.print_lines(_plan_line(listed, usual) for listed in every)
         if request.has("archived"):
             output.print_lines(_archived_lines(away))
     is_damaged = any(listed.problem for listed in every)
@@ -80,9 +83,10 @@ def export(request: CommandLine) -> Exit:
     """Write the plan as its documented JSON, to a file or the standard output."""
     book = open_book(request)
     plan = plan_asked(book, request)
-    document = to_document(plan, month_asked(plan, request))
+    month = month_asked(plan, request)
+    document = to_document(plan, month)
     if entry := book.entry_at(plan.seq):
-        document["exported"] = {"entry": entry.id, "seq": entry.seq}
+        document["exported"] = {"entry": entry.id, "seq": entry.seq, "month": month}
     content = encode(document)
     target = request.text("output")
     if target == "-":
@@ -140,9 +144,23 @@ def _archived_lines(away: Sequence[ListedPlan]) -> Iterator[str]:
     yield from (f"  {_plan_line(listed)}" for listed in away)
 
 
-def _plan_line(listed: ListedPlan) -> str:
+def _usual(plans: PlanLibrary) -> str:
+    """The name of the plan that commands take where none is named; empty where it is not clear."""
+    try:
+        return library.find_plan(plans)
+    except PlannerError:
+        return ""
+
+
+def _plan_line(listed: ListedPlan, usual: str = "") -> str:
     parts = [one_line(listed.name)]
     if plan := listed.plan:
+        marks = (
+            _("【見本】") if library.is_sample(plan) else "",
+            _("【案】") if plan.decided is None else "",
+            _("（--plan を書かないときの計画）") if listed.name == usual else "",
+        )
+        parts += ["".join(marks)] if any(marks) else []
         month = _("基準月 {month}").format(month=full_month_label(plan.status_month))
         parts += [one_line(plan.title), month, _("変更 {count} 件").format(count=plan.seq)]
     if listed.problem:

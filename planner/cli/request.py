@@ -189,6 +189,9 @@ def find_row(plan: Plan, text: str) -> Row:
     rows = {plain_reference(plan.reference(row)): row for row in plan.rows_in_order()}
     if row := rows.get(wanted) or rows.get(f"{wanted}-1"):
         return row
+    numbers = {plain_reference(plan.number(item)) for item in plan.items.values() if not item.rows}
+    if wanted in numbers:
+        raise PlannerError("item-without-rows", row=wanted)
     item = wanted.rpartition("-")[0]
     known = [name for name in rows if name.rpartition("-")[0] == item] or list(rows)
     raise PlannerError(

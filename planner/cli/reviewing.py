@@ -10,6 +10,7 @@ from planner.cli.saving import open_row, open_writable, submit, text_given
 from planner.cli.tables import end_with_tables
 from planner.errors import Exit, UsageError
 from planner.formats import text
+from planner.history.dated import until
 from planner.history.intents import ReviewReport
 from planner.language import _
 from planner.plan import reporting
@@ -27,7 +28,8 @@ def reports(request: CommandLine) -> Exit:
     """Print the stages of all units of reporting, counts first."""
     looked = look(request)
     plan, month = looked.plan, looked.month
-    units = tuple(reporting.units(plan, looked.group))
+    there = until(plan, month).rows  # what was added later owed no report
+    units = tuple(unit for unit in reporting.units(plan, looked.group) if unit.id in there)
     if request.has("json"):
         return end_with_record(looked.book, [_record(plan, unit, month) for unit in units])
     counts = stage_counts(reporting.stage(plan, unit, month) for unit in units)

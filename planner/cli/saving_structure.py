@@ -25,7 +25,7 @@ def save(
 
 
 def submit(
-    request: CommandLine, book: PlanBook, changes: Change | Sequence[Change]
+    request: CommandLine, book: PlanBook, changes: Change | Sequence[Change], why: str = ""
 ) -> Entry | None:
     """Save changes of structure, with their source and the day of their 改定."""
     plan = book.plan
@@ -34,6 +34,7 @@ def submit(
     return book.submit(
         changes,
         month=read_month(plan, request.given("month")),
+        why=why,
         source=request.text("source"),
         amendment=day,
         seen=plan.seq,

@@ -1,12 +1,13 @@
 """The commands that write the plan's structure: add, set, place, remove."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
 from planner.cli import options
-from planner.cli.request import CommandLine, month_asked, read_month
+from planner.cli.request import CommandLine, read_month
 from planner.cli.saving import open_writable
 from planner.cli.saving_structure import save
 from planner.errors import Exit, PlannerError, UsageError
@@ -38,11 +39,11 @@ def add(request: CommandLine) -> Exit:
     """Add a pillar, section, item, row, KPI, 手順, ●, group or sign of the scale."""
     word = request.text("kind")
     kind = _KINDS.get(word, word.casefold())
+    if kind not in {*_ADDERS, "kpi"}:
+        raise UsageError("kind-unknown", text=word, names=", ".join((*_ADDERS, "kpi")))
     _require_own_options(kind, request)
     if kind == "kpi":
         return carrier("planner.cli.adding_kpis:add")(request)
-    if kind not in _ADDERS:
-        raise UsageError("kind-unknown", text=word, names=", ".join((*_ADDERS, "kpi")))
     words: Sequence[str] = request.given_all("words")
     least, adder = _ADDERS[kind]
     if len(words) != least:
@@ -84,13 +85,29 @@ def place(request: CommandLine) -> Exit:
     entity = find_entity(plan, request.text("entity"))
     path = parse_path(entity)
     if path.kind in plan_lists.LISTS:
+        if request.given("in") is not None or len(_places_given(request)) != 1:
+            raise UsageError("list-place-missing", noun=path.kind)
         own = next(e for e in plan_lists.listed(plan, path.kind) if _is(e, path.owner))
         others = plan_lists.without(plan, path.kind, path.owner)
-        return save(request, book, _put(plan, path.kind, others, own, request), entity)
+        change = _put(plan, path.kind, others, own, request)
+        moved = _sections_moved(plan, path.owner, change, why) if path.kind == "pillar" else ()
+        return save(request, book, [change, *moved], entity)
     if path.kind not in _PARENT_OF:
         raise PlannerError("not-placed", noun=path.kind)
     parent, before = _destination(plan, path.kind, request)
     return save(request, book, do.PlaceRecord(entity, parent, before, why), entity)
+
+
+def _sections_moved(
+    plan: Plan, pillar: str, change: do.SetField, why: str
+) -> Iterator[do.PlaceRecord]:
+    """The changes that take the sections of a pillar along, before those of the pillar after it."""
+    pillars = [each["id"] for each in change.value]
+    behind = set(pillars[pillars.index(pillar) + 1 :])
+    before = next((own for own in plan.order if plan.sections[own].pillar in behind), "")
+    for own in plan.order:
+        if plan.sections[own].pillar == pillar:
+            yield do.PlaceRecord(make_path("section", own), pillar, before, why)
 
 
 def _is(each: plan_lists.Listed, own: str) -> bool:
@@ -104,7 +121,8 @@ def remove(request: CommandLine) -> Exit:
     entity = find_entity(plan, request.text("entity"))
     path = parse_path(entity)
     month = read_month(plan, request.given("from"))
-    is_ended = month is not None or plan.decided is not None
+    is_back = request.has("back")
+    is_ended = month is not None or is_back
     if path.kind == "plan":
         raise UsageError("plan-not-removed")
     if path.kind == "mark":
@@ -112,13 +130,13 @@ def remove(request: CommandLine) -> Exit:
         return save(request, book, drop if plan.decided else away, entity)
     made: list[Change] = []
     for each in _removed(plan, path.kind, path.owner):
-        if request.has("back"):
+        if is_back:
             made.append(do.RestoreRecord(each, why))
-        elif is_ended:
-            made.append(do.EndRecord(each, month or month_asked(plan, request), why))
+        elif month is not None:
+            made.append(do.EndRecord(each, month, why))
         else:
             made.append(do.RemoveRecord(each))
-    if path.kind in plan_lists.LISTS and not (made and (is_ended or request.has("back"))):
+    if path.kind in plan_lists.LISTS and not (made and is_ended):
         rest = plan_lists.without(plan, path.kind, path.owner)
         made.append(plan_lists.change(path.kind, rest, why))
     return save(request, book, made, entity)
@@ -147,7 +165,7 @@ _Added = tuple[str, Sequence[Change]]
 
 def _add_pillar(plan: Plan, words: Sequence[str], request: CommandLine) -> _Added:
     number = request.given("number")
-    taken = [int(p.number) for p in plan.pillars if p.number.isdecimal()]
+    taken = [int(p.number) for p in plan.pillars if re.fullmatch("[0-9]{1,9}", p.number)]
     pillar = Pillar(new_id(), number or str(max(taken, default=0) + 1), words[0])
     change = _put(plan, "pillar", plan.pillars, pillar, request)
     return make_path("pillar", pillar.id), (change,)
@@ -261,11 +279,11 @@ _ADDERS: dict[str, tuple[int, _Adder]] = {
 
 _USAGES = {
     "pillar": "planner add pillar TITLE",
-    "section": "planner add section TITLE --in 柱2 --groups 業務",
-    "item": "planner add item TITLE --in 区分1",
+    "section": "planner add section TITLE --in pillar2 --groups GROUPS",
+    "item": "planner add item TITLE --in section1",
     "row": "planner add row TEXT --in 1 --months 4-9,12",
-    "step": "planner add step 3-2 10月 TEXT",
-    "mark": "planner add mark 3-2 10月",
+    "step": "planner add step 3-2 10 TEXT",
+    "mark": "planner add mark 3-2 10",
     "group": "planner add group NAME",
     "status": "planner add status ☆ NAME above|on|below|not-started",
 }
@@ -299,7 +317,7 @@ def _destination(plan: Plan, kind: str, request: CommandLine) -> tuple[str, str]
         UsageError: ``place-missing`` where none of ``--in``, ``--before`` and ``--after`` says it.
         PlannerError: ``place-unfit``.
     """
-    given = [name for name in ("in", "before", "after") if request.given(name) is not None]
+    given = _places_given(request)
     if len(given) != 1:
         raise UsageError("place-missing", noun=kind, parent_noun=_PARENT_OF[kind])
     option, named = given[0], request.text(given[0])
@@ -316,6 +334,10 @@ def _destination(plan: Plan, kind: str, request: CommandLine) -> tuple[str, str]
     siblings = [own for own in _in_order(plan, kind) if records[own].at.parent == at.parent]
     following = siblings[siblings.index(path.owner) + 1 :]
     return at.parent, following[0] if following else ""
+
+
+def _places_given(request: CommandLine) -> list[str]:
+    return [name for name in ("in", "before", "after") if request.given(name) is not None]
 
 
 def _placed_at(plan: Plan, kind: str, option: str, named: str) -> str:

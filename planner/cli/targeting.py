@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from msgspec import to_builtins
 from msgspec.structs import replace
 
-from planner.cli import figures, output
+from planner.cli import figures, output, saving_structure
 from planner.cli.answer import as_json
 from planner.cli.request import CommandLine, read_month
 from planner.cli.saving import close_with_record, open_row, say_saved, text_given
@@ -51,7 +51,7 @@ def target(request: CommandLine) -> Exit:
     is_target = any(isinstance(change, SetTarget) for change in made)
     why = "" if is_target else request.text("why")  # that of a target stands with it
     month = read_month(plan, request.given("month"))
-    entry = book.submit(made, month=month, seen=plan.seq, why=why)
+    entry = saving_structure.submit(request, book, made, why=why)
     if request.has("json"):
         return close_with_record(book, {"kpi": kpi.key, **record(reading)})
     if entry is not None and is_target and len(made) > 1:  # the first alone is told

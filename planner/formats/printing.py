@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from planner.formats import writing
 from planner.formats.page import Page
+from planner.history.moments import branch_day
 from planner.language import _
 from planner.plan.fiscal import Month, era_label
 from planner.plan.model import Plan
@@ -121,13 +122,13 @@ def _names() -> dict[Report, str]:
 
 
 def today() -> date:
-    """The day printed on paper: the clock's, or that of SOURCE_DATE_EPOCH."""
+    """The day printed on paper: the branch's, or that of SOURCE_DATE_EPOCH."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdecimal():
         # An instant beyond the calendar's end is no day to print.
         with suppress(ValueError, OverflowError, OSError):
             return datetime.fromtimestamp(int(epoch), UTC).date()
-    return datetime.now().astimezone().date()
+    return branch_day(datetime.now(UTC).isoformat())
 
 
 def _new_file(folder: Path, name: str, suffix: str) -> Path:

@@ -143,7 +143,7 @@ def read_assignments(words: Iterable[str]) -> dict[str, str]:
         if not sign:
             raise UsageError("assignment-unreadable", text=word)
         if field is None:
-            raise UsageError("field-of-kind-unknown", field=name, names=", ".join(_ORDER))
+            raise UsageError("field-of-kind-unknown", field=name, fields=", ".join(_ORDER))
         if field in found:
             raise UsageError("field-twice", field=name)
         found[field] = value

@@ -33,7 +33,7 @@ _ROLES: dict[KpiRole, str] = {
 def lines(plan: Plan, own: Proposed, month: Month) -> Iterator[tuple[str, str]]:
     """The labels and texts of a new KPI."""
     kpi, reading = own.kpi, own.reading
-    name = one_line(kpi.name) or _("（名前が分からない）")
+    name = one_line(kpi.name) or _("（名前を読み取れない）")
     yield _("KPI"), f"{reading.label} {name}".strip()
     yield _("見出し"), reading.heading
     yield _("キー"), kpi.key
@@ -96,7 +96,9 @@ def _people_text(own: Proposed) -> str:
     people = planned(own)
     if people is None:
         return ""
-    text = _("見込者数 {people}人は、何人のうちか分からないので置かない（--population で置ける）")
+    text = _(
+        "見込者数 {people}人は、何人のうちか分からないので記録しない（--population で記録できる）"
+    )
     return text.format(people=printed_number(people))
 
 

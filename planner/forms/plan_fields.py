@@ -1,5 +1,6 @@
 """The fields of the plan's structure as people write them, read into changes of the plan."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
@@ -126,9 +127,17 @@ def read_assignments(kind: str, words: Iterable[str]) -> tuple[tuple[str, str], 
             raise UsageError("assignment-unreadable", text=word)
         field = names.get(unicodedata.normalize("NFKC", name).strip().casefold())
         if field is None:
-            raise UsageError("field-of-kind-unknown", field=name, names=", ".join(names))
+            raise UsageError("field-of-kind-unknown", field=name, fields=_listed(names))
         found.append((field, value))
     return tuple(found)
+
+
+def _listed(names: dict[str, str]) -> str:
+    """The names of fields for people, each field by the first of its names."""
+    first: dict[str, str] = {}
+    for name, field in names.items():
+        first.setdefault(field, name)
+    return ", ".join(first.values())
 
 
 def field_changes(
@@ -297,7 +306,7 @@ def _listed_change(plan: Plan, entity: str, fields: dict[str, str], why: str) ->
 def _listed_value(name: str, text: str) -> Any:
     if name == "rank":
         plain = unicodedata.normalize("NFKC", text).strip()
-        if plain and not plain.isdecimal():
+        if plain and not re.fullmatch("[0-9]{1,3}", plain):
             raise PlannerError("field-unfit", field=name, value=text)
         return int(plain) if plain else None
     if name == "meaning":

@@ -1,7 +1,8 @@
 """The 改定 of a plan: what changed on a day and from a source after 計画決定 (pure).
 
 Changes of structure and targets name the day of their 改定 and its source. Those of one day and
-source are one, whenever they were written and whatever everyday work came in between.
+source are one, whenever and in whichever way they were written (of an import its file is no part
+of the source), and whatever everyday work came in between.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,6 +13,7 @@ from msgspec import Struct
 from planner.history.diff import Difference, of_group
 from planner.history.entities import holder_of, is_structure
 from planner.history.entries import Entry, apply, effective
+from planner.history.sources import said_in
 from planner.history.timeline import Timeline
 from planner.history.writes import Write
 from planner.plan.model import Plan
@@ -22,7 +24,7 @@ class Amended(Struct, frozen=True):
 
     Attributes:
         day: Its day as ISO text.
-        source: Its source, for instance a 本部通知; empty for none.
+        source: Its source as the person gave it, for instance a 本部通知; empty for none.
         entries: Its entries in order, without those undone.
         before: The plan without it; after: with it. Everyday work of its time is in both.
     """
@@ -53,7 +55,7 @@ def amendments(timeline: Timeline) -> tuple[Amended, ...]:
     found: dict[tuple[str, str], list[Entry]] = {}
     for entry in effective(timeline.entries):
         if entry.amendment:
-            found.setdefault((entry.amendment, entry.source), []).append(entry)
+            found.setdefault((entry.amendment, said_in(entry.source)), []).append(entry)
     made = (_amended(timeline, day, source, own) for (day, source), own in found.items())
     every = [own for own in made if own.before != own.after]
     return tuple(sorted(every, key=lambda own: own.day))

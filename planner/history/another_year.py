@@ -1,6 +1,8 @@
 """A plan moved to another fiscal year, with its ● and targets (pure)."""
 
-import msgspec
+from typing import Any
+
+from msgspec import structs
 
 from planner.errors import PlannerError
 from planner.history.intents import SetYear
@@ -37,7 +39,7 @@ def year_writes(plan: Plan, change: SetYear) -> tuple[Write, ...]:
 
     deadline = plan.report_deadline
     days = {moved(month): day for month, day in deadline.days.items()} if deadline else {}
-    due = msgspec.structs.replace(deadline, days=days) if deadline else None
+    due = structs.replace(deadline, days=days) if deadline else None
     writes = [
         Write("plan", "fiscal_year", plan.fiscal_year, change.year),
         Write("plan", "status_month", plan.status_month, moved(plan.status_month)),
@@ -48,11 +50,31 @@ def year_writes(plan: Plan, change: SetYear) -> tuple[Write, ...]:
         for mark in row.marks:
             path = make_path("mark", row.id, mark.id)
             writes.append(Write(path, "month", mark.month, moved(mark.month)))
+    writes += _ends_moved(plan, months)
     for kpi in plan.kpis.values():
-        by = msgspec.structs.replace(kpi.target, by=moved(kpi.target.by))
+        by = structs.replace(kpi.target, by=moved(kpi.target.by))
         writes.append(Write(make_path("kpi", kpi.id), "target", plain(kpi.target), plain(by)))
         writes += _targets_moved(plan.year, kpi, months)
     return tuple(writes)
+
+
+def _ends_moved(plan: Plan, months: int) -> list[Write]:
+    """The writes that move each 廃止 by some months."""
+    tables: dict[str, dict[str, Any]] = {
+        "section": {**plan.sections},
+        "item": {**plan.items},
+        "row": {**plan.rows},
+        "kpi": {**plan.kpis},
+    }
+    made = []
+    for kind, records in tables.items():
+        for own, record in records.items():
+            if record.ended is not None:
+                month = add_months(record.ended.month, months)
+                after = structs.replace(record.ended, month=month)
+                path = make_path(kind, own)
+                made.append(Write(path, "ended", plain(record.ended), plain(after)))
+    return made
 
 
 def _targets_moved(year: FiscalYear, kpi: Kpi, months: int) -> list[Write]:
@@ -66,7 +88,7 @@ def _targets_moved(year: FiscalYear, kpi: Kpi, months: int) -> list[Write]:
     ]
     gone = [(figure.series, figure.period, plain(figure), None) for figure in own]
     come = [
-        (figure.series, period, None, plain(msgspec.structs.replace(figure, period=period)))
+        (figure.series, period, None, plain(structs.replace(figure, period=period)))
         for figure in own
         for period in (add_months(Month(figure.period), months),)
     ]

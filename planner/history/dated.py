@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import structs
 
-from planner.history.entities import apply_write, find, is_dated
+from planner.history.entities import apply_write, find, holder_of, is_dated
 from planner.history.writes import Write
 from planner.plan.fiscal import FiscalYear, Month
 from planner.plan.model import Earlier, Figure, Kpi, Mark, Plan, Row
+from planner.plan.paths import kind_of, make_path
 
 Dated = Mapping[str, tuple[Earlier, ...]]
 
@@ -51,11 +52,22 @@ def dated_after(
 def counts_from(plan: Plan, writes: Iterable[Write], month: Month | None) -> Month | None:
     """The month an entry counts from: the one given, never before the last write of a dated field.
 
-    The entry says that month, so that an undo, and a redo after it, count from the same.
+    Nor before the parent of what it places was added. The entry says that month, so that an undo,
+    and a redo after it, count from the same.
     """
-    keys = (f"{write.entity} {write.field}" for write in writes)
+    keys = [f"{write.entity} {write.field}" for write in writes]
+    keys += [f"{own} " for own in map(_parent_of, writes) if own]
     months = [plan.dated[key][-1].month for key in keys if key in plan.dated]
     return max([*months, *([month] if month else [])], default=None)
+
+
+def _parent_of(write: Write) -> str:
+    """The path of the section or item in which a write puts something; empty for none."""
+    kind = {"item": "section", "row": "item"}.get(kind_of(write.entity))
+    at = write.after if write.field == "at" else None
+    if not write.field and isinstance(write.after, dict):
+        at = write.after.get("at")
+    return make_path(kind, at[0]) if kind and at and at[0] else ""
 
 
 def written_for(plan: Plan, entity: str, field: str, month: Month) -> Month | None:
@@ -84,8 +96,11 @@ def until_field(plan: Plan, key: str, month: Month) -> Plan:
     if later is None:
         return plan
     entity, _, field = key.rpartition(" ")
-    if field and find(plan, entity) is None:
-        return plan
+    holder = holder_of(entity)
+    is_there = find(plan, entity) is not None
+    is_missing = not is_there and (bool(field) or later.value is None)
+    if is_missing or (holder and find(plan, holder) is None):
+        return plan  # it is not there, or what held it is gone
     return apply_write(plan, Write(entity, field, None, later.value))
 
 

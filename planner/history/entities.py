@@ -566,7 +566,7 @@ _SECTION = _placed(
         derived=frozenset({"items"}),
         settable=frozenset({"title", "label", "groups", "lead_group"}),
         structure=_TREE_STRUCTURE,
-        dated=_dated("", "ended"),
+        dated=_dated("", _PLACE, "ended"),
     )
 )
 
@@ -579,7 +579,7 @@ _ITEM = _placed(
         rows=_rows_of_item,
         settable=frozenset({"number", "title", "lines", "groups", "lead_group", "tags"}),
         structure=_TREE_STRUCTURE,
-        dated=_dated("", "ended"),
+        dated=_dated("", _PLACE, "ended"),
     )
 )
 
@@ -594,7 +594,7 @@ _ROW = _placed(
             | {"is_separate", "period_rule", "lineage", "source"}
         ),
         structure=_TREE_STRUCTURE,
-        dated=_dated("", "ended", "kpis"),
+        dated=_dated("", _PLACE, "ended", "kpis"),
     )
 )
 

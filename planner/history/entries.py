@@ -146,7 +146,8 @@ def check_conflict(
     for entry in since:
         for write in entry.writes:
             gone = removed.get(write.entity) or removed.get(entities.holder_of(write.entity))
-            if gone is not None and entry.session != session and write.after is not None:
+            is_same = gone is not None and (write.key, write.after) == (gone.key, None)
+            if gone is not None and entry.session != session and not is_same:
                 _refuse_removal(gone, write, entry, settled)
             if entry.seq <= settled.get(write.key, -1):
                 continue
@@ -198,7 +199,9 @@ def undoing(plan: Plan, entry: Entry, later: Sequence[Entry] = ()) -> tuple[Writ
         PlannerError: ``undo-overwritten`` when a later write changed one of its fields,
             ``month-closed`` when a closed month locks one.
     """
-    overwritten = {write.key for after in effective(later) for write in after.writes}
+    since = effective(later)
+    overwritten = {write.key for after in since for write in after.writes}
+    _require_draft(plan, entry, since)
     now = plan
     back: list[Write] = []
     for write in reversed(entry.writes):
@@ -210,7 +213,36 @@ def undoing(plan: Plan, entry: Entry, later: Sequence[Entry] = ()) -> tuple[Writ
         plan = apply(plan, back[-1:])
     if later and any(entities.is_structure(write.entity, write.field) for write in back):
         _require_sound(now, plan, back, entry)
+        _require_shown(now, plan, entry, since)
     return tuple(back)
+
+
+def _require_draft(plan: Plan, undone: Entry, since: Iterable[Entry]) -> None:
+    """Refuse to take structure back that was written before somebody decided the plan."""
+    is_decided = any(
+        write.key == ("plan", "decided") and write.after for own in since for write in own.writes
+    )
+    if is_decided and any(entities.is_structure(w.entity, w.field) for w in undone.writes):
+        raise PlannerError("undo-after-decision", day=plan.decided)
+
+
+def _require_shown(before: Plan, after: Plan, undone: Entry, since: Iterable[Entry]) -> None:
+    """Refuse an undo that would hide what was reported on a row since, or another one put there.
+
+    Only the first row of an item and those apart are reported on.
+    """
+    written = {write.entity for own in since for write in own.writes}
+    owners = {entities.holder_of(entity) or entity for entity in written}
+    for item in after.items.values():
+        shown = {row.id for row in after.reporting_rows(item)}
+        for row in map(after.rows.__getitem__, item.rows):
+            own = before.rows.get(row.id)
+            if own is None or not own.reports or row.id in shown:
+                continue
+            was = {each.id for each in before.reporting_rows(before.items[own.item])}
+            around = {f"row:{each}" for each in item.rows}
+            if row.id in was and around & owners:
+                raise PlannerError("undo-overwritten", at=undone.at, who=undone.who)
 
 
 def _require_sound(before: Plan, after: Plan, made: Sequence[Write], undone: Entry) -> None:

@@ -205,7 +205,7 @@ def _parts(
     changes: dict[tuple[str, str], list[Difference]] = {}
     for difference in differences(aligned, new):
         changes.setdefault(_holder(parse_path(difference.entity)), []).append(difference)
-    own = tuple(changes.get(("plan", ""), ()))
+    own = tuple(_with_title(old, each) for each in changes.get(("plan", ""), ()))
     yield Counterpart("plan", "changed" if own else "same", changes=own)
     for kind, key in dict.fromkeys(_in_order(aligned, new)):
         known = getattr(old, f"{kind}s")
@@ -217,6 +217,12 @@ def _parts(
         else:
             found = tuple(changes.get((kind, key), ()))
             yield Counterpart(kind, "changed" if found else "same", key, before[kind][key], found)
+
+
+def _with_title(old: Plan, difference: Difference) -> Difference:
+    """A difference of the plans; of their titles with the earlier one, which names its own year."""
+    is_title = (difference.entity, difference.field) == ("plan", "title")
+    return structs.replace(difference, before=old.title) if is_title else difference
 
 
 def _in_order(old: Plan, new: Plan) -> Iterator[tuple[PartKind, str]]:

@@ -1,13 +1,13 @@
 """What of a plan was reported on already, so that it is no longer taken out of it (pure)."""
 
-from planner.plan.fiscal import Month, is_month
+from planner.plan.fiscal import last_month
 from planner.plan.model import Figure, Mark, Plan
 
 
 def is_reported(plan: Plan, figure: Figure) -> bool:
     """Whether a figure is one of the year, and no target."""
     is_target = figure.series.startswith("target")
-    return not is_target and is_month(figure.period) and Month(figure.period) in plan.year
+    return not is_target and last_month(figure.period) in plan.year
 
 
 def is_worked_on(mark: Mark) -> bool:

@@ -149,15 +149,12 @@ def _stands_there(plan: Plan, entity: Any, change: do.PlaceRecord) -> bool:
     """Whether a record is already where it is to stand."""
     if entity.at.parent != change.parent:
         return False
-    own = [each.id for each in _siblings(plan, entity) if each.at.parent == change.parent]
-    place = own.index(entity.id)
-    following = own[place + 1] if place + 1 < len(own) else ""
-    return change.before in {following, entity.id}
-
-
-def _siblings(plan: Plan, entity: Any) -> list[Any]:
-    """The records that an entity is ordered among, itself included."""
-    return _ordered(plan, type(entity).__name__.lower(), entity.at.parent)
+    kind = parse_path(change.entity).kind
+    siblings = _ordered(plan, kind, change.parent)
+    others = [each for each in siblings if each.id != entity.id]
+    now = [each.id for each in siblings].index(entity.id)
+    is_itself = change.before == entity.id
+    return is_itself or _index(plan, kind, others, change.parent, change.before) == now
 
 
 def _ordered(plan: Plan, kind: str, parent: str) -> list[Any]:
@@ -184,12 +181,13 @@ def _place(plan: Plan, kind: str, own: str, parent: str, before: str) -> tuple[A
 
 def _index(plan: Plan, kind: str, siblings: Sequence[Any], parent: str, before: str) -> int:
     """How many siblings stand before something that is placed; the last of its parent's."""
+    order = [pillar.id for pillar in plan.pillars]
+    beyond = order[order.index(parent) + 1 :] if kind == "section" else []
     for place, each in enumerate(siblings):
-        if each.id == before and each.at.parent == parent:
+        if each.id == before and each.at.parent in {parent, *beyond}:
             return place
     if kind != "section":
         return len(siblings)
-    order = [pillar.id for pillar in plan.pillars]
     ahead = set(order[: order.index(parent) + 1])
     return max((n + 1 for n, each in enumerate(siblings) if each.at.parent in ahead), default=0)
 

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterator
 from msgspec import structs
 
 from planner.errors import PlannerError
+from planner.history.dated import until_field
+from planner.history.entities import is_dated
 from planner.importing.outcome import NotTaken
 from planner.importing.places import place_of
 from planner.plan.fiscal import Month
@@ -56,8 +58,24 @@ def faults(plan: Plan, places: dict[str, str]) -> Iterator[NotTaken]:
             error = PlannerError("import-number-twice", number=number, title=numbers[number])
             yield NotTaken(place_of(places, make_path("item", item.id), "number"), number, error)
         numbers.setdefault(number, item.title)
+    yield from _unfit_dated(plan)
     if plan.sections and not plan.groups:
         yield NotTaken("$.groups", [], PlannerError("import-no-groups"))
+
+
+def _unfit_dated(plan: Plan) -> Iterator[NotTaken]:
+    """What the plan says that fields were before, which no field can have been."""
+    for key, earlier in plan.dated.items():
+        entity, _, field = key.rpartition(" ")
+        try:
+            is_fit = is_dated(entity, field)
+            for own in earlier if is_fit else ():
+                until_field(structs.replace(plan, dated={key: (own,)}), key, Month("0"))
+        except (KeyError, TypeError, AttributeError, ValueError):  # as of lines that do not fit
+            is_fit = False
+        if not is_fit:
+            error = PlannerError("field-unfit", field=key, value="…")
+            yield NotTaken(f"$.dated[{key!r}]", [own.value for own in earlier], error)
 
 
 def doubts(

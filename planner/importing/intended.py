@@ -3,7 +3,8 @@
 Each function answers None where no intent says it: promises of a ●, reviews, people, meetings.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import count
 from typing import Any
 
 from msgspec import structs
@@ -13,7 +14,7 @@ from planner.history.entities import KINDS, find, whole
 from planner.history.intents import Change
 from planner.history.writes import plain
 from planner.plan.fiscal import Month
-from planner.plan.model import Figure, Kpi, Mark, Plan, Suspension
+from planner.plan.model import Figure, Kpi, Mark, Plan, Row, Suspension
 from planner.plan.paths import EntityPath, figure_key, parse_path
 
 Changes = Sequence[Change] | None
@@ -67,6 +68,31 @@ def of_field(plan: Plan, entity: str, field: str, after: Any, why: str) -> Chang
         return [do.SetField(entity, field, plain(after), why)]
     found: Callable[..., Changes] | None = _FIELDS.get((path.kind, field))
     return found(plan, path, now, after, why) if found else None
+
+
+def of_months(plan: Plan, row: Row, wanted: Sequence[Month], why: str) -> Changes:
+    """The intents that leave a row with a ● in each of some months and in no other.
+
+    After 計画決定 a ● that goes is dropped, and one that comes is unplanned work. One carried out
+    does not go: dropping it is refused.
+    """
+    standing = [m for m in row.marks if not m.is_step and m.dropped is None and m.due]
+    changes: list[Change] = []
+    for mark in standing:
+        is_planned = plan.decided is None and mark.done is None
+        if mark.due not in wanted and is_planned:
+            changes.append(do.RemoveMark(row.id, mark.id))
+        elif mark.due not in wanted:
+            changes.append(do.DropMark(row.id, mark.id, why))
+    taken = {mark.id for mark in row.marks}
+    new = sorted({*wanted} - {mark.due for mark in standing})
+    return [*changes, *(do.AddMark(row.id, free_id(each, taken), each, why) for each in new)]
+
+
+def free_id(month: Month, taken: Collection[str]) -> str:
+    """An id for a new ● of a month, the same for the same document, that no other one has."""
+    names = (f"m{month}{'-' * bool(n)}{n or ''}" for n in count())
+    return next(name for name in names if name not in taken)
 
 
 def _mark_added(row: str, mark: Mark, why: str) -> Changes:

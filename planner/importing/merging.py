@@ -23,6 +23,7 @@ from planner.importing.intended import Changes
 from planner.importing.outcome import Merge, NotTaken
 from planner.importing.places import place_of
 from planner.importing.sequence import moved
+from planner.plan.fiscal import Month, calendar_month
 from planner.plan.invariants import Finding
 from planner.plan.model import Figure, Item, Plan
 from planner.plan.paths import kind_of, make_path, parse_path
@@ -52,6 +53,8 @@ class _Place(Struct, frozen=True):
 
 _NOWHERE = _Place()
 
+_NO_MONTHS: Mapping[str, tuple[Month, ...]] = {}
+
 
 class States(Struct, frozen=True):
     """The three states of a plan that an import compares.
@@ -61,12 +64,14 @@ class States(Struct, frozen=True):
         now: As it is.
         mine: As the document has it: with all records, or those alone that it names.
         is_whole: Whether what the document lacks is to go.
+        months: The months of the ● of rows of which the document says no more, by their paths.
     """
 
     base: Plan
     now: Plan
     mine: Plan
     is_whole: bool = False
+    months: Mapping[str, tuple[Month, ...]] = _NO_MONTHS
 
 
 def merged(states: States, places: dict[str, str], signature: Signature, why: str = "") -> Merge:
@@ -110,6 +115,8 @@ class _Merging:
         for kind in ("suspension", "figure", "report", "mark", "row", "item", "section"):
             self._remove(kind)
         self._number()
+        self._reported_apart()
+        self._months()
         for kind in _FIXED:
             self._compare(kind)
         self._require_sound()
@@ -229,6 +236,31 @@ class _Merging:
             if is_new and isinstance(now, Item) and not now.number and mine.number:
                 changes = [SetField(entity, "number", mine.number, self._why)]
                 self._try(entity, "number", mine.number, changes)
+
+    def _reported_apart(self) -> None:
+        """Let rows be reported as a whole document has them, also where others moved past them."""
+        for entity, mine in self._mine.get("row", {}).items() if self._states.is_whole else ():
+            now: Any = find(self._plan, entity)
+            was: Any = find(self._states.now, entity)
+            is_theirs = was is not None and was.is_separate != self._base["row"][entity].is_separate
+            if now is None or is_theirs or now.is_separate == mine.is_separate:
+                continue
+            changes = [SetField(entity, "is_separate", mine.is_separate, self._why)]
+            self._try(entity, "is_separate", mine.is_separate, changes)
+
+    def _months(self) -> None:
+        """Give rows the months of ● that the document lists instead of their ●."""
+        for entity, wanted in self._states.months.items():
+            base: Any = self._base.get("row", {}).get(entity)
+            now: Any = find(self._plan, entity)
+            if base is None or now is None or wanted in (base.due_months, now.due_months):
+                continue
+            value, theirs = ([*map(calendar_month, each)] for each in (wanted, now.due_months))
+            if now.due_months != base.due_months:
+                self._refuse(entity, "months", value, "import-conflict", theirs)
+            else:
+                changes = intended.of_months(self._plan, now, wanted, self._why)
+                self._try(entity, "months", value, changes)
 
     # Places
 

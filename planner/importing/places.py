@@ -37,13 +37,20 @@ def place_of(places: dict[str, str], entity: str, field: str = "") -> str:
     return f"{place}.{field}" if field else place
 
 
+def rows_in(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
+    """The rows of a document that name their id, each with its JSON path."""
+    for section, place in _listed(document, "sections", "$"):
+        for item, item_place in _listed(section, "items", place):
+            yield from _listed(item, "rows", item_place)
+
+
 def _places(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for section, place in _listed(document, "sections", "$"):
         yield make_path("section", section["id"]), place
         for item, item_place in _listed(section, "items", place):
             yield make_path("item", item["id"]), item_place
-            for row, row_place in _listed(item, "rows", item_place):
-                yield from _with_inside("row", row, row_place)
+    for row, place in rows_in(document):
+        yield from _with_inside("row", row, place)
     for table, kind in _TABLES.items():
         for record, place in _listed(document, table, "$"):
             yield from _with_inside(kind, record, place)

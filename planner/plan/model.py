@@ -219,6 +219,12 @@ class Row(Struct, frozen=True, omit_defaults=True):
         """Id of its item."""
         return self.at.parent
 
+    @property
+    def due_months(self) -> tuple[Month, ...]:
+        """The months of its ● in order, those dropped left out; as often as they have one."""
+        marks = (mark for mark in self.marks if not mark.is_step and mark.dropped is None)
+        return tuple(sorted(mark.due for mark in marks if mark.due))
+
     def report(self, month: Month) -> Report:
         """The report for a month; an empty one where there is none."""
         return self.reports.get(month, NO_REPORT)
@@ -667,7 +673,7 @@ def _numbers(items: Iterable[Item]) -> Iterator[tuple[str, str]]:
     last = 0
     for item in items:
         if item.number:
-            last = int(item.number) if item.number.isdecimal() else last
+            last = int(item.number) if re.fullmatch(r"[0-9]{1,9}", item.number) else last
         else:
             last += 1
             yield item.id, str(last)

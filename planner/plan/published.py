@@ -39,12 +39,13 @@ _KEY = {
 }
 _OWN = {"Month": _MONTH, "Number": _NUMBER, "Key": _KEY}
 
-# What the export adds to a row for scripts; reading passes it over, whatever it is.
+# What the export adds to a row for scripts. planner import takes them over from a row that has no
+# marks or reports, and refuses them where they contradict these.
 _FOR_SCRIPTS = {
-    "months": "For scripts, not read: the calendar months of its current ●.",
-    "status": "For scripts, not read: 実施状況 of the month asked for.",
-    "note": "For scripts, not read: 進捗状況 of the month asked for.",
-    "remedy": "For scripts, not read: 改善策 of the month asked for.",
+    "months": "For scripts: the calendar months of its current ●. Read where it has no marks.",
+    "status": "For scripts: 実施状況 of the month asked for. Read where it has no reports.",
+    "note": "For scripts: 進捗状況 of the month asked for. Read where it has no reports.",
+    "remedy": "For scripts: 改善策 of the month asked for. Read where it has no reports.",
     "kpi": "For scripts, not read: the names of the KPIs it shows.",
 }
 

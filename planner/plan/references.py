@@ -129,7 +129,7 @@ def steps_in_order(row: Row) -> list[Mark]:
 
 def _steps(row: Row, number: str) -> list[Mark]:
     steps = steps_in_order(row)
-    place = int(number) if number.isdecimal() else 0
+    place = int(number) if re.fullmatch(r"[0-9]{1,9}", number) else 0
     return steps[place - 1 : place] if place else []
 
 

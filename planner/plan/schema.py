@@ -75,10 +75,15 @@ class _SectionDocument(Struct, frozen=True):
 
 
 class Exported(Struct, frozen=True):
-    """The entry of the plan's history that an export was made at, by its id and number."""
+    """The entry of the plan's history that an export was made at, by its id and number.
+
+    Attributes:
+        month: The month that the values for scripts are of.
+    """
 
     entry: str
     seq: int
+    month: MonthField | None = None
 
 
 _Child = TypeVar("_Child", _SectionDocument, _ItemDocument, _RowDocument)
@@ -244,13 +249,12 @@ def _row(plan: Plan, row: Row, month: Month) -> dict[str, Any]:
     if "reports" in plain:
         plain["reports"] = dict(sorted(plain["reports"].items()))
     report = row.report(month)
-    due = sorted(m.due for m in row.marks if m.due and not m.is_step and m.dropped is None)
     return {
         "id": plain.pop("id"),
         "key": key,
         "kind": row.kind,
         **plain,
-        "months": [calendar_month(month) for month in due],
+        "months": [*map(calendar_month, row.due_months)],
         "status": report.status,
         "note": report.note,
         "remedy": report.remedy,

@@ -14,7 +14,7 @@ from planner.language import _
 from planner.plan.fiscal import Month
 from planner.plan.grid import outline
 from planner.plan.model import Ended, Item, Kpi, Plan, Row, Section
-from planner.plan.paths import parse_path
+from planner.plan.paths import make_path, parse_path
 from planner.reports.document import (
     Block,
     Column,
@@ -31,7 +31,7 @@ from planner.reports.progress import Options, header
 from planner.text import clean, one_line
 from planner.wording.differences import difference_text
 from planner.wording.entities import field_word
-from planner.wording.labels import branch_label, day_label, month_label, month_name, year_label
+from planner.wording.labels import day_label, month_label, month_name
 from planner.wording.phrases import listed
 from planner.wording.targets import target_text
 
@@ -50,9 +50,7 @@ def build(plan: Plan, _month: Month, options: Options) -> Document:
     """The 改定 asked for, a table each; only group and header of the options are used."""
     group = options.view.group
     return Document(
-        title=_("{year} {branch} 事業計画（改定）").format(
-            year=year_label(plan.year), branch=branch_label(plan)
-        ),
+        title=_("{title}（改定）").format(title=one_line(plan.title)),
         subject=one_line(group) or _("全グループ"),
         header=header(plan, options),
         blocks=tuple(_blocks(options.amendments, group))
@@ -66,6 +64,18 @@ def heading(amended: Amended) -> str:
     source = one_line(amended.source)
     text = _("改定 {day}（{source}）") if source else _("改定 {day}")
     return text.format(day=day, source=source)
+
+
+def told(amended: Amended, group: str) -> Iterator[Difference]:
+    """What an 改定 changed, each thing once: a KPI added to a row is told of the KPI alone."""
+    every = amended.differences(group)
+    new = {(own.entity, own.row) for own in every if own.is_whole and own.before is None}
+    for own in every:
+        if parse_path(own.entity).kind == "row" and own.field == "kpis":
+            rest = tuple(kpi for kpi in own.after if (make_path("kpi", kpi), own.row) not in new)
+            if rest == own.before:
+                continue
+        yield own
 
 
 def _blocks(every: Sequence[Amended], group: str) -> Iterator[Block]:
@@ -102,7 +112,7 @@ def _table(changes: Sequence[_BeforeAfter]) -> Table:
 
 def _changes(amended: Amended, group: str) -> Iterator[_BeforeAfter]:
     writers = last_writers(amended.entries)
-    for difference in amended.differences(group):
+    for difference in told(amended, group):
         entry = writer_of(difference.keys, writers)
         why = listed(*reasons_of(entry)) if entry is not None else ""
         place, reference = _place(amended, difference), _reference(amended, difference)

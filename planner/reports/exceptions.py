@@ -20,10 +20,8 @@ from planner.text import one_line
 from planner.wording.behind import count_text, knowing_text, sum_text
 from planner.wording.kpis import landing_number
 from planner.wording.labels import (
-    branch_label,
     instant_label,
     month_name,
-    year_label,
 )
 from planner.wording.reasons import trend_name, trend_sign
 
@@ -38,9 +36,7 @@ def build(plan: Plan, month: Month, options: Options = Options()) -> Document:  
     found = behind(plan, Asked(month, group, closed=options.closed), pages)
     shown = plan if options.with_later else found.plan
     return Document(
-        title=_("{year} {branch} 事業計画（遅れと対応）").format(
-            year=year_label(plan.year), branch=branch_label(plan)
-        ),
+        title=_("{title}（遅れと対応）").format(title=one_line(plan.title)),
         subject=_subject(found, options),
         header=header(plan, options),
         legend=tuple(_legend(plan)),

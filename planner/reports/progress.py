@@ -42,9 +42,9 @@ from planner.reports.shown import plan_shown
 from planner.slips.behind import Closed
 from planner.text import one_line
 from planner.wording.figures import series_name
+from planner.wording.kpis import followed_target
 from planner.wording.labels import full_month_label, mark_state_name, month_label, month_name
 from planner.wording.marks import ended_sentence, mark_name, suspension_sentence
-from planner.wording.targets import target_text
 
 _NUMBER, _TITLE, _OUTLINE, _MONTHS = 0, 1, 2, 3
 _NOTE, _STATUS = 15, 16
@@ -247,7 +247,9 @@ class _Lines(Struct, frozen=True):
             return (Words(one_line(name), "label"),)
         steps = [_step(self.plan, row, mark) for mark in row.marks if mark.is_step]
         labelled_steps = labelled(_("手順"), "\n".join(steps))
-        kpis = tuple(word for kpi in self._kpis_shown(row) for word in _kpi_words(self.plan, kpi))
+        kpis = tuple(
+            word for kpi in self._kpis_shown(row) for word in _kpi_words(self.plan, kpi, self.month)
+        )
         own = plain_words(row.text)
         texts = (*kpis, *own) if row.kind == "kpi" else (*own, *kpis)
         return (*texts, *labelled_steps)
@@ -401,10 +403,13 @@ def _band(kind: Literal["pillar", "section"], text: str) -> TableLine:
     return TableLine(kind, ((0, TableCell((Words(text),), columns=_COLUMNS)),))
 
 
-def _kpi_words(plan: Plan, kpi: Kpi) -> tuple[Words, ...]:
+def _kpi_words(plan: Plan, kpi: Kpi, month: Month) -> tuple[Words, ...]:
     """A KPI with its target and its 廃止."""
     ended = ended_sentence(plan, kpi.ended) if kpi.ended else ""
-    return labelled("KPI", one_line("　".join(filter(None, (kpi.name, target_text(kpi), ended)))))
+    return labelled(
+        "KPI",
+        one_line("　".join(filter(None, (kpi.name, followed_target(plan, kpi, month), ended)))),
+    )
 
 
 def _subject(plan: Plan, month: Month, options: Options) -> str:

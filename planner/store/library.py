@@ -210,12 +210,13 @@ def is_sample(plan: Plan) -> bool:
 def find_plan(plans: PlanLibrary, wanted: str = "") -> str:
     """The name of the plan with a name, id, title, branch or year.
 
-    For an empty text it is the only plan, or the one of the latest year; a sample only if there is
-    nothing else, the invented one only if it is alone. One put away has only its name.
+    For an empty text it is the only plan, or the one of the latest year: a decided one before a
+    【案】, which is written beside this year's; a sample only if there is nothing else, the
+    invented one only if it is alone. One put away has only its name.
 
     Raises:
-        PlannerError: ``plan-unknown`` or ``plan-ambiguous`` with the names to choose from, or
-            ``sample-not-there``.
+        PlannerError: ``plan-unknown``, ``plan-ambiguous`` or ``plan-not-said`` with the names to
+            choose from, or ``sample-not-there``.
     """
     names = plans.names()
     if wanted in names or (wanted and wanted in plans.archived()):
@@ -233,16 +234,19 @@ def find_plan(plans: PlanLibrary, wanted: str = "") -> str:
     if len(matches) == 1:
         return matches[0]
     if matches:
-        raise PlannerError("plan-ambiguous", plan=wanted, names=", ".join(matches))
+        code = "plan-ambiguous" if wanted else "plan-not-said"
+        raise PlannerError(code, plan=wanted, names=", ".join(matches))
     if wanted in SAMPLES:
         raise PlannerError("sample-not-there", sample=wanted)
     raise PlannerError("plan-unknown", plan=wanted, names=", ".join(names))
 
 
 def _preferred(read: Mapping[str, Plan]) -> Mapping[str, Plan]:
-    """The plans that are one's own, else the published sample, else what there is."""
+    """The plans that are one's own, those decided first, else the published sample, else any."""
     own = {name: plan for name, plan in read.items() if not is_sample(plan)}
-    return own or {name: plan for name, plan in read.items() if plan.id != INVENTED} or read
+    decided = {name: plan for name, plan in own.items() if plan.decided is not None}
+    published = {name: plan for name, plan in read.items() if plan.id != INVENTED}
+    return decided or own or published or read
 
 
 def _is_called(plan: Plan, wanted: str) -> bool:

@@ -11,7 +11,7 @@ from planner.history import intents as do
 from planner.history.intents import Change
 from planner.history.writes import Write
 from planner.language import N_, _
-from planner.plan.model import Plan, Row
+from planner.plan.model import Mark, Plan, Row
 from planner.plan.paths import figure_key, make_path
 from planner.text import one_line
 from planner.wording.figures import (
@@ -72,7 +72,7 @@ _SENTENCES: dict[type[Struct], _Sentence] = {
     do.DropMark: _Sentence(N_("{row} の{mark}を中止にした{why}")),
     do.RestoreMark: _Sentence(N_("{row} の{mark}の中止を取り消した")),
     do.AddMark: _Sentence(N_("{row} の{month}に●を加えた{why}")),
-    do.RemoveMark: _Sentence(N_("{row} から{mark}を除いた")),
+    do.RemoveMark: _Sentence(N_("{row} から{mark}を取り除いた")),
     do.AddStep: _Sentence(N_("{row} の{month}に手順「{text}」を加えた")),
     do.Suspend: _Sentence(
         N_("{row} を{start}から{end}まで休止にした{why}"),
@@ -141,6 +141,8 @@ def change_sentence(plan: Plan, change: Change, made: Iterable[Write] = ()) -> s
         shown["value"] = _figure_value(plan, change, change.value)
     if isinstance(change, do.SetTarget):
         shown["target"] = _target(plan, change)
+    if isinstance(change, do.RemoveMark):
+        shown["mark"] = _removed_mark(plan, change, made) or shown["mark"]
     has_value = not sentence.field or shown[sentence.field]
     text = _(sentence.text if has_value else sentence.without).format(**shown)
     if isinstance(change, do.RecordFigure):
@@ -185,6 +187,13 @@ def _row_shown(plan: Plan, row: Row | None, _value: Any) -> str:
 def _mark_shown(plan: Plan, row: Row | None, value: Any) -> str:
     mark = row.mark(value) if row else None
     return mark_name(plan, mark) if mark else "●"
+
+
+def _removed_mark(plan: Plan, change: do.RemoveMark, made: Iterable[Write]) -> str:
+    """The ● or 手順 that was removed, by its month; empty where the writes do not say it."""
+    entity = make_path("mark", change.row, change.mark)
+    removed = (write.before for write in made if write.entity == entity and write.before)
+    return next((mark_name(plan, msgspec.convert(mark, Mark)) for mark in removed), "")
 
 
 def _kpi_shown(plan: Plan, _row: Row | None, value: Any) -> str:

@@ -80,6 +80,11 @@ def difference_text(old: Plan, new: Plan, difference: Difference) -> DifferenceT
     )
 
 
+def told_once(name: str, value: str) -> str:
+    """A name and a value; the value alone where it begins with the name: 10月の●."""
+    return value if value.startswith(name) else f"{name}: {value}"
+
+
 def row_name(plan: Plan, row_id: str) -> str:
     """The reference of a row with its title; empty for an unknown row."""
     row = plan.rows.get(row_id)

@@ -107,6 +107,7 @@ _OWN_FIELDS: dict[tuple[str, str], str] = {
     ("plan", "groups"): N_("グループ"),
     ("plan", "statuses"): N_("実施状況の記号"),
     ("section", "label"): N_("表示"),
+    ("amendment", "source"): N_("根拠"),
     ("item", "lines"): N_("補足"),
     ("row", "kind"): N_("種類"),
     ("row", "kpis"): N_("KPI"),
@@ -115,9 +116,8 @@ _OWN_FIELDS: dict[tuple[str, str], str] = {
     ("mark", "text"): N_("手順"),
     ("mark", "month"): N_("月"),
     ("kpi", "key"): N_("キー"),
-    ("kpi", "role"): N_("位置づけ"),
     ("kpi", "decimals"): N_("小数の桁数"),
-    ("kpi", "population"): N_("対象者数"),
+    ("kpi", "population"): N_("対象"),
     ("kpi", "lines"): N_("印刷する行"),
 }
 

@@ -285,6 +285,9 @@ ERRORS: dict[str, str] = {
     "not-suspended": N_(
         "{row} はその月に休止していないため、再開できません。休止の期間を確かめてください。"
     ),
+    "undo-after-decision": N_(
+        "計画決定（{day}）より前の変更なので、元に戻せません。理由を添えて、今の計画を変えてください。"
+    ),
     "undo-overwritten": N_(
         "{who} が {at} にした変更は、後から同じ欄が変えられたため元に戻せません。"
         "今の値を直接直してください。"
@@ -305,13 +308,16 @@ ERRORS: dict[str, str] = {
         "{noun}を置く所を、--in（{parent_noun}）か --before か --after の"
         "どれか一つで書いてください。"
     ),
+    "list-place-missing": N_(
+        "{noun}を置く所を、--before か --after のどちらか一つで書いてください。"
+    ),
     "place-unfit": N_("{noun}は「{text}」の所には置けません。"),
-    "plan-not-removed": N_("計画そのものは planner archive でしまいます。"),
+    "plan-not-removed": N_("計画そのものは取り除けません。planner archive で保管できます。"),
     "status-taken": N_("記号「{status}」はもうあります。"),
     "assignment-unreadable": N_("「{text}」は 項目=値 の形ではありません。"),
-    "field-of-kind-unknown": N_("「{field}」という項目はありません（ある項目: {names}）。"),
+    "field-of-kind-unknown": N_("「{field}」という項目はありません（使える項目: {fields}）。"),
     "kpi-text-empty": N_("KPI の文が空です。"),
-    "kpi-text-long": N_("KPI の文が長すぎます（{most} 字まで）。"),
+    "kpi-text-long": N_("KPI の文が長すぎます（{most} 文字まで）。"),
     "kpi-without-target": N_(
         "{kpi} に目標がありません。目標を書き足すか、【KPI】でない数字なら --role measure か "
         "--role reference を添えてください。"
@@ -342,16 +348,19 @@ ERRORS: dict[str, str] = {
     ),
     "kpi-key-unknown": N_("「{kpi}」という KPI はありません（キー: {names}）。"),
     "no-such-mark": N_("{row} に「{text}」に当たる●や手順はありません。"),
+    "item-without-rows": N_(
+        "項番 {row} の事業にはまだ行がありません（planner add row … --in {row} で加えられます）。"
+    ),
     "marks-of-one-month": N_("{row} には「{text}」に当たる●がいくつもあります。"),
     "months-unreadable": N_(
-        "「{text}」を年度の中の月の並びとして読めません（4-9,12 のように書きます）。"
+        "「{text}」を年度の中の月として読めません（4-9,12 のように書きます）。"
     ),
     "entity-unknown": N_("「{entity}」は、計画に加えたり変えたりできるものではありません。"),
-    "record-there": N_("id「{id}」のものは計画にもうあります。"),
+    "record-there": N_("id「{id}」は、この計画でもう使われています。"),
     "record-incomplete": N_("{noun}に必要な項目が足りません。"),
     "record-gone": N_("その{noun}は、もう計画にありません。"),
     "parent-gone": N_("{noun}を置く{parent_noun}が計画にありません。"),
-    "not-placed": N_("{noun}には置く所がありません。"),
+    "not-placed": N_("{noun}は、ほかの所へ移せません。"),
     "field-unknown": N_("「{field}」という項目はありません。"),
     "field-unfit": N_("「{field}」に {value} は入りません。"),
     "name-missing": N_("{noun}の名前が空です。"),
@@ -364,31 +373,34 @@ ERRORS: dict[str, str] = {
         "計画決定（{day}）の後に計画を変えるには、理由（--why）が必要です。"
     ),
     "removal-after-decision": N_(
-        "計画決定（{day}）の後なので、{name} は取り除けません。廃止にする月と理由を書いてください。"
+        "計画決定（{day}）の後なので、{name} は取り除けません。"
+        "廃止にする月（--from）と理由（--why）を書いてください。"
     ),
     "removal-of-reported": N_(
-        "{name} には報告・実績・意見があるので、取り除けません。"
-        "廃止にする月と理由を書いてください。"
+        "{name} には報告や実績があるので、取り除けません。"
+        "廃止にする月（--from）と理由（--why）を書いてください。"
     ),
     "end-reason-missing": N_("{name} を廃止にするには、理由（--why）が必要です。"),
     "group-taken": N_("「{group}」というグループはもうあります。"),
-    "year-outside": N_("{year}年度の計画は作れません。"),
+    "year-outside": N_("{year}年度の計画はつくれません。"),
     "year-fixed": N_(
-        "{year}の計画は、計画決定か報告があるので、別の年度にできません。"
-        "次の年度は planner new --like で作ってください。"
+        "{year}の計画は、計画決定の後か、報告があるため、別の年度に変えられません。"
+        "次の年度の計画は planner new --like でつくってください。"
     ),
-    "structure-unfit": N_("そのままでは計画が合わなくなるので、保存していません。{finding}"),
+    "structure-unfit": N_(
+        "保存すると計画のつじつまが合わなくなるため、保存していません。{finding}"
+    ),
     "conflict": N_(
         "{who} が {at} に同じ欄を「{theirs}」に変えたため、「{mine}」は保存していません。"
         "今の値を確かめて、もう一度入力してください。"
     ),
     "conflict-place": N_(
         "{who} が {at} にほかの所へ移したため、移していません。"
-        "今の並びを確かめて、もう一度行ってください。"
+        "今の並びを確かめて、もう一度やり直してください。"
     ),
     "conflict-removal": N_(
         "{who} が {at} に変えたため、取り除いていません。"
-        "今の中身を確かめて、もう一度行ってください。"
+        "今の内容を確かめて、もう一度やり直してください。"
     ),
     # plans, their folders and files
     "plan-exists": N_("{path} にはもう計画があります。別の名前にしてください。"),
@@ -417,27 +429,27 @@ ERRORS: dict[str, str] = {
     "branch-empty": N_("支部の名前が空です（例: 茨城支部）。"),
     "groups-empty": N_("グループが一つもありません（例: 企画総務,業務）。"),
     "group-twice": N_("「{group}」というグループが二つあります。一つにしてください。"),
-    "group-reserved": N_("「{group}」はすべてのグループのことなので、グループの名前にできません。"),
+    "group-reserved": N_("「{group}」は全グループを指すので、グループの名前にできません。"),
     "pillars-empty": N_("柱が一つもありません（例: 基盤的保険者機能関係,組織・運営体制関係）。"),
     "pillar-twice": N_("「{pillar}」という柱が二つあります。一つにしてください。"),
     "text-controls": N_("「{text}」に、改行などの見えない文字が入っています。"),
     "like-with-option": N_(
-        "--like でつくる計画は、{option} を引き継ぎます。どちらか一つにしてください。"
+        "--like と {option} は一緒に使えません（前の年度の計画から引き継ぎます）。"
     ),
     "like-not-later": N_(
-        "{plan} は{other}の計画です。{year}の計画は引き継げません（後の年度にしてください）。"
+        "{plan} は{other}の計画なので、{year}の計画には引き継げません（後の年度にしてください）。"
     ),
     "compare-itself": N_("比べる計画が、二つとも {plan} です。別の計画を書いてください。"),
     "new-year-outside": N_(
         "「{text}」の年度の計画はつくれません（{first} 年度から {last} 年度まで）。"
     ),
     "plan-unknown": N_(
-        "{plan}に当てはまる計画がありません（ある計画: {names}）。--plan で選んでください。"
+        "{plan}に当てはまる計画がありません。ある計画（{names}）の名前で指定してください。"
     ),
     "plan-ambiguous": N_(
-        "{plan}に当てはまる計画がいくつもあります（{names}）。"
-        "--plan でフォルダーの名前を指定してください。"
+        "{plan}に当てはまる計画がいくつもあります（{names}）。名前で指定してください。"
     ),
+    "plan-not-said": N_("計画がいくつもあります（{names}）。--plan で名前を指定してください。"),
     "sample-unknown": N_("{sample} という見本はありません（ある見本: {names}）。"),
     "sample-there": N_("見本 {sample} はもうあります。planner --plan {sample} で開けます。"),
     "sample-not-there": N_(
@@ -505,7 +517,7 @@ ERRORS: dict[str, str] = {
         "planner export で書き出したファイルか確かめてください。"
     ),
     "import-field-unknown": N_(
-        "{source} の {place} という項目はありません。"
+        "{source} に書かれた {place} という項目はありません。"
         "つづりを確かめてください（項目は planner schema で見られます）。"
     ),
     "import-other-plan": N_(
@@ -527,7 +539,9 @@ ERRORS: dict[str, str] = {
     "import-conflict": N_(
         "書き出した後に「{theirs}」に変えられているため、「{mine}」にできません。"
     ),
-    "import-gone": N_("書き出した後に、計画から外されています。"),
+    "import-gone": N_("書き出した後に、計画から取り除かれています。"),
+    "import-repeated": N_("{field} は {origin} から出した値なので、{origin} を直してください。"),
+    "import-months-unfit": N_("months には月の数字を並べてください（例: [4, 10]）。"),
     "import-no-way": N_("取り込みでは変えられません。画面かコマンドで変えてください。"),
     "import-unfit": N_("このままでは計画になりません。{finding}"),
     "import-number-twice": N_("項番 {number} が二つ以上あります（{title}）。"),

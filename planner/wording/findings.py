@@ -3,6 +3,7 @@
 from planner.language import N_, _
 from planner.plan.invariants import Finding
 from planner.plan.model import Plan
+from planner.plan.paths import kind_of
 from planner.store.examining import Examination
 from planner.store.salvage import Lost, Salvage
 from planner.text import one_line
@@ -86,6 +87,11 @@ def noun_of_any(what: str) -> str:
 def finding_sentence(finding: Finding, plan: Plan | None = None) -> str:
     """The finding and its place; rows by their reference where the plan knows them."""
     shown = {name: _value(plan, name, value) for name, value in finding.parameters.items()}
+    if "named" in finding.parameters:
+        noun = noun_of(kind_of(finding.parameters["place"]))
+        shown["place"] = _("{what}「{id}」").format(
+            what=noun, id=quoted(finding.parameters["named"])
+        )
     return one_line(_(_FINDINGS[finding.code]).format(**shown))
 
 

@@ -15,6 +15,7 @@ from planner.kpi.expected import (
 from planner.kpi.outlook import Landing, Pace, PaceState
 from planner.kpi.readings import COUNTS, Reading, judging_month
 from planner.kpi.standing import Standing, Why
+from planner.kpi.standing import standing as standing_of
 from planner.kpi.targets import CaseState, case_states
 from planner.kpi.values import Direction
 from planner.kpi.verdicts import NoProposal, Proposal
@@ -249,6 +250,19 @@ def limit_text(kpi: Kpi, standing: Standing) -> str:
         _("速報") if limit.is_provisional else "",
     )
     return with_remark(target, remark) if target else remark
+
+
+def followed_target(plan: Plan, kpi: Kpi, month: Month) -> str:
+    """The target as tables print it; in a plan that follows another one with last year's value.
+
+    That is ●● while nobody knows it, and 速報 until it is final.
+    """
+    if not plan.follows:
+        return target_text(kpi)
+    found = standing_of(plan, kpi, month)
+    if found.limit.value is None and found.limit.why in {"prior-unknown", "value-unknown"}:
+        return with_remark(target_text(kpi), "●●" + one_line(kpi.unit))
+    return limit_text(kpi, found)
 
 
 def case_lines(plan: Plan, kpi: Kpi, standing: Standing) -> tuple[str, ...]:

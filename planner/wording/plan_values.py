@@ -40,8 +40,8 @@ _CHOICES: dict[tuple[str, str], dict[Any, str]] = {
     },
     ("row", "is_separate"): {True: N_("この行だけで報告する"), False: N_("事業の報告に含める")},
     ("kpi", "role"): {
-        "kpi": N_("KPI として公表"),
-        "measure": N_("目標のある数字"),
+        "kpi": N_("【KPI】"),
+        "measure": N_("目標のある数字（【KPI】ではない）"),
         "reference": N_("参考（判定しない）"),
     },
     ("kpi", "decimals"): {None: N_("決まっていない")},

@@ -51,15 +51,15 @@ _NAMES = frozenset({"title", "name"})
 _SET: dict[tuple[str, str, Any], str] = {
     ("row", "is_separate", True): N_("{name} を、事業の報告とは別に報告することにした"),
     ("row", "is_separate", False): N_("{name} を、事業の報告に含めることにした"),
-    ("row", "period_rule", "runs"): N_("{name} の続く●を、一つの期間と数えることにした"),
-    ("row", "period_rule", "each"): N_("{name} の●を、一つずつ約束と数えることにした"),
+    ("row", "period_rule", "runs"): N_("{name} の続く●を、一つの期間として数えることにした"),
+    ("row", "period_rule", "each"): N_("{name} の●を、一つずつ約束として数えることにした"),
     ("row", "kind", "kpi"): N_("{name} を KPI の行にした"),
     ("row", "kind", "activity"): N_("{name} を実施概要の行にした"),
     ("item", "number", ""): N_("{name} の番号を、順番で振ることにした"),
-    ("kpi", "role", "kpi"): N_("{name} を KPI として公表することにした"),
-    ("kpi", "role", "measure"): N_("{name} を、KPI ではない目標のある数字にした"),
+    ("kpi", "role", "kpi"): N_("{name} を【KPI】にした"),
+    ("kpi", "role", "measure"): N_("{name} を、目標のある数字（【KPI】ではない）にした"),
     ("kpi", "role", "reference"): N_("{name} を、判定しない参考の数字にした"),
-    ("kpi", "decimals", None): N_("{name} の小数の桁数を、決まっていない状態に戻した"),
+    ("kpi", "decimals", None): N_("{name} の小数の桁数を決めないことにした"),
 }
 
 
@@ -210,14 +210,14 @@ def _placed(plan: Plan, change: do.PlaceRecord, made: tuple[Write, ...]) -> str:
     if not place:
         text = N_("{name} を{parent}の最後へ移した") if parent else N_("{name} を最後へ移した")
     elif is_elsewhere and parent:
-        text = N_("{name} を{parent}へ、{place}の前に移した")
+        text = N_("{name} を{parent}の{place}の前へ移した")
     else:
         text = N_("{name} を{place}の前へ移した")
     return _say(text, name, parent=parent, place=place)
 
 
 def _removed(plan: Plan, change: do.RemoveRecord, made: tuple[Write, ...]) -> str:
-    text = _say(N_("{name} を除いた"), _called(plan, change.entity, made))
+    text = _say(N_("{name} を取り除いた"), _called(plan, change.entity, made))
     inside = [
         parse_path(w.entity).kind
         for w in made
@@ -230,7 +230,7 @@ def _removed(plan: Plan, change: do.RemoveRecord, made: tuple[Write, ...]) -> st
         if count
     )
     said = listed(*parts)
-    return with_remark(text, _("{parts}とともに").format(parts=said) if said else "")
+    return with_remark(text, _("中の{parts}も").format(parts=said) if said else "")
 
 
 def _ended(plan: Plan, change: do.EndRecord, made: tuple[Write, ...]) -> str:
@@ -347,7 +347,7 @@ def _list_set(
     )
     parts = [
         *(_("{name}を加えた").format(name=name) for name in come),
-        *(_("{name}を除いた").format(name=name) for name in gone),
+        *(_("{name}を取り除いた").format(name=name) for name in gone),
         *(_("{old}を{new}に改めた").format(old=old, new=new) for old, new in changed),
     ]
     return listed(*parts) or order
@@ -361,7 +361,7 @@ def _kpis_set(plan: Plan, name: str, before: tuple[str, ...], after: tuple[str, 
     come = called(own for own in after if own not in before)
     gone = called(own for own in before if own not in after)
     if come and not gone:
-        return _say(N_("{name} に KPI{kpis}を示すことにした"), name, kpis=come)
+        return _say(N_("{name} に KPI{kpis}を付けた"), name, kpis=come)
     if gone and not come:
         return _say(N_("{name} から KPI{kpis}を外した"), name, kpis=gone)
     return ""
