@@ -28,6 +28,7 @@ from planner.text import one_line
 from planner.ui.acts.act import Desk, Open
 from planner.ui.driver import driver_class
 from planner.ui.explained import passage_of
+from planner.ui.keyboard import Key
 from planner.ui.look.schemes import scheme
 from planner.ui.look.themes import DEFAULT, FOLDER, LAYOUTS, ThemeFile, Themes, read_shipped
 from planner.ui.look.widths import lay_out_anew, prepare
@@ -42,7 +43,6 @@ from planner.ui.messages import (
     Written,
 )
 from planner.ui.screens.plan import PlanScreen
-from planner.ui.typed import Key
 from planner.ui.widgets.lines import Part
 from planner.ui.writer import Writer
 

@@ -30,10 +30,10 @@ from planner.ui.acts.act import (
     read_only,
 )
 from planner.ui.follower import Asker, Follower
+from planner.ui.keyboard import Key, Keyboard
 from planner.ui.look.fresh import FreshRows
 from planner.ui.messages import HistoryRead, LeaveRequested, Refused, Written
 from planner.ui.screens.plan import PlanScreen
-from planner.ui.typed import Key, Typed
 from planner.ui.widgets.lines import Part
 from planner.ui.workplace import Workplace
 from planner.ui.writer import Writer
@@ -99,7 +99,7 @@ class ActLoop:
         self._said: Part = (f" {said[0]}", said[1])
         self._fresh = FreshRows(app, self._show_fresh)
         self._opening: list[LookBack | UseLibrary | OpenPlan] = []
-        self._typed = Typed(app, give, lambda: bool(self._opening))
+        self._keyboard = Keyboard(app, give, lambda: bool(self._opening))
         main.carry_out = self.carry_out
         main.set_reactive(Follower.said, self._said)
 
@@ -120,10 +120,10 @@ class ActLoop:
         """Take a key for the screen it is typed for; Esc gives up one that is being opened."""
         if self._opening and isinstance(key, Keypress) and key.key == "escape":
             self._opening.clear()
-            self._typed.drop()
+            self._keyboard.drop()
             self.say(_("開くのをやめました"))
         else:
-            await self._typed.add(key)
+            await self._keyboard.add(key)
 
     def _end_opening(self, asked: LookBack | UseLibrary, then: Callable[[], Effects]) -> None:
         """Carry out what follows; where it was given up or a dialog was opened, only say it."""
@@ -132,8 +132,8 @@ class ActLoop:
         self.carry_out([each for each in then() if is_free or _is_news(each)])
         self._opening = [each for each in self._opening if each is not asked]
         if not self._opening and isinstance(self._app.screen, Workplace):
-            self._typed.drop()  # no screen was opened for it
-        self._typed.go_on()
+            self._keyboard.drop()  # no screen was opened for it
+        self._keyboard.go_on()
 
     # What the writer posts
 

@@ -14,7 +14,7 @@ PATIENCE = 1.0  # seconds; no key waits longer for one that got lost on its way
 Key = events.Key | events.Paste
 
 
-class Typed:
+class Keyboard:
     """Gives out keys in order, each once the one before has done all that it does.
 
     A screen that a key opens is in front by then and has its focus, so that what was typed
