@@ -253,6 +253,15 @@ def test_what_has_no_row_yet_is_told_and_an_item_without_rows_says_so(planner):
     assert "ご確認ください: まだ行がない" in planner.out
 
 
+def test_an_end_taken_back_stands_in_the_amendments_as_an_end_before(decided):
+    assert decided("remove", "2", "--from", "10月", "--why", "終了", "--date", "6/1") == DONE
+    assert decided("remove", "2", "--back", "--why", "再開", "--date", "6/2") == DONE
+    assert decided("amendments", "--columns", "200") == DONE
+    first, second = (line for line in decided.out.splitlines() if "| 2 調査" in line)
+    assert first.index("【題】調査") < first.index("【廃止】10月から")
+    assert second.index("【廃止】10月から") < second.index("【題】調査")
+
+
 def test_a_target_changed_by_a_notice_belongs_to_its_amendment(decided):
     words = ("target", "3-2", "81.0%以上", "--why", "見直し", "--source", "本部通知 第12号")
     assert decided(*words, "--date", "6/15") == DONE, decided.err

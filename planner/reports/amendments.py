@@ -125,13 +125,18 @@ def _sides(amended: Amended, own: Difference) -> tuple[tuple[Words, ...], tuple[
     label = _label(amended, own)
     if own.is_whole and own.before is None:
         return (Words(_("【新設】")),), _labelled(label, _whole(new, own.after))
-    if own.field == "ended" and isinstance(own.after, Ended):
-        start = month_label(own.after.month, new.year)  # the reason has a column of its own
-        return _labelled(label, _whole(old, find(old, own.entity))), _labelled(
-            _("廃止"), _("{month}から").format(month=start)
-        )
+    if own.field == "ended":
+        return _state(old, own.entity, own.before, label), _state(new, own.entity, own.after, label)
     said = difference_text(old, new, own)
     return _labelled(label, said.before), _labelled(label, said.after)
+
+
+def _state(plan: Plan, entity: str, ended: Ended | None, label: str) -> tuple[Words, ...]:
+    """A thing as it stands, or 廃止 from its month; the reason has a column of its own."""
+    if ended is None:
+        return _labelled(label, _whole(plan, find(plan, entity)))
+    start = month_label(ended.month, plan.year)
+    return _labelled(_("廃止"), _("{month}から").format(month=start))
 
 
 def _labelled(label: str, text: str) -> tuple[Words, ...]:
