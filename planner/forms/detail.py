@@ -12,10 +12,10 @@ from planner.plan.model import Figure, Kpi, Mark, Plan, Report, Row
 from planner.plan.reporting import Stage
 from planner.text import clean, one_line
 from planner.wording.figures import figure_text, period_label, series_name, series_place
+from planner.wording.kpis import followed_target
 from planner.wording.labels import full_month_label, month_name
 from planner.wording.marks import ended_sentence, mark_sentence, suspension_sentence
 from planner.wording.reports import review_sentence, stage_name
-from planner.wording.targets import target_text
 
 _PERIODS_SHOWN = 24
 
@@ -148,7 +148,7 @@ def _kpi(plan: Plan, kpi: Kpi, month: Month, row: Row) -> DetailBlock:
     sums, others, doubtful = _doubts(plan, kpi, periods)
     lines = [
         ended_sentence(plan, kpi.ended) if kpi.ended else "",
-        _target(kpi),
+        _target(plan, kpi, month),
         *_judged_lines(plan, kpi, month, row),
         *sums,
         *(
@@ -236,9 +236,9 @@ def _doubts(
     return sums, others, frozenset(doubtful)
 
 
-def _target(kpi: Kpi) -> str:
+def _target(plan: Plan, kpi: Kpi, month: Month) -> str:
     """The target, with the people it stands for; empty where there is none."""
-    target = target_text(kpi)
+    target = followed_target(plan, kpi, month)
     people = kpi.population
     if people is not None:
         target += _("（{people:,} / {base:,} {label}）").format(

@@ -21,7 +21,7 @@ def heading_text(
     counts = count_statuses(plan, lines, month)
     texts = (
         year_label(plan.year) + ("" if plan.decided else _("【案】")),
-        branch_label(plan) + (_("【見本】") if is_sample(plan) else ""),
+        branch_label(plan),
         month_text(plan, month),
         view.group or _("全グループ"),
         *_returned(plan, view, month),
@@ -29,6 +29,7 @@ def heading_text(
         *([_("★インセンティブのみ")] if view.incentive_only else []),
         *([_("【読取専用】")] if is_read_only else []),
         " ".join(f"{symbol}{number}" for symbol, number in counts.by_status),
+        *([_("【見本】")] if is_sample(plan) else []),
         *([_closed(plan)] if plan.closes else []),
     )
     return " " + " ".join(texts)
