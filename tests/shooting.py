@@ -66,7 +66,7 @@ def write_structure_for_ever(folder, name, _row, tell):
     number = 0
     while True:
         number += 1
-        own = f"{name}-{number}"
+        own = f"{name}-{os.getpid()}-{number}"  # each volley has writers of these names
         changes = [
             AddRecord(f"item:{own}", {"title": own, "number": own}, "s1", "i1"),
             AddRecord(f"row:{own}", {"text": own, "marks": [{"id": "m", "month": JUNE}]}, own),

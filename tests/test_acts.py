@@ -707,7 +707,8 @@ def loop(*, is_read_only=False):
     log = []
     main = FakeScreen(log, is_read_only=is_read_only)
     app = FakeApp(log)
-    return ActLoop(app, main, FakeWriter(log), desk=None, state_path=None, said=("", "")), app, log
+    parts = {"desk": None, "give": None, "state_path": None, "said": ("", "")}
+    return ActLoop(app, main, FakeWriter(log), **parts), app, log
 
 
 STATUS = Request((do.SetStatus("daily", JUNE, "○"),), 0, offered=frozenset({"daily"}))

@@ -15,6 +15,7 @@ from planner.history import closing, entities
 from planner.history.writes import Write
 from planner.plan.fiscal import MonthField
 from planner.plan.model import Plan
+from planner.plan.paths import make_path
 from planner.plan.versions import Steps
 
 ENTRY_VERSION = 3
@@ -240,7 +241,7 @@ def _require_shown(before: Plan, after: Plan, undone: Entry, since: Iterable[Ent
             if own is None or not own.reports or row.id in shown:
                 continue
             was = {each.id for each in before.reporting_rows(before.items[own.item])}
-            around = {f"row:{each}" for each in item.rows}
+            around = {make_path("row", each) for each in item.rows}
             if row.id in was and around & owners:
                 raise PlannerError("undo-overwritten", at=undone.at, who=undone.who)
 
