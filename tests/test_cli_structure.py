@@ -187,6 +187,8 @@ REFUSED_WORDS = (
     (("set", "1", "title"), USAGE, "「title」"),
     (("set", "1", "weight=3"), USAGE, "「weight」"),
     (("set", "1-1", "periods=often"), REFUSED, "often"),
+    (("set", "1", "title=甲", "題=乙"), USAGE, "「題」"),
+    (("add", "mark", "99-1", "9月"), REFUSED, "99-1"),
     (("set", "99", "title=x"), REFUSED, "「99」"),
     (("set", "plan", "year=R3"), REFUSED, "令和2年度"),
     (("set", "plan", "year=いつか"), USAGE, "「いつか」"),

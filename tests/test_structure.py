@@ -651,3 +651,16 @@ def test_numbers_of_many_digits_are_texts(draft):
     draft.submit(SetField("item:i1", "number", "9" * 5000))
     draft.submit([SetField(f"item:i{n}", "number", "") for n in range(2, 6)])
     assert draft.plan.number(draft.plan.items["i2"]) == "1"
+
+
+@pytest.mark.parametrize(
+    ("marks", "code"),
+    [
+        ([3], "field-unfit"),
+        ([{"id": "m", "month": "2020-09"}, {"id": "m", "month": "2020-10"}], "record-there"),
+    ],
+)
+def test_what_a_new_row_holds_is_looked_over_one_by_one(draft, marks, code):
+    before = draft.plan
+    assert refusal(draft.submit, AddRecord("row:x", {"marks": marks}, "i1")).code == code
+    assert draft.plan is before

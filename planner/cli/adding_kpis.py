@@ -8,7 +8,7 @@ import msgspec
 
 from planner.cli import output, plain, saving_structure, targeting
 from planner.cli.answer import as_json
-from planner.cli.request import CommandLine, month_asked
+from planner.cli.request import CommandLine, find_row, month_asked
 from planner.cli.saving import close_with_record, open_writable, text_of
 from planner.errors import Exit, PlannerError, UsageError
 from planner.forms import answer_words, kpi_fields, kpi_made, kpi_told
@@ -36,7 +36,7 @@ def add(request: CommandLine) -> Exit:
     if len(words) != 2:
         raise UsageError("words-of-kind", kind="kpi", usage="planner add kpi 3-2 TEXT")
     book = open_writable(request)
-    row = _row(book.plan, words[0])
+    row = find_row(book.plan, words[0])
     text = text_of(words[1])
     if match := _NAMED.fullmatch(plain_reference(text)):
         return _show_too(request, book, row, match["key"])
@@ -58,7 +58,7 @@ def add(request: CommandLine) -> Exit:
 
 def set_fields(request: CommandLine) -> Exit:
     """Set fields of a KPI."""
-    fields = kpi_fields.read_assignments(request.given_all("fields"))
+    fields = answer_words.assignments(kpi_fields.FIELDS, request.given_all("fields"))
     book = open_writable(request)
     entity = find_entity(book.plan, request.text("entity"))
     kpi = book.plan.kpi(parse_path(entity).owner)
@@ -70,20 +70,6 @@ def set_fields(request: CommandLine) -> Exit:
             for line in plain.labelled(label, text):
                 output.say(line)
     return code
-
-
-def _row(plan: Plan, text: str) -> Row:
-    """The row of a reference; 3 is the first row of item 3.
-
-    Raises:
-        PlannerError: ``reference-unknown``.
-    """
-    path = parse_path(find_entity(plan, text))
-    if path.kind == "item" and plan.items[path.owner].rows:
-        return plan.rows[plan.items[path.owner].rows[0]]
-    if path.kind != "row":
-        raise PlannerError("reference-unknown", text=text)
-    return plan.rows[path.owner]
 
 
 def _show_too(request: CommandLine, book: PlanBook, row: Row, key: str) -> Exit:

@@ -5,10 +5,9 @@ from typing import Any
 
 from planner.cli import output
 from planner.cli.answer import as_json
-from planner.cli.hindsight import difference_lines
+from planner.cli.hindsight import change_record, difference_lines
 from planner.cli.request import CommandLine, plans_of
 from planner.errors import Exit, PlannerError, UnavailableError
-from planner.history.diff import Difference
 from planner.history.lineage import STATES, Counterpart, TwoPlans, compare
 from planner.history.writes import plain
 from planner.language import _
@@ -118,18 +117,7 @@ def _part_record(old: Plan, new: Plan, compared: TwoPlans, part: Counterpart) ->
         "id": part.id,
         "before_id": part.before,
         "ended": plain(part.ended),
-        "changes": [_change_record(compared, difference) for difference in part.changes],
-    }
-
-
-def _change_record(compared: TwoPlans, difference: Difference) -> dict[str, Any]:
-    shown = difference_text(compared.old, compared.new, difference)
-    return {
-        "entity": difference.entity,
-        "field": difference.field,
-        "name": shown.name,
-        "before": plain(difference.before),
-        "after": plain(difference.after),
-        "before_text": shown.before,
-        "after_text": shown.after,
+        "changes": [
+            change_record(compared.old, compared.new, difference) for difference in part.changes
+        ],
     }

@@ -176,13 +176,10 @@ def _entry_record(timeline: Timeline, entry: Entry, redos: frozenset[str]) -> di
     }
 
 
-def _record(old: Plan, new: Plan, difference: Difference, writer: Entry | None) -> dict[str, Any]:
+def change_record(old: Plan, new: Plan, difference: Difference) -> dict[str, Any]:
+    """A difference between two plans for scripts: what changed, with both values."""
     shown = difference_text(old, new, difference)
-    plan = new if difference.row in new.rows else old
-    row = plan.rows.get(difference.row)
     return {
-        "row": plan.reference(row) if row else "",
-        "row_id": difference.row,
         "entity": difference.entity,
         "field": difference.field,
         "name": shown.name,
@@ -190,6 +187,16 @@ def _record(old: Plan, new: Plan, difference: Difference, writer: Entry | None) 
         "after": plain(difference.after),
         "before_text": shown.before,
         "after_text": shown.after,
+    }
+
+
+def _record(old: Plan, new: Plan, difference: Difference, writer: Entry | None) -> dict[str, Any]:
+    plan = new if difference.row in new.rows else old
+    row = plan.rows.get(difference.row)
+    return {
+        "row": plan.reference(row) if row else "",
+        "row_id": difference.row,
+        **change_record(old, new, difference),
         "is_move": difference.is_move,
         "seq": writer.seq if writer else None,
         "who": writer.who if writer else None,

@@ -7,20 +7,19 @@ from typing import Any
 import msgspec
 
 from planner.cli import options
-from planner.cli.request import CommandLine, read_month
+from planner.cli.request import CommandLine, find_row, read_month
 from planner.cli.saving import open_writable
 from planner.cli.saving_structure import save
 from planner.errors import Exit, PlannerError, UsageError
-from planner.forms import plan_fields, plan_lists
+from planner.forms import answer_words, plan_fields, plan_lists
 from planner.history import intents as do
 from planner.history.intents import Change
 from planner.plan.fiscal import Month
-from planner.plan.model import Mark, Pillar, Plan, Row, Status
+from planner.plan.model import Mark, Pillar, Plan, Status
 from planner.plan.month_list import read_months
 from planner.plan.paths import make_path, parse_path
 from planner.plan.references import find_entity, names_kpi
 from planner.store.book import new_id
-from planner.text import plain_reference
 
 _KINDS = {
     "柱": "pillar",
@@ -43,7 +42,9 @@ def add(request: CommandLine) -> Exit:
         raise UsageError("kind-unknown", text=word, names=", ".join((*_ADDERS, "kpi")))
     _require_own_options(kind, request)
     if kind == "kpi":
-        return carrier("planner.cli.adding_kpis:add")(request)
+        from planner.cli import adding_kpis  # noqa: PLC0415 - it reads sentences
+
+        return adding_kpis.add(request)
     words: Sequence[str] = request.given_all("words")
     least, adder = _ADDERS[kind]
     if len(words) != least:
@@ -70,10 +71,13 @@ def _require_own_options(kind: str, request: CommandLine) -> None:
 def set_fields(request: CommandLine) -> Exit:
     """Set fields of the plan, a pillar, section, item, row, KPI, 手順, group or sign."""
     if names_kpi(request.text("entity")):
-        return carrier("planner.cli.adding_kpis:set_fields")(request)
+        from planner.cli import adding_kpis  # noqa: PLC0415 - it reads sentences
+
+        return adding_kpis.set_fields(request)
     book = open_writable(request)
     entity, why = find_entity(book.plan, request.text("entity")), request.text("why")
-    fields = plan_fields.read_assignments(parse_path(entity).kind, request.given_all("fields"))
+    names = plan_fields.FIELDS[parse_path(entity).kind]
+    fields = answer_words.assignments(names, request.given_all("fields"))
     changes = plan_fields.field_changes(book.plan, entity, fields, why, new_id)
     return save(request, book, changes, entity)
 
@@ -148,14 +152,6 @@ def _removed(plan: Plan, kind: str, own: str) -> list[str]:
         sections = (plan.sections[each] for each in plan.order)
         return [make_path("section", each.id) for each in sections if each.pillar == own]
     return [] if kind in plan_lists.LISTS else [make_path(kind, own)]
-
-
-def carrier(name: str) -> Callable[[CommandLine], Exit]:
-    """The function with a name, which reads sentences and is loaded where they are."""
-    from pkgutil import resolve_name  # noqa: PLC0415 - the screen starts without it
-
-    found: Callable[[CommandLine], Exit] = resolve_name(name)
-    return found
 
 
 # What is added
@@ -237,13 +233,13 @@ def _added(plan: Plan, kind: str, record: dict[str, Any], request: CommandLine) 
 
 
 def _add_step(plan: Plan, words: Sequence[str], _request: CommandLine) -> _Added:
-    row, month = _row(plan, words[0]), _month(plan, words[1])
+    row, month = find_row(plan, words[0]), _month(plan, words[1])
     change = do.AddStep(row.id, new_id(), month, words[2])
     return make_path("mark", row.id, change.mark), (change,)
 
 
 def _add_mark(plan: Plan, words: Sequence[str], request: CommandLine) -> _Added:
-    row = _row(plan, words[0])
+    row = find_row(plan, words[0])
     months = read_months(words[1], plan.year)
     changes = [do.AddMark(row.id, new_id(), month, request.text("why")) for month in months]
     return make_path("row", row.id), changes
@@ -355,15 +351,6 @@ def _in_order(plan: Plan, kind: str) -> list[str]:
     if kind == "item":
         return [item.id for item in plan.items_in_order()]
     return [row.id for row in plan.rows_in_order()]
-
-
-def _row(plan: Plan, text: str) -> Row:
-    """The row of a reference; 3 is the first row of item 3."""
-    wanted = plain_reference(text)
-    path = parse_path(find_entity(plan, wanted if "-" in wanted else f"{wanted}-1"))
-    if path.kind != "row":
-        raise PlannerError("reference-unknown", text=text)
-    return plan.rows[path.owner]
 
 
 def _month(plan: Plan, text: str) -> Month:

@@ -1,9 +1,10 @@
 """The words that people have for how a target is judged: 以上, 累計, 月割り."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
+from planner.errors import UsageError
 from planner.forms.target_answers import Basis, CountKind, Direction
 from planner.plan.model import KpiKind, KpiRole, MonthTargets
 from planner.plan.targets import Over
@@ -78,6 +79,44 @@ ROLES: dict[str, KpiRole] = {
 IN_WORDS = frozenset({"words", "言葉", "言葉のまま"})
 NO_TARGET = frozenset({"none", "なし", "目標なし", "-"})
 NOTHING = frozenset({"", "none", "なし", "-"})
+
+
+YES: dict[str, bool] = {
+    **dict.fromkeys(("yes", "true", "1", "はい", "する"), True),
+    **dict.fromkeys(("no", "false", "0", "いいえ", "しない", ""), False),
+}
+
+
+def assignments(names: Mapping[str, str], words: Iterable[str]) -> dict[str, str]:
+    """The fields and values of ``FIELD=VALUE`` words.
+
+    Args:
+        names: What people call the fields, each field's own name first.
+        words: The words.
+
+    Raises:
+        UsageError: ``assignment-unreadable``, ``field-of-kind-unknown`` or ``field-twice``.
+    """
+    found: dict[str, str] = {}
+    for word in words:
+        name, sign, value = word.partition("=")
+        field = names.get(plain(name))
+        if not sign:
+            raise UsageError("assignment-unreadable", text=word)
+        if field is None:
+            raise UsageError("field-of-kind-unknown", field=name, fields=_listed(names))
+        if field in found:
+            raise UsageError("field-twice", field=name)
+        found[field] = value
+    return found
+
+
+def _listed(names: Mapping[str, str]) -> str:
+    """The names of fields for people, each field by the first of its names."""
+    first: dict[str, str] = {}
+    for name, field in names.items():
+        first.setdefault(field, name)
+    return ", ".join(first.values())
 
 
 def plain(text: str) -> str:

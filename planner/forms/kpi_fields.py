@@ -5,7 +5,7 @@ Each change is made on the KPI that the ones before it leave.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -104,7 +104,6 @@ _PEOPLE = frozenset(
     {"base", "people", "rate", "base-label", "national-rate", "national-label", "approximate"}
 )
 _TARGET = frozenset({"target", "direction", "judged"})
-_YES = {"yes": True, "はい": True, "true": True, "no": False, "いいえ": False, "false": False}
 _MONTH = re.compile(r"\s*(?P<month>[^=:：＝]+?)\s*[=:：＝]\s*(?P<value>[^=:：＝]*?)\s*")
 _COLON = re.compile(r"[:：]")
 _AFTER_MONTH = re.compile(r"[:：\s]+")
@@ -130,33 +129,13 @@ class _Made(Struct):
         self.kpi = structs.replace(self.kpi, **{field: value})
 
 
-def read_assignments(words: Iterable[str]) -> dict[str, str]:
-    """The fields and values of ``FIELD=VALUE`` words.
-
-    Raises:
-        UsageError: ``assignment-unreadable``, ``field-of-kind-unknown`` or ``field-twice``.
-    """
-    found: dict[str, str] = {}
-    for word in words:
-        name, sign, value = word.partition("=")
-        field = FIELDS.get(answer_words.plain(name))
-        if not sign:
-            raise UsageError("assignment-unreadable", text=word)
-        if field is None:
-            raise UsageError("field-of-kind-unknown", field=name, fields=", ".join(_ORDER))
-        if field in found:
-            raise UsageError("field-twice", field=name)
-        found[field] = value
-    return found
-
-
 def kpi_changes(plan: Plan, kpi: Kpi, fields: dict[str, str], why: str = "") -> list[Change]:
     """The changes that give fields of a KPI the values written.
 
     Args:
         plan: The plan.
         kpi: Its KPI, or a new one that is added just before.
-        fields: As ``read_assignments`` gives them.
+        fields: Each with its value as it was written.
         why: The reason.
 
     Raises:
@@ -344,7 +323,7 @@ def _people_value(field: str, text: str) -> Any:
     if field.endswith("label"):
         return one_line(text).strip()
     if field == "approximate":
-        found = _YES.get(answer_words.plain(text))
+        found = answer_words.YES.get(answer_words.plain(text))
         if found is None:
             raise _unfit(field, text)
         return found

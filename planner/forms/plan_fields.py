@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from planner.errors import PlannerError, UsageError
-from planner.forms import plan_lists
+from planner.errors import PlannerError
+from planner.forms import answer_words, plan_lists
 from planner.history import intents as do
 from planner.history.intents import Change
 from planner.language import _
@@ -93,10 +93,6 @@ FIELDS: dict[str, dict[str, str]] = {
 
 _ALL = frozenset({"全", "全グループ", "all", "なし", "none", ""})
 
-_YES = frozenset({"yes", "true", "1", "はい", "する"})
-
-_NO = frozenset({"no", "false", "0", "いいえ", "しない", ""})
-
 _CHOICES: dict[str, dict[str, str]] = {
     "period_rule": {"runs": "runs", "続けて": "runs", "each": "each", "月ごと": "each"},
     "kind": {"activity": "activity", "実施概要": "activity", "kpi": "kpi"},
@@ -113,42 +109,15 @@ _CHOICES: dict[str, dict[str, str]] = {
 }
 
 
-def read_assignments(kind: str, words: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """The fields and values of ``FIELD=VALUE`` words, fields by their names in the plan.
-
-    Raises:
-        UsageError: ``assignment-unreadable`` or ``field-of-kind-unknown``.
-    """
-    names = FIELDS[kind]
-    found = []
-    for word in words:
-        name, sign, value = word.partition("=")
-        if not sign:
-            raise UsageError("assignment-unreadable", text=word)
-        field = names.get(unicodedata.normalize("NFKC", name).strip().casefold())
-        if field is None:
-            raise UsageError("field-of-kind-unknown", field=name, fields=_listed(names))
-        found.append((field, value))
-    return tuple(found)
-
-
-def _listed(names: dict[str, str]) -> str:
-    """The names of fields for people, each field by the first of its names."""
-    first: dict[str, str] = {}
-    for name, field in names.items():
-        first.setdefault(field, name)
-    return ", ".join(first.values())
-
-
 def field_changes(
-    plan: Plan, entity: str, fields: Sequence[tuple[str, str]], why: str, new_id: NewId
+    plan: Plan, entity: str, fields: Mapping[str, str], why: str, new_id: NewId
 ) -> tuple[Change, ...]:
     """The changes that give fields of an entity the values written.
 
     Args:
         plan: The plan.
         entity: Its path; also ``pillar:ID``, ``group:NAME``, ``status:SYMBOL``.
-        fields: As ``read_assignments`` gives them.
+        fields: Each with its value as it was written.
         why: The reason.
         new_id: Gives the ids of ● that are added.
 
@@ -158,10 +127,10 @@ def field_changes(
     kind = parse_path(entity).kind
     made: list[Change] = []
     if kind == "mark":
-        return mark_changes(plan, entity, dict(fields), why)
+        return mark_changes(plan, entity, fields, why)
     if kind in {"pillar", "status"}:
-        return (_listed_change(plan, entity, dict(fields), why),)
-    for field, text in fields:
+        return (_listed_change(plan, entity, fields, why),)
+    for field, text in fields.items():
         if kind == "group":
             made.append(do.RenameGroup(parse_path(entity).owner, text, why))
         elif field == "year":
@@ -215,10 +184,10 @@ def _group(plan: Plan, name: str) -> str:
 
 
 def _flag(field: str, text: str) -> bool:
-    plain = unicodedata.normalize("NFKC", text).strip().casefold()
-    if plain in _YES | _NO:
-        return plain in _YES
-    raise PlannerError("field-unfit", field=field, value=text)
+    found = answer_words.YES.get(answer_words.plain(text))
+    if found is None:
+        raise PlannerError("field-unfit", field=field, value=text)
+    return found
 
 
 def _lead(plan: Plan, text: str) -> str:
@@ -279,7 +248,9 @@ def month_changes(
             yield do.AddMark(row.id, new_id(), month, why)
 
 
-def mark_changes(plan: Plan, entity: str, fields: dict[str, str], why: str) -> tuple[Change, ...]:
+def mark_changes(
+    plan: Plan, entity: str, fields: Mapping[str, str], why: str
+) -> tuple[Change, ...]:
     """The changes of a ● or 手順: another month, and another text of a 手順."""
     path = parse_path(entity)
     made: list[Change] = []
@@ -291,7 +262,7 @@ def mark_changes(plan: Plan, entity: str, fields: dict[str, str], why: str) -> t
     return tuple(made)
 
 
-def _listed_change(plan: Plan, entity: str, fields: dict[str, str], why: str) -> do.SetField:
+def _listed_change(plan: Plan, entity: str, fields: Mapping[str, str], why: str) -> do.SetField:
     """The change of a pillar or a sign of the scale."""
     path = parse_path(entity)
     kind, own = path.kind, path.owner

@@ -97,14 +97,20 @@ def _record(kind: str, given: dict[str, Any]) -> tuple[dict[str, Any], list[Any]
 
 def _inside(plan: Plan, owner: str, held: Iterable[Any]) -> Iterator[Write]:
     """The writes of the ● of a new row, or the figures of a new KPI."""
+    seen: set[str] = set()
     for each in held:
+        if not isinstance(each, dict):
+            raise PlannerError("field-unfit", field="marks", value=each)
         kind: type[Mark | Figure] = Figure if "series" in each else Mark
         try:
             own = msgspec.convert(_one_line(each), kind)
         except (msgspec.ValidationError, ValueError) as error:
             raise PlannerError("field-unfit", field=kind.__name__.lower(), value=each) from error
+        key = figure_key(own.series, own.period) if isinstance(own, Figure) else own.id
+        if key in seen:
+            raise PlannerError("record-there", id=key)
+        seen.add(key)
         if isinstance(own, Figure):
-            key = figure_key(own.series, own.period)
             yield Write(make_path("figure", owner, key), "", None, plain(own))
             continue
         _require_in_year(plan, own.month)
