@@ -17,6 +17,7 @@ from planner.forms.commands import COMMANDS, SLIP_COMMANDS
 from planner.history.intents import AddRecord
 from planner.plan.beginning import GROUPS, begun
 from planner.plan.fiscal import FiscalYear
+from planner.plan.schema import encode, to_document
 from planner.settings import state
 from planner.settings.config import Settings
 from planner.store import library
@@ -306,13 +307,59 @@ async def test_a_sample_is_put_there_and_opened_and_one_that_is_there_only_opene
     assert plans.names() == (library.SAMPLE, library.INVENTED, "mito")
 
 
-async def test_a_file_is_made_a_plan_by_a_command_which_is_told(plans):
+def exported(folder: Path, **changed: object) -> Path:
+    """The file of an exported plan, with some fields of the document changed."""
+    path = folder / "exported.json"
+    path.write_bytes(encode({**to_document(small_plan()), **changed}))
+    return path
+
+
+@pytest.mark.parametrize("quotes", ["", '"'])
+async def test_a_plan_is_made_from_the_file_of_an_exported_one(plans, tmp_path, quotes):
+    path = exported(tmp_path)
     async with opened(plans) as s:
-        first = await chooser(s)
-        await s.press("1")
-        await s.until(lambda: s.app.screen is not first, "the list anew")
-        await s.until_open(PlansScreen)
-        assert "planner import FILE.json --new NAME" in screen_text(s.app)
+        await chooser(s)
+        await s.press("1", *f"{quotes}{path}{quotes}", "enter", *"copy", "enter")
+        await left(s)
+        assert following(s) == "copy"
+    book = PlanBook(plans.place("copy"))
+    assert book.plan.rows == small_plan().rows
+    assert book.plan.id != small_plan().id
+    (entry,) = book.entries()
+    assert (entry.via, entry.who) == ("import", "佐藤")
+    assert entry.source.startswith("exported.json")
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"groups": ["業務"]}, "直すところが"),
+        ({"schema": "other"}, "別の種類"),
+        ({"version": 99}, "新しい版"),
+    ],
+)
+async def test_a_file_that_is_no_plan_makes_none_and_its_path_is_kept(
+    plans, tmp_path, changed, reason
+):
+    path = exported(tmp_path, **changed)
+    async with opened(plans) as s:
+        await chooser(s)
+        first = s.app.screen
+        await s.press("1", *str(path), "enter", "enter")
+        await s.until(lambda: reason in screen_text(s.app), reason)
+        assert s.app.screen is not first
+        assert s.app.screen.query(Line).first().value == str(path)
+        assert s.app.screen.focused is s.app.screen.query(Line).first()
+    assert plans.names() == (library.SAMPLE, "mito")
+
+
+async def test_a_file_that_is_not_there_is_told(plans):
+    async with opened(plans) as s:
+        await chooser(s)
+        await s.press("1", *"nothing.json", "enter", "enter")
+        await s.until(lambda: "nothing.json" in screen_text(s.app), "why not")
+        await s.until(lambda: "その場所がありません" in screen_text(s.app), "why not")
+    assert plans.names() == (library.SAMPLE, "mito")
 
 
 # The name, and the archive

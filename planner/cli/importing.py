@@ -1,34 +1,30 @@
 """The command that reads a plan, or a part of one, from its JSON."""
 
-import hashlib
-import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import Struct, structs
+from msgspec import structs
 
 from planner.cli import output
 from planner.cli.answer import as_json
 from planner.cli.request import CommandLine, find_place, plans_of, read_month
 from planner.cli.saving import close_book
-from planner.errors import Exit, Fault, PlannerError, UnavailableError, UsageError
+from planner.errors import Exit, PlannerError, UsageError
+from planner.formats import plan_file
+from planner.formats.plan_file import PlanFile, places_named, source_of
 from planner.history.diff import Difference, differences
 from planner.history.moments import read_day
-from planner.history.sources import with_file
 from planner.history.writes import Signature, plain
-from planner.importing import begun, for_scripts, merging, reading
+from planner.importing import begun, for_scripts, merging
 from planner.importing.merging import States
 from planner.importing.outcome import Merge, NotTaken
 from planner.importing.places import place_of
-from planner.importing.reading import MOST_BYTES, Incoming
+from planner.importing.reading import Incoming
 from planner.language import _
 from planner.plan.model import Plan
 from planner.store import library
 from planner.store.book import PlanBook, new_id
-from planner.text import one_line
 from planner.wording.errors import error_sentence
 from planner.wording.importing import (
     begun_lines,
@@ -38,18 +34,8 @@ from planner.wording.importing import (
     refused_line,
 )
 
-_MEGABYTE = 1024 * 1024
-
 _OF_NEW = ("decided", "since")
 _OF_OLD = ("whole", "partial", "why", "source", "date", "month")
-
-
-class File(Struct, frozen=True):
-    """A file to be imported: what people call it, and the SHA-256 of its content."""
-
-    name: str
-    sha256: str
-    incoming: Incoming
 
 
 def import_plan(request: CommandLine) -> Exit:
@@ -64,17 +50,15 @@ def import_plan(request: CommandLine) -> Exit:
         if request.given(name):
             code = "import-not-with-new" if is_new else "import-only-with-new"
             raise UsageError(code, option=f"--{name}")
-    file = _read(request.text("file"))
+    file = plan_file.read(request.text("file"))
     return _begin(request, file) if is_new else _merge(request, file)
 
 
-def _begin(request: CommandLine, file: File) -> Exit:
+def _begin(request: CommandLine, file: PlanFile) -> Exit:
     """Begin a plan with the whole document."""
     settings, name = request.settings, request.text("new")
-    found = for_scripts.taken_over(file.incoming)
-    with _places_named(file):
-        plan = found.incoming.whole()
-    repeated = tuple(for_scripts.contradictions(file.incoming, found, plan))
+    whole = plan_file.whole_of(file)
+    plan = whole.plan
     decided, since = request.given("decided"), request.given("since")
     plan = begun.begun(
         plan,
@@ -82,13 +66,12 @@ def _begin(request: CommandLine, file: File) -> Exit:
         decided=None if decided is None else read_day(decided, plan.year).isoformat(),
         since=read_month(plan, since),
     )
-    places = found.incoming.places
-    refused = (*begun.faults(plan, places), *repeated)
+    places, refused = whole.places, whole.refused(plan)
     plans = plans_of(settings)
     is_saved = not refused and not request.has("dry_run")
     if is_saved:
         library.require_there(plans, is_chosen=settings.is_data_chosen)
-        library.begin(plans, name, plan, who=settings.name, via="import", source=_source(file))
+        library.begin(plans, name, plan, who=settings.name, via="import", source=source_of(file))
     noted = tuple(begun.doubts(plan, places))
     if request.has("json"):
         record = _record(file, plan, refused, noted, is_saved=is_saved)
@@ -103,7 +86,7 @@ def _begin(request: CommandLine, file: File) -> Exit:
     return Exit.DONE
 
 
-def _merge(request: CommandLine, file: File) -> Exit:
+def _merge(request: CommandLine, file: PlanFile) -> Exit:
     """Take over what the document changes in the plan meant."""
     opened = PlanBook(find_place(request.settings), who=request.settings.name, via="import")
     if opened.problem is not None:
@@ -112,7 +95,7 @@ def _merge(request: CommandLine, file: File) -> Exit:
     _require_same(file.incoming, plan)
     base = _base(opened, file.incoming)
     is_whole, found = request.has("whole"), for_scripts.taken_over(file.incoming, base)
-    with _places_named(file):
+    with places_named(file):
         mine = found.incoming.whole() if is_whole else found.incoming.beside(base)
     repeated = for_scripts.contradictions(file.incoming, found, mine, base)
     signature = Signature(opened.who, opened.now().isoformat())
@@ -127,7 +110,7 @@ def _merge(request: CommandLine, file: File) -> Exit:
         entry = opened.submit(
             outcome.changes,
             month=read_month(plan, request.given("month")),
-            source=_source(file, request.text("source")),
+            source=source_of(file, request.text("source")),
             amendment=read_day(given, plan.year).isoformat() if given is not None else "",
             seen=plan.seq,
         )
@@ -165,73 +148,10 @@ def _require_same(incoming: Incoming, plan: Plan) -> None:
             raise PlannerError(code, source=source, place=place, said=said, own=own)
 
 
-# The file
-
-
-def _read(path: str) -> File:
-    """The document in a file, or in the standard input for -."""
-    content, source = _content(path), path if path != "-" else _("標準入力")
-    name = Path(path).name if path != "-" else "-"
-    return File(name, hashlib.sha256(content).hexdigest(), reading.read(content, source))
-
-
-@contextmanager
-def _places_named(file: File) -> Iterator[None]:
-    """Say of what cannot be read also what people call its place."""
-    try:
-        yield
-    except UnavailableError as error:
-        problem = error.parameters.get("problem")
-        place = problem.parameters.get("place") if isinstance(problem, Fault) else None
-        if isinstance(problem, Fault) and isinstance(place, str) and place != "$":
-            named = place_text(file.incoming.document, place)
-            problem = Fault(problem.code, {**problem.parameters, "place": named})
-            raise UnavailableError(
-                error.code, **{**error.parameters, "problem": problem}
-            ) from error
-        raise
-
-
-def _content(path: str) -> bytes:
-    """The bytes of a file, of no more than can be a plan.
-
-    Raises:
-        PlannerError: ``import-too-large``.
-        UnavailableError: ``file-unreadable``.
-    """
-    try:
-        if path != "-" and Path(path).exists() and not Path(path).is_file():
-            raise UnavailableError("file-unreadable", path=path, problem=Fault("no-file"))
-        size = Path(path).stat().st_size if path != "-" else 0
-        if size > MOST_BYTES:
-            raise _too_large(path, size)
-        if path == "-":
-            content = sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin is not None else b""
-        else:
-            with Path(path).open("rb") as file:
-                content = file.read(MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        problem = error.strerror if isinstance(error, OSError) else Fault("name-unusable")
-        raise UnavailableError("file-unreadable", path=path, problem=problem) from error
-    if len(content) > MOST_BYTES:
-        raise _too_large(path, len(content))
-    return content
-
-
-def _too_large(path: str, size: int) -> PlannerError:
-    sizes = {"size": -(-size // _MEGABYTE), "most": MOST_BYTES // _MEGABYTE}
-    return PlannerError("import-too-large", path=path, **sizes)
-
-
-def _source(file: File, given: str = "") -> str:
-    """Where the changes of an entry come from: the file, and what its content was."""
-    return with_file(one_line(given), one_line(file.name), file.sha256)
-
-
 # What is told of it
 
 
-def _tell(request: CommandLine, file: File, outcome: Merge, *, is_saved: bool) -> None:
+def _tell(request: CommandLine, file: PlanFile, outcome: Merge, *, is_saved: bool) -> None:
     """Print what the import made of the plan, or would make of it."""
     places, refused = file.incoming.places, outcome.refused
     found = differences(outcome.before, outcome.after)
@@ -245,7 +165,7 @@ def _tell(request: CommandLine, file: File, outcome: Merge, *, is_saved: bool) -
     output.print_lines((*lines, *_noted(file, refused, noted), said))
 
 
-def _noted(file: File, refused: Iterable[NotTaken], noted: Iterable[NotTaken]) -> Iterator[str]:
+def _noted(file: PlanFile, refused: Iterable[NotTaken], noted: Iterable[NotTaken]) -> Iterator[str]:
     document = file.incoming.document
     for each in refused:
         yield refused_line(each, document)
@@ -256,7 +176,7 @@ def _noted(file: File, refused: Iterable[NotTaken], noted: Iterable[NotTaken]) -
 
 
 def _record(
-    file: File,
+    file: PlanFile,
     plan: Plan,
     refused: Iterable[NotTaken],
     noted: Iterable[NotTaken],

@@ -555,6 +555,10 @@ ERRORS: dict[str, str] = {
     "import-not-begun": N_(
         "{source} には直すところが {count} 件あるため、計画をつくっていません。"
     ),
+    "import-file-unfit": N_(
+        "{source} には直すところが {count} 件あるため、計画をつくっていません。一つ目: {first}"
+        "（すべては planner import --dry-run で見られます）。"
+    ),
     "import-only-with-new": N_("{option} は --new と一緒に使います。"),
     "import-not-with-new": N_("{option} は --new と一緒には使えません。"),
     # a damaged history: what can still be read stays open, read-only

@@ -158,7 +158,7 @@ _RENDER: dict[str, Callable[[Any], str]] = {
     **dict.fromkeys(("path", "source", "sections", "suffixes", "options"), _path_text),
     **dict.fromkeys(("names", "marks", "unit", "reading", "asked"), _named_text),
     "at": instant_label,
-    "fields": one_line,
+    **dict.fromkeys(("fields", "first"), one_line),
     "months": _months_text,
     "period": period_label,
     "series": series_name,

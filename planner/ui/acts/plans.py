@@ -80,11 +80,63 @@ def _tell_in_list(error: PlannerError) -> Effects:
 
 
 def _from_file(shelf: Shelf) -> Effects:
-    """Say how a plan is made from a file."""
+    """Ask for the file that a plan is made from."""
     del shelf
-    return _list_again(
-        _("ファイルからは、コマンドでつくれます: planner import FILE.json --new NAME")
+    return _ask_file({})
+
+
+def _ask_file(texts: dict[str, str], problem: str = "", begin: str = "") -> Effects:
+    """Ask for the JSON file of a plan, and for the name of the new one."""
+    question = Question(
+        _("ファイルから計画をつくる"),
+        (
+            TextField(
+                "file",
+                _("ファイル"),
+                texts.get("file", ""),
+                placeholder=_("書き出した計画の JSON（例 C:\\計画\\mito-r08.json）"),
+                is_required=True,
+            ),
+            _name_field(texts),
+        ),
+        context=problem,
+        passage="plans#from",
+        begin=begin,
     )
+
+    def then(answer: Answer) -> Effects:
+        again = partial(_ask_file, answer.texts)
+        path, wanted = answer.texts["file"], answer.texts["name"]
+
+        def refused(error: PlannerError) -> Effects:
+            return again(
+                error_sentence(error), begin="name" if error.code == "plan-exists" else "file"
+            )
+
+        return [
+            Say(_("計画をつくっています…"), "busy"),
+            UseLibrary(partial(_begin_from, path, wanted), lambda made: [_open(made)], refused),
+        ]
+
+    return [Ask(question, then, partial(_list_again, ""))]
+
+
+def _begin_from(path: str, wanted: str, desk: Desk) -> str:
+    """Begin the plan of a file, under its own name or one from its branch and year."""
+    from planner.formats import plan_file  # noqa: PLC0415 - few plans come from a file
+    from planner.importing.begun import begun  # noqa: PLC0415
+    from planner.wording.importing import refused_line  # noqa: PLC0415
+
+    file = plan_file.read(path.strip().strip('"'))  # terminals put a dropped file's path in quotes
+    whole = plan_file.whole_of(file)
+    plan = begun(whole.plan, new_id())
+    if refused := whole.refused(plan):
+        first = refused_line(refused[0], file.incoming.document)
+        raise PlannerError("import-file-unfit", source=file.name, count=len(refused), first=first)
+    name = names.read_name(wanted or names.proposed_name(plan.branch, plan.year))
+    source = plan_file.source_of(file)
+    library.begin(desk.plans, name, plan, who=desk.who, via="import", source=source)
+    return name
 
 
 def _from_last_year(shelf: Shelf) -> Effects:
