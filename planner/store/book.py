@@ -71,6 +71,7 @@ class PlanBook(PlanReader):
         self._lock: Lock | None = None
         self._has_written = False
         self._tended: tuple[date, bool] | None = None
+        self._origin: tuple[str, str] | None = None  # machine and account, asked for once
 
     def sign_as(self, who: str) -> None:
         """Make later changes under another name."""
@@ -223,6 +224,7 @@ class PlanBook(PlanReader):
                 self._catch_up()
                 if self.problem is not None:
                     raise self.problem
+                machine, account = self._origin = self._origin or (machine_name(), system_user())
                 signature = Signature(self.who, self._stamp())
                 made = make_writes(self.plan, signature)
                 if not made:
@@ -236,8 +238,8 @@ class PlanBook(PlanReader):
                         who=self.who,
                         session=self.session,
                         month=self._month(made, month, undone),
-                        machine=machine_name(),
-                        account=system_user(),
+                        machine=machine,
+                        account=account,
                         via=self._via,
                         intents=undone[0].intents if undone else tuple(intents),
                         writes=made,
