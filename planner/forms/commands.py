@@ -35,13 +35,12 @@ class Listing(Flag):
     """Where a command stands besides the help and the palette.
 
     MENU: the row's menu, and so the list of slips too. GRID: its action is one of the widget
-    ``Grid``, not of the screen.
+    ``Grid``, not of the screen. The line of keys is ``planner.forms.footers``.
     """
 
     HELP = 0
     MENU = 1
-    FOOTER = 2
-    GRID = 4
+    GRID = 2
 
 
 class KeyCommand(Struct, frozen=True):
@@ -67,11 +66,6 @@ class KeyCommand(Struct, frozen=True):
     def is_row_command(self) -> bool:
         """Whether it acts on the row and stands in the row's menu."""
         return Listing.MENU in self.places
-
-    @property
-    def is_in_footer(self) -> bool:
-        """Whether the footer shows it where there is room."""
-        return Listing.FOOTER in self.places
 
     @property
     def key_text(self) -> str:
@@ -139,7 +133,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         "◎",
         _("実施状況を ◎ にする"),
         _REPORT,
-        Listing.MENU | Listing.FOOTER,
+        Listing.MENU,
     ),
     KeyCommand(
         "act('set_status', 1)",
@@ -147,7 +141,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         "○",
         _("実施状況を ○ にする"),
         _REPORT,
-        Listing.MENU | Listing.FOOTER,
+        Listing.MENU,
     ),
     KeyCommand(
         "act('set_status', 2)",
@@ -155,7 +149,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         "△",
         _("実施状況を △ にする"),
         _REPORT,
-        Listing.MENU | Listing.FOOTER,
+        Listing.MENU,
     ),
     KeyCommand(
         "act('set_status', 3)",
@@ -163,7 +157,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         "□",
         _("実施状況を □ にする"),
         _REPORT,
-        Listing.MENU | Listing.FOOTER,
+        Listing.MENU,
     ),
     KeyCommand(
         "act('clear_status')",
@@ -171,7 +165,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         _("消"),
         _("実施状況を空欄にする"),
         _REPORT,
-        Listing.MENU | Listing.FOOTER,
+        Listing.MENU,
     ),
     KeyCommand(
         "act('edit_note')",
@@ -179,7 +173,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         _("記入"),
         _("進捗状況と改善策を書く"),
         _REPORT,
-        Listing.MENU | Listing.FOOTER,
+        Listing.MENU,
     ),
     KeyCommand(
         "act('confirm_note')",
@@ -187,7 +181,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         _("同様"),
         _("前回の進捗状況をそのまま今月も使う"),
         _REPORT,
-        Listing.MENU | Listing.FOOTER,
+        Listing.MENU,
     ),
     KeyCommand(
         "act('enter_figures')",
@@ -195,7 +189,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         _("数字"),
         _("今月の数字を入れる"),
         _REPORT,
-        Listing.MENU | Listing.FOOTER,
+        Listing.MENU,
     ),
     KeyCommand(
         "act('tick')",
@@ -203,7 +197,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         _("済"),
         _("●を実施済にする"),
         _MARKS,
-        Listing.MENU | Listing.FOOTER,
+        Listing.MENU,
     ),
     KeyCommand(
         "act('tick_with_word')",
@@ -211,7 +205,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         _("一言"),
         _("一言を添えて実施済にする（5/7開催、68件）"),
         _MARKS,
-        Listing.MENU | Listing.FOOTER,
+        Listing.MENU,
     ),
     KeyCommand(
         "act('untick')",
@@ -227,7 +221,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         _("移"),
         _("●を別の月か時期未定へ移す"),
         _MARKS,
-        Listing.MENU | Listing.FOOTER,
+        Listing.MENU,
     ),
     KeyCommand(
         "act('drop_mark')",
@@ -235,7 +229,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         _("止"),
         _("●を中止にする"),
         _MARKS,
-        Listing.MENU | Listing.FOOTER,
+        Listing.MENU,
     ),
     KeyCommand(
         "act('add_mark')",
@@ -251,7 +245,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         _("休"),
         _("この行を何月から何月まで休止する・再開する"),
         _MARKS,
-        Listing.MENU | Listing.FOOTER,
+        Listing.MENU,
     ),
     KeyCommand(
         "act('add_step')",
@@ -259,26 +253,22 @@ COMMANDS: tuple[KeyCommand, ...] = (
         _("手順"),
         _("月を決めて手順を加える"),
         _MARKS,
-        Listing.MENU | Listing.FOOTER,
+        Listing.MENU,
     ),
-    KeyCommand(
-        "act('undo')", ("u",), _("戻"), _("自分の最後の変更を元に戻す"), _REST, Listing.FOOTER
-    ),
+    KeyCommand("act('undo')", ("u",), _("戻"), _("自分の最後の変更を元に戻す"), _REST),
     KeyCommand("act('redo')", ("ctrl+r",), _("やり直し"), _("元に戻した変更をやり直す"), _REST),
     KeyCommand("copy_rows", ("y",), _("写す"), _("行を Excel に貼れる形で写す（コピー）"), _REST),
     KeyCommand("copy_view", ("Y",), _("全部写す"), _("表示中の行をすべて写す（コピー）"), _REST),
     KeyCommand("app.open_printed", ("o",), _("開く"), _("最後に印刷したファイルを開く"), _REST),
-    KeyCommand("search", ("/",), _("検索"), _("文字を探す"), _VIEW, Listing.FOOTER),
+    KeyCommand("search", ("/",), _("検索"), _("文字を探す"), _VIEW),
     KeyCommand("search_next", ("n",), _("次"), _("次の該当行へ"), _VIEW),
     KeyCommand("search_previous", ("N",), _("前"), _("前の該当行へ"), _VIEW),
-    KeyCommand(
-        "choose_group", ("f",), _("グループ"), _("表示するグループを選ぶ"), _VIEW, Listing.FOOTER
-    ),
+    KeyCommand("choose_group", ("f",), _("グループ"), _("表示するグループを選ぶ"), _VIEW),
     KeyCommand(
         "toggle_incentive", ("i",), _("ｲﾝｾﾝﾃｨﾌﾞ"), _("インセンティブ関連だけを表示する"), _VIEW
     ),
-    KeyCommand("look(-1)", ("[",), _("前月"), _("前の月を見る"), _VIEW, Listing.FOOTER),
-    KeyCommand("look(1)", ("]",), _("翌月"), _("次の月を見る"), _VIEW, Listing.FOOTER),
+    KeyCommand("look(-1)", ("[",), _("前月"), _("前の月を見る"), _VIEW),
+    KeyCommand("look(1)", ("]",), _("翌月"), _("次の月を見る"), _VIEW),
     KeyCommand("resize(-2, 0)", ("<",), _("事業－"), _("事業の列を狭くする"), _VIEW),
     KeyCommand("resize(2, 0)", (">",), _("事業＋"), _("事業の列を広くする"), _VIEW),
     KeyCommand("resize(0, -2)", ("{",), _("進捗－"), _("進捗状況の列を狭くする"), _VIEW),
@@ -290,7 +280,6 @@ COMMANDS: tuple[KeyCommand, ...] = (
         _("点検"),
         _("今月の点検を開く（遅れを月ごとに見て、その場で直す）"),
         _VIEW,
-        Listing.FOOTER,
     ),
     KeyCommand(
         "act('open_reports')",
@@ -298,7 +287,6 @@ COMMANDS: tuple[KeyCommand, ...] = (
         _("確認"),
         _("月の報告を確かめて締める（確認済・差戻し・締め）"),
         _CHECK,
-        Listing.FOOTER,
     ),
     KeyCommand("act('decide')", (), _("計画決定"), _("計画決定をする・取り消す"), _CHECK),
     KeyCommand(
@@ -329,7 +317,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         _("計画を選ぶ・つくる（新しい計画、見本、名前、保管）"),
         _REST,
     ),
-    KeyCommand("app.print_plan", ("p",), _("印刷"), _("PDF などに印刷する"), _REST, Listing.FOOTER),
+    KeyCommand("app.print_plan", ("p",), _("印刷"), _("PDF などに印刷する"), _REST),
     KeyCommand(
         "act('story')",
         ("H",),
@@ -363,65 +351,37 @@ COMMANDS: tuple[KeyCommand, ...] = (
         "app.settings", (",",), _("設定"), _("設定を開く（名前・グループ・言語・配色など）"), _REST
     ),
     KeyCommand("app.next_theme", ("t",), _("配色"), _("画面の配色を次に替える"), _REST),
-    KeyCommand(
-        "help",
-        ("?",),
-        _("キー"),
-        _("すべてのキーを一覧し、選んで実行する"),
-        _REST,
-        Listing.FOOTER,
-    ),
+    KeyCommand("help", ("?",), _("キー"), _("すべてのキーを一覧し、選んで実行する"), _REST),
     KeyCommand("app.manual", ("f1",), _("使い方"), _("いまの画面や欄の使い方を読む"), _REST),
     KeyCommand("palette", ("ctrl+p",), _("コマンド"), _("コマンドを探して実行する"), _REST),
-    KeyCommand("app.quit", ("q",), _("終了"), _("終了する"), _REST, Listing.FOOTER),
+    KeyCommand("app.quit", ("q",), _("終了"), _("終了する"), _REST),
 )
 
 _SLIPS = _("今月の点検")
 
 # What only the list of slips has, in the order of its help.
 _OF_SLIPS: tuple[KeyCommand, ...] = (
-    KeyCommand("look(-1)", ("left", "["), _("前月"), _("前の月を点検する"), _SLIPS, Listing.FOOTER),
-    KeyCommand("look(1)", ("right", "]"), _("翌月"), _("次の月を点検する"), _SLIPS, Listing.FOOTER),
-    KeyCommand("choose_reasons", ("r",), _("理由"), _("理由で絞り込む"), _SLIPS, Listing.FOOTER),
+    KeyCommand("look(-1)", ("left", "["), _("前月"), _("前の月を点検する"), _SLIPS),
+    KeyCommand("look(1)", ("right", "]"), _("翌月"), _("次の月を点検する"), _SLIPS),
+    KeyCommand("choose_reasons", ("r",), _("理由"), _("理由で絞り込む"), _SLIPS),
+    KeyCommand("choose_group", ("f",), _("グループ"), _("グループで絞り込む"), _SLIPS),
+    KeyCommand("toggle_incentive", ("i",), _("ｲﾝｾﾝﾃｨﾌﾞ"), _("インセンティブ関連に絞り込む"), _SLIPS),
     KeyCommand(
-        "choose_group", ("f",), _("グループ"), _("グループで絞り込む"), _SLIPS, Listing.FOOTER
+        "keep_status", ("K",), _("このまま"), _("根拠を見たうえで、この評価のままとする"), _SLIPS
     ),
-    KeyCommand(
-        "toggle_incentive",
-        ("i",),
-        _("ｲﾝｾﾝﾃｨﾌﾞ"),
-        _("インセンティブ関連に絞り込む"),
-        _SLIPS,
-        Listing.FOOTER,
-    ),
-    KeyCommand(
-        "keep_status",
-        ("K",),
-        _("このまま"),
-        _("根拠を見たうえで、この評価のままとする"),
-        _SLIPS,
-        Listing.FOOTER,
-    ),
-    KeyCommand(
-        "show_heat", ("h",), _("月別"), _("月とグループごとの件数を見る"), _SLIPS, Listing.FOOTER
-    ),
+    KeyCommand("show_heat", ("h",), _("月別"), _("月とグループごとの件数を見る"), _SLIPS),
     KeyCommand(
         "turn_closed",
         ("@",),
         _("締め時点"),
         _("締めた月を締めた時点の点検で見る・現在判明に戻る"),
         _SLIPS,
-        Listing.FOOTER,
     ),
-    KeyCommand(
-        "go_to_grid", ("o",), _("その行へ"), _("計画の画面でその行を開く"), _SLIPS, Listing.FOOTER
-    ),
+    KeyCommand("go_to_grid", ("o",), _("その行へ"), _("計画の画面でその行を開く"), _SLIPS),
     KeyCommand("app.next_theme", ("t",), _("配色"), _("画面の配色を次に替える"), _SLIPS),
     KeyCommand("act('story')", ("H",), _("経緯"), _("この行の経緯を見る"), _SLIPS),
 )
-_LEAVE_SLIPS = KeyCommand(
-    "leave", ("escape", "s"), _("戻る"), _("計画の画面に戻る"), _SLIPS, Listing.FOOTER
-)
+_LEAVE_SLIPS = KeyCommand("leave", ("escape", "s"), _("戻る"), _("計画の画面に戻る"), _SLIPS)
 
 _ALSO_OF_SLIPS = frozenset({"act('undo')", "act('redo')", "app.manual", "palette"})
 
@@ -441,23 +401,3 @@ def _slip_commands() -> tuple[KeyCommand, ...]:
 
 # All commands of the list of slips; what it shares with the grid has the grid's keys.
 SLIP_COMMANDS = _slip_commands()
-
-# What the line of keys has first, where there is no room for all.
-_FIRST_OF_SLIPS = (
-    *("look(-1)", "look(1)", "act('edit_note')", "act('tick')", "act('move_mark')"),
-    *(
-        "act('set_status', 0)",
-        "act('set_status', 1)",
-        "act('set_status', 2)",
-        "act('set_status', 3)",
-    ),
-    *("keep_status", "act('enter_figures')", "show_heat", "go_to_grid"),
-)
-
-
-def slip_footer() -> tuple[KeyCommand, ...]:
-    """The commands of the list of slips as its line of keys has them."""
-    first = {action: place for place, action in enumerate(_FIRST_OF_SLIPS)}
-    *others, help_command, leave = SLIP_COMMANDS
-    others.sort(key=lambda command: first.get(command.action, len(first)))
-    return (*others, help_command, leave)

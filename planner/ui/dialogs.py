@@ -3,10 +3,14 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
 from textual.widgets import OptionList
@@ -19,6 +23,24 @@ from planner.ui.widgets.leaving import Leaving
 _NUMBERS = {form: n for n in range(1, 10) for form in (str(n), *ime_forms(str(n)))}
 
 
+class Behind:
+    """The screen behind a dialog, without its colours.
+
+    Args:
+        screen: It as Textual draws it.
+        style: The one style it is drawn in.
+    """
+
+    def __init__(self, screen: BackgroundScreen, style: Style) -> None:
+        self._screen = screen
+        self._style = style
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Its texts."""
+        for text, _style, control in console.render(self._screen, options):
+            yield Segment(text, None if control else self._style, control)
+
+
 class Cancellable(ModalScreen[ScreenResultType | None]):
     """A dialog at the bottom of the screen, closed by Esc without a result."""
 
@@ -26,10 +48,19 @@ class Cancellable(ModalScreen[ScreenResultType | None]):
 
     DEFAULT_CSS = """
     Cancellable {
-        align: left bottom;
+        align: center bottom;
         background: transparent;
+        Dialog { max-width: 100; }
     }
     """
+
+    def render(self) -> RenderableType:
+        """What is behind, in one quiet ink."""
+        behind = super().render()
+        if isinstance(behind, BackgroundScreen):
+            colors = self.app.theme_variables
+            return Behind(behind, Style(color=colors["quiet"], bgcolor=colors["background"]))
+        return behind
 
     def action_cancel(self) -> None:
         """Close without a result."""

@@ -1,13 +1,15 @@
 """The plan's screen: the grid, the row's detail, what was saved, and the keys."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from textual import events
 from textual.app import ComposeResult
 from textual.timer import Timer
 
 from planner.forms.commands import COMMANDS, KeyCommand, Listing
-from planner.forms.heading import heading_text
+from planner.forms.footers import grid_footer
+from planner.forms.heading import heading
 from planner.language import _
 from planner.plan import grid as report
 from planner.plan import ledger
@@ -19,7 +21,7 @@ from planner.ui.explained import Passages
 from planner.ui.keys import bindings
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.grid import Grid
-from planner.ui.widgets.lines import KeyLine, OneLine, Part, Sentence
+from planner.ui.widgets.lines import Heading, KeyLine, Part, Sentence
 from planner.ui.workplace import Workplace
 
 REST = 0.05  # seconds; a key held down moves the cursor without drawing every row's detail
@@ -39,10 +41,8 @@ class PlanScreen(Workplace[None]):
 
     DEFAULT_CSS = """
     PlanScreen { layout: vertical; }
-    #heading { background: $primary; color: $background; text-style: bold; }
     #detail { height: 7; }
     #said { background: $panel; }
-    #keys { background: $surface; }
     PlanScreen.-tall #detail { height: 13; }
     PlanScreen.-low #detail { display: none; }
     PlanScreen.-low #keys { display: none; }
@@ -71,11 +71,11 @@ class PlanScreen(Workplace[None]):
     def compose(self) -> ComposeResult:
         """Heading, grid, detail, what was saved, keys."""
         self.take_size()
-        yield OneLine(id="heading")
+        yield Heading(id="heading")
         yield Grid()
         yield Detail()
         yield Sentence(id="said")
-        yield KeyLine(COMMANDS, id="keys")
+        yield KeyLine(grid_footer(), id="keys")
 
     def on_mount(self) -> None:
         """Show the plan, the cursor on the month looked at."""
@@ -286,11 +286,11 @@ class PlanScreen(Workplace[None]):
         self._show_detail()
 
     def _show_heading(self) -> None:
-        text = heading_text(
+        self.query_one("#heading", Heading).made = partial(
+            heading,
             self.present,
             self.view,
             self.month,
             self.grid.shown,
             is_read_only=self.is_read_only,
         )
-        self.query_one("#heading", OneLine).parts = ((text, ""),)

@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.timer import Timer
 
-from planner.forms.commands import SLIP_COMMANDS, KeyCommand, slip_footer
+from planner.forms.commands import SLIP_COMMANDS, KeyCommand
+from planner.forms.footers import slip_footer
 from planner.forms.slip_heading import heading, made_of
 from planner.forms.slip_lines import Fold, LeftLine, RowLine, SlipLines
 from planner.language import _
@@ -24,7 +25,7 @@ from planner.ui.acts.act import NOTHING, Effects, LookBack, Open, Say, Situation
 from planner.ui.explained import Passages
 from planner.ui.keys import bindings
 from planner.ui.widgets.chart import KpiChart
-from planner.ui.widgets.lines import FittedLine, KeyLine, OneLine, Part, Sentence
+from planner.ui.widgets.lines import FittedLine, Heading, KeyLine, OneLine, Part, Sentence
 from planner.ui.widgets.passage import Passage
 from planner.ui.widgets.slips import SlipList, fold_text
 from planner.ui.workplace import Workplace
@@ -56,7 +57,6 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
     DEFAULT_CSS = """
     SlipsScreen {
         layout: vertical;
-        #heading { background: $primary; color: $background; text-style: bold; }
         #summary { background: $panel; text-style: bold; }
         #hint { display: none; height: auto; padding: 0 1; color: $warning; }
         &.-hinted #hint { display: block; }
@@ -68,7 +68,6 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         #side:focus-within { height: 75%; }
         #chart { display: none; height: 12; margin: 1 0; }
         #said { background: $panel; }
-        #keys { background: $surface; }
         &.-tall #side { height: 40%; }
         &.-beside #parts { layout: horizontal; }
         &.-beside SlipList { width: 61%; }
@@ -96,7 +95,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
     def compose(self) -> ComposeResult:
         """Heading, how many and why, the rows, the evidence of one, what was saved, keys."""
         self.take_size()
-        yield FittedLine(id="heading")
+        yield Heading(id="heading")
         yield FittedLine(id="summary")
         yield Passage(id="hint")
         with Container(id="parts"):
@@ -326,7 +325,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
 
     def _show(self, now: Behind, *, is_anew: bool = False) -> None:
         plan = self.present
-        self.query_one("#heading", FittedLine).made = partial(
+        self.query_one("#heading", Heading).made = partial(
             heading, now, plan, self.view, is_read_only=self.is_read_only
         )
         self.query_one("#summary", FittedLine).made = partial(made_of, now)

@@ -1,6 +1,6 @@
 """Lines of one row: the heading of the plan, what was saved, the keys."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from rich.segment import Segment
 from textual.geometry import Region, Size
@@ -8,7 +8,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from planner.forms.commands import KeyCommand, key_text
+from planner.forms.footers import Footer
 from planner.text import clean, cut, pad, width, wrap
 from planner.ui.look import palette
 
@@ -139,28 +139,35 @@ class Sentence(OneLine):
         return wrap(text, max(cells, 2))[:4] if is_bad else (cut(text, cells),)
 
 
-class KeyLine(OneLine):
-    """The keys there is room for, the last ones always."""
+class Heading(FittedLine):
+    """The first line of a screen: what is shown at the left, the one answer at the right."""
 
-    def __init__(self, commands: Sequence[KeyCommand], *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._commands = tuple(command for command in commands if command.is_in_footer)
+    DEFAULT_CSS = """
+    Heading { background: $primary; color: $background; text-style: bold; }
+    """
+
+
+class KeyLine(OneLine):
+    """The last line of a screen or dialog: the keys there is room for, group beside group."""
+
+    DEFAULT_CSS = """
+    KeyLine { background: $surface; }
+    """
+
+    def __init__(
+        self,
+        footer: Footer,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._footer = footer
 
     def on_resize(self) -> None:
         """Choose the keys that fit."""
-        entries = [(key_text(c.keys[0]), c.label) for c in self._commands]
-        always = entries[-2:]
-        room = self.size.width - sum(_cells(entry) for entry in always)
-        chosen = []
-        for entry in entries[:-2]:
-            room -= _cells(entry)
-            if room < 0:
-                break
-            chosen.append(entry)
-        self.parts = tuple(
-            part for key, label in (*chosen, *always) for part in ((key, "key"), (f"{label} ", ""))
-        )
-
-
-def _cells(entry: tuple[str, str]) -> int:
-    return width(entry[0]) + width(entry[1]) + 1
+        parts: list[Part] = [(" ", "")]
+        for place, group in enumerate(self._footer.shown(self.size.width - 1)):
+            parts += [("│ ", "rule")] if place else []
+            parts += [part for key, said in group for part in ((key, "key"), (f"{said} ", ""))]
+        self.parts = tuple(parts)
