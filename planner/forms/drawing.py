@@ -8,7 +8,7 @@ from rich.style import Style
 
 from planner.forms.blocks import pair
 from planner.forms.columns import COURSE, STATUS, Columns
-from planner.forms.figure_line import LINE, NO_BARS, Bar, Bars, FigureLine, Piece
+from planner.forms.figure_line import LINE, NO_BARS, Bar, Bars, TwelveFigures, Piece
 from planner.forms.shown_figures import ShownFigures, figures_of_line, figures_of_row
 from planner.language import _
 from planner.plan import grid as report
@@ -313,7 +313,7 @@ class Drawing(Struct, frozen=True):
     ) -> list[Segment]:
         """Figures over their months, in full or as bars."""
         months, cells = self.plan.year.months, self.columns.month
-        line = FigureLine(months, shown.figures, cells, _around_sign(self.columns)[0])
+        line = TwelveFigures(months, shown.figures, cells, _around_sign(self.columns)[0])
         pieces = line.in_full()
         if pieces is None:
             bars = self.bars_of(shown.kpi) if shown.is_judged else shown.level_bars(months)

@@ -64,7 +64,7 @@ class _Text(NamedTuple):
     gap: int = 1
 
 
-class FigureLine(Struct, frozen=True):
+class TwelveFigures(Struct, frozen=True):
     """The figures of a line and where they are seen.
 
     Attributes:
@@ -108,7 +108,8 @@ class FigureLine(Struct, frozen=True):
                 drawn.append(Piece(starts[place], pair(bar.letter), bar.look))
         target = self._target()
         texts = [figure]
-        if target and all(piece.end <= target.start for piece in drawn):
+        ends = (figure.end, *(starts[place] + _BAR for place in places))
+        if target and max(ends) <= target.start:
             drawn.append(target)
             texts.append(target)
         if bars.has_line:
