@@ -69,7 +69,7 @@ class PlanScreen(Workplace[None]):
         self._rest: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """HeadingLine, grid, detail, what was saved, keys."""
+        """Heading, grid, detail, what was saved, keys."""
         self.take_size()
         yield HeadingLine(id="heading")
         yield Grid()

@@ -93,7 +93,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         self.set_reactive(SlipsScreen.view, view)
 
     def compose(self) -> ComposeResult:
-        """HeadingLine, how many and why, the rows, the evidence of one, what was saved, keys."""
+        """Heading, how many and why, the rows, the evidence of one, what was saved, keys."""
         self.take_size()
         yield HeadingLine(id="heading")
         yield FittedLine(id="summary")
