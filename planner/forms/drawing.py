@@ -8,7 +8,7 @@ from rich.style import Style
 
 from planner.forms.blocks import pair
 from planner.forms.columns import COURSE, STATUS, Columns
-from planner.forms.figure_line import LINE, NO_BARS, Bar, Bars, TwelveFigures, Piece
+from planner.forms.figure_line import LINE, NO_BARS, Bar, Bars, Piece, TwelveFigures
 from planner.forms.shown_figures import ShownFigures, figures_of_line, figures_of_row
 from planner.language import _
 from planner.plan import grid as report
