@@ -91,11 +91,11 @@ def _by_topic(commands, language):
 
 def _table(commands, language):
     palette = {"ja": "（コマンド一覧から）", "en": "(from the palette)"}[language]
-    heads = {"ja": "| キー | すること |", "en": "| Key | What it does |"}[language]
-    lines = [heads, "|---|---|"]
+    heads = {"ja": "| キー | すること | 名前 |", "en": "| Key | What it does | Name |"}[language]
+    lines = [heads, "|---|---|---|"]
     for command in commands:
         keys = " ".join(f"`{key}`" for key in command.key_text.split()) or palette
-        lines.append(f"| {keys} | {command.description} |")
+        lines.append(f"| {keys} | {command.description} | `{command.name}` |")
     return "\n".join(lines)
 
 

@@ -197,7 +197,7 @@ def test_a_new_value_stands_above_the_tables(tmp_path):
     now = saved(tmp_path, BY_HAND, group="保健")
     assert now == BY_HAND.replace("later = [1, 2]\n", 'later = [1, 2]\ngroup = "保健"\n')
     assert saved(tmp_path, '[keys]\nundo = "f5"\n', theme="day") == (
-        'theme = "day"\n[keys]\nundo = "f5"\n'
+        'theme = "day"\n\n[keys]\nundo = "f5"\n'
     )
     assert saved(tmp_path, 'name = "佐藤"', theme="day") == 'name = "佐藤"\ntheme = "day"\n'
 

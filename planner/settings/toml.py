@@ -70,7 +70,8 @@ def _with_line(text: str, name: str, line: str) -> str:
     place = assigned[-1] + 1 if assigned else 0
     if place and not lines[place - 1].endswith("\n"):
         lines[place - 1] += end
-    lines.insert(place, f"{line}{end}")
+    is_before_table = lines[place : place + 1] and place == top
+    lines.insert(place, f"{line}{end}{end if is_before_table else ''}")
     return "".join(lines)
 
 
