@@ -556,7 +556,7 @@ async def test_a_note_shows_any_text_as_text():
     names = ("heading", "month", "last_month", "last_note", "last_remedy", "note", "remedy")
     async with shown(draft()) as (host, pilot):
         for text in TEXTS:
-            commands = (KeyCommand("a", ("1",), text, text, text),)
+            commands = (KeyCommand("a", "a", ("1",), text, text, text),)
             await host.show_next(draft(**dict.fromkeys(names, text), commands=commands), pilot)
             assert_nothing_steers(host)
             await press(host, pilot, "f2", "enter")
@@ -630,7 +630,7 @@ def options_of(host):
 async def test_the_help_shows_any_text_as_text():
     async with shown(HelpScreen(COMMANDS)) as (host, pilot):
         for text in TEXTS:
-            commands = (KeyCommand("a", ("1",), text, text, "題"),)
+            commands = (KeyCommand("a", "a", ("1",), text, text, "題"),)
             await host.show_next(HelpScreen(commands, ((text, text),)), pilot)
             assert_nothing_steers(host)
             await press(host, pilot, "enter")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from planner.forms.commands import key_of
 from planner.history.dated import until
 from planner.kpi.doubts import doubts
 from planner.kpi.standing import Standing, standing
@@ -223,7 +224,8 @@ def _mark_lines(plan: Plan, row: Row, current: Mark | None) -> Iterator[str]:
             yield "  " + _("その後、{month}に実施済").format(month=done)
     if current is not None and current.is_open:
         name = standing_mark_name(plan, current)
-        yield "  " + _("Space 済・m 移・x 止は {mark}").format(mark=name)
+        keys = {key: key_of(key) for key in ("tick", "move", "drop")}
+        yield "  " + _("{tick} 済・{move} 移・{drop} 止は {mark}").format(mark=name, **keys)
 
 
 def _report_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:

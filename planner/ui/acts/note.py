@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from planner.errors import ConflictError, PlannerError
 from planner.forms import meanings
-from planner.forms.commands import COMMANDS
+from planner.forms.commands import COMMANDS, in_use
 from planner.forms.note_draft import NoteDraft, NoteResult
 from planner.forms.note_figures import note_figures
 from planner.history.intents import WriteMemo, WriteNote, WriteRemedy
@@ -111,7 +111,7 @@ def _draft(plan: Plan, row: Row, month: Month, texts: Texts, begin: str) -> Note
         note=texts.note or "",
         remedy=texts.remedy or "",
         memo=texts.memo or "",
-        commands=tuple(c for c in COMMANDS if c.is_row_command and c.action != "act('edit_note')"),
+        commands=in_use(c for c in COMMANDS if c.is_row_command and c.name != "note"),
         is_unsaved=texts.is_unsaved,
         figures=note_figures(plan, row, month),
         above="\n".join(filter(None, (texts.problem, returned_text(plan, row, month)))),
