@@ -92,6 +92,12 @@ def evidence(
     )
 
 
+def kpi_evidence(plan: Plan, row: Row, month: Month) -> tuple[str, Chart | None]:
+    """Where the KPIs of a row stand on the page of a month, and the chart of the first."""
+    found = evidence(until(plan, month), month, RowBehind(row.id, None, ()), None)
+    return found.why, found.chart
+
+
 def _about(plan: Plan, row: Row) -> str:
     item = plan.item_of(row)
     lead = plan.lead_of(row)

@@ -102,6 +102,7 @@ class PlannerApp(App[Following]):
         self._book = book
         self._problem = problem or book.problem
         self._settings = settings
+        self._asked_group = settings.group if group is None else group
         self._writer = Writer(book, self.post_message)
         self._state_path = state_path
         plan = book.plan
@@ -153,8 +154,8 @@ class PlannerApp(App[Following]):
         prepare(self, is_wide=widths.current_width() == widths.WIDE)
         self._writer.start()
         self.call_after_refresh(_collect_from_now_on)
-        if self._settings.group:
-            self.call_after_refresh(self._main.do, "show_returned", self._settings.group)
+        if self._asked_group:
+            self.call_after_refresh(self._main.do, "show_returned", self._asked_group)
 
     def on_unmount(self) -> None:
         """Write what waits before the program ends."""
