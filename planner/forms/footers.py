@@ -112,7 +112,7 @@ def review_footer() -> Footer:
     """The line of keys of a month's reports."""
     confirm, give_back, memo = ("Space", _("確認済")), ("r", _("差戻し")), ("e", _("メモ"))
     close, months, group = ("C", _("締め")), ("[ ]", _("月")), ("f", _("グループ"))
-    go, back, undo = ("Enter", _("その行へ")), ("Esc", _("閉じる")), ("u", _("元に戻す"))
+    go, back, undo = ("Enter", _("その行へ")), ("Esc", _("閉じる")), ("u", _("戻"))
     manual = ("?", _("使い方"))
     return Footer(
         ((confirm, give_back, memo, close), (months, group), (go,), (undo,), (manual, back)),

@@ -13,7 +13,7 @@ _STATUSES = 4  # cells of status signs: two where they are wide
 _LEAST_TITLE, _MOST_TITLE = 28, 60
 _LEAST_NOTE = 12
 _SIGNED = 26  # 5/11 13:21 保健グループ長
-_WIDE = 110  # from here on stages have their long names
+_WIDE = 100  # from here on stages have their long names
 
 
 class ReviewColumns(Struct, frozen=True):

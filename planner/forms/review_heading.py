@@ -62,9 +62,7 @@ def _counts(stages: Mapping[Stage, int], *, is_short: bool) -> str:
     return (" │ " if not is_short else "│").join(parts)
 
 
-def _group(
-    name: str, of: Iterable[Stage], stages: Mapping[Stage, int], *, is_short: bool
-) -> str:
+def _group(name: str, of: Iterable[Stage], stages: Mapping[Stage, int], *, is_short: bool) -> str:
     """Some stages with their sum before them."""
     there = [stage for stage in of if stages.get(stage)]
     blank = "" if is_short else " "

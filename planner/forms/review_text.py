@@ -130,7 +130,13 @@ def _figure_pieces(kpi: Kpi, changed: ChangedFigure) -> list[Piece]:
     if before is not None and after is not None and before.value == after.value:
         names = (_("速報") if own.is_provisional else _("確定") for own in (before, after))
         was, now = names
-        return [*pieces, (f"{figure_value(kpi, after)} ", ""), (was, "went"), ("→", ""), (now, "came")]
+        return [
+            *pieces,
+            (f"{figure_value(kpi, after)} ", ""),
+            (was, "went"),
+            ("→", ""),
+            (now, "came"),
+        ]
     if before is not None:
         pieces.append((_value(kpi, before), "went"))
     if after is not None:

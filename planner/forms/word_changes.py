@@ -17,7 +17,7 @@ _WORD = re.compile(
     "|.",
     re.DOTALL,
 )
-_LEAST_KEPT = 0.4  # of the letters of two lines: with less in common they are two other lines
+_LEAST_KEPT = 0.4  # of the words of two texts: with fewer in common they are two other texts
 
 Words = tuple[tuple[str, bool], ...]
 """A line in pieces: each text, and whether it came or went."""
@@ -53,11 +53,11 @@ def changed_words(before: str, after: str) -> tuple[Words, Words]:
     olds, news = words_of(before), words_of(after)
     matcher = SequenceMatcher(None, olds, news, autojunk=False)
     steps = matcher.get_opcodes()
-    kept = sum(len("".join(olds[i:j])) for step, i, j, _k, _l in steps if step == "equal")
-    if 2 * kept < _LEAST_KEPT * (len(before) + len(after)):
+    kept = sum(j - i for step, i, j, _k, _end in steps if step == "equal")
+    if 2 * kept < _LEAST_KEPT * (len(olds) + len(news)):
         return _pieces([(before, True)]), _pieces([(after, True)])
-    went = [("".join(olds[i:j]), step != "equal") for step, i, j, _k, _l in steps]
-    came = [("".join(news[k:l]), step != "equal") for step, _i, _j, k, l in steps]
+    went = [("".join(olds[i:j]), step != "equal") for step, i, j, _k, _end in steps]
+    came = [("".join(news[k:end]), step != "equal") for step, _i, _j, k, end in steps]
     return _pieces(went), _pieces(came)
 
 

@@ -53,8 +53,9 @@ class MarkedPassage(Passage):
         margin = _MARGIN if any(own.sign for own in self.paragraphs) else 0
         lines: list[tuple[Piece, ...]] = []
         for own in self.paragraphs:
-            for broken in _broken(own.pieces, wrap(own.text, max(cells - margin, 2))):
-                lines.append(((own.sign.ljust(margin), "strong"), *broken) if margin else broken)
+            beside = ((own.sign.ljust(margin), "strong"),) if margin else ()
+            broken = _broken(own.pieces, wrap(own.text, max(cells - margin, 2)))
+            lines += [(*beside, *line) for line in broken]
         return lines
 
 

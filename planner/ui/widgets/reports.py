@@ -1,7 +1,7 @@
 """The list of a month's reports: a line or two for each, what is settled in folds."""
 
-from textual.reactive import reactive
 from rich.segment import Segment
+from textual.reactive import reactive
 
 from planner.forms.drawing import STATUS_LOOKS
 from planner.forms.review_columns import GUTTER, ReviewColumns, fit
@@ -84,20 +84,15 @@ class ReportList(CursorSheet):
 
     def fit(self, cells: int) -> None:
         """Share the cells out among the columns; see whether each report has a second line."""
-        folds = sum(isinstance(line, StageFold) for line in self.lines)
-        reports = len(self.lines) - folds
-        room = self.size.height - HEADER
+        lines = len(self.lines) + sum(map(_has_text, self.lines))
         is_roomy = self.app.theme_variables.get("layout") == ROOMY
-        self._has_second_line = is_roomy or 2 * reports + folds <= room
+        self._has_second_line = is_roomy or lines <= self.size.height - HEADER
         number = 3
         if self._plan is not None:
             references = (line.reference for line in self.lines if isinstance(line, ReviewLine))
             number = max((width(own) for own in references), default=number)
         self._columns = fit(cells, number, has_second_line=self._has_second_line)
-        heights = [
-            2 if self._has_second_line and isinstance(line, ReviewLine) else 1
-            for line in self.lines
-        ]
+        heights = [1 + (self._has_second_line and _has_text(line)) for line in self.lines]
         self.stack(heights)
         self._reach(cells, max(sum(heights), 1))
 
@@ -168,6 +163,11 @@ class ReportList(CursorSheet):
         status = plan.status(line.statuses) if plan is not None else None
         look = (STATUS_LOOKS[status.meaning],) if status is not None else ()
         return [Segment(f"{pad(line.statuses, columns.statuses)} ", self._style(*layers, *look))]
+
+
+def _has_text(line: Shown) -> bool:
+    """Whether a line has something to tell in a second one."""
+    return isinstance(line, ReviewLine) and bool(line.told)
 
 
 def _cropped(segments: list[Segment], cells: int) -> list[Segment]:
