@@ -13,15 +13,16 @@ from textual.widgets import OptionList, TextArea
 from textual.widgets.option_list import Option
 
 from planner.forms.fitting import Part, fitted
-from planner.forms.footers import of_keys
+from planner.forms.footers import Footer
 from planner.forms.note_draft import NoteDraft, NoteResult
 from planner.language import _
 from planner.text import clean, cut, one_line, pad, width
 from planner.ui.dialogs import WritingDialog
 from planner.ui.explained import Passages
+from planner.ui.follower import take_size
 from planner.ui.widgets.fields import Prose, settled
 from planner.ui.widgets.leaving import Leaving
-from planner.ui.widgets.lines import Heading, KeyLine, OneLine
+from planner.ui.widgets.lines import HeadingLine, KeyLine, OneLine
 from planner.ui.widgets.panel import LEAST_LINES, Field
 from planner.ui.widgets.passage import Passage
 
@@ -102,6 +103,11 @@ class NoteScreen(WritingDialog[NoteResult]):
         &.-low #last { max-height: 2; }
         &.-low #facts { display: none; }
         &.-low #menu { height: 5; }
+        &.-menu #body { layout: vertical; }
+        &.-menu #now { width: 100%; height: 1fr; }
+        &.-menu #beside { width: 100%; height: auto; dock: bottom; }
+        &.-menu #last, &.-menu #facts { display: none; }
+        &.-menu #remedy-part, &.-menu #memo-part { display: none; }
         &.-low #said { display: none; }
     }
     """
@@ -123,9 +129,10 @@ class NoteScreen(WritingDialog[NoteResult]):
         self._has_facts = False
 
     def compose(self) -> ComposeResult:
-        """Heading, note, remedy, memo, last month's, the commands, the question on leaving, keys."""
+        """Heading, the texts, last month's, the commands, the question on leaving, keys."""
+        take_size(self)
         draft = self._draft
-        yield Heading(id="heading")
+        yield HeadingLine(id="heading")
         with Container(id="body"):
             with Vertical(id="now"):
                 if draft.above:
@@ -152,11 +159,11 @@ class NoteScreen(WritingDialog[NoteResult]):
                         yield Field(_("この行でできること"), options, id="menu")
         yield OneLine(id="said")
         yield Leaving()
-        yield KeyLine(of_keys(self._keys()), classes="dialog--keys")
+        yield KeyLine(self._footer(), classes="dialog--keys")
 
     def on_mount(self) -> None:
         """Begin at the end of the text."""
-        self.query_one("#heading", Heading).made = self._heading
+        self.query_one("#heading", HeadingLine).made = self._heading
         self._show_menu()
         for prose in self.query(Prose):
             prose.go_to_end()
@@ -289,8 +296,10 @@ class NoteScreen(WritingDialog[NoteResult]):
     def _show_menu(self) -> None:
         """Show the commands where there is room, elsewhere only while they are gone through."""
         has_room = self.size.width >= _BROAD and self.size.height >= _HIGH
+        is_used = isinstance(self.focused, OptionList)
         for menu in self.query("#menu"):
-            menu.display = has_room or isinstance(self.focused, OptionList)
+            menu.display = has_room or is_used
+        self.set_class(is_used and not has_room, "-menu")
 
     def _heading(self, cells: int) -> str:
         """The row at the left; at the right what is written, and whose it is."""
@@ -323,16 +332,16 @@ class NoteScreen(WritingDialog[NoteResult]):
         texts = (f" {pad(command.key_text, cells)}  {command.description}" for command in commands)
         return [Option(Content(clean(text))) for text in texts]
 
-    def _keys(self) -> list[tuple[str, str]]:
-        keys = [("Ctrl+S", _("保存")), ("Esc", _("閉じる"))]
-        if self._draft.last_note:
-            keys.append(("Ctrl+Y", _("前回を写す")))
-        if self._draft.figures is not None and self._draft.figures.renew is not None:
-            keys.append(("F4", _("数字の行")))
-        keys.append(("Tab", _("次の欄")))
-        if self._draft.commands:
-            keys.append(("F2", _("この行でできること")))
-        return keys
+    def _footer(self) -> Footer:
+        """What is saved │ what is written │ where one can go."""
+        figures = self._draft.figures
+        save, leave, step = ("Ctrl+S", _("保存")), ("Esc", _("閉じる")), ("Tab", _("次の欄"))
+        copy = [("Ctrl+Y", _("前回を写す"))] if self._draft.last_note else []
+        renew = [("F4", _("数字の行"))] if figures is not None and figures.renew else []
+        menu = [("F2", _("この行"))] if self._draft.commands else []
+        manual = ("F1", _("使い方"))
+        groups = ((save, leave), (*copy, *renew, step), (*menu, manual))
+        return Footer(groups, (save, leave, *menu, *copy, *renew, step, manual))
 
 
 def _signed(title: str, status: str) -> str:

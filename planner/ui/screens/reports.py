@@ -25,7 +25,7 @@ from planner.ui.explained import Passages
 from planner.ui.follower import Follower
 from planner.ui.keys import bound
 from planner.ui.widgets.chart import KpiChart
-from planner.ui.widgets.lines import FittedLine, Heading, KeyLine, Part, Sentence
+from planner.ui.widgets.lines import FittedLine, HeadingLine, KeyLine, Part, Sentence
 from planner.ui.widgets.marked import MarkedPassage
 from planner.ui.widgets.panel import Panel
 from planner.ui.widgets.passage import Passage
@@ -126,7 +126,7 @@ class ReportsScreen(Follower[tuple[str, Month] | None]):
     def compose(self) -> ComposeResult:
         """Heading, who is waited for, the reports, the chosen one in full, what was saved, keys."""
         self.take_size()
-        yield Heading(id="heading")
+        yield HeadingLine(id="heading")
         yield FittedLine(id="counts")
         with Container(id="parts"):
             yield Panel("", ReportList(), id="list")
@@ -285,7 +285,7 @@ class ReportsScreen(Follower[tuple[str, Month] | None]):
         if not self.is_mounted:
             return
         plan, month, stages = self.present, self.month, self._lines.stages
-        self.query_one("#heading", Heading).made = partial(
+        self.query_one("#heading", HeadingLine).made = partial(
             heading, plan, self.group, month, stages, is_read_only=self.is_read_only
         )
         self.query_one("#counts", FittedLine).made = partial(counts_text, stages)
