@@ -1,5 +1,6 @@
 """Checking the month's reports and closing it, and what a leader sees of that."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -567,3 +568,177 @@ async def test_a_copy_that_was_not_made_is_told(tmp_path: Path, monkeypatch):
         told = line_text(s, "said")
         assert "締めは保存されています" in told
         assert "空き容量がありません" in told
+
+
+# As a screen
+
+
+SIZES = [(80, 24), (120, 40), (180, 45)]
+
+
+def screen_lines(s: Stage) -> list[str]:
+    return [strip.text for strip in s.app.screen._compositor.render_strips()]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_first_line_answers_whether_the_month_can_be_closed(
+    tmp_path: Path, size: tuple[int, int]
+):
+    confirmed = [ReviewReport(row, JUNE, "reviewed") for row in (SECOND,)]
+    begun(tmp_path, *reported(SECOND, FOURTH), *confirmed)
+    async with stage(tmp_path, month=JUNE, size=size) as s:
+        await s.press("c")
+        units = list(reporting.units(s.plan))
+        stages = [reporting.stage(s.plan, unit, JUNE) for unit in units]
+        settled = {At.REVIEWED, At.RESTING, At.ENDED, At.UNRECORDED}
+        owed = sum(own not in settled for own in stages)
+        assert f"残り{owed}  済1/{owed + 1}" in screen_lines(s)[0]
+        assert "…" not in screen_lines(s)[0]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_counts_of_who_is_waited_for_add_up(tmp_path: Path, size: tuple[int, int]):
+    begun(tmp_path, *reported(SECOND, FOURTH), returned(FOURTH, "内訳は"))
+    async with stage(tmp_path, month=JUNE, size=size) as s:
+        await s.press("c")
+        counts = line_text(s, "counts")
+        assert counts in screen_lines(s)[1]
+        totals = [int(re.findall(r"\d+", part)[0]) for part in counts.split("│")]
+        parts = [sum(map(int, re.findall(r"\d+", own))) for own in re.findall("（(.*?)）", counts)]
+        assert sum(totals) == len(list(reporting.units(s.plan)))
+        assert parts == totals[:2]
+
+
+@pytest.mark.parametrize(("size", "least"), [((80, 24), 28), ((120, 40), 29), ((180, 45), 29)])
+async def test_a_name_has_at_least_28_cells_and_more_where_there_is_room(
+    tmp_path: Path, size: tuple[int, int], least: int
+):
+    async with stage(tmp_path, month=JUNE, size=size) as s:
+        await s.press("c")
+        columns = reports(s).reports._columns
+        assert columns is not None
+        assert columns.title >= least
+        assert {width(line) for line in listed(s)} == {reports(s).reports.room}
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_is_confirmed_is_folded_at_the_end_and_opened_by_space(
+    tmp_path: Path, size: tuple[int, int]
+):
+    begun(tmp_path, *reported(SECOND, FOURTH), ReviewReport(SECOND, JUNE, "reviewed"))
+    async with stage(tmp_path, month=JUNE, size=size) as s:
+        await s.press("c")
+        assert "2-1" not in rows_listed(s)
+        assert any("▶ 確認済 1件" in line for line in listed(s))
+        await unfold(s)
+        assert cursor(s) == SECOND
+        assert any("▼ 確認済 1件" in line for line in listed(s))
+        await s.press("k", "enter")
+        assert "2-1" not in rows_listed(s)
+
+
+async def test_where_nothing_waits_what_is_confirmed_is_open(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE, group="業務") as s:
+        rows = [unit.id for unit in reporting.units(s.plan, "業務")]
+        book = PlanBook(PlanFolder(s.folder))
+        book.submit(reported(*rows))
+        book.submit([ReviewReport(row, JUNE, "reviewed") for row in rows])
+        await s.look()
+        await s.press("c")
+        reports(s).show_group("業務")
+        await s.settle()
+        assert "残り0" in line_text(s, "heading")
+        assert len(rows_listed(s)) == len(rows)
+
+
+async def test_a_report_confirmed_now_keeps_its_place_until_the_list_is_begun_anew(tmp_path: Path):
+    begun(tmp_path, *reported(SECOND, FOURTH))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("c", "space")
+        assert rows_listed(s)[:2] == ["2-1", "4-1"]
+        assert "確認済" in listed(s)[0]
+        await s.press("[", "]")
+        assert rows_listed(s)[0] == "4-1"
+        assert "2-1" not in rows_listed(s)
+
+
+async def test_what_changes_below_a_closed_fold_comes_up(tmp_path: Path):
+    book = begun(tmp_path, *reported(SECOND, FOURTH), ReviewReport(SECOND, JUNE, "reviewed"))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("c")
+        assert "2-1" not in rows_listed(s)
+        book.submit(WriteNote(SECOND, JUNE, "書き直した"))
+        await s.look()
+        assert "2-1" in rows_listed(s)
+        assert cursor(s) == FOURTH
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_changed_since_the_confirmation_is_shown_word_by_word(
+    tmp_path: Path, size: tuple[int, int]
+):
+    begun(
+        tmp_path,
+        WriteNote(SECOND, JUNE, "20社に案内した\n来月も続ける"),
+        ReviewReport(SECOND, JUNE, "reviewed"),
+        WriteNote(SECOND, JUNE, "22社に案内した\n来月も続ける"),
+    )
+    async with stage(tmp_path, month=JUNE, size=size) as s:
+        await s.press("c")
+        assert "22社に案内した" in now_shown(s)  # at once
+        await s.rest()
+        await s.until(lambda: "20社" in now_shown(s), "the report as it was confirmed")
+        paragraphs = reports(s).query_one("#now", MarkedPassage).paragraphs
+        marked = [(own.sign, own.pieces) for own in paragraphs if own.sign]
+        assert [sign for sign, _ in marked] == ["-", "+"]
+        looks = [{look: text for text, look in pieces if look} for _, pieces in marked]
+        assert looks == [{"went": "20"}, {"came": "22"}]
+        shown = "\n".join(screen_lines(s))
+        assert re.search(r"- .*20社に案内した", shown)
+        assert re.search(r"\+ .*22社に案内した", shown)
+        assert re.search(r"[^+-] 来月も続ける", shown)
+
+
+async def test_keys_go_on_while_the_history_is_read(tmp_path: Path):
+    begun(
+        tmp_path,
+        *reported(SECOND, FOURTH),
+        ReviewReport(SECOND, JUNE, "reviewed"),
+        WriteNote(SECOND, JUNE, "書き直した"),
+    )
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("c")
+        await s.rest()
+        await s.press("space")
+        assert stage_on_disk(s, SECOND) is At.REVIEWED
+        assert cursor(s) == FOURTH
+
+
+async def test_the_projector_s_theme_gives_each_report_two_lines(tmp_path: Path):
+    begun(tmp_path, *reported(SECOND))
+    for theme, lines in (("projector", 2), ("day", 1)):
+        async with stage(tmp_path, month=JUNE, size=(80, 24), theme=theme) as s:
+            await s.press("c")
+            sheet = reports(s).reports
+            assert len(sheet.lines_of(0)) == lines
+            second = "".join(own.text for own in sheet.draw(1, sheet.room))
+            assert ("r02-1の六月" in second) is (lines == 2)
+
+
+# To whom the list of what was given back is shown
+
+
+async def told_to(data: Path, group: str, asked: str | None) -> bool:
+    async with stage(data, month=MAY, group=group, asked_group=asked) as s:
+        return isinstance(s.app.screen, ReturnedScreen)
+
+
+async def test_what_was_given_back_is_told_to_the_group_shown_at_the_start(tmp_path: Path):
+    begun(tmp_path, *reported(SECOND), returned(SECOND, "内訳は"))  # of 業務
+    assert await told_to(tmp_path, "業務", None)  # by the settings
+    assert await told_to(tmp_path, "", "業務")  # by option or environment
+    assert await told_to(tmp_path, "保健", "業務")
+    assert not await told_to(tmp_path, "業務", "保健")
+    assert not await told_to(tmp_path, "業務", "全")
+    assert not await told_to(tmp_path, "", None)
+    assert not await told_to(tmp_path, "", "全")

@@ -71,6 +71,7 @@ class NoteScreen(WritingDialog[NoteResult]):
         #last-text { height: 1fr; color: $text-muted; }
         #facts { height: 6; }
         #facts-text { height: 1fr; }
+        #facts.-empty { display: none; }
         #menu { height: 12; }
         #menu > OptionList {
             height: 1fr;
@@ -286,7 +287,7 @@ class NoteScreen(WritingDialog[NoteResult]):
             self._has_facts = True
             facts = self._draft.facts()
             self.query_one("#facts-text", Passage).text = facts
-            self.query_one("#facts").display = bool(facts)
+            self.query_one("#facts").set_class(not facts, "-empty")
 
     def _say_unsaved(self) -> None:
         """Say above the keys that something is not saved yet."""
