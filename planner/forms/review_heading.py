@@ -1,6 +1,6 @@
 """The two lines above a month's reports: how many are left, and who they wait for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from planner.forms.blocks import progress_bar
 from planner.forms.fitting import Part, fitted
@@ -48,29 +48,32 @@ def heading(  # noqa: PLR0913 - what is shown, and the cells it has
 
 def counts_text(stages: Mapping[Stage, int], cells: int) -> str:
     """What waits for the reviewer, what for others, what is settled; all add up."""
-    text = _counts(stages, is_short=False)
-    return f" {text if width(text) < cells else _counts(stages, is_short=True)}"
-
-
-def _counts(stages: Mapping[Stage, int], *, is_short: bool) -> str:
     waiting = [stage for stage in Stage if stage in WAITING_FOR_REVIEW]
-    parts = [
-        _group(_("確認待ち"), waiting, stages, is_short=is_short),
-        _group(_("相手待ち"), _WITH_OTHERS, stages, is_short=is_short),
-        *(_count(stage, stages, is_short=is_short) for stage in SETTLED if stages.get(stage)),
-    ]
-    return (" │ " if not is_short else "│").join(parts)
+    text = ""
+    for name, is_told in ((stage_name, True), (short_stage_name, True), (short_stage_name, False)):
+        parts = [
+            _group(_("確認待ち"), waiting, stages, name if is_told else None),
+            _group(_("相手待ち"), _WITH_OTHERS, stages, name if is_told else None),
+            *(_count(name(stage), stages[stage]) for stage in SETTLED if stages.get(stage)),
+        ]
+        text = f" {' │ '.join(parts)}"
+        if width(text) < cells:
+            break
+    return text
 
 
-def _group(name: str, of: Iterable[Stage], stages: Mapping[Stage, int], *, is_short: bool) -> str:
-    """Some stages with their sum before them."""
+def _group(
+    lead: str,
+    of: Iterable[Stage],
+    stages: Mapping[Stage, int],
+    name: Callable[[Stage], str] | None,
+) -> str:
+    """Some stages with their sum before them; without names the sum alone."""
     there = [stage for stage in of if stages.get(stage)]
-    blank = "" if is_short else " "
-    total = f"{name}{blank}{sum(stages[stage] for stage in there)}"
-    made_of = " ".join(_count(stage, stages, is_short=is_short) for stage in there)
+    total = _count(lead, sum(stages[stage] for stage in there))
+    made_of = " ".join(_count(name(stage), stages[stage]) for stage in there) if name else ""
     return _("{text}（{remark}）").format(text=total, remark=made_of) if made_of else total
 
 
-def _count(stage: Stage, stages: Mapping[Stage, int], *, is_short: bool) -> str:
-    name = short_stage_name(stage) if is_short else stage_name(stage)
-    return f"{name}{'' if is_short else ' '}{stages[stage]}"
+def _count(name: str, count: int) -> str:
+    return f"{name} {count}"
