@@ -9,6 +9,7 @@ from planner.history.dated import until
 from planner.kpi.doubts import doubts
 from planner.kpi.standing import Standing, standing
 from planner.language import _
+from planner.plan import ledger
 from planner.plan.fiscal import Month, add_months
 from planner.plan.grid import INCENTIVE, row_title
 from planner.plan.model import Kpi, Mark, Plan, Row
@@ -91,6 +92,20 @@ def evidence(
         notes=clean("\n".join(notes)),
         chart=_chart(plan, month, standings),
     )
+
+
+def kpi_evidence(plan: Plan, row: Row, month: Month) -> tuple[str, Chart | None]:
+    """Where the KPIs of a row stand on the page of a month, and the chart of the first."""
+    found = evidence(until(plan, month), month, RowBehind(row.id, None, ()), None)
+    return found.why, found.chart
+
+
+def facts(plan: Plan, row: Row, month: Month) -> str:
+    """The ● of a row in a month, and where its KPIs stand on the page of it."""
+    why, _chart_of_first = kpi_evidence(plan, row, month)
+    mark = ledger.mark_at(row, month)
+    own = clean(f"● {mark_sentence(plan, row, mark)}") if mark is not None else ""
+    return "\n".join(filter(None, (own, why)))
 
 
 def _about(plan: Plan, row: Row) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from planner.forms.commands import COMMANDS, SLIP_COMMANDS, KeyCommand, in_use, key_text
+from planner.language import _
 from planner.text import width
 
 Key = tuple[str, str]
@@ -116,4 +117,16 @@ def slip_footer() -> Footer:
             *("figures", "open-row", "group", "note-same", "tick-with-word", "drop"),
             *("as-closed", "incentive"),
         ),
+    )
+
+
+def review_footer() -> Footer:
+    """The line of keys of a month's reports."""
+    confirm, give_back, memo = ("Space", _("確認済")), ("r", _("差戻し")), ("e", _("メモ"))
+    close, months, group = ("C", _("締め")), ("[ ]", _("月")), ("f", _("グループ"))
+    go, back, undo = ("Enter", _("その行へ")), ("Esc", _("閉じる")), ("u", _("戻"))
+    manual = ("?", _("使い方"))
+    return Footer(
+        ((confirm, give_back, memo, close), (months, group), (go,), (undo,), (manual, back)),
+        (manual, back, undo, confirm, give_back, close, months, memo, group, go),
     )

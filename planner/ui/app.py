@@ -105,6 +105,7 @@ class PlannerApp(App[Following]):
         self._own_keys, self._wrong_keys = _own_keys(settings)
         use_keys(self._own_keys)
         self._settings = settings
+        self._asked_group = settings.group if group is None else group
         self._writer = Writer(book, self.post_message)
         self._state_path = state_path
         plan = book.plan
@@ -158,8 +159,8 @@ class PlannerApp(App[Following]):
             self.set_keymap(keymap(self._own_keys))
         self._writer.start()
         self.call_after_refresh(_collect_from_now_on)
-        if self._settings.group:
-            self.call_after_refresh(self._main.do, "show_returned", self._settings.group)
+        if self._asked_group:
+            self.call_after_refresh(self._main.do, "show_returned", self._asked_group)
 
     def on_unmount(self) -> None:
         """Write what waits before the program ends."""
