@@ -10,6 +10,10 @@ from planner.text import width
 Key = tuple[str, str]
 """A key as people read it, and a word for what it does."""
 
+WORK, REPORTS, FIGURES = "work", "reports", "figures"  # the panes of a row
+
+_PANES = {"act('story')": WORK, "act('edit_note')": REPORTS, "act('enter_figures')": FIGURES}
+
 _RULE = 2  # cells between two groups: a rule and a blank
 
 
@@ -105,3 +109,13 @@ def slip_footer() -> Footer:
             *("r", "h", "1", "4", "v", "o", "f", "=", "w", "x", "@", "i"),
         ),
     )
+
+
+def pane_keys(commands: Iterable[KeyCommand], *, is_read_only: bool) -> dict[str, str]:
+    """The key that is for each pane of a row, with a word; none that the plan refuses."""
+    return {
+        pane: f"{key_text(command.keys[0])} {command.label}"
+        for command in commands
+        if (pane := _PANES.get(command.action)) and command.keys
+        if pane == WORK or not is_read_only
+    }

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 
 from planner.forms.commands import COMMANDS, KeyCommand, Listing
-from planner.forms.footers import grid_footer
+from planner.forms.footers import grid_footer, pane_keys
 from planner.forms.heading import heading
 from planner.language import _
 from planner.plan import grid as report
@@ -41,13 +41,11 @@ class PlanScreen(Workplace[None]):
 
     DEFAULT_CSS = """
     PlanScreen { layout: vertical; }
-    #detail { height: 7; }
     #said { background: $panel; }
-    PlanScreen.-tall #detail { height: 13; }
     PlanScreen.-low #detail { display: none; }
     PlanScreen.-low #keys { display: none; }
     """
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (17, "-middle"), (34, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (17, "-middle")]  # noqa: RUF012
     AUTO_FOCUS = "Grid"
 
     def __init__(
@@ -73,7 +71,7 @@ class PlanScreen(Workplace[None]):
         self.take_size()
         yield Heading(id="heading")
         yield Grid()
-        yield Detail()
+        yield Detail(pane_keys(self.commands, is_read_only=self.is_read_only))
         yield Sentence(id="said")
         yield KeyLine(grid_footer(), id="keys")
 
@@ -86,6 +84,7 @@ class PlanScreen(Workplace[None]):
         grid.widths = self._first_widths
         grid.plan = self.present
         grid.move_to_row(self._first_row)
+        self._share_lines()
         for moved in ("cursor_line", "cursor_column", "selected"):
             self.watch(grid, moved, self._follow_cursor, init=False)
         self.call_after_refresh(self._show_detail)  # the grid comes first
@@ -281,7 +280,16 @@ class PlanScreen(Workplace[None]):
         if row is not None:
             self.query_one(Detail).row = (self.present, row.id, self.month)
 
+    def on_resize(self) -> None:
+        """Share the lines of another size."""
+        self._share_lines()
+
+    def _share_lines(self) -> None:
+        """Give the detail the lines that the grid leaves."""
+        self.query_one(Detail).take_room(len(self.grid.lines))
+
     def _show(self) -> None:
+        self._share_lines()
         self._show_heading()
         self._show_detail()
 
