@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from planner.forms.footers import FIGURES, REPORTS, WORK
-from planner.forms.panes import Block, Pane, Texts
+from planner.forms.panes import DetailBlock, Pane, ShortTexts
 from planner.language import _
 from planner.plan import ledger, reporting
 from planner.plan.fiscal import Month, add_months
@@ -40,23 +40,23 @@ def row_panes(
     """The panes of a row, at most so many: what it has of figures stands with its work in two."""
     work, reports, figures = row_blocks(plan, row, month)
     name, note = work[0].title, reports[0].title
-    work = (Block("", work[0].lines), *work[1:])
-    reports = (Block("", reports[0].lines), *reports[1:])
+    work = (DetailBlock("", work[0].lines), *work[1:])
+    reports = (DetailBlock("", reports[0].lines), *reports[1:])
     keys_of_work = keys.get(WORK, "")
     if figures and most < 3:
         keys_of_work = "  ".join(filter(None, (keys.get(FIGURES, ""), keys_of_work)))
-        work = (*figures, Block(_("実施概要"), work[0].lines), *work[1:])
+        work = (*figures, DetailBlock(_("実施概要"), work[0].lines), *work[1:])
     if most == 1:
-        return (Pane(name, (*work, Block(note, reports[0].lines), *reports[1:])),)
+        return (Pane(name, (*work, DetailBlock(note, reports[0].lines), *reports[1:])),)
     panes = (Pane(name, work, keys_of_work), Pane(note, reports, keys.get(REPORTS, "")))
     return (*panes, _figures_pane(figures, keys)) if figures and most > 2 else panes
 
 
-def _figures_pane(figures: tuple[Block, ...], keys: Mapping[str, str]) -> Pane:
+def _figures_pane(figures: tuple[DetailBlock, ...], keys: Mapping[str, str]) -> Pane:
     """The KPIs, named by the only one."""
     title = _("KPI と数字")
     if len(figures) == 1:
-        title, figures = figures[0].title, (Block("", figures[0].lines),)
+        title, figures = figures[0].title, (DetailBlock("", figures[0].lines),)
     return Pane(title, figures, keys.get(FIGURES, ""))
 
 
@@ -73,7 +73,7 @@ def row_chart(plan: Plan, row: Row, month: Month) -> "Chart | None":
     return None
 
 
-def row_blocks(plan: Plan, row: Row, month: Month) -> tuple[tuple[Block, ...], ...]:
+def row_blocks(plan: Plan, row: Row, month: Month) -> tuple[tuple[DetailBlock, ...], ...]:
     """The work with its marks, the reports, the figures."""
     return (
         _filled((_work(plan, row), _marks(plan, row))),
@@ -87,11 +87,11 @@ def row_blocks(plan: Plan, row: Row, month: Month) -> tuple[tuple[Block, ...], .
     )
 
 
-def _filled(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+def _filled(blocks: tuple[DetailBlock, ...]) -> tuple[DetailBlock, ...]:
     return tuple(block for block in blocks if block.lines)
 
 
-def _work(plan: Plan, row: Row) -> Block:
+def _work(plan: Plan, row: Row) -> DetailBlock:
     item = plan.item_of(row)
     groups = "・".join(plan.groups_of(row))
     lead = plan.lead_of(row)
@@ -102,10 +102,10 @@ def _work(plan: Plan, row: Row) -> Block:
     lines = (*item.lines, *row.text.split("\n"), about, *([f"★{tags}"] if tags else []))
     star = "★" if INCENTIVE in item.tags else ""
     title = f"{plan.reference(row)} {star}{row_title(plan, row)}".rstrip()
-    return Block(title, tuple(clean(line) for line in lines))
+    return DetailBlock(title, tuple(clean(line) for line in lines))
 
 
-def _marks(plan: Plan, row: Row) -> Block:
+def _marks(plan: Plan, row: Row) -> DetailBlock:
     periods = (suspension_sentence(plan, suspension) for suspension in row.suspensions)
     lines = [_("休止 {period}").format(period=period) for period in periods]
     if ended := plan.ended_of(row):
@@ -117,7 +117,7 @@ def _marks(plan: Plan, row: Row) -> Block:
     marks = [mark for mark in row.marks if not is_continuous or _is_notable(mark)]
     marks.sort(key=lambda mark: (mark.due or "9", mark.id))
     lines += [clean(mark_sentence(plan, row, mark)) for mark in marks]
-    return Block(_("●と手順"), tuple(lines))
+    return DetailBlock(_("●と手順"), tuple(lines))
 
 
 def _is_notable(mark: Mark) -> bool:
@@ -126,7 +126,7 @@ def _is_notable(mark: Mark) -> bool:
     return mark.is_step or not is_plain
 
 
-def _reports(plan: Plan, row: Row, month: Month) -> tuple[Block, ...]:
+def _reports(plan: Plan, row: Row, month: Month) -> tuple[DetailBlock, ...]:
     before = add_months(month, -1)
     now = row.report(month)
     note = _note_lines(now) or (_("（未記入）"),)
@@ -135,11 +135,11 @@ def _reports(plan: Plan, row: Row, month: Month) -> tuple[Block, ...]:
         lines = (*review, *note, *_memo_lines(now))  # what is asked for comes first
     else:
         lines = (*note, *_memo_lines(now), *review)
-    blocks = [Block(_report_title(_("進捗状況"), month, now), lines)]
+    blocks = [DetailBlock(_report_title(_("進捗状況"), month, now), lines)]
     if before in plan.year:
         earlier = row.report(before)
         title = _report_title(_("前月の進捗状況"), before, earlier)
-        blocks.append(Block(title, _note_lines(earlier)))
+        blocks.append(DetailBlock(title, _note_lines(earlier)))
     return tuple(blocks)
 
 
@@ -174,18 +174,18 @@ def _memo_lines(report: Report) -> tuple[str, ...]:
     return (_("【内部メモ・印刷されません】"), *clean(report.memo).split("\n"))
 
 
-def _year(plan: Plan, row: Row) -> Block:
+def _year(plan: Plan, row: Row) -> DetailBlock:
     """The statuses of the twelve months; nothing where none was set."""
     if not any(report.status for report in row.reports.values()):
-        return Block("", ())
+        return DetailBlock("", ())
     months = (
         f"{month_name(month)}{one_line(row.report(month).status or '-')}"
         for month in plan.year.months
     )
-    return Block(_("実施状況の推移"), (Texts(tuple(months)),))
+    return DetailBlock(_("実施状況の推移"), (ShortTexts(tuple(months)),))
 
 
-def _kpi(plan: Plan, kpi: Kpi, month: Month, row: Row) -> Block:
+def _kpi(plan: Plan, kpi: Kpi, month: Month, row: Row) -> DetailBlock:
     """Where it stands, its figures, sums that do not match and other doubts, how it is judged.
 
     In March its verdict, too.
@@ -196,9 +196,9 @@ def _kpi(plan: Plan, kpi: Kpi, month: Month, row: Row) -> Block:
     judged = standing(plan, kpi, month, [row])
     figures = _latest(kpi)
     sums, others, doubtful = _doubts(plan, kpi, list(dict.fromkeys(f.period for f in figures)))
-    lines: list[str | Texts] = [
+    lines: list[str | ShortTexts] = [
         ended_sentence(plan, kpi.ended) if kpi.ended else "",
-        Texts(standing_parts(plan, kpi, judged), is_table=False),
+        ShortTexts(standing_parts(plan, kpi, judged), is_table=False),
         *sums,
         *_figure_lines(plan, kpi, month, figures, doubtful),
         _population(kpi),
@@ -206,15 +206,15 @@ def _kpi(plan: Plan, kpi: Kpi, month: Month, row: Row) -> Block:
         *_judged_lines(plan, kpi, month, row),
         *others,
     ]
-    return Block(_kpi_title(kpi), tuple(filter(None, map(_cleaned, lines))))
+    return DetailBlock(_kpi_title(kpi), tuple(filter(None, map(_cleaned, lines))))
 
 
-def _cleaned(line: str | Texts) -> str | Texts | None:
+def _cleaned(line: str | ShortTexts) -> str | ShortTexts | None:
     """A line without what could steer a terminal; None for an empty one."""
     if isinstance(line, str):
         return clean(line) or None
     texts, end = tuple(filter(None, map(one_line, line.texts))), one_line(line.end)
-    return Texts(texts, end, line.is_table) if texts or end else None
+    return ShortTexts(texts, end, line.is_table) if texts or end else None
 
 
 def _kpi_title(kpi: Kpi) -> str:
@@ -234,7 +234,7 @@ def _latest(kpi: Kpi) -> list[Figure]:
 
 def _figure_lines(
     plan: Plan, kpi: Kpi, month: Month, figures: list[Figure], doubtful: frozenset[tuple[str, str]]
-) -> Iterator[Texts]:
+) -> Iterator[ShortTexts]:
     """The figures of this year by their series, with the target; those of other times below."""
     target = _target(plan, kpi, month)
     year = plan.year.months
@@ -247,7 +247,7 @@ def _figure_lines(
             named = " ".join(filter(None, (name, series_name(one) if has_names else "")))
             texts = [f"{month_name(Month(f.period))} {_figure(kpi, f, doubtful)}" for f in own]
             if own:
-                yield Texts((*([named] if named else []), *texts), target)
+                yield ShortTexts((*([named] if named else []), *texts), target)
                 target = ""
     others = (
         " ".join(
@@ -263,7 +263,7 @@ def _figure_lines(
         for figure in figures
         if figure.period not in {*year, *before}
     )
-    yield Texts(tuple(others), target)
+    yield ShortTexts(tuple(others), target)
 
 
 def _figure(kpi: Kpi, figure: Figure, doubtful: frozenset[tuple[str, str]]) -> str:
@@ -310,14 +310,14 @@ def _months_summed(plan: Plan, kpi: Kpi, judged: "Standing") -> str:
     return _("目安 {sum}").format(sum=expected_text(plan, kpi, judged, own)) if is_sum else ""
 
 
-def _year_end(plan: Plan, row: Row, month: Month) -> Block:
+def _year_end(plan: Plan, row: Row, month: Month) -> DetailBlock:
     """In March the one mark for the KPIs of the row's item; nothing while it is open."""
     if month != plan.year.last:
-        return Block("", ())
+        return DetailBlock("", ())
     from planner.wording.verdicts import item_verdict_text  # noqa: PLC0415 - once a year
 
     met = item_verdict_text(plan, plan.item_of(row))
-    return Block(_("事業の達成状況"), (met,) if met else ())
+    return DetailBlock(_("事業の達成状況"), (met,) if met else ())
 
 
 def _doubts(

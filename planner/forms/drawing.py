@@ -19,6 +19,7 @@ from planner.text import cut, divide, one_line, pad, pad_left, wrap
 from planner.wording.labels import closed_month_name, month_name
 
 NOTE_COLUMN = 12  # the cursor's place right of March
+CHANGED = "."  # beside a row that others changed since one's last visit
 RETURNED = "差"  # beside the status of a report that was given back
 
 
@@ -69,6 +70,7 @@ class Drawing(Struct, frozen=True):
         selected: Ids of the selected rows.
         style: The style of several names, one upon the other.
         fresh: Ids of the rows others have just changed.
+        changed: Ids of the rows others changed since the last visit.
     """
 
     plan: Plan
@@ -77,6 +79,7 @@ class Drawing(Struct, frozen=True):
     selected: frozenset[str]
     style: Callable[..., Style]
     fresh: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
 
     def header(self) -> Halves:
         """The titles of the columns; the month looked at stands out."""
@@ -189,6 +192,8 @@ class Drawing(Struct, frozen=True):
         title = self._two_lines(row, line)[0] if columns.has_two_lines else self._title(row, line)
         is_fresh = row.id in self.fresh
         sign = _ROW_SIGNS[row.id in self.selected, is_fresh]
+        if sign == " " and row.id in self.changed:
+            sign = CHANGED
         number = pad_left(number, columns.number - 1) + sign
         first = (*layers, "fresh") if is_fresh else layers
         return [

@@ -1,6 +1,6 @@
 """The signs of the grid with what each means."""
 
-from planner.forms.drawing import RETURNED
+from planner.forms.drawing import CHANGED, RETURNED
 from planner.language import _
 from planner.plan.signs import MARK_SIGNS
 from planner.wording.labels import mark_state_name
@@ -13,4 +13,5 @@ def legend() -> tuple[tuple[str, str], ...]:
         (RETURNED, _("差し戻された報告")),
         (_("締"), _("締めた月")),
         ("~", _("ほかの人が今変えた行")),
+        (CHANGED, _("前に開いてから、ほかの人が変えた行")),
     )

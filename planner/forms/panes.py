@@ -5,11 +5,13 @@ Whatever is short gives its cells to what is long, so that as few lines as can b
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import product
 
 from msgspec import Struct, structs
+from rich.cells import chop_cells
 
-from planner.text import cut, pad, width, wrap
+from planner.text import cut, pad, width
 
 Segment = tuple[str, str]
 """A text and the name of its style; empty for the plain one."""
@@ -20,11 +22,41 @@ _SHORT = 18  # cells of a text that others may stand below
 _GAP = 2  # cells between texts that stand side by side
 _LEAST = 24  # cells of the text of a pane beside others
 _STEP = 4  # cells by which widths are tried
+# What is not broken: opening brackets with what follows them; a word or figure; what closes it.
+_OPENING, _CLOSING = "（「『【〔(", "、。，．）」』】〕)％%ー：；？！"
+_SMALL = "ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+_PIECES = re.compile(
+    rf"[{re.escape(_OPENING)}]*(?:[!-'*-~]+[人件円回社歳月日年]?|.)"
+    rf"[{re.escape(_CLOSING)}{_SMALL}]*[ 　]*"
+)
 _TARGET = re.compile(r"(\[[^\[\]]*\])")
 
 
-class Texts(Struct, frozen=True):
-    """Texts side by side on as many lines as they take; none is broken that fits a line.
+@lru_cache(maxsize=2048)
+def broken(text: str, cells: int) -> tuple[str, ...]:
+    """A text in lines of at most so many cells.
+
+    A word or figure with its unit goes whole to the next line, as does a letter that must not
+    stand alone at an end; a piece as long as a line is broken where the line ends.
+    """
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for piece in _PIECES.findall(paragraph):
+            if line and width(line) + width(piece) > cells:
+                lines.append(line.rstrip())
+                line = ""
+            line += piece if line else piece.lstrip(" ")
+            while width(line) > cells:
+                whole = chop_cells(line, max(cells, 2))
+                lines.append(whole[0])
+                line = line[len(whole[0]) :]
+        lines.append(line)
+    return tuple(lines)
+
+
+class ShortTexts(Struct, frozen=True):
+    """ShortTexts side by side on as many lines as they take; none is broken that fits a line.
 
     Attributes:
         texts: The texts; what stands in [ ] is a target and is drawn quietly.
@@ -57,7 +89,7 @@ class Texts(Struct, frozen=True):
             elif line and (text in self.texts or at + width(text) > cells):
                 yield line
                 line, at = "", 0
-            first, *more = wrap(text, cells)
+            first, *more = broken(text, cells)
             line = pad(line, at) + first
             for part in more:
                 yield line
@@ -66,11 +98,11 @@ class Texts(Struct, frozen=True):
             yield line
 
 
-class Block(Struct, frozen=True):
+class DetailBlock(Struct, frozen=True):
     """A part of a pane, with a title or none."""
 
     title: str
-    lines: tuple[str | Texts, ...]
+    lines: tuple[str | ShortTexts, ...]
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -82,7 +114,7 @@ class Pane(Struct, frozen=True):
     """Blocks below each other, under a name and with the keys that are for them."""
 
     title: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[DetailBlock, ...]
     keys: str = ""
 
     def lines(self, cells: int) -> list[PaneLine]:
@@ -92,10 +124,10 @@ class Pane(Struct, frozen=True):
     def _lines(self, cells: int) -> Iterator[PaneLine]:
         for block in self.blocks:
             if block.title:
-                yield from (((part, "title"),) for part in wrap(block.title, cells))
+                yield from (((part, "title"),) for part in broken(block.title, cells))
             for line in block.lines:
                 if isinstance(line, str):
-                    yield from (((part, ""),) for part in wrap(line, cells))
+                    yield from (((part, ""),) for part in broken(line, cells))
                 else:
                     yield from map(_with_targets, line.rows(cells))
 
@@ -140,7 +172,7 @@ class Arranged(Struct, frozen=True):
         """The upper border, or the rule, with the names; what is framed has its keys below."""
         segments: list[Segment] = []
         for place, (pane, cells) in enumerate(zip(self.panes, self.cells, strict=True)):
-            ends = ("╭─", "─╮") if self.is_framed else ("┬─" if place else "─", "─")
+            ends = _ends(place, is_framed=self.is_framed)
             keys = "" if self.is_framed else pane.keys
             segments += _named(ends, pane.title, keys, cells, frame)
         return tuple(segments)
@@ -178,21 +210,28 @@ def arranged(panes: Sequence[Pane], cells: int, height: int, *, is_framed: bool)
     """
     even = _even(cells, len(panes))
     found = _laid_out(panes, even, is_framed=is_framed)
-    if found.height <= height or len(panes) == 1:
+    if len(panes) == 1 or (
+        found.height <= height and not _names_cut(panes, even, is_framed=is_framed)
+    ):
         return found
-    widths = min(
-        (even, *_uneven(cells, len(panes))),
-        key=lambda widths: (_longest(panes, widths, height, is_framed=is_framed), _spread(widths)),
-    )
+
+    def cost(widths: tuple[int, ...]) -> tuple[int, ...]:
+        longest = _longest(panes, widths, height, is_framed=is_framed)
+        return (longest, _names_cut(panes, widths, is_framed=is_framed), max(widths) - min(widths))
+
+    widths = min((even, *_uneven(cells, len(panes))), key=cost)
     return _laid_out(panes, widths, is_framed=is_framed)
 
 
 def _laid_out(panes: Sequence[Pane], widths: tuple[int, ...], *, is_framed: bool) -> Arranged:
-    lines = (
-        tuple(pane.lines(_room(cells, place, is_framed=is_framed)))
-        for place, (pane, cells) in enumerate(zip(panes, widths, strict=True))
-    )
-    return Arranged(tuple(panes), widths, tuple(lines), is_framed)
+    every = []
+    for place, (pane, cells) in enumerate(zip(panes, widths, strict=True)):
+        room = _room(cells, place, is_framed=is_framed)
+        lines = pane.lines(room)
+        if _name_cut(pane, cells, place, is_framed=is_framed):  # it is told in full below
+            lines = [*(((part, "title"),) for part in broken(pane.title, room)), *lines]
+        every.append(tuple(lines))
+    return Arranged(tuple(panes), widths, tuple(every), is_framed)
 
 
 def _room(cells: int, place: int, *, is_framed: bool) -> int:
@@ -230,15 +269,30 @@ def _reckoned(pane: Pane, cells: int) -> int:
     for block in pane.blocks:
         count += -(-width(block.title) // cells)
         for line in block.lines:
-            if isinstance(line, Texts):
+            if isinstance(line, ShortTexts):
                 count += sum(1 for _row in line.rows(cells))
             else:
                 count += sum(max(-(-width(part) // cells), 1) for part in line.split("\n"))
     return count
 
 
-def _spread(widths: Sequence[int]) -> int:
-    return max(widths) - min(widths)
+def _names_cut(panes: Sequence[Pane], widths: Sequence[int], *, is_framed: bool) -> int:
+    """How many cells of the panes' names would be cut."""
+    return sum(
+        _name_cut(pane, cells, place, is_framed=is_framed)
+        for place, (pane, cells) in enumerate(zip(panes, widths, strict=True))
+    )
+
+
+def _name_cut(pane: Pane, cells: int, place: int, *, is_framed: bool) -> int:
+    """How many cells of a pane's name its border would cut."""
+    around = sum(map(len, _ends(place, is_framed=is_framed))) + 2
+    return max(width(pane.title) + around - cells, 0)
+
+
+def _ends(place: int, *, is_framed: bool) -> tuple[str, str]:
+    """The ends of the upper border of a pane."""
+    return ("╭─", "─╮") if is_framed else ("┬─" if place else "─", "─")
 
 
 def _named(

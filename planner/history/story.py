@@ -15,6 +15,21 @@ def rows_touched(plan: Plan, entries: Iterable[Entry]) -> frozenset[str]:
     return frozenset(row for entity in entities for row in rows_of(plan, entity))
 
 
+def of_others(entries: Iterable[Entry], who: str, machine: str) -> tuple[Entry, ...]:
+    """The entries of other people, or of the same name on another machine; older lines have none.
+
+    Args:
+        entries: The entries.
+        who: The person's name.
+        machine: The name of their machine.
+    """
+    return tuple(
+        entry
+        for entry in entries
+        if entry.who != who or (entry.machine and machine and entry.machine != machine)
+    )
+
+
 def entries_about(
     plan: Plan,
     entries: Iterable[Entry],

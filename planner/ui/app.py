@@ -34,6 +34,7 @@ from planner.ui.look.themes import DEFAULT, FOLDER, LAYOUTS, ThemeFile, Themes, 
 from planner.ui.look.widths import lay_out_anew, prepare
 from planner.ui.loop import ActLoop
 from planner.ui.messages import (
+    CaughtUp,
     DamageFound,
     HistoryRead,
     LeaveRequested,
@@ -112,6 +113,7 @@ class PlannerApp(App[Following]):
         self._use_theme(self._theme)
         self._status_month = plan.status_month
         place = left.place(book.place.identity, plan)
+        self._seen = place.seen if place is not None else None
         self._main = PlanScreen(
             plan,
             opening(plan, place, own_group=settings.group, group=group, month=month),
@@ -153,6 +155,7 @@ class PlannerApp(App[Following]):
         prepare(self, is_wide=widths.current_width() == widths.WIDE)
         self._writer.start()
         self.call_after_refresh(_collect_from_now_on)
+        self.call_after_refresh(self._acts.catch_up, self._seen)
         if self._settings.group:
             self.call_after_refresh(self._main.do, "show_returned", self._settings.group)
 
@@ -200,6 +203,10 @@ class PlannerApp(App[Following]):
     def on_refused(self, message: Refused) -> None:
         """Show what follows from a refusal."""
         self._acts.show_refused(message)
+
+    def on_caught_up(self, message: CaughtUp) -> None:
+        """Show what others changed since the last visit."""
+        self._acts.show_caught_up(message)
 
     def on_damage_found(self, message: DamageFound) -> None:
         """Say what is damaged, before anything more is written."""
@@ -343,6 +350,7 @@ class PlannerApp(App[Following]):
             row=main.cursor_row,
             own_group=self._settings.group,
             status_month=self._status_month,
+            seen=main.present.seq,
         )
 
     def following(self, find: Following) -> "PlannerApp":

@@ -4,17 +4,36 @@ import queue
 import threading
 from collections.abc import Callable
 
+from msgspec import Struct
 from textual.message import Message
 
 from planner.errors import PlannerError
 from planner.history.entries import Entry
 from planner.store.book import PlanBook
 from planner.ui.acts.act import LookBack, Request, TakeBack
-from planner.ui.messages import DamageFound, HistoryRead, Refused, WriterFailed, Written
+from planner.ui.messages import (
+    CaughtUp,
+    DamageFound,
+    HistoryRead,
+    Refused,
+    WriterFailed,
+    Written,
+)
 
 LOOK_EVERY = 1.0  # seconds between looks at what others have written
 
-Requested = Request | TakeBack | LookBack
+
+class CatchUp(Struct, frozen=True):
+    """Find what others changed since the person's last visit.
+
+    Attributes:
+        seen: The number of the last entry seen then; None where no visit is known: of today.
+    """
+
+    seen: int | None
+
+
+Requested = Request | TakeBack | LookBack | CatchUp
 
 
 class Writer(threading.Thread):
@@ -66,6 +85,8 @@ class Writer(threading.Thread):
                 return
             if isinstance(request, LookBack):
                 self._read_history(request)
+            elif isinstance(request, CatchUp):
+                self._catch_up(request)
             else:
                 self._carry_out(request)
 
@@ -88,6 +109,30 @@ class Writer(threading.Thread):
             self._post(HistoryRead(request, None, error))
         else:
             self._post(HistoryRead(request, timeline))
+
+    def _catch_up(self, request: CatchUp) -> None:
+        """Post the rows that others changed; nothing where there are none, or none can be read."""
+        from planner.history.story import of_others, rows_touched  # noqa: PLC0415 - once, if at all
+        from planner.store.origin import machine_name  # noqa: PLC0415
+
+        try:
+            entries = self._book.entries()
+        except PlannerError:
+            return  # what is damaged is told elsewhere
+        news = [entry for entry in entries if self._is_news(entry, request.seen)]
+        rows = rows_touched(
+            self._book.plan, of_others(news, self._book.who, machine_name())
+        ) & frozenset(self._book.plan.rows)
+        if rows:
+            self._post(CaughtUp(rows, is_today=request.seen is None))
+
+    def _is_news(self, entry: Entry, seen: int | None) -> bool:
+        if seen is not None:
+            return entry.seq > seen
+        from planner.history.moments import branch_day  # noqa: PLC0415 - as above
+
+        is_change = entry.seq > 0  # what is begun is not changed
+        return is_change and branch_day(entry.at) == branch_day(self._book.now().isoformat())
 
     def _carry_out(self, request: Request | TakeBack) -> None:
         known = self._book.backup_problem

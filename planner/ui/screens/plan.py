@@ -65,6 +65,7 @@ class PlanScreen(Workplace[None]):
         self.is_read_only = is_read_only
         self._sought = ""
         self._rest: Timer | None = None
+        self._rested_on = ""  # the row whose detail is shown
 
     def compose(self) -> ComposeResult:
         """Heading, grid, detail, what was saved, keys."""
@@ -177,9 +178,20 @@ class PlanScreen(Workplace[None]):
         """Show which rows others have just changed."""
         self.grid.fresh = rows
 
+    def mark_changed(self, rows: frozenset[str]) -> int:
+        """Mark rows changed since the last visit until the cursor has rested on each.
+
+        Returns:
+            How many of them are shown.
+        """
+        self.grid.changed = rows
+        return sum(row in rows for row in self.grid.work_rows())
+
     def _follow_cursor(self) -> None:
         """Say how many rows are selected; once the cursor rests, show the row's detail."""
         self.offered = frozenset()
+        if self._rested_on != self.cursor_row:
+            self.grid.changed -= {self._rested_on}
         if self.grid.selected:
             text = _("{count}行を選択中（Esc で解除）").format(count=len(self.grid.selected))
             self.carry_out([Say(text, "busy")])
@@ -277,6 +289,7 @@ class PlanScreen(Workplace[None]):
 
     def _show_detail(self) -> None:
         row = self.grid.row
+        self._rested_on = self.cursor_row
         if row is not None:
             self.query_one(Detail).row = (self.present, row.id, self.month)
 

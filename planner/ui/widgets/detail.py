@@ -8,8 +8,7 @@ from textual.reactive import reactive
 
 from planner.plan.fiscal import Month
 from planner.plan.model import Plan
-from planner.ui.widgets.panel import FRAMED_FROM
-from planner.ui.widgets.sheet import FOOTER, HEADER, Sheet
+from planner.ui.widgets.sheet import FOOTER, FRAMED_FROM, HEADER, Sheet
 
 if TYPE_CHECKING:
     from planner.forms.panes import Arranged

@@ -54,6 +54,9 @@ class Grid(Sheet):
     fresh: reactive[frozenset[str]] = reactive(frozenset[str], repaint=False)
     """Ids of the rows others have just changed."""
 
+    changed: reactive[frozenset[str]] = reactive(frozenset[str], repaint=False)
+    """Ids of the rows changed since the person's last visit, and not seen since."""
+
     class RowActivated(Message):
         """A row was double-clicked."""
 
@@ -260,6 +263,10 @@ class Grid(Sheet):
         """Draw the lines that others changed, and those whose moment is over."""
         self._redraw_rows((old ^ new).__contains__)
 
+    def watch_changed(self, old: frozenset[str], new: frozenset[str]) -> None:
+        """Draw the lines that are marked or no longer."""
+        self._redraw_rows((old ^ new).__contains__)
+
     def watch_cursor_line(self, old: int, new: int) -> None:
         """Draw the two lines and bring the new one into view."""
         self._extend_selection()
@@ -431,7 +438,13 @@ class Grid(Sheet):
         if self.plan is None or (line is None and place >= 0):
             return self._text(self._beginning(place), cells)
         drawing = Drawing(
-            self.plan, self.month, self._columns, self.selected, self._style, self.fresh
+            self.plan,
+            self.month,
+            self._columns,
+            self.selected,
+            self._style,
+            self.fresh,
+            self.changed,
         )
         if line is None:
             return self._windowed(*drawing.header(), cells)

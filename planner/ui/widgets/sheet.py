@@ -10,6 +10,7 @@ from textual.strip import Strip
 from planner.text import pad
 from planner.ui.look import palette
 
+FRAMED_FROM = (110, 36)  # columns and lines of the screen from which on panels have borders
 HEADER = 1  # lines at the top, which scrolling leaves in place
 FOOTER = -2  # the place of the line at the bottom, where a sheet has one
 BAR = 1  # cells of the scrollbar at the right
