@@ -63,7 +63,7 @@ def drawn(plan, size, month=MAY, row="rate"):
 def test_the_twelve_figures_of_a_kpi_are_seen_in_full_with_months_and_target(size, spoken, signs):
     months = {
         "ja": [f"{n}月" for n in (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)],
-        "en": "Apr May Jun Jul Aug Sep Oct Nov Dec Jan Feb Mar".split(),
+        "en": ["Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar"],
     }[spoken]
     seen = "\n".join(drawn(year_of_figures(), size))
     for month, amount in zip(months, AMOUNTS, strict=True):

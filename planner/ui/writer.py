@@ -112,27 +112,19 @@ class Writer(threading.Thread):
 
     def _catch_up(self, request: CatchUp) -> None:
         """Post the rows that others changed; nothing where there are none, or none can be read."""
-        from planner.history.story import of_others, rows_touched  # noqa: PLC0415 - once, if at all
+        from planner.history.moments import branch_day  # noqa: PLC0415 - once, if at all
+        from planner.history.story import of_others, rows_touched, since_visit  # noqa: PLC0415
         from planner.store.origin import machine_name  # noqa: PLC0415
 
+        book = self._book
         try:
-            entries = self._book.entries()
+            entries = book.entries()
         except PlannerError:
             return  # what is damaged is told elsewhere
-        news = [entry for entry in entries if self._is_news(entry, request.seen)]
-        rows = rows_touched(
-            self._book.plan, of_others(news, self._book.who, machine_name())
-        ) & frozenset(self._book.plan.rows)
-        if rows:
+        news = since_visit(entries, request.seen, branch_day(book.now().isoformat()))
+        touched = rows_touched(book.plan, of_others(news, book.who, machine_name()))
+        if rows := touched & book.plan.rows.keys():
             self._post(CaughtUp(rows, is_today=request.seen is None))
-
-    def _is_news(self, entry: Entry, seen: int | None) -> bool:
-        if seen is not None:
-            return entry.seq > seen
-        from planner.history.moments import branch_day  # noqa: PLC0415 - as above
-
-        is_change = entry.seq > 0  # what is begun is not changed
-        return is_change and branch_day(entry.at) == branch_day(self._book.now().isoformat())
 
     def _carry_out(self, request: Request | TakeBack) -> None:
         known = self._book.backup_problem
