@@ -52,9 +52,19 @@ def test_in_eighty_columns_nothing_needed_is_cut(spoken, signs):
     assert width(said) == 80
     needed = {
         "ja": ("6月", "保健", "★インセンティブのみ", "【案】", "【読取専用】", "未報告"),
-        "en": ("Jun", "保健", "★", "Draft", "Read-only", "unreported"),
+        "en": ("Jun", "保健", "★", "(draft)", "[read-only]", "unrep."),
     }[spoken]
     assert [part for part in needed if part.lower() not in said.lower()] == []
+    assert "…" not in said
+
+
+def test_the_longest_heading_still_has_every_part(spoken, signs, monkeypatch):
+    """A sample that is a 【案】, read only, filtered and in a group with a long name."""
+    del spoken, signs
+    monkeypatch.setattr("planner.forms.heading.is_sample", lambda plan: True)
+    plan = small_plan(decided=False)
+    said = line(plan, view=View("企画総務", incentive_only=True), is_read_only=True)
+    assert width(said) == 80
     assert "…" not in said
 
 

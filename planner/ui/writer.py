@@ -123,7 +123,7 @@ class Writer(threading.Thread):
             return  # what is damaged is told elsewhere
         news = since_visit(entries, request.seen, branch_day(book.now().isoformat()))
         touched = rows_touched(book.plan, of_others(news, book.who, machine_name()))
-        if rows := touched & book.plan.rows.keys():
+        if rows := frozenset(touched & book.plan.rows.keys()):
             self._post(CaughtUp(rows, is_today=request.seen is None))
 
     def _carry_out(self, request: Request | TakeBack) -> None:
