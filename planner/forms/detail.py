@@ -194,7 +194,7 @@ def _kpi(plan: Plan, kpi: Kpi, month: Month, row: Row) -> DetailBlock:
     from planner.wording.kpis import standing_parts  # noqa: PLC0415
 
     judged = standing(plan, kpi, month, [row])
-    figures = _latest(kpi)
+    figures = _latest(kpi, judged.used.series if judged.used is not None else "")
     sums, others, doubtful = _doubts(plan, kpi, list(dict.fromkeys(f.period for f in figures)))
     lines: list[str | ShortTexts] = [
         ended_sentence(plan, kpi.ended) if kpi.ended else "",
@@ -224,12 +224,18 @@ def _kpi_title(kpi: Kpi) -> str:
     return _("{name}（{unit}）").format(name=name, unit=unit) if unit else name
 
 
-def _latest(kpi: Kpi) -> list[Figure]:
-    """The figures of the latest periods, those of a target alone not counted."""
+def _latest(kpi: Kpi, judged: str) -> list[Figure]:
+    """The figures of the latest periods, those of a target alone not counted.
+
+    The series it is judged on comes first.
+    """
     known = {figure.period for figure in kpi.known_figures if figure.series != "target"}
     shown = set(sorted(known, reverse=True)[:_PERIODS_SHOWN])
     figures = [figure for figure in kpi.known_figures if figure.period in shown]
-    return sorted(figures, key=lambda figure: (series_place(figure.series), figure.period))
+    return sorted(
+        figures,
+        key=lambda figure: (figure.series != judged, series_place(figure.series), figure.period),
+    )
 
 
 def _figure_lines(

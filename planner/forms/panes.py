@@ -21,6 +21,7 @@ PaneLine = tuple[Segment, ...]
 _SHORT = 18  # cells of a text that others may stand below
 _GAP = 2  # cells between texts that stand side by side
 _LEAST = 24  # cells of the text of a pane beside others
+_CELLS_OF_LINE = 4  # cells of a name that are worth a line of text
 _STEP = 4  # cells by which widths are tried
 # What is not broken: opening brackets with what follows them; a word or figure; what closes it.
 _OPENING, _CLOSING = "（「『【〔(", "、。，．）」』】〕)％%ー：；？！"
@@ -216,8 +217,9 @@ def arranged(panes: Sequence[Pane], cells: int, height: int, *, is_framed: bool)
         return found
 
     def cost(widths: tuple[int, ...]) -> tuple[int, ...]:
-        longest = _longest(panes, widths, height, is_framed=is_framed)
-        return (longest, _names_cut(panes, widths, is_framed=is_framed), max(widths) - min(widths))
+        unseen = _unseen(panes, widths, height, is_framed=is_framed)
+        names = _names_cut(panes, widths, is_framed=is_framed)
+        return (unseen * _CELLS_OF_LINE + names, max(widths) - min(widths))
 
     widths = min((even, *_uneven(cells, len(panes))), key=cost)
     return _laid_out(panes, widths, is_framed=is_framed)
@@ -250,16 +252,11 @@ def _uneven(cells: int, count: int) -> Iterator[tuple[int, ...]]:
             yield (*first, last)
 
 
-def _longest(
-    panes: Sequence[Pane], widths: tuple[int, ...], height: int, *, is_framed: bool
-) -> int:
-    """The lines of the longest pane, reckoned; all that fit are alike."""
-    return max(
-        height,
-        *(
-            _reckoned(pane, _room(cells, place, is_framed=is_framed))
-            for place, (pane, cells) in enumerate(zip(panes, widths, strict=True))
-        ),
+def _unseen(panes: Sequence[Pane], widths: tuple[int, ...], height: int, *, is_framed: bool) -> int:
+    """How many lines must be scrolled to, reckoned."""
+    return sum(
+        max(_reckoned(pane, _room(cells, place, is_framed=is_framed)) - height, 0)
+        for place, (pane, cells) in enumerate(zip(panes, widths, strict=True))
     )
 
 
