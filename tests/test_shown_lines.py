@@ -31,7 +31,7 @@ def reviewed(verdict, comment="", *, is_changed=False):
 
 def pane(plan):
     return [
-        line for block in row_blocks(plan, plan.rows["survey"], JUNE)[1] for line in block.lines
+        line for block in row_blocks(plan, plan.rows["survey"], JUNE)[1] for line in block.told
     ]
 
 

@@ -35,6 +35,7 @@ from planner.ui.look.themes import DEFAULT, FOLDER, LAYOUTS, ThemeFile, Themes, 
 from planner.ui.look.widths import lay_out_anew, prepare
 from planner.ui.loop import ActLoop
 from planner.ui.messages import (
+    CaughtUp,
     DamageFound,
     HistoryRead,
     LeaveRequested,
@@ -116,6 +117,7 @@ class PlannerApp(App[Following]):
         self._use_theme(self._theme)
         self._status_month = plan.status_month
         place = left.place(book.place.identity, plan)
+        self._seen = place.seen if place is not None else None
         self._main = PlanScreen(
             plan,
             opening(plan, place, own_group=settings.group, group=group, month=month),
@@ -161,6 +163,7 @@ class PlannerApp(App[Following]):
         self.call_after_refresh(_collect_from_now_on)
         if self._asked_group:
             self.call_after_refresh(self._main.do, "show_returned", self._asked_group)
+        self.call_after_refresh(self._acts.catch_up, self._seen)
 
     def on_unmount(self) -> None:
         """Write what waits before the program ends."""
@@ -206,6 +209,10 @@ class PlannerApp(App[Following]):
     def on_refused(self, message: Refused) -> None:
         """Show what follows from a refusal."""
         self._acts.show_refused(message)
+
+    def on_caught_up(self, message: CaughtUp) -> None:
+        """Show what others changed since the last visit."""
+        self._acts.show_caught_up(message)
 
     def on_damage_found(self, message: DamageFound) -> None:
         """Say what is damaged, before anything more is written."""
@@ -349,6 +356,7 @@ class PlannerApp(App[Following]):
             row=main.cursor_row,
             own_group=self._settings.group,
             status_month=self._status_month,
+            seen=main.present.seq,
         )
 
     def following(self, find: Following) -> "PlannerApp":
