@@ -353,7 +353,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
     KeyCommand("app.next_theme", ("t",), _("配色"), _("画面の配色を次に替える"), _REST),
     KeyCommand("help", ("?",), _("キー"), _("すべてのキーを一覧し、選んで実行する"), _REST),
     KeyCommand("app.manual", ("f1",), _("使い方"), _("いまの画面や欄の使い方を読む"), _REST),
-    KeyCommand("palette", ("ctrl+p",), _("コマンド"), _("コマンドを探して実行する"), _REST),
+    KeyCommand("app.palette", ("ctrl+p",), _("コマンド"), _("コマンドを探して実行する"), _REST),
     KeyCommand("app.quit", ("q",), _("終了"), _("終了する"), _REST),
 )
 
@@ -383,7 +383,7 @@ _OF_SLIPS: tuple[KeyCommand, ...] = (
 )
 _LEAVE_SLIPS = KeyCommand("leave", ("escape", "s"), _("戻る"), _("計画の画面に戻る"), _SLIPS)
 
-_ALSO_OF_SLIPS = frozenset({"act('undo')", "act('redo')", "app.manual", "palette"})
+_ALSO_OF_SLIPS = frozenset({"act('undo')", "act('redo')", "app.manual", "app.palette"})
 
 
 def _slip_commands() -> tuple[KeyCommand, ...]:

@@ -1,6 +1,5 @@
 """What dialogs have in common: those with a list, those with fields, those with unsaved text."""
 
-from collections.abc import Iterable
 from typing import ClassVar
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -9,14 +8,13 @@ from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
-from textual.widgets import OptionList
 
 from planner.forms.commands import ime_forms
 from planner.ui.keys import bound
+from planner.ui.widgets.entries import Entries
 from planner.ui.widgets.fields import Choices, line, settled
 from planner.ui.widgets.leaving import Leaving
 
@@ -76,34 +74,16 @@ class ListDialog(Cancellable[ScreenResultType]):
         Binding(bound("?"), "app.manual", show=False),
     ]
 
-    DEFAULT_CSS = """
-    ListDialog {
-        OptionList {
-            background: $surface;
-            scrollbar-size-vertical: 1;
-            text-wrap: nowrap;
-            text-overflow: ellipsis;
-            &:focus { background-tint: $foreground 0%; }
-        }
-    }
-    """
-
-    AUTO_FOCUS = "OptionList"
+    AUTO_FOCUS = "Entries"
 
     @property
-    def list(self) -> OptionList:
+    def list(self) -> Entries:
         """The list."""
-        return self.query_one(OptionList)
+        return self.query_one(Entries)
 
     def action_move(self, where: str) -> None:
         """Move in the list."""
         getattr(self.list, f"action_{where}")()
-
-    def fill(self, prompts: Iterable[Content]) -> None:
-        """List other lines, the cursor staying at its place."""
-        place = self.list.highlighted
-        self.list.set_options(prompts)
-        self.list.highlighted = place or 0
 
 
 class NumberedDialog(ListDialog[ScreenResultType]):
@@ -130,8 +110,8 @@ class HistoryDialog(ListDialog[ScreenResultType]):
         background: $background;
         Dialog { height: 100%; max-width: 160; max-height: 44; }
         #none { display: none; height: 1fr; padding: 1 2; }
-        OptionList { height: 1fr; }
-        &.-none OptionList { display: none; }
+        Entries { height: 1fr; }
+        &.-none Entries { display: none; }
         &.-none #none { display: block; }
     }
     """

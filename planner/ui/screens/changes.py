@@ -16,6 +16,7 @@ from planner.ui.dialogs import HistoryDialog
 from planner.ui.explained import Passages
 from planner.ui.keys import LEFT, RIGHT, bound
 from planner.ui.look.differences import difference_content
+from planner.ui.widgets.entries import Entries
 from planner.ui.widgets.fields import Dialog, line
 from planner.ui.widgets.lines import OneLine
 from planner.ui.widgets.passage import Passage
@@ -58,7 +59,7 @@ class ChangesScreen(HistoryDialog[str]):
         yield Dialog(
             "",
             line(id="counts"),
-            OptionList(markup=False, compact=True),
+            Entries(),
             Passage(_("この間に変わったところはありません。"), id="none"),
             keys=[
                 ("Enter", _("その行へ")),

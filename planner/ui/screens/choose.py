@@ -14,6 +14,7 @@ from planner.language import _
 from planner.text import one_line
 from planner.ui.dialogs import NumberedDialog
 from planner.ui.explained import Passages
+from planner.ui.widgets.entries import Entries
 from planner.ui.widgets.fields import Dialog
 from planner.ui.widgets.passage import Passage
 
@@ -44,7 +45,7 @@ class ChooseScreen(NumberedDialog[str]):
     def compose(self) -> ComposeResult:
         """Title, text, options, keys."""
         prompts = (self._prompt(place) for place in range(len(self._choice.options)))
-        options = OptionList(*prompts, markup=False, compact=True)
+        options = Entries(*prompts)
         keys = [("Enter", _("決定")), ("1-9", _("番号で選ぶ")), ("Esc", _("やめる"))]
         if self._choice.lines:
             keys.append(("PageUp PageDown", _("文を送る")))

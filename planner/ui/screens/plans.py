@@ -14,6 +14,7 @@ from planner.text import one_line
 from planner.ui.dialogs import NumberedDialog
 from planner.ui.explained import Passages
 from planner.ui.keys import bound
+from planner.ui.widgets.entries import Entries
 from planner.ui.widgets.fields import Dialog, line
 from planner.ui.widgets.lines import OneLine
 from planner.ui.widgets.passage import Passage
@@ -57,7 +58,7 @@ class PlansScreen(NumberedDialog[Picked]):
             _("計画を選ぶ・つくる　{folder}").format(folder=folder),
             Passage(self._said, id="told"),
             line(id="columns"),
-            OptionList(markup=False, compact=True),
+            Entries(),
             keys=[
                 ("Enter", _("開く")),
                 ("1-4", _("つくる")),

@@ -13,6 +13,7 @@ from planner.plan.model import Plan, Review, Row
 from planner.text import clean, one_line, wrap
 from planner.ui.dialogs import ListDialog
 from planner.ui.explained import Passages
+from planner.ui.widgets.entries import Entries
 from planner.ui.widgets.fields import Dialog
 from planner.ui.widgets.passage import Passage
 from planner.wording.labels import instant_label, month_label
@@ -46,7 +47,7 @@ class ReturnedScreen(ListDialog[tuple[str, Month]]):
         yield Dialog(
             _("差し戻された報告 {count}件").format(count=len(self._reports)),
             Passage(_("進捗状況を直すと、もう一度確認に回ります。")),
-            OptionList(markup=False, compact=True),
+            Entries(),
             keys=[("Enter", _("その行へ（もう一度 Enter で記入）")), ("Esc", _("あとで"))],
         )
 

@@ -18,6 +18,7 @@ from planner.ui.dialogs import HistoryDialog
 from planner.ui.explained import Passages
 from planner.ui.keys import LEFT, RIGHT, bound
 from planner.ui.look.differences import difference_content
+from planner.ui.widgets.entries import Entries
 from planner.ui.widgets.fields import Choices, Dialog
 from planner.ui.widgets.passage import Passage
 from planner.wording.differences import difference_text, row_name, topic_name
@@ -66,7 +67,7 @@ class StoryScreen(HistoryDialog[None]):
         yield Dialog(
             _("経緯 {row}").format(row=row_name(self._plan, self._row)),
             fields,
-            OptionList(markup=False, compact=True),
+            Entries(),
             Passage(_("この行はまだ変更されていません。"), id="none"),
             keys=[
                 ("Enter", _("前の値を見る・閉じる")),
