@@ -428,7 +428,7 @@ async def test_a_note_and_its_remedy_are_written_and_saved(size):
         assert "1-1 サービスの向上" in text
         assert "4月は窓口を縮小した" in text
         assert "進捗状況 R2.5" in text
-        assert "Ctrl+S 保存" in text
+        assert "Ctrl+S保存" in text
         await press(host, pilot, *"再開した", "enter", *"済", "tab", *"増員", "ctrl+s")
         assert host.results == [NoteResult("再開した\n済", "増員")]
 
@@ -580,7 +580,7 @@ LEGEND = (("●", "予定"), ("済", "実施済"), ("遅", "遅れ"), ("？", "�
 @SIZES
 async def test_every_command_is_found_and_run_by_typing(size):
     async with shown(HelpScreen(COMMANDS, LEGEND), size) as (host, pilot):
-        assert "Esc 閉じる" in seen(host)
+        assert "Esc閉じる" in seen(host)
         await press(host, pilot, *"移す", "enter")
         assert host.results == ["act('move_mark')"]
 

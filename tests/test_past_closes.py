@@ -146,7 +146,7 @@ async def test_the_keys_are_named_where_there_are_closes(tmp_path: Path, size):
         await opened(s, PastScreen, "@")
         keys = seen(s)[-1]
         assert "Shift+←→ 締めごと" in keys
-        assert "Esc 今へ戻る" in keys
+        assert "Esc今へ戻る" in keys
 
 
 async def test_capitals_go_from_close_to_close_as_small_letters_go_by_days(tmp_path: Path):

@@ -191,8 +191,7 @@ class FindScreen(Cancellable[str]):
             if width(text) >= room:
                 yield self._option(place, Content(text))
             else:
-                parts = (pad(text, room), (f" {heading}", "$quiet"))
-                yield self._option(place, Content.assemble(*parts))
+                yield self._option(place, Content(f"{pad(text, room)} {heading}"))
 
     def _text(self, entry: ListEntry) -> str:
         key = f"{pad(entry.key, self._key_cells)}  " if self._key_cells else ""
