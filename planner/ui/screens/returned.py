@@ -54,7 +54,7 @@ class ReturnedScreen(ListDialog[tuple[str, Month]]):
     def on_resize(self) -> None:
         """Break the comments where the line ends; only in cells a limit counts here."""
         self.list.styles.max_height = max(self.size.height - 5, 2)
-        self.fill(map(self._prompt, self._reports))
+        self.list.fill(map(self._prompt, self._reports))
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         """Answer with the row and its month."""
