@@ -10,6 +10,7 @@ from msgspec import Struct
 from planner.forms.bars import bars_of
 from planner.forms.blocks import pair
 from planner.kpi.reached import Reached, reached
+from planner.kpi.readings import is_total
 from planner.kpi.standing import Standing, standing
 from planner.language import N_, _
 from planner.plan import ledger, reporting
@@ -30,7 +31,7 @@ from planner.wording.kpis import (
     shown_number,
 )
 from planner.wording.labels import month_heading, month_name
-from planner.wording.phrases import with_remark
+from planner.wording.phrases import listed, with_remark
 
 LABEL = 7  # cells before April, the first of them for the sign of the cursor
 _WIDEST = 13  # cells of a month
@@ -38,14 +39,15 @@ _PER_LINE = (12, 6, 4, 3, 2, 1)  # months on a line, as many as their figures le
 _WORDS_LABEL = 12
 _FUTURE_BAR = "─"
 
+# With a blank behind it where the word in English is shorter here than elsewhere.
 _STAGES: dict[Stage, str] = {
     Stage.UNREPORTED: N_("未"),
     Stage.ANSWERED: N_("修正"),
     Stage.CHANGED: N_("変更"),
     Stage.UNCHECKED: N_("未確"),
     Stage.RETURNED: N_("差戻"),
-    Stage.REVIEWED: N_("確認"),
-    Stage.RESTING: N_("休止"),
+    Stage.REVIEWED: N_("確認 "),
+    Stage.RESTING: N_("休止 "),
     Stage.ENDED: N_("廃止"),
 }
 _STAGE_LOOKS = {
@@ -181,7 +183,7 @@ def _work(plan: Plan, row: Row, size: int) -> Iterator[YearLine]:
     looks = tuple(status.meaning if status else "" for status in statuses)
     yield _line(plan, _Values(_("状況"), tuple(symbols), looks), months, size, right=2)
     stages = [_stage(plan, unit, month) for month in months]
-    names = tuple(_(_STAGES[stage]) if stage else "" for stage in stages)
+    names = tuple(_(_STAGES[stage]).strip() if stage else "" for stage in stages)
     looks = tuple(_STAGE_LOOKS.get(stage, "") if stage else "" for stage in stages)
     yield _line(plan, _Values(_("報告"), names, looks), months, size, right=1)
 
@@ -231,8 +233,8 @@ def _kpi(plan: Plan, kpi: Kpi, row: Row, month: Month, cells: int) -> Iterator[Y
         _("着地見込み {landing}").format(landing=landing) if landing else "",
         _("目標 {target}").format(target=target) if target else "",
     ]
-    unit = judged_unit(kpi, judged)
-    name = with_remark(one_line(kpi.name), unit) if unit else one_line(kpi.name)
+    unit, total = judged_unit(kpi, judged), _("累計") if is_total(kpi) else ""
+    name = with_remark(one_line(kpi.name), listed(unit, total))
     for parts in (told, told[1:]):
         right = "　".join(filter(None, parts))
         if width(name) + width(right) + 8 <= cells:
@@ -276,10 +278,10 @@ def _values(plan: Plan, kpi: Kpi) -> list[_Values]:
     prior = by_role["prior"].values if "prior" in by_role else (None,) * 12
     quiet = ("quiet",) * 12
     lines = [
-        _Values(by_role["actual"].name, actual, ("",) * 12),
-        _Values(_("目安"), expected, quiet),
-        _Values(_("不足"), missing, looks),
-        _Values(_("前年度"), tuple(map(_number, prior)), quiet),
+        _Values(_("今年度"), actual, ("",) * 12),
+        _Values(_("目安 ").strip(), expected, quiet),
+        _Values(_("不足 ").strip(), missing, looks),
+        _Values(_("前年度 ").strip(), tuple(map(_number, prior)), quiet),
         _bars(plan, kpi, found),
     ]
     return [own for own in lines if any(own.texts)]
@@ -288,14 +290,15 @@ def _values(plan: Plan, kpi: Kpi) -> list[_Values]:
 def _bars(plan: Plan, kpi: Kpi, found: dict[Month, Reached]) -> _Values:
     """A block for each figure, its height above or under the 目安, which is a line."""
     bars = bars_of(plan, kpi)
+    if not bars.has_line:
+        return _Values("", ("",) * 12, ("",) * 12)
     texts, looks = [], []
     for month in plan.year.months:
         bar = bars.months.get(month)
-        is_to_come = bars.has_line and bool(found) and month > max(found)
+        is_to_come = bool(found) and month > max(found)
         texts.append(pair(bar.letter).rstrip() if bar else _FUTURE_BAR * 2 * is_to_come)
         looks.append(bar.look if bar else "quiet")
-    label = _("対目安") if bars.has_line else _("推移")
-    return _Values(label, tuple(texts) if bars.has_line else ("",) * 12, tuple(looks))
+    return _Values(_("対目安"), tuple(texts), tuple(looks))
 
 
 def _number(value: Decimal | None) -> str:
