@@ -20,3 +20,13 @@ def seen(s: Stage) -> list[str]:
 def past_grid(s: Stage) -> Grid:
     """The grid as it was."""
     return s.app.screen.query_one(Grid)
+
+
+def listed(s: Stage) -> list[str]:
+    """The lines inside the dialog's frame, without the sign of the cursor."""
+    return [line.strip("│").removeprefix(">").strip() for line in seen(s)]
+
+
+def number_of(s: Stage, words: str) -> str:
+    """The number that chooses an option."""
+    return next(line for line in listed(s) if words in line).split()[0]

@@ -322,7 +322,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         "act('story')",
         ("H",),
         _("経緯"),
-        _("この行の経緯（誰がいつ何を変えたか）を見る"),
+        _("この行の一年と経緯（誰がいつ何を変えたか）を見る"),
         _VIEW,
         Listing.MENU,
     ),
@@ -379,7 +379,7 @@ _OF_SLIPS: tuple[KeyCommand, ...] = (
     ),
     KeyCommand("go_to_grid", ("o",), _("その行へ"), _("計画の画面でその行を開く"), _SLIPS),
     KeyCommand("app.next_theme", ("t",), _("配色"), _("画面の配色を次に替える"), _SLIPS),
-    KeyCommand("act('story')", ("H",), _("経緯"), _("この行の経緯を見る"), _SLIPS),
+    KeyCommand("act('story')", ("H",), _("経緯"), _("この行の一年と経緯を見る"), _SLIPS),
 )
 _LEAVE_SLIPS = KeyCommand("leave", ("escape", "s"), _("戻る"), _("計画の画面に戻る"), _SLIPS)
 

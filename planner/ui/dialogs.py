@@ -22,6 +22,8 @@ from planner.ui.widgets.leaving import Leaving
 from planner.ui.widgets.panel import FRAMED_FROM, Panel
 from planner.ui.widgets.values import Values, values_panel
 
+WIDEST = 100  # cells of a dialog, as in the style below
+FRAME_LINES = 3  # of a dialog: its border and its keys
 _WIDE = FRAMED_FROM[0]  # columns from which on the values of a change stand beside the list
 _NUMBERS = {form: n for n in range(1, 10) for form in (str(n), *ime_forms(str(n)))}
 
@@ -227,7 +229,7 @@ class FieldDialog(Cancellable[ScreenResultType]):
 
     def fields_room(self, height: int) -> int:
         """Lines there are for the fields on a screen of so many."""
-        return height - 2
+        return height - FRAME_LINES
 
 
 class WritingDialog(ModalScreen[ScreenResultType | None]):

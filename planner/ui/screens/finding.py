@@ -14,11 +14,10 @@ from textual.widgets.option_list import Option
 
 from planner.language import _
 from planner.text import clean, fold_for_search, holds, one_line, pad, width
-from planner.ui.dialogs import Cancellable
+from planner.ui.dialogs import WIDEST, Cancellable
 from planner.ui.widgets.entries import Entries
 from planner.ui.widgets.fields import Dialog, Line, line, settled
 
-WIDEST = 100  # cells, as in the style of every dialog
 _BESIDE = 3  # cells left free at either side, where the screen has room
 _FRAME = 2  # cells of the border
 _OTHER_LINES = 4  # of the dialog: border, what is typed, keys
