@@ -1,5 +1,7 @@
 """The screens that look back, opened and read."""
 
+import re
+
 from stage import Stage
 from waiting import screen_text
 
@@ -29,4 +31,5 @@ def listed(s: Stage) -> list[str]:
 
 def number_of(s: Stage, words: str) -> str:
     """The number that chooses an option."""
-    return next(line for line in listed(s) if words in line).split()[0]
+    found = (re.search(rf"(\d) [^│]*{words}", line) for line in seen(s))
+    return next(match[1] for match in found if match)

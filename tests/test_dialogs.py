@@ -342,7 +342,7 @@ async def test_a_question_shows_any_text_as_text(size):
             await press(host, pilot, "ctrl+s")
             assert host.results == []
             assert_nothing_steers(host)
-            assert "Enter" in drawn(host)[-1]
+            assert "Enter" in drawn(host)[-2]
 
 
 # Choosing

@@ -59,7 +59,8 @@ async def test_only_rows_of_the_group_shown_are_gone_through(tmp_path: Path):
 async def test_enter_opens_the_report_of_the_month_under_the_cursor(tmp_path: Path):
     async with stage(tmp_path) as s:
         await s.go("2-1")
-        await opened(s, YearScreen, "H", "right", "enter")
+        await opened(s, YearScreen, "H")
+        await s.press("right", "enter")
         screen = await s.until_open(NoteScreen)
         assert any("R2.6" in line for line in seen(s))
         await s.press(*"六月の文", "ctrl+s")

@@ -19,6 +19,9 @@ from planner.ui.widgets.fields import Dialog
 from planner.ui.widgets.passage import Passage
 
 
+_FEWEST = 3  # options seen below a text on a low screen
+
+
 class ChooseScreen(NumberedDialog[str]):
     """Options at the bottom of the screen; the id of the chosen one is the result.
 
@@ -63,9 +66,9 @@ class ChooseScreen(NumberedDialog[str]):
     def on_resize(self, event: events.Resize) -> None:
         """Leave room for each part; only in cells do limits count in an automatic height."""
         height = event.size.height - FRAME_LINES
+        limit = max(height // 3, _FEWEST) if self._choice.lines else height
         for passage in self.query(Passage):
-            passage.styles.max_height = height - min(len(self._choice.options), height // 3)
-        limit = height // 3 if self._choice.lines else height
+            passage.styles.max_height = max(height - min(len(self._choice.options), limit), 1)
         self.list.styles.max_height = limit
         self.list.fill(self._prompts())
 
