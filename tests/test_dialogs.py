@@ -385,7 +385,7 @@ async def test_both_values_of_a_conflict_can_be_read_to_the_end(size):
     async with shown(dialog, size) as (host, pilot):
         for option in ("1 今の値", "2 自分の入力", "3 書き直す"):
             assert option in seen(host)
-        await press(host, pilot, *["pagedown"] * 60)
+        await press(host, pilot, *["pagedown"] * 100)
         assert "終わり" in seen(host)
         await press(host, pilot, "pageup", "2")
         assert host.results == ["mine"]

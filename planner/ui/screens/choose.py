@@ -18,7 +18,6 @@ from planner.ui.widgets.entries import Entries
 from planner.ui.widgets.fields import Dialog
 from planner.ui.widgets.passage import Passage
 
-
 _FEWEST = 3  # options seen below a text on a low screen
 
 
