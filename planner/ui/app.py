@@ -1,14 +1,14 @@
 """The application of the screen: one opened plan, its settings, themes and printing."""
 
 import gc
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import structs
 from textual.actions import SkipAction
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.events import Event
@@ -49,16 +49,7 @@ from planner.ui.widgets.lines import Part
 from planner.ui.writer import Writer
 
 if TYPE_CHECKING:
-    from textual.command import Provider
-
     from planner.formats.printing import Job
-
-
-def _theme_commands() -> "type[Provider]":
-    from planner.ui.look.theme_commands import ThemeCommands  # noqa: PLC0415 - slow to import
-
-    return ThemeCommands
-
 
 Following = Callable[[Desk], str]
 """Gives the name of the plan to open next, once this one is left."""
@@ -79,9 +70,11 @@ class PlannerApp(App[Following]):
     """
 
     TITLE = "planner"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "manual", show=False, priority=True)]
-    ENABLE_COMMAND_PALETTE = True
-    COMMANDS = App.COMMANDS | {_theme_commands}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "manual", show=False, priority=True),
+        Binding("ctrl+p", "palette", show=False, priority=True),
+    ]
+    ENABLE_COMMAND_PALETTE = False  # Textual's own; ours is a list like the others
     CSS = """
     * { scrollbar-color: $primary; }
     Screen { text-style: $text-weight; }
@@ -169,28 +162,16 @@ class PlannerApp(App[Following]):
         """Write what waits before the program ends."""
         self._writer.finish()
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The commands of the palette: all of the screen where rows are worked on."""
-        del screen
-        workplace = self._acts.workplace
-        for command in workplace.commands:
-            if command.action == "palette":
-                continue
-            keys = " / ".join(key_text(key) for key in command.keys)
-            yield SystemCommand(
-                command.description,
-                keys,
-                partial(workplace.run_command, command.action),
-            )
-
-    def action_command_palette(self) -> None:
-        """Open the palette, its hint in the language in use."""
-        from planner.ui.screens.palette import Palette  # noqa: PLC0415 - slow to import
+    def action_palette(self) -> None:
+        """Find a command of the screen where rows are worked on, or a theme, by its words."""
+        from planner.ui.screens.help import HelpScreen  # noqa: PLC0415 - slow to import
 
         is_past = self.screen.has_class("-past")  # no command may change what is only shown
-        if not isinstance(self.screen, Palette) and not is_past:
-            hint = _("コマンドを探す")
-            self.push_screen(Palette(placeholder=hint, id="--command-palette"))
+        if not isinstance(self.screen, HelpScreen) and not is_past:
+            themes, _problems = self._themes.readable()
+            named = tuple((theme.name, theme.title) for theme in themes)
+            workplace = self._acts.workplace
+            workplace.do("show_commands", workplace.commands, named)
 
     def on_wide_signs_found(self) -> None:
         """Lay out everything again for a terminal that draws ambiguous characters wide."""
@@ -388,6 +369,13 @@ class PlannerApp(App[Following]):
     def themes(self) -> Themes:
         """The themes there are."""
         return self._themes
+
+    def action_use_theme(self, name: str) -> None:
+        """Use the theme of a name."""
+        try:
+            self.switch_theme(self._themes.read(name))
+        except PlannerError as error:
+            self._acts.say(_sentence(error), "bad")
 
     def action_next_theme(self) -> None:
         """Use the next theme."""

@@ -61,6 +61,7 @@ SCREENS = {
     "returned": "planner.ui.screens.returned:ReturnedScreen",
     "slips": "planner.ui.screens.slips:SlipsScreen",
     "story": "planner.ui.screens.story:StoryScreen",
+    "year": "planner.ui.screens.year:YearScreen",
 }
 
 # From the palette over one of these it is not opened again: what stands there comes first.
