@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from quickness import taken
 from textual import events
 from textual.app import App
 from textual.widgets import Button, OptionList, TextArea
+from waiting import until
 
 from planner.forms.commands import COMMANDS, KeyCommand
 from planner.forms.note_draft import NoteDraft, NoteResult
@@ -734,6 +736,10 @@ async def test_the_settings_show_any_text_as_text():
 # All of them
 
 
+def is_drawn_in(host, size):
+    return len(drawn(host)) == size[1]
+
+
 async def test_the_terminals_size_may_change_under_an_open_dialog():
     dialogs = (
         draft(note="文"),
@@ -748,7 +754,7 @@ async def test_the_terminals_size_may_change_under_an_open_dialog():
                 await host.show_next(dialog, pilot)
             for size in ((20, 6), WIDE):
                 await pilot.resize_terminal(*size)
-                assert len(drawn(host)) == size[1]
+                await until(pilot, partial(is_drawn_in, host, size), "a screen of this size")
             focused = host.focused
             assert focused is not None
             assert focused.region.width > 10
