@@ -268,7 +268,8 @@ async def test_the_at_sign_walks_back_by_days_and_says_so(tmp_path: Path, size):
     async with looking_back(tmp_path, size=size) as s:
         await opened(s, PastScreen, "@")
         assert seen(s)[0].startswith(" 【過去】 2020-06-08（月曜）の終わりの計画（読み取り専用")
-        assert "基準月R2.5" in seen(s)[1]
+        month = "基準月R2.5" if size[0] > 80 else " 5月 "  # a narrow heading has the month alone
+        assert month in seen(s)[1]
         assert status_of(s) == "△"
         await s.press("left")
         assert "2020-06-03（水曜）の終わり" in seen(s)[0]

@@ -20,11 +20,12 @@ def bars_of(plan: Plan, kpi: Kpi) -> Bars:
     found = reached(plan, kpi)
     has_line = any(own.lead is not None for own in found.values())
     levels = level_bars({month: own.value for month, own in found.items()})
-    months = {month: _bar(own) or levels[month] for month, own in found.items()}
+    months = {month: bar_of(own) or levels[month] for month, own in found.items()}
     return Bars(months, has_line=has_line)
 
 
-def _bar(own: Reached) -> Bar | None:
+def bar_of(own: Reached) -> Bar | None:
+    """The bar of a month against its 目安; None where there is none."""
     if own.lead is None:
         return None
     is_short = own.lead < 0 if own.is_short is None else own.is_short

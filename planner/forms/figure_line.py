@@ -6,7 +6,7 @@ place, all of it are bars but the newest, and the detail of the row says the oth
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import product
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -64,7 +64,7 @@ class _Text(NamedTuple):
     gap: int = 1
 
 
-class FigureLine(Struct, frozen=True):
+class TwelveFigures(Struct, frozen=True):
     """The figures of a line and where they are seen.
 
     Attributes:
@@ -108,7 +108,8 @@ class FigureLine(Struct, frozen=True):
                 drawn.append(Piece(starts[place], pair(bar.letter), bar.look))
         target = self._target()
         texts = [figure]
-        if target and all(piece.end <= target.start for piece in drawn):
+        ends = (figure.end, *(starts[place] + _BAR for place in places))
+        if target and max(ends) <= target.start:
             drawn.append(target)
             texts.append(target)
         if bars.has_line:
@@ -208,16 +209,15 @@ def _placed(texts: Sequence[_Text | None], cells: int) -> list[Piece] | None:
     """
     pieces: list[Piece] = []
     places = [place for place, text in enumerate(texts) if text]
-    for place, following in zip(places, [*places[1:], len(texts)], strict=True):
+    for place, following in pairwise([*places, len(texts)]):
         text = texts[place]
         assert text is not None
         first = pieces[-1].end + text.gap if pieces else 0
         need = width(text.text)
-        ends = ((last + 1) * cells for last in range(place, following))
-        end = next((end for end in ends if end - need >= first), None)
-        if end is None:
+        start = max((place + 1) * cells - need, first)
+        if start + need > following * cells:
             return None
-        pieces.append(Piece(end - need, text.text, text.look))
+        pieces.append(Piece(start, text.text, text.look))
     return pieces
 
 

@@ -44,13 +44,14 @@ class KpiChart(Widget):
         wanted = (self.chart, self.size, widths.current_width())
         if wanted != self._drawn_for:
             self._drawn_for = wanted
-            self._drawn = _drawn(self.chart, self.size)
+            width, height = self.size
+            chart = self.chart
+            self._drawn = chart_lines(chart, width, height) if chart and width else ()
         return self._drawn
 
 
-def _drawn(chart: Chart | None, size: Size) -> tuple[str, ...]:
-    if chart is None or not size.width:
-        return ()
+def chart_lines(chart: Chart, cells: int, rows: int) -> tuple[str, ...]:
+    """A chart as lines of so many cells, here and wherever a pane has room for it."""
     from planner.formats import plotted  # noqa: PLC0415 - only where a chart is shown
 
-    return plotted.lines(chart, size.width, size.height)
+    return plotted.lines(chart, cells, rows)

@@ -74,9 +74,17 @@ class FittedLine(OneLine):
     made: reactive[Callable[[int], str] | None] = reactive(None)
     """Makes the text for a number of cells."""
 
+    _made_for: tuple[Callable[[int], str], int] | None = None
+
+    def notify_style_update(self) -> None:
+        """Make the line again where signs take other cells."""
+        super().notify_style_update()
+        self._made_for = None
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """The line for the cells of this frame: a size told of later would be a frame later."""
-        if self.made is not None:
+        if self.made is not None and self._made_for != (self.made, self.size.width):
+            self._made_for = (self.made, self.size.width)
             self.set_reactive(FittedLine.parts, ((self.made(self.size.width), ""),))
         return super().render_lines(crop)
 
@@ -139,11 +147,11 @@ class Sentence(OneLine):
         return wrap(text, max(cells, 2))[:4] if is_bad else (cut(text, cells),)
 
 
-class Heading(FittedLine):
+class HeadingLine(FittedLine):
     """The first line of a screen: what is shown at the left, the one answer at the right."""
 
     DEFAULT_CSS = """
-    Heading { background: $primary; color: $background; text-style: bold; }
+    HeadingLine { background: $primary; color: $background; text-style: bold; }
     """
 
 
