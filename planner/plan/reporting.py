@@ -75,6 +75,13 @@ def unreported(plan: Plan, month: Month, group: str = "") -> Iterator[Row]:
                 yield unit
 
 
+def is_unreported(plan: Plan, row: Row, month: Month) -> bool:
+    """Whether a row reports, and its report of a month is missing."""
+    if not plan.is_recorded(month) or unit_of(plan, row) is not row:
+        return False
+    return _stage_without_report(plan, row, month) is Stage.UNREPORTED
+
+
 def stage(plan: Plan, unit: Row, month: Month) -> Stage:
     """The stage of a unit's report for a month."""
     if early_stage := _stage_without_report(plan, unit, month):

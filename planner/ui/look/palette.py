@@ -46,6 +46,8 @@ _LOOKS = {
     "on": Look("success"),
     "below": Look("warning", is_bold=True),
     "not-started": Look("foreground", is_bold=True),
+    "reached": Look("success"),
+    "short": Look("warning"),
     "heat-1": Look(ground="panel"),
     "heat-2": Look(ground="grid-selected", is_bold=True),
     "heat-3": Look("background", "warning", is_bold=True),
