@@ -251,6 +251,7 @@ async def _press(s, keys: Sequence[str]) -> None:
     from planner.store.book import PlanBook
     from planner.store.folder import PlanFolder
     from planner.ui.acts.act import Say
+    from planner.ui.screens.plans import PlansScreen
     from planner.wording.closing import refusal_on_screen
 
     for key in keys:
@@ -267,13 +268,8 @@ async def _press(s, keys: Sequence[str]) -> None:
             await s.settle()
         else:
             await s.press(key)
-    if keys and keys[0] == "P":
-        from planner.ui.screens.plans import PlansScreen
-
-        await s.until(
-            lambda: any(isinstance(each, PlansScreen) for each in s.app.screen_stack), "chooser"
-        )
-    await s.settle()
+        if key == "P":
+            await s.until_open(PlansScreen)
 
 
 def _plans(folder: Path) -> None:
@@ -351,6 +347,8 @@ def drawing(name: str, language: str, how: tuple[str, tuple[int, int], str], s) 
     from planner.text import width as cells
 
     width, size, theme = how
+    if s.app._exception is not None:
+        raise s.app._exception
     visible_screen_stack.set(s.app._background_screens)
     lines = tuple("".join(text for text, _ in line) for line in shown(s.app))
     keys = tuple(_keys(s.app.screen))
