@@ -75,7 +75,7 @@ ELEMENTS: dict[str, tuple[str, tuple[int, int], Callable[[Drawing], Lines]]] = {
     "list": ("review", SMALL, of("SlipList", 5)),
     "row": ("grid", SMALL, of("Grid", 5)),
     "second-line": ("review", LARGE, of("SlipList", 5)),
-    "mark-cell": ("grid of every state", MIDDLE, having("→", "！", "×", "遅", most=4)),
+    "mark-cell": ("grid of every state", LARGE, having("→", "×", "遅", "済", most=5)),
     "bar": ("grid", MIDDLE, having("KPI", "累計(", most=4)),
     "spark": ("grid", LARGE, having("累計(", most=2)),
     "chart": ("review", LARGE, of("KpiChart")),

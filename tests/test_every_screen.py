@@ -4,6 +4,7 @@ What is counted here is counted on the lines as they go to the terminal. The scr
 are opened, stand in ``screens_drawn.py``; each language is drawn in a process of its own.
 """
 
+import gettext
 import os
 import re
 import subprocess
@@ -12,16 +13,22 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
+from pkgutil import resolve_name
 
 import msgspec
 import pytest
+from elements import PAGE, pictures
 from plans import generic_rate, new_book, small_plan
 from rich.cells import cell_len
-from screens_drawn import LANGUAGES, SCREENS, SIZES, THEMES, WIDE, Area, Drawing, Drawn
+from screens_drawn import EMPTY, LANGUAGES, SCREENS, SIZES, THEMES, WIDE, Area, Drawing, Drawn
 from stage import Stage, staged
+from tables import filled
 
+from planner.forms.fitting import Part
+from planner.language import LOCALE, set_language
 from planner.plan.ledger import MarkState
 from planner.plan.model import Figure
+from planner.plan.reporting import Stage as ReportStage
 from planner.plan.signs import MARK_SIGNS
 from planner.settings.config import Settings
 from planner.slips.trends import TRENDS
@@ -109,6 +116,18 @@ def test_only_what_people_wrote_ends_in_an_ellipsis(drawn: list[Drawing]):
     hold("cut", drawn, cut_of_the_program)
 
 
+def _with_ellipsis() -> Iterator[str]:
+    """The beginnings of what the program itself says with an ellipsis, as an entry that asks more."""
+    english = gettext.translation("planner", LOCALE, ["en"])
+    for japanese, translated in vars(english)["_catalog"].items():
+        yield from (
+            said.removesuffix(MORE)[-6:]
+            for said in (japanese, translated)
+            if isinstance(said, str) and said.endswith(MORE) and "{" not in said
+        )
+
+
+WITH_ELLIPSIS = tuple(_with_ellipsis())
 BETWEEN = re.compile(r"[\s│─╭╰<\[\]()（）「」“”\"、・：:○△◎□★▲●→]")
 
 
@@ -130,6 +149,8 @@ def is_people_s(before: str, words: str) -> bool:
     text = before.rstrip()
     if len(before) - len(text) > 1:
         return False  # a cell of its own, with nothing left in it
+    if text.endswith(WITH_ELLIPSIS):
+        return True
     last = BETWEEN.split(text)[-1]
     if last.isascii():  # figures and English words stand in many texts
         return text[-6:].strip("│ ") in words
@@ -206,6 +227,8 @@ def test_one_cursor_is_seen_on_each_screen_with_a_list(drawn: list[Drawing]):
 
 
 def other_than_one_cursor(each: Drawing) -> Iterator[str]:
+    if SCREENS[each.screen].plan == EMPTY:
+        return  # no line to be on
     lists = [area for area in each.areas if area.cursors is not None or "Sheet" in area.kind]
     lists = [area for area in lists if not {"Detail", "PastedSheet"} & {*area.kind}]
     if lists and (count := sum(cursors_of(each, area) for area in lists)) != 1:
@@ -216,11 +239,31 @@ def cursors_of(each: Drawing, area: Area) -> int:
     if area.cursors is not None:
         return area.cursors
     lines = area.of(each)
-    if not any(line.strip() for line in lines[1:]):
-        return 1  # nothing there to be on
     if "HeatMap" in area.kind:
         return sum(len(re.findall(r"\[[^\]]{0,4}\]", line)) for line in lines)
     return sum(line.startswith(CURSORS) for line in lines)
+
+
+# From six metres away
+
+
+def test_the_roomy_theme_gives_each_row_more_lines(drawn: list[Drawing]):
+    """It is no other colour alone: grid, review, 確認と締め and heat map are laid out for it."""
+    lines = {
+        (each.screen, each.language, each.size, each.theme): each.lines
+        for each in drawn
+        if each.width != WIDE and each.screen in ROOMY
+    }
+    hold("projector", drawn, lambda each: packed(each, lines))
+
+
+ROOMY = ("grid", "review", "checking", "heat")
+
+
+def packed(each: Drawing, lines: dict[tuple[object, ...], tuple[str, ...]]) -> Iterator[str]:
+    if each.screen in ROOMY and each.theme == "projector":
+        if each.lines == lines.get((each.screen, each.language, each.size, THEMES[0])):
+            yield "as in any other theme"
 
 
 # Panels
@@ -357,6 +400,44 @@ def wrong_bars(each: Drawing) -> Iterator[str]:
         yield f"{letters} are {len(blocks)} blocks"
 
 
+# The page of the screens
+
+
+def test_the_pictures_of_the_page_are_what_the_program_draws(drawn: list[Drawing]):
+    """``python tests/elements.py`` draws them anew: any difference is to be looked at before."""
+    told = PAGE.read_text("utf-8")
+    assert told == filled(told, pictures(drawn))
+
+
+def test_no_picture_of_the_page_is_empty():
+    blocks = re.findall(
+        r"<!-- (\S+) -->\n```text\n(.*?)```\n<!-- /\1 -->", PAGE.read_text("utf-8"), re.DOTALL
+    )
+    empty = {name for name, block in blocks if not block.strip()}
+    assert empty == {name for rule, name in KNOWN if rule == "picture"}
+
+
+def test_what_the_page_names_is_there():
+    named = set(re.findall(r"`((?:\w+\.)+\w+)`", PAGE.read_text("utf-8")))
+    named = {name for name in named if not name.endswith((".py", ".md", ".toml"))}
+    assert len(named) > 20
+    assert {name for name in named if not is_there(name)} == {
+        name for rule, name in KNOWN if rule == "page"
+    }
+
+
+def is_there(name: str) -> bool:
+    """Whether a name is a module or in one, said from the package on or from the room of screens."""
+    name = name.removeprefix("planner.")
+    for room in ("planner", "planner.ui", "planner.forms.fitting"):
+        try:
+            resolve_name(f"{room}.{name}")
+        except (ImportError, AttributeError):
+            continue
+        return True
+    return hasattr(Part, name.removeprefix("Part."))
+
+
 # Without colours
 
 
@@ -400,9 +481,6 @@ def test_any_two_states_of_a_mark_differ_without_colour():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_any_two_badges_differ_without_colour(language: str):
-    from planner.language import set_language
-    from planner.plan.reporting import Stage as ReportStage
-
     set_language(language)
     badges = {trend: trend_sign(trend) for trend in TRENDS}
     stages = {stage: stage_name(stage) for stage in ReportStage}
