@@ -261,9 +261,9 @@ ROOMY = ("grid", "review", "checking", "heat")
 
 
 def packed(each: Drawing, lines: dict[tuple[object, ...], tuple[str, ...]]) -> Iterator[str]:
-    if each.screen in ROOMY and each.theme == "projector":
-        if each.lines == lines.get((each.screen, each.language, each.size, THEMES[0])):
-            yield "as in any other theme"
+    usual = lines.get((each.screen, each.language, each.size, THEMES[0]))
+    if each.theme == "projector" and each.lines == usual:
+        yield "as in any other theme"
 
 
 # Panels
