@@ -21,7 +21,7 @@ from planner.ui.explained import Passages
 from planner.ui.keys import bindings
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.grid import Grid
-from planner.ui.widgets.lines import Heading, KeyLine, Part, Sentence
+from planner.ui.widgets.lines import HeadingLine, KeyLine, Part, Sentence
 from planner.ui.workplace import Workplace
 
 REST = 0.05  # seconds; a key held down moves the cursor without drawing every row's detail
@@ -71,7 +71,7 @@ class PlanScreen(Workplace[None]):
     def compose(self) -> ComposeResult:
         """Heading, grid, detail, what was saved, keys."""
         self.take_size()
-        yield Heading(id="heading")
+        yield HeadingLine(id="heading")
         yield Grid()
         yield Detail()
         yield Sentence(id="said")
@@ -286,7 +286,7 @@ class PlanScreen(Workplace[None]):
         self._show_detail()
 
     def _show_heading(self) -> None:
-        self.query_one("#heading", Heading).made = partial(
+        self.query_one("#heading", HeadingLine).made = partial(
             heading,
             self.present,
             self.view,

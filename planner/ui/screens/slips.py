@@ -25,7 +25,7 @@ from planner.ui.acts.act import NOTHING, Effects, LookBack, Open, Say, Situation
 from planner.ui.explained import Passages
 from planner.ui.keys import bindings
 from planner.ui.widgets.chart import KpiChart
-from planner.ui.widgets.lines import FittedLine, Heading, KeyLine, OneLine, Part, Sentence
+from planner.ui.widgets.lines import FittedLine, HeadingLine, KeyLine, OneLine, Part, Sentence
 from planner.ui.widgets.passage import Passage
 from planner.ui.widgets.slips import SlipList, fold_text
 from planner.ui.workplace import Workplace
@@ -95,7 +95,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
     def compose(self) -> ComposeResult:
         """Heading, how many and why, the rows, the evidence of one, what was saved, keys."""
         self.take_size()
-        yield Heading(id="heading")
+        yield HeadingLine(id="heading")
         yield FittedLine(id="summary")
         yield Passage(id="hint")
         with Container(id="parts"):
@@ -325,7 +325,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
 
     def _show(self, now: Behind, *, is_anew: bool = False) -> None:
         plan = self.present
-        self.query_one("#heading", Heading).made = partial(
+        self.query_one("#heading", HeadingLine).made = partial(
             heading, now, plan, self.view, is_read_only=self.is_read_only
         )
         self.query_one("#summary", FittedLine).made = partial(made_of, now)
