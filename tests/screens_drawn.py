@@ -148,7 +148,7 @@ class Drawing(Struct, frozen=True):
         unbound: The keys of the line of keys that do nothing there.
         keys: The keys of the line of keys, in its groups.
         failed: Why it could not be drawn; empty where it was.
-        words: All texts of the plan, as they stand on one line.
+        words: All texts of the plan, without blanks.
     """
 
     screen: str
@@ -490,11 +490,10 @@ def _unbound(screen, keys: Iterable[str]) -> Iterator[str]:
         if kind.__module__.startswith("planner")
     )
     for shown in keys:
-        names = list(_pressed(shown))
-        is_digit = is_heard and all(
-            name.isdigit() or name.endswith(tuple("123456789")) for name in names
-        )
-        if not is_digit and not all(name in bound for name in names):
+        names = set(_pressed(shown)) - bound
+        if is_heard:
+            names = {name for name in names if not name[-1].isdigit()}
+        if names:
             yield shown
 
 
@@ -524,12 +523,11 @@ async def draw_all(language: str, names: Sequence[str] = ()) -> Drawn:
 
 
 def _texts(plan) -> Iterator[str]:
-    """All texts of a plan, as they stand on one line."""
-    from planner.text import one_line
+    """All texts of a plan, without blanks."""
 
     def found(value: object) -> Iterator[str]:
         if isinstance(value, str):
-            yield one_line(value)
+            yield "".join(value.split())
         elif isinstance(value, dict):
             for own in (*value.keys(), *value.values()):
                 yield from found(own)
@@ -569,7 +567,6 @@ async def _draw_some(
                 await _press(s, wanted.keys)
                 drawn += [each async for each in _draw(name, wanted, s)]
                 del screens[name]
-                print(name, len(drawn), __import__("time").process_time(), file=sys.stderr)
     except Exception as error:  # noqa: BLE001 - the others are drawn all the same
         told = f"{type(error).__name__}: {error}".splitlines()[0]
         drawn.append(Drawing(name, language, NARROW, SMALL, THEMES[0], failed=told))
