@@ -17,10 +17,6 @@ SMALL, MIDDLE, LARGE = SIZES
 Lines = list[str]
 
 
-def whole(drawing: Drawing) -> Lines:
-    return list(drawing.lines)
-
-
 def lines(first: int, last: int) -> Callable[[Drawing], Lines]:
     """So many lines of the screen; negative ones are counted from below."""
     return lambda drawing: list(drawing.lines)[first : last or None]
@@ -36,11 +32,14 @@ def of(kind: str, most: int = 99, first: int = 0) -> Callable[[Drawing], Lines]:
     return cut
 
 
-def having(*signs: str, most: int = 3) -> Callable[[Drawing], Lines]:
-    """The first lines that have one of some signs."""
-    return lambda drawing: [line for line in drawing.lines if any(sign in line for sign in signs)][
-        :most
-    ]
+def having(*signs: str, kind: str = "", most: int = 3) -> Callable[[Drawing], Lines]:
+    """The first lines that have one of some signs, of the screen or of its widgets of a kind."""
+
+    def cut(drawing: Drawing) -> Lines:
+        lines = of(kind)(drawing) if kind else drawing.lines
+        return [line for line in lines if any(sign in line for sign in signs)][:most]
+
+    return cut
 
 
 def panel(drawing: Drawing) -> Lines:
@@ -75,9 +74,13 @@ ELEMENTS: dict[str, tuple[str, tuple[int, int], Callable[[Drawing], Lines]]] = {
     "list": ("review", SMALL, of("SlipList", 5)),
     "row": ("grid", SMALL, of("Grid", 5)),
     "second-line": ("review", LARGE, of("SlipList", 5)),
-    "mark-cell": ("grid of every state", LARGE, having("→", "×", "遅", "済", most=5)),
-    "bar": ("grid", MIDDLE, having("KPI", "累計(", most=4)),
-    "spark": ("grid", LARGE, having("累計(", most=2)),
+    "mark-cell": (
+        "grid of every state",
+        LARGE,
+        having("→", "遅", "済", "×", kind="Grid", most=5),
+    ),
+    "bar": ("grid", MIDDLE, having("KPI", "累計(", kind="Grid", most=4)),
+    "spark": ("grid", LARGE, having("累計(", kind="Grid", most=2)),
     "chart": ("review", LARGE, of("KpiChart")),
     "fold": ("review unfolded", SMALL, having("▶", "▼", most=3)),
     "keys": ("grid", MIDDLE, lines(-1, 0)),

@@ -59,7 +59,7 @@ _MARCH = "2026-03"
 SCREENS = {
     "grid": Opened(begin="20-1", themes=THEMES),
     "grid of another plan": Opened(plan=GUNMA, month="2020-07"),
-    "grid of every state": Opened(plan=WORKED, month="2020-09"),
+    "grid of every state": Opened(plan=WORKED, month="2020-09", begin="25-1"),
     "grid of an empty plan": Opened(plan=EMPTY, month=""),
     "grid selected": Opened(("V", "j", "j"), begin="20-1"),
     "grid refused": Opened(("2",), begin="20-1"),
