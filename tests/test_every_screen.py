@@ -347,13 +347,21 @@ def is_panel(area: Area) -> bool:
     return "Panel" in area.kind
 
 
+def is_field(each: Drawing, panel: Area) -> bool:
+    """Whether a panel is there to write in."""
+    return any(
+        {"Prose", "Line"} & {*area.kind} and panel.y < area.y < panel.y + panel.height
+        for area in each.areas
+    )
+
+
 def test_no_panel_stands_empty(drawn: list[Drawing]):
     hold("empty", drawn, empty_panels)
 
 
 def empty_panels(each: Drawing) -> Iterator[str]:
     for area in each.areas:
-        if is_panel(area):
+        if is_panel(area) and not is_field(each, area):
             inside = area.of(each)[1:-1]
             if inside and not any(line.strip(" │") for line in inside):
                 yield area.title or f"at {area.y}"
