@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.timer import Timer
 
-from planner.forms.commands import SLIP_COMMANDS, KeyCommand
+from planner.forms.commands import SLIP_COMMANDS, KeyCommand, in_use, key_of
 from planner.forms.footers import slip_footer
 from planner.forms.slip_heading import heading, made_of
 from planner.forms.slip_lines import Fold, LeftLine, RowLine, SlipLines
@@ -155,7 +155,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
     @property
     def commands(self) -> Sequence[KeyCommand]:
         """The commands of this screen."""
-        return SLIP_COMMANDS
+        return in_use(SLIP_COMMANDS)
 
     @property
     def situation(self) -> Situation:
@@ -238,8 +238,8 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
     def do(self, name: str, *more: Any) -> None:
         """Carry out an act; a page as it was closed takes only those that change nothing."""
         if self._timeline is not None and name not in _LOOKING:
-            text = _("締め時点を表示しています。直すには @ で現在判明に戻します")
-            self.carry_out([Say(text, "busy")])
+            text = _("締め時点を表示しています。直すには {key} で現在判明に戻します")
+            self.carry_out([Say(text.format(key=key_of("as-closed", SLIP_COMMANDS)), "busy")])
         else:
             super().do(name, *more)
 
@@ -343,8 +343,10 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         is_taking = not self.is_read_only and not plan.is_closed(self.month)
         if not is_taking or any(row.report(self.month).is_reported for row in rows):
             return ""
-        text = _("{month}の報告はまだありません。1〜4 で実施状況、Enter で進捗状況を入れます。")
-        return text.format(month=month_name(self.month))
+        text = _("{month}の報告はまだありません。{keys} で実施状況、Enter で進捗状況を入れます。")
+        keys = [key_of(f"status-{place}") for place in range(1, 5)]
+        told = _("1〜4") if keys == ["1", "2", "3", "4"] else " ".join(keys)
+        return text.format(month=month_name(self.month), keys=told)
 
     def _show_lines(self, now: Behind, *, is_anew: bool = False) -> None:
         nothing = _("{month}に遅れは見つかりませんでした。")
@@ -379,7 +381,8 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         about, why, notes, chart = "", "", "", None
         if isinstance(line, Fold):
             about = fold_text(line)
-            why = _("Space か Enter で閉じます") if line.is_open else _("Space か Enter で開きます")
+            how = _("{key} か Enter で閉じます") if line.is_open else _("{key} か Enter で開きます")
+            why = how.format(key=key_of("tick"))
         elif line is not None and self._behind is not None:
             from planner.forms.evidence import evidence  # noqa: PLC0415 - the list comes first
 

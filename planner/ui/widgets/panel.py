@@ -9,6 +9,9 @@ from planner.text import one_line
 FRAMED_FROM = (110, 36)  # columns and lines of the screen from which on panels have borders
 
 
+LEAST_LINES = 18  # of the screen, from which on fields have borders
+
+
 class Panel(Vertical):
     """Widgets below each other, with the name of what they show.
 
@@ -46,12 +49,13 @@ class Panel(Vertical):
         classes: str | None = None,
     ) -> None:
         super().__init__(*body, id=id, classes=classes)
+        self._named = ("", "")
         self.say_title(title)
 
     def say_title(self, title: str, right: str = "") -> None:
         """Name what is shown, with more at the right end of the lower border."""
-        self.border_title = Content(one_line(title)) if title else None
-        self.border_subtitle = Content(one_line(right)) if right else None
+        self._named = (one_line(title), one_line(right))
+        self._draw_names()
 
     def on_mount(self) -> None:
         """Draw the border the screen has room for."""
@@ -66,3 +70,26 @@ class Panel(Vertical):
         width, height = self.app.size
         is_large = width >= FRAMED_FROM[0] and height >= FRAMED_FROM[1]
         self.set_class(self.is_framed_when_small or is_large, "-framed")
+        self._draw_names()
+
+    def _draw_names(self) -> None:
+        """Write the names into the border, with a blank where no corner stands beside them."""
+        title, right = self._named
+        if title and not self.has_class("-framed"):
+            left = "" if self.styles.border_left[0] else " "
+            title = f"{left}{title} "
+        self.border_title = Content(title) if title else None
+        self.border_subtitle = Content(right) if right else None
+
+
+class Field(Panel):
+    """A panel in which something is written or stands to be compared: framed at every size."""
+
+    DEFAULT_CSS = """
+    Field { background: $surface; }
+    """
+
+    def frame(self) -> None:
+        """Have a border unless the screen is very low."""
+        self.set_class(self.app.size.height >= LEAST_LINES, "-framed")
+        self._draw_names()
