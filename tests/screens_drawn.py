@@ -503,7 +503,6 @@ async def draw_all(language: str, names: Sequence[str] = ()) -> Drawn:
 
     set_language(language)
     _draw_only_what_is_asked_for()
-    os.environ["PLANNER_CONFIG"] = "~/.config/planner-of-nobody"
     os.environ.pop("NO_COLOR", None)
     drawn: list[Drawing] = []
     words: dict[str, str] = {}
@@ -514,6 +513,7 @@ async def draw_all(language: str, names: Sequence[str] = ()) -> Drawn:
         return (wanted.plan, wanted.month, wanted.group, name if wanted.is_alone else "")
 
     with tempfile.TemporaryDirectory() as folder:
+        os.environ["PLANNER_CONFIG"] = f"{folder}/config"
         _plans(Path(folder))
         for _, group in groupby(sorted(chosen, key=shared), key=shared):
             screens = dict(group)

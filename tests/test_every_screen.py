@@ -93,11 +93,6 @@ KNOWN: set[tuple[str, str]] = {
     ("projector", "heat"),
     ("projector", "checking"),
     ("state", "row"),
-    ("figure", "actual and provisional"),
-    ("figure", "actual and target"),
-    ("figure", "provisional and target"),
-    ("page", "forms.bars"),
-    ("page", "forms.figure_line"),
     ("page", "forms.hanging_chart"),
     ("picture", "panel"),
 }
