@@ -263,8 +263,8 @@ async def _press(s, keys: Sequence[str]) -> None:
             other = PlanBook(PlanFolder(s.folder), who="鈴木")
             other.submit(WriteNote(s.row.id, s.main.month, text))
         elif what == "said":
-            error = PlannerError("month-closed", month=s.main.month, who="締めの係" * 30, at=_AT)
-            s.main.carry_out([Say(refusal_on_screen(error), "bad")])
+            error = PlannerError("month-closed", month=s.main.month, who="締めの係", at=_AT)
+            s.main.carry_out([Say(refusal_on_screen(error) * 2, "bad")])
             await s.settle()
         else:
             await s.press(key)
