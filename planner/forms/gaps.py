@@ -1,0 +1,107 @@
+"""How far a KPI was from its 目安 in each month, and where it lands: what the hanging chart shows."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from msgspec import Struct
+
+from planner.kpi.exact import EXACT
+from planner.kpi.standing import Standing, standing
+from planner.language import _
+from planner.plan.fiscal import Month
+from planner.plan.model import Kpi, Plan
+from planner.text import clean, one_line
+from planner.wording.kpis import gap_number, gap_unit, landing_number
+from planner.wording.labels import month_name
+from planner.wording.phrases import with_remark
+
+
+class Gap(Struct, frozen=True):
+    """A distance from 目安.
+
+    Attributes:
+        missing: What is missing in the good direction; below 0: what is beyond 目安.
+        text: Figure less 目安 with its sign, as the sentences print it.
+    """
+
+    missing: Decimal
+    text: str
+
+
+class Gaps(Struct, frozen=True):
+    """The distances of a KPI from its 目安 over the months of a year.
+
+    Attributes:
+        title: What is drawn, with its unit.
+        places: The names of the twelve months.
+        months: One for each month; None where there is no figure of that very month.
+        landing: That of 3月 at the present pace; None where nothing is foreseen.
+    """
+
+    title: str
+    places: tuple[str, ...]
+    months: tuple[Gap | None, ...]
+    landing: Gap | None = None
+
+
+def gaps(
+    plan: Plan, kpi: Kpi, judged: Standing, until: Callable[[Month], Plan]
+) -> Gaps | None:
+    """The distances up to the month a KPI is judged at; None where there is not one.
+
+    Args:
+        plan: The plan up to that month.
+        kpi: One of its KPIs.
+        judged: Where it stands in the month.
+        until: Gives the plan up to an earlier month, as that month's own page has it.
+    """
+    found = tuple(
+        _of_month(kpi, _judged_at(plan, kpi, judged, month, until))
+        for month in plan.year.months
+    )
+    if not any(found):
+        return None
+    name = _("{kpi}　目安との差").format(kpi=one_line(clean(kpi.name)))
+    return Gaps(
+        title=with_remark(name, gap_unit(kpi, judged)),
+        places=tuple(map(month_name, plan.year.months)),
+        months=found,
+        landing=_landing(kpi, judged) if found[-1] is None else None,
+    )
+
+
+def _judged_at(
+    plan: Plan, kpi: Kpi, judged: Standing, month: Month, until: Callable[[Month], Plan]
+) -> Standing | None:
+    """Where it stood in a month; None for months to come and those without a figure of theirs."""
+    if month > judged.month:
+        return None
+    if month == judged.month:
+        return judged
+    page = until(month)
+    return standing(page, page.kpis[kpi.id], month) if kpi.id in page.kpis else None
+
+
+def _of_month(kpi: Kpi, judged: Standing | None) -> Gap | None:
+    if judged is None or judged.used is None or judged.shortfall is None:
+        return None
+    if judged.used.period != judged.month or judged.expected is None:
+        return None
+    return _gap(judged, gap_number(kpi, judged), is_missing=judged.shortfall > 0)
+
+
+def _landing(kpi: Kpi, judged: Standing) -> Gap | None:
+    """What will be missing in 3月 at the present pace."""
+    landing, limit = landing_number(kpi, judged), judged.limit
+    if landing is None or limit.value is None or limit.series or judged.is_rate:
+        return None
+    above = EXACT.subtract(landing, limit.value)
+    is_missing = above > 0 if limit.direction == "at-most" else above < 0
+    return _gap(judged, above.copy_abs(), is_missing=is_missing)
+
+
+def _gap(judged: Standing, size: Decimal, *, is_missing: bool) -> Gap:
+    if not size:
+        return Gap(Decimal(0), "0")
+    is_above = is_missing == (judged.limit.direction == "at-most")
+    return Gap(size if is_missing else -size, f"{'+' if is_above else '-'}{size:,f}")
