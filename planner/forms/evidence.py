@@ -1,9 +1,11 @@
 """The evidence of a row behind: reasons and their duration, KPIs, ● and reports."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from msgspec import Struct
 
+from planner.forms.gaps import Gaps, gaps
 from planner.history.dated import until
 from planner.kpi.doubts import doubts
 from planner.kpi.standing import Standing, standing
@@ -17,7 +19,7 @@ from planner.reports.chart import Chart
 from planner.slips.behind import RowBehind
 from planner.slips.grounds import Ground, is_unreported
 from planner.slips.trends import Compared
-from planner.text import clean, one_line
+from planner.text import clean, one_line, width
 from planner.wording.doubts import doubt_sentence
 from planner.wording.judging import break_text
 from planner.wording.kpis import (
@@ -48,12 +50,24 @@ class Evidence(Struct, frozen=True):
         about: The row with its groups.
         why: Its reasons with their figures, 着地見込み and 必要ペース.
         notes: Its ● and latest reports.
+        figure: How far its KPI is from 目安; its course, where there is no 目安.
     """
 
-    about: str
-    why: str
-    notes: str
-    chart: Chart | None = None
+    about: str = ""
+    why: str = ""
+    notes: str = ""
+    figure: Gaps | Chart | None = None
+
+    def figure_title(self, cells: int) -> str:
+        """The name of the figure, short where there is little room."""
+        if self.figure is None:
+            return ""
+        if isinstance(self.figure, Gaps):
+            title, short = self.figure.title, self.figure.short_title
+        else:
+            title = one_line(self.figure.title)
+            short = with_remark(_("推移"), one_line(self.figure.unit))
+        return title if width(title) <= cells else short
 
 
 def evidence(
@@ -88,7 +102,7 @@ def evidence(
         about=_about(plan, row) if row else "",
         why=clean("\n".join(why)),
         notes=clean("\n".join(notes)),
-        chart=_chart(plan, month, standings),
+        figure=_figure(plan, month, standings),
     )
 
 
@@ -194,12 +208,13 @@ def _part(name: str, text: str) -> str:
     return f"{name} {text}" if text else ""
 
 
-def _chart(plan: Plan, month: Month, standings: dict[str, Standing]) -> Chart | None:
-    """The chart of the first KPI that has a figure."""
+def _figure(plan: Plan, month: Month, standings: dict[str, Standing]) -> Gaps | Chart | None:
+    """The distances from 目安 of the first KPI that has a figure; its course where it has none."""
     for kpi_id, judged in standings.items():
         if judged.used is not None:
             kpi = plan.kpis[kpi_id]
-            return kpi_chart.build(plan, kpi, landing_number(kpi, judged), until=month)
+            found = gaps(plan, kpi, judged, partial(until, plan))
+            return found or kpi_chart.build(plan, kpi, landing_number(kpi, judged), until=month)
     return None
 
 

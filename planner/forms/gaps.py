@@ -32,13 +32,15 @@ class Gaps(Struct, frozen=True):
     """The distances of a KPI from its 目安 over the months of a year.
 
     Attributes:
-        title: What is drawn, with its unit.
+        title: The KPI and what is drawn of it, with the unit.
+        short_title: The same without the KPI.
         places: The names of the twelve months.
         months: One for each month; None where there is no figure of that very month.
         landing: That of 3月 at the present pace; None where nothing is foreseen.
     """
 
     title: str
+    short_title: str
     places: tuple[str, ...]
     months: tuple[Gap | None, ...]
     landing: Gap | None = None
@@ -61,9 +63,10 @@ def gaps(
     )
     if not any(found):
         return None
-    name = _("{kpi}　目安との差").format(kpi=one_line(clean(kpi.name)))
+    name = with_remark(_("目安との差"), gap_unit(kpi, judged))
     return Gaps(
-        title=with_remark(name, gap_unit(kpi, judged)),
+        title=f"{one_line(clean(kpi.name))}　{name}",
+        short_title=name,
         places=tuple(map(month_name, plan.year.months)),
         months=found,
         landing=_landing(kpi, judged) if found[-1] is None else None,

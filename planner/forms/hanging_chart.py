@@ -13,11 +13,12 @@ from planner.forms.blocks import pair
 from planner.forms.gaps import Gap, Gaps
 from planner.language import _
 from planner.settings.widths import WIDE, current_width
-from planner.text import cut, pad, pad_left, width
+from planner.text import pad, pad_left, width
 
 _LEAST_ROWS = 6  # of a chart: two on either side of the line, the line, the months
-_LEAST_PITCH, _MOST_PITCH = 3, 10  # cells from a month to the next
-_BLANK = " "
+_LEAST_PITCH, _MOST_PITCH = 3, 8  # cells from a month to the next
+_LABEL = 4  # cells the name of the line may take; else it is 0, which the distances are from
+_BLANK, _BAR, _LANDING = " ", "█", "░"
 
 
 class _Column(Struct, frozen=True):
@@ -25,12 +26,13 @@ class _Column(Struct, frozen=True):
 
     name: str
     gap: Gap | None
-    letter: str = "█"
+    letter: str = _BAR
 
 
 def lines(gaps: Gaps, cells: int, rows: int) -> tuple[str, ...]:
     """The chart in exactly ``rows`` lines of ``cells`` cells."""
     label = _("目安")
+    label = label if width(label) <= _LABEL else "0"
     is_wide = current_width() == WIDE
     room = cells - width(label) - 2 - is_wide  # behind the name of the line and the axis
     columns, pitch = _columns(gaps, room)
@@ -48,7 +50,7 @@ def _columns(gaps: Gaps, room: int) -> tuple[tuple[_Column, ...], int]:
     """
     last = max(place for place, gap in enumerate(gaps.months) if gap is not None)
     every = [_Column(name, gap) for name, gap in zip(gaps.places, gaps.months, strict=True)]
-    landing = [_Column(_("着地"), gaps.landing, "░")] if gaps.landing is not None else []
+    landing = [_Column(_("着地"), gaps.landing, _LANDING)] if gaps.landing is not None else []
     numbers = [column.gap.text for column in (*every, *landing) if column.gap is not None]
     needed = max(max(map(width, numbers)), _LEAST_PITCH) + 1
     whole = (*every[:-1], *(landing or every[-1:]))
@@ -105,7 +107,7 @@ def _drawn(
     columns: Sequence[_Column], pitch: int, room: int, rows: int, label: str
 ) -> Iterator[str]:
     scale = _scale(columns, rows - 2)
-    bar = len(_bar("█", pitch))
+    bar = len(_bar(_BAR, pitch))
     fields = [[_BLANK] * room for _ in range(scale.above + scale.below)]
     for place, column in enumerate(columns):
         if column.gap is not None:
@@ -119,8 +121,9 @@ def _drawn(
     corner = ("┬" if scale.below else "┴") if not (scale.above and scale.below) else "┼"
     yield f"{label} {corner}{'─' * (room + len(axis) - 1)}"
     yield from (f"{side}{axis}{''.join(field)}" for field in fields[scale.above :])
-    names = "".join(pad(_centred(_name(own, pitch), bar), pitch) for own in columns)
-    yield f"{side}{pad('', len(axis))}{names}"
+    *names, last = (_centred(_name(own, pitch), bar) for own in columns)
+    below = "".join(pad(name, pitch) for name in names)
+    yield f"{side}{pad('', len(axis))}{below}{last}"
 
 
 def _bar(letter: str, pitch: int) -> str:
@@ -135,7 +138,7 @@ def _hang(
     assert column.gap is not None
     full, rest = divmod(scale.halves(column.gap), 2)
     is_above = column.gap.missing < 0
-    half = ("▄" if is_above else "▀") if column.letter == "█" else column.letter
+    half = ("▄" if is_above else "▀") if column.letter == _BAR else column.letter
     for step, letter in enumerate((*[column.letter] * full, *[half] * rest)):
         row = scale.above - 1 - step if is_above else scale.above + step
         text = _bar(letter, pitch)
@@ -159,9 +162,9 @@ def _number(fields: list[list[str]], scale: _Scale, gap: Gap, end: int) -> None:
 
 def _name(column: _Column, pitch: int) -> str:
     """The name of a month: its number where the name would touch the next one."""
-    if width(column.name) < pitch or not column.name[:1].isdigit():
-        return cut(column.name, pitch)
-    return column.name.rstrip("月")
+    if width(column.name) < pitch or column.letter != _BAR:
+        return column.name
+    return column.name.rstrip("月")[:2]
 
 
 def _centred(text: str, cells: int) -> str:

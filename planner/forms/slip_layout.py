@@ -7,7 +7,7 @@ BESIDE_FROM = 150  # cells of the screen from which on the evidence stands besid
 _HEADER = 1  # line of the list
 _FRAME, _RULE = 2, 1  # lines of a part's border
 _CHART_FROM = 70  # cells from which on the chart stands beside the evidence, where both are below
-_LEAST_CHART, _GOOD_CHART, _MOST_CHART = 34, 12, 20  # cells; lines without a border
+_LEAST_CHART, _GOOD_CHART, _MOST_CHART = 36, 12, 20  # cells; lines without a border
 _LEAST_PARTS, _SIDE = 13, 9  # lines from which on there is evidence at all, and those it then has
 _LEAST_LIST = 4
 
@@ -130,7 +130,7 @@ def _chart_cells(cells: int) -> int:
     """The chart has a little less than half of a small screen, where sentences need more."""
     if cells < _CHART_FROM:
         return 0
-    return cells // 2 if cells >= 110 else max(cells * 43 // 100, _LEAST_CHART)  # noqa: PLR2004
+    return cells // 2 if cells >= 110 else max(cells * 2 // 5, _LEAST_CHART)  # noqa: PLR2004
 
 
 def _fits(wanted: Wanted, lines: int) -> bool:

@@ -1,14 +1,14 @@
 """The second line of a row behind: its figure against 目安, where it lands, and the remedy."""
 
-from collections.abc import Iterator
-
+from planner.kpi.standing import Standing
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.plan.model import Kpi, Plan
 from planner.plan.reporting import unit_of
 from planner.slips.behind import RowBehind
-from planner.kpi.standing import Standing
+from planner.slips.grounds import Ground
 from planner.text import clean, one_line
+from planner.wording.figures import printed_number
 from planner.wording.kpis import (
     judged_unit,
     landing_number,
@@ -16,23 +16,31 @@ from planner.wording.kpis import (
     shown_expected,
     used_number,
 )
-from planner.wording.figures import printed_number
 
 
-def sentence(plan: Plan, month: Month, behind: RowBehind) -> str:
-    """What is to be known of a row besides its reasons; empty where there is nothing."""
-    return "　".join(filter(None, (*_figures(plan, behind), _remedy(plan, month, behind.row))))
+def sentence(plan: Plan, month: Month, behind: RowBehind) -> tuple[str, ...]:
+    """What is to be known of a row besides its reasons, each time shorter; none for nothing.
+
+    First the name of its KPI goes, then the remedy.
+    """
+    found = _ground(behind)
+    remedy = _remedy(plan, month, behind.row)
+    if found is None:
+        return (remedy,) if remedy else ()
+    ground, judged = found
+    kpi = plan.kpis[ground.kpi]
+    figures = "　".join(filter(None, (_against(kpi, judged), _ahead(kpi, judged))))
+    short = "　".join(filter(None, (figures, remedy)))
+    return f"{one_line(clean(kpi.name))} {short}", short, figures
 
 
-def _figures(plan: Plan, behind: RowBehind) -> Iterator[str]:
-    """The KPI it is judged by, the gravest."""
+def _ground(behind: RowBehind) -> tuple[Ground, Standing] | None:
+    """The KPI a row is behind by, the gravest, and where it stands."""
     for compared in behind.slips:
         for ground in compared.slip.grounds:
             if ground.standing is not None and ground.standing.expected is not None:
-                kpi = plan.kpis[ground.kpi]
-                yield _against(kpi, ground.standing)
-                yield _ahead(kpi, ground.standing)
-                return
+                return ground, ground.standing
+    return None
 
 
 def _against(kpi: Kpi, judged: Standing) -> str:
@@ -40,8 +48,7 @@ def _against(kpi: Kpi, judged: Standing) -> str:
     if value is None or expected is None:
         return ""
     unit = judged_unit(kpi, judged)
-    return _("{kpi} {value}／目安 {expected}").format(
-        kpi=one_line(clean(kpi.name)),
+    return _("{value}／目安 {expected}").format(
         value=f"{printed_number(value)}{unit}",
         expected=f"{printed_number(shown_expected(kpi, judged, expected))}{unit}",
     )
@@ -64,5 +71,5 @@ def _remedy(plan: Plan, month: Month, row_id: str) -> str:
     if row is None:
         return ""
     remedy = row.report(month).remedy or unit_of(plan, row).report(month).remedy
-    text = one_line(remedy).lstrip("・ ")
+    text = one_line(remedy or "").lstrip("・ ")
     return _("改善策「{remedy}」").format(remedy=text) if text else ""

@@ -1,15 +1,18 @@
-"""The chart of a KPI: its months as lines of text, without a colour that says anything."""
+"""The chart of a KPI: its months as lines of text, without a colour that says anything.
+
+Where it has a 目安 the bars hang from it by what is missing; else its course is drawn. Its name is
+that of the panel around it.
+"""
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from planner.forms.gaps import Gaps
 from planner.reports.chart import Chart
 from planner.settings import widths
-from planner.ui.look import palette
 
 
 class KpiChart(Widget):
@@ -21,23 +24,19 @@ class KpiChart(Widget):
     }
     """
 
-    chart: reactive[Chart | None] = reactive(None)
+    chart: reactive[Gaps | Chart | None] = reactive(None)
 
     def __init__(self) -> None:
         super().__init__(id="chart")
         self._drawn: tuple[str, ...] = ()
-        self._drawn_for: tuple[Chart | None, Size, str] | None = None
+        self._drawn_for: tuple[Gaps | Chart | None, Size, str] | None = None
 
     def render_line(self, y: int) -> Strip:
-        """A line; the title stands out."""
+        """A line."""
         lines = self._lines()
         if y >= len(lines):
             return Strip.blank(self.size.width, self.rich_style)
-        style = self._title_style() if y == 0 else self.rich_style
-        return Strip([Segment(lines[y], style)], self.size.width)
-
-    def _title_style(self) -> Style:
-        return self.rich_style + palette.style("title", self.app.theme_variables)
+        return Strip([Segment(lines[y], self.rich_style)], self.size.width)
 
     def _lines(self) -> tuple[str, ...]:
         """The lines for the chart, the room and the width of signs that there are now."""
@@ -48,9 +47,13 @@ class KpiChart(Widget):
         return self._drawn
 
 
-def _drawn(chart: Chart | None, size: Size) -> tuple[str, ...]:
+def _drawn(chart: Gaps | Chart | None, size: Size) -> tuple[str, ...]:
     if chart is None or not size.width:
         return ()
+    if isinstance(chart, Gaps):
+        from planner.forms import hanging_chart  # noqa: PLC0415 - only where one is shown
+
+        return hanging_chart.lines(chart, size.width, size.height)
     from planner.formats import plotted  # noqa: PLC0415 - only where a chart is shown
 
-    return plotted.lines(chart, size.width, size.height)
+    return plotted.lines(chart, size.width, size.height, has_title=False)

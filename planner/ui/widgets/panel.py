@@ -46,12 +46,13 @@ class Panel(Vertical):
         classes: str | None = None,
     ) -> None:
         super().__init__(*body, id=id, classes=classes)
+        self._named = ("", "")
         self.say_title(title)
 
     def say_title(self, title: str, right: str = "") -> None:
         """Name what is shown, with more at the right end of the lower border."""
-        self.border_title = Content(one_line(title)) if title else None
-        self.border_subtitle = Content(one_line(right)) if right else None
+        self._named = (one_line(title), one_line(right))
+        self._draw_names()
 
     def on_mount(self) -> None:
         """Draw the border the screen has room for."""
@@ -66,3 +67,13 @@ class Panel(Vertical):
         width, height = self.app.size
         is_large = width >= FRAMED_FROM[0] and height >= FRAMED_FROM[1]
         self.set_class(self.is_framed_when_small or is_large, "-framed")
+        self._draw_names()
+
+    def _draw_names(self) -> None:
+        """Write the names into the border, with a blank where no corner stands beside them."""
+        title, right = self._named
+        if title and not self.has_class("-framed"):
+            left = "" if self.styles.border_left[0] else " "
+            title = f"{left}{title} "
+        self.border_title = Content(title) if title else None
+        self.border_subtitle = Content(right) if right else None
