@@ -93,7 +93,9 @@ def wrap(text: str, cells: int) -> tuple[str, ...]:
 
 
 def _wrapped(paragraph: str, cells: int) -> list[str]:
-    lines, line, taken = [], [], 0
+    lines: list[str] = []
+    line: list[str] = []
+    taken = 0
     for piece in _pieces(paragraph, cells):
         length = width(piece)
         if taken + length > cells and line:

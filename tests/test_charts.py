@@ -477,7 +477,7 @@ async def test_the_widget_shows_the_chart_it_is_given_and_the_next():
         for chart in (hand_chart(), chart_of("mail-rate")):
             app.query_one(KpiChart).chart = chart
             await pilot.pause()
-            assert drawn_on(app) == plotted.lines(chart, 60, 12)
+            assert drawn_on(app) == plotted.lines(chart, 60, 12, has_title=False)
 
 
 async def test_the_widget_follows_its_size():
@@ -486,14 +486,14 @@ async def test_the_widget_follows_its_size():
         app.query_one(KpiChart).chart = hand_chart()
         await pilot.resize_terminal(100, 16)
         await pilot.pause()
-        assert drawn_on(app) == plotted.lines(hand_chart(), 100, 16)
+        assert drawn_on(app) == plotted.lines(hand_chart(), 100, 16, has_title=False)
 
 
 async def test_the_widget_draws_a_chart_once(monkeypatch):
     drawn_charts = []
     lines = plotted.lines
     monkeypatch.setattr(
-        plotted, "lines", lambda *given: drawn_charts.append(given) or lines(*given)
+        plotted, "lines", lambda *of, **how: drawn_charts.append(of) or lines(*of, **how)
     )
     app = Shown()
     async with app.run_test(size=(60, 12)) as pilot:

@@ -1,4 +1,4 @@
-"""How far a KPI was from its 目安 in each month, and where it lands: what the hanging chart shows."""
+"""How far a KPI was from its 目安 in each month, and where it lands: the hanging chart's values."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -46,9 +46,7 @@ class Gaps(Struct, frozen=True):
     landing: Gap | None = None
 
 
-def gaps(
-    plan: Plan, kpi: Kpi, judged: Standing, until: Callable[[Month], Plan]
-) -> Gaps | None:
+def gaps(plan: Plan, kpi: Kpi, judged: Standing, until: Callable[[Month], Plan]) -> Gaps | None:
     """The distances up to the month a KPI is judged at; None where there is not one.
 
     Args:
@@ -58,8 +56,7 @@ def gaps(
         until: Gives the plan up to an earlier month, as that month's own page has it.
     """
     found = tuple(
-        _of_month(kpi, _judged_at(plan, kpi, judged, month, until))
-        for month in plan.year.months
+        _of_month(kpi, _judged_at(kpi, judged, month, until)) for month in plan.year.months
     )
     if not any(found):
         return None
@@ -74,7 +71,7 @@ def gaps(
 
 
 def _judged_at(
-    plan: Plan, kpi: Kpi, judged: Standing, month: Month, until: Callable[[Month], Plan]
+    kpi: Kpi, judged: Standing, month: Month, until: Callable[[Month], Plan]
 ) -> Standing | None:
     """Where it stood in a month; None for months to come and those without a figure of theirs."""
     if month > judged.month:

@@ -1,10 +1,10 @@
 """The hanging chart: 目安 is the ceiling, and a bar hangs down by what is missing of it.
 
-What is beyond 目安 stands on the same line, as on a floor. The number is at the bar's end, and ``░``
-is 3月 at the present pace. Nothing needs a colour.
+What is beyond 目安 stands on the same line, as on a floor. The number is at the bar's end, and
+``░`` is 3月 at the present pace. Nothing needs a colour.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
@@ -37,7 +37,7 @@ def lines(gaps: Gaps, cells: int, rows: int) -> tuple[str, ...]:
     room = cells - width(label) - 2 - is_wide  # behind the name of the line and the axis
     columns, pitch = _columns(gaps, room)
     if rows < _LEAST_ROWS or pitch < _LEAST_PITCH:
-        drawn: Sequence[str] = (_in_words(gaps), *[""] * rows)[:rows]
+        drawn: Iterable[str] = (_in_words(gaps), *[""] * rows)[:rows]
     else:
         drawn = _drawn(columns, pitch, room, rows, label)
     return tuple(pad(line, cells) for line in drawn)
@@ -52,7 +52,7 @@ def _columns(gaps: Gaps, room: int) -> tuple[tuple[_Column, ...], int]:
     every = [_Column(name, gap) for name, gap in zip(gaps.places, gaps.months, strict=True)]
     landing = [_Column(_("着地"), gaps.landing, _LANDING)] if gaps.landing is not None else []
     numbers = [column.gap.text for column in (*every, *landing) if column.gap is not None]
-    needed = max(max(map(width, numbers)), _LEAST_PITCH) + 1
+    needed = max(*map(width, numbers), _LEAST_PITCH) + 1
     whole = (*every[:-1], *(landing or every[-1:]))
     if room // len(whole) >= needed:
         return whole, min(room // len(whole), _MOST_PITCH)
@@ -87,7 +87,7 @@ class _Scale(Struct, frozen=True):
 def _scale(columns: Sequence[_Column], rows: int) -> _Scale:
     """The rows shared out by the largest distance on either side; one is left for the number."""
     every = [column.gap.missing for column in columns if column.gap is not None]
-    short = max(max(every), Decimal(0))
+    short = max(*every, Decimal(0))
     beyond = max(-min(every), Decimal(0))
     if not (short and beyond):
         above = rows if beyond else 0
@@ -131,9 +131,7 @@ def _bar(letter: str, pitch: int) -> str:
     return pair(letter) * ((pitch - 1) // 2) if current_width() == WIDE else letter * (pitch - 1)
 
 
-def _hang(
-    fields: list[list[str]], scale: _Scale, column: _Column, at: int, pitch: int
-) -> None:
+def _hang(fields: list[list[str]], scale: _Scale, column: _Column, at: int, pitch: int) -> None:
     """Draw a bar from the line on, the last half row as half a block."""
     assert column.gap is not None
     full, rest = divmod(scale.halves(column.gap), 2)

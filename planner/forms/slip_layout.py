@@ -1,4 +1,4 @@
-"""How the review shares its lines and cells out: the list, the evidence beside or below, the chart."""
+"""How the review shares out its lines and cells: list, evidence and chart."""
 
 from msgspec import Struct
 
@@ -130,7 +130,7 @@ def _chart_cells(cells: int) -> int:
     """The chart has a little less than half of a small screen, where sentences need more."""
     if cells < _CHART_FROM:
         return 0
-    return cells // 2 if cells >= 110 else max(cells * 2 // 5, _LEAST_CHART)  # noqa: PLR2004
+    return cells // 2 if cells >= 110 else max(cells * 2 // 5, _LEAST_CHART)
 
 
 def _fits(wanted: Wanted, lines: int) -> bool:

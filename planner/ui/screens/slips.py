@@ -447,7 +447,10 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         self.query_one("#notes", Passage).text = own.notes
         self.query_one("#reports").display = bool(own.notes)
         self.query_one(KpiChart).chart = own.figure
-        name, key = own.figure_title(chart - _TITLE), _("Tab 戻す") if is_opened else _("Tab 広げる")
+        name, key = (
+            own.figure_title(chart - _TITLE),
+            _("Tab 戻す") if is_opened else _("Tab 広げる"),
+        )
         figure = self.query_one("#figure", Panel)
         if not layout.is_beside and width(name) + width(key) + 3 + _TITLE <= chart:
             name = f"{name} ─ {key}"

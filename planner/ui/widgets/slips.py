@@ -26,7 +26,7 @@ from planner.ui.look.themes import LAYOUTS, ROOMY
 from planner.ui.widgets.sheet import HEADER, Sheet
 from planner.wording.behind import row_reasons
 from planner.wording.labels import month_name
-from planner.wording.reasons import trend_name, trend_sign
+from planner.wording.reasons import trend_sign
 
 _SIGNS = 4  # cells of the cursor, the trend, and what others changed
 _WIDE_MONTH, _MONTH = 4, 3  # cells: with ● and status, and with one of them
@@ -127,7 +127,9 @@ class SlipList(Sheet):
         """
         key = self.line.key if self.line else ""
         if plan is not self._plan:
-            self._number = max((width(plan.reference(row)) for row in plan.rows.values()), default=1)
+            self._number = max(
+                (width(plan.reference(row)) for row in plan.rows.values()), default=1
+            )
         self._plan, self._month, self.lines, self._nothing = plan, month, lines, nothing
         self._seconds.clear()
         self._place_lines()
@@ -416,4 +418,3 @@ def _shown(cell: Cell) -> MarkState | None:
     """The state shown for a month: a late 手順, else its ●."""
     is_late = cell.step is MarkState.LATE
     return cell.step if is_late or cell.state is None else cell.state
-
