@@ -13,6 +13,7 @@ HEIGHTS = "▁▂▃▄▅▆▇█"
 _SHADES = {"above": "█", "on": "▓", "below": "▒", "not-started": "░"}
 UNREPORTED = "."
 _MOST = 12  # blocks of a bar of statuses
+_PROGRESS = 10  # blocks of a bar of what is done
 
 
 def pair(letter: str) -> str:
@@ -34,6 +35,14 @@ def status_bar(plan: Plan, counts: Sequence[tuple[str, int]], unreported: int) -
     shared = shares([count for _symbol, count in counts] + [unreported], _MOST // (1 + is_wide))
     blocks = (letter * count for letter, count in zip(letters, shared, strict=True))
     return "".join(f"{letter} " if is_wide else letter for letter in "".join(blocks)).rstrip()
+
+
+def progress_bar(done: int, total: int) -> str:
+    """Ten blocks (wide: five), as many of them full as is done; nothing to do is all done."""
+    most = _PROGRESS // (2 if current_width() == WIDE else 1)
+    full = done * most // total if total else most
+    blocks = "█" * full + "░" * (most - full)
+    return " ".join(blocks) if current_width() == WIDE else blocks
 
 
 def shares(counts: Sequence[int], most: int) -> tuple[int, ...]:

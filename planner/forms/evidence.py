@@ -5,11 +5,13 @@ from functools import partial
 
 from msgspec import Struct
 
+from planner.forms.commands import key_of
 from planner.forms.gaps import Gaps, gaps
 from planner.history.dated import until
 from planner.kpi.doubts import doubts
 from planner.kpi.standing import Standing, standing
 from planner.language import _
+from planner.plan import ledger
 from planner.plan.fiscal import Month, add_months
 from planner.plan.grid import INCENTIVE, row_title
 from planner.plan.model import Kpi, Mark, Plan, Row
@@ -104,6 +106,20 @@ def evidence(
         notes=clean("\n".join(notes)),
         figure=_figure(plan, month, standings),
     )
+
+
+def kpi_evidence(plan: Plan, row: Row, month: Month) -> tuple[str, Chart | None]:
+    """Where the KPIs of a row stand on the page of a month, and the chart of the first."""
+    found = evidence(until(plan, month), month, RowBehind(row.id, None, ()), None)
+    return found.why, found.chart
+
+
+def facts(plan: Plan, row: Row, month: Month) -> str:
+    """The ● of a row in a month, and where its KPIs stand on the page of it."""
+    why, _chart_of_first = kpi_evidence(plan, row, month)
+    mark = ledger.mark_at(row, month)
+    own = clean(f"● {mark_sentence(plan, row, mark)}") if mark is not None else ""
+    return "\n".join(filter(None, (own, why)))
 
 
 def _about(plan: Plan, row: Row) -> str:
@@ -238,7 +254,8 @@ def _mark_lines(plan: Plan, row: Row, current: Mark | None) -> Iterator[str]:
             yield "  " + _("その後、{month}に実施済").format(month=done)
     if current is not None and current.is_open:
         name = standing_mark_name(plan, current)
-        yield "  " + _("Space 済・m 移・x 止は {mark}").format(mark=name)
+        keys = {key: key_of(key) for key in ("tick", "move", "drop")}
+        yield "  " + _("{tick} 済・{move} 移・{drop} 止は {mark}").format(mark=name, **keys)
 
 
 def _report_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:

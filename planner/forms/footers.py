@@ -4,13 +4,15 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from planner.forms.commands import COMMANDS, SLIP_COMMANDS, KeyCommand, key_text
+from planner.forms.commands import COMMANDS, SLIP_COMMANDS, KeyCommand, in_use, key_text
+from planner.language import _
 from planner.text import width
 
 Key = tuple[str, str]
 """A key as people read it, and a word for what it does."""
 
 _RULE = 2  # cells between two groups: a rule and a blank
+_STATUS = ("status-1", "status-2", "status-3", "status-4")
 
 
 class Footer(Struct, frozen=True):
@@ -54,37 +56,43 @@ def of_keys(keys: Iterable[Key]) -> Footer:
 def of_commands(
     commands: Iterable[KeyCommand], groups: tuple[tuple[str, ...], ...], needed: tuple[str, ...]
 ) -> Footer:
-    """The line of commands, given by their first keys as the tables have them.
+    """The line of commands, given by their names; one without a key is left out.
 
     Args:
-        commands: All commands of a screen.
-        groups: Keys by group, in the order shown.
-        needed: Keys that stay longest, the most needed first; the others go before them.
+        commands: All commands of a screen, with the keys in use.
+        groups: Names by group, in the order shown.
+        needed: Names of those that stay longest, the most needed first; the others go before.
     """
-    by_key = {command.keys[0]: command for command in commands if command.keys}
-    entry = {key: (key_text(key), by_key[key].label) for group in groups for key in group}
-    order = dict.fromkeys((*needed, *entry))
+    entry = {
+        command.name: (key_text(command.keys[0]), command.label)
+        for command in commands
+        if command.keys
+    }
+    shown = [[entry[name] for name in group if name in entry] for group in groups]
+    order = dict.fromkeys((*needed, *(name for group in groups for name in group)))
     return Footer(
-        tuple(tuple(entry[key] for key in group) for group in groups),
-        tuple(entry[key] for key in order),
+        tuple(tuple(group) for group in shown if group),
+        tuple(entry[name] for name in order if name in entry),
     )
 
 
 def grid_footer() -> Footer:
     """The line of keys of the grid."""
     return of_commands(
-        COMMANDS,
+        in_use(COMMANDS),
         (
-            ("1", "2", "3", "4", "0", "enter", "=", "v"),
-            ("space", "w", "m", "x", "a", "z", "b"),
-            ("/", "f", "i", "[", "]"),
-            ("s", "c", "p", "P", "H", "d"),
-            ("u",),
-            ("?", "q"),
+            (*_STATUS, "status-clear", "note", "note-same", "figures"),
+            ("tick", "tick-with-word", "move", "drop", "add", "suspend", "step"),
+            ("search", "group", "incentive", "month-before", "month-after"),
+            ("review", "check", "print", "plans", "history", "changes"),
+            ("undo",),
+            ("help", "quit"),
         ),
         (
-            *("?", "u", "s", "c", "p", "1", "2", "3", "4", "enter", "space", "v", "=", "m"),
-            *("[", "]", "f", "/", "w", "x", "z", "b", "0", "a", "q", "i", "P", "H", "d"),
+            *("help", "undo", "review", "check", "print", *_STATUS, "note", "tick", "figures"),
+            *("note-same", "move", "month-before", "month-after", "group", "search"),
+            *("tick-with-word", "drop", "suspend", "step", "status-clear", "add", "quit"),
+            *("incentive", "plans", "history", "changes"),
         ),
     )
 
@@ -92,16 +100,33 @@ def grid_footer() -> Footer:
 def slip_footer() -> Footer:
     """The line of keys of the list of slips."""
     return of_commands(
-        SLIP_COMMANDS,
+        in_use(SLIP_COMMANDS),
         (
-            ("left", "right"),
-            ("enter", "=", "space", "w", "m", "x", "1", "2", "3", "4", "0", "K", "v", "z", "b"),
-            ("r", "f", "i", "h", "o", "@"),
-            ("u",),
-            ("?", "escape"),
+            ("month-before", "month-after"),
+            (
+                *("note", "note-same", "tick", "tick-with-word", "move", "drop", *_STATUS),
+                *("status-clear", "keep", "figures", "suspend", "step"),
+            ),
+            ("reasons", "group", "incentive", "heat", "open-row", "as-closed"),
+            ("undo",),
+            ("help", "review"),
         ),
         (
-            *("?", "escape", "left", "right", "u", "enter", "space", "m", "2", "3", "K"),
-            *("r", "h", "1", "4", "v", "o", "f", "=", "w", "x", "@", "i"),
+            *("help", "review", "month-before", "month-after", "undo", "note", "tick", "move"),
+            *("status-2", "status-3", "keep", "reasons", "heat", "status-1", "status-4"),
+            *("figures", "open-row", "group", "note-same", "tick-with-word", "drop"),
+            *("as-closed", "incentive"),
         ),
+    )
+
+
+def review_footer() -> Footer:
+    """The line of keys of a month's reports."""
+    confirm, give_back, memo = ("Space", _("確認済")), ("r", _("差戻し")), ("e", _("メモ"))
+    close, months, group = ("C", _("締め")), ("[ ]", _("月")), ("f", _("グループ"))
+    go, back, undo = ("Enter", _("その行へ")), ("Esc", _("閉じる")), ("u", _("戻"))
+    manual = ("?", _("使い方"))
+    return Footer(
+        ((confirm, give_back, memo, close), (months, group), (go,), (undo,), (manual, back)),
+        (manual, back, undo, confirm, give_back, close, months, memo, group, go),
     )

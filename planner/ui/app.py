@@ -15,7 +15,7 @@ from textual.events import Event
 from textual.screen import Screen
 
 from planner.errors import PlannerError
-from planner.forms.commands import key_text
+from planner.forms.commands import key_of, key_text, use_keys
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.settings import config, state, widths
@@ -29,6 +29,7 @@ from planner.ui.acts.act import Desk, Open
 from planner.ui.driver import driver_class
 from planner.ui.explained import passage_of
 from planner.ui.keyboard import Key
+from planner.ui.keys import keymap
 from planner.ui.look.schemes import scheme
 from planner.ui.look.themes import DEFAULT, FOLDER, LAYOUTS, ThemeFile, Themes, read_shipped
 from planner.ui.look.widths import lay_out_anew, prepare
@@ -101,7 +102,10 @@ class PlannerApp(App[Following]):
         super().__init__()
         self._book = book
         self._problem = problem or book.problem
+        self._own_keys, self._wrong_keys = _own_keys(settings)
+        use_keys(self._own_keys)
         self._settings = settings
+        self._asked_group = settings.group if group is None else group
         self._writer = Writer(book, self.post_message)
         self._state_path = state_path
         plan = book.plan
@@ -151,10 +155,12 @@ class PlannerApp(App[Following]):
     def on_mount(self) -> None:
         """Start the writer; start garbage collection only after what start-up made."""
         prepare(self, is_wide=widths.current_width() == widths.WIDE)
+        if self._own_keys:
+            self.set_keymap(keymap(self._own_keys))
         self._writer.start()
         self.call_after_refresh(_collect_from_now_on)
-        if self._settings.group:
-            self.call_after_refresh(self._main.do, "show_returned", self._settings.group)
+        if self._asked_group:
+            self.call_after_refresh(self._main.do, "show_returned", self._asked_group)
 
     def on_unmount(self) -> None:
         """Write what waits before the program ends."""
@@ -313,9 +319,9 @@ class PlannerApp(App[Following]):
             self._acts.say(_sentence(message.error), "bad")
         elif message.path is not None:
             state.save_printed(message.path, self._state_path)
-            text = _("印刷しました（o で開く）: {name}（{folder}）")
+            text = _("印刷しました（{key} で開く）: {name}（{folder}）")
             name, folder = one_line(message.path.name), one_line(str(message.path.parent))
-            self._acts.say(text.format(name=name, folder=folder))
+            self._acts.say(text.format(key=key_of("open-printed"), name=name, folder=folder))
 
     def _apply(self, changed: Mapping[str, str]) -> None:
         """Use the settings that were changed; options and the environment still decide the rest."""
@@ -389,7 +395,8 @@ class PlannerApp(App[Following]):
             config.save(structs.replace(config.stored(path), theme=theme.name), path)
         except PlannerError as error:
             sentences.append(_sentence(error))
-        done = _("配色を「{name}」にしました（t で次の配色）").format(name=theme.title)
+        done = _("配色を「{name}」にしました（{key} で次の配色）")
+        done = done.format(name=theme.title, key=key_of("theme"))
         self._acts.say("".join((*sentences, done)), "bad" if sentences else "")
 
     def _first_theme(self) -> ThemeFile:
@@ -413,14 +420,20 @@ class PlannerApp(App[Following]):
         problem = self._problem or self._theme_problem
         if problem is not None:
             return _sentence(problem), "bad"
+        if self._wrong_keys:
+            more = len(self._wrong_keys) - 1
+            text = _("{sentence}ほかに{count}か所あります（planner help keys で分かります）。")
+            sentence = _sentence(self._wrong_keys[0])
+            return (text.format(sentence=sentence, count=more) if more else sentence), "bad"
+        text = _("「{help}」キー一覧　「F1」使い方")
         if is_sample(self._book.plan):
             text = _(
-                "見本です。自分の計画は「P」　「,」名前とグループ　「?」キー一覧　「F1」使い方"
+                "見本です。自分の計画は「{plans}」　「{settings}」名前とグループ"
+                "　「{help}」キー一覧　「F1」使い方"
             )
-            return text, "quiet"
-        if not self._settings.group:
-            return _("「,」で名前と自分のグループを設定　「?」キー一覧　「F1」使い方"), "quiet"
-        return _("「?」キー一覧　「F1」使い方"), "quiet"
+        elif not self._settings.group:
+            text = _("「{settings}」で名前と自分のグループを設定　「{help}」キー一覧　「F1」使い方")
+        return text.format(**{key: key_of(key) for key in ("help", "plans", "settings")}), "quiet"
 
 
 def _collect_from_now_on() -> None:
@@ -434,6 +447,18 @@ def _sentence(error: PlannerError) -> str:
     from planner.wording.errors import error_sentence  # noqa: PLC0415 - as above
 
     return error_sentence(error)
+
+
+def _own_keys(
+    settings: Settings,
+) -> tuple[Mapping[str, tuple[str, ...]], Sequence[PlannerError]]:
+    """The keys the person gave commands, and what of it cannot be."""
+    if settings.keys is None:
+        return {}, ()
+    from planner.forms.own_keys import own_keys  # noqa: PLC0415 - most people have none
+
+    own = own_keys(settings.keys)
+    return own.keys, config.placed(own.problems, config.settings_path())
 
 
 def _differences(before: Settings, after: Settings) -> dict[str, str]:

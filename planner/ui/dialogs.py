@@ -23,7 +23,7 @@ from planner.ui.widgets.leaving import Leaving
 _NUMBERS = {form: n for n in range(1, 10) for form in (str(n), *ime_forms(str(n)))}
 
 
-class Behind:
+class Dimmed:
     """The screen behind a dialog, without its colours.
 
     Args:
@@ -59,7 +59,7 @@ class Cancellable(ModalScreen[ScreenResultType | None]):
         behind = super().render()
         if isinstance(behind, BackgroundScreen):
             colors = self.app.theme_variables
-            return Behind(behind, Style(color=colors["quiet"], bgcolor=colors["background"]))
+            return Dimmed(behind, Style(color=colors["quiet"], bgcolor=colors["background"]))
         return behind
 
     def action_cancel(self) -> None:

@@ -162,6 +162,10 @@ class ActLoop:
 
     def show_history(self, message: HistoryRead) -> None:
         """Carry out what follows once the history is read."""
+        if message.request.is_beside:
+            if message.timeline is not None:
+                self.carry_out(message.request.then(message.timeline))
+            return
         from planner.wording.errors import error_sentence  # noqa: PLC0415
 
         def then() -> Effects:
@@ -238,7 +242,8 @@ class ActLoop:
         self._writer.ask(request)
 
     def _look_back(self, effect: LookBack) -> None:
-        self._opening.append(effect)
+        if not effect.is_beside:
+            self._opening.append(effect)
         self._writer.ask(effect)
 
     def _go(self, effect: Go) -> None:

@@ -60,6 +60,11 @@ def value_text(name: str, value: Any) -> str:
     return render(value) if render else quoted(str(value))
 
 
+def _plain_text(value: Any) -> str:
+    """What stands in a sentence without quotation marks: names of fields, a year."""
+    return one_line(str(value))
+
+
 def fault_text(fault: Fault) -> str:
     """What is wrong with a file or a value, to stand in brackets inside a sentence."""
     shown = {name: value_text(name, value) for name, value in fault.parameters.items()}
@@ -158,7 +163,7 @@ _RENDER: dict[str, Callable[[Any], str]] = {
     **dict.fromkeys(("path", "source", "sections", "suffixes", "options"), _path_text),
     **dict.fromkeys(("names", "marks", "unit", "reading", "asked"), _named_text),
     "at": instant_label,
-    **dict.fromkeys(("fields", "first"), one_line),
+    **dict.fromkeys(("fields", "first"), _plain_text),
     "months": _months_text,
     "period": period_label,
     "series": series_name,

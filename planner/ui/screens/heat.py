@@ -28,7 +28,7 @@ from planner.ui.dialogs import Cancellable
 from planner.ui.explained import Passages
 from planner.ui.keys import bound
 from planner.ui.look.themes import ROOMY
-from planner.ui.widgets.lines import Heading, KeyLine, Part, Rows
+from planner.ui.widgets.lines import HeadingLine, KeyLine, Part, Rows
 from planner.ui.widgets.panel import FRAMED_FROM, Panel
 from planner.ui.widgets.sheet import BAR, HEADER, Sheet
 from planner.wording.behind import row_reasons, sum_text
@@ -240,7 +240,7 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
 
     def compose(self) -> ComposeResult:
         """Title, the map, the cell under the cursor with its slips, keys."""
-        yield Heading(id="heading")
+        yield HeadingLine(id="heading")
         with Container(id="parts"):
             yield Panel("", HeatMap(self._plan, self._heat, self._place), id="counts")
             yield Panel("", Rows(id="rows"), id="slips")
@@ -255,7 +255,7 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
 
     def on_mount(self) -> None:
         """Show the cell under the cursor, now and whenever the cursor moves."""
-        self.query_one(Heading).made = partial(_heading, self._plan)
+        self.query_one(HeadingLine).made = partial(_heading, self._plan)
         self._share()
         self.watch(self._map, "place", self._show_cell)
 

@@ -23,7 +23,7 @@ class HelpScreen(FindScreen):
 
     DEFAULT_CSS = """
     HelpScreen {
-        #legend { padding: 0 1; max-height: 3; background: $boost; }
+        #legend { padding: 0 1; max-height: 5; background: $boost; }
         &.-low #legend { display: none; }
     }
     """

@@ -23,7 +23,7 @@ from planner.ui.explained import Passages
 from planner.ui.keys import LEFT, RIGHT, bound
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.grid import Grid
-from planner.ui.widgets.lines import Heading, KeyLine, OneLine
+from planner.ui.widgets.lines import HeadingLine, KeyLine, OneLine
 from planner.wording.differences import weekday_label
 from planner.wording.labels import instant_label, month_label, short_instant_label
 from planner.wording.phrases import with_remark
@@ -94,7 +94,7 @@ class PastScreen(Screen[str | None]):
     def compose(self) -> ComposeResult:
         """The day shown, the plan's heading then, grid, detail, keys."""
         yield OneLine(id="bar")
-        yield Heading(id="heading")
+        yield HeadingLine(id="heading")
         yield Grid()
         yield Detail()
         keys = (
@@ -170,7 +170,7 @@ class PastScreen(Screen[str | None]):
         plan, grid = self._plan, self._grid
         grid.month = self._month or self._month_of_stop
         grid.plan = plan
-        self.query_one("#heading", Heading).made = partial(
+        self.query_one("#heading", HeadingLine).made = partial(
             heading, plan, self._view, grid.month, grid.shown, is_read_only=False
         )
         self.query_one("#bar", OneLine).parts = ((f" {self._bar()}", ""),)

@@ -7,7 +7,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.timer import Timer
 
-from planner.forms.commands import COMMANDS, KeyCommand, Listing
+from planner.forms.commands import COMMANDS, KeyCommand, Listing, in_use, key_of
 from planner.forms.footers import grid_footer
 from planner.forms.heading import heading
 from planner.language import _
@@ -21,7 +21,7 @@ from planner.ui.explained import Passages
 from planner.ui.keys import bindings
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.grid import Grid
-from planner.ui.widgets.lines import Heading, KeyLine, Part, Sentence
+from planner.ui.widgets.lines import HeadingLine, KeyLine, Part, Sentence
 from planner.ui.workplace import Workplace
 
 REST = 0.05  # seconds; a key held down moves the cursor without drawing every row's detail
@@ -71,7 +71,7 @@ class PlanScreen(Workplace[None]):
     def compose(self) -> ComposeResult:
         """Heading, grid, detail, what was saved, keys."""
         self.take_size()
-        yield Heading(id="heading")
+        yield HeadingLine(id="heading")
         yield Grid()
         yield Detail()
         yield Sentence(id="said")
@@ -112,7 +112,7 @@ class PlanScreen(Workplace[None]):
     @property
     def commands(self) -> Sequence[KeyCommand]:
         """The commands of this screen, for the help and the palette."""
-        return COMMANDS
+        return in_use(COMMANDS)
 
     @property
     def cursor_row(self) -> str:
@@ -166,8 +166,9 @@ class PlanScreen(Workplace[None]):
             self.grid.view = view
             self._show()
             if not self.grid.lines:
-                text = _("ここに当てはまる行はありません（f と i で変えられます）")
-                self.carry_out([Say(text, "busy")])
+                text = _("ここに当てはまる行はありません（{group} と {incentive} で変えられます）")
+                said = text.format(group=key_of("group"), incentive=key_of("incentive"))
+                self.carry_out([Say(said, "busy")])
 
     def watch_said(self, said: Part) -> None:
         """Show what was said last."""
@@ -286,7 +287,7 @@ class PlanScreen(Workplace[None]):
         self._show_detail()
 
     def _show_heading(self) -> None:
-        self.query_one("#heading", Heading).made = partial(
+        self.query_one("#heading", HeadingLine).made = partial(
             heading,
             self.present,
             self.view,

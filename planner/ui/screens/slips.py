@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 from textual.timer import Timer
 
-from planner.forms.commands import SLIP_COMMANDS, KeyCommand
+from planner.forms.commands import SLIP_COMMANDS, KeyCommand, in_use, key_of
 from planner.forms.footers import slip_footer
 from planner.forms.slip_heading import heading, made_of
 from planner.forms.slip_layout import Layout, Wanted, shared, side_cells
@@ -35,7 +35,7 @@ from planner.ui.acts.act import NOTHING, Effects, LookBack, Open, Say, Situation
 from planner.ui.explained import Passages
 from planner.ui.keys import bindings
 from planner.ui.widgets.chart import KpiChart
-from planner.ui.widgets.lines import FittedLine, Heading, KeyLine, Part, Sentence
+from planner.ui.widgets.lines import FittedLine, HeadingLine, KeyLine, Part, Sentence
 from planner.ui.widgets.panel import FRAMED_FROM, Panel
 from planner.ui.widgets.passage import Passage
 from planner.ui.widgets.slips import SlipList
@@ -112,7 +112,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
     def compose(self) -> ComposeResult:
         """Heading, how many and why, the rows, the evidence of one, what was saved, keys."""
         self.take_size()
-        yield Heading(id="heading")
+        yield HeadingLine(id="heading")
         yield FittedLine(id="summary")
         yield Passage(id="hint")
         with Container(id="parts"):
@@ -189,7 +189,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
     @property
     def commands(self) -> Sequence[KeyCommand]:
         """The commands of this screen."""
-        return SLIP_COMMANDS
+        return in_use(SLIP_COMMANDS)
 
     @property
     def situation(self) -> Situation:
@@ -272,8 +272,8 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
     def do(self, name: str, *more: Any) -> None:
         """Carry out an act; a page as it was closed takes only those that change nothing."""
         if self._timeline is not None and name not in _LOOKING:
-            text = _("締め時点を表示しています。直すには @ で現在判明に戻します")
-            self.carry_out([Say(text, "busy")])
+            text = _("締め時点を表示しています。直すには {key} で現在判明に戻します")
+            self.carry_out([Say(text.format(key=key_of("as-closed", SLIP_COMMANDS)), "busy")])
         else:
             super().do(name, *more)
 
@@ -359,7 +359,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
 
     def _show(self, now: Behind, *, is_anew: bool = False) -> None:
         plan = self.present
-        self.query_one("#heading", Heading).made = partial(
+        self.query_one("#heading", HeadingLine).made = partial(
             heading, now, plan, self.view, is_read_only=self.is_read_only
         )
         self.query_one("#summary", FittedLine).made = partial(made_of, now)
@@ -377,8 +377,10 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         is_taking = not self.is_read_only and not plan.is_closed(self.month)
         if not is_taking or any(row.report(self.month).is_reported for row in rows):
             return ""
-        text = _("{month}の報告はまだありません。1〜4 で実施状況、Enter で進捗状況を入れます。")
-        return text.format(month=month_name(self.month))
+        text = _("{month}の報告はまだありません。{keys} で実施状況、Enter で進捗状況を入れます。")
+        keys = [key_of(f"status-{place}") for place in range(1, 5)]
+        told = _("1〜4") if keys == ["1", "2", "3", "4"] else " ".join(keys)
+        return text.format(month=month_name(self.month), keys=told)
 
     def _show_lines(self, now: Behind, *, is_anew: bool = False) -> None:
         nothing = _("{month}に遅れは見つかりませんでした。")
@@ -484,8 +486,8 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         line = self.slips.line
         self._evidence = Evidence()
         if isinstance(line, Fold):
-            why = _("Space か Enter で閉じます") if line.is_open else _("Space か Enter で開きます")
-            self._evidence = Evidence(fold_text(line), why)
+            how = _("{key} か Enter で閉じます") if line.is_open else _("{key} か Enter で開きます")
+            self._evidence = Evidence(fold_text(line), how.format(key=key_of("tick")))
         elif line is not None and self._behind is not None:
             row = self.row
             meant = self.mark_meant(row) if row is not None else None

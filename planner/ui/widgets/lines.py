@@ -139,11 +139,11 @@ class Sentence(OneLine):
         return wrap(text, max(cells, 2))[:4] if is_bad else (cut(text, cells),)
 
 
-class Heading(FittedLine):
+class HeadingLine(FittedLine):
     """The first line of a screen: what is shown at the left, the one answer at the right."""
 
     DEFAULT_CSS = """
-    Heading { background: $primary; color: $background; text-style: bold; }
+    HeadingLine { background: $primary; color: $background; text-style: bold; }
     """
 
 

@@ -9,6 +9,9 @@ from planner.text import one_line
 FRAMED_FROM = (110, 36)  # columns and lines of the screen from which on panels have borders
 
 
+LEAST_LINES = 18  # of the screen, from which on fields have borders
+
+
 class Panel(Vertical):
     """Widgets below each other, with the name of what they show.
 
@@ -77,3 +80,16 @@ class Panel(Vertical):
             title = f"{left}{title} "
         self.border_title = Content(title) if title else None
         self.border_subtitle = Content(right) if right else None
+
+
+class Field(Panel):
+    """A panel in which something is written or stands to be compared: framed at every size."""
+
+    DEFAULT_CSS = """
+    Field { background: $surface; }
+    """
+
+    def frame(self) -> None:
+        """Have a border unless the screen is very low."""
+        self.set_class(self.app.size.height >= LEAST_LINES, "-framed")
+        self._draw_names()

@@ -1,14 +1,13 @@
 """The list of slips: a line for each row that is behind, with its months, and a cursor."""
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import reactive
 
+from planner.forms.commands import SLIP_MOVES
 from planner.forms.drawing import STATE_LOOKS, STATUS_LOOKS
 from planner.forms.slip_lines import Fold, LeftLine, RowLine, SlipLine, fold_text
 from planner.language import _
@@ -21,7 +20,7 @@ from planner.plan.reporting import unit_of
 from planner.plan.signs import MARK_SIGNS
 from planner.slips.trends import Compared
 from planner.text import one_line, pad, width
-from planner.ui.keys import bound
+from planner.ui.keys import bindings
 from planner.ui.look.themes import LAYOUTS, ROOMY
 from planner.ui.widgets.sheet import HEADER, Sheet
 from planner.wording.behind import row_reasons
@@ -49,17 +48,7 @@ class SlipList(Sheet):
     A row has a second line where there is room for those of all rows, or the theme wants it so.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(bound(*keys), action, show=False, priority=True)  # as those of the grid
-        for action, *keys in (
-            ("move(-1)", "up", "k"),
-            ("move(1)", "down", "j"),
-            ("move_pages(-1)", "pageup"),
-            ("move_pages(1)", "pagedown"),
-            ("move(-100000)", "home", "g"),
-            ("move(100000)", "end", "G"),
-        )
-    ]
+    BINDINGS = bindings(SLIP_MOVES)
 
     DEFAULT_CSS = """
     SlipList { height: 1fr; min-height: 3; }
