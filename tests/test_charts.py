@@ -477,7 +477,7 @@ async def test_the_widget_shows_the_chart_it_is_given_and_the_next():
         for chart in (hand_chart(), chart_of("mail-rate")):
             app.query_one(KpiChart).chart = chart
             await pilot.pause()
-            assert drawn_on(app) == plotted.lines(chart, 60, 12, has_title=False)
+            assert drawn_on(app) == plotted.lines(chart, 60, 12)
 
 
 async def test_the_widget_follows_its_size():
@@ -486,7 +486,7 @@ async def test_the_widget_follows_its_size():
         app.query_one(KpiChart).chart = hand_chart()
         await pilot.resize_terminal(100, 16)
         await pilot.pause()
-        assert drawn_on(app) == plotted.lines(hand_chart(), 100, 16, has_title=False)
+        assert drawn_on(app) == plotted.lines(hand_chart(), 100, 16)
 
 
 async def test_the_widget_draws_a_chart_once(monkeypatch):

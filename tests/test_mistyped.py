@@ -430,9 +430,10 @@ def test_the_review_tells_it():
 def test_the_detail_of_the_row_marks_and_tells_it():
     plan = plan_with(mistyped_case())
     blocks = row_blocks(plan, plan.rows["rate"], JUNE)
-    lines = [line for group in blocks for block in group for line in block.lines]
-    assert "R2.6 実績 4,530件 ?" in lines
-    assert "R2.5 実績 453件" in lines
+    lines = [line for group in blocks for block in group for line in block.told]
+    figures = [part for line in lines for part in line.split("  ")]
+    assert "6月 4,530 ?" in figures
+    assert "5月 453" in figures
     assert f"ご確認: {TEN_TIMES}" in lines
 
 

@@ -527,7 +527,7 @@ async def test_a_whole_plan_is_asked_for_in_one_breath(plans):
 
 async def test_a_key_after_one_that_reads_the_history_is_for_what_is_shown_then(plans):
     async with opened(plans) as s:
-        type_at_once(s, "H", "3")
+        type_at_once(s, "H", "H", "3")
         await s.until_open(StoryScreen)
         assert s.entries() == 0
 

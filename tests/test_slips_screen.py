@@ -838,8 +838,8 @@ async def test_what_writes_needs_what_is_known_now(tmp_path: Path):
             assert isinstance(s.app.screen, SlipsScreen)
             assert "@ で現在判明に戻します" in text_of(s, "said")
         assert s.entries() == entries
-        await s.press("H")  # what only looks may
-        assert isinstance(s.app.screen, StoryScreen)
+        await s.press("H", "H")  # what only looks may
+        await s.until_open(StoryScreen)
 
 
 async def test_a_month_that_is_not_closed_says_so(tmp_path: Path):
@@ -891,8 +891,8 @@ async def test_the_palette_and_the_help_act_on_the_row_of_the_list(tmp_path: Pat
 async def test_the_story_of_the_row_is_told(tmp_path: Path):
     begun(tmp_path, WriteNote(SECOND, JUNE, "六月"))
     async with stage(tmp_path, month=JUNE) as s:
-        await s.press("s", "H")
-        assert isinstance(s.app.screen, StoryScreen)
+        await s.press("s", "H", "H")
+        await s.until_open(StoryScreen)
 
 
 # To the grid and back

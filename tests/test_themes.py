@@ -28,7 +28,7 @@ from planner.text import width
 from planner.ui.acts import conflict
 from planner.ui.look.themes import COLORS, FOLDER, VARIABLES, Themes
 from planner.ui.screens.choose import ChooseScreen
-from planner.ui.screens.palette import Palette
+from planner.ui.screens.help import HelpScreen
 from planner.ui.screens.returned import ReturnedScreen
 from planner.wording.errors import error_sentence
 
@@ -319,7 +319,7 @@ async def test_the_palette_offers_every_theme_by_its_name(own):
     write(own, "mine", 'name = "[/]私の[red]色"\n')
     async with stage(own.parent) as s:
         await s.press("ctrl+p", *"私の")
-        assert isinstance(s.app.screen, Palette)
+        assert isinstance(s.app.screen, HelpScreen)
         assert any("[/]私の[red]色" in text for line in shown(s.app) for text, _ in line)
         await s.press("enter")
         assert stored().theme == "mine"
@@ -440,7 +440,7 @@ async def test_the_palette_is_read_in_every_theme(typed, worked):
         for theme in SHIPPED:
             s.app.switch_theme(shipped_theme(theme))
             await s.press("ctrl+p", *typed)
-            assert isinstance(s.app.screen, Palette)
+            assert isinstance(s.app.screen, HelpScreen)
             assert too_faint(s.app, LEAST.get(theme, AA)) == [], theme
             await s.press("escape")
 

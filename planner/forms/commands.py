@@ -382,7 +382,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         "act('story')",
         ("H",),
         _("経緯"),
-        _("この行の経緯（誰がいつ何を変えたか）を見る"),
+        _("この行の一年と経緯（誰がいつ何を変えたか）を見る"),
         _VIEW,
         Listing.MENU,
     ),
@@ -468,7 +468,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         "manual", "app.manual", ("f1",), _("使い方"), _("いまの画面や欄の使い方を読む"), _REST
     ),
     KeyCommand(
-        "palette", "palette", ("ctrl+p",), _("コマンド"), _("コマンドを探して実行する"), _REST
+        "palette", "app.palette", ("ctrl+p",), _("コマンド"), _("コマンドを探して実行する"), _REST
     ),
     KeyCommand("quit", "app.quit", ("q",), _("終了"), _("終了する"), _REST),
 )
@@ -510,13 +510,13 @@ _OF_SLIPS: tuple[KeyCommand, ...] = (
         "open-row", "go_to_grid", ("o",), _("その行へ"), _("計画の画面でその行を開く"), _SLIPS
     ),
     KeyCommand("theme", "app.next_theme", ("t",), _("配色"), _("画面の配色を次に替える"), _SLIPS),
-    KeyCommand("history", "act('story')", ("H",), _("経緯"), _("この行の経緯を見る"), _SLIPS),
+    KeyCommand("history", "act('story')", ("H",), _("経緯"), _("この行の一年と経緯を見る"), _SLIPS),
 )
 _LEAVE_SLIPS = KeyCommand(
     "review", "leave", ("escape", "s"), _("戻る"), _("計画の画面に戻る"), _SLIPS
 )
 
-_ALSO_OF_SLIPS = frozenset({"act('undo')", "act('redo')", "app.manual", "palette"})
+_ALSO_OF_SLIPS = frozenset({"act('undo')", "act('redo')", "app.manual", "app.palette"})
 
 
 def _slip_commands() -> tuple[KeyCommand, ...]:

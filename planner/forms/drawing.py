@@ -23,6 +23,7 @@ from planner.text import cut, divide, one_line, pad, pad_left, width, wrap
 from planner.wording.labels import month_heading
 
 NOTE_COLUMN = 12  # the cursor's place right of March
+CHANGED = "."  # beside a row that others changed since one's last visit
 RETURNED = "差"  # beside the status of a report that was given back
 UNREPORTED = "未"  # instead of the status of a report that is missing
 
@@ -75,6 +76,7 @@ class Drawing(Struct, frozen=True):
         style: The style of several names, one upon the other.
         fresh: Ids of the rows others have just changed.
         bars_of: The bars of a KPI by its id; None as long as nobody has worked them out.
+        changed: Ids of the rows others changed since the last visit.
     """
 
     plan: Plan
@@ -84,6 +86,7 @@ class Drawing(Struct, frozen=True):
     style: Callable[..., Style]
     fresh: frozenset[str] = frozenset()
     bars_of: Callable[[str], Bars | None] = lambda _kpi: None
+    changed: frozenset[str] = frozenset()
 
     def header(self) -> Halves:
         """The titles of the columns; the month looked at stands out."""
@@ -240,6 +243,8 @@ class Drawing(Struct, frozen=True):
         title = self._two_lines(row, line)[0] if columns.has_two_lines else self._title(row, line)
         is_fresh = row.id in self.fresh
         sign = _ROW_SIGNS[row.id in self.selected, is_fresh]
+        if sign == " " and row.id in self.changed:
+            sign = CHANGED
         number = pad_left(number, columns.number - 1) + sign
         first = (*layers, "fresh") if is_fresh else layers
         return [

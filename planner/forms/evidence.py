@@ -1,12 +1,11 @@
 """The evidence of a row behind: reasons and their duration, KPIs, ● and reports."""
 
 from collections.abc import Iterator
-from functools import partial
 
 from msgspec import Struct
 
 from planner.forms.commands import key_of
-from planner.forms.gaps import Gaps, gaps
+from planner.forms.gaps import Gaps, figure
 from planner.history.dated import until
 from planner.kpi.doubts import doubts
 from planner.kpi.standing import Standing, standing
@@ -16,7 +15,6 @@ from planner.plan.fiscal import Month, add_months
 from planner.plan.grid import INCENTIVE, row_title
 from planner.plan.model import Kpi, Mark, Plan, Row
 from planner.plan.reporting import unit_of
-from planner.reports import kpi_chart
 from planner.reports.chart import Chart
 from planner.slips.behind import RowBehind
 from planner.slips.grounds import Ground, is_unreported
@@ -27,7 +25,6 @@ from planner.wording.judging import break_text
 from planner.wording.kpis import (
     expected_apart,
     expected_text,
-    landing_number,
     landing_text,
     limit_text,
     pace_text,
@@ -65,10 +62,9 @@ class Evidence(Struct, frozen=True):
         if self.figure is None:
             return ""
         if isinstance(self.figure, Gaps):
-            title, short = self.figure.title, self.figure.short_title
-        else:
-            title = one_line(self.figure.title)
-            short = with_remark(_("推移"), one_line(self.figure.unit))
+            return self.figure.title_in(cells)
+        title = one_line(self.figure.title)
+        short = with_remark(_("推移"), one_line(self.figure.unit))
         return title if width(title) <= cells else short
 
 
@@ -104,14 +100,14 @@ def evidence(
         about=_about(plan, row) if row else "",
         why=clean("\n".join(why)),
         notes=clean("\n".join(notes)),
-        figure=_figure(plan, month, standings),
+        figure=_figure(plan, standings),
     )
 
 
-def kpi_evidence(plan: Plan, row: Row, month: Month) -> tuple[str, Chart | None]:
+def kpi_evidence(plan: Plan, row: Row, month: Month) -> tuple[str, Gaps | Chart | None]:
     """Where the KPIs of a row stand on the page of a month, and the chart of the first."""
     found = evidence(until(plan, month), month, RowBehind(row.id, None, ()), None)
-    return found.why, found.chart
+    return found.why, found.figure
 
 
 def facts(plan: Plan, row: Row, month: Month) -> str:
@@ -224,13 +220,11 @@ def _part(name: str, text: str) -> str:
     return f"{name} {text}" if text else ""
 
 
-def _figure(plan: Plan, month: Month, standings: dict[str, Standing]) -> Gaps | Chart | None:
+def _figure(plan: Plan, standings: dict[str, Standing]) -> Gaps | Chart | None:
     """The distances from 目安 of the first KPI that has a figure; its course where it has none."""
     for kpi_id, judged in standings.items():
         if judged.used is not None:
-            kpi = plan.kpis[kpi_id]
-            found = gaps(plan, kpi, judged, partial(until, plan))
-            return found or kpi_chart.build(plan, kpi, landing_number(kpi, judged), until=month)
+            return figure(plan, plan.kpis[kpi_id], judged)
     return None
 
 

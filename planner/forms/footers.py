@@ -11,6 +11,10 @@ from planner.text import width
 Key = tuple[str, str]
 """A key as people read it, and a word for what it does."""
 
+WORK, REPORTS, FIGURES = "work", "reports", "figures"  # the panes of a row
+
+_PANES = {"act('story')": WORK, "act('edit_note')": REPORTS, "act('enter_figures')": FIGURES}
+
 _RULE = 2  # cells between two groups: a rule and a blank
 _STATUS = ("status-1", "status-2", "status-3", "status-4")
 
@@ -130,3 +134,13 @@ def review_footer() -> Footer:
         ((confirm, give_back, memo, close), (months, group), (go,), (undo,), (manual, back)),
         (manual, back, undo, confirm, give_back, close, months, memo, group, go),
     )
+
+
+def pane_keys(commands: Iterable[KeyCommand], *, is_read_only: bool) -> dict[str, str]:
+    """The key that is for each pane of a row, with a word; none that the plan refuses."""
+    return {
+        pane: f"{key_text(command.keys[0])} {command.label}"
+        for command in commands
+        if (pane := _PANES.get(command.action)) and command.keys
+        if pane == WORK or not is_read_only
+    }

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 
 from msgspec import Struct
 
+from planner.history.dated import until
 from planner.kpi.exact import EXACT
 from planner.kpi.standing import Standing, standing
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.plan.model import Kpi, Plan
-from planner.text import clean, one_line
+from planner.reports import kpi_chart
+from planner.reports.chart import Chart
+from planner.text import clean, one_line, width
 from planner.wording.kpis import gap_number, gap_unit, landing_number
 from planner.wording.labels import month_name
 from planner.wording.phrases import with_remark
@@ -45,18 +49,28 @@ class Gaps(Struct, frozen=True):
     months: tuple[Gap | None, ...]
     landing: Gap | None = None
 
+    def title_in(self, cells: int) -> str:
+        """The title, without the KPI where there is little room."""
+        return self.title if width(self.title) <= cells else self.short_title
 
-def gaps(plan: Plan, kpi: Kpi, judged: Standing, until: Callable[[Month], Plan]) -> Gaps | None:
+
+def figure(plan: Plan, kpi: Kpi, judged: Standing) -> Gaps | Chart:
+    """What is drawn of a KPI at a month: its distances from 目安; its course, where it has none."""
+    found = gaps(plan, kpi, judged, partial(until, plan))
+    return found or kpi_chart.build(plan, kpi, landing_number(kpi, judged), until=judged.month)
+
+
+def gaps(plan: Plan, kpi: Kpi, judged: Standing, page_of: Callable[[Month], Plan]) -> Gaps | None:
     """The distances up to the month a KPI is judged at; None where there is not one.
 
     Args:
         plan: The plan up to that month.
         kpi: One of its KPIs.
         judged: Where it stands in the month.
-        until: Gives the plan up to an earlier month, as that month's own page has it.
+        page_of: Gives the plan up to an earlier month, as that month's own page has it.
     """
     found = tuple(
-        _of_month(kpi, _judged_at(kpi, judged, month, until)) for month in plan.year.months
+        _of_month(kpi, _judged_at(kpi, judged, month, page_of)) for month in plan.year.months
     )
     if not any(found):
         return None
@@ -71,14 +85,14 @@ def gaps(plan: Plan, kpi: Kpi, judged: Standing, until: Callable[[Month], Plan])
 
 
 def _judged_at(
-    kpi: Kpi, judged: Standing, month: Month, until: Callable[[Month], Plan]
+    kpi: Kpi, judged: Standing, month: Month, page_of: Callable[[Month], Plan]
 ) -> Standing | None:
     """Where it stood in a month; None for months to come and those without a figure of theirs."""
     if month > judged.month:
         return None
     if month == judged.month:
         return judged
-    page = until(month)
+    page = page_of(month)
     return standing(page, page.kpis[kpi.id], month) if kpi.id in page.kpis else None
 
 

@@ -14,7 +14,7 @@ from planner.text import one_line
 from planner.wording.labels import branch_label, month_label, year_label
 
 # What is shortened or goes in turn where the line is too narrow.
-_CLOSED, _ZEROS, _STATUS_MONTH, _YEAR, _LETTERS, _BRANCH, _BAR = range(1, 8)
+_CLOSED, _ZEROS, _STATUS_MONTH, _YEAR, _LETTERS, _BRANCH, _BAR, _WORDS = range(1, 9)
 
 
 def heading(  # noqa: PLR0913 - what is shown, and the cells it has
@@ -43,8 +43,8 @@ def heading(  # noqa: PLR0913 - what is shown, and the cells it has
         Part(branch_label(plan), {_BRANCH: ""}),
         Part(month_text(plan, month), {_STATUS_MONTH: short_month_text(plan, month)}),
         Part(one_line(view.group) or _("全グループ")),
-        Part(_("★インセンティブのみ") if view.incentive_only else ""),
-        Part(_("【読取専用】") if is_read_only else ""),
+        Part(_("★インセンティブのみ") if view.incentive_only else "", {_WORDS: _("★のみ")}),
+        Part(_("【読取専用】") if is_read_only else "", {_WORDS: _("【読取】")}),
         Part(_("【見本】") if is_sample(plan) else ""),
         Part(_closed(plan) if plan.closes else "", {_CLOSED: ""}),
     )

@@ -1,6 +1,6 @@
 """The signs of the grid with what each means."""
 
-from planner.forms.drawing import RETURNED, UNREPORTED
+from planner.forms.drawing import CHANGED, RETURNED, UNREPORTED
 from planner.language import _
 from planner.plan.signs import MARK_SIGNS
 from planner.wording.labels import mark_state_name
@@ -17,4 +17,5 @@ def legend() -> tuple[tuple[str, str], ...]:
         ("[3.5]", _("目標")),
         ("~3.5", _("速報")),
         ("▅ ▃", _("目安に届く・届かない月")),
+        (CHANGED, _("前に開いてから、ほかの人が変えた行")),
     )

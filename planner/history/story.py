@@ -1,9 +1,11 @@
 """The entries about a row, person or topic, and the last entry of each field (pure)."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from planner.history.entities import Topic, rows_of, topic_of
 from planner.history.entries import Entry
+from planner.history.moments import branch_day
 from planner.history.writes import Write
 from planner.plan.model import Plan
 from planner.text import fold_for_search
@@ -13,6 +15,29 @@ def rows_touched(plan: Plan, entries: Iterable[Entry]) -> frozenset[str]:
     """The ids of the rows that entries wrote to."""
     entities = {write.entity for entry in entries for write in entry.writes}
     return frozenset(row for entity in entities for row in rows_of(plan, entity))
+
+
+def since_visit(entries: Iterable[Entry], seen: int | None, today: date) -> tuple[Entry, ...]:
+    """The entries after the last one a person has seen; where that is not known, those of today."""
+    if seen is not None:
+        return tuple(entry for entry in entries if entry.seq > seen)
+    changes = (entry for entry in entries if entry.seq)  # what begins a plan changes none
+    return tuple(entry for entry in changes if branch_day(entry.at) == today)
+
+
+def of_others(entries: Iterable[Entry], who: str, machine: str) -> tuple[Entry, ...]:
+    """The entries of other people, or of the same name on another machine; older lines have none.
+
+    Args:
+        entries: The entries.
+        who: The person's name.
+        machine: The name of their machine.
+    """
+    return tuple(
+        entry
+        for entry in entries
+        if entry.who != who or (entry.machine and machine and entry.machine != machine)
+    )
 
 
 def entries_about(

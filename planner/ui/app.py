@@ -1,21 +1,21 @@
 """The application of the screen: one opened plan, its settings, themes and printing."""
 
 import gc
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import structs
 from textual.actions import SkipAction
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.events import Event
 from textual.screen import Screen
 
 from planner.errors import PlannerError
-from planner.forms.commands import key_of, key_text, use_keys
+from planner.forms.commands import key_of, use_keys
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.settings import config, state, widths
@@ -35,6 +35,7 @@ from planner.ui.look.themes import DEFAULT, FOLDER, LAYOUTS, ThemeFile, Themes, 
 from planner.ui.look.widths import lay_out_anew, prepare
 from planner.ui.loop import ActLoop
 from planner.ui.messages import (
+    CaughtUp,
     DamageFound,
     HistoryRead,
     LeaveRequested,
@@ -48,16 +49,7 @@ from planner.ui.widgets.lines import Part
 from planner.ui.writer import Writer
 
 if TYPE_CHECKING:
-    from textual.command import Provider
-
     from planner.formats.printing import Job
-
-
-def _theme_commands() -> "type[Provider]":
-    from planner.ui.look.theme_commands import ThemeCommands  # noqa: PLC0415 - slow to import
-
-    return ThemeCommands
-
 
 Following = Callable[[Desk], str]
 """Gives the name of the plan to open next, once this one is left."""
@@ -78,9 +70,11 @@ class PlannerApp(App[Following]):
     """
 
     TITLE = "planner"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "manual", show=False, priority=True)]
-    ENABLE_COMMAND_PALETTE = True
-    COMMANDS = App.COMMANDS | {_theme_commands}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "manual", show=False, priority=True),
+        Binding("ctrl+p", "palette", show=False, priority=True),
+    ]
+    ENABLE_COMMAND_PALETTE = False  # Textual's own; ours is a list like the others
     CSS = """
     * { scrollbar-color: $primary; }
     Screen { text-style: $text-weight; }
@@ -116,6 +110,7 @@ class PlannerApp(App[Following]):
         self._use_theme(self._theme)
         self._status_month = plan.status_month
         place = left.place(book.place.identity, plan)
+        self._seen = place.seen if place is not None else None
         self._main = PlanScreen(
             plan,
             opening(plan, place, own_group=settings.group, group=group, month=month),
@@ -161,33 +156,22 @@ class PlannerApp(App[Following]):
         self.call_after_refresh(_collect_from_now_on)
         if self._asked_group:
             self.call_after_refresh(self._main.do, "show_returned", self._asked_group)
+        self.call_after_refresh(self._acts.catch_up, self._seen)
 
     def on_unmount(self) -> None:
         """Write what waits before the program ends."""
         self._writer.finish()
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The commands of the palette: all of the screen where rows are worked on."""
-        del screen
-        workplace = self._acts.workplace
-        for command in workplace.commands:
-            if command.action == "palette":
-                continue
-            keys = " / ".join(key_text(key) for key in command.keys)
-            yield SystemCommand(
-                command.description,
-                keys,
-                partial(workplace.run_command, command.action),
-            )
-
-    def action_command_palette(self) -> None:
-        """Open the palette, its hint in the language in use."""
-        from planner.ui.screens.palette import Palette  # noqa: PLC0415 - slow to import
+    def action_palette(self) -> None:
+        """Find a command of the screen where rows are worked on, or a theme, by its words."""
+        from planner.ui.screens.help import HelpScreen  # noqa: PLC0415 - slow to import
 
         is_past = self.screen.has_class("-past")  # no command may change what is only shown
-        if not isinstance(self.screen, Palette) and not is_past:
-            hint = _("コマンドを探す")
-            self.push_screen(Palette(placeholder=hint, id="--command-palette"))
+        if not isinstance(self.screen, HelpScreen) and not is_past:
+            themes, _problems = self._themes.readable()
+            named = tuple((theme.name, theme.title) for theme in themes)
+            workplace = self._acts.workplace
+            workplace.do("show_commands", workplace.commands, named)
 
     def on_wide_signs_found(self) -> None:
         """Lay out everything again for a terminal that draws ambiguous characters wide."""
@@ -206,6 +190,10 @@ class PlannerApp(App[Following]):
     def on_refused(self, message: Refused) -> None:
         """Show what follows from a refusal."""
         self._acts.show_refused(message)
+
+    def on_caught_up(self, message: CaughtUp) -> None:
+        """Show what others changed since the last visit."""
+        self._acts.show_caught_up(message)
 
     def on_damage_found(self, message: DamageFound) -> None:
         """Say what is damaged, before anything more is written."""
@@ -349,6 +337,7 @@ class PlannerApp(App[Following]):
             row=main.cursor_row,
             own_group=self._settings.group,
             status_month=self._status_month,
+            seen=main.present.seq,
         )
 
     def following(self, find: Following) -> "PlannerApp":
@@ -380,6 +369,13 @@ class PlannerApp(App[Following]):
     def themes(self) -> Themes:
         """The themes there are."""
         return self._themes
+
+    def action_use_theme(self, name: str) -> None:
+        """Use the theme of a name."""
+        try:
+            self.switch_theme(self._themes.read(name))
+        except PlannerError as error:
+            self._acts.say(_sentence(error), "bad")
 
     def action_next_theme(self) -> None:
         """Use the next theme."""

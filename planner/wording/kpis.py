@@ -487,6 +487,54 @@ def standing_sentence(plan: Plan, kpi: Kpi, standing: Standing) -> str:
     )
 
 
+def standing_parts(plan: Plan, kpi: Kpi, standing: Standing) -> tuple[str, ...]:
+    """The standing in few words: 1,653人, 目安 1,740, 不足 87, 着地 3,306; or none.
+
+    The figure has its month where that is not the month looked at.
+    """
+    if standing.why in {"reference", "no-target"}:
+        return ()
+    value, expected = used_number(kpi, standing), standing.expected
+    is_judged = standing.is_short is not None and not standing.limit.is_done
+    if not is_judged or standing.used is None or value is None or expected is None:
+        return (judgement_text(plan, kpi, standing),)
+    unit, used = judged_unit(kpi, standing), standing.used
+    month = used.month_in(plan.year)
+    figure = printed_number(value) + unit
+    named = f"{month_label(month, plan.year)} {figure}" if month and standing.lag else figure
+    return tuple(
+        filter(
+            None,
+            (
+                with_remark(named, _("速報") if used.is_provisional else ""),
+                _("目安 {value}").format(
+                    value=printed_number(shown_expected(kpi, standing, expected))
+                ),
+                _gap_in_short(kpi, standing),
+                _landing_in_short(kpi, standing),
+            ),
+        )
+    )
+
+
+def _gap_in_short(kpi: Kpi, standing: Standing) -> str:
+    """不足 87, 超過 3, or by how much the figure is on the good side."""
+    gap = gap_text(kpi, standing).removesuffix(judged_unit(kpi, standing))
+    is_at_most = standing.limit.direction == "at-most"
+    if standing.is_short:
+        text = _("超過 {gap}") if is_at_most else _("不足 {gap}")
+    elif not _gap(kpi, standing):
+        return _("ちょうど")
+    else:
+        text = _("{gap} 下回る") if is_at_most else _("{gap} 上回る")
+    return text.format(gap=gap)
+
+
+def _landing_in_short(kpi: Kpi, standing: Standing) -> str:
+    text = landing_range_text(kpi, standing) if standing.landings else ""
+    return _("着地 {landing}").format(landing=text.removesuffix(one_line(kpi.unit))) if text else ""
+
+
 def proposal_text(plan: Plan, proposal: Proposal) -> str:
     """The status proposed by the figures, or why there is none."""
     if proposal.why is not None:

@@ -34,6 +34,7 @@ ACTS = {
     "set_status": "planner.ui.acts.rows:set_status",
     "set_status_month": "planner.ui.acts.plan:set_status_month",
     "set_target": "planner.ui.acts.plan:set_target",
+    "show_commands": "planner.ui.acts.help:show_commands",
     "show_heat": "planner.ui.acts.slips:show_heat",
     "show_help": "planner.ui.acts.help:show_help",
     "show_returned": "planner.ui.acts.review:show_returned",

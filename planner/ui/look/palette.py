@@ -33,6 +33,7 @@ _LOOKS = {
     "pillar": Look("background", "primary", is_bold=True),
     "section": Look("foreground", "panel"),
     "rule": Look("quiet"),
+    "frame-focus": Look("accent"),
     "first": Look(is_bold=True),
     "fresh": Look("background", "success", is_bold=True),
     "quiet": Look("quiet", is_bold=False),

@@ -29,8 +29,8 @@ from planner.ui.explained import Passages
 from planner.ui.keys import bound
 from planner.ui.look.themes import ROOMY
 from planner.ui.widgets.lines import HeadingLine, KeyLine, Part, Rows
-from planner.ui.widgets.panel import FRAMED_FROM, Panel
-from planner.ui.widgets.sheet import BAR, HEADER, Sheet
+from planner.ui.widgets.panel import Panel
+from planner.ui.widgets.sheet import BAR, FRAMED_FROM, HEADER, Sheet
 from planner.wording.behind import row_reasons, sum_text
 from planner.wording.labels import full_month_label, month_name
 from planner.wording.phrases import with_remark

@@ -62,11 +62,9 @@ class PastScreen(Screen[str | None]):
     PastScreen { layout: vertical; }
     PastScreen #bar { background: $warning; color: $background; text-style: bold; }
     PastScreen #heading { background: $panel; color: $foreground; text-style: bold; }
-    PastScreen Detail { height: 7; }
-    PastScreen.-tall Detail { height: 13; }
     PastScreen.-low Detail { display: none; }
     """
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (17, "-middle"), (34, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (17, "-middle")]  # noqa: RUF012
     AUTO_FOCUS = "Grid"
 
     place: reactive[int] = reactive(0, repaint=False, init=False)
@@ -166,10 +164,19 @@ class PastScreen(Screen[str | None]):
         is_now = self._stops[self.place] == self._timeline.last
         return closing.month if closing and not is_now else self._plan.status_month
 
+    def on_resize(self) -> None:
+        """Share the lines of another size."""
+        self._share_lines()
+
+    def _share_lines(self) -> None:
+        """Give the detail the lines that the grid leaves."""
+        self.query_one(Detail).take_room(len(self._grid.lines))
+
     def _show(self) -> None:
         plan, grid = self._plan, self._grid
         grid.month = self._month or self._month_of_stop
         grid.plan = plan
+        self._share_lines()
         self.query_one("#heading", HeadingLine).made = partial(
             heading, plan, self._view, grid.month, grid.shown, is_read_only=False
         )

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 
 from planner.forms.commands import COMMANDS, KeyCommand, Listing, in_use, key_of
-from planner.forms.footers import grid_footer
+from planner.forms.footers import grid_footer, pane_keys
 from planner.forms.heading import heading
 from planner.language import _
 from planner.plan import grid as report
@@ -41,13 +41,11 @@ class PlanScreen(Workplace[None]):
 
     DEFAULT_CSS = """
     PlanScreen { layout: vertical; }
-    #detail { height: 7; }
     #said { background: $panel; }
-    PlanScreen.-tall #detail { height: 13; }
     PlanScreen.-low #detail { display: none; }
     PlanScreen.-low #keys { display: none; }
     """
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (17, "-middle"), (34, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (17, "-middle")]  # noqa: RUF012
     AUTO_FOCUS = "Grid"
 
     def __init__(
@@ -67,13 +65,14 @@ class PlanScreen(Workplace[None]):
         self.is_read_only = is_read_only
         self._sought = ""
         self._rest: Timer | None = None
+        self._rested_on = ""  # the row whose detail is shown
 
     def compose(self) -> ComposeResult:
         """Heading, grid, detail, what was saved, keys."""
         self.take_size()
         yield HeadingLine(id="heading")
         yield Grid()
-        yield Detail()
+        yield Detail(pane_keys(self.commands, is_read_only=self.is_read_only))
         yield Sentence(id="said")
         yield KeyLine(grid_footer(), id="keys")
 
@@ -86,6 +85,7 @@ class PlanScreen(Workplace[None]):
         grid.widths = self._first_widths
         grid.plan = self.present
         grid.move_to_row(self._first_row)
+        self._share_lines()
         for moved in ("cursor_line", "cursor_column", "selected"):
             self.watch(grid, moved, self._follow_cursor, init=False)
         self.call_after_refresh(self._show_detail)  # the grid comes first
@@ -179,9 +179,20 @@ class PlanScreen(Workplace[None]):
         """Show which rows others have just changed."""
         self.grid.fresh = rows
 
+    def mark_changed(self, rows: frozenset[str]) -> int:
+        """Mark rows changed since the last visit until the cursor has rested on each.
+
+        Returns:
+            How many of them are shown.
+        """
+        self.grid.changed = rows
+        return sum(row in rows for row in self.grid.work_rows())
+
     def _follow_cursor(self) -> None:
         """Say how many rows are selected; once the cursor rests, show the row's detail."""
         self.offered = frozenset()
+        if self._rested_on != self.cursor_row:
+            self.grid.changed -= {self._rested_on}
         if self.grid.selected:
             text = _("{count}行を選択中（Esc で解除）").format(count=len(self.grid.selected))
             self.carry_out([Say(text, "busy")])
@@ -279,10 +290,20 @@ class PlanScreen(Workplace[None]):
 
     def _show_detail(self) -> None:
         row = self.grid.row
+        self._rested_on = self.cursor_row
         if row is not None:
             self.query_one(Detail).row = (self.present, row.id, self.month)
 
+    def on_resize(self) -> None:
+        """Share the lines of another size."""
+        self._share_lines()
+
+    def _share_lines(self) -> None:
+        """Give the detail the lines that the grid leaves."""
+        self.query_one(Detail).take_room(len(self.grid.lines))
+
     def _show(self) -> None:
+        self._share_lines()
         self._show_heading()
         self._show_detail()
 

@@ -36,8 +36,9 @@ from planner.ui.explained import Passages
 from planner.ui.keys import bindings
 from planner.ui.widgets.chart import KpiChart
 from planner.ui.widgets.lines import FittedLine, HeadingLine, KeyLine, Part, Sentence
-from planner.ui.widgets.panel import FRAMED_FROM, Panel
+from planner.ui.widgets.panel import Panel
 from planner.ui.widgets.passage import Passage
+from planner.ui.widgets.sheet import FRAMED_FROM
 from planner.ui.widgets.slips import SlipList
 from planner.ui.workplace import Workplace
 from planner.wording.labels import full_month_label, month_name
@@ -127,7 +128,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
                     ),
                     id="texts",
                 ),
-                Panel("", KpiChart(), id="figure"),
+                Panel("", KpiChart(has_title=False), id="figure"),
                 id="side",
             )
         yield Sentence(id="said")

@@ -56,6 +56,9 @@ class Grid(Sheet):
     fresh: reactive[frozenset[str]] = reactive(frozenset[str], repaint=False)
     """Ids of the rows others have just changed."""
 
+    changed: reactive[frozenset[str]] = reactive(frozenset[str], repaint=False)
+    """Ids of the rows changed since the person's last visit, and not seen since."""
+
     class RowActivated(Message):
         """A row was double-clicked."""
 
@@ -265,6 +268,10 @@ class Grid(Sheet):
         """Draw the lines that others changed, and those whose moment is over."""
         self._redraw_rows((old ^ new).__contains__)
 
+    def watch_changed(self, old: frozenset[str], new: frozenset[str]) -> None:
+        """Draw the lines that are marked or no longer."""
+        self._redraw_rows((old ^ new).__contains__)
+
     def watch_cursor_line(self, old: int, new: int) -> None:
         """Draw the two lines and bring the new one into view."""
         self._extend_selection()
@@ -445,6 +452,7 @@ class Grid(Sheet):
             self._style,
             self.fresh,
             partial(self._bars_of, place),
+            self.changed,
         )
         if line is None:
             return self._windowed(*drawing.header(), cells)

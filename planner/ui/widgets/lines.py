@@ -74,9 +74,17 @@ class FittedLine(OneLine):
     made: reactive[Callable[[int], str] | None] = reactive(None)
     """Makes the text for a number of cells."""
 
+    _made_for: tuple[Callable[[int], str], int] | None = None
+
+    def notify_style_update(self) -> None:
+        """Make the line again where signs take other cells."""
+        super().notify_style_update()
+        self._made_for = None
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """The line for the cells of this frame: a size told of later would be a frame later."""
-        if self.made is not None:
+        if self.made is not None and self._made_for != (self.made, self.size.width):
+            self._made_for = (self.made, self.size.width)
             self.set_reactive(FittedLine.parts, ((self.made(self.size.width), ""),))
         return super().render_lines(crop)
 
@@ -164,10 +172,14 @@ class KeyLine(OneLine):
         super().__init__(id=id, classes=classes)
         self._footer = footer
 
-    def on_resize(self) -> None:
-        """Choose the keys that fit."""
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The keys that fit in this frame: a size told of later would be a frame later."""
+        self.set_reactive(KeyLine.parts, self._fitting(self.size.width - 1))
+        return super().render_lines(crop)
+
+    def _fitting(self, cells: int) -> tuple[Part, ...]:
         parts: list[Part] = [(" ", "")]
-        for place, group in enumerate(self._footer.shown(self.size.width - 1)):
+        for place, group in enumerate(self._footer.shown(cells)):
             parts += [("│ ", "rule")] if place else []
             parts += [part for key, said in group for part in ((key, "key"), (f"{said} ", ""))]
-        self.parts = tuple(parts)
+        return tuple(parts)

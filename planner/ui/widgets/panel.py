@@ -5,9 +5,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from planner.text import one_line
-
-FRAMED_FROM = (110, 36)  # columns and lines of the screen from which on panels have borders
-
+from planner.ui.widgets.sheet import FRAMED_FROM
 
 LEAST_LINES = 18  # of the screen, from which on fields have borders
 

@@ -1,0 +1,314 @@
+"""Panes side by side: how wide each is, and their lines, framed or below a rule with their names.
+
+Whatever is short gives its cells to what is long, so that as few lines as can be must be scrolled.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import product
+
+from msgspec import Struct, structs
+from rich.cells import chop_cells
+
+from planner.text import cut, pad, width
+
+Segment = tuple[str, str]
+"""A text and the name of its style; empty for the plain one."""
+
+PaneLine = tuple[Segment, ...]
+
+_SHORT = 18  # cells of a text that others may stand below
+_GAP = 2  # cells between texts that stand side by side
+_LEAST = 24  # cells of the text of a pane beside others
+_CELLS_OF_LINE = 4  # cells of a name that are worth a line of text
+_STEP = 4  # cells by which widths are tried
+# What is not broken: opening brackets with what follows them; a word or figure; what closes it.
+_OPENING, _CLOSING = "（「『【〔(", "、。，．）」』】〕)％%ー：；？！"
+_SMALL = "ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+_PIECES = re.compile(
+    rf"[{re.escape(_OPENING)}]*(?:[!-'*-~]+[人件円回社歳月日年]?|.)"
+    rf"[{re.escape(_CLOSING)}{_SMALL}]*[ 　]*"
+)
+_TARGET = re.compile(r"(\[[^\[\]]*\])")
+
+
+@lru_cache(maxsize=2048)
+def broken(text: str, cells: int) -> tuple[str, ...]:
+    """A text in lines of at most so many cells.
+
+    A word or figure with its unit goes whole to the next line, as does a letter that must not
+    stand alone at an end; a piece as long as a line is broken where the line ends.
+    """
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for piece in _PIECES.findall(paragraph):
+            if line and width(line) + width(piece) > cells:
+                lines.append(line.rstrip())
+                line = ""
+            line += piece if line else piece.lstrip(" ")
+            while width(line) > cells:
+                whole = chop_cells(line, max(cells, 2))
+                lines.append(whole[0])
+                line = line[len(whole[0]) :]
+        lines.append(line)
+    return tuple(lines)
+
+
+class ShortTexts(Struct, frozen=True):
+    """ShortTexts side by side on as many lines as they take; none is broken that fits a line.
+
+    Attributes:
+        texts: The texts; what stands in [ ] is a target and is drawn quietly.
+        end: What stands behind them; it may be longer than the others.
+        is_table: Whether each begins below another one.
+    """
+
+    texts: tuple[str, ...]
+    end: str = ""
+    is_table: bool = True
+
+    @property
+    def told(self) -> str:
+        """All of them on one line."""
+        return (" " * _GAP).join(filter(None, (*self.texts, self.end)))
+
+    @property
+    def column(self) -> int:
+        """The cells from the begin of a text to that of the next one; a long one takes several."""
+        return max((cells for cells in map(width, self.texts) if cells <= _SHORT), default=0) + _GAP
+
+    def rows(self, cells: int) -> Iterator[str]:
+        """The lines of at most so many cells."""
+        line = ""
+        for text in filter(None, (*self.texts, self.end)):
+            at = width(line) + _GAP if line else 0
+            column = -(-at // self.column) * self.column if self.is_table else at
+            if column + width(text) <= cells:
+                at = column
+            elif line and (text in self.texts or at + width(text) > cells):
+                yield line
+                line, at = "", 0
+            first, *more = broken(text, cells)
+            line = pad(line, at) + first
+            for part in more:
+                yield line
+                line = part
+        if line:
+            yield line
+
+
+class DetailBlock(Struct, frozen=True):
+    """A part of a pane, with a title or none."""
+
+    title: str
+    lines: tuple[str | ShortTexts, ...]
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Its lines as they are where there is room for each."""
+        return tuple(line if isinstance(line, str) else line.told for line in self.lines)
+
+
+class Pane(Struct, frozen=True):
+    """Blocks below each other, under a name and with the keys that are for them."""
+
+    title: str
+    blocks: tuple[DetailBlock, ...]
+    keys: str = ""
+
+    def lines(self, cells: int) -> list[PaneLine]:
+        """All its lines in so many cells."""
+        return list(self._lines(cells))
+
+    def _lines(self, cells: int) -> Iterator[PaneLine]:
+        for block in self.blocks:
+            if block.title:
+                yield from (((part, "title"),) for part in broken(block.title, cells))
+            for line in block.lines:
+                if isinstance(line, str):
+                    yield from (((part, ""),) for part in broken(line, cells))
+                else:
+                    yield from map(_with_targets, line.rows(cells))
+
+
+def _with_targets(line: str) -> PaneLine:
+    """A line whose targets in [ ] are quiet."""
+    parts = _TARGET.split(line)
+    return tuple((part, "quiet" if place % 2 else "") for place, part in enumerate(parts) if part)
+
+
+class Arranged(Struct, frozen=True):
+    """Panes with the cells of each.
+
+    Attributes:
+        panes: The panes, left to right.
+        cells: The cells of each, with its frame.
+        lines: The lines of each.
+        is_framed: Whether each has a frame; else a rule above all, and one between two.
+    """
+
+    panes: tuple[Pane, ...]
+    cells: tuple[int, ...]
+    lines: tuple[tuple[PaneLine, ...], ...]
+    is_framed: bool
+
+    @property
+    def height(self) -> int:
+        """The lines of the longest."""
+        return max(map(len, self.lines), default=0)
+
+    def with_more(self, place: int, lines: Iterable[str]) -> "Arranged":
+        """With more lines at the end of a pane, as they are."""
+        added = (*self.lines[place], *(((line, ""),) for line in lines))
+        every = (*self.lines[:place], added, *self.lines[place + 1 :])
+        return structs.replace(self, lines=every)
+
+    def room(self, place: int) -> int:
+        """The cells of the text of a pane."""
+        return _room(self.cells[place], place, is_framed=self.is_framed)
+
+    def header(self, frame: str) -> PaneLine:
+        """The upper border, or the rule, with the names; what is framed has its keys below."""
+        segments: list[Segment] = []
+        for place, (pane, cells) in enumerate(zip(self.panes, self.cells, strict=True)):
+            ends = _ends(place, is_framed=self.is_framed)
+            keys = "" if self.is_framed else pane.keys
+            segments += _named(ends, pane.title, keys, cells, frame)
+        return tuple(segments)
+
+    def footer(self, frame: str) -> PaneLine:
+        """The lower border, with the keys."""
+        segments: list[Segment] = []
+        for pane, cells in zip(self.panes, self.cells, strict=True):
+            segments += _named(("╰─", "─╯"), "", pane.keys, cells, frame)
+        return tuple(segments)
+
+    def line(self, number: int, frame: str) -> PaneLine:
+        """A line across all panes."""
+        segments: list[Segment] = []
+        for place, lines in enumerate(self.lines):
+            begins = "│ " if self.is_framed or place else " "
+            segments.append((begins, frame))
+            left = self.room(place)
+            for text, style in lines[number] if number < len(lines) else ():
+                segments.append((text, style))
+                left -= width(text)
+            segments.append((" " * left, ""))
+            segments.append((" │" if self.is_framed else " ", frame))
+        return tuple(segments)
+
+
+def arranged(panes: Sequence[Pane], cells: int, height: int, *, is_framed: bool) -> Arranged:
+    """Panes in so many cells: of equal width, unless one would have to be scrolled.
+
+    Args:
+        panes: The panes.
+        cells: The cells for all of them.
+        height: The lines there are for their text.
+        is_framed: Whether each has a frame.
+    """
+    even = _even(cells, len(panes))
+    found = _laid_out(panes, even, is_framed=is_framed)
+    if len(panes) == 1 or (
+        found.height <= height and not _names_cut(panes, even, is_framed=is_framed)
+    ):
+        return found
+
+    def cost(widths: tuple[int, ...]) -> tuple[int, ...]:
+        unseen = _unseen(panes, widths, height, is_framed=is_framed)
+        names = _names_cut(panes, widths, is_framed=is_framed)
+        return (unseen * _CELLS_OF_LINE + names, max(widths) - min(widths))
+
+    widths = min((even, *_uneven(cells, len(panes))), key=cost)
+    return _laid_out(panes, widths, is_framed=is_framed)
+
+
+def _laid_out(panes: Sequence[Pane], widths: tuple[int, ...], *, is_framed: bool) -> Arranged:
+    every = []
+    for place, (pane, cells) in enumerate(zip(panes, widths, strict=True)):
+        room = _room(cells, place, is_framed=is_framed)
+        lines = pane.lines(room)
+        if _name_cut(pane, cells, place, is_framed=is_framed):  # it is told in full below
+            lines = [*(((part, "title"),) for part in broken(pane.title, room)), *lines]
+        every.append(tuple(lines))
+    return Arranged(tuple(panes), widths, tuple(every), is_framed)
+
+
+def _room(cells: int, place: int, *, is_framed: bool) -> int:
+    return max(cells - (4 if is_framed else 3 if place else 2), 2)
+
+
+def _even(cells: int, count: int) -> tuple[int, ...]:
+    shares = [cells // count] * count
+    return (*shares[:-1], cells - sum(shares[:-1]))
+
+
+def _uneven(cells: int, count: int) -> Iterator[tuple[int, ...]]:
+    tried = range(_LEAST, cells - _LEAST * (count - 1) + 1, _STEP)
+    for first in product(tried, repeat=count - 1):
+        if (last := cells - sum(first)) >= _LEAST:
+            yield (*first, last)
+
+
+def _unseen(panes: Sequence[Pane], widths: tuple[int, ...], height: int, *, is_framed: bool) -> int:
+    """How many lines must be scrolled to, reckoned."""
+    return sum(
+        max(_reckoned(pane, _room(cells, place, is_framed=is_framed)) - height, 0)
+        for place, (pane, cells) in enumerate(zip(panes, widths, strict=True))
+    )
+
+
+def _reckoned(pane: Pane, cells: int) -> int:
+    """About how many lines a pane takes: reckoned, since wrapping each text takes longer."""
+    count = 0
+    for block in pane.blocks:
+        count += -(-width(block.title) // cells)
+        for line in block.lines:
+            if isinstance(line, ShortTexts):
+                count += sum(1 for _row in line.rows(cells))
+            else:
+                count += sum(max(-(-width(part) // cells), 1) for part in line.split("\n"))
+    return count
+
+
+def _names_cut(panes: Sequence[Pane], widths: Sequence[int], *, is_framed: bool) -> int:
+    """How many cells of the panes' names would be cut."""
+    return sum(
+        _name_cut(pane, cells, place, is_framed=is_framed)
+        for place, (pane, cells) in enumerate(zip(panes, widths, strict=True))
+    )
+
+
+def _name_cut(pane: Pane, cells: int, place: int, *, is_framed: bool) -> int:
+    """How many cells of a pane's name its border would cut."""
+    around = sum(map(len, _ends(place, is_framed=is_framed))) + 2
+    return max(width(pane.title) + around - cells, 0)
+
+
+def _ends(place: int, *, is_framed: bool) -> tuple[str, str]:
+    """The ends of the upper border of a pane."""
+    return ("╭─", "─╮") if is_framed else ("┬─" if place else "─", "─")
+
+
+def _named(
+    ends: tuple[str, str], title: str, keys: str, cells: int, frame: str
+) -> Iterator[Segment]:
+    """A horizontal rule of so many cells with a name at its left and keys at its right.
+
+    The keys go where the name would be cut for them.
+    """
+    left, right = ends
+    room = cells - len(left) - len(right)
+    keys = f" {keys} " if keys and width(keys) + 2 <= room else ""
+    name = f" {title} " if title else ""
+    if keys and width(name) + width(keys) > room:
+        keys = ""
+    if width(name) > room:
+        name = f" {cut(title, max(room - 2, 0))} "
+    yield left, frame
+    yield name, "title"
+    yield "─" * max(room - width(name) - width(keys), 0), frame
+    yield keys, frame
+    yield right, frame
