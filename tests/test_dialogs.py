@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -797,6 +798,10 @@ async def test_the_settings_show_any_text_as_text():
 # All of them
 
 
+def is_drawn_in(host, size):
+    return len(drawn(host)) == size[1]
+
+
 async def test_the_terminals_size_may_change_under_an_open_dialog():
     dialogs = (
         draft(note="文"),
@@ -811,7 +816,7 @@ async def test_the_terminals_size_may_change_under_an_open_dialog():
                 await host.show_next(dialog, pilot)
             for size in ((20, 6), WIDE):
                 await pilot.resize_terminal(*size)
-                assert len(drawn(host)) == size[1]
+                await until(pilot, partial(is_drawn_in, host, size), "a screen of this size")
             focused = host.focused
             assert focused is not None
             assert focused.region.width > 10

@@ -172,7 +172,8 @@ async def test_pages_are_turned_in_the_past_as_ever(tmp_path: Path):
 async def starts(s: Stage) -> list[str]:
     """The moments that d offers."""
     await s.press("d")
-    return [line.strip(" │>┃▌▐") for line in seen(s) if "から" in line and "件" in line]
+    inside = (line.rsplit("│", 2)[-2] for line in seen(s) if "から" in line and "件" in line)
+    return [line.strip(" >") for line in inside]
 
 
 async def test_d_offers_the_last_close_and_the_decision(tmp_path: Path):
