@@ -15,7 +15,7 @@ from textual.events import Event
 from textual.screen import Screen
 
 from planner.errors import PlannerError
-from planner.forms.commands import key_of, key_text, use_keys
+from planner.forms.commands import key_of, use_keys
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.settings import config, state, widths

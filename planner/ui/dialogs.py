@@ -19,7 +19,8 @@ from planner.ui.keys import bound
 from planner.ui.widgets.entries import Entries
 from planner.ui.widgets.fields import Choices, line, settled
 from planner.ui.widgets.leaving import Leaving
-from planner.ui.widgets.panel import FRAMED_FROM, Panel
+from planner.ui.widgets.panel import Panel
+from planner.ui.widgets.sheet import FRAMED_FROM
 from planner.ui.widgets.values import Values, values_panel
 
 WIDEST = 100  # cells of a dialog, as in the style below

@@ -20,7 +20,7 @@ from planner.text import cut, width
 from planner.ui.explained import Passages
 from planner.ui.follower import Follower
 from planner.ui.keys import LEFT, RIGHT, bound
-from planner.ui.widgets.lines import Heading, KeyLine
+from planner.ui.widgets.lines import HeadingLine, KeyLine
 from planner.ui.widgets.sheet import Sheet
 from planner.wording.labels import branch_label, month_name, year_label
 
@@ -127,7 +127,7 @@ class YearScreen(Follower[YearChoice]):
 
     def compose(self) -> ComposeResult:
         """Which row, its year, keys."""
-        yield Heading(id="heading")
+        yield HeadingLine(id="heading")
         yield YearSheet()
         keys = (
             ("↑↓", _("前後の行")),
@@ -179,7 +179,7 @@ class YearScreen(Follower[YearChoice]):
         plan, row = self.present, self.present.rows[self._row]
         star = "★" if INCENTIVE in plan.item_of(row).tags else ""
         name = f"{plan.reference(row)} {star}{row_title(plan, row)}"
-        self.query_one(Heading).made = partial(_heading, plan, name, self.month)
+        self.query_one(HeadingLine).made = partial(_heading, plan, name, self.month)
         self.query_one(YearSheet).show(plan, self._row, self.month)
 
 

@@ -7,7 +7,6 @@ from textual.widget import Widget
 from planner.text import one_line
 from planner.ui.widgets.sheet import FRAMED_FROM
 
-
 LEAST_LINES = 18  # of the screen, from which on fields have borders
 
 
