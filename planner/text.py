@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from rich.cells import cell_len, chop_cells
@@ -67,13 +67,59 @@ def pad_left(text: str, cells: int) -> str:
     return " " * (cells - width(short)) + short
 
 
+# What is not parted: a figure with its unit, a word in half-width letters, a letter and its marks.
+_PIECE = re.compile(
+    r"(?:[A-Za-z0-9][A-Za-z0-9,.%+/:\-]*[人件円月回行日年社名]?|.)"
+    "[\u0300-\u036f\u3099\u309a\ufe00-\ufe0f]*"
+)
+_NOT_FIRST = frozenset("、。，．）」』】〕％ー・：；！？,.)]ぁぃぅぇぉっゃゅょァィゥェォッャュョ")
+_NOT_LAST = frozenset("（「『【〔([")
+
+
 @lru_cache(maxsize=4096)
 def wrap(text: str, cells: int) -> tuple[str, ...]:
-    """The text in lines of at most ``cells`` cells, broken anywhere as Japanese is."""
+    """The text in lines of at most ``cells`` cells, broken as Japanese is.
+
+    No line begins with 、 or ） or ends in （, and no figure and no word is parted, unless it is
+    longer than a line.
+    """
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        lines.extend(chop_cells(paragraph, max(cells, 2)) or [""])
+        if width(paragraph) <= cells:
+            lines.append(paragraph)
+        else:
+            lines += _wrapped(paragraph, max(cells, 2))
     return tuple(lines)
+
+
+def _wrapped(paragraph: str, cells: int) -> list[str]:
+    lines: list[str] = []
+    line: list[str] = []
+    taken = 0
+    for piece in _pieces(paragraph, cells):
+        length = width(piece)
+        if taken + length > cells and line:
+            kept = _break(line, piece)
+            lines.append("".join(line[:kept]))
+            line = line[kept:]
+            taken = sum(map(width, line))
+        line.append(piece)
+        taken += length
+    return [*lines, "".join(line)]
+
+
+def _pieces(paragraph: str, cells: int) -> Iterator[str]:
+    for piece in _PIECE.findall(paragraph):
+        yield from [piece] if width(piece) <= cells else chop_cells(piece, cells)
+
+
+def _break(line: list[str], following: str) -> int:
+    """How many pieces stay on a line before the one that does not fit."""
+    for kept in range(len(line), max(len(line) - 4, 0), -1):
+        first = line[kept] if kept < len(line) else following
+        if first[0] not in _NOT_FIRST and line[kept - 1][-1] not in _NOT_LAST:
+            return kept
+    return len(line)
 
 
 def divide(text: str, places: Sequence[int]) -> list[str]:

@@ -30,9 +30,7 @@ def reviewed(verdict, comment="", *, is_changed=False):
 
 
 def pane(plan):
-    return [
-        line for block in row_blocks(plan, plan.rows["survey"], JUNE)[1] for line in block.told
-    ]
+    return [line for block in row_blocks(plan, plan.rows["survey"], JUNE)[1] for line in block.told]
 
 
 def test_a_review_that_holds_is_said_once_and_of_one_overtaken_the_stage_as_well():

@@ -26,6 +26,7 @@ from planner.wording.phrases import with_remark
 from planner.wording.reports import review_sentence, stage_name
 
 if TYPE_CHECKING:
+    from planner.forms.gaps import Gaps
     from planner.kpi.standing import Standing
     from planner.reports.chart import Chart
 
@@ -60,16 +61,15 @@ def _figures_pane(figures: tuple[DetailBlock, ...], keys: Mapping[str, str]) -> 
     return Pane(title, figures, keys.get(FIGURES, ""))
 
 
-def row_chart(plan: Plan, row: Row, month: Month) -> "Chart | None":
+def row_chart(plan: Plan, row: Row, month: Month) -> "Gaps | Chart | None":
     """The chart of the first KPI that has a figure by a month; None where there is none."""
-    from planner.kpi.standing import standing  # noqa: PLC0415 - the first frame comes before it
-    from planner.reports import kpi_chart  # noqa: PLC0415
-    from planner.wording.kpis import landing_number  # noqa: PLC0415
+    from planner.forms.gaps import figure  # noqa: PLC0415 - the first frame comes before it
+    from planner.kpi.standing import standing  # noqa: PLC0415
 
     for kpi in (plan.kpis[kpi] for kpi in row.kpis if kpi in plan.kpis):
         judged = standing(plan, kpi, month, [row])
         if judged.used is not None:
-            return kpi_chart.build(plan, kpi, landing_number(kpi, judged), until=month)
+            return figure(plan, kpi, judged)
     return None
 
 

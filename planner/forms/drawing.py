@@ -75,8 +75,8 @@ class Drawing(Struct, frozen=True):
         selected: Ids of the selected rows.
         style: The style of several names, one upon the other.
         fresh: Ids of the rows others have just changed.
-        bars_of: The bars of a KPI by its id; None as long as nobody has worked them out.
         changed: Ids of the rows others changed since the last visit.
+        bars_of: The bars of a KPI by its id; None as long as nobody has worked them out.
     """
 
     plan: Plan
@@ -85,8 +85,8 @@ class Drawing(Struct, frozen=True):
     selected: frozenset[str]
     style: Callable[..., Style]
     fresh: frozenset[str] = frozenset()
-    bars_of: Callable[[str], Bars | None] = lambda _kpi: None
     changed: frozenset[str] = frozenset()
+    bars_of: Callable[[str], Bars | None] = lambda _kpi: None
 
     def header(self) -> Halves:
         """The titles of the columns; the month looked at stands out."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from planner.forms.commands import key_of
+from planner.forms.gaps import Gaps, figure
 from planner.history.dated import until
 from planner.kpi.doubts import doubts
 from planner.kpi.standing import Standing, standing
@@ -14,18 +15,16 @@ from planner.plan.fiscal import Month, add_months
 from planner.plan.grid import INCENTIVE, row_title
 from planner.plan.model import Kpi, Mark, Plan, Row
 from planner.plan.reporting import unit_of
-from planner.reports import kpi_chart
 from planner.reports.chart import Chart
 from planner.slips.behind import RowBehind
 from planner.slips.grounds import Ground, is_unreported
 from planner.slips.trends import Compared
-from planner.text import clean, one_line
+from planner.text import clean, one_line, width
 from planner.wording.doubts import doubt_sentence
 from planner.wording.judging import break_text
 from planner.wording.kpis import (
     expected_apart,
     expected_text,
-    landing_number,
     landing_text,
     limit_text,
     pace_text,
@@ -50,12 +49,23 @@ class Evidence(Struct, frozen=True):
         about: The row with its groups.
         why: Its reasons with their figures, 着地見込み and 必要ペース.
         notes: Its ● and latest reports.
+        figure: How far its KPI is from 目安; its course, where there is no 目安.
     """
 
-    about: str
-    why: str
-    notes: str
-    chart: Chart | None = None
+    about: str = ""
+    why: str = ""
+    notes: str = ""
+    figure: Gaps | Chart | None = None
+
+    def figure_title(self, cells: int) -> str:
+        """The name of the figure, short where there is little room."""
+        if self.figure is None:
+            return ""
+        if isinstance(self.figure, Gaps):
+            return self.figure.title_in(cells)
+        title = one_line(self.figure.title)
+        short = with_remark(_("推移"), one_line(self.figure.unit))
+        return title if width(title) <= cells else short
 
 
 def evidence(
@@ -90,14 +100,14 @@ def evidence(
         about=_about(plan, row) if row else "",
         why=clean("\n".join(why)),
         notes=clean("\n".join(notes)),
-        chart=_chart(plan, month, standings),
+        figure=_figure(plan, standings),
     )
 
 
-def kpi_evidence(plan: Plan, row: Row, month: Month) -> tuple[str, Chart | None]:
+def kpi_evidence(plan: Plan, row: Row, month: Month) -> tuple[str, Gaps | Chart | None]:
     """Where the KPIs of a row stand on the page of a month, and the chart of the first."""
     found = evidence(until(plan, month), month, RowBehind(row.id, None, ()), None)
-    return found.why, found.chart
+    return found.why, found.figure
 
 
 def facts(plan: Plan, row: Row, month: Month) -> str:
@@ -210,12 +220,11 @@ def _part(name: str, text: str) -> str:
     return f"{name} {text}" if text else ""
 
 
-def _chart(plan: Plan, month: Month, standings: dict[str, Standing]) -> Chart | None:
-    """The chart of the first KPI that has a figure."""
+def _figure(plan: Plan, standings: dict[str, Standing]) -> Gaps | Chart | None:
+    """The distances from 目安 of the first KPI that has a figure; its course where it has none."""
     for kpi_id, judged in standings.items():
         if judged.used is not None:
-            kpi = plan.kpis[kpi_id]
-            return kpi_chart.build(plan, kpi, landing_number(kpi, judged), until=month)
+            return figure(plan, plan.kpis[kpi_id], judged)
     return None
 
 

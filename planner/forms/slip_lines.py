@@ -4,8 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from planner.language import _
 from planner.slips.behind import Behind, RowBehind
 from planner.slips.trends import LEFT, TRENDS, Compared, Trend
+from planner.text import width
+from planner.wording.reasons import trend_name
 
 
 class RowLine(Struct, frozen=True):
@@ -121,3 +124,31 @@ class SlipLines:
             return ()
         is_open = part in self._open
         return (Fold(part, len(lines), is_open), *(lines if is_open else ()))
+
+
+def fold_text(line: Fold) -> str:
+    """The name of a fold and its number of rows or slips, with the sign of open or closed."""
+    sign = "▼" if line.is_open else "▶"
+    if line.part == "same":
+        return _("{sign} 先月と同じ {count}行").format(sign=sign, count=line.count)
+    name = trend_name(line.part)
+    return _("{sign} {name} {count}件").format(sign=sign, name=name, count=line.count)
+
+
+def foot_text(lines: Sequence[SlipLine], seen: range, cells: int) -> str:
+    """What of a list is not seen: rows above and below, and each fold below by its name.
+
+    Args:
+        lines: The lines.
+        seen: The places of those that are seen.
+        cells: The cells there are.
+    """
+    below = lines[seen.stop :]
+    rows = sum(not isinstance(line, Fold) for line in below)
+    parts = [
+        _("▲ 上に{count}行").format(count=seen.start) if seen.start else "",
+        _("▼ ほか{count}行").format(count=rows) if rows else "",
+        *(fold_text(line) for line in below if isinstance(line, Fold)),
+    ]
+    text = "  ".join(filter(None, parts))
+    return text if width(text) <= cells else " ".join(own.replace(" ", "") for own in parts if own)

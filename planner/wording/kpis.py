@@ -432,8 +432,18 @@ def rounding_text(kpi: Kpi, comparison: Comparison | None) -> str:
 
 def gap_text(kpi: Kpi, standing: Standing) -> str:
     """The distance between figure and value expected, with its unit: 87人, 0.25%pt."""
+    return printed_number(gap_number(kpi, standing)) + gap_unit(kpi, standing)
+
+
+def gap_number(kpi: Kpi, standing: Standing) -> Decimal:
+    """The distance between figure and value expected as it is printed, never below 0."""
+    return shown_number(kpi, _gap(kpi, standing), standing)
+
+
+def gap_unit(kpi: Kpi, standing: Standing) -> str:
+    """The unit of a distance: %pt where the figure is in %."""
     unit = judged_unit(kpi, standing)
-    return printed_number(shown_number(kpi, _gap(kpi, standing), standing)) + _GAPS.get(unit, unit)
+    return _GAPS.get(unit, unit)
 
 
 def _gap(kpi: Kpi, standing: Standing) -> Decimal:

@@ -451,8 +451,8 @@ class Grid(Sheet):
             self.selected,
             self._style,
             self.fresh,
-            partial(self._bars_of, place),
             self.changed,
+            partial(self._bars_of, place),
         )
         if line is None:
             return self._windowed(*drawing.header(), cells)

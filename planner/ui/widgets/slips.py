@@ -9,7 +9,7 @@ from textual.reactive import reactive
 
 from planner.forms.commands import SLIP_MOVES
 from planner.forms.drawing import STATE_LOOKS, STATUS_LOOKS
-from planner.forms.slip_lines import Fold, LeftLine, RowLine, SlipLine
+from planner.forms.slip_lines import Fold, LeftLine, RowLine, SlipLine, fold_text
 from planner.language import _
 from planner.plan import ledger
 from planner.plan.fiscal import Month, add_months, calendar_month
@@ -21,10 +21,11 @@ from planner.plan.signs import MARK_SIGNS
 from planner.slips.trends import Compared
 from planner.text import one_line, pad, width
 from planner.ui.keys import bindings
-from planner.ui.widgets.sheet import Sheet
+from planner.ui.look.themes import LAYOUTS, ROOMY
+from planner.ui.widgets.sheet import HEADER, Sheet
 from planner.wording.behind import row_reasons
 from planner.wording.labels import month_name
-from planner.wording.reasons import trend_name, trend_sign
+from planner.wording.reasons import trend_sign
 
 _SIGNS = 4  # cells of the cursor, the trend, and what others changed
 _WIDE_MONTH, _MONTH = 4, 3  # cells: with ● and status, and with one of them
@@ -33,6 +34,7 @@ _LEAST_MONTHS = 6
 _SMALL, _MONTHS_OF_SMALL = 70, 3  # below so many cells there are fewer
 _BOTH = 58  # cells that name and reasons have before more months are shown
 _MOST_TITLE = 40
+_MUCH = 60  # cells of both from which on the name has the greater part
 _TREND_LOOKS = {
     **dict.fromkeys(("new", "resumed", "worse"), "late"),
     **dict.fromkeys(("better", "recovered"), "done"),
@@ -41,7 +43,10 @@ _TREND_LOOKS = {
 
 
 class SlipList(Sheet):
-    """Lines of rows and folds; the widget says where the cursor went and changes nothing."""
+    """Lines of rows and folds; the widget says where the cursor went and changes nothing.
+
+    A row has a second line where there is room for those of all rows, or the theme wants it so.
+    """
 
     BINDINGS = bindings(SLIP_MOVES)
 
@@ -53,9 +58,14 @@ class SlipList(Sheet):
     """Index of the line the cursor is on."""
     fresh: reactive[frozenset[str]] = reactive(frozenset[str], repaint=False)
     """Ids of the rows others have just changed."""
+    seen: reactive[range] = reactive(range(0), repaint=False)
+    """The places of the lines that are seen."""
 
     class LineActivated(Message):
         """A line was double-clicked, or a fold clicked."""
+
+    class LayoutChanged(Message):
+        """The theme has rows of another height."""
 
     def __init__(self) -> None:
         super().__init__(id="rows")
@@ -64,6 +74,11 @@ class SlipList(Sheet):
         self._nothing = ""
         self._missed = ""
         self.lines: tuple[SlipLine, ...] = ()
+        self._layout = LAYOUTS[0]
+        self._has_seconds = False
+        self._seconds: dict[str, tuple[str, ...]] = {}
+        self._starts: list[int] = []  # of each line, the first place it is drawn at
+        self._owners: list[int] = []  # of each place, the line drawn there
         self._number = 1
         self._title = 0
         self._reasons = 0
@@ -100,11 +115,13 @@ class SlipList(Sheet):
                 first.
         """
         key = self.line.key if self.line else ""
+        if plan is not self._plan:
+            self._number = max(
+                (width(plan.reference(row)) for row in plan.rows.values()), default=1
+            )
         self._plan, self._month, self.lines, self._nothing = plan, month, lines, nothing
-        ids = dict.fromkeys(line.row for line in lines if not isinstance(line, Fold))
-        rows = (plan.rows[row] for row in ids if row in plan.rows)
-        self._number = max((width(plan.reference(row)) for row in rows), default=1)
-        self.fit(self.room)
+        self._seconds.clear()
+        self._place_lines()
         keys = [line.key for line in lines]
         key = self._missed if self._missed in keys else key
         if key in keys:
@@ -114,6 +131,64 @@ class SlipList(Sheet):
             self.cursor = 0 if is_anew else min(self.cursor, max(len(lines) - 1, 0))
         self._redraw()
         self._bring_into_view()
+
+    @property
+    def is_roomy(self) -> bool:
+        """Whether every row has a second line, as the theme wants it."""
+        return self._layout == ROOMY
+
+    @property
+    def number_of_seconds(self) -> int:
+        """How many rows have something to say in a second line."""
+        rows = [line for line in self.lines if not isinstance(line, Fold)]
+        if self.is_roomy:
+            return len(rows)
+        return sum(bool(self._second(line)) for line in rows)
+
+    def show_seconds(self, *, is_shown: bool) -> None:
+        """Have second lines, or none."""
+        if is_shown != self._has_seconds:
+            self._has_seconds = is_shown
+            self._place_lines()
+            self._redraw()
+            self._bring_into_view()
+
+    def notify_style_update(self) -> None:
+        """Draw again in other colours, and in the layout of the theme."""
+        super().notify_style_update()
+        layout = self.app.theme_variables["layout"]
+        if layout != self._layout:
+            self._layout = layout
+            self._place_lines()
+            self.post_message(self.LayoutChanged())
+
+    def _second(self, line: SlipLine) -> tuple[str, ...]:
+        """The second line of a row, each time shorter, made once; none for nothing to say."""
+        if isinstance(line, Fold) or self._plan is None or _left(line):
+            return ()
+        if line.key not in self._seconds:
+            from planner.forms.slip_sentence import sentence  # noqa: PLC0415 - where there is room
+
+            self._seconds[line.key] = sentence(self._plan, self._month, line.behind)
+        return self._seconds[line.key]
+
+    def _place_lines(self) -> None:
+        """Give each line the places it is drawn at."""
+        self._starts, self._owners = [], []
+        for number, line in enumerate(self.lines):
+            has_two = not isinstance(line, Fold) and (
+                self.is_roomy or (self._has_seconds and bool(self._second(line)))
+            )
+            self._starts.append(len(self._owners))
+            self._owners += [number] * (1 + has_two)
+        self.fit(self.room)
+
+    def _places(self, number: int) -> range:
+        """The places a line is drawn at."""
+        if number >= len(self._starts):
+            return range(number, number + 1)
+        end = self._starts[number + 1] if number + 1 < len(self._starts) else len(self._owners)
+        return range(self._starts[number], end)
 
     # Keys and mouse
 
@@ -129,36 +204,50 @@ class SlipList(Sheet):
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse clicked; a fold turns, a double click opens the row."""
         place = self.place_at(event)
-        if place is None or place >= len(self.lines):
+        if place is None or place >= len(self._owners):
             return
         event.stop()
-        self.cursor, self._missed = place, ""
-        if event.chain == 2 or isinstance(self.lines[place], Fold):
+        self.cursor, self._missed = self._owners[place], ""
+        if event.chain == 2 or isinstance(self.lines[self.cursor], Fold):
             self.post_message(self.LineActivated())
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Draw the two lines and bring the new one into view."""
         self._bring_into_view()
-        self._move_mark(old, new)
+        self._move_mark(*self._places(old), *self._places(new))
 
     def watch_fresh(self, old: frozenset[str], new: frozenset[str]) -> None:
         """Draw the lines that others changed, and those whose moment is over."""
         for place, line in enumerate(self.lines):
             if not isinstance(line, Fold) and line.row in old ^ new:
-                self._redraw_line(place)
+                self._redraw_line(self._places(place).start)
 
     def _bring_into_view(self) -> None:
         line = self.line
+        places = self._places(self.cursor)
         if isinstance(line, Fold) and line.is_open:
-            self._scroll_to_line(self.cursor + 1)  # what it holds is to be seen
-        self._scroll_to_line(self.cursor)
+            self._scroll_to_line(places.stop)  # what it holds is to be seen
+        self._scroll_to_line(places.stop - 1)
+        self._scroll_to_line(places.start)
+        self._see()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Show other lines."""
+        super().watch_scroll_y(old_value, new_value)
+        self._see()
+
+    def _see(self) -> None:
+        """Find out which lines are seen."""
+        first = round(self.scroll_y)
+        places = self._owners[first : first + max(self.size.height - HEADER, 0)]
+        self.seen = range(places[0], places[-1] + 1) if places else range(0)
 
     # Drawing
 
     @property
     def marked(self) -> range:
-        """The cursor's line."""
-        return range(self.cursor, self.cursor + 1)
+        """The places of the cursor's line."""
+        return self._places(self.cursor)
 
     def fit(self, cells: int) -> None:
         """Share the cells out among the columns, by the width alone."""
@@ -168,9 +257,13 @@ class SlipList(Sheet):
         least = _LEAST_MONTHS if cells >= _SMALL else _MONTHS_OF_SMALL
         self._number_of_months = min(max(possible, least), 12)
         left -= self._number_of_months * self._cells_of_month
-        self._title = min(max(left * 4 // 9, 4), _MOST_TITLE)
-        self._reasons = max(left - self._title - 1, 4)
-        self._reach(cells, max(len(self.lines), 1))
+        if self.is_roomy:  # the reasons stand below
+            self._title, self._reasons = max(left, 4), 0
+        else:
+            title = left * 13 // 25 if left >= _MUCH else left * 4 // 9
+            self._title = min(max(title, 4), _MOST_TITLE)
+            self._reasons = max(left - self._title - 1, 4)
+        self._reach(cells, max(len(self._owners), 1))
 
     @property
     def months(self) -> tuple[Month, ...]:
@@ -187,11 +280,14 @@ class SlipList(Sheet):
             return self._text("", cells)
         if place < 0:
             return self._header()
-        if place >= len(self.lines):
+        if place >= len(self._owners):
             text = f" {self._nothing}" if not place and not self.lines else ""
             return self._text(text, cells)
-        line = self.lines[place]
-        layers = ("cursor-row",) if place == self.cursor else ()
+        number = self._owners[place]
+        line = self.lines[number]
+        layers = ("cursor-row",) if number == self.cursor else ()
+        if place > self._starts[number]:
+            return self._second_line(line, cells, layers)
         if isinstance(line, Fold):
             text = f"{'>' if layers else ' '}{fold_text(line)}"
             return self._text(text, cells, "title", *layers)
@@ -200,8 +296,10 @@ class SlipList(Sheet):
     def _header(self) -> list[Segment]:
         style, here = self._style("header"), self._style("header", "header-month")
         number = pad(_("行"), self._number)
-        left = f"{' ' * _SIGNS}{number} {pad(_('事業'), self._title)} "
-        segments = [Segment(f"{left}{pad(_('理由'), self._reasons)} ", style)]
+        title = _("事業・理由") if self.is_roomy else _("事業")
+        left = f"{' ' * _SIGNS}{number} {pad(title, self._title)} "
+        reasons = "" if self.is_roomy else f"{pad(_('理由'), self._reasons)} "
+        segments = [Segment(f"{left}{reasons}", style)]
         for month in self.months:
             text = pad(self._month_text(month), self._cells_of_month)
             segments.append(Segment(text, here if month == self._month else style))
@@ -229,11 +327,32 @@ class SlipList(Sheet):
             Segment(f" {pad(title, self._title)} ", self._style("first", *layers)),
         ]
         if left or row is None:
-            told = _left_text(plan, left, self._month)
-            cells = self._reasons + 1 + self._number_of_months * self._cells_of_month
+            told = "" if self.is_roomy else _left_text(plan, left, self._month)
+            cells = self._reasons + 1 - self.is_roomy
+            cells += self._number_of_months * self._cells_of_month
             return [*segments, Segment(pad(told, cells), plain)]
+        if self.is_roomy:
+            return [*segments, *self._months(plan, row, layers)]
         reasons = pad(row_reasons(plan, line.behind), self._reasons)
         return [*segments, Segment(f"{reasons} ", plain), *self._months(plan, row, layers)]
+
+    def _second_line(self, line: SlipLine, cells: int, layers: tuple[str, ...]) -> list[Segment]:
+        """What is to be known of a row, indented to its name; with its reasons where roomy."""
+        told = self._told(line)
+        indent = " " * (_SIGNS + self._number + 1)
+        every = self._second(line) or ("",)
+        texts = [indent + "　".join(filter(None, (told, text))) for text in every]
+        text = next((text for text in texts if width(text) <= cells), texts[-1])
+        return self._text(text, cells, *(layers if self.is_roomy else ("quiet", *layers)))
+
+    def _told(self, line: SlipLine) -> str:
+        """What the second line says first: the reasons, where the line above does not say all."""
+        if self._plan is None or isinstance(line, Fold):
+            return ""
+        if left := _left(line):
+            return _left_text(self._plan, left, self._month) if self.is_roomy else ""
+        reasons = row_reasons(self._plan, line.behind)
+        return reasons if self.is_roomy or width(reasons) > self._reasons else ""
 
     def _months(self, plan: Plan, row: Row, layers: tuple[str, ...]) -> list[Segment]:
         """The ● of each month and its status, the status alone where there is little room.
@@ -288,12 +407,3 @@ def _shown(cell: Cell) -> MarkState | None:
     """The state shown for a month: a late 手順, else its ●."""
     is_late = cell.step is MarkState.LATE
     return cell.step if is_late or cell.state is None else cell.state
-
-
-def fold_text(line: Fold) -> str:
-    """The name of a fold and its number of rows or slips, with the sign of open or closed."""
-    sign = "▼" if line.is_open else "▶"
-    if line.part == "same":
-        return _("{sign} 先月と同じ {count}行").format(sign=sign, count=line.count)
-    name = trend_name(line.part)
-    return _("{sign} {name} {count}件").format(sign=sign, name=name, count=line.count)
