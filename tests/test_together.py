@@ -117,9 +117,9 @@ async def test_what_was_saved_is_not_talked_over(tmp_path: Path):
         assert s.said() == said
 
 
-async def test_a_selected_row_another_changed_shows_both(tmp_path: Path):
+async def test_the_row_of_the_cursor_another_changed_shows_both(tmp_path: Path):
     async with stage(tmp_path) as s:
-        await s.press("V")
+        assert sign(s, s.row.id) == ">"
         other(s).submit(SetStatus(s.row.id, MAY, "◎"))
         await s.look()
         assert sign(s, s.row.id) == "»"

@@ -23,6 +23,7 @@ from planner.text import cut, divide, one_line, pad, pad_left, width, wrap
 from planner.wording.labels import month_heading
 
 NOTE_COLUMN = 12  # the cursor's place right of March
+CURSOR, CURSOR_ON_FRESH, SELECTED, FRESH = ">", "»", "┃", "~"  # beside a row
 CHANGED = "."  # beside a row that others changed since one's last visit
 RETURNED = "差"  # beside the status of a report that was given back
 UNREPORTED = "未"  # instead of the status of a report that is missing
@@ -39,12 +40,6 @@ DrawnLine = report.Line | SecondLine
 Halves = tuple[list[Segment], list[Segment]]
 """What of a line stays while it scrolls sideways, and what moves."""
 
-_ROW_SIGNS = {  # selected, just changed by another
-    (False, False): " ",
-    (True, False): ">",
-    (False, True): "~",
-    (True, True): "»",
-}
 STATE_LOOKS = {
     MarkState.DONE: "done",
     MarkState.LATE: "late",
@@ -129,7 +124,7 @@ class Drawing(Struct, frozen=True):
         """A row of work; the cursor is on one of its months, or None on another row."""
         row = self.plan.rows[line.row]
         layers = self._layers(row, cursor)
-        fixed = self._fixed_cells(row, line, layers)
+        fixed = self._fixed_cells(row, line, layers, is_here=cursor is not None)
         columns = self.columns
         rule = self.style("rule", *layers)
         plain = self.style(*layers)
@@ -235,16 +230,16 @@ class Drawing(Struct, frozen=True):
         upper, lower = (pad(" " * indent + part, cells) for part in parts)
         return upper, lower
 
-    def _fixed_cells(self, row: Row, line: WorkLine, layers: tuple[str, ...]) -> list[Segment]:
+    def _fixed_cells(
+        self, row: Row, line: WorkLine, layers: tuple[str, ...], *, is_here: bool
+    ) -> list[Segment]:
         columns = self.columns
         item = self.plan.item_of(row)
         number = one_line(self.plan.number(item)) if line.place == 0 else ""
         layer = "first" if line.place == 0 else "quiet"
         title = self._two_lines(row, line)[0] if columns.has_two_lines else self._title(row, line)
         is_fresh = row.id in self.fresh
-        sign = _ROW_SIGNS[row.id in self.selected, is_fresh]
-        if sign == " " and row.id in self.changed:
-            sign = CHANGED
+        sign = self._sign(row, is_here=is_here)
         number = pad_left(number, columns.number - 1) + sign
         first = (*layers, "fresh") if is_fresh else layers
         return [
@@ -267,6 +262,16 @@ class Drawing(Struct, frozen=True):
         if line.place == len(item.rows) - 1:
             return "".join(parts[line.place :])
         return parts[line.place] if line.place < len(parts) else ""
+
+    def _sign(self, row: Row, *, is_here: bool) -> str:
+        """The sign beside a row: the cursor, a selection, or what others changed."""
+        if is_here:
+            return CURSOR_ON_FRESH if row.id in self.fresh else CURSOR
+        if row.id in self.fresh:
+            return FRESH
+        if row.id in self.selected:
+            return SELECTED
+        return CHANGED if row.id in self.changed else " "
 
     def _layers(self, row: Row, cursor: int | None) -> tuple[str, ...]:
         if row.id in self.selected:

@@ -6,7 +6,7 @@ Piece = tuple[str, str]
 """A text, and the name of the look it is drawn in; empty for none."""
 
 
-class Paragraph(Struct, frozen=True):
+class MarkedLine(Struct, frozen=True):
     """A line of a text before it is broken.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from planner.forms.marked_text import Paragraph, Piece
+from planner.forms.marked_text import MarkedLine, Piece
 from planner.forms.word_changes import changed_lines
 from planner.history.reviewed import ChangedFigure, Reviewed
 from planner.language import _
@@ -20,7 +20,7 @@ _SIDE_FIGURES = frozenset({"numerator", "denominator"})  # a ratio is told with 
 
 def told_now(
     plan: Plan, unit: Row, month: Month, reviewed: Reviewed | None = None
-) -> tuple[Paragraph, ...]:
+) -> tuple[MarkedLine, ...]:
     """The review, the reports of all rows of the unit, and the memo.
 
     Args:
@@ -37,12 +37,12 @@ def told_now(
         told += _plain(now)
     else:
         by = listed(one_line(reviewed.who), instant_label(reviewed.at))
-        told += [Paragraph(((_("そのあとの変更（{by}）").format(by=by), "quiet"),))]
+        told += [MarkedLine(((_("そのあとの変更（{by}）").format(by=by), "quiet"),))]
         told += _compared(reported_text(plan, rows, reviewed.reports), now)
         told += _figures(plan, reviewed.figures)
     if report.memo:
         told += _plain("\n".join((_("【内部メモ・印刷されません】"), report.memo)))
-    return tuple(told) or (Paragraph(((_("（記入なし）"), "quiet"),)),)
+    return tuple(told) or (MarkedLine(((_("（記入なし）"), "quiet"),)),)
 
 
 def now_text(plan: Plan, unit: Row, month: Month) -> str:
@@ -50,9 +50,9 @@ def now_text(plan: Plan, unit: Row, month: Month) -> str:
     return "\n".join(line.text for line in told_now(plan, unit, month))
 
 
-def headed(name: str, text: str) -> tuple[Paragraph, ...]:
+def headed(name: str, text: str) -> tuple[MarkedLine, ...]:
     """A text below its name."""
-    return (Paragraph(((name, "title"),)), *_plain(text))
+    return (MarkedLine(((name, "title"),)), *_plain(text))
 
 
 def last_reported(plan: Plan, unit: Row, month: Month) -> Month | None:
@@ -82,15 +82,15 @@ def reported_text(plan: Plan, rows: tuple[Row, ...], reports: Mapping[str, Repor
     return "\n".join(texts)
 
 
-def _plain(text: str) -> list[Paragraph]:
-    return [Paragraph(((line, ""),)) for line in clean(text).split("\n")] if text else []
+def _plain(text: str) -> list[MarkedLine]:
+    return [MarkedLine(((line, ""),)) for line in clean(text).split("\n")] if text else []
 
 
-def _compared(before: str, after: str) -> list[Paragraph]:
+def _compared(before: str, after: str) -> list[MarkedLine]:
     """The lines of now, and those that lost words as they were."""
     looks = {"+": "came", "-": "went", "": ""}
     return [
-        Paragraph(
+        MarkedLine(
             tuple((text, looks[own.sign] if is_changed else "") for text, is_changed in own.words),
             own.sign,
         )
@@ -98,7 +98,7 @@ def _compared(before: str, after: str) -> list[Paragraph]:
     ]
 
 
-def _figures(plan: Plan, figures: tuple[ChangedFigure, ...]) -> list[Paragraph]:
+def _figures(plan: Plan, figures: tuple[ChangedFigure, ...]) -> list[MarkedLine]:
     """The figures that are others since, those of a KPI in one line."""
     by_kpi: dict[str, list[ChangedFigure]] = {}
     for own in figures:
@@ -106,13 +106,13 @@ def _figures(plan: Plan, figures: tuple[ChangedFigure, ...]) -> list[Paragraph]:
             by_kpi.setdefault(own.kpi, []).append(own)
     if not by_kpi:
         return []
-    told = [Paragraph(((_("【そのあと変わった数字】"), ""),))]
+    told = [MarkedLine(((_("【そのあと変わった数字】"), ""),))]
     for kpi, changed in by_kpi.items():
         changed.sort(key=lambda own: (period_order(_figure(own).period), _figure(own).series))
         pieces = [(kpi_name(plan.kpis[kpi]), "")]
         for own in changed:
             pieces += _figure_pieces(plan.kpis[kpi], own)
-        told.append(Paragraph(tuple(pieces), "+"))
+        told.append(MarkedLine(tuple(pieces), "+"))
     return told
 
 

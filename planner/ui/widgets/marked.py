@@ -4,7 +4,7 @@ from rich.segment import Segment
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from planner.forms.marked_text import Paragraph, Piece
+from planner.forms.marked_text import MarkedLine, Piece
 from planner.text import clean, wrap
 from planner.ui.look import palette
 from planner.ui.widgets.passage import Passage
@@ -15,17 +15,17 @@ _MARGIN = 2  # cells
 class MarkedPassage(Passage):
     """Paragraphs to read; where one of them has a sign, all stand in from the margin."""
 
-    paragraphs: reactive[tuple[Paragraph, ...]] = reactive((), layout=True)
+    paragraphs: reactive[tuple[MarkedLine, ...]] = reactive((), layout=True)
     """The paragraphs."""
 
-    def validate_paragraphs(self, paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+    def validate_paragraphs(self, paragraphs: tuple[MarkedLine, ...]) -> tuple[MarkedLine, ...]:
         """The paragraphs without what could steer a terminal."""
         return tuple(
-            Paragraph(tuple((clean(text), look) for text, look in own.pieces), own.sign)
+            MarkedLine(tuple((clean(text), look) for text, look in own.pieces), own.sign)
             for own in paragraphs
         )
 
-    def watch_paragraphs(self, old: tuple[Paragraph, ...], new: tuple[Paragraph, ...]) -> None:
+    def watch_paragraphs(self, old: tuple[MarkedLine, ...], new: tuple[MarkedLine, ...]) -> None:
         """Show others, from the top where they are of something else."""
         text = "\n".join(own.text for own in new)
         if text == self.text and old != new:
