@@ -92,13 +92,12 @@ async def test_a_row_another_changed_says_so_for_a_moment(tmp_path: Path, clock:
         await s.look()
         assert (sign(s, numbered("2-1")), sign(s, numbered("1-1")), sign(s, numbered("3-1"))) == (
             "~",
-            "~",
+            "»",  # the row of the cursor
             " ",
         )
-        assert s.grid.row is not None  # the cursor's own row among them
         clock.now += 0.25
         await s.until(lambda: not s.grid.fresh, "the end of the moment")
-        assert (sign(s, numbered("2-1")), sign(s, numbered("1-1"))) == (" ", " ")
+        assert (sign(s, numbered("2-1")), sign(s, numbered("1-1"))) == (" ", ">")
 
 
 async def test_where_nobody_types_the_others_edits_are_told_in_a_sentence(tmp_path: Path):
