@@ -40,6 +40,12 @@ class Footer(Struct, frozen=True):
         return _of(self.groups, chosen)
 
 
+def beside(key: str, said: str) -> str:
+    """A word as it stands behind its key, with a blank before it where both are Latin letters."""
+    is_latin = key[-1:].isascii() and key[-1:].isalnum() and said[:1].isascii()
+    return f"{' ' * (is_latin and said[:1].isalnum())}{said} "
+
+
 def _of(groups: Iterable[tuple[Key, ...]], chosen: set[Key]) -> tuple[tuple[Key, ...], ...]:
     """What of the groups is chosen."""
     kept = (tuple(key for key in group if key in chosen) for group in groups)
@@ -47,7 +53,7 @@ def _of(groups: Iterable[tuple[Key, ...]], chosen: set[Key]) -> tuple[tuple[Key,
 
 
 def _cells(groups: tuple[tuple[Key, ...], ...]) -> int:
-    keys = sum(width(key) + width(said) + 1 for group in groups for key, said in group)
+    keys = sum(width(key) + width(beside(key, said)) for group in groups for key, said in group)
     return keys + _RULE * max(len(groups) - 1, 0)
 
 

@@ -8,7 +8,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from planner.forms.footers import Footer
+from planner.forms.footers import Footer, beside
 from planner.text import clean, cut, pad, width, wrap
 from planner.ui.look import palette
 
@@ -187,5 +187,5 @@ class KeyLine(OneLine):
         parts: list[Part] = [(" ", "")]
         for place, group in enumerate(self.footer.shown(cells)):
             parts += [("│ ", "rule")] if place else []
-            parts += [part for key, said in group for part in ((key, "key"), (f"{said} ", ""))]
+            parts += [part for key, said in group for part in ((key, "key"), (beside(key, said), ""))]
         return tuple(parts)
