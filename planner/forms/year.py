@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -57,6 +57,20 @@ _STAGE_LOOKS = {
     Stage.ANSWERED: "busy",
     Stage.CHANGED: "busy",
 }
+
+
+class YearChoice(Struct, frozen=True):
+    """What is gone on to: the report of a month, or the list of changes of the row.
+
+    Attributes:
+        plan: The plan as it was seen last.
+        month: The month looked at.
+    """
+
+    to: Literal["report", "story"]
+    plan: Plan
+    row: str
+    month: Month
 
 
 class YearPiece(NamedTuple):

@@ -32,7 +32,7 @@ from planner.wording.errors import error_sentence
 from planner.wording.labels import full_month_label, signed_text
 
 if TYPE_CHECKING:
-    from planner.ui.screens.year import YearChoice
+    from planner.forms.year import YearChoice
 
 _OTHER = "other"
 

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar, Literal
 
-from msgspec import Struct
 from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from planner.forms.fitting import Part, fitted
 from planner.forms.footers import of_keys
-from planner.forms.year import YearLine, year_header, year_lines
+from planner.forms.year import YearChoice, YearLine, year_header, year_lines
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.plan.grid import INCENTIVE, row_title
@@ -23,20 +22,6 @@ from planner.ui.keys import LEFT, RIGHT, bound
 from planner.ui.widgets.lines import HeadingLine, KeyLine
 from planner.ui.widgets.sheet import Sheet
 from planner.wording.labels import branch_label, month_name, year_label
-
-
-class YearChoice(Struct, frozen=True):
-    """What is gone on to: the report of a month, or the list of changes of the row.
-
-    Attributes:
-        plan: The plan as it was seen last.
-        month: The month looked at.
-    """
-
-    to: Literal["report", "story"]
-    plan: Plan
-    row: str
-    month: Month
 
 
 class YearSheet(Sheet):

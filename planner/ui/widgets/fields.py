@@ -433,12 +433,14 @@ class Dialog(Panel):
         self._keys = tuple(keys)
 
     def compose(self) -> ComposeResult:
-        """Body, keys; with the one that leads to the manual where there is room."""
-        keys = list(self._keys)
-        if passage_of(self.screen) and not any(key == "F1" for key, _said in keys):
-            keys.append(("F1", _("使い方")))
+        """Body, keys."""
         yield from self._body
-        yield KeyLine(of_keys(keys), classes="dialog--keys")
+        yield KeyLine(of_keys(self._keys), classes="dialog--keys")
+
+    def on_mount(self) -> None:
+        """Show the key that leads to the manual, where the manual tells of the dialog."""
+        if passage_of(self.screen) and not any(key == "F1" for key, _said in self._keys):
+            self.query_one(KeyLine).footer = of_keys((*self._keys, ("F1", _("使い方"))))
 
 
 def line(

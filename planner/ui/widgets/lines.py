@@ -162,6 +162,9 @@ class KeyLine(OneLine):
     KeyLine { background: $surface; }
     """
 
+    footer: reactive[Footer] = reactive(Footer((), ()))
+    """The keys, and which of them go first."""
+
     def __init__(
         self,
         footer: Footer,
@@ -170,16 +173,19 @@ class KeyLine(OneLine):
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self._footer = footer
+        self._fitted: tuple[Footer, int] | None = None
+        self.set_reactive(KeyLine.footer, footer)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The keys that fit in this frame: a size told of later would be a frame later."""
-        self.set_reactive(KeyLine.parts, self._fitting(self.size.width - 1))
+        if self._fitted != (fitted := (self.footer, self.size.width)):
+            self._fitted = fitted
+            self.set_reactive(KeyLine.parts, self._fitting(self.size.width - 1))
         return super().render_lines(crop)
 
     def _fitting(self, cells: int) -> tuple[Part, ...]:
         parts: list[Part] = [(" ", "")]
-        for place, group in enumerate(self._footer.shown(cells)):
+        for place, group in enumerate(self.footer.shown(cells)):
             parts += [("│ ", "rule")] if place else []
             parts += [part for key, said in group for part in ((key, "key"), (f"{said} ", ""))]
         return tuple(parts)
