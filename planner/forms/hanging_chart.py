@@ -37,7 +37,7 @@ def lines(gaps: Gaps, cells: int, rows: int) -> tuple[str, ...]:
     room = cells - width(label) - 2 - is_wide  # behind the name of the line and the axis
     columns, pitch = _columns(gaps, room)
     if rows < _LEAST_ROWS or pitch < _LEAST_PITCH:
-        drawn: Iterable[str] = (_in_words(gaps), *[""] * rows)[:rows]
+        drawn: Iterable[str] = (_in_words(gaps, cells), *[""] * rows)[:rows]
     else:
         drawn = _drawn(columns, pitch, room, rows, label)
     return tuple(pad(line, cells) for line in drawn)
@@ -63,11 +63,13 @@ def _columns(gaps: Gaps, room: int) -> tuple[tuple[_Column, ...], int]:
     return columns, min(room // len(columns), _MOST_PITCH)
 
 
-def _in_words(gaps: Gaps) -> str:
-    """The last month and 着地, where there is no room for bars."""
-    known = [own for own in zip(gaps.places, gaps.months, strict=True) if own[1] is not None]
-    shown = [*known[-2:], (_("着地"), gaps.landing)]
-    return "　".join(f"{name} {gap.text}" for name, gap in shown if gap is not None)
+def _in_words(gaps: Gaps, cells: int) -> str:
+    """着地 and the last months, as many as there is room for without bars."""
+    known = [*zip(gaps.places, gaps.months, strict=True), (_("着地"), gaps.landing)]
+    texts = [f"{name} {gap.text}" for name, gap in known if gap is not None]
+    while len(texts) > 1 and width("　".join(texts)) > cells:
+        texts = texts[1:]
+    return "　".join(texts)
 
 
 class _Scale(Struct, frozen=True):
