@@ -187,5 +187,7 @@ class KeyLine(OneLine):
         parts: list[Part] = [(" ", "")]
         for place, group in enumerate(self.footer.shown(cells)):
             parts += [("│ ", "rule")] if place else []
-            parts += [part for key, said in group for part in ((key, "key"), (beside(key, said), ""))]
+            parts += [
+                part for key, said in group for part in ((key, "key"), (beside(key, said), ""))
+            ]
         return tuple(parts)
