@@ -124,7 +124,7 @@ async def test_a_file_that_cannot_be_used_is_not_worth_a_word(tmp_path: Path, co
     kept.parent.mkdir()
     kept.write_bytes(content)
     async with stage(tmp_path, kept=kept) as s:
-        assert "基準月R2.5 全グループ" in s.heading()
+        assert "基準月R2.5  全グループ" in s.heading()
         hint = "見本です。自分の計画は「P」　「,」名前とグループ　「?」キー一覧　「F1」使い方"
         assert s.said() == hint
         await s.press("q")
@@ -145,7 +145,7 @@ async def test_hostile_values_left_behind_are_brought_back_to_sense(tmp_path: Pa
     kept.write_text(json.dumps({"version": 1, "places": [left], "widths": widths}))
     async with stage(tmp_path, size=WIDE, kept=kept) as s:
         columns = s.grid.columns
-        assert "基準月R2.5 全グループ" in s.heading()
+        assert "基準月R2.5  全グループ" in s.heading()
         assert columns.fixed + columns.scrolled == usual.fixed + usual.scrolled
         assert columns.outline >= 12
         assert columns.note >= 12
