@@ -9,7 +9,13 @@ from rich.style import Style
 from planner.forms.blocks import pair
 from planner.forms.columns import COURSE, STATUS, Columns
 from planner.forms.figure_line import LINE, NO_BARS, Bar, Bars, Piece, TwelveFigures
-from planner.forms.shown_figures import ShownFigures, figures_of_line, figures_of_row
+from planner.forms.shown_figures import (
+    MonthsLine,
+    ShownFigures,
+    figures_of_line,
+    figures_of_months,
+    figures_of_row,
+)
 from planner.language import _
 from planner.plan import grid as report
 from planner.plan import reporting
@@ -35,7 +41,7 @@ class SecondLine(Struct, frozen=True):
     work: WorkLine
 
 
-DrawnLine = report.Line | SecondLine
+DrawnLine = report.Line | SecondLine | MonthsLine
 
 Halves = tuple[list[Segment], list[Segment]]
 """What of a line stays while it scrolls sideways, and what moves."""
@@ -176,7 +182,7 @@ class Drawing(Struct, frozen=True):
     def _blocks(self, kpi: str, layers: tuple[str, ...] = ()) -> list[Segment]:
         """A block for each month of a KPI; where one takes two cells, of six months."""
         bars = self.bars_of(kpi)
-        if bars is None or not bars.months:
+        if bars is None or not bars.course:
             return [Segment(" " * COURSE, self.style(*layers))]
         months = self.plan.year.months
         is_wide = current_width() == WIDE
@@ -185,7 +191,7 @@ class Drawing(Struct, frozen=True):
             months = months[last - 6 : last]
         line = LINE[: 1 + is_wide] if bars.has_line else " " * (1 + is_wide)
         empty = Bar(line, "quiet")
-        found = [(month in bars.months, bars.months.get(month, empty)) for month in months]
+        found = [(month in bars.course, bars.course.get(month, empty)) for month in months]
         return [
             Segment(
                 pair(bar.letter) if is_wide and is_bar else bar.letter,
@@ -326,8 +332,8 @@ class Drawing(Struct, frozen=True):
         line = TwelveFigures(months, shown.figures, cells, _around_sign(self.columns)[0])
         pieces = line.in_full()
         if pieces is None:
-            bars = self.bars_of(shown.kpi) if shown.is_judged else shown.level_bars(months)
-            pieces = line.as_bars(bars or NO_BARS, self.month)
+            bars = self.bars_of(shown.kpi) if shown.is_judged else NO_BARS
+            pieces = line.as_bars(bars, self.month)
         grounds = self._grounds(layers)
         segments: list[Segment] = []
         at = 0
@@ -344,11 +350,17 @@ class Drawing(Struct, frozen=True):
             at = piece.end
         return segments
 
-    def figures(self, line: KpiLine) -> Halves:
-        """A printed series of a KPI."""
+    def figures(self, line: KpiLine | MonthsLine) -> Halves:
+        """A series of a KPI."""
         columns = self.columns
         kpi = self.plan.kpis[line.kpi]
-        label = kpi.lines[line.place].label or kpi.name
+        if isinstance(line, MonthsLine):
+            unit = one_line(kpi.unit)
+            label = _("月別({unit})").format(unit=unit) if unit else _("月別")
+            shown = figures_of_months(self.plan, line)
+        else:
+            label = kpi.lines[line.place].label or kpi.name
+            shown = figures_of_line(self.plan, line)
         quiet = self.style("quiet")
         rule = self.style("rule")
         fixed = [
@@ -362,7 +374,6 @@ class Drawing(Struct, frozen=True):
                 Segment(pad_left(one_line(label), columns.outline), quiet),
                 Segment("│", rule),
             ]
-        shown = figures_of_line(self.plan, line)
         scrolled += [*self._figures(shown), Segment(f"│{' ' * STATUS}", rule)]
         if columns.course:
             course = self._blocks(kpi.id if shown.has_course else "")
