@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from planner.forms.columns import MOST_NUMBER, Columns, fit, resized, rules, width_class
 from planner.forms.commands import COMMANDS, Listing
-from planner.forms.drawing import NOTE_COLUMN, Drawing, DrawnLine, SecondLine
+from planner.forms.drawing import NOTE_COLUMN, Drawing, DrawnLine, SecondLine, title_part
 from planner.forms.figure_line import Bars
 from planner.forms.shown_figures import MonthsLine, line_taken_in, lines_below
 from planner.plan import grid as report
@@ -454,6 +454,7 @@ class Grid(Sheet):
             self.fresh,
             self.changed,
             partial(self._bars_of, place),
+            partial(title_part, self.plan, self.lines, place),
         )
         if line is None:
             return self._windowed(*drawing.header(), cells)
