@@ -9,7 +9,7 @@ from planner.forms.footers import FIGURES, REPORTS, WORK
 from planner.forms.panes import DetailBlock, Pane, ShortTexts
 from planner.language import _
 from planner.plan import ledger, reporting
-from planner.plan.fiscal import Month, add_months
+from planner.plan.fiscal import FiscalYear, Month, add_months
 from planner.plan.grid import INCENTIVE, row_title
 from planner.plan.model import Figure, Kpi, Mark, Plan, Report, Row
 from planner.plan.reporting import Stage
@@ -48,10 +48,12 @@ def row_panes(
     keys_of_work = keys.get(WORK, "")
     if figures and most < 3:
         keys_of_work = "  ".join(filter(None, (keys.get(FIGURES, ""), keys_of_work)))
-        work = (*figures, DetailBlock(_("実施概要"), work[0].lines), *work[1:])
+        work = (*figures, DetailBlock(name, work[0].lines), *work[1:])
+    is_told = bool(figures) and most < 3
     if most == 1:
-        return (Pane(name, (*work, DetailBlock(note, reports[0].lines), *reports[1:])),)
-    panes = (Pane(name, work, keys_of_work), Pane(note, reports, keys.get(REPORTS, "")))
+        both = (*work, DetailBlock(note, reports[0].lines), *reports[1:])
+        return (Pane(name, both, tells_name=is_told),)
+    panes = (Pane(name, work, keys_of_work, is_told), Pane(note, reports, keys.get(REPORTS, "")))
     return (*panes, _figures_pane(figures, keys)) if figures and most > 2 else panes
 
 
@@ -59,7 +61,7 @@ def _figures_pane(figures: tuple[DetailBlock, ...], keys: Mapping[str, str]) -> 
     """The KPIs, named by the only one."""
     title = _("KPI と数字")
     if len(figures) == 1:
-        title, figures = figures[0].title, (DetailBlock("", figures[0].lines),)
+        title, figures = figures[0].title, (replace(figures[0], title=""),)
     return Pane(title, figures, keys.get(FIGURES, ""))
 
 
@@ -90,7 +92,7 @@ def row_blocks(plan: Plan, row: Row, month: Month) -> tuple[tuple[DetailBlock, .
 
 
 def _filled(blocks: tuple[DetailBlock, ...]) -> tuple[DetailBlock, ...]:
-    return tuple(block for block in blocks if block.lines)
+    return tuple(block for block in blocks if block.told)
 
 
 def _work(plan: Plan, row: Row) -> DetailBlock:
@@ -209,13 +211,14 @@ def _kpi(plan: Plan, kpi: Kpi, month: Month, row: Row) -> DetailBlock:
         ended_sentence(plan, kpi.ended) if kpi.ended else "",
         ShortTexts(standing_parts(plan, kpi, judged), is_table=False),
         *sums,
-        *_figure_lines(plan, kpi, month, figures, doubtful),
+        *_figure_lines(kpi, plan.year, figures, doubtful),
         _population(kpi),
         _months_summed(plan, kpi, judged),
         *_judged_lines(plan, kpi, month, row),
         *others,
     ]
-    return DetailBlock(_kpi_title(kpi), tuple(filter(None, map(_cleaned, lines))))
+    told = tuple(line for line in map(_cleaned, lines) if line is not None)
+    return DetailBlock(_kpi_title(kpi), told, one_line(_target(plan, kpi, month)))
 
 
 def _cleaned(line: str | ShortTexts) -> str | ShortTexts | None:
@@ -248,11 +251,10 @@ def _latest(kpi: Kpi, judged: str) -> list[Figure]:
 
 
 def _figure_lines(
-    plan: Plan, kpi: Kpi, month: Month, figures: list[Figure], doubtful: frozenset[tuple[str, str]]
+    kpi: Kpi, fiscal: FiscalYear, figures: list[Figure], doubtful: frozenset[tuple[str, str]]
 ) -> Iterator[ShortTexts]:
-    """The figures of this year by their series, with the target; those of other times below."""
-    target = _target(plan, kpi, month)
-    year = plan.year.months
+    """The figures of this year by their series; those of other times below."""
+    year = fiscal.months
     before = tuple(add_months(month, -12) for month in year)
     series = list(dict.fromkeys(figure.series for figure in figures))
     has_names = len(series) > 1
@@ -264,8 +266,7 @@ def _figure_lines(
             line = [texts[f] for f in own if f.series == one and f.period in periods]
             named = " ".join(filter(None, (name, series_name(one) if has_names else "")))
             if line:
-                yield ShortTexts((*([named] if named else []), *line), target, least=least)
-                target = ""
+                yield ShortTexts((*([named] if named else []), *line), least=least)
     others = (
         " ".join(
             filter(
@@ -280,10 +281,12 @@ def _figure_lines(
         for figure in figures
         if figure.period not in {*year, *before}
     )
-    yield ShortTexts(tuple(others), target)
+    yield ShortTexts(tuple(others))
 
 
-def _aligned(kpi: Kpi, figures: Sequence[Figure], doubtful: frozenset[tuple[str, str]]) -> dict[Figure, str]:
+def _aligned(
+    kpi: Kpi, figures: Sequence[Figure], doubtful: frozenset[tuple[str, str]]
+) -> dict[Figure, str]:
     """Months with their figures at the right of equal cells, signs and remarks behind them."""
     pairs = [(month_name(Month(figure.period)), _value(kpi, figure)) for figure in figures]
     most = max((width(month + value) for month, value in pairs), default=0)

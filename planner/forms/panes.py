@@ -100,23 +100,39 @@ class ShortTexts(Struct, frozen=True):
 
 
 class DetailBlock(Struct, frozen=True):
-    """A part of a pane, with a title or none."""
+    """A part of a pane, with a title or none.
+
+    Attributes:
+        title: Its title.
+        lines: Its lines.
+        beside: A text behind the title, or where that leaves no room, behind the first texts.
+    """
 
     title: str
     lines: tuple[str | ShortTexts, ...]
+    beside: str = ""
 
     @property
     def told(self) -> tuple[str, ...]:
         """Its lines as they are where there is room for each."""
-        return tuple(line if isinstance(line, str) else line.told for line in self.lines)
+        told = (line if isinstance(line, str) else line.told for line in self.lines)
+        return (*told, *([self.beside] if self.beside else []))
 
 
 class Pane(Struct, frozen=True):
-    """Blocks below each other, under a name and with the keys that are for them."""
+    """Blocks below each other, under a name and with the keys that are for them.
+
+    Attributes:
+        title: The name.
+        blocks: The blocks.
+        keys: The keys.
+        tells_name: Whether one of the blocks has the name in full.
+    """
 
     title: str
     blocks: tuple[DetailBlock, ...]
     keys: str = ""
+    tells_name: bool = False
 
     def lines(self, cells: int) -> list[PaneLine]:
         """All its lines in so many cells."""
@@ -124,13 +140,22 @@ class Pane(Struct, frozen=True):
 
     def _lines(self, cells: int) -> Iterator[PaneLine]:
         for block in self.blocks:
-            if block.title:
-                yield from (((part, "title"),) for part in broken(block.title, cells))
+            beside = block.beside
+            *above, title = broken(block.title, cells)
+            if title and beside and width(title) + _GAP + width(beside) <= cells:
+                yield from (((part, "title"),) for part in above)
+                yield ((title + " " * _GAP, "title"), *_with_targets(beside))
+                beside = ""
+            elif title:
+                yield from (((part, "title"),) for part in (*above, title))
             for line in block.lines:
                 if isinstance(line, str):
                     yield from (((part, ""),) for part in broken(line, cells))
-                else:
-                    yield from map(_with_targets, line.rows(cells))
+                    continue
+                told, beside = (structs.replace(line, end=beside), "") if beside else (line, "")
+                yield from map(_with_targets, told.rows(cells))
+            if beside:
+                yield _with_targets(beside)
 
 
 def _with_targets(line: str) -> PaneLine:
@@ -210,10 +235,10 @@ def arranged(panes: Sequence[Pane], cells: int, *, is_framed: bool) -> Arranged:
     """
     widths = _even(cells, len(panes))
     every = []
-    for place, (pane, cells) in enumerate(zip(panes, widths, strict=True)):
-        room = _room(cells, place, is_framed=is_framed)
+    for place, (pane, own) in enumerate(zip(panes, widths, strict=True)):
+        room = _room(own, place, is_framed=is_framed)
         lines = pane.lines(room)
-        if _name_cut(pane, cells, place, is_framed=is_framed):  # it is told in full below
+        if _name_cut(pane, own, place, is_framed=is_framed) and not pane.tells_name:
             lines = [*(((part, "title"),) for part in broken(pane.title, room)), *lines]
         every.append(tuple(lines))
     return Arranged(tuple(panes), widths, tuple(every), is_framed)

@@ -84,7 +84,11 @@ class Grid(Sheet):
         if self.plan is None or not self.lines:
             return None
         line = self.lines[self.cursor_line]
-        return self.plan.rows.get(line.row) if isinstance(line, WorkLine | KpiLine | MonthsLine) else None
+        return (
+            self.plan.rows.get(line.row)
+            if isinstance(line, WorkLine | KpiLine | MonthsLine)
+            else None
+        )
 
     @property
     def cursor_month(self) -> Month:
@@ -319,7 +323,7 @@ class Grid(Sheet):
     # Layout
 
     def _drawn_lines(self, plan: Plan, lines: tuple[Line, ...]) -> tuple[DrawnLine, ...]:
-        """The lines as drawn: a series its KPI row shows is none, its months are, rows may be two."""
+        """The lines as drawn: without what a KPI row shows, with its months; rows may be two."""
         drawn: list[DrawnLine] = []
         taken_in: KpiLine | None = None
         for line in lines:
