@@ -4,8 +4,8 @@ The arithmetic of each case stands beside it; the figures of 25-1 (453 of 3,255)
 返納金 (30.22 → 27.95) and 文書照会 (287.7%) are those of the published plan.
 """
 
-import re
 import random
+import re
 from decimal import Decimal
 
 import pytest
