@@ -514,7 +514,7 @@ async def test_any_two_states_of_a_row_differ_without_colour(tmp_path: Path):
     async with opened(tmp_path, small_plan()) as s:
         row, *others = s.grid.work_rows()
         first = next(line for line in s.drawn() if line.startswith(CURSORS) or "●" in line)
-        name = first.split("│")[0].strip("> »~.").split(maxsplit=1)[-1][:8]
+        name = re.sub(r"^[ \d]*[>»~.┃ ]+", "", first.split("│")[0])[:8]
         seen = {}
         for what in ("", "fresh", "selected", "fresh selected"):
             for is_here in (True, False):

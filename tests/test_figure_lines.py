@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from months import APRIL_TO_MARCH
 
-from planner.forms.figure_line import NO_BARS, Bar, Bars, TwelveFigures, level_bars
+from planner.forms.bars import level_bars
+from planner.forms.figure_line import NO_BARS, Bar, Bars, TwelveFigures
 from planner.plan.grid import FigureCell
 from planner.settings import widths
 from planner.text import width
@@ -125,6 +126,7 @@ def paired(text, ambiguous):
     """Two blocks where one takes a cell, one with a blank where it takes two."""
     if ambiguous != widths.WIDE:
         return text
+    text = text.replace(" ▅ ~", " ・~")
     return re.sub("([▁▂▃▅▆▇█])\\1", "\\1 ", text).rstrip()
 
 
@@ -138,26 +140,30 @@ def paired(text, ambiguous):
             SEPTEMBER,
             " ▃▃  ▅▅  ▅▅ 17.4 ──  ──  ──  ──  ──  ──   [61.4]",
         ),
-        # 20-1: a figure of five cells takes the bar before it
+        # 20-1: a figure of five cells moves the bar before it within its month
         (
             "270|542|816|1,088|1,366|1,653||||||[3,480]",
             "▁▁▁▁▁▂",
             SEPTEMBER,
-            " ▁▁  ▁▁  ▁▁  ▁▁    1,653 ──  ──  ──  ──  [3,480]",
+            " ▁▁  ▁▁  ▁▁  ▁▁ ▁▁ 1,653 ──  ──  ──  ──  [3,480]",
         ),
         # 19-3: 速報
         (
             "0.94|2.81|5.65|~8.73||||||||[31.0]",
             "▅▅▅▅",
             SEPTEMBER,
-            " ▅▅  ▅▅    ~8.73 ──  ──  ──  ──  ──  ──   [31.0]",
+            " ▅▅  ▅▅ ▅▅ ~8.73 ──  ──  ──  ──  ──  ──   [31.0]",
         ),
+        # beside six cells there is room for one block; where a block takes two, for a dot
+        ("9.94|12.81|20.65|~29.70", "▅▅▅▅", SEPTEMBER, " ▅▅  ▅▅ ▅ ~29.70"),
         # the newest up to the month looked at, with bars behind it
         ("1.90|5.60|11.2|17.4", "▃▅▅▆", "2020-05", " ▃▃ 5.60 ▅▅  ▆▆"),
         # only later ones: the first of them
         ("||11.2|17.4|22.9", "▅▆▇", "2020-04", "        11.2 ▆▆  ▇▇"),
         # April has no month before it
         ("147,940|148,120|9", "▅▆▇", "2020-04", "147,940  ▇▇"),
+        # what leaves a month no cell takes its bar
+        ("88.8|12,345|147,940|9", "▅▆▇▅", "2020-06", " ▅▅  147,940 ▅▅"),
     ],
 )
 def test_bars_stand_beside_the_newest_figure_in_full(texts, letters, month, drawn, ambiguous):
@@ -171,7 +177,7 @@ def test_bars_stand_beside_the_newest_figure_in_full(texts, letters, month, draw
 def test_before_bars_are_known_figure_and_target_stand_where_they_will():
     row = figures("1.9|5.6|11.2|17.4||||||||[61.4]")
     known = bars_of("1.9|5.6|11.2|17.4||||||||[61.4]", "▃▅▅▅")
-    before, after = row.as_bars(NO_BARS, SEPTEMBER), row.as_bars(known, SEPTEMBER)
+    before, after = row.as_bars(None, SEPTEMBER), row.as_bars(known, SEPTEMBER)
     assert line(before, 4) == " " * 12 + "17.4" + " " * 26 + "[61.4]"
     assert set(before) < set(after)
 
@@ -183,7 +189,23 @@ def test_a_target_gives_way_to_the_bar_of_february():
     assert "29.7" in drawn
 
 
-def test_without_a_target_bars_go_from_the_least_to_the_most_and_never_stand_in_the_middle():
+@pytest.mark.parametrize(
+    ("texts", "drawn"),
+    [
+        # 12-4 and its 前年度
+        ("88.4|88.6|88.75|88.7|89.0|~89.1", " ・  ・  ・  ・ ・ ~89.1"),
+        ("1,653|1,720|1,811|9", " ・  ・  ・    9"),
+        ("88.4|88.6|88.75|88.7|89.0|~89.12", " ・  ・  ・  ・ ・~89.12"),
+        ("[0.332]|[0.337]|[0.339]|[0.341]|[0.340]|[0.342]", " ・  ・  ・  ・  [0.342]"),
+    ],
+)
+def test_figures_that_are_not_judged_are_dots_beside_the_newest(texts, drawn):
+    row = figures(texts)
+    assert row.in_full() is None
+    assert line(row.as_bars(NO_BARS, SEPTEMBER), 4).rstrip() == drawn
+
+
+def test_without_a_target_the_bars_of_a_course_go_from_the_least_to_the_most_and_never_stand_in_the_middle():
     values = {month: Decimal(place) for place, month in enumerate(APRIL_TO_MARCH)}
     bars = level_bars(values)
     letters = "".join(bars[month].letter for month in APRIL_TO_MARCH)

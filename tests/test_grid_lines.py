@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import msgspec
 import pytest
+from any_plans import kept_plan
 from months import APRIL_TO_MARCH
 from plans import generic_rate, small_plan, with_row
 from stage import stage
@@ -13,9 +14,16 @@ from targeted import target_of
 from planner.forms.bars import bars_of
 from planner.forms.columns import fit
 from planner.forms.drawing import Drawing
-from planner.forms.shown_figures import figures_of_line, figures_of_row, line_taken_in
+from planner.forms.shown_figures import (
+    figures_of_line,
+    figures_of_months,
+    figures_of_row,
+    line_taken_in,
+    lines_below,
+)
+from planner.kpi.standing import standing
 from planner.language import set_language
-from planner.plan.grid import KpiLine, WorkLine
+from planner.plan.grid import KpiLine, WorkLine, lines
 from planner.plan.model import Figure, Report, SeriesLine
 from planner.settings import widths
 from planner.text import width
@@ -120,11 +128,43 @@ def test_a_kpi_row_without_figures_takes_in_the_series_it_is_judged_by():
     assert shown.is_judged
 
 
-def test_a_kpi_row_with_figures_of_its_own_takes_in_none():
+def test_a_kpi_row_judged_by_totals_shows_them_and_its_months_stand_below():
     lines = (SeriesLine("cumulative", "累計"),)
     target = target_of("at-least", Decimal(75), judged_on="cumulative")
-    plan = with_kpi(lines=lines, target=target)  # actuals of April and May stand in the row
-    assert line_taken_in(plan, plan.rows["rate"]) is None
+    months = {f"actual@{month}": Figure("actual", month, Decimal(70)) for month in APRIL_TO_MARCH}
+    plan = with_kpi(lines=lines, figures={**months, **totals("71.2", "72.3")}, target=target)
+    assert line_taken_in(plan, plan.rows["rate"]) == KpiLine("rate", "k1", 0)
+    values = [cell and cell.value for cell in figures_of_row(plan, RATE).figures]
+    assert values[:3] == [Decimal("71.2"), Decimal("72.3"), None]
+    (below,) = lines_below(plan, RATE)
+    shown = figures_of_months(plan, below)
+    assert [cell.value for cell in shown.figures] == [Decimal(70)] * 12
+    assert not shown.is_judged
+    assert not shown.has_course
+
+
+def test_a_flow_of_months_shows_the_totals_it_is_judged_by():
+    target = target_of("at-least", Decimal(1200), judged_on="cumulative")
+    counts = zip(APRIL_TO_MARCH, (100, 90, 120), strict=False)
+    figures = {f"actual@{m}": Figure("actual", m, Decimal(count)) for m, count in counts}
+    plan = with_kpi(kind="flow", unit="件", figures=figures, target=target, lines=())
+    values = [cell and cell.value for cell in figures_of_row(plan, RATE).figures]
+    assert values[:4] == [Decimal(100), Decimal(190), Decimal(310), None]
+
+
+@pytest.mark.parametrize("name", ["mihon-r07", "gunma-r02"])
+def test_the_figure_of_a_kpi_row_is_that_the_review_judges_by(name):
+    plan = kept_plan(name)
+    compared = 0
+    for line in (line for line in lines(plan) if isinstance(line, WorkLine)):
+        shown = figures_of_row(plan, line)
+        for month, cell in zip(plan.year.months, shown.figures if shown else (), strict=False):
+            judged = standing(plan, plan.kpis[shown.kpi], month, [plan.rows[line.row]])
+            used = judged.used
+            if cell and not cell.is_target and used and used.period == month:
+                assert cell.value == judged.value, (plan.reference(plan.rows[line.row]), month)
+                compared += 1
+    assert compared > {"mihon-r07": 150, "gunma-r02": 3}[name]
 
 
 def test_series_nothing_is_judged_by_stay_lines():

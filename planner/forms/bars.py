@@ -1,27 +1,43 @@
 """The blocks of a KPI's months: their height is the figure against the 目安 of its own month."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from math import ceil
 
-from planner.forms.figure_line import Bar, Bars, level_bars
+from planner.forms.blocks import HEIGHTS
+from planner.forms.figure_line import Bar, Bars
 from planner.kpi.reached import Reached, reached
+from planner.plan.fiscal import Month
 from planner.plan.model import Kpi, Plan
 
 _STEP = Decimal("0.025")  # of the 目安, from one height to the next
 _REACHED = "▅▆▇█"
 _SHORT = "▃▂▁"
+_LEVELS = HEIGHTS.replace("▄", "")  # at whose height a 目安 would stand
 
 
 def bars_of(plan: Plan, kpi: Kpi) -> Bars:
     """The bars of a KPI: over the middle its 目安 is reached, under it the figure falls short.
 
-    Without any 目安 they go from the least to the most figure, and say nothing of good or bad.
+    Without any 目安 only its course goes from the least to the most figure.
     """
     found = reached(plan, kpi)
-    has_line = any(own.lead is not None for own in found.values())
-    levels = level_bars({month: own.value for month, own in found.items()})
-    months = {month: bar_of(own) or levels[month] for month, own in found.items()}
-    return Bars(months, has_line=has_line)
+    months = {month: bar for month, own in found.items() if (bar := bar_of(own))}
+    if months:
+        return Bars(months, has_line=True, course=months)
+    return Bars({}, course=level_bars({month: own.value for month, own in found.items()}))
+
+
+def level_bars(values: Mapping[Month, Decimal]) -> dict[Month, Bar]:
+    """Bars from the least to the most value; they say nothing of good or bad."""
+    least, most = min(values.values(), default=Decimal(0)), max(values.values(), default=Decimal(0))
+    top = len(_LEVELS) - 1
+    return {
+        month: Bar(
+            _LEVELS[int((value - least) * top / (most - least)) if most > least else 0], "quiet"
+        )
+        for month, value in values.items()
+    }
 
 
 def bar_of(own: Reached) -> Bar | None:

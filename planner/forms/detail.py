@@ -1,17 +1,19 @@
 """The detail of a row: its work, its reports and its figures, each a pane."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from planner.forms.footers import FIGURES, REPORTS, WORK
 from planner.forms.panes import DetailBlock, Pane, ShortTexts
 from planner.language import _
 from planner.plan import ledger, reporting
-from planner.plan.fiscal import Month, add_months
+from planner.plan.fiscal import FiscalYear, Month, add_months
 from planner.plan.grid import INCENTIVE, row_title
 from planner.plan.model import Figure, Kpi, Mark, Plan, Report, Row
 from planner.plan.reporting import Stage
-from planner.text import clean, one_line
+from planner.text import clean, one_line, pad_left, width
 from planner.wording.figures import (
     period_label,
     printed_number,
@@ -46,10 +48,12 @@ def row_panes(
     keys_of_work = keys.get(WORK, "")
     if figures and most < 3:
         keys_of_work = "  ".join(filter(None, (keys.get(FIGURES, ""), keys_of_work)))
-        work = (*figures, DetailBlock(_("実施概要"), work[0].lines), *work[1:])
+        work = (*figures, DetailBlock(name, work[0].lines), *work[1:])
+    is_told = bool(figures) and most < 3
     if most == 1:
-        return (Pane(name, (*work, DetailBlock(note, reports[0].lines), *reports[1:])),)
-    panes = (Pane(name, work, keys_of_work), Pane(note, reports, keys.get(REPORTS, "")))
+        both = (*work, DetailBlock(note, reports[0].lines), *reports[1:])
+        return (Pane(name, both, tells_name=is_told),)
+    panes = (Pane(name, work, keys_of_work, is_told), Pane(note, reports, keys.get(REPORTS, "")))
     return (*panes, _figures_pane(figures, keys)) if figures and most > 2 else panes
 
 
@@ -57,7 +61,7 @@ def _figures_pane(figures: tuple[DetailBlock, ...], keys: Mapping[str, str]) -> 
     """The KPIs, named by the only one."""
     title = _("KPI と数字")
     if len(figures) == 1:
-        title, figures = figures[0].title, (DetailBlock("", figures[0].lines),)
+        title, figures = figures[0].title, (replace(figures[0], title=""),)
     return Pane(title, figures, keys.get(FIGURES, ""))
 
 
@@ -88,7 +92,7 @@ def row_blocks(plan: Plan, row: Row, month: Month) -> tuple[tuple[DetailBlock, .
 
 
 def _filled(blocks: tuple[DetailBlock, ...]) -> tuple[DetailBlock, ...]:
-    return tuple(block for block in blocks if block.lines)
+    return tuple(block for block in blocks if block.told)
 
 
 def _work(plan: Plan, row: Row) -> DetailBlock:
@@ -127,24 +131,31 @@ def _is_notable(mark: Mark) -> bool:
 
 
 def _reports(plan: Plan, row: Row, month: Month) -> tuple[DetailBlock, ...]:
+    """The report of the month and that before, where another row has it, of that one."""
     before = add_months(month, -1)
-    now = row.report(month)
+    unit = reporting.unit_of(plan, row)
+    is_elsewhere = unit.id != row.id and not _note_lines(row.report(month))
+    of, number = (unit, plan.reference(unit)) if is_elsewhere else (row, "")
+    now = of.report(month)
     note = _note_lines(now) or (_("（未記入）"),)
+    if is_elsewhere:
+        note = (_("進捗状況は {row} に書きます").format(row=number), *note)
     review = _review_lines(plan, row, month)
-    if reporting.is_returned(plan, reporting.unit_of(plan, row), month):
+    if reporting.is_returned(plan, unit, month):
         lines = (*review, *note, *_memo_lines(now))  # what is asked for comes first
     else:
         lines = (*note, *_memo_lines(now), *review)
-    blocks = [DetailBlock(_report_title(_("進捗状況"), month, now), lines)]
+    title = _report_title(f"{number} {_('進捗状況')}", month, now)
+    blocks = [DetailBlock(title, lines)]
     if before in plan.year:
-        earlier = row.report(before)
-        title = _report_title(_("前月の進捗状況"), before, earlier)
+        earlier = of.report(before)
+        title = _report_title(f"{number} {_('前月の進捗状況')}", before, earlier)
         blocks.append(DetailBlock(title, _note_lines(earlier)))
     return tuple(blocks)
 
 
 def _report_title(name: str, month: Month, report: Report) -> str:
-    return clean(f"{name} {full_month_label(month)} {report.status or ''}").rstrip()
+    return clean(f"{name} {full_month_label(month)} {report.status or ''}").strip()
 
 
 def _note_lines(report: Report) -> tuple[str, ...]:
@@ -200,13 +211,14 @@ def _kpi(plan: Plan, kpi: Kpi, month: Month, row: Row) -> DetailBlock:
         ended_sentence(plan, kpi.ended) if kpi.ended else "",
         ShortTexts(standing_parts(plan, kpi, judged), is_table=False),
         *sums,
-        *_figure_lines(plan, kpi, month, figures, doubtful),
+        *_figure_lines(kpi, plan.year, figures, doubtful),
         _population(kpi),
         _months_summed(plan, kpi, judged),
         *_judged_lines(plan, kpi, month, row),
         *others,
     ]
-    return DetailBlock(_kpi_title(kpi), tuple(filter(None, map(_cleaned, lines))))
+    told = tuple(line for line in map(_cleaned, lines) if line is not None)
+    return DetailBlock(_kpi_title(kpi), told, one_line(_target(plan, kpi, month)))
 
 
 def _cleaned(line: str | ShortTexts) -> str | ShortTexts | None:
@@ -214,7 +226,7 @@ def _cleaned(line: str | ShortTexts) -> str | ShortTexts | None:
     if isinstance(line, str):
         return clean(line) or None
     texts, end = tuple(filter(None, map(one_line, line.texts))), one_line(line.end)
-    return ShortTexts(texts, end, line.is_table) if texts or end else None
+    return replace(line, texts=texts, end=end) if texts or end else None
 
 
 def _kpi_title(kpi: Kpi) -> str:
@@ -239,22 +251,22 @@ def _latest(kpi: Kpi, judged: str) -> list[Figure]:
 
 
 def _figure_lines(
-    plan: Plan, kpi: Kpi, month: Month, figures: list[Figure], doubtful: frozenset[tuple[str, str]]
+    kpi: Kpi, fiscal: FiscalYear, figures: list[Figure], doubtful: frozenset[tuple[str, str]]
 ) -> Iterator[ShortTexts]:
-    """The figures of this year by their series, with the target; those of other times below."""
-    target = _target(plan, kpi, month)
-    year = plan.year.months
+    """The figures of this year by their series; those of other times below."""
+    year = fiscal.months
     before = tuple(add_months(month, -12) for month in year)
     series = list(dict.fromkeys(figure.series for figure in figures))
     has_names = len(series) > 1
+    own = [figure for figure in figures if figure.period in {*year, *before}]
+    texts = _aligned(kpi, own, doubtful)
+    least = ShortTexts(tuple(texts.values())).column
     for periods, name in ((year, ""), (before, _("前年度"))):
         for one in series:
-            own = [f for f in figures if f.series == one and f.period in periods]
+            line = [texts[f] for f in own if f.series == one and f.period in periods]
             named = " ".join(filter(None, (name, series_name(one) if has_names else "")))
-            texts = [f"{month_name(Month(f.period))} {_figure(kpi, f, doubtful)}" for f in own]
-            if own:
-                yield ShortTexts((*([named] if named else []), *texts), target)
-                target = ""
+            if line:
+                yield ShortTexts((*([named] if named else []), *line), least=least)
     others = (
         " ".join(
             filter(
@@ -269,22 +281,39 @@ def _figure_lines(
         for figure in figures
         if figure.period not in {*year, *before}
     )
-    yield ShortTexts(tuple(others), target)
+    yield ShortTexts(tuple(others))
+
+
+def _aligned(
+    kpi: Kpi, figures: Sequence[Figure], doubtful: frozenset[tuple[str, str]]
+) -> dict[Figure, str]:
+    """Months with their figures at the right of equal cells, signs and remarks behind them."""
+    pairs = [(month_name(Month(figure.period)), _value(kpi, figure)) for figure in figures]
+    most = max((width(month + value) for month, value in pairs), default=0)
+    texts = (f"{month} {pad_left(value, most - width(month))}" for month, value in pairs)
+    return {
+        figure: _with_signs(text, figure, doubtful)
+        for figure, text in zip(figures, texts, strict=True)
+    }
 
 
 def _figure(kpi: Kpi, figure: Figure, doubtful: frozenset[tuple[str, str]]) -> str:
-    """A figure with its own unit: ~ before a 速報, 後 behind a late one, ? where it looks mistyped.
+    return _with_signs(_value(kpi, figure), figure, doubtful)
 
-    A target stands in [ ].
-    """
+
+def _value(kpi: Kpi, figure: Figure) -> str:
+    """A figure with its own unit, ~ before a 速報; a target stands in [ ]."""
     unit = unit_text(kpi, figure)
     value = printed_number(figure.value) + ("" if unit == one_line(kpi.unit) else unit)
     if figure.series.startswith("target"):
         value = f"[{value}]"
-    value = f"{PROVISIONAL if figure.is_provisional else ''}{value}"
-    late = _("後") if figure.late_at else ""
+    return f"{PROVISIONAL if figure.is_provisional else ''}{value}"
+
+
+def _with_signs(text: str, figure: Figure, doubtful: frozenset[tuple[str, str]]) -> str:
+    """A figure with its remark, and ? where it looks mistyped."""
     doubt = " ?" if (figure.series, figure.period) in doubtful else ""
-    return with_remark(f"{value}{late}{doubt}", figure.remark)
+    return with_remark(f"{text}{doubt}", figure.remark)
 
 
 def _judged_lines(plan: Plan, kpi: Kpi, month: Month, row: Row) -> Iterator[str]:

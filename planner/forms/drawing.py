@@ -1,6 +1,6 @@
 """The lines of the grid as styled segments: what never scrolls sideways, and what does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 from rich.segment import Segment
@@ -9,7 +9,13 @@ from rich.style import Style
 from planner.forms.blocks import pair
 from planner.forms.columns import COURSE, STATUS, Columns
 from planner.forms.figure_line import LINE, NO_BARS, Bar, Bars, Piece, TwelveFigures
-from planner.forms.shown_figures import ShownFigures, figures_of_line, figures_of_row
+from planner.forms.shown_figures import (
+    MonthsLine,
+    ShownFigures,
+    figures_of_line,
+    figures_of_months,
+    figures_of_row,
+)
 from planner.language import _
 from planner.plan import grid as report
 from planner.plan import reporting
@@ -35,7 +41,7 @@ class SecondLine(Struct, frozen=True):
     work: WorkLine
 
 
-DrawnLine = report.Line | SecondLine
+DrawnLine = report.Line | SecondLine | MonthsLine
 
 Halves = tuple[list[Segment], list[Segment]]
 """What of a line stays while it scrolls sideways, and what moves."""
@@ -72,6 +78,7 @@ class Drawing(Struct, frozen=True):
         fresh: Ids of the rows others have just changed.
         changed: Ids of the rows others changed since the last visit.
         bars_of: The bars of a KPI by its id; None as long as nobody has worked them out.
+        title: What the line has of its item's title, in so many cells.
     """
 
     plan: Plan
@@ -82,6 +89,7 @@ class Drawing(Struct, frozen=True):
     fresh: frozenset[str] = frozenset()
     changed: frozenset[str] = frozenset()
     bars_of: Callable[[str], Bars | None] = lambda _kpi: None
+    title: Callable[[int], str] = lambda _cells: ""
 
     def header(self) -> Halves:
         """The titles of the columns; the month looked at stands out."""
@@ -176,7 +184,7 @@ class Drawing(Struct, frozen=True):
     def _blocks(self, kpi: str, layers: tuple[str, ...] = ()) -> list[Segment]:
         """A block for each month of a KPI; where one takes two cells, of six months."""
         bars = self.bars_of(kpi)
-        if bars is None or not bars.months:
+        if bars is None or not bars.course:
             return [Segment(" " * COURSE, self.style(*layers))]
         months = self.plan.year.months
         is_wide = current_width() == WIDE
@@ -185,7 +193,7 @@ class Drawing(Struct, frozen=True):
             months = months[last - 6 : last]
         line = LINE[: 1 + is_wide] if bars.has_line else " " * (1 + is_wide)
         empty = Bar(line, "quiet")
-        found = [(month in bars.months, bars.months.get(month, empty)) for month in months]
+        found = [(month in bars.course, bars.course.get(month, empty)) for month in months]
         return [
             Segment(
                 pair(bar.letter) if is_wide and is_bar else bar.letter,
@@ -249,19 +257,13 @@ class Drawing(Struct, frozen=True):
         ]
 
     def _title(self, row: Row, line: WorkLine) -> str:
-        """The item's title over its rows where the outline has its own column, else what fits."""
+        """The item's title over its lines where the outline has its own column, else what fits."""
         item = self.plan.item_of(row)
         star = "★" if report.INCENTIVE in item.tags else ""
         if not self.columns.outline:
             outline = report.outline(self.plan, row)
             return f"  {outline}" if line.place else star + (one_line(item.title) or outline)
-        title = star + one_line(item.title)
-        if row.title and line.place:
-            return one_line(row.title)
-        parts = wrap(title, self.columns.title)
-        if line.place == len(item.rows) - 1:
-            return "".join(parts[line.place :])
-        return parts[line.place] if line.place < len(parts) else ""
+        return self.title(self.columns.title)
 
     def _sign(self, row: Row, *, is_here: bool) -> str:
         """The sign beside a row: the cursor, a selection, or what others changed."""
@@ -326,8 +328,8 @@ class Drawing(Struct, frozen=True):
         line = TwelveFigures(months, shown.figures, cells, _around_sign(self.columns)[0])
         pieces = line.in_full()
         if pieces is None:
-            bars = self.bars_of(shown.kpi) if shown.is_judged else shown.level_bars(months)
-            pieces = line.as_bars(bars or NO_BARS, self.month)
+            bars = self.bars_of(shown.kpi) if shown.is_judged else NO_BARS
+            pieces = line.as_bars(bars, self.month)
         grounds = self._grounds(layers)
         segments: list[Segment] = []
         at = 0
@@ -344,16 +346,23 @@ class Drawing(Struct, frozen=True):
             at = piece.end
         return segments
 
-    def figures(self, line: KpiLine) -> Halves:
-        """A printed series of a KPI."""
+    def figures(self, line: KpiLine | MonthsLine) -> Halves:
+        """A series of a KPI."""
         columns = self.columns
         kpi = self.plan.kpis[line.kpi]
-        label = kpi.lines[line.place].label or kpi.name
+        if isinstance(line, MonthsLine):
+            unit = one_line(kpi.unit)
+            label = _("月別({unit})").format(unit=unit) if unit else _("月別")
+            shown = figures_of_months(self.plan, line)
+        else:
+            label = kpi.lines[line.place].label or kpi.name
+            shown = figures_of_line(self.plan, line)
+        title = self.title(columns.title) if columns.outline else f"  {one_line(label)}"
         quiet = self.style("quiet")
         rule = self.style("rule")
         fixed = [
             Segment(" " * columns.number, quiet),
-            Segment(pad("" if columns.outline else f"  {one_line(label)}", columns.title), quiet),
+            Segment(pad(title, columns.title), quiet),
             Segment("│", rule),
         ]
         scrolled: list[Segment] = []
@@ -362,7 +371,6 @@ class Drawing(Struct, frozen=True):
                 Segment(pad_left(one_line(label), columns.outline), quiet),
                 Segment("│", rule),
             ]
-        shown = figures_of_line(self.plan, line)
         scrolled += [*self._figures(shown), Segment(f"│{' ' * STATUS}", rule)]
         if columns.course:
             course = self._blocks(kpi.id if shown.has_course else "")
@@ -370,6 +378,41 @@ class Drawing(Struct, frozen=True):
         if not columns.has_two_lines:
             scrolled.append(Segment(f"│{' ' * columns.note}", rule))
         return fixed, scrolled
+
+
+def title_part(plan: Plan, lines: Sequence[DrawnLine], place: int, cells: int) -> str:
+    """What a line has of a title that goes on over the lines below it.
+
+    A title begins with an item, or with a row of it that has one of its own.
+    """
+    first = place
+    while not _begins_title(plan, lines, first):
+        first -= 1
+    last = place
+    while last + 1 < len(lines) and not _begins_title(plan, lines, last + 1):
+        last += 1
+    line = lines[first]
+    assert isinstance(line, WorkLine)
+    row, item = plan.rows[line.row], plan.item_of(plan.rows[line.row])
+    star = "★" if report.INCENTIVE in item.tags else ""
+    is_own = line.place and row.title
+    parts = wrap(one_line(row.title) if is_own else star + one_line(item.title), cells)
+    own = parts[place - first :]
+    return "".join(own if place == last else own[:1])
+
+
+def _begins_title(plan: Plan, lines: Sequence[DrawnLine], place: int) -> bool:
+    """Whether a line has a title of its own, or is none of an item."""
+    line = lines[place]
+    if isinstance(line, PillarBand | SectionBand):
+        return True
+    if not isinstance(line, WorkLine):
+        return False
+    before = lines[place - 1] if place else None
+    item = plan.rows[line.row].item
+    if before is None or isinstance(before, PillarBand | SectionBand | SecondLine):
+        return True
+    return bool(line.place and plan.rows[line.row].title) or plan.rows[before.row].item != item
 
 
 def _ended_text(plan: Plan, ended: Ended) -> str:

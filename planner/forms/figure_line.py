@@ -1,24 +1,25 @@
 """Twelve figures over their months: in full, over an empty neighbour, else as bars.
 
 A figure is never cut: a part of a number would be another number. Where one of a line finds no
-place, all of it are bars but the newest, and the detail of the row says the others.
+place, all of it are bars but the newest, and the detail of the row says the others. What has no
+目安 is a dot: a bar would be read as good or bad.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from itertools import pairwise, product
 from typing import NamedTuple
 
 from msgspec import Struct
 
-from planner.forms.blocks import HEIGHTS, pair
+from planner.forms.blocks import pair
 from planner.plan.fiscal import Month
 from planner.plan.grid import FigureCell
+from planner.settings.widths import WIDE, current_width
 from planner.text import one_line, width
 
 LINE = "──"  # the 目安 of a month without a figure
-_BAR = 2  # cells of a bar and of this line
-_LEVELS = HEIGHTS.replace("▄", "")  # at whose height a 目安 would stand
+DOT = "・"  # a figure that finds no place and has no 目安
+_BAR = 2  # cells of a bar, of a dot and of this line
 
 
 class Piece(NamedTuple):
@@ -45,12 +46,14 @@ class Bars(Struct, frozen=True):
     """The blocks of a line of figures.
 
     Attributes:
-        months: Those of the months that have one.
+        months: Those of the months that have a 目安.
         has_line: Whether the 目安 is drawn where there is no figure.
+        course: Those of a course without any 目安, which say nothing of good or bad.
     """
 
     months: Mapping[Month, Bar]
     has_line: bool = False
+    course: Mapping[Month, Bar] = {}
 
 
 NO_BARS = Bars({})
@@ -87,10 +90,15 @@ class TwelveFigures(Struct, frozen=True):
                 return pieces
         return None
 
-    def as_bars(self, bars: Bars, month: Month) -> list[Piece]:
-        """A bar for each figure but the newest up to a month, which stands in full.
+    def as_bars(self, bars: Bars | None, month: Month) -> list[Piece]:
+        """A bar or a dot for each figure but the newest up to a month, which stands in full.
 
-        A bar that would touch it gives way, and so does the target where there are bars.
+        What would touch it is moved or made narrower as far as its month goes, and the target gives
+        way to bars.
+
+        Args:
+            bars: The bars; None as long as they are not known.
+            month: The month looked at.
         """
         places = self._places()
         if not places:
@@ -102,23 +110,40 @@ class TwelveFigures(Struct, frozen=True):
         figure = Piece(max(end - width(text.text), 0), text.text, text.look)
         drawn = [figure]
         starts = {place: place * self.cells + self.indent for place in range(len(self.months))}
-        for place in places:
-            bar = bars.months.get(self.months[place])
-            if bar and place != newest and _stands_clear(figure, starts[place]):
-                drawn.append(Piece(starts[place], pair(bar.letter), bar.look))
+        for place in places if bars else ():
+            bar = bars.months.get(self.months[place]) if bars else None
+            piece = None if place == newest else self._beside(figure, place, bar)
+            drawn += [piece] if piece else []
         target = self._target()
         texts = [figure]
         ends = (figure.end, *(starts[place] + _BAR for place in places))
         if target and max(ends) <= target.start:
             drawn.append(target)
             texts.append(target)
-        if bars.has_line:
+        if bars and bars.has_line:
             drawn += [
                 Piece(start, LINE, "quiet")
                 for place, start in starts.items()
                 if place not in places and all(_stands_clear(text, start) for text in texts)
             ]
         return sorted(drawn)
+
+    def _beside(self, figure: Piece, place: int, bar: Bar | None) -> Piece | None:
+        """The bar or dot of a month where a text stands; None where its month has no cell left."""
+        first, end = place * self.cells, (place + 1) * self.cells
+        if figure.start < end and first < figure.end:  # what the text leaves of the month
+            first, end = (first, figure.start) if first < figure.start else (figure.end, end)
+        is_before = end <= figure.start
+        touched = (is_before and end == figure.start, not is_before and first == figure.end)
+        start, stop = first + touched[1], end - touched[0]  # a blank between
+        usual = place * self.cells + self.indent
+        fitting = min(max(usual, start), stop - _BAR)
+        if fitting >= start:
+            text, look = (pair(bar.letter), bar.look) if bar else (DOT, "quiet")
+            return Piece(fitting, text, look)
+        if bar and stop > start and current_width() != WIDE:
+            return Piece(start, bar.letter, bar.look)
+        return Piece(first, DOT, "quiet") if end - first >= _BAR else None
 
     def _ways(self) -> Iterator[list[_Text | None]]:
         """The ways to write the line, the fullest first.
@@ -171,18 +196,6 @@ class TwelveFigures(Struct, frozen=True):
         text = _target_text(cell)
         start = 12 * self.cells - width(text.text)
         return Piece(start, text.text, text.look) if start >= 0 else None
-
-
-def level_bars(values: Mapping[Month, Decimal]) -> dict[Month, Bar]:
-    """Bars from the least to the most value; they say nothing of good or bad."""
-    least, most = min(values.values(), default=Decimal(0)), max(values.values(), default=Decimal(0))
-    top = len(_LEVELS) - 1
-    return {
-        month: Bar(
-            _LEVELS[int((value - least) * top / (most - least)) if most > least else 0], "quiet"
-        )
-        for month, value in values.items()
-    }
 
 
 def figure_text(cell: FigureCell) -> str:

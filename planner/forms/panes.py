@@ -1,12 +1,11 @@
-"""Panes side by side: how wide each is, and their lines, framed or below a rule with their names.
+"""Panes side by side, of equal width, and their lines: framed or below a rule with their names.
 
-Whatever is short gives its cells to what is long, so that as few lines as can be must be scrolled.
+Their width depends on the screen and on how many they are, so that nothing moves with the cursor.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import product
 
 from msgspec import Struct, structs
 from rich.cells import chop_cells
@@ -20,9 +19,7 @@ PaneLine = tuple[Segment, ...]
 
 _SHORT = 18  # cells of a text that others may stand below
 _GAP = 2  # cells between texts that stand side by side
-_LEAST = 24  # cells of the text of a pane beside others
-_CELLS_OF_LINE = 4  # cells of a name that are worth a line of text
-_STEP = 4  # cells by which widths are tried
+_LEAST_NAME = 8  # cells of a name beside keys
 # What is not broken: opening brackets with what follows them; a word or figure; what closes it.
 _OPENING, _CLOSING = "（「『【〔(", "、。，．）」』】〕)％%ー：；？！"
 _SMALL = "ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
@@ -63,11 +60,13 @@ class ShortTexts(Struct, frozen=True):
         texts: The texts; what stands in [ ] is a target and is drawn quietly.
         end: What stands behind them; it may be longer than the others.
         is_table: Whether each begins below another one.
+        least: The least cells from the begin of a text to that of the next one.
     """
 
     texts: tuple[str, ...]
     end: str = ""
     is_table: bool = True
+    least: int = 0
 
     @property
     def told(self) -> str:
@@ -77,7 +76,8 @@ class ShortTexts(Struct, frozen=True):
     @property
     def column(self) -> int:
         """The cells from the begin of a text to that of the next one; a long one takes several."""
-        return max((cells for cells in map(width, self.texts) if cells <= _SHORT), default=0) + _GAP
+        short = (cells for cells in map(width, self.texts) if cells <= _SHORT)
+        return max(max(short, default=0) + _GAP, self.least)
 
     def rows(self, cells: int) -> Iterator[str]:
         """The lines of at most so many cells."""
@@ -100,23 +100,39 @@ class ShortTexts(Struct, frozen=True):
 
 
 class DetailBlock(Struct, frozen=True):
-    """A part of a pane, with a title or none."""
+    """A part of a pane, with a title or none.
+
+    Attributes:
+        title: Its title.
+        lines: Its lines.
+        beside: A text behind the title, or where that leaves no room, behind the first texts.
+    """
 
     title: str
     lines: tuple[str | ShortTexts, ...]
+    beside: str = ""
 
     @property
     def told(self) -> tuple[str, ...]:
         """Its lines as they are where there is room for each."""
-        return tuple(line if isinstance(line, str) else line.told for line in self.lines)
+        told = (line if isinstance(line, str) else line.told for line in self.lines)
+        return (*told, *([self.beside] if self.beside else []))
 
 
 class Pane(Struct, frozen=True):
-    """Blocks below each other, under a name and with the keys that are for them."""
+    """Blocks below each other, under a name and with the keys that are for them.
+
+    Attributes:
+        title: The name.
+        blocks: The blocks.
+        keys: The keys.
+        tells_name: Whether one of the blocks has the name in full.
+    """
 
     title: str
     blocks: tuple[DetailBlock, ...]
     keys: str = ""
+    tells_name: bool = False
 
     def lines(self, cells: int) -> list[PaneLine]:
         """All its lines in so many cells."""
@@ -124,13 +140,22 @@ class Pane(Struct, frozen=True):
 
     def _lines(self, cells: int) -> Iterator[PaneLine]:
         for block in self.blocks:
-            if block.title:
-                yield from (((part, "title"),) for part in broken(block.title, cells))
+            beside = block.beside
+            *above, title = broken(block.title, cells)
+            if title and beside and width(title) + _GAP + width(beside) <= cells:
+                yield from (((part, "title"),) for part in above)
+                yield ((title + " " * _GAP, "title"), *_with_targets(beside))
+                beside = ""
+            elif title:
+                yield from (((part, "title"),) for part in (*above, title))
             for line in block.lines:
                 if isinstance(line, str):
                     yield from (((part, ""),) for part in broken(line, cells))
-                else:
-                    yield from map(_with_targets, line.rows(cells))
+                    continue
+                told, beside = (structs.replace(line, end=beside), "") if beside else (line, "")
+                yield from map(_with_targets, told.rows(cells))
+            if beside:
+                yield _with_targets(beside)
 
 
 def _with_targets(line: str) -> PaneLine:
@@ -200,37 +225,20 @@ class Arranged(Struct, frozen=True):
         return tuple(segments)
 
 
-def arranged(panes: Sequence[Pane], cells: int, height: int, *, is_framed: bool) -> Arranged:
-    """Panes in so many cells: of equal width, unless one would have to be scrolled.
+def arranged(panes: Sequence[Pane], cells: int, *, is_framed: bool) -> Arranged:
+    """Panes in so many cells, of equal width.
 
     Args:
         panes: The panes.
         cells: The cells for all of them.
-        height: The lines there are for their text.
         is_framed: Whether each has a frame.
     """
-    even = _even(cells, len(panes))
-    found = _laid_out(panes, even, is_framed=is_framed)
-    if len(panes) == 1 or (
-        found.height <= height and not _names_cut(panes, even, is_framed=is_framed)
-    ):
-        return found
-
-    def cost(widths: tuple[int, ...]) -> tuple[int, ...]:
-        unseen = _unseen(panes, widths, height, is_framed=is_framed)
-        names = _names_cut(panes, widths, is_framed=is_framed)
-        return (unseen * _CELLS_OF_LINE + names, max(widths) - min(widths))
-
-    widths = min((even, *_uneven(cells, len(panes))), key=cost)
-    return _laid_out(panes, widths, is_framed=is_framed)
-
-
-def _laid_out(panes: Sequence[Pane], widths: tuple[int, ...], *, is_framed: bool) -> Arranged:
+    widths = _even(cells, len(panes))
     every = []
-    for place, (pane, cells) in enumerate(zip(panes, widths, strict=True)):
-        room = _room(cells, place, is_framed=is_framed)
+    for place, (pane, own) in enumerate(zip(panes, widths, strict=True)):
+        room = _room(own, place, is_framed=is_framed)
         lines = pane.lines(room)
-        if _name_cut(pane, cells, place, is_framed=is_framed):  # it is told in full below
+        if _name_cut(pane, own, place, is_framed=is_framed) and not pane.tells_name:
             lines = [*(((part, "title"),) for part in broken(pane.title, room)), *lines]
         every.append(tuple(lines))
     return Arranged(tuple(panes), widths, tuple(every), is_framed)
@@ -245,45 +253,11 @@ def _even(cells: int, count: int) -> tuple[int, ...]:
     return (*shares[:-1], cells - sum(shares[:-1]))
 
 
-def _uneven(cells: int, count: int) -> Iterator[tuple[int, ...]]:
-    tried = range(_LEAST, cells - _LEAST * (count - 1) + 1, _STEP)
-    for first in product(tried, repeat=count - 1):
-        if (last := cells - sum(first)) >= _LEAST:
-            yield (*first, last)
-
-
-def _unseen(panes: Sequence[Pane], widths: tuple[int, ...], height: int, *, is_framed: bool) -> int:
-    """How many lines must be scrolled to, reckoned."""
-    return sum(
-        max(_reckoned(pane, _room(cells, place, is_framed=is_framed)) - height, 0)
-        for place, (pane, cells) in enumerate(zip(panes, widths, strict=True))
-    )
-
-
-def _reckoned(pane: Pane, cells: int) -> int:
-    """About how many lines a pane takes: reckoned, since wrapping each text takes longer."""
-    count = 0
-    for block in pane.blocks:
-        count += -(-width(block.title) // cells)
-        for line in block.lines:
-            if isinstance(line, ShortTexts):
-                count += sum(1 for _row in line.rows(cells))
-            else:
-                count += sum(max(-(-width(part) // cells), 1) for part in line.split("\n"))
-    return count
-
-
-def _names_cut(panes: Sequence[Pane], widths: Sequence[int], *, is_framed: bool) -> int:
-    """How many cells of the panes' names would be cut."""
-    return sum(
-        _name_cut(pane, cells, place, is_framed=is_framed)
-        for place, (pane, cells) in enumerate(zip(panes, widths, strict=True))
-    )
-
-
 def _name_cut(pane: Pane, cells: int, place: int, *, is_framed: bool) -> int:
     """How many cells of a pane's name its border would cut."""
     around = sum(map(len, _ends(place, is_framed=is_framed))) + 2
+    if pane.keys and not is_framed:
+        around += width(pane.keys) + 2
     return max(width(pane.title) + around - cells, 0)
 
 
@@ -297,16 +271,16 @@ def _named(
 ) -> Iterator[Segment]:
     """A horizontal rule of so many cells with a name at its left and keys at its right.
 
-    The keys go where the name would be cut for them.
+    The keys are always there, as long as they leave some cells: the name is cut for them.
     """
     left, right = ends
     room = cells - len(left) - len(right)
-    keys = f" {keys} " if keys and width(keys) + 2 <= room else ""
-    name = f" {title} " if title else ""
-    if keys and width(name) + width(keys) > room:
+    keys = f" {keys} " if keys else ""
+    if width(keys) + (_LEAST_NAME if title else 0) > room:
         keys = ""
-    if width(name) > room:
-        name = f" {cut(title, max(room - 2, 0))} "
+    name = f" {title} " if title else ""
+    if width(name) + width(keys) > room:
+        name = f" {cut(title, max(room - width(keys) - 2, 0))} "
     yield left, frame
     yield name, "title"
     yield "─" * max(room - width(name) - width(keys), 0), frame

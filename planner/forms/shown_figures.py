@@ -1,10 +1,9 @@
 """Which figures a line of the grid shows, of which KPI, and whether that is judged by them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from msgspec import Struct
 
-from planner.forms.figure_line import Bars, level_bars
 from planner.plan import grid as report
 from planner.plan.fiscal import Month
 from planner.plan.grid import FigureCell, GridCell, KpiLine, WorkLine
@@ -26,25 +25,33 @@ class ShownFigures(Struct, frozen=True):
     is_judged: bool
     has_course: bool = True
 
-    def level_bars(self, months: Sequence[Month]) -> Bars:
-        """The bars of figures by which nothing is judged."""
-        known = zip(months, self.figures, strict=True)
-        values = {month: cell.value for month, cell in known if cell and cell.value is not None}
-        return Bars(level_bars(values))
+
+class MonthsLine(Struct, frozen=True):
+    """The figures of single months, below the row of a KPI that is judged by its totals."""
+
+    row: str
+    kpi: str
 
 
 def figures_of_row(plan: Plan, line: WorkLine) -> ShownFigures | None:
-    """The figures of a KPI row; where it has none, those it is judged by; None for other rows."""
+    """The figures a KPI row is judged by; where there are none, its own; None for other rows."""
     row = plan.rows[line.row]
     kpi = report.own_kpi(plan, row) if row.kind == "kpi" else None
     if kpi is None:
         return None
     own = _figures(report.cells(plan, line, plan.status_month))
-    taken_in = line_taken_in(plan, row)
-    if taken_in is None:
-        return ShownFigures(kpi.id, own, kpi.judged_series == "actual")
-    figures = _figures(report.cells(plan, taken_in, plan.status_month))
-    return ShownFigures(kpi.id, tuple(map(_first, figures, own)), is_judged=True)
+    judged = _judged(plan, kpi)
+    if not any(judged):
+        return ShownFigures(kpi.id, own, is_judged=False)
+    targets = (cell if cell and cell.is_target else None for cell in own)
+    return ShownFigures(kpi.id, tuple(map(_first, judged, targets)), is_judged=True)
+
+
+def figures_of_months(plan: Plan, line: MonthsLine) -> ShownFigures:
+    """The figures of single months, by which nothing is judged."""
+    kpi = plan.kpis[line.kpi]
+    figures = (report.figure_cell(kpi, "actual", month) for month in plan.year.months)
+    return ShownFigures(kpi.id, tuple(figures), is_judged=False, has_course=False)
 
 
 def figures_of_line(plan: Plan, line: KpiLine) -> ShownFigures:
@@ -58,15 +65,39 @@ def figures_of_line(plan: Plan, line: KpiLine) -> ShownFigures:
     return ShownFigures(kpi.id, figures, is_judged, has_course=is_alone)
 
 
-def line_taken_in(plan: Plan, row: Row) -> KpiLine | None:
-    """The series a KPI row without figures of its own shows, so that it needs no second line."""
+def lines_below(plan: Plan, line: WorkLine) -> Iterator[MonthsLine]:
+    """The figures of single months where the row itself prints them and shows its totals."""
+    row = plan.rows[line.row]
     kpi = report.own_kpi(plan, row) if row.kind == "kpi" else None
-    if kpi is None or not kpi.lines:
+    has_totals = kpi is not None and kpi.judged_series != "actual" and any(_judged(plan, kpi))
+    if kpi and has_totals and report.has_own_figures(plan, kpi):
+        yield MonthsLine(row.id, kpi.id)
+
+
+def line_taken_in(plan: Plan, row: Row) -> KpiLine | None:
+    """The series a KPI row is judged by: the row shows it, so that it needs no second line."""
+    kpi = report.own_kpi(plan, row) if row.kind == "kpi" else None
+    if kpi is None:
         return None
     place = next((place for place in range(len(kpi.lines)) if _is_judged(kpi, place)), None)
-    if place is None or report.has_own_figures(plan, kpi):
+    return None if place is None else KpiLine(row.id, kpi.id, place)
+
+
+def _judged(plan: Plan, kpi: Kpi) -> tuple[FigureCell | None, ...]:
+    """The figures of the months as the KPI is judged: as entered, else a flow's totals."""
+    return tuple(
+        report.figure_cell(kpi, kpi.judged_series, month) or _added(kpi, month)
+        for month in plan.year.months
+    )
+
+
+def _added(kpi: Kpi, month: Month) -> FigureCell | None:
+    if kpi.kind != "flow" or kpi.judged_series == "actual" or not kpi.figure("actual", month):
         return None
-    return KpiLine(row.id, kpi.id, place)
+    from planner.kpi.readings import total  # noqa: PLC0415 - most totals are entered
+
+    made = total(kpi, month)
+    return FigureCell(made.value, is_provisional=made.is_provisional) if made else None
 
 
 def _is_judged(kpi: Kpi, place: int) -> bool:

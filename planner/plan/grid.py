@@ -157,7 +157,7 @@ def outline(plan: Plan, row: Row) -> str:
 
 def _series_cells(plan: Plan, kpi: Kpi, line: SeriesLine) -> tuple[GridCell, ...]:
     return tuple(
-        _figure_cell(kpi, line.series, add_months(month, -12 * line.years_back), line.unit)
+        figure_cell(kpi, line.series, add_months(month, -12 * line.years_back), line.unit)
         for month in plan.year.months
     )
 
@@ -167,7 +167,7 @@ def _kpi_cells(plan: Plan, kpi: Kpi) -> tuple[GridCell, ...]:
     on_own_line = _on_own_line(kpi)
     series = [name for name in ("actual", "target") if name not in on_own_line]
     months: list[GridCell] = [
-        next((cell for name in series if (cell := _figure_cell(kpi, name, month))), None)
+        next((cell for name in series if (cell := figure_cell(kpi, name, month))), None)
         for month in plan.year.months
     ]
     if months[-1] is None and "target" not in on_own_line:
@@ -195,7 +195,8 @@ def _on_own_line(kpi: Kpi) -> set[str]:
     return {line.series for line in kpi.lines if not line.years_back}
 
 
-def _figure_cell(kpi: Kpi, series: str, month: Month, unit: str = "") -> FigureCell | None:
+def figure_cell(kpi: Kpi, series: str, month: Month, unit: str = "") -> FigureCell | None:
+    """The figure of a series for a month as it stands in a cell; None where there is none."""
     figure = kpi.figure(series, month)
     if figure is None:
         return None

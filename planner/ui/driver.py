@@ -38,7 +38,8 @@ _FIRST_BLOCK = "\u2580"
 _ASCII = str.maketrans(
     {
         **{chr(code): "+" for code in range(0x2500, 0x2580)},
-        **dict.fromkeys("─━┄┅┈┉╌╍═╴╶╸╺╼╾", "-"),
+        **dict.fromkeys("─┄┅┈┉╌╍╴╶╸╺╼╾", "-"),
+        **dict.fromkeys("━═", "="),  # heavy lines tell where the focus is
         **dict.fromkeys("│┃┆┇┊┋╎╏║╵╷╹╻╽╿", "|"),
         "╱": "/",
         "╲": "\\",

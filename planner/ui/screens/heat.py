@@ -216,7 +216,7 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
         #counts { height: auto; background: $surface; }
         #counts, #counts:focus-within { border: none; }
         #counts.-framed { border: round $quiet; }
-        #counts.-framed:focus-within { border: round $accent; }
+        #counts.-framed:focus-within { border: heavy $accent; }
         #map { background: $surface; }
         #slips { height: 1fr; background: $surface; }
         &.-beside {

@@ -76,14 +76,14 @@ class ReportsScreen(Follower[tuple[str, Month] | None]):
         #parts { height: 1fr; layout: vertical; }
         #list { height: 1fr; border-top: none; }
         #list.-framed { border: round $quiet; }
-        #list.-framed:focus-within { border: round $accent; }
+        #list.-framed:focus-within { border: heavy $accent; }
         #full { height: 10; layout: horizontal; }
         #full Panel { height: 100%; background: $surface; }
         #full Passage { height: 1fr; padding: 0 1; }
         #this { width: 3fr; }
         #before { width: 2fr; border-left: solid $quiet; }
         #before.-framed { border: round $quiet; }
-        #before.-framed:focus-within { border: round $accent; }
+        #before.-framed:focus-within { border: heavy $accent; }
         #last { color: $text-muted; }
         #proof { display: none; }
         #why { max-height: 6; }
@@ -100,7 +100,7 @@ class ReportsScreen(Follower[tuple[str, Month] | None]):
         &.-beside #this { height: 2fr; }
         &.-beside #before { height: 1fr; border-left: none; }
         &.-beside #before.-framed { border: round $quiet; }
-        &.-beside #before.-framed:focus-within { border: round $accent; }
+        &.-beside #before.-framed:focus-within { border: heavy $accent; }
         &.-beside.-high.-proven #proof { display: block; height: 16; }
     }
     """

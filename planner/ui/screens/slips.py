@@ -88,7 +88,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
             #parts { layout: horizontal; }
             #listing, #side { height: 100%; }
             #listing.-framed { border: round $quiet; }
-            #listing.-framed:focus-within { border: round $accent; }
+            #listing.-framed:focus-within { border: heavy $accent; }
             #side { width: 1fr; layout: vertical; }
             #texts { width: 100%; height: 1fr; }
             #figure { width: 100%; }

@@ -20,6 +20,8 @@ _BESIDE_GRID = 4  # lines of the screen for heading, the grid's own header, what
 _THREE_FROM = FRAMED_FROM[0]  # columns of the screen with a pane of its own for figures
 _TWO_FROM = 60
 _CHART_FROM = 8  # free lines
+_FOCUSED = "frame-focus"
+_HEAVY = str.maketrans("─│╭╮╰╯┬", "━┃┏┓┗┛┳")  # what frames the panes that have the focus
 
 
 def lines_for(height: int, shown: int) -> int:
@@ -100,14 +102,14 @@ class Detail(Sheet):
                 most = 3 if cells >= _THREE_FROM - 1 else 2 if cells >= _TWO_FROM else 1
                 panes = row_panes(plan, plan.rows[row_id], month, self._keys, most)
                 height = self.size.height - HEADER - self.has_footer
-                self._panes = arranged(panes, cells, height, is_framed=self.is_framed)
+                self._panes = arranged(panes, cells, is_framed=self.is_framed)
                 if len(panes) > 2 and height - len(self._panes.lines[-1]) > _CHART_FROM:
                     self.call_after_refresh(self._add_chart, self._panes)
         self._reach(cells, self._panes.height if self._panes is not None else 0)
 
     def draw(self, place: int, cells: int) -> list[Segment]:
         """A line across the panes; the first has their names, the last their keys."""
-        panes, frame = self._panes, "frame-focus" if self.has_focus else "rule"
+        panes, frame = self._panes, _FOCUSED if self.has_focus else "rule"
         if panes is None:
             return self._text("─" * cells if place == -HEADER else "", cells, "rule")
         if place == -HEADER:
@@ -116,7 +118,13 @@ class Detail(Sheet):
             line = panes.footer(frame)
         else:
             line = panes.line(place, frame)
-        return [Segment(text, self._style(*([style] if style else []))) for text, style in line]
+        return [
+            Segment(
+                text.translate(_HEAVY) if style == _FOCUSED else text,
+                self._style(*([style] if style else [])),
+            )
+            for text, style in line
+        ]
 
     def _fit_room(self) -> None:
         """Arrange the panes anew for another height as well, or where frames come or go."""

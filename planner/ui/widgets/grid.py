@@ -11,9 +11,9 @@ from textual.strip import Strip
 
 from planner.forms.columns import MOST_NUMBER, Columns, fit, resized, rules, width_class
 from planner.forms.commands import COMMANDS, Listing
-from planner.forms.drawing import NOTE_COLUMN, Drawing, DrawnLine, SecondLine
+from planner.forms.drawing import NOTE_COLUMN, Drawing, DrawnLine, SecondLine, title_part
 from planner.forms.figure_line import Bars
-from planner.forms.shown_figures import line_taken_in
+from planner.forms.shown_figures import MonthsLine, line_taken_in, lines_below
 from planner.plan import grid as report
 from planner.plan import reporting
 from planner.plan.fiscal import Month
@@ -84,7 +84,11 @@ class Grid(Sheet):
         if self.plan is None or not self.lines:
             return None
         line = self.lines[self.cursor_line]
-        return self.plan.rows.get(line.row) if isinstance(line, WorkLine | KpiLine) else None
+        return (
+            self.plan.rows.get(line.row)
+            if isinstance(line, WorkLine | KpiLine | MonthsLine)
+            else None
+        )
 
     @property
     def cursor_month(self) -> Month:
@@ -319,13 +323,14 @@ class Grid(Sheet):
     # Layout
 
     def _drawn_lines(self, plan: Plan, lines: tuple[Line, ...]) -> tuple[DrawnLine, ...]:
-        """The lines as drawn: a series that its KPI row takes in is none, some rows have two."""
+        """The lines as drawn: without what a KPI row shows, with its months; rows may be two."""
         drawn: list[DrawnLine] = []
         taken_in: KpiLine | None = None
         for line in lines:
             if isinstance(line, WorkLine):
                 taken_in = line_taken_in(plan, plan.rows[line.row])
                 drawn += (line, SecondLine(line)) if self._is_roomy else (line,)
+                drawn += lines_below(plan, line)
             elif line != taken_in:
                 drawn.append(line)
         return tuple(drawn)
@@ -453,6 +458,7 @@ class Grid(Sheet):
             self.fresh,
             self.changed,
             partial(self._bars_of, place),
+            partial(title_part, self.plan, self.lines, place),
         )
         if line is None:
             return self._windowed(*drawing.header(), cells)
@@ -461,7 +467,7 @@ class Grid(Sheet):
             return self._windowed(*drawing.work(line, cursor), cells)
         if isinstance(line, SecondLine):
             return self._windowed(*drawing.second(line, cursor), cells)
-        if isinstance(line, KpiLine):
+        if isinstance(line, KpiLine | MonthsLine):
             return self._windowed(*drawing.figures(line), cells)
         return drawing.band(line, cells)
 

@@ -31,8 +31,8 @@ class Panel(Vertical):
         border-title-style: bold;
         border-subtitle-color: $quiet;
         &.-framed { border: round $quiet; }
-        &:focus-within { border-top: solid $accent; border-title-color: $accent; }
-        &.-framed:focus-within { border: round $accent; }
+        &:focus-within { border-top: heavy $accent; border-title-color: $accent; }
+        &.-framed:focus-within { border: heavy $accent; }
     }
     """
 
