@@ -15,7 +15,7 @@ from planner.forms.blocks import HEIGHTS, pair
 from planner.forms.fitting import Part as Piece
 from planner.forms.fitting import fitted
 from planner.forms.footers import of_keys
-from planner.forms.slip_sentence import sentence
+from planner.forms.slip_sentence import in_room, sentence
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.plan.grid import INCENTIVE, row_title
@@ -31,7 +31,7 @@ from planner.ui.look.themes import ROOMY
 from planner.ui.widgets.lines import HeadingLine, KeyLine, Part, Rows
 from planner.ui.widgets.panel import Panel
 from planner.ui.widgets.sheet import BAR, FRAMED_FROM, HEADER, Sheet
-from planner.wording.behind import row_reasons, sum_text
+from planner.wording.behind import row_reasons_in, sum_text
 from planner.wording.labels import full_month_label, month_name
 from planner.wording.phrases import with_remark
 from planner.wording.reasons import trend_sign
@@ -336,9 +336,7 @@ def _lines(found: Behind, cells: int, lines: int) -> tuple[Part, ...]:
     for row, texts in zip(rows, seconds, strict=True):
         parts.append(row)
         if texts:
-            indented = [f"{' ' * 4}{text}" for text in texts]
-            text = next((text for text in indented if width(text) <= cells), indented[-1])
-            parts.append((text, "quiet"))
+            parts.append((f"{' ' * 4}{in_room('', texts, cells - 4)}", "quiet"))
     return tuple(parts)
 
 
@@ -352,7 +350,7 @@ def _line(found: Behind, row: RowBehind, cells: int) -> Part:
         pad(trend_sign(row.trend)[:2], 2),
         pad(found.plan.reference(own), number),
         pad(star + one_line(row_title(found.plan, own)), title),
-        row_reasons(found.plan, row),
+        row_reasons_in(found.plan, row, cells - title - number - 6),
     )
     return (f" {' '.join(texts)}", "")
 
