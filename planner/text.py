@@ -121,21 +121,29 @@ def _pieces(paragraph: str, cells: int) -> Iterator[str]:
 
 def _break(line: list[str], following: str, cells: int) -> int:
     """How many pieces stay on a line before the one that does not fit."""
-    for pauses in (_PAUSES, _BLANKS):
-        left = 0  # cells that move to the next line
-        for kept in range(len(line), 0, -1):
-            if left > cells // 3:
-                break
-            first = line[kept] if kept < len(line) else following
-            is_pause = line[kept - 1] in pauses or first in pauses & _BLANKS
-            if is_pause and _may_part(line[kept - 1], first) and _is_told(line[:kept]):
-                return kept
-            left += width(line[kept - 1])
+    if kept := _pause(line, following, _PAUSES, cells // 3):
+        return kept
+    if kept := _pause(line, following, _BLANKS, cells // 3):
+        return _pause(line, following, _PAUSES, cells // 2) or kept
     for kept in range(len(line), max(len(line) - 4, 0), -1):
         first = line[kept] if kept < len(line) else following
         if _may_part(line[kept - 1], first):
             return kept
     return len(line)
+
+
+def _pause(line: list[str], following: str, pauses: frozenset[str], most: int) -> int:
+    """How many pieces stay up to a pause, so that few cells go to the next line; 0 for none."""
+    left = 0
+    for kept in range(len(line), 0, -1):
+        if left > most:
+            break
+        first = line[kept] if kept < len(line) else following
+        is_pause = line[kept - 1] in pauses or first in pauses & _BLANKS
+        if is_pause and _may_part(line[kept - 1], first) and _is_told(line[:kept]):
+            return kept
+        left += width(line[kept - 1])
+    return 0
 
 
 def _is_told(line: list[str]) -> bool:

@@ -107,6 +107,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         self._pages: Pages | None = None
         self._timeline: Timeline | None = None
         self._evidence: Evidence | None = None
+        self._key_told = self._neighbours_told = ""
         self._rest: Timer | None = None
         self.set_reactive(SlipsScreen.month, month)
         self.set_reactive(SlipsScreen.view, view)
@@ -136,8 +137,9 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         yield KeyLine(slip_footer(), id="keys")
 
     def on_mount(self) -> None:
-        """List the rows that are behind."""
+        """List the rows that are behind, with the evidence of the first, in one frame."""
         self._lay_out()
+        self._show_evidence()
         self.watch(self.slips, "cursor", self._follow_cursor, init=False)
         self.watch(self.slips, "seen", self._show_foot, init=False)
         self.watch(self, "focused", self._share, init=False)
@@ -402,7 +404,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
 
     def _share(self) -> None:
         """Give list, evidence and chart the cells and lines that the screen has for them."""
-        if not self.is_mounted or self._behind is None:
+        if not self.is_attached or self._behind is None:
             return
         cells, lines = self.app.size
         hint = self._hint(self.present)
@@ -420,7 +422,9 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         figure.styles.height = layout.chart_lines if layout.is_beside else "100%"
         self.slips.show_seconds(is_shown=layout.has_second_lines)
         self.query_one("#foot").display = layout.has_foot
-        self._show_texts(layout, is_opened=wanted.is_opened)
+        self._key_told = "" if layout.is_beside or not layout.side_lines else _tab(wanted)
+        self._say_aside()
+        self._show_texts(layout)
 
     def _wanted(self, lines: int) -> Wanted:
         """What there is to be shown; opened folds only follow."""
@@ -437,21 +441,22 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
             is_opened=focused is not None and focused.id == "evidence",
         )
 
-    def _show_texts(self, layout: Layout, *, is_opened: bool) -> None:
+    def _say_aside(self) -> None:
+        """Say the key that opens the evidence, and what the months beside hold."""
+        texts = filter(None, (self._key_told, self._neighbours_told))
+        self.query_one("#said", Sentence).aside = "　".join(texts)
+
+    def _show_texts(self, layout: Layout) -> None:
         """Show the evidence; what is too long for the name of its part stands in the text."""
         own = self._evidence
         if own is None:
             return
         chart = layout.chart_cells
         cells = layout.side_cells - (0 if layout.is_beside else chart) - _TITLE
-        key = ""
-        if not layout.is_beside:
-            key = f" ─ {_('Tab 戻す') if is_opened else _('Tab 広げる')}"
-            cells -= width(key)
         title, why = own.about, own.why
         if width(title) > cells:
             title, why = cut(own.name, cells), f"{title}\n{why}"
-        self.query_one("#texts", Panel).say_title(f"{title}{key}" if title else "")
+        self.query_one("#texts", Panel).say_title(title)
         self.query_one("#why", Passage).text = why
         self.query_one("#notes", Passage).text = own.notes
         self.query_one("#reports").display = bool(own.notes)
@@ -479,7 +484,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
 
     def _show_evidence(self) -> None:
         """Show the evidence of the row under the cursor."""
-        if not self.is_mounted:
+        if not self.is_attached:
             return
         from planner.forms.evidence import Evidence, evidence, held_text  # noqa: PLC0415 - the list comes first
 
@@ -496,7 +501,12 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
             left = line.compared if isinstance(line, LeftLine) else None
             self._evidence = evidence(self._behind.plan, self.month, line.behind, meant, left)
         self._share()
-        self.query_one("#said", Sentence).aside = self._neighbours()
+        self._neighbours_told = self._neighbours()
+        self._say_aside()
+
+
+def _tab(wanted: Wanted) -> str:
+    return _("Tab 根拠を戻す") if wanted.is_opened else _("Tab 根拠を広げる")
 
 
 def _foot(lines: Sequence[SlipLine], seen: range, cells: int) -> str:
