@@ -76,3 +76,10 @@ def test_evidence_that_is_read_below_the_list_has_the_full_width(size):
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_a_row_without_a_chart_leaves_its_room_to_the_evidence(size):
     assert layout(size, has_chart=False).chart_cells == 0
+
+
+@pytest.mark.parametrize("size", SIZES[:3], ids=str)
+def test_where_it_is_roomy_no_row_is_seen_without_its_second_line(size):
+    found = layout(size, more=24, is_roomy=True)
+    assert found.has_foot
+    assert (found.list_lines - 2) % 2 == 0

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 BESIDE_FROM = 150  # cells of the screen from which on the evidence stands beside the list
 
-_HEADER = 1  # line of the list
+_HEADER, _FOOT = 1, 1  # lines of the list
 _FRAME, _RULE = 2, 1  # lines of a part's border
 _CHART_FROM = 70  # cells from which on the chart stands beside the evidence, where both are below
 _LEAST_CHART, _GOOD_CHART, _MOST_CHART = 36, 12, 20  # cells; lines without a border
@@ -111,6 +111,8 @@ def _below(cells: int, lines: int, wanted: Wanted, border: int) -> Layout:
         side = min(max(lines - needed, least), max(good, least))
         has_second = wanted.is_roomy or _fits(wanted, lines - side)
         side = max(side, lines - needed - (0 if wanted.is_roomy else wanted.more * has_second))
+    if side and wanted.is_roomy and _is_cut(wanted, lines - side, has_second=True):
+        side += (lines - side - _HEADER - _FOOT) % 2  # no row is seen without its second line
     has_chart = wanted.has_chart and side and not wanted.is_opened
     chart = _chart_cells(cells) if has_chart else 0
     return Layout(

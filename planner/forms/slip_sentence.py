@@ -19,7 +19,7 @@ from planner.wording.kpis import (
     shown_expected,
 )
 
-_LEAST_REMEDY = 20  # cells of a remedy that are worth showing
+_LEAST_REMEDY, _LEAST_NAME = 20, 8  # cells of a remedy and of a KPI's name worth showing
 
 
 def sentence(plan: Plan, month: Month, behind: RowBehind) -> tuple[str, ...]:
@@ -39,11 +39,17 @@ def sentence(plan: Plan, month: Month, behind: RowBehind) -> tuple[str, ...]:
 
 
 def in_room(told: str, texts: Sequence[str], cells: int) -> str:
-    """What is told first and the longest of texts there is room for; no figure is ever cut."""
+    """What is told first, then the longest text there is room for; names and remedies are cut."""
     every = ["　".join(filter(None, (told, text))) for text in texts or ("",)]
-    if len(every) > 1 and cells - width(every[1]) >= _LEAST_REMEDY:
+    if len(every) == 1 or cells - width(every[1]) >= _LEAST_REMEDY:
         return cut(every[0], cells)
-    return next((text for text in every if width(text) <= cells), every[-1])
+    _whole, named, figures = every
+    room = cells - width(figures) - 1
+    if width(named) > cells and room >= _LEAST_NAME:
+        name = texts[1].removesuffix(texts[2]).rstrip()
+        short = f"{cut(name, room)} {texts[2]}"
+        return "　".join(filter(None, (told, short)))
+    return next((text for text in every if width(text) <= cells), figures)
 
 
 def _ground(behind: RowBehind) -> tuple[Ground, Standing] | None:

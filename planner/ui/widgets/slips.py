@@ -229,7 +229,9 @@ class SlipList(Sheet):
         line = self.line
         places = self._places(self.cursor)
         if isinstance(line, Fold) and line.is_open:
-            self._scroll_to_line(places.stop)  # what it holds is to be seen
+            inside = self.lines[self.cursor + 1 :]
+            after = next((n for n, own in enumerate(inside) if isinstance(own, Fold)), len(inside))
+            self._scroll_to_line(self._places(self.cursor + after).stop - 1)  # what it holds
         self._scroll_to_line(places.stop - 1)
         self._scroll_to_line(places.start)
         self._see()
