@@ -277,12 +277,23 @@ def _report_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
     is_silent = not any(row.report(place).is_reported for place in months)
     unit = unit_of(plan, row) if is_silent else row
     of_unit = f"{plan.reference(unit)} " if unit.id != row.id else ""
+    told: dict[str, str] = {}  # what was written, by the later month that says it already
     for place in months:
         report = unit.report(place)
         if not (report.is_reported or report.remedy or place == month):
             continue
         name = month_label(place, plan.year)
-        text = " ".join(filter(None, (report.status, report.note))) or _("（記入なし）")
+        note = _told_once(told, report.note, name)
+        text = " ".join(filter(None, (report.status, note))) or _("（記入なし）")
         yield _("【{month}】 {text}").format(month=f"{of_unit}{name}", text=text)
         if report.remedy:
-            yield _("【{month}の改善策】 {text}").format(month=name, text=report.remedy)
+            remedy = _told_once(told, report.remedy, name)
+            yield _("【{month}の改善策】 {text}").format(month=name, text=remedy)
+
+
+def _told_once(told: dict[str, str], text: str | None, month: str) -> str:
+    """What was written in a month; where a later one says the same, that it does."""
+    if not text:
+        return ""
+    later = told.setdefault(text, month)
+    return text if later == month else _("（{month}と同じ）").format(month=later)

@@ -130,7 +130,7 @@ def slip_footer() -> Footer:
         ),
         (
             *("help", "review", "month-before", "month-after", "undo", "note", "tick", "move"),
-            *("status-2", "status-3", "reasons", "heat", "keep", "status-1", "status-4"),
+            *("reasons", "heat", "status-2", "status-3", "keep", "status-1", "status-4"),
             *("figures", "open-row", "group", "note-same", "tick-with-word", "drop"),
             *("as-closed", "incentive"),
         ),

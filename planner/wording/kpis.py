@@ -375,6 +375,9 @@ def _landed(kpi: Kpi, standing: Standing, landing: Landing) -> Decimal:
     Where counts were compared they land, not the rate they are printed as.
     """
     own, used, value = standing.comparison, standing.used, landing.value
+    figure = compared_number(kpi, standing)
+    if used is not None and value == used.value and figure is not None and kpi.kind == "ratio":
+        return figure  # the year is over: it lands where it is
     if own is not None and own.is_exact and used is not None and used.value:
         value = EXACT.divide(EXACT.multiply(value, own.value), used.value)
     target, decimals = standing.limit.value, _decimals(kpi)
