@@ -72,16 +72,19 @@ _PIECE = re.compile(
     r"(?:[A-Za-z0-9][A-Za-z0-9,.%+/:\-]*[人件円月回行日年社名]?|.)"
     "[\u0300-\u036f\u3099\u309a\ufe00-\ufe0f]*"
 )
-_NOT_FIRST = frozenset("、。，．）」』】〕％ー・：；！？,.)]ぁぃぅぇぉっゃゅょァィゥェォッャュョ")
+_NOT_FIRST = frozenset("、。，．）」』】〕％ー・：；！？,.:;)]ぁぃぅぇぉっゃゅょァィゥェォッャュョ")
 _NOT_LAST = frozenset("（「『【〔([")
+_BLANKS = frozenset("　 ")
+_PAUSES = frozenset("、。：；　")  # where a line ends first of all
+_SIGNS = frozenset("◎○△□×●・")
 
 
 @lru_cache(maxsize=4096)
 def wrap(text: str, cells: int) -> tuple[str, ...]:
     """The text in lines of at most ``cells`` cells, broken as Japanese is.
 
-    No line begins with 、 or ） or ends in （, and no figure and no word is parted, unless it is
-    longer than a line.
+    A line ends at a pause where there is one in its last third. None begins with 、 or ） or a
+    blank, or ends in （, and no figure and no word is parted, unless it is longer than a line.
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
@@ -99,12 +102,15 @@ def _wrapped(paragraph: str, cells: int) -> list[str]:
     for piece in _pieces(paragraph, cells):
         length = width(piece)
         if taken + length > cells and line:
-            kept = _break(line, piece)
-            lines.append("".join(line[:kept]))
+            kept = _break(line, piece, cells)
+            lines.append("".join(line[:kept]).rstrip())
             line = line[kept:]
+            while line and line[0] in _BLANKS:
+                del line[0]
             taken = sum(map(width, line))
-        line.append(piece)
-        taken += length
+        if line or not lines or piece not in _BLANKS:
+            line.append(piece)
+            taken += length
     return [*lines, "".join(line)]
 
 
@@ -113,13 +119,42 @@ def _pieces(paragraph: str, cells: int) -> Iterator[str]:
         yield from [piece] if width(piece) <= cells else chop_cells(piece, cells)
 
 
-def _break(line: list[str], following: str) -> int:
+def _break(line: list[str], following: str, cells: int) -> int:
     """How many pieces stay on a line before the one that does not fit."""
+    if kept := _pause(line, following, _PAUSES, cells // 3):
+        return kept
+    if kept := _pause(line, following, _BLANKS, cells // 3):
+        return _pause(line, following, _PAUSES, cells // 2) or kept
     for kept in range(len(line), max(len(line) - 4, 0), -1):
         first = line[kept] if kept < len(line) else following
-        if first[0] not in _NOT_FIRST and line[kept - 1][-1] not in _NOT_LAST:
+        if _may_part(line[kept - 1], first):
             return kept
     return len(line)
+
+
+def _pause(line: list[str], following: str, pauses: frozenset[str], most: int) -> int:
+    """How many pieces stay up to a pause, so that few cells go to the next line; 0 for none."""
+    left = 0
+    for kept in range(len(line), 0, -1):
+        if left > most:
+            break
+        first = line[kept] if kept < len(line) else following
+        is_pause = line[kept - 1] in pauses or first in pauses & _BLANKS
+        if is_pause and _may_part(line[kept - 1], first) and _is_told(line[:kept]):
+            return kept
+        left += width(line[kept - 1])
+    return 0
+
+
+def _is_told(line: list[str]) -> bool:
+    """Whether a line says something, and not as its last a sign of what follows."""
+    told = "".join(line).rstrip()
+    return bool(told) and told[-1] not in _SIGNS
+
+
+def _may_part(last: str, first: str) -> bool:
+    """Whether a line may end with one piece and the next begin with the other."""
+    return first[0] not in _NOT_FIRST and last[-1] not in _NOT_LAST
 
 
 def divide(text: str, places: Sequence[int]) -> list[str]:

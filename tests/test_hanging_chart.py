@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
+from msgspec import structs
 
 from planner.forms import hanging_chart
 from planner.forms.gaps import Gap, Gaps, gaps
@@ -21,10 +22,9 @@ SIZES = [(29, 8), (34, 8), (60, 12), (120, 20), (12, 4), (20, 2), (8, 30)]
 
 
 def of(*missing: int | None, landing: int | None = None) -> Gaps:
-    every = [None if own is None else gap(own) for own in missing]
-    months = (*every, *[None] * (12 - len(every)))
+    months = tuple(None if own is None else gap(own) for own in missing)
     end = None if landing is None else gap(landing)
-    return Gaps("面談　目安との差（人）", "目安との差（人）", MONTHS, months, end)
+    return Gaps("面談　目安との差（人）", "目安との差（人）", MONTHS[: len(months)], months, end)
 
 
 def gap(missing: int) -> Gap:
@@ -59,7 +59,7 @@ def test_the_line_is_above_what_is_missing_and_the_number_at_the_end_of_its_bar(
         "     │        -54 -72 ▀▀▀ ▀▀▀ ░░░",
         "     │                -84 -87 ░░░",
         "     │                        ░░░",
-        "     │                       -174",
+        "     │                        -174",
         "      4月 5月 6月 7月 8月 9月 着地",
     ]
 
@@ -73,21 +73,41 @@ def test_what_is_beyond_stands_on_the_line_and_what_is_missing_hangs_from_it():
     assert "░" not in above
 
 
-def test_where_twelve_months_fit_the_landing_stands_in_the_place_of_march():
-    months = hanging_chart.lines(MIXED, 62, 12)[-1].split()
-    assert months == [
-        "4月",
-        "5月",
-        "6月",
-        "7月",
-        "8月",
-        "9月",
-        *["10", "11", "12"],
-        "1月",
-        "2月",
-        "着地",
-    ]
-    assert hanging_chart.lines(MIXED, 34, 8)[-1].split()[-2:] == ["9月", "着地"]
+@pytest.mark.parametrize("cells", [34, 62, 120])
+def test_each_month_up_to_the_one_looked_at_has_a_column_and_then_the_landing(cells: int):
+    months = hanging_chart.lines(MIXED, cells, 12)[-1].split()
+    assert months == ["4月", "5月", "6月", "7月", "8月", "9月", "着地"]
+
+
+def test_what_is_a_little_short_looks_so():
+    """A tenth of 目安 fills the chart: of 1,740 that is 174, of which 17 is a tenth of its rows."""
+    (*_, months) = found = hanging_chart.lines(structs.replace(of(17), full=Decimal(174)), 34, 13)
+    assert sum("█" in line or "▀" in line for line in found) == 1
+    assert "4月" in months
+
+
+def test_a_number_stands_at_its_own_bar_and_none_is_left_out():
+    texts = ("+0.040", "+0.046", "+0.043", "+0.039", "+0.010", "-0.008")
+    each = [Gap(-Decimal(text), text) for text in texts]
+    chart = structs.replace(of(0, 0, 0, 0, 0, 0), months=tuple(each), full=Decimal("0.445"))
+    for size in SIZES[:4]:
+        found = hanging_chart.lines(chart, *size)
+        names, every = found[-1], "\n".join(found)
+        for name, text in zip(chart.places, texts, strict=True):
+            if name not in names:
+                continue  # where numbers have no room the oldest months go
+            middle = width(names[: names.index(name)]) + 1
+            rows = [line for line in found if text in line]
+            at = [width(row[: row.index(text)]) for row in rows]
+            assert any(start <= middle <= start + len(text) for start in at), every
+
+
+@pytest.mark.parametrize("cells", [26, 29, 34, 60])
+def test_names_of_months_are_never_cut_to_what_two_months_share(cells: int):
+    names = ("Apr", "May", "Jun", "Jul", "Aug", "Sep")
+    shown = hanging_chart.lines(structs.replace(GUIDANCE, places=names), cells, 8)[-1].split()
+    assert set(shown) <= {*names, "着地"}
+    assert shown[-2:] == ["Sep", "着地"]
 
 
 def test_the_last_figure_and_the_landing_always_have_their_numbers():
@@ -122,7 +142,7 @@ def test_the_distances_are_those_the_sentences_tell(tmp_path):
     kpi = plan.kpis[row.kpis[0]]
     found = gaps(plan, kpi, standing(plan, kpi, Month("2025-09")), lambda month: until(plan, month))
     assert found is not None
-    assert [gap and gap.text for gap in found.months[4:7]] == ["-84", "-87", None]
+    assert [gap and gap.text for gap in found.months[4:]] == ["-84", "-87"]
     assert found.landing is not None
     assert found.landing.text == "-174"
     assert found.title.endswith("目安との差（人）")

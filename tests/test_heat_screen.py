@@ -123,11 +123,11 @@ async def test_the_larger_number_is_shaded_otherwise_and_every_number_is_written
     begun(tmp_path)
     async with stage(tmp_path, month=JULY) as s:
         await s.press("s", "h", "end")
-        whole, group = (shades(s, line_of(s, name)) for name in ("全グループ", "レセプト"))
-        most = max(whole)
-        thirds = {ceil(3 * count / most) for count in (*whole, *group)}
-        pairs = {(ceil(3 * n / most), shade) for n, shade in (*whole.items(), *group.items())}
-        assert len(pairs) == len({shade for _third, shade in pairs}) == len(thirds) > 1
+        whole, *groups = (shades(s, line_of(s, name)) for name in GROUPS)
+        group = {count: shade for own in groups for count, shade in own.items()}
+        found = [(3 * n / max(own), shade) for own in (whole, group) for n, shade in own.items()]
+        pairs = {(ceil(third), shade) for third, shade in found}
+        assert len(pairs) == len({shade for _third, shade in pairs}) > 1
 
 
 def shades(s: Stage, line: int) -> dict[int, object]:
@@ -199,17 +199,17 @@ async def test_the_heading_says_by_which_knowledge_is_counted(tmp_path: Path):
 async def test_bars_stand_on_their_numbers_by_one_scale_and_are_higher_where_there_is_room(
     tmp_path: Path,
 ):
-    """Of 24 slips in September レセプト has 6 and 保健 14: a quarter of the height, and 14/24."""
+    """In September 保健 has 14 slips, more than any group had, and レセプト 6: 6/14 of the height."""
     library.put_sample(DataFolder(tmp_path), "mihon-r07", is_chosen=False)
     async with stage(tmp_path, month=Month("2025-09"), size=(180, 45)) as s:
         await s.press("s", "h")
         rows = 6
-        for group, count in (("全グループ", 24), ("レセプト", 6), ("保健", 14)):
+        for group, count, most in (("全グループ", 24, 24), ("レセプト", 6, 14), ("保健", 14, 14)):
             end = line_of(s, group)
             number, *column = (divide(lines(s)[y], [42, 48])[1] for y in range(end, end - 7, -1))
             assert number.strip(" []") == str(count)
             eighths = sum("▁▂▃▄▅▆▇█".index(bar.strip()[0]) + 1 for bar in column if bar.strip())
-            assert eighths == rows * 8 * count / 24
+            assert eighths == round(rows * 8 * count / most)
 
 
 async def test_bars_stay_bars_where_blocks_are_wide(tmp_path: Path):
@@ -235,7 +235,9 @@ async def test_on_a_large_screen_the_slips_stand_beside_the_map_with_a_second_li
         assert rows.region.x > 80
         first, second = (text for text, _ in rows.parts[:2])
         assert first.startswith(" 悪 20-1 ★働く人の保健指導 ")
-        assert second.strip().startswith("1,653人／目安 1,740人　着地 3,306／目標 3,480")
+        assert second.strip().startswith(
+            "支部の保健師による面談 1,653人／目安 1,740人　着地 3,306／目標 3,480"
+        )
 
 
 async def test_the_projector_theme_has_three_lines_a_group_where_there_is_room(tmp_path: Path):
@@ -244,3 +246,13 @@ async def test_the_projector_theme_has_three_lines_a_group_where_there_is_room(t
         await s.press("s", "h")
         places = [line_of(s, group) for group in GROUPS]
         assert {later - earlier for earlier, later in pairwise(places)} == {3}
+
+
+async def test_where_rows_of_several_groups_count_in_each_a_line_says_so(tmp_path: Path):
+    """In September the groups have 7, 6, 6 and 14 slips, which is more than 24."""
+    library.put_sample(DataFolder(tmp_path), "mihon-r07", is_chosen=False)
+    async with stage(tmp_path, month=Month("2025-09"), size=(80, 24)) as s:
+        await s.press("s", "h")
+        await s.rest()
+        text = "\n".join("".join(part for part, _ in line) for line in shown(s.app))
+        assert "複数のグループの行は、それぞれのグループで数えます" in text

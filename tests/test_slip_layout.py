@@ -1,6 +1,7 @@
 """How the review shares out its lines and cells: nothing needed is lost, nothing stays blank."""
 
 import pytest
+from msgspec import structs
 
 from planner.forms.slip_layout import Wanted, shared
 
@@ -38,13 +39,15 @@ def test_at_80_by_24_the_list_has_a_header_nine_rows_and_its_foot():
 
 @pytest.mark.parametrize("size", SIZES[2:4], ids=str)
 def test_the_chart_is_never_cut_below_twelve_lines_on_a_large_screen(size):
-    assert layout(size, evidence=100).chart_lines >= 14  # with its border
+    assert layout(size).chart_lines >= 14  # with its border
 
 
-def test_free_lines_go_to_the_evidence_before_the_chart_and_the_chart_has_the_rest():
-    short, long = layout(LARGE, evidence=20), layout(LARGE, evidence=24)
-    assert short.chart_lines > long.chart_lines
-    assert short.chart_lines == 41 - 20 - 2
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_opened_folds_change_no_border_and_no_second_line_but_the_list_scrolls(size):
+    for lines in (3, 12, 19):
+        closed, opened = (layout(size, lines=lines, more=lines, opened=own) for own in (0, 40))
+        assert structs.replace(opened, has_foot=closed.has_foot) == closed
+        assert opened.has_foot
 
 
 def test_below_a_short_list_the_evidence_grows():
@@ -65,6 +68,18 @@ def test_evidence_that_is_read_has_three_quarters_of_a_small_screen():
     assert layout(SIZES[0], is_opened=True).side_lines == 15
 
 
+@pytest.mark.parametrize("size", SIZES[:3], ids=str)
+def test_evidence_that_is_read_below_the_list_has_the_full_width(size):
+    assert layout(size, is_opened=True).chart_cells == 0
+
+
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_a_row_without_a_chart_leaves_its_room_to_the_evidence(size):
     assert layout(size, has_chart=False).chart_cells == 0
+
+
+@pytest.mark.parametrize("size", SIZES[:3], ids=str)
+def test_where_it_is_roomy_no_row_is_seen_without_its_second_line(size):
+    found = layout(size, more=24, is_roomy=True)
+    assert found.has_foot
+    assert (found.list_lines - 2) % 2 == 0

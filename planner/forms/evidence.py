@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from planner.forms.commands import key_of
 from planner.forms.gaps import Gaps, figure
+from planner.forms.slip_lines import LeftLine, RowLine
 from planner.history.dated import until
 from planner.kpi.doubts import doubts
 from planner.kpi.standing import Standing, standing
@@ -20,6 +21,7 @@ from planner.slips.behind import RowBehind
 from planner.slips.grounds import Ground, is_unreported
 from planner.slips.trends import Compared
 from planner.text import clean, one_line, width
+from planner.wording.behind import row_reasons
 from planner.wording.doubts import doubt_sentence
 from planner.wording.judging import break_text
 from planner.wording.kpis import (
@@ -47,6 +49,7 @@ class Evidence(Struct, frozen=True):
 
     Attributes:
         about: The row with its groups.
+        name: The row without them.
         why: Its reasons with their figures, 着地見込み and 必要ペース.
         notes: Its ● and latest reports.
         figure: How far its KPI is from 目安; its course, where there is no 目安.
@@ -56,6 +59,7 @@ class Evidence(Struct, frozen=True):
     why: str = ""
     notes: str = ""
     figure: Gaps | Chart | None = None
+    name: str = ""
 
     def figure_title(self, cells: int) -> str:
         """The name of the figure, short where there is little room."""
@@ -101,6 +105,7 @@ def evidence(
         why=clean("\n".join(why)),
         notes=clean("\n".join(notes)),
         figure=_figure(plan, standings),
+        name=_name(plan, row) if row else "",
     )
 
 
@@ -119,12 +124,24 @@ def facts(plan: Plan, row: Row, month: Month) -> str:
 
 
 def _about(plan: Plan, row: Row) -> str:
-    item = plan.item_of(row)
     lead = plan.lead_of(row)
-    star = "★" if INCENTIVE in item.tags else ""
     groups = _("・").join(plan.groups_of(row))
     carried = listed(groups, _("主担当 {lead}").format(lead=lead) if lead else "")
-    return one_line(with_remark(f"{plan.reference(row)} {star}{row_title(plan, row)}", carried))
+    return one_line(with_remark(_name(plan, row), carried))
+
+
+def _name(plan: Plan, row: Row) -> str:
+    star = "★" if INCENTIVE in plan.item_of(row).tags else ""
+    return one_line(f"{plan.reference(row)} {star}{row_title(plan, row)}")
+
+
+def held_text(plan: Plan, line: RowLine | LeftLine, month: Month) -> str:
+    """A row of a fold: its name, and how it left or why it stands."""
+    row = plan.rows.get(line.row)
+    name = _name(plan, row) if row is not None else ""
+    if isinstance(line, LeftLine):
+        return f"{name}\n  {left_sentence(plan, line.compared, month, _earlier(month))}"
+    return f"{name}\n  {row_reasons(plan, line.behind)}"
 
 
 def _kpis_of_reasons(behind: RowBehind) -> Iterator[str]:
@@ -260,12 +277,23 @@ def _report_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
     is_silent = not any(row.report(place).is_reported for place in months)
     unit = unit_of(plan, row) if is_silent else row
     of_unit = f"{plan.reference(unit)} " if unit.id != row.id else ""
+    told: dict[str, str] = {}  # what was written, by the later month that says it already
     for place in months:
         report = unit.report(place)
         if not (report.is_reported or report.remedy or place == month):
             continue
         name = month_label(place, plan.year)
-        text = " ".join(filter(None, (report.status, report.note))) or _("（記入なし）")
+        note = _told_once(told, report.note, name)
+        text = " ".join(filter(None, (report.status, note))) or _("（記入なし）")
         yield _("【{month}】 {text}").format(month=f"{of_unit}{name}", text=text)
         if report.remedy:
-            yield _("【{month}の改善策】 {text}").format(month=name, text=report.remedy)
+            remedy = _told_once(told, report.remedy, name)
+            yield _("【{month}の改善策】 {text}").format(month=name, text=remedy)
+
+
+def _told_once(told: dict[str, str], text: str | None, month: str) -> str:
+    """What was written in a month; where a later one says the same, that it does."""
+    if not text:
+        return ""
+    later = told.setdefault(text, month)
+    return text if later == month else _("（{month}と同じ）").format(month=later)

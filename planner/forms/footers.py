@@ -64,7 +64,10 @@ def of_keys(keys: Iterable[Key]) -> Footer:
 
 
 def of_commands(
-    commands: Iterable[KeyCommand], groups: tuple[tuple[str, ...], ...], needed: tuple[str, ...]
+    commands: Iterable[KeyCommand],
+    groups: tuple[tuple[str, ...], ...],
+    needed: tuple[str, ...],
+    pairs: Iterable[tuple[str, str, str]] = (),
 ) -> Footer:
     """The line of commands, given by their names; one without a key is left out.
 
@@ -72,12 +75,16 @@ def of_commands(
         commands: All commands of a screen, with the keys in use.
         groups: Names by group, in the order shown.
         needed: Names of those that stay longest, the most needed first; the others go before.
+        pairs: Two names that are one entry, with one word for both; it stands at the first.
     """
     entry = {
         command.name: (key_text(command.keys[0]), command.label)
         for command in commands
         if command.keys
     }
+    for first, second, word in pairs:
+        if first in entry and second in entry:
+            entry[first] = (entry[first][0] + entry.pop(second)[0], word)
     shown = [[entry[name] for name in group if name in entry] for group in groups]
     order = dict.fromkeys((*needed, *(name for group in groups for name in group)))
     return Footer(
@@ -123,10 +130,11 @@ def slip_footer() -> Footer:
         ),
         (
             *("help", "review", "month-before", "month-after", "undo", "note", "tick", "move"),
-            *("status-2", "status-3", "keep", "reasons", "heat", "status-1", "status-4"),
+            *("reasons", "heat", "status-2", "status-3", "keep", "status-1", "status-4"),
             *("figures", "open-row", "group", "note-same", "tick-with-word", "drop"),
             *("as-closed", "incentive"),
         ),
+        [("month-before", "month-after", _("月"))],
     )
 
 

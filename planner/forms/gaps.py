@@ -14,10 +14,15 @@ from planner.plan.fiscal import Month
 from planner.plan.model import Kpi, Plan
 from planner.reports import kpi_chart
 from planner.reports.chart import Chart
-from planner.text import clean, one_line, width
+from planner.text import clean, cut, one_line, width
 from planner.wording.kpis import gap_number, gap_unit, landing_number
 from planner.wording.labels import month_name
 from planner.wording.phrases import with_remark
+
+_LEAST_NAME = 8  # cells of a KPI's name that are worth showing
+_YEAR = 12
+_ZERO = Decimal(0)
+_PART = Decimal("0.1")  # of 目安 that fills a chart
 
 
 class Gap(Struct, frozen=True):
@@ -38,9 +43,10 @@ class Gaps(Struct, frozen=True):
     Attributes:
         title: The KPI and what is drawn of it, with the unit.
         short_title: The same without the KPI.
-        places: The names of the twelve months.
-        months: One for each month; None where there is no figure of that very month.
+        places: The names of the months up to the one looked at.
+        months: One for each of them; None where there is no figure of that very month.
         landing: That of 3月 at the present pace; None where nothing is foreseen.
+        full: The distance that fills a chart at least: a tenth of 目安.
     """
 
     title: str
@@ -48,10 +54,15 @@ class Gaps(Struct, frozen=True):
     places: tuple[str, ...]
     months: tuple[Gap | None, ...]
     landing: Gap | None = None
+    full: Decimal = Decimal(0)
 
     def title_in(self, cells: int) -> str:
-        """The title, without the KPI where there is little room."""
-        return self.title if width(self.title) <= cells else self.short_title
+        """The title, of the KPI as much as there is room for."""
+        if width(self.title) <= cells:
+            return self.title
+        room = cells - width(self.short_title) - 2
+        name = cut(self.title.removesuffix(self.short_title).rstrip("　"), room)
+        return f"{name}　{self.short_title}" if room >= _LEAST_NAME else self.short_title
 
 
 def figure(plan: Plan, kpi: Kpi, judged: Standing) -> Gaps | Chart:
@@ -69,27 +80,25 @@ def gaps(plan: Plan, kpi: Kpi, judged: Standing, page_of: Callable[[Month], Plan
         judged: Where it stands in the month.
         page_of: Gives the plan up to an earlier month, as that month's own page has it.
     """
-    found = tuple(
-        _of_month(kpi, _judged_at(kpi, judged, month, page_of)) for month in plan.year.months
-    )
+    months = tuple(month for month in plan.year.months if month <= judged.month)
+    found = tuple(_of_month(kpi, _judged_at(kpi, judged, month, page_of)) for month in months)
     if not any(found):
         return None
     name = with_remark(_("目安との差"), gap_unit(kpi, judged))
     return Gaps(
         title=f"{one_line(clean(kpi.name))}　{name}",
         short_title=name,
-        places=tuple(map(month_name, plan.year.months)),
+        places=tuple(map(month_name, months)),
         months=found,
-        landing=_landing(kpi, judged) if found[-1] is None else None,
+        landing=_landing(kpi, judged) if len(months) < _YEAR or found[-1] is None else None,
+        full=_full(judged),
     )
 
 
 def _judged_at(
     kpi: Kpi, judged: Standing, month: Month, page_of: Callable[[Month], Plan]
 ) -> Standing | None:
-    """Where it stood in a month; None for months to come and those without a figure of theirs."""
-    if month > judged.month:
-        return None
+    """Where it stood in a month; None for those without a figure of theirs."""
     if month == judged.month:
         return judged
     page = page_of(month)
@@ -102,6 +111,11 @@ def _of_month(kpi: Kpi, judged: Standing | None) -> Gap | None:
     if judged.used.period != judged.month or judged.expected is None:
         return None
     return _gap(judged, gap_number(kpi, judged), is_missing=judged.shortfall > 0)
+
+
+def _full(judged: Standing) -> Decimal:
+    """A tenth of 目安, which fills a chart unless a distance is larger."""
+    return EXACT.multiply(judged.expected.value.copy_abs(), _PART) if judged.expected else _ZERO
 
 
 def _landing(kpi: Kpi, judged: Standing) -> Gap | None:

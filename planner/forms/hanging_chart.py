@@ -1,7 +1,8 @@
 """The hanging chart: 目安 is the ceiling, and a bar hangs down by what is missing of it.
 
-What is beyond 目安 stands on the same line, as on a floor. The number is at the bar's end, and
-``░`` is 3月 at the present pace. Nothing needs a colour.
+What is beyond 目安 stands on the same line, as on a floor. Its full height is a tenth of 目安, or
+the largest distance where that is more: what is a little short looks so. The number is at the
+bar's end, and ``░`` is 3月 at the present pace. Nothing needs a colour.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,10 +14,11 @@ from planner.forms.blocks import pair
 from planner.forms.gaps import Gap, Gaps
 from planner.language import _
 from planner.settings.widths import WIDE, current_width
-from planner.text import pad, pad_left, width
+from planner.text import pad, width
 
 _LEAST_ROWS = 6  # of a chart: two on either side of the line, the line, the months
 _LEAST_PITCH, _MOST_PITCH = 3, 8  # cells from a month to the next
+_FEW = 4  # months that stay though their numbers have little room
 _LABEL = 4  # cells the name of the line may take; else it is 0, which the distances are from
 _BLANK, _BAR, _LANDING = " ", "█", "░"
 
@@ -31,36 +33,43 @@ class _Column(Struct, frozen=True):
 
 def lines(gaps: Gaps, cells: int, rows: int) -> tuple[str, ...]:
     """The chart in exactly ``rows`` lines of ``cells`` cells."""
-    label = _("目安")
-    label = label if width(label) <= _LABEL else "0"
+    label = _label()
     is_wide = current_width() == WIDE
     room = cells - width(label) - 2 - is_wide  # behind the name of the line and the axis
     columns, pitch = _columns(gaps, room)
     if rows < _LEAST_ROWS or pitch < _LEAST_PITCH:
         drawn: Iterable[str] = (_in_words(gaps, cells), *[""] * rows)[:rows]
     else:
-        drawn = _drawn(columns, pitch, room, rows, label)
+        drawn = _drawn(columns, gaps.full, pitch, room, rows)
     return tuple(pad(line, cells) for line in drawn)
 
 
-def _columns(gaps: Gaps, room: int) -> tuple[tuple[_Column, ...], int]:
-    """The months, with the cells of each: all twelve where every number fits below its bar.
+def _label() -> str:
+    """The name of the line; 0 where it would take too many cells."""
+    label = _("目安")
+    return label if width(label) <= _LABEL else "0"
 
-    Where they do not fit months to come go, and 着地 stands behind the last; then the oldest.
+
+def _columns(gaps: Gaps, room: int) -> tuple[tuple[_Column, ...], int]:
+    """A column for each month up to the one looked at, then 着地, with the cells of each.
+
+    Where a name or a number has no room in its column, the oldest months go.
     """
-    last = max(place for place, gap in enumerate(gaps.months) if gap is not None)
     every = [_Column(name, gap) for name, gap in zip(gaps.places, gaps.months, strict=True)]
     landing = [_Column(_("着地"), gaps.landing, _LANDING)] if gaps.landing is not None else []
-    numbers = [column.gap.text for column in (*every, *landing) if column.gap is not None]
-    needed = max(*map(width, numbers), _LEAST_PITCH) + 1
-    whole = (*every[:-1], *(landing or every[-1:]))
-    if room // len(whole) >= needed:
-        return whole, min(room // len(whole), _MOST_PITCH)
-    shown = every[: last + 1]
-    while len(shown) > 1 and room // (len(shown) + len(landing)) < _LEAST_PITCH:
-        shown = shown[1:]
-    columns = (*shown, *landing)
+    while len(every) > _FEW and room // (len(every) + len(landing)) < _needed(every, landing):
+        every = every[1:]
+    while len(every) > 1 and room // (len(every) + len(landing)) < _LEAST_PITCH:
+        every = every[1:]
+    columns = (*every, *landing)
     return columns, min(room // len(columns), _MOST_PITCH)
+
+
+def _needed(every: Sequence[_Column], landing: Sequence[_Column]) -> int:
+    """The cells of a column in which numbers fit that stand in turn one line farther out."""
+    numbers = [own.gap.text for own in (*every, *landing) if own.gap is not None]
+    names = map(width, (own.name for own in landing))
+    return max(max(map(width, numbers), default=0) * 2 // 3, _LEAST_PITCH, *names)
 
 
 def _in_words(gaps: Gaps, cells: int) -> str:
@@ -86,46 +95,66 @@ class _Scale(Struct, frozen=True):
         return max(round(gap.missing.copy_abs() / self.half), 1)
 
 
-def _scale(columns: Sequence[_Column], rows: int) -> _Scale:
-    """The rows shared out by the largest distance on either side; one is left for the number."""
+def _scale(columns: Sequence[_Column], rows: int, full: Decimal, spare: int) -> _Scale:
+    """The rows shared out by the largest distance on either side.
+
+    Args:
+        columns: The months.
+        rows: The rows there are.
+        full: The distance that all of them stand for at least.
+        spare: The rows kept for numbers on a side.
+    """
     every = [column.gap.missing for column in columns if column.gap is not None]
     short = max(*every, Decimal(0))
     beyond = max(-min(every), Decimal(0))
     if not (short and beyond):
         above = rows if beyond else 0
-        return _Scale(above, rows - above, _half(short or beyond, rows))
-    shares = ((above, rows - above) for above in range(2, rows - 1))
-    halves = ((max(_half(beyond, up), _half(short, down)), up, down) for up, down in shares)
+        return _Scale(above, rows - above, _half(max(short, beyond, full), rows, spare))
+    least = 1 + spare if rows >= 2 * (1 + spare) else 2
+    shares = ((above, rows - above) for above in range(least, rows - least + 1))
+    halves = (
+        (max(_half(beyond, up, spare), _half(short, down, spare)), up, down) for up, down in shares
+    )
     half, up, down = min(halves)
-    return _Scale(up, down, half)
+    return _Scale(up, down, max(half, _half(full, rows, 2 * spare)))
 
 
-def _half(distance: Decimal, rows: int) -> Decimal:
-    """What half a row stands for where a distance and its number take so many rows."""
-    return (distance or Decimal(1)) / (2 * (rows - 1))
+def _half(distance: Decimal, rows: int, spare: int) -> Decimal:
+    """What half a row stands for where a distance and its numbers take so many rows."""
+    return (distance or Decimal(1)) / (2 * max(rows - spare, 1))
 
 
 def _drawn(
-    columns: Sequence[_Column], pitch: int, room: int, rows: int, label: str
+    columns: Sequence[_Column], full: Decimal, pitch: int, room: int, rows: int
 ) -> Iterator[str]:
-    scale = _scale(columns, rows - 2)
-    bar = len(_bar(_BAR, pitch))
-    fields = [[_BLANK] * room for _ in range(scale.above + scale.below)]
-    for place, column in enumerate(columns):
-        if column.gap is not None:
-            _hang(fields, scale, column, place * pitch, pitch)
-    for place in sorted(range(len(columns)), key=lambda place: -place):
-        if (gap := columns[place].gap) is not None:
-            _number(fields, scale, gap, place * pitch + bar)
+    bar, label = len(_bar(_BAR, pitch)), _label()
+    for spare in (1, 2):  # rows for numbers; one where all fit side by side
+        scale = _scale(columns, rows - 2, full, spare)
+        fields = [[_BLANK] * room for _ in range(scale.above + scale.below)]
+        if _filled(fields, scale, columns, pitch, bar):
+            break
     axis = "│ " if current_width() == WIDE else "│"
     side = pad("", width(label) + 1)
     yield from (f"{side}{axis}{''.join(field)}" for field in fields[: scale.above])
     corner = ("┬" if scale.below else "┴") if not (scale.above and scale.below) else "┼"
     yield f"{label} {corner}{'─' * (room + len(axis) - 1)}"
     yield from (f"{side}{axis}{''.join(field)}" for field in fields[scale.above :])
-    *names, last = (_centred(_name(own, pitch), bar) for own in columns)
-    below = "".join(pad(name, pitch) for name in names)
-    yield f"{side}{pad('', len(axis))}{below}{last}"
+    yield f"{side}{pad('', len(axis))}{_names(columns, pitch, bar)}"
+
+
+def _filled(
+    fields: list[list[str]], scale: _Scale, columns: Sequence[_Column], pitch: int, bar: int
+) -> bool:
+    """Draw the bars and their numbers; whether there was room for each number."""
+    for place, column in enumerate(columns):
+        if column.gap is not None:
+            _hang(fields, scale, column, place * pitch, pitch)
+    written = [
+        _number(fields, scale, gap, place * pitch, bar)
+        for place in reversed(range(len(columns)))
+        if (gap := columns[place].gap) is not None
+    ]
+    return all(written)
 
 
 def _bar(letter: str, pitch: int) -> str:
@@ -145,27 +174,39 @@ def _hang(fields: list[list[str]], scale: _Scale, column: _Column, at: int, pitc
         fields[row][at : at + len(text)] = text
 
 
-def _number(fields: list[list[str]], scale: _Scale, gap: Gap, end: int) -> None:
-    """Write a number at the end of its bar where no other bar and number is in its way."""
+def _number(fields: list[list[str]], scale: _Scale, gap: Gap, at: int, bar: int) -> bool:
+    """Write a number at the end of its bar, else one row farther out; whether there was room."""
     length = -(-scale.halves(gap) // 2)
     is_above = gap.missing < 0 or not scale.below
-    row = scale.above - 1 - length if is_above else scale.above + length
-    if not 0 <= row < len(fields):
-        return
-    field = fields[row]
-    for start in (end - len(gap.text), end):
-        around = field[max(start - 1, 0) : start + len(gap.text) + 1]
-        if start >= 0 and start + len(gap.text) <= len(field) and set(around) == {_BLANK}:
-            field[start : start + len(gap.text)] = gap.text
-            return
+    cells = len(gap.text)
+    middle = at + (bar - cells + 1) // 2 if cells > bar else at + bar - cells
+    for row in (length, length + 1):
+        place = scale.above - 1 - row if is_above else scale.above + row
+        if not 0 <= place < len(fields):
+            return False
+        field = fields[place]
+        for start in (middle, middle - 1, middle + 1):
+            first = min(max(start, 0), max(len(field) - cells, 0))
+            around = field[max(first - 1, 0) : first + cells + 1]
+            if first + cells <= len(field) and set(around) == {_BLANK}:
+                field[first : first + cells] = gap.text
+                return True
+    return False
 
 
-def _name(column: _Column, pitch: int) -> str:
-    """The name of a month: its number where the name would touch the next one."""
-    if width(column.name) < pitch or column.letter != _BAR:
-        return column.name
-    return column.name.rstrip("月")[:2]
-
-
-def _centred(text: str, cells: int) -> str:
-    return pad_left(text, width(text) + max(cells - width(text), 0) // 2)
+def _names(columns: Sequence[_Column], pitch: int, bar: int) -> str:
+    """The names of the months; each second one up to the last where they would touch."""
+    names = [column.name for column in columns]
+    if any(width(name) >= pitch for name in names[:-1]):
+        names = [name.removesuffix("月") for name in names]
+    months = sum(column.letter == _BAR for column in columns)
+    step = 2 if any(width(name) >= pitch for name in names[: months - 1]) else 1
+    names = [
+        name if place >= months or (months - 1 - place) % step == 0 else ""
+        for place, name in enumerate(names)
+    ]
+    line = ""
+    for place, name in enumerate(names):
+        start = place * pitch + max(bar - width(name), 0) // 2
+        line = pad(line, max(start, width(line) + bool(line and name))) + name
+    return line

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 BESIDE_FROM = 150  # cells of the screen from which on the evidence stands beside the list
 
-_HEADER = 1  # line of the list
+_HEADER, _FOOT = 1, 1  # lines of the list
 _FRAME, _RULE = 2, 1  # lines of a part's border
 _CHART_FROM = 70  # cells from which on the chart stands beside the evidence, where both are below
 _LEAST_CHART, _GOOD_CHART, _MOST_CHART = 36, 12, 20  # cells; lines without a border
@@ -16,17 +16,18 @@ class Wanted(Struct, frozen=True):
     """What there is to be shown.
 
     Attributes:
-        lines: Lines of the list, one for each row and fold.
+        lines: Lines of the list, one for each fold and each row outside those opened.
         more: Second lines that rows would have where there is room for all.
-        evidence: Lines of the evidence where it stands beside the list.
+        opened: Lines of opened folds, which change nothing but that the list scrolls.
         has_chart: Whether the row under the cursor has a chart.
         is_roomy: Whether rows have their second lines anyway.
-        is_opened: Whether the evidence is being read, and takes most of a small screen.
+        is_opened: Whether the evidence is being read, and takes most of a small screen, without
+            the chart.
     """
 
     lines: int
     more: int = 0
-    evidence: int = 0
+    opened: int = 0
     has_chart: bool = True
     is_roomy: bool = False
     is_opened: bool = False
@@ -61,8 +62,7 @@ class Layout(Struct, frozen=True):
 def shared(cells: int, lines: int, wanted: Wanted, *, is_framed: bool) -> Layout:
     """Share out the lines between the heading and what was said.
 
-    Free lines go first to the sentences of the evidence, then to its chart, then to the second
-    lines of the list.
+    What each part has depends on the screen and the list, never on the row under the cursor.
 
     Args:
         cells: Cells of the screen.
@@ -83,8 +83,7 @@ def side_cells(cells: int) -> int:
 
 def _beside(cells: int, lines: int, wanted: Wanted, border: int, *, frame: int) -> Layout:
     side = side_cells(cells)
-    rest = lines - wanted.evidence - border
-    chart = min(max(rest, _GOOD_CHART + border, lines * 2 // 5), _MOST_CHART + border)
+    chart = min(max(_GOOD_CHART + border, lines * 2 // 5), _MOST_CHART + border)
     has_chart = wanted.has_chart and lines >= _LEAST_PARTS
     has_second = wanted.is_roomy or _fits(wanted, lines - frame)
     return Layout(
@@ -112,7 +111,10 @@ def _below(cells: int, lines: int, wanted: Wanted, border: int) -> Layout:
         side = min(max(lines - needed, least), max(good, least))
         has_second = wanted.is_roomy or _fits(wanted, lines - side)
         side = max(side, lines - needed - (0 if wanted.is_roomy else wanted.more * has_second))
-    chart = _chart_cells(cells) if wanted.has_chart and side else 0
+    if side and wanted.is_roomy and _is_cut(wanted, lines - side, has_second=True):
+        side += (lines - side - _HEADER - _FOOT) % 2  # no row is seen without its second line
+    has_chart = wanted.has_chart and side and not wanted.is_opened
+    chart = _chart_cells(cells) if has_chart else 0
     return Layout(
         is_beside=False,
         list_cells=cells,
@@ -140,5 +142,5 @@ def _fits(wanted: Wanted, lines: int) -> bool:
 
 def _is_cut(wanted: Wanted, lines: int, *, has_second: bool) -> bool:
     """Whether the list scrolls."""
-    needed = wanted.lines + (wanted.more if has_second else 0)
+    needed = wanted.lines + wanted.opened + (wanted.more if has_second else 0)
     return lines > _LEAST_LIST and _HEADER + needed > lines

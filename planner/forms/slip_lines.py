@@ -99,6 +99,18 @@ class SlipLines:
 
     def lines(self, found: Behind) -> tuple[SlipLine, ...]:
         """The lines as they are folded now."""
+        changed, folds = self._parts(found)
+        folded = (self._folded(part, lines) for part, lines in folds.items())
+        return (*changed, *(line for lines in folded for line in lines))
+
+    def held(self, found: Behind, part: Trend) -> Sequence[RowLine | LeftLine]:
+        """The lines of a fold, open or closed."""
+        return self._parts(found)[1].get(part, ())
+
+    def _parts(
+        self, found: Behind
+    ) -> tuple[Sequence[RowLine], dict[Trend, Sequence[RowLine | LeftLine]]]:
+        """The rows outside folds, and the lines of each fold in the order of the folds."""
         rows = {row.row: row for row in found.rows}
         every = rows | {row.row: row for row in found.settled}
         if self.staying:
@@ -108,22 +120,28 @@ class SlipLines:
             for order in (self._changed, self._same)
         )
         left = [LeftLine(own, every[own.slip.row]) for own in found.left]
-        return (
-            *changed,
-            *self._folded("same", same),
-            *(
-                line
-                for kind in TRENDS
-                if kind in LEFT
-                for line in self._folded(kind, [own for own in left if own.compared.trend == kind])
-            ),
-        )
+        folds: dict[Trend, Sequence[RowLine | LeftLine]] = {"same": same}
+        for kind in TRENDS:
+            if kind in LEFT:
+                folds[kind] = [own for own in left if own.compared.trend == kind]
+        return changed, folds
 
     def _folded(self, part: Trend, lines: Sequence[SlipLine]) -> Iterable[SlipLine]:
         if not lines:
             return ()
         is_open = part in self._open
         return (Fold(part, len(lines), is_open), *(lines if is_open else ()))
+
+
+def outside_folds(lines: Sequence[SlipLine]) -> Sequence[SlipLine]:
+    """The lines there are however many folds are open; all where no row is outside a fold."""
+    kept: list[SlipLine] = []
+    is_inside = False
+    for line in lines:
+        is_inside = line.is_open if isinstance(line, Fold) else is_inside
+        if isinstance(line, Fold) or not is_inside:
+            kept.append(line)
+    return kept if any(not isinstance(line, Fold) for line in kept) else lines
 
 
 def fold_text(line: Fold) -> str:

@@ -1,5 +1,7 @@
 """The second line of a row behind: its figure against 目安, where it lands, and the remedy."""
 
+from collections.abc import Sequence
+
 from planner.kpi.standing import Standing
 from planner.language import _
 from planner.plan.fiscal import Month
@@ -7,21 +9,23 @@ from planner.plan.model import Kpi, Plan
 from planner.plan.reporting import unit_of
 from planner.slips.behind import RowBehind
 from planner.slips.grounds import Ground
-from planner.text import clean, one_line
+from planner.text import clean, cut, one_line, width
 from planner.wording.figures import printed_number
 from planner.wording.kpis import (
+    compared_number,
     judged_unit,
     landing_number,
     pace_text,
     shown_expected,
-    used_number,
 )
+
+_LEAST_REMEDY, _LEAST_NAME = 20, 8  # cells of a remedy and of a KPI's name worth showing
 
 
 def sentence(plan: Plan, month: Month, behind: RowBehind) -> tuple[str, ...]:
     """What is to be known of a row besides its reasons, each time shorter; none for nothing.
 
-    First the name of its KPI goes, then the remedy.
+    First the remedy goes, of which a part may stand where it has room, then the name of its KPI.
     """
     found = _ground(behind)
     remedy = _remedy(plan, month, behind.row)
@@ -30,8 +34,22 @@ def sentence(plan: Plan, month: Month, behind: RowBehind) -> tuple[str, ...]:
     ground, judged = found
     kpi = plan.kpis[ground.kpi]
     figures = "　".join(filter(None, (_against(kpi, judged), _ahead(kpi, judged))))
-    short = "　".join(filter(None, (figures, remedy)))
-    return f"{one_line(clean(kpi.name))} {short}", short, figures
+    named = f"{one_line(clean(kpi.name))} {figures}"
+    return "　".join(filter(None, (named, remedy))), named, figures
+
+
+def in_room(told: str, texts: Sequence[str], cells: int) -> str:
+    """What is told first, then the longest text there is room for; names and remedies are cut."""
+    every = ["　".join(filter(None, (told, text))) for text in texts or ("",)]
+    if len(every) == 1 or cells - width(every[1]) >= _LEAST_REMEDY:
+        return cut(every[0], cells)
+    _whole, named, figures = every
+    room = cells - width(figures) - 1
+    if width(named) > cells and room >= _LEAST_NAME:
+        name = texts[1].removesuffix(texts[2]).rstrip()
+        short = f"{cut(name, room)} {texts[2]}"
+        return "　".join(filter(None, (told, short)))
+    return next((text for text in every if width(text) <= cells), figures)
 
 
 def _ground(behind: RowBehind) -> tuple[Ground, Standing] | None:
@@ -44,7 +62,7 @@ def _ground(behind: RowBehind) -> tuple[Ground, Standing] | None:
 
 
 def _against(kpi: Kpi, judged: Standing) -> str:
-    value, expected = used_number(kpi, judged), judged.expected
+    value, expected = compared_number(kpi, judged), judged.expected
     if value is None or expected is None:
         return ""
     unit = judged_unit(kpi, judged)

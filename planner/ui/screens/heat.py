@@ -1,5 +1,6 @@
 """The number of slips by month and group, and those of one of them; the one chosen is gone to."""
 
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -15,7 +16,7 @@ from planner.forms.blocks import HEIGHTS, pair
 from planner.forms.fitting import Part as Piece
 from planner.forms.fitting import fitted
 from planner.forms.footers import of_keys
-from planner.forms.slip_sentence import sentence
+from planner.forms.slip_sentence import in_room, sentence
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.plan.grid import INCENTIVE, row_title
@@ -28,10 +29,10 @@ from planner.ui.dialogs import Cancellable
 from planner.ui.explained import Passages
 from planner.ui.keys import bound
 from planner.ui.look.themes import ROOMY
-from planner.ui.widgets.lines import HeadingLine, KeyLine, Part, Rows
+from planner.ui.widgets.lines import FittedLine, HeadingLine, KeyLine, Part, Rows
 from planner.ui.widgets.panel import Panel
 from planner.ui.widgets.sheet import BAR, FRAMED_FROM, HEADER, Sheet
-from planner.wording.behind import row_reasons, sum_text
+from planner.wording.behind import row_reasons_in, sum_text
 from planner.wording.labels import full_month_label, month_name
 from planner.wording.phrases import with_remark
 from planner.wording.reasons import trend_sign
@@ -41,18 +42,21 @@ _CELL, _MOST_CELL, _CELL_BESIDE = 5, 8, 6  # cells of a month
 _MOST_NAME = 16
 _MOST_TITLE = 40
 _MOST_BARS = 6  # lines of a bar
+_LINES_WHEN_ROOMY = 3  # of a group, from which on the last is blank
 _SHADES = ("heat-1", "heat-2", "heat-3")
 _SIGNS = {HeatState.UNRECORDED: "-", HeatState.TO_COME: "", HeatState.JUDGED: "0"}
 _BESIDE_FROM = 150  # cells of the screen from which on the slips stand beside the map
 _AROUND = 2  # lines of the screen: heading and keys
 _LEAST_SLIPS, _LEAST_SLIPS_ROOMY = 6, 3  # lines kept for them below the map
+_LEAST_WITH_NOTE = 20  # lines of the screen
 _EDGE = 6  # cells around the name of a part
 
 
 class HeatMap(Sheet):
     """Groups and months with the number of slips in each; the larger, the darker.
 
-    Where there is room, a bar stands on each number, all against the largest there is.
+    Where there is room, a bar stands on each number. Bars and shades of the groups are against the
+    largest number of a group, those of 全グループ, which is about their sum, against its own.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -74,8 +78,19 @@ class HeatMap(Sheet):
         super().__init__(id="map")
         self._plan = plan
         self._heat = lines
-        self._most = max((cell.count for line in lines for cell in line.cells), default=0)
-        self._lines_each = 1
+        self._most_of = {
+            is_whole: max(
+                (
+                    cell.count
+                    for line in lines
+                    for cell in line.cells
+                    if is_whole != bool(line.group)
+                ),
+                default=0,
+            )
+            for is_whole in (True, False)
+        }
+        self._lines_each, self._after = 1, 0
         self._cell = _CELL
         self._name_cells = min(max(width(_group(line)) for line in lines), _MOST_NAME)
         self.set_reactive(HeatMap.place, place)
@@ -103,7 +118,7 @@ class HeatMap(Sheet):
 
     def _numbers_at(self, group: int) -> int:
         """The place of a group's numbers, below its bars."""
-        return (group + 1) * self._lines_each - 1
+        return (group + 1) * self._lines_each - 1 - self._after
 
     def cells_for(self, cell: int) -> int:
         """The cells the map takes with so many for a month."""
@@ -133,10 +148,14 @@ class HeatMap(Sheet):
         self._scroll_to_line(first + self._lines_each - 1)
         self._scroll_to_line(first)
 
-    def share(self, lines: int) -> None:
-        """Take the lines that are needed, with bars as high as there is room for."""
+    def share(self, lines: int, *, is_roomy: bool) -> None:
+        """Take the lines that are needed, with bars as high as there is room for.
+
+        Where it is to be roomy a blank line stands below each group that has three lines.
+        """
         groups = len(self._heat)
         self._lines_each = min(max((lines - HEADER) // groups, 1), 1 + _MOST_BARS)
+        self._after = int(is_roomy and self._lines_each >= _LINES_WHEN_ROOMY)
         self.styles.height = min(groups * self._lines_each + HEADER, max(lines, 2))
         self.fit(self.room)
         self._redraw()
@@ -156,14 +175,16 @@ class HeatMap(Sheet):
             return self._text(f" {pad('', self._name_cells)} {names}", cells, "header")
         group, step = divmod(place, self._lines_each)
         line = self._heat[group]
-        if below := self._lines_each - 1 - step:
-            bars = "".join(self._bar(cell.count, below) for cell in line.cells)
+        if (below := self._lines_each - 1 - self._after - step) < 0:
+            return self._text("", cells)
+        if below:
+            bars = "".join(self._bar(line, cell.count, below) for cell in line.cells)
             return self._text(f" {pad('', self._name_cells)} {bars}", cells, "rule")
         column = self.place[0] if place in self.marked else None
         rest = max(cells - self._name_cells - 2 - 12 * self._cell, 0)
         return [
             Segment(f" {pad(_group(line), self._name_cells)} ", self._style("first")),
-            *(self._number(cell, is_here=n == column) for n, cell in enumerate(line.cells)),
+            *(self._number(line, cell, is_here=n == column) for n, cell in enumerate(line.cells)),
             Segment(" " * rest, self._style()),
         ]
 
@@ -171,23 +192,23 @@ class HeatMap(Sheet):
     def _months(self) -> tuple[Month, ...]:
         return self._plan.year.months
 
-    def _bar(self, count: int, row: int) -> str:
+    def _bar(self, line: HeatLine, count: int, row: int) -> str:
         """A row of a bar, 1 the lowest: as high as its number among those up to the largest."""
-        rows = self._lines_each - 1
-        eighths = (2 * count * rows * len(HEIGHTS) + self._most) // (2 * self._most) if count else 0
+        rows, most = self._lines_each - 1 - self._after, self._most_of[not line.group]
+        eighths = (2 * count * rows * len(HEIGHTS) + most) // (2 * most) if count else 0
         here = min(max(eighths, bool(count)) - (row - 1) * len(HEIGHTS), len(HEIGHTS))
         bar = pair(HEIGHTS[here - 1]) * ((self._cell - 2) // 2) if here > 0 else ""
         return pad_left(bar, self._cell - 1) + " "
 
-    def _number(self, cell: HeatCell, *, is_here: bool) -> Segment:
+    def _number(self, line: HeatLine, cell: HeatCell, *, is_here: bool) -> Segment:
         text = str(cell.count) if cell.count else _SIGNS[cell.state]
-        looks = ([self._shade(cell)] if cell.count else []) + ["cursor"] * is_here
+        looks = ([self._shade(line, cell)] if cell.count else []) + ["cursor"] * is_here
         shown = f"[{text}]" if is_here else f"{text} "
         return Segment(pad_left(shown, self._cell), self._style(*looks))
 
-    def _shade(self, cell: HeatCell) -> str:
-        """Which third of the largest number a cell lies in."""
-        third = (cell.count * len(_SHADES) - 1) // self._most
+    def _shade(self, line: HeatLine, cell: HeatCell) -> str:
+        """Which third of the largest number a cell lies in, as its bar shows it."""
+        third = (cell.count * len(_SHADES) - 1) // self._most_of[not line.group]
         return _SHADES[third]
 
 
@@ -218,6 +239,7 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
         #counts.-framed { border: round $quiet; }
         #counts.-framed:focus-within { border: heavy $accent; }
         #map { background: $surface; }
+        #note { background: $surface; color: $quiet; }
         #slips { height: 1fr; background: $surface; }
         &.-beside {
             #parts { layout: horizontal; }
@@ -242,12 +264,13 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
         """Title, the map, the cell under the cursor with its slips, keys."""
         yield HeadingLine(id="heading")
         with Container(id="parts"):
-            yield Panel("", HeatMap(self._plan, self._heat, self._place), id="counts")
+            yield Panel(
+                "", HeatMap(self._plan, self._heat, self._place), FittedLine(id="note"), id="counts"
+            )
             yield Panel("", Rows(id="rows"), id="slips")
         keys = [
             ("←→↑↓", _("選ぶ")),
             ("Enter", _("その月とグループの点検へ")),
-            ("-", _("未記録")),
             ("Esc", _("閉じる")),
             ("F1", _("使い方")),
         ]
@@ -256,6 +279,7 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
     def on_mount(self) -> None:
         """Show the cell under the cursor, now and whenever the cursor moves."""
         self.query_one(HeadingLine).made = partial(_heading, self._plan)
+        self.query_one("#note", FittedLine).made = partial(_note, self._heat)
         self._share()
         self.watch(self._map, "place", self._show_cell)
 
@@ -276,9 +300,13 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
         counts = self.query_one("#counts", Panel)
         counts.styles.width = self._map.cells_for(_CELL_BESIDE) + frame if is_beside else "100%"
         counts.say_title(_("月とグループ") if is_framed else "")
-        room = lines - _AROUND - frame
+        note = self.query_one("#note")
+        note.display = bool(_note(self._heat, cells)) and lines >= _LEAST_WITH_NOTE
+        room = lines - _AROUND - frame - note.display
         least = len(self._heat) + HEADER  # a line each
-        self._map.share(room if is_beside else max(room - below, min(least, room - 2), 2))
+        self._map.share(
+            room if is_beside else max(room - below, min(least, room - 2), 2), is_roomy=is_roomy
+        )
 
     def action_choose(self) -> None:
         """Answer with the month and group under the cursor."""
@@ -323,6 +351,25 @@ def _heading(plan: Plan, cells: int) -> str:
     return fitted(left, (Piece(_("現在判明"), {1: ""}),), cells)
 
 
+def _note(lines: Sequence[HeatLine], cells: int) -> str:
+    """What the numbers do not say themselves; empty where they do."""
+    whole, *groups = (line.cells for line in lines)
+    counts = zip(*groups, strict=True)
+    is_more = any(
+        sum(cell.count for cell in own) > total.count
+        for own, total in zip(counts, whole, strict=False)
+    )
+    is_unrecorded = any(cell.state is HeatState.UNRECORDED for own in groups for cell in own)
+    texts = (
+        _("複数のグループの行は、それぞれのグループで数えます") if is_more else "",
+        _("- は未記録") if is_unrecorded else "",
+    )
+    every = list(filter(None, texts))
+    while every and width(text := "　".join(every)) + 1 > cells:
+        every.pop()
+    return f" {text}" if every else ""
+
+
 def _lines(found: Behind, cells: int, lines: int) -> tuple[Part, ...]:
     """The rows of a cell, with a second line each where all fit; what does not fit is counted."""
     rows: list[Part] = [_line(found, row, cells) for row in found.rows]
@@ -336,9 +383,7 @@ def _lines(found: Behind, cells: int, lines: int) -> tuple[Part, ...]:
     for row, texts in zip(rows, seconds, strict=True):
         parts.append(row)
         if texts:
-            indented = [f"{' ' * 4}{text}" for text in texts]
-            text = next((text for text in indented if width(text) <= cells), indented[-1])
-            parts.append((text, "quiet"))
+            parts.append((f"{' ' * 4}{in_room('', texts, cells - 4)}", "quiet"))
     return tuple(parts)
 
 
@@ -352,7 +397,7 @@ def _line(found: Behind, row: RowBehind, cells: int) -> Part:
         pad(trend_sign(row.trend)[:2], 2),
         pad(found.plan.reference(own), number),
         pad(star + one_line(row_title(found.plan, own)), title),
-        row_reasons(found.plan, row),
+        row_reasons_in(found.plan, row, cells - title - number - 6),
     )
     return (f" {' '.join(texts)}", "")
 
@@ -363,6 +408,10 @@ def _cell_text(cell: HeatCell) -> str:
         return _("まだ来ていない月")
     count = _("{count}件").format(count=cell.count)
     return with_remark(count, "" if cell.state is HeatState.JUDGED else _("未記録の月"))
+
+
+def _most(lines: Iterable[HeatLine]) -> int:
+    return max((cell.count for line in lines for cell in line.cells), default=0)
 
 
 def _group(line: HeatLine) -> str:

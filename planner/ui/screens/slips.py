@@ -12,7 +12,7 @@ from textual.timer import Timer
 from planner.forms.commands import SLIP_COMMANDS, KeyCommand, in_use, key_of
 from planner.forms.footers import slip_footer
 from planner.forms.slip_heading import heading, made_of
-from planner.forms.slip_layout import Layout, Wanted, shared, side_cells
+from planner.forms.slip_layout import Layout, Wanted, shared
 from planner.forms.slip_lines import (
     Fold,
     LeftLine,
@@ -21,6 +21,7 @@ from planner.forms.slip_lines import (
     SlipLines,
     fold_text,
     foot_text,
+    outside_folds,
 )
 from planner.language import _
 from planner.plan import ledger
@@ -30,7 +31,7 @@ from planner.plan.model import Mark, Plan, Row
 from planner.slips.behind import Asked, Behind, behind
 from planner.slips.grounds import Reason
 from planner.slips.pages import Pages
-from planner.text import width, wrap
+from planner.text import cut, width, wrap
 from planner.ui.acts.act import NOTHING, Effects, LookBack, Open, Say, Situation
 from planner.ui.explained import Passages
 from planner.ui.keys import bindings
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 
 REST = 0.05  # seconds; a key held down moves the cursor without drawing every row's evidence
 _AROUND = 4  # lines: heading, counts, what was said, keys
-_HINT, _TITLE, _MARGINS = 3, 6, 6  # cells around the hint, the name of a part, the evidence
+_HINT, _TITLE = 3, 6  # cells around the hint, the name of a part
 # The acts that change nothing, which a page as it was closed takes as well.
 _LOOKING = frozenset({"show_heat", "show_help", "story"})
 
@@ -106,6 +107,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         self._pages: Pages | None = None
         self._timeline: Timeline | None = None
         self._evidence: Evidence | None = None
+        self._key_told = self._neighbours_told = ""
         self._rest: Timer | None = None
         self.set_reactive(SlipsScreen.month, month)
         self.set_reactive(SlipsScreen.view, view)
@@ -135,8 +137,9 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         yield KeyLine(slip_footer(), id="keys")
 
     def on_mount(self) -> None:
-        """List the rows that are behind."""
+        """List the rows that are behind, with the evidence of the first, in one frame."""
         self._lay_out()
+        self._show_evidence()
         self.watch(self.slips, "cursor", self._follow_cursor, init=False)
         self.watch(self.slips, "seen", self._show_foot, init=False)
         self.watch(self, "focused", self._share, init=False)
@@ -401,13 +404,13 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
 
     def _share(self) -> None:
         """Give list, evidence and chart the cells and lines that the screen has for them."""
-        if not self.is_mounted or self._behind is None:
+        if not self.is_attached or self._behind is None:
             return
         cells, lines = self.app.size
         hint = self._hint(self.present)
         room = lines - _AROUND - (len(wrap(hint, cells - _HINT)) if hint else 0)
         is_framed = cells >= FRAMED_FROM[0] and lines >= FRAMED_FROM[1]
-        wanted = self._wanted(side_cells(cells), room)
+        wanted = self._wanted(room)
         layout = shared(cells, room, wanted, is_framed=is_framed)
         self.set_class(layout.is_beside, "-beside")
         listing, figure = self.query_one("#listing"), self.query_one("#figure")
@@ -419,23 +422,31 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         figure.styles.height = layout.chart_lines if layout.is_beside else "100%"
         self.slips.show_seconds(is_shown=layout.has_second_lines)
         self.query_one("#foot").display = layout.has_foot
-        self._show_texts(layout, is_opened=wanted.is_opened)
+        self._key_told = "" if layout.is_beside or not layout.side_lines else _tab(wanted)
+        self._say_aside()
+        self._show_texts(layout)
 
-    def _wanted(self, side: int, lines: int) -> Wanted:
-        """What there is to be shown, with the evidence of the row the cursor rests on."""
-        slips, own = self.slips, self._evidence
-        texts = (own.why, own.notes) if own is not None else ()
-        focused = self.focused
+    def _wanted(self, lines: int) -> Wanted:
+        """What there is to be shown; opened folds only follow."""
+        slips, own, focused = self.slips, self._evidence, self.focused
+        outside = outside_folds(slips.lines)
+        opened = len(slips.lines) - len(outside)
+        has_room = slips.is_roomy or len(outside) < lines
         return Wanted(
-            lines=len(slips.lines),
-            more=slips.number_of_seconds if slips.is_roomy or len(slips.lines) < lines else 0,
-            evidence=sum(len(wrap(text, side - _MARGINS)) + 1 for text in texts if text),
+            lines=len(outside),
+            more=slips.number_of_seconds(outside) if has_room else 0,
+            opened=2 * opened if slips.is_roomy else opened,
             has_chart=own is None or own.figure is not None,
             is_roomy=slips.is_roomy,
             is_opened=focused is not None and focused.id == "evidence",
         )
 
-    def _show_texts(self, layout: Layout, *, is_opened: bool) -> None:
+    def _say_aside(self) -> None:
+        """Say the key that opens the evidence, and what the months beside hold."""
+        texts = filter(None, (self._key_told, self._neighbours_told))
+        self.query_one("#said", Sentence).aside = "　".join(texts)
+
+    def _show_texts(self, layout: Layout) -> None:
         """Show the evidence; what is too long for the name of its part stands in the text."""
         own = self._evidence
         if own is None:
@@ -443,21 +454,14 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         chart = layout.chart_cells
         cells = layout.side_cells - (0 if layout.is_beside else chart) - _TITLE
         title, why = own.about, own.why
-        if width(title) > cells and title:
-            title, why = title.partition(" ")[0], f"{title}\n{why}"
+        if width(title) > cells:
+            title, why = cut(own.name, cells), f"{title}\n{why}"
         self.query_one("#texts", Panel).say_title(title)
         self.query_one("#why", Passage).text = why
         self.query_one("#notes", Passage).text = own.notes
         self.query_one("#reports").display = bool(own.notes)
         self.query_one(KpiChart).chart = own.figure
-        name, key = (
-            own.figure_title(chart - _TITLE),
-            _("Tab 戻す") if is_opened else _("Tab 広げる"),
-        )
-        figure = self.query_one("#figure", Panel)
-        if not layout.is_beside and width(name) + width(key) + 3 + _TITLE <= chart:
-            name = f"{name} ─ {key}"
-        figure.say_title(name)
+        self.query_one("#figure", Panel).say_title(own.figure_title(chart - _TITLE))
 
     def _show_foot(self) -> None:
         """Say what of the list is not seen."""
@@ -480,22 +484,29 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
 
     def _show_evidence(self) -> None:
         """Show the evidence of the row under the cursor."""
-        if not self.is_mounted:
+        if not self.is_attached:
             return
-        from planner.forms.evidence import Evidence, evidence  # noqa: PLC0415 - the list comes first
+        from planner.forms.evidence import Evidence, evidence, held_text  # noqa: PLC0415 - the list comes first
 
-        line = self.slips.line
-        self._evidence = Evidence()
+        line, self._evidence = self.slips.line, Evidence()
         if isinstance(line, Fold):
             how = _("{key} か Enter で閉じます") if line.is_open else _("{key} か Enter で開きます")
-            self._evidence = Evidence(fold_text(line), how.format(key=key_of("tick")))
+            held = self._lines.held(self._behind, line.part) if self._behind is not None else ()
+            told = (held_text(self.present, own, self.month) for own in held)
+            why = "\n".join((*told, how.format(key=key_of("tick"))))
+            self._evidence = Evidence(fold_text(line), why, name=fold_text(line))
         elif line is not None and self._behind is not None:
             row = self.row
             meant = self.mark_meant(row) if row is not None else None
             left = line.compared if isinstance(line, LeftLine) else None
             self._evidence = evidence(self._behind.plan, self.month, line.behind, meant, left)
         self._share()
-        self.query_one("#said", Sentence).aside = self._neighbours()
+        self._neighbours_told = self._neighbours()
+        self._say_aside()
+
+
+def _tab(wanted: Wanted) -> str:
+    return _("Tab 根拠を戻す") if wanted.is_opened else _("Tab 根拠を広げる")
 
 
 def _foot(lines: Sequence[SlipLine], seen: range, cells: int) -> str:

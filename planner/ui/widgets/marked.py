@@ -60,10 +60,13 @@ class MarkedPassage(Passage):
 
 
 def _broken(pieces: tuple[Piece, ...], lines: tuple[str, ...]) -> list[tuple[Piece, ...]]:
-    """Pieces parted where the lines of their text end."""
+    """Pieces parted where the lines of their text end, without the blanks between two lines."""
     left = [piece for piece in pieces if piece[0]]
     parted: list[tuple[Piece, ...]] = []
     for line in lines:
+        while parted and left and left[0][0][:1] in {" ", "　"}:
+            text, look = left[0]
+            left[:1] = [(text[1:], look)] if text[1:] else []
         own: list[Piece] = []
         room = len(line)
         while left and room:

@@ -1,6 +1,6 @@
 """The list of slips: a line for each row that is behind, with its months, and a cursor."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.segment import Segment
 from textual import events
@@ -23,7 +23,7 @@ from planner.text import one_line, pad, width
 from planner.ui.keys import bindings
 from planner.ui.look.themes import LAYOUTS, ROOMY
 from planner.ui.widgets.sheet import HEADER, Sheet
-from planner.wording.behind import row_reasons
+from planner.wording.behind import row_reasons, row_reasons_in
 from planner.wording.labels import month_name
 from planner.wording.reasons import trend_sign
 
@@ -34,7 +34,8 @@ _LEAST_MONTHS = 6
 _SMALL, _MONTHS_OF_SMALL = 70, 3  # below so many cells there are fewer
 _BOTH = 58  # cells that name and reasons have before more months are shown
 _MOST_TITLE = 40
-_MUCH = 60  # cells of both from which on the name has the greater part
+_LEAST_TITLE = 20
+_MEASURED = 60  # rows whose reasons say how many cells reasons have
 _TREND_LOOKS = {
     **dict.fromkeys(("new", "resumed", "worse"), "late"),
     **dict.fromkeys(("better", "recovered"), "done"),
@@ -82,6 +83,7 @@ class SlipList(Sheet):
         self._number = 1
         self._title = 0
         self._reasons = 0
+        self._wanted = 0  # cells of the longest reasons
         self._cells_of_month = _MONTH
         self._number_of_months = _LEAST_MONTHS
 
@@ -121,6 +123,8 @@ class SlipList(Sheet):
             )
         self._plan, self._month, self.lines, self._nothing = plan, month, lines, nothing
         self._seconds.clear()
+        behind = [line.behind for line in lines if isinstance(line, RowLine)][:_MEASURED]
+        self._wanted = max((width(row_reasons(plan, own)) for own in behind), default=0)
         self._place_lines()
         keys = [line.key for line in lines]
         key = self._missed if self._missed in keys else key
@@ -137,10 +141,9 @@ class SlipList(Sheet):
         """Whether every row has a second line, as the theme wants it."""
         return self._layout == ROOMY
 
-    @property
-    def number_of_seconds(self) -> int:
-        """How many rows have something to say in a second line."""
-        rows = [line for line in self.lines if not isinstance(line, Fold)]
+    def number_of_seconds(self, lines: Sequence[SlipLine]) -> int:
+        """How many of these rows have something to say in a second line."""
+        rows = [line for line in lines if not isinstance(line, Fold)]
         if self.is_roomy:
             return len(rows)
         return sum(bool(self._second(line)) for line in rows)
@@ -226,7 +229,9 @@ class SlipList(Sheet):
         line = self.line
         places = self._places(self.cursor)
         if isinstance(line, Fold) and line.is_open:
-            self._scroll_to_line(places.stop)  # what it holds is to be seen
+            inside = self.lines[self.cursor + 1 :]
+            after = next((n for n, own in enumerate(inside) if isinstance(own, Fold)), len(inside))
+            self._scroll_to_line(self._places(self.cursor + after).stop - 1)  # what it holds
         self._scroll_to_line(places.stop - 1)
         self._scroll_to_line(places.start)
         self._see()
@@ -250,20 +255,27 @@ class SlipList(Sheet):
         return self._places(self.cursor)
 
     def fit(self, cells: int) -> None:
-        """Share the cells out among the columns, by the width alone."""
+        """Share the cells out among the columns: months to come go first, then cells of names."""
         self._cells_of_month = _WIDE_MONTH if cells >= _WIDE else _MONTH
         left = cells - _SIGNS - self._number - 2
         possible = (left - _BOTH) // self._cells_of_month
         least = _LEAST_MONTHS if cells >= _SMALL else _MONTHS_OF_SMALL
-        self._number_of_months = min(max(possible, least), 12)
+        self._number_of_months = min(max(possible, least), max(self._months_so_far, least))
         left -= self._number_of_months * self._cells_of_month
         if self.is_roomy:  # the reasons stand below
             self._title, self._reasons = max(left, 4), 0
         else:
-            title = left * 13 // 25 if left >= _MUCH else left * 4 // 9
-            self._title = min(max(title, 4), _MOST_TITLE)
-            self._reasons = max(left - self._title - 1, 4)
+            room = left - 1
+            least_title = max(min(_LEAST_TITLE, room // 3), room * 2 // 5)
+            self._title = min(max(room - max(self._wanted, 4), least_title, 4), _MOST_TITLE)
+            self._reasons = max(room - self._title, 4)
         self._reach(cells, max(len(self._owners), 1))
+
+    @property
+    def _months_so_far(self) -> int:
+        """The months up to the one looked at."""
+        every = self._plan.year.months if self._plan is not None else ()
+        return every.index(self._month) + 1 if self._month in every else 0
 
     @property
     def months(self) -> tuple[Month, ...]:
@@ -333,16 +345,16 @@ class SlipList(Sheet):
             return [*segments, Segment(pad(told, cells), plain)]
         if self.is_roomy:
             return [*segments, *self._months(plan, row, layers)]
-        reasons = pad(row_reasons(plan, line.behind), self._reasons)
+        reasons = pad(row_reasons_in(plan, line.behind, self._reasons), self._reasons)
         return [*segments, Segment(f"{reasons} ", plain), *self._months(plan, row, layers)]
 
     def _second_line(self, line: SlipLine, cells: int, layers: tuple[str, ...]) -> list[Segment]:
         """What is to be known of a row, indented to its name; with its reasons where roomy."""
         told = self._told(line)
         indent = " " * (_SIGNS + self._number + 1)
-        every = self._second(line) or ("",)
-        texts = [indent + "　".join(filter(None, (told, text))) for text in every]
-        text = next((text for text in texts if width(text) <= cells), texts[-1])
+        from planner.forms.slip_sentence import in_room  # noqa: PLC0415 - where there is room
+
+        text = indent + in_room(told, self._second(line), cells - len(indent))
         return self._text(text, cells, *(layers if self.is_roomy else ("quiet", *layers)))
 
     def _told(self, line: SlipLine) -> str:
