@@ -290,9 +290,13 @@ class NoteScreen(WritingDialog[NoteResult]):
             self.query_one("#facts").set_class(not facts, "-empty")
 
     def _say_unsaved(self) -> None:
-        """Say above the keys that something is not saved yet."""
-        said = (_(" 書きかけ。まだ保存していません"), "busy")
-        self.query_one("#said", OneLine).parts = (said,) if self.is_changed else ()
+        """Say above the keys that something is not saved yet, or cannot be in a closed month."""
+        texts, said = (self._note.text, self._remedy.text), ""
+        if self.is_changed:
+            said = _(" 書きかけ。まだ保存していません")
+        if self._draft.closed and (not self.is_changed or texts != self._begun[:2]):
+            said = f" {self._draft.closed}"
+        self.query_one("#said", OneLine).parts = ((said, "busy"),) if said else ()
 
     def _show_menu(self) -> None:
         """Show the commands where there is room, elsewhere only while they are gone through."""
@@ -306,6 +310,7 @@ class NoteScreen(WritingDialog[NoteResult]):
         """The row at the left; at the right what is written, and whose it is."""
         draft = self._draft
         month = _("{month}を書く").format(month=one_line(draft.month))
+        month += _("【締】") if draft.closed else ""
         right = (Part(cut(month, 30)), Part(cut(one_line(draft.group), 20), {1: ""}))
         return fitted((Part(one_line(draft.heading)),), right, cells)
 
