@@ -69,7 +69,7 @@ class Evidence(Struct, frozen=True):
         return title if width(title) <= cells else short
 
 
-def evidence(
+def evidence(  # noqa: PLR0913 - what is told, and of what
     plan: Plan,
     month: Month,
     behind: RowBehind,

@@ -23,20 +23,9 @@ _STAGES: dict[Stage, str] = {
 }
 
 
-_SHORT: dict[Stage, str] = {
-    Stage.ANSWERED: N_("修正あり"),
-    Stage.CHANGED: N_("変更あり"),
-}
-
-
 def stage_name(stage: Stage) -> str:
     """The name of a stage of a report."""
     return _(_STAGES[stage])
-
-
-def short_stage_name(stage: Stage) -> str:
-    """The name of a stage where there is little room."""
-    return _(_SHORT.get(stage, _STAGES[stage]))
 
 
 def stage_counts(stages: Iterable[Stage]) -> str:
