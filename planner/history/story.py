@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from msgspec import structs
 
@@ -70,11 +71,11 @@ def with_row_first(plan: Plan, entry: Entry, row: str) -> Entry:
     return structs.replace(entry, intents=(*own, *others))
 
 
-def _touches(plan: Plan, intent: object, row: str) -> bool:
+def _touches(plan: Plan, intent: Any, row: str) -> bool:
     """Whether an intent is about a row; in a history read from disk it is plain JSON."""
     said = intent if isinstance(intent, dict) else structs.asdict(intent)
     if "row" in said:
-        return said["row"] == row
+        return bool(said["row"] == row)
     entity = make_path("kpi", said["kpi"]) if "kpi" in said else said.get("entity", "")
     return bool(entity) and row in rows_of(plan, entity)
 

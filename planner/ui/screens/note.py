@@ -10,16 +10,16 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import OptionList, TextArea
-from textual.widgets.option_list import Option
 
 from planner.forms.fitting import Part, fitted
 from planner.forms.footers import Footer
 from planner.forms.note_draft import NoteDraft, NoteResult
 from planner.language import _
-from planner.text import clean, cut, one_line, pad, width
+from planner.text import clean, cut, one_line, pad, width, wrap
 from planner.ui.dialogs import WritingDialog
 from planner.ui.explained import Passages
 from planner.ui.follower import take_size
+from planner.ui.widgets.entries import Entries
 from planner.ui.widgets.fields import Prose, settled
 from planner.ui.widgets.leaving import Leaving
 from planner.ui.widgets.lines import HeadingLine, KeyLine, OneLine
@@ -73,14 +73,7 @@ class NoteScreen(WritingDialog[NoteResult]):
         #facts-text { height: 1fr; }
         #facts.-empty { display: none; }
         #menu { height: 12; }
-        #menu > OptionList {
-            height: 1fr;
-            background: $surface;
-            scrollbar-size-vertical: 1;
-            text-wrap: nowrap;
-            text-overflow: ellipsis;
-            &:focus { background-tint: $foreground 0%; }
-        }
+        #menu > Entries { height: 1fr; }
         #said { background: $panel; }
         &.-leaving #said { display: none; }
         &.-high #remedy-part { height: 9; }
@@ -128,6 +121,7 @@ class NoteScreen(WritingDialog[NoteResult]):
         self._begun = (clean(draft.note), clean(draft.remedy), clean(draft.memo))
         self._rest: Timer | None = None
         self._has_facts = False
+        self._menu_cells = 0
 
     def compose(self) -> ComposeResult:
         """Heading, the texts, last month's, the commands, the question on leaving, keys."""
@@ -156,8 +150,7 @@ class NoteScreen(WritingDialog[NoteResult]):
                     if draft.facts is not None:
                         yield Field(_("数字と●"), Passage(id="facts-text"), id="facts")
                     if draft.commands:
-                        options = OptionList(*self._options(), markup=False, compact=True)
-                        yield Field(_("この行でできること"), options, id="menu")
+                        yield Field(_("この行でできること"), Entries(), id="menu")
         yield OneLine(id="said")
         yield Leaving()
         yield KeyLine(self._footer(), classes="dialog--keys")
@@ -251,9 +244,17 @@ class NoteScreen(WritingDialog[NoteResult]):
         if menu and not menu.first().has_focus:
             self.query_one("#menu").display = True
             self.set_focus(menu.first())
+            menu.first().highlighted = menu.first().highlighted or 0
         else:
             self.set_focus(self._note)
         self._show_menu()
+
+    async def action_leave(self) -> None:
+        """From the commands back to the note; else close, asking before anything is lost."""
+        if isinstance(self.focused, OptionList) and not self.is_leaving:
+            self.set_focus(self._note)
+        else:
+            await super().action_leave()
 
     async def enter(self) -> None:
         """Leave Enter to the focused part."""
@@ -305,6 +306,17 @@ class NoteScreen(WritingDialog[NoteResult]):
         for menu in self.query("#menu"):
             menu.display = has_room or is_used
         self.set_class(is_used and not has_room, "-menu")
+        self.call_after_refresh(self._fill_menu)
+
+    def _fill_menu(self) -> None:
+        """List the commands, what is long in several lines."""
+        for entries in self.query(Entries):
+            cells = entries.scrollable_content_region.width
+            if cells and cells != self._menu_cells:
+                self._menu_cells = cells
+                place = entries.highlighted
+                entries.set_options(self._options(cells))
+                entries.highlighted = place
 
     def _heading(self, cells: int) -> str:
         """The row at the left; at the right what is written, and whose it is."""
@@ -332,11 +344,16 @@ class NoteScreen(WritingDialog[NoteResult]):
         parts = ([note] if note else []) + ([_("【改善策】"), remedy] if remedy else [])
         return "\n".join(parts) or _("（記入なし）")
 
-    def _options(self) -> list[Option]:
+    def _options(self, cells: int) -> list[Content]:
         commands = self._draft.commands
-        cells = max(width(command.key_text) for command in commands)
-        texts = (f" {pad(command.key_text, cells)}  {command.description}" for command in commands)
-        return [Option(Content(clean(text))) for text in texts]
+        of_key = max(width(command.key_text) for command in commands)
+        options = []
+        for command in commands:
+            told = wrap(clean(command.description), max(cells - of_key - 4, 8))
+            keys = (command.key_text, *[""] * (len(told) - 1))
+            lines = (f" {pad(key, of_key)}  {text}" for key, text in zip(keys, told, strict=True))
+            options.append(Content("\n".join(lines)))
+        return options
 
     def _footer(self) -> Footer:
         """What is saved │ what is written │ where one can go."""
