@@ -19,7 +19,7 @@ from planner.settings import widths
 from planner.store import library
 from planner.store.book import PlanBook
 from planner.store.folder import DataFolder, PlanFolder
-from planner.text import width
+from planner.text import width, wrap
 from planner.ui import writer
 from planner.ui.screens.choose import ChooseScreen
 from planner.ui.screens.note import NoteScreen
@@ -657,8 +657,8 @@ async def test_what_a_fold_holds_is_in_view_once_it_is_open_and_told_while_it_is
         below = len(rows) - 3 - len(sheet.seen)
         foot = next(line for line in seen if line.startswith("▼"))
         assert foot.startswith(f"▼ ほか{below}行  ▶ 確認済 3件")
-        await s.press("end", "k", "space")
         fold = next(n for n, own in enumerate(sheet.lines) if isinstance(own, StageFold))
+        await s.press("home", *["j"] * fold, "space")
         assert sheet.cursor == fold
         assert fold + 1 in sheet.seen
 
@@ -675,9 +675,12 @@ async def test_a_long_name_goes_on_below_where_lines_are_free(tmp_path: Path):
     begun(tmp_path, *reported(SECOND))
     async with stage(tmp_path, month=JUNE, size=(120, 90)) as s:
         await s.press("c")
-        shown = "".join(listed(s)).replace(" ", "")
+        shown = "\n".join(listed(s))
+        columns = reports(s).reports._columns
+        assert columns is not None
         for unit in reporting.units(s.plan):
-            assert unit_title(s.plan, unit)[:30].replace(" ", "") in shown
+            for part in wrap(unit_title(s.plan, unit), columns.title):
+                assert part in shown
         assert "…" not in shown
 
 
