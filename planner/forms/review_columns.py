@@ -11,7 +11,7 @@ _GROUP = 8
 _WIDE_GROUP = 10
 _STATUSES = 4  # cells of status signs: two where they are wide
 _LEAST_TITLE, _MOST_TITLE = 28, 60
-_LEAST_NOTE = 12
+_LEAST_NOTE, _ENOUGH_NOTE = 12, 20  # with the second, names have what is left
 _SIGNED = 26  # 5/11 13:21 保健グループ長
 _WIDE = 100  # from here on groups have more cells
 
@@ -57,7 +57,6 @@ def fit(cells: int, number: int, longest: int, *, has_second_line: bool) -> Revi
         title = max(rest - signed - bool(signed), 0)
         return ReviewColumns(number, title, group, _STATUSES, stage, signed, 0)
     title = min(max(rest - _LEAST_NOTE - 1, 0), _LEAST_TITLE)
-    more = rest - title - 1 - 2 * _LEAST_NOTE
-    title = min(title + max(more // 2, 0), _MOST_TITLE)
+    title = max(title, min(longest, _MOST_TITLE, rest - 1 - _ENOUGH_NOTE))
     note = max(rest - title - 1, 0)
     return ReviewColumns(number, title, group, _STATUSES, stage, 0, note)
