@@ -322,8 +322,8 @@ class NoteScreen(WritingDialog[NoteResult]):
         """The row at the left; at the right what is written, and whose it is."""
         draft = self._draft
         month = _("{month}を書く").format(month=one_line(draft.month))
-        month += _("【締】") if draft.closed else ""
-        right = (Part(cut(month, 30)), Part(cut(one_line(draft.group), 20), {1: ""}))
+        closed = _("【締】") if draft.closed else ""
+        right = (Part(cut(month, 30) + closed), Part(cut(one_line(draft.group), 20), {1: ""}))
         return fitted((Part(one_line(draft.heading)),), right, cells)
 
     def _remedy_title(self) -> str:
