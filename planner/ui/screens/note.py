@@ -244,7 +244,6 @@ class NoteScreen(WritingDialog[NoteResult]):
         if menu and not menu.first().has_focus:
             self.query_one("#menu").display = True
             self.set_focus(menu.first())
-            menu.first().highlighted = menu.first().highlighted or 0
         else:
             self.set_focus(self._note)
         self._show_menu()
@@ -314,9 +313,7 @@ class NoteScreen(WritingDialog[NoteResult]):
             cells = entries.scrollable_content_region.width
             if cells and cells != self._menu_cells:
                 self._menu_cells = cells
-                place = entries.highlighted
-                entries.set_options(self._options(cells))
-                entries.highlighted = place
+                entries.fill(self._options(cells))
 
     def _heading(self, cells: int) -> str:
         """The row at the left; at the right what is written, and whose it is."""
