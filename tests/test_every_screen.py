@@ -41,10 +41,6 @@ from planner.wording.reports import stage_name
 KNOWN: set[tuple[str, str]] = {
     ("is drawn", "figures"),
     ("width", "reasons"),
-    ("width", "note"),
-    ("width", "changes since"),
-    ("width", "note left"),
-    ("width", "note menu"),
     ("cut", "review of an empty plan"),
     ("cut", "review"),
     ("cut", "review evidence"),

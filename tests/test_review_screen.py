@@ -18,7 +18,7 @@ from planner.settings import widths
 from planner.store import library
 from planner.store.book import PlanBook
 from planner.store.folder import DataFolder, PlanFolder
-from planner.text import width
+from planner.text import width, wrap
 from planner.ui import writer
 from planner.ui.screens.choose import ChooseScreen
 from planner.ui.screens.note import NoteScreen
@@ -128,7 +128,7 @@ async def test_c_lists_every_unit_of_reporting_the_waiting_ones_first(tmp_path: 
         assert "r02-1の六月" in first
         assert "未確認" in second
         assert "未報告" in third
-        assert "未確認 2" in line_text(s, "counts")
+        assert "未確認2" in line_text(s, "counts")
         assert cursor(s) == SECOND
 
 
@@ -252,7 +252,7 @@ async def test_u_takes_the_confirmation_back(tmp_path: Path):
     async with stage(tmp_path, month=JUNE) as s:
         await s.press("c", "space", "u")
         assert stage_on_disk(s, SECOND) is At.UNCHECKED
-        assert "未確認 1" in line_text(s, "counts")
+        assert "未確認1" in line_text(s, "counts")
 
 
 async def test_a_comment_that_another_was_quicker_with_is_kept(tmp_path: Path):
@@ -480,7 +480,10 @@ async def test_a_close_by_another_is_seen_at_once(tmp_path: Path):
 async def test_a_note_for_a_closed_month_keeps_its_text_and_says_how_to_open_it(tmp_path: Path):
     begun(tmp_path, CloseMonth(JUNE))
     async with stage(tmp_path, month=JUNE) as s:
-        await s.press("enter", *"遅れた文", "ctrl+s")
+        await s.press("enter")
+        assert "6月は締めています" in line_text(s, "said")  # before anything is written in vain
+        assert "【締】" in line_text(s, "heading")
+        await s.press(*"遅れた文", "ctrl+s")
         assert isinstance(s.app.screen, NoteScreen)
         assert s.app.screen.query_one("#note", Prose).text == "遅れた文"
         above = s.app.screen.query_one("#above", Passage).text
@@ -637,6 +640,51 @@ async def test_what_is_confirmed_is_folded_at_the_end_and_opened_by_space(
         assert "2-1" not in rows_listed(s)
 
 
+async def test_what_a_fold_holds_is_in_view_once_it_is_open_and_told_while_it_is_not(
+    tmp_path: Path,
+):
+    async with stage(tmp_path, month=JUNE, size=(80, 24)) as s:
+        rows = [unit.id for unit in reporting.units(s.plan)]
+        book = PlanBook(PlanFolder(s.folder))
+        book.submit(reported(*rows))
+        book.submit([ReviewReport(row, JUNE, "reviewed") for row in rows[-3:]])
+        await s.look()
+        await s.press("c")
+        sheet = reports(s).reports
+        seen = [line.strip() for line in screen_lines(s)]
+        assert not any(line.startswith("▶ 確認済") for line in seen)  # it is out of sight
+        below = len(rows) - 3 - len(sheet.seen)
+        foot = next(line for line in seen if line.startswith("▼"))
+        assert foot.startswith(f"▼ ほか{below}行  ▶ 確認済 3件")
+        fold = next(n for n, own in enumerate(sheet.lines) if isinstance(own, StageFold))
+        await s.press("home", *["j"] * fold, "space")
+        assert sheet.cursor == fold
+        assert fold + 1 in sheet.seen
+
+
+async def test_a_fold_and_the_heading_agree_about_what_keeps_its_place(tmp_path: Path):
+    begun(tmp_path, *reported(SECOND, FOURTH), ReviewReport(FOURTH, JUNE, "reviewed"))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("c", "space")
+        assert "済2/" in line_text(s, "heading")
+        assert any("▶ 確認済 1件（ほか上に1件）" in line for line in listed(s))
+
+
+async def test_a_long_name_goes_on_below_where_lines_are_free(tmp_path: Path):
+    begun(tmp_path, *reported(SECOND))
+    async with stage(tmp_path, month=JUNE, size=(120, 90)) as s:
+        await s.press("c")
+        shown = "\n".join(listed(s))
+        columns = reports(s).reports._columns
+        assert columns is not None
+        rows = [own for own in reports(s).reports.lines if isinstance(own, ReviewLine)]
+        assert any(width(own.title) > columns.title for own in rows)
+        for own in rows:
+            for part in wrap(own.title, columns.title):
+                assert part in shown
+        assert "…" not in shown
+
+
 async def test_where_nothing_waits_what_is_confirmed_is_open(tmp_path: Path):
     async with stage(tmp_path, month=JUNE, group="業務") as s:
         rows = [unit.id for unit in reporting.units(s.plan, "業務")]
@@ -714,13 +762,38 @@ async def test_keys_go_on_while_the_history_is_read(tmp_path: Path):
         assert cursor(s) == FOURTH
 
 
+async def test_what_was_given_back_is_listed_from_the_palette(tmp_path: Path):
+    begun(tmp_path, *reported(SECOND))
+    async with stage(tmp_path, month=JUNE) as s:
+        s.main.do("list_returned")
+        await s.settle()
+        assert "差し戻された報告はありません" in s.said()
+        PlanBook(PlanFolder(s.folder)).submit(returned(SECOND, "内訳は"))
+        await s.look()
+        await s.press("ctrl+p", *"差し戻された", "enter")
+        assert isinstance(s.app.screen, ReturnedScreen)
+
+
+async def test_escape_in_the_commands_of_the_note_leads_back_to_the_note(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("enter", "f2", "escape")
+        assert isinstance(s.app.screen, NoteScreen)
+        assert s.app.screen.query_one("#note", Prose).has_focus
+
+
 async def test_the_projector_s_theme_gives_each_report_two_lines(tmp_path: Path):
     begun(tmp_path, *reported(SECOND))
-    for theme, lines in (("projector", 2), ("day", 1)):
-        async with stage(tmp_path, month=JUNE, size=(80, 24), theme=theme) as s:
+    for theme, size, lines in (
+        ("projector", (80, 24), 2),
+        ("projector", (120, 40), 2),
+        ("projector", (180, 45), 2),
+        ("day", (80, 24), 1),
+    ):
+        async with stage(tmp_path, month=JUNE, size=size, theme=theme) as s:
             await s.press("c")
             sheet = reports(s).reports
             assert len(sheet.lines_of(0)) == lines
+            assert len(sheet.lines_of(1)) == lines  # that nothing is reported yet, is told
             second = "".join(own.text for own in sheet.draw(1, sheet.room))
             assert ("r02-1の六月" in second) is (lines == 2)
 

@@ -45,7 +45,7 @@ def test_the_year_of_a_row_that_falls_short_in_every_month():
     months = ["270", "542", "816", "1,088", "1,366", "1,653"]
     assert values_of(lines, "今年度")[:6] == months
     assert values_of(lines, "目安") == [f"{290 * month:,}" for month in range(1, 13)]
-    assert values_of(lines, "不足")[:6] == ["20", "38", "54", "72", "84", "87"]
+    assert values_of(lines, "目安差")[:6] == ["-20", "-38", "-54", "-72", "-84", "-87"]
     assert values_of(lines, "前年度")[:6] == ["271", "543", "814", "1,084", "1,356", "1,662"]
     assert values_of(lines, "状況")[:6] == ["△"] * 6
     assert any("目標 3,480人以上" in line for line in lines)
@@ -74,9 +74,26 @@ def test_every_month_has_its_name_above_its_column(cells):
 # What is short, and what is not
 
 
-def test_what_is_missing_stands_as_a_number_and_what_is_more_with_a_plus():
+def test_the_distance_from_what_was_expected_has_the_sign_of_the_difference():
     lines = of_kpi(rate("actual@2020-04=91.0", "actual@2020-05=92.0", "actual@2020-06=93.5"))
-    assert values_of(lines, "不足") == ["1.0", "0", "+1.5"]
+    assert values_of(lines, "目安差") == ["-1.0", "0", "+1.5"]
+
+
+def test_of_a_limit_that_is_not_to_be_exceeded_more_than_it_has_a_plus():
+    plan = kept_plan("mihon-r07")
+    lines = lines_of(plan, row_of(plan, "2-2"), SEPTEMBER)
+    # 3.85% and 3.57% are above the 3.5% of the target, 3.47% is below.
+    assert values_of(lines, "今年度")[:5] == ["3.85", "3.75", "3.67", "3.57", "3.47"]
+    assert [told[0] for told in values_of(lines, "目安差")[:5]] == ["+", "+", "+", "+", "-"]
+
+
+def test_a_row_that_reports_for_others_has_the_figures_of_all_of_them():
+    plan = kept_plan("mihon-r07")
+    lines = lines_of(plan, row_of(plan, "19-1"), SEPTEMBER)
+    kpis = [kpi for of in ("19-1", "19-2", "19-3") for kpi in row_of(plan, of).kpis]
+    assert kpis
+    for kpi in kpis:
+        assert any(line.startswith(f"─ {plan.kpis[kpi].name}") for line in lines)
 
 
 def test_a_provisional_figure_has_its_sign():

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from looking_back import opened, seen
-from months import MAY
+from months import AUGUST, MAY
 from stage import stage
 
 from planner.history.intents import SetStatus, WriteNote
@@ -13,6 +13,7 @@ from planner.store.folder import PlanFolder
 from planner.ui.screens.note import NoteScreen
 from planner.ui.screens.story import StoryScreen
 from planner.ui.screens.year import YearScreen
+from planner.ui.widgets.chart import KpiChart
 
 SIZES = [(80, 24), (120, 40), (180, 45)]
 
@@ -68,6 +69,34 @@ async def test_enter_opens_the_report_of_the_month_under_the_cursor(tmp_path: Pa
         assert screen is not s.app.screen
         row = next(r for r in s.on_disk().rows_in_order() if s.plan.reference(r) == "2-1")
         assert row.report("2020-06").note == "六月の文"
+
+
+async def test_it_opens_with_the_words_of_the_month_looked_at_in_view(tmp_path: Path):
+    async with stage(tmp_path, size=(80, 24), month=AUGUST) as s:
+        await s.go("2-1")
+        book = PlanBook(PlanFolder(s.folder), who="鈴木")
+        for month in s.plan.year.months:
+            book.submit([WriteNote(s.row.id, month, "\n".join([f"{month}の文"] * 5))])
+        await s.look()
+        await opened(s, YearScreen, "H")
+        assert [line for line in seen(s) if line.startswith(">")] == [
+            next(line for line in seen(s) if "2020-08の文" in line)
+        ]
+        await s.press("right")
+        assert sum("2020-09の文" in line for line in seen(s)) == 5
+        assert any(line.startswith(">9月") for line in seen(s))
+
+
+async def test_the_lines_left_over_have_the_chart_of_its_kpi(tmp_path: Path):
+    async with stage(tmp_path, size=(180, 60)) as s:
+        row = next(row for row in s.plan.rows_in_order() if row.kpis)
+        await s.go(s.plan.reference(row))
+        screen = await opened(s, YearScreen, "H")
+        panel = screen.query_one("#figure")
+        await s.until(lambda: panel.display, "the chart is shown")
+        assert screen.query_one(KpiChart).chart is not None
+        await s.pilot.resize_terminal(80, 16)
+        await s.until(lambda: not panel.display, "there is no room for it")
 
 
 @pytest.mark.parametrize("key", ["H", "tab", "Ｈ"])

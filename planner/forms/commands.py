@@ -343,6 +343,14 @@ COMMANDS: tuple[KeyCommand, ...] = (
         _("月の報告を確かめて締める（確認済・差戻し・締め）"),
         _CHECK,
     ),
+    KeyCommand(
+        "returned",
+        "act('list_returned')",
+        (),
+        _("差戻し"),
+        _("差し戻された報告の一覧"),
+        _CHECK,
+    ),
     KeyCommand("decide", "act('decide')", (), _("計画決定"), _("計画決定をする・取り消す"), _CHECK),
     KeyCommand(
         "target",

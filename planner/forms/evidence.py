@@ -9,6 +9,7 @@ from planner.forms.gaps import Gaps, figure
 from planner.forms.slip_lines import LeftLine, RowLine
 from planner.history.dated import until
 from planner.kpi.doubts import doubts
+from planner.kpi.owed import kpis_reported
 from planner.kpi.standing import Standing, standing
 from planner.language import _
 from planner.plan import ledger
@@ -72,8 +73,14 @@ class Evidence(Struct, frozen=True):
         return title if width(title) <= cells else short
 
 
-def evidence(
-    plan: Plan, month: Month, behind: RowBehind, mark: Mark | None, left: Compared | None = None
+def evidence(  # noqa: PLR0913 - what is told, and of what
+    plan: Plan,
+    month: Month,
+    behind: RowBehind,
+    mark: Mark | None,
+    left: Compared | None = None,
+    *,
+    with_covered: bool = False,
 ) -> Evidence:
     """The evidence of a row at a month.
 
@@ -83,11 +90,15 @@ def evidence(
         behind: The row with its slips.
         mark: The ● the keys act on, as it is now.
         left: The slip that left by which the row was found; told first.
+        with_covered: Whether the KPIs of the rows it reports for are told as well.
     """
     row = plan.rows.get(behind.row)
+    shown = dict.fromkeys(row.kpis, row) if row else {}
+    if row and with_covered:
+        shown = {kpi.id: of for kpi, of in kpis_reported(plan, row)}
     standings = {
-        kpi: standing(plan, plan.kpis[kpi], month, [row] if row and kpi in row.kpis else ())
-        for kpi in dict.fromkeys((*_kpis_of_reasons(behind), *(row.kpis if row else ())))
+        kpi: standing(plan, plan.kpis[kpi], month, [shown[kpi]] if kpi in shown else ())
+        for kpi in dict.fromkeys((*_kpis_of_reasons(behind), *shown))
         if kpi in plan.kpis and plan.kpis[kpi].role != "reference"
     }
     why = [_left_line(plan, month, left)] if left is not None else []
@@ -110,8 +121,9 @@ def evidence(
 
 
 def kpi_evidence(plan: Plan, row: Row, month: Month) -> tuple[str, Gaps | Chart | None]:
-    """Where the KPIs of a row stand on the page of a month, and the chart of the first."""
-    found = evidence(until(plan, month), month, RowBehind(row.id, None, ()), None)
+    """Where the KPIs a row reports on stand on the page of a month, and the chart of the first."""
+    behind = RowBehind(row.id, None, ())
+    found = evidence(until(plan, month), month, behind, None, with_covered=True)
     return found.why, found.figure
 
 

@@ -36,6 +36,7 @@ class NoteDraft(Struct, frozen=True):
         last_status: That of the month last reported.
         is_remedy_due: Whether the status asks for a remedy.
         facts: The figures and ● of the row in words, made when there is room for them.
+        closed: That the month is closed, and what that asks for; empty for an open one.
     """
 
     heading: str
@@ -56,6 +57,7 @@ class NoteDraft(Struct, frozen=True):
     last_status: str = ""
     is_remedy_due: bool = False
     facts: Callable[[], str] | None = None
+    closed: str = ""
 
 
 class NoteResult(Struct, frozen=True):

@@ -4,16 +4,16 @@ from msgspec import Struct
 
 from planner.plan.reporting import Stage
 from planner.text import width
-from planner.wording.reports import short_stage_name, stage_name
+from planner.wording.reports import stage_name
 
 GUTTER = 1  # the cursor
 _GROUP = 8
 _WIDE_GROUP = 10
 _STATUSES = 4  # cells of status signs: two where they are wide
 _LEAST_TITLE, _MOST_TITLE = 28, 60
-_LEAST_NOTE = 12
+_LEAST_NOTE, _ENOUGH_NOTE = 12, 20  # with the second, names have what is left
 _SIGNED = 26  # 5/11 13:21 保健グループ長
-_WIDE = 100  # from here on stages have their long names
+_WIDE = 100  # from here on groups have more cells
 
 
 class ReviewColumns(Struct, frozen=True):
@@ -22,7 +22,6 @@ class ReviewColumns(Struct, frozen=True):
     Attributes:
         signed: When and by whom it was reviewed.
         note: The beginning of the report; 0 where it has a line of its own.
-        is_short: Whether stages have their short names.
     """
 
     number: int
@@ -32,7 +31,6 @@ class ReviewColumns(Struct, frozen=True):
     stage: int
     signed: int
     note: int
-    is_short: bool
 
     @property
     def indent(self) -> int:
@@ -40,26 +38,25 @@ class ReviewColumns(Struct, frozen=True):
         return GUTTER + self.number + 1
 
 
-def fit(cells: int, number: int, *, has_second_line: bool) -> ReviewColumns:
+def fit(cells: int, number: int, longest: int, *, has_second_line: bool) -> ReviewColumns:
     """The columns for so many cells.
 
     Args:
         cells: The cells of a line.
         number: Cells of the longest reference.
+        longest: Cells of the longest name.
         has_second_line: Whether the report has a line of its own.
     """
-    is_wide = cells >= _WIDE
-    group = _WIDE_GROUP if is_wide else _GROUP
-    name = stage_name if is_wide else short_stage_name
-    stage = max(width(name(own)) for own in Stage)
+    group = _WIDE_GROUP if cells >= _WIDE else _GROUP
+    stage = max(width(stage_name(own)) for own in Stage)
     fixed = GUTTER + number + 1 + 1 + group + 1 + _STATUSES + 1 + stage + 1
     rest = max(cells - fixed, 0)
     if has_second_line:
-        signed = _SIGNED if rest >= _LEAST_TITLE + 1 + _SIGNED else 0
+        wanted = max(min(longest, _MOST_TITLE), _LEAST_TITLE)
+        signed = _SIGNED if rest >= wanted + 1 + _SIGNED else 0
         title = max(rest - signed - bool(signed), 0)
-        return ReviewColumns(number, title, group, _STATUSES, stage, signed, 0, not is_wide)
+        return ReviewColumns(number, title, group, _STATUSES, stage, signed, 0)
     title = min(max(rest - _LEAST_NOTE - 1, 0), _LEAST_TITLE)
-    more = rest - title - 1 - 2 * _LEAST_NOTE
-    title = min(title + max(more // 2, 0), _MOST_TITLE)
+    title = max(title, min(longest, _MOST_TITLE, rest - 1 - _ENOUGH_NOTE))
     note = max(rest - title - 1, 0)
-    return ReviewColumns(number, title, group, _STATUSES, stage, 0, note, not is_wide)
+    return ReviewColumns(number, title, group, _STATUSES, stage, 0, note)

@@ -1,6 +1,6 @@
 """The two lines above a month's reports: how many are left, and who they wait for."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from planner.forms.blocks import progress_bar
 from planner.forms.fitting import Part, fitted
@@ -11,7 +11,7 @@ from planner.plan.model import Plan
 from planner.plan.reporting import WAITING_FOR_REVIEW, Stage
 from planner.text import cut, one_line, width
 from planner.wording.labels import branch_label, month_name, year_label
-from planner.wording.reports import short_stage_name, stage_name
+from planner.wording.reports import stage_name
 
 _YEAR, _BRANCH, _BAR, _GROUP = range(1, 5)  # what goes or is shortened in turn
 _MOST_GROUP = 20  # cells of a group's name where there is little room
@@ -49,13 +49,21 @@ def heading(  # noqa: PLR0913 - what is shown, and the cells it has
 def counts_text(stages: Mapping[Stage, int], cells: int) -> str:
     """What waits for the reviewer, what for others, what is settled; all add up."""
     waiting = [stage for stage in Stage if stage in WAITING_FOR_REVIEW]
+    told, plain = (
+        _group(_("確認待ち"), waiting, stages, is_told=is_told) for is_told in (True, False)
+    )
+    with_others, others = (
+        _group(_("相手待ち"), _WITH_OTHERS, stages, is_told=is_told) for is_told in (True, False)
+    )
+    settled = [_count(stage_name(stage), stages[stage]) for stage in SETTLED if stages.get(stage)]
     text = ""
-    for name, is_told in ((stage_name, True), (short_stage_name, True), (short_stage_name, False)):
-        parts = [
-            _group(_("確認待ち"), waiting, stages, name if is_told else None),
-            _group(_("相手待ち"), _WITH_OTHERS, stages, name if is_told else None),
-            *(_count(name(stage), stages[stage]) for stage in SETTLED if stages.get(stage)),
-        ]
+    for parts in (
+        [told, with_others, *settled],
+        [told, others, *settled],
+        [told, others, *settled[:1]],
+        [told, others],
+        [plain, others],
+    ):
         text = f" {' │ '.join(parts)}"
         if width(text) < cells:
             break
@@ -66,13 +74,20 @@ def _group(
     lead: str,
     of: Iterable[Stage],
     stages: Mapping[Stage, int],
-    name: Callable[[Stage], str] | None,
+    *,
+    is_told: bool,
 ) -> str:
     """Some stages with their sum before them; without names the sum alone."""
     there = [stage for stage in of if stages.get(stage)]
     total = _count(lead, sum(stages[stage] for stage in there))
-    made_of = " ".join(_count(name(stage), stages[stage]) for stage in there) if name else ""
+    if not is_told:
+        return total
+    made_of = " ".join(_stage_count(stage_name(stage), stages[stage]) for stage in there)
     return _("{text}（{remark}）").format(text=total, remark=made_of) if made_of else total
+
+
+def _stage_count(name: str, count: int) -> str:
+    return _("{name}{count}").format(name=name, count=count)
 
 
 def _count(name: str, count: int) -> str:

@@ -13,6 +13,7 @@ from planner.plan.model import Plan, Row
 from planner.plan.reporting import WAITING_FOR_REVIEW, Stage
 from planner.text import one_line
 from planner.wording.labels import short_instant_label
+from planner.wording.reports import stage_name
 
 # Reports the reviewer can act on come first.
 _FIRST = (Stage.ANSWERED, Stage.CHANGED, Stage.UNCHECKED)
@@ -41,14 +42,31 @@ class ReviewLine(Struct, frozen=True):
 
 
 class StageFold(Struct, frozen=True):
-    """How many reports of a settled stage there are; open, they follow."""
+    """How many reports of a settled stage it holds; open, they follow.
+
+    Attributes:
+        others: How many more there are above that keep their place.
+    """
 
     stage: Stage
     count: int
     is_open: bool
+    others: int = 0
 
 
 Shown = ReviewLine | StageFold
+
+
+def stage_fold_text(fold: StageFold) -> str:
+    """The name of a fold with its number of reports, and those of its stage that stand above."""
+    text = _("{sign} {name} {count}件").format(
+        sign="▼" if fold.is_open else "▶", name=stage_name(fold.stage), count=fold.count
+    )
+    return (
+        _("{text}（ほか上に{count}件）").format(text=text, count=fold.others)
+        if fold.others
+        else text
+    )
 
 
 class ReviewLines:
@@ -106,9 +124,14 @@ class ReviewLines:
         yield from (self._lines[row] for row in self._waiting)
         for stage, rows in self._settled.items():
             if rows:
-                yield StageFold(stage, len(rows), stage in self._open)
+                count, others = self._at(rows, stage), self._at(self._waiting, stage)
+                yield StageFold(stage, count, stage in self._open, others)
             if stage in self._open:
                 yield from (self._lines[row] for row in rows)
+
+    def _at(self, rows: Iterable[str], stage: Stage) -> int:
+        """How many of some reports are at a stage."""
+        return sum(self._lines[row].stage is stage for row in rows)
 
 
 def waiting(shown: Iterable[Shown]) -> list[int]:

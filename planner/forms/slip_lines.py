@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from planner.forms.unseen import unseen_text
 from planner.language import _
 from planner.slips.behind import Behind, RowBehind
 from planner.slips.trends import LEFT, TRENDS, Compared, Trend
-from planner.text import width
 from planner.wording.reasons import trend_name
 
 
@@ -161,12 +161,5 @@ def foot_text(lines: Sequence[SlipLine], seen: range, cells: int) -> str:
         seen: The places of those that are seen.
         cells: The cells there are.
     """
-    below = lines[seen.stop :]
-    rows = sum(not isinstance(line, Fold) for line in below)
-    parts = [
-        _("▲ 上に{count}行").format(count=seen.start) if seen.start else "",
-        _("▼ ほか{count}行").format(count=rows) if rows else "",
-        *(fold_text(line) for line in below if isinstance(line, Fold)),
-    ]
-    text = "  ".join(filter(None, parts))
-    return text if width(text) <= cells else " ".join(own.replace(" ", "") for own in parts if own)
+    folds = [fold_text(line) if isinstance(line, Fold) else "" for line in lines]
+    return unseen_text(folds, seen, cells)

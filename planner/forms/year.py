@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from planner.forms.bars import bars_of
 from planner.forms.blocks import pair
+from planner.kpi.owed import kpis_reported
 from planner.kpi.reached import Reached, reached
 from planner.kpi.readings import is_total
 from planner.kpi.standing import Standing, standing
@@ -134,8 +135,8 @@ def year_lines(plan: Plan, row: Row, month: Month, cells: int) -> tuple[YearLine
     """
     size = month_cells(cells)
     lines = [*_work(plan, row, size)]
-    for kpi in (plan.kpis[each] for each in row.kpis if each in plan.kpis):
-        lines += _kpi(plan, kpi, row, month, cells)
+    for kpi, of in kpis_reported(plan, row):
+        lines += _kpi(plan, kpi, of, month, cells)
     words = [*_words(plan, _unit(plan, row), cells)]
     if words:
         lines += [rule(_("そのときどきの言葉"), _("同じ言葉の月は一つに"), cells), *words]
@@ -294,7 +295,7 @@ def _values(plan: Plan, kpi: Kpi) -> list[_Values]:
     lines = [
         _Values(_("今年度"), actual, ("",) * 12),
         _Values(_("目安 ").strip(), expected, quiet),
-        _Values(_("不足 ").strip(), missing, looks),
+        _Values(_("目安差"), missing, looks),
         _Values(_("前年度 ").strip(), tuple(map(_number, prior)), quiet),
         _bars(plan, kpi, found),
     ]
@@ -340,14 +341,16 @@ def _expected(kpi: Kpi, found: Reached, own: Standing) -> str:
 
 
 def _missing(kpi: Kpi, found: Reached | None, own: Standing | None) -> str:
-    """What is missing of the 目安; with a + what is more than it."""
+    """The figure less its 目安, with its sign."""
     if found is None or found.expected is None or found.is_short is None or own is None:
         return ""
     if _is_of_month(own, found):
         gap = gap_text(kpi, own).removesuffix("%pt").removesuffix(judged_unit(kpi, own))
     else:
         gap = printed_number(shown_number(kpi, abs(found.value - found.expected)))
-    return gap if found.is_short or gap.strip("0.") == "" else f"+{gap}"
+    if not gap.strip("0."):
+        return gap
+    return f"{'+' if found.value > found.expected else '-'}{gap}"
 
 
 def _gap_look(found: Reached | None) -> str:

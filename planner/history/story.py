@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
+
+from msgspec import structs
 
 from planner.history.entities import Topic, rows_of, topic_of
 from planner.history.entries import Entry
 from planner.history.moments import branch_day
 from planner.history.writes import Write
 from planner.plan.model import Plan
+from planner.plan.paths import make_path
 from planner.text import fold_for_search
 
 
@@ -58,6 +62,22 @@ def entries_about(
             (not row and topic is None) or any(_is_about(plan, w, row, topic) for w in entry.writes)
         )
     )
+
+
+def with_row_first(plan: Plan, entry: Entry, row: str) -> Entry:
+    """An entry told from a row: what it did to that row stands first."""
+    own = [intent for intent in entry.intents if _touches(plan, intent, row)]
+    others = [intent for intent in entry.intents if not _touches(plan, intent, row)]
+    return structs.replace(entry, intents=(*own, *others))
+
+
+def _touches(plan: Plan, intent: Any, row: str) -> bool:
+    """Whether an intent is about a row; in a history read from disk it is plain JSON."""
+    said = intent if isinstance(intent, dict) else structs.asdict(intent)
+    if "row" in said:
+        return bool(said["row"] == row)
+    entity = make_path("kpi", said["kpi"]) if "kpi" in said else said.get("entity", "")
+    return bool(entity) and row in rows_of(plan, entity)
 
 
 def last_writers(entries: Iterable[Entry]) -> dict[tuple[str, str], Entry]:

@@ -30,7 +30,7 @@ from planner.ui.acts.act import (
     changing,
     request,
 )
-from planner.wording.closing import refusal_on_screen
+from planner.wording.closing import closed_sentence, refusal_on_screen
 from planner.wording.labels import full_month_label
 from planner.wording.reports import review_sentence
 
@@ -116,13 +116,27 @@ def _draft(plan: Plan, row: Row, month: Month, texts: Texts, begin: str) -> Note
         commands=in_use(c for c in COMMANDS if c.is_row_command and c.name != "note"),
         is_unsaved=texts.is_unsaved,
         figures=note_figures(plan, row, month),
-        above="\n".join(filter(None, (texts.problem, returned_text(plan, row, month)))),
+        above="\n".join(
+            filter(None, (texts.problem, returned_text(plan, row, month), _of_another(plan, row)))
+        ),
         begin=begin,
         group=one_line(_("・").join(plan.groups_of(row))),
         status=one_line(row.report(month).status or ""),
         last_status=one_line(before.status or ""),
         is_remedy_due=status is not None and status.meaning == "below",
         facts=partial(_facts, plan, row, month),
+        closed=closed_sentence(plan, month),
+    )
+
+
+def _of_another(plan: Plan, row: Row) -> str:
+    """That what is written here is told in the report of another row; empty where it is not."""
+    unit = reporting.unit_of(plan, row)
+    if unit.id == row.id:
+        return ""
+    reference = one_line(plan.reference(unit))
+    return _("{unit} の報告にまとめる行です（ここに書いたことも {unit} の報告に入ります）").format(
+        unit=reference
     )
 
 

@@ -23,6 +23,7 @@ ACTS = {
     "find": "planner.ui.acts.search:find",
     "give_back": "planner.ui.acts.review:give_back",
     "keep_status": "planner.ui.acts.slips:keep_status",
+    "list_returned": "planner.ui.acts.review:list_returned",
     "move_mark": "planner.ui.acts.marks:move_mark",
     "open_reports": "planner.ui.acts.review:open_reports",
     "past": "planner.ui.acts.hindsight:past",

@@ -11,7 +11,7 @@ from planner.wording.differences import DifferenceText
 from planner.wording.labels import instant_label, short_instant_label
 
 _INDENT = 2  # cells before a value
-_MOST_NAME = 16  # cells of a person's name in the list
+_MOST_NAME = 20  # cells of a person's name in the list
 _WIDE = 90  # cells of a line from which on a day is written with its year
 
 

@@ -8,7 +8,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -28,7 +27,7 @@ class ListEntry(Struct, frozen=True):
     """An entry of the list.
 
     Attributes:
-        result: What the dialog answers where it is chosen.
+        result: What the dialog answers where it is chosen; nothing for one that is only read.
         heading: What it stands under; once something is typed, at the right end of its line.
         key: A short text in front of it, all of the same width.
         text: What it is.
@@ -102,18 +101,8 @@ class FindScreen(Cancellable[str]):
             Line(placeholder=self._hint, id="find"),
             entries,
             line((self._none, ""), id="none"),
-            *self.below(),
             keys=self.keys(),
         )
-
-    def below(self) -> Sequence[Widget]:
-        """What stands below the entries."""
-        return ()
-
-    def below_lines(self, cells: int) -> int:
-        """How many lines that takes, in so many cells."""
-        del cells
-        return 0
 
     def keys(self) -> Sequence[tuple[str, str]]:
         """The keys and what they do."""
@@ -122,8 +111,7 @@ class FindScreen(Cancellable[str]):
     def on_resize(self, event: events.Resize) -> None:
         """Lay out the entries for the cells there are; only in cells a limit of lines counts."""
         room = event.size.height - (0 if event.size.height < _LOW else 4)
-        others = _OTHER_LINES + self.below_lines(self.cells)
-        self._list.styles.max_height = max(room - others, 1)
+        self._list.styles.max_height = max(room - _OTHER_LINES, 1)
         self._show(self.query_one("#find", Line).value)
 
     def on_input_changed(self, message: Line.Changed) -> None:
@@ -137,8 +125,9 @@ class FindScreen(Cancellable[str]):
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         """Answer with the entry's result."""
-        if message.option_id is not None:
-            self.dismiss(self._entries[int(message.option_id)].result)
+        chosen = self._entries[int(message.option_id)] if message.option_id is not None else None
+        if chosen is not None and chosen.result:
+            self.dismiss(chosen.result)
 
     async def action_move(self, where: str) -> None:
         """Move in the list while the words are being typed."""

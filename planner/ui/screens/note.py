@@ -10,16 +10,16 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import OptionList, TextArea
-from textual.widgets.option_list import Option
 
 from planner.forms.fitting import Part, fitted
 from planner.forms.footers import Footer
 from planner.forms.note_draft import NoteDraft, NoteResult
 from planner.language import _
-from planner.text import clean, cut, one_line, pad, width
+from planner.text import clean, cut, one_line, pad, width, wrap
 from planner.ui.dialogs import WritingDialog
 from planner.ui.explained import Passages
 from planner.ui.follower import take_size
+from planner.ui.widgets.entries import Entries
 from planner.ui.widgets.fields import Prose, settled
 from planner.ui.widgets.leaving import Leaving
 from planner.ui.widgets.lines import HeadingLine, KeyLine, OneLine
@@ -73,14 +73,7 @@ class NoteScreen(WritingDialog[NoteResult]):
         #facts-text { height: 1fr; }
         #facts.-empty { display: none; }
         #menu { height: 12; }
-        #menu > OptionList {
-            height: 1fr;
-            background: $surface;
-            scrollbar-size-vertical: 1;
-            text-wrap: nowrap;
-            text-overflow: ellipsis;
-            &:focus { background-tint: $foreground 0%; }
-        }
+        #menu > Entries { height: 1fr; }
         #said { background: $panel; }
         &.-leaving #said { display: none; }
         &.-high #remedy-part { height: 9; }
@@ -128,6 +121,7 @@ class NoteScreen(WritingDialog[NoteResult]):
         self._begun = (clean(draft.note), clean(draft.remedy), clean(draft.memo))
         self._rest: Timer | None = None
         self._has_facts = False
+        self._menu_cells = 0
 
     def compose(self) -> ComposeResult:
         """Heading, the texts, last month's, the commands, the question on leaving, keys."""
@@ -156,8 +150,7 @@ class NoteScreen(WritingDialog[NoteResult]):
                     if draft.facts is not None:
                         yield Field(_("数字と●"), Passage(id="facts-text"), id="facts")
                     if draft.commands:
-                        options = OptionList(*self._options(), markup=False, compact=True)
-                        yield Field(_("この行でできること"), options, id="menu")
+                        yield Field(_("この行でできること"), Entries(), id="menu")
         yield OneLine(id="said")
         yield Leaving()
         yield KeyLine(self._footer(), classes="dialog--keys")
@@ -255,6 +248,13 @@ class NoteScreen(WritingDialog[NoteResult]):
             self.set_focus(self._note)
         self._show_menu()
 
+    async def action_leave(self) -> None:
+        """From the commands back to the note; else close, asking before anything is lost."""
+        if isinstance(self.focused, OptionList) and not self.is_leaving:
+            self.set_focus(self._note)
+        else:
+            await super().action_leave()
+
     async def enter(self) -> None:
         """Leave Enter to the focused part."""
         raise SkipAction
@@ -290,9 +290,13 @@ class NoteScreen(WritingDialog[NoteResult]):
             self.query_one("#facts").set_class(not facts, "-empty")
 
     def _say_unsaved(self) -> None:
-        """Say above the keys that something is not saved yet."""
-        said = (_(" 書きかけ。まだ保存していません"), "busy")
-        self.query_one("#said", OneLine).parts = (said,) if self.is_changed else ()
+        """Say above the keys that something is not saved yet, or cannot be in a closed month."""
+        texts, said = (self._note.text, self._remedy.text), ""
+        if self.is_changed:
+            said = _(" 書きかけ。まだ保存していません")
+        if self._draft.closed and (not self.is_changed or texts != self._begun[:2]):
+            said = f" {self._draft.closed}"
+        self.query_one("#said", OneLine).parts = ((said, "busy"),) if said else ()
 
     def _show_menu(self) -> None:
         """Show the commands where there is room, elsewhere only while they are gone through."""
@@ -301,12 +305,22 @@ class NoteScreen(WritingDialog[NoteResult]):
         for menu in self.query("#menu"):
             menu.display = has_room or is_used
         self.set_class(is_used and not has_room, "-menu")
+        self.call_after_refresh(self._fill_menu)
+
+    def _fill_menu(self) -> None:
+        """List the commands, what is long in several lines."""
+        for entries in self.query(Entries):
+            cells = entries.scrollable_content_region.width
+            if cells and cells != self._menu_cells:
+                self._menu_cells = cells
+                entries.fill(self._options(cells))
 
     def _heading(self, cells: int) -> str:
         """The row at the left; at the right what is written, and whose it is."""
         draft = self._draft
         month = _("{month}を書く").format(month=one_line(draft.month))
-        right = (Part(cut(month, 30)), Part(cut(one_line(draft.group), 20), {1: ""}))
+        closed = _("【締】") if draft.closed else ""
+        right = (Part(cut(month, 30) + closed), Part(cut(one_line(draft.group), 20), {1: ""}))
         return fitted((Part(one_line(draft.heading)),), right, cells)
 
     def _remedy_title(self) -> str:
@@ -327,11 +341,16 @@ class NoteScreen(WritingDialog[NoteResult]):
         parts = ([note] if note else []) + ([_("【改善策】"), remedy] if remedy else [])
         return "\n".join(parts) or _("（記入なし）")
 
-    def _options(self) -> list[Option]:
+    def _options(self, cells: int) -> list[Content]:
         commands = self._draft.commands
-        cells = max(width(command.key_text) for command in commands)
-        texts = (f" {pad(command.key_text, cells)}  {command.description}" for command in commands)
-        return [Option(Content(clean(text))) for text in texts]
+        of_key = max(width(command.key_text) for command in commands)
+        options = []
+        for command in commands:
+            told = wrap(clean(command.description), max(cells - of_key - 4, 8))
+            keys = (command.key_text, *[""] * (len(told) - 1))
+            lines = (f" {pad(key, of_key)}  {text}" for key, text in zip(keys, told, strict=True))
+            options.append(Content("\n".join(lines)))
+        return options
 
     def _footer(self) -> Footer:
         """What is saved │ what is written │ where one can go."""

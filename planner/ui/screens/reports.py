@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 REST = 0.05  # seconds; a key held down moves the cursor without reading history and evidence
 _BESIDE = 150  # cells from which on all about a report stands beside the list
 _LAST_BESIDE = 76  # cells from which on last month's report stands beside this month's
+_LEAST_NAME = 28  # cells of a name in the title, before the stage behind it goes
 _CHANGED = frozenset({Stage.CHANGED, Stage.ANSWERED})
 
 
@@ -330,11 +331,12 @@ class ReportsScreen(Follower[tuple[str, Month] | None]):
         reference, title = one_line(plan.reference(row)), one_line(unit_title(plan, row))
         room = (panel.outer_size.width or self.size.width) - 6
         end = f" ─ {stage}"
-        with_groups = _("{text}（{remark}）").format(text=title, remark=groups)
-        whole = f"{reference} {with_groups}"
-        if width(whole + end) > room:
-            whole = cut(f"{reference} {title}", room - width(end))
-        panel.say_title(whole + end)
+        taken = width(f"{reference} {_('{text}（{remark}）').format(text='', remark=groups)}")
+        if room - taken - width(end) < min(width(title), _LEAST_NAME):
+            end = ""  # the list has it
+        name = cut(title, max(room - taken - width(end), _LEAST_NAME))
+        with_groups = _("{text}（{remark}）").format(text=name, remark=groups)
+        panel.say_title(f"{reference} {with_groups}{end}")
 
     def _show_more(self) -> None:
         """Once the cursor rests: what changed since the review, and the figures as evidence."""

@@ -120,7 +120,8 @@ class StoryScreen(HistoryDialog[str]):
         told = {}
         for entry in self._entries:
             before = self._timeline.plan(max(entry.seq - 1, 0))
-            what = entry_content(before, entry, is_redo=entry.id in redos)
+            own = story.with_row_first(self._plan, entry, self._row)
+            what = entry_content(before, own, is_redo=entry.id in redos)
             told[entry.seq] = Told(entry.at, entry.who, what)
         return told
 

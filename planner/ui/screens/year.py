@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.timer import Timer
 
 from planner.forms.fitting import Part, fitted
 from planner.forms.footers import of_keys
@@ -15,13 +16,20 @@ from planner.language import _
 from planner.plan.fiscal import Month
 from planner.plan.grid import INCENTIVE, row_title
 from planner.plan.model import Plan
-from planner.text import cut, width
+from planner.reports.chart import Chart
+from planner.text import cut, one_line, width
 from planner.ui.explained import Passages
 from planner.ui.follower import Follower
 from planner.ui.keys import LEFT, RIGHT, bound
+from planner.ui.widgets.chart import KpiChart
 from planner.ui.widgets.lines import HeadingLine, KeyLine
-from planner.ui.widgets.sheet import Sheet
+from planner.ui.widgets.panel import Panel
+from planner.ui.widgets.sheet import HEADER, Sheet
 from planner.wording.labels import branch_label, month_name, year_label
+
+REST = 0.05  # seconds without a key, after which the chart is drawn
+_OTHER_LINES = 2  # heading and keys
+_LEAST_CHART, _MOST_CHART = 12, 20  # lines
 
 
 class YearSheet(Sheet):
@@ -32,16 +40,33 @@ class YearSheet(Sheet):
         self._shown: tuple[Plan, str, Month] | None = None
         self._lines: Sequence[YearLine] = ()
         self._header: YearLine = YearLine(())
+        self._is_sought = False
 
     def show(self, plan: Plan, row: str, month: Month) -> None:
-        """Show a row at a month, another row from its first line."""
-        is_other = self._shown is None or self._shown[1] != row
+        """Show a row at a month; another row or month with the words of that month in view."""
+        is_other = self._shown is None or self._shown[1:] != (row, month)
+        self._is_sought = self._is_sought or is_other
         self._shown = (plan, row, month)
         if self._cells:
             self.fit(self._cells)
             self._redraw()
-        if is_other:
-            self.scroll_to(y=0, animate=False)
+            self._bring_into_view()
+
+    def _bring_into_view(self) -> None:
+        """Scroll as little as it takes to see what was said of the month, once for each."""
+        if not (self._is_sought and self._lines and self._shown and self.size.height):
+            return
+        self._is_sought = False
+        month = self._shown[2]
+        of_month = [place for place, line in enumerate(self._lines) if month in line.months]
+        self.scroll_to(y=0, animate=False, force=True)
+        for place in of_month[-1:] + of_month[:1]:
+            self._scroll_to_line(place)
+
+    @property
+    def count(self) -> int:
+        """How many lines there are, with the names of the months."""
+        return len(self._lines) + HEADER
 
     def fit(self, cells: int) -> None:
         """Make the lines."""
@@ -100,20 +125,26 @@ class YearScreen(Follower[YearChoice]):
     ]
 
     DEFAULT_CSS = """
-    YearScreen { layout: vertical; }
-    YearScreen #year { height: 1fr; }
+    YearScreen {
+        layout: vertical;
+        #year { height: 1fr; }
+        #figure { display: none; }
+        #figure KpiChart { height: 1fr; margin: 0 1; }
+    }
     """
 
     def __init__(self, row: str, month: Month, rows: Sequence[str]) -> None:
         super().__init__()
         self._row = row
         self._rows = tuple(rows)
+        self._rest: Timer | None = None
         self.set_reactive(YearScreen.month, month)
 
     def compose(self) -> ComposeResult:
         """Which row, its year, keys."""
         yield HeadingLine(id="heading")
         yield YearSheet()
+        yield Panel("", KpiChart(has_title=False), id="figure")
         keys = (
             ("↑↓", _("前後の行")),
             ("←→", _("月")),
@@ -128,6 +159,10 @@ class YearScreen(Follower[YearChoice]):
     def on_mount(self) -> None:
         """Show the row."""
         self._show()
+
+    def on_resize(self) -> None:
+        """Share the lines out anew."""
+        self._share_later()
 
     def watch_plan(self) -> None:
         """Show the row as it is now; of one that is gone what was seen last stays."""
@@ -166,6 +201,30 @@ class YearScreen(Follower[YearChoice]):
         name = f"{plan.reference(row)} {star}{row_title(plan, row)}"
         self.query_one(HeadingLine).made = partial(_heading, plan, name, self.month)
         self.query_one(YearSheet).show(plan, self._row, self.month)
+        self._share_later()
+
+    def _share_later(self) -> None:
+        """Draw the KPI once the cursor rests: a key held down goes from row to row without it."""
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(REST, self._share)
+
+    def _share(self) -> None:
+        """Give the lines that are left over to the chart of the first KPI with a figure."""
+        sheet, panel = self.query_one(YearSheet), self.query_one("#figure", Panel)
+        free = self.size.height - _OTHER_LINES - sheet.count
+        found = None
+        if free >= _LEAST_CHART and self._row in self.present.rows:
+            from planner.forms.evidence import kpi_evidence  # noqa: PLC0415 - on large screens only
+
+            _why, found = kpi_evidence(self.present, self.present.rows[self._row], self.month)
+        panel.display = found is not None
+        if found is None:
+            return
+        panel.styles.height = min(free, _MOST_CHART)
+        title = found.title if isinstance(found, Chart) else found.title_in(self.size.width - 6)
+        panel.say_title(one_line(title))
+        self.query_one(KpiChart).chart = found
 
 
 def _heading(plan: Plan, name: str, month: Month, cells: int) -> str:

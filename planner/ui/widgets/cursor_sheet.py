@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from planner.ui.keys import bound
-from planner.ui.widgets.sheet import Sheet
+from planner.ui.widgets.sheet import HEADER, Sheet
 
 
 class CursorSheet(Sheet):
@@ -73,6 +73,19 @@ class CursorSheet(Sheet):
         del entry
         return False
 
+    def is_open(self, entry: int) -> bool:
+        """Whether an entry is a fold that is open: what it holds is to be seen."""
+        del entry
+        return False
+
+    @property
+    def seen(self) -> range:
+        """The entries of which a line is seen."""
+        first = round(self.scroll_y)
+        lines = max(self.size.height - HEADER - self.has_footer, 0)
+        entries = self._entry_of_line[first : first + lines]
+        return range(entries[0], entries[-1] + 1) if entries else range(0)
+
     def action_move(self, count: int) -> None:
         """Move the cursor over entries, up when negative."""
         self.cursor = min(max(self.cursor + count, 0), max(self.count - 1, 0))
@@ -103,5 +116,8 @@ class CursorSheet(Sheet):
 
     def _bring_into_view(self) -> None:
         if lines := self.marked:
+            if self.is_open(self.cursor):
+                following = self.lines_of(self.cursor + 1)
+                self._scroll_to_line(following[-1] if following else lines[-1])
             self._scroll_to_line(lines[-1])
             self._scroll_to_line(lines[0])

@@ -20,6 +20,7 @@ class Entries(OptionList):
         text-overflow: ellipsis;
         &:focus { background-tint: $foreground 0%; }
         & > .option-list--option-disabled { color: $primary; text-style: bold; }
+        & > .option-list--separator { color: $quiet; }
         & > .option-list--option-highlighted {
             background: $block-cursor-background;
             color: $block-cursor-foreground;

@@ -74,8 +74,9 @@ class Sheet(ScrollView, can_focus=True):
         return max(self.size.height - HEADER - self.has_footer - 1, 1)
 
     def place_at(self, event: events.MouseEvent) -> int | None:
-        """The place of the line under the mouse; None on the header and on the scrollbar."""
-        if event.y < HEADER or event.x >= self.room:
+        """The place of the line under the mouse; None on header, footer and scrollbar."""
+        bottom = self.size.height - self.has_footer
+        if not HEADER <= event.y < bottom or event.x >= self.room:
             return None
         return event.y - HEADER + round(self.scroll_y)
 
@@ -199,7 +200,7 @@ class Sheet(ScrollView, can_focus=True):
 
     def _scroll_to_line(self, place: int) -> None:
         """Scroll as far as it takes to see a line."""
-        y, seen = round(self.scroll_y), self.size.height - HEADER
+        y, seen = round(self.scroll_y), self.size.height - HEADER - self.has_footer
         if seen > 0 and not y <= place < y + seen:
             target = place if place < y else place - seen + 1
             self.scroll_to(y=target, animate=False, force=True)
