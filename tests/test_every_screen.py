@@ -77,7 +77,6 @@ KNOWN: set[tuple[str, str]] = {
     ("projector", "review"),
     ("projector", "heat"),
     ("projector", "checking"),
-    ("state", "row"),
     ("page", "forms.hanging_chart"),
     ("picture", "panel"),
 }

@@ -209,7 +209,7 @@ def test_a_wide_terminal_is_sent_ascii_for_rules_and_blocks():
     assert sent.isascii()
     assert len(sent) == 0xA0
     assert pinned("│─┼", widths.WIDE) == "|-+"
-    assert pinned("┏━┃", widths.WIDE) == "+=|"
+    assert pinned("┏━┃", widths.WIDE) == "+=#"
 
 
 # The screen

@@ -29,7 +29,8 @@ from planner.text import cut, divide, one_line, pad, pad_left, width, wrap
 from planner.wording.labels import month_heading
 
 NOTE_COLUMN = 12  # the cursor's place right of March
-CURSOR, CURSOR_ON_FRESH, SELECTED, FRESH = ">", "»", "┃", "~"  # beside a row
+CURSOR, CURSOR_ON_FRESH, FRESH = ">", "»", "~"  # beside a row
+SELECTED = "┃"  # the rule right of the title of a selected row
 CHANGED = "."  # beside a row that others changed since one's last visit
 RETURNED = "差"  # beside the status of a report that was given back
 UNREPORTED = "未"  # instead of the status of a report that is missing
@@ -211,7 +212,7 @@ class Drawing(Struct, frozen=True):
         fixed = [
             Segment(" " * columns.number, self.style(*layers)),
             Segment(self._two_lines(row, line.work)[1], self.style(layer, *layers)),
-            Segment("│", self.style("rule", *layers)),
+            Segment(self._rule(row), self.style("rule", *layers)),
         ]
         note = self._note(row, columns.scrolled, layers, cursor)
         if layers or self.month not in self.plan.year:
@@ -253,7 +254,7 @@ class Drawing(Struct, frozen=True):
         return [
             Segment(number, self.style(layer, *first)),
             Segment(pad(title, columns.title), self.style(layer, *layers)),
-            Segment("│", self.style("rule", *layers)),
+            Segment(self._rule(row), self.style("rule", *layers)),
         ]
 
     def _title(self, row: Row, line: WorkLine) -> str:
@@ -266,14 +267,16 @@ class Drawing(Struct, frozen=True):
         return self.title(self.columns.title)
 
     def _sign(self, row: Row, *, is_here: bool) -> str:
-        """The sign beside a row: the cursor, a selection, or what others changed."""
+        """The sign beside a row: the cursor, or what others changed."""
         if is_here:
             return CURSOR_ON_FRESH if row.id in self.fresh else CURSOR
         if row.id in self.fresh:
             return FRESH
-        if row.id in self.selected:
-            return SELECTED
         return CHANGED if row.id in self.changed else " "
+
+    def _rule(self, row: Row) -> str:
+        """The rule right of the title, heavy where the row is selected."""
+        return SELECTED if row.id in self.selected else "│"
 
     def _layers(self, row: Row, cursor: int | None) -> tuple[str, ...]:
         if row.id in self.selected:

@@ -39,8 +39,9 @@ _ASCII = str.maketrans(
     {
         **{chr(code): "+" for code in range(0x2500, 0x2580)},
         **dict.fromkeys("─┄┅┈┉╌╍╴╶╸╺╼╾", "-"),
-        **dict.fromkeys("━═", "="),  # heavy lines tell where the focus is
-        **dict.fromkeys("│┃┆┇┊┋╎╏║╵╷╹╻╽╿", "|"),
+        **dict.fromkeys("━═", "="),  # heavy lines tell of the focus or a selection
+        **dict.fromkeys("│┆┇┊┋╎╏║╵╷╹╻╽╿", "|"),
+        "┃": "#",
         "╱": "/",
         "╲": "\\",
         "╳": "x",
