@@ -42,6 +42,17 @@ def having(*signs: str, kind: str = "", most: int = 3) -> Callable[[Drawing], Li
     return cut
 
 
+def around(*signs: str, kind: str) -> Callable[[Drawing], Lines]:
+    """The first line of a widget that has all of some signs, with those beside it."""
+
+    def cut(drawing: Drawing) -> Lines:
+        found = of(kind)(drawing)
+        place = next(n for n, line in enumerate(found) if all(sign in line for sign in signs))
+        return found[max(place - 2, 0) : place + 3]
+
+    return cut
+
+
 def panel(drawing: Drawing) -> Lines:
     """The first panel that is no dialog, else the dialog."""
     area = _area(drawing, lambda area: "Panel" in area.kind and "Dialog" not in area.kind)
@@ -72,15 +83,15 @@ ELEMENTS: dict[str, tuple[str, tuple[int, int], Callable[[Drawing], Lines]]] = {
     "panel": ("grid", MIDDLE, panel),
     "rule": ("grid", SMALL, having("───", "┬─", most=1)),
     "list": ("review", SMALL, of("SlipList", 5)),
-    "row": ("grid", SMALL, of("Grid", 5)),
+    "row": ("grid", SMALL, around("│", ">", kind="Grid")),
     "second-line": ("review", LARGE, of("SlipList", 5)),
     "mark-cell": (
         "grid of every state",
         LARGE,
         having("→", "遅", "済", "×", kind="Grid", most=5),
     ),
-    "bar": ("grid", MIDDLE, having("KPI", "累計(", kind="Grid", most=4)),
-    "spark": ("grid", LARGE, having("累計(", kind="Grid", most=2)),
+    "bar": ("grid", SMALL, having("▅", "▃", "▁", "・ ", kind="Grid", most=4)),
+    "spark": ("grid", LARGE, having("▅", "▃", "▁", kind="Grid", most=3)),
     "chart": ("review", LARGE, of("KpiChart")),
     "fold": ("review unfolded", SMALL, having("▶", "▼", most=3)),
     "keys": ("grid", MIDDLE, lines(-1, 0)),

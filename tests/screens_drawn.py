@@ -311,6 +311,8 @@ def _combinations(
 
 async def _draw(name: str, wanted: Opened, s) -> AsyncIterator[Drawing]:
     """The screen in front in every size, width and theme."""
+    from looks import shown
+
     from planner.language import current_language
     from planner.settings import widths
     from planner.ui.driver import WideSignsFound
@@ -331,6 +333,8 @@ async def _draw(name: str, wanted: Opened, s) -> AsyncIterator[Drawing]:
             s.app.switch_theme(themes.read(theme))
             await s.settle()
         last = (width, size, theme)
+        shown(s.app)  # what is worked out for lines that were drawn comes with the next frame
+        await s.settle()
         yield drawing(name, current_language(), last, s)
     widths.count_as(widths.NARROW)
     prepare(s.app, is_wide=False)

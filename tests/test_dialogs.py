@@ -272,7 +272,7 @@ async def test_a_month_and_a_reason_are_answered_with_a_few_keys(size):
     async with shown(move(context="当初は5月でした"), size) as (host, pilot):
         assert "7-1 5月の●を移す" in seen(host)
         assert "[6月]" in seen(host)
-        assert "Enter" in drawn(host)[-1]
+        assert "Enter" in drawn(host)[-2]
         await press(host, pilot, "1", "1", "enter", *"会議の延期", "enter")
         assert host.results == [Answer({"why": "会議の延期"}, {"to": "2020-11"})]
 
@@ -458,7 +458,7 @@ async def test_each_field_has_its_name_in_its_border(size):
     async with shown(draft(**fields), size) as (host, _pilot):
         text = seen(host)
         for name in (
-            "╭─ 進捗状況 R2.5 △ ─",
+            "┏━ 進捗状況 R2.5 △ ━",  # where one writes
             "╭─ 改善策（△なので要ります） ─",
             "╭─ 内部メモ（印刷されません） ─",
             "╭─ 前回 R2.4 ○ ─",

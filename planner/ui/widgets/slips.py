@@ -118,9 +118,9 @@ class SlipList(Sheet):
         """
         key = self.line.key if self.line else ""
         if plan is not self._plan:
-            self._number = max(
-                (width(plan.reference(row)) for row in plan.rows.values()), default=1
-            )
+            numbers = (width(plan.reference(row)) for row in plan.rows.values())
+            self._number = max(numbers, default=0)
+            self._number = max(self._number, width(_("行")))
         self._plan, self._month, self.lines, self._nothing = plan, month, lines, nothing
         self._seconds.clear()
         behind = [line.behind for line in lines if isinstance(line, RowLine)][:_MEASURED]
