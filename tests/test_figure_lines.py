@@ -241,7 +241,7 @@ def test_what_is_drawn_is_a_whole_figure_or_a_bar(row, cells, month):
     pieces = drawn.as_bars(Bars(level_bars(known), has_line=True), month) if full is None else full
     whole = {f"{value:,}" for value in known.values()}
     for text in re.findall(
-        r"[^ ▁▂▃▅▆▇█─]+", line(pieces, cells).replace("][", "] [").replace("[", " [")
+        r"[^ ・▁▂▃▅▆▇█─]+", line(pieces, cells).replace("][", "] [").replace("[", " [")
     ):
         assert text.strip("[]~") in whole
     if any(cell and not cell.is_target for cell in row):
