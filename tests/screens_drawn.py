@@ -346,7 +346,7 @@ async def _draw(name: str, wanted: Opened, s) -> AsyncIterator[Drawing]:
 def drawing(name: str, language: str, how: tuple[str, tuple[int, int], str], s) -> Drawing:
     """The screen in front as it is drawn now."""
     from looks import shown, too_faint
-    from textual._context import visible_screen_stack
+    from textual.screen import visible_screen_stack
 
     from planner.text import width as cells
 
@@ -459,10 +459,18 @@ _NAMED = {
 }
 
 
+def _key_of(character: str) -> str:
+    """A character as Textual names its key."""
+    from textual.keys import REPLACED_KEYS
+
+    if character.isalnum():
+        return character
+    name = unicodedata.name(character).lower().replace("-", "_").replace(" ", "_")
+    return REPLACED_KEYS.get(name, name)
+
+
 def _pressed(shown: str) -> Iterator[str]:
     """The keys, as Textual names them, that a key of the line stands for."""
-    from textual.keys import _character_to_key
-
     if " " in shown:
         yield from (name for key in shown.split() for name in _pressed(key))
         return
@@ -474,7 +482,7 @@ def _pressed(shown: str) -> Iterator[str]:
         yield held + _NAMED[key]
     else:
         for sign in key:
-            name = _NAMED.get(sign) or _character_to_key(sign)
+            name = _NAMED.get(sign) or _key_of(sign)
             yield held + (name.lower() if held else name)
 
 
@@ -544,7 +552,7 @@ def _texts(plan) -> Iterator[str]:
 
 def _draw_only_what_is_asked_for() -> None:
     """Send no frames: nobody looks, and most of the time would go into them."""
-    from textual._compositor import Compositor
+    from textual.screen import Compositor
 
     def render_update(self: Compositor, *_: object, **__: object) -> None:
         self._dirty_regions.clear()
