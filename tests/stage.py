@@ -148,7 +148,6 @@ async def stage(
     asked_group: str | None = None,
     kept: Path | None = None,
     plans: DataFolder | None = None,
-    keys: object = None,
 ) -> AsyncIterator[Stage]:
     """Open the sample in a data folder; opened again, it is the plan as it was left.
 
@@ -157,9 +156,7 @@ async def stage(
     library.open_library(DataFolder(data), is_chosen=False, who=who)
     folder = place_of(data).path
     prints = str(data / "prints")
-    settings = Settings(
-        data=str(data), group=group, name=who, theme=theme, prints=prints, keys=keys
-    )
+    settings = Settings(data=str(data), group=group, name=who, theme=theme, prints=prints)
     app = PlannerApp(
         PlanBook(PlanFolder(folder), who=who),
         settings,

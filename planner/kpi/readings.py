@@ -84,7 +84,10 @@ class Reading(Struct, frozen=True):
 
 def is_total(kpi: Kpi) -> bool:
     """Whether a KPI is judged on its total since April."""
-    return kpi.judged_series == "cumulative"
+    if kpi.kind == "level":
+        return False
+    over = kpi.target.over
+    return over == "cumulative" or (kpi.kind == "flow" and over == "latest")
 
 
 def reading(kpi: Kpi, month: Month) -> Reading | None:

@@ -125,15 +125,9 @@ class TakeBack(Struct, frozen=True):
 
 
 class LookBack(Struct, frozen=True):
-    """Read the history.
-
-    Attributes:
-        then: What follows once it is read.
-        is_beside: Whether keys go on meanwhile: what is shown already only gets more to it.
-    """
+    """Read the history."""
 
     then: "Callable[[Timeline], Effects]"
-    is_beside: bool = False
 
 
 class Go(Struct, frozen=True):

@@ -47,6 +47,7 @@ class ManualScreen(Cancellable[None], Asker[None]):
     DEFAULT_CSS = """
     ManualScreen {
         align: center middle;
+        background: $background;
         Dialog { height: 100%; max-width: 104; }
         VerticalScroll {
             height: 1fr;
