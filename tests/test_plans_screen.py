@@ -1,5 +1,6 @@
 """The chooser of plans, key by key: opened, begun, renamed, put away; and a plan without a row."""
 
+import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -328,6 +329,20 @@ async def test_a_plan_is_made_from_the_file_of_an_exported_one(plans, tmp_path, 
     (entry,) = book.entries()
     assert (entry.via, entry.who) == ("import", "佐藤")
     assert entry.source.startswith("exported.json")
+
+
+async def test_a_file_called_hyphen_is_a_file_and_no_key_is_read_away(plans, monkeypatch):
+    class Keys:
+        @property
+        def buffer(self):
+            raise AssertionError("what is typed was read as a plan")
+
+    monkeypatch.setattr(sys, "stdin", Keys())
+    async with opened(plans) as s:
+        await chooser(s)
+        await s.press("1", "-", "enter", "enter")
+        await s.until(lambda: "読めません" in screen_text(s.app), "that there is no such file")
+    assert plans.names() == (library.SAMPLE, "mito")
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,8 @@ def import_plan(request: CommandLine) -> Exit:
         if request.given(name):
             code = "import-not-with-new" if is_new else "import-only-with-new"
             raise UsageError(code, option=f"--{name}")
-    file = plan_file.read(request.text("file"))
+    path = request.text("file")
+    file = plan_file.read_input() if path == "-" else plan_file.read(path)
     return _begin(request, file) if is_new else _merge(request, file)
 
 

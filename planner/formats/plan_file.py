@@ -60,14 +60,27 @@ def whole_of(file: PlanFile) -> WholePlan:
 
 
 def read(path: str) -> PlanFile:
-    """The document in a file, or in the standard input for -.
+    """The document in a file.
 
     Raises:
         PlannerError: ``import-too-large``.
         UnavailableError: ``file-unreadable``, or what is wrong with the document.
     """
-    content, source = _content(path), path if path != "-" else _("標準入力")
-    name = Path(path).name if path != "-" else "-"
+    return _read(_content(path), Path(path).name, path)
+
+
+def read_input() -> PlanFile:
+    """The document in the standard input, which no screen may ask for: it is where keys come from.
+
+    Raises:
+        PlannerError: ``import-too-large``.
+        UnavailableError: What is wrong with the document.
+    """
+    content = sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin is not None else b""
+    return _read(_of_size(content, "-"), "-", _("標準入力"))
+
+
+def _read(content: bytes, name: str, source: str) -> PlanFile:
     return PlanFile(name, hashlib.sha256(content).hexdigest(), reading.read(content, source))
 
 
@@ -96,19 +109,21 @@ def _content(path: str) -> bytes:
         UnavailableError: ``file-unreadable``.
     """
     try:
-        if path != "-" and Path(path).exists() and not Path(path).is_file():
+        if Path(path).exists() and not Path(path).is_file():
             raise UnavailableError("file-unreadable", path=path, problem=Fault("no-file"))
-        size = Path(path).stat().st_size if path != "-" else 0
+        size = Path(path).stat().st_size
         if size > MOST_BYTES:
             raise _too_large(path, size)
-        if path == "-":
-            content = sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin is not None else b""
-        else:
-            with Path(path).open("rb") as file:
-                content = file.read(MOST_BYTES + 1)
+        with Path(path).open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         problem = error.strerror if isinstance(error, OSError) else Fault("name-unusable")
         raise UnavailableError("file-unreadable", path=path, problem=problem) from error
+    return _of_size(content, path)
+
+
+def _of_size(content: bytes, path: str) -> bytes:
+    """The content, of no more than can be a plan."""
     if len(content) > MOST_BYTES:
         raise _too_large(path, len(content))
     return content

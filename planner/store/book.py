@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
@@ -71,13 +72,17 @@ class PlanBook(PlanReader):
         self._lock: Lock | None = None
         self._has_written = False
         self._tended: tuple[date, bool] | None = None
-        self._origin: tuple[str, str] | None = None  # machine and account, asked for once
 
     def sign_as(self, who: str) -> None:
         """Make later changes under another name."""
         with self._turn:
             self.who = one_line(who or system_user())
             self._lock = None
+
+    @cached_property
+    def _origin(self) -> tuple[str, str]:
+        """The machine and the account on it, asked for once."""
+        return machine_name(), system_user()
 
     def now(self) -> datetime:
         """The present instant by the clock that stamps the entries."""
@@ -224,7 +229,7 @@ class PlanBook(PlanReader):
                 self._catch_up()
                 if self.problem is not None:
                     raise self.problem
-                machine, account = self._origin = self._origin or (machine_name(), system_user())
+                machine, account = self._origin
                 signature = Signature(self.who, self._stamp())
                 made = make_writes(self.plan, signature)
                 if not made:
