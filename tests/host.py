@@ -9,6 +9,9 @@ from textual.app import App
 from textual.keys import KEY_NAME_REPLACEMENTS
 from textual.widgets import Static
 
+from planner.ui.look.schemes import scheme
+from planner.ui.look.themes import DEFAULT, read_shipped
+
 NARROW, WIDE, TINY = (80, 24), (180, 45), (40, 10)
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "180x45"])
 ALL_SIZES = pytest.mark.parametrize("size", [NARROW, WIDE, TINY], ids=["80x24", "180x45", "40x10"])
@@ -27,6 +30,9 @@ class Host(App):
 
     def __init__(self, dialog):
         super().__init__()
+        theme = scheme(read_shipped(DEFAULT), 1)
+        self.register_theme(theme)
+        self.theme = theme.name
         self.dialog = dialog
         self.results = []
 

@@ -1,5 +1,7 @@
 """The screens that look back, opened and read."""
 
+import re
+
 from stage import Stage
 from waiting import screen_text
 
@@ -20,3 +22,14 @@ def seen(s: Stage) -> list[str]:
 def past_grid(s: Stage) -> Grid:
     """The grid as it was."""
     return s.app.screen.query_one(Grid)
+
+
+def listed(s: Stage) -> list[str]:
+    """The lines inside the dialog's frame, without the sign of the cursor."""
+    return [line.strip("│").removeprefix(">").strip() for line in seen(s)]
+
+
+def number_of(s: Stage, words: str) -> str:
+    """The number that chooses an option."""
+    found = (re.search(rf"(\d) [^│]*{words}", line) for line in seen(s))
+    return next(match[1] for match in found if match)

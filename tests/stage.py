@@ -148,6 +148,7 @@ async def stage(
     asked_group: str | None = None,
     kept: Path | None = None,
     plans: DataFolder | None = None,
+    keys: object = None,
 ) -> AsyncIterator[Stage]:
     """Open the sample in a data folder; opened again, it is the plan as it was left.
 
@@ -156,7 +157,9 @@ async def stage(
     library.open_library(DataFolder(data), is_chosen=False, who=who)
     folder = place_of(data).path
     prints = str(data / "prints")
-    settings = Settings(data=str(data), group=group, name=who, theme=theme, prints=prints)
+    settings = Settings(
+        data=str(data), group=group, name=who, theme=theme, prints=prints, keys=keys
+    )
     app = PlannerApp(
         PlanBook(PlanFolder(folder), who=who),
         settings,

@@ -90,12 +90,12 @@ def _by_topic(commands, language):
 
 
 def _table(commands, language):
-    palette = {"ja": "（コマンド一覧から）", "en": "(from the palette)"}[language]
-    heads = {"ja": "| キー | すること |", "en": "| Key | What it does |"}[language]
-    lines = [heads, "|---|---|"]
+    palette = {"ja": "（`Ctrl+P`）", "en": "(`Ctrl+P`)"}[language]
+    heads = {"ja": "| キー | 名前 | すること |", "en": "| Key | Name | What it does |"}[language]
+    lines = [heads, "|---|---|---|"]
     for command in commands:
         keys = " ".join(f"`{key}`" for key in command.key_text.split()) or palette
-        lines.append(f"| {keys} | {command.description} |")
+        lines.append(f"| {keys} | `{command.name}` | {command.description} |")
     return "\n".join(lines)
 
 

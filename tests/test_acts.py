@@ -11,6 +11,7 @@ from targeted import target_of
 from planner.errors import ConflictError, PlannerError, UnavailableError
 from planner.forms.note_draft import NoteResult
 from planner.forms.questions import Answer
+from planner.forms.year import YearChoice
 from planner.history import intents as do
 from planner.history.entries import Entry
 from planner.kpi.pasting import FigurePlace
@@ -604,10 +605,15 @@ def timeline(tmp_path, *changes):
     return book.timeline()
 
 
-def test_the_story_of_a_row_opens_once_the_history_is_read(tmp_path):
+def test_the_year_of_a_row_opens_at_once_and_its_story_once_the_history_is_read(tmp_path):
     history = timeline(tmp_path)
-    asked = only(act("story")(at("daily")), LookBack)
-    assert asked.then(history) == [Open("story", (history, "daily"))]
+    year = only(act("story")(at("daily")), Open)
+    assert (year.screen, year.values[:2]) == ("year", ("daily", JUNE))
+    chosen = YearChoice("story", at("daily").plan, "daily", JUNE)
+    asked = only(year.then(chosen), LookBack)
+    opened = only(asked.then(history), Open)
+    assert (opened.screen, opened.values) == ("story", (history, "daily"))
+    assert only(opened.then(None), Open).screen == "year"
 
 
 def test_what_changed_is_asked_since_when_and_shown(tmp_path):

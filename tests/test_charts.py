@@ -493,7 +493,7 @@ async def test_the_widget_draws_a_chart_once(monkeypatch):
     drawn_charts = []
     lines = plotted.lines
     monkeypatch.setattr(
-        plotted, "lines", lambda *given: drawn_charts.append(given) or lines(*given)
+        plotted, "lines", lambda *of, **how: drawn_charts.append(of) or lines(*of, **how)
     )
     app = Shown()
     async with app.run_test(size=(60, 12)) as pilot:

@@ -127,3 +127,21 @@ def test_the_pager_is_told_the_code_of_the_letters(paged):
     seen = paged("printing", PAGER="cat; echo code=$LESSCHARSET", LC_ALL="C")
     assert "用紙" in seen
     assert "code=utf-8" in seen
+
+
+# Keys of one's own
+
+
+def test_the_page_of_keys_ends_with_ones_own(planner, tmp_path, monkeypatch):
+    (tmp_path / "settings.toml").write_text(
+        "[keys]\nreview = 'f5'\nmove = ''\ntick = 't'\n", encoding="utf-8"
+    )
+    shipped = planner("help", "keys")[1]
+    monkeypatch.setenv("PLANNER_CONFIG", str(tmp_path))
+    own = planner("help", "keys")[1]
+    assert own.startswith(shipped.rstrip())
+    told = own.removeprefix(shipped.rstrip())
+    assert "F5 review 今月の点検を開く" in told
+    assert "（キーなし） move" in told
+    assert "4 行目: tick の t は、計画の画面では theme" in " ".join(told.split())
+    assert "自分のキー" not in planner("help", "printing")[1]

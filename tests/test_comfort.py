@@ -17,7 +17,7 @@ from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
 from planner.text import width
 
-NARROW, MIDDLE, WIDE = (80, 24), (120, 40), (180, 45)
+NARROW, MIDDLE, WIDE = (80, 24), (140, 40), (180, 45)
 
 
 def kept_in(folder: Path) -> Path:
@@ -124,7 +124,7 @@ async def test_a_file_that_cannot_be_used_is_not_worth_a_word(tmp_path: Path, co
     kept.parent.mkdir()
     kept.write_bytes(content)
     async with stage(tmp_path, kept=kept) as s:
-        assert "基準月R2.5 全グループ" in s.heading()
+        assert "基準月R2.5  全グループ" in s.heading()
         hint = "見本です。自分の計画は「P」　「,」名前とグループ　「?」キー一覧　「F1」使い方"
         assert s.said() == hint
         await s.press("q")
@@ -145,7 +145,7 @@ async def test_hostile_values_left_behind_are_brought_back_to_sense(tmp_path: Pa
     kept.write_text(json.dumps({"version": 1, "places": [left], "widths": widths}))
     async with stage(tmp_path, size=WIDE, kept=kept) as s:
         columns = s.grid.columns
-        assert "基準月R2.5 全グループ" in s.heading()
+        assert "基準月R2.5  全グループ" in s.heading()
         assert columns.fixed + columns.scrolled == usual.fixed + usual.scrolled
         assert columns.outline >= 12
         assert columns.note >= 12
@@ -170,11 +170,13 @@ async def test_keys_widen_and_narrow_the_columns_and_every_line_follows(tmp_path
         assert s.entries() == 0
 
 
+NOTE_FROM = 137  # cells: 30 of 事業, 12 of 進捗状況 and all between them are in view
+
 STEPS = {"<": {"title": -2}, ">": {"title": 2}, "{": {"note": -2}, "}": {"note": 2}}
 
 
 @pytest.mark.parametrize("step", STEPS.values(), ids=str)
-@pytest.mark.parametrize("cells", [59, 79, 115, 116, 119, 149, 150, 179, 299])
+@pytest.mark.parametrize("cells", [59, 79, 89, 115, 116, 119, 136, 137, 149, 150, 179, 299])
 def test_no_column_can_be_made_to_disappear(cells: int, step: dict[str, int]):
     usual, wanted = fit(cells, 2), state.Widths()
     for _ in range(120):
@@ -184,7 +186,7 @@ def test_no_column_can_be_made_to_disappear(cells: int, step: dict[str, int]):
     assert columns.note >= 12
     assert (columns.outline >= 12) == (usual.outline > 0)
     assert cells - columns.fixed >= 6 * columns.month  # half a year is always in view
-    if cells >= 116:
+    if cells >= NOTE_FROM:
         assert columns.fixed + columns.scrolled == cells
     assert resized(cells, 2, wanted, **step) == wanted  # the way back is no longer than that
 
@@ -243,7 +245,7 @@ def test_whatever_is_wanted_fits_every_terminal():
     for cells in range(40, 320):
         for title, note in ((1, 1), (999, 999), (8, 200), (200, 12)):
             columns = fit(cells, 2, state.Widths(title, note))
-            if cells >= 116:
+            if cells >= NOTE_FROM:
                 assert columns.fixed + columns.scrolled == cells
             assert min(columns.title, columns.note) >= 8
         usual = fit(cells, 2)
@@ -251,10 +253,25 @@ def test_whatever_is_wanted_fits_every_terminal():
 
 
 def test_what_one_column_takes_another_gives_where_all_is_in_view():
-    wanted = resized(120, 2, state.Widths(), note=4)
-    assert fit(120, 2, wanted).note == fit(120, 2).note + 4
-    assert fit(120, 2, wanted).title == fit(120, 2).title - 4
-    assert width_class(120) == "middle"
+    wanted = resized(140, 2, state.Widths(), note=4)
+    assert fit(140, 2, wanted).note == fit(140, 2).note + 4
+    assert fit(140, 2, wanted).title == fit(140, 2).title - 4
+    assert width_class(140) == "middle"
+
+
+def test_the_course_of_the_year_gives_way_below_110_columns():
+    assert [fit(columns - 1, 2).course for columns in (80, 109, 110, 120, 180)] == [
+        0,
+        0,
+        12,
+        12,
+        12,
+    ]
+    assert fit(139, 2, is_roomy=True).course == 0
+
+
+def test_months_have_four_cells_then_five_then_six():
+    assert [fit(cells, 2).month for cells in (79, 89, 90, 115, 116, 179)] == [4, 4, 5, 5, 6, 6]
 
 
 @pytest.mark.parametrize(

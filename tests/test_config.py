@@ -1,9 +1,14 @@
 """Settings: where they come from, which goes before which, and how they are kept."""
 
 import os
+import tomllib
 from pathlib import Path
 
 import pytest
+import tomli_w
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import structs
 from plans import refusal
 
 from planner.errors import UnavailableError
@@ -148,3 +153,95 @@ def test_the_home_of_nobody_is_a_folder_that_is_missing():
 def test_settings_nobody_ever_finishes_writing_are_refused(tmp_path, environment):
     os.mkfifo(tmp_path / SETTINGS_FILE)
     assert refusal(load, {}, environment).code == "settings-broken"
+
+
+# Saved by the program: what a person wrote by hand stays
+
+BY_HAND = """\
+# 自分の設定
+name = "佐藤"   # 記録に残る名前
+theme = 'night'
+later = [1, 2]
+
+# 使いやすいキー
+[keys]
+review = "f5"   # 点検
+tick = ["space", "t"]
+"""
+
+
+def saved(tmp_path, text, **changed):
+    path = tmp_path / SETTINGS_FILE
+    path.write_bytes(text.encode())
+    save(structs.replace(stored(path), **changed), path)
+    return path.read_bytes().decode()
+
+
+def test_own_keys_are_read_as_they_are_written(tmp_path):
+    write(tmp_path, BY_HAND)
+    keys = stored(tmp_path / SETTINGS_FILE).keys
+    assert keys == {"review": "f5", "tick": ["space", "t"]}
+    assert Settings().keys is None
+
+
+def test_saving_without_a_change_leaves_the_file_as_it_is(tmp_path):
+    assert saved(tmp_path, BY_HAND) == BY_HAND
+
+
+def test_a_changed_value_is_changed_in_its_line(tmp_path):
+    now = saved(tmp_path, BY_HAND, name='佐藤 "さとう"', theme="")
+    assert now == BY_HAND.replace('"佐藤"', '"佐藤 \\"さとう\\""').replace("theme = 'night'\n", "")
+
+
+def test_a_new_value_stands_above_the_tables(tmp_path):
+    now = saved(tmp_path, BY_HAND, group="保健")
+    assert now == BY_HAND.replace("later = [1, 2]\n", 'later = [1, 2]\ngroup = "保健"\n')
+    assert saved(tmp_path, '[keys]\nundo = "f5"\n', theme="day") == (
+        'theme = "day"\n\n[keys]\nundo = "f5"\n'
+    )
+    assert saved(tmp_path, 'name = "佐藤"', theme="day") == 'name = "佐藤"\ntheme = "day"\n'
+
+
+def test_the_ends_of_lines_stay(tmp_path):
+    text = BY_HAND.replace("\n", "\r\n")
+    assert saved(tmp_path, text, theme="day") == text.replace("'night'", '"day"')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'name = """\n[keys]\ntheme = "x"\n"""\ntheme = "night"\n[keys]\nundo = "f5"\n',
+        'theme = """night"""\n[keys]\nundo = "f5"\n',
+        'later = [\n  "[keys]",\n]\ntheme = "night"\nkeys.undo = "f5"\n',
+        'keys = { undo = "f5" }\n"theme" = "night"\n',
+    ],
+)
+def test_however_it_is_written_nothing_is_lost(tmp_path, text):
+    before = tomllib.loads(text)
+    now = tomllib.loads(saved(tmp_path, text, theme="day", group="保健"))
+    assert now == before | {"theme": "day", "group": "保健"}
+
+
+def test_a_file_that_broke_meanwhile_is_written_anew(tmp_path):
+    path = tmp_path / SETTINGS_FILE
+    write(tmp_path, "name = ")
+    save(Settings(name="佐藤"), path)
+    assert path.read_text("utf-8") == 'name = "佐藤"\n'
+
+
+TOP = st.dictionaries(
+    st.sampled_from(["name", "group", "theme", "later", "unheard_of"]),
+    st.text(max_size=8).filter(bool),
+)
+
+
+@given(TOP, TOP, st.booleans())
+def test_whatever_is_saved_is_read_back_and_the_rest_stays(tmp_path_factory, before, new, has_keys):
+    path = tmp_path_factory.mktemp("any") / SETTINGS_FILE
+    rest = {"keys": {"undo": "f5"}} if has_keys else {}
+    path.write_bytes(tomli_w.dumps(before | rest).encode())
+    changed = {name: new.get(name, "") for name in ("name", "group", "theme")}
+    save(structs.replace(stored(path), **changed), path)
+    kept = {name: before[name] for name in ("later", "unheard_of") if name in before}
+    wanted = kept | rest | {name: value for name, value in changed.items() if value}
+    assert tomllib.loads(path.read_bytes().decode()) == wanted

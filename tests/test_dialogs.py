@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from quickness import taken
 from textual import events
 from textual.app import App
 from textual.widgets import Button, OptionList, TextArea
+from waiting import until
 
 from planner.forms.commands import COMMANDS, KeyCommand
 from planner.forms.note_draft import NoteDraft, NoteResult
@@ -36,7 +38,6 @@ from planner.ui.screens.help import HelpScreen
 from planner.ui.screens.note import NoteScreen
 from planner.ui.screens.settings import SettingsScreen
 from planner.ui.widgets.fields import Choices, Line, MonthStrip, Prose
-from planner.ui.widgets.passage import Passage
 
 YEAR = FiscalYear(2020)
 TEXTS = (HOSTILE, "")
@@ -271,7 +272,7 @@ async def test_a_month_and_a_reason_are_answered_with_a_few_keys(size):
     async with shown(move(context="当初は5月でした"), size) as (host, pilot):
         assert "7-1 5月の●を移す" in seen(host)
         assert "[6月]" in seen(host)
-        assert "Enter" in drawn(host)[-1]
+        assert "Enter" in drawn(host)[-2]
         await press(host, pilot, "1", "1", "enter", *"会議の延期", "enter")
         assert host.results == [Answer({"why": "会議の延期"}, {"to": "2020-11"})]
 
@@ -342,7 +343,7 @@ async def test_a_question_shows_any_text_as_text(size):
             await press(host, pilot, "ctrl+s")
             assert host.results == []
             assert_nothing_steers(host)
-            assert "Enter" in drawn(host)[-1]
+            assert "Enter" in drawn(host)[-2]
 
 
 # Choosing
@@ -385,7 +386,7 @@ async def test_both_values_of_a_conflict_can_be_read_to_the_end(size):
     async with shown(dialog, size) as (host, pilot):
         for option in ("1 今の値", "2 自分の入力", "3 書き直す"):
             assert option in seen(host)
-        await press(host, pilot, *["pagedown"] * 60)
+        await press(host, pilot, *["pagedown"] * 100)
         assert "終わり" in seen(host)
         await press(host, pilot, "pageup", "2")
         assert host.results == ["mine"]
@@ -428,19 +429,82 @@ async def test_a_note_and_its_remedy_are_written_and_saved(size):
         assert "1-1 サービスの向上" in text
         assert "4月は窓口を縮小した" in text
         assert "進捗状況 R2.5" in text
-        assert "Ctrl+S 保存" in text
+        assert "Ctrl+S保存" in text
         await press(host, pilot, *"再開した", "enter", *"済", "tab", *"増員", "ctrl+s")
         assert host.results == [NoteResult("再開した\n済", "増員")]
 
 
-async def test_last_months_note_stands_beside_on_a_wide_screen_and_above_on_a_narrow_one():
-    async with shown(draft(), WIDE) as (host, _pilot):
-        note, last = (host.dialog.query_one(kind).region for kind in (Prose, Passage))
+@pytest.mark.parametrize("size", [WIDE, NARROW, (76, 24)], ids=str)
+async def test_last_months_note_stands_beside_at_the_same_height(size):
+    async with shown(draft(), size) as (host, _pilot):
+        note, last = (host.dialog.query_one(name).region for name in ("#note", "#last-text"))
         assert note.right <= last.x
         assert last.y == note.y
-    async with shown(draft(), NARROW) as (host, _pilot):
-        note, last = (host.dialog.query_one(kind).region for kind in (Prose, Passage))
+        lines = drawn(host)
+        (line,) = [line for line in lines if "4月は窓口を縮小した" in line]
+        assert lines.index(line) == note.y
+
+
+async def test_last_months_note_stands_above_where_two_do_not_fit():
+    async with shown(draft(), (75, 24)) as (host, _pilot):
+        note, last = (host.dialog.query_one(name).region for name in ("#note", "#last-text"))
+        assert last.height
         assert last.bottom <= note.y
+
+
+@SIZES
+async def test_each_field_has_its_name_in_its_border(size):
+    fields = {"status": "△", "is_remedy_due": True, "last_status": "○", "group": "保健"}
+    async with shown(draft(**fields), size) as (host, _pilot):
+        text = seen(host)
+        for name in (
+            "┏━ 進捗状況 R2.5 △ ━",  # where one writes
+            "╭─ 改善策（△なので要ります） ─",
+            "╭─ 内部メモ（印刷されません） ─",
+            "╭─ 前回 R2.4 ○ ─",
+        ):
+            assert name in text
+        first = drawn(host)[0]
+        assert first.startswith(" 1-1 サービスの向上")
+        assert first.endswith("R2.5を書く  保健 ")
+
+
+async def test_no_field_gives_lines_to_the_commands_until_they_are_asked_for():
+    async with shown(draft(), NARROW) as (host, pilot):
+        before = [host.dialog.query_one(f"#{name}").size for name in ("note", "remedy", "memo")]
+        assert before[0].height >= 8
+        assert "この行でできること" not in seen(host)
+        await press(host, pilot, "f2")
+        await pilot.pause()
+        assert "この行でできること" in seen(host)
+        command = MENU[0].description
+        assert command in seen(host)  # in full
+        await press(host, pilot, "f2")
+        await pilot.pause()
+        assert [host.dialog.query_one(f"#{n}").size for n in ("note", "remedy", "memo")] == before
+    async with shown(draft(), WIDE) as (host, _pilot):
+        assert "この行でできること" in seen(host)
+
+
+async def test_what_is_not_saved_is_said_above_the_keys():
+    async with shown(draft(note="同じ")) as (host, pilot):
+        assert "書きかけ" not in seen(host)
+        await press(host, pilot, "あ")
+        assert "書きかけ。まだ保存していません" in drawn(host)[-2]
+        await press(host, pilot, "backspace")
+        assert "書きかけ" not in seen(host)
+
+
+async def test_the_figures_and_marks_of_the_row_are_told_once_the_typing_rests():
+    told = []
+
+    def facts():
+        told.append(1)
+        return "累計 1,653人　87人 不足"
+
+    async with shown(draft(facts=facts), WIDE) as (host, pilot):
+        await until(pilot, lambda: "87人 不足" in seen(host), "the figures of the row")
+        assert told == [1]
 
 
 async def test_a_note_is_written_on_at_its_end():
@@ -556,7 +620,7 @@ async def test_a_note_shows_any_text_as_text():
     names = ("heading", "month", "last_month", "last_note", "last_remedy", "note", "remedy")
     async with shown(draft()) as (host, pilot):
         for text in TEXTS:
-            commands = (KeyCommand("a", ("1",), text, text, text),)
+            commands = (KeyCommand("a", "a", ("1",), text, text, text),)
             await host.show_next(draft(**dict.fromkeys(names, text), commands=commands), pilot)
             assert_nothing_steers(host)
             await press(host, pilot, "f2", "enter")
@@ -574,13 +638,16 @@ async def test_a_key_in_a_long_note_is_drawn_at_once():
 
 # Help
 
-LEGEND = (("●", "予定"), ("済", "実施済"), ("遅", "遅れ"), ("？", "時期未定"))
+LEGEND = tuple(
+    ("印の意味", *sign)
+    for sign in (("●", "予定"), ("済", "実施済"), ("遅", "遅れ"), ("？", "時期未定"))
+)
 
 
 @SIZES
 async def test_every_command_is_found_and_run_by_typing(size):
     async with shown(HelpScreen(COMMANDS, LEGEND), size) as (host, pilot):
-        assert "Esc 閉じる" in seen(host)
+        assert "Esc閉じる" in seen(host)
         await press(host, pilot, *"移す", "enter")
         assert host.results == ["act('move_mark')"]
 
@@ -618,7 +685,10 @@ async def test_help_says_when_nothing_fits_and_enter_then_does_nothing():
 
 async def test_the_help_explains_the_signs_and_groups_by_topic():
     async with shown(HelpScreen(COMMANDS, LEGEND), WIDE) as (host, _pilot):
-        assert "● 予定　済 実施済　遅 遅れ　？ 時期未定" in seen(host)
+        shown_signs = [option.prompt.plain.split() for option in options_of(host)]
+        for heading, sign, meaning in LEGEND:
+            assert [sign, meaning] in shown_signs
+            assert [heading] in shown_signs
         for topic in dict.fromkeys(command.topic for command in COMMANDS):
             assert sum(option.prompt.plain.strip() == topic for option in options_of(host)) == 1
 
@@ -630,8 +700,8 @@ def options_of(host):
 async def test_the_help_shows_any_text_as_text():
     async with shown(HelpScreen(COMMANDS)) as (host, pilot):
         for text in TEXTS:
-            commands = (KeyCommand("a", ("1",), text, text, "題"),)
-            await host.show_next(HelpScreen(commands, ((text, text),)), pilot)
+            commands = (KeyCommand("a", "a", ("1",), text, text, "題"),)
+            await host.show_next(HelpScreen(commands, ((text, text, text),)), pilot)
             assert_nothing_steers(host)
             await press(host, pilot, "enter")
             assert host.results == ["a"]
@@ -734,6 +804,10 @@ async def test_the_settings_show_any_text_as_text():
 # All of them
 
 
+def is_drawn_in(host, size):
+    return len(drawn(host)) == size[1]
+
+
 async def test_the_terminals_size_may_change_under_an_open_dialog():
     dialogs = (
         draft(note="文"),
@@ -748,7 +822,7 @@ async def test_the_terminals_size_may_change_under_an_open_dialog():
                 await host.show_next(dialog, pilot)
             for size in ((20, 6), WIDE):
                 await pilot.resize_terminal(*size)
-                assert len(drawn(host)) == size[1]
+                await until(pilot, partial(is_drawn_in, host, size), "a screen of this size")
             focused = host.focused
             assert focused is not None
             assert focused.region.width > 10

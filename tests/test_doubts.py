@@ -253,7 +253,7 @@ def test_the_detail_of_the_row_says_it_too(case):
     kpi, last, sentences = case
     plan = with_last(kpi, last)
     blocks = row_blocks(plan, plan.rows["rate"], month_of(last))
-    lines = [line for group in blocks for block in group for line in block.lines]
+    lines = [line for group in blocks for block in group for line in block.told]
     told = [line.removeprefix("合わない: ") for line in lines if line.startswith("合わない: ")]
     assert told == sentences
 

@@ -854,6 +854,8 @@ def test_several_kpis_of_a_row_are_told_by_name(sample):
     assert note.split("\n") == [
         "文書照会の件数 R2.5 725件(前年同月725件)±0件",
         "文書照会の照会率 R2.5 342.0%(前年同月287.7%)+54.3%",
+        # of 5-2, which 5-1 reports as well
+        "柔整 3部位以上・月15日以上の申請割合 R2.5 1.35%(累計1.34%、前年同月1.37%)△0.02%",
         "・続ける",
     ]
     assert figures.renew(note) == note

@@ -249,15 +249,23 @@ async def test_the_screen_and_the_files_show_the_same_states_and_figures(tmp_pat
     states = html_lines(html.render(document(STATES)))
     signs = set(MARK_SIGNS.values())
     async with stage(tmp_path, size=(220, 130)) as opened:
-        drawn = [line for line in opened.drawn() if line.count("│") == 4]
+        drawn = [line for line in opened.drawn() if line.count("│") == 5]
+        printed = [line for line in opened.grid.shown if isinstance(line, WorkLine | KpiLine)]
+        kept = [line in opened.grid.lines for line in printed]
     rows = [line.split("│")[2:4] for line in drawn[1:]]
-    assert len(rows) == len(states) == 75
-    for (months, status), line in zip(rows, states, strict=True):
+    assert len(printed) == len(states) == 75
+    assert len(rows) == sum(kept)
+    # A KPI whose judged figures are a line of their own on paper has them in its line here.
+    alone = [line for line, own, after in zip(states, kept, [*kept[1:], True], strict=True) if own]
+    joined = [not after for own, after in zip(kept, [*kept[1:], True], strict=True) if own]
+    for (months, status), line, is_joined in zip(rows, alone, joined, strict=True):
         assert status.strip() == line.status
         cells = by_cells(months)
         shown = [bare("".join(cells[6 * month : 6 * month + 6])) for month in range(12)]
+        if is_joined or not months.strip():
+            continue
         if all(cell[0] in signs or cell[0].isdigit() for cell in filter(None, line.months)):
-            assert shown == line.months
+            assert [cell.strip("[]~") for cell in shown] == line.months
 
 
 def test_the_csv_and_the_html_show_the_same_states():

@@ -1,6 +1,7 @@
 """Month by group: how many slips there are, gone to by Enter."""
 
 import re
+from itertools import pairwise
 from math import ceil
 from pathlib import Path
 
@@ -13,12 +14,16 @@ from stage import Stage, stage
 
 from planner.forms.slip_lines import Fold, RowLine
 from planner.history.intents import SetStatus, SetStatusMonth
+from planner.plan.fiscal import Month
+from planner.settings import widths
 from planner.store import library
 from planner.store.book import PlanBook
 from planner.store.folder import DataFolder
+from planner.text import divide
 from planner.ui.screens.heat import HeatMap, HeatScreen
 from planner.ui.screens.slips import SlipsScreen
 from planner.ui.widgets.lines import OneLine, Rows
+from planner.ui.widgets.panel import Panel
 from planner.ui.widgets.slips import SlipList
 
 GROUPS = ("全グループ", "業務", "レセプト", "企画総務", "保健")
@@ -37,7 +42,7 @@ def heat_map(s: Stage) -> HeatMap:
 
 
 def told(s: Stage) -> str:
-    return "".join(text for text, _ in s.app.screen.query_one("#cell", OneLine).parts).strip()
+    return str(s.app.screen.query_one("#slips", Panel).border_title).strip()
 
 
 def heading(s: Stage) -> str:
@@ -49,12 +54,18 @@ def lines(s: Stage) -> list[str]:
     return [found.render_line(y).text for y in range(found.size.height)]
 
 
+def line_of(s: Stage, group: str) -> int:
+    """The place of a group's numbers on the map."""
+    (place,) = [y for y, line in enumerate(lines(s)) if line.split()[:1] == [group]]
+    return place
+
+
 async def test_each_group_has_a_number_for_each_month(tmp_path: Path):
     begun(tmp_path)
-    async with stage(tmp_path, month=JULY) as s:
+    async with stage(tmp_path, month=JULY, size=(80, 24)) as s:
         await s.press("s", "h")
         header, *others = lines(s)
-        groups, bars = others[::2], others[1::2]
+        bars, groups = others[::2], others[1::2]
         assert header.split() == [f"{n}月" for n in (*range(4, 13), *range(1, 4))]
         assert tuple(line.split()[0] for line in groups) == GROUPS
         for line, bar, group in zip(groups, bars, ("", *GROUPS[1:]), strict=True):
@@ -72,7 +83,7 @@ async def test_the_cursor_begins_at_the_month_and_group_reviewed(tmp_path: Path)
     async with stage(tmp_path, month=JUNE, asked_group="業務") as s:
         await s.press("s", "h")
         assert told(s).startswith("R2.6 業務 ")
-        assert "[" in lines(s)[3]
+        assert "[" in lines(s)[line_of(s, "業務")]
 
 
 async def test_arrows_move_and_enter_opens_the_review_of_that_month_and_group(tmp_path: Path):
@@ -112,11 +123,11 @@ async def test_the_larger_number_is_shaded_otherwise_and_every_number_is_written
     begun(tmp_path)
     async with stage(tmp_path, month=JULY) as s:
         await s.press("s", "h", "end")
-        whole, group = shades(s, 1), shades(s, 5)  # all groups; レセプト
-        most = max(whole)
-        thirds = {ceil(3 * count / most) for count in (*whole, *group)}
-        pairs = {(ceil(3 * n / most), shade) for n, shade in (*whole.items(), *group.items())}
-        assert len(pairs) == len({shade for _third, shade in pairs}) == len(thirds) > 1
+        whole, *groups = (shades(s, line_of(s, name)) for name in GROUPS)
+        group = {count: shade for own in groups for count, shade in own.items()}
+        found = [(3 * n / max(own), shade) for own in (whole, group) for n, shade in own.items()]
+        pairs = {(ceil(third), shade) for third, shade in found}
+        assert len(pairs) == len({shade for _third, shade in pairs}) > 1
 
 
 def shades(s: Stage, line: int) -> dict[int, object]:
@@ -182,4 +193,66 @@ async def test_the_heading_says_by_which_knowledge_is_counted(tmp_path: Path):
     async with stage(tmp_path, month=JULY) as s:
         await s.press("s", "h")
         title = "".join(part for part, _ in shown(s.app)[0])
-        assert title.strip() == "遅れの件数　月とグループ　基準月R2.7　現在判明"
+        assert title.split() == ["遅れの件数", "月とグループ", "基準月R2.7", "現在判明"]
+
+
+async def test_bars_stand_on_their_numbers_by_one_scale_and_are_higher_where_there_is_room(
+    tmp_path: Path,
+):
+    """In September 保健 has 14 slips, more than any group had, and レセプト 6: 6/14 of the height."""
+    library.put_sample(DataFolder(tmp_path), "mihon-r07", is_chosen=False)
+    async with stage(tmp_path, month=Month("2025-09"), size=(180, 45)) as s:
+        await s.press("s", "h")
+        rows = 6
+        for group, count, most in (("全グループ", 24, 24), ("レセプト", 6, 14), ("保健", 14, 14)):
+            end = line_of(s, group)
+            number, *column = (divide(lines(s)[y], [42, 48])[1] for y in range(end, end - 7, -1))
+            assert number.strip(" []") == str(count)
+            eighths = sum("▁▂▃▄▅▆▇█".index(bar.strip()[0]) + 1 for bar in column if bar.strip())
+            assert eighths == round(rows * 8 * count / most)
+
+
+async def test_bars_stay_bars_where_blocks_are_wide(tmp_path: Path):
+    begun(tmp_path)
+    widths.count_as(widths.WIDE)
+    try:
+        async with stage(tmp_path, month=JULY, size=(80, 24)) as s:
+            await s.press("s", "h")
+            drawn = "".join(lines(s))
+            assert "█ " in drawn
+            assert not re.search("[▁-█]{2}", drawn)  # the driver would make # of them
+    finally:
+        widths.count_as(widths.UNKNOWN)
+
+
+async def test_on_a_large_screen_the_slips_stand_beside_the_map_with_a_second_line(tmp_path: Path):
+    library.put_sample(DataFolder(tmp_path), "mihon-r07", is_chosen=False)
+    async with stage(tmp_path, month=Month("2025-09"), size=(180, 45)) as s:
+        await s.press("s", "h")
+        await s.rest()
+        assert told(s) == "R7.9 全グループ 8月 19 ＋新規10 −解消3 −保留2 ＝24件"
+        rows = s.app.screen.query_one(Rows)
+        assert rows.region.x > 80
+        first, second = (text for text, _ in rows.parts[:2])
+        assert first.startswith(" 悪 20-1 ★働く人の保健指導 ")
+        assert second.strip().startswith(
+            "支部の保健師による面談 1,653人／目安 1,740人　着地 3,306／目標 3,480"
+        )
+
+
+async def test_the_projector_theme_has_three_lines_a_group_where_there_is_room(tmp_path: Path):
+    begun(tmp_path)
+    async with stage(tmp_path, month=JULY, size=(80, 24), theme="projector") as s:
+        await s.press("s", "h")
+        places = [line_of(s, group) for group in GROUPS]
+        assert {later - earlier for earlier, later in pairwise(places)} == {3}
+
+
+async def test_where_rows_of_several_groups_count_in_each_a_line_says_so(tmp_path: Path):
+    """In September the groups have 7, 6, 6 and 14 slips, which is more than 24."""
+    library.put_sample(DataFolder(tmp_path), "mihon-r07", is_chosen=False)
+    async with stage(tmp_path, month=Month("2025-09"), size=(80, 24)) as s:
+        await s.press("s", "h")
+        await s.rest()
+        text = "\n".join("".join(part for part, _ in line) for line in shown(s.app))
+        assert "複数のグループの行は、それぞれのグループで数えます" in text

@@ -161,6 +161,14 @@ def letters(text):
     return "".join(text.split())
 
 
+def test_the_end_of_an_example_stands_on_its_line(spoken):
+    for name in NAMES:
+        for passage in pages.page(name).passages:
+            fences = [line for line in passage.text.split("\n") if "```" in line]
+            assert all(line.lstrip().startswith("```") for line in fences)
+            assert len(fences) % 2 == 0
+
+
 def test_the_numbers_of_a_list_stand_in_line():
     text = "\n".join(f"{n}. {'長い' * 6}" for n in range(9, 11))
     assert list(markdown.lines(text, 20)) == [

@@ -5,6 +5,7 @@ The arithmetic of each case stands beside it; the figures of 25-1 (453 of 3,255)
 """
 
 import random
+import re
 from decimal import Decimal
 
 import pytest
@@ -430,9 +431,10 @@ def test_the_review_tells_it():
 def test_the_detail_of_the_row_marks_and_tells_it():
     plan = plan_with(mistyped_case())
     blocks = row_blocks(plan, plan.rows["rate"], JUNE)
-    lines = [line for group in blocks for block in group for line in block.lines]
-    assert "R2.6 実績 4,530件 ?" in lines
-    assert "R2.5 実績 453件" in lines
+    lines = [line for group in blocks for block in group for line in block.told]
+    figures = "\n".join(lines)
+    assert re.search(r"(^|  )6月 4,530 \?(  |$)", figures, re.MULTILINE)
+    assert re.search(r"(^|  )5月 +453(  |$)", figures, re.MULTILINE)
     assert f"ご確認: {TEN_TIMES}" in lines
 
 

@@ -1,12 +1,13 @@
 """Looking back on screen to 締め and 計画決定."""
 
+import re
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
-from looking_back import opened, past_grid, seen
+from looking_back import number_of, opened, past_grid, seen
 from months import APRIL, JUNE, MAY
 from sample import numbered, sample_plan
 from stage import Stage, stage
@@ -146,7 +147,7 @@ async def test_the_keys_are_named_where_there_are_closes(tmp_path: Path, size):
         await opened(s, PastScreen, "@")
         keys = seen(s)[-1]
         assert "Shift+←→ 締めごと" in keys
-        assert "Esc 今へ戻る" in keys
+        assert "Esc今へ戻る" in keys
 
 
 async def test_capitals_go_from_close_to_close_as_small_letters_go_by_days(tmp_path: Path):
@@ -171,7 +172,8 @@ async def test_pages_are_turned_in_the_past_as_ever(tmp_path: Path):
 async def starts(s: Stage) -> list[str]:
     """The moments that d offers."""
     await s.press("d")
-    return [line.strip(" │┃▌▐") for line in seen(s) if "から" in line and "件" in line]
+    inside = (line.rsplit("│", 2)[-2] for line in seen(s) if "から" in line and "件" in line)
+    return [line.strip(" >") for line in inside]
 
 
 async def test_d_offers_the_last_close_and_the_decision(tmp_path: Path):
@@ -199,20 +201,20 @@ async def test_d_offers_the_close_before_when_a_month_was_just_closed(tmp_path: 
 async def test_a_close_is_written_by_hand_as_well(tmp_path: Path):
     async with looking_back(tmp_path) as s:
         await s.press("d")
-        place = next(line for line in seen(s) if "書く" in line).split()[0]
+        place = number_of(s, "書く")
         await s.press(place)
         await s.press(*"5月締め", "enter", *["backspace"] * 2)
         await opened(s, ChangesScreen, *"6月締め", "enter")
         text = "\n".join(seen(s))
         assert "2020-07-03 17:00 → 2020-07-08 09:30" in seen(s)[0]
         assert "6月の締め" in text
-        assert "企画総務 2020-07-08" in text
+        assert re.search(r"企画総務 .*6月の締め", text)
 
 
 async def test_a_month_never_closed_is_said_so(tmp_path: Path):
     async with looking_back(tmp_path) as s:
         await s.press("d")
-        place = next(line for line in seen(s) if "書く" in line).split()[0]
+        place = number_of(s, "書く")
         await s.press(place)
         await s.press(*"8月締め", "enter", "enter")
         assert "R2.8は一度も締めていません（締めた月: R2.4、R2.5、R2.6）" in s.said()
@@ -227,7 +229,7 @@ async def test_the_story_of_a_row_has_its_reviews_and_memos_as_fields(tmp_path: 
     made.submit(WriteMemo(numbered("2-1"), JUNE, "支部長に説明済み"))
     async with stage(tmp_path, size=(180, 45)) as s:
         await s.go("2-1")
-        await opened(s, StoryScreen, "H")
+        await opened(s, StoryScreen, "H", "H")
         fields = next(line for line in seen(s) if "すべて" in line)
         assert "確認・差戻し" in fields
         assert "内部メモ" in fields

@@ -11,7 +11,7 @@ from months import MAY
 from plans import small_plan
 from stage import Stage, stage, staged
 from textual import events
-from waiting import screen_text
+from waiting import dialog_text, screen_text
 
 from planner.errors import UnavailableError
 from planner.forms.commands import COMMANDS, SLIP_COMMANDS
@@ -233,7 +233,7 @@ async def test_a_field_that_cannot_be_read_is_not_gone_on_from(plans, typed, pla
             await s.press(*([keys] if keys == "enter" else keys))
         screen = s.app.screen
         assert isinstance(screen, AskScreen)
-        assert reason in screen_text(s.app)
+        assert reason in dialog_text(s.app)
         assert screen.focused is list(screen.query("Line"))[place]
     assert plans.names() == (library.SAMPLE, "mito")
 
@@ -243,7 +243,7 @@ async def test_a_field_gone_away_from_by_an_arrow_is_asked_for_at_the_end(plans)
         await chooser(s)
         await s.press("3", *"茨城", "enter", *"来年", "down", "down", "enter")
         screen = await s.until_open(AskScreen)
-        assert "年度として読めません" in screen_text(s.app)
+        assert "年度として読めません" in dialog_text(s.app)
         assert screen.focused is list(screen.query("Line"))[1]
         await s.pilot.press(*["backspace"] * 2, *"R8", "enter", "enter", "enter")
         await left(s)
@@ -256,7 +256,7 @@ async def test_a_name_that_is_taken_is_asked_again_with_all_that_was_typed(plans
         await s.press("3")
         await s.pilot.press(*"茨城", "enter", *"R8", "enter", "enter", *"mito", "enter")
         await s.until(
-            lambda: "もう計画があります" in screen_text(s.app), "the form with the reason"
+            lambda: "もう計画があります" in dialog_text(s.app), "the form with the reason"
         )
         screen = await s.until_open(AskScreen)
         lines = list(screen.query("Line").results(Line))
@@ -292,7 +292,7 @@ async def test_no_plan_goes_on_from_one_of_the_same_year(plans):
     async with opened(plans) as s:
         await chooser(s)
         await s.press("2", "1", *["backspace"] * 5, *"R2", "enter", "enter")
-        assert "引き継げません" in screen_text(s.app)
+        assert "引き継げません" in dialog_text(s.app)
     assert plans.names() == (library.SAMPLE, "mito")
 
 
@@ -361,7 +361,7 @@ async def test_a_file_that_is_no_plan_makes_none_and_its_path_is_kept(
         await chooser(s)
         first = s.app.screen
         await s.press("1", *str(path), "enter", "enter")
-        await s.until(lambda: reason in screen_text(s.app), reason)
+        await s.until(lambda: reason in dialog_text(s.app), reason)
         assert s.app.screen is not first
         assert s.app.screen.query(Line).first().value == str(path)
         assert s.app.screen.focused is s.app.screen.query(Line).first()
@@ -451,7 +451,7 @@ async def test_an_empty_plan_says_in_two_lines_how_it_is_begun(tmp_path, size):
         assert len(told) == 2
         assert "まだ行がありません" in told[0]
         assert told[1].startswith("planner add section")
-        assert "令和8年度【案】 茨城支部" in s.heading()
+        assert "令和8年度  【案】  茨城支部" in s.heading()
 
 
 async def test_an_empty_plan_tells_the_command_of_its_next_step(tmp_path):
@@ -542,7 +542,7 @@ async def test_a_whole_plan_is_asked_for_in_one_breath(plans):
 
 async def test_a_key_after_one_that_reads_the_history_is_for_what_is_shown_then(plans):
     async with opened(plans) as s:
-        type_at_once(s, "H", "3")
+        type_at_once(s, "H", "H", "3")
         await s.until_open(StoryScreen)
         assert s.entries() == 0
 

@@ -1,5 +1,6 @@
 """Checking the month's reports and closing it, and what a leader sees of that."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from plans import place_of
 from sample import numbered
 from stage import Stage, stage
 
+from planner.forms.review_lines import ReviewLine, StageFold
 from planner.history.intents import Change, CloseMonth, ReviewReport, SetStatus, WriteNote
 from planner.plan import reporting
 from planner.plan.fiscal import Month
@@ -16,14 +18,15 @@ from planner.settings import widths
 from planner.store import library
 from planner.store.book import PlanBook
 from planner.store.folder import DataFolder, PlanFolder
-from planner.text import width
+from planner.text import width, wrap
 from planner.ui import writer
 from planner.ui.screens.choose import ChooseScreen
 from planner.ui.screens.note import NoteScreen
 from planner.ui.screens.reports import ReportsScreen
 from planner.ui.screens.returned import ReturnedScreen
 from planner.ui.widgets.fields import Prose
-from planner.ui.widgets.lines import OneLine
+from planner.ui.widgets.lines import FittedLine, OneLine
+from planner.ui.widgets.marked import MarkedPassage
 from planner.ui.widgets.passage import Passage
 
 # Of the sample: 限度額認定証 (業務) and the two after it, each reported by its first row.
@@ -64,17 +67,50 @@ def cursor(s: Stage) -> str:
 
 
 def line_text(s: Stage, name: str) -> str:
-    return "".join(text for text, _ in s.app.screen.query_one(f"#{name}", OneLine).parts)
+    line = s.app.screen.query_one(f"#{name}", OneLine)
+    if isinstance(line, FittedLine) and line.made is not None:
+        return line.made(line.size.width)
+    return "".join(text for text, _ in line.parts)
 
 
 def listed(s: Stage) -> list[str]:
-    return [str(option.prompt) for option in s.app.screen.query_one("OptionList").options]
+    """The lines of the list as drawn, without its header; of dialogs their options."""
+    if not isinstance(s.app.screen, ReportsScreen):
+        return [str(option.prompt) for option in s.app.screen.query_one("OptionList").options]
+    sheet = s.app.screen.reports
+    lines = sheet.virtual_size.height - 1
+    return ["".join(own.text for own in sheet.draw(y, sheet.room)) for y in range(lines)]
+
+
+def rows_listed(s: Stage) -> list[str]:
+    """The references of the reports listed, folds left out."""
+    lines = reports(s).reports.lines
+    return [line.reference for line in lines if isinstance(line, ReviewLine)]
+
+
+def number_listed(s: Stage) -> int:
+    """How many reports are listed, those in closed folds as well."""
+    lines = reports(s).reports.lines
+    folded = sum(own.count for own in lines if isinstance(own, StageFold) and not own.is_open)
+    return len(rows_listed(s)) + folded
+
+
+async def unfold(s: Stage, settled: At = At.REVIEWED) -> None:
+    """Open the fold of a stage, the cursor on the first report in it."""
+    lines = reports(s).reports.lines
+    folds = [n for n, own in enumerate(lines) if isinstance(own, StageFold)]
+    (place,) = [n for n in folds if lines[n].stage is settled]
+    await s.press("home", *["j"] * place, "space", "j")
+
+
+def now_shown(s: Stage) -> str:
+    """The report under the cursor in full."""
+    return reports(s).query_one("#now", MarkedPassage).text
 
 
 def signs(s: Stage) -> list[str]:
     """The cells of the status column that say a report was given back."""
-    shown = [line.split("│")[-2].strip() for line in s.drawn() if line.count("│") > 1]
-    return [cell for cell in shown if cell.endswith("差")]
+    return [sign for line in s.drawn() for sign in re.findall(r"│ *([^│ ]*差) *│", line)]
 
 
 # Checking
@@ -84,13 +120,14 @@ async def test_c_lists_every_unit_of_reporting_the_waiting_ones_first(tmp_path: 
     begun(tmp_path, *reported(SECOND, FOURTH))
     async with stage(tmp_path, month=JUNE, size=(180, 45)) as s:
         await s.press("c")
-        lines = listed(s)
-        assert len(lines) == len(list(reporting.units(s.plan)))
-        assert [line.split()[0] for line in lines[:2]] == ["2-1", "4-1"]
-        assert "未確認" in lines[0]
-        assert "r02-1の六月" in lines[0]
-        assert "未報告" in lines[2]
-        assert "未確認 2" in line_text(s, "counts")
+        assert number_listed(s) == len(list(reporting.units(s.plan)))
+        assert rows_listed(s)[:2] == ["2-1", "4-1"]
+        first, second, third = (line for line in listed(s)[:3])
+        assert "未確認" in first
+        assert "r02-1の六月" in first
+        assert "未確認" in second
+        assert "未報告" in third
+        assert "未確認2" in line_text(s, "counts")
         assert cursor(s) == SECOND
 
 
@@ -98,7 +135,7 @@ async def test_c_lists_every_group_s_reports_whoever_opens_it(tmp_path: Path):
     begun(tmp_path, *reported(SECOND))
     async with stage(tmp_path, month=JUNE, group="レセプト") as s:
         await s.press("c")
-        assert len(listed(s)) == len(list(reporting.units(s.plan)))
+        assert number_listed(s) == len(list(reporting.units(s.plan)))
         assert cursor(s) == SECOND  # of 業務
 
 
@@ -155,7 +192,7 @@ async def test_what_changes_while_it_is_read_is_not_confirmed_unread(tmp_path: P
         book.submit(WriteNote(SECOND, JUNE, "書き直した"))
         await s.look()
         assert "書き直した" in listed(s)[0]
-        assert "書き直した" in s.app.screen.query_one("#now", Passage).text
+        assert "書き直した" in now_shown(s)
         await s.press("space")
         assert stage_on_disk(s, SECOND) is At.UNCHECKED
         assert "今変わりました" in line_text(s, "said")
@@ -168,7 +205,7 @@ async def test_a_report_answered_after_it_was_given_back_waits_again(tmp_path: P
     async with stage(tmp_path, month=JUNE) as s:
         await s.press("c")
         assert "差戻し後に修正" in listed(s)[0]
-        assert "内訳は" in s.app.screen.query_one("#now", Passage).text
+        assert "内訳は" in now_shown(s)
         await s.press("space")
         assert stage_on_disk(s, SECOND) is At.REVIEWED
 
@@ -182,7 +219,7 @@ async def test_every_row_an_item_reports_for_is_shown_with_it(tmp_path: Path):
         )
         await s.look()
         await s.press("c")
-        shown = s.app.screen.query_one("#now", Passage).text
+        shown = now_shown(s)
         assert f"{s.plan.reference(other)} 後" in shown
 
 
@@ -190,13 +227,13 @@ async def test_last_months_note_stands_beside_where_there_is_room_and_below_else
     tmp_path: Path,
 ):
     begun(tmp_path, *reported(numbered("1-1")))
-    for size, beside in (((180, 45), True), ((80, 24), False)):
+    for size, beside in (((180, 45), True), ((80, 24), True), ((72, 24), False)):
         async with stage(tmp_path, month=JUNE, size=size) as s:
             await s.press("c")
             last = s.app.screen.query_one("#last", Passage)
             assert bool(last.size.width) is beside
-            shown = last if beside else s.app.screen.query_one("#now", Passage)
-            assert "電話対応のチェック" in shown.text  # of May, as published
+            shown = last.text if beside else now_shown(s)
+            assert "電話対応のチェック" in shown  # of May, as published
 
 
 async def test_enter_goes_to_the_row_in_the_month_looked_at(tmp_path: Path):
@@ -214,7 +251,7 @@ async def test_u_takes_the_confirmation_back(tmp_path: Path):
     async with stage(tmp_path, month=JUNE) as s:
         await s.press("c", "space", "u")
         assert stage_on_disk(s, SECOND) is At.UNCHECKED
-        assert "未確認 1" in line_text(s, "counts")
+        assert "未確認1" in line_text(s, "counts")
 
 
 async def test_a_comment_that_another_was_quicker_with_is_kept(tmp_path: Path):
@@ -240,8 +277,9 @@ async def test_a_confirmation_that_another_was_quicker_with_asks_nothing(
         book.submit(ReviewReport(SECOND, JUNE, held))
     async with stage(tmp_path, month=JUNE) as s:
         await s.press("c")
-        while cursor(s) != SECOND:
-            await s.press("j")
+        if held:
+            await unfold(s)
+        assert cursor(s) == SECOND
         book.submit(returned(SECOND, "鈴木の一言"))
         await s.press("space")
         assert isinstance(s.app.screen, ReportsScreen)
@@ -279,12 +317,12 @@ async def test_e_writes_a_memo_that_is_no_part_of_the_report(tmp_path: Path):
     begun(tmp_path, *reported(SECOND), ReviewReport(SECOND, JUNE, "reviewed"))
     async with stage(tmp_path, month=JUNE) as s:
         await s.press("c")
-        while cursor(s) != SECOND:
-            await s.press("j")
+        await unfold(s)
+        assert cursor(s) == SECOND
         await s.press("e", *"局長に相談", "ctrl+s")
         assert s.on_disk().rows[SECOND].report(JUNE).memo == "局長に相談"
         assert stage_on_disk(s, SECOND) is At.REVIEWED
-        assert "局長に相談" in reports(s).query_one("#now", Passage).text
+        assert "局長に相談" in now_shown(s)
 
 
 async def test_the_memo_is_the_third_field_of_the_note_and_stands_in_the_detail(tmp_path: Path):
@@ -419,13 +457,14 @@ async def test_closed_months_are_told_by_sign_and_in_the_heading(tmp_path: Path)
     for size in ((80, 24), (180, 45)):
         async with stage(tmp_path, month=JUNE, size=size) as s:
             header = s.drawn()[0]
-            closed = ("4締", "5締", "6締") if size[0] == 80 else ("4月締", "5月締", "6月締")
-            assert all(name in header for name in closed)
+            assert all(name in header for name in ("4締", "5締", "6締"))
             assert "7締" not in header
             assert width(header) == width(s.drawn()[5])
-            assert "締: 4月〜6月" in s.heading()
-            assert "（表示R2.6 締）" in s.heading()
+            is_small = size[0] == 80
+            assert ("締: 4月〜6月" in s.heading()) is not is_small
+            assert ("6月（締）" if is_small else "（表示R2.6 締）") in s.heading()
             await s.press("]")
+            assert "（締）" not in s.heading()
             assert "（表示" not in s.heading()
 
 
@@ -435,13 +474,16 @@ async def test_a_close_by_another_is_seen_at_once(tmp_path: Path):
         assert "6締" not in s.drawn()[0]
         book.submit(CloseMonth(JUNE))
         await s.look()
-        assert "6月締" in s.drawn()[0]
+        assert "6締" in s.drawn()[0]
 
 
 async def test_a_note_for_a_closed_month_keeps_its_text_and_says_how_to_open_it(tmp_path: Path):
     begun(tmp_path, CloseMonth(JUNE))
     async with stage(tmp_path, month=JUNE) as s:
-        await s.press("enter", *"遅れた文", "ctrl+s")
+        await s.press("enter")
+        assert "6月は締めています" in line_text(s, "said")  # before anything is written in vain
+        assert "【締】" in line_text(s, "heading")
+        await s.press(*"遅れた文", "ctrl+s")
         assert isinstance(s.app.screen, NoteScreen)
         assert s.app.screen.query_one("#note", Prose).text == "遅れた文"
         above = s.app.screen.query_one("#above", Passage).text
@@ -529,3 +571,247 @@ async def test_a_copy_that_was_not_made_is_told(tmp_path: Path, monkeypatch):
         told = line_text(s, "said")
         assert "締めは保存されています" in told
         assert "空き容量がありません" in told
+
+
+# As a screen
+
+
+SIZES = [(80, 24), (120, 40), (180, 45)]
+
+
+def screen_lines(s: Stage) -> list[str]:
+    return [strip.text for strip in s.app.screen._compositor.render_strips()]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_first_line_answers_whether_the_month_can_be_closed(
+    tmp_path: Path, size: tuple[int, int]
+):
+    confirmed = [ReviewReport(row, JUNE, "reviewed") for row in (SECOND,)]
+    begun(tmp_path, *reported(SECOND, FOURTH), *confirmed)
+    async with stage(tmp_path, month=JUNE, size=size) as s:
+        await s.press("c")
+        units = list(reporting.units(s.plan))
+        stages = [reporting.stage(s.plan, unit, JUNE) for unit in units]
+        settled = {At.REVIEWED, At.RESTING, At.ENDED, At.UNRECORDED}
+        owed = sum(own not in settled for own in stages)
+        assert f"残り{owed}  済1/{owed + 1}" in screen_lines(s)[0]
+        assert "…" not in screen_lines(s)[0]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_counts_of_who_is_waited_for_add_up(tmp_path: Path, size: tuple[int, int]):
+    begun(tmp_path, *reported(SECOND, FOURTH), returned(FOURTH, "内訳は"))
+    async with stage(tmp_path, month=JUNE, size=size) as s:
+        await s.press("c")
+        counts = line_text(s, "counts")
+        assert counts in screen_lines(s)[1]
+        totals = [int(re.findall(r"\d+", part)[0]) for part in counts.split("│")]
+        parts = [sum(map(int, re.findall(r"\d+", own))) for own in re.findall("（(.*?)）", counts)]
+        assert sum(totals) == len(list(reporting.units(s.plan)))
+        assert parts == totals[:2]
+
+
+@pytest.mark.parametrize(("size", "least"), [((80, 24), 28), ((120, 40), 29), ((180, 45), 29)])
+async def test_a_name_has_at_least_28_cells_and_more_where_there_is_room(
+    tmp_path: Path, size: tuple[int, int], least: int
+):
+    async with stage(tmp_path, month=JUNE, size=size) as s:
+        await s.press("c")
+        columns = reports(s).reports._columns
+        assert columns is not None
+        assert columns.title >= least
+        assert {width(line) for line in listed(s)} == {reports(s).reports.room}
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_is_confirmed_is_folded_at_the_end_and_opened_by_space(
+    tmp_path: Path, size: tuple[int, int]
+):
+    begun(tmp_path, *reported(SECOND, FOURTH), ReviewReport(SECOND, JUNE, "reviewed"))
+    async with stage(tmp_path, month=JUNE, size=size) as s:
+        await s.press("c")
+        assert "2-1" not in rows_listed(s)
+        assert any("▶ 確認済 1件" in line for line in listed(s))
+        await unfold(s)
+        assert cursor(s) == SECOND
+        assert any("▼ 確認済 1件" in line for line in listed(s))
+        await s.press("k", "enter")
+        assert "2-1" not in rows_listed(s)
+
+
+async def test_what_a_fold_holds_is_in_view_once_it_is_open_and_told_while_it_is_not(
+    tmp_path: Path,
+):
+    async with stage(tmp_path, month=JUNE, size=(80, 24)) as s:
+        rows = [unit.id for unit in reporting.units(s.plan)]
+        book = PlanBook(PlanFolder(s.folder))
+        book.submit(reported(*rows))
+        book.submit([ReviewReport(row, JUNE, "reviewed") for row in rows[-3:]])
+        await s.look()
+        await s.press("c")
+        sheet = reports(s).reports
+        seen = [line.strip() for line in screen_lines(s)]
+        assert not any(line.startswith("▶ 確認済") for line in seen)  # it is out of sight
+        below = len(rows) - 3 - len(sheet.seen)
+        foot = next(line for line in seen if line.startswith("▼"))
+        assert foot.startswith(f"▼ ほか{below}行  ▶ 確認済 3件")
+        fold = next(n for n, own in enumerate(sheet.lines) if isinstance(own, StageFold))
+        await s.press("home", *["j"] * fold, "space")
+        assert sheet.cursor == fold
+        assert fold + 1 in sheet.seen
+
+
+async def test_a_fold_and_the_heading_agree_about_what_keeps_its_place(tmp_path: Path):
+    begun(tmp_path, *reported(SECOND, FOURTH), ReviewReport(FOURTH, JUNE, "reviewed"))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("c", "space")
+        assert "済2/" in line_text(s, "heading")
+        assert any("▶ 確認済 1件（ほか上に1件）" in line for line in listed(s))
+
+
+async def test_a_long_name_goes_on_below_where_lines_are_free(tmp_path: Path):
+    begun(tmp_path, *reported(SECOND))
+    async with stage(tmp_path, month=JUNE, size=(120, 90)) as s:
+        await s.press("c")
+        shown = "\n".join(listed(s))
+        columns = reports(s).reports._columns
+        assert columns is not None
+        rows = [own for own in reports(s).reports.lines if isinstance(own, ReviewLine)]
+        assert any(width(own.title) > columns.title for own in rows)
+        for own in rows:
+            for part in wrap(own.title, columns.title):
+                assert part in shown
+        assert "…" not in shown
+
+
+async def test_where_nothing_waits_what_is_confirmed_is_open(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE, group="業務") as s:
+        rows = [unit.id for unit in reporting.units(s.plan, "業務")]
+        book = PlanBook(PlanFolder(s.folder))
+        book.submit(reported(*rows))
+        book.submit([ReviewReport(row, JUNE, "reviewed") for row in rows])
+        await s.look()
+        await s.press("c")
+        reports(s).show_group("業務")
+        await s.settle()
+        assert "残り0" in line_text(s, "heading")
+        assert len(rows_listed(s)) == len(rows)
+
+
+async def test_a_report_confirmed_now_keeps_its_place_until_the_list_is_begun_anew(tmp_path: Path):
+    begun(tmp_path, *reported(SECOND, FOURTH))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("c", "space")
+        assert rows_listed(s)[:2] == ["2-1", "4-1"]
+        assert "確認済" in listed(s)[0]
+        await s.press("[", "]")
+        assert rows_listed(s)[0] == "4-1"
+        assert "2-1" not in rows_listed(s)
+
+
+async def test_what_changes_below_a_closed_fold_comes_up(tmp_path: Path):
+    book = begun(tmp_path, *reported(SECOND, FOURTH), ReviewReport(SECOND, JUNE, "reviewed"))
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("c")
+        assert "2-1" not in rows_listed(s)
+        book.submit(WriteNote(SECOND, JUNE, "書き直した"))
+        await s.look()
+        assert "2-1" in rows_listed(s)
+        assert cursor(s) == FOURTH
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_changed_since_the_confirmation_is_shown_word_by_word(
+    tmp_path: Path, size: tuple[int, int]
+):
+    begun(
+        tmp_path,
+        WriteNote(SECOND, JUNE, "20社に案内した\n来月も続ける"),
+        ReviewReport(SECOND, JUNE, "reviewed"),
+        WriteNote(SECOND, JUNE, "22社に案内した\n来月も続ける"),
+    )
+    async with stage(tmp_path, month=JUNE, size=size) as s:
+        await s.press("c")
+        assert "22社に案内した" in now_shown(s)  # at once
+        await s.rest()
+        await s.until(lambda: "20社" in now_shown(s), "the report as it was confirmed")
+        paragraphs = reports(s).query_one("#now", MarkedPassage).paragraphs
+        marked = [(own.sign, own.pieces) for own in paragraphs if own.sign]
+        assert [sign for sign, _ in marked] == ["-", "+"]
+        looks = [{look: text for text, look in pieces if look} for _, pieces in marked]
+        assert looks == [{"went": "20"}, {"came": "22"}]
+        shown = "\n".join(screen_lines(s))
+        assert re.search(r"- .*20社に案内した", shown)
+        assert re.search(r"\+ .*22社に案内した", shown)
+        assert re.search(r"[^+-] 来月も続ける", shown)
+
+
+async def test_keys_go_on_while_the_history_is_read(tmp_path: Path):
+    begun(
+        tmp_path,
+        *reported(SECOND, FOURTH),
+        ReviewReport(SECOND, JUNE, "reviewed"),
+        WriteNote(SECOND, JUNE, "書き直した"),
+    )
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("c")
+        await s.rest()
+        await s.press("space")
+        assert stage_on_disk(s, SECOND) is At.REVIEWED
+        assert cursor(s) == FOURTH
+
+
+async def test_what_was_given_back_is_listed_from_the_palette(tmp_path: Path):
+    begun(tmp_path, *reported(SECOND))
+    async with stage(tmp_path, month=JUNE) as s:
+        s.main.do("list_returned")
+        await s.settle()
+        assert "差し戻された報告はありません" in s.said()
+        PlanBook(PlanFolder(s.folder)).submit(returned(SECOND, "内訳は"))
+        await s.look()
+        await s.press("ctrl+p", *"差し戻された", "enter")
+        assert isinstance(s.app.screen, ReturnedScreen)
+
+
+async def test_escape_in_the_commands_of_the_note_leads_back_to_the_note(tmp_path: Path):
+    async with stage(tmp_path, month=JUNE) as s:
+        await s.press("enter", "f2", "escape")
+        assert isinstance(s.app.screen, NoteScreen)
+        assert s.app.screen.query_one("#note", Prose).has_focus
+
+
+async def test_the_projector_s_theme_gives_each_report_two_lines(tmp_path: Path):
+    begun(tmp_path, *reported(SECOND))
+    for theme, size, lines in (
+        ("projector", (80, 24), 2),
+        ("projector", (120, 40), 2),
+        ("projector", (180, 45), 2),
+        ("day", (80, 24), 1),
+    ):
+        async with stage(tmp_path, month=JUNE, size=size, theme=theme) as s:
+            await s.press("c")
+            sheet = reports(s).reports
+            assert len(sheet.lines_of(0)) == lines
+            assert len(sheet.lines_of(1)) == lines  # that nothing is reported yet, is told
+            second = "".join(own.text for own in sheet.draw(1, sheet.room))
+            assert ("r02-1の六月" in second) is (lines == 2)
+
+
+# To whom the list of what was given back is shown
+
+
+async def told_to(data: Path, group: str, asked: str | None) -> bool:
+    async with stage(data, month=MAY, group=group, asked_group=asked) as s:
+        return isinstance(s.app.screen, ReturnedScreen)
+
+
+async def test_what_was_given_back_is_told_to_the_group_shown_at_the_start(tmp_path: Path):
+    begun(tmp_path, *reported(SECOND), returned(SECOND, "内訳は"))  # of 業務
+    assert await told_to(tmp_path, "業務", None)  # by the settings
+    assert await told_to(tmp_path, "", "業務")  # by option or environment
+    assert await told_to(tmp_path, "保健", "業務")
+    assert not await told_to(tmp_path, "業務", "保健")
+    assert not await told_to(tmp_path, "業務", "全")
+    assert not await told_to(tmp_path, "", None)
+    assert not await told_to(tmp_path, "", "全")

@@ -20,7 +20,7 @@ async def test_it_opens_on_the_status_month_with_all_groups(tmp_path: Path):
         assert s.reference == "1-1"
         assert s.grid.cursor_month == MAY
         heading = s.heading()
-        assert "令和2年度 群馬支部" in heading
+        assert "令和2年度  群馬支部" in heading
         assert "基準月R2.5" in heading
         assert "全グループ" in heading
         assert "◎1 ○8 △12 □8" in heading

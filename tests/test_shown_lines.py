@@ -3,7 +3,7 @@
 from msgspec import structs
 from plans import bullets, small_plan, with_row
 
-from planner.forms import review_lines
+from planner.forms import review_lines, review_text
 from planner.forms.columns import resized
 from planner.forms.detail import row_blocks
 from planner.forms.evidence import evidence
@@ -30,9 +30,7 @@ def reviewed(verdict, comment="", *, is_changed=False):
 
 
 def pane(plan):
-    return [
-        line for block in row_blocks(plan, plan.rows["survey"], JUNE)[1] for line in block.lines
-    ]
+    return [line for block in row_blocks(plan, plan.rows["survey"], JUNE)[1] for line in block.told]
 
 
 def test_a_review_that_holds_is_said_once_and_of_one_overtaken_the_stage_as_well():
@@ -73,7 +71,7 @@ def test_a_unit_s_statuses_and_reports_are_those_of_its_rows_that_have_any():
     plan = with_row(plan, "winter", reports={JUNE: Report("△", "冬の文", "早く始める")})
     line = review_lines.line(plan, plan.rows["daily"], JUNE)
     assert (line.statuses, line.note) == ("○△", "窓口の文")
-    assert review_lines.now_text(plan, plan.rows["daily"], JUNE).split("\n") == [
+    assert review_text.now_text(plan, plan.rows["daily"], JUNE).split("\n") == [
         "1-1 ○ 窓口の文",
         "1-2 △ 冬の文",
         "【改善策】",

@@ -15,6 +15,7 @@ from quickness import taken
 from sample import numbered
 from stage import Stage, stage, staged
 
+from planner.forms.slip_lines import Fold, fold_text
 from planner.history.intents import (
     Change,
     CloseMonth,
@@ -36,7 +37,7 @@ from planner.settings.config import Settings
 from planner.store import library
 from planner.store.book import PlanBook
 from planner.store.folder import DataFolder
-from planner.text import width
+from planner.text import divide, width
 from planner.ui.app import PlannerApp
 from planner.ui.screens.ask import AskScreen
 from planner.ui.screens.figures import FiguresScreen
@@ -45,6 +46,7 @@ from planner.ui.screens.slips import SlipsScreen
 from planner.ui.screens.story import StoryScreen
 from planner.ui.widgets.chart import KpiChart
 from planner.ui.widgets.lines import OneLine, Sentence
+from planner.ui.widgets.panel import Panel
 from planner.ui.widgets.passage import Passage
 from planner.ui.widgets.slips import SlipList
 
@@ -84,11 +86,26 @@ def text_of(s: Stage, name: str) -> str:
     return "".join(text for text, _ in widget.parts).strip()
 
 
-def listed(s: Stage) -> list[str]:
+def drawn(s: Stage) -> list[str]:
     """The lines of the list as drawn, without the header."""
     found = slips(s).query_one(SlipList)
     lines = [found.render_line(y).text.rstrip() for y in range(1, found.size.height)]
     return [line for line in lines if line]
+
+
+def listed(s: Stage) -> list[str]:
+    """The first lines of its rows and folds."""
+    return [line for line in drawn(s) if not is_second(line)]
+
+
+def is_second(line: str) -> bool:
+    """Whether a line says more of the row above: it is indented to its name."""
+    return not line[:6].strip()
+
+
+def title_of(s: Stage, name: str) -> str:
+    """The name of a part, as its border has it."""
+    return str(slips(s).query_one(f"#{name}", Panel).border_title or "").strip()
 
 
 async def go(s: Stage, row: str) -> None:
@@ -170,7 +187,7 @@ async def test_the_heading_has_the_sum_and_the_line_below_it_the_reasons(tmp_pat
     async with stage(tmp_path, size=WIDE) as s:
         await s.press("s", "r", "2", "4", "enter")
         assert "理由: 計画を下回る・未着手" in text_of(s, "heading")
-        assert text_of(s, "heading").endswith("15件・15行　4月 0 ＋新規15 ＝15件")
+        assert text_of(s, "heading").endswith("15件・15行  4月 0 ＋新規15 ＝15件")
         assert text_of(s, "summary") == "新15 │ 計画を下回る 0→12  未着手 0→3"
 
 
@@ -316,7 +333,7 @@ async def test_a_fold_under_the_cursor_is_pointed_at_and_says_how_it_is_opened(t
         await s.press("s", "r", "1", "7", "enter", "end")
         await s.rest()
         assert listed(s)[-1].startswith(">▶ 先月と同じ ")
-        assert text_of(s, "about").startswith("▶ 先月と同じ ")
+        assert title_of(s, "texts").startswith("▶ 先月と同じ ")
         assert "開きます" in text_of(s, "why")
         await s.press("enter")
         await s.rest()
@@ -387,7 +404,7 @@ async def test_the_evidence_answers_since_when_why_and_whether_it_can_be_met(tmp
         assert "これまで月 227" in why
         assert "ほかの目安" in why
         assert slips(s).query_one(KpiChart).size.height
-        assert "25-1 ★" in text_of(s, "about")
+        assert "25-1 ★" in title_of(s, "texts")
 
 
 async def test_the_figures_of_a_kpi_follow_its_sentence_before_the_other_reasons(tmp_path: Path):
@@ -426,15 +443,40 @@ async def test_on_a_small_terminal_the_evidence_stands_below_and_tab_opens_it_up
         assert (side.x, side.width) == (0, 80)
         assert len(listed(s)) >= 7
         before = side.height
-        assert not slips(s).query_one(KpiChart).size.height
+        assert slips(s).query_one(KpiChart).size.height >= 8
+        said = slips(s).query_one("#said", Sentence)
+        assert said.aside.startswith("Tab 根拠を広げる")
         await s.press("tab")
         assert slips(s).query_one("#side").region.height > before
-        assert slips(s).query_one(KpiChart).size.height
+        assert slips(s).query_one("#texts").region.width == 80
+        assert not slips(s).query_one("#figure").display
+        assert said.aside.startswith("Tab 根拠を戻す")
         assert all(width(line) <= 80 for line in seen(s).split("\n"))
 
 
+async def test_the_whole_evidence_is_read_by_scrolling_however_small_the_screen(tmp_path: Path):
+    async with stage(tmp_path, size=NARROW) as s:
+        await s.press("s")
+        await s.rest()
+        await s.press("tab")
+        found: list[str] = []
+        for _page in range(20):
+            found += evidence_seen(s)
+            await s.press("down")
+        whole = text_of(s, "why") + text_of(s, "notes")
+        assert set(whole) - set("\n ") <= set("".join(found))
+        assert evidence_seen(s)[-1].strip().endswith(text_of(s, "notes")[-3:])
+
+
+def evidence_seen(s: Stage) -> list[str]:
+    """The lines of the evidence that are seen, each with the cells of its part."""
+    region = slips(s).query_one("#evidence").content_region
+    lines = seen(s).split("\n")[region.y : region.bottom]
+    return [divide(line, [region.x, region.right])[1] for line in lines]
+
+
 @pytest.mark.parametrize(
-    ("size", "months"), [(NARROW, 6), ((100, 30), 7), ((120, 40), 12), (WIDE, 10)], ids=str
+    ("size", "months"), [(NARROW, 6), ((100, 30), 7), ((120, 40), 10), (WIDE, 10)], ids=str
 )
 async def test_no_two_months_of_the_header_run_together(tmp_path: Path, size, months: int):
     async with stage(tmp_path, month=Month("2021-01"), size=size) as s:
@@ -463,6 +505,103 @@ async def test_every_line_fills_the_list_or_what_stands_beside_it_would_shift(
         found = slips(s).query_one(SlipList)
         for y in range(found.size.height):
             assert width(found.render_line(y).text) == found.size.width
+
+
+async def test_rows_have_second_lines_where_all_of_them_fit(tmp_path: Path):
+    """Item 20 of the invented year: 1,653 of 1,740 in September, 3,306 of 3,480 in March."""
+    library.put_sample(DataFolder(tmp_path), "mihon-r07", is_chosen=False)
+    async with stage(tmp_path, month=Month("2025-09"), size=WIDE) as s:
+        await s.press("s")
+        (place,) = [n for n, line in enumerate(drawn(s)) if " 20-1 " in line]
+        said = drawn(s)[place + 1].strip()
+        assert said.startswith(
+            "支部の保健師による面談 1,653人／目安 1,740人　着地 3,306／目標 3,480"
+        )
+        assert said.endswith("改善策「委託先に7社を移す」")
+        await s.pilot.resize_terminal(*NARROW)
+        await s.settle()
+        assert not any(is_second(line) for line in drawn(s))
+
+
+async def test_an_opened_fold_takes_no_row_its_second_line_and_its_rows_are_told_beside(
+    tmp_path: Path,
+):
+    library.put_sample(DataFolder(tmp_path), "mihon-r07", is_chosen=False)
+    async with stage(tmp_path, month=Month("2025-09"), size=WIDE) as s:
+        await s.press("s", "end", "up")
+        await s.rest()
+        assert "14-1 健診と受診の記録を読み解く" in text_of(s, "why")  # of the three 解消
+        before = sum(map(is_second, drawn(s)))
+        assert before
+        await s.press("enter", "home")
+        assert sum(map(is_second, drawn(s))) >= before - 1  # the list may scroll
+
+
+async def test_no_reason_and_no_figure_of_the_list_is_cut(tmp_path: Path):
+    library.put_sample(DataFolder(tmp_path), "mihon-r07", is_chosen=False)
+    for size in (NARROW, (100, 30), WIDE):
+        async with stage(tmp_path, month=Month("2025-09"), size=size) as s:
+            await s.press("s")
+            header = slips(s).slips.render_line(0).text
+            start = width(header[: header.index("理由")])
+            for line in drawn(s):
+                if not is_second(line):
+                    assert "…" not in divide(line, [start])[1]
+
+
+async def test_a_list_that_scrolls_ends_with_what_is_not_seen_of_it(tmp_path: Path):
+    library.put_sample(DataFolder(tmp_path), "mihon-r07", is_chosen=False)
+    async with stage(tmp_path, month=Month("2025-09"), size=NARROW) as s:
+        await s.press("s")
+        names = [fold_text(line) for line in slips(s).slips.lines if isinstance(line, Fold)]
+        assert len(names) > 1
+        hidden = len(rows_shown(s)) - len(listed(s))
+        assert text_of(s, "foot") == "  ".join([f"▼ ほか{hidden}行", *names])
+        assert text_of(s, "foot") in seen(s)
+        await s.press("end", "enter")  # the last fold
+        assert isinstance(slips(s).slips.line, Fold)
+        assert slips(s).slips.line.is_open
+        await s.press("end")
+        above = slips(s).slips.seen.start
+        assert text_of(s, "foot") == f"▲ 上に{above}行"
+
+
+async def test_a_list_that_is_seen_as_a_whole_has_no_foot(tmp_path: Path):
+    async with stage(tmp_path, size=WIDE) as s:
+        await s.press("s")
+        assert not slips(s).query_one("#foot").display
+
+
+async def test_where_the_theme_is_roomy_each_row_has_its_reasons_below_it(tmp_path: Path):
+    library.put_sample(DataFolder(tmp_path), "mihon-r07", is_chosen=False)
+    september = Month("2025-09")
+    async with stage(tmp_path, month=september, size=NARROW, theme="projector") as s:
+        await s.press("s")
+        header = slips(s).slips.render_line(0).text
+        assert "事業・理由" in header
+        first, second, third = drawn(s)[:3]
+        assert first.startswith(">悪 20-1 ★働く人の保健指導")
+        assert "不足" not in first
+        assert is_second(second)
+        assert second.strip().startswith("不足 87人 5.0%、△6か月")
+        assert " 20-2 " in third
+        await s.press("down")
+        assert drawn(s)[2].startswith(">")
+        assert slips(s).slips.marked == range(2, 4)
+
+
+async def test_the_chart_hangs_from_what_is_expected_and_lands_in_march(tmp_path: Path):
+    """20-1: 87 are missing in September; 3,480 less 3,306 are 174 in March."""
+    library.put_sample(DataFolder(tmp_path), "mihon-r07", is_chosen=False)
+    async with stage(tmp_path, month=Month("2025-09"), size=NARROW) as s:
+        await s.press("s")
+        await s.rest()
+        found = slips(s).query_one(KpiChart)
+        lines = [found.render_line(y).text for y in range(found.size.height)]
+        assert lines[0].startswith("目安 ┬─")
+        assert "-87 ░" in "".join(lines)
+        assert lines[-2].rstrip().endswith(" -174")
+        assert lines[-1].split()[-2:] == ["9月", "着地"]
 
 
 # Acting on the spot
@@ -678,7 +817,7 @@ async def test_where_share_and_number_part_the_evidence_says_so(tmp_path: Path):
     async with stage(tmp_path, month=Month("2025-09"), size=WIDE) as s:
         await s.press("s")
         await s.rest()
-        assert text_of(s, "about").startswith("20-1 ★")
+        assert title_of(s, "texts").startswith("20-1 ★")
         first, change, *_others = text_of(s, "why").split("\n")
         assert first.startswith("悪 KPI の不足: ")
         assert change == "  割合は縮小、不足は84人→87人"
@@ -727,8 +866,8 @@ async def test_what_writes_needs_what_is_known_now(tmp_path: Path):
             assert isinstance(s.app.screen, SlipsScreen)
             assert "@ で現在判明に戻します" in text_of(s, "said")
         assert s.entries() == entries
-        await s.press("H")  # what only looks may
-        assert isinstance(s.app.screen, StoryScreen)
+        await s.press("H", "H")  # what only looks may
+        await s.until_open(StoryScreen)
 
 
 async def test_a_month_that_is_not_closed_says_so(tmp_path: Path):
@@ -780,8 +919,8 @@ async def test_the_palette_and_the_help_act_on_the_row_of_the_list(tmp_path: Pat
 async def test_the_story_of_the_row_is_told(tmp_path: Path):
     begun(tmp_path, WriteNote(SECOND, JUNE, "六月"))
     async with stage(tmp_path, month=JUNE) as s:
-        await s.press("s", "H")
-        assert isinstance(s.app.screen, StoryScreen)
+        await s.press("s", "H", "H")
+        await s.until_open(StoryScreen)
 
 
 # To the grid and back

@@ -236,3 +236,27 @@ def test_planner_config_names_its_folder_and_else_the_system(tmp_path: Path):
     assert state.state_path({"PLANNER_CONFIG": str(tmp_path)}) == tmp_path / "state.json"
     own = state.state_path({})
     assert (own.parent.name, own.name) == ("planner", "state.json")
+
+
+# What others changed since
+
+
+def test_the_last_entry_seen_is_kept_for_each_plan(tmp_path: Path):
+    kept = tmp_path / "state.json"
+    other = place(folder=str(FOLDER.with_name("other")), seen=3)
+    for left in (place(seen=12), other):
+        state.save_place(kept, left, {})
+    held = state.read(kept)
+    found = (held.place(str(FOLDER), small_plan()), held.place(other.folder, small_plan()))
+    assert [each.seen for each in found if each] == [12, 3]
+
+
+def test_an_older_programs_file_knows_no_visit_and_a_newer_field_stops_nothing(tmp_path: Path):
+    kept = tmp_path / "state.json"
+    state.save_place(kept, place(seen=12), {})
+    written = json.loads(kept.read_text())
+    assert written["version"] == 1  # an older program reads it, and passes over what it knows not
+    del written["places"][0]["seen"]
+    written["places"][0]["of a newer one"] = {"x": 1}
+    kept.write_text(json.dumps(written))
+    assert state.read(kept).place(str(FOLDER), small_plan()) == place()

@@ -42,7 +42,7 @@ def test_a_leader_updates_a_row_in_seconds(data: Path, columns: int, lines: int)
         screen = terminal.wait("お客様満足度")
         assert "令和2年度 群馬支部" in screen.splitlines()[0]
         assert "未記録の月" in screen
-        terminal.wait("q終了")
+        terminal.wait("?キー")
         assert "1◎" in terminal.lines[-1]
         terminal.send("]")
         terminal.wait("表示R2.6")
@@ -62,7 +62,7 @@ def test_a_leader_updates_a_row_in_seconds(data: Path, columns: int, lines: int)
 def test_every_line_keeps_its_columns(data: Path, columns: int, lines: int):
     with Terminal(data, columns=columns, lines=lines) as terminal:
         terminal.wait("お客様満足度")
-        terminal.wait("q終了")
+        terminal.wait("?キー")
         work = [line for line in terminal.lines if line.count("│") >= 2 and "●" in line]
         assert work
         # every rule after the months stands in the same cell
@@ -98,7 +98,7 @@ def test_a_note_is_written_where_the_cursor_stands(data: Path):
 
 def test_the_screen_follows_the_size_of_the_terminal(data: Path):
     with Terminal(data, columns=80, lines=24) as terminal:
-        screen = terminal.wait("q終了")
+        screen = terminal.wait("?キー")
         assert "実施概要" not in screen
         terminal.resize(180, 45)
         terminal.wait("実施概要")
@@ -110,7 +110,7 @@ def test_the_screen_follows_the_size_of_the_terminal(data: Path):
 
 def test_what_waits_is_written_before_the_program_ends(data: Path):
     with Terminal(data, columns=80, lines=24) as terminal:
-        terminal.wait("q終了")
+        terminal.wait("?キー")
         terminal.send("1234123q")
         assert terminal.end() == 0
     assert len(opened(data).entries()) == 1 + 7
@@ -139,7 +139,7 @@ def test_a_damaged_plan_opens_read_only_and_says_so(data: Path):
 
 def test_keys_typed_in_one_breath_act_in_their_order(data: Path):
     with Terminal(data, columns=80, lines=24) as terminal:
-        terminal.wait("q終了")
+        terminal.wait("?キー")
         terminal.send(f"4{DOWN}4{DOWN}4{DOWN}4q")
         assert terminal.end() == 0
     plan = opened(data).plan
@@ -149,7 +149,7 @@ def test_keys_typed_in_one_breath_act_in_their_order(data: Path):
 
 def test_a_note_typed_before_its_editor_is_drawn_is_not_taken_for_commands(data: Path):
     with Terminal(data, columns=100, lines=30) as terminal:
-        terminal.wait("q終了")
+        terminal.wait("?キー")
         terminal.send(f"]{ENTER}zx2{CTRL_S}")
         terminal.wait("保存済")
         terminal.send("q")
@@ -161,7 +161,7 @@ def test_a_note_typed_before_its_editor_is_drawn_is_not_taken_for_commands(data:
 
 def test_a_copied_view_reaches_the_terminal_as_cells_for_excel(data: Path):
     with Terminal(data, columns=80, lines=24) as terminal:
-        terminal.wait("q終了")
+        terminal.wait("?キー")
         terminal.send("Y")
         terminal.wait("64行を写しました")
         terminal.send("q")
@@ -177,7 +177,7 @@ def test_a_copied_view_reaches_the_terminal_as_cells_for_excel(data: Path):
 
 def test_a_leader_comes_back_to_what_was_left_unless_another_view_is_asked_for(data: Path):
     with Terminal(data, columns=120, lines=30) as terminal:
-        terminal.wait("q終了")
+        terminal.wait("?キー")
         terminal.send("f3")
         terminal.wait("基準月R2.5 レセプト")
         terminal.send("]")
@@ -185,13 +185,13 @@ def test_a_leader_comes_back_to_what_was_left_unless_another_view_is_asked_for(d
         terminal.send(">>q")
         assert terminal.end() == 0
     with Terminal(data, columns=120, lines=30) as terminal:
-        screen = terminal.wait("q終了")
+        screen = terminal.wait("?キー")
         assert "レセプト" in screen.splitlines()[0]
         assert "表示R2.6" in screen.splitlines()[0]
         terminal.send("q")
         assert terminal.end() == 0
     with Terminal(data, "--group", "保健", "--month", "9月", columns=120, lines=30) as terminal:
-        screen = terminal.wait("q終了")
+        screen = terminal.wait("?キー")
         assert "保健" in screen.splitlines()[0]
         assert "表示R2.9" in screen.splitlines()[0]
         terminal.send("q")
@@ -202,7 +202,7 @@ def test_a_group_asked_for_once_does_not_become_the_own_group(data: Path):
     config.save(config.Settings(group="業務"), data / "config" / "settings.toml")
     for words, wanted in (("--group", "保健"), "R2.5 保健"), ((), "R2.5 保健"):
         with Terminal(data, *words, columns=120, lines=30) as terminal:
-            assert wanted in terminal.wait("q終了").splitlines()[0]
+            assert wanted in terminal.wait("?キー").splitlines()[0]
             terminal.send("q")
             assert terminal.end() == 0
     (place,) = state.read(data / "config" / "state.json").places
@@ -218,7 +218,7 @@ def test_the_plan_last_open_opens_again(data: Path):
     )
     for words, year in ((), "令和3年度"), (("--plan", sample.name), "令和2年度"), ((), "令和2年度"):
         with Terminal(data, *words, columns=100, lines=24) as terminal:
-            assert year in terminal.wait("q終了").splitlines()[0]
+            assert year in terminal.wait("?キー").splitlines()[0]
             terminal.send("q")
             assert terminal.end() == 0
 
@@ -226,14 +226,14 @@ def test_the_plan_last_open_opens_again(data: Path):
 def test_a_place_that_takes_no_state_stops_nothing(data: Path):
     (data / "config" / "state.json").mkdir(parents=True)
     with Terminal(data, columns=80, lines=24) as terminal:
-        terminal.wait("q終了")
+        terminal.wait("?キー")
         terminal.send("]q")
         assert terminal.end() == 0
 
 
 def test_a_rule_dragged_into_the_plan_is_not_a_click_there(data: Path):
     with Terminal(data, columns=120, lines=30) as terminal:
-        terminal.wait("q終了")
+        terminal.wait("?キー")
         place = cells(terminal.lines[1], terminal.lines[1].index("│"))
         before = terminal.wait("1-1 お客様満足度")
         for kind, column, line, end in (0, 0, 2, "M"), (32, -4, 8, "M"), (0, -4, 12, "m"):
@@ -258,7 +258,7 @@ POOR = {
 def test_the_cursor_is_seen_on_a_terminal_of_few_colours_or_none(data: Path, name: str):
     with Terminal(data, columns=80, lines=24, variables=POOR[name]) as terminal:
         terminal.wait("お客様満足度")
-        terminal.wait("q終了")
+        terminal.wait("?キー")
         assert terminal.marked("reverse") == ["●"]
         terminal.send(RIGHT)
         terminal.send("f")
@@ -267,7 +267,7 @@ def test_the_cursor_is_seen_on_a_terminal_of_few_colours_or_none(data: Path, nam
         assert "1 全グループ（現在）" in terminal.marked("bold")
         assert "2 業務" not in "".join(terminal.marked("bold"))
         terminal.send(ESCAPE)
-        terminal.wait("q終了")
+        terminal.wait("?キー")
         terminal.send("t")
         terminal.wait("「夜」")
         terminal.send("q")
@@ -278,7 +278,7 @@ def test_the_cursor_is_seen_on_a_terminal_of_few_colours_or_none(data: Path, nam
 def test_in_the_roomy_layout_both_lines_of_a_row_follow_the_cursor(data: Path):
     colours = {"COLORTERM": "truecolor", "PLANNER_THEME": "projector"}
     with Terminal(data, columns=80, lines=24, variables=colours) as terminal:
-        terminal.wait("q終了")
+        terminal.wait("?キー")
         terminal.rest()
         assert terminal.on_ground("ffe066") == [4, 5]
         terminal.send(DOWN)
@@ -290,7 +290,7 @@ def test_in_the_roomy_layout_both_lines_of_a_row_follow_the_cursor(data: Path):
 
 def test_the_months_figures_are_typed_down_a_list_in_a_small_terminal(data: Path):
     with Terminal(data, "--group", "レセプト", columns=80, lines=24) as terminal:
-        terminal.wait("q終了")
+        terminal.wait("?キー")
         terminal.send("v")
         screen = terminal.wait("未入力3件")
         assert "レセプト査定率" in screen
@@ -339,7 +339,7 @@ def test_no_text_of_a_plan_steers_the_terminal(tmp_path: Path, columns: int, lin
     plan = hostile_plan(CONTROLS + "終")
     book.create(PlanFolder(tmp_path / "plans" / "p"), plan)
     with Terminal(tmp_path, columns=columns, lines=lines) as terminal:
-        terminal.wait("q終了")
+        terminal.wait("?キー")
         for key in ("v", ESCAPE, "s", ESCAPE, ENTER, ESCAPE, "p", ESCAPE, "G", "i", "G"):
             terminal.send(key)
             terminal.rest()

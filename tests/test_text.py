@@ -113,8 +113,19 @@ def test_padding_fills_on_the_side_asked_for():
 def test_wrapped_lines_fit_and_lose_nothing(cells):
     for text in mixtures():
         lines = wrap(text, cells)
-        assert "".join(lines) == text
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")  # blanks between lines go
         assert all(width(line) <= cells for line in lines)
+
+
+def test_a_figure_with_its_unit_and_a_word_are_not_parted():
+    assert wrap("目安は1,740人に足りない", 10) == ("目安は", "1,740人に", "足りない")
+    assert wrap("the target of 22.5%", 12) == ("the target", "of 22.5%")
+    assert wrap("12345678", 4) == ("1234", "5678")  # longer than a line
+
+
+def test_no_line_begins_with_a_closing_sign_or_ends_in_an_opening_one():
+    assert wrap("人数は多い。率は", 10) == ("人数は多", "い。率は")
+    assert wrap("実績（速報）", 6) == ("実績", "（速", "報）")
 
 
 def test_an_empty_line_stays_a_line():

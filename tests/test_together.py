@@ -92,13 +92,12 @@ async def test_a_row_another_changed_says_so_for_a_moment(tmp_path: Path, clock:
         await s.look()
         assert (sign(s, numbered("2-1")), sign(s, numbered("1-1")), sign(s, numbered("3-1"))) == (
             "~",
-            "~",
+            "»",  # the row of the cursor
             " ",
         )
-        assert s.grid.row is not None  # the cursor's own row among them
         clock.now += 0.25
         await s.until(lambda: not s.grid.fresh, "the end of the moment")
-        assert (sign(s, numbered("2-1")), sign(s, numbered("1-1"))) == (" ", " ")
+        assert (sign(s, numbered("2-1")), sign(s, numbered("1-1"))) == (" ", ">")
 
 
 async def test_where_nobody_types_the_others_edits_are_told_in_a_sentence(tmp_path: Path):
@@ -117,9 +116,9 @@ async def test_what_was_saved_is_not_talked_over(tmp_path: Path):
         assert s.said() == said
 
 
-async def test_a_selected_row_another_changed_shows_both(tmp_path: Path):
+async def test_the_row_of_the_cursor_another_changed_shows_both(tmp_path: Path):
     async with stage(tmp_path) as s:
-        await s.press("V")
+        assert sign(s, s.row.id) == ">"
         other(s).submit(SetStatus(s.row.id, MAY, "◎"))
         await s.look()
         assert sign(s, s.row.id) == "»"

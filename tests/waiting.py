@@ -9,6 +9,8 @@ from collections.abc import Callable
 from textual.app import App
 from textual.pilot import Pilot
 
+from planner.ui.widgets.fields import Dialog
+
 TURNS = 1000
 """How often is looked at most: a fiftieth of a second each, longer on a busy machine. Turns are
 counted and not seconds, for a clock may jump."""
@@ -36,6 +38,13 @@ def screen_text(app: App[None]) -> str:
     """The screen in front as it is drawn."""
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+
+
+def dialog_text(app: App[None]) -> str:
+    """The words inside the frame of the dialog in front, its lines put together."""
+    region = app.screen.query_one(Dialog).content_region
+    strips = app.screen._compositor.render_strips()[region.y : region.bottom]
+    return "".join(strip.crop(region.x, region.right).text.strip() for strip in strips)
 
 
 def is_at_rest(app: App[None]) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from planner.cli import output
+from planner.cli import output, own_keys
 from planner.cli.request import CommandLine
 from planner.errors import Exit, UsageError
 from planner.formats.folding import fold
@@ -23,7 +23,8 @@ def show(request: CommandLine) -> Exit:
     if not words:
         output.page("\n".join(_contents()))
     elif found := pages.meant(words):
-        _read(found[1])
+        is_of_keys = any(passage.page == "keys" for passage in found[1])
+        _read(found[1], own_keys.told(request.settings.keys) if is_of_keys else "")
     else:
         _look_up(words)
     return Exit.DONE
@@ -40,11 +41,11 @@ def _look_up(words: str) -> None:
         output.page("\n".join(_listed(words, found)))
 
 
-def _read(passages: Sequence[ManualPassage]) -> None:
-    """Show passages."""
+def _read(passages: Sequence[ManualPassage], more: str = "") -> None:
+    """Show passages, and what else there is to say."""
     from planner.formats import markdown  # noqa: PLC0415 - most commands know no Markdown
 
-    text = "\n".join(passage.text for passage in passages)
+    text = "\n".join((*(passage.text for passage in passages), more))
     output.page("\n".join(markdown.lines(text, output.columns())))
 
 

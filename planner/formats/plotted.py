@@ -60,12 +60,13 @@ class _Frame(Struct, frozen=True):
         return round((value - low) / (high - low) * (self.rows - 1))
 
 
-def lines(chart: Chart, cells: int, rows: int) -> tuple[str, ...]:
-    """The chart in exactly ``rows`` lines of ``cells`` cells."""
+def lines(chart: Chart, cells: int, rows: int, *, has_title: bool = True) -> tuple[str, ...]:
+    """The chart in exactly ``rows`` lines of ``cells`` cells; its title may stand elsewhere."""
     title, *note = heading(chart)
+    titles = (title,) if has_title else ()
     legend = tuple(_legend(chart, cells))
-    room = rows - 1 - len(legend)
-    head = (title, *(note if room > _ROOMY else ()), *legend)
+    room = rows - len(titles) - len(legend)
+    head = (*titles, *(note if room > _ROOMY else ()), *legend)
     drawn = _drawn(chart, cells, rows - len(head))
     filled = (*head, *drawn, *[""] * rows)[:rows]
     return tuple(pad(line, cells) for line in filled)

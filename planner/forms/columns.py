@@ -1,22 +1,25 @@
 """Widths of the grid's columns for a terminal width; the least needed column shrinks first."""
 
-from decimal import Decimal
-
 from msgspec import Struct
+from msgspec.structs import replace
 
 from planner.settings.state import Widths
-from planner.text import one_line, pad_left, width
 
-NARROW_MONTH = 4  # a sign and its step; month names stand side by side
-WIDE_MONTH = 6  # a figure such as 48.90 and a gap
+NARROW_MONTH = 4  # a sign and its step, or a bar
+MIDDLE_MONTH = 5  # a figure such as 48.9 and a gap
+WIDE_MONTH = 6  # one such as 48.90
 ROOMY_MONTH = 10
 STATUS = 4
+COURSE = 12  # a block for each month, or the statuses of six
 MOST_NUMBER = 12  # cells: a longer 項番 is cut, or no title would be left beside it
 RULE = 1
 
+_MIDDLE_FROM = 90
+_COURSE_FROM = 109  # beside the scrollbar, in 110
 _WIDE_FROM = 116
 _OUTLINE_FROM = 150
 _NOTE_MIN = 24
+_MOST_TITLE = 30
 
 # What changing widths by hand leaves of each column, so that none is lost.
 _LEAST_TITLE = 8
@@ -26,10 +29,11 @@ _MOST = 200
 
 
 class Columns(Struct, frozen=True):
-    """Cells of each column; an outline or note of 0 is not shown.
+    """Cells of each column; an outline, course or note of 0 is not shown.
 
-    Between columns stands a rule of one cell, months stand without. Where rows are two lines, the
-    note stands on the second one, below the months.
+    Between columns stands a rule of one cell, months stand without. The course (推移) is that of a
+    figure or a status over the year. Where rows are two lines, the note stands on the second one,
+    below the months.
     """
 
     number: int
@@ -37,6 +41,7 @@ class Columns(Struct, frozen=True):
     outline: int
     month: int
     note: int
+    course: int = 0
     has_two_lines: bool = False
 
     @property
@@ -58,7 +63,8 @@ class Columns(Struct, frozen=True):
     def scrolled(self) -> int:
         """Cells of what scrolls sideways."""
         status = self.months_start + self.months + RULE + STATUS
-        return status if self.has_two_lines else status + RULE + self.note
+        course = RULE + self.course if self.course else 0
+        return status + course + (0 if self.has_two_lines else RULE + self.note)
 
 
 def width_class(cells: int, *, is_roomy: bool = False) -> str:
@@ -77,7 +83,7 @@ def fit(
     *,
     is_roomy: bool = False,
 ) -> Columns:
-    """The columns for a width; below 150 the outline is left out, then figures are packed.
+    """The columns for a width; below 150 the outline is left out, below 110 the course.
 
     Args:
         cells: Cells there are.
@@ -88,21 +94,35 @@ def fit(
     if is_roomy:
         return _fit_roomy(cells, number, wanted)
     number = max(number, 2) + 1
-    month = WIDE_MONTH if cells >= _WIDE_FROM else NARROW_MONTH
-    rest = cells - number - RULE - 12 * month - RULE - STATUS - RULE
-    if cells < _WIDE_FROM:
-        most = cells - number - RULE - _LEAST_MONTHS * month
-        title = _within(wanted.title, _LEAST_TITLE, most) or min(max(rest, 10), 30)
-        note = _within(wanted.note, _LEAST_TEXT, _MOST) or max(rest - 30, _NOTE_MIN)
-        return Columns(number, title, 0, month, note)
-    if cells < _OUTLINE_FROM:
-        title = _within(wanted.title, _LEAST_TITLE, rest - _LEAST_TEXT) or min(26, rest - 12)
-        return Columns(number, title, 0, month, rest - title)
+    month = _month(cells)
+    course = COURSE if cells >= _COURSE_FROM else 0
+    rest = cells - number - RULE - 12 * month - RULE - STATUS - (RULE + course if course else 0)
     rest -= RULE
-    title = _within(wanted.title, _LEAST_TITLE, rest - 2 * _LEAST_TEXT) or min(30, rest * 3 // 10)
+    if cells < _OUTLINE_FROM:
+        return _fit_without_outline(cells, Columns(number, 0, 0, month, 0, course), rest, wanted)
+    rest -= RULE
+    usual = min(_MOST_TITLE, max(rest * 3 // 10, _LEAST_TITLE + 10))
+    title = _within(wanted.title, _LEAST_TITLE, rest - 2 * _LEAST_TEXT) or usual
     rest -= title
     note = _within(wanted.note, _LEAST_TEXT, rest - _LEAST_TEXT) or rest - rest // 2
-    return Columns(number, title, rest - note, month, note)
+    return Columns(number, title, rest - note, month, note, course)
+
+
+def _month(cells: int) -> int:
+    if cells < _MIDDLE_FROM:
+        return NARROW_MONTH
+    return MIDDLE_MONTH if cells < _WIDE_FROM else WIDE_MONTH
+
+
+def _fit_without_outline(cells: int, columns: Columns, rest: int, wanted: Widths) -> Columns:
+    """事業 and 進捗状況 share what there is; of little, the note stands beyond the edge."""
+    if rest >= _MOST_TITLE + _LEAST_TEXT:
+        title = _within(wanted.title, _LEAST_TITLE, rest - _LEAST_TEXT) or _MOST_TITLE
+        return replace(columns, title=title, note=rest - title)
+    most = cells - columns.number - RULE - _LEAST_MONTHS * columns.month
+    title = _within(wanted.title, _LEAST_TITLE, most) or max(rest, 10)
+    note = _within(wanted.note, _LEAST_TEXT, _MOST) or _NOTE_MIN
+    return replace(columns, title=title, note=note)
 
 
 def resized(  # noqa: PLR0913 - what there is, and what changes
@@ -116,12 +136,12 @@ def resized(  # noqa: PLR0913 - what there is, and what changes
 ) -> Widths:
     """The widths wanted after columns are made wider by some cells, within what fits.
 
-    Between 116 and 149 cells 事業 and 進捗状況 share what there is: one gives what the other takes.
+    Without the outline 事業 and 進捗状況 share what is in view: one gives what the other takes.
     """
     now = fit(cells, number, wanted, is_roomy=is_roomy)
     if now.has_two_lines:
         note = 0
-    elif width_class(cells) == "middle":
+    elif not now.outline and now.fixed + now.scrolled == cells:
         title, note = title - note, 0
     more = Widths(
         now.title + title if title else wanted.title, now.note + note if note else wanted.note
@@ -160,32 +180,3 @@ def _fit_roomy(cells: int, number: int, wanted: Widths) -> Columns:
     title = _within(wanted.title, _LEAST_TITLE, rest - 12 * NARROW_MONTH) or rest // 4
     month = min(max((rest - title) // 12, NARROW_MONTH), ROOMY_MONTH)
     return Columns(number, max(rest - 12 * month, 12), 0, month, 0, has_two_lines=True)
-
-
-def figure_text(value: Decimal | None, text: str, unit: str) -> str:
-    """A figure as it stands in a cell: decimals as typed, its unit where its line has one."""
-    return one_line(f"{value:,}{unit}" if value is not None else text)
-
-
-def pack_figures(texts: list[str], month: int) -> str:
-    """Twelve texts right-aligned in cells, a long one over an empty neighbour, else as ….
-
-    A figure is never cut: a part of a number would be another number.
-    """
-    cells = ["" if text else " " * month for text in texts]
-    free = [not text for text in texts]
-    for place, text in enumerate(texts):
-        need = width(text)
-        if not need:
-            continue
-        fits = need < month or (need == month and not (place and texts[place - 1]))
-        if fits:
-            cells[place] = pad_left(text, month)
-        elif need < 2 * month and place and free[place - 1]:
-            cells[place - 1], cells[place] = "", pad_left(text, 2 * month)
-        elif need < 2 * month and place < 11 and free[place + 1]:
-            cells[place], cells[place + 1] = pad_left(text, 2 * month), ""
-            free[place + 1] = False
-        else:
-            cells[place] = pad_left("…", month)
-    return "".join(cells)

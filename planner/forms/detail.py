@@ -1,34 +1,84 @@
-"""The detail pane of a row, as blocks of plain lines."""
+"""The detail of a row: its work, its reports and its figures, each a pane."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec.structs import replace
 
+from planner.forms.footers import FIGURES, REPORTS, WORK
+from planner.forms.panes import DetailBlock, Pane, ShortTexts
 from planner.language import _
 from planner.plan import ledger, reporting
-from planner.plan.fiscal import Month, add_months
-from planner.plan.grid import row_title
+from planner.plan.fiscal import FiscalYear, Month, add_months
+from planner.plan.grid import INCENTIVE, row_title
 from planner.plan.model import Figure, Kpi, Mark, Plan, Report, Row
 from planner.plan.reporting import Stage
-from planner.text import clean, one_line
-from planner.wording.figures import figure_text, period_label, series_name, series_place
+from planner.text import clean, one_line, pad_left, width
+from planner.wording.figures import (
+    period_label,
+    printed_number,
+    series_name,
+    series_place,
+    unit_text,
+)
 from planner.wording.kpis import followed_target
 from planner.wording.labels import full_month_label, month_name
 from planner.wording.marks import ended_sentence, mark_sentence, suspension_sentence
+from planner.wording.phrases import with_remark
 from planner.wording.reports import review_sentence, stage_name
+
+if TYPE_CHECKING:
+    from planner.forms.gaps import Gaps
+    from planner.kpi.standing import Standing
+    from planner.reports.chart import Chart
+
+PROVISIONAL = "~"  # before a figure that is 速報
 
 _PERIODS_SHOWN = 24
 
 
-class DetailBlock(Struct, frozen=True):
-    """A titled part of the pane."""
+def row_panes(
+    plan: Plan, row: Row, month: Month, keys: Mapping[str, str], most: int
+) -> tuple[Pane, ...]:
+    """The panes of a row, at most so many: what it has of figures stands with its work in two."""
+    work, reports, figures = row_blocks(plan, row, month)
+    name, note = work[0].title, reports[0].title
+    work = (DetailBlock("", work[0].lines), *work[1:])
+    reports = (DetailBlock("", reports[0].lines), *reports[1:])
+    keys_of_work = keys.get(WORK, "")
+    if figures and most < 3:
+        keys_of_work = "  ".join(filter(None, (keys.get(FIGURES, ""), keys_of_work)))
+        work = (*figures, DetailBlock(name, work[0].lines), *work[1:])
+    is_told = bool(figures) and most < 3
+    if most == 1:
+        both = (*work, DetailBlock(note, reports[0].lines), *reports[1:])
+        return (Pane(name, both, tells_name=is_told),)
+    panes = (Pane(name, work, keys_of_work, is_told), Pane(note, reports, keys.get(REPORTS, "")))
+    return (*panes, _figures_pane(figures, keys)) if figures and most > 2 else panes
 
-    title: str
-    lines: tuple[str, ...]
+
+def _figures_pane(figures: tuple[DetailBlock, ...], keys: Mapping[str, str]) -> Pane:
+    """The KPIs, named by the only one."""
+    title = _("KPI と数字")
+    if len(figures) == 1:
+        title, figures = figures[0].title, (replace(figures[0], title=""),)
+    return Pane(title, figures, keys.get(FIGURES, ""))
+
+
+def row_chart(plan: Plan, row: Row, month: Month) -> "Gaps | Chart | None":
+    """The chart of the first KPI that has a figure by a month; None where there is none."""
+    from planner.forms.gaps import figure  # noqa: PLC0415 - the first frame comes before it
+    from planner.kpi.standing import standing  # noqa: PLC0415
+
+    for kpi in (plan.kpis[kpi] for kpi in row.kpis if kpi in plan.kpis):
+        judged = standing(plan, kpi, month, [row])
+        if judged.used is not None:
+            return figure(plan, kpi, judged)
+    return None
 
 
 def row_blocks(plan: Plan, row: Row, month: Month) -> tuple[tuple[DetailBlock, ...], ...]:
-    """The work with its marks, the reports, the figures: three groups for up to three columns."""
+    """The work with its marks, the reports, the figures."""
     return (
         _filled((_work(plan, row), _marks(plan, row))),
         _filled((*_reports(plan, row, month), _year(plan, row))),
@@ -42,7 +92,7 @@ def row_blocks(plan: Plan, row: Row, month: Month) -> tuple[tuple[DetailBlock, .
 
 
 def _filled(blocks: tuple[DetailBlock, ...]) -> tuple[DetailBlock, ...]:
-    return tuple(block for block in blocks if block.lines)
+    return tuple(block for block in blocks if block.told)
 
 
 def _work(plan: Plan, row: Row) -> DetailBlock:
@@ -54,7 +104,8 @@ def _work(plan: Plan, row: Row) -> DetailBlock:
         about += _("（主担当 {lead}）").format(lead=lead)
     tags = "　".join(item.tags)
     lines = (*item.lines, *row.text.split("\n"), about, *([f"★{tags}"] if tags else []))
-    title = f"{plan.reference(row)} {row_title(plan, row)}".rstrip()
+    star = "★" if INCENTIVE in item.tags else ""
+    title = f"{plan.reference(row)} {star}{row_title(plan, row)}".rstrip()
     return DetailBlock(title, tuple(clean(line) for line in lines))
 
 
@@ -80,20 +131,31 @@ def _is_notable(mark: Mark) -> bool:
 
 
 def _reports(plan: Plan, row: Row, month: Month) -> tuple[DetailBlock, ...]:
+    """The report of the month and that before, where another row has it, of that one."""
     before = add_months(month, -1)
-    now = row.report(month)
+    unit = reporting.unit_of(plan, row)
+    is_elsewhere = unit.id != row.id and not _note_lines(row.report(month))
+    of, number = (unit, plan.reference(unit)) if is_elsewhere else (row, "")
+    now = of.report(month)
     note = _note_lines(now) or (_("（未記入）"),)
-    lines = (*_review_lines(plan, row, month), *note, *_memo_lines(now))
-    blocks = [DetailBlock(_report_title(_("進捗状況"), month, now), lines)]
+    if is_elsewhere:
+        note = (_("進捗状況は {row} に書きます").format(row=number), *note)
+    review = _review_lines(plan, row, month)
+    if reporting.is_returned(plan, unit, month):
+        lines = (*review, *note, *_memo_lines(now))  # what is asked for comes first
+    else:
+        lines = (*note, *_memo_lines(now), *review)
+    title = _report_title(f"{number} {_('進捗状況')}", month, now)
+    blocks = [DetailBlock(title, lines)]
     if before in plan.year:
-        earlier = row.report(before)
-        title = _report_title(_("前月の進捗状況"), before, earlier)
+        earlier = of.report(before)
+        title = _report_title(f"{number} {_('前月の進捗状況')}", before, earlier)
         blocks.append(DetailBlock(title, _note_lines(earlier)))
     return tuple(blocks)
 
 
 def _report_title(name: str, month: Month, report: Report) -> str:
-    return clean(f"{name} {full_month_label(month)} {report.status or ''}").rstrip()
+    return clean(f"{name} {full_month_label(month)} {report.status or ''}").strip()
 
 
 def _note_lines(report: Report) -> tuple[str, ...]:
@@ -127,37 +189,131 @@ def _year(plan: Plan, row: Row) -> DetailBlock:
     """The statuses of the twelve months; nothing where none was set."""
     if not any(report.status for report in row.reports.values()):
         return DetailBlock("", ())
-    months = [
+    months = (
         f"{month_name(month)}{one_line(row.report(month).status or '-')}"
         for month in plan.year.months
-    ]
-    return DetailBlock(_("実施状況の推移"), (" ".join(months[:6]), " ".join(months[6:])))
+    )
+    return DetailBlock(_("実施状況の推移"), (ShortTexts(tuple(months)),))
 
 
 def _kpi(plan: Plan, kpi: Kpi, month: Month, row: Row) -> DetailBlock:
-    """Its 廃止, the target, how it is judged, sums that do not match, a line for each period.
+    """Where it stands, its figures, sums that do not match and other doubts, how it is judged.
 
-    Then other doubts, and in March its verdict.
+    In March its verdict, too.
     """
-    name = f"KPI {kpi.name}" if kpi.role == "kpi" else kpi.name
-    by_period: dict[str, list[Figure]] = {}
-    for figure in kpi.known_figures:
-        by_period.setdefault(figure.period, []).append(figure)
-    known = {figure.period for figure in kpi.known_figures if figure.series != "target"}
-    periods = sorted(known, reverse=True)[:_PERIODS_SHOWN]
-    sums, others, doubtful = _doubts(plan, kpi, periods)
-    lines = [
+    from planner.kpi.standing import standing  # noqa: PLC0415 - the first frame comes before it
+    from planner.wording.kpis import standing_parts  # noqa: PLC0415
+
+    judged = standing(plan, kpi, month, [row])
+    figures = _latest(kpi, judged.used.series if judged.used is not None else "")
+    sums, others, doubtful = _doubts(plan, kpi, list(dict.fromkeys(f.period for f in figures)))
+    lines: list[str | ShortTexts] = [
         ended_sentence(plan, kpi.ended) if kpi.ended else "",
-        _target(plan, kpi, month),
-        *_judged_lines(plan, kpi, month, row),
+        ShortTexts(standing_parts(plan, kpi, judged), is_table=False),
         *sums,
-        *(
-            _period_line(kpi, by_period[period], doubtful) + _target_sum(plan, kpi, period)
-            for period in periods
-        ),
+        *_figure_lines(kpi, plan.year, figures, doubtful),
+        _population(kpi),
+        _months_summed(plan, kpi, judged),
+        *_judged_lines(plan, kpi, month, row),
         *others,
     ]
-    return DetailBlock(clean(name), tuple(clean(line) for line in lines if line))
+    told = tuple(line for line in map(_cleaned, lines) if line is not None)
+    return DetailBlock(_kpi_title(kpi), told, one_line(_target(plan, kpi, month)))
+
+
+def _cleaned(line: str | ShortTexts) -> str | ShortTexts | None:
+    """A line without what could steer a terminal; None for an empty one."""
+    if isinstance(line, str):
+        return clean(line) or None
+    texts, end = tuple(filter(None, map(one_line, line.texts))), one_line(line.end)
+    return replace(line, texts=texts, end=end) if texts or end else None
+
+
+def _kpi_title(kpi: Kpi) -> str:
+    """Its name and its unit, which stands here once."""
+    name, unit = one_line(kpi.name), one_line(kpi.unit)
+    name = f"KPI {name}" if kpi.role == "kpi" else name
+    return _("{name}（{unit}）").format(name=name, unit=unit) if unit else name
+
+
+def _latest(kpi: Kpi, judged: str) -> list[Figure]:
+    """The figures of the latest periods, those of a target alone not counted.
+
+    The series it is judged on comes first.
+    """
+    known = {figure.period for figure in kpi.known_figures if figure.series != "target"}
+    shown = set(sorted(known, reverse=True)[:_PERIODS_SHOWN])
+    figures = [figure for figure in kpi.known_figures if figure.period in shown]
+    return sorted(
+        figures,
+        key=lambda figure: (figure.series != judged, series_place(figure.series), figure.period),
+    )
+
+
+def _figure_lines(
+    kpi: Kpi, fiscal: FiscalYear, figures: list[Figure], doubtful: frozenset[tuple[str, str]]
+) -> Iterator[ShortTexts]:
+    """The figures of this year by their series; those of other times below."""
+    year = fiscal.months
+    before = tuple(add_months(month, -12) for month in year)
+    series = list(dict.fromkeys(figure.series for figure in figures))
+    has_names = len(series) > 1
+    own = [figure for figure in figures if figure.period in {*year, *before}]
+    texts = _aligned(kpi, own, doubtful)
+    least = ShortTexts(tuple(texts.values())).column
+    for periods, name in ((year, ""), (before, _("前年度"))):
+        for one in series:
+            line = [texts[f] for f in own if f.series == one and f.period in periods]
+            named = " ".join(filter(None, (name, series_name(one) if has_names else "")))
+            if line:
+                yield ShortTexts((*([named] if named else []), *line), least=least)
+    others = (
+        " ".join(
+            filter(
+                None,
+                (
+                    period_label(figure.period),
+                    series_name(figure.series) if has_names else "",
+                    _figure(kpi, figure, doubtful),
+                ),
+            )
+        )
+        for figure in figures
+        if figure.period not in {*year, *before}
+    )
+    yield ShortTexts(tuple(others))
+
+
+def _aligned(
+    kpi: Kpi, figures: Sequence[Figure], doubtful: frozenset[tuple[str, str]]
+) -> dict[Figure, str]:
+    """Months with their figures at the right of equal cells, signs and remarks behind them."""
+    pairs = [(month_name(Month(figure.period)), _value(kpi, figure)) for figure in figures]
+    most = max((width(month + value) for month, value in pairs), default=0)
+    texts = (f"{month} {pad_left(value, most - width(month))}" for month, value in pairs)
+    return {
+        figure: _with_signs(text, figure, doubtful)
+        for figure, text in zip(figures, texts, strict=True)
+    }
+
+
+def _figure(kpi: Kpi, figure: Figure, doubtful: frozenset[tuple[str, str]]) -> str:
+    return _with_signs(_value(kpi, figure), figure, doubtful)
+
+
+def _value(kpi: Kpi, figure: Figure) -> str:
+    """A figure with its own unit, ~ before a 速報; a target stands in [ ]."""
+    unit = unit_text(kpi, figure)
+    value = printed_number(figure.value) + ("" if unit == one_line(kpi.unit) else unit)
+    if figure.series.startswith("target"):
+        value = f"[{value}]"
+    return f"{PROVISIONAL if figure.is_provisional else ''}{value}"
+
+
+def _with_signs(text: str, figure: Figure, doubtful: frozenset[tuple[str, str]]) -> str:
+    """A figure with its remark, and ? where it looks mistyped."""
+    doubt = " ?" if (figure.series, figure.period) in doubtful else ""
+    return with_remark(f"{text}{doubt}", figure.remark)
 
 
 def _judged_lines(plan: Plan, kpi: Kpi, month: Month, row: Row) -> Iterator[str]:
@@ -176,21 +332,17 @@ def _judged_lines(plan: Plan, kpi: Kpi, month: Month, row: Row) -> Iterator[str]
         yield _("達成状況 {met}").format(met=met) if met else ""
 
 
-def _target_sum(plan: Plan, kpi: Kpi, period: str) -> str:
-    """The sum of the months' own targets that a period's figure is compared with; else empty."""
-    if f"target@{period}" not in kpi.figures or period not in plan.year.months:
-        return ""
+def _months_summed(plan: Plan, kpi: Kpi, judged: "Standing") -> str:
+    """The sum of the months' own targets that the figure is compared with; else empty."""
     from planner.kpi.expected import months_summed  # noqa: PLC0415 - as above
-    from planner.kpi.standing import standing  # noqa: PLC0415
     from planner.wording.kpis import expected_text  # noqa: PLC0415
 
-    found = standing(plan, kpi, Month(period))
-    own = next((one for one in (found.expected, *found.others) if one and one.basis == "own"), None)
-    used = found.used
-    if own is None or used is None or used.period != period:
+    own = next((e for e in (judged.expected, *judged.others) if e and e.basis == "own"), None)
+    used = judged.used
+    if own is None or used is None or f"target@{used.period}" not in kpi.figures:
         return ""
-    is_sum = len(months_summed(kpi, found.limit, used, plan.year)) > 1
-    return _("　目安 {sum}").format(sum=expected_text(plan, kpi, found, own)) if is_sum else ""
+    is_sum = len(months_summed(kpi, judged.limit, used, plan.year)) > 1
+    return _("目安 {sum}").format(sum=expected_text(plan, kpi, judged, own)) if is_sum else ""
 
 
 def _year_end(plan: Plan, row: Row, month: Month) -> DetailBlock:
@@ -201,16 +353,6 @@ def _year_end(plan: Plan, row: Row, month: Month) -> DetailBlock:
 
     met = item_verdict_text(plan, plan.item_of(row))
     return DetailBlock(_("事業の達成状況"), (met,) if met else ())
-
-
-def _period_line(kpi: Kpi, figures: list[Figure], doubtful: frozenset[tuple[str, str]]) -> str:
-    """The figures of a period by their series; a ? stands behind one that looks mistyped."""
-    texts = "　".join(
-        f"{series_name(figure.series)} {figure_text(kpi, figure)}"
-        f"{' ?' if (figure.series, figure.period) in doubtful else ''}"
-        for figure in sorted(figures, key=lambda figure: series_place(figure.series))
-    )
-    return f"{period_label(figures[0].period)} {texts}".strip()
 
 
 def _doubts(
@@ -237,11 +379,16 @@ def _doubts(
 
 
 def _target(plan: Plan, kpi: Kpi, month: Month) -> str:
-    """The target, with the people it stands for; empty where there is none."""
+    """The target of the year in [ ]; empty where there is none."""
     target = followed_target(plan, kpi, month)
+    return _("年度 [{target}]").format(target=target) if target else ""
+
+
+def _population(kpi: Kpi) -> str:
+    """The people that the target stands for; empty where nobody said."""
     people = kpi.population
-    if people is not None:
-        target += _("（{people:,} / {base:,} {label}）").format(
-            people=people.people, base=people.base, label=people.label
-        )
-    return _("目標 {target}").format(target=target) if target else ""
+    if people is None:
+        return ""
+    return _("目標の人数 {people:,} / {base:,} {label}").format(
+        people=people.people, base=people.base, label=people.label
+    )

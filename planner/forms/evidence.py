@@ -4,26 +4,30 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from planner.forms.commands import key_of
+from planner.forms.gaps import Gaps, figure
+from planner.forms.slip_lines import LeftLine, RowLine
 from planner.history.dated import until
 from planner.kpi.doubts import doubts
+from planner.kpi.owed import kpis_reported
 from planner.kpi.standing import Standing, standing
 from planner.language import _
+from planner.plan import ledger
 from planner.plan.fiscal import Month, add_months
 from planner.plan.grid import INCENTIVE, row_title
 from planner.plan.model import Kpi, Mark, Plan, Row
 from planner.plan.reporting import unit_of
-from planner.reports import kpi_chart
 from planner.reports.chart import Chart
 from planner.slips.behind import RowBehind
 from planner.slips.grounds import Ground, is_unreported
 from planner.slips.trends import Compared
-from planner.text import clean, one_line
+from planner.text import clean, one_line, width
+from planner.wording.behind import row_reasons
 from planner.wording.doubts import doubt_sentence
 from planner.wording.judging import break_text
 from planner.wording.kpis import (
     expected_apart,
     expected_text,
-    landing_number,
     landing_text,
     limit_text,
     pace_text,
@@ -46,18 +50,37 @@ class Evidence(Struct, frozen=True):
 
     Attributes:
         about: The row with its groups.
+        name: The row without them.
         why: Its reasons with their figures, 着地見込み and 必要ペース.
         notes: Its ● and latest reports.
+        figure: How far its KPI is from 目安; its course, where there is no 目安.
     """
 
-    about: str
-    why: str
-    notes: str
-    chart: Chart | None = None
+    about: str = ""
+    why: str = ""
+    notes: str = ""
+    figure: Gaps | Chart | None = None
+    name: str = ""
+
+    def figure_title(self, cells: int) -> str:
+        """The name of the figure, short where there is little room."""
+        if self.figure is None:
+            return ""
+        if isinstance(self.figure, Gaps):
+            return self.figure.title_in(cells)
+        title = one_line(self.figure.title)
+        short = with_remark(_("推移"), one_line(self.figure.unit))
+        return title if width(title) <= cells else short
 
 
-def evidence(
-    plan: Plan, month: Month, behind: RowBehind, mark: Mark | None, left: Compared | None = None
+def evidence(  # noqa: PLR0913 - what is told, and of what
+    plan: Plan,
+    month: Month,
+    behind: RowBehind,
+    mark: Mark | None,
+    left: Compared | None = None,
+    *,
+    with_covered: bool = False,
 ) -> Evidence:
     """The evidence of a row at a month.
 
@@ -67,11 +90,15 @@ def evidence(
         behind: The row with its slips.
         mark: The ● the keys act on, as it is now.
         left: The slip that left by which the row was found; told first.
+        with_covered: Whether the KPIs of the rows it reports for are told as well.
     """
     row = plan.rows.get(behind.row)
+    shown = dict.fromkeys(row.kpis, row) if row else {}
+    if row and with_covered:
+        shown = {kpi.id: of for kpi, of in kpis_reported(plan, row)}
     standings = {
-        kpi: standing(plan, plan.kpis[kpi], month, [row] if row and kpi in row.kpis else ())
-        for kpi in dict.fromkeys((*_kpis_of_reasons(behind), *(row.kpis if row else ())))
+        kpi: standing(plan, plan.kpis[kpi], month, [shown[kpi]] if kpi in shown else ())
+        for kpi in dict.fromkeys((*_kpis_of_reasons(behind), *shown))
         if kpi in plan.kpis and plan.kpis[kpi].role != "reference"
     }
     why = [_left_line(plan, month, left)] if left is not None else []
@@ -88,17 +115,45 @@ def evidence(
         about=_about(plan, row) if row else "",
         why=clean("\n".join(why)),
         notes=clean("\n".join(notes)),
-        chart=_chart(plan, month, standings),
+        figure=_figure(plan, standings),
+        name=_name(plan, row) if row else "",
     )
 
 
+def kpi_evidence(plan: Plan, row: Row, month: Month) -> tuple[str, Gaps | Chart | None]:
+    """Where the KPIs a row reports on stand on the page of a month, and the chart of the first."""
+    behind = RowBehind(row.id, None, ())
+    found = evidence(until(plan, month), month, behind, None, with_covered=True)
+    return found.why, found.figure
+
+
+def facts(plan: Plan, row: Row, month: Month) -> str:
+    """The ● of a row in a month, and where its KPIs stand on the page of it."""
+    why, _chart_of_first = kpi_evidence(plan, row, month)
+    mark = ledger.mark_at(row, month)
+    own = clean(f"● {mark_sentence(plan, row, mark)}") if mark is not None else ""
+    return "\n".join(filter(None, (own, why)))
+
+
 def _about(plan: Plan, row: Row) -> str:
-    item = plan.item_of(row)
     lead = plan.lead_of(row)
-    star = "★" if INCENTIVE in item.tags else ""
     groups = _("・").join(plan.groups_of(row))
     carried = listed(groups, _("主担当 {lead}").format(lead=lead) if lead else "")
-    return one_line(with_remark(f"{plan.reference(row)} {star}{row_title(plan, row)}", carried))
+    return one_line(with_remark(_name(plan, row), carried))
+
+
+def _name(plan: Plan, row: Row) -> str:
+    star = "★" if INCENTIVE in plan.item_of(row).tags else ""
+    return one_line(f"{plan.reference(row)} {star}{row_title(plan, row)}")
+
+
+def held_text(plan: Plan, line: RowLine | LeftLine, month: Month) -> str:
+    """A row of a fold: its name, and how it left or why it stands."""
+    row = plan.rows.get(line.row)
+    name = _name(plan, row) if row is not None else ""
+    if isinstance(line, LeftLine):
+        return f"{name}\n  {left_sentence(plan, line.compared, month, _earlier(month))}"
+    return f"{name}\n  {row_reasons(plan, line.behind)}"
 
 
 def _kpis_of_reasons(behind: RowBehind) -> Iterator[str]:
@@ -194,12 +249,11 @@ def _part(name: str, text: str) -> str:
     return f"{name} {text}" if text else ""
 
 
-def _chart(plan: Plan, month: Month, standings: dict[str, Standing]) -> Chart | None:
-    """The chart of the first KPI that has a figure."""
+def _figure(plan: Plan, standings: dict[str, Standing]) -> Gaps | Chart | None:
+    """The distances from 目安 of the first KPI that has a figure; its course where it has none."""
     for kpi_id, judged in standings.items():
         if judged.used is not None:
-            kpi = plan.kpis[kpi_id]
-            return kpi_chart.build(plan, kpi, landing_number(kpi, judged), until=month)
+            return figure(plan, plan.kpis[kpi_id], judged)
     return None
 
 
@@ -223,7 +277,8 @@ def _mark_lines(plan: Plan, row: Row, current: Mark | None) -> Iterator[str]:
             yield "  " + _("その後、{month}に実施済").format(month=done)
     if current is not None and current.is_open:
         name = standing_mark_name(plan, current)
-        yield "  " + _("Space 済・m 移・x 止は {mark}").format(mark=name)
+        keys = {key: key_of(key) for key in ("tick", "move", "drop")}
+        yield "  " + _("{tick} 済・{move} 移・{drop} 止は {mark}").format(mark=name, **keys)
 
 
 def _report_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
@@ -234,12 +289,23 @@ def _report_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:
     is_silent = not any(row.report(place).is_reported for place in months)
     unit = unit_of(plan, row) if is_silent else row
     of_unit = f"{plan.reference(unit)} " if unit.id != row.id else ""
+    told: dict[str, str] = {}  # what was written, by the later month that says it already
     for place in months:
         report = unit.report(place)
         if not (report.is_reported or report.remedy or place == month):
             continue
         name = month_label(place, plan.year)
-        text = " ".join(filter(None, (report.status, report.note))) or _("（記入なし）")
+        note = _told_once(told, report.note, name)
+        text = " ".join(filter(None, (report.status, note))) or _("（記入なし）")
         yield _("【{month}】 {text}").format(month=f"{of_unit}{name}", text=text)
         if report.remedy:
-            yield _("【{month}の改善策】 {text}").format(month=name, text=report.remedy)
+            remedy = _told_once(told, report.remedy, name)
+            yield _("【{month}の改善策】 {text}").format(month=name, text=remedy)
+
+
+def _told_once(told: dict[str, str], text: str | None, month: str) -> str:
+    """What was written in a month; where a later one says the same, that it does."""
+    if not text:
+        return ""
+    later = told.setdefault(text, month)
+    return text if later == month else _("（{month}と同じ）").format(month=later)

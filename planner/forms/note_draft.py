@@ -31,6 +31,12 @@ class NoteDraft(Struct, frozen=True):
         figures: The figures of the row.
         above: A text above the fields: a review, or why the texts were not saved.
         begin: The first field, ``note``, ``remedy`` or ``memo``.
+        group: Who carries the row.
+        status: The sign of the month's status; empty for none.
+        last_status: That of the month last reported.
+        is_remedy_due: Whether the status asks for a remedy.
+        facts: The figures and ● of the row in words, made when there is room for them.
+        closed: That the month is closed, and what that asks for; empty for an open one.
     """
 
     heading: str
@@ -46,6 +52,12 @@ class NoteDraft(Struct, frozen=True):
     memo: str = ""
     above: str = ""
     begin: str = "note"
+    group: str = ""
+    status: str = ""
+    last_status: str = ""
+    is_remedy_due: bool = False
+    facts: Callable[[], str] | None = None
+    closed: str = ""
 
 
 class NoteResult(Struct, frozen=True):

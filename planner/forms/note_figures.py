@@ -5,7 +5,7 @@ import unicodedata
 from functools import partial
 
 from planner.forms.note_draft import NoteFigures
-from planner.kpi.owed import kpis_of
+from planner.kpi.owed import kpis_reported
 from planner.plan.fiscal import Month
 from planner.plan.model import Kpi, Plan, Row
 from planner.text import one_line
@@ -21,7 +21,7 @@ _LONGEST = 300  # characters of a line that may have been made from figures
 
 def note_figures(plan: Plan, row: Row, month: Month) -> NoteFigures:
     """The figures of a row for the note of a month."""
-    kpis = kpis_of(plan, row)
+    kpis = tuple(kpi for kpi, _row in kpis_reported(plan, row))
     lines = first_lines(plan, kpis, month)
     renew = partial(with_first_lines, plan, kpis, lines) if lines else None
     return NoteFigures(renew, partial(_doubt_text, plan, row))

@@ -53,8 +53,8 @@ def header(shelf: Shelf, cells: int) -> str:
             pad(_("題名"), title),
             pad(_("支部"), branch),
             pad(_("年度"), year),
-            pad(_("基準月"), _MONTH),
-            pad_left(_("変更"), _COUNT),
+            pad(_("基準月"), _month_cells()),
+            pad_left(_("変更"), _count_cells()),
         )
     )
 
@@ -76,8 +76,8 @@ def _line(shelf: Shelf, listed: ListedPlan, cells: int) -> str:
             pad(one_line(plan.title), title),
             pad(branch_label(plan), branch),
             pad(year_label(plan.year), year),
-            pad(era_label(plan.status_month), _MONTH),
-            pad_left(str(plan.seq), _COUNT),
+            pad(era_label(plan.status_month), _month_cells()),
+            pad_left(str(plan.seq), _count_cells()),
         )
     )
 
@@ -102,9 +102,17 @@ def _widths(shelf: Shelf, cells: int) -> tuple[int, int, int, int]:
     name = _most([_("計画"), *(one_line(each.name) for each in shelf.plans)], _MOST_NAME)
     branch = _most([_("支部"), *(branch_label(plan) for plan in read)], _MOST_NAME // 2)
     year = _most([_("年度"), *(year_label(plan.year) for plan in read)], _MOST_NAME // 2)
-    rest = cells - _badge_cells() - name - branch - year - _MONTH - _COUNT - 6
+    rest = cells - _badge_cells() - name - branch - year - _month_cells() - _count_cells() - 6
     return name, max(rest, _LEAST_TITLE), branch, year
 
 
 def _most(texts: Sequence[str], most: int) -> int:
     return min(max(map(width, texts)), most)
+
+
+def _month_cells() -> int:
+    return max(_MONTH, width(_("基準月")))
+
+
+def _count_cells() -> int:
+    return max(_COUNT, width(_("変更")))

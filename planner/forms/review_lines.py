@@ -1,6 +1,7 @@
-"""A month's reports as lines of a list, and each in full with the last one before it."""
+"""A month's reports as lines of a list: those that wait first, what is settled folded below."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -9,20 +10,25 @@ from planner.plan import reporting
 from planner.plan.fiscal import Month
 from planner.plan.grid import unit_title
 from planner.plan.model import Plan, Row
-from planner.plan.reporting import Stage
-from planner.text import clean, one_line, pad, width
-from planner.wording.labels import full_month_label
-from planner.wording.reports import review_sentence, stage_name
+from planner.plan.reporting import WAITING_FOR_REVIEW, Stage
+from planner.text import one_line
+from planner.wording.labels import short_instant_label
+from planner.wording.reports import stage_name
 
 # Reports the reviewer can act on come first.
 _FIRST = (Stage.ANSWERED, Stage.CHANGED, Stage.UNCHECKED)
 _ORDER = (*_FIRST, *(stage for stage in Stage if stage not in _FIRST))
-_GROUP = 8  # cells
-_STATUSES = 6
+SETTLED = (Stage.REVIEWED, Stage.RESTING, Stage.ENDED, Stage.UNRECORDED)
+"""What nobody waits for, in the order of its folds."""
 
 
 class ReviewLine(Struct, frozen=True):
-    """A unit of reporting at a month, each column as text."""
+    """A unit of reporting at a month, each column as text.
+
+    Attributes:
+        told: The report in one line; of one given back, what is to be corrected.
+        signed: When and by whom it was reviewed last.
+    """
 
     row: str
     stage: Stage
@@ -31,6 +37,110 @@ class ReviewLine(Struct, frozen=True):
     group: str
     statuses: str
     note: str
+    told: str = ""
+    signed: str = ""
+
+
+class StageFold(Struct, frozen=True):
+    """How many reports of a settled stage it holds; open, they follow.
+
+    Attributes:
+        others: How many more there are above that keep their place.
+    """
+
+    stage: Stage
+    count: int
+    is_open: bool
+    others: int = 0
+
+
+Shown = ReviewLine | StageFold
+
+
+def stage_fold_text(fold: StageFold) -> str:
+    """The name of a fold with its number of reports, and those of its stage that stand above."""
+    text = _("{sign} {name} {count}件").format(
+        sign="▼" if fold.is_open else "▶", name=stage_name(fold.stage), count=fold.count
+    )
+    return (
+        _("{text}（ほか上に{count}件）").format(text=text, count=fold.others)
+        if fold.others
+        else text
+    )
+
+
+class ReviewLines:
+    """The reports of a month in an order that holds while they are worked on.
+
+    What is confirmed meanwhile keeps its place until the list is begun anew; what is no longer
+    settled below a closed fold comes up to those that wait, at their end.
+    """
+
+    def __init__(self) -> None:
+        self._lines: dict[str, ReviewLine] = {}
+        self._waiting: list[str] = []
+        self._settled: dict[Stage, list[str]] = {}
+        self._open: set[Stage] = set()
+
+    def start(self, plan: Plan, month: Month, group: str) -> None:
+        """Begin a new list; where nothing waits, what is settled is unfolded."""
+        self._lines = {own.row: own for own in lines(plan, month, group)}
+        by_stage = {
+            stage: [row for row, own in self._lines.items() if own.stage is stage]
+            for stage in SETTLED
+        }
+        self._settled = {stage: rows for stage, rows in by_stage.items() if rows}
+        self._waiting = [row for row, own in self._lines.items() if own.stage not in SETTLED]
+        self._open = set() if self._waiting else set(self._settled)
+
+    def follow(self, plan: Plan, month: Month, group: str) -> None:
+        """Take over a change, each report in its place; begin anew where some came or went."""
+        units = {row.id: row for row in reporting.units(plan, group)}
+        if units.keys() != self._lines.keys():
+            self.start(plan, month, group)
+            return
+        self._lines = {row: line(plan, units[row], month) for row in self._lines}
+        for stage, rows in self._settled.items():
+            if stage not in self._open:
+                moved = [row for row in rows if self._lines[row].stage is not stage]
+                self._settled[stage] = [row for row in rows if row not in moved]
+                self._waiting += moved
+
+    def turn(self, stage: Stage) -> None:
+        """Open a fold, or close it."""
+        self._open ^= {stage}
+
+    @property
+    def stages(self) -> Counter[Stage]:
+        """How many reports are at each stage."""
+        return Counter(own.stage for own in self._lines.values())
+
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        """The lines as they are folded now."""
+        return tuple(self._shown())
+
+    def _shown(self) -> Iterator[Shown]:
+        yield from (self._lines[row] for row in self._waiting)
+        for stage, rows in self._settled.items():
+            if rows:
+                count, others = self._at(rows, stage), self._at(self._waiting, stage)
+                yield StageFold(stage, count, stage in self._open, others)
+            if stage in self._open:
+                yield from (self._lines[row] for row in rows)
+
+    def _at(self, rows: Iterable[str], stage: Stage) -> int:
+        """How many of some reports are at a stage."""
+        return sum(self._lines[row].stage is stage for row in rows)
+
+
+def waiting(shown: Iterable[Shown]) -> list[int]:
+    """The places of the reports that wait for the reviewer."""
+    return [
+        place
+        for place, own in enumerate(shown)
+        if isinstance(own, ReviewLine) and own.stage in WAITING_FOR_REVIEW
+    ]
 
 
 def lines(plan: Plan, month: Month, group: str = "") -> tuple[ReviewLine, ...]:
@@ -42,73 +152,29 @@ def lines(plan: Plan, month: Month, group: str = "") -> tuple[ReviewLine, ...]:
 def line(plan: Plan, unit: Row, month: Month) -> ReviewLine:
     """The report of a unit for a month, in a line."""
     rows = reporting.covered(plan, unit)
-    reports = (row.report(month) for row in rows)
-    statuses = dict.fromkeys(one_line(report.status) for report in reports if report.status)
+    statuses = dict.fromkeys(
+        one_line(report.status) for row in rows if (report := row.report(month)).status
+    )
     notes = (row.report(month).note for row in rows)
     note = next((note for note in notes if note), "")
+    stage, review = reporting.stage(plan, unit, month), unit.report(month).review
+    told = one_line(note)
+    if stage is Stage.RETURNED and review is not None:
+        told = _("「{text}」").format(text=one_line(review.comment))
+    signed = ""
+    if review is not None:
+        signed = " ".join(filter(None, (short_instant_label(review.at), one_line(review.who))))
     return ReviewLine(
         unit.id,
-        reporting.stage(plan, unit, month),
+        stage,
         one_line(plan.reference(unit)),
         unit_title(plan, unit),
         _group(plan, unit),
         "".join(statuses),
         one_line(note.split("\n")[0]),
+        told,
+        signed,
     )
-
-
-def texts(shown: Iterable[ReviewLine], title: int) -> list[str]:
-    """The lines with their columns side by side, a title in so many cells."""
-    every = list(shown)
-    left = max((width(line.reference) for line in every), default=0)
-    stages = max((width(stage_name(line.stage)) for line in every), default=0)
-    return [
-        f" {pad(line.reference, left)} {pad(line.title, title)} {pad(line.group, _GROUP)} "
-        f"{pad(line.statuses, _STATUSES)} {pad(stage_name(line.stage), stages)} {line.note}"
-        for line in every
-    ]
-
-
-def about_text(plan: Plan, unit: Row, month: Month) -> str:
-    """The reference, stage, title and groups of a report, in a line."""
-    stage = stage_name(reporting.stage(plan, unit, month))
-    groups = _("・").join(plan.groups_of(unit))
-    return f"{plan.reference(unit)} {stage}　{unit_title(plan, unit)}（{groups}）"
-
-
-def now_text(plan: Plan, unit: Row, month: Month) -> str:
-    """The review, the reports of all rows of the unit, and the memo."""
-    report = unit.report(month)
-    texts = [review_sentence(report.review)] if report.review else []
-    texts += _reported(plan, reporting.covered(plan, unit), month)
-    if report.memo:
-        texts += [_("【内部メモ・印刷されません】"), report.memo]
-    return clean("\n".join(texts or [_("（記入なし）")]))
-
-
-def last_text(plan: Plan, unit: Row, month: Month) -> str:
-    """The last report before the month, under its month; empty for none."""
-    rows = reporting.covered(plan, unit)
-    before = (m for row in rows for m in row.reports if m < month and row.report(m).is_reported)
-    last = max(before, default=None)
-    if last is None:
-        return ""
-    title = _("【前回 {month}】").format(month=full_month_label(last))
-    return clean("\n".join((title, *_reported(plan, rows, last))))
-
-
-def _reported(plan: Plan, rows: tuple[Row, ...], month: Month) -> list[str]:
-    """Status, note and remedy of each row that has any."""
-    texts = []
-    for row in rows:
-        report = row.report(month)
-        if not (report.is_reported or report.remedy):
-            continue
-        of_row = plan.reference(row) if len(rows) > 1 else ""
-        texts.append(" ".join(filter(None, (of_row, report.status, report.note))))
-        if report.remedy:
-            texts += [_("【改善策】"), report.remedy]
-    return texts
 
 
 def _group(plan: Plan, unit: Row) -> str:

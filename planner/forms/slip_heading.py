@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 
-from msgspec import Struct
-
+from planner.forms.fitting import Part, fitted
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.plan.grid import View
 from planner.plan.model import Plan
 from planner.slips.behind import Behind
 from planner.slips.grounds import REASONS, Reason
-from planner.text import cut, one_line, pad, width
+from planner.text import cut, one_line, width
 from planner.wording.behind import (
     count_change,
     count_text,
@@ -23,17 +22,9 @@ from planner.wording.behind import (
 from planner.wording.labels import branch_label, month_label, month_name, year_label
 from planner.wording.reasons import reason_name, short_reason_name
 
-_NEVER = 99
-# What goes in turn where the line is too narrow.
-_SHORT_SUM, _STATUS_MONTH, _YEAR, _KNOWING, _BRANCH, _ROWS, _REASONS, _ALL = range(1, 9)
+# What is shortened or goes in turn where the line is too narrow.
+_SHORT_SUM, _STATUS_MONTH, _YEAR, _KNOWING, _BRANCH, _ROWS, _REASONS, _ALL, _COUNT = range(1, 10)
 _MOST_GROUP = 20  # cells of a group's name where there is little room
-
-
-class _Part(Struct, frozen=True):
-    """A text of the heading, and the step of narrowing at which it goes."""
-
-    text: str
-    goes_at: int = _NEVER
 
 
 def heading(
@@ -48,16 +39,27 @@ def heading(
         cells: The cells there are.
         is_read_only: Whether the plan takes no changes.
     """
-    left, right = [""], ""
-    for step in range(_ALL + 1):
-        left = list(_left(found, plan, view, step, is_read_only=is_read_only))
-        right = "　".join(_right(found, step))
-        if width("  ".join(left)) + width(right) + 4 <= cells:
-            break
-    if width("  ".join(left[:2])) + width(right) + 4 > cells:  # not even screen and month
-        right = _("{count}件").format(count=found.count)
-    room = cells - width(right) - 2
-    return f" {pad('  '.join(left), room)}{right} " if room > 0 else cut(right, cells)
+    group = one_line(view.group)
+    left = (
+        Part(_("今月の点検")),
+        Part(_month(found, plan)),
+        Part(knowing_text(found) if _is_known_otherwise(found, plan) else "", {_KNOWING: ""}),
+        Part(_status_month(plan, found.asked.month), {_STATUS_MONTH: ""}),
+        Part(year_label(plan.year), {_YEAR: ""}),
+        Part("" if plan.decided else _("【案】")),
+        Part(branch_label(plan), {_BRANCH: ""}),
+        Part(group, {_BRANCH: cut(group, _MOST_GROUP)}),
+        Part("" if group else _("全グループ"), {_ALL: ""}),
+        Part(_("★インセンティブのみ") if view.incentive_only else ""),
+        _reasons_asked(found.asked.reasons),
+        Part(_("【読取専用】") if is_read_only else ""),
+    )
+    count, short = count_text(found), _("{count}件").format(count=found.count)
+    right = (
+        Part(count, {_ROWS: "", _COUNT: short} if found.before is not None else {_COUNT: short}),
+        Part(sum_text(found), {_SHORT_SUM: sum_text(found, is_short=True), _COUNT: ""}),
+    )
+    return fitted(left, right, cells)
 
 
 def made_of(found: Behind, cells: int) -> str:
@@ -69,25 +71,6 @@ def made_of(found: Behind, cells: int) -> str:
         if width(text) <= room:
             return f" {lead}{text} "
     return f" {lead}".rstrip(" │") + " "
-
-
-def _left(found: Behind, plan: Plan, view: View, step: int, *, is_read_only: bool) -> Iterator[str]:
-    group = one_line(view.group)
-    parts = (
-        _Part(_("今月の点検")),
-        _Part(_month(found, plan)),
-        _Part(knowing_text(found) if _is_known_otherwise(found, plan) else "", _KNOWING),
-        _status_month(plan, found.asked.month),
-        _Part(year_label(plan.year), _YEAR),
-        _Part("" if plan.decided else _("【案】")),
-        _Part(branch_label(plan), _BRANCH),
-        _Part(cut(group, _MOST_GROUP) if step >= _BRANCH else group),
-        _Part("" if group else _("全グループ"), _ALL),
-        _Part(_("★インセンティブのみ") if view.incentive_only else ""),
-        _Part(_reasons_asked(found.asked.reasons, is_short=step >= _REASONS)),
-        _Part(_("【読取専用】") if is_read_only else ""),
-    )
-    return (part.text for part in parts if part.text and step < part.goes_at)
 
 
 def _month(found: Behind, plan: Plan) -> str:
@@ -103,26 +86,21 @@ def _is_known_otherwise(found: Behind, plan: Plan) -> bool:
     return found.asked.closed is None and plan.is_closed(found.asked.month)
 
 
-def _status_month(plan: Plan, month: Month) -> _Part:
+def _status_month(plan: Plan, month: Month) -> str:
     """基準月, where another month is looked at."""
     if month == plan.status_month:
-        return _Part("")
-    status_month = month_label(plan.status_month, plan.year)
-    return _Part(_("基準月{month}").format(month=status_month), _STATUS_MONTH)
-
-
-def _reasons_asked(reasons: tuple[Reason, ...], *, is_short: bool) -> str:
-    if not reasons:
         return ""
-    names = short_reason_name if is_short else reason_name
-    return _("理由: {reasons}").format(reasons=_("・").join(map(names, reasons)))
+    return _("基準月{month}").format(month=month_label(plan.status_month, plan.year))
 
 
-def _right(found: Behind, step: int) -> Iterator[str]:
-    if found.before is None or step < _ROWS:
-        yield count_text(found)
-    if found.before is not None:
-        yield sum_text(found, is_short=step >= _SHORT_SUM)
+def _reasons_asked(reasons: tuple[Reason, ...]) -> Part:
+    if not reasons:
+        return Part("")
+    long, short = (
+        _("理由: {reasons}").format(reasons=_("・").join(map(names, reasons)))
+        for names in (reason_name, short_reason_name)
+    )
+    return Part(long, {_REASONS: short})
 
 
 # By reason

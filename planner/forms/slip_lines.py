@@ -4,8 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from planner.forms.unseen import unseen_text
+from planner.language import _
 from planner.slips.behind import Behind, RowBehind
 from planner.slips.trends import LEFT, TRENDS, Compared, Trend
+from planner.wording.reasons import trend_name
 
 
 class RowLine(Struct, frozen=True):
@@ -96,6 +99,18 @@ class SlipLines:
 
     def lines(self, found: Behind) -> tuple[SlipLine, ...]:
         """The lines as they are folded now."""
+        changed, folds = self._parts(found)
+        folded = (self._folded(part, lines) for part, lines in folds.items())
+        return (*changed, *(line for lines in folded for line in lines))
+
+    def held(self, found: Behind, part: Trend) -> Sequence[RowLine | LeftLine]:
+        """The lines of a fold, open or closed."""
+        return self._parts(found)[1].get(part, ())
+
+    def _parts(
+        self, found: Behind
+    ) -> tuple[Sequence[RowLine], dict[Trend, Sequence[RowLine | LeftLine]]]:
+        """The rows outside folds, and the lines of each fold in the order of the folds."""
         rows = {row.row: row for row in found.rows}
         every = rows | {row.row: row for row in found.settled}
         if self.staying:
@@ -105,19 +120,46 @@ class SlipLines:
             for order in (self._changed, self._same)
         )
         left = [LeftLine(own, every[own.slip.row]) for own in found.left]
-        return (
-            *changed,
-            *self._folded("same", same),
-            *(
-                line
-                for kind in TRENDS
-                if kind in LEFT
-                for line in self._folded(kind, [own for own in left if own.compared.trend == kind])
-            ),
-        )
+        folds: dict[Trend, Sequence[RowLine | LeftLine]] = {"same": same}
+        for kind in TRENDS:
+            if kind in LEFT:
+                folds[kind] = [own for own in left if own.compared.trend == kind]
+        return changed, folds
 
     def _folded(self, part: Trend, lines: Sequence[SlipLine]) -> Iterable[SlipLine]:
         if not lines:
             return ()
         is_open = part in self._open
         return (Fold(part, len(lines), is_open), *(lines if is_open else ()))
+
+
+def outside_folds(lines: Sequence[SlipLine]) -> Sequence[SlipLine]:
+    """The lines there are however many folds are open; all where no row is outside a fold."""
+    kept: list[SlipLine] = []
+    is_inside = False
+    for line in lines:
+        is_inside = line.is_open if isinstance(line, Fold) else is_inside
+        if isinstance(line, Fold) or not is_inside:
+            kept.append(line)
+    return kept if any(not isinstance(line, Fold) for line in kept) else lines
+
+
+def fold_text(line: Fold) -> str:
+    """The name of a fold and its number of rows or slips, with the sign of open or closed."""
+    sign = "▼" if line.is_open else "▶"
+    if line.part == "same":
+        return _("{sign} 先月と同じ {count}行").format(sign=sign, count=line.count)
+    name = trend_name(line.part)
+    return _("{sign} {name} {count}件").format(sign=sign, name=name, count=line.count)
+
+
+def foot_text(lines: Sequence[SlipLine], seen: range, cells: int) -> str:
+    """What of a list is not seen: rows above and below, and each fold below by its name.
+
+    Args:
+        lines: The lines.
+        seen: The places of those that are seen.
+        cells: The cells there are.
+    """
+    folds = [fold_text(line) if isinstance(line, Fold) else "" for line in lines]
+    return unseen_text(folds, seen, cells)

@@ -1,11 +1,17 @@
 """The entries about a row, person or topic, and the last entry of each field (pure)."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from msgspec import structs
 
 from planner.history.entities import Topic, rows_of, topic_of
 from planner.history.entries import Entry
+from planner.history.moments import branch_day
 from planner.history.writes import Write
 from planner.plan.model import Plan
+from planner.plan.paths import make_path
 from planner.text import fold_for_search
 
 
@@ -13,6 +19,29 @@ def rows_touched(plan: Plan, entries: Iterable[Entry]) -> frozenset[str]:
     """The ids of the rows that entries wrote to."""
     entities = {write.entity for entry in entries for write in entry.writes}
     return frozenset(row for entity in entities for row in rows_of(plan, entity))
+
+
+def since_visit(entries: Iterable[Entry], seen: int | None, today: date) -> tuple[Entry, ...]:
+    """The entries after the last one a person has seen; where that is not known, those of today."""
+    if seen is not None:
+        return tuple(entry for entry in entries if entry.seq > seen)
+    changes = (entry for entry in entries if entry.seq)  # what begins a plan changes none
+    return tuple(entry for entry in changes if branch_day(entry.at) == today)
+
+
+def of_others(entries: Iterable[Entry], who: str, machine: str) -> tuple[Entry, ...]:
+    """The entries of other people, or of the same name on another machine; older lines have none.
+
+    Args:
+        entries: The entries.
+        who: The person's name.
+        machine: The name of their machine.
+    """
+    return tuple(
+        entry
+        for entry in entries
+        if entry.who != who or (entry.machine and machine and entry.machine != machine)
+    )
 
 
 def entries_about(
@@ -33,6 +62,22 @@ def entries_about(
             (not row and topic is None) or any(_is_about(plan, w, row, topic) for w in entry.writes)
         )
     )
+
+
+def with_row_first(plan: Plan, entry: Entry, row: str) -> Entry:
+    """An entry told from a row: what it did to that row stands first."""
+    own = [intent for intent in entry.intents if _touches(plan, intent, row)]
+    others = [intent for intent in entry.intents if not _touches(plan, intent, row)]
+    return structs.replace(entry, intents=(*own, *others))
+
+
+def _touches(plan: Plan, intent: Any, row: str) -> bool:
+    """Whether an intent is about a row; in a history read from disk it is plain JSON."""
+    said = intent if isinstance(intent, dict) else structs.asdict(intent)
+    if "row" in said:
+        return bool(said["row"] == row)
+    entity = make_path("kpi", said["kpi"]) if "kpi" in said else said.get("entity", "")
+    return bool(entity) and row in rows_of(plan, entity)
 
 
 def last_writers(entries: Iterable[Entry]) -> dict[tuple[str, str], Entry]:

@@ -18,6 +18,7 @@ from planner.plan.fiscal import (
     parse_period,
 )
 from planner.plan.model import Figure, Kpi, Plan, Row
+from planner.plan.reporting import covered, unit_of
 from planner.plan.targets import Done, InWords
 
 # Series computed from others or set with the plan, and not typed month by month.
@@ -177,6 +178,19 @@ def owed(plan: Plan, group: str, month: Month) -> tuple[Due, ...]:
 def kpis_of(plan: Plan, row: Row) -> tuple[Kpi, ...]:
     """The KPIs that a row shows, removed ones left out."""
     return tuple(plan.kpis[kpi] for kpi in row.kpis if kpi in plan.kpis)
+
+
+def kpis_reported(plan: Plan, row: Row) -> tuple[tuple[Kpi, Row], ...]:
+    """The KPIs that the report of a row is about, each once with the first row that shows it.
+
+    A row that reports for others of its item has theirs as well.
+    """
+    rows = covered(plan, row) if unit_of(plan, row).id == row.id else (row,)
+    shown: dict[str, tuple[Kpi, Row]] = {}
+    for own in rows:
+        for kpi in kpis_of(plan, own):
+            shown.setdefault(kpi.id, (kpi, own))
+    return tuple(shown.values())
 
 
 def neighbours(kpi: Kpi, series: str, period: str) -> Neighbours:

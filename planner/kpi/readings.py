@@ -84,10 +84,7 @@ class Reading(Struct, frozen=True):
 
 def is_total(kpi: Kpi) -> bool:
     """Whether a KPI is judged on its total since April."""
-    if kpi.kind == "level":
-        return False
-    over = kpi.target.over
-    return over == "cumulative" or (kpi.kind == "flow" and over == "latest")
+    return kpi.judged_series == "cumulative"
 
 
 def reading(kpi: Kpi, month: Month) -> Reading | None:

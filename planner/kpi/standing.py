@@ -156,10 +156,19 @@ def is_ended(plan: Plan, kpi: Kpi, month: Month, rows: Collection[Row] = ()) -> 
     return kpi.is_ended(month) or (bool(rows) and all(plan.is_ended(row, month) for row in rows))
 
 
+def standing_by(plan: Plan, kpi: Kpi, month: Month, used: Reading) -> Standing:
+    """The standing of a KPI by the figure of a month, which need not be the one it is judged by."""
+    found = _standing_by(plan, kpi, month, used)
+    return replace(found, is_short=None, why="ended") if kpi.is_ended(month) else found
+
+
 def _found(plan: Plan, kpi: Kpi, month: Month) -> Standing:
     if kpi.target.over == "every":
         return _of_every(plan, kpi, month)
-    used = _figure_used(plan, kpi, month)
+    return _standing_by(plan, kpi, month, _figure_used(plan, kpi, month))
+
+
+def _standing_by(plan: Plan, kpi: Kpi, month: Month, used: Reading | None) -> Standing:
     limit = limit_of(kpi, plan.year, used)
     if limit.is_done:
         return _of_done(plan, kpi, month, limit)

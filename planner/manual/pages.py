@@ -190,7 +190,8 @@ def _read(name: str, language: str) -> ManualPage:
     heading, also, lines = _Heading(), "", list[str]()
     is_code = False
     for line in file.read_text(encoding="utf-8").split("\n"):
-        is_code ^= bool(_FENCE.match(line))
+        is_fence = bool(_FENCE.match(line))
+        is_code ^= is_fence
         if not is_code and (found := _HEADING.match(line)):
             if lines:
                 passages.append(_passage(name, heading, also, lines))
@@ -199,7 +200,7 @@ def _read(name: str, language: str) -> ManualPage:
             also, lines = "", [f"{found[1]} {title}"]
         elif other := _ALSO.match(line):
             also = other[1]
-        elif not is_code and lines and _goes_on(lines[-1], line.lstrip()):
+        elif not is_code and not is_fence and lines and _goes_on(lines[-1], line.lstrip()):
             lines[-1] += line.lstrip()
         else:
             lines.append(line)

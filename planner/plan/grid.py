@@ -157,27 +157,46 @@ def outline(plan: Plan, row: Row) -> str:
 
 def _series_cells(plan: Plan, kpi: Kpi, line: SeriesLine) -> tuple[GridCell, ...]:
     return tuple(
-        _figure_cell(kpi, line.series, add_months(month, -12 * line.years_back), line.unit)
+        figure_cell(kpi, line.series, add_months(month, -12 * line.years_back), line.unit)
         for month in plan.year.months
     )
 
 
 def _kpi_cells(plan: Plan, kpi: Kpi) -> tuple[GridCell, ...]:
     """The cells of a KPI row: actuals, else targets, and the year's target in March."""
-    on_own_line = {line.series for line in kpi.lines if not line.years_back}
+    on_own_line = _on_own_line(kpi)
     series = [name for name in ("actual", "target") if name not in on_own_line]
     months: list[GridCell] = [
-        next((cell for name in series if (cell := _figure_cell(kpi, name, month))), None)
+        next((cell for name in series if (cell := figure_cell(kpi, name, month))), None)
         for month in plan.year.months
     ]
     if months[-1] is None and "target" not in on_own_line:
-        target = kpi.target
-        if target.number is not None or target.text:
-            months[-1] = FigureCell(target.number, text=target.text, is_target=True)
+        months[-1] = year_target(kpi)
     return tuple(months)
 
 
-def _figure_cell(kpi: Kpi, series: str, month: Month, unit: str = "") -> FigureCell | None:
+def has_own_figures(plan: Plan, kpi: Kpi) -> bool:
+    """Whether the row of a KPI shows an actual of the year, which no line below it has."""
+    if "actual" in _on_own_line(kpi):
+        return False
+    return any(kpi.figure("actual", month) for month in plan.year.months)
+
+
+def year_target(kpi: Kpi) -> FigureCell | None:
+    """The target of the year as it stands in a cell; None where nothing is written of it."""
+    target = kpi.target
+    if target.number is None and not target.text:
+        return None
+    return FigureCell(target.number, text=target.text, is_target=True)
+
+
+def _on_own_line(kpi: Kpi) -> set[str]:
+    """The series of this year that stand on a line of their own."""
+    return {line.series for line in kpi.lines if not line.years_back}
+
+
+def figure_cell(kpi: Kpi, series: str, month: Month, unit: str = "") -> FigureCell | None:
+    """The figure of a series for a month as it stands in a cell; None where there is none."""
     figure = kpi.figure(series, month)
     if figure is None:
         return None

@@ -435,6 +435,13 @@ class Kpi(Struct, frozen=True, omit_defaults=True):
         return "judging-month" if is_once else _READ_AS[over]
 
     @property
+    def judged_series(self) -> str:
+        """The series it is judged by: its totals since April, else what is known of a month."""
+        over = self.target.over
+        is_summed = over == "cumulative" or (self.kind == "flow" and over == "latest")
+        return "cumulative" if is_summed and self.kind != "level" else "actual"
+
+    @property
     def judging_month(self) -> Month | None:
         """The month it is judged in; None for every month."""
         return self.target.by

@@ -4,14 +4,14 @@ An item reports by its first row (its unit); a separate row is a unit of its own
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 
 import msgspec
 from msgspec import Struct
 
 from planner.plan.fiscal import Month
-from planner.plan.model import Plan, Review, Row
+from planner.plan.model import Plan, Report, Review, Row
 
 
 class Stage(Enum):
@@ -75,6 +75,13 @@ def unreported(plan: Plan, month: Month, group: str = "") -> Iterator[Row]:
                 yield unit
 
 
+def is_unreported(plan: Plan, row: Row, month: Month) -> bool:
+    """Whether a row reports, and its report of a month is missing."""
+    if not plan.is_recorded(month) or unit_of(plan, row) is not row:
+        return False
+    return _stage_without_report(plan, row, month) is Stage.UNREPORTED
+
+
 def stage(plan: Plan, unit: Row, month: Month) -> Stage:
     """The stage of a unit's report for a month."""
     if early_stage := _stage_without_report(plan, unit, month):
@@ -131,10 +138,15 @@ def returned(plan: Plan, group: str = "") -> tuple[tuple[Row, Month, Review], ..
 
 def fingerprint(plan: Plan, unit: Row, month: Month) -> str:
     """The fingerprint of a unit's report for a month: a short text that changes with the report."""
+    return fingerprint_of({row.id: row.report(month) for row in covered(plan, unit)})
+
+
+def fingerprint_of(reports: Mapping[str, Report]) -> str:
+    """The fingerprint of the reports of a unit's rows, by row in their order."""
     texts = [
-        (row.id, report.status, report.note or "", report.remedy or "")
-        for row in covered(plan, unit)
-        if (report := row.report(month)).is_reported or report.remedy
+        (row, report.status, report.note or "", report.remedy or "")
+        for row, report in reports.items()
+        if report.is_reported or report.remedy
     ]
     return hashlib.sha256(msgspec.json.encode(texts)).hexdigest()[:16]
 

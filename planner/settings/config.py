@@ -4,13 +4,13 @@ Precedence, for each of them: option, then environment, then ``settings.toml``, 
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, structs
 
-from planner.errors import Fault, UnavailableError
+from planner.errors import Fault, PlannerError, UnavailableError
 from planner.language import LANGUAGES, system_language
 from planner.settings.widths import WIDTHS
 
@@ -32,6 +32,7 @@ class Settings(Struct, frozen=True):
         reference: 資料番号 printed last.
         confidentiality: 機密性 printed last.
         width: How the terminal draws ●: narrow or wide; empty: as it answers.
+        keys: The table of the person's own keys as the file has it; None where it has none.
     """
 
     data: str = ""
@@ -45,6 +46,7 @@ class Settings(Struct, frozen=True):
     reference: str = ""
     confidentiality: str = ""
     width: str = ""
+    keys: Any = None
 
     @property
     def data_folder(self) -> Path:
@@ -87,6 +89,8 @@ def _at_home(folder: str) -> Path:
     except RuntimeError:
         return Path(folder)
 
+
+_TEXTS = tuple(name for name in Settings.__struct_fields__ if name != "keys")
 
 _ENVIRONMENT = {
     "PLANNER_DATA": "data",
@@ -159,8 +163,8 @@ def stored(path: Path) -> Settings:
         raise _broken(path, Fault("nested-too-deep")) from error
     except ValueError as error:  # also a number of more digits than Python reads
         raise _broken(path, _toml_fault(error)) from error
-    names = set(Settings.__struct_fields__)
-    return Settings(**{name: str(content[name]) for name in names & content.keys()})
+    texts = {name: str(content[name]) for name in _TEXTS if name in content}
+    return Settings(**texts, keys=content.get("keys"))
 
 
 def _toml_fault(error: ValueError) -> Fault:
@@ -176,20 +180,38 @@ def _broken(path: Path, problem: Fault | str | None) -> UnavailableError:
 
 
 def save(settings: Settings, path: Path) -> None:
-    """Write the settings that differ from the defaults.
+    """Write the settings that differ from the defaults; all else in the file stays as it is.
 
     Raises:
         UnavailableError: ``folder-unwritable``.
     """
-    import tomli_w  # noqa: PLC0415 - only when something was set
-
+    from planner.settings.toml import edited  # noqa: PLC0415 - only when something was set
     from planner.store.files import write_atomically  # noqa: PLC0415
 
-    content = {name: value for name, value in structs.asdict(settings).items() if value}
+    values = {name: getattr(settings, name) for name in _TEXTS}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, tomli_w.dumps(content).encode())
+        write_atomically(path, edited(_written(path), values).encode())
     except OSError as error:
         raise UnavailableError(
             "folder-unwritable", path=str(path.parent), problem=error.strerror
         ) from error
+
+
+def _written(path: Path) -> str:
+    """The text of a file; empty where there is none to be read."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def placed(problems: Iterable[tuple[str, PlannerError]], path: Path) -> tuple[PlannerError, ...]:
+    """What is wrong in the settings, each with the file and the line its name stands on."""
+    from planner.settings.toml import line_of  # noqa: PLC0415 - seldom wrong
+
+    problems = tuple(problems)
+    text = _written(path) if problems else ""
+    for name, error in problems:
+        error.parameters.update(path=str(path), line=line_of(text, name))
+    return tuple(error for _name, error in problems)

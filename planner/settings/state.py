@@ -39,6 +39,7 @@ class LastPlace(Struct, frozen=True, omit_defaults=True):
         row: Id of the cursor's row.
         own_group: The person's own group at that time.
         status_month: The plan's 基準月 then; one set since is shown instead of ``month``.
+        seen: The number of the last entry of the plan shown then; None where an older program left.
     """
 
     folder: str
@@ -49,6 +50,7 @@ class LastPlace(Struct, frozen=True, omit_defaults=True):
     row: str = ""
     own_group: str = ""
     status_month: str = ""
+    seen: int | None = None
 
 
 class LeftState(Struct, frozen=True, omit_defaults=True):

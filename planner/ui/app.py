@@ -1,21 +1,21 @@
 """The application of the screen: one opened plan, its settings, themes and printing."""
 
 import gc
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import structs
 from textual.actions import SkipAction
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.events import Event
 from textual.screen import Screen
 
 from planner.errors import PlannerError
-from planner.forms.commands import key_text
+from planner.forms.commands import key_of, use_keys
 from planner.language import _
 from planner.plan.fiscal import Month
 from planner.settings import config, state, widths
@@ -29,11 +29,13 @@ from planner.ui.acts.act import Desk, Open
 from planner.ui.driver import driver_class
 from planner.ui.explained import passage_of
 from planner.ui.keyboard import Key
+from planner.ui.keys import keymap
 from planner.ui.look.schemes import scheme
 from planner.ui.look.themes import DEFAULT, FOLDER, LAYOUTS, ThemeFile, Themes, read_shipped
 from planner.ui.look.widths import lay_out_anew, prepare
 from planner.ui.loop import ActLoop
 from planner.ui.messages import (
+    CaughtUp,
     DamageFound,
     HistoryRead,
     LeaveRequested,
@@ -47,16 +49,7 @@ from planner.ui.widgets.lines import Part
 from planner.ui.writer import Writer
 
 if TYPE_CHECKING:
-    from textual.command import Provider
-
     from planner.formats.printing import Job
-
-
-def _theme_commands() -> "type[Provider]":
-    from planner.ui.look.theme_commands import ThemeCommands  # noqa: PLC0415 - slow to import
-
-    return ThemeCommands
-
 
 Following = Callable[[Desk], str]
 """Gives the name of the plan to open next, once this one is left."""
@@ -77,9 +70,11 @@ class PlannerApp(App[Following]):
     """
 
     TITLE = "planner"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "manual", show=False, priority=True)]
-    ENABLE_COMMAND_PALETTE = True
-    COMMANDS = App.COMMANDS | {_theme_commands}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "manual", show=False, priority=True),
+        Binding("ctrl+p", "palette", show=False, priority=True),
+    ]
+    ENABLE_COMMAND_PALETTE = False  # Textual's own; ours is a list like the others
     CSS = """
     * { scrollbar-color: $primary; }
     Screen { text-style: $text-weight; }
@@ -101,7 +96,10 @@ class PlannerApp(App[Following]):
         super().__init__()
         self._book = book
         self._problem = problem or book.problem
+        self._own_keys, self._wrong_keys = _own_keys(settings)
+        use_keys(self._own_keys)
         self._settings = settings
+        self._asked_group = settings.group if group is None else group
         self._writer = Writer(book, self.post_message)
         self._state_path = state_path
         plan = book.plan
@@ -112,6 +110,7 @@ class PlannerApp(App[Following]):
         self._use_theme(self._theme)
         self._status_month = plan.status_month
         place = left.place(book.place.identity, plan)
+        self._seen = place.seen if place is not None else None
         self._main = PlanScreen(
             plan,
             opening(plan, place, own_group=settings.group, group=group, month=month),
@@ -151,37 +150,28 @@ class PlannerApp(App[Following]):
     def on_mount(self) -> None:
         """Start the writer; start garbage collection only after what start-up made."""
         prepare(self, is_wide=widths.current_width() == widths.WIDE)
+        if self._own_keys:
+            self.set_keymap(keymap(self._own_keys))
         self._writer.start()
         self.call_after_refresh(_collect_from_now_on)
-        if self._settings.group:
-            self.call_after_refresh(self._main.do, "show_returned", self._settings.group)
+        if self._asked_group:
+            self.call_after_refresh(self._main.do, "show_returned", self._asked_group)
+        self.call_after_refresh(self._acts.catch_up, self._seen)
 
     def on_unmount(self) -> None:
         """Write what waits before the program ends."""
         self._writer.finish()
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The commands of the palette: all of the screen where rows are worked on."""
-        del screen
-        workplace = self._acts.workplace
-        for command in workplace.commands:
-            if command.action == "palette":
-                continue
-            keys = " / ".join(key_text(key) for key in command.keys)
-            yield SystemCommand(
-                command.description,
-                keys,
-                partial(workplace.run_command, command.action),
-            )
-
-    def action_command_palette(self) -> None:
-        """Open the palette, its hint in the language in use."""
-        from planner.ui.screens.palette import Palette  # noqa: PLC0415 - slow to import
+    def action_palette(self) -> None:
+        """Find a command of the screen where rows are worked on, or a theme, by its words."""
+        from planner.ui.screens.help import HelpScreen  # noqa: PLC0415 - slow to import
 
         is_past = self.screen.has_class("-past")  # no command may change what is only shown
-        if not isinstance(self.screen, Palette) and not is_past:
-            hint = _("コマンドを探す")
-            self.push_screen(Palette(placeholder=hint, id="--command-palette"))
+        if not isinstance(self.screen, HelpScreen) and not is_past:
+            themes, _problems = self._themes.readable()
+            named = tuple((theme.name, theme.title) for theme in themes)
+            workplace = self._acts.workplace
+            workplace.do("show_commands", workplace.commands, named)
 
     def on_wide_signs_found(self) -> None:
         """Lay out everything again for a terminal that draws ambiguous characters wide."""
@@ -200,6 +190,10 @@ class PlannerApp(App[Following]):
     def on_refused(self, message: Refused) -> None:
         """Show what follows from a refusal."""
         self._acts.show_refused(message)
+
+    def on_caught_up(self, message: CaughtUp) -> None:
+        """Show what others changed since the last visit."""
+        self._acts.show_caught_up(message)
 
     def on_damage_found(self, message: DamageFound) -> None:
         """Say what is damaged, before anything more is written."""
@@ -313,9 +307,9 @@ class PlannerApp(App[Following]):
             self._acts.say(_sentence(message.error), "bad")
         elif message.path is not None:
             state.save_printed(message.path, self._state_path)
-            text = _("印刷しました（o で開く）: {name}（{folder}）")
+            text = _("印刷しました（{key} で開く）: {name}（{folder}）")
             name, folder = one_line(message.path.name), one_line(str(message.path.parent))
-            self._acts.say(text.format(name=name, folder=folder))
+            self._acts.say(text.format(key=key_of("open-printed"), name=name, folder=folder))
 
     def _apply(self, changed: Mapping[str, str]) -> None:
         """Use the settings that were changed; options and the environment still decide the rest."""
@@ -343,6 +337,7 @@ class PlannerApp(App[Following]):
             row=main.cursor_row,
             own_group=self._settings.group,
             status_month=self._status_month,
+            seen=main.present.seq,
         )
 
     def following(self, find: Following) -> "PlannerApp":
@@ -375,6 +370,13 @@ class PlannerApp(App[Following]):
         """The themes there are."""
         return self._themes
 
+    def action_use_theme(self, name: str) -> None:
+        """Use the theme of a name."""
+        try:
+            self.switch_theme(self._themes.read(name))
+        except PlannerError as error:
+            self._acts.say(_sentence(error), "bad")
+
     def action_next_theme(self) -> None:
         """Use the next theme."""
         theme, problems = self._themes.after(self._theme.name)
@@ -389,7 +391,8 @@ class PlannerApp(App[Following]):
             config.save(structs.replace(config.stored(path), theme=theme.name), path)
         except PlannerError as error:
             sentences.append(_sentence(error))
-        done = _("配色を「{name}」にしました（t で次の配色）").format(name=theme.title)
+        done = _("配色を「{name}」にしました（{key} で次の配色）")
+        done = done.format(name=theme.title, key=key_of("theme"))
         self._acts.say("".join((*sentences, done)), "bad" if sentences else "")
 
     def _first_theme(self) -> ThemeFile:
@@ -413,14 +416,20 @@ class PlannerApp(App[Following]):
         problem = self._problem or self._theme_problem
         if problem is not None:
             return _sentence(problem), "bad"
+        if self._wrong_keys:
+            more = len(self._wrong_keys) - 1
+            text = _("{sentence}ほかに{count}か所あります（planner help keys で分かります）。")
+            sentence = _sentence(self._wrong_keys[0])
+            return (text.format(sentence=sentence, count=more) if more else sentence), "bad"
+        text = _("「{help}」キー一覧　「F1」使い方")
         if is_sample(self._book.plan):
             text = _(
-                "見本です。自分の計画は「P」　「,」名前とグループ　「?」キー一覧　「F1」使い方"
+                "見本です。自分の計画は「{plans}」　「{settings}」名前とグループ"
+                "　「{help}」キー一覧　「F1」使い方"
             )
-            return text, "quiet"
-        if not self._settings.group:
-            return _("「,」で名前と自分のグループを設定　「?」キー一覧　「F1」使い方"), "quiet"
-        return _("「?」キー一覧　「F1」使い方"), "quiet"
+        elif not self._settings.group:
+            text = _("「{settings}」で名前と自分のグループを設定　「{help}」キー一覧　「F1」使い方")
+        return text.format(**{key: key_of(key) for key in ("help", "plans", "settings")}), "quiet"
 
 
 def _collect_from_now_on() -> None:
@@ -434,6 +443,18 @@ def _sentence(error: PlannerError) -> str:
     from planner.wording.errors import error_sentence  # noqa: PLC0415 - as above
 
     return error_sentence(error)
+
+
+def _own_keys(
+    settings: Settings,
+) -> tuple[Mapping[str, tuple[str, ...]], Sequence[PlannerError]]:
+    """The keys the person gave commands, and what of it cannot be."""
+    if settings.keys is None:
+        return {}, ()
+    from planner.forms.own_keys import own_keys  # noqa: PLC0415 - most people have none
+
+    own = own_keys(settings.keys)
+    return own.keys, config.placed(own.problems, config.settings_path())
 
 
 def _differences(before: Settings, after: Settings) -> dict[str, str]:

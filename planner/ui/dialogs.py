@@ -3,20 +3,48 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
-from textual.widgets import OptionList
 
 from planner.forms.commands import ime_forms
 from planner.ui.keys import bound
+from planner.ui.widgets.entries import Entries
 from planner.ui.widgets.fields import Choices, line, settled
 from planner.ui.widgets.leaving import Leaving
+from planner.ui.widgets.panel import Panel
+from planner.ui.widgets.sheet import FRAMED_FROM
+from planner.ui.widgets.values import Values, values_panel
 
+WIDEST = 100  # cells of a dialog, as in the style below
+FRAME_LINES = 3  # of a dialog: its border and its keys
+_WIDE = FRAMED_FROM[0]  # columns from which on the values of a change stand beside the list
 _NUMBERS = {form: n for n in range(1, 10) for form in (str(n), *ime_forms(str(n)))}
+
+
+class Dimmed:
+    """The screen behind a dialog, without its colours.
+
+    Args:
+        screen: It as Textual draws it.
+        style: The one style it is drawn in.
+    """
+
+    def __init__(self, screen: BackgroundScreen, style: Style) -> None:
+        self._screen = screen
+        self._style = style
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Its texts."""
+        for text, _style, control in console.render(self._screen, options):
+            yield Segment(text, None if control else self._style, control)
 
 
 class Cancellable(ModalScreen[ScreenResultType | None]):
@@ -26,10 +54,19 @@ class Cancellable(ModalScreen[ScreenResultType | None]):
 
     DEFAULT_CSS = """
     Cancellable {
-        align: left bottom;
+        align: center bottom;
         background: transparent;
+        Dialog { max-width: 100; }
     }
     """
+
+    def render(self) -> RenderableType:
+        """What is behind, in one quiet ink."""
+        behind = super().render()
+        if isinstance(behind, BackgroundScreen):
+            colors = self.app.theme_variables
+            return Dimmed(behind, Style(color=colors["quiet"], bgcolor=colors["background"]))
+        return behind
 
     def action_cancel(self) -> None:
         """Close without a result."""
@@ -45,34 +82,16 @@ class ListDialog(Cancellable[ScreenResultType]):
         Binding(bound("?"), "app.manual", show=False),
     ]
 
-    DEFAULT_CSS = """
-    ListDialog {
-        OptionList {
-            background: $surface;
-            scrollbar-size-vertical: 1;
-            text-wrap: nowrap;
-            text-overflow: ellipsis;
-            &:focus { background-tint: $foreground 0%; }
-        }
-    }
-    """
-
-    AUTO_FOCUS = "OptionList"
+    AUTO_FOCUS = "Entries"
 
     @property
-    def list(self) -> OptionList:
+    def list(self) -> Entries:
         """The list."""
-        return self.query_one(OptionList)
+        return self.query_one(Entries)
 
     def action_move(self, where: str) -> None:
         """Move in the list."""
         getattr(self.list, f"action_{where}")()
-
-    def fill(self, prompts: Iterable[Content]) -> None:
-        """List other lines, the cursor staying at its place."""
-        place = self.list.highlighted
-        self.list.set_options(prompts)
-        self.list.highlighted = place or 0
 
 
 class NumberedDialog(ListDialog[ScreenResultType]):
@@ -91,32 +110,91 @@ class NumberedDialog(ListDialog[ScreenResultType]):
 
 
 class HistoryDialog(ListDialog[ScreenResultType]):
-    """A list as high as the screen, a text in its stead where it is empty."""
+    """Changes on the whole screen, with the values of the one under the cursor in a panel.
+
+    The panel stands beside the list, on a narrow screen below it.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "move('page_up')", show=False),
+        Binding("pagedown", "move('page_down')", show=False),
+    ]
 
     DEFAULT_CSS = """
     HistoryDialog {
-        align: center middle;
-        background: $background;
-        Dialog { height: 100%; max-width: 160; max-height: 44; }
+        Dialog { width: 100%; max-width: 100%; height: 100%; }
+        #body { height: 1fr; layout: vertical; }
         #none { display: none; height: 1fr; padding: 1 2; }
-        OptionList { height: 1fr; }
-        &.-none OptionList { display: none; }
+        Entries { height: 1fr; }
+        #values { height: 9; background: $surface; }
+        &.-wide #body { layout: horizontal; }
+        &.-wide Entries { width: 3fr; }
+        &.-wide #values { width: 2fr; height: 100%; }
+        &.-none #body { display: none; }
         &.-none #none { display: block; }
     }
     """
 
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]  # noqa: RUF012
+
+    def body(self) -> Horizontal:
+        """The list and the panel."""
+        return Horizontal(Entries(), values_panel(), id="body")
+
     @property
     def cells(self) -> int:
-        """Cells of a line of the list."""
-        return min(self.size.width, 160) - 2
+        """Cells of a line of the list, beside its scroll bar."""
+        inside = self.size.width - 2
+        return (inside * 3 // 5 if self._is_wide else inside) - 1
+
+    @property
+    def lines(self) -> int:
+        """Lines of the list."""
+        inside = self.size.height - 4
+        return inside if self._is_wide else inside - self._values_lines
 
     def on_resize(self) -> None:
         """Break values where the line now ends."""
+        self.query_one("#values").styles.height = None if self._is_wide else self._values_lines
         self.draw()
+
+    def fill(self, prompts: Iterable[Content]) -> None:
+        """List other changes, the cursor staying at its place."""
+        self.list.fill(prompts)
+        self._show()
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Show the values of the change under the cursor."""
+        self._show()
+
+    def action_read(self) -> None:
+        """Go to the values to read on, or back to the list."""
+        values = self.query_one(Values)
+        self.set_focus(self.list if values.has_focus else values)
 
     def draw(self) -> None:
         """Draw all lines of the list."""
         raise NotImplementedError
+
+    def told(self, place: int, cells: int) -> tuple[str, Content]:
+        """The title of the panel and the values of a change, on lines of so many cells."""
+        raise NotImplementedError
+
+    @property
+    def _is_wide(self) -> bool:
+        return self.size.width >= _WIDE
+
+    @property
+    def _values_lines(self) -> int:
+        return max(self.size.height * 2 // 5, 3)
+
+    def _show(self) -> None:
+        place = self.list.highlighted
+        if place is not None and self.list.option_count:
+            beside = self.cells + 1 if self._is_wide else 0
+            title, content = self.told(place, self.size.width - 2 - beside - 5)
+            self.query_one("#values", Panel).say_title(title)
+            self.query_one(Values).show(content)
 
 
 class FieldDialog(Cancellable[ScreenResultType]):
@@ -152,7 +230,7 @@ class FieldDialog(Cancellable[ScreenResultType]):
 
     def fields_room(self, height: int) -> int:
         """Lines there are for the fields on a screen of so many."""
-        return height - 2
+        return height - FRAME_LINES
 
 
 class WritingDialog(ModalScreen[ScreenResultType | None]):

@@ -32,12 +32,16 @@ _SIGNS = "\u00a1-\u0451\u2010-\u2bff\u3248-\u324f\ufffd\U0001f000-\U0001fbff"
 _DISPUTED = f"(?:[{_SIGNS}]{_JOINED}*|[#*0-9]\ufe0f\u20e3?) ?"
 _COMPOSED = f"(?:[^\x00-\x7f]{_JOINED}+|[#*0-9]\ufe0f\u20e3?) ?"
 _COMPOSING = ("\ufe0f", "\u200d")
+_DRAWN = "[\u2500-\u259f]+ ?"
+_FIRST_BLOCK = "\u2580"
 
 _ASCII = str.maketrans(
     {
         **{chr(code): "+" for code in range(0x2500, 0x2580)},
-        **dict.fromkeys("─━┄┅┈┉╌╍═╴╶╸╺╼╾", "-"),
-        **dict.fromkeys("│┃┆┇┊┋╎╏║╵╷╹╻╽╿", "|"),
+        **dict.fromkeys("─┄┅┈┉╌╍╴╶╸╺╼╾", "-"),
+        **dict.fromkeys("━═", "="),  # heavy lines tell of the focus or a selection
+        **dict.fromkeys("│┆┇┊┋╎╏║╵╷╹╻╽╿", "|"),
+        "┃": "#",
         "╱": "/",
         "╲": "\\",
         "╳": "x",
@@ -110,8 +114,15 @@ def pinned(data: str, width: str) -> str:
             return data
         return re.sub(_COMPOSED, _pinned_match, data)
     if width == widths.WIDE:
-        data = data.translate(_ASCII)
+        data = re.sub(_DRAWN, _plain, data)
     return re.sub(_DISPUTED, _pinned_match, data)
+
+
+def _plain(match: re.Match[str]) -> str:
+    """Rules and blocks in ASCII; a block laid out over a blank stays, for it takes both cells."""
+    drawn = match[0]
+    is_laid_out = len(drawn) == 2 and drawn[1] == " " and drawn[0] >= _FIRST_BLOCK
+    return drawn if is_laid_out else drawn.translate(_ASCII)
 
 
 def _pinned_match(match: re.Match[str]) -> str:

@@ -21,6 +21,17 @@ class Asker(Screen[ScreenResultType]):
     carry_out: Callable[[Effects], None]
 
 
+def take_size(screen: Screen[Any]) -> None:
+    """Give a screen the classes of the terminal's size."""
+    size = screen.app.size
+    for cells, breakpoints in (
+        (size.width, screen.HORIZONTAL_BREAKPOINTS or []),
+        (size.height, screen.VERTICAL_BREAKPOINTS or []),
+    ):
+        reached = [name for least, name in breakpoints if cells >= least]
+        screen.add_class(*reached[-1:])
+
+
 class Follower(Asker[ScreenResultType]):
     """A screen that is given each new plan, and each sentence that is said."""
 
@@ -49,13 +60,7 @@ class Follower(Asker[ScreenResultType]):
 
     def take_size(self) -> None:
         """Take the classes of the terminal's size before the first layout: else two are made."""
-        size = self.app.size
-        for cells, breakpoints in (
-            (size.width, self.HORIZONTAL_BREAKPOINTS or []),
-            (size.height, self.VERTICAL_BREAKPOINTS or []),
-        ):
-            reached = [name for least, name in breakpoints if cells >= least]
-            self.add_class(*reached[-1:])
+        take_size(self)
 
     @property
     def group(self) -> str:

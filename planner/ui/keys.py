@@ -1,24 +1,42 @@
 """The commands as Textual binds them, each key in the forms an input method sends as well."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from textual.binding import Binding, BindingType
 
-from planner.forms.commands import KeyCommand, typed_forms
+from planner.forms.commands import KEPT, KeyCommand, typed_forms
 
 # The arrows with the letters beside them, in kana mode as well.
 LEFT = "left,h,ｈ,く"
 RIGHT = "right,l,ｌ,り"
 
+# Stands for no key: Textual gives another key only to what is bound, and takes none away.
+NO_KEY = "no_key"
+
 
 def bindings(commands: Iterable[KeyCommand]) -> list[BindingType]:
     """The keys of commands, as a screen or a widget lists them."""
-    return [
-        # Without priority, a key that moves the cursor could overtake one that changes.
-        Binding(bound(*command.keys), command.action, show=False, priority=True)
-        for command in commands
-        if command.keys
-    ]
+    return [binding for command in commands for binding in _bindings(command)]
+
+
+def _bindings(command: KeyCommand) -> Iterator[Binding]:
+    """The keys a command keeps in any case, and those that ``keymap`` can replace."""
+    kept = [key for key in command.keys if key in KEPT]
+    free = [key for key in command.keys if key not in KEPT]
+    # Without priority, a key that moves the cursor could overtake one that changes.
+    if kept:
+        yield Binding(bound(*kept), command.action, show=False, priority=True)
+    yield Binding(
+        bound(*free) or NO_KEY, command.action, show=False, priority=True, id=command.name
+    )
+
+
+def keymap(own: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """A person's own keys by the names of their commands, as Textual takes them."""
+    return {
+        name: bound(*(key for key in keys if key not in KEPT)) or NO_KEY
+        for name, keys in own.items()
+    }
 
 
 def bound(*keys: str) -> str:

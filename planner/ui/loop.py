@@ -12,6 +12,7 @@ from planner.errors import PlannerError
 from planner.forms.questions import Question
 from planner.language import _
 from planner.plan.model import Plan
+from planner.text import width
 from planner.ui.acts.act import (
     Ask,
     Copy,
@@ -32,11 +33,11 @@ from planner.ui.acts.act import (
 from planner.ui.follower import Asker, Follower
 from planner.ui.keyboard import Key, Keyboard
 from planner.ui.look.fresh import FreshRows
-from planner.ui.messages import HistoryRead, LeaveRequested, Refused, Written
+from planner.ui.messages import CaughtUp, HistoryRead, LeaveRequested, Refused, Written
 from planner.ui.screens.plan import PlanScreen
 from planner.ui.widgets.lines import Part
 from planner.ui.workplace import Workplace
-from planner.ui.writer import Writer
+from planner.ui.writer import CatchUp, Writer
 
 if TYPE_CHECKING:
     from planner.history.entries import Entry
@@ -60,6 +61,7 @@ SCREENS = {
     "returned": "planner.ui.screens.returned:ReturnedScreen",
     "slips": "planner.ui.screens.slips:SlipsScreen",
     "story": "planner.ui.screens.story:StoryScreen",
+    "year": "planner.ui.screens.year:YearScreen",
 }
 
 # From the palette over one of these it is not opened again: what stands there comes first.
@@ -162,6 +164,10 @@ class ActLoop:
 
     def show_history(self, message: HistoryRead) -> None:
         """Carry out what follows once the history is read."""
+        if message.request.is_beside:
+            if message.timeline is not None:
+                self.carry_out(message.request.then(message.timeline))
+            return
         from planner.wording.errors import error_sentence  # noqa: PLC0415
 
         def then() -> Effects:
@@ -171,6 +177,27 @@ class ActLoop:
             return message.request.then(message.timeline)
 
         self._end_opening(message.request, then)
+
+    def catch_up(self, seen: int | None) -> None:
+        """Find what others changed since the last visit, where anything was written since.
+
+        Args:
+            seen: The number of the last entry seen then; None where no visit is known.
+        """
+        if self._plan.seq > (seen or 0):
+            self._writer.ask(CatchUp(seen))
+
+    def show_caught_up(self, message: CaughtUp) -> None:
+        """Mark what others changed since the last visit, and say in how many of the rows shown."""
+        count = self._main.mark_changed(message.rows)
+        text, style = self._said
+        if not count or not (style == "quiet" or not text.strip()):
+            return
+        said = _("きょう、ほかの人が{count}行を変えました（.）") if message.is_today else ""
+        said = said or _("前回のあと、ほかの人が{count}行を変えました（.）")
+        said = said.format(count=count)
+        both = f"{said}　{text.strip()}"
+        self.say(both if width(both) < self._app.size.width else said, "quiet")
 
     def say(self, text: str, style: str = "") -> None:
         """Put a sentence on the line above the keys of every screen that has one."""
@@ -238,7 +265,8 @@ class ActLoop:
         self._writer.ask(request)
 
     def _look_back(self, effect: LookBack) -> None:
-        self._opening.append(effect)
+        if not effect.is_beside:
+            self._opening.append(effect)
         self._writer.ask(effect)
 
     def _go(self, effect: Go) -> None:

@@ -120,6 +120,20 @@ class HistoryRead(Message):
         self.error = error
 
 
+class CaughtUp(Message):
+    """It is found what others changed since the person's last visit.
+
+    Args:
+        rows: Ids of the rows.
+        is_today: Whether no visit is known and it is what was changed today.
+    """
+
+    def __init__(self, rows: frozenset[str], *, is_today: bool) -> None:
+        super().__init__()
+        self.rows = rows
+        self.is_today = is_today
+
+
 class DamageFound(Message):
     """The plan's history turned out to be damaged; nothing is written until it is mended.
 

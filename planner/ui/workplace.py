@@ -24,7 +24,3 @@ class Workplace(Follower[ScreenResultType]):
     def action_help(self) -> None:
         """List all keys; the chosen one is carried out."""
         self.do("show_help", self.commands, passage_of(self))
-
-    def action_palette(self) -> None:
-        """Find a command by its words."""
-        self.app.action_command_palette()

@@ -4,17 +4,36 @@ import queue
 import threading
 from collections.abc import Callable
 
+from msgspec import Struct
 from textual.message import Message
 
 from planner.errors import PlannerError
 from planner.history.entries import Entry
 from planner.store.book import PlanBook
 from planner.ui.acts.act import LookBack, Request, TakeBack
-from planner.ui.messages import DamageFound, HistoryRead, Refused, WriterFailed, Written
+from planner.ui.messages import (
+    CaughtUp,
+    DamageFound,
+    HistoryRead,
+    Refused,
+    WriterFailed,
+    Written,
+)
 
 LOOK_EVERY = 1.0  # seconds between looks at what others have written
 
-Requested = Request | TakeBack | LookBack
+
+class CatchUp(Struct, frozen=True):
+    """Find what others changed since the person's last visit.
+
+    Attributes:
+        seen: The number of the last entry seen then; None where no visit is known: of today.
+    """
+
+    seen: int | None
+
+
+Requested = Request | TakeBack | LookBack | CatchUp
 
 
 class Writer(threading.Thread):
@@ -66,6 +85,8 @@ class Writer(threading.Thread):
                 return
             if isinstance(request, LookBack):
                 self._read_history(request)
+            elif isinstance(request, CatchUp):
+                self._catch_up(request)
             else:
                 self._carry_out(request)
 
@@ -88,6 +109,22 @@ class Writer(threading.Thread):
             self._post(HistoryRead(request, None, error))
         else:
             self._post(HistoryRead(request, timeline))
+
+    def _catch_up(self, request: CatchUp) -> None:
+        """Post the rows that others changed; nothing where there are none, or none can be read."""
+        from planner.history.moments import branch_day  # noqa: PLC0415 - once, if at all
+        from planner.history.story import of_others, rows_touched, since_visit  # noqa: PLC0415
+        from planner.store.origin import machine_name  # noqa: PLC0415
+
+        book = self._book
+        try:
+            entries = book.entries()
+        except PlannerError:
+            return  # what is damaged is told elsewhere
+        news = since_visit(entries, request.seen, branch_day(book.now().isoformat()))
+        touched = rows_touched(book.plan, of_others(news, book.who, machine_name()))
+        if rows := frozenset(touched & book.plan.rows.keys()):
+            self._post(CaughtUp(rows, is_today=request.seen is None))
 
     def _carry_out(self, request: Request | TakeBack) -> None:
         known = self._book.backup_problem

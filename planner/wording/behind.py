@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 
+from planner.kpi.standing import Standing
 from planner.language import N_, _
 from planner.plan.model import Plan
 from planner.slips.behind import Behind, RowBehind
 from planner.slips.grounds import REASONS, Ground, Reason
 from planner.slips.slips import Slip
 from planner.slips.trends import LEFT, TRENDS, Trend
-from planner.text import one_line
+from planner.text import one_line, width
 from planner.wording.kpis import gap_text, percent_text
 from planner.wording.labels import month_label
 from planner.wording.phrases import months_text, times_text
-from planner.wording.reasons import reason_name, trend_name, trend_sign
+from planner.wording.reasons import reason_name, short_reason_name, trend_name, trend_sign
 
 _MORE, _LESS = N_("＋{name}{count}"), N_("−{name}{count}")
 
@@ -105,6 +106,55 @@ def row_reasons(plan: Plan, row: RowBehind) -> str:
     return _("、").join(dict.fromkeys(texts))
 
 
+def row_reasons_in(plan: Plan, row: RowBehind, cells: int) -> str:
+    """The reasons of a row in so many cells: in few words, then without shares, then counted.
+
+    No reason is cut; what has no room is a number behind the first ones.
+    """
+    whole = row_reasons(plan, row)
+    if width(whole) <= cells or not row.slips:
+        return whole
+    every = [
+        (own, ground)
+        for compared in row.slips
+        for own in (compared.slip,)
+        for ground in own.grounds
+        if not _is_shown_by_another(own, ground)
+    ]
+    shared, short = (
+        list(dict.fromkeys(_brief(plan, ground, has_share=has) for _slip, ground in every))
+        for has in (True, False)
+    )
+    texts = [_("、").join(shared), _("、").join(short)]
+    for count in range(len(short) - 1, 0, -1):
+        rest = _("ほか{count}").format(count=len(short) - count)
+        texts.append(_("、").join((*short[:count], rest)))
+    return next((text for text in texts if width(text) <= cells), texts[-1])
+
+
+def _brief(plan: Plan, ground: Ground, *, has_share: bool) -> str:
+    """A ground in few words: 不足87人 5.0%, △6か月, 食違い."""
+    own = ground.standing
+    if ground.reason == "kpi" and own is not None and own.expected is not None:
+        if own.limit.is_done:
+            return _("未実施")
+        text = _("超過{gap}") if own.limit.direction == "at-most" else _("不足{gap}")
+        share = _share(own) if has_share else ""
+        return f"{text.format(gap=gap_text(plan.kpis[ground.kpi], own))} {share}".rstrip()
+    if ground.reason in {"below", "not-started"}:
+        several = _("{status}{count}か月").format(status=ground.status, count=ground.months)
+        return one_line(several if ground.months > 1 else ground.status)
+    if ground.reason == "worse":
+        return _fall(plan, ground)
+    return short_reason_name(ground.reason)
+
+
+def _share(own: Standing) -> str:
+    """The shortage as a part of 目安; empty where that is 0, which has no parts."""
+    has_share = own.size is not None and own.expected is not None and own.expected.value
+    return percent_text(own.size * 100) if own.size is not None and has_share else ""
+
+
 def reasons_of(plan: Plan, slip: Slip) -> str:
     """The grounds of a slip with their sizes: 不足 87人 5.0%、△6か月."""
     shown = (ground for ground in slip.grounds if not _is_shown_by_another(slip, ground))
@@ -124,10 +174,8 @@ def _shortage(plan: Plan, ground: Ground) -> str:
         return _("未実施")
     if own is None or own.expected is None:
         return reason_name("kpi")
-    has_share = own.size is not None and own.expected.value  # of 0 there is no share
-    share = percent_text(own.size * 100) if own.size is not None and has_share else ""
     text = _("超過 {gap}") if own.limit.direction == "at-most" else _("不足 {gap}")
-    return f"{text.format(gap=gap_text(plan.kpis[ground.kpi], own))} {share}".rstrip()
+    return f"{text.format(gap=gap_text(plan.kpis[ground.kpi], own))} {_share(own)}".rstrip()
 
 
 def _status_months(_plan: Plan, ground: Ground) -> str:

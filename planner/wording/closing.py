@@ -34,6 +34,15 @@ def refusal_on_screen(error: PlannerError) -> str:
     return _(text).format(**shown)
 
 
+def closed_sentence(plan: Plan, month: Month) -> str:
+    """That a month is closed and what to do before its report is changed; empty if it is open."""
+    if not plan.is_closed(month):
+        return ""
+    return _("{month}は締めています。保存するには締めを解くことが要ります（c の C）").format(
+        month=month_name(month)
+    )
+
+
 def closed_problem(problem: UnavailableError) -> UnavailableError:
     """The problem with the copy at a 締め, told with the fact that the 締め itself is saved.
 

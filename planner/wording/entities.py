@@ -36,6 +36,7 @@ from planner.wording.marks import (
 )
 from planner.wording.phrases import listed, quoted, with_remark
 from planner.wording.plan_values import plain_text, structure_text
+from planner.wording.reports import with_comment
 from planner.wording.targets import target_text
 
 _FIELDS: dict[str, str] = {
@@ -197,8 +198,8 @@ def _report_value(_plan: Plan, _path: EntityPath, _field: str, value: Any) -> st
     """確認済 or 差戻し with its comment, by whom and when; the texts as they are."""
     if not isinstance(value, Review):
         return plain_text(value)
-    comment = _("「{text}」").format(text=clean(value.comment)) if value.comment else ""
-    texts = (_(_VERDICTS[value.verdict]) + comment, signed_text(value.who, value.at))
+    verdict = with_comment(_(_VERDICTS[value.verdict]), clean(value.comment or ""))
+    texts = (verdict, signed_text(value.who, value.at))
     return " ".join(filter(None, texts))
 
 

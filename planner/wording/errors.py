@@ -475,6 +475,40 @@ ERRORS: dict[str, str] = {
         "設定ファイル {path} を読めません（{problem}）。"
         "直すか、消してください（消すと既定の設定に戻ります）。"
     ),
+    # keys of one's own: the command keeps the keys it came with
+    "own-keys-no-table": N_(
+        "設定ファイル {path} の {line} 行目: keys は表になっていません。"
+        '[keys] という行を書き、その下に review = "f5" のように書いてください。'
+    ),
+    "own-key-command-unknown": N_(
+        "設定ファイル {path} の {line} 行目: 「{name}」という操作はありません"
+        "（近い名前: {names}）。名前は planner help keys で見られます。"
+    ),
+    "own-key-value-wrong": N_(
+        "設定ファイル {path} の {line} 行目: {name} の値がキーの名前ではありません。"
+        '"f5" か ["f5", "t"] のように書いてください（{name} は元のキーのままです）。'
+    ),
+    "own-key-unknown": N_(
+        "設定ファイル {path} の {line} 行目: {name} の「{key}」というキーはありません。"
+        "f5、ctrl+r、space、t のように書いてください（{name} は元のキーのままです）。"
+    ),
+    "own-key-not-sent": N_(
+        "設定ファイル {path} の {line} 行目: {name} の {key} は、端末から届かないか、"
+        "ほかのキーと区別できません。別のキーにしてください（{name} は元のキーのままです）。"
+    ),
+    "own-key-kept": N_(
+        "設定ファイル {path} の {line} 行目: {name} の {key} は、いつも「{does}」のキーです。"
+        "別のキーにしてください（{name} は元のキーのままです）。"
+    ),
+    "own-key-taken": N_(
+        "設定ファイル {path} の {line} 行目: {name} の {key} は、{screen}では {other}"
+        "（{does}）のキーです。別のキーにするか、{other} のキーも変えてください"
+        "（{name} は元のキーのままです）。"
+    ),
+    "own-key-needed": N_(
+        "設定ファイル {path} の {line} 行目: {name}（{does}）のキーはなくせません。"
+        "別のキーを書いてください（{name} は元のキーのままです）。"
+    ),
     # themes: the program goes on with another
     "theme-unknown": N_(
         "「{theme}」という配色はありません（ある配色: {names}）。「t」か設定（,）で選んでください。"

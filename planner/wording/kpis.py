@@ -129,6 +129,31 @@ def used_number(kpi: Kpi, standing: Standing) -> Decimal | None:
     return None if value is None else shown_number(kpi, value, standing)
 
 
+def compared_number(kpi: Kpi, standing: Standing) -> Decimal | None:
+    """The figure as it stands beside 目安 and the distance between the two; None for none.
+
+    It is the figure used, unless that would give another distance than the one told: then it is
+    the value that was compared, in the decimals of the distance.
+    """
+    value, expected, own = used_number(kpi, standing), standing.expected, standing.comparison
+    if value is None or expected is None or own is None or standing.is_short is None:
+        return value
+    gap = gap_number(kpi, standing)
+    decimals = decimals_of(gap)
+    against = shown_expected(kpi, standing, expected)
+    if rounded(distance(value, against), decimals) == gap:
+        return value
+    return rounded(own.value, max(decimals, decimals_of(value)))
+
+
+def compared_text(kpi: Kpi, standing: Standing) -> str:
+    """The figure as it stands beside 目安, with its period and 速報; empty for none."""
+    value = None if standing.limit.is_done else compared_number(kpi, standing)
+    if value is None:
+        return ""
+    return with_remark(printed_number(value) + judged_unit(kpi, standing), used_remark(standing))
+
+
 def used_remark(standing: Standing) -> str:
     """The period of the figure used, 計算値, 速報, and its age; empty for none."""
     used = standing.used
@@ -319,27 +344,49 @@ def percent_text(value: Decimal | None) -> str:
 def landing_text(kpi: Kpi, standing: Standing) -> str:
     """The 着地見込み with its unit, two of them by their bases; empty for none."""
     if standing.landing is not None:
-        return _landing(kpi, standing.landing)
+        return _landing(kpi, standing, standing.landing)
     return listed(
-        *(_(_LANDINGS[own.basis]).format(landing=_landing(kpi, own)) for own in standing.landings)
+        *(
+            _(_LANDINGS[own.basis]).format(landing=_landing(kpi, standing, own))
+            for own in standing.landings
+        )
     )
 
 
 def landing_range_text(kpi: Kpi, standing: Standing) -> str:
     """The 着地見込み in a narrow column: 21,294〜80,670件 where two part."""
-    values = sorted(own.value for own in standing.landings)
-    numbers = (printed_number(rounded(value, _decimals(kpi))) for value in values)
+    numbers = map(printed_number, sorted(_landed(kpi, standing, own) for own in standing.landings))
     return _("〜").join(numbers) + one_line(kpi.unit)
 
 
 def landing_number(kpi: Kpi, standing: Standing) -> Decimal | None:
     """The 着地見込み in the decimals of the target; None for none, and for two that part."""
     landing = standing.landing
-    return None if landing is None else rounded(landing.value, _decimals(kpi))
+    return None if landing is None else _landed(kpi, standing, landing)
 
 
-def _landing(kpi: Kpi, landing: Landing) -> str:
-    return printed_number(rounded(landing.value, _decimals(kpi))) + one_line(kpi.unit)
+def _landing(kpi: Kpi, standing: Standing, landing: Landing) -> str:
+    return printed_number(_landed(kpi, standing, landing)) + one_line(kpi.unit)
+
+
+def _landed(kpi: Kpi, standing: Standing, landing: Landing) -> Decimal:
+    """A 着地見込み in the decimals of the target, and as many more as part it from the target.
+
+    Where counts were compared they land, not the rate they are printed as.
+    """
+    own, used, value = standing.comparison, standing.used, landing.value
+    figure = compared_number(kpi, standing)
+    if used is not None and value == used.value and figure is not None and kpi.kind == "ratio":
+        return figure  # the year is over: it lands where it is
+    if own is not None and own.is_exact and used is not None and used.value:
+        value = EXACT.divide(EXACT.multiply(value, own.value), used.value)
+    target, decimals = standing.limit.value, _decimals(kpi)
+    if target is not None and not standing.limit.series and value != target:
+        most = max(decimals, -distance(value, target).adjusted())
+        if kpi.kind == "ratio":
+            while rounded(value, decimals) == target and decimals < most:
+                decimals += 1
+    return rounded(value, decimals)
 
 
 def pace_text(kpi: Kpi, standing: Standing) -> str:
@@ -432,8 +479,18 @@ def rounding_text(kpi: Kpi, comparison: Comparison | None) -> str:
 
 def gap_text(kpi: Kpi, standing: Standing) -> str:
     """The distance between figure and value expected, with its unit: 87人, 0.25%pt."""
+    return printed_number(gap_number(kpi, standing)) + gap_unit(kpi, standing)
+
+
+def gap_number(kpi: Kpi, standing: Standing) -> Decimal:
+    """The distance between figure and value expected as it is printed, never below 0."""
+    return shown_number(kpi, _gap(kpi, standing), standing)
+
+
+def gap_unit(kpi: Kpi, standing: Standing) -> str:
+    """The unit of a distance: %pt where the figure is in %."""
     unit = judged_unit(kpi, standing)
-    return printed_number(shown_number(kpi, _gap(kpi, standing), standing)) + _GAPS.get(unit, unit)
+    return _GAPS.get(unit, unit)
 
 
 def _gap(kpi: Kpi, standing: Standing) -> Decimal:
@@ -444,6 +501,11 @@ def _gap(kpi: Kpi, standing: Standing) -> Decimal:
     is_count = kpi.kind != "ratio" and not standing.is_rate
     if first is not None and first.is_worked_out and is_count and standing.value is not None:
         return distance(shown_expected(kpi, standing, first), standing.value)
+    if own is not None and own.is_exact and first is not None and standing.shortfall:
+        decimals = decimals_of(shown_number(kpi, standing.shortfall.copy_abs(), standing))
+        against = shown_expected(kpi, standing, first)
+        shown = distance(rounded(own.value, decimals), rounded(against, decimals))
+        return shown or standing.shortfall.copy_abs()
     return (standing.shortfall or Decimal(0)).copy_abs()
 
 
@@ -471,10 +533,58 @@ def standing_sentence(plan: Plan, kpi: Kpi, standing: Standing) -> str:
         return _("{kpi}: {why}").format(kpi=name, why=judgement_text(plan, kpi, standing))
     return _("{kpi} {used}、目安 {expected}: {judgement}").format(
         kpi=name,
-        used=used_text(kpi, standing),
+        used=compared_text(kpi, standing),
         expected=expected_text(plan, kpi, standing, standing.expected),
         judgement=judgement_text(plan, kpi, standing),
     )
+
+
+def standing_parts(plan: Plan, kpi: Kpi, standing: Standing) -> tuple[str, ...]:
+    """The standing in few words: 1,653人, 目安 1,740, 不足 87, 着地 3,306; or none.
+
+    The figure has its month where that is not the month looked at.
+    """
+    if standing.why in {"reference", "no-target"}:
+        return ()
+    value, expected = compared_number(kpi, standing), standing.expected
+    is_judged = standing.is_short is not None and not standing.limit.is_done
+    if not is_judged or standing.used is None or value is None or expected is None:
+        return (judgement_text(plan, kpi, standing),)
+    unit, used = judged_unit(kpi, standing), standing.used
+    month = used.month_in(plan.year)
+    figure = printed_number(value) + unit
+    named = f"{month_label(month, plan.year)} {figure}" if month and standing.lag else figure
+    return tuple(
+        filter(
+            None,
+            (
+                with_remark(named, _("速報") if used.is_provisional else ""),
+                _("目安 {value}").format(
+                    value=printed_number(shown_expected(kpi, standing, expected))
+                ),
+                _gap_in_short(kpi, standing),
+                _landing_in_short(kpi, standing),
+            ),
+        )
+    )
+
+
+def _gap_in_short(kpi: Kpi, standing: Standing) -> str:
+    """不足 87, 超過 3, or by how much the figure is on the good side."""
+    gap = gap_text(kpi, standing).removesuffix(judged_unit(kpi, standing))
+    is_at_most = standing.limit.direction == "at-most"
+    if standing.is_short:
+        text = _("超過 {gap}") if is_at_most else _("不足 {gap}")
+    elif not _gap(kpi, standing):
+        return _("ちょうど")
+    else:
+        text = _("{gap} 下回る") if is_at_most else _("{gap} 上回る")
+    return text.format(gap=gap)
+
+
+def _landing_in_short(kpi: Kpi, standing: Standing) -> str:
+    text = landing_range_text(kpi, standing) if standing.landings else ""
+    return _("着地 {landing}").format(landing=text.removesuffix(one_line(kpi.unit))) if text else ""
 
 
 def proposal_text(plan: Plan, proposal: Proposal) -> str:

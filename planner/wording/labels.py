@@ -13,6 +13,8 @@ _MONTHS = (
     *(N_("7月"), N_("8月"), N_("9月"), N_("10月"), N_("11月"), N_("12月")),
 )
 
+_NARROW, _MIDDLE = 4, 6  # cells of a month that hold 10 and a blank; 10締 and 10月 and a blank
+
 _STATES: dict[MarkState, str] = {
     MarkState.PLANNED: N_("予定"),
     MarkState.DONE: N_("実施済"),
@@ -33,10 +35,22 @@ def month_name(month: Month) -> str:
     return _(_MONTHS[calendar_month(month) - 1])
 
 
-def closed_month_name(month: Month, *, is_short: bool = False) -> str:
-    """A month that is closed, as a column is headed: 5月締, in four cells 5締."""
-    text = _("{number}締") if is_short else _("{month}締")
-    return text.format(number=calendar_month(month), month=month_name(month))
+def month_heading(
+    month: Month, cells: int, *, is_closed: bool = False, is_here: bool = False
+) -> str:
+    """A month over its column, a blank less than so many cells: 5月, closed 5締 or 5月締.
+
+    In four cells only the one looked at is called 5月, and two digits stand alone. An English name
+    stands alone where it leaves no blank beside it; the heading of the screen says what is closed.
+    """
+    number, name = calendar_month(month), month_name(month)
+    if current_language() != "ja":
+        return _("{month}締").format(month=name) if is_closed and cells >= _MIDDLE else name
+    if cells <= _NARROW and (number > 9 or not (is_closed or is_here)):
+        return str(number)
+    if not is_closed:
+        return name
+    return f"{number}締" if cells <= _MIDDLE else f"{name}締"
 
 
 def month_label(month: Month, year: FiscalYear | None = None) -> str:

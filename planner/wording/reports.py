@@ -37,6 +37,12 @@ def stage_counts(stages: Iterable[Stage]) -> str:
 def review_sentence(review: Review) -> str:
     """A review with person and time: 差戻し「内訳は」（企画総務、2020-06-03 14:05）."""
     stage = Stage.RETURNED if review.verdict == "returned" else Stage.REVIEWED
-    comment = _("「{text}」").format(text=review.comment) if review.comment else ""
     signed = listed(one_line(review.who), instant_label(review.at) if review.at else "")
-    return with_remark(f"{stage_name(stage)}{comment}", signed)
+    return with_remark(with_comment(stage_name(stage), review.comment), signed)
+
+
+def with_comment(verdict: str, comment: str) -> str:
+    """A verdict with what was said: 差戻し「内訳は」."""
+    if not comment:
+        return verdict
+    return _("{verdict}「{text}」").format(verdict=verdict, text=comment)

@@ -125,9 +125,15 @@ class TakeBack(Struct, frozen=True):
 
 
 class LookBack(Struct, frozen=True):
-    """Read the history."""
+    """Read the history.
+
+    Attributes:
+        then: What follows once it is read.
+        is_beside: Whether keys go on meanwhile: what is shown already only gets more to it.
+    """
 
     then: "Callable[[Timeline], Effects]"
+    is_beside: bool = False
 
 
 class Go(Struct, frozen=True):

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from planner.errors import PlannerError
 from planner.forms.questions import Answer, Choice, Question, TextField
@@ -19,13 +21,18 @@ from planner.history.moments import (
 )
 from planner.history.timeline import Timeline
 from planner.language import _
-from planner.plan.fiscal import add_months, month_of
+from planner.plan import grid
+from planner.plan.fiscal import Month, add_months, month_of
 from planner.settings.state import Widths
 from planner.store.book import utc_now
 from planner.ui.acts.act import NOTHING, Ask, Effects, Go, LookBack, Open, Say, Situation
+from planner.ui.acts.note import edit_note
 from planner.wording.differences import weekday_label
 from planner.wording.errors import error_sentence
 from planner.wording.labels import full_month_label, signed_text
+
+if TYPE_CHECKING:
+    from planner.forms.year import YearChoice
 
 _OTHER = "other"
 
@@ -38,11 +45,26 @@ class _Start(Struct, frozen=True):
 
 
 def story(now: Situation) -> Effects:
-    """Show all changes of the row under the cursor."""
+    """Show the year of the row under the cursor; from there its changes, and its reports."""
     if now.row is None:
         return NOTHING
-    row = now.row.id
-    return [LookBack(lambda timeline: [Open("story", (timeline, row))])]
+    return _open_year(now, now.row.id, now.month)
+
+
+def _open_year(now: Situation, row: str, month: Month) -> Effects:
+    lines = grid.lines(now.plan, now.view)
+    rows = dict.fromkeys(line.row for line in lines if isinstance(line, grid.WorkLine))
+    return [Open("year", (row, month, tuple(rows)), partial(_from_year, now))]
+
+
+def _from_year(now: Situation, chosen: "YearChoice") -> Effects:
+    """Open the report of the month, or the list of changes, which leads back to the year."""
+    if chosen.to == "report":
+        row = chosen.plan.rows[chosen.row]
+        at = replace(now, plan=chosen.plan, month=chosen.month, row=row, rows=(row,))
+        return edit_note(at)
+    back = partial(_open_year, now, chosen.row, chosen.month)
+    return [LookBack(lambda timeline: [Open("story", (timeline, chosen.row), lambda _row: back())])]
 
 
 def changes(now: Situation) -> Effects:

@@ -6,16 +6,17 @@ from msgspec import Struct
 
 from planner.errors import ConflictError, PlannerError
 from planner.forms import meanings
-from planner.forms.commands import COMMANDS
+from planner.forms.commands import COMMANDS, in_use
 from planner.forms.note_draft import NoteDraft, NoteResult
 from planner.forms.note_figures import note_figures
 from planner.history.intents import WriteMemo, WriteNote, WriteRemedy
+from planner.language import _
 from planner.plan import reporting
 from planner.plan.fiscal import Month, add_months
 from planner.plan.grid import row_title
 from planner.plan.model import Plan, Report, Row
 from planner.plan.reporting import Stage
-from planner.text import clean
+from planner.text import clean, one_line
 from planner.ui.acts import refusal
 from planner.ui.acts.act import (
     NOTHING,
@@ -29,7 +30,7 @@ from planner.ui.acts.act import (
     changing,
     request,
 )
-from planner.wording.closing import refusal_on_screen
+from planner.wording.closing import closed_sentence, refusal_on_screen
 from planner.wording.labels import full_month_label
 from planner.wording.reports import review_sentence
 
@@ -102,6 +103,7 @@ def _draft(plan: Plan, row: Row, month: Month, texts: Texts, begin: str) -> Note
     reported = (m for m, report in row.reports.items() if report.is_reported or report.remedy)
     earlier = max((m for m in reported if m < month), default=add_months(month, -1))
     before = row.report(earlier)
+    status = plan.status(row.report(month).status)
     return NoteDraft(
         heading=f"{plan.reference(row)} {row_title(plan, row)}",
         month=full_month_label(month),
@@ -111,12 +113,38 @@ def _draft(plan: Plan, row: Row, month: Month, texts: Texts, begin: str) -> Note
         note=texts.note or "",
         remedy=texts.remedy or "",
         memo=texts.memo or "",
-        commands=tuple(c for c in COMMANDS if c.is_row_command and c.action != "act('edit_note')"),
+        commands=in_use(c for c in COMMANDS if c.is_row_command and c.name != "note"),
         is_unsaved=texts.is_unsaved,
         figures=note_figures(plan, row, month),
-        above="\n".join(filter(None, (texts.problem, returned_text(plan, row, month)))),
+        above="\n".join(
+            filter(None, (texts.problem, returned_text(plan, row, month), _of_another(plan, row)))
+        ),
         begin=begin,
+        group=one_line(_("・").join(plan.groups_of(row))),
+        status=one_line(row.report(month).status or ""),
+        last_status=one_line(before.status or ""),
+        is_remedy_due=status is not None and status.meaning == "below",
+        facts=partial(_facts, plan, row, month),
+        closed=closed_sentence(plan, month),
     )
+
+
+def _of_another(plan: Plan, row: Row) -> str:
+    """That what is written here is told in the report of another row; empty where it is not."""
+    unit = reporting.unit_of(plan, row)
+    if unit.id == row.id:
+        return ""
+    reference = one_line(plan.reference(unit))
+    return _("{unit} の報告にまとめる行です（ここに書いたことも {unit} の報告に入ります）").format(
+        unit=reference
+    )
+
+
+def _facts(plan: Plan, row: Row, month: Month) -> str:
+    """Where the KPIs of a row stand, and its ●."""
+    from planner.forms.evidence import facts  # noqa: PLC0415 - only where there is room for them
+
+    return facts(plan, row, month)
 
 
 def _after_refusal(

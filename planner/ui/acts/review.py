@@ -43,6 +43,12 @@ def show_returned(now: Situation, group: str) -> Effects:
     return [Open("returned", (now.plan, reports), _go)] if reports else NOTHING
 
 
+def list_returned(now: Situation) -> Effects:
+    """List the reports given back to the group shown, or to all of them."""
+    listed = show_returned(now, now.group)
+    return listed or [Say(_("差し戻された報告はありません"), "busy")]
+
+
 @changing
 def confirm_report(now: Situation, then: Then) -> Effects:
     """Mark a report as 確認済, or take that back.

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from planner.forms import mark_questions, meanings
+from planner.forms.commands import key_of
 from planner.language import _
 from planner.plan import ledger
 from planner.plan.fiscal import Month
@@ -28,7 +29,8 @@ def set_status(now: Situation, place: int) -> Effects:
         return NOTHING
     is_good = scale[place].meaning in {"above", "on"}
     offered = _offered(now) if is_good else frozenset()
-    text = _("Space で{month}の●も実施済に").format(month=month_name(now.month))
+    text = _("{key} で{month}の●も実施済に")
+    text = text.format(key=key_of("tick"), month=month_name(now.month))
     changes = meanings.statuses(now.rows, now.month, scale[place].symbol)
     return [request(now, changes, said=text if offered else "", offered=offered)]
 

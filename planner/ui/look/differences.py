@@ -1,48 +1,118 @@
-"""A difference as lines of a list: the old value struck through above the new one."""
+"""Changes as lines: columns of a list, and the values before and after in full."""
 
+from collections.abc import Iterable
+
+from msgspec import Struct
 from textual.content import Content
 
-from planner.history.entries import Entry
 from planner.language import _
-from planner.text import clean, one_line, pad, width, wrap
+from planner.text import clean, cut, one_line, pad, pad_left, width, wrap
 from planner.wording.differences import DifferenceText
-from planner.wording.labels import instant_label
+from planner.wording.labels import instant_label, short_instant_label
 
-_SHOWN = 6  # lines of a value; the rest can be read in the row itself
-_INDENT = 3  # cells before a value
+_INDENT = 2  # cells before a value
+_MOST_NAME = 20  # cells of a person's name in the list
+_WIDE = 90  # cells of a line from which on a day is written with its year
 
 
-def difference_content(
-    difference: DifferenceText, writer: Entry | None, cells: int, *, title: str = ""
-) -> Content:
-    """What changed, by whom, and both values, on lines of so many cells.
+class Told(Struct, frozen=True):
+    """A change as the list tells it.
+
+    Attributes:
+        at: The instant; empty where nobody knows it.
+        who: The person.
+        what: What changed.
+        values: Both values on one line, shown where they have room as a whole.
+    """
+
+    at: str
+    who: str
+    what: str
+    values: str = ""
+
+
+class ChangeColumns:
+    """The columns of a list of changes: when, who, what.
 
     Args:
-        difference: What changed, in words.
-        writer: The entry that wrote it; None where the list says it already.
+        told: The changes of the list.
         cells: Cells of a line.
-        title: The name of its row, where it is the first one of that row.
+        lines: Lines there are: where all have room, what is long is wrapped.
     """
-    by = ""
-    if writer is not None:
-        by = f"  {one_line(writer.who)} {instant_label(writer.at)[5:]}"
-    head = " ".join(filter(None, (difference.sign, clean(difference.name))))
-    parts: list[str | tuple[str, str]] = [(f" {one_line(title)}\n", "bold")] if title else []
-    parts.append(f"   {head}{by}")
-    if difference.before:
-        parts += _value(_("旧:"), difference.before, "strike", cells)
-    if difference.after:
-        parts += _value(_("新:"), difference.after, "bold", cells)
+
+    def __init__(self, told: Iterable[Told], cells: int, lines: int) -> None:
+        every = tuple(told)
+        self._cells = cells
+        self._when = instant_label if cells >= _WIDE else short_instant_label
+        self._when_cells = max((width(self._time(own)) for own in every), default=0)
+        names = (width(one_line(own.who)) for own in every)
+        self._who_cells = min(max(names, default=0), _MOST_NAME)
+        self._is_wrapped = sum(len(self._whole(own)) for own in every) <= lines
+
+    def lines(self, told: Told) -> tuple[str, ...]:
+        """The lines of a change, the first cell blank for the sign of the cursor."""
+        what = (
+            self._whole(told) if self._is_wrapped else (cut(_said(told, self._room), self._room),)
+        )
+        who = pad(one_line(told.who), self._who_cells)
+        head = f" {pad_left(self._time(told), self._when_cells)}  {who}  "
+        below = " " * width(head)
+        return tuple(f"{below if place else head}{line}" for place, line in enumerate(what))
+
+    @property
+    def _room(self) -> int:
+        return max(self._cells - self._when_cells - self._who_cells - 5, 10)
+
+    def _time(self, told: Told) -> str:
+        return self._when(told.at) if told.at else ""
+
+    def _whole(self, told: Told) -> tuple[str, ...]:
+        return wrap(_said(told, self._room), self._room)
+
+
+def _said(told: Told, room: int) -> str:
+    """What changed, with its values where they have room as a whole."""
+    what = one_line(told.what)
+    longer = f"{what}  {told.values}" if told.values else what
+    return longer if width(longer) <= room else what
+
+
+def short_values(difference: DifferenceText) -> str:
+    """Both values of a difference on one line; empty for what takes several."""
+    if "\n" in difference.before + difference.after:
+        return ""
+    return " → ".join(filter(None, (one_line(difference.before), one_line(difference.after))))
+
+
+def difference_name(difference: DifferenceText) -> str:
+    """What changed: its sign and its name."""
+    return " ".join(filter(None, (difference.sign, clean(difference.name))))
+
+
+def values_content(head: str, differences: Iterable[DifferenceText], cells: int) -> Content:
+    """What was done, then each difference with its value before, struck through, and after.
+
+    Args:
+        head: The sentence above; empty for none.
+        differences: The differences.
+        cells: Cells of a line.
+    """
+    parts: list[str | tuple[str, str]] = ["\n".join(wrap(clean(head), cells))] if head else []
+    for difference in differences:
+        parts.append("\n\n" if parts else "")
+        parts.append((difference_name(difference), "bold"))
+        if difference.before:
+            parts += _value(_("旧:"), difference.before, "strike", cells)
+        if difference.after:
+            parts += _value(_("新:"), difference.after, "bold", cells)
     return Content.assemble(*parts)
 
 
 def _value(label: str, text: str, style: str, cells: int) -> list[str | tuple[str, str]]:
     """A value behind its label, so that it is known without the strike as well."""
-    indent = " " * _INDENT
-    lines = wrap(clean(text), max(cells - 2 * _INDENT - width(label), 8))
-    shown = [*lines[:_SHOWN], "…"] if len(lines) > _SHOWN else list(lines)
+    room = max(cells - _INDENT - width(label) - 1, 8)
     parts: list[str | tuple[str, str]] = []
-    for place, line in enumerate(shown):
+    for place, line in enumerate(wrap(clean(text), room)):
         mark = pad("" if place else label, width(label))
-        parts += [f"\n{indent}{indent}{mark} ", (line, style)]
+        parts += [f"\n{' ' * _INDENT}{mark} ", (line, style)]
     return parts

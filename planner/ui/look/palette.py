@@ -14,13 +14,15 @@ class Look(Struct, frozen=True):
     """Names of the theme's colours, empty for what lies below, and whether it is bold.
 
     What is turned round has text and ground the other way about: where a terminal shows no
-    colours, it still stands out.
+    colours, it still stands out. So do words that came (underlined) and words that went (struck).
     """
 
     color: str = ""
     ground: str = ""
     is_bold: bool | None = None
     is_turned: bool | None = None
+    is_underlined: bool | None = None
+    is_struck: bool | None = None
 
 
 _LOOKS = {
@@ -31,6 +33,7 @@ _LOOKS = {
     "pillar": Look("background", "primary", is_bold=True),
     "section": Look("foreground", "panel"),
     "rule": Look("quiet"),
+    "frame-focus": Look("accent"),
     "first": Look(is_bold=True),
     "fresh": Look("background", "success", is_bold=True),
     "quiet": Look("quiet", is_bold=False),
@@ -45,6 +48,8 @@ _LOOKS = {
     "on": Look("success"),
     "below": Look("warning", is_bold=True),
     "not-started": Look("foreground", is_bold=True),
+    "reached": Look("success"),
+    "short": Look("warning"),
     "heat-1": Look(ground="panel"),
     "heat-2": Look(ground="grid-selected", is_bold=True),
     "heat-3": Look("background", "warning", is_bold=True),
@@ -52,6 +57,8 @@ _LOOKS = {
     "bar": Look(ground="panel"),
     "thumb": Look(ground="primary"),
     "strong": Look(is_bold=True),
+    "came": Look(is_bold=True, is_underlined=True),
+    "went": Look("quiet", is_bold=False, is_struck=True),
     "key": Look("accent", is_bold=True),
     "busy": Look("warning", is_bold=True),
     "bad": Look("background", "error", is_bold=True),
@@ -71,4 +78,6 @@ def style(name: str, colors: Mapping[str, str]) -> Style:
         bgcolor=colors[look.ground] if look.ground else None,
         bold=look.is_bold,
         reverse=look.is_turned,
+        underline=look.is_underlined,
+        strike=look.is_struck,
     )

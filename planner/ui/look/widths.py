@@ -4,8 +4,10 @@ from typing import Any
 
 from textual import events
 from textual.app import App
+from textual.content import Content
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.widget import Widget
+from textual.widgets import OptionList
 
 CLASS = "-wide-signs"
 """Set on the app there; what Textual cuts ends without its …, which it counts as one cell."""
@@ -28,7 +30,18 @@ def lay_out_anew(app: App[Any]) -> None:
     """Let every widget measure its texts again."""
     for screen in app.screen_stack:
         for widget in screen.walk_children(Widget):
+            if isinstance(widget, OptionList):
+                _measure_again(widget)
             widget.notify_style_update()
             widget.post_message(events.Resize(widget.size, widget.virtual_size))
             widget.refresh()
+        screen.post_message(events.Resize(screen.size, screen.size))
         screen.refresh(layout=True)
+
+
+def _measure_again(options: OptionList) -> None:
+    """Give a list its texts anew: each remembers how many cells it takes."""
+    for place, option in enumerate(options.options):
+        if isinstance(prompt := option.prompt, Content):
+            fresh = Content(prompt.plain, spans=list(prompt.spans))
+            options.replace_option_prompt_at_index(place, fresh)

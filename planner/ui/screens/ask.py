@@ -99,6 +99,7 @@ class AskScreen(FieldDialog[Answer]):
             context.styles.max_height = event.size.height // 4
         for reading in self.query("#reading"):
             reading.styles.max_height = max(event.size.height // 4, 2)
+        self.query_one("#problem").styles.max_height = max(event.size.height // 4, 2)
 
     def on_input_changed(self) -> None:
         """Show what is read in the text as it stands."""

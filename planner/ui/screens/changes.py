@@ -1,26 +1,36 @@
-"""The changes between two moments of the plan, each old value above the new one."""
+"""The changes between two moments of the plan, each with its value before and after."""
 
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.widgets import OptionList
 
 from planner.history import story
 from planner.history.diff import Difference, of_group
+from planner.history.entries import Entry
 from planner.history.timeline import Timeline
 from planner.language import _
 from planner.plan.model import Plan
 from planner.plan.paths import kind_of
+from planner.text import one_line
 from planner.ui.dialogs import HistoryDialog
 from planner.ui.explained import Passages
 from planner.ui.keys import LEFT, RIGHT, bound
-from planner.ui.look.differences import difference_content
+from planner.ui.look.differences import (
+    ChangeColumns,
+    Told,
+    difference_name,
+    short_values,
+    values_content,
+)
 from planner.ui.widgets.fields import Dialog, line
 from planner.ui.widgets.lines import OneLine
 from planner.ui.widgets.passage import Passage
-from planner.wording.differences import difference_text
+from planner.wording.differences import DifferenceText, difference_text
 from planner.wording.labels import instant_label
+from planner.wording.phrases import with_remark
 
 
 class ChangesScreen(HistoryDialog[str]):
@@ -52,17 +62,20 @@ class ChangesScreen(HistoryDialog[str]):
         self._last = last
         self._group = group
         self._differences: tuple[Difference, ...] = ()
+        self._words: list[DifferenceText] = []
+        self._writers: dict[tuple[str, str], Entry] = {}
 
     def compose(self) -> ComposeResult:
         """Title, counts, the differences, keys."""
         yield Dialog(
             "",
             line(id="counts"),
-            OptionList(markup=False, compact=True),
+            self.body(),
             Passage(_("この間に変わったところはありません。"), id="none"),
             keys=[
                 ("Enter", _("その行へ")),
                 ("←→", _("いつからかを一日ずつ変える")),
+                ("Tab", _("値を読む")),
                 ("Esc", _("閉じる")),
             ],
         )
@@ -91,6 +104,8 @@ class ChangesScreen(HistoryDialog[str]):
     def _compare(self) -> None:
         old, new = self._plans
         self._differences = of_group(old, new, self._group)
+        self._words = [difference_text(old, new, each) for each in self._differences]
+        self._writers = story.last_writers(self._timeline.between(self._first, self._last))
         self.query_one(Dialog).say_title(
             _("違い {start} → {end} {group}").format(
                 start=self._point(self._first),
@@ -107,6 +122,7 @@ class ChangesScreen(HistoryDialog[str]):
         rows = {d.row for d in self._differences if d.row}
         whole = [d for d in self._differences if d.is_whole and kind_of(d.entity) == "row"]
         counts = (
+            (_("変更 {count}件で"), len(self._timeline.between(self._first, self._last))),
             (_("変わったところ {count}か所"), len(self._differences)),
             (_("{count}行"), len(rows)),
             (_("移した●{count}"), sum(d.is_move for d in self._differences)),
@@ -118,16 +134,29 @@ class ChangesScreen(HistoryDialog[str]):
 
     def draw(self) -> None:
         """Draw the differences, the name of a row above the first of each."""
-        old, new = self._plans
-        writers = story.last_writers(self._timeline.between(self._first, self._last))
+        told = [self._told(place) for place in range(len(self._differences))]
+        rows = len({words.row for words in self._words if words.row})
+        columns = ChangeColumns(told, self.cells, self.lines - rows)
         at, prompts = "", []
-        for difference in self._differences:
-            words = difference_text(old, new, difference)
-            title = words.row if words.row != at else ""
+        for words, own in zip(self._words, told, strict=True):
+            text = Content("\n".join(columns.lines(own)))
+            if words.row and words.row != at:
+                text = Content.assemble((f" {one_line(words.row)}", "bold"), "\n", text)
             at = words.row
-            by = story.writer_of(difference.keys, writers)
-            prompts.append(difference_content(words, by, self.cells, title=title))
+            prompts.append(text)
         self.fill(prompts)
+
+    def told(self, place: int, cells: int) -> tuple[str, Content]:
+        """The row of a difference, who wrote it, and both values."""
+        words, own = self._words[place], self._told(place)
+        by = with_remark(one_line(own.who), instant_label(own.at)) if own.at else ""
+        return words.row or _("計画"), values_content(by, [words], cells)
+
+    def _told(self, place: int) -> Told:
+        words = self._words[place]
+        by = story.writer_of(self._differences[place].keys, self._writers)
+        at, who = (by.at, by.who) if by is not None else ("", "")
+        return Told(at, who, difference_name(words), short_values(words))
 
     def _point(self, seq: int) -> str:
         if seq == self._timeline.last:

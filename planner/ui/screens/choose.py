@@ -11,11 +11,14 @@ from textual.widgets import OptionList
 
 from planner.forms.questions import Choice
 from planner.language import _
-from planner.text import one_line
-from planner.ui.dialogs import NumberedDialog
+from planner.text import one_line, wrap
+from planner.ui.dialogs import FRAME_LINES, WIDEST, NumberedDialog
 from planner.ui.explained import Passages
+from planner.ui.widgets.entries import Entries
 from planner.ui.widgets.fields import Dialog
 from planner.ui.widgets.passage import Passage
+
+_FEWEST = 3  # options seen below a text on a low screen
 
 
 class ChooseScreen(NumberedDialog[str]):
@@ -43,8 +46,7 @@ class ChooseScreen(NumberedDialog[str]):
 
     def compose(self) -> ComposeResult:
         """Title, text, options, keys."""
-        prompts = (self._prompt(place) for place in range(len(self._choice.options)))
-        options = OptionList(*prompts, markup=False, compact=True)
+        options = Entries(*self._prompts())
         keys = [("Enter", _("決定")), ("1-9", _("番号で選ぶ")), ("Esc", _("やめる"))]
         if self._choice.lines:
             keys.append(("PageUp PageDown", _("文を送る")))
@@ -62,11 +64,12 @@ class ChooseScreen(NumberedDialog[str]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Leave room for each part; only in cells do limits count in an automatic height."""
-        height = event.size.height
+        height = event.size.height - FRAME_LINES
+        limit = max(height // 3, _FEWEST) if self._choice.lines else height
         for passage in self.query(Passage):
-            passage.styles.max_height = height - 2 - min(len(self._choice.options), height // 3)
-        limit = height // 3 if self._choice.lines else height - 2
+            passage.styles.max_height = max(height - min(len(self._choice.options), limit), 1)
         self.list.styles.max_height = limit
+        self.list.fill(self._prompts())
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         """Answer with the option."""
@@ -84,8 +87,15 @@ class ChooseScreen(NumberedDialog[str]):
         passage = passages.first()
         passage.scroll_relative(y=count * max(passage.size.height - 1, 1), animate=False)
 
-    def _prompt(self, place: int) -> Content:
+    def _prompts(self) -> list[Content]:
+        """The options for the cells there are."""
+        cells = min(self.app.size.width, WIDEST) - 2
+        return [self._prompt(place, cells) for place in range(len(self._choice.options))]
+
+    def _prompt(self, place: int, cells: int) -> Content:
+        """An option behind its number, on as many lines as it takes."""
         option, label = self._choice.options[place]
         number = str(place + 1) if place < 9 else " "
         suffix = _("（現在）") if option == self._choice.current else ""
-        return Content(f" {number} {one_line(label)}{suffix}")
+        lines = wrap(f"{one_line(label)}{suffix}", cells - 4)
+        return Content(f" {number} " + "\n   ".join(lines))

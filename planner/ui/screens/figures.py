@@ -97,8 +97,8 @@ class FiguresScreen(WritingDialog[FigureForm], Asker[FigureForm | None]):
     @property
     def passages(self) -> Passages:
         """What is told of the field under the cursor."""
-        place = self._table.place
-        is_count = place is not None and place.series in COUNTS
+        places = [table.place for table in self.query(FigureTable)]  # none while it is made
+        is_count = any(place is not None and place.series in COUNTS for place in places)
         return {"": "figures#fractions" if is_count else "figures#enter"}
 
     def compose(self) -> ComposeResult:

@@ -1,15 +1,12 @@
-"""All keys by topic, found by typing and carried out from here."""
+"""All keys and commands by topic, found by typing and carried out from here."""
 
-from collections.abc import Iterable, Sequence
-
-from textual.widget import Widget
+from collections.abc import Sequence
 
 from planner.forms.commands import KeyCommand
+from planner.forms.readings import reading
 from planner.language import _
-from planner.text import one_line, width
 from planner.ui.explained import Passages
-from planner.ui.screens.finding import WIDEST, FindScreen, ListEntry
-from planner.ui.widgets.passage import Passage
+from planner.ui.screens.finding import FindScreen, ListEntry
 
 
 class HelpScreen(FindScreen):
@@ -17,38 +14,34 @@ class HelpScreen(FindScreen):
 
     Args:
         commands: All of them, in their order inside each topic.
-        legend: Each sign of the grid with what it means.
+        legend: The signs at the end, each with heading and meaning; choosing one does nothing.
+        themes: Name and title of each theme, behind the commands.
+        row: The row the commands are for, as the title names it; empty for none.
         passage: Where the manual tells of the screen whose commands they are.
     """
-
-    DEFAULT_CSS = """
-    HelpScreen {
-        #legend { padding: 0 1; max-height: 3; background: $boost; }
-        &.-low #legend { display: none; }
-    }
-    """
-
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]  # noqa: RUF012 - as Textual has it
 
     def __init__(
         self,
         commands: Sequence[KeyCommand],
-        legend: Sequence[tuple[str, str]] = (),
+        legend: Sequence[tuple[str, str, str]] = (),
+        themes: Sequence[tuple[str, str]] = (),
+        row: str = "",
         passage: str = "keys",
     ) -> None:
         topics = list(dict.fromkeys(command.topic for command in commands))
+        every = (c for topic in topics for c in commands if c.topic == topic)
+        title = _("コマンド") if themes else _("キー一覧")
         super().__init__(
-            _("キー一覧"),
-            _("言葉を打つと絞り込みます（例: 移す）"),
+            f"{title}　{row}" if row else title,
+            _("言葉かかなを打つと絞り込みます（例: うつす）"),
             _("当てはまるキーはありません（F1 の使い方では / で探せます）"),
-            [_entry(command) for topic in topics for command in commands if command.topic == topic],
+            [
+                *map(_entry, every),
+                *(_theme(*theme) for theme in themes),
+                *(_sign(*sign) for sign in legend),
+            ],
         )
         self.passages: Passages = {"": passage}
-        self._legend = tuple(legend)
-
-    def below(self) -> Sequence[Widget]:
-        """The signs of the grid."""
-        return (Passage(id="legend"),)
 
     def keys(self) -> Sequence[tuple[str, str]]:
         """The keys and what they do."""
@@ -59,26 +52,17 @@ class HelpScreen(FindScreen):
             ("Esc", _("閉じる")),
         )
 
-    def on_resize(self) -> None:
-        """Fit the legend to the width, no entry broken."""
-        legend = self.query_one("#legend", Passage)
-        entries = (one_line(f"{sign} {name}") for sign, name in self._legend)
-        legend.text = _packed(entries, min(self.size.width, WIDEST) - 3)
-
 
 def _entry(command: KeyCommand) -> ListEntry:
-    return ListEntry(
-        command.action, command.topic, command.key_text, command.description, command.label
-    )
+    words = f"{command.label}\n{reading(command.description)}\n{reading(command.label)}"
+    return ListEntry(command.action, command.topic, command.key_text, command.description, words)
 
 
-def _packed(entries: Iterable[str], cells: int) -> str:
-    """Entries side by side, on a new line where one would not fit."""
-    lines = [""]
-    for entry in entries:
-        longer = f"{lines[-1]}　{entry}" if lines[-1] else entry
-        if lines[-1] and width(longer) > cells:
-            lines.append(entry)
-        else:
-            lines[-1] = longer
-    return "\n".join(lines)
+def _sign(heading: str, sign: str, meaning: str) -> ListEntry:
+    return ListEntry("", heading, sign, meaning, f"{heading}\n{reading(meaning)}")
+
+
+def _theme(name: str, title: str) -> ListEntry:
+    label = _("配色")
+    text = _("配色: {name}").format(name=title)
+    return ListEntry(f"app.use_theme({name!r})", label, "", text, reading(label))

@@ -47,7 +47,6 @@ class ManualScreen(Cancellable[None], Asker[None]):
     DEFAULT_CSS = """
     ManualScreen {
         align: center middle;
-        background: $background;
         Dialog { height: 100%; max-width: 104; }
         VerticalScroll {
             height: 1fr;

@@ -9,20 +9,25 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.timer import Timer
-from textual.widget import Widget
 from textual.widgets import OptionList, TextArea
-from textual.widgets.option_list import Option
 
+from planner.forms.fitting import Part, fitted
+from planner.forms.footers import Footer
 from planner.forms.note_draft import NoteDraft, NoteResult
 from planner.language import _
-from planner.text import clean, pad, width
+from planner.text import clean, cut, one_line, pad, width, wrap
 from planner.ui.dialogs import WritingDialog
 from planner.ui.explained import Passages
-from planner.ui.widgets.fields import Dialog, Prose, line, settled
+from planner.ui.follower import take_size
+from planner.ui.widgets.entries import Entries
+from planner.ui.widgets.fields import Prose, settled
 from planner.ui.widgets.leaving import Leaving
+from planner.ui.widgets.lines import HeadingLine, KeyLine, OneLine
+from planner.ui.widgets.panel import LEAST_LINES, Field
 from planner.ui.widgets.passage import Passage
 
 REST = 0.3  # seconds without a key, after which a note is compared with the figures
+_BROAD, _HIGH = 150, 34  # from here on the commands stand beside the fields
 
 
 class NoteScreen(WritingDialog[NoteResult]):
@@ -49,55 +54,65 @@ class NoteScreen(WritingDialog[NoteResult]):
 
     DEFAULT_CSS = """
     NoteScreen {
-        Dialog { height: 100%; max-width: 160; max-height: 40; }
-        #body { height: 1fr; padding: 0 1; overflow-y: auto; scrollbar-size-vertical: 1; }
-        #last { height: auto; }
-        #last > Passage { max-height: 5; padding: 0 0 0 1; color: $text-muted; }
-        #now { height: 1fr; }
-        Prose { margin-left: 1; }
-        #note-part { height: 1fr; }
-        #remedy-part { height: 4; }
-        #memo-part { height: 2; }
-        #memo-part:focus-within { height: 4; }
-        #above { max-height: 4; margin-left: 1; color: $warning; text-style: bold; }
-        #mismatch { display: none; max-height: 2; margin-left: 1; color: $warning; }
+        layout: vertical;
+        #body { height: 1fr; layout: horizontal; }
+        #now { width: 3fr; height: 100%; overflow-y: auto; scrollbar-size-vertical: 1; }
+        #beside { width: 2fr; height: 100%; }
+        #side { height: auto; }
+        Prose { margin: 0 1; height: 1fr; }
+        Field Passage { padding: 0 0 0 1; }
+        #note-part { height: 1fr; min-height: 3; }
+        #remedy-part { height: 5; }
+        #memo-part { height: 4; }
+        #above { max-height: 4; padding: 0 1; color: $warning; text-style: bold; }
+        #mismatch { display: none; max-height: 2; color: $warning; }
         &.-mismatch #mismatch { display: block; }
-        #menu { height: auto; }
-        #menu > OptionList {
-            max-height: 4;
-            background: $surface;
-            scrollbar-size-vertical: 1;
-            text-wrap: nowrap;
-            text-overflow: ellipsis;
-            &:focus { max-height: 8; background-tint: $foreground 0%; }
-        }
-        .label { color: $text-muted; }
-        .part:focus-within > .label { color: $foreground; text-style: bold; }
-        &.-narrow #last, &.-tiny #last { dock: top; }
+        #last { height: 1fr; }
+        #last-text { height: 1fr; color: $text-muted; }
+        #facts { height: 6; }
+        #facts-text { height: 1fr; }
+        #facts.-empty { display: none; }
+        #menu { height: 12; }
+        #menu > Entries { height: 1fr; }
+        #said { background: $panel; }
+        &.-leaving #said { display: none; }
+        &.-high #remedy-part { height: 9; }
+        &.-high #memo-part { height: 7; }
+        &.-high #facts { height: 12; }
+        &.-broad #now { width: 2fr; }
+        &.-broad #beside { width: 3fr; layout: horizontal; }
+        &.-broad #last { width: 1fr; height: 100%; }
+        &.-broad #side { width: 1fr; height: 100%; }
+        &.-broad #facts { height: 1fr; }
+        &.-tiny #body, &.-single #body { layout: vertical; }
+        &.-tiny #now, &.-single #now { width: 100%; height: 1fr; }
+        &.-tiny #beside, &.-single #beside { width: 100%; height: auto; dock: top; }
+        &.-tiny #last, &.-single #last { height: auto; max-height: 6; }
+        &.-tiny #last-text, &.-single #last-text { height: auto; max-height: 4; }
+        &.-tiny #facts, &.-single #facts { display: none; }
         &.-tiny Leaving > OneLine { display: none; }
-        &.-wide #body {
-            layout: grid;
-            grid-size: 2 2;
-            grid-columns: 3fr 2fr;
-            grid-rows: 1fr auto;
-            grid-gutter: 0 2;
-        }
-        &.-wide #now { row-span: 2; height: 100%; }
-        &.-wide #remedy-part { height: 7; }
-        &.-wide #memo-part { height: 4; }
-        &.-wide #last { height: 100%; }
-        &.-wide #last > Passage { height: 1fr; max-height: 100%; }
-        &.-wide.-high #menu > OptionList { max-height: 16; }
-        &.-low #last > Passage { max-height: 1; }
         &.-low #remedy-part, &.-low #memo-part { height: 2; }
+        &.-low #note-part { min-height: 2; }
         &.-low #above { max-height: 1; }
-        &.-low #menu > OptionList { max-height: 1; }
-        &.-low #menu > OptionList:focus { max-height: 4; }
+        &.-low #last { max-height: 2; }
+        &.-low #facts { display: none; }
+        &.-low #menu { height: 5; }
+        &.-menu #body { layout: vertical; }
+        &.-menu #now { width: 100%; height: 1fr; }
+        &.-menu #beside { width: 100%; height: auto; dock: bottom; }
+        &.-menu #last, &.-menu #facts { display: none; }
+        &.-menu #remedy-part, &.-menu #memo-part { display: none; }
+        &.-low #said { display: none; }
     }
     """
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (72, "-narrow"), (100, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-middle"), (32, "-high")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-tiny"),
+        (72, "-single"),
+        (76, "-narrow"),
+        (_BROAD, "-broad"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (LEAST_LINES, "-middle"), (34, "-high")]  # noqa: RUF012
     AUTO_FOCUS = ""
 
     def __init__(self, draft: NoteDraft) -> None:
@@ -105,39 +120,59 @@ class NoteScreen(WritingDialog[NoteResult]):
         self._draft = draft
         self._begun = (clean(draft.note), clean(draft.remedy), clean(draft.memo))
         self._rest: Timer | None = None
+        self._has_facts = False
+        self._menu_cells = 0
 
     def compose(self) -> ComposeResult:
-        """Note, remedy, memo, last month's, the commands, the question on leaving, keys."""
+        """Heading, the texts, last month's, the commands, the question on leaving, keys."""
+        take_size(self)
         draft = self._draft
-        note = _("進捗状況 {month}").format(month=draft.month)
-        last = _("前回 {month}").format(month=draft.last_month)
-        menu = _("この行でできること")
-        memo = _("内部メモ（印刷されません）")
-        above = [Passage(draft.above, id="above")] if draft.above else []
-        now = Vertical(
-            *above,
-            _part("note-part", note, Prose(draft.note, id="note"), Passage(id="mismatch")),
-            _part("remedy-part", _("改善策"), Prose(draft.remedy, id="remedy")),
-            _part("memo-part", memo, Prose(draft.memo, id="memo")),
-            id="now",
-        )
-        body = [now, _part("last", last, Passage(self._last_text()))]
-        if draft.commands:
-            options = OptionList(*self._options(), markup=False, compact=True)
-            body.append(_part("menu", menu, options))
-        yield Dialog(
-            draft.heading,
-            Container(*body, id="body"),
-            Leaving(),
-            keys=self._keys(),
-        )
+        yield HeadingLine(id="heading")
+        with Container(id="body"):
+            with Vertical(id="now"):
+                if draft.above:
+                    yield Passage(draft.above, id="above")
+                yield Field(
+                    _signed(_("進捗状況 {month}").format(month=draft.month), draft.status),
+                    Prose(draft.note, id="note"),
+                    Passage(id="mismatch"),
+                    id="note-part",
+                )
+                yield Field(
+                    self._remedy_title(), Prose(draft.remedy, id="remedy"), id="remedy-part"
+                )
+                memo = _("内部メモ（印刷されません）")
+                yield Field(memo, Prose(draft.memo, id="memo"), id="memo-part")
+            with Vertical(id="beside"):
+                last = _signed(_("前回 {month}").format(month=draft.last_month), draft.last_status)
+                yield Field(last, Passage(self._last_text(), id="last-text"), id="last")
+                with Vertical(id="side"):
+                    if draft.facts is not None:
+                        yield Field(_("数字と●"), Passage(id="facts-text"), id="facts")
+                    if draft.commands:
+                        yield Field(_("この行でできること"), Entries(), id="menu")
+        yield OneLine(id="said")
+        yield Leaving()
+        yield KeyLine(self._footer(), classes="dialog--keys")
 
     def on_mount(self) -> None:
         """Begin at the end of the text."""
+        self.query_one("#heading", HeadingLine).made = self._heading
+        self._show_menu()
         for prose in self.query(Prose):
             prose.go_to_end()
         self.set_focus(self.query_one(f"#{self._draft.begin}", Prose))
-        self._rest = self.set_timer(REST, self._compare_with_figures)
+        self._say_unsaved()
+        self._rest = self.set_timer(REST, self._at_rest)
+
+    def on_resize(self) -> None:
+        """Show the commands where there is room for them."""
+        self.call_after_refresh(self._show_menu)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Fold the commands away once they are left."""
+        super().on_descendant_focus(event)
+        self._show_menu()
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         """Save, then run the command."""
@@ -155,10 +190,11 @@ class NoteScreen(WritingDialog[NoteResult]):
 
     def on_text_area_changed(self, message: TextArea.Changed) -> None:
         """Once the typing rests, show where the note differs from the figures."""
+        self._say_unsaved()
         if message.text_area is self._note:
             if self._rest is not None:
                 self._rest.stop()
-            self._rest = self.set_timer(REST, self._compare_with_figures)
+            self._rest = self.set_timer(REST, self._at_rest)
 
     async def action_renew(self) -> None:
         """Put the line made from the figures on top of the note, replacing an older one."""
@@ -193,19 +229,31 @@ class NoteScreen(WritingDialog[NoteResult]):
     async def action_step(self, count: int) -> None:
         """Go to the next part or the one before."""
         await settled(self.focused)
+        for menu in self.query("#menu"):
+            menu.display = True
         if count > 0:
             self.focus_next()
         else:
             self.focus_previous()
+        self._show_menu()
 
     async def action_menu(self) -> None:
         """Go to the commands of the row, and back to the note."""
         await settled(self.focused)
         menu = self.query(OptionList)
         if menu and not menu.first().has_focus:
+            self.query_one("#menu").display = True
             self.set_focus(menu.first())
         else:
             self.set_focus(self._note)
+        self._show_menu()
+
+    async def action_leave(self) -> None:
+        """From the commands back to the note; else close, asking before anything is lost."""
+        if isinstance(self.focused, OptionList) and not self.is_leaving:
+            self.set_focus(self._note)
+        else:
+            await super().action_leave()
 
     async def enter(self) -> None:
         """Leave Enter to the focused part."""
@@ -229,11 +277,56 @@ class NoteScreen(WritingDialog[NoteResult]):
         texts = (self._note.text, self._remedy.text, self._memo.text)
         return self._draft.is_unsaved or texts != self._begun
 
-    def _compare_with_figures(self) -> None:
+    def _at_rest(self) -> None:
+        """Compare the note with the figures, and tell of these where there is room."""
         figures = self._draft.figures
         mismatch = figures.check(self._note.text) if figures else ""
         self.query_one("#mismatch", Passage).text = mismatch
         self.set_class(bool(mismatch), "-mismatch")
+        if self._draft.facts is not None and not self._has_facts:
+            self._has_facts = True
+            facts = self._draft.facts()
+            self.query_one("#facts-text", Passage).text = facts
+            self.query_one("#facts").set_class(not facts, "-empty")
+
+    def _say_unsaved(self) -> None:
+        """Say above the keys that something is not saved yet, or cannot be in a closed month."""
+        texts, said = (self._note.text, self._remedy.text), ""
+        if self.is_changed:
+            said = _(" 書きかけ。まだ保存していません")
+        if self._draft.closed and (not self.is_changed or texts != self._begun[:2]):
+            said = f" {self._draft.closed}"
+        self.query_one("#said", OneLine).parts = ((said, "busy"),) if said else ()
+
+    def _show_menu(self) -> None:
+        """Show the commands where there is room, elsewhere only while they are gone through."""
+        has_room = self.size.width >= _BROAD and self.size.height >= _HIGH
+        is_used = isinstance(self.focused, OptionList)
+        for menu in self.query("#menu"):
+            menu.display = has_room or is_used
+        self.set_class(is_used and not has_room, "-menu")
+        self.call_after_refresh(self._fill_menu)
+
+    def _fill_menu(self) -> None:
+        """List the commands, what is long in several lines."""
+        for entries in self.query(Entries):
+            cells = entries.scrollable_content_region.width
+            if cells and cells != self._menu_cells:
+                self._menu_cells = cells
+                entries.fill(self._options(cells))
+
+    def _heading(self, cells: int) -> str:
+        """The row at the left; at the right what is written, and whose it is."""
+        draft = self._draft
+        month = _("{month}を書く").format(month=one_line(draft.month))
+        closed = _("【締】") if draft.closed else ""
+        right = (Part(cut(month, 30) + closed), Part(cut(one_line(draft.group), 20), {1: ""}))
+        return fitted((Part(one_line(draft.heading)),), right, cells)
+
+    def _remedy_title(self) -> str:
+        if not self._draft.is_remedy_due:
+            return _("改善策")
+        return _("改善策（{status}なので要ります）").format(status=self._draft.status)
 
     def write_on(self) -> None:
         """Go back to the text that was written last."""
@@ -248,23 +341,29 @@ class NoteScreen(WritingDialog[NoteResult]):
         parts = ([note] if note else []) + ([_("【改善策】"), remedy] if remedy else [])
         return "\n".join(parts) or _("（記入なし）")
 
-    def _options(self) -> list[Option]:
+    def _options(self, cells: int) -> list[Content]:
         commands = self._draft.commands
-        cells = max(width(command.key_text) for command in commands)
-        texts = (f" {pad(command.key_text, cells)}  {command.description}" for command in commands)
-        return [Option(Content(clean(text))) for text in texts]
+        of_key = max(width(command.key_text) for command in commands)
+        options = []
+        for command in commands:
+            told = wrap(clean(command.description), max(cells - of_key - 4, 8))
+            keys = (command.key_text, *[""] * (len(told) - 1))
+            lines = (f" {pad(key, of_key)}  {text}" for key, text in zip(keys, told, strict=True))
+            options.append(Content("\n".join(lines)))
+        return options
 
-    def _keys(self) -> list[tuple[str, str]]:
-        keys = [("Ctrl+S", _("保存")), ("Esc", _("閉じる"))]
-        if self._draft.last_note:
-            keys.append(("Ctrl+Y", _("前回を写す")))
-        if self._draft.figures is not None and self._draft.figures.renew is not None:
-            keys.append(("F4", _("数字の行")))
-        keys.append(("Tab", _("次の欄")))
-        if self._draft.commands:
-            keys.append(("F2", _("この行でできること")))
-        return keys
+    def _footer(self) -> Footer:
+        """What is saved │ what is written │ where one can go."""
+        figures = self._draft.figures
+        save, leave, step = ("Ctrl+S", _("保存")), ("Esc", _("閉じる")), ("Tab", _("次の欄"))
+        copy = [("Ctrl+Y", _("前回を写す"))] if self._draft.last_note else []
+        renew = [("F4", _("数字の行"))] if figures is not None and figures.renew else []
+        menu = [("F2", _("この行"))] if self._draft.commands else []
+        manual = ("F1", _("使い方"))
+        groups = ((save, leave), (*copy, *renew, step), (*menu, manual))
+        return Footer(groups, (save, leave, *menu, *copy, *renew, step, manual))
 
 
-def _part(part_id: str, label: str, *widgets: Widget) -> Vertical:
-    return Vertical(line((label, ""), classes="label"), *widgets, id=part_id, classes="part")
+def _signed(title: str, status: str) -> str:
+    """A title with the sign of a status behind it."""
+    return f"{title} {status}" if status else title

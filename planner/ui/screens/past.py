@@ -1,6 +1,7 @@
 """The plan as it was at the end of a day or at a 締め, read-only."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -8,7 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from planner.forms.heading import heading_text
+from planner.forms.footers import of_keys
+from planner.forms.heading import heading
 from planner.history.moments import branch_day
 from planner.history.timeline import Timeline
 from planner.language import _
@@ -20,9 +22,8 @@ from planner.text import one_line
 from planner.ui.explained import Passages
 from planner.ui.keys import LEFT, RIGHT, bound
 from planner.ui.widgets.detail import Detail
-from planner.ui.widgets.fields import line
 from planner.ui.widgets.grid import Grid
-from planner.ui.widgets.lines import OneLine
+from planner.ui.widgets.lines import HeadingLine, KeyLine, OneLine
 from planner.wording.differences import weekday_label
 from planner.wording.labels import instant_label, month_label, short_instant_label
 from planner.wording.phrases import with_remark
@@ -61,12 +62,9 @@ class PastScreen(Screen[str | None]):
     PastScreen { layout: vertical; }
     PastScreen #bar { background: $warning; color: $background; text-style: bold; }
     PastScreen #heading { background: $panel; color: $foreground; text-style: bold; }
-    PastScreen Detail { height: 7; }
-    PastScreen #keys { background: $surface; }
-    PastScreen.-tall Detail { height: 13; }
     PastScreen.-low Detail { display: none; }
     """
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (17, "-middle"), (34, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (17, "-middle")]  # noqa: RUF012
     AUTO_FOCUS = "Grid"
 
     place: reactive[int] = reactive(0, repaint=False, init=False)
@@ -94,7 +92,7 @@ class PastScreen(Screen[str | None]):
     def compose(self) -> ComposeResult:
         """The day shown, the plan's heading then, grid, detail, keys."""
         yield OneLine(id="bar")
-        yield OneLine(id="heading")
+        yield HeadingLine(id="heading")
         yield Grid()
         yield Detail()
         keys = (
@@ -104,10 +102,7 @@ class PastScreen(Screen[str | None]):
             ("Enter", _("この行の今へ")),
             ("Esc", _("今へ戻る")),
         )
-        yield line(
-            *(part for key, said in keys for part in ((f" {key}", "key"), (f" {said} ", ""))),
-            id="keys",
-        )
+        yield KeyLine(of_keys(keys), id="keys")
 
     def on_mount(self) -> None:
         """Begin at the last stop before now, at the row one came from."""
@@ -169,12 +164,22 @@ class PastScreen(Screen[str | None]):
         is_now = self._stops[self.place] == self._timeline.last
         return closing.month if closing and not is_now else self._plan.status_month
 
+    def on_resize(self) -> None:
+        """Share the lines of another size."""
+        self._share_lines()
+
+    def _share_lines(self) -> None:
+        """Give the detail the lines that the grid leaves."""
+        self.query_one(Detail).take_room(len(self._grid.lines))
+
     def _show(self) -> None:
         plan, grid = self._plan, self._grid
         grid.month = self._month or self._month_of_stop
         grid.plan = plan
-        heading = heading_text(plan, self._view, grid.month, grid.shown, is_read_only=False)
-        self.query_one("#heading", OneLine).parts = ((heading, ""),)
+        self._share_lines()
+        self.query_one("#heading", HeadingLine).made = partial(
+            heading, plan, self._view, grid.month, grid.shown, is_read_only=False
+        )
         self.query_one("#bar", OneLine).parts = ((f" {self._bar()}", ""),)
         self._show_detail()
 

@@ -36,7 +36,6 @@ class PasteScreen(Cancellable[bool]):
     DEFAULT_CSS = """
     PasteScreen {
         align: center middle;
-        background: $background;
         Dialog { height: 100%; max-width: 150; max-height: 44; }
         #signs { height: auto; max-height: 3; padding: 0 1; background: $boost; }
     }

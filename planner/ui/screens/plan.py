@@ -1,13 +1,15 @@
 """The plan's screen: the grid, the row's detail, what was saved, and the keys."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from textual import events
 from textual.app import ComposeResult
 from textual.timer import Timer
 
-from planner.forms.commands import COMMANDS, KeyCommand, Listing
-from planner.forms.heading import heading_text
+from planner.forms.commands import COMMANDS, KeyCommand, Listing, in_use, key_of
+from planner.forms.footers import grid_footer, pane_keys
+from planner.forms.heading import heading
 from planner.language import _
 from planner.plan import grid as report
 from planner.plan import ledger
@@ -19,7 +21,7 @@ from planner.ui.explained import Passages
 from planner.ui.keys import bindings
 from planner.ui.widgets.detail import Detail
 from planner.ui.widgets.grid import Grid
-from planner.ui.widgets.lines import KeyLine, OneLine, Part, Sentence
+from planner.ui.widgets.lines import HeadingLine, KeyLine, Part, Sentence
 from planner.ui.workplace import Workplace
 
 REST = 0.05  # seconds; a key held down moves the cursor without drawing every row's detail
@@ -39,15 +41,11 @@ class PlanScreen(Workplace[None]):
 
     DEFAULT_CSS = """
     PlanScreen { layout: vertical; }
-    #heading { background: $primary; color: $background; text-style: bold; }
-    #detail { height: 7; }
     #said { background: $panel; }
-    #keys { background: $surface; }
-    PlanScreen.-tall #detail { height: 13; }
     PlanScreen.-low #detail { display: none; }
     PlanScreen.-low #keys { display: none; }
     """
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (17, "-middle"), (34, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (17, "-middle")]  # noqa: RUF012
     AUTO_FOCUS = "Grid"
 
     def __init__(
@@ -67,15 +65,16 @@ class PlanScreen(Workplace[None]):
         self.is_read_only = is_read_only
         self._sought = ""
         self._rest: Timer | None = None
+        self._rested_on = ""  # the row whose detail is shown
 
     def compose(self) -> ComposeResult:
         """Heading, grid, detail, what was saved, keys."""
         self.take_size()
-        yield OneLine(id="heading")
+        yield HeadingLine(id="heading")
         yield Grid()
-        yield Detail()
+        yield Detail(pane_keys(self.commands, is_read_only=self.is_read_only))
         yield Sentence(id="said")
-        yield KeyLine(COMMANDS, id="keys")
+        yield KeyLine(grid_footer(), id="keys")
 
     def on_mount(self) -> None:
         """Show the plan, the cursor on the month looked at."""
@@ -86,6 +85,7 @@ class PlanScreen(Workplace[None]):
         grid.widths = self._first_widths
         grid.plan = self.present
         grid.move_to_row(self._first_row)
+        self._share_lines()
         for moved in ("cursor_line", "cursor_column", "selected"):
             self.watch(grid, moved, self._follow_cursor, init=False)
         self.call_after_refresh(self._show_detail)  # the grid comes first
@@ -112,7 +112,7 @@ class PlanScreen(Workplace[None]):
     @property
     def commands(self) -> Sequence[KeyCommand]:
         """The commands of this screen, for the help and the palette."""
-        return COMMANDS
+        return in_use(COMMANDS)
 
     @property
     def cursor_row(self) -> str:
@@ -166,8 +166,9 @@ class PlanScreen(Workplace[None]):
             self.grid.view = view
             self._show()
             if not self.grid.lines:
-                text = _("ここに当てはまる行はありません（f と i で変えられます）")
-                self.carry_out([Say(text, "busy")])
+                text = _("ここに当てはまる行はありません（{group} と {incentive} で変えられます）")
+                said = text.format(group=key_of("group"), incentive=key_of("incentive"))
+                self.carry_out([Say(said, "busy")])
 
     def watch_said(self, said: Part) -> None:
         """Show what was said last."""
@@ -178,9 +179,20 @@ class PlanScreen(Workplace[None]):
         """Show which rows others have just changed."""
         self.grid.fresh = rows
 
+    def mark_changed(self, rows: frozenset[str]) -> int:
+        """Mark rows changed since the last visit until the cursor has rested on each.
+
+        Returns:
+            How many of them are shown.
+        """
+        self.grid.changed = rows
+        return sum(row in rows for row in self.grid.work_rows())
+
     def _follow_cursor(self) -> None:
         """Say how many rows are selected; once the cursor rests, show the row's detail."""
         self.offered = frozenset()
+        if self._rested_on != self.cursor_row:
+            self.grid.changed -= {self._rested_on}
         if self.grid.selected:
             text = _("{count}行を選択中（Esc で解除）").format(count=len(self.grid.selected))
             self.carry_out([Say(text, "busy")])
@@ -278,19 +290,29 @@ class PlanScreen(Workplace[None]):
 
     def _show_detail(self) -> None:
         row = self.grid.row
+        self._rested_on = self.cursor_row
         if row is not None:
             self.query_one(Detail).row = (self.present, row.id, self.month)
 
+    def on_resize(self) -> None:
+        """Share the lines of another size."""
+        self._share_lines()
+
+    def _share_lines(self) -> None:
+        """Give the detail the lines that the grid leaves."""
+        self.query_one(Detail).take_room(len(self.grid.lines))
+
     def _show(self) -> None:
+        self._share_lines()
         self._show_heading()
         self._show_detail()
 
     def _show_heading(self) -> None:
-        text = heading_text(
+        self.query_one("#heading", HeadingLine).made = partial(
+            heading,
             self.present,
             self.view,
             self.month,
             self.grid.shown,
             is_read_only=self.is_read_only,
         )
-        self.query_one("#heading", OneLine).parts = ((text, ""),)

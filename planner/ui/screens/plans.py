@@ -11,9 +11,10 @@ from planner.forms import plan_list
 from planner.forms.plan_list import Picked, Shelf, Way
 from planner.language import _
 from planner.text import one_line
-from planner.ui.dialogs import NumberedDialog
+from planner.ui.dialogs import FRAME_LINES, WIDEST, NumberedDialog
 from planner.ui.explained import Passages
 from planner.ui.keys import bound
+from planner.ui.widgets.entries import Entries
 from planner.ui.widgets.fields import Dialog, line
 from planner.ui.widgets.lines import OneLine
 from planner.ui.widgets.passage import Passage
@@ -57,7 +58,7 @@ class PlansScreen(NumberedDialog[Picked]):
             _("計画を選ぶ・つくる　{folder}").format(folder=folder),
             Passage(self._said, id="told"),
             line(id="columns"),
-            OptionList(markup=False, compact=True),
+            Entries(),
             keys=[
                 ("Enter", _("開く")),
                 ("1-4", _("つくる")),
@@ -73,12 +74,12 @@ class PlansScreen(NumberedDialog[Picked]):
 
     def on_resize(self) -> None:
         """Make the lines for the width there is; only in cells a limit counts here."""
-        cells = self.size.width - 3
+        cells = min(self.size.width, WIDEST) - 4  # border, a blank, the scroll bar
         self.query_one("#columns", OneLine).parts = (
             (f" {plan_list.header(self._shelf, cells)}", ""),
         )
         self.query_one("#told", Passage).styles.max_height = max(self.size.height // 4, 1)
-        self.list.styles.max_height = max(self.size.height - 4 - self._told_lines, 2)
+        self.list.styles.max_height = max(self.size.height - FRAME_LINES - 1 - self._told_lines, 2)
         place = self.list.highlighted
         plans = [Content(f" {text}") for text in plan_list.lines(self._shelf, cells)]
         ways = [Content(f" {number} {text}") for number, text in enumerate(_ways(), 1)]

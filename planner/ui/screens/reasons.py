@@ -6,13 +6,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import OptionList
 
 from planner.language import _
 from planner.slips.grounds import REASONS, Reason
 from planner.ui.dialogs import NumberedDialog
 from planner.ui.explained import Passages
 from planner.ui.keys import bound
+from planner.ui.widgets.entries import Entries
 from planner.ui.widgets.fields import Dialog
 from planner.wording.reasons import reason_name
 
@@ -46,7 +46,7 @@ class ReasonsScreen(NumberedDialog[tuple[Reason, ...]]):
             ("a", _("すべて")),
             ("Esc", _("やめる")),
         ]
-        options = OptionList(*map(self._prompt, REASONS), markup=False, compact=True)
+        options = Entries(*map(self._prompt, REASONS))
         yield Dialog(_("表示する理由（選ばなければすべて）"), options, keys=keys)
 
     def action_turn(self) -> None:

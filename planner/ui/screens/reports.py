@@ -1,37 +1,49 @@
 """The reports of a month, to be checked one by one, and the month to be closed."""
 
-from collections import Counter
-from typing import ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
-from textual.content import Content
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
+from textual.containers import Container
+from textual.timer import Timer
 
-from planner.forms import review_lines
-from planner.forms.review_lines import ReviewLine
+from planner.forms import review_text
+from planner.forms.footers import review_footer
+from planner.forms.review_heading import counts_text, heading
+from planner.forms.review_lines import ReviewLine, ReviewLines, StageFold, waiting
+from planner.history.reviewed import Reviewed, as_reviewed
 from planner.language import _
 from planner.plan import reporting
 from planner.plan.fiscal import Month
-from planner.plan.model import Row
-from planner.plan.reporting import WAITING_FOR_REVIEW, Stage
-from planner.ui.acts.act import NOTHING, Effects, Say, Situation
-from planner.ui.dialogs import ListDialog
+from planner.plan.grid import unit_title
+from planner.plan.model import Plan, Row
+from planner.plan.reporting import Stage
+from planner.text import cut, one_line, width
+from planner.ui.acts.act import NOTHING, Effects, LookBack, Say, Situation
 from planner.ui.explained import Passages
 from planner.ui.follower import Follower
 from planner.ui.keys import bound
-from planner.ui.widgets.fields import Dialog, line
-from planner.ui.widgets.lines import OneLine, Part, Sentence
+from planner.ui.widgets.chart import KpiChart
+from planner.ui.widgets.lines import FittedLine, HeadingLine, KeyLine, Part, Sentence
+from planner.ui.widgets.marked import MarkedPassage
+from planner.ui.widgets.panel import Panel
 from planner.ui.widgets.passage import Passage
-from planner.wording.labels import full_month_label
+from planner.ui.widgets.reports import ReportList
+from planner.wording.labels import month_label
 from planner.wording.reports import stage_name
 
-_WIDE = 110  # from here on last month's note stands beside this month's
+if TYPE_CHECKING:
+    from planner.history.timeline import Timeline
+
+REST = 0.05  # seconds; a key held down moves the cursor without reading history and evidence
+_BESIDE = 150  # cells from which on all about a report stands beside the list
+_LAST_BESIDE = 76  # cells from which on last month's report stands beside this month's
+_LEAST_NAME = 28  # cells of a name in the title, before the stage behind it goes
+_CHANGED = frozenset({Stage.CHANGED, Stage.ANSWERED})
 
 
-class ReportsScreen(ListDialog[tuple[str, Month]], Follower[tuple[str, Month] | None]):
+class ReportsScreen(Follower[tuple[str, Month] | None]):
     """The reports of a month, of all groups at first.
 
     The lines keep their places while they are worked on; the row chosen is the result, with the
@@ -44,120 +56,134 @@ class ReportsScreen(ListDialog[tuple[str, Month]], Follower[tuple[str, Month] | 
     passages: ClassVar[Passages] = {"": "closing#reports"}
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(bound("c"), "cancel", show=False),
+        Binding(f"escape,{bound('c')}", "leave", show=False),
+        Binding(bound("?"), "app.manual", show=False),
         Binding(bound("space"), "confirm", show=False),
+        Binding("enter", "choose", show=False),
         Binding(bound("r"), "give_back", show=False),
         Binding(bound("e", "M"), "act('edit_memo')", show=False),
         Binding(bound("C"), "act('close_month')", show=False),
         Binding(bound("f"), "choose_group", show=False),
         Binding(bound("u"), "act('undo')", show=False),
         Binding("ctrl+r", "act('redo')", show=False),
-        Binding(f"left,{bound('[')}", "look(-1)", show=False),
-        Binding(f"right,{bound(']')}", "look(1)", show=False),
+        Binding(f"left,{bound('[')}", "look(-1)", show=False, priority=True),
+        Binding(f"right,{bound(']')}", "look(1)", show=False, priority=True),
     ]
 
     DEFAULT_CSS = """
     ReportsScreen {
-        align: center middle;
-        background: $background;
-        Dialog { height: 100%; max-width: 190; max-height: 60; }
-        #counts { background: $boost; }
-        OptionList { height: 1fr; }
-        #about { background: $boost; text-style: bold; }
-        #full { height: 7; background: $boost; }
-        #full > Passage { width: 1fr; height: 100%; padding: 0 1; }
-        #last { display: none; color: $text-muted; }
+        layout: vertical;
+        #counts { background: $panel; text-style: bold; }
+        #parts { height: 1fr; layout: vertical; }
+        #list { height: 1fr; border-top: none; }
+        #list.-framed { border: round $quiet; }
+        #list.-framed:focus-within { border: heavy $accent; }
+        #full { height: 10; layout: horizontal; }
+        #full Panel { height: 100%; background: $surface; }
+        #full Passage { height: 1fr; padding: 0 1; }
+        #this { width: 3fr; }
+        #before { width: 2fr; border-left: solid $quiet; }
+        #before.-framed { border: round $quiet; }
+        #before.-framed:focus-within { border: heavy $accent; }
+        #last { color: $text-muted; }
+        #proof { display: none; }
+        #why { max-height: 6; }
+        #chart { height: 1fr; margin: 0 1; }
         #said { background: $panel; }
-        &.-high #full { height: 13; }
-        &.-low #full { height: 2; }
-        &.-wide #last { display: block; }
+        &.-narrow #before, &.-first #before { display: none; }
+        &.-high #full { height: 15; }
+        &.-low #full { height: 4; }
+        &.-lowest #full { display: none; }
+        &.-beside #parts { layout: horizontal; }
+        &.-beside #list { width: 62%; height: 100%; }
+        &.-beside #full { width: 38%; height: 100%; layout: vertical; }
+        &.-beside #full Panel { width: 100%; }
+        &.-beside #this { height: 2fr; }
+        &.-beside #before { height: 1fr; border-left: none; }
+        &.-beside #before.-framed { border: round $quiet; }
+        &.-beside #before.-framed:focus-within { border: heavy $accent; }
+        &.-beside.-high.-proven #proof { display: block; height: 16; }
     }
     """
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (17, "-middle"), (34, "-high")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-narrow"),
+        (_LAST_BESIDE, "-middle"),
+        (_BESIDE, "-beside"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-lowest"), (12, "-low"), (20, "-tall"), (34, "-high")]  # noqa: RUF012
+    AUTO_FOCUS = "ReportList"
 
     def __init__(self, month: Month) -> None:
         super().__init__()
-        self._lines: tuple[ReviewLine, ...] = ()
+        self._lines = ReviewLines()
         self._read: tuple[str, str] = ("", "")
-        self._title_cells = 0
+        self._told_for = ""
+        self._rest: Timer | None = None
+        self._history: tuple[Timeline, Plan] | None = None
+        self._is_asked = False
         self.set_reactive(ReportsScreen.month, month)
 
     def compose(self) -> ComposeResult:
-        """Title, counts, the reports, the chosen one in full, what was saved, keys."""
-        keys = [
-            ("Space", _("確認済")),
-            ("r", _("差戻し")),
-            ("e", _("メモ")),
-            ("C", _("締め")),
-            ("[ ]", _("月")),
-            ("f", _("グループ")),
-            ("Esc", _("閉じる")),
-            ("u", _("戻す")),
-            ("Enter", _("その行へ")),
-        ]
-        yield Dialog(
-            "",
-            line(id="counts"),
-            OptionList(markup=False, compact=True),
-            line(id="about"),
-            Horizontal(Passage(id="now"), Passage(id="last"), id="full"),
-            Sentence(id="said"),
-            keys=keys,
-        )
+        """Heading, who is waited for, the reports, the chosen one in full, what was saved, keys."""
+        self.take_size()
+        yield HeadingLine(id="heading")
+        yield FittedLine(id="counts")
+        with Container(id="parts"):
+            yield Panel("", ReportList(), id="list")
+            with Container(id="full"):
+                yield Panel("", MarkedPassage(id="now"), id="this")
+                yield Panel("", Passage(id="last"), id="before")
+                yield Panel(_("根拠"), Passage(id="why"), KpiChart(), id="proof")
+        yield Sentence(id="said")
+        yield KeyLine(review_footer(), id="keys")
 
     def on_mount(self) -> None:
         """List the reports."""
         self._lay_out()
+        self.watch(self.reports, "cursor", self._follow_cursor, init=False)
 
     def on_resize(self) -> None:
         """Give the titles the room there is."""
-        cells = 40 if self.size.width >= _WIDE else 16
-        if cells != self._title_cells:
-            self._title_cells = cells
-            self._draw()
-            self._show()
+        self.call_after_refresh(self._show)
 
     def watch_month(self) -> None:
         """Show another month."""
-        self._lay_out()
+        if self.is_mounted:
+            self._lay_out()
 
     def watch_view(self) -> None:
         """Show another group."""
-        self._lay_out()
+        if self.is_mounted:
+            self._lay_out()
 
     def watch_said(self, said: Part) -> None:
         """Show what was said last."""
-        self.query_one("#said", Sentence).parts = (said,)
+        if self.is_mounted:
+            self.query_one("#said", Sentence).parts = (said,)
+
+    def watch_fresh(self, fresh: frozenset[str]) -> None:
+        """Show which rows others have just changed."""
+        if self.is_mounted:
+            self.reports.fresh = fresh
 
     def watch_plan(self) -> None:
         """Show the reports as they are now, each in its place where none came or went."""
-        units = [row.id for row in reporting.units(self.present, self.group)]
-        if sorted(units) != sorted(line.row for line in self._lines):
-            self._lay_out()
+        if not self.is_mounted:
             return
-        rows = (self.present.rows[line.row] for line in self._lines)
-        self._lines = tuple(review_lines.line(self.present, row, self.month) for row in rows)
-        self._draw()
+        here = self.row
+        self._lines.follow(self.present, self.month, self.group)
+        self.reports.show(self.present, self._lines.shown)
+        if here is not None:
+            self._go_to(here.id)
         self._show()
-
-    def on_option_list_option_highlighted(self) -> None:
-        """Show the report under the cursor in full; from here on it counts as read."""
-        if (row := self.row) is not None:
-            if self._read[0] != row.id:
-                self._read = (row.id, self._fingerprint(row))
-            self._show()
-
-    def on_option_list_option_selected(self) -> None:
-        """Answer with the row."""
-        if (row := self.row) is not None:
-            self.dismiss((row.id, self.month))
 
     # Keys
 
     def action_confirm(self) -> None:
         """Mark the report as 確認済 and go on to the next; on one that is, take that back."""
+        if self._turn_fold():
+            return
         if unread := self._unread():
             self.carry_out(unread)
         else:
@@ -167,15 +193,31 @@ class ReportsScreen(ListDialog[tuple[str, Month]], Follower[tuple[str, Month] | 
         """Ask what is to be corrected, give the report back and go on to the next."""
         self.do("give_back", self._go_on)
 
+    def action_choose(self) -> None:
+        """Answer with the row; a fold opens or closes."""
+        if not self._turn_fold() and (row := self.row) is not None:
+            self.dismiss((row.id, self.month))
+
+    def action_leave(self) -> None:
+        """Return to the grid."""
+        self.dismiss(None)
+
+    def on_cursor_sheet_activated(self) -> None:
+        """Go to what was clicked."""
+        self.action_choose()
+
     # Parts
 
     @property
+    def reports(self) -> ReportList:
+        """The list."""
+        return self.query_one(ReportList)
+
+    @property
     def row(self) -> Row | None:
-        """The row that reports under the cursor, where it still is."""
-        place = self.list.highlighted
-        if place is None or place >= len(self._lines):
-            return None
-        return self.present.rows.get(self._lines[place].row)
+        """The row that reports under the cursor, where it still is; none on a fold."""
+        line = self.reports.line
+        return self.present.rows.get(line.row) if isinstance(line, ReviewLine) else None
 
     @property
     def situation(self) -> Situation:
@@ -194,60 +236,171 @@ class ReportsScreen(ListDialog[tuple[str, Month]], Follower[tuple[str, Month] | 
         self._read = (row.id, self._fingerprint(row))
         return [Say(_("この報告は今変わりました。読んでから、もう一度押してください"), "busy")]
 
+    def _turn_fold(self) -> bool:
+        """Open or close the fold under the cursor; False where there is none."""
+        line = self.reports.line
+        if not isinstance(line, StageFold):
+            return False
+        self._lines.turn(line.stage)
+        self.reports.show(self.present, self._lines.shown)
+        return True
+
     def _lay_out(self) -> None:
         """List the month's reports, the cursor on the first that waits."""
-        self._lines = review_lines.lines(self.present, self.month, self.group)
+        self._lines.start(self.present, self.month, self.group)
         self._read = ("", "")
-        self._draw()
-        waiting = self._waiting()
-        self.list.highlighted = waiting[0] if waiting else 0 if self._lines else None
-        self.on_option_list_option_highlighted()
+        shown = self._lines.shown
+        first = (waiting(shown) or _places_of_reports(shown) or [0])[0]
+        self.reports.show(self.present, shown, first)
+        self._take_as_read()
         self._show()
-
-    def _waiting(self) -> list[int]:
-        places = enumerate(self._lines)
-        return [place for place, line in places if line.stage in WAITING_FOR_REVIEW]
 
     def _go_on(self) -> Effects:
         """Go to the next report that waits, from the end on to the first one."""
-        here = self.list.highlighted or 0
-        others = [place for place in self._waiting() if place != here]
+        here = self.reports.cursor
+        others = [place for place in waiting(self.reports.lines) if place != here]
         following = [place for place in others if place > here]
         if others:
-            self.list.highlighted = (following or others)[0]
+            self.reports.cursor = (following or others)[0]
         return NOTHING
 
-    def _draw(self) -> None:
-        """Draw what differs of the lines."""
-        options = self.list
-        prompts = review_lines.texts(self._lines, self._title_cells or 16)
-        if options.option_count != len(prompts):
-            options.set_options(Option(Content(text)) for text in prompts)
-            return
-        for place, text in enumerate(prompts):
-            if str(options.get_option_at_index(place).prompt) != text:
-                options.replace_option_prompt_at_index(place, Content(text))
+    def _go_to(self, row: str) -> None:
+        """Keep the cursor on a report that came to another place."""
+        for place, line in enumerate(self.reports.lines):
+            if isinstance(line, ReviewLine) and line.row == row:
+                self.reports.cursor = place
+
+    def _follow_cursor(self) -> None:
+        """Show the report under the cursor in full; from here on it counts as read."""
+        self._take_as_read()
+        self._show()
+
+    def _take_as_read(self) -> None:
+        if (row := self.row) is not None and self._read[0] != row.id:
+            self._read = (row.id, self._fingerprint(row))
+
+    # What is shown
 
     def _show(self) -> None:
-        """Show title, counts, and the report under the cursor in full."""
-        plan, month, row = self.present, self.month, self.row
-        self.query_one(Dialog).say_title(
-            _("確認と締め {month}{closed} {group}").format(
-                month=full_month_label(month),
-                closed=_("【締】") if plan.is_closed(month) else "",
-                group=self.group or _("全グループ"),
-            )
+        """Show heading, counts, and the report under the cursor in full."""
+        if not self.is_mounted:
+            return
+        plan, month, stages = self.present, self.month, self._lines.stages
+        self.query_one("#heading", HeadingLine).made = partial(
+            heading, plan, self.group, month, stages, is_read_only=self.is_read_only
         )
-        stages = Counter(line.stage for line in self._lines)
-        counts = (f" {stage_name(stage)} {stages[stage]} " for stage in Stage if stages[stage])
-        self.query_one("#counts", OneLine).parts = tuple((text, "") for text in counts)
-        about, now, last = "", "", ""
-        if row is not None:
-            about = review_lines.about_text(plan, row, month)
-            now = review_lines.now_text(plan, row, month)
-            last = review_lines.last_text(plan, row, month)
-        if last and self.size.width < _WIDE:
-            now = f"{now}\n{last}"
-        self.query_one("#about", OneLine).parts = ((f" {about}", ""),)
-        self.query_one("#now", Passage).text = now
-        self.query_one("#last", Passage).text = last
+        self.query_one("#counts", FittedLine).made = partial(counts_text, stages)
+        self.query_one("#list", Panel).say_title(_("報告 {count}").format(count=stages.total()))
+        self._show_report()
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(REST, self._show_more)
+
+    def _show_report(self) -> None:
+        """Show the report under the cursor, and the one before it."""
+        plan, month, row = self.present, self.month, self.row
+        if row is None:
+            self._show_fold()
+            return
+        told = review_text.told_now(plan, row, month, self._reviewed(row))
+        last = review_text.last_reported(plan, row, month)
+        before = review_text.last_text(plan, row, last) if last is not None else ""
+        self.set_class(last is None, "-first")
+        if last is not None:
+            name = _("前回 {month}").format(month=month_label(last, plan.year))
+            self.query_one("#before", Panel).say_title(name)
+            if self.has_class("-narrow"):
+                told = (*told, *review_text.headed(name, before))
+        self.query_one("#last", Passage).text = before
+        self.query_one("#now", MarkedPassage).paragraphs = told
+        self._say_title(row)
+
+    def _show_fold(self) -> None:
+        """What a fold holds is told by its name."""
+        self.add_class("-first")
+        self.query_one("#now", MarkedPassage).paragraphs = review_text.headed(
+            _("Space か Enter で開く・閉じる"), ""
+        )
+        self.query_one("#this", Panel).say_title("")
+
+    def _say_title(self, row: Row) -> None:
+        """The reference, title, groups and stage of the report; the title is cut to fit."""
+        panel, plan = self.query_one("#this", Panel), self.present
+        stage = stage_name(reporting.stage(plan, row, self.month))
+        groups = one_line(_("・").join(plan.groups_of(row)))
+        reference, title = one_line(plan.reference(row)), one_line(unit_title(plan, row))
+        room = (panel.outer_size.width or self.size.width) - 6
+        end = f" ─ {stage}"
+        taken = width(f"{reference} {_('{text}（{remark}）').format(text='', remark=groups)}")
+        if room - taken - width(end) < min(width(title), _LEAST_NAME):
+            end = ""  # the list has it
+        name = cut(title, max(room - taken - width(end), _LEAST_NAME))
+        with_groups = _("{text}（{remark}）").format(text=name, remark=groups)
+        panel.say_title(f"{reference} {with_groups}{end}")
+
+    def _show_more(self) -> None:
+        """Once the cursor rests: what changed since the review, and the figures as evidence."""
+        row = self.row
+        if row is None or not self.is_attached:
+            self.remove_class("-proven")
+            return
+        stage = reporting.stage(self.present, row, self.month)
+        if stage in _CHANGED and not self._is_history_known(row):
+            self._ask_for_history()
+        self._show_evidence(row)
+
+    def _show_evidence(self, row: Row) -> None:
+        """Show where the KPIs of the report stand, where there is room for it."""
+        if not (self.has_class("-beside") and self.has_class("-high")):
+            return
+        from planner.forms.evidence import kpi_evidence  # noqa: PLC0415 - only on large screens
+
+        text, chart = kpi_evidence(self.present, row, self.month)
+        self.query_one("#why", Passage).text = text
+        self.query_one(KpiChart).chart = chart
+        self.set_class(bool(text), "-proven")
+
+    # What was reviewed
+
+    def _reviewed(self, row: Row) -> Reviewed | None:
+        """What a report was when it was reviewed, where it is another and its history is read."""
+        stage = reporting.stage(self.present, row, self.month)
+        if stage not in _CHANGED or self._history is None or not self._is_history_known(row):
+            return None
+        timeline, plan = self._history
+        return as_reviewed(plan, timeline.entries, plan.rows[row.id], self.month)
+
+    def _is_history_known(self, row: Row) -> bool:
+        """Whether nothing of a report changed since the history was read."""
+        if self._history is None:
+            return False
+        now, then = self.present, self._history[1]
+        if now is then:
+            return True
+        if row.id not in then.rows:
+            return False
+        rows, olds = reporting.covered(now, row), reporting.covered(then, then.rows[row.id])
+        kpis = {kpi for own in rows for kpi in own.kpis}
+        return [(own.id, own.report(self.month)) for own in rows] == [
+            (own.id, own.report(self.month)) for own in olds
+        ] and all(now.kpis.get(kpi) is then.kpis.get(kpi) for kpi in kpis)
+
+    def _ask_for_history(self) -> None:
+        if not self._is_asked:
+            self._is_asked = True
+            self.carry_out([LookBack(self._take_history, is_beside=True)])
+
+    def _take_history(self, timeline: "Timeline") -> Effects:
+        """Show what the history tells, unless the plan went on meanwhile: then it is read anew."""
+        self._is_asked = False
+        if self.is_attached:
+            if timeline.last >= self.present.seq:
+                self._history = (timeline, self.present)
+                self._show_report()
+            else:
+                self._show()
+        return NOTHING
+
+
+def _places_of_reports(shown: tuple[ReviewLine | StageFold, ...]) -> list[int]:
+    return [place for place, own in enumerate(shown) if isinstance(own, ReviewLine)]

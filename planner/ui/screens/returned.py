@@ -11,8 +11,9 @@ from planner.plan.fiscal import Month
 from planner.plan.grid import unit_title
 from planner.plan.model import Plan, Review, Row
 from planner.text import clean, one_line, wrap
-from planner.ui.dialogs import ListDialog
+from planner.ui.dialogs import WIDEST, ListDialog
 from planner.ui.explained import Passages
+from planner.ui.widgets.entries import Entries
 from planner.ui.widgets.fields import Dialog
 from planner.ui.widgets.passage import Passage
 from planner.wording.labels import instant_label, month_label
@@ -46,14 +47,14 @@ class ReturnedScreen(ListDialog[tuple[str, Month]]):
         yield Dialog(
             _("差し戻された報告 {count}件").format(count=len(self._reports)),
             Passage(_("進捗状況を直すと、もう一度確認に回ります。")),
-            OptionList(markup=False, compact=True),
+            Entries(),
             keys=[("Enter", _("その行へ（もう一度 Enter で記入）")), ("Esc", _("あとで"))],
         )
 
     def on_resize(self) -> None:
         """Break the comments where the line ends; only in cells a limit counts here."""
-        self.list.styles.max_height = max(self.size.height - 5, 2)
-        self.fill(map(self._prompt, self._reports))
+        self.list.styles.max_height = max(self.size.height - 6, 2)
+        self.list.fill(map(self._prompt, self._reports))
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         """Answer with the row and its month."""
@@ -63,7 +64,7 @@ class ReturnedScreen(ListDialog[tuple[str, Month]]):
     def _prompt(self, report: Returned) -> Content:
         """A report, below it the comment in full, who gave it and when."""
         row, month, review = report
-        cells = max(self.size.width - 6, 10)
+        cells = max(min(self.size.width, WIDEST) - 8, 10)
         head = f" {month_label(month, self._plan.year)} {self._plan.reference(row)} "
         said = f"{review.comment}（{one_line(review.who)}、{instant_label(review.at)}）"
         lines = [one_line(head + unit_title(self._plan, row)), *wrap(clean(said), cells)]

@@ -15,7 +15,7 @@ from planner.language import _
 from planner.settings.config import Settings
 from planner.settings.widths import NARROW, WIDE, WIDTHS
 from planner.text import width
-from planner.ui.dialogs import FieldDialog, field, fields
+from planner.ui.dialogs import FRAME_LINES, FieldDialog, field, fields
 from planner.ui.explained import Passages
 from planner.ui.widgets.fields import Choices, Dialog, Line, settled
 from planner.ui.widgets.passage import Passage
@@ -49,7 +49,6 @@ class SettingsScreen(FieldDialog[Settings]):
     DEFAULT_CSS = """
     SettingsScreen {
         align: center middle;
-        background: $background;
         Dialog { max-width: 84; }
         .hint { color: $text-muted; margin-bottom: 1; }
         #path { max-height: 2; padding: 0 1; color: $text-muted; }
@@ -135,7 +134,7 @@ class SettingsScreen(FieldDialog[Settings]):
 
     def fields_room(self, height: int) -> int:
         """Lines there are for the fields, above the file and the keys."""
-        return height - 4
+        return height - FRAME_LINES - 2
 
     async def on_button_pressed(self) -> None:
         """Save."""

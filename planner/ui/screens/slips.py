@@ -6,12 +6,23 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import structs
 from textual.app import ComposeResult
-from textual.containers import Container, Vertical, VerticalScroll
+from textual.containers import Container, VerticalScroll
 from textual.timer import Timer
 
-from planner.forms.commands import SLIP_COMMANDS, KeyCommand, slip_footer
+from planner.forms.commands import SLIP_COMMANDS, KeyCommand, in_use, key_of
+from planner.forms.footers import slip_footer
 from planner.forms.slip_heading import heading, made_of
-from planner.forms.slip_lines import Fold, LeftLine, RowLine, SlipLines
+from planner.forms.slip_layout import Layout, Wanted, shared
+from planner.forms.slip_lines import (
+    Fold,
+    LeftLine,
+    RowLine,
+    SlipLine,
+    SlipLines,
+    fold_text,
+    foot_text,
+    outside_folds,
+)
 from planner.language import _
 from planner.plan import ledger
 from planner.plan.fiscal import Month, add_months
@@ -20,21 +31,26 @@ from planner.plan.model import Mark, Plan, Row
 from planner.slips.behind import Asked, Behind, behind
 from planner.slips.grounds import Reason
 from planner.slips.pages import Pages
+from planner.text import cut, width, wrap
 from planner.ui.acts.act import NOTHING, Effects, LookBack, Open, Say, Situation
 from planner.ui.explained import Passages
 from planner.ui.keys import bindings
 from planner.ui.widgets.chart import KpiChart
-from planner.ui.widgets.lines import FittedLine, KeyLine, OneLine, Part, Sentence
+from planner.ui.widgets.lines import FittedLine, HeadingLine, KeyLine, Part, Sentence
+from planner.ui.widgets.panel import Panel
 from planner.ui.widgets.passage import Passage
-from planner.ui.widgets.slips import SlipList, fold_text
+from planner.ui.widgets.sheet import FRAMED_FROM
+from planner.ui.widgets.slips import SlipList
 from planner.ui.workplace import Workplace
 from planner.wording.labels import full_month_label, month_name
 
 if TYPE_CHECKING:
+    from planner.forms.evidence import Evidence
     from planner.history.timeline import Timeline
 
 REST = 0.05  # seconds; a key held down moves the cursor without drawing every row's evidence
-_BESIDE = 150  # cells from which on the evidence stands beside the list
+_AROUND = 4  # lines: heading, counts, what was said, keys
+_HINT, _TITLE = 3, 6  # cells around the hint, the name of a part
 # The acts that change nothing, which a page as it was closed takes as well.
 _LOOKING = frozenset({"show_heat", "show_help", "story"})
 
@@ -56,30 +72,31 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
     DEFAULT_CSS = """
     SlipsScreen {
         layout: vertical;
-        #heading { background: $primary; color: $background; text-style: bold; }
         #summary { background: $panel; text-style: bold; }
         #hint { display: none; height: auto; padding: 0 1; color: $warning; }
         &.-hinted #hint { display: block; }
         #parts { height: 1fr; layout: vertical; }
-        #side { height: 9; background: $surface; }
-        #about { background: $boost; text-style: bold; }
+        #listing, #listing:focus-within { border: none; }
+        #foot { background: $surface; color: $quiet; }
+        #side { height: 1fr; layout: horizontal; background: $surface; }
+        #texts { width: 1fr; height: 100%; }
         #evidence { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
         #evidence:focus { background: $boost; }
-        #side:focus-within { height: 75%; }
-        #chart { display: none; height: 12; margin: 1 0; }
+        #reports, #reports:focus-within { height: auto; border: none; }
+        #figure { height: 100%; padding-left: 1; }
         #said { background: $panel; }
-        #keys { background: $surface; }
-        &.-tall #side { height: 40%; }
-        &.-beside #parts { layout: horizontal; }
-        &.-beside SlipList { width: 61%; }
-        &.-beside #side { width: 39%; height: 100%; }
-        &.-charted.-tall #chart { display: block; }
-        &.-charted #side:focus-within #chart { display: block; }
-        &.-low #side { display: none; }
+        &.-beside {
+            #parts { layout: horizontal; }
+            #listing, #side { height: 100%; }
+            #listing.-framed { border: round $quiet; }
+            #listing.-framed:focus-within { border: heavy $accent; }
+            #side { width: 1fr; layout: vertical; }
+            #texts { width: 100%; height: 1fr; }
+            #figure { width: 100%; }
+            #reports { border-top: solid $quiet; }
+        }
     }
     """
-    HORIZONTAL_BREAKPOINTS = [(0, "-below"), (_BESIDE, "-beside")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (17, "-middle"), (34, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "SlipList"
 
     def __init__(self, month: Month, view: View) -> None:
@@ -89,6 +106,8 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         self._behind: Behind | None = None
         self._pages: Pages | None = None
         self._timeline: Timeline | None = None
+        self._evidence: Evidence | None = None
+        self._key_told = self._neighbours_told = ""
         self._rest: Timer | None = None
         self.set_reactive(SlipsScreen.month, month)
         self.set_reactive(SlipsScreen.view, view)
@@ -96,24 +115,42 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
     def compose(self) -> ComposeResult:
         """Heading, how many and why, the rows, the evidence of one, what was saved, keys."""
         self.take_size()
-        yield FittedLine(id="heading")
+        yield HeadingLine(id="heading")
         yield FittedLine(id="summary")
         yield Passage(id="hint")
         with Container(id="parts"):
-            yield SlipList()
-            with Vertical(id="side"):
-                yield OneLine(id="about")
-                with VerticalScroll(id="evidence"):
-                    yield Passage(id="why")
-                    yield KpiChart()
-                    yield Passage(id="notes")
+            yield Panel("", SlipList(), FittedLine(id="foot"), id="listing")
+            yield Container(
+                Panel(
+                    "",
+                    VerticalScroll(
+                        Passage(id="why"),
+                        Panel(_("●と三か月の報告"), Passage(id="notes"), id="reports"),
+                        id="evidence",
+                    ),
+                    id="texts",
+                ),
+                Panel("", KpiChart(has_title=False), id="figure"),
+                id="side",
+            )
         yield Sentence(id="said")
         yield KeyLine(slip_footer(), id="keys")
 
     def on_mount(self) -> None:
-        """List the rows that are behind."""
+        """List the rows that are behind, with the evidence of the first, in one frame."""
         self._lay_out()
+        self._show_evidence()
         self.watch(self.slips, "cursor", self._follow_cursor, init=False)
+        self.watch(self.slips, "seen", self._show_foot, init=False)
+        self.watch(self, "focused", self._share, init=False)
+
+    def on_resize(self) -> None:
+        """Share the parts out for another size."""
+        self._share()
+
+    def on_slip_list_layout_changed(self) -> None:
+        """Share the parts out for rows of another height."""
+        self._share()
 
     def watch_month(self) -> None:
         """Show another month; one that is not closed with all that is known now."""
@@ -156,7 +193,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
     @property
     def commands(self) -> Sequence[KeyCommand]:
         """The commands of this screen."""
-        return SLIP_COMMANDS
+        return in_use(SLIP_COMMANDS)
 
     @property
     def situation(self) -> Situation:
@@ -239,8 +276,8 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
     def do(self, name: str, *more: Any) -> None:
         """Carry out an act; a page as it was closed takes only those that change nothing."""
         if self._timeline is not None and name not in _LOOKING:
-            text = _("締め時点を表示しています。直すには @ で現在判明に戻します")
-            self.carry_out([Say(text, "busy")])
+            text = _("締め時点を表示しています。直すには {key} で現在判明に戻します")
+            self.carry_out([Say(text.format(key=key_of("as-closed", SLIP_COMMANDS)), "busy")])
         else:
             super().do(name, *more)
 
@@ -326,7 +363,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
 
     def _show(self, now: Behind, *, is_anew: bool = False) -> None:
         plan = self.present
-        self.query_one("#heading", FittedLine).made = partial(
+        self.query_one("#heading", HeadingLine).made = partial(
             heading, now, plan, self.view, is_read_only=self.is_read_only
         )
         self.query_one("#summary", FittedLine).made = partial(made_of, now)
@@ -344,8 +381,10 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         is_taking = not self.is_read_only and not plan.is_closed(self.month)
         if not is_taking or any(row.report(self.month).is_reported for row in rows):
             return ""
-        text = _("{month}の報告はまだありません。1〜4 で実施状況、Enter で進捗状況を入れます。")
-        return text.format(month=month_name(self.month))
+        text = _("{month}の報告はまだありません。{keys} で実施状況、Enter で進捗状況を入れます。")
+        keys = [key_of(f"status-{place}") for place in range(1, 5)]
+        told = _("1〜4") if keys == ["1", "2", "3", "4"] else " ".join(keys)
+        return text.format(month=month_name(self.month), keys=told)
 
     def _show_lines(self, now: Behind, *, is_anew: bool = False) -> None:
         nothing = _("{month}に遅れは見つかりませんでした。")
@@ -356,7 +395,78 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
             nothing.format(month=full_month_label(self.month)),
             is_anew=is_anew,
         )
+        listing = self.query_one("#listing", Panel)
+        listing.say_title(_("遅れている行 {count}").format(count=len(now.rows)))
+        self._share()
         self._show_evidence_soon()
+
+    # Where it stands
+
+    def _share(self) -> None:
+        """Give list, evidence and chart the cells and lines that the screen has for them."""
+        if not self.is_attached or self._behind is None:
+            return
+        cells, lines = self.app.size
+        hint = self._hint(self.present)
+        room = lines - _AROUND - (len(wrap(hint, cells - _HINT)) if hint else 0)
+        is_framed = cells >= FRAMED_FROM[0] and lines >= FRAMED_FROM[1]
+        wanted = self._wanted(room)
+        layout = shared(cells, room, wanted, is_framed=is_framed)
+        self.set_class(layout.is_beside, "-beside")
+        listing, figure = self.query_one("#listing"), self.query_one("#figure")
+        listing.styles.width = layout.list_cells
+        listing.styles.height = "100%" if layout.is_beside else layout.list_lines
+        self.query_one("#side").display = layout.side_lines > 0
+        figure.display = layout.chart_cells > 0
+        figure.styles.width = "100%" if layout.is_beside else layout.chart_cells
+        figure.styles.height = layout.chart_lines if layout.is_beside else "100%"
+        self.slips.show_seconds(is_shown=layout.has_second_lines)
+        self.query_one("#foot").display = layout.has_foot
+        self._key_told = "" if layout.is_beside or not layout.side_lines else _tab(wanted)
+        self._say_aside()
+        self._show_texts(layout)
+
+    def _wanted(self, lines: int) -> Wanted:
+        """What there is to be shown; opened folds only follow."""
+        slips, own, focused = self.slips, self._evidence, self.focused
+        outside = outside_folds(slips.lines)
+        opened = len(slips.lines) - len(outside)
+        has_room = slips.is_roomy or len(outside) < lines
+        return Wanted(
+            lines=len(outside),
+            more=slips.number_of_seconds(outside) if has_room else 0,
+            opened=2 * opened if slips.is_roomy else opened,
+            has_chart=own is None or own.figure is not None,
+            is_roomy=slips.is_roomy,
+            is_opened=focused is not None and focused.id == "evidence",
+        )
+
+    def _say_aside(self) -> None:
+        """Say the key that opens the evidence, and what the months beside hold."""
+        texts = filter(None, (self._key_told, self._neighbours_told))
+        self.query_one("#said", Sentence).aside = "　".join(texts)
+
+    def _show_texts(self, layout: Layout) -> None:
+        """Show the evidence; what is too long for the name of its part stands in the text."""
+        own = self._evidence
+        if own is None:
+            return
+        chart = layout.chart_cells
+        cells = layout.side_cells - (0 if layout.is_beside else chart) - _TITLE
+        title, why = own.about, own.why
+        if width(title) > cells:
+            title, why = cut(own.name, cells), f"{title}\n{why}"
+        self.query_one("#texts", Panel).say_title(title)
+        self.query_one("#why", Passage).text = why
+        self.query_one("#notes", Passage).text = own.notes
+        self.query_one("#reports").display = bool(own.notes)
+        self.query_one(KpiChart).chart = own.figure
+        self.query_one("#figure", Panel).say_title(own.figure_title(chart - _TITLE))
+
+    def _show_foot(self) -> None:
+        """Say what of the list is not seen."""
+        slips = self.slips
+        self.query_one("#foot", FittedLine).made = partial(_foot, slips.lines, slips.seen)
 
     def _neighbours(self) -> str:
         """The number of slips of the month before and of the one after: ← 8月 21件　→ 10月 21件."""
@@ -374,24 +484,31 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
 
     def _show_evidence(self) -> None:
         """Show the evidence of the row under the cursor."""
-        if not self.is_mounted:
+        if not self.is_attached:
             return
-        line = self.slips.line
-        about, why, notes, chart = "", "", "", None
-        if isinstance(line, Fold):
-            about = fold_text(line)
-            why = _("Space か Enter で閉じます") if line.is_open else _("Space か Enter で開きます")
-        elif line is not None and self._behind is not None:
-            from planner.forms.evidence import evidence  # noqa: PLC0415 - the list comes first
+        from planner.forms.evidence import Evidence, evidence, held_text  # noqa: PLC0415 - the list comes first
 
+        line, self._evidence = self.slips.line, Evidence()
+        if isinstance(line, Fold):
+            how = _("{key} か Enter で閉じます") if line.is_open else _("{key} か Enter で開きます")
+            held = self._lines.held(self._behind, line.part) if self._behind is not None else ()
+            told = (held_text(self.present, own, self.month) for own in held)
+            why = "\n".join((*told, how.format(key=key_of("tick"))))
+            self._evidence = Evidence(fold_text(line), why, name=fold_text(line))
+        elif line is not None and self._behind is not None:
             row = self.row
             meant = self.mark_meant(row) if row is not None else None
             left = line.compared if isinstance(line, LeftLine) else None
-            all_of = evidence(self._behind.plan, self.month, line.behind, meant, left)
-            about, why, notes, chart = all_of.about, all_of.why, all_of.notes, all_of.chart
-        self.query_one("#about", OneLine).parts = ((f" {about}", ""),)
-        self.query_one("#why", Passage).text = why
-        self.query_one("#notes", Passage).text = notes
-        self.set_class(chart is not None, "-charted")
-        self.query_one(KpiChart).chart = chart
-        self.query_one("#said", Sentence).aside = self._neighbours()
+            self._evidence = evidence(self._behind.plan, self.month, line.behind, meant, left)
+        self._share()
+        self._neighbours_told = self._neighbours()
+        self._say_aside()
+
+
+def _tab(wanted: Wanted) -> str:
+    return _("Tab 根拠を戻す") if wanted.is_opened else _("Tab 根拠を広げる")
+
+
+def _foot(lines: Sequence[SlipLine], seen: range, cells: int) -> str:
+    indent = " " * 4
+    return indent + foot_text(lines, seen, cells - len(indent))

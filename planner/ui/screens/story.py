@@ -1,11 +1,10 @@
-"""The story of a row: each change with its values before and after, the latest first."""
+"""The changes of a row, the latest first, each with its values before and after."""
 
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import OptionList
 
 from planner.history import story
 from planner.history.diff import differences
@@ -17,7 +16,7 @@ from planner.text import one_line
 from planner.ui.dialogs import HistoryDialog
 from planner.ui.explained import Passages
 from planner.ui.keys import LEFT, RIGHT, bound
-from planner.ui.look.differences import difference_content
+from planner.ui.look.differences import ChangeColumns, Told, values_content
 from planner.ui.widgets.fields import Choices, Dialog
 from planner.ui.widgets.passage import Passage
 from planner.wording.differences import difference_text, row_name, topic_name
@@ -27,8 +26,10 @@ from planner.wording.labels import instant_label
 _ALL = "all"
 
 
-class StoryScreen(HistoryDialog[None]):
+class StoryScreen(HistoryDialog[str]):
     """All changes of a row, or those of a field chosen with the arrows.
+
+    The id of the row is the result where one goes back to the year of the row.
 
     Args:
         timeline: The plan's history.
@@ -38,7 +39,7 @@ class StoryScreen(HistoryDialog[None]):
     passages: ClassVar[Passages] = {"": "past#story"}
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(bound("H"), "cancel", show=False),
+        Binding(bound("H"), "year", show=False),
         Binding(LEFT, "narrow(-1)", show=False),
         Binding(RIGHT, "narrow(1)", show=False),
     ]
@@ -55,7 +56,6 @@ class StoryScreen(HistoryDialog[None]):
         self._entries = story.entries_about(self._plan, timeline.entries, row=row)
         self._heads = self._sentences()
         self._shown: tuple[Entry, ...] = ()
-        self._open: set[int] = set()
 
     def compose(self) -> ComposeResult:
         """Title, fields to narrow it to, the entries, keys."""
@@ -66,70 +66,72 @@ class StoryScreen(HistoryDialog[None]):
         yield Dialog(
             _("経緯 {row}").format(row=row_name(self._plan, self._row)),
             fields,
-            OptionList(markup=False, compact=True),
+            self.body(),
             Passage(_("この行はまだ変更されていません。"), id="none"),
             keys=[
-                ("Enter", _("前の値を見る・閉じる")),
                 ("←→", _("項目でしぼる")),
+                ("Enter", _("値を読む")),
+                ("H", _("この行の一年")),
                 ("Esc", _("閉じる")),
             ],
         )
 
     def on_mount(self) -> None:
         """Begin with the latest."""
-        self._show()
+        self._show_topic()
 
     def on_choices_changed(self) -> None:
         """Narrow the story to a field."""
-        self._open.clear()
-        self._show()
+        self._show_topic()
 
-    def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
-        """Open the entry to its values, or close it."""
-        self._open ^= {self._shown[message.option_index].seq}
-        self.list.replace_option_prompt_at_index(
-            message.option_index, self._prompt(self._shown[message.option_index])
-        )
+    def on_option_list_option_selected(self) -> None:
+        """Read the values."""
+        self.action_read()
+
+    def action_year(self) -> None:
+        """Go to the year of the row."""
+        self.dismiss(self._row)
 
     def action_narrow(self, count: int) -> None:
         """Narrow the story to the field beside."""
         self.query_one(Choices).action_step(count)
 
-    def _sentences(self) -> dict[int, str]:
-        """Each entry of the row in a line, its marks called as they were when it was made."""
+    def draw(self) -> None:
+        """Draw the entries."""
+        heads = [self._heads[entry.seq] for entry in self._shown]
+        columns = ChangeColumns(heads, self.cells, self.lines)
+        self.fill(Content("\n".join(columns.lines(head))) for head in heads)
+
+    def told(self, place: int, cells: int) -> tuple[str, Content]:
+        """When and by whom an entry was written, and the values of this row before and after."""
+        entry = self._shown[place]
+        old, new = self._timeline.plan(max(entry.seq - 1, 0)), self._timeline.plan(entry.seq)
+        words = [
+            difference_text(old, new, difference)
+            for difference in differences(old, new)
+            if self._row in {difference.row, *rows_of(new, difference.entity)}
+        ]
+        title = f"{instant_label(entry.at)} {one_line(entry.who)}"
+        return title, values_content(self._heads[entry.seq].what, words, cells)
+
+    def _sentences(self) -> dict[int, Told]:
+        """Each entry of the row in words, its marks called as they were when it was made."""
         redos = redo_ids(self._timeline.entries)
-        lines = {}
+        told = {}
         for entry in self._entries:
             before = self._timeline.plan(max(entry.seq - 1, 0))
-            what = entry_content(before, entry, is_redo=entry.id in redos)
-            parts = (instant_label(entry.at), one_line(entry.who), one_line(what))
-            lines[entry.seq] = " " + "  ".join(parts)
-        return lines
+            own = story.with_row_first(self._plan, entry, self._row)
+            what = entry_content(before, own, is_redo=entry.id in redos)
+            told[entry.seq] = Told(entry.at, entry.who, what)
+        return told
 
     def _about(self, topic: Topic) -> tuple[Entry, ...]:
         return story.entries_about(self._plan, self._entries, row=self._row, topic=topic)
 
-    def _show(self) -> None:
+    def _show_topic(self) -> None:
         chosen = self.query_one(Choices).value
         topic = next((topic for topic in TOPICS if topic == chosen), None)
         self._shown = (self._about(topic) if topic else self._entries)[::-1]
         self.set_class(not self._shown, "-none")
         self.draw()
         self.list.action_first()
-
-    def draw(self) -> None:
-        """Draw the entries."""
-        self.fill(map(self._prompt, self._shown))
-
-    def _prompt(self, entry: Entry) -> Content:
-        """An entry on a line; opened, with the values of this row before and after."""
-        head = Content(self._heads[entry.seq])
-        if entry.seq not in self._open:
-            return head
-        parts = [head]
-        old, new = self._timeline.plan(max(entry.seq - 1, 0)), self._timeline.plan(entry.seq)
-        for difference in differences(old, new):
-            if self._row in {difference.row, *rows_of(new, difference.entity)}:
-                words = difference_text(old, new, difference)
-                parts += [Content("\n"), difference_content(words, None, self.cells)]
-        return Content("").join(parts)

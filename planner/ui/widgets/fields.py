@@ -21,7 +21,6 @@ from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.reactive import reactive
@@ -31,12 +30,14 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult, Location
 
+from planner.forms.footers import Key, of_keys
 from planner.language import _
 from planner.plan.fiscal import FiscalYear, Month
 from planner.text import clean, cut, width
 from planner.ui.explained import passage_of
 from planner.ui.keys import LEFT, RIGHT
-from planner.ui.widgets.lines import OneLine, Part
+from planner.ui.widgets.lines import KeyLine, OneLine, Part
+from planner.ui.widgets.panel import Panel
 from planner.wording.labels import month_label
 
 # What an IME in kana mode sends for the digits and letters of a Japanese keyboard.
@@ -405,8 +406,8 @@ class MonthStrip(Choices):
             self._is_one_typed = typed == "1"
 
 
-class Dialog(Vertical):
-    """The frame of a dialog: its title above, its keys below, no border around.
+class Dialog(Panel):
+    """The panel of a dialog: its title in the border, its keys in the last line.
 
     Args:
         title: One line; user text is allowed.
@@ -420,43 +421,26 @@ class Dialog(Vertical):
         color: $foreground;
         height: auto;
         max-height: 100%;
-        & > .dialog--title { background: $primary; color: $background; text-style: bold; }
         & > .dialog--keys { background: $panel; }
     }
     """
 
-    def __init__(self, title: str, *body: Widget, keys: Sequence[tuple[str, str]]) -> None:
-        super().__init__()
-        self._title = title
+    is_framed_when_small = True
+
+    def __init__(self, title: str, *body: Widget, keys: Sequence[Key]) -> None:
+        super().__init__(title)
         self._body = body
         self._keys = tuple(keys)
 
     def compose(self) -> ComposeResult:
-        """Title, body, keys."""
-        yield line((f" {self._title}", ""), classes="dialog--title")
+        """Body, keys."""
         yield from self._body
-        yield line(classes="dialog--keys")
+        yield KeyLine(of_keys(self._keys), classes="dialog--keys")
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Show the keys, with the one that leads to the manual where there is room."""
-        keys = list(self._keys)
-        explained = ("F1", _("使い方"))
-        if passage_of(self.screen) and not any(key == "F1" for key, _said in keys):
-            keys.append(explained)
-        if keys[-1] == explained and sum(map(_cells_of_key, keys)) > event.size.width:
-            keys.pop()
-        parts = [((" ", ""), (key, "key"), (f" {said} ", "")) for key, said in keys]
-        shown = tuple(part for group in parts for part in group)
-        self.query_one(".dialog--keys", OneLine).parts = shown
-
-    def say_title(self, title: str) -> None:
-        """Change the title."""
-        self.query_one(".dialog--title", OneLine).parts = ((f" {title}", ""),)
-
-
-def _cells_of_key(entry: tuple[str, str]) -> int:
-    key, said = entry
-    return width(key) + width(said) + 3
+    def on_mount(self) -> None:
+        """Show the key that leads to the manual, where the manual tells of the dialog."""
+        if passage_of(self.screen) and not any(key == "F1" for key, _said in self._keys):
+            self.query_one(KeyLine).footer = of_keys((*self._keys, ("F1", _("使い方"))))
 
 
 def line(

@@ -11,12 +11,14 @@ from textual.strip import Strip
 
 from planner.forms.columns import MOST_NUMBER, Columns, fit, resized, rules, width_class
 from planner.forms.commands import COMMANDS, Listing
-from planner.forms.drawing import NOTE_COLUMN, Drawing, DrawnLine, SecondLine
+from planner.forms.drawing import NOTE_COLUMN, Drawing, DrawnLine, SecondLine, title_part
+from planner.forms.figure_line import Bars
+from planner.forms.shown_figures import MonthsLine, line_taken_in, lines_below
 from planner.plan import grid as report
 from planner.plan import reporting
 from planner.plan.fiscal import Month
 from planner.plan.grid import KpiLine, Line, PillarBand, SectionBand, WorkLine
-from planner.plan.model import Plan, Row
+from planner.plan.model import Kpi, Plan, Row
 from planner.settings.state import Widths
 from planner.text import one_line, width
 from planner.ui.keys import bindings
@@ -54,13 +56,16 @@ class Grid(Sheet):
     fresh: reactive[frozenset[str]] = reactive(frozenset[str], repaint=False)
     """Ids of the rows others have just changed."""
 
+    changed: reactive[frozenset[str]] = reactive(frozenset[str], repaint=False)
+    """Ids of the rows changed since the person's last visit, and not seen since."""
+
     class RowActivated(Message):
         """A row was double-clicked."""
 
     def __init__(self) -> None:
         super().__init__(id="grid")
         self.shown: tuple[Line, ...] = ()  # the lines of the plan
-        self.lines: tuple[DrawnLine, ...] = ()  # those with the second line of rows that have two
+        self.lines: tuple[DrawnLine, ...] = ()  # as drawn: some stand in one, some rows have two
         self._layout = LAYOUTS[0]
         self._anchor: str | None = None
         self._number = 2
@@ -68,6 +73,8 @@ class Grid(Sheet):
         self.widths: dict[str, Widths] = {}
         self._dragged_rule = ""
         self._was_dragged = False
+        self._bars: dict[str, tuple[Kpi, Bars]] = {}  # by KPI, as long as it is this one
+        self._awaiting_bars: dict[int, str] = {}  # KPIs by the places of their lines
 
     # Where the cursor is
 
@@ -77,7 +84,11 @@ class Grid(Sheet):
         if self.plan is None or not self.lines:
             return None
         line = self.lines[self.cursor_line]
-        return self.plan.rows.get(line.row) if isinstance(line, WorkLine | KpiLine) else None
+        return (
+            self.plan.rows.get(line.row)
+            if isinstance(line, WorkLine | KpiLine | MonthsLine)
+            else None
+        )
 
     @property
     def cursor_month(self) -> Month:
@@ -242,6 +253,7 @@ class Grid(Sheet):
             self._redraw()
         else:
             self._redraw_rows(partial(self._is_changed, old, plan))
+            self._await_bars_by_marks(plan)
 
     def watch_view(self) -> None:
         """Show other lines, the cursor staying on its row where it is still shown."""
@@ -258,6 +270,10 @@ class Grid(Sheet):
 
     def watch_fresh(self, old: frozenset[str], new: frozenset[str]) -> None:
         """Draw the lines that others changed, and those whose moment is over."""
+        self._redraw_rows((old ^ new).__contains__)
+
+    def watch_changed(self, old: frozenset[str], new: frozenset[str]) -> None:
+        """Draw the lines that are marked or no longer."""
         self._redraw_rows((old ^ new).__contains__)
 
     def watch_cursor_line(self, old: int, new: int) -> None:
@@ -306,15 +322,18 @@ class Grid(Sheet):
 
     # Layout
 
-    def _drawn_lines(self, lines: tuple[Line, ...]) -> tuple[DrawnLine, ...]:
-        """The lines with the second one of each row, where rows have two."""
-        if not self._is_roomy:
-            return lines
-        return tuple(
-            part
-            for line in lines
-            for part in ((line, SecondLine(line)) if isinstance(line, WorkLine) else (line,))
-        )
+    def _drawn_lines(self, plan: Plan, lines: tuple[Line, ...]) -> tuple[DrawnLine, ...]:
+        """The lines as drawn: without what a KPI row shows, with its months; rows may be two."""
+        drawn: list[DrawnLine] = []
+        taken_in: KpiLine | None = None
+        for line in lines:
+            if isinstance(line, WorkLine):
+                taken_in = line_taken_in(plan, plan.rows[line.row])
+                drawn += (line, SecondLine(line)) if self._is_roomy else (line,)
+                drawn += lines_below(plan, line)
+            elif line != taken_in:
+                drawn.append(line)
+        return tuple(drawn)
 
     def _places_of_row(self, place: int) -> range:
         """The lines of the row whose first line is at a place."""
@@ -329,7 +348,7 @@ class Grid(Sheet):
         assert self.plan is not None
         row = self.row
         self.shown = report.lines(self.plan, self.view)
-        self.lines = self._drawn_lines(self.shown)
+        self.lines = self._drawn_lines(self.plan, self.shown)
         numbers = (width(one_line(self.plan.number(item))) for item in self.plan.items.values())
         self._number = min(max(numbers, default=2), MOST_NUMBER)
         self.fit(self.room)
@@ -431,7 +450,15 @@ class Grid(Sheet):
         if self.plan is None or (line is None and place >= 0):
             return self._text(self._beginning(place), cells)
         drawing = Drawing(
-            self.plan, self.month, self._columns, self.selected, self._style, self.fresh
+            self.plan,
+            self.month,
+            self._columns,
+            self.selected,
+            self._style,
+            self.fresh,
+            self.changed,
+            partial(self._bars_of, place),
+            partial(title_part, self.plan, self.lines, place),
         )
         if line is None:
             return self._windowed(*drawing.header(), cells)
@@ -440,9 +467,48 @@ class Grid(Sheet):
             return self._windowed(*drawing.work(line, cursor), cells)
         if isinstance(line, SecondLine):
             return self._windowed(*drawing.second(line, cursor), cells)
-        if isinstance(line, KpiLine):
+        if isinstance(line, KpiLine | MonthsLine):
             return self._windowed(*drawing.figures(line), cells)
         return drawing.band(line, cells)
+
+    def _bars_of(self, place: int, kpi_id: str) -> Bars | None:
+        """The bars of a KPI on a line; None where they come after all else is drawn."""
+        assert self.plan is not None
+        kpi = self.plan.kpis.get(kpi_id)
+        known = self._bars.get(kpi_id)
+        if known is not None and known[0] is kpi:
+            return known[1]
+        if kpi is not None:
+            self._await_bars(place, kpi_id)
+        return None
+
+    def _await_bars(self, place: int, kpi_id: str) -> None:
+        if not self._awaiting_bars:
+            self.call_after_refresh(self._work_out_bars)
+        self._awaiting_bars[place] = kpi_id
+
+    def _work_out_bars(self) -> None:
+        """Draw the lines again whose bars were not known: what is judged comes after the frame."""
+        from planner.forms.bars import bars_of  # noqa: PLC0415 - the first frame goes without
+
+        awaiting, self._awaiting_bars = self._awaiting_bars, {}
+        drawn = self._drawn_places()
+        for place, kpi_id in awaiting.items():
+            kpi = self.plan.kpis.get(kpi_id) if self.plan else None
+            if self.plan and kpi and place in drawn:
+                self._bars[kpi_id] = kpi, bars_of(self.plan, kpi)
+                self._redraw_line(place)
+
+    def _await_bars_by_marks(self, plan: Plan) -> None:
+        """Work out anew the bars whose 目安 follows the ●, which may have been moved."""
+        for place in self._drawn_places():
+            line = self._line(place)
+            kpis: tuple[str, ...] = (line.kpi,) if isinstance(line, KpiLine) else ()
+            if isinstance(line, WorkLine):
+                kpis = plan.rows[line.row].kpis
+            for kpi_id in kpis:
+                if kpi_id in self._bars and self._bars[kpi_id][0].expected_by == "marks":
+                    self._await_bars(place, kpi_id)
 
     def _beginning(self, place: int) -> str:
         """How to begin a plan that has no row, on two lines; empty for any other."""

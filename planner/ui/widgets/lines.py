@@ -1,6 +1,6 @@
 """Lines of one row: the heading of the plan, what was saved, the keys."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from rich.segment import Segment
 from textual.geometry import Region, Size
@@ -8,7 +8,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from planner.forms.commands import KeyCommand, key_text
+from planner.forms.footers import Footer, beside
 from planner.text import clean, cut, pad, width, wrap
 from planner.ui.look import palette
 
@@ -74,9 +74,17 @@ class FittedLine(OneLine):
     made: reactive[Callable[[int], str] | None] = reactive(None)
     """Makes the text for a number of cells."""
 
+    _made_for: tuple[Callable[[int], str], int] | None = None
+
+    def notify_style_update(self) -> None:
+        """Make the line again where signs take other cells."""
+        super().notify_style_update()
+        self._made_for = None
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """The line for the cells of this frame: a size told of later would be a frame later."""
-        if self.made is not None:
+        if self.made is not None and self._made_for != (self.made, self.size.width):
+            self._made_for = (self.made, self.size.width)
             self.set_reactive(FittedLine.parts, ((self.made(self.size.width), ""),))
         return super().render_lines(crop)
 
@@ -139,28 +147,47 @@ class Sentence(OneLine):
         return wrap(text, max(cells, 2))[:4] if is_bad else (cut(text, cells),)
 
 
+class HeadingLine(FittedLine):
+    """The first line of a screen: what is shown at the left, the one answer at the right."""
+
+    DEFAULT_CSS = """
+    HeadingLine { background: $primary; color: $background; text-style: bold; }
+    """
+
+
 class KeyLine(OneLine):
-    """The keys there is room for, the last ones always."""
+    """The last line of a screen or dialog: the keys there is room for, group beside group."""
 
-    def __init__(self, commands: Sequence[KeyCommand], *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._commands = tuple(command for command in commands if command.is_in_footer)
+    DEFAULT_CSS = """
+    KeyLine { background: $surface; }
+    """
 
-    def on_resize(self) -> None:
-        """Choose the keys that fit."""
-        entries = [(key_text(c.keys[0]), c.label) for c in self._commands]
-        always = entries[-2:]
-        room = self.size.width - sum(_cells(entry) for entry in always)
-        chosen = []
-        for entry in entries[:-2]:
-            room -= _cells(entry)
-            if room < 0:
-                break
-            chosen.append(entry)
-        self.parts = tuple(
-            part for key, label in (*chosen, *always) for part in ((key, "key"), (f"{label} ", ""))
-        )
+    footer: reactive[Footer] = reactive(Footer((), ()))
+    """The keys, and which of them go first."""
 
+    def __init__(
+        self,
+        footer: Footer,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._fitted: tuple[Footer, int] | None = None
+        self.set_reactive(KeyLine.footer, footer)
 
-def _cells(entry: tuple[str, str]) -> int:
-    return width(entry[0]) + width(entry[1]) + 1
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The keys that fit in this frame: a size told of later would be a frame later."""
+        if self._fitted != (fitted := (self.footer, self.size.width)):
+            self._fitted = fitted
+            self.set_reactive(KeyLine.parts, self._fitting(self.size.width - 1))
+        return super().render_lines(crop)
+
+    def _fitting(self, cells: int) -> tuple[Part, ...]:
+        parts: list[Part] = [(" ", "")]
+        for place, group in enumerate(self.footer.shown(cells)):
+            parts += [("│ ", "rule")] if place else []
+            parts += [
+                part for key, said in group for part in ((key, "key"), (beside(key, said), ""))
+            ]
+        return tuple(parts)

@@ -10,7 +10,9 @@ from textual.strip import Strip
 from planner.text import pad
 from planner.ui.look import palette
 
+FRAMED_FROM = (110, 36)  # columns and lines of the screen from which on panels have borders
 HEADER = 1  # lines at the top, which scrolling leaves in place
+FOOTER = -2  # the place of the line at the bottom, where a sheet has one
 BAR = 1  # cells of the scrollbar at the right
 _MOST = 4000  # strips remembered
 
@@ -52,6 +54,11 @@ class Sheet(ScrollView, can_focus=True):
         return range(0)
 
     @property
+    def has_footer(self) -> bool:
+        """Whether a line at the bottom stays in place as well."""
+        return False
+
+    @property
     def allow_vertical_scroll(self) -> bool:
         """Always, though Textual's own scrollbar is not there."""
         return True
@@ -64,11 +71,12 @@ class Sheet(ScrollView, can_focus=True):
     @property
     def page(self) -> int:
         """How many lines a page turns."""
-        return max(self.size.height - HEADER - 1, 1)
+        return max(self.size.height - HEADER - self.has_footer - 1, 1)
 
     def place_at(self, event: events.MouseEvent) -> int | None:
-        """The place of the line under the mouse; None on the header and on the scrollbar."""
-        if event.y < HEADER or event.x >= self.room:
+        """The place of the line under the mouse; None on header, footer and scrollbar."""
+        bottom = self.size.height - self.has_footer
+        if not HEADER <= event.y < bottom or event.x >= self.room:
             return None
         return event.y - HEADER + round(self.scroll_y)
 
@@ -77,7 +85,10 @@ class Sheet(ScrollView, can_focus=True):
         raise NotImplementedError
 
     def draw(self, place: int, cells: int) -> list[Segment]:
-        """A line of so many cells, by its place among those that scroll; the header is -1."""
+        """A line of so many cells, by its place among those that scroll.
+
+        The header is -1, the footer ``FOOTER``.
+        """
         raise NotImplementedError
 
     def render_line(self, y: int) -> Strip:
@@ -133,7 +144,10 @@ class Sheet(ScrollView, can_focus=True):
         """The lines seen, each with its part of the scrollbar; made where not yet remembered."""
         self._fit_room()
         scrolled, thumb, marked = round(self.scroll_y), self._thumb(), self.marked
-        places = [y - HEADER + (scrolled if y >= HEADER else 0) for y in seen]
+        bottom = self.size.height - self.has_footer
+        places = [
+            FOOTER if y >= bottom else y - HEADER + (scrolled if y >= HEADER else 0) for y in seen
+        ]
         keys = [
             ((place, place in marked), y in thumb) for y, place in zip(seen, places, strict=True)
         ]
@@ -152,7 +166,7 @@ class Sheet(ScrollView, can_focus=True):
 
     def _reach(self, cells: int, lines: int) -> None:
         """Set how far the lines reach, without the layout that no other widget needs."""
-        self.set_reactive(Sheet.virtual_size, Size(cells + BAR, lines + HEADER))
+        self.set_reactive(Sheet.virtual_size, Size(cells + BAR, lines + HEADER + self.has_footer))
 
     def _make(self, keys: list[tuple[_Look, bool]]) -> None:
         cells, (_, background) = self._cells, self.background_colors
@@ -186,7 +200,7 @@ class Sheet(ScrollView, can_focus=True):
 
     def _scroll_to_line(self, place: int) -> None:
         """Scroll as far as it takes to see a line."""
-        y, seen = round(self.scroll_y), self.size.height - HEADER
+        y, seen = round(self.scroll_y), self.size.height - HEADER - self.has_footer
         if seen > 0 and not y <= place < y + seen:
             target = place if place < y else place - seen + 1
             self.scroll_to(y=target, animate=False, force=True)

@@ -1,16 +1,15 @@
 """The list of slips: a line for each row that is behind, with its months, and a cursor."""
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Iterable, Sequence
 
 from rich.segment import Segment
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import reactive
 
+from planner.forms.commands import SLIP_MOVES
 from planner.forms.drawing import STATE_LOOKS, STATUS_LOOKS
-from planner.forms.slip_lines import Fold, LeftLine, RowLine, SlipLine
+from planner.forms.slip_lines import Fold, LeftLine, RowLine, SlipLine, fold_text
 from planner.language import _
 from planner.plan import ledger
 from planner.plan.fiscal import Month, add_months, calendar_month
@@ -21,11 +20,12 @@ from planner.plan.reporting import unit_of
 from planner.plan.signs import MARK_SIGNS
 from planner.slips.trends import Compared
 from planner.text import one_line, pad, width
-from planner.ui.keys import bound
-from planner.ui.widgets.sheet import Sheet
-from planner.wording.behind import row_reasons
+from planner.ui.keys import bindings
+from planner.ui.look.themes import LAYOUTS, ROOMY
+from planner.ui.widgets.sheet import HEADER, Sheet
+from planner.wording.behind import row_reasons, row_reasons_in
 from planner.wording.labels import month_name
-from planner.wording.reasons import trend_name, trend_sign
+from planner.wording.reasons import trend_sign
 
 _SIGNS = 4  # cells of the cursor, the trend, and what others changed
 _WIDE_MONTH, _MONTH = 4, 3  # cells: with ● and status, and with one of them
@@ -34,6 +34,8 @@ _LEAST_MONTHS = 6
 _SMALL, _MONTHS_OF_SMALL = 70, 3  # below so many cells there are fewer
 _BOTH = 58  # cells that name and reasons have before more months are shown
 _MOST_TITLE = 40
+_LEAST_TITLE = 20
+_MEASURED = 60  # rows whose reasons say how many cells reasons have
 _TREND_LOOKS = {
     **dict.fromkeys(("new", "resumed", "worse"), "late"),
     **dict.fromkeys(("better", "recovered"), "done"),
@@ -42,19 +44,12 @@ _TREND_LOOKS = {
 
 
 class SlipList(Sheet):
-    """Lines of rows and folds; the widget says where the cursor went and changes nothing."""
+    """Lines of rows and folds; the widget says where the cursor went and changes nothing.
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(bound(*keys), action, show=False, priority=True)  # as those of the grid
-        for action, *keys in (
-            ("move(-1)", "up", "k"),
-            ("move(1)", "down", "j"),
-            ("move_pages(-1)", "pageup"),
-            ("move_pages(1)", "pagedown"),
-            ("move(-100000)", "home", "g"),
-            ("move(100000)", "end", "G"),
-        )
-    ]
+    A row has a second line where there is room for those of all rows, or the theme wants it so.
+    """
+
+    BINDINGS = bindings(SLIP_MOVES)
 
     DEFAULT_CSS = """
     SlipList { height: 1fr; min-height: 3; }
@@ -64,9 +59,14 @@ class SlipList(Sheet):
     """Index of the line the cursor is on."""
     fresh: reactive[frozenset[str]] = reactive(frozenset[str], repaint=False)
     """Ids of the rows others have just changed."""
+    seen: reactive[range] = reactive(range(0), repaint=False)
+    """The places of the lines that are seen."""
 
     class LineActivated(Message):
         """A line was double-clicked, or a fold clicked."""
+
+    class LayoutChanged(Message):
+        """The theme has rows of another height."""
 
     def __init__(self) -> None:
         super().__init__(id="rows")
@@ -75,9 +75,15 @@ class SlipList(Sheet):
         self._nothing = ""
         self._missed = ""
         self.lines: tuple[SlipLine, ...] = ()
+        self._layout = LAYOUTS[0]
+        self._has_seconds = False
+        self._seconds: dict[str, tuple[str, ...]] = {}
+        self._starts: list[int] = []  # of each line, the first place it is drawn at
+        self._owners: list[int] = []  # of each place, the line drawn there
         self._number = 1
         self._title = 0
         self._reasons = 0
+        self._wanted = 0  # cells of the longest reasons
         self._cells_of_month = _MONTH
         self._number_of_months = _LEAST_MONTHS
 
@@ -111,11 +117,15 @@ class SlipList(Sheet):
                 first.
         """
         key = self.line.key if self.line else ""
+        if plan is not self._plan:
+            numbers = (width(plan.reference(row)) for row in plan.rows.values())
+            self._number = max(numbers, default=0)
+            self._number = max(self._number, width(_("行")))
         self._plan, self._month, self.lines, self._nothing = plan, month, lines, nothing
-        ids = dict.fromkeys(line.row for line in lines if not isinstance(line, Fold))
-        rows = (plan.rows[row] for row in ids if row in plan.rows)
-        self._number = max((width(plan.reference(row)) for row in rows), default=1)
-        self.fit(self.room)
+        self._seconds.clear()
+        behind = [line.behind for line in lines if isinstance(line, RowLine)][:_MEASURED]
+        self._wanted = max((width(row_reasons(plan, own)) for own in behind), default=0)
+        self._place_lines()
         keys = [line.key for line in lines]
         key = self._missed if self._missed in keys else key
         if key in keys:
@@ -125,6 +135,63 @@ class SlipList(Sheet):
             self.cursor = 0 if is_anew else min(self.cursor, max(len(lines) - 1, 0))
         self._redraw()
         self._bring_into_view()
+
+    @property
+    def is_roomy(self) -> bool:
+        """Whether every row has a second line, as the theme wants it."""
+        return self._layout == ROOMY
+
+    def number_of_seconds(self, lines: Sequence[SlipLine]) -> int:
+        """How many of these rows have something to say in a second line."""
+        rows = [line for line in lines if not isinstance(line, Fold)]
+        if self.is_roomy:
+            return len(rows)
+        return sum(bool(self._second(line)) for line in rows)
+
+    def show_seconds(self, *, is_shown: bool) -> None:
+        """Have second lines, or none."""
+        if is_shown != self._has_seconds:
+            self._has_seconds = is_shown
+            self._place_lines()
+            self._redraw()
+            self._bring_into_view()
+
+    def notify_style_update(self) -> None:
+        """Draw again in other colours, and in the layout of the theme."""
+        super().notify_style_update()
+        layout = self.app.theme_variables["layout"]
+        if layout != self._layout:
+            self._layout = layout
+            self._place_lines()
+            self.post_message(self.LayoutChanged())
+
+    def _second(self, line: SlipLine) -> tuple[str, ...]:
+        """The second line of a row, each time shorter, made once; none for nothing to say."""
+        if isinstance(line, Fold) or self._plan is None or _left(line):
+            return ()
+        if line.key not in self._seconds:
+            from planner.forms.slip_sentence import sentence  # noqa: PLC0415 - where there is room
+
+            self._seconds[line.key] = sentence(self._plan, self._month, line.behind)
+        return self._seconds[line.key]
+
+    def _place_lines(self) -> None:
+        """Give each line the places it is drawn at."""
+        self._starts, self._owners = [], []
+        for number, line in enumerate(self.lines):
+            has_two = not isinstance(line, Fold) and (
+                self.is_roomy or (self._has_seconds and bool(self._second(line)))
+            )
+            self._starts.append(len(self._owners))
+            self._owners += [number] * (1 + has_two)
+        self.fit(self.room)
+
+    def _places(self, number: int) -> range:
+        """The places a line is drawn at."""
+        if number >= len(self._starts):
+            return range(number, number + 1)
+        end = self._starts[number + 1] if number + 1 < len(self._starts) else len(self._owners)
+        return range(self._starts[number], end)
 
     # Keys and mouse
 
@@ -140,48 +207,75 @@ class SlipList(Sheet):
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse clicked; a fold turns, a double click opens the row."""
         place = self.place_at(event)
-        if place is None or place >= len(self.lines):
+        if place is None or place >= len(self._owners):
             return
         event.stop()
-        self.cursor, self._missed = place, ""
-        if event.chain == 2 or isinstance(self.lines[place], Fold):
+        self.cursor, self._missed = self._owners[place], ""
+        if event.chain == 2 or isinstance(self.lines[self.cursor], Fold):
             self.post_message(self.LineActivated())
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Draw the two lines and bring the new one into view."""
         self._bring_into_view()
-        self._move_mark(old, new)
+        self._move_mark(*self._places(old), *self._places(new))
 
     def watch_fresh(self, old: frozenset[str], new: frozenset[str]) -> None:
         """Draw the lines that others changed, and those whose moment is over."""
         for place, line in enumerate(self.lines):
             if not isinstance(line, Fold) and line.row in old ^ new:
-                self._redraw_line(place)
+                self._redraw_line(self._places(place).start)
 
     def _bring_into_view(self) -> None:
         line = self.line
+        places = self._places(self.cursor)
         if isinstance(line, Fold) and line.is_open:
-            self._scroll_to_line(self.cursor + 1)  # what it holds is to be seen
-        self._scroll_to_line(self.cursor)
+            inside = self.lines[self.cursor + 1 :]
+            after = next((n for n, own in enumerate(inside) if isinstance(own, Fold)), len(inside))
+            self._scroll_to_line(self._places(self.cursor + after).stop - 1)  # what it holds
+        self._scroll_to_line(places.stop - 1)
+        self._scroll_to_line(places.start)
+        self._see()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Show other lines."""
+        super().watch_scroll_y(old_value, new_value)
+        self._see()
+
+    def _see(self) -> None:
+        """Find out which lines are seen."""
+        first = round(self.scroll_y)
+        places = self._owners[first : first + max(self.size.height - HEADER, 0)]
+        self.seen = range(places[0], places[-1] + 1) if places else range(0)
 
     # Drawing
 
     @property
     def marked(self) -> range:
-        """The cursor's line."""
-        return range(self.cursor, self.cursor + 1)
+        """The places of the cursor's line."""
+        return self._places(self.cursor)
 
     def fit(self, cells: int) -> None:
-        """Share the cells out among the columns, by the width alone."""
+        """Share the cells out among the columns: months to come go first, then cells of names."""
         self._cells_of_month = _WIDE_MONTH if cells >= _WIDE else _MONTH
         left = cells - _SIGNS - self._number - 2
         possible = (left - _BOTH) // self._cells_of_month
         least = _LEAST_MONTHS if cells >= _SMALL else _MONTHS_OF_SMALL
-        self._number_of_months = min(max(possible, least), 12)
+        self._number_of_months = min(max(possible, least), max(self._months_so_far, least))
         left -= self._number_of_months * self._cells_of_month
-        self._title = min(max(left * 4 // 9, 4), _MOST_TITLE)
-        self._reasons = max(left - self._title - 1, 4)
-        self._reach(cells, max(len(self.lines), 1))
+        if self.is_roomy:  # the reasons stand below
+            self._title, self._reasons = max(left, 4), 0
+        else:
+            room = left - 1
+            least_title = max(min(_LEAST_TITLE, room // 3), room * 2 // 5)
+            self._title = min(max(room - max(self._wanted, 4), least_title, 4), _MOST_TITLE)
+            self._reasons = max(room - self._title, 4)
+        self._reach(cells, max(len(self._owners), 1))
+
+    @property
+    def _months_so_far(self) -> int:
+        """The months up to the one looked at."""
+        every = self._plan.year.months if self._plan is not None else ()
+        return every.index(self._month) + 1 if self._month in every else 0
 
     @property
     def months(self) -> tuple[Month, ...]:
@@ -198,11 +292,14 @@ class SlipList(Sheet):
             return self._text("", cells)
         if place < 0:
             return self._header()
-        if place >= len(self.lines):
+        if place >= len(self._owners):
             text = f" {self._nothing}" if not place and not self.lines else ""
             return self._text(text, cells)
-        line = self.lines[place]
-        layers = ("cursor-row",) if place == self.cursor else ()
+        number = self._owners[place]
+        line = self.lines[number]
+        layers = ("cursor-row",) if number == self.cursor else ()
+        if place > self._starts[number]:
+            return self._second_line(line, cells, layers)
         if isinstance(line, Fold):
             text = f"{'>' if layers else ' '}{fold_text(line)}"
             return self._text(text, cells, "title", *layers)
@@ -211,8 +308,10 @@ class SlipList(Sheet):
     def _header(self) -> list[Segment]:
         style, here = self._style("header"), self._style("header", "header-month")
         number = pad(_("行"), self._number)
-        left = f"{' ' * _SIGNS}{number} {pad(_('事業'), self._title)} "
-        segments = [Segment(f"{left}{pad(_('理由'), self._reasons)} ", style)]
+        title = _("事業・理由") if self.is_roomy else _("事業")
+        left = f"{' ' * _SIGNS}{number} {pad(title, self._title)} "
+        reasons = "" if self.is_roomy else f"{pad(_('理由'), self._reasons)} "
+        segments = [Segment(f"{left}{reasons}", style)]
         for month in self.months:
             text = pad(self._month_text(month), self._cells_of_month)
             segments.append(Segment(text, here if month == self._month else style))
@@ -240,11 +339,32 @@ class SlipList(Sheet):
             Segment(f" {pad(title, self._title)} ", self._style("first", *layers)),
         ]
         if left or row is None:
-            told = _left_text(plan, left, self._month)
-            cells = self._reasons + 1 + self._number_of_months * self._cells_of_month
+            told = "" if self.is_roomy else _left_text(plan, left, self._month)
+            cells = self._reasons + 1 - self.is_roomy
+            cells += self._number_of_months * self._cells_of_month
             return [*segments, Segment(pad(told, cells), plain)]
-        reasons = pad(row_reasons(plan, line.behind), self._reasons)
+        if self.is_roomy:
+            return [*segments, *self._months(plan, row, layers)]
+        reasons = pad(row_reasons_in(plan, line.behind, self._reasons), self._reasons)
         return [*segments, Segment(f"{reasons} ", plain), *self._months(plan, row, layers)]
+
+    def _second_line(self, line: SlipLine, cells: int, layers: tuple[str, ...]) -> list[Segment]:
+        """What is to be known of a row, indented to its name; with its reasons where roomy."""
+        told = self._told(line)
+        indent = " " * (_SIGNS + self._number + 1)
+        from planner.forms.slip_sentence import in_room  # noqa: PLC0415 - where there is room
+
+        text = indent + in_room(told, self._second(line), cells - len(indent))
+        return self._text(text, cells, *(layers if self.is_roomy else ("quiet", *layers)))
+
+    def _told(self, line: SlipLine) -> str:
+        """What the second line says first: the reasons, where the line above does not say all."""
+        if self._plan is None or isinstance(line, Fold):
+            return ""
+        if left := _left(line):
+            return _left_text(self._plan, left, self._month) if self.is_roomy else ""
+        reasons = row_reasons(self._plan, line.behind)
+        return reasons if self.is_roomy or width(reasons) > self._reasons else ""
 
     def _months(self, plan: Plan, row: Row, layers: tuple[str, ...]) -> list[Segment]:
         """The ● of each month and its status, the status alone where there is little room.
@@ -299,12 +419,3 @@ def _shown(cell: Cell) -> MarkState | None:
     """The state shown for a month: a late 手順, else its ●."""
     is_late = cell.step is MarkState.LATE
     return cell.step if is_late or cell.state is None else cell.state
-
-
-def fold_text(line: Fold) -> str:
-    """The name of a fold and its number of rows or slips, with the sign of open or closed."""
-    sign = "▼" if line.is_open else "▶"
-    if line.part == "same":
-        return _("{sign} 先月と同じ {count}行").format(sign=sign, count=line.count)
-    name = trend_name(line.part)
-    return _("{sign} {name} {count}件").format(sign=sign, name=name, count=line.count)

@@ -1,0 +1,238 @@
+"""The year of a row on one screen: its months, its figures, what was said of it."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import ClassVar, Literal
+
+from rich.segment import Segment
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.timer import Timer
+
+from planner.forms.fitting import Part, fitted
+from planner.forms.footers import of_keys
+from planner.forms.year import YearChoice, YearLine, year_header, year_lines
+from planner.language import _
+from planner.plan.fiscal import Month
+from planner.plan.grid import INCENTIVE, row_title
+from planner.plan.model import Plan
+from planner.reports.chart import Chart
+from planner.text import cut, one_line, width
+from planner.ui.explained import Passages
+from planner.ui.follower import Follower
+from planner.ui.keys import LEFT, RIGHT, bound
+from planner.ui.widgets.chart import KpiChart
+from planner.ui.widgets.lines import HeadingLine, KeyLine
+from planner.ui.widgets.panel import Panel
+from planner.ui.widgets.sheet import HEADER, Sheet
+from planner.wording.labels import branch_label, month_name, year_label
+
+REST = 0.05  # seconds without a key, after which the chart is drawn
+_OTHER_LINES = 2  # heading and keys
+_LEAST_CHART, _MOST_CHART = 12, 20  # lines
+
+
+class YearSheet(Sheet):
+    """The lines of a row's year; what is of the month looked at stands out."""
+
+    def __init__(self) -> None:
+        super().__init__(id="year")
+        self._shown: tuple[Plan, str, Month] | None = None
+        self._lines: Sequence[YearLine] = ()
+        self._header: YearLine = YearLine(())
+        self._is_sought = False
+
+    def show(self, plan: Plan, row: str, month: Month) -> None:
+        """Show a row at a month; another row or month with the words of that month in view."""
+        is_other = self._shown is None or self._shown[1:] != (row, month)
+        self._is_sought = self._is_sought or is_other
+        self._shown = (plan, row, month)
+        if self._cells:
+            self.fit(self._cells)
+            self._redraw()
+            self._bring_into_view()
+
+    def _bring_into_view(self) -> None:
+        """Scroll as little as it takes to see what was said of the month, once for each."""
+        if not (self._is_sought and self._lines and self._shown and self.size.height):
+            return
+        self._is_sought = False
+        month = self._shown[2]
+        of_month = [place for place, line in enumerate(self._lines) if month in line.months]
+        self.scroll_to(y=0, animate=False, force=True)
+        for place in of_month[-1:] + of_month[:1]:
+            self._scroll_to_line(place)
+
+    @property
+    def count(self) -> int:
+        """How many lines there are, with the names of the months."""
+        return len(self._lines) + HEADER
+
+    def fit(self, cells: int) -> None:
+        """Make the lines."""
+        if self._shown is not None:
+            plan, row, month = self._shown
+            self._header = year_header(plan, month, cells)
+            self._lines = year_lines(plan, plan.rows[row], month, cells)
+        self._reach(cells, len(self._lines))
+
+    def draw(self, place: int, cells: int) -> list[Segment]:
+        """A line, or the names of the months."""
+        if place >= len(self._lines) or self._shown is None:
+            return self._text("", cells)
+        month = self._shown[2]
+        line = self._header if place < 0 else self._lines[place]
+        is_here = month in line.months
+        is_first = is_here and (not place or self._lines[place - 1].months != line.months)
+        whole = ["header"] if place < 0 else ["cursor-row"] * is_here
+        segments = []
+        room = cells
+        for n, piece in enumerate(line.pieces):
+            text = f">{piece.text[1:]}" if is_first and not n else piece.text
+            looks = [*whole, *filter(None, [piece.look]), *["month"] * (piece.month == month)]
+            shown = cut(text, room)
+            segments.append(Segment(shown, self._style(*looks)))
+            room -= width(shown)
+        return [*segments, Segment(" " * room, self._style(*whole))]
+
+    def turn(self, pages: int) -> None:
+        """Scroll by so many pages."""
+        self.scroll_to(y=round(self.scroll_y) + pages * self.page, animate=False)
+
+
+class YearScreen(Follower[YearChoice]):
+    """The year of a row; what is gone on to is the result.
+
+    Args:
+        row: Id of the row.
+        month: The month looked at first.
+        rows: Ids of the rows that are gone through, in their order.
+    """
+
+    passages: ClassVar[Passages] = {"": "past#year"}
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False),
+        Binding(bound("up", "k"), "walk(-1)", show=False, priority=True),
+        Binding(bound("down", "j"), "walk(1)", show=False, priority=True),
+        Binding(f"{LEFT},{bound('[')}", "look(-1)", show=False, priority=True),
+        Binding(f"{RIGHT},{bound(']')}", "look(1)", show=False, priority=True),
+        Binding("pageup", "turn(-1)", show=False, priority=True),
+        Binding("pagedown", "turn(1)", show=False, priority=True),
+        Binding("enter", "go_on('report')", show=False),
+        Binding(f"tab,{bound('H')}", "go_on('story')", show=False, priority=True),
+        Binding(bound("?"), "app.manual", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    YearScreen {
+        layout: vertical;
+        #year { height: 1fr; }
+        #figure { display: none; }
+        #figure KpiChart { height: 1fr; margin: 0 1; }
+    }
+    """
+
+    def __init__(self, row: str, month: Month, rows: Sequence[str]) -> None:
+        super().__init__()
+        self._row = row
+        self._rows = tuple(rows)
+        self._rest: Timer | None = None
+        self.set_reactive(YearScreen.month, month)
+
+    def compose(self) -> ComposeResult:
+        """Which row, its year, keys."""
+        yield HeadingLine(id="heading")
+        yield YearSheet()
+        yield Panel("", KpiChart(has_title=False), id="figure")
+        keys = (
+            ("↑↓", _("前後の行")),
+            ("←→", _("月")),
+            ("Enter", _("その月の報告")),
+            ("H", _("変更の一覧")),
+            ("Esc", _("戻る")),
+            ("?", _("使い方")),
+            ("PageUp PageDown", _("送る")),
+        )
+        yield KeyLine(of_keys(keys), id="keys")
+
+    def on_mount(self) -> None:
+        """Show the row."""
+        self._show()
+
+    def on_resize(self) -> None:
+        """Share the lines out anew."""
+        self._share_later()
+
+    def watch_plan(self) -> None:
+        """Show the row as it is now; of one that is gone what was seen last stays."""
+        if self.is_mounted and self._row in self.present.rows:
+            self._show()
+
+    def watch_month(self) -> None:
+        """Look at another month."""
+        if self.is_mounted:
+            self._show()
+
+    def action_walk(self, count: int) -> None:
+        """Go to the row before or after."""
+        there = [row for row in self._rows if row in self.present.rows]
+        if self._row in there:
+            place = there.index(self._row) + count
+            if 0 <= place < len(there):
+                self._row = there[place]
+                self._show()
+
+    def action_turn(self, pages: int) -> None:
+        """Scroll where not all has room."""
+        self.query_one(YearSheet).turn(pages)
+
+    def action_go_on(self, to: Literal["report", "story"]) -> None:
+        """Go on to the report of the month, or to the changes of the row."""
+        self.dismiss(YearChoice(to, self.present, self._row, self.month))
+
+    def action_leave(self) -> None:
+        """Go back to where one came from."""
+        self.dismiss(None)
+
+    def _show(self) -> None:
+        plan, row = self.present, self.present.rows[self._row]
+        star = "★" if INCENTIVE in plan.item_of(row).tags else ""
+        name = f"{plan.reference(row)} {star}{row_title(plan, row)}"
+        self.query_one(HeadingLine).made = partial(_heading, plan, name, self.month)
+        self.query_one(YearSheet).show(plan, self._row, self.month)
+        self._share_later()
+
+    def _share_later(self) -> None:
+        """Draw the KPI once the cursor rests: a key held down goes from row to row without it."""
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(REST, self._share)
+
+    def _share(self) -> None:
+        """Give the lines that are left over to the chart of the first KPI with a figure."""
+        sheet, panel = self.query_one(YearSheet), self.query_one("#figure", Panel)
+        free = self.size.height - _OTHER_LINES - sheet.count
+        found = None
+        if free >= _LEAST_CHART and self._row in self.present.rows:
+            from planner.forms.evidence import kpi_evidence  # noqa: PLC0415 - on large screens only
+
+            _why, found = kpi_evidence(self.present, self.present.rows[self._row], self.month)
+        panel.display = found is not None
+        if found is None:
+            return
+        panel.styles.height = min(free, _MOST_CHART)
+        title = found.title if isinstance(found, Chart) else found.title_in(self.size.width - 6)
+        panel.say_title(one_line(title))
+        self.query_one(KpiChart).chart = found
+
+
+def _heading(plan: Plan, name: str, month: Month, cells: int) -> str:
+    until = _("{month}まで").format(month=month_name(plan.status_month))
+    branch, year = branch_label(plan), year_label(plan.year)
+    left = [
+        Part(_("{row} の一年").format(row=name), {3: _("{row} の一年").format(row=cut(name, 30))})
+    ]
+    right = [Part(branch, {1: ""}), Part(year, {2: ""}), Part(until, {4: ""})]
+    del month
+    return fitted(left, right, cells)
