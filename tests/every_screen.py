@@ -260,7 +260,7 @@ def areas_in_front(each: Drawing) -> list[Area]:
 
 # Where one is
 
-CURSORS = (">", "»")
+CURSOR = re.compile(r"[ \d]{0,2}[>»]")  # before the row, in the grid behind its number
 
 
 def test_one_cursor_is_seen_on_each_screen_with_a_list(drawn: list[Drawing]):
@@ -282,7 +282,7 @@ def cursors_of(each: Drawing, area: Area) -> int:
     lines = area.of(each)
     if "HeatMap" in area.kind:
         return sum(len(re.findall(r"\[[^\]]{0,4}\]", line)) for line in lines)
-    return sum(line.startswith(CURSORS) for line in lines)
+    return sum(bool(CURSOR.match(line)) for line in lines)
 
 
 # From six metres away
@@ -303,7 +303,7 @@ ROOMY = ("grid", "review", "checking", "heat")
 
 def rows_of(each: Drawing) -> list[str]:
     """The lines of the lists on the screen."""
-    lists = [area for area in each.areas if {"Sheet", "OptionList"} & {*area.kind}]
+    lists = [area for area in each.areas if {"Sheet", "OptionList", "Rows"} & {*area.kind}]
     return [line for area in lists if "Detail" not in area.kind for line in area.of(each)]
 
 
@@ -508,7 +508,7 @@ async def told_by_row(s: Stage, row: str) -> str:
 async def test_any_two_states_of_a_row_differ_without_colour(tmp_path: Path):
     async with opened(tmp_path, small_plan()) as s:
         row, *others = s.grid.work_rows()
-        first = next(line for line in s.drawn() if line.startswith(CURSORS) or "●" in line)
+        first = next(line for line in s.drawn() if CURSOR.match(line) or "●" in line)
         name = re.sub(r"^[ \d]*[>»~.┃ ]+", "", first.split("│")[0])[:8]
         seen = {}
         for what in ("", "fresh", "selected", "fresh selected"):

@@ -461,12 +461,12 @@ _NAMED = {
 
 def _key_of(character: str) -> str:
     """A character as Textual names its key."""
-    from textual.keys import REPLACED_KEYS
+    from textual.keys import KEY_NAME_REPLACEMENTS
 
     if character.isalnum():
         return character
     name = unicodedata.name(character).lower().replace("-", "_").replace(" ", "_")
-    return REPLACED_KEYS.get(name, name)
+    return KEY_NAME_REPLACEMENTS.get(name, name)
 
 
 def _pressed(shown: str) -> Iterator[str]:

@@ -120,6 +120,16 @@ def test_no_sign_is_halved_where_a_line_is_divided():
     assert (left.text, right.text) == (" ", " ●")
 
 
+def test_a_line_divided_before_is_divided_anew_once_signs_are_wide():
+    """A dialog that came over a list, and comes again after the terminal has told its width."""
+    line = Segment("● 9月の●の遅れ")
+    assert [part.text for part in line.split_cells(5)] == ["● 9月", "の●の遅れ"]
+    widths.count_as(widths.WIDE)
+    divided = [part.text for part in line.split_cells(6)], line.split_cells(5)[0].text
+    widths.count_as(widths.UNKNOWN)
+    assert divided == (["● 9月", "の●の遅れ"], "● 9 ")
+
+
 def test_counting_as_narrow_again_is_as_before():
     before = [width(sign) for sign in TYPED]
     widths.count_as(widths.WIDE)

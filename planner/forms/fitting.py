@@ -1,5 +1,6 @@
 """Texts side by side on one line: what matters less is shortened, then goes, until they fit."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
@@ -41,6 +42,15 @@ def fitted(left: Sequence[Part], right: Sequence[Part], cells: int) -> str:
             break
     room = cells - width(end) - 2
     return f" {pad(start, room)}{end} " if room > 0 else cut(end, cells)
+
+
+_CLAUSE = re.compile(r"[。、]|[:.;,](?= )")
+
+
+def clauses(text: str, cells: int) -> str:
+    """A sentence of the program, or its first clauses where there is no room for all of it."""
+    ends = [len(text), *reversed([found.start() for found in _CLAUSE.finditer(text)])]
+    return next((text[:end] for end in ends if width(text[:end]) <= cells), cut(text, cells))
 
 
 def _joined(parts: Iterable[Part], step: int) -> str:

@@ -1,6 +1,6 @@
 """The second line of a row behind: its figure against 目安, where it lands, and the remedy."""
 
-from collections.abc import Sequence
+from msgspec import Struct
 
 from planner.kpi.standing import Standing
 from planner.language import _
@@ -19,37 +19,75 @@ from planner.wording.kpis import (
     shown_expected,
 )
 
+_GAP = "　"
 _LEAST_REMEDY, _LEAST_NAME = 20, 8  # cells of a remedy and of a KPI's name worth showing
 
 
-def sentence(plan: Plan, month: Month, behind: RowBehind) -> tuple[str, ...]:
-    """What is to be known of a row besides its reasons, each time shorter; none for nothing.
+class SecondLine(Struct, frozen=True):
+    """What is to be known of a row besides its reasons.
 
-    First the remedy goes, of which a part may stand where it has room, then the name of its KPI.
+    Attributes:
+        name: The name of the KPI it is behind by.
+        figures: Its figure against the 目安, then where it lands; each is whole or left out.
+        remedy: What is to be done about it.
     """
+
+    name: str = ""
+    figures: tuple[str, ...] = ()
+    remedy: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to be said."""
+        return bool(self.figures or self.remedy)
+
+    @property
+    def whole(self) -> str:
+        """All of it."""
+        named = " ".join(filter(None, (self.name, _GAP.join(self.figures))))
+        return _GAP.join(filter(None, (named, self.remedy)))
+
+
+def sentence(plan: Plan, month: Month, behind: RowBehind) -> SecondLine:
+    """What is to be known of a row besides its reasons."""
     found = _ground(behind)
     remedy = _remedy(plan, month, behind.row)
     if found is None:
-        return (remedy,) if remedy else ()
+        return SecondLine(remedy=remedy)
     ground, judged = found
     kpi = plan.kpis[ground.kpi]
-    figures = "　".join(filter(None, (_against(kpi, judged), _ahead(kpi, judged))))
-    named = f"{one_line(clean(kpi.name))} {figures}"
-    return "　".join(filter(None, (named, remedy))), named, figures
+    figures = tuple(filter(None, (_against(kpi, judged), _ahead(kpi, judged))))
+    return SecondLine(one_line(clean(kpi.name)), figures, remedy)
 
 
-def in_room(told: str, texts: Sequence[str], cells: int) -> str:
-    """What is told first, then the longest text there is room for; names and remedies are cut."""
-    every = ["　".join(filter(None, (told, text))) for text in texts or ("",)]
-    if len(every) == 1 or cells - width(every[1]) >= _LEAST_REMEDY:
-        return cut(every[0], cells)
-    _whole, named, figures = every
-    room = cells - width(figures) - 1
-    if width(named) > cells and room >= _LEAST_NAME:
-        name = texts[1].removesuffix(texts[2]).rstrip()
-        short = f"{cut(name, room)} {texts[2]}"
-        return "　".join(filter(None, (told, short)))
-    return next((text for text in every if width(text) <= cells), figures)
+def in_room(told: str, second: SecondLine, cells: int) -> str:
+    """What is told first, then as much of the rest as there is room for.
+
+    Part of the remedy goes first, then all of it, then the name of the KPI in the same way, then
+    figures from the last one on. Only what people wrote is cut.
+    """
+    rest = _in(second, cells - width(f"{told}{_GAP}" if told else ""))
+    return _GAP.join(filter(None, (told, rest)))
+
+
+def _in(second: SecondLine, cells: int) -> str:
+    name = second.name
+    for count in range(len(second.figures), 0, -1):
+        figures = _GAP.join(second.figures[:count])
+        room = cells - width(figures) - 1
+        if room < -1:
+            continue
+        shown = _people_s(name, room, _LEAST_NAME)
+        text = f"{shown} {figures}".lstrip()
+        if count < len(second.figures) or shown != name:
+            return text
+        remedy = _people_s(second.remedy, cells - width(f"{text}{_GAP}"), _LEAST_REMEDY)
+        return _GAP.join(filter(None, (text, remedy)))
+    return _people_s(second.remedy, cells, _LEAST_REMEDY)
+
+
+def _people_s(text: str, cells: int, least: int) -> str:
+    """A text that may be cut, unless less is left of it than is worth reading."""
+    return cut(text, cells) if cells >= min(width(text), least) else ""
 
 
 def _ground(behind: RowBehind) -> tuple[Ground, Standing] | None:

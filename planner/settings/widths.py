@@ -30,6 +30,7 @@ _BLOCKS = (  # all ambiguous characters but those for private use are in these
 _PRIVATE_USE = ((0xE000, 0xF8FF, 2), (0xF0000, 0xFFFFD, 2), (0x100000, 0x10FFFD, 2))
 
 _NAMES = ("load_cell_table", "_is_single_cell_widths")
+_SPLITS = ("_split_cells",)  # keeps where it cut a text
 _own: dict[str, Any] = {name: vars(rich_cells)[name] for name in _NAMES if name in vars(rich_cells)}
 _current = UNKNOWN
 
@@ -60,6 +61,11 @@ def _measure_by(names: dict[str, Any]) -> None:
     for measured in (
         *(rich_cells.get_character_cell_size, rich_cells.cached_cell_len),
         *(text.width, text.cut, text.wrap),
+        *(
+            vars(segment.Segment)[name].__func__
+            for name in _SPLITS
+            if name in vars(segment.Segment)
+        ),
     ):
         measured.cache_clear()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import accumulate, chain
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -24,7 +25,7 @@ from planner.plan.model import Plan
 from planner.slips.behind import Asked, Behind, RowBehind, behind
 from planner.slips.heat import HeatCell, HeatLine, HeatState, heat
 from planner.slips.pages import Pages
-from planner.text import one_line, pad, pad_left, width
+from planner.text import one_line, pad, pad_left, width, wrap
 from planner.ui.dialogs import Cancellable
 from planner.ui.explained import Passages
 from planner.ui.keys import bound
@@ -50,6 +51,7 @@ _AROUND = 2  # lines of the screen: heading and keys
 _LEAST_SLIPS, _LEAST_SLIPS_ROOMY = 6, 3  # lines kept for them below the map
 _LEAST_WITH_NOTE = 20  # lines of the screen
 _EDGE = 6  # cells around the name of a part
+_INDENT = " " * 4  # of what is to be known of a row
 
 
 class HeatMap(Sheet):
@@ -256,6 +258,7 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
         self._pages = Pages(plan)
         self._heat = heat(plan)
         self._rest: Timer | None = None
+        self._layout = ""
         groups = [line.group for line in self._heat]
         row = groups.index(group) if group in groups else 0
         self._place = (plan.year.months.index(month), row)
@@ -278,6 +281,7 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
 
     def on_mount(self) -> None:
         """Show the cell under the cursor, now and whenever the cursor moves."""
+        self._layout = self.app.theme_variables["layout"]
         self.query_one(HeadingLine).made = partial(_heading, self._plan)
         self.query_one("#note", FittedLine).made = partial(_note, self._heat)
         self._share()
@@ -286,7 +290,14 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
     def on_resize(self) -> None:
         """Share the lines out anew."""
         self._share()
-        self._show_slips()
+        self.call_after_refresh(self._show_slips)
+
+    def notify_style_update(self) -> None:
+        """Share the lines out as the theme wants it."""
+        super().notify_style_update()
+        if self.is_mounted and (layout := self.app.theme_variables["layout"]) != self._layout:
+            self._layout = layout
+            self.call_after_refresh(self.on_resize)
 
     def _share(self) -> None:
         """Give map and slips the cells and lines that the screen has for them."""
@@ -294,7 +305,7 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
         is_framed = cells >= FRAMED_FROM[0] and lines >= FRAMED_FROM[1]
         is_beside = cells >= _BESIDE_FROM
         frame = 2 * is_framed
-        is_roomy = self.app.theme_variables["layout"] == ROOMY
+        is_roomy = self._is_roomy
         below = (_LEAST_SLIPS_ROOMY if is_roomy else _LEAST_SLIPS) + max(frame, 1)
         self.set_class(is_beside, "-beside")
         counts = self.query_one("#counts", Panel)
@@ -311,6 +322,11 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
     def action_choose(self) -> None:
         """Answer with the month and group under the cursor."""
         self.dismiss((self._map.month, self._map.line.group))
+
+    @property
+    def _is_roomy(self) -> bool:
+        """Whether the theme is for those who sit far away."""
+        return self._layout == ROOMY
 
     @property
     def _map(self) -> HeatMap:
@@ -335,14 +351,18 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
     def _show_slips(self) -> None:
         """List the rows of the cell under the cursor as the review has them."""
         cell = self._map.cell
-        if not self.is_mounted or cell.state is HeatState.TO_COME:
+        if not self.is_mounted:
+            return
+        rows = self.query_one(Rows)
+        if cell.state is HeatState.TO_COME:
+            rows.parts = ((f" {_('この月になると、遅れている行がここに並びます')}", "quiet"),)
             return
         found = behind(self._plan, Asked(self._map.month, self._map.line.group), self._pages)
         remark = "" if cell.state is HeatState.JUDGED else _("未記録の月")
         sums = (sum_text(found), sum_text(found, is_short=True)) if found.before is not None else ()
         self._say(*(with_remark(text, remark) for text in sums), _cell_text(cell))
-        rows = self.query_one(Rows)
-        rows.parts = _lines(found, rows.size.width, rows.size.height)
+        room = rows.size
+        rows.parts = _lines(found, room.width, room.height, is_roomy=self._is_roomy)
 
 
 def _heading(plan: Plan, cells: int) -> str:
@@ -370,20 +390,31 @@ def _note(lines: Sequence[HeatLine], cells: int) -> str:
     return f" {text}" if every else ""
 
 
-def _lines(found: Behind, cells: int, lines: int) -> tuple[Part, ...]:
-    """The rows of a cell, with a second line each where all fit; what does not fit is counted."""
-    rows: list[Part] = [_line(found, row, cells) for row in found.rows]
-    if (more := len(rows) - lines) > 0:
-        rows[lines - 1 :] = [(_("    ほか{count}行").format(count=more + 1), "quiet")]
-        return tuple(rows)
+def _lines(found: Behind, cells: int, lines: int, *, is_roomy: bool) -> tuple[Part, ...]:
+    """The rows of a cell; what does not fit is counted.
+
+    What is to be known of each stands below it, whole where there is room for that, else in one
+    line where there is room for all of these or it is to be roomy.
+    """
+    if not found.rows:
+        return ((f" {_('遅れている行はありません')}", "quiet"),)
+    rows = [_line(found, row, cells) for row in found.rows]
     seconds = [sentence(found.plan, found.asked.month, row) for row in found.rows]
-    if len(rows) + sum(map(bool, seconds)) > lines:
-        return tuple(rows)
-    parts: list[Part] = []
-    for row, texts in zip(rows, seconds, strict=True):
-        parts.append(row)
-        if texts:
-            parts.append((f"{' ' * 4}{in_room('', texts, cells - 4)}", "quiet"))
+    room = cells - len(_INDENT)
+    below = [wrap(second.whole, room) if second else () for second in seconds]
+    if len(rows) + sum(map(len, below)) > lines:
+        below = [(in_room("", second, room),) if second else () for second in seconds]
+        if not is_roomy and len(rows) + sum(map(len, below)) > lines:
+            below = [()] * len(rows)
+    blocks = [
+        (row, *((f"{_INDENT}{text}", "quiet") for text in texts))
+        for row, texts in zip(rows, below, strict=True)
+    ]
+    ends = list(accumulate(map(len, blocks)))
+    shown = sum(end <= lines - (ends[-1] > lines) for end in ends)
+    parts = list(chain.from_iterable(blocks[:shown]))
+    if more := len(blocks) - shown:
+        parts.append((_("    ほか{count}行").format(count=more), "quiet"))
     return tuple(parts)
 
 

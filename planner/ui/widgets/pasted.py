@@ -1,20 +1,20 @@
 """A pasted block as a table: each cell with its place, the figure there now, and its problem."""
 
+from collections.abc import Sequence
+
 from rich.segment import Segment
 
 from planner.forms.figure_columns import cut_inside, short_period
 from planner.kpi.pasting import PastedBlock, PastedCell
 from planner.language import _
 from planner.plan.model import Plan
-from planner.text import one_line, pad, pad_left, width
-from planner.ui.widgets.sheet import Sheet
+from planner.text import one_line, pad, pad_left, width, wrap
+from planner.ui.widgets.sheet import BAR, HEADER, Sheet
 from planner.wording.errors import error_sentence
 from planner.wording.figures import series_name
 
-_CELL = 6  # of the place in the block, 12-3
-_PERIOD = 11
-_SERIES, _LONG_SERIES = 8, 12  # at least, and at most
-_VALUE = 13
+_LEAST_NAME = 8
+_BLANKS = 13  # the sign, the arrow, and what stands between columns
 
 
 class PastedSheet(Sheet):
@@ -33,53 +33,83 @@ class PastedSheet(Sheet):
         super().__init__()
         self._plan = plan
         self._block = block
-        names = (width(series_name(cell.series)) + 1 for cell in block.cells)
-        self._series = min(max((_SERIES, *names)), _LONG_SERIES)
+        self._heads = (_("行-列"), _("月"), _("欄"), _("今の値"), _("貼り付ける値"))
+        columns = zip(self._heads, *map(_texts, block.cells), strict=True)
+        self._widths = [max(map(width, column)) for column in columns]
+        self._lines: list[tuple[PastedCell, int]] = []  # each cell with a part of its name
+        self._is_wrapped = False
 
     def fit(self, cells: int) -> None:
-        """Say how far the lines reach."""
-        self._reach(cells, len(self._block.cells))
+        """Have a name on as many lines as it takes, where there is room for all."""
+        wrapped = [
+            (cell, part)
+            for cell in self._block.cells
+            for part in range(max(len(self._names(cell, cells)), 1))
+        ]
+        self._is_wrapped = len(wrapped) <= self.size.height - HEADER
+        self._lines = wrapped if self._is_wrapped else [(cell, 0) for cell in self._block.cells]
+        self._reach(cells, len(self._lines))
 
     def draw(self, place: int, cells: int) -> list[Segment]:
         """A cell of the block, the header above the first."""
-        room = max(cells - _CELL - _PERIOD - self._series - 2 * _VALUE - 9, 8)
         if place < 0:
-            texts = (
-                "   ",
-                pad(_("行-列"), _CELL),
-                pad(_("KPI"), room) + " ",
-                pad(_("月"), _PERIOD),
-                pad(_("欄"), self._series),
-                pad_left(_("今の値"), _VALUE),
-                "    ",
-                pad_left(_("貼り付ける値"), _VALUE),
-            )
-            return self._text("".join(texts), cells, "header")
-        if place >= len(self._block.cells):
+            return self._text(self._row("", _("KPI"), self._heads, cells), cells, "header")
+        if place >= len(self._lines):
             return self._text("", cells)
-        cell = self._block.cells[place]
-        where = pad(f"{cell.row}-{cell.column}", _CELL)
+        cell, part = self._lines[place]
+        where, *texts = _texts(cell)
         if cell.problem is not None:
-            text = f" ! {where}{error_sentence(cell.problem)}"
-            return self._text(text, cells, "busy")
+            said = error_sentence(cell.problem)
+            return self._text(f" ! {pad(where, self._widths[0])} {said}", cells, "busy")
         sign, style = _sign(cell)
-        name = one_line(self._plan.kpi(cell.kpi).name)
-        texts = (
-            f" {sign} ",
-            where,
-            pad(cut_inside(name, room), room) + " ",
-            pad(short_period(cell.period), _PERIOD),
-            pad(series_name(cell.series), self._series),
-            _number(f"{cell.before:,}" if cell.before is not None else ""),
-            " -> " if cell.is_new else "    ",
-            _number(f"{cell.after:,}" if cell.after is not None else ""),
+        names = self._names(cell, cells)
+        if part:
+            return self._text(self._row("", names[part], [""] * len(self._heads), cells), cells)
+        room = self._room(cells)
+        name = names[0] if self._is_wrapped else cut_inside(self._kpi_name(cell), room)
+        row = self._row(sign, name, (where, *texts), cells, is_new=cell.is_new)
+        return self._text(row, cells, style)
+
+    def _row(
+        self, sign: str, name: str, texts: Sequence[str], cells: int, *, is_new: bool = False
+    ) -> str:
+        """A line of the table."""
+        where, period, series, before, after = self._widths
+        columns = (
+            f" {pad(sign, 1)}",
+            pad(texts[0], where),
+            pad(name, self._room(cells)),
+            f"{pad(texts[1], period)} ",
+            f"{pad(texts[2], series)} ",
+            pad_left(texts[3], before),
+            "->" if is_new else "  ",
+            pad_left(texts[4], after),
         )
-        return self._text("".join(texts), cells, style)
+        return " ".join(columns)
+
+    def _room(self, cells: int) -> int:
+        """The cells of a name."""
+        return max(cells - sum(self._widths) - _BLANKS - BAR, _LEAST_NAME)
+
+    def _kpi_name(self, cell: PastedCell) -> str:
+        return one_line(self._plan.kpi(cell.kpi).name) if cell.problem is None else ""
+
+    def _names(self, cell: PastedCell, cells: int) -> tuple[str, ...]:
+        return wrap(self._kpi_name(cell), self._room(cells))
 
 
-def _number(text: str) -> str:
-    """A number, never cut: a part of it would be another number."""
-    return pad_left(text if width(text) < _VALUE else "…", _VALUE)
+def _texts(cell: PastedCell) -> tuple[str, str, str, str, str]:
+    """Where a cell of the block stands, its month, its series, the figure there now, the new one.
+
+    A cell that cannot be read has its place alone.
+    """
+    where = f"{cell.row}-{cell.column}"
+    if cell.problem is not None:
+        return (where, "", "", "", "")
+    before, after = (
+        f"{value:,}" if value is not None else "" for value in (cell.before, cell.after)
+    )
+    return (where, short_period(cell.period), series_name(cell.series), before, after)
 
 
 def _sign(cell: PastedCell) -> tuple[str, str]:

@@ -115,8 +115,10 @@ class ReportList(CursorSheet):
         longest = max((width(line.title) for line in rows), default=0)
         with_second = fit(cells, number, longest, has_second_line=True)
         is_roomy = self.app.theme_variables.get("layout") == ROOMY
-        for most in () if is_roomy else _MOST_BELOW:
-            below = tuple(_below(line, with_second, cells, most) for line in self.lines)
+        for most in _MOST_BELOW:
+            below = tuple(
+                _below(line, with_second, cells, most, is_roomy=is_roomy) for line in self.lines
+            )
             if len(self.lines) + sum(map(len, below)) <= self.size.height - HEADER:
                 self._columns, self._below = with_second, below
                 break
@@ -210,7 +212,7 @@ def _told(line: Shown) -> tuple[tuple[str, str], ...]:
 
 
 def _below(
-    line: Shown, columns: ReviewColumns, cells: int, most: int
+    line: Shown, columns: ReviewColumns, cells: int, most: int, *, is_roomy: bool
 ) -> tuple[tuple[str, str], ...]:
     """The lines below the first of a report: the rest of its name, then what was reported.
 
@@ -219,13 +221,15 @@ def _below(
         columns: The columns.
         cells: The cells of a line.
         most: Lines of what was reported there may be; below two the name stays in one line.
+        is_roomy: Whether one without words says that.
     """
     if isinstance(line, StageFold):
         return ()
     names = wrap(line.title, columns.title)[1:] if most > 1 else ()
-    told = wrap(line.told, cells - columns.indent - 1) if line.told else ()
+    text = line.told or (_("（記入なし）") if is_roomy else "")
+    told = wrap(text, cells - columns.indent - 1) if text else ()
     if len(told) > most:
-        rest = " ".join(told[most - 1 :]) if most > 1 else line.told
+        rest = " ".join(told[most - 1 :]) if most > 1 else text
         told = (*told[: most - 1], rest)
     return (*((own, "first") for own in names), *((own, "quiet") for own in told))
 

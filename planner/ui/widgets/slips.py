@@ -1,6 +1,7 @@
 """The list of slips: a line for each row that is behind, with its months, and a cursor."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual import events
@@ -9,6 +10,7 @@ from textual.reactive import reactive
 
 from planner.forms.commands import SLIP_MOVES
 from planner.forms.drawing import STATE_LOOKS, STATUS_LOOKS
+from planner.forms.fitting import clauses
 from planner.forms.slip_lines import Fold, LeftLine, RowLine, SlipLine, fold_text
 from planner.language import _
 from planner.plan import ledger
@@ -26,6 +28,9 @@ from planner.ui.widgets.sheet import HEADER, Sheet
 from planner.wording.behind import row_reasons, row_reasons_in
 from planner.wording.labels import month_name
 from planner.wording.reasons import trend_sign
+
+if TYPE_CHECKING:
+    from planner.forms.slip_sentence import SecondLine
 
 _SIGNS = 4  # cells of the cursor, the trend, and what others changed
 _WIDE_MONTH, _MONTH = 4, 3  # cells: with ● and status, and with one of them
@@ -77,7 +82,7 @@ class SlipList(Sheet):
         self.lines: tuple[SlipLine, ...] = ()
         self._layout = LAYOUTS[0]
         self._has_seconds = False
-        self._seconds: dict[str, tuple[str, ...]] = {}
+        self._seconds: dict[str, SecondLine | None] = {}
         self._starts: list[int] = []  # of each line, the first place it is drawn at
         self._owners: list[int] = []  # of each place, the line drawn there
         self._number = 1
@@ -165,10 +170,10 @@ class SlipList(Sheet):
             self._place_lines()
             self.post_message(self.LayoutChanged())
 
-    def _second(self, line: SlipLine) -> tuple[str, ...]:
-        """The second line of a row, each time shorter, made once; none for nothing to say."""
+    def _second(self, line: SlipLine) -> "SecondLine | None":
+        """What the second line of a row says, made once."""
         if isinstance(line, Fold) or self._plan is None or _left(line):
-            return ()
+            return None
         if line.key not in self._seconds:
             from planner.forms.slip_sentence import sentence  # noqa: PLC0415 - where there is room
 
@@ -339,9 +344,9 @@ class SlipList(Sheet):
             Segment(f" {pad(title, self._title)} ", self._style("first", *layers)),
         ]
         if left or row is None:
-            told = "" if self.is_roomy else _left_text(plan, left, self._month)
             cells = self._reasons + 1 - self.is_roomy
             cells += self._number_of_months * self._cells_of_month
+            told = "" if self.is_roomy else _left_text(plan, left, self._month, cells)
             return [*segments, Segment(pad(told, cells), plain)]
         if self.is_roomy:
             return [*segments, *self._months(plan, row, layers)]
@@ -350,21 +355,25 @@ class SlipList(Sheet):
 
     def _second_line(self, line: SlipLine, cells: int, layers: tuple[str, ...]) -> list[Segment]:
         """What is to be known of a row, indented to its name; with its reasons where roomy."""
-        told = self._told(line)
         indent = " " * (_SIGNS + self._number + 1)
-        from planner.forms.slip_sentence import in_room  # noqa: PLC0415 - where there is room
+        room = cells - len(indent)
+        text, second = self._told(line, room), self._second(line)
+        if second:
+            from planner.forms.slip_sentence import in_room  # noqa: PLC0415 - where there is room
 
-        text = indent + in_room(told, self._second(line), cells - len(indent))
+            text = in_room(text, second, room)
+        text = indent + text
         return self._text(text, cells, *(layers if self.is_roomy else ("quiet", *layers)))
 
-    def _told(self, line: SlipLine) -> str:
+    def _told(self, line: SlipLine, cells: int) -> str:
         """What the second line says first: the reasons, where the line above does not say all."""
         if self._plan is None or isinstance(line, Fold):
             return ""
         if left := _left(line):
-            return _left_text(self._plan, left, self._month) if self.is_roomy else ""
-        reasons = row_reasons(self._plan, line.behind)
-        return reasons if self.is_roomy or width(reasons) > self._reasons else ""
+            return _left_text(self._plan, left, self._month, cells) if self.is_roomy else ""
+        if self.is_roomy or width(row_reasons(self._plan, line.behind)) > self._reasons:
+            return row_reasons_in(self._plan, line.behind, cells)
+        return ""
 
     def _months(self, plan: Plan, row: Row, layers: tuple[str, ...]) -> list[Segment]:
         """The ● of each month and its status, the status alone where there is little room.
@@ -407,12 +416,12 @@ def _left(line: RowLine | LeftLine) -> tuple[Compared, ...]:
     return () if line.behind.slips else line.behind.left
 
 
-def _left_text(plan: Plan, left: Iterable[Compared], month: Month) -> str:
-    """How slips left, in one line."""
+def _left_text(plan: Plan, left: Iterable[Compared], month: Month, cells: int) -> str:
+    """How slips left, in one line; where it has no room for the whole, its first clauses."""
     from planner.wording.leaving import left_sentence  # noqa: PLC0415 - folded away at first
 
     since = add_months(month, -1)
-    return _("。").join(left_sentence(plan, own, month, since) for own in left)
+    return clauses(_("。").join(left_sentence(plan, own, month, since) for own in left), cells)
 
 
 def _shown(cell: Cell) -> MarkState | None:
