@@ -26,10 +26,10 @@ def past_grid(s: Stage) -> Grid:
 
 def listed(s: Stage) -> list[str]:
     """The lines inside the dialog's frame, without the sign of the cursor."""
-    return [line.strip("│").removeprefix(">").strip() for line in seen(s)]
+    return [line.strip("│┃").removeprefix(">").strip() for line in seen(s)]
 
 
 def number_of(s: Stage, words: str) -> str:
     """The number that chooses an option."""
-    found = (re.search(rf"(\d) [^│]*{words}", line) for line in seen(s))
+    found = (re.search(rf"(\d) [^│┃]*{words}", line) for line in seen(s))
     return next(match[1] for match in found if match)

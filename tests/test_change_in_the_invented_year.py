@@ -122,11 +122,11 @@ def test_18_1_fell_to_below_plan_in_december_and_nothing_of_it_is_over(year):
 
 
 def test_1_2_in_december_is_one_slip_with_three_parts(year, planner):
-    """99.9% of 100%, therefore △, therefore fallen from 11月の○."""
+    """99.93% of 100%, therefore △, therefore fallen from 11月の○."""
     (own,) = of_row(year, "1-2", 12)
     assert (own.slip.reasons, own.trend) == (("kpi", "below", "worse"), "new")
     text = sentence(year, own, 12)
-    assert text.count("99.9%") == 1
+    assert text.count("99.93%") == 1
     assert "11月の○から△に下がりました" in text
     (record,) = [r for r in planner("--month", "12月") if r["row"] == "1-2"]
     assert record["reasons"] == ["kpi", "below", "worse"]

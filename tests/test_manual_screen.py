@@ -39,7 +39,7 @@ async def until_read(s: Stage, address: str) -> None:
         return (
             page.title in title
             and part[0].title in title
-            and (wanted in title or any(line.strip().startswith(wanted[:30]) for line in top))
+            and (wanted in title or any(line.strip(" ┃│").startswith(wanted[:30]) for line in top))
         )
 
     await s.until(is_read, address)

@@ -44,7 +44,7 @@ def undecided(data: Path) -> PlanBook:
 async def test_a_plan_that_is_not_decided_says_so(tmp_path: Path):
     undecided(tmp_path)
     async with stage(tmp_path) as s:
-        assert "令和2年度【案】" in s.heading()
+        assert "令和2年度  【案】" in s.heading()
 
 
 async def test_the_plan_is_decided_with_its_counts_shown(tmp_path: Path):

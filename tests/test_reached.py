@@ -87,8 +87,8 @@ def test_without_a_target_the_bars_go_from_the_least_to_the_most_in_quiet():
     plan = plan_with(msgspec.structs.replace(own, role="reference"))
     bars = bars_of(plan, plan.kpis["k1"])
     assert not bars.has_line
-    assert [bars.months[month].letter for month in (APRIL, MAY)] == ["▁", "█"]
-    assert {bar.look for bar in bars.months.values()} == {"quiet"}
+    assert [bars.course[month].letter for month in (APRIL, MAY)] == ["▁", "█"]
+    assert {bar.look for bar in bars.course.values()} == {"quiet"}
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from planner.wording.figures import (
 from planner.wording.kpis import followed_target
 from planner.wording.labels import full_month_label, month_name
 from planner.wording.marks import ended_sentence, mark_sentence, suspension_sentence
-from planner.wording.phrases import with_remark
+from planner.wording.phrases import late_name, listed, with_remark
 from planner.wording.reports import review_sentence, stage_name
 
 if TYPE_CHECKING:
@@ -311,9 +311,10 @@ def _value(kpi: Kpi, figure: Figure) -> str:
 
 
 def _with_signs(text: str, figure: Figure, doubtful: frozenset[tuple[str, str]]) -> str:
-    """A figure with its remark, and ? where it looks mistyped."""
+    """A figure with 後着 and its remark, and ? where it looks mistyped."""
     doubt = " ?" if (figure.series, figure.period) in doubtful else ""
-    return with_remark(f"{text}{doubt}", figure.remark)
+    late = late_name(is_late=bool(figure.late_at))
+    return with_remark(f"{text}{doubt}", listed(late, figure.remark))
 
 
 def _judged_lines(plan: Plan, kpi: Kpi, month: Month, row: Row) -> Iterator[str]:
