@@ -323,7 +323,7 @@ def test_every_panel_has_its_name(drawn: list[Drawing]):
 
 
 def is_panel(area: Area) -> bool:
-    return "Panel" in area.kind
+    return "Panel" in area.kind and area.is_bordered
 
 
 def is_field(each: Drawing, panel: Area) -> bool:

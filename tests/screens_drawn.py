@@ -119,6 +119,7 @@ class Area(Struct, frozen=True):
         title: The title in its border, in full.
         cursors: The number of its lines that are highlighted, where it is a list of Textual's.
         is_leaf: Whether it has no widget inside.
+        is_bordered: Whether it has a border, or a rule above.
     """
 
     id: str
@@ -130,6 +131,7 @@ class Area(Struct, frozen=True):
     title: str = ""
     cursors: int | None = None
     is_leaf: bool = True
+    is_bordered: bool = False
 
     def of(self, drawing: "Drawing") -> list[str]:
         """Its part of the lines drawn."""
@@ -428,6 +430,7 @@ def _areas(screen) -> Iterator[Area]:
             if isinstance(widget, OptionList) and widget.option_count
             else None,
             is_leaf=not any(child.display for child in widget.children),
+            is_bordered=bool(widget.styles.border_top[0]),
         )
 
 

@@ -234,8 +234,9 @@ class Drawing(Struct, frozen=True):
         """The title over two lines, cut to fit; rows after the first are indented."""
         cells = self.columns.title
         indent = 2 if line.place else 0
-        first, *rest = wrap(self._title(row, line).strip(), cells - indent)
-        parts = (first, cut("".join(rest), cells - indent))
+        title = self._title(row, line).strip()
+        first = wrap(title, cells - indent)[0]
+        parts = (first, cut(title.removeprefix(first).lstrip(), cells - indent))
         upper, lower = (pad(" " * indent + part, cells) for part in parts)
         return upper, lower
 

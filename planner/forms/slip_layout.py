@@ -62,7 +62,7 @@ class Layout(Struct, frozen=True):
 def shared(cells: int, lines: int, wanted: Wanted, *, is_framed: bool) -> Layout:
     """Share out the lines between the heading and what was said.
 
-    What each part has depends on the screen and the list, never on the row under the cursor.
+    Where nothing is behind there is no evidence either. What each part has depends on the screen and the list, never on the row under the cursor.
 
     Args:
         cells: Cells of the screen.
@@ -71,9 +71,26 @@ def shared(cells: int, lines: int, wanted: Wanted, *, is_framed: bool) -> Layout
         is_framed: Whether parts have a border; else a rule above the evidence.
     """
     border = _FRAME if is_framed else _RULE
+    if not wanted.lines:
+        return _alone(cells, lines)
     if cells >= BESIDE_FROM:
         return _beside(cells, lines, wanted, border, frame=_FRAME if is_framed else 0)
     return _below(cells, lines, wanted, border)
+
+
+def _alone(cells: int, lines: int) -> Layout:
+    """The list, which says that there is nothing to be shown beside it."""
+    return Layout(
+        is_beside=False,
+        list_cells=cells,
+        list_lines=lines,
+        side_cells=0,
+        side_lines=0,
+        chart_cells=0,
+        chart_lines=0,
+        has_second_lines=False,
+        has_foot=False,
+    )
 
 
 def side_cells(cells: int) -> int:

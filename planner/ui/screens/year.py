@@ -52,6 +52,11 @@ class YearSheet(Sheet):
             self._redraw()
             self._bring_into_view()
 
+    def on_resize(self) -> None:
+        """Look for the month again: what is said stands on other lines."""
+        self._is_sought = True
+        super().on_resize()
+
     def _bring_into_view(self) -> None:
         """Scroll as little as it takes to see what was said of the month, once for each."""
         if not (self._is_sought and self._lines and self._shown and self.size.height):

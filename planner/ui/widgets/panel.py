@@ -1,13 +1,18 @@
 """A part of a screen with its name in its border; where there is little room, in a rule above."""
 
+from rich.segment import Segment
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
 
 from planner.text import one_line
 from planner.ui.widgets.sheet import FRAMED_FROM
 
 LEAST_LINES = 18  # of the screen, from which on fields have borders
+
+_GOING_ON = {"┌": "┬", "┏": "┳"}  # a corner that a rule comes to from the left
 
 
 class Panel(Vertical):
@@ -69,6 +74,15 @@ class Panel(Vertical):
         is_large = width >= FRAMED_FROM[0] and height >= FRAMED_FROM[1]
         self.set_class(self.is_framed_when_small or is_large, "-framed")
         self._draw_names()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Let the rule above go on to the left, where another panel stands beside."""
+        strips = super().render_lines(crop)
+        if not (crop.x or crop.y or self.has_class("-framed")) and self.styles.border_left[0]:
+            corner, *others = strips[0]
+            text = _GOING_ON.get(corner.text[:1], corner.text[:1]) + corner.text[1:]
+            strips[0] = Strip([Segment(text, corner.style), *others], strips[0].cell_length)
+        return strips
 
     def _draw_names(self) -> None:
         """Write the names into the border, with a blank where no corner stands beside them."""
