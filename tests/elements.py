@@ -80,7 +80,7 @@ def _area(drawing: Drawing, is_it: Callable[[Area], bool]) -> Area | None:
 ELEMENTS: dict[str, tuple[str, tuple[int, int], Callable[[Drawing], Lines]]] = {
     "heading": ("grid", MIDDLE, lines(0, 1)),
     "status-bar": ("grid", MIDDLE, status_bar),
-    "panel": ("grid", MIDDLE, panel),
+    "panel": ("heat", MIDDLE, panel),
     "rule": ("grid", SMALL, having("───", "┬─", most=1)),
     "list": ("review", SMALL, of("SlipList", 5)),
     "row": ("grid", SMALL, around("│", ">", kind="Grid")),

@@ -62,7 +62,8 @@ class Layout(Struct, frozen=True):
 def shared(cells: int, lines: int, wanted: Wanted, *, is_framed: bool) -> Layout:
     """Share out the lines between the heading and what was said.
 
-    Where nothing is behind there is no evidence either. What each part has depends on the screen and the list, never on the row under the cursor.
+    What each part has depends on the screen and the list, never on the row under the cursor.
+    Where nothing is behind there is no evidence either.
 
     Args:
         cells: Cells of the screen.

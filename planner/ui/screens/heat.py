@@ -393,19 +393,25 @@ def _note(lines: Sequence[HeatLine], cells: int) -> str:
 def _lines(found: Behind, cells: int, lines: int, *, is_roomy: bool) -> tuple[Part, ...]:
     """The rows of a cell; what does not fit is counted.
 
-    What is to be known of each stands below it, whole where there is room for that, else in one
-    line where there is room for all of these or it is to be roomy.
+    What is to be known of each stands below it where there is room for that of all, or it is to
+    be roomy; from the first on as many have it whole as there are lines.
     """
     if not found.rows:
         return ((f" {_('遅れている行はありません')}", "quiet"),)
     rows = [_line(found, row, cells) for row in found.rows]
     seconds = [sentence(found.plan, found.asked.month, row) for row in found.rows]
     room = cells - len(_INDENT)
-    below = [wrap(second.whole, room) if second else () for second in seconds]
-    if len(rows) + sum(map(len, below)) > lines:
-        below = [(in_room("", second, room),) if second else () for second in seconds]
-        if not is_roomy and len(rows) + sum(map(len, below)) > lines:
-            below = [()] * len(rows)
+    left = lines - len(rows) - sum(map(bool, seconds))
+    below: list[tuple[str, ...]] = []
+    for second in seconds:
+        whole = wrap(second.whole, room) if second else ()
+        if not second or (left < 0 and not is_roomy):
+            below.append(())
+        elif len(whole) - 1 <= left:
+            below.append(whole)
+            left -= len(whole) - 1
+        else:
+            below.append((in_room("", second, room),))
     blocks = [
         (row, *((f"{_INDENT}{text}", "quiet") for text in texts))
         for row, texts in zip(rows, below, strict=True)
