@@ -9,7 +9,7 @@ from planner.forms.footers import FIGURES, REPORTS, WORK
 from planner.forms.panes import DetailBlock, Pane, ShortTexts
 from planner.language import _
 from planner.plan import ledger, reporting
-from planner.plan.fiscal import FiscalYear, Month, add_months
+from planner.plan.fiscal import FiscalYear, Month, add_months, is_month
 from planner.plan.grid import INCENTIVE, row_title
 from planner.plan.model import Figure, Kpi, Mark, Plan, Report, Row
 from planner.plan.reporting import Stage
@@ -218,7 +218,9 @@ def _kpi(plan: Plan, kpi: Kpi, month: Month, row: Row) -> DetailBlock:
         *others,
     ]
     told = tuple(line for line in map(_cleaned, lines) if line is not None)
-    return DetailBlock(_kpi_title(kpi), told, one_line(_target(plan, kpi, month)))
+    series = list(dict.fromkeys(figure.series for figure in figures))
+    name = series_name(series[0]) if len(series) > 1 else ""
+    return DetailBlock(_kpi_title(kpi, name), told, one_line(_target(plan, kpi, month)))
 
 
 def _cleaned(line: str | ShortTexts) -> str | ShortTexts | None:
@@ -229,11 +231,10 @@ def _cleaned(line: str | ShortTexts) -> str | ShortTexts | None:
     return replace(line, texts=texts, end=end) if texts or end else None
 
 
-def _kpi_title(kpi: Kpi) -> str:
-    """Its name and its unit, which stands here once."""
-    name, unit = one_line(kpi.name), one_line(kpi.unit)
-    name = f"KPI {name}" if kpi.role == "kpi" else name
-    return _("{name}（{unit}）").format(name=name, unit=unit) if unit else name
+def _kpi_title(kpi: Kpi, series: str) -> str:
+    """Its name, its unit, which stands here once, and the series that stands first."""
+    name = one_line(kpi.name)
+    return with_remark(f"KPI {name}" if kpi.role == "kpi" else name, listed(kpi.unit, series))
 
 
 def _latest(kpi: Kpi, judged: str) -> list[Figure]:
@@ -253,19 +254,24 @@ def _latest(kpi: Kpi, judged: str) -> list[Figure]:
 def _figure_lines(
     kpi: Kpi, fiscal: FiscalYear, figures: list[Figure], doubtful: frozenset[tuple[str, str]]
 ) -> Iterator[ShortTexts]:
-    """The figures of this year by their series; those of other times below."""
+    """The figures of this year by their series; those of other times, and what came late, below.
+
+    The first series, on which it is judged, is named in the title.
+    """
     year = fiscal.months
     before = tuple(add_months(month, -12) for month in year)
     series = list(dict.fromkeys(figure.series for figure in figures))
     has_names = len(series) > 1
     own = [figure for figure in figures if figure.period in {*year, *before}]
     texts = _aligned(kpi, own, doubtful)
-    least = ShortTexts(tuple(texts.values())).column
+    least = ShortTexts(tuple(texts.values())).widest
     for periods, name in ((year, ""), (before, _("前年度"))):
         for one in series:
             line = [texts[f] for f in own if f.series == one and f.period in periods]
             named = " ".join(filter(None, (name, series_name(one) if has_names else "")))
-            if line:
+            if line and one == series[0] and not name:
+                yield ShortTexts(tuple(line), least=least, label=named)
+            elif line:
                 yield ShortTexts((*([named] if named else []), *line), least=least)
     others = (
         " ".join(
@@ -282,6 +288,16 @@ def _figure_lines(
         if figure.period not in {*year, *before}
     )
     yield ShortTexts(tuple(others))
+    late = dict.fromkeys(_when(figure) for figure in figures if figure.late_at)
+    if late:
+        told = _("{late} {months}").format(late=late_name(is_late=True), months=listed(*late))
+        yield ShortTexts((told,))
+
+
+def _when(figure: Figure) -> str:
+    """The month of a figure, or its other period."""
+    period = figure.period
+    return month_name(Month(period)) if is_month(period) else period_label(period)
 
 
 def _aligned(
@@ -311,10 +327,9 @@ def _value(kpi: Kpi, figure: Figure) -> str:
 
 
 def _with_signs(text: str, figure: Figure, doubtful: frozenset[tuple[str, str]]) -> str:
-    """A figure with 後着 and its remark, and ? where it looks mistyped."""
+    """A figure with its remark, and ? where it looks mistyped."""
     doubt = " ?" if (figure.series, figure.period) in doubtful else ""
-    late = late_name(is_late=bool(figure.late_at))
-    return with_remark(f"{text}{doubt}", listed(late, figure.remark))
+    return with_remark(f"{text}{doubt}", figure.remark)
 
 
 def _judged_lines(plan: Plan, kpi: Kpi, month: Month, row: Row) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Panes side by side, of equal width, and their lines: framed or below a rule with their names.
+"""Panes side by side, and their lines: framed or below a rule with their names.
 
 Their width depends on the screen and on how many they are, so that nothing moves with the cursor.
 """
@@ -20,6 +20,7 @@ PaneLine = tuple[Segment, ...]
 _SHORT = 18  # cells of a text that others may stand below
 _GAP = 2  # cells between texts that stand side by side
 _LEAST_NAME = 8  # cells of a name beside keys
+_PAIR, _FIGURES = 2, 46  # panes; cells of one with four figures side by side
 # What is not broken: opening brackets with what follows them; a word or figure; what closes it.
 _OPENING, _CLOSING = "（「『【〔(", "、。，．）」』】〕)％%ー：；？！"
 _SMALL = "ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
@@ -60,31 +61,47 @@ class ShortTexts(Struct, frozen=True):
         texts: The texts; what stands in [ ] is a target and is drawn quietly.
         end: What stands behind them; it may be longer than the others.
         is_table: Whether each begins below another one.
-        least: The least cells from the begin of a text to that of the next one.
+        least: The least cells of a text.
+        label: A first text that is said elsewhere, too: it goes where that saves a line.
     """
 
     texts: tuple[str, ...]
     end: str = ""
     is_table: bool = True
     least: int = 0
+    label: str = ""
 
     @property
     def told(self) -> str:
         """All of them on one line."""
-        return (" " * _GAP).join(filter(None, (*self.texts, self.end)))
+        return (" " * _GAP).join(filter(None, (self.label, *self.texts, self.end)))
 
     @property
-    def column(self) -> int:
-        """The cells from the begin of a text to that of the next one; a long one takes several."""
-        short = (cells for cells in map(width, self.texts) if cells <= _SHORT)
-        return max(max(short, default=0) + _GAP, self.least)
+    def widest(self) -> int:
+        """The cells of a column of texts; a long one takes several."""
+        return max(self.least, *(own for own in map(width, self.texts) if own <= _SHORT), 0)
+
+    def _column(self, cells: int) -> int:
+        """The cells from the begin of a text to that of the next one.
+
+        One blank is between them where one more has room that way.
+        """
+        own = self.widest
+        is_close = (cells + 1) // (own + 1) > (cells + _GAP) // (own + _GAP)
+        return own + (1 if is_close else _GAP)
 
     def rows(self, cells: int) -> Iterator[str]:
         """The lines of at most so many cells."""
-        line = ""
+        labelled = structs.replace(self, texts=(self.label, *self.texts), label="")
+        if self.label and len([*labelled.rows(cells)]) <= len([*self._rows(cells)]):
+            return labelled.rows(cells)
+        return self._rows(cells)
+
+    def _rows(self, cells: int) -> Iterator[str]:
+        line, own = "", self._column(cells)
         for text in filter(None, (*self.texts, self.end)):
-            at = width(line) + _GAP if line else 0
-            column = -(-at // self.column) * self.column if self.is_table else at
+            at = width(line) + (own - self.widest if self.is_table else _GAP) if line else 0
+            column = -(-at // own) * own if self.is_table else at
             if column + width(text) <= cells:
                 at = column
             elif line and (text in self.texts or at + width(text) > cells):
@@ -226,7 +243,7 @@ class Arranged(Struct, frozen=True):
 
 
 def arranged(panes: Sequence[Pane], cells: int, *, is_framed: bool) -> Arranged:
-    """Panes in so many cells, of equal width.
+    """Panes in so many cells, of equal width; of two on a small screen the first has figures.
 
     Args:
         panes: The panes.
@@ -234,6 +251,9 @@ def arranged(panes: Sequence[Pane], cells: int, *, is_framed: bool) -> Arranged:
         is_framed: Whether each has a frame.
     """
     widths = _even(cells, len(panes))
+    if len(panes) == _PAIR and not is_framed:
+        first = max(widths[0], min(_FIGURES, cells * 3 // 5))
+        widths = (first, cells - first)
     every = []
     for place, (pane, own) in enumerate(zip(panes, widths, strict=True)):
         room = _room(own, place, is_framed=is_framed)

@@ -136,7 +136,10 @@ class FigureSheet(Sheet):
         period = short_period(figure.period) if is_first else ""
         own = f"{pad(number, columns.number)} {pad(self._part_of_name(place), columns.name)}"
         segments = [
-            Segment(f"{'>' if layers else ' '}{own} ", self._style(*(("first",) if is_first else ()), *layers)),
+            Segment(
+                f"{'>' if layers else ' '}{own} ",
+                self._style(*(("first",) if is_first else ()), *layers),
+            ),
             Segment(pad(period, columns.period) + " ", self._style("strong", *layers)),
             Segment(pad(label(figure), columns.label), plain),
             *self._field(place, figure, layers),
