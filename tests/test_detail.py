@@ -21,7 +21,7 @@ from planner.ui.widgets.detail import lines_for
 
 SIZES = {(80, 24): (2, False), (120, 40): (3, True), (180, 45): (3, True)}
 AMOUNTS = (270, 542, 816, 1088, 1366, 1653, 1921, 2203, 2480, 2751, 3012, 3306)
-KEYS = {WORK: "H 経緯", REPORTS: "Enter 記入", FIGURES: "v 数字"}
+KEYS = {WORK: "H 年間", REPORTS: "Enter 記入", FIGURES: "v 数字"}
 
 
 @pytest.fixture(params=[widths.NARROW, widths.WIDE])
@@ -69,7 +69,7 @@ def test_the_twelve_figures_of_a_kpi_are_seen_in_full_with_months_and_target(siz
     seen = "\n".join(drawn(year_of_figures(), size))
     for month, amount in zip(months, AMOUNTS, strict=True):
         assert re.search(rf"{month} +{amount:,}( |│)", seen), month
-    assert {"ja": "年度 [3,480件以上]", "en": "Year [at least 3,480件]"}[spoken] in seen
+    assert {"ja": "年度目標 [3,480件以上]", "en": "Year target [at least 3,480件]"}[spoken] in seen
     assert signs in {widths.NARROW, widths.WIDE}
 
 
@@ -143,8 +143,8 @@ def test_a_name_its_border_cuts_is_told_in_full_inside():
 
 def test_keys_are_only_of_what_the_plan_takes():
     every = pane_keys(COMMANDS, is_read_only=False)
-    assert every == {WORK: "H 経緯", REPORTS: "Enter 記入", FIGURES: "v 数字"}
-    assert pane_keys(COMMANDS, is_read_only=True) == {WORK: "H 経緯"}
+    assert every == {WORK: "H 年間", REPORTS: "Enter 記入", FIGURES: "v 数字"}
+    assert pane_keys(COMMANDS, is_read_only=True) == {WORK: "H 年間"}
 
 
 # Room

@@ -459,14 +459,14 @@ async def test_each_field_has_its_name_in_its_border(size):
         text = seen(host)
         for name in (
             "┏━ 進捗状況 R2.5 △ ━",  # where one writes
-            "╭─ 改善策（△なので要ります） ─",
+            "╭─ 改善策（△のため必要） ─",
             "╭─ 内部メモ（印刷されません） ─",
             "╭─ 前回 R2.4 ○ ─",
         ):
             assert name in text
         first = drawn(host)[0]
         assert first.startswith(" 1-1 サービスの向上")
-        assert first.endswith("R2.5を書く  保健 ")
+        assert first.endswith("R2.5の報告を記入  保健 ")
 
 
 async def test_no_field_gives_lines_to_the_commands_until_they_are_asked_for():
@@ -490,7 +490,7 @@ async def test_what_is_not_saved_is_said_above_the_keys():
     async with shown(draft(note="同じ")) as (host, pilot):
         assert "書きかけ" not in seen(host)
         await press(host, pilot, "あ")
-        assert "書きかけ。まだ保存していません" in drawn(host)[-2]
+        assert "書きかけの文を保存していません" in drawn(host)[-2]
         await press(host, pilot, "backspace")
         assert "書きかけ" not in seen(host)
 
@@ -639,7 +639,7 @@ async def test_a_key_in_a_long_note_is_drawn_at_once():
 # Help
 
 LEGEND = tuple(
-    ("印の意味", *sign)
+    ("記号の意味", *sign)
     for sign in (("●", "予定"), ("済", "実施済"), ("遅", "遅れ"), ("？", "時期未定"))
 )
 

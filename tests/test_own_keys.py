@@ -352,7 +352,7 @@ async def test_what_cannot_be_is_said_on_opening(tmp_path):
 async def test_of_several_the_first_is_said_and_how_many_more(tmp_path):
     async with stage(tmp_path, keys={"tick": "t", "reviw": "f5", "help": ""}) as s:
         assert "tick" in s.said()
-        assert "ほかに2か所" in s.said()
+        assert "ほかにも誤りが2か所" in s.said()
         await s.press("?")
         await s.until_open(HelpScreen)
 

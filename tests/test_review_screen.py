@@ -595,7 +595,7 @@ async def test_the_first_line_answers_whether_the_month_can_be_closed(
         stages = [reporting.stage(s.plan, unit, JUNE) for unit in units]
         settled = {At.REVIEWED, At.RESTING, At.ENDED, At.UNRECORDED}
         owed = sum(own not in settled for own in stages)
-        assert f"残り{owed}  済1/{owed + 1}" in screen_lines(s)[0]
+        assert f"残り{owed}件  確認済1/{owed + 1}" in screen_lines(s)[0]
         assert "…" not in screen_lines(s)[0]
 
 
@@ -655,7 +655,7 @@ async def test_what_a_fold_holds_is_in_view_once_it_is_open_and_told_while_it_is
         assert not any(line.startswith("▶ 確認済") for line in seen)  # it is out of sight
         below = len(rows) - 3 - len(sheet.seen)
         foot = next(line for line in seen if line.startswith("▼"))
-        assert foot.startswith(f"▼ ほか{below}行  ▶ 確認済 3件")
+        assert foot.startswith(f"▼ 下に{below}行  ▶ 確認済 3件")
         fold = next(n for n, own in enumerate(sheet.lines) if isinstance(own, StageFold))
         await s.press("home", *["j"] * fold, "space")
         assert sheet.cursor == fold
@@ -667,7 +667,7 @@ async def test_a_fold_and_the_heading_agree_about_what_keeps_its_place(tmp_path:
     async with stage(tmp_path, month=JUNE) as s:
         await s.press("c", "space")
         assert "済2/" in line_text(s, "heading")
-        assert any("▶ 確認済 1件（ほか上に1件）" in line for line in listed(s))
+        assert any("▶ 確認済 1件（上にも1件）" in line for line in listed(s))
 
 
 async def test_a_long_name_goes_on_below_where_lines_are_free(tmp_path: Path):
@@ -695,7 +695,7 @@ async def test_where_nothing_waits_what_is_confirmed_is_open(tmp_path: Path):
         await s.press("c")
         reports(s).show_group("業務")
         await s.settle()
-        assert "残り0" in line_text(s, "heading")
+        assert "残り0件" in line_text(s, "heading")
         assert len(rows_listed(s)) == len(rows)
 
 

@@ -58,7 +58,7 @@ async def test_rows_others_changed_are_marked_and_counted(tmp_path: Path, kept: 
         await s.until(lambda: s.grid.changed, "the marks")
         await s.settle()
         assert [gutter(s, one) for one in ("1-2", "2-1", "1-3")] == [".", ".", " "]
-        assert "前回のあと、ほかの人が2行を変えました（.）" in s.said()
+        assert "前に開いてから、ほかの人が2行を変えました（左に . の行）" in s.said()
 
 
 async def test_a_mark_goes_once_the_cursor_has_rested_on_the_row(tmp_path: Path, kept: Path):
@@ -111,7 +111,7 @@ async def test_without_a_visit_it_is_what_others_changed_today(tmp_path: Path):
         await s.until(lambda: s.grid.changed, "the marks")
         await s.settle()
         assert s.grid.changed == {row_of("2-1")}
-        assert "きょう、ほかの人が1行を変えました（.）" in s.said()
+        assert "今日、ほかの人が1行を変えました（左に . の行）" in s.said()
 
 
 async def test_a_newer_change_of_another_is_shown_before_it(tmp_path: Path, kept: Path):

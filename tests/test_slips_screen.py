@@ -450,7 +450,7 @@ async def test_on_a_small_terminal_the_evidence_stands_below_and_tab_opens_it_up
         assert slips(s).query_one("#side").region.height > before
         assert slips(s).query_one("#texts").region.width == 80
         assert not slips(s).query_one("#figure").display
-        assert said.aside.startswith("Tab 根拠を戻す")
+        assert said.aside.startswith("Tab 一覧に戻る")
         assert all(width(line) <= 80 for line in seen(s).split("\n"))
 
 
@@ -556,7 +556,7 @@ async def test_a_list_that_scrolls_ends_with_what_is_not_seen_of_it(tmp_path: Pa
         names = [fold_text(line) for line in slips(s).slips.lines if isinstance(line, Fold)]
         assert len(names) > 1
         hidden = len(rows_shown(s)) - len(listed(s))
-        assert text_of(s, "foot") == "  ".join([f"▼ ほか{hidden}行", *names])
+        assert text_of(s, "foot") == "  ".join([f"▼ 下に{hidden}行", *names])
         assert text_of(s, "foot") in seen(s)
         await s.press("end", "enter")  # the last fold
         assert isinstance(slips(s).slips.line, Fold)
@@ -864,7 +864,7 @@ async def test_what_writes_needs_what_is_known_now(tmp_path: Path):
         for key in ("2", "enter", "space", "m", "x", "v", "=", "K", "u"):
             await s.press(*("home", key))
             assert isinstance(s.app.screen, SlipsScreen)
-            assert "@ で現在判明に戻します" in text_of(s, "said")
+            assert "@ で現在判明に戻してください" in text_of(s, "said")
         assert s.entries() == entries
         await s.press("H", "H")  # what only looks may
         await s.until_open(StoryScreen)

@@ -28,7 +28,7 @@ async def test_the_year_names_its_row_and_every_month(tmp_path: Path, size):
         await s.go("2-1")
         await opened(s, YearScreen, "H")
         assert heading(s).startswith(" 2-1 ")
-        assert "の一年" in heading(s)
+        assert "年間の状況 " in heading(s)
         assert seen(s)[1].split() == [f"{month}月" for month in (*range(4, 13), 1, 2, 3)]
 
 

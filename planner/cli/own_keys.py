@@ -18,7 +18,7 @@ def _lines(table: Any) -> Iterator[str]:
     from planner.wording.errors import error_sentence  # noqa: PLC0415
 
     own, path = own_keys(table), config.settings_path()
-    yield f"## {_('自分のキー')}"
+    yield f"## {_('変更したキー')}"
     yield ""
     yield _("設定ファイル {path} の [keys] です。").format(path=f"`{path}`")
     yield ""

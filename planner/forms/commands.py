@@ -348,7 +348,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         "act('list_returned')",
         (),
         _("差戻し"),
-        _("差し戻された報告の一覧"),
+        _("差し戻された報告を一覧する"),
         _CHECK,
     ),
     KeyCommand("decide", "act('decide')", (), _("計画決定"), _("計画決定をする・取り消す"), _CHECK),
@@ -389,8 +389,8 @@ COMMANDS: tuple[KeyCommand, ...] = (
         "history",
         "act('story')",
         ("H",),
-        _("経緯"),
-        _("この行の一年と経緯（誰がいつ何を変えたか）を見る"),
+        _("年間"),
+        _("この行の年間の状況と経緯（誰がいつ何を変えたか）を見る"),
         _VIEW,
         Listing.MENU,
     ),
@@ -518,7 +518,7 @@ _OF_SLIPS: tuple[KeyCommand, ...] = (
         "open-row", "go_to_grid", ("o",), _("その行へ"), _("計画の画面でその行を開く"), _SLIPS
     ),
     KeyCommand("theme", "app.next_theme", ("t",), _("配色"), _("画面の配色を次に替える"), _SLIPS),
-    KeyCommand("history", "act('story')", ("H",), _("経緯"), _("この行の一年と経緯を見る"), _SLIPS),
+    KeyCommand("history", "act('story')", ("H",), _("年間"), _("年間の状況と経緯を見る"), _SLIPS),
 )
 _LEAVE_SLIPS = KeyCommand(
     "review", "leave", ("escape", "s"), _("戻る"), _("計画の画面に戻る"), _SLIPS

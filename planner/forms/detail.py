@@ -397,7 +397,7 @@ def _doubts(
 def _target(plan: Plan, kpi: Kpi, month: Month) -> str:
     """The target of the year in [ ]; empty where there is none."""
     target = followed_target(plan, kpi, month)
-    return _("年度 [{target}]").format(target=target) if target else ""
+    return _("年度目標 [{target}]").format(target=target) if target else ""
 
 
 def _population(kpi: Kpi) -> str:
@@ -405,6 +405,6 @@ def _population(kpi: Kpi) -> str:
     people = kpi.population
     if people is None:
         return ""
-    return _("目標の人数 {people:,} / {base:,} {label}").format(
+    return _("計画 {people:,}人、対象 {base:,}人（{label}）").format(
         people=people.people, base=people.base, label=people.label
     )

@@ -356,7 +356,7 @@ class Drawing(Struct, frozen=True):
         kpi = self.plan.kpis[line.kpi]
         if isinstance(line, MonthsLine):
             unit = one_line(kpi.unit)
-            label = _("月別({unit})").format(unit=unit) if unit else _("月別")
+            label = _("単月({unit})").format(unit=unit) if unit else _("単月")
             shown = figures_of_months(self.plan, line)
         else:
             label = kpi.lines[line.place].label or kpi.name

@@ -278,7 +278,7 @@ def _mark_lines(plan: Plan, row: Row, current: Mark | None) -> Iterator[str]:
     if current is not None and current.is_open:
         name = standing_mark_name(plan, current)
         keys = {key: key_of(key) for key in ("tick", "move", "drop")}
-        yield "  " + _("{tick} 済・{move} 移・{drop} 止は {mark}").format(mark=name, **keys)
+        yield "  " + _("{tick} 済・{move} 移・{drop} 止の対象: {mark}").format(mark=name, **keys)
 
 
 def _report_lines(plan: Plan, row: Row, month: Month) -> Iterator[str]:

@@ -10,7 +10,7 @@ from planner.wording.reasons import trend_name, trend_sign
 
 def legend() -> tuple[tuple[str, str, str], ...]:
     """Each sign with what it means, behind the heading it stands under."""
-    of_grid, of_review = _("印の意味"), _("印の意味（先月と比べて）")
+    of_grid, of_review = _("記号の意味"), _("記号の意味（前の月との比較）")
     trends = ((trend_sign(trend), trend_name(trend)) for trend in TRENDS)
     return (
         *((of_grid, *sign) for sign in _of_grid()),
@@ -21,12 +21,12 @@ def legend() -> tuple[tuple[str, str, str], ...]:
 def _of_grid() -> tuple[tuple[str, str], ...]:
     return (
         *((sign, mark_state_name(state)) for state, sign in MARK_SIGNS.items()),
-        (UNREPORTED, _("まだない報告")),
+        (UNREPORTED, _("未報告")),
         (RETURNED, _("差し戻された報告")),
         (_("締"), _("締めた月")),
         ("~", _("ほかの人が今変えた行")),
         (CHANGED, _("前に開いてから、ほかの人が変えた行")),
         ("[3.5]", _("目標")),
         ("~3.5", _("速報")),
-        ("▅ ▃", _("目安に届く・届かない月（棒）")),
+        ("▅ ▃", _("目安に届いた月・届かない月（棒）")),
     )

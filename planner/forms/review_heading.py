@@ -41,7 +41,7 @@ def heading(  # noqa: PLR0913 - what is shown, and the cells it has
     )
     owed = sum(count for stage, count in stages.items() if stage not in SETTLED)
     done = stages.get(Stage.REVIEWED, 0)
-    told = _("残り{left}  済{done}/{all}").format(left=owed, done=done, all=owed + done)
+    told = _("残り{left}件  確認済{done}/{all}").format(left=owed, done=done, all=owed + done)
     right = (Part(told), Part(progress_bar(done, owed + done), {_BAR: ""}))
     return fitted(left, right, cells)
 
@@ -53,7 +53,7 @@ def counts_text(stages: Mapping[Stage, int], cells: int) -> str:
         _group(_("確認待ち"), waiting, stages, is_told=is_told) for is_told in (True, False)
     )
     with_others, others = (
-        _group(_("相手待ち"), _WITH_OTHERS, stages, is_told=is_told) for is_told in (True, False)
+        _group(_("担当待ち"), _WITH_OTHERS, stages, is_told=is_told) for is_told in (True, False)
     )
     settled = [_count(stage_name(stage), stages[stage]) for stage in SETTLED if stages.get(stage)]
     text = ""

@@ -63,9 +63,7 @@ def stage_fold_text(fold: StageFold) -> str:
         sign="▼" if fold.is_open else "▶", name=stage_name(fold.stage), count=fold.count
     )
     return (
-        _("{text}（ほか上に{count}件）").format(text=text, count=fold.others)
-        if fold.others
-        else text
+        _("{text}（上にも{count}件）").format(text=text, count=fold.others) if fold.others else text
     )
 
 

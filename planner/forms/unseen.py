@@ -18,7 +18,7 @@ def unseen_text(folds: Sequence[str], seen: range, cells: int) -> str:
     rows = sum(not fold for fold in below)
     parts = [
         _("▲ 上に{count}行").format(count=seen.start) if seen.start else "",
-        _("▼ ほか{count}行").format(count=rows) if rows else "",
+        _("▼ 下に{count}行").format(count=rows) if rows else "",
         *filter(None, below),
     ]
     text = "  ".join(filter(None, parts))

@@ -139,7 +139,7 @@ def year_lines(plan: Plan, row: Row, month: Month, cells: int) -> tuple[YearLine
         lines += _kpi(plan, kpi, of, month, cells)
     words = [*_words(plan, _unit(plan, row), cells)]
     if words:
-        lines += [rule(_("そのときどきの言葉"), _("同じ言葉の月は一つに"), cells), *words]
+        lines += [rule(_("進捗状況と改善策"), _("同じ内容が続く月はまとめて表示"), cells), *words]
     return tuple(lines)
 
 

@@ -418,7 +418,10 @@ class PlannerApp(App[Following]):
             return _sentence(problem), "bad"
         if self._wrong_keys:
             more = len(self._wrong_keys) - 1
-            text = _("{sentence}ほかに{count}か所あります（planner help keys で分かります）。")
+            text = _(
+                "{sentence}ほかにも誤りが{count}か所あります"
+                "（planner help keys で確かめられます）。"
+            )
             sentence = _sentence(self._wrong_keys[0])
             return (text.format(sentence=sentence, count=more) if more else sentence), "bad"
         text = _("「{help}」キー一覧　「F1」使い方")

@@ -193,8 +193,8 @@ class ActLoop:
         text, style = self._said
         if not count or not (style == "quiet" or not text.strip()):
             return
-        said = _("きょう、ほかの人が{count}行を変えました（.）") if message.is_today else ""
-        said = said or _("前回のあと、ほかの人が{count}行を変えました（.）")
+        said = _("今日、ほかの人が{count}行を変えました（左に . の行）") if message.is_today else ""
+        said = said or _("前に開いてから、ほかの人が{count}行を変えました（左に . の行）")
         said = said.format(count=count)
         both = f"{said}　{text.strip()}"
         self.say(both if width(both) < self._app.size.width else said, "quiet")

@@ -38,7 +38,7 @@ def closed_sentence(plan: Plan, month: Month) -> str:
     """That a month is closed and what to do before its report is changed; empty if it is open."""
     if not plan.is_closed(month):
         return ""
-    return _("{month}は締めています。保存するには締めを解くことが要ります（c の C）").format(
+    return _("{month}は締めています。保存するには、確認と締めの C で締めを解いてください").format(
         month=month_name(month)
     )
 

@@ -477,7 +477,7 @@ ERRORS: dict[str, str] = {
     ),
     # keys of one's own: the command keeps the keys it came with
     "own-keys-no-table": N_(
-        "設定ファイル {path} の {line} 行目: keys は表になっていません。"
+        "設定ファイル {path} の {line} 行目: keys の書き方が違います。"
         '[keys] という行を書き、その下に review = "f5" のように書いてください。'
     ),
     "own-key-command-unknown": N_(
@@ -497,7 +497,8 @@ ERRORS: dict[str, str] = {
         "ほかのキーと区別できません。別のキーにしてください（{name} は元のキーのままです）。"
     ),
     "own-key-kept": N_(
-        "設定ファイル {path} の {line} 行目: {name} の {key} は、いつも「{does}」のキーです。"
+        "設定ファイル {path} の {line} 行目: {key} は「{does}」に固定されているため、"
+        "{name} には使えません。"
         "別のキーにしてください（{name} は元のキーのままです）。"
     ),
     "own-key-taken": N_(

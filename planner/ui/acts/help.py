@@ -41,5 +41,5 @@ def _run(action: str) -> Effects:
 def _rows(now: Situation) -> str:
     """The row that commands are for now, or how many they are."""
     if len(now.rows) > 1:
-        return _("選んだ{count}行").format(count=len(now.rows))
+        return _("選択中の{count}行").format(count=len(now.rows))
     return " ".join(f"{now.plan.reference(row)} {row_title(now.plan, row)}" for row in now.rows)

@@ -23,12 +23,14 @@ class Told(Struct, frozen=True):
         who: The person.
         what: What changed.
         values: Both values on one line, shown where they have room as a whole.
+        more: The part of what changed that says how many more there are: it is never cut.
     """
 
     at: str
     who: str
     what: str
     values: str = ""
+    more: str = ""
 
 
 class ChangeColumns:
@@ -51,9 +53,7 @@ class ChangeColumns:
 
     def lines(self, told: Told) -> tuple[str, ...]:
         """The lines of a change, the first cell blank for the sign of the cursor."""
-        what = (
-            self._whole(told) if self._is_wrapped else (cut(_said(told, self._room), self._room),)
-        )
+        what = self._whole(told) if self._is_wrapped else (_cut(told, self._room),)
         who = pad(one_line(told.who), self._who_cells)
         head = f" {pad_left(self._time(told), self._when_cells)}  {who}  "
         below = " " * width(head)
@@ -75,6 +75,15 @@ def _said(told: Told, room: int) -> str:
     what = one_line(told.what)
     longer = f"{what}  {told.values}" if told.values else what
     return longer if width(longer) <= room else what
+
+
+def _cut(told: Told, room: int) -> str:
+    """What changed in one line."""
+    said = _said(told, room)
+    first, more, _rest = said.rpartition(told.more) if told.more else (said, "", "")
+    if width(said) <= room or not more:
+        return cut(said, room)
+    return f"{cut(first, room - width(more))}{more}"
 
 
 def short_values(difference: DifferenceText) -> str:

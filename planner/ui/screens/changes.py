@@ -75,7 +75,7 @@ class ChangesScreen(HistoryDialog[str]):
             keys=[
                 ("Enter", _("その行へ")),
                 ("←→", _("いつからかを一日ずつ変える")),
-                ("Tab", _("値を読む")),
+                ("Tab", _("値の全文を読む")),
                 ("Esc", _("閉じる")),
             ],
         )
@@ -122,7 +122,7 @@ class ChangesScreen(HistoryDialog[str]):
         rows = {d.row for d in self._differences if d.row}
         whole = [d for d in self._differences if d.is_whole and kind_of(d.entity) == "row"]
         counts = (
-            (_("変更 {count}件で"), len(self._timeline.between(self._first, self._last))),
+            (_("変更 {count}件"), len(self._timeline.between(self._first, self._last))),
             (_("変わったところ {count}か所"), len(self._differences)),
             (_("{count}行"), len(rows)),
             (_("移した●{count}"), sum(d.is_move for d in self._differences)),

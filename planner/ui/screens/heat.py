@@ -310,7 +310,7 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
         self.set_class(is_beside, "-beside")
         counts = self.query_one("#counts", Panel)
         counts.styles.width = self._map.cells_for(_CELL_BESIDE) + frame if is_beside else "100%"
-        counts.say_title(_("月とグループ") if is_framed else "")
+        counts.say_title(_("月・グループ別") if is_framed else "")
         note = self.query_one("#note")
         note.display = bool(_note(self._heat, cells)) and lines >= _LEAST_WITH_NOTE
         room = lines - _AROUND - frame - note.display
@@ -355,7 +355,7 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
             return
         rows = self.query_one(Rows)
         if cell.state is HeatState.TO_COME:
-            rows.parts = ((f" {_('この月になると、遅れている行がここに並びます')}", "quiet"),)
+            rows.parts = ((f" {_('基準月より後の月です。遅れはまだ数えません')}", "quiet"),)
             return
         found = behind(self._plan, Asked(self._map.month, self._map.line.group), self._pages)
         remark = "" if cell.state is HeatState.JUDGED else _("未記録の月")
@@ -367,7 +367,7 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
 
 def _heading(plan: Plan, cells: int) -> str:
     month = _("基準月{month}").format(month=full_month_label(plan.status_month))
-    left = (Piece(_("遅れの件数　月とグループ"), {2: _("遅れの件数")}), Piece(month, {3: ""}))
+    left = (Piece(_("遅れの件数（月・グループ別）"), {2: _("遅れの件数")}), Piece(month, {3: ""}))
     return fitted(left, (Piece(_("現在判明"), {1: ""}),), cells)
 
 

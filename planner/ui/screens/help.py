@@ -33,7 +33,7 @@ class HelpScreen(FindScreen):
         title = _("コマンド") if themes else _("キー一覧")
         super().__init__(
             f"{title}　{row}" if row else title,
-            _("言葉かかなを打つと絞り込みます（例: うつす）"),
+            _("言葉を打つと絞り込めます。ひらがなでも探せます（例: うつす）"),
             _("当てはまるキーはありません（F1 の使い方では / で探せます）"),
             [
                 *map(_entry, every),

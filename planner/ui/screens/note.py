@@ -293,7 +293,7 @@ class NoteScreen(WritingDialog[NoteResult]):
         """Say above the keys that something is not saved yet, or cannot be in a closed month."""
         texts, said = (self._note.text, self._remedy.text), ""
         if self.is_changed:
-            said = _(" 書きかけ。まだ保存していません")
+            said = _(" 書きかけの文を保存していません")
         if self._draft.closed and (not self.is_changed or texts != self._begun[:2]):
             said = f" {self._draft.closed}"
         self.query_one("#said", OneLine).parts = ((said, "busy"),) if said else ()
@@ -318,7 +318,7 @@ class NoteScreen(WritingDialog[NoteResult]):
     def _heading(self, cells: int) -> str:
         """The row at the left; at the right what is written, and whose it is."""
         draft = self._draft
-        month = _("{month}を書く").format(month=one_line(draft.month))
+        month = _("{month}の報告を記入").format(month=one_line(draft.month))
         closed = _("【締】") if draft.closed else ""
         right = (Part(cut(month, 30) + closed), Part(cut(one_line(draft.group), 20), {1: ""}))
         return fitted((Part(one_line(draft.heading)),), right, cells)
@@ -326,7 +326,7 @@ class NoteScreen(WritingDialog[NoteResult]):
     def _remedy_title(self) -> str:
         if not self._draft.is_remedy_due:
             return _("改善策")
-        return _("改善策（{status}なので要ります）").format(status=self._draft.status)
+        return _("改善策（{status}のため必要）").format(status=self._draft.status)
 
     def write_on(self) -> None:
         """Go back to the text that was written last."""
@@ -358,7 +358,7 @@ class NoteScreen(WritingDialog[NoteResult]):
         save, leave, step = ("Ctrl+S", _("保存")), ("Esc", _("閉じる")), ("Tab", _("次の欄"))
         copy = [("Ctrl+Y", _("前回を写す"))] if self._draft.last_note else []
         renew = [("F4", _("数字の行"))] if figures is not None and figures.renew else []
-        menu = [("F2", _("この行"))] if self._draft.commands else []
+        menu = [("F2", _("行の操作"))] if self._draft.commands else []
         manual = ("F1", _("使い方"))
         groups = ((save, leave), (*copy, *renew, step), (*menu, manual))
         return Footer(groups, (save, leave, *menu, *copy, *renew, step, manual))

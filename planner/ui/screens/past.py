@@ -99,7 +99,7 @@ class PastScreen(Screen[str | None]):
             ("←→", _("変わった日")),
             *([("Shift+←→", _("締めごと"))] if self._closes else []),
             ("[ ]", _("見る月")),
-            ("Enter", _("この行の今へ")),
+            ("Enter", _("今のこの行へ")),
             ("Esc", _("今へ戻る")),
         )
         yield KeyLine(of_keys(keys), id="keys")

@@ -166,7 +166,10 @@ class PlanScreen(Workplace[None]):
             self.grid.view = view
             self._show()
             if not self.grid.lines:
-                text = _("ここに当てはまる行はありません（{group} と {incentive} で変えられます）")
+                text = _(
+                    "表示条件に当てはまる行はありません"
+                    "（グループは {group}、インセンティブは {incentive} で変更）"
+                )
                 said = text.format(group=key_of("group"), incentive=key_of("incentive"))
                 self.carry_out([Say(said, "busy")])
 

@@ -319,7 +319,7 @@ class ReportsScreen(Follower[tuple[str, Month] | None]):
         """What a fold holds is told by its name."""
         self.add_class("-first")
         self.query_one("#now", MarkedPassage).paragraphs = review_text.headed(
-            _("Space か Enter で開く・閉じる"), ""
+            _("Space か Enter で開閉します"), ""
         )
         self.query_one("#this", Panel).say_title("")
 

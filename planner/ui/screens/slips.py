@@ -125,7 +125,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
                     "",
                     VerticalScroll(
                         Passage(id="why"),
-                        Panel(_("●と三か月の報告"), Passage(id="notes"), id="reports"),
+                        Panel(_("●と直近3か月の報告"), Passage(id="notes"), id="reports"),
                         id="evidence",
                     ),
                     id="texts",
@@ -276,7 +276,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
     def do(self, name: str, *more: Any) -> None:
         """Carry out an act; a page as it was closed takes only those that change nothing."""
         if self._timeline is not None and name not in _LOOKING:
-            text = _("締め時点を表示しています。直すには {key} で現在判明に戻します")
+            text = _("締め時点を表示しています。直すには、{key} で現在判明に戻してください")
             self.carry_out([Say(text.format(key=key_of("as-closed", SLIP_COMMANDS)), "busy")])
         else:
             super().do(name, *more)
@@ -506,7 +506,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
 
 
 def _tab(wanted: Wanted) -> str:
-    return _("Tab 根拠を戻す") if wanted.is_opened else _("Tab 根拠を広げる")
+    return _("Tab 一覧に戻る") if wanted.is_opened else _("Tab 根拠を広げる")
 
 
 def _foot(lines: Sequence[SlipLine], seen: range, cells: int) -> str:

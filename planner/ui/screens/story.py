@@ -22,6 +22,7 @@ from planner.ui.widgets.passage import Passage
 from planner.wording.differences import difference_text, row_name, topic_name
 from planner.wording.entries import entry_content, redo_ids
 from planner.wording.labels import instant_label
+from planner.wording.phrases import with_more
 
 _ALL = "all"
 
@@ -70,8 +71,8 @@ class StoryScreen(HistoryDialog[str]):
             Passage(_("この行はまだ変更されていません。"), id="none"),
             keys=[
                 ("←→", _("項目でしぼる")),
-                ("Enter", _("値を読む")),
-                ("H", _("この行の一年")),
+                ("Enter", _("値の全文を読む")),
+                ("H", _("年間の状況")),
                 ("Esc", _("閉じる")),
             ],
         )
@@ -122,7 +123,8 @@ class StoryScreen(HistoryDialog[str]):
             before = self._timeline.plan(max(entry.seq - 1, 0))
             own = story.with_row_first(self._plan, entry, self._row)
             what = entry_content(before, own, is_redo=entry.id in redos)
-            told[entry.seq] = Told(entry.at, entry.who, what)
+            more = with_more("", len(own.intents) - 1)
+            told[entry.seq] = Told(entry.at, entry.who, what, more=more)
         return told
 
     def _about(self, topic: Topic) -> tuple[Entry, ...]:

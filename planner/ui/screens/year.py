@@ -25,7 +25,7 @@ from planner.ui.widgets.chart import KpiChart
 from planner.ui.widgets.lines import HeadingLine, KeyLine
 from planner.ui.widgets.panel import Panel
 from planner.ui.widgets.sheet import HEADER, Sheet
-from planner.wording.labels import branch_label, month_name, year_label
+from planner.wording.labels import branch_label, full_month_label, year_label
 
 REST = 0.05  # seconds without a key, after which the chart is drawn
 _OTHER_LINES = 2  # heading and keys
@@ -153,11 +153,11 @@ class YearScreen(Follower[YearChoice]):
         keys = (
             ("↑↓", _("前後の行")),
             ("←→", _("月")),
-            ("Enter", _("その月の報告")),
-            ("H", _("変更の一覧")),
+            ("Enter", _("記入")),
+            ("H", _("経緯")),
             ("Esc", _("戻る")),
             ("?", _("使い方")),
-            ("PageUp PageDown", _("送る")),
+            ("PageUp PageDown", _("画面を送る")),
         )
         yield KeyLine(of_keys(keys), id="keys")
 
@@ -233,11 +233,10 @@ class YearScreen(Follower[YearChoice]):
 
 
 def _heading(plan: Plan, name: str, month: Month, cells: int) -> str:
-    until = _("{month}まで").format(month=month_name(plan.status_month))
+    until = _("基準月{month}").format(month=full_month_label(plan.status_month))
     branch, year = branch_label(plan), year_label(plan.year)
-    left = [
-        Part(_("{row} の一年").format(row=name), {3: _("{row} の一年").format(row=cut(name, 30))})
-    ]
+    title = _("年間の状況 {row}")
+    left = [Part(title.format(row=name), {3: title.format(row=cut(name, 30))})]
     right = [Part(branch, {1: ""}), Part(year, {2: ""}), Part(until, {4: ""})]
     del month
     return fitted(left, right, cells)

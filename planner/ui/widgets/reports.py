@@ -165,8 +165,8 @@ class ReportList(CursorSheet):
             (_("担当"), columns.group),
             (_("状況"), columns.statuses),
             (_("段階"), columns.stage),
-            (_("確認・差戻しの日時と人"), columns.signed),
-            (_("報告のはじめ"), columns.note),
+            (_("確認・差戻しの日時・氏名"), columns.signed),
+            (_("内容（冒頭）"), columns.note),
         )
         text = " ".join(pad(name, own) for name, own in names if own)
         return self._text(" " * GUTTER + text, cells, "header")
