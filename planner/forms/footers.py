@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from planner.forms.commands import COMMANDS, SLIP_COMMANDS, KeyCommand, in_use, key_text
 from planner.language import _
@@ -114,22 +115,31 @@ def grid_footer() -> Footer:
     )
 
 
-def slip_footer() -> Footer:
-    """The line of keys of the list of slips."""
+def slip_footer(*, is_as_closed: bool = False) -> Footer:
+    """The line of keys of the list of slips; as closed nothing is changed."""
+    writing = (
+        *("note", "note-same", "tick", "tick-with-word", "move", "drop", *_STATUS),
+        *("status-clear", "keep", "figures", "suspend", "step"),
+    )
+    commands = in_use(SLIP_COMMANDS)
+    if is_as_closed:
+        commands = tuple(
+            replace(own, label=_("現在判明")) if own.name == "as-closed" else own
+            for own in commands
+            if own.name not in {*writing, "undo"}
+        )
     return of_commands(
-        in_use(SLIP_COMMANDS),
+        commands,
         (
             ("month-before", "month-after"),
-            (
-                *("note", "note-same", "tick", "tick-with-word", "move", "drop", *_STATUS),
-                *("status-clear", "keep", "figures", "suspend", "step"),
-            ),
+            writing,
             ("reasons", "group", "incentive", "heat", "open-row", "as-closed"),
             ("undo",),
             ("help", "review"),
         ),
         (
             *("help", "review", "month-before", "month-after", "undo", "note", "tick", "move"),
+            *(("as-closed",) if is_as_closed else ()),
             *("reasons", "heat", "status-2", "status-3", "keep", "status-1", "status-4"),
             *("figures", "open-row", "group", "note-same", "tick-with-word", "drop"),
             *("as-closed", "incentive"),
@@ -138,15 +148,24 @@ def slip_footer() -> Footer:
     )
 
 
-def review_footer() -> Footer:
-    """The line of keys of a month's reports."""
+def review_footer(*, is_closed: bool = False, is_fold: bool = False) -> Footer:
+    """The line of keys of a month's reports.
+
+    Args:
+        is_closed: Whether the month is closed: then its reports are only looked at.
+        is_fold: Whether the cursor is on a fold.
+    """
     confirm, give_back, memo = ("Space", _("確認済")), ("r", _("差戻し")), ("e", _("メモ"))
-    close, months, group = ("C", _("締め")), ("[ ]", _("月")), ("f", _("グループ"))
-    go, back, undo = ("Enter", _("その行へ")), ("Esc", _("閉じる")), ("u", _("戻"))
-    manual = ("?", _("使い方"))
+    close = ("C", _("締めを解く") if is_closed else _("締め"))
+    months, group = ("[ ]", _("月")), ("f", _("グループ"))
+    go, back, undo = ("Enter", _("その行へ")), ("Esc", _("戻る")), ("u", _("戻"))
+    manual = ("F1", _("使い方"))
+    writing = () if is_closed or is_fold else (confirm, give_back, memo)
+    if is_fold:
+        go = ("Space Enter", _("開閉"))
     return Footer(
-        ((confirm, give_back, memo, close), (months, group), (go,), (undo,), (manual, back)),
-        (manual, back, undo, confirm, give_back, close, months, memo, group, go),
+        ((*writing, close), (months, group), (go,), (undo,), (manual, back)),
+        (manual, back, undo, *writing[:2], close, months, *writing[2:], group, go),
     )
 
 

@@ -42,6 +42,8 @@ def heading(  # noqa: PLR0913 - what is shown, and the cells it has
     owed = sum(count for stage, count in stages.items() if stage not in SETTLED)
     done = stages.get(Stage.REVIEWED, 0)
     told = _("残り{left}件  確認済{done}/{all}").format(left=owed, done=done, all=owed + done)
+    if not owed + done:
+        return fitted(left, (Part(_("報告はありません")),), cells)
     right = (Part(told), Part(progress_bar(done, owed + done), {_BAR: ""}))
     return fitted(left, right, cells)
 

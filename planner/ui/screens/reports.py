@@ -290,6 +290,9 @@ class ReportsScreen(Follower[tuple[str, Month] | None]):
             heading, plan, self.group, month, stages, is_read_only=self.is_read_only
         )
         self.query_one("#counts", FittedLine).made = partial(counts_text, stages)
+        self.query_one("#keys", KeyLine).footer = review_footer(
+            is_closed=plan.is_closed(month), is_fold=isinstance(self.reports.line, StageFold)
+        )
         self.query_one("#list", Panel).say_title(_("報告 {count}").format(count=stages.total()))
         self._show_report()
         if self._rest is not None:

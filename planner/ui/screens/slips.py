@@ -343,6 +343,9 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
     def _lay_out(self) -> None:
         """List the rows that are behind; a cursor whose line is gone goes to the gravest."""
         self._behind = self._found(self._asked)
+        self.query_one("#keys", KeyLine).footer = slip_footer(
+            is_as_closed=self._timeline is not None
+        )
         self._lines.start(self._behind)
         self._show(self._behind, is_anew=True)
 
