@@ -18,6 +18,7 @@ from planner.text import pad, width
 
 _LEAST_ROWS = 6  # of a chart: two on either side of the line, the line, the months
 _LEAST_PITCH, _MOST_PITCH = 3, 8  # cells from a month to the next
+_YEAR = 12  # months that take all the cells there are
 _FEW = 4  # months that stay though their numbers have little room
 _LABEL = 4  # cells the name of the line may take; else it is 0, which the distances are from
 _BLANK, _BAR, _LANDING = " ", "█", "░"
@@ -62,7 +63,8 @@ def _columns(gaps: Gaps, room: int) -> tuple[tuple[_Column, ...], int]:
     while len(every) > 1 and room // (len(every) + len(landing)) < _LEAST_PITCH:
         every = every[1:]
     columns = (*every, *landing)
-    return columns, min(room // len(columns), _MOST_PITCH)
+    pitch = room // len(columns)
+    return columns, pitch if len(every) == _YEAR else min(pitch, _MOST_PITCH)
 
 
 def _needed(every: Sequence[_Column], landing: Sequence[_Column]) -> int:

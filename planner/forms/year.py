@@ -6,13 +6,16 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from planner.forms.bars import bars_of
 from planner.forms.blocks import pair
+from planner.kpi.expected import expectations
 from planner.kpi.owed import kpis_reported
-from planner.kpi.reached import Reached, reached
-from planner.kpi.readings import is_total
+from planner.kpi.reached import standings_reached
+from planner.kpi.readings import Reading, is_total
 from planner.kpi.standing import Standing, standing
+from planner.kpi.targets import limit_of
 from planner.language import N_, _
 from planner.plan import ledger, reporting
 from planner.plan.fiscal import Month
@@ -23,8 +26,9 @@ from planner.reports import kpi_chart
 from planner.text import clean, cut, one_line, pad, pad_left, width, wrap
 from planner.wording.figures import printed_number
 from planner.wording.kpis import (
+    compared_number,
     followed_target,
-    gap_text,
+    gap_number,
     judged_unit,
     landing_text,
     month_runs,
@@ -88,10 +92,12 @@ class YearLine(Struct, frozen=True):
     Attributes:
         pieces: Its texts side by side; the first cell is blank, or part of a rule.
         months: The months that what it says is of; none where its pieces say it.
+        opens: Whether what stands below belongs to it: a block of figures is seen from here on.
     """
 
     pieces: tuple[YearPiece, ...]
     months: frozenset[Month] = frozenset()
+    opens: bool = False
 
 
 class _Values(Struct, frozen=True):
@@ -124,19 +130,18 @@ def year_header(plan: Plan, month: Month, cells: int) -> YearLine:
     return _headings(plan, plan.year.months, month, month_cells(cells))
 
 
-def year_lines(plan: Plan, row: Row, month: Month, cells: int) -> tuple[YearLine, ...]:
-    """The year of a row.
+def year_lines(plan: Plan, row: Row, cells: int) -> tuple[YearLine, ...]:
+    """The year of a row; 着地見込み is that of the 基準月, up to which the figures go.
 
     Args:
         plan: The plan.
         row: The row.
-        month: The month looked at, at which 着地見込み is told.
         cells: The cells of a line.
     """
     size = month_cells(cells)
     lines = [*_work(plan, row, size)]
     for kpi, of in kpis_reported(plan, row):
-        lines += _kpi(plan, kpi, of, month, cells)
+        lines += _kpi(plan, kpi, of, cells)
     words = [*_words(plan, _unit(plan, row), cells)]
     if words:
         lines += [rule(_("進捗状況と改善策"), _("同じ内容が続く月はまとめて表示"), cells), *words]
@@ -161,7 +166,8 @@ def rule(title: str, right: str, cells: int) -> YearLine:
             YearPiece(f" {line}", "rule"),
             YearPiece(end.removesuffix("─"), ""),
             YearPiece("─", "rule"),
-        )
+        ),
+        opens=True,
     )
 
 
@@ -170,9 +176,7 @@ def _headings(plan: Plan, months: Sequence[Month], here: Month | None, size: int
     for month in months:
         name = month_heading(month, size, is_closed=plan.is_closed(month), is_here=month == here)
         look = "header-month" if month == here else "header"
-        blank = size - width(name) - 1
-        pieces += [YearPiece(" " * blank, "header"), YearPiece(name, look)]
-        pieces.append(YearPiece(" ", "header"))
+        pieces += [YearPiece(" " * (size - width(name)), "header"), YearPiece(name, look)]
     return YearLine(tuple(pieces))
 
 
@@ -192,15 +196,15 @@ def _work(plan: Plan, row: Row, size: int) -> Iterator[YearLine]:
     if any(cell.state or cell.step for cell in cells):
         signs = [cell_sign(cell) if cell.state or cell.step else "" for cell in cells]
         looks = tuple(cell.state.value if cell.state else "" for cell in cells)
-        yield _line(plan, _Values("●", tuple(signs), _mark_looks(looks)), months, size, right=1)
+        yield _line(plan, _Values("●", tuple(signs), _mark_looks(looks)), months, size)
     symbols = [one_line(unit.report(month).status or "") for month in months]
     statuses = [plan.status(symbol) for symbol in symbols]
     looks = tuple(status.meaning if status else "" for status in statuses)
-    yield _line(plan, _Values(_("状況"), tuple(symbols), looks), months, size, right=2)
+    yield _line(plan, _Values(_("状況"), tuple(symbols), looks), months, size, right=1)
     stages = [_stage(plan, unit, month) for month in months]
     names = tuple(_(_STAGES[stage]).strip() if stage else "" for stage in stages)
     looks = tuple(_STAGE_LOOKS.get(stage, "") if stage else "" for stage in stages)
-    yield _line(plan, _Values(_("報告"), names, looks), months, size, right=1)
+    yield _line(plan, _Values(_("報告"), names, looks), months, size)
 
 
 def _mark_looks(states: tuple[str, ...]) -> tuple[str, ...]:
@@ -224,9 +228,12 @@ def _stage(plan: Plan, unit: Row, month: Month) -> Stage | None:
 
 
 def _line(
-    plan: Plan, values: _Values, months: Sequence[Month], size: int, *, right: int = 1
+    plan: Plan, values: _Values, months: Sequence[Month], size: int, *, right: int = 0
 ) -> YearLine:
-    """Texts in the cells of their months, each so many blanks before the next month."""
+    """Texts at the right of the cells of their months, each so many blanks before the end.
+
+    The blank between two months stands before each, so that April is apart from the label too.
+    """
     every = plan.year.months
     pieces = [YearPiece(f" {pad(values.label, LABEL - 1)}")]
     for month in months:
@@ -239,10 +246,10 @@ def _line(
 # Figures
 
 
-def _kpi(plan: Plan, kpi: Kpi, row: Row, month: Month, cells: int) -> Iterator[YearLine]:
+def _kpi(plan: Plan, kpi: Kpi, row: Row, cells: int) -> Iterator[YearLine]:
     """A KPI: its target, then its figures, what was expected, what is missing, last year's."""
-    judged = standing(plan, kpi, month, [row])
-    target = one_line(followed_target(plan, kpi, month))
+    judged = standing(plan, kpi, plan.status_month, [row])
+    target = one_line(followed_target(plan, kpi, plan.status_month))
     landing = landing_text(kpi, judged)
     told = [
         _("着地見込み {landing}").format(landing=landing) if landing else "",
@@ -278,31 +285,29 @@ def _kpi(plan: Plan, kpi: Kpi, row: Row, month: Month, cells: int) -> Iterator[Y
 def _values(plan: Plan, kpi: Kpi) -> list[_Values]:
     """The lines of a KPI's figures; those without any are left out."""
     months = plan.year.months
-    found = reached(plan, kpi)
-    chart = kpi_chart.build(plan, kpi)
-    by_role = {series.role: series for series in chart.lines}
-    judged = {each: standing(plan, kpi, each) for each in found}
-    to_come = by_role["target"].values if "target" in by_role else (None,) * 12
-    actual = tuple(_figure(kpi, found.get(each), judged.get(each)) for each in months)
+    by_role = {series.role: series.values for series in kpi_chart.build(plan, kpi).lines}
+    found = standings_reached(plan, kpi)
+    judged = [found.get(month) for month in months]
+    to_come = by_role.get("target", (None,) * 12)
+    prior = by_role.get("prior", (None,) * 12)
+    latest = found[max(found)] if found else None
     expected = tuple(
-        _expected(kpi, found[each], judged[each]) if each in found else _number(to_come[place])
-        for place, each in enumerate(months)
+        ahead if own is None else _expected(kpi, own)
+        for own, ahead in zip(judged, _to_come(plan, kpi, to_come, latest), strict=True)
     )
-    missing = tuple(_missing(kpi, found.get(each), judged.get(each)) for each in months)
-    looks = tuple(_gap_look(found.get(each)) for each in months)
-    prior = by_role["prior"].values if "prior" in by_role else (None,) * 12
     quiet = ("quiet",) * 12
+    looks = tuple("below" if own is not None and own.is_short else "done" for own in judged)
     lines = [
-        _Values(_("今年度"), actual, ("",) * 12),
+        _Values(_("今年度"), tuple(_figure(kpi, own) for own in judged), ("",) * 12),
         _Values(_("目安 ").strip(), expected, quiet),
-        _Values(_("目安差"), missing, looks),
+        _Values(_("目安差"), tuple(_missing(kpi, own) for own in judged), looks),
         _Values(_("前年度 ").strip(), tuple(map(_number, prior)), quiet),
         _bars(plan, kpi, found),
     ]
     return [own for own in lines if any(own.texts)]
 
 
-def _bars(plan: Plan, kpi: Kpi, found: dict[Month, Reached]) -> _Values:
+def _bars(plan: Plan, kpi: Kpi, found: dict[Month, Standing]) -> _Values:
     """A block for each figure, its height above or under the 目安, which is a line."""
     bars = bars_of(plan, kpi)
     if not bars.has_line:
@@ -320,41 +325,46 @@ def _number(value: Decimal | None) -> str:
     return "" if value is None else printed_number(value)
 
 
-def _is_of_month(own: Standing | None, found: Reached | None) -> bool:
-    """Whether a standing is that of the figure of its month."""
-    return own is not None and found is not None and own.value == found.value and not own.lag
-
-
-def _figure(kpi: Kpi, found: Reached | None, own: Standing | None) -> str:
-    if found is None:
+def _figure(kpi: Kpi, own: Standing | None) -> str:
+    """The figure of a month, in the decimals that give the distance below it."""
+    value = compared_number(kpi, own) if own is not None else None
+    if own is None or value is None:
         return ""
-    sign = "~" if own is not None and own.used is not None and own.used.is_provisional else ""
-    return sign + printed_number(shown_number(kpi, found.value, own))
+    sign = "~" if own.used is not None and own.used.is_provisional else ""
+    return sign + printed_number(value)
 
 
-def _expected(kpi: Kpi, found: Reached, own: Standing) -> str:
-    if found.expected is None:
-        return ""
-    if own.expected is not None and _is_of_month(own, found):
-        return printed_number(shown_expected(kpi, own, own.expected))
-    return printed_number(shown_number(kpi, found.expected))
+def _expected(kpi: Kpi, own: Standing) -> str:
+    return "" if own.expected is None else printed_number(shown_expected(kpi, own, own.expected))
 
 
-def _missing(kpi: Kpi, found: Reached | None, own: Standing | None) -> str:
+def _to_come(
+    plan: Plan, kpi: Kpi, values: Sequence[Decimal | None], latest: Standing | None
+) -> list[str]:
+    """The 目安 of each month as it is without a figure, in the decimals of the latest one."""
+    limit, alike = limit_of(kpi, plan.year), Standing(kpi.id, plan.year.first)
+    if latest is not None:
+        alike = replace(latest, value=None, is_short=None, shortfall=None)
+    texts = []
+    for month, value in zip(plan.year.months, values, strict=True):
+        expected = expectations(plan, kpi, limit, Reading(None, month, "actual"))
+        worked_out = (
+            own for own in expected if own.is_worked_out and shown_number(kpi, own.value) == value
+        )
+        exact = next(worked_out, None)
+        texts.append(_number(shown_expected(kpi, alike, exact) if exact else value))
+    return texts
+
+
+def _missing(kpi: Kpi, own: Standing | None) -> str:
     """The figure less its 目安, with its sign."""
-    if found is None or found.expected is None or found.is_short is None or own is None:
+    if own is None or own.expected is None or own.is_short is None or own.limit.is_done:
         return ""
-    if _is_of_month(own, found):
-        gap = gap_text(kpi, own).removesuffix("%pt").removesuffix(judged_unit(kpi, own))
-    else:
-        gap = printed_number(shown_number(kpi, abs(found.value - found.expected)))
-    if not gap.strip("0."):
-        return gap
-    return f"{'+' if found.value > found.expected else '-'}{gap}"
-
-
-def _gap_look(found: Reached | None) -> str:
-    return "below" if found is not None and found.is_short else "done"
+    gap = gap_number(kpi, own)
+    if not gap:
+        return printed_number(gap)
+    is_above = own.is_short == (own.limit.direction == "at-most")
+    return f"{'+' if is_above else '-'}{printed_number(gap)}"
 
 
 # Words

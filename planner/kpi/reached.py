@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from planner.kpi.periods import of_periods
 from planner.kpi.readings import Reading, reading
-from planner.kpi.standing import standing_by
+from planner.kpi.standing import Standing, standing_by
 from planner.plan.fiscal import Month
 from planner.plan.model import Kpi, Plan
 
@@ -31,14 +31,20 @@ class Reached(Struct, frozen=True):
 
 def reached(plan: Plan, kpi: Kpi) -> dict[Month, Reached]:
     """What a KPI reached in each month of the year that has a figure of its own."""
-    found: dict[Month, Reached] = {}
-    for month, used in _readings(plan, kpi):
-        own = standing_by(plan, kpi, month, used)
-        if own.value is not None:
-            expected = own.expected.value if own.expected else None
-            lead = None if own.size is None else -own.size
-            found[month] = Reached(own.value, expected, lead, own.is_short)
-    return found
+    return {month: _reached(own) for month, own in standings_reached(plan, kpi).items()}
+
+
+def standings_reached(plan: Plan, kpi: Kpi) -> dict[Month, Standing]:
+    """The standing of each month of the year that has a figure of its own, by that figure."""
+    every = {month: standing_by(plan, kpi, month, used) for month, used in _readings(plan, kpi)}
+    return {month: own for month, own in every.items() if own.value is not None}
+
+
+def _reached(own: Standing) -> Reached:
+    assert own.value is not None
+    expected = own.expected.value if own.expected else None
+    lead = None if own.size is None else -own.size
+    return Reached(own.value, expected, lead, own.is_short)
 
 
 def _readings(plan: Plan, kpi: Kpi) -> Iterator[tuple[Month, Reading]]:

@@ -172,6 +172,13 @@ class HistoryDialog(ListDialog[ScreenResultType]):
         values = self.query_one(Values)
         self.set_focus(self.list if values.has_focus else values)
 
+    def action_cancel(self) -> None:
+        """Leave the values that are read; from the list close without a result."""
+        if self.query_one(Values).has_focus:
+            self.action_read()
+        else:
+            super().action_cancel()
+
     def draw(self) -> None:
         """Draw all lines of the list."""
         raise NotImplementedError

@@ -1,7 +1,7 @@
 """The standing of a KPI in words: figure, 目安, target, judgement and 着地見込み."""
 
 from collections.abc import Iterator
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 
 from planner.kpi.breaks import last_break
 from planner.kpi.comparing import Comparison
@@ -139,11 +139,13 @@ def compared_number(kpi: Kpi, standing: Standing) -> Decimal | None:
     if value is None or expected is None or own is None or standing.is_short is None:
         return value
     gap = gap_number(kpi, standing)
-    decimals = decimals_of(gap)
     against = shown_expected(kpi, standing, expected)
-    if rounded(distance(value, against), decimals) == gap:
+    decimals, between = decimals_of(gap), distance(value, against)
+    is_on_its_side = not gap or (value > against) == (own.value > own.against)
+    either_way = {rounded(between, decimals), rounded(between, decimals, ROUND_HALF_DOWN)}
+    if is_on_its_side and either_way == {gap}:
         return value
-    return rounded(own.value, max(decimals, decimals_of(value)))
+    return rounded(own.value, max(decimals, *map(decimals_of, (value, against))))
 
 
 def compared_text(kpi: Kpi, standing: Standing) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 from typing import ClassVar, Literal
 
 from rich.segment import Segment
@@ -10,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
 from planner.forms.fitting import Part, fitted
-from planner.forms.footers import of_keys
+from planner.forms.footers import Footer, of_keys
 from planner.forms.year import YearChoice, YearLine, year_header, year_lines
 from planner.language import _
 from planner.plan.fiscal import Month
@@ -28,24 +29,30 @@ from planner.ui.widgets.sheet import HEADER, Sheet
 from planner.wording.labels import branch_label, full_month_label, year_label
 
 REST = 0.05  # seconds without a key, after which the chart is drawn
-_OTHER_LINES = 2  # heading and keys
-_LEAST_CHART, _MOST_CHART = 12, 20  # lines
+_CHART_FROM = (110, 45)  # columns and lines of a screen with a chart
+_SHEET, _MOST_CHART = 35, 20  # lines kept for the rest of the screen, and those of a chart
 
 
 class YearSheet(Sheet):
-    """The lines of a row's year; what is of the month looked at stands out."""
+    """The lines of a row's year; what is of the month looked at stands out.
+
+    A block of figures is scrolled as a whole: its rule is the first line seen of it, so that no
+    figure stands under other months than its own.
+    """
 
     def __init__(self) -> None:
         super().__init__(id="year")
         self._shown: tuple[Plan, str, Month] | None = None
         self._lines: Sequence[YearLine] = ()
         self._header: YearLine = YearLine(())
-        self._is_sought = False
+        self._stops: tuple[int, ...] = (0,)
+        self._is_top_sought = self._is_month_sought = False
 
     def show(self, plan: Plan, row: str, month: Month) -> None:
-        """Show a row at a month; another row or month with the words of that month in view."""
-        is_other = self._shown is None or self._shown[1:] != (row, month)
-        self._is_sought = self._is_sought or is_other
+        """Show a row from its first line; another month of it with what was said of it in view."""
+        before = self._shown[1:] if self._shown is not None else ("", month)
+        self._is_top_sought = self._is_top_sought or before[0] != row
+        self._is_month_sought = before[0] == row and before[1] != month
         self._shown = (plan, row, month)
         if self._cells:
             self.fit(self._cells)
@@ -53,33 +60,50 @@ class YearSheet(Sheet):
             self._bring_into_view()
 
     def on_resize(self) -> None:
-        """Look for the month again: what is said stands on other lines."""
-        self._is_sought = True
+        """Begin at the first line: all of them may stand elsewhere."""
+        self._is_top_sought = True
         super().on_resize()
 
+    def validate_scroll_y(self, value: float) -> float:
+        """Stop where a block begins, on the side to which one scrolls."""
+        now, place = round(self.scroll_y), round(super().validate_scroll_y(value))
+        if place > now:
+            return next((stop for stop in self._stops if stop >= place), self._stops[-1])
+        return next((stop for stop in reversed(self._stops) if stop <= place), 0)
+
+    def validate_scroll_target_y(self, value: float) -> float:
+        """Aim at where it stops."""
+        return self.validate_scroll_y(value)
+
     def _bring_into_view(self) -> None:
-        """Scroll as little as it takes to see what was said of the month, once for each."""
-        if not (self._is_sought and self._lines and self._shown and self.size.height):
+        """Scroll as far as it takes to see what was said of the month, once for each."""
+        if not (self._lines and self._shown and self.size.height):
             return
-        self._is_sought = False
-        month = self._shown[2]
-        of_month = [place for place, line in enumerate(self._lines) if month in line.months]
-        self.scroll_to(y=0, animate=False, force=True)
-        for place in of_month[-1:] + of_month[:1]:
-            self._scroll_to_line(place)
+        if self._is_top_sought:
+            self.scroll_to(y=0, animate=False, force=True)
+        elif self._is_month_sought:
+            month, seen = self._shown[2], self.size.height - HEADER
+            of_month = [place for place, line in enumerate(self._lines) if month in line.months]
+            if of_month:
+                needed = min(of_month[-1] + 1 - seen, of_month[0])
+                top = next(stop for stop in self._stops if stop >= needed)
+                self.scroll_to(y=top, animate=False, force=True)
+        self._is_top_sought = self._is_month_sought = False
 
     @property
-    def count(self) -> int:
-        """How many lines there are, with the names of the months."""
-        return len(self._lines) + HEADER
+    def is_seen_whole(self) -> bool:
+        """Whether no line is out of view."""
+        return not self._lines or len(self._lines) + HEADER <= self.size.height
 
     def fit(self, cells: int) -> None:
         """Make the lines."""
         if self._shown is not None:
             plan, row, month = self._shown
             self._header = year_header(plan, month, cells)
-            self._lines = year_lines(plan, plan.rows[row], month, cells)
-        self._reach(cells, len(self._lines))
+            self._lines = year_lines(plan, plan.rows[row], cells)
+        seen = max(self.size.height - HEADER, 1)
+        self._stops = _stops(self._lines, seen)
+        self._reach(cells, max(self._stops[-1] + seen, len(self._lines)))
 
     def draw(self, place: int, cells: int) -> list[Segment]:
         """A line, or the names of the months."""
@@ -101,8 +125,27 @@ class YearSheet(Sheet):
         return [*segments, Segment(" " * room, self._style(*whole))]
 
     def turn(self, pages: int) -> None:
-        """Scroll by so many pages."""
-        self.scroll_to(y=round(self.scroll_y) + pages * self.page, animate=False)
+        """Scroll by a page, so that no line is passed over."""
+        now, seen = round(self.scroll_y), self.size.height - HEADER
+        if pages > 0:
+            within = [stop for stop in self._stops if now < stop <= now + seen]
+            self.scroll_to(y=within[-1] if within else now, animate=False)
+        else:
+            back = next(stop for stop in self._stops if stop >= now - seen)
+            self.scroll_to(y=back, animate=False)
+
+
+def _stops(lines: Sequence[YearLine], seen: int) -> tuple[int, ...]:
+    """The places that may be the first line seen, up to the one from which the end is seen.
+
+    Where a block has more lines than are seen, places inside it are among them.
+    """
+    starts = [place for place, line in enumerate(lines) if line.opens or line.months]
+    starts = [*dict.fromkeys((0, *starts, len(lines)))]
+    stops = [place for start, end in pairwise(starts) for place in range(start, end, seen)]
+    stops = stops or [0]
+    last = next((stop for stop in stops if stop + seen >= len(lines)), stops[-1])
+    return tuple(stop for stop in stops if stop <= last)
 
 
 class YearScreen(Follower[YearChoice]):
@@ -150,16 +193,7 @@ class YearScreen(Follower[YearChoice]):
         yield HeadingLine(id="heading")
         yield YearSheet()
         yield Panel("", KpiChart(has_title=False), id="figure")
-        keys = (
-            ("↑↓", _("前後の行")),
-            ("←→", _("月")),
-            ("Enter", _("記入")),
-            ("H", _("経緯")),
-            ("Esc", _("戻る")),
-            ("?", _("使い方")),
-            ("PageUp PageDown", _("画面を送る")),
-        )
-        yield KeyLine(of_keys(keys), id="keys")
+        yield KeyLine(_keys(is_seen_whole=True), id="keys")
 
     def on_mount(self) -> None:
         """Show the row."""
@@ -206,7 +240,13 @@ class YearScreen(Follower[YearChoice]):
         name = f"{plan.reference(row)} {star}{row_title(plan, row)}"
         self.query_one(HeadingLine).made = partial(_heading, plan, name, self.month)
         self.query_one(YearSheet).show(plan, self._row, self.month)
+        self._say_keys()
         self._share_later()
+
+    def _say_keys(self) -> None:
+        """Name the keys that scroll as long as there is more than is seen."""
+        is_seen_whole = self.query_one(YearSheet).is_seen_whole
+        self.query_one(KeyLine).footer = _keys(is_seen_whole=is_seen_whole)
 
     def _share_later(self) -> None:
         """Draw the KPI once the cursor rests: a key held down goes from row to row without it."""
@@ -215,21 +255,39 @@ class YearScreen(Follower[YearChoice]):
         self._rest = self.set_timer(REST, self._share)
 
     def _share(self) -> None:
-        """Give the lines that are left over to the chart of the first KPI with a figure."""
-        sheet, panel = self.query_one(YearSheet), self.query_one("#figure", Panel)
-        free = self.size.height - _OTHER_LINES - sheet.count
+        """Give lines of a large screen to the chart of the first KPI that has one."""
+        width, height = self.size
         found = None
-        if free >= _LEAST_CHART and self._row in self.present.rows:
-            from planner.forms.evidence import kpi_evidence  # noqa: PLC0415 - on large screens only
+        if width >= _CHART_FROM[0] and height >= _CHART_FROM[1] and self._row in self.present.rows:
+            from planner.forms.year_chart import chart_of  # noqa: PLC0415 - on large screens only
 
-            _why, found = kpi_evidence(self.present, self.present.rows[self._row], self.month)
+            found = chart_of(self.present, self.present.rows[self._row])
+        panel = self.query_one("#figure", Panel)
         panel.display = found is not None
+        self._say_keys()
         if found is None:
             return
-        panel.styles.height = min(free, _MOST_CHART)
-        title = found.title if isinstance(found, Chart) else found.title_in(self.size.width - 6)
+        panel.styles.height = min(height - _SHEET, _MOST_CHART)
+        title = found.title if isinstance(found, Chart) else found.title_in(width - 6)
         panel.say_title(one_line(title))
         self.query_one(KpiChart).chart = found
+
+
+def _keys(*, is_seen_whole: bool) -> Footer:
+    """The line of keys; those that scroll are among the first where there is more to see."""
+    keys = (
+        ("↑↓", _("前後の行")),
+        ("←→", _("月")),
+        ("Enter", _("記入")),
+        ("H", _("経緯")),
+        ("Esc", _("戻る")),
+        ("?", _("使い方")),
+    )
+    if is_seen_whole:
+        return of_keys(keys)
+    paged = ("PageUp PageDown", _("画面を送る"))
+    shown = (*keys[:2], paged, *keys[2:])
+    return Footer((shown,), (keys[4], paged, keys[0], keys[1], keys[2], keys[3], keys[5]))
 
 
 def _heading(plan: Plan, name: str, month: Month, cells: int) -> str:
