@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from planner.forms.bars import bars_of
 from planner.forms.blocks import pair
+from planner.kpi.exact import EXACT, decimals_of, distance, rounded
 from planner.kpi.expected import expectations
 from planner.kpi.owed import kpis_reported
 from planner.kpi.reached import standings_reached
@@ -291,16 +292,20 @@ def _values(plan: Plan, kpi: Kpi) -> list[_Values]:
     to_come = by_role.get("target", (None,) * 12)
     prior = by_role.get("prior", (None,) * 12)
     latest = found[max(found)] if found else None
+    compared = [_compared(kpi, own) for own in judged]
+    figures = tuple(_figure(own, one) for own, one in zip(judged, compared, strict=True))
     expected = tuple(
-        ahead if own is None else _expected(kpi, own)
-        for own, ahead in zip(judged, _to_come(plan, kpi, to_come, latest), strict=True)
+        _number(one.expected) if own is not None else ahead
+        for own, one, ahead in zip(
+            judged, compared, _to_come(plan, kpi, to_come, latest), strict=True
+        )
     )
     quiet = ("quiet",) * 12
     looks = tuple("below" if own is not None and own.is_short else "done" for own in judged)
     lines = [
-        _Values(_("今年度"), tuple(_figure(kpi, own) for own in judged), ("",) * 12),
+        _Values(_("今年度"), figures, ("",) * 12),
         _Values(_("目安 ").strip(), expected, quiet),
-        _Values(_("目安差"), tuple(_missing(kpi, own) for own in judged), looks),
+        _Values(_("目安差"), tuple(map(_missing, compared)), looks),
         _Values(_("前年度 ").strip(), tuple(map(_number, prior)), quiet),
         _bars(plan, kpi, found),
     ]
@@ -325,17 +330,43 @@ def _number(value: Decimal | None) -> str:
     return "" if value is None else printed_number(value)
 
 
-def _figure(kpi: Kpi, own: Standing | None) -> str:
-    """The figure of a month, in the decimals that give the distance below it."""
-    value = compared_number(kpi, own) if own is not None else None
-    if own is None or value is None:
-        return ""
-    sign = "~" if own.used is not None and own.used.is_provisional else ""
-    return sign + printed_number(value)
+class _Compared(Struct, frozen=True):
+    """The figure of a month beside its 目安, as they are printed, and what lies between the two."""
+
+    value: Decimal | None = None
+    expected: Decimal | None = None
+    missing: Decimal | None = None
 
 
-def _expected(kpi: Kpi, own: Standing) -> str:
-    return "" if own.expected is None else printed_number(shown_expected(kpi, own, own.expected))
+def _compared(kpi: Kpi, own: Standing | None) -> _Compared:
+    """The three of a month, with as many decimals as make the first two give the third."""
+    if own is None:
+        return _Compared()
+    value = compared_number(kpi, own)
+    if value is None or own.expected is None:
+        return _Compared(own.value if value is None else value)
+    expected, exact = shown_expected(kpi, own, own.expected), own.comparison
+    if own.is_short is None or own.limit.is_done or exact is None:
+        return _Compared(value, expected)
+    gap = gap_number(kpi, own)
+    if distance(value, expected) != gap:
+        decimals = max(map(decimals_of, (value, expected, gap)))
+        value = exact.value if exact.is_rounded else rounded(exact.value, decimals)
+    between = EXACT.subtract(value, expected)
+    return _Compared(value, expected, gap.copy_sign(between) if abs(between) == gap else between)
+
+
+def _figure(own: Standing | None, compared: _Compared) -> str:
+    is_provisional = own is not None and own.used is not None and own.used.is_provisional
+    return f"{'~' if is_provisional else ''}{_number(compared.value)}"
+
+
+def _missing(compared: _Compared) -> str:
+    """The figure less its 目安, with its sign."""
+    if not compared.missing:
+        return _number(compared.missing)
+    sign = "-" if compared.missing < 0 else "+"
+    return sign + printed_number(compared.missing.copy_abs())
 
 
 def _to_come(
@@ -354,17 +385,6 @@ def _to_come(
         exact = next(worked_out, None)
         texts.append(_number(shown_expected(kpi, alike, exact) if exact else value))
     return texts
-
-
-def _missing(kpi: Kpi, own: Standing | None) -> str:
-    """The figure less its 目安, with its sign."""
-    if own is None or own.expected is None or own.is_short is None or own.limit.is_done:
-        return ""
-    gap = gap_number(kpi, own)
-    if not gap:
-        return printed_number(gap)
-    is_above = own.is_short == (own.limit.direction == "at-most")
-    return f"{'+' if is_above else '-'}{printed_number(gap)}"
 
 
 # Words

@@ -14,6 +14,33 @@ from planner.plan.model import Plan
 from planner.plan.paths import make_path
 from planner.text import fold_for_search
 
+# The topic of what each kind of intent writes; the others change the plan itself.
+_TOPICS: dict[str, Topic] = {
+    "SetStatus": "status",
+    "KeepStatus": "status",
+    "WriteNote": "note",
+    "ConfirmNote": "note",
+    "WriteRemedy": "remedy",
+    "TickMark": "mark",
+    "UntickMark": "mark",
+    "MoveMark": "mark",
+    "DropMark": "mark",
+    "RestoreMark": "mark",
+    "AddMark": "mark",
+    "RemoveMark": "mark",
+    "AddStep": "mark",
+    "RecordFigure": "figure",
+    "ClearFigure": "figure",
+    "Suspend": "suspension",
+    "Resume": "suspension",
+    "SuspendKpi": "suspension",
+    "ResumeKpi": "suspension",
+    "ReviewReport": "review",
+    "WriteMemo": "memo",
+    "CloseMonth": "close",
+    "ReopenMonth": "close",
+}
+
 
 def rows_touched(plan: Plan, entries: Iterable[Entry]) -> frozenset[str]:
     """The ids of the rows that entries wrote to."""
@@ -64,11 +91,20 @@ def entries_about(
     )
 
 
-def with_row_first(plan: Plan, entry: Entry, row: str) -> Entry:
-    """An entry told from a row: what it did to that row stands first."""
-    own = [intent for intent in entry.intents if _touches(plan, intent, row)]
-    others = [intent for intent in entry.intents if not _touches(plan, intent, row)]
-    return structs.replace(entry, intents=(*own, *others))
+def with_row_first(plan: Plan, entry: Entry, row: str, topic: Topic | None = None) -> Entry:
+    """An entry told from a row: what it did to that row stands first, on a topic before all."""
+
+    def distance(intent: Any) -> tuple[bool, bool]:
+        is_on_topic = topic is None or _topic_of(intent) == topic
+        return not _touches(plan, intent, row), not is_on_topic
+
+    return structs.replace(entry, intents=tuple(sorted(entry.intents, key=distance)))
+
+
+def _topic_of(intent: Any) -> Topic:
+    """The topic an intent is about; in a history read from disk it is plain JSON."""
+    name = intent.get("do") if isinstance(intent, dict) else type(intent).__name__
+    return _TOPICS.get(str(name), "plan")
 
 
 def _touches(plan: Plan, intent: Any, row: str) -> bool:

@@ -1,5 +1,6 @@
 """Changes as lines: columns of a list, and the values before and after in full."""
 
+import re
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -10,6 +11,8 @@ from planner.text import clean, cut, one_line, pad, pad_left, width, wrap
 from planner.wording.differences import DifferenceText
 from planner.wording.labels import instant_label, short_instant_label
 
+_CUT_QUOTE = re.compile('.*?…[」"]')
+_FIGURE, _BEGUN = re.compile("[0-9,.]*[0-9]"), re.compile("[0-9][0-9,.]*$")
 _INDENT = 2  # cells before a value
 _MOST_NAME = 20  # cells of a person's name in the list
 _WIDE = 90  # cells of a line from which on a day is written with its year
@@ -39,7 +42,7 @@ class ChangeColumns:
     Args:
         told: The changes of the list.
         cells: Cells of a line.
-        lines: Lines there are: where all have room, what is long is wrapped.
+        lines: Lines there are: where the list leaves some, the first that are long are wrapped.
     """
 
     def __init__(self, told: Iterable[Told], cells: int, lines: int) -> None:
@@ -49,15 +52,25 @@ class ChangeColumns:
         self._when_cells = max((width(self._time(own)) for own in every), default=0)
         names = (width(one_line(own.who)) for own in every)
         self._who_cells = min(max(names, default=0), _MOST_NAME)
-        self._is_wrapped = sum(len(self._whole(own)) for own in every) <= lines
+        self._wrapped = self._with_room(every, lines - len(every))
 
     def lines(self, told: Told) -> tuple[str, ...]:
         """The lines of a change, the first cell blank for the sign of the cursor."""
-        what = self._whole(told) if self._is_wrapped else (_cut(told, self._room),)
+        what = self._whole(told) if told in self._wrapped else (_cut(told, self._room),)
         who = pad(one_line(told.who), self._who_cells)
         head = f" {pad_left(self._time(told), self._when_cells)}  {who}  "
         below = " " * width(head)
         return tuple(f"{below if place else head}{line}" for place, line in enumerate(what))
+
+    def _with_room(self, every: tuple[Told, ...], spare: int) -> frozenset[Told]:
+        """The changes told in full, as many as there are lines to spare for."""
+        whole = []
+        for own in every:
+            spare -= len(self._whole(own)) - 1
+            if spare < 0:
+                break
+            whole.append(own)
+        return frozenset(whole)
 
     @property
     def _room(self) -> int:
@@ -82,8 +95,33 @@ def _cut(told: Told, room: int) -> str:
     said = _said(told, room)
     first, more, _rest = said.rpartition(told.more) if told.more else (said, "", "")
     if width(said) <= room or not more:
-        return cut(said, room)
-    return f"{cut(first, room - width(more))}{more}"
+        return cut_once(said, room)
+    return f"{cut_once(first, room - width(more))}{more}"
+
+
+def cut_once(said: str, cells: int) -> str:
+    """A sentence cut to so many cells with a single …, and no quoted text in it left open.
+
+    Where the sentence holds a text that was cut already, it ends behind that. No figure is parted.
+    """
+    if width(said) <= cells:
+        return said
+    short = cut(said, cells)
+    if quote := _CUT_QUOTE.match(short):
+        return quote[0]
+    if _closing(short):
+        short = cut(said, cells - width(_closing(short)))
+    begun = short.rstrip("…")
+    if _FIGURE.match(said, len(begun)) and (figure := _BEGUN.search(begun)):
+        begun = begun[: figure.start()]
+    return f"{begun.rstrip()}…{_closing(begun)}"
+
+
+def _closing(text: str) -> str:
+    """The sign that ends the last quoted text, where it is still open; else empty."""
+    if text.rfind("「") > text.rfind("」"):
+        return "」"
+    return '"' if text.count('"') % 2 else ""
 
 
 def short_values(difference: DifferenceText) -> str:

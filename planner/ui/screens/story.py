@@ -8,7 +8,7 @@ from textual.content import Content
 
 from planner.history import story
 from planner.history.diff import differences
-from planner.history.entities import TOPICS, Topic, rows_of
+from planner.history.entities import TOPICS, Topic, rows_of, topic_of
 from planner.history.entries import Entry
 from planner.history.timeline import Timeline
 from planner.language import _
@@ -55,7 +55,9 @@ class StoryScreen(HistoryDialog[str]):
         self._row = row
         self._plan = timeline.plan(timeline.last)
         self._entries = story.entries_about(self._plan, timeline.entries, row=row)
-        self._heads = self._sentences()
+        self._redos = redo_ids(timeline.entries)
+        self._heads: dict[tuple[int, Topic | None], Told] = {}
+        self._topic: Topic | None = None
         self._shown: tuple[Entry, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -99,41 +101,48 @@ class StoryScreen(HistoryDialog[str]):
 
     def draw(self) -> None:
         """Draw the entries."""
-        heads = [self._heads[entry.seq] for entry in self._shown]
+        heads = [self._head(entry) for entry in self._shown]
         columns = ChangeColumns(heads, self.cells, self.lines)
         self.fill(Content("\n".join(columns.lines(head))) for head in heads)
 
     def told(self, place: int, cells: int) -> tuple[str, Content]:
-        """When and by whom an entry was written, and the values of this row before and after."""
+        """When and by whom an entry was written, and the values of this row before and after.
+
+        Those of the field chosen stand first.
+        """
         entry = self._shown[place]
         old, new = self._timeline.plan(max(entry.seq - 1, 0)), self._timeline.plan(entry.seq)
-        words = [
-            difference_text(old, new, difference)
+        own = [
+            difference
             for difference in differences(old, new)
             if self._row in {difference.row, *rows_of(new, difference.entity)}
         ]
+        own.sort(key=lambda each: topic_of(each.entity, each.field) != self._topic)
+        words = [difference_text(old, new, difference) for difference in own]
         title = f"{instant_label(entry.at)} {one_line(entry.who)}"
-        return title, values_content(self._heads[entry.seq].what, words, cells)
+        return title, values_content(self._head(entry).what, words, cells)
 
-    def _sentences(self) -> dict[int, Told]:
-        """Each entry of the row in words, its marks called as they were when it was made."""
-        redos = redo_ids(self._timeline.entries)
-        told = {}
-        for entry in self._entries:
+    def _head(self, entry: Entry) -> Told:
+        """An entry of the row in words, its marks called as they were when it was made.
+
+        Of several changes it tells that of the field chosen.
+        """
+        key = (entry.seq, self._topic)
+        if key not in self._heads:
             before = self._timeline.plan(max(entry.seq - 1, 0))
-            own = story.with_row_first(self._plan, entry, self._row)
-            what = entry_content(before, own, is_redo=entry.id in redos)
+            own = story.with_row_first(self._plan, entry, self._row, self._topic)
+            what = entry_content(before, own, is_redo=entry.id in self._redos)
             more = with_more("", len(own.intents) - 1)
-            told[entry.seq] = Told(entry.at, entry.who, what, more=more)
-        return told
+            self._heads[key] = Told(entry.at, entry.who, what, more=more)
+        return self._heads[key]
 
     def _about(self, topic: Topic) -> tuple[Entry, ...]:
         return story.entries_about(self._plan, self._entries, row=self._row, topic=topic)
 
     def _show_topic(self) -> None:
         chosen = self.query_one(Choices).value
-        topic = next((topic for topic in TOPICS if topic == chosen), None)
-        self._shown = (self._about(topic) if topic else self._entries)[::-1]
+        self._topic = next((topic for topic in TOPICS if topic == chosen), None)
+        self._shown = (self._about(self._topic) if self._topic else self._entries)[::-1]
         self.set_class(not self._shown, "-none")
         self.draw()
         self.list.action_first()
