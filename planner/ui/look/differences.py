@@ -12,8 +12,13 @@ from planner.wording.differences import DifferenceText
 from planner.wording.labels import instant_label, short_instant_label
 
 _CUT_QUOTE = re.compile('.*?…[」"]')
-_FIGURE, _BEGUN = re.compile("[0-9,.]*[0-9]"), re.compile("[0-9][0-9,.]*$")
+_GOES_ON, _BEGUN = (
+    re.compile("[,.]?[A-Za-z0-9]"),
+    re.compile("(?<=.)[A-Za-z0-9][A-Za-z0-9,.]{,19}$"),
+)
 _INDENT = 2  # cells before a value
+_BESIDE = 5  # cells of a line before, between and behind its columns
+_LEAST_NAME = 6  # cells of a shortened name that still say which it is
 _MOST_NAME = 20  # cells of a person's name in the list
 _WIDE = 90  # cells of a line from which on a day is written with its year
 
@@ -27,6 +32,7 @@ class Told(Struct, frozen=True):
         what: What changed.
         values: Both values on one line, shown where they have room as a whole.
         more: The part of what changed that says how many more there are: it is never cut.
+        name: A name in it that a person gave, which is shortened before any word of the program.
     """
 
     at: str
@@ -34,6 +40,7 @@ class Told(Struct, frozen=True):
     what: str
     values: str = ""
     more: str = ""
+    name: str = ""
 
 
 class ChangeColumns:
@@ -52,6 +59,7 @@ class ChangeColumns:
         self._when_cells = max((width(self._time(own)) for own in every), default=0)
         names = (width(one_line(own.who)) for own in every)
         self._who_cells = min(max(names, default=0), _MOST_NAME)
+        self._beside = _BESIDE + (len(every) > lines)  # the sign of the scrollbar stands apart
         self._wrapped = self._with_room(every, lines - len(every))
 
     def lines(self, told: Told) -> tuple[str, ...]:
@@ -74,7 +82,7 @@ class ChangeColumns:
 
     @property
     def _room(self) -> int:
-        return max(self._cells - self._when_cells - self._who_cells - 5, 10)
+        return max(self._cells - self._when_cells - self._who_cells - self._beside, 10)
 
     def _time(self, told: Told) -> str:
         return self._when(told.at) if told.at else ""
@@ -93,16 +101,25 @@ def _said(told: Told, room: int) -> str:
 def _cut(told: Told, room: int) -> str:
     """What changed in one line."""
     said = _said(told, room)
+    if told.name in said and (name := _shortened(told.name, width(said) - room)):
+        return said.replace(told.name, name, 1)
     first, more, _rest = said.rpartition(told.more) if told.more else (said, "", "")
     if width(said) <= room or not more:
         return cut_once(said, room)
     return f"{cut_once(first, room - width(more))}{more}"
 
 
+def _shortened(name: str, cells: int) -> str:
+    """A name by so many cells shorter; empty where too little of it were left."""
+    left = width(name) - cells
+    return cut(name, left) if _LEAST_NAME <= left < width(name) else ""
+
+
 def cut_once(said: str, cells: int) -> str:
     """A sentence cut to so many cells with a single …, and no quoted text in it left open.
 
-    Where the sentence holds a text that was cut already, it ends behind that. No figure is parted.
+    Where the sentence holds a text that was cut already, it ends behind that. No figure is parted,
+    and no word of letters.
     """
     if width(said) <= cells:
         return said
@@ -112,8 +129,8 @@ def cut_once(said: str, cells: int) -> str:
     if _closing(short):
         short = cut(said, cells - width(_closing(short)))
     begun = short.rstrip("…")
-    if _FIGURE.match(said, len(begun)) and (figure := _BEGUN.search(begun)):
-        begun = begun[: figure.start()]
+    if _GOES_ON.match(said, len(begun)) and (parted := _BEGUN.search(begun)):
+        begun = begun[: parted.start()]
     return f"{begun.rstrip()}…{_closing(begun)}"
 
 

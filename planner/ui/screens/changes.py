@@ -13,7 +13,7 @@ from planner.history.entries import Entry
 from planner.history.timeline import Timeline
 from planner.language import _
 from planner.plan.model import Plan
-from planner.plan.paths import kind_of
+from planner.plan.paths import kind_of, parse_path
 from planner.text import one_line
 from planner.ui.dialogs import HistoryDialog
 from planner.ui.explained import Passages
@@ -29,6 +29,7 @@ from planner.ui.widgets.fields import Dialog, line
 from planner.ui.widgets.lines import OneLine
 from planner.ui.widgets.passage import Passage
 from planner.wording.differences import DifferenceText, difference_text
+from planner.wording.figures import kpi_name
 from planner.wording.labels import instant_label
 from planner.wording.phrases import with_remark
 
@@ -156,7 +157,16 @@ class ChangesScreen(HistoryDialog[str]):
         words = self._words[place]
         by = story.writer_of(self._differences[place].keys, self._writers)
         at, who = (by.at, by.who) if by is not None else ("", "")
-        return Told(at, who, difference_name(words), short_values(words))
+        return Told(
+            at, who, difference_name(words), short_values(words), name=self._kpi_name(place)
+        )
+
+    def _kpi_name(self, place: int) -> str:
+        """The name of the KPI that a difference is of; empty for others."""
+        path = parse_path(self._differences[place].entity)
+        old, new = self._plans
+        kpi = new.kpis.get(path.owner) or old.kpis.get(path.owner)
+        return kpi_name(kpi) if kpi is not None else ""
 
     def _point(self, seq: int) -> str:
         if seq == self._timeline.last:

@@ -21,6 +21,7 @@ from planner.ui.widgets.fields import Choices, Dialog
 from planner.ui.widgets.passage import Passage
 from planner.wording.differences import difference_text, row_name, topic_name
 from planner.wording.entries import entry_content, redo_ids
+from planner.wording.figures import kpi_name
 from planner.wording.labels import instant_label
 from planner.wording.phrases import with_more
 
@@ -133,8 +134,13 @@ class StoryScreen(HistoryDialog[str]):
             own = story.with_row_first(self._plan, entry, self._row, self._topic)
             what = entry_content(before, own, is_redo=entry.id in self._redos)
             more = with_more("", len(own.intents) - 1)
-            self._heads[key] = Told(entry.at, entry.who, what, more=more)
+            self._heads[key] = Told(entry.at, entry.who, what, more=more, name=self._name_in(what))
         return self._heads[key]
+
+    def _name_in(self, what: str) -> str:
+        """The name of a KPI of the row that a sentence holds; empty for none."""
+        names = (kpi_name(self._plan.kpis[kpi]) for kpi in self._plan.rows[self._row].kpis)
+        return next((name for name in names if name in what), "")
 
     def _about(self, topic: Topic) -> tuple[Entry, ...]:
         return story.entries_about(self._plan, self._entries, row=self._row, topic=topic)
