@@ -14,7 +14,7 @@ from rich.style import Style
 from sample import numbered, sample_plan
 from stage import Stage, stage
 
-from planner.history.intents import MoveMark, SetStatus, SetStatusMonth, WriteNote
+from planner.history.intents import MoveMark, SetStatus, SetStatusMonth, WriteNote, WriteRemedy
 from planner.store import book
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
@@ -125,6 +125,44 @@ async def test_long_values_are_read_to_their_end(tmp_path: Path):
         assert any("終わり" in line for line in seen(s))
         await s.press("enter", "down")
         assert any("旧:" in line for line in seen(s))
+
+
+async def test_escape_leaves_the_values_first_and_then_the_story(tmp_path: Path):
+    async with looking_back(tmp_path) as s:
+        story = await opened(s, StoryScreen, "H", "H")
+        await s.press("enter", "escape")
+        assert s.app.screen is story
+        await s.press("down")  # in the list again
+        assert any("新: 会場が使えず遅れた" in line for line in seen(s))
+        await s.press("escape")
+        assert s.app.screen is s.main
+
+
+async def test_escape_leaves_the_values_first_and_then_the_changes(tmp_path: Path):
+    async with looking_back(tmp_path) as s:
+        await since_the_beginning(s)
+        changes = s.app.screen
+        await s.press("tab", "escape")
+        assert s.app.screen is changes
+        await s.press("escape")
+        assert s.app.screen is s.main
+
+
+async def test_narrowed_to_a_field_a_line_tells_the_change_of_that_field(tmp_path: Path):
+    row = numbered("2-1")
+    with_history(tmp_path).submit(
+        [WriteNote(row, MAY, "面談が進まない"), WriteRemedy(row, MAY, "来月に二回行う")]
+    )
+    async with stage(tmp_path) as s:
+        await s.go("2-1")
+        await opened(s, StoryScreen, "H", "H")
+        assert "進捗状況を「面談が進まない」" in seen(s)[2]
+        await s.press("right", "right", "right")
+        assert "[改善策]" in seen(s)[1]
+        assert "改善策を「来月に二回行う」" in seen(s)[2]
+        assert "ほか 1" in seen(s)[2]
+        text = "\n".join(seen(s)[3:])
+        assert text.index("新: 来月に二回行う") < text.index("新: 面談が進まない")
 
 
 async def test_the_story_is_narrowed_to_a_field(tmp_path: Path):

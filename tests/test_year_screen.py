@@ -1,5 +1,6 @@
 """The year of a row on the screen."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -7,12 +8,14 @@ from looking_back import opened, seen
 from months import AUGUST, MAY
 from stage import stage
 
-from planner.history.intents import SetStatus, WriteNote
+from planner.history.intents import RecordFigure, SetStatus, SetStatusMonth, WriteNote
+from planner.language import set_language
+from planner.plan.fiscal import Month
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
 from planner.ui.screens.note import NoteScreen
 from planner.ui.screens.story import StoryScreen
-from planner.ui.screens.year import YearScreen
+from planner.ui.screens.year import YearScreen, YearSheet
 from planner.ui.widgets.chart import KpiChart
 
 SIZES = [(80, 24), (120, 40), (180, 45)]
@@ -22,12 +25,17 @@ def heading(s) -> str:
     return seen(s)[0]
 
 
+def row_named(s) -> str:
+    """The row of the year: 年間の状況 2-1 …."""
+    return heading(s).split()[1]
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_year_names_its_row_and_every_month(tmp_path: Path, size):
     async with stage(tmp_path, size=size) as s:
         await s.go("2-1")
         await opened(s, YearScreen, "H")
-        assert heading(s).startswith(" 2-1 ")
+        assert row_named(s) == "2-1"
         assert "年間の状況 " in heading(s)
         assert seen(s)[1].split() == [f"{month}月" for month in (*range(4, 13), 1, 2, 3)]
 
@@ -37,9 +45,9 @@ async def test_the_arrows_go_to_the_rows_before_and_after_and_stay_at_the_ends(t
         await s.go("1-1")
         await opened(s, YearScreen, "H")
         await s.press("up")
-        assert heading(s).startswith(" 1-1 ")
+        assert row_named(s) == "1-1"
         await s.press("down", "down", "up")
-        assert heading(s).startswith(" 1-2 ")
+        assert row_named(s) == "1-2"
 
 
 async def test_only_rows_of_the_group_shown_are_gone_through(tmp_path: Path):
@@ -47,7 +55,7 @@ async def test_only_rows_of_the_group_shown_are_gone_through(tmp_path: Path):
         await opened(s, YearScreen, "H")
         rows = set()
         for _row in range(60):
-            rows.add(heading(s).split()[0])
+            rows.add(row_named(s))
             await s.press("down")
         of_group = {
             s.plan.reference(row)
@@ -71,32 +79,106 @@ async def test_enter_opens_the_report_of_the_month_under_the_cursor(tmp_path: Pa
         assert row.report("2020-06").note == "六月の文"
 
 
-async def test_it_opens_with_the_words_of_the_month_looked_at_in_view(tmp_path: Path):
-    async with stage(tmp_path, size=(80, 24), month=AUGUST) as s:
-        await s.go("2-1")
-        book = PlanBook(PlanFolder(s.folder), who="鈴木")
-        for month in s.plan.year.months:
-            book.submit([WriteNote(s.row.id, month, "\n".join([f"{month}の文"] * 5))])
+def written_each_month(s) -> None:
+    """Five lines of words in each month of the row under the cursor."""
+    book = PlanBook(PlanFolder(s.folder), who="鈴木")
+    for month in s.plan.year.months:
+        book.submit([WriteNote(s.row.id, month, "\n".join([f"{month}の文"] * 5))])
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_it_opens_at_its_first_line(tmp_path: Path, size):
+    async with stage(tmp_path, size=size, month=AUGUST) as s:
+        await s.go("24-1")
+        written_each_month(s)
         await s.look()
         await opened(s, YearScreen, "H")
-        assert [line for line in seen(s) if line.startswith(">")] == [
-            next(line for line in seen(s) if "2020-08の文" in line)
-        ]
+        lines = seen(s)
+        assert [line.split()[0] for line in lines[2:5]] == ["●", "状況", "報告"]
+        assert lines[5].startswith("─ 特定健康診査 受診者数")
+        await s.press("down", "up")
+        assert seen(s)[2:6] == lines[2:6]
+
+
+async def test_another_month_brings_what_was_said_of_it_into_view(tmp_path: Path):
+    async with stage(tmp_path, size=(80, 24), month=AUGUST) as s:
+        await s.go("2-1")
+        written_each_month(s)
+        await s.look()
+        await opened(s, YearScreen, "H")
         await s.press("right")
         assert sum("2020-09の文" in line for line in seen(s)) == 5
         assert any(line.startswith(">9月") for line in seen(s))
+        await s.press(*["left"] * 5)
+        assert any(line.startswith(">4月") for line in seen(s))
 
 
-async def test_the_lines_left_over_have_the_chart_of_its_kpi(tmp_path: Path):
+@pytest.mark.parametrize("size", [(80, 24), (80, 16), (100, 20)])
+async def test_no_figure_is_seen_without_the_rule_of_its_block(tmp_path: Path, size):
+    async with stage(tmp_path, size=size, month=MAY) as s:
+        await s.go("24-1")
+        written_each_month(s)
+        await s.look()
+        screen = await opened(s, YearScreen, "H")
+        sheet = screen.query_one(YearSheet)
+        tops, lines = set(), set()
+        for move in [1] * 8 + [-1] * 8:
+            screen.action_turn(move)
+            await s.settle()
+            tops.add(seen(s)[2])
+            lines |= set(seen(s)[2:-1])
+        for step in (1, -1):  # as with the wheel
+            for _ in range(40):
+                sheet.scroll_to(y=sheet.scroll_y + step, animate=False)
+                await s.settle()
+                tops.add(seen(s)[2])
+        assert not [top for top in tops if top.split()[:1] in FIGURES and top.strip()]
+        assert any("2021-03の文" in line for line in lines)
+        assert any(line.startswith(" 状況") for line in lines)
+
+
+FIGURES = [["今年度"], ["目安"], ["目安差"], ["前年度"], ["対目安"], ["報告"], ["状況"]]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_the_keys_that_scroll_are_named_where_not_all_is_seen(tmp_path: Path, language):
+    set_language(language)
+    try:
+        async with stage(tmp_path, size=(80, 24), month=MAY) as s:
+            await s.go("24-1")
+            await opened(s, YearScreen, "H")
+            await s.until(lambda: "PageUp PageDown" in seen(s)[-1], "the keys that scroll")
+            assert "Esc" in seen(s)[-1]
+            await s.pilot.resize_terminal(80, 40)
+            await s.until(lambda: "PageDown" not in seen(s)[-1], "all is seen")
+    finally:
+        set_language("ja")
+
+
+async def test_a_large_screen_has_the_chart_of_a_kpi_with_figures_of_three_months(tmp_path: Path):
     async with stage(tmp_path, size=(180, 60)) as s:
-        row = next(row for row in s.plan.rows_in_order() if row.kpis)
-        await s.go(s.plan.reference(row))
+        await s.go("24-1")
+        kpi = s.row.kpis[0]
         screen = await opened(s, YearScreen, "H")
         panel = screen.query_one("#figure")
+        await s.rest()
+        assert not panel.display  # of May alone
+        book = PlanBook(PlanFolder(s.folder), who="鈴木")
+        figures = {"2020-04": 400, "2020-06": 1500, "2020-07": 2100}
+        book.submit([RecordFigure(kpi, "cumulative", m, Decimal(n)) for m, n in figures.items()])
+        await s.look()
+        await s.rest()
+        assert not panel.display  # two months up to the 基準月
+        book.submit(SetStatusMonth(Month("2020-07")))
+        await s.look()
         await s.until(lambda: panel.display, "the chart is shown")
         assert screen.query_one(KpiChart).chart is not None
-        await s.pilot.resize_terminal(80, 16)
-        await s.until(lambda: not panel.display, "there is no room for it")
+        await s.press("right")
+        await s.rest()
+        assert panel.display
+        for size in ((180, 44), (109, 60)):
+            await s.pilot.resize_terminal(*size)
+            await s.until(lambda: not panel.display, "the screen is too small for it")
 
 
 @pytest.mark.parametrize("key", ["H", "tab", "Ｈ"])
@@ -104,12 +186,12 @@ async def test_h_goes_on_to_the_changes_and_back_to_the_year(tmp_path: Path, key
     async with stage(tmp_path) as s:
         await s.go("2-1")
         await opened(s, YearScreen, "H", "down")
-        row = heading(s).split()[0]
+        row = row_named(s)
         await s.press(key)
         await s.until_open(StoryScreen)
         await s.press("H")
         await s.until_open(YearScreen)
-        assert heading(s).split()[0] == row
+        assert row_named(s) == row
         await s.press("escape")
         assert s.app.screen is s.main
 

@@ -15,7 +15,7 @@ from planner.plan.paths import make_path
 from planner.text import fold_for_search
 
 # The topic of what each kind of intent writes; the others change the plan itself.
-_TOPICS: dict[str, Topic] = {
+TOPIC_OF_INTENT: dict[str, Topic] = {
     "SetStatus": "status",
     "KeepStatus": "status",
     "WriteNote": "note",
@@ -95,16 +95,16 @@ def with_row_first(plan: Plan, entry: Entry, row: str, topic: Topic | None = Non
     """An entry told from a row: what it did to that row stands first, on a topic before all."""
 
     def distance(intent: Any) -> tuple[bool, bool]:
-        is_on_topic = topic is None or _topic_of(intent) == topic
+        is_on_topic = topic is None or topic_of_intent(intent) == topic
         return not _touches(plan, intent, row), not is_on_topic
 
     return structs.replace(entry, intents=tuple(sorted(entry.intents, key=distance)))
 
 
-def _topic_of(intent: Any) -> Topic:
+def topic_of_intent(intent: Any) -> Topic:
     """The topic an intent is about; in a history read from disk it is plain JSON."""
     name = intent.get("do") if isinstance(intent, dict) else type(intent).__name__
-    return _TOPICS.get(str(name), "plan")
+    return TOPIC_OF_INTENT.get(str(name), "plan")
 
 
 def _touches(plan: Plan, intent: Any, row: str) -> bool:
