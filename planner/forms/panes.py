@@ -243,7 +243,9 @@ class Arranged(Struct, frozen=True):
 
 
 def arranged(panes: Sequence[Pane], cells: int, *, is_framed: bool) -> Arranged:
-    """Panes in so many cells, of equal width; of two on a small screen the first has figures.
+    """Panes in so many cells, of equal width.
+
+    Of two on a small screen the first has the figures; else it is as wide as one of three.
 
     Args:
         panes: The panes.
@@ -251,8 +253,9 @@ def arranged(panes: Sequence[Pane], cells: int, *, is_framed: bool) -> Arranged:
         is_framed: Whether each has a frame.
     """
     widths = _even(cells, len(panes))
-    if len(panes) == _PAIR and not is_framed:
-        first = max(widths[0], min(_FIGURES, cells * 3 // 5))
+    if len(panes) == _PAIR:
+        figures = max(widths[0], min(_FIGURES, cells * 3 // 5))
+        first = _even(cells, 3)[0] if is_framed else figures
         widths = (first, cells - first)
     every = []
     for place, (pane, own) in enumerate(zip(panes, widths, strict=True)):
