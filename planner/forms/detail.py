@@ -22,7 +22,7 @@ from planner.wording.figures import (
     unit_text,
 )
 from planner.wording.kpis import followed_target
-from planner.wording.labels import full_month_label, month_name
+from planner.wording.labels import month_label, month_name
 from planner.wording.marks import ended_sentence, mark_sentence, suspension_sentence
 from planner.wording.phrases import late_name, listed, with_remark
 from planner.wording.reports import review_sentence, stage_name
@@ -155,7 +155,7 @@ def _reports(plan: Plan, row: Row, month: Month) -> tuple[DetailBlock, ...]:
 
 
 def _report_title(name: str, month: Month, report: Report) -> str:
-    return clean(f"{name} {full_month_label(month)} {report.status or ''}").strip()
+    return clean(f"{name} {month_label(month)} {report.status or ''}").strip()
 
 
 def _note_lines(report: Report) -> tuple[str, ...]:
