@@ -155,6 +155,23 @@ async def test_the_keys_that_scroll_are_named_where_not_all_is_seen(tmp_path: Pa
         set_language("ja")
 
 
+async def test_the_keys_that_scroll_are_named_where_the_chart_takes_the_lines(tmp_path: Path):
+    async with stage(tmp_path, size=(180, 45)) as s:
+        await s.go("24-1")
+        book = PlanBook(PlanFolder(s.folder), who="鈴木")
+        figures = {"2020-04": 400, "2020-06": 1500, "2020-07": 2100}
+        kpi = s.row.kpis[0]
+        book.submit([RecordFigure(kpi, "cumulative", m, Decimal(n)) for m, n in figures.items()])
+        book.submit(SetStatusMonth(Month("2020-07")))
+        book.submit([WriteNote(s.row.id, MAY, "\n".join(["文"] * 30))])
+        await s.look()
+        screen = await opened(s, YearScreen, "H")
+        await s.until(lambda: screen.query_one("#figure").display, "the chart is shown")
+        await s.until(lambda: "PageUp PageDown" in seen(s)[-1], "the keys that scroll")
+        await s.press("pagedown")
+        assert not any("報告" in line for line in seen(s)[2:5])
+
+
 async def test_a_large_screen_has_the_chart_of_a_kpi_with_figures_of_three_months(tmp_path: Path):
     async with stage(tmp_path, size=(180, 60)) as s:
         await s.go("24-1")

@@ -39,17 +39,20 @@ def log(request: CommandLine) -> Exit:
     row = find_row(book.plan, given).id if given is not None else ""
     start = _moment(book.plan, request.given("since"))
     since = timeline.seq_since(start) if start else 0
+    topic = _topic(request.given("field"))
     entries = story.entries_about(
         book.plan,
         timeline.entries[since:],
         row=row,
         by=request.text("by"),
-        topic=_topic(request.given("field")),
+        topic=topic,
     )
     redos = redo_ids(timeline.entries)
     if request.has("json"):
         records = [_entry_record(timeline, e, redos) for e in entries]
         return end_with_record(book, records[::-1])
+    if topic is not None:
+        entries = tuple(story.with_row_first(book.plan, e, row, topic) for e in entries)
     # From the first on, as a timeline is quick in that direction.
     texts = ["\n".join(_entry_lines(timeline, e, redos, row)) for e in entries]
     return end_with_lines(book, texts[::-1] or [_("変更の記録はありません。")])

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.timer import Timer
 
 from planner.forms.fitting import Part, fitted
@@ -40,6 +41,9 @@ class YearSheet(Sheet):
     figure stands under other months than its own.
     """
 
+    class Resized(Message):
+        """More or fewer lines are seen."""
+
     def __init__(self) -> None:
         super().__init__(id="year")
         self._shown: tuple[Plan, str, Month] | None = None
@@ -62,7 +66,9 @@ class YearSheet(Sheet):
     def on_resize(self) -> None:
         """Begin at the first line: all of them may stand elsewhere."""
         self._is_top_sought = True
+        self._measure(self.room)
         super().on_resize()
+        self.post_message(self.Resized())
 
     def validate_scroll_y(self, value: float) -> float:
         """Stop where a block begins, on the side to which one scrolls."""
@@ -101,6 +107,10 @@ class YearSheet(Sheet):
             plan, row, month = self._shown
             self._header = year_header(plan, month, cells)
             self._lines = year_lines(plan, plan.rows[row], cells)
+        self._measure(cells)
+
+    def _measure(self, cells: int) -> None:
+        """Where scrolling stops, and how far it reaches, for the lines that are seen."""
         seen = max(self.size.height - HEADER, 1)
         self._stops = _stops(self._lines, seen)
         self._reach(cells, max(self._stops[-1] + seen, len(self._lines)))
@@ -243,6 +253,10 @@ class YearScreen(Follower[YearChoice]):
         self._say_keys()
         self._share_later()
 
+    def on_year_sheet_resized(self) -> None:
+        """Name the keys for the lines that are seen now."""
+        self._say_keys()
+
     def _say_keys(self) -> None:
         """Name the keys that scroll as long as there is more than is seen."""
         is_seen_whole = self.query_one(YearSheet).is_seen_whole
@@ -264,7 +278,6 @@ class YearScreen(Follower[YearChoice]):
             found = chart_of(self.present, self.present.rows[self._row])
         panel = self.query_one("#figure", Panel)
         panel.display = found is not None
-        self._say_keys()
         if found is None:
             return
         panel.styles.height = min(height - _SHEET, _MOST_CHART)
