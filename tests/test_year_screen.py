@@ -133,6 +133,7 @@ async def test_no_figure_is_seen_without_the_rule_of_its_block(tmp_path: Path, s
                 await s.settle()
                 tops.add(seen(s)[2])
         assert not [top for top in tops if top.split()[:1] in FIGURES and top.strip()]
+        assert all(top.startswith("─") or top[1:2].strip() for top in tops)  # nor words without their month
         assert any("2021-03の文" in line for line in lines)
         assert any(line.startswith(" 状況") for line in lines)
 

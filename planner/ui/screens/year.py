@@ -148,9 +148,15 @@ class YearSheet(Sheet):
 def _stops(lines: Sequence[YearLine], seen: int) -> tuple[int, ...]:
     """The places that may be the first line seen, up to the one from which the end is seen.
 
+    They are those where a block of figures begins, or what was said of a month.
     Where a block has more lines than are seen, places inside it are among them.
     """
-    starts = [place for place, line in enumerate(lines) if line.opens or line.months]
+    before = (YearLine(()), *lines)
+    starts = [
+        place
+        for place, line in enumerate(lines)
+        if line.opens or (line.months and line.months != before[place].months)
+    ]
     starts = [*dict.fromkeys((0, *starts, len(lines)))]
     stops = [place for start, end in pairwise(starts) for place in range(start, end, seen)]
     stops = stops or [0]
