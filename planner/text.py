@@ -72,7 +72,9 @@ _PIECE = re.compile(
     r"(?:[A-Za-z0-9][A-Za-z0-9,.%+/:\-]*[人件円月回行日年社名]?|.)"
     "[\u0300-\u036f\u3099\u309a\ufe00-\ufe0f]*"
 )
-_NOT_FIRST = frozenset("、。，．）」』】〕％ー・：；！？,.:;)]ぁぃぅぇぉっゃゅょァィゥェォッャュョ")
+_NOT_FIRST = frozenset(
+    "…、。，．）」』】〕％ー・：；！？,.:;)]ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+)
 _NOT_LAST = frozenset("（「『【〔([")
 _BLANKS = frozenset("　 ")
 _PAUSES = frozenset("、。：；　")  # where a line ends first of all

@@ -538,8 +538,19 @@ async def draw_all(language: str, names: Sequence[str] = ()) -> Drawn:
     return Drawn(tuple(drawn), words)
 
 
-def _texts(plan) -> Iterator[str]:
-    """All texts of a plan, without blanks."""
+def _intents(s) -> list[object]:
+    """What was written in the past of a plan, which its story still tells."""
+    from planner.store.book import PlanBook
+    from planner.store.folder import PlanFolder
+
+    if not (s.folder / "history.jsonl").exists():
+        return []
+    entries = PlanBook(PlanFolder(s.folder)).timeline().entries
+    return [msgspec.to_builtins(entry.intents) for entry in entries]
+
+
+def _texts(plan, *others: object) -> Iterator[str]:
+    """All texts of a plan and of more, without blanks."""
 
     def found(value: object) -> Iterator[str]:
         if isinstance(value, str):
@@ -551,7 +562,7 @@ def _texts(plan) -> Iterator[str]:
             for own in value:
                 yield from found(own)
 
-    yield from dict.fromkeys(found(msgspec.to_builtins(plan, str_keys=True)))
+    yield from dict.fromkeys(found([msgspec.to_builtins(plan, str_keys=True), *others]))
 
 
 def _draw_only_what_is_asked_for() -> None:
@@ -575,7 +586,7 @@ async def _draw_some(
     name, first = next(iter(screens.items()))
     try:
         async with _opened(first, plans) as s:
-            words[first.plan] = words.get(first.plan) or "\n".join(_texts(s.plan))
+            words[first.plan] = words.get(first.plan) or "\n".join(_texts(s.plan, _intents(s)))
             for name, wanted in list(screens.items()):
                 if not wanted.is_alone:
                     await _home(s)

@@ -230,7 +230,7 @@ def other_than_one_cursor(each: Drawing) -> Iterator[str]:
     if SCREENS[each.screen].plan == EMPTY:
         return  # no line to be on
     lists = [area for area in each.areas if area.cursors is not None or "Sheet" in area.kind]
-    lists = [area for area in lists if not {"Detail", "PastedSheet"} & {*area.kind}]
+    lists = [area for area in lists if not {"Detail", "PastedSheet", "YearSheet"} & {*area.kind}]
     if lists and (count := sum(cursors_of(each, area) for area in lists)) != 1:
         yield f"{count} cursors"
 

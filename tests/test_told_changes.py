@@ -53,10 +53,18 @@ def test_the_name_of_a_kpi_is_shortened_before_the_figure_behind_it():
 
 
 def test_lines_left_over_are_given_to_the_first_that_are_long():
-    every = [Told("", "", "長い文" * 12 + str(n)) for n in range(3)]
+    every = [Told("", "", f"{n}月の進捗状況を「{'長い文' * 8}」にした") for n in (4, 5, 6)]
     columns = ChangeColumns(every, 60, 4)
     assert [len(columns.lines(own)) for own in every] == [2, 1, 1]
     assert "…" in columns.lines(every[1])[0]
+
+
+def test_words_of_the_program_are_not_cut_but_go_on_in_the_next_line():
+    own = Told("", "", "20-1 の10月の報告を確認済にした ほか 6 件", more=" ほか 6 件")
+    for cells in range(24, 50):
+        lines = ChangeColumns([own], cells, 1).lines(own)
+        assert "…" not in "".join(lines)
+        assert lines[-1].endswith("ほか 6 件")
 
 
 def test_every_kind_of_change_has_the_topic_of_what_it_writes():

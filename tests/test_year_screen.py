@@ -37,7 +37,10 @@ async def test_the_year_names_its_row_and_every_month(tmp_path: Path, size):
         await opened(s, YearScreen, "H")
         assert row_named(s) == "2-1"
         assert "年間の状況 " in heading(s)
-        assert seen(s)[1].split() == [f"{month}月" for month in (*range(4, 13), 1, 2, 3)]
+        names = [f"{month}月" for month in (*range(4, 13), 1, 2, 3)]
+        assert seen(s)[1].replace(">", " ").split() == names
+        assert ">5月" in seen(s)[1]  # also where its words are out of view, and without colour
+        assert seen(s)[1].count(">") == 1
 
 
 async def test_the_arrows_go_to_the_rows_before_and_after_and_stay_at_the_ends(tmp_path: Path):
@@ -133,7 +136,9 @@ async def test_no_figure_is_seen_without_the_rule_of_its_block(tmp_path: Path, s
                 await s.settle()
                 tops.add(seen(s)[2])
         assert not [top for top in tops if top.split()[:1] in FIGURES and top.strip()]
-        assert all(top.startswith("─") or top[1:2].strip() for top in tops)  # nor words without their month
+        assert all(
+            top.startswith("─") or top[1:2].strip() for top in tops
+        )  # nor words without their month
         assert any("2021-03の文" in line for line in lines)
         assert any(line.startswith(" 状況") for line in lines)
 

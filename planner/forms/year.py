@@ -121,7 +121,7 @@ def month_cells(cells: int) -> int:
 
 
 def year_header(plan: Plan, month: Month, cells: int) -> YearLine:
-    """The names of the months; the one looked at is turned round.
+    """The names of the months; the one looked at has the sign of the cursor and is turned round.
 
     Args:
         plan: The plan.
@@ -177,7 +177,8 @@ def _headings(plan: Plan, months: Sequence[Month], here: Month | None, size: int
     for month in months:
         name = month_heading(month, size, is_closed=plan.is_closed(month), is_here=month == here)
         look = "header-month" if month == here else "header"
-        pieces += [YearPiece(" " * (size - width(name)), "header"), YearPiece(name, look)]
+        before = pad_left(">" if month == here else "", size - width(name))
+        pieces += [YearPiece(before, "header"), YearPiece(name, look)]
     return YearLine(tuple(pieces))
 
 

@@ -128,8 +128,8 @@ class HistoryDialog(ListDialog[ScreenResultType]):
         Entries { height: 1fr; }
         #values { height: 9; background: $surface; }
         &.-wide #body { layout: horizontal; }
-        &.-wide Entries { width: 3fr; }
-        &.-wide #values { width: 2fr; height: 100%; }
+        &.-wide Entries { width: 2fr; }
+        &.-wide #values { width: 1fr; height: 100%; }
         &.-none #body { display: none; }
         &.-none #none { display: block; }
     }
@@ -145,7 +145,7 @@ class HistoryDialog(ListDialog[ScreenResultType]):
     def cells(self) -> int:
         """Cells of a line of the list, beside its scroll bar."""
         inside = self.size.width - 2
-        return (inside * 3 // 5 if self._is_wide else inside) - 1
+        return (inside * 2 // 3 if self._is_wide else inside) - 1
 
     @property
     def lines(self) -> int:

@@ -17,6 +17,7 @@ _GOES_ON, _BEGUN = (
     re.compile("(?<=.)[A-Za-z0-9][A-Za-z0-9,.]{,19}$"),
 )
 _INDENT = 2  # cells before a value
+_QUOTE_CUT = re.compile('[「"][^「"]{6,}…[」"]$')  # with so much of it that it says something
 _BESIDE = 5  # cells of a line before, between and behind its columns
 _LEAST_NAME = 6  # cells of a shortened name that still say which it is
 _MOST_NAME = 20  # cells of a person's name in the list
@@ -46,10 +47,13 @@ class Told(Struct, frozen=True):
 class ChangeColumns:
     """The columns of a list of changes: when, who, what.
 
+    A change has one line where it fits or where only what people wrote is cut; else as many as it
+    takes.
+
     Args:
         told: The changes of the list.
         cells: Cells of a line.
-        lines: Lines there are: where the list leaves some, the first that are long are wrapped.
+        lines: Lines there are: where the list leaves some, the first that are cut are told in full.
     """
 
     def __init__(self, told: Iterable[Told], cells: int, lines: int) -> None:
@@ -59,12 +63,14 @@ class ChangeColumns:
         self._when_cells = max((width(self._time(own)) for own in every), default=0)
         names = (width(one_line(own.who)) for own in every)
         self._who_cells = min(max(names, default=0), _MOST_NAME)
-        self._beside = _BESIDE + (len(every) > lines)  # the sign of the scrollbar stands apart
-        self._wrapped = self._with_room(every, lines - len(every))
+        self._beside = _BESIDE
+        if self._lines_of(every) > lines:
+            self._beside += 1  # the sign of the scrollbar stands apart
+        self._wrapped = self._with_room(every, lines - self._lines_of(every))
 
     def lines(self, told: Told) -> tuple[str, ...]:
         """The lines of a change, the first cell blank for the sign of the cursor."""
-        what = self._whole(told) if told in self._wrapped else (_cut(told, self._room),)
+        what = self._whole(told) if told in self._wrapped else self._short(told)
         who = pad(one_line(told.who), self._who_cells)
         head = f" {pad_left(self._time(told), self._when_cells)}  {who}  "
         below = " " * width(head)
@@ -74,11 +80,14 @@ class ChangeColumns:
         """The changes told in full, as many as there are lines to spare for."""
         whole = []
         for own in every:
-            spare -= len(self._whole(own)) - 1
+            spare -= len(self._whole(own)) - len(self._short(own))
             if spare < 0:
                 break
             whole.append(own)
         return frozenset(whole)
+
+    def _lines_of(self, every: tuple[Told, ...]) -> int:
+        return sum(len(self._short(own)) for own in every)
 
     @property
     def _room(self) -> int:
@@ -87,8 +96,19 @@ class ChangeColumns:
     def _time(self, told: Told) -> str:
         return self._when(told.at) if told.at else ""
 
+    def _short(self, told: Told) -> tuple[str, ...]:
+        short = _cut(told, self._room)
+        return (short,) if short else self._whole(told)
+
     def _whole(self, told: Told) -> tuple[str, ...]:
-        return wrap(_said(told, self._room), self._room)
+        """All lines; how many more there are is not parted."""
+        said = _said(told, self._room)
+        if not told.more or width(said) <= self._room:
+            return wrap(said, self._room)
+        *above, last = wrap(said.removesuffix(told.more), self._room)
+        if width(last + told.more) <= self._room:
+            return (*above, last + told.more)
+        return (*above, last, told.more.strip())
 
 
 def _said(told: Told, room: int) -> str:
@@ -99,14 +119,15 @@ def _said(told: Told, room: int) -> str:
 
 
 def _cut(told: Told, room: int) -> str:
-    """What changed in one line."""
+    """What changed in one line; empty where that would cut words of the program."""
     said = _said(told, room)
+    if width(said) <= room:
+        return said
     if told.name in said and (name := _shortened(told.name, width(said) - room)):
         return said.replace(told.name, name, 1)
-    first, more, _rest = said.rpartition(told.more) if told.more else (said, "", "")
-    if width(said) <= room or not more:
-        return cut_once(said, room)
-    return f"{cut_once(first, room - width(more))}{more}"
+    first = said.removesuffix(told.more)
+    short = cut_once(first, room - width(told.more))
+    return f"{short}{told.more}" if _QUOTE_CUT.search(short) else ""
 
 
 def _shortened(name: str, cells: int) -> str:
