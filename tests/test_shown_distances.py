@@ -52,3 +52,16 @@ def test_a_rate_is_told_by_its_counts_beside_its_expected_value_and_where_it_lan
     found = standing(plan, kpi, month)
     assert str(compared_number(kpi, found)) == "4.442"
     assert str(landing_number(kpi, found)) == "8.88"
+
+
+def test_a_figure_stands_on_the_side_of_its_expected_value_that_the_sentence_says(tmp_path: Path):
+    """18-2 in August: 6,354 of 170,850 are 3.719%, above 3.708%; printed 3.7 is below 3.71."""
+    library.put_sample(DataFolder(tmp_path), "mihon-r07", is_chosen=False)
+    month = Month("2025-08")
+    plan = until(PlanBook(DataFolder(tmp_path).place("mihon-r07")).plan, month)
+    row = next(row for row in plan.rows.values() if plan.reference(row) == "18-2")
+    kpi = plan.kpis[row.kpis[0]]
+    found = standing(plan, kpi, month)
+    assert found.expected is not None
+    assert str(compared_number(kpi, found)) == "3.72"
+    assert str(shown_expected(kpi, found, found.expected)) == "3.71"
