@@ -79,7 +79,7 @@ class FiguresScreen(WritingDialog[FigureForm], Asker[FigureForm | None]):
         #beside { background: $boost; }
         #pointed { height: 2; padding: 0 1; color: $warning; background: $boost; }
         &.-low #pointed { height: 1; }
-        &.-low #beside { display: none; }
+        &.-low #beside, &.-leaving #beside { display: none; }
     }
     """
 

@@ -90,7 +90,7 @@ class NoteScreen(WritingDialog[NoteResult]):
         &.-tiny #last, &.-single #last { height: auto; max-height: 6; }
         &.-tiny #last-text, &.-single #last-text { height: auto; max-height: 4; }
         &.-tiny #facts, &.-single #facts { display: none; }
-        &.-tiny Leaving > OneLine { display: none; }
+        &.-tiny Leaving .unsaved { display: none; }
         &.-low #remedy-part, &.-low #memo-part { height: 2; }
         &.-low #note-part { min-height: 2; }
         &.-low #above { max-height: 1; }
