@@ -258,12 +258,12 @@ class WritingDialog(ModalScreen[ScreenResultType | None]):
         if not isinstance(event.widget, Choices):
             self.remove_class("-leaving")
 
-    async def on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
         """Take the answer of a number to the question on leaving, however an IME sends it."""
         number = _NUMBERS.get(event.character or "", 0)
         if self.is_leaving and self.query_one(Leaving).choose(number):
             event.stop()
-            await self.action_decide()
+            self.call_next(self.action_decide)
 
     async def action_save(self) -> None:
         """Save and close."""
