@@ -246,6 +246,11 @@ class FigureForm:
         return tuple(place for place in self._in_order() if self._typed[place].problem)
 
     @property
+    def refused(self) -> tuple[FigurePlace, ...]:
+        """The figures that closed months would refuse, in the order of the fields."""
+        return tuple(place for place in self._in_order() if self.refusal(place) is not None)
+
+    @property
     def is_changed(self) -> bool:
         """Whether something was typed that is not in the plan."""
         return any(self._typed[place].problem for place in self._typed) or bool(self.changes)
