@@ -69,7 +69,7 @@ def test_the_twelve_figures_of_a_kpi_are_seen_in_full_with_months_and_target(siz
     seen = "\n".join(drawn(year_of_figures(), size))
     for month, amount in zip(months, AMOUNTS, strict=True):
         assert re.search(rf"{month} +{amount:,}( |│)", seen), month
-    assert {"ja": "年度目標 [3,480件以上]", "en": "Year target [at least 3,480件]"}[spoken] in seen
+    assert {"ja": "目標 [3,480件以上]", "en": "target [at least 3,480件]"}[spoken] in seen
     assert signs in {widths.NARROW, widths.WIDE}
 
 

@@ -206,7 +206,7 @@ async def test_a_sum_that_is_shown_is_whole_and_adds_up_at_every_width(tmp_path:
 
 def summed(heading: str) -> tuple[int, int, int]:
     """The sum of a heading: the number before, what came less what left, the number now."""
-    found = re.search(r"月(?:締め)? (\d+)((?: [＋−訂]\S+)*) ＝(\d+)件", heading)
+    found = re.search(r"月(?:締め?)? (\d+)((?: [＋−訂]\S+)*) ＝(\d+)件", heading)
     signed = re.findall(r"([＋−])\D*?(\d+)", found[2])
     parts = sum(int(number) if sign == "＋" else -int(number) for sign, number in signed)
     return int(found[1]), parts, int(found[3])

@@ -22,7 +22,7 @@ from planner.wording.figures import (
     unit_text,
 )
 from planner.wording.kpis import followed_target
-from planner.wording.labels import full_month_label, month_name
+from planner.wording.labels import month_label, month_name
 from planner.wording.marks import ended_sentence, mark_sentence, suspension_sentence
 from planner.wording.phrases import late_name, listed, with_remark
 from planner.wording.reports import review_sentence, stage_name
@@ -155,7 +155,7 @@ def _reports(plan: Plan, row: Row, month: Month) -> tuple[DetailBlock, ...]:
 
 
 def _report_title(name: str, month: Month, report: Report) -> str:
-    return clean(f"{name} {full_month_label(month)} {report.status or ''}").strip()
+    return clean(f"{name} {month_label(month)} {report.status or ''}").strip()
 
 
 def _note_lines(report: Report) -> tuple[str, ...]:
@@ -263,7 +263,10 @@ def _figure_lines(
     series = list(dict.fromkeys(figure.series for figure in figures))
     has_names = len(series) > 1
     own = [figure for figure in figures if figure.period in {*year, *before}]
-    texts = _aligned(kpi, own, doubtful)
+    texts: dict[Figure, str] = {}
+    for unit in dict.fromkeys(map(kpi.unit_of, series)):  # people are longer than their rate
+        alike = [figure for figure in own if kpi.unit_of(figure.series) == unit]
+        texts |= _aligned(kpi, alike, doubtful)
     least = ShortTexts(tuple(texts.values())).widest
     for periods, name in ((year, ""), (before, _("前年度"))):
         for one in series:
@@ -397,7 +400,7 @@ def _doubts(
 def _target(plan: Plan, kpi: Kpi, month: Month) -> str:
     """The target of the year in [ ]; empty where there is none."""
     target = followed_target(plan, kpi, month)
-    return _("年度目標 [{target}]").format(target=target) if target else ""
+    return _("目標 [{target}]").format(target=target) if target else ""
 
 
 def _population(kpi: Kpi) -> str:

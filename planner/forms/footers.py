@@ -159,13 +159,13 @@ def review_footer(*, is_closed: bool = False, is_fold: bool = False) -> Footer:
     close = ("C", _("締めを解く") if is_closed else _("締め"))
     months, group = ("[ ]", _("月")), ("f", _("グループ"))
     go, back, undo = ("Enter", _("その行へ")), ("Esc", _("戻る")), ("u", _("戻"))
-    manual = ("F1", _("使い方"))
+    manual, read = ("F1", _("使い方")), ("Tab", _("読む"))
     writing = () if is_closed or is_fold else (confirm, give_back, memo)
     if is_fold:
         go = ("Space Enter", _("開閉"))
     return Footer(
-        ((*writing, close), (months, group), (go,), (undo,), (manual, back)),
-        (manual, back, undo, *writing[:2], close, months, *writing[2:], group, go),
+        ((*writing, close), (months, group), (go, read), (undo,), (manual, back)),
+        (manual, back, undo, *writing[:2], close, months, read, *writing[2:], group, go),
     )
 
 

@@ -14,7 +14,7 @@ from planner.text import one_line
 from planner.wording.labels import branch_label, month_label, year_label
 
 # What is shortened or goes in turn where the line is too narrow.
-_CLOSED, _ZEROS, _STATUS_MONTH, _YEAR, _LETTERS, _BRANCH, _BAR, _WORDS = range(1, 9)
+_CLOSED, _ZEROS, _STATUS_MONTH, _YEAR, _BAR, _BRANCH, _LETTERS, _WORDS = range(1, 9)
 
 
 def heading(  # noqa: PLR0913 - what is shown, and the cells it has

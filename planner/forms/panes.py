@@ -61,7 +61,7 @@ class ShortTexts(Struct, frozen=True):
         texts: The texts; what stands in [ ] is a target and is drawn quietly.
         end: What stands behind them; it may be longer than the others.
         is_table: Whether each begins below another one.
-        least: The least cells of a text.
+        least: The least cells of a text, so that it stands below others; where that costs no line.
         label: A first text that is said elsewhere, too: it goes where that saves a line.
     """
 
@@ -79,16 +79,17 @@ class ShortTexts(Struct, frozen=True):
     @property
     def widest(self) -> int:
         """The cells of a column of texts; a long one takes several."""
-        return max(self.least, *(own for own in map(width, self.texts) if own <= _SHORT), 0)
+        return max((own for own in map(width, self.texts) if own <= _SHORT), default=0)
 
-    def _column(self, cells: int) -> int:
-        """The cells from the begin of a text to that of the next one.
+    def _column(self, cells: int) -> tuple[int, int]:
+        """The cells of a text, and those to the next one.
 
         One blank is between them where one more has room that way.
         """
-        own = self.widest
-        is_close = (cells + 1) // (own + 1) > (cells + _GAP) // (own + _GAP)
-        return own + (1 if is_close else _GAP)
+        every = [
+            (own, gap) for gap in (_GAP, 1) for own in (max(self.least, self.widest), self.widest)
+        ]
+        return max(every, key=lambda column: (cells + column[1]) // sum(column))
 
     def rows(self, cells: int) -> Iterator[str]:
         """The lines of at most so many cells."""
@@ -98,9 +99,11 @@ class ShortTexts(Struct, frozen=True):
         return self._rows(cells)
 
     def _rows(self, cells: int) -> Iterator[str]:
-        line, own = "", self._column(cells)
+        line = ""
+        short, gap = self._column(cells) if self.is_table else (0, _GAP)
+        own = max(short + gap, 1)
         for text in filter(None, (*self.texts, self.end)):
-            at = width(line) + (own - self.widest if self.is_table else _GAP) if line else 0
+            at = width(line) + gap if line else 0
             column = -(-at // own) * own if self.is_table else at
             if column + width(text) <= cells:
                 at = column
@@ -243,7 +246,9 @@ class Arranged(Struct, frozen=True):
 
 
 def arranged(panes: Sequence[Pane], cells: int, *, is_framed: bool) -> Arranged:
-    """Panes in so many cells, of equal width; of two on a small screen the first has figures.
+    """Panes in so many cells, of equal width.
+
+    Of two on a small screen the first has the figures; else it is as wide as one of three.
 
     Args:
         panes: The panes.
@@ -251,8 +256,9 @@ def arranged(panes: Sequence[Pane], cells: int, *, is_framed: bool) -> Arranged:
         is_framed: Whether each has a frame.
     """
     widths = _even(cells, len(panes))
-    if len(panes) == _PAIR and not is_framed:
-        first = max(widths[0], min(_FIGURES, cells * 3 // 5))
+    if len(panes) == _PAIR:
+        figures = max(widths[0], min(_FIGURES, cells * 3 // 5))
+        first = _even(cells, 3)[0] if is_framed else figures
         widths = (first, cells - first)
     every = []
     for place, (pane, own) in enumerate(zip(panes, widths, strict=True)):

@@ -118,6 +118,10 @@ class ReviewLines:
         """The lines as they are folded now."""
         return tuple(self._shown())
 
+    def held(self, stage: Stage) -> tuple[ReviewLine, ...]:
+        """The reports of a fold, open or closed."""
+        return tuple(self._lines[row] for row in self._settled.get(stage, ()))
+
     def _shown(self) -> Iterator[Shown]:
         yield from (self._lines[row] for row in self._waiting)
         for stage, rows in self._settled.items():
@@ -130,6 +134,14 @@ class ReviewLines:
     def _at(self, rows: Iterable[str], stage: Stage) -> int:
         """How many of some reports are at a stage."""
         return sum(self._lines[row].stage is stage for row in rows)
+
+
+def outside_folds(shown: Iterable[Shown]) -> tuple[Shown, ...]:
+    """What comes before the reports of the first open fold; all where nothing else is there."""
+    every = tuple(shown)
+    opened = (n for n, own in enumerate(every) if isinstance(own, StageFold) and own.is_open)
+    first = next(opened, len(every))
+    return every[: first + 1] if first else every
 
 
 def waiting(shown: Iterable[Shown]) -> list[int]:

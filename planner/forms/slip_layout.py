@@ -21,8 +21,9 @@ class Wanted(Struct, frozen=True):
         opened: Lines of opened folds, which change nothing but that the list scrolls.
         has_chart: Whether the row under the cursor has a chart.
         is_roomy: Whether rows have their second lines anyway.
-        is_opened: Whether the evidence is being read, and takes most of a small screen, without
-            the chart.
+        is_opened: Whether the evidence is being read, and takes as much of a small screen as it
+            needs, without the chart.
+        evidence: Lines the evidence needs then.
     """
 
     lines: int
@@ -31,6 +32,7 @@ class Wanted(Struct, frozen=True):
     has_chart: bool = True
     is_roomy: bool = False
     is_opened: bool = False
+    evidence: int = 1000
 
 
 class Layout(Struct, frozen=True):
@@ -122,7 +124,8 @@ def _below(cells: int, lines: int, wanted: Wanted, border: int) -> Layout:
     if lines < _LEAST_PARTS:
         side, has_second = 0, wanted.is_roomy
     elif wanted.is_opened:
-        side, has_second = max(lines * 3 // 4, _SIDE), wanted.is_roomy
+        needed_side = max(wanted.evidence + border, _SIDE)
+        side, has_second = max(min(lines * 3 // 4, needed_side), _SIDE), wanted.is_roomy
     else:
         least = min(max(lines * 2 // 5, _SIDE), lines - _LEAST_LIST)
         good = max(lines * 11 // 20, _GOOD_CHART + border)

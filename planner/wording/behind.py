@@ -40,7 +40,7 @@ def sum_text(behind: Behind, *, is_short: bool = False) -> str:
 
     Args:
         behind: The rows behind.
-        is_short: Whether 新規 is written 新, where there is little room.
+        is_short: Whether 新規 is written 新 and 訂正・後着 訂正, where there is little room.
     """
     if behind.before is None:
         return ""
@@ -49,9 +49,11 @@ def sum_text(behind: Behind, *, is_short: bool = False) -> str:
     correction = ""
     if behind.asked.closed is not None and behind.asked.closed.before is not None:
         added, removed = behind.corrected
-        month, before = _("{month}締め").format(month=month), before - added + removed
+        at_close = _("{month}締") if is_short else _("{month}締め")
+        month, before = at_close.format(month=month), before - added + removed
         signs = "".join((f"＋{added}" if added else "", f"−{removed}" if removed else ""))
-        correction = _("訂正・後着{signs}").format(signs=signs) if signs else ""
+        corrected = _("訂正{signs}") if is_short else _("訂正・後着{signs}")
+        correction = corrected.format(signs=signs) if signs else ""
     parts = [
         _(text).format(name=_sum_name(trend, is_short=is_short), count=behind.trends[trend])
         for trend, text in _SUMMANDS.items()

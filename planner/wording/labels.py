@@ -41,11 +41,13 @@ def month_heading(
     """A month over its column, a blank less than so many cells: 5月, closed 5締 or 5月締.
 
     In four cells only the one looked at is called 5月, and two digits stand alone. An English name
-    stands alone where it leaves no blank beside it; the heading of the screen says what is closed.
+    has capitals for that one; whether it is closed stands in the heading of the screen.
     """
     number, name = calendar_month(month), month_name(month)
     if current_language() != "ja":
-        return _("{month}締").format(month=name) if is_closed and cells >= _MIDDLE else name
+        if cells < _MIDDLE:
+            return name.upper() if is_here else name
+        return _("{month}締").format(month=name) if is_closed else name
     if cells <= _NARROW and (number > 9 or not (is_closed or is_here)):
         return str(number)
     if not is_closed:

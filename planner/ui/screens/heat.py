@@ -34,7 +34,7 @@ from planner.ui.widgets.lines import FittedLine, HeadingLine, KeyLine, Part, Row
 from planner.ui.widgets.panel import Panel
 from planner.ui.widgets.sheet import BAR, FRAMED_FROM, HEADER, Sheet
 from planner.wording.behind import row_reasons_in, sum_text
-from planner.wording.labels import full_month_label, month_name
+from planner.wording.labels import branch_label, full_month_label, month_name, year_label
 from planner.wording.phrases import with_remark
 from planner.wording.reasons import trend_sign
 
@@ -274,7 +274,7 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
         keys = [
             ("←→↑↓", _("選ぶ")),
             ("Enter", _("その月とグループの点検へ")),
-            ("Esc", _("閉じる")),
+            ("Esc", _("戻る")),
             ("F1", _("使い方")),
         ]
         yield KeyLine(of_keys(keys), id="keys")
@@ -367,7 +367,12 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
 
 def _heading(plan: Plan, cells: int) -> str:
     month = _("基準月{month}").format(month=full_month_label(plan.status_month))
-    left = (Piece(_("遅れの件数（月・グループ別）"), {2: _("遅れの件数")}), Piece(month, {3: ""}))
+    left = (
+        Piece(_("遅れの件数（月・グループ別）"), {4: _("遅れの件数")}),
+        Piece(year_label(plan.year), {2: ""}),
+        Piece(branch_label(plan), {3: ""}),
+        Piece(month, {5: ""}),
+    )
     return fitted(left, (Piece(_("現在判明"), {1: ""}),), cells)
 
 

@@ -325,7 +325,7 @@ class NoteScreen(WritingDialog[NoteResult]):
         """Give fields their heights; those of the style where there are no lines to share."""
         every = [self.query_one(f"#{name}", Field) for name in ids if self.query(f"#{name}")]
         parts = [part for part in every if part.display]
-        if lines <= 0 or len(parts) == 1:
+        if lines <= 0 or not parts[1:]:
             for part in every:
                 part.styles.height = None
             return

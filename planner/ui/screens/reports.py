@@ -11,7 +11,13 @@ from textual.timer import Timer
 from planner.forms import review_text
 from planner.forms.footers import review_footer
 from planner.forms.review_heading import counts_text, heading
-from planner.forms.review_lines import ReviewLine, ReviewLines, StageFold, waiting
+from planner.forms.review_lines import (
+    ReviewLine,
+    ReviewLines,
+    StageFold,
+    stage_fold_text,
+    waiting,
+)
 from planner.history.reviewed import Reviewed, as_reviewed
 from planner.language import _
 from planner.plan import reporting
@@ -87,7 +93,7 @@ class ReportsScreen(Follower[tuple[str, Month] | None]):
         #before.-framed:focus-within { border: heavy $accent; }
         #last { color: $text-muted; }
         #proof { display: none; }
-        #why { max-height: 6; }
+        #proof #why { height: auto; max-height: 10; }
         #chart { height: 1fr; margin: 0 1; }
         #said { background: $panel; }
         &.-narrow #before, &.-first #before { display: none; }
@@ -102,7 +108,7 @@ class ReportsScreen(Follower[tuple[str, Month] | None]):
         &.-beside #before { height: 1fr; border-left: none; }
         &.-beside #before.-framed { border: round $quiet; }
         &.-beside #before.-framed:focus-within { border: heavy $accent; }
-        &.-beside.-high.-proven #proof { display: block; height: 16; }
+        &.-beside.-high.-proven #proof { display: block; height: 20; }
     }
     """
 
@@ -303,7 +309,8 @@ class ReportsScreen(Follower[tuple[str, Month] | None]):
         """Show the report under the cursor, and the one before it."""
         plan, month, row = self.present, self.month, self.row
         if row is None:
-            self._show_fold()
+            if isinstance(fold := self.reports.line, StageFold):
+                self._show_fold(fold)
             return
         told = review_text.told_now(plan, row, month, self._reviewed(row))
         last = review_text.last_reported(plan, row, month)
@@ -318,13 +325,13 @@ class ReportsScreen(Follower[tuple[str, Month] | None]):
         self.query_one("#now", MarkedPassage).paragraphs = told
         self._say_title(row)
 
-    def _show_fold(self) -> None:
-        """What a fold holds is told by its name."""
+    def _show_fold(self, fold: StageFold) -> None:
+        """List the reports of a fold."""
         self.add_class("-first")
-        self.query_one("#now", MarkedPassage).paragraphs = review_text.headed(
-            _("Space か Enter で開閉します"), ""
-        )
-        self.query_one("#this", Panel).say_title("")
+        held = "\n".join(f"{own.reference} {own.title}" for own in self._lines.held(fold.stage))
+        told = review_text.headed(_("Space か Enter で開閉します"), held)
+        self.query_one("#now", MarkedPassage).paragraphs = told
+        self.query_one("#this", Panel).say_title(stage_fold_text(fold))
 
     def _say_title(self, row: Row) -> None:
         """The reference, title, groups and stage of the report; the title is cut to fit."""

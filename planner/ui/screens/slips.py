@@ -442,6 +442,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
             has_chart=own is None or own.figure is not None,
             is_roomy=slips.is_roomy,
             is_opened=focused is not None and focused.id == "evidence",
+            evidence=_lines_of(own, self.app.size.width - _TITLE) if own is not None else 0,
         )
 
     def _say_aside(self) -> None:
@@ -515,3 +516,8 @@ def _tab(wanted: Wanted) -> str:
 def _foot(lines: Sequence[SlipLine], seen: range, cells: int) -> str:
     indent = " " * 4
     return indent + foot_text(lines, seen, cells - len(indent))
+
+
+def _lines_of(own: "Evidence", cells: int) -> int:
+    """The lines that evidence takes where it has the whole width, with the rule inside it."""
+    return 2 + sum(len(wrap(text, cells)) for text in (own.about, own.why, own.notes) if text)

@@ -7,7 +7,13 @@ from textual.reactive import reactive
 
 from planner.forms.drawing import STATUS_LOOKS
 from planner.forms.review_columns import GUTTER, ReviewColumns, fit
-from planner.forms.review_lines import ReviewLine, Shown, StageFold, stage_fold_text
+from planner.forms.review_lines import (
+    ReviewLine,
+    Shown,
+    StageFold,
+    outside_folds,
+    stage_fold_text,
+)
 from planner.forms.unseen import unseen_text
 from planner.language import _
 from planner.plan.model import Plan
@@ -115,11 +121,13 @@ class ReportList(CursorSheet):
         longest = max((width(line.title) for line in rows), default=0)
         with_second = fit(cells, number, longest, has_second_line=True)
         is_roomy = self.app.theme_variables.get("layout") == ROOMY
+        outside = len(outside_folds(self.lines))  # opened folds change nothing but the scrolling
         for most in _MOST_BELOW:
             below = tuple(
-                _below(line, with_second, cells, most, is_roomy=is_roomy) for line in self.lines
+                _below(line, with_second, cells, most if n < outside else 1, is_roomy=is_roomy)
+                for n, line in enumerate(self.lines)
             )
-            if len(self.lines) + sum(map(len, below)) <= self.size.height - HEADER:
+            if outside + sum(map(len, below[:outside])) <= self.size.height - HEADER:
                 self._columns, self._below = with_second, below
                 break
         else:

@@ -38,7 +38,8 @@ _WIDE = 90  # from here on both stand side by side
 _LEAST_MONTHS = 6
 _SMALL, _MONTHS_OF_SMALL = 70, 3  # below so many cells there are fewer
 _BOTH = 58  # cells that name and reasons have before more months are shown
-_MOST_TITLE = 40
+_GOOD_TITLE, _MOST_TITLE = 40, 64  # cells of a name: where none is longer, and at most
+_BESIDE = 100  # from here on reasons stand beside the name in large type, too
 _LEAST_TITLE = 20
 _MEASURED = 60  # rows whose reasons say how many cells reasons have
 _TREND_LOOKS = {
@@ -88,7 +89,8 @@ class SlipList(Sheet):
         self._number = 1
         self._title = 0
         self._reasons = 0
-        self._wanted = 0  # cells of the longest reasons
+        self._wanted = self._longest = 0  # cells of the longest reasons and of the longest name
+        self._are_below = False  # whether the reasons stand below the name
         self._cells_of_month = _MONTH
         self._number_of_months = _LEAST_MONTHS
 
@@ -130,6 +132,8 @@ class SlipList(Sheet):
         self._seconds.clear()
         behind = [line.behind for line in lines if isinstance(line, RowLine)][:_MEASURED]
         self._wanted = max((width(row_reasons(plan, own)) for own in behind), default=0)
+        shown = (plan.rows.get(line.row) for line in lines if not isinstance(line, Fold))
+        self._longest = max((width(_title(plan, row)) for row in shown if row), default=0)
         self._place_lines()
         keys = [line.key for line in lines]
         key = self._missed if self._missed in keys else key
@@ -267,12 +271,14 @@ class SlipList(Sheet):
         least = _LEAST_MONTHS if cells >= _SMALL else _MONTHS_OF_SMALL
         self._number_of_months = min(max(possible, least), max(self._months_so_far, least))
         left -= self._number_of_months * self._cells_of_month
-        if self.is_roomy:  # the reasons stand below
+        self._are_below = self.is_roomy and cells < _BESIDE
+        if self._are_below:
             self._title, self._reasons = max(left, 4), 0
         else:
             room = left - 1
             least_title = max(min(_LEAST_TITLE, room // 3), room * 2 // 5)
-            self._title = min(max(room - max(self._wanted, 4), least_title, 4), _MOST_TITLE)
+            wanted = max(min(self._longest, _MOST_TITLE), _GOOD_TITLE)
+            self._title = min(max(room - max(self._wanted, 4), least_title, 4), wanted)
             self._reasons = max(room - self._title, 4)
         self._reach(cells, max(len(self._owners), 1))
 
@@ -313,9 +319,9 @@ class SlipList(Sheet):
     def _header(self) -> list[Segment]:
         style, here = self._style("header"), self._style("header", "header-month")
         number = pad(_("行"), self._number)
-        title = _("事業・理由") if self.is_roomy else _("事業")
+        title = _("事業・理由") if self._are_below else _("事業")
         left = f"{' ' * _SIGNS}{number} {pad(title, self._title)} "
-        reasons = "" if self.is_roomy else f"{pad(_('理由'), self._reasons)} "
+        reasons = "" if self._are_below else f"{pad(_('理由'), self._reasons)} "
         segments = [Segment(f"{left}{reasons}", style)]
         for month in self.months:
             text = pad(self._month_text(month), self._cells_of_month)
@@ -344,11 +350,11 @@ class SlipList(Sheet):
             Segment(f" {pad(title, self._title)} ", self._style("first", *layers)),
         ]
         if left or row is None:
-            cells = self._reasons + 1 - self.is_roomy
+            cells = self._reasons + 1 - self._are_below
             cells += self._number_of_months * self._cells_of_month
-            told = "" if self.is_roomy else _left_text(plan, left, self._month, cells)
+            told = "" if self._are_below else _left_text(plan, left, self._month, cells)
             return [*segments, Segment(pad(told, cells), plain)]
-        if self.is_roomy:
+        if self._are_below:
             return [*segments, *self._months(plan, row, layers)]
         reasons = pad(row_reasons_in(plan, line.behind, self._reasons), self._reasons)
         return [*segments, Segment(f"{reasons} ", plain), *self._months(plan, row, layers)]
@@ -370,8 +376,8 @@ class SlipList(Sheet):
         if self._plan is None or isinstance(line, Fold):
             return ""
         if left := _left(line):
-            return _left_text(self._plan, left, self._month, cells) if self.is_roomy else ""
-        if self.is_roomy or width(row_reasons(self._plan, line.behind)) > self._reasons:
+            return _left_text(self._plan, left, self._month, cells) if self._are_below else ""
+        if self._are_below or width(row_reasons(self._plan, line.behind)) > self._reasons:
             return row_reasons_in(self._plan, line.behind, cells)
         return ""
 
