@@ -681,23 +681,23 @@ async def test_a_long_block_is_read_to_its_end_in_the_preview(tmp_path: Path):
 
 # Closed months
 
-APRIL_CLOSED = "R2.4は 佐藤 が 2020-07-02 14:00 に締めたため、変えられません。"
+MAY_CLOSED = "R2.5は 佐藤 が 2020-07-02 14:00 に締めたため、変えられません。"
 
 
-def with_april_closed(plan):
-    return replace(plan, closes={APRIL: Close("佐藤", "2020-07-02T05:00:00+00:00")})
+def with_may_closed(plan):
+    return replace(plan, closes={MAY: Close("佐藤", "2020-07-02T05:00:00+00:00")})
 
 
-def april(plan, kpi):
-    """The form of a KPI in a closed April."""
+def may(plan, kpi):
+    """The form of a KPI in a closed May."""
     row = next(row for row in plan.rows.values() if kpi in row.kpis)
-    due = Due(kpi, row.id, APRIL, APRIL, is_owed=False)
-    return FigureForm(with_april_closed(plan), [due])
+    due = Due(kpi, row.id, MAY, MAY, is_owed=False)
+    return FigureForm(with_may_closed(plan), [due])
 
 
 def test_only_a_figure_the_closed_month_had_is_refused_beforehand(sample):
-    form = april(sample, MAIL)
-    had, new = FigurePlace(MAIL, "actual", APRIL), FigurePlace(MAIL, "cumulative", APRIL)
+    form = may(sample, MAIL)
+    had, new = FigurePlace(MAIL, "actual", MAY), FigurePlace(MAIL, "cumulative", MAY)
     other = FigurePlace(MAIL, "actual", JUNE)
     for place in (had, new, other):
         form.enter(place, "50")
@@ -711,10 +711,10 @@ def test_only_a_figure_the_closed_month_had_is_refused_beforehand(sample):
 
 def test_that_a_provisional_figure_becomes_final_is_not_refused(sample):
     kpi = sample.kpis[MAIL]
-    key = f"actual@{APRIL}"
+    key = f"actual@{MAY}"
     figures = {**kpi.figures, key: replace(kpi.figures[key], is_provisional=True)}
     plan = replace(sample, kpis={**sample.kpis, MAIL: replace(kpi, figures=figures)})
-    form, had = april(plan, MAIL), FigurePlace(MAIL, "actual", APRIL)
+    form, had = may(plan, MAIL), FigurePlace(MAIL, "actual", MAY)
     assert not form.is_locked(had)
     form.enter(had, "50")
     assert form.refusal(had) is None
@@ -722,14 +722,15 @@ def test_that_a_provisional_figure_becomes_final_is_not_refused(sample):
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (180, 45)])
 async def test_a_closed_month_is_named_and_its_refusal_is_whole(sample, size):
-    dialog = FiguresScreen(april(sample, MAIL), 0, "業務")
+    dialog = FiguresScreen(may(sample, MAIL), 0, "業務")
     async with shown(dialog, size) as (host, pilot):
-        assert "今月の数字 業務　R2.4 締" in drawn(host)[0]
+        assert "今月の数字 業務　R2.5 締" in drawn(host)[0]
+        assert "項番" in drawn(host)[1]
         assert "締めた月の数字なので、変えられません" in plain(host)
         await pilot.press("5", "0", "enter", "up")
-        assert APRIL_CLOSED in plain(host)
+        assert MAY_CLOSED in plain(host)
         assert "理由を添えて締めを解いてください。" in plain(host)
-        (line,) = (line for line in drawn(host) if "50%" in line and "*" in line)
+        (line,) = (line for line in drawn(host)[1:] if "R2.5 締" in line)
         assert "!" in line
 
 
@@ -739,19 +740,21 @@ def plain(host) -> str:
 
 
 async def test_the_preview_says_what_a_closed_month_refuses(sample):
-    form = april(sample, MAIL)
-    before = sample.kpis[MAIL].figure("actual", APRIL).value
+    form = may(sample, MAIL)
+    before = sample.kpis[MAIL].figure("actual", MAY).value
     block = figure_pasting.read(form, "50\t60\n", 0)
-    assert [cell.problem is None for cell in block.cells] == [False, MAY in sample.year]
+    assert [cell.problem is None for cell in block.cells] == [False, True]
     dialog = PasteScreen(form.plan, block)
     async with shown(dialog, (80, 24)) as (host, pilot):
         assert "入らない1件" in drawn(host)[0]
         text = plain(host)
         assert "! 1行1列" in text
-        assert f"締めた月なので {before:,} のままです（50 は入りません）" in text
+        assert f"締めた月なので {before:,} のままです（50は入りません）" in text.replace(
+            "50 は", "50は"
+        )
         assert "1-1" not in text
         await pilot.press("enter")
-    assert [change.period for change in block.changes()] == [MAY]
+    assert [change.period for change in block.changes()] == [JUNE]
 
 
 # Sizes and texts

@@ -64,7 +64,7 @@ def fit(form: FigureForm, cells: int) -> FigureColumns:
     """
     dues = form.dues
     references = (width(reference(form.plan, due.row)) for due in dues)
-    number = min(max(references, default=4), MOST_NUMBER)
+    number = max(width(_("項番")), min(max(references, default=4), MOST_NUMBER))
     kpis = [form.plan.kpis[due.kpi] for due in dues]
     units = (width(one_line(form.kpi(n).unit_of(s))) for n, (_k, s) in enumerate(form.fields))
     unit = min(max((2, *units)), 4)

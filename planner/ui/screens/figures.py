@@ -376,9 +376,9 @@ def _problems(form: FigureForm, place: FigurePlace | None) -> str:
     if any(_is_mistyped(doubt, place) for doubt in doubts):
         problems[-1] += _("（正しければ {key}）").format(key=_SURE)
     if refusal := form.refusal(place):
-        problems.append(refusal_on_screen(refusal))
-    elif form.is_closed(place) and not problems:
-        problems.append(_closed(form, place))
+        problems.insert(0, refusal_on_screen(refusal))
+    elif form.is_closed(place):
+        problems.insert(0, _closed(form, place))
     return "\n".join(problems)
 
 
