@@ -75,8 +75,6 @@ def fit(form: FigureForm, cells: int) -> FigureColumns:
     name_cells = (width(series_name(series)) for _kpi, series in form.fields)
     label_cells = min(max((4, *name_cells)), _LABEL)
     period = _SHORT if cells < _NARROW else 11
-    if form.plan.closes:
-        period += width(closed_sign())
     fixed = 1 + number + 1 + 1 + period + 1 + label_cells + 1 + FIELD + unit + SIGNS
     while len(beside) > 1 and cells - fixed - cell * len(beside) < min(cells // 6, 26):
         beside = beside[:-1]
@@ -127,18 +125,11 @@ def short_period(period: str) -> str:
     return _("〜").join((first, number if first.startswith(f"{era}.") else last))
 
 
-def closed_sign() -> str:
-    """What stands behind a period whose month is closed."""
-    return _("締")
-
-
 def marked_period(form: FigureForm, place: FigurePlace, cells: int) -> str:
-    """The period of a field in few cells, with the sign of a closed month."""
-    period = short_period(place.period)
-    if not form.is_closed(place):
-        return period
-    signed = f"{period} {closed_sign()}"
-    return signed if width(signed) <= cells else f"{period}{closed_sign()}"
+    """The period of a field in few cells, with the sign of a closed month where it fits."""
+    period, sign = short_period(place.period), _("締") if form.is_closed(place) else ""
+    marked = (f"{period} {sign}".rstrip(), f"{period}{sign}")
+    return next((text for text in marked if width(text) <= cells), period)
 
 
 def cut_inside(text: str, cells: int) -> str:
