@@ -639,6 +639,9 @@ async def test_what_one_field_of_the_note_has_to_spare_another_gets():
     async with shown(draft(facts=lambda: facts), WIDE) as (host, pilot):
         last = MENU[-1].description
         await until(pilot, lambda: last[-6:] in seen(host) and "事実6" in seen(host), "both")
+    async with shown(draft(note="短い"), (80, 30)) as (host, pilot):
+        await press(host, pilot, "f2")
+        await until(pilot, lambda: last[-6:] in seen(host) and "短い" in seen(host), "the menu")
 
 
 async def test_a_text_that_could_not_be_saved_is_never_left_unasked():

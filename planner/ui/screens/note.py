@@ -98,7 +98,7 @@ class NoteScreen(WritingDialog[NoteResult]):
         &.-low #remedy-part, &.-low #memo-part { height: 2; }
         &.-low #note-part { min-height: 2; }
         &.-low #above { max-height: 1; }
-        &.-low #last { max-height: 2; }
+        &.-low.-tiny #last, &.-low.-single #last { max-height: 2; }
         &.-low #facts { display: none; }
         &.-low #menu { height: 5; }
         &.-menu #body { layout: vertical; }
@@ -306,20 +306,20 @@ class NoteScreen(WritingDialog[NoteResult]):
 
     def _share(self) -> None:
         """Share the lines of each column out among its fields by what stands in them."""
-        is_plain = not (self.has_class("-low") or self.has_class("-menu"))
-        is_broad = self.has_class("-broad")
-        is_stacked = is_plain and not (self.has_class("-tiny") or self.has_class("-single"))
+        body = self.query_one("#body").size.height
         above = sum(one.outer_size.height for one in self.query("#above"))
-        self._share_among(
-            ("note-part", "remedy-part", "memo-part"),
-            self.query_one("#now").size.height - above if is_plain else 0,
-            _ROOMY if self.has_class("-high") else _CLOSE,
-        )
-        beside = self.query_one("#beside").size.height if is_stacked else 0
-        if is_broad:
-            self._share_among(("facts", "menu"), beside, (1, 1))
-        else:
-            self._share_among(("last", "facts", "menu"), beside, (1, 1, 1))
+        beside = body if self.has_class("-narrow") or self.has_class("-broad") else 0
+        now = self.query_one("#now").size.height
+        wished = _ROOMY if self.has_class("-high") else _CLOSE
+        if self.has_class("-menu") or self.has_class("-low"):
+            now, beside = 0, 0
+        elif self._draft.facts is not None and not self._has_facts:
+            beside = 0  # what they need is not known yet
+        self._share_among(("note-part", "remedy-part", "memo-part"), now - above, wished)
+        stacked = ("facts", "menu") if self.has_class("-broad") else ("last", "facts", "menu")
+        self._share_among(stacked, beside, [1] * len(stacked))
+        if self.has_class("-menu"):
+            self._share_among(("note-part", "menu"), body - above, (1, 1))
 
     def _share_among(self, ids: Sequence[str], lines: int, wished: Sequence[int]) -> None:
         """Give fields their heights; those of the style where there are no lines to share."""
