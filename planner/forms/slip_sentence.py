@@ -23,7 +23,7 @@ _GAP = "　"
 _LEAST_REMEDY, _LEAST_NAME = 20, 8  # cells of a remedy and of a KPI's name worth showing
 
 
-class SecondLine(Struct, frozen=True):
+class BesidesReasons(Struct, frozen=True):
     """What is to be known of a row besides its reasons.
 
     Attributes:
@@ -47,19 +47,19 @@ class SecondLine(Struct, frozen=True):
         return _GAP.join(filter(None, (named, self.remedy)))
 
 
-def sentence(plan: Plan, month: Month, behind: RowBehind) -> SecondLine:
+def sentence(plan: Plan, month: Month, behind: RowBehind) -> BesidesReasons:
     """What is to be known of a row besides its reasons."""
     found = _ground(behind)
     remedy = _remedy(plan, month, behind.row)
     if found is None:
-        return SecondLine(remedy=remedy)
+        return BesidesReasons(remedy=remedy)
     ground, judged = found
     kpi = plan.kpis[ground.kpi]
     figures = tuple(filter(None, (_against(kpi, judged), _ahead(kpi, judged))))
-    return SecondLine(one_line(clean(kpi.name)), figures, remedy)
+    return BesidesReasons(one_line(clean(kpi.name)), figures, remedy)
 
 
-def in_room(told: str, second: SecondLine, cells: int) -> str:
+def in_room(told: str, second: BesidesReasons, cells: int) -> str:
     """What is told first, then as much of the rest as there is room for.
 
     Part of the remedy goes first, then all of it, then the name of the KPI in the same way, then
@@ -69,7 +69,7 @@ def in_room(told: str, second: SecondLine, cells: int) -> str:
     return _GAP.join(filter(None, (told, rest)))
 
 
-def _in(second: SecondLine, cells: int) -> str:
+def _in(second: BesidesReasons, cells: int) -> str:
     name = second.name
     for count in range(len(second.figures), 0, -1):
         figures = _GAP.join(second.figures[:count])

@@ -30,7 +30,7 @@ from planner.wording.labels import month_name
 from planner.wording.reasons import trend_sign
 
 if TYPE_CHECKING:
-    from planner.forms.slip_sentence import SecondLine
+    from planner.forms.slip_sentence import BesidesReasons
 
 _SIGNS = 4  # cells of the cursor, the trend, and what others changed
 _WIDE_MONTH, _MONTH = 4, 3  # cells: with ● and status, and with one of them
@@ -83,7 +83,7 @@ class SlipList(Sheet):
         self.lines: tuple[SlipLine, ...] = ()
         self._layout = LAYOUTS[0]
         self._has_seconds = False
-        self._seconds: dict[str, SecondLine | None] = {}
+        self._seconds: dict[str, BesidesReasons | None] = {}
         self._starts: list[int] = []  # of each line, the first place it is drawn at
         self._owners: list[int] = []  # of each place, the line drawn there
         self._number = 1
@@ -174,7 +174,7 @@ class SlipList(Sheet):
             self._place_lines()
             self.post_message(self.LayoutChanged())
 
-    def _second(self, line: SlipLine) -> "SecondLine | None":
+    def _second(self, line: SlipLine) -> "BesidesReasons | None":
         """What the second line of a row says, made once."""
         if isinstance(line, Fold) or self._plan is None or _left(line):
             return None
