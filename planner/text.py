@@ -67,6 +67,18 @@ def pad_left(text: str, cells: int) -> str:
     return " " * (cells - width(short)) + short
 
 
+def cut_left(text: str, cells: int) -> str:
+    """The text in at most ``cells`` cells, its end kept behind …: of a path that is its name."""
+    if width(text) <= cells:
+        return text
+    end = ""
+    for letter in reversed(text):
+        if width(_MORE + letter + end) > cells:
+            break
+        end = letter + end
+    return cut(_MORE, cells) + end
+
+
 # What is not parted: a figure with its unit, a word in half-width letters, a letter and its marks.
 _PIECE = re.compile(
     r"(?:[A-Za-z0-9][A-Za-z0-9,.%+/:\-]*[人件円月回行日年社名]?|.)"

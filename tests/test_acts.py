@@ -236,7 +236,7 @@ def test_a_note_for_a_row_that_is_gone_is_shown_until_it_is_copied_or_dropped():
     assert said.style == "bad"
     assert asked.asked.lines[-1] == "6月も実施"
     assert asked.then("copy") == [
-        Copy("6月も実施", "書いた文をクリップボードへ写しました"),
+        Copy("6月も実施", "書いた文を写しました。写せない端末もあるので、貼って確かめてください"),
     ]
     assert asked.then("drop") == NOTHING
     assert only(asked.otherwise(), Ask).asked == asked.asked
@@ -656,6 +656,20 @@ def test_a_search_goes_round_the_rows_shown():
     assert act("find")(here, shown, "調査", 1, True) == [Go("survey"), Say("「調査」 1/1件")]
     assert act("find")(here, shown, "予算", -1) == [Say("「予算」は見つかりません", "busy")]
     assert act("find")(here, shown, "", 1) == NOTHING
+
+
+def test_of_several_rows_found_the_keys_to_the_others_are_named():
+    plan = small_plan()
+    rows = {name: structs.replace(row, text="同じ言葉") for name, row in plan.rows.items()}
+    here = at("survey", plan=structs.replace(plan, rows=rows))
+    shown = ("daily", "survey", "notices")
+    found = [Go("survey"), Say("「同じ言葉」 2/3件　n 次　N 前")]
+    assert act("find")(here, shown, "同じ言葉", 1, True) == found
+
+
+def test_the_last_text_searched_for_is_selected_when_it_is_asked_again():
+    asked = only(act("search")(at("survey"), "通知", list), Ask).asked
+    assert [(field.value, field.is_replaced) for field in asked.fields] == [("通知", True)]
 
 
 def test_every_act_of_the_table_is_there():

@@ -354,7 +354,7 @@ async def test_y_copies_the_row_and_says_so(tmp_path: Path):
             "8月",
             "11月",
         ]
-        assert s.said() == "1行を写しました（Excel に貼れます）"
+        assert s.said() == "1行を写しました。写せない端末もあるので、貼って確かめてください"
         assert s.entries() == 0
 
 
@@ -473,3 +473,23 @@ async def test_o_opens_what_was_printed_last(tmp_path: Path, monkeypatch):
         await s.app.workers.wait_for_complete()
         await s.settle()
         assert "というファイルはありません" in s.said()
+
+
+# Leaving
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [(None, "終わるには q を押してください"), ({"quit": "Q"}, "終わるには Q を押してください")],
+)
+async def test_the_key_that_ends_other_programs_tells_how_to_leave(tmp_path: Path, keys, said):
+    async with stage(tmp_path, keys=keys) as s:
+        await s.press("ctrl+c")
+        assert s.said() == said
+        assert not s.app._notifications
+
+
+async def test_behind_another_screen_the_way_out_begins_there(tmp_path: Path):
+    async with stage(tmp_path) as s:
+        await s.press("s", "ctrl+c")
+        assert s.said() == "終わるには、この画面を閉じてから q を押してください"

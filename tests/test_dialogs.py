@@ -32,6 +32,7 @@ from planner.forms.note_draft import NoteDraft, NoteResult
 from planner.forms.questions import Answer, Choice, MonthField, TextField
 from planner.plan.fiscal import FiscalYear, Month
 from planner.settings.config import Settings
+from planner.text import width
 from planner.ui.screens.ask import AskScreen
 from planner.ui.screens.choose import ChooseScreen
 from planner.ui.screens.help import HelpScreen
@@ -320,6 +321,17 @@ async def test_a_text_asked_for_begins_with_the_cursor_at_its_end():
         assert host.results[0].texts == {"text": "健診率"}
 
 
+async def test_a_text_asked_for_again_is_selected_and_what_is_typed_takes_its_place():
+    fields = (TextField("text", "探す文字", value="健診", is_replaced=True),)
+    async with shown(AskScreen("検索", fields, year=YEAR)) as (host, pilot):
+        await press(host, pilot, *"禁煙", "enter")
+        assert host.results[0].texts == {"text": "禁煙"}
+        for keys, text in (("left", "の健診"), ("right", "健診の")):
+            await host.show_next(AskScreen("検索", fields, year=YEAR), pilot)
+            await press(host, pilot, keys, "の", "enter")
+            assert host.results[0].texts == {"text": text}
+
+
 async def test_undecided_stands_as_it_was_given():
     fields = (
         MonthField("start", "何月から", Month("2020-05")),
@@ -569,7 +581,7 @@ async def test_escape_closes_a_note_that_was_not_changed():
 async def test_a_double_escape_loses_nothing(size):
     async with shown(draft(), size) as (host, pilot):
         await press(host, pilot, *"大事な文", "escape")
-        assert "[保存して閉じる]" in seen(host)
+        assert "[1 保存して閉じる]" in seen(host)
         await press(host, pilot, "escape")
         assert host.results == []
         await press(host, pilot, "。")
@@ -591,7 +603,45 @@ async def test_writing_on_is_the_third_answer_on_leaving():
         await press(host, pilot, "文", "tab", "策", "escape", "right", "right", "enter", "々")
         assert host.results == []
         assert host.dialog.query_one("#remedy", Prose).text == "策々"
-        assert "[保存して閉じる]" not in seen(host)
+        assert "[1 保存して閉じる]" not in seen(host)
+
+
+async def test_leaving_is_answered_by_number_too():
+    written = NoteResult("文", "")
+    async with shown(draft()) as (host, pilot):
+        for key, results in (("1", [written]), ("１", [written]), ("2", [None]), ("3", [])):
+            await host.show_next(draft(), pilot)
+            await press(host, pilot, "文", "escape", key)
+            await pilot.pause()
+            assert host.results == results, key
+        await press(host, pilot, "1")
+        assert host.dialog.query_one("#note", Prose).text == "文1"
+
+
+@SIZES
+async def test_the_question_on_leaving_shows_numbers_and_keys(size):
+    async with shown(draft(), size) as (host, pilot):
+        await press(host, pilot, "文", "escape")
+        *_rest, asked, keys = drawn(host)
+        assert "[1 保存して閉じる] 2 捨てて閉じる  3 続ける" in asked
+        for key in ("1-3", "←→", "Enter", "Esc"):
+            assert key in keys
+
+
+async def test_what_one_field_of_the_note_has_to_spare_another_gets():
+    facts = "\n".join(f"事実{number}" for number in range(1, 13))
+    async with shown(draft(last_note="短い", facts=lambda: facts)) as (host, pilot):
+        await until(pilot, lambda: "事実12" in seen(host), "all lines of the figures")
+    remedy = "\n".join(f"策{number}" for number in range(1, 11))
+    async with shown(draft(note="短い", remedy=remedy)) as (host, pilot):
+        await until(pilot, lambda: "策1 " in seen(host) and "策10" in seen(host), "the remedy")
+    facts = "\n".join(f"事実{number}" for number in range(1, 7))
+    async with shown(draft(facts=lambda: facts), WIDE) as (host, pilot):
+        last = MENU[-1].description
+        await until(pilot, lambda: last[-6:] in seen(host) and "事実6" in seen(host), "both")
+    async with shown(draft(note="短い"), (80, 30)) as (host, pilot):
+        await press(host, pilot, "f2")
+        await until(pilot, lambda: last[-6:] in seen(host) and "短い" in seen(host), "the menu")
 
 
 async def test_a_text_that_could_not_be_saved_is_never_left_unasked():
@@ -664,6 +714,16 @@ async def test_the_help_is_searched_whatever_the_width_and_case():
             await press(host, pilot, "ctrl+u", *typed)
             assert found in seen(host)
             assert host.dialog.query_one(OptionList).option_count < 6
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells"), [(72, 72), (80, 80), (100, 100), (107, 107), (108, 100), (180, 100)]
+)
+async def test_no_scraps_of_the_screen_are_left_beside_a_dialog(columns, cells):
+    async with shown(HelpScreen(COMMANDS), (columns, 24)) as (host, _pilot):
+        (top,) = (line for line in drawn(host) if "┏" in line)
+        assert width(top.strip()) == cells
+        assert {width(line.strip()) for line in drawn(host) if "┃" in line} == {cells}
 
 
 async def test_arrows_move_in_the_help_while_typing():

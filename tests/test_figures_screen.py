@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from host import HOSTILE, Host, assert_nothing_steers, key_event, seen
+from host import HOSTILE, Host, assert_nothing_steers, drawn, key_event, seen
 from months import APRIL, JUNE, MAY
 from msgspec.structs import astuple, replace
 from plans import with_item
@@ -14,13 +14,15 @@ from sample import kpi_named, numbered
 from stage import Stage, stage
 from textual import events
 
+from planner.forms import figure_pasting
+from planner.forms.figure_columns import reference
 from planner.forms.figure_form import FigureForm, month_form, shifted, years_before
 from planner.forms.note_figures import first_lines, note_figures, with_first_lines
 from planner.history.intents import ClearFigure, RecordFigure
 from planner.kpi.owed import Due, owed
 from planner.kpi.pasting import FigurePlace
 from planner.language import set_language
-from planner.plan.model import Figure, Suspension
+from planner.plan.model import Close, Figure, Suspension
 from planner.store import journal
 from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
@@ -30,7 +32,7 @@ from planner.ui.screens.ask import AskScreen
 from planner.ui.screens.figures import FiguresScreen
 from planner.ui.screens.note import NoteScreen
 from planner.ui.screens.pasting import PasteScreen
-from planner.ui.widgets.figures import FigureLine, FigureTable
+from planner.ui.widgets.figures import FigureLine, FigureSheet, FigureTable
 
 # R2.5 of the first is missing, R2.6 of the second follows, the third has figures to R1.12.
 RATE = kpi_named("レセプト査定率(基金合算)")
@@ -670,14 +672,116 @@ async def test_a_long_block_is_read_to_its_end_in_the_preview(tmp_path: Path):
     async with stage(tmp_path, group="業務", size=(80, 24)) as s:
         await open_form(s, "1-3")
         await paste(s, "1..\t2..\t3..\n" * 1500)
-        assert "1500-3" not in seen(s.app)
+        assert "1500行3列" not in seen(s.app)
         await s.press("end")
-        assert "1500-3" in seen(s.app)
+        assert "1500行3列" in seen(s.app)
         await s.press("enter")
         assert isinstance(s.app.screen, FiguresScreen)
 
 
+# Closed months
+
+MAY_CLOSED = "R2.5は 佐藤 が 2020-07-02 14:00 に締めたため、変えられません。"
+
+
+def with_may_closed(plan):
+    return replace(plan, closes={MAY: Close("佐藤", "2020-07-02T05:00:00+00:00")})
+
+
+def may(plan, kpi):
+    """The form of a KPI in a closed May."""
+    row = next(row for row in plan.rows.values() if kpi in row.kpis)
+    due = Due(kpi, row.id, MAY, MAY, is_owed=False)
+    return FigureForm(with_may_closed(plan), [due])
+
+
+def test_only_a_figure_the_closed_month_had_is_refused_beforehand(sample):
+    form = may(sample, MAIL)
+    had, new = FigurePlace(MAIL, "actual", MAY), FigurePlace(MAIL, "cumulative", MAY)
+    other = FigurePlace(MAIL, "actual", JUNE)
+    for place in (had, new, other):
+        form.enter(place, "50")
+    assert [form.is_closed(place) for place in (had, new, other)] == [True, True, False]
+    refused = [form.refusal(place) is not None for place in (had, new, other)]
+    known = [sample.kpis[MAIL].figure(one.series, one.period) is not None for one in (had, new)]
+    assert refused == [*known, False]
+    assert known[0]
+    assert form.refused[0] == had
+
+
+def test_that_a_provisional_figure_becomes_final_is_not_refused(sample):
+    kpi = sample.kpis[MAIL]
+    key = f"actual@{MAY}"
+    figures = {**kpi.figures, key: replace(kpi.figures[key], is_provisional=True)}
+    plan = replace(sample, kpis={**sample.kpis, MAIL: replace(kpi, figures=figures)})
+    form, had = may(plan, MAIL), FigurePlace(MAIL, "actual", MAY)
+    assert not form.is_locked(had)
+    form.enter(had, "50")
+    assert form.refusal(had) is None
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (180, 45)])
+async def test_a_closed_month_is_named_and_its_refusal_is_whole(sample, size):
+    dialog = FiguresScreen(may(sample, MAIL), 0, "業務")
+    async with shown(dialog, size) as (host, pilot):
+        assert "今月の数字 業務　R2.5 締" in drawn(host)[0]
+        assert "項番" in drawn(host)[1]
+        assert "締めた月の数字なので、変えられません" in plain(host)
+        await pilot.press("5", "0", "enter", "up")
+        assert MAY_CLOSED in plain(host)
+        assert "理由を添えて締めを解いてください。" in plain(host)
+        (line,) = (line for line in drawn(host)[1:] if "R2.5 締" in line)
+        assert "!" in line
+
+
+def plain(host) -> str:
+    """The texts inside the dialog, as if no line ended."""
+    return "".join(line.strip(" ┃").replace("…", "【…】") for line in drawn(host))
+
+
+async def test_the_preview_says_what_a_closed_month_refuses(sample):
+    form = may(sample, MAIL)
+    before = sample.kpis[MAIL].figure("actual", MAY).value
+    block = figure_pasting.read(form, "50\t60\n", 0)
+    assert [cell.problem is None for cell in block.cells] == [False, True]
+    dialog = PasteScreen(form.plan, block)
+    async with shown(dialog, (80, 24)) as (host, pilot):
+        assert "入らない1件" in drawn(host)[0]
+        text = plain(host)
+        assert "! 1行1列" in text
+        assert f"締めた月なので {before:,} のままです（50は入りません）" in text.replace(
+            "50 は", "50は"
+        )
+        assert "1-1" not in text
+        await pilot.press("enter")
+    assert [change.period for change in block.changes()] == [JUNE]
+
+
 # Sizes and texts
+
+
+async def test_the_first_line_seen_names_its_kpi(tmp_path: Path):
+    async with stage(tmp_path, size=(80, 24)) as s:
+        await open_form(s)
+        sheet = table(s).query_one(FigureSheet)
+        form = table(s).form
+        for _step in range(len(form.fields)):
+            top = round(sheet.scroll_y)
+            named = reference(form.plan, form.due(form.kpi(top).id).row)
+            assert sheet.render_line(1).text[1:].startswith(named)
+            await s.press("down")
+        assert round(sheet.scroll_y) > 0
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (180, 45)])
+async def test_v_opens_at_the_beginning_of_a_kpi(tmp_path: Path, size):
+    async with stage(tmp_path, size=size) as s:
+        await open_form(s, "1-3")
+        form, sheet = table(s).form, table(s).query_one(FigureSheet)
+        for number in range(len(form.fields)):
+            first = sheet.first_seen(number)
+            assert first <= number
+            assert form.is_first(first)
 
 
 def asking(wanted, year):

@@ -1,5 +1,6 @@
 """The manual on the screen: F1 from everywhere, its contents, its links, and the way back."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from textual.events import Key
 from textual.widgets import OptionList
 from waiting import screen_text
 
+from planner.forms.readings import reading
 from planner.manual import NAMES, pages
 from planner.text import width
 from planner.ui.screens.contents import ContentsScreen
@@ -250,3 +252,18 @@ async def test_nothing_of_a_page_is_lost_where_its_lines_break(tmp_path: Path):
                 assert "".join("".join(lines).split()) == "".join(each._said.plain.split())
                 assert max(map(width, lines)) <= each.content_size.width
                 assert len(lines) == each.size.height
+
+
+def test_every_heading_of_the_manual_has_its_reading():
+    titles = (one.title for page in pages.pages() for one in page.passages)
+    assert [title for title in titles if re.search("[一-龥]", reading(title))] == []
+
+
+async def test_a_passage_is_found_by_its_reading(tmp_path: Path):
+    async with stage(tmp_path, size=(80, 24)) as s:
+        await s.pilot.press("f1")
+        await s.until_open(ManualScreen)
+        await s.pilot.press("slash")
+        await s.until_open(ContentsScreen)
+        await s.press(*"いんさつ")
+        await s.until(lambda: "印刷する範囲を選ぶ" in screen_text(s.app), "the passage")

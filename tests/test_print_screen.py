@@ -42,7 +42,7 @@ async def test_p_and_enter_print_what_is_shown_on_a3(tmp_path):
         await opened.press("p", "enter")
         said = await printed(opened)
     assert said.startswith("印刷しました（o で開く）: 群馬支部_令和2年度_R2.5.pdf（")
-    assert str(tmp_path / "prints")[:20] in said
+    assert said.endswith("/prints）")  # of a long path the end is seen
     (path,) = (tmp_path / "prints").iterdir()
     page = PdfReader(BytesIO(path.read_bytes())).pages[0]
     assert (round(page.mediabox.width), round(page.mediabox.height)) == (1191, 842)

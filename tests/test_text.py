@@ -7,6 +7,7 @@ import pytest
 from planner.text import (
     clean,
     cut,
+    cut_left,
     divide,
     fold_for_search,
     holds,
@@ -23,6 +24,20 @@ PIECES = [*"abc 123", *"あ髙﨑\ufa19ｱ●○△□│", "é", "𠮷", "\U000
 def mixtures(count=300, seed=1):
     rng = random.Random(seed)
     return ["".join(rng.choices(PIECES, k=rng.randrange(12))) for _ in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "shown"),
+    [
+        ("/home/sato/prints", 20, "/home/sato/prints"),
+        ("/home/sato/prints", 8, "…/prints"),
+        ("/家/印刷", 5, "…印刷"),
+        ("/家/印刷", 4, "…刷"),
+        ("/家/印刷", 1, "…"),
+    ],
+)
+def test_of_a_path_the_end_is_kept(text, cells, shown):
+    assert cut_left(text, cells) == shown
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def fit(form: FigureForm, cells: int) -> FigureColumns:
     """
     dues = form.dues
     references = (width(reference(form.plan, due.row)) for due in dues)
-    number = min(max(references, default=4), MOST_NUMBER)
+    number = max(width(_("項番")), min(max(references, default=4), MOST_NUMBER))
     kpis = [form.plan.kpis[due.kpi] for due in dues]
     units = (width(one_line(form.kpi(n).unit_of(s))) for n, (_k, s) in enumerate(form.fields))
     unit = min(max((2, *units)), 4)
@@ -123,6 +123,13 @@ def short_period(period: str) -> str:
     first, last = period_label(start), period_label(end)
     era, _dot, number = last.partition(".")
     return _("〜").join((first, number if first.startswith(f"{era}.") else last))
+
+
+def marked_period(form: FigureForm, place: FigurePlace, cells: int) -> str:
+    """The period of a field in few cells, with the sign of a closed month where it fits."""
+    period, sign = short_period(place.period), _("締") if form.is_closed(place) else ""
+    marked = (f"{period} {sign}".rstrip(), f"{period}{sign}")
+    return next((text for text in marked if width(text) <= cells), period)
 
 
 def cut_inside(text: str, cells: int) -> str:

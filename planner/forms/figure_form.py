@@ -10,7 +10,7 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from planner.errors import UsageError
+from planner.errors import PlannerError, UsageError
 from planner.history.intents import Change, ClearFigure, RecordFigure
 from planner.kpi.doubts import Doubt, doubts_of, mistyped_places
 from planner.kpi.exact import decimals_of
@@ -35,6 +35,7 @@ from planner.plan.fiscal import (
     add_months,
     is_month,
     is_period,
+    last_month,
     months_between,
     period_order,
 )
@@ -245,6 +246,11 @@ class FigureForm:
         return tuple(place for place in self._in_order() if self._typed[place].problem)
 
     @property
+    def refused(self) -> tuple[FigurePlace, ...]:
+        """The figures that closed months would refuse, in the order of the fields."""
+        return tuple(place for place in self._in_order() if self.refusal(place) is not None)
+
+    @property
     def is_changed(self) -> bool:
         """Whether something was typed that is not in the plan."""
         return any(self._typed[place].problem for place in self._typed) or bool(self.changes)
@@ -336,6 +342,25 @@ class FigureForm:
             if typed.problem is None and not _is_same(self.figure_in_plan(place), typed):
                 yield place
 
+    def is_closed(self, place: FigurePlace) -> bool:
+        """Whether the month of a figure is closed: there it takes what comes late, no more."""
+        return self.plan.is_closed(last_month(place.period))
+
+    def is_locked(self, place: FigurePlace) -> bool:
+        """Whether the figure of a field cannot be changed because its month is closed."""
+        figure = self.figure_in_plan(place)
+        if figure is None or not self.is_closed(place):
+            return False
+        other = RecordFigure(place.kpi, place.series, place.period, figure.value + 1)
+        return closed_refusal(self.plan, other) is not None
+
+    def refusal(self, place: FigurePlace) -> PlannerError | None:
+        """Why what was typed for a figure would be refused for its closed month; None if not."""
+        typed = self._typed.get(place)
+        if typed is None or typed.problem is not None or not self.is_closed(place):
+            return None
+        return closed_refusal(self.plan, self._change(place))
+
     def _change(self, place: FigurePlace) -> Change:
         typed = self._typed[place]
         why = self.why if is_target(place.series) else ""
@@ -365,6 +390,20 @@ class FigureForm:
             unit=figure.unit if figure else self.plan.kpis[place.kpi].own_unit_of(place.series),
             is_sure=typed.is_sure or _was_sure(figure, typed.value),
         )
+
+
+def closed_refusal(plan: Plan, change: Change) -> PlannerError | None:
+    """Why a change would be refused for its closed month, as when it is saved; None if not."""
+    from planner.history.rules import writes  # noqa: PLC0415
+    from planner.history.writes import Signature  # noqa: PLC0415 - only where a month is closed
+
+    # A figure that comes late bears the moment it is saved, which is after every 締め.
+    later = max((close.at for close in plan.closes.values()), default="")
+    try:
+        writes(plan, change, Signature(who="", at=later))
+    except PlannerError as error:
+        return error if error.code == "month-closed" else None
+    return None
 
 
 def month_form(plan: Plan, group: str, month: Month, row: Row | None) -> tuple[FigureForm, int]:

@@ -1,8 +1,11 @@
 """A pasted block of figures and the form it goes into."""
 
-from planner.forms.figure_form import FigureForm
+from msgspec.structs import replace
+
+from planner.forms.figure_form import FigureForm, closed_refusal
+from planner.history.intents import RecordFigure
 from planner.kpi.owed import Due, kpis_of
-from planner.kpi.pasting import FigurePlace, PastedBlock, read_block
+from planner.kpi.pasting import FigurePlace, PastedBlock, PastedCell, read_block
 from planner.plan.fiscal import Month
 from planner.plan.model import Plan, Row
 
@@ -10,17 +13,29 @@ from planner.plan.model import Plan, Row
 def read(form: FigureForm, text: str, number: int) -> PastedBlock:
     """The block of a text pasted at a field, for the fields from there down.
 
+    What a closed month would refuse when it is saved has that as its problem already.
+
     Raises:
         UsageError: It is too long or cannot be read at all.
     """
     places = [form.place(below) for below in range(number, len(form.fields))]
-    return read_block(form.plan, text, places)
+    block = read_block(form.plan, text, places)
+    return PastedBlock(tuple(_as_saved(form.plan, cell) for cell in block.cells))
+
+
+def _as_saved(plan: Plan, cell: PastedCell) -> PastedCell:
+    """A cell as saving takes it: with a problem where its month is closed for it."""
+    if cell.after is None or not cell.is_new:
+        return cell
+    change = RecordFigure(cell.kpi, cell.series, cell.period, cell.after)
+    problem = closed_refusal(plan, change)
+    return cell if problem is None else replace(cell, problem=problem)
 
 
 def put(form: FigureForm, block: PastedBlock, *, is_provisional: bool = False) -> None:
     """Put the new figures of a block into the fields of a form."""
     for cell in block.cells:
-        if cell.after is not None and cell.is_new:
+        if cell.after is not None and cell.is_new and cell.problem is None:
             place = FigurePlace(cell.kpi, cell.series, cell.period)
             form.put(place, cell.after, is_provisional=is_provisional)
 

@@ -47,9 +47,12 @@ def _value(doubt: Doubt) -> tuple[str, str, str]:
 def question(plan: Plan, doubts: Iterable[Doubt]) -> Choice:
     """One question about all of them: they are right, or are to be mended; Esc leaves the ``?``."""
     return Choice(
-        _("保存しました。打ち間違いではありませんか（Esc はあとで：? が付いたままです）"),
+        _("打ち間違いではありませんか"),
         ((SURE, _("このまま正しい（? を消す）")), (MEND, _("直す"))),
-        tuple(doubt_sentence(plan.kpis[doubt.kpi], doubt) for doubt in doubts),
+        (
+            *(doubt_sentence(plan.kpis[doubt.kpi], doubt) for doubt in doubts),
+            _("数字は保存しました。Esc で答えずに閉じると、? が付いたままになります。"),
+        ),
         passage="figures#mistyped",
     )
 

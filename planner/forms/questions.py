@@ -19,6 +19,7 @@ class TextField(Struct, frozen=True):
         name: Key of the answer.
         is_required: Whether it may not stay empty.
         is_aside: Whether Enter passes it by: it is gone to by ↓ where there is something to say.
+        is_replaced: Whether what is typed first takes the place of the value, which is selected.
         proposals: What is completed while one types.
         passage: Where the manual tells of it, if elsewhere than of the question.
         read_as: What a text is read as; shown below the fields while one types.
@@ -31,6 +32,7 @@ class TextField(Struct, frozen=True):
     placeholder: str = ""
     is_required: bool = False
     is_aside: bool = False
+    is_replaced: bool = False
     proposals: tuple[str, ...] = ()
     passage: str = ""
     read_as: Callable[[str], str] | None = None

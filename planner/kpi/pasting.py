@@ -85,7 +85,7 @@ class PastedBlock(Struct, frozen=True):
         return tuple(
             RecordFigure(cell.kpi, cell.series, cell.period, cell.after, is_provisional)
             for cell in self.cells
-            if cell.after is not None and cell.is_new
+            if cell.after is not None and cell.is_new and cell.problem is None
         )
 
 

@@ -24,7 +24,7 @@ from planner.settings.state import LastPlace, LeftState, opening
 from planner.store.book import PlanBook
 from planner.store.library import is_sample
 from planner.store.place import PlanLibrary, PlanPlace
-from planner.text import one_line
+from planner.text import cut_left, one_line, width
 from planner.ui.acts.act import Desk, Open
 from planner.ui.driver import driver_class
 from planner.ui.explained import passage_of
@@ -221,6 +221,13 @@ class PlannerApp(App[Following]):
         else:
             self.bell()
 
+    def action_help_quit(self) -> None:
+        """Say how to leave, to whoever presses the key that ends other programs."""
+        text = _("終わるには {key} を押してください")
+        if self.screen is not self._main:
+            text = _("終わるには、この画面を閉じてから {key} を押してください")
+        self._acts.say(text.format(key=key_of("quit")), "busy")
+
     def on_leave_requested(self, message: LeaveRequested) -> None:
         """Leave; the writer has all requests made before."""
         state.save_place(self._state_path, self._place(), self._main.widths)
@@ -308,8 +315,11 @@ class PlannerApp(App[Following]):
         elif message.path is not None:
             state.save_printed(message.path, self._state_path)
             text = _("印刷しました（{key} で開く）: {name}（{folder}）")
-            name, folder = one_line(message.path.name), one_line(str(message.path.parent))
-            self._acts.say(text.format(key=key_of("open-printed"), name=name, folder=folder))
+            said = partial(
+                text.format, key=key_of("open-printed"), name=one_line(message.path.name)
+            )
+            room = self.size.width - 1 - width(said(folder=""))
+            self._acts.say(said(folder=cut_left(one_line(str(message.path.parent)), room)))
 
     def _apply(self, changed: Mapping[str, str]) -> None:
         """Use the settings that were changed; options and the environment still decide the rest."""

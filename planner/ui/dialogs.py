@@ -17,13 +17,12 @@ from textual.widget import Widget
 from planner.forms.commands import ime_forms
 from planner.ui.keys import bound
 from planner.ui.widgets.entries import Entries
-from planner.ui.widgets.fields import Choices, line, settled
+from planner.ui.widgets.fields import WIDEST, Choices, line, settled
 from planner.ui.widgets.leaving import Leaving
 from planner.ui.widgets.panel import Panel
 from planner.ui.widgets.sheet import FRAMED_FROM
 from planner.ui.widgets.values import Values, values_panel
 
-WIDEST = 100  # cells of a dialog, as in the style below
 FRAME_LINES = 3  # of a dialog: its border and its keys
 _WIDE = FRAMED_FROM[0]  # columns from which on the values of a change stand beside the list
 _NUMBERS = {form: n for n in range(1, 10) for form in (str(n), *ime_forms(str(n)))}
@@ -52,12 +51,12 @@ class Cancellable(ModalScreen[ScreenResultType | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
 
-    DEFAULT_CSS = """
-    Cancellable {
+    DEFAULT_CSS = f"""
+    Cancellable {{
         align: center bottom;
         background: transparent;
-        Dialog { max-width: 100; }
-    }
+        Dialog {{ max-width: {WIDEST}; }}
+    }}
     """
 
     def render(self) -> RenderableType:
@@ -265,6 +264,13 @@ class WritingDialog(ModalScreen[ScreenResultType | None]):
         """Writing on is the answer to the question on leaving."""
         if not isinstance(event.widget, Choices):
             self.remove_class("-leaving")
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the answer of a number to the question on leaving, however an IME sends it."""
+        number = _NUMBERS.get(event.character or "", 0)
+        if self.is_leaving and self.query_one(Leaving).choose(number):
+            event.stop()
+            self.call_next(self.action_decide)
 
     async def action_save(self) -> None:
         """Save and close."""

@@ -51,7 +51,9 @@ def copied_sentence(text: str, count: int, state_path: Path | None) -> str:
     """
     content = text.encode("utf-8-sig")
     if len(content) <= MOST:
-        return _("{count}行を写しました（Excel に貼れます）").format(count=count)
+        return _("{count}行を写しました。写せない端末もあるので、貼って確かめてください").format(
+            count=count
+        )
     size = len(content) // 1024
     file = _write_copy(content, state_path)
     if file is None:

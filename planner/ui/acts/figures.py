@@ -166,7 +166,8 @@ def _after_refusal(
     del refused
     said: Effects = [Say(refusal_on_screen(error), "bad")]
     form_now, clashes = form.on(now.plan), form.clashes(now.plan)
-    begin = form_now.number_of(clashes[0].place) if clashes else None
+    at_fault = [clash.place for clash in clashes] or form_now.refused
+    begin = form_now.number_of(at_fault[0]) if at_fault else None
     if not isinstance(error, ConflictError) or not clashes:
         opened = _open(now, form_now, begin or 0, refusal_on_screen(error))
         return said if now.is_read_only else [*said, *opened]

@@ -72,7 +72,7 @@ def _offer_words(words: list[str], error: PlannerError) -> Effects:
     """Show texts that cannot be saved until they are copied or dropped."""
 
     def choose(chosen: str) -> Effects:
-        said = _("書いた文をクリップボードへ写しました")
+        said = _("書いた文を写しました。写せない端末もあるので、貼って確かめてください")
         return [Copy("\n".join(words), said)] if chosen == "copy" else NOTHING
 
     again = lambda: _offer_words(words, error)  # noqa: E731 - Esc loses no text

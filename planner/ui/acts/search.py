@@ -2,16 +2,20 @@
 
 from collections.abc import Callable, Sequence
 
+from planner.forms.commands import key_of
 from planner.forms.questions import Answer, Question, TextField
 from planner.forms.search import hits, next_hit
 from planner.language import _
+from planner.text import cut, one_line
 from planner.ui.acts.act import NOTHING, Ask, Effects, Go, Say, Situation
+
+_SHOWN = 24  # cells of the text in what is said
 
 
 def search(now: Situation, text: str, find: Callable[[str], Effects]) -> Effects:
-    """Ask for a text, at first the last one; what follows is to find it."""
+    """Ask for a text, the last one selected; what follows is to find it."""
     del now
-    field = TextField("text", _("探す文字"), value=text)
+    field = TextField("text", _("探す文字"), value=text, is_replaced=True)
 
     def then(answer: Answer) -> Effects:
         return find(answer.texts["text"])
@@ -37,13 +41,13 @@ def find(
     """
     if not text or now.row is None:
         return NOTHING
-    places = hits(now.plan, rows, now.month, text)
+    places, shown = hits(now.plan, rows, now.month, text), cut(one_line(text), _SHOWN)
     if not places:
-        return [Say(_("「{text}」は見つかりません").format(text=text), "busy")]
+        return [Say(_("「{text}」は見つかりません").format(text=shown), "busy")]
     place = next_hit(places, rows.index(now.row.id), step, stay=stay)
-    sentence = _("「{text}」 {number}/{count}件")
-    number = places.index(place) + 1
-    return [
-        Go(rows[place]),
-        Say(sentence.format(text=text, number=number, count=len(places))),
-    ]
+    number, count = places.index(place) + 1, len(places)
+    said = _("「{text}」 {number}/{count}件").format(text=shown, number=number, count=count)
+    if count > 1:
+        keys = key_of("search-next"), key_of("search-previous")
+        said += _("　{later} 次　{earlier} 前").format(later=keys[0], earlier=keys[1])
+    return [Go(rows[place]), Say(said)]

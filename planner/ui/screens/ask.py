@@ -90,6 +90,9 @@ class AskScreen(FieldDialog[Answer]):
 
     def on_mount(self) -> None:
         """Begin at the field asked for."""
+        for place, asked in enumerate(self._fields):
+            if isinstance(asked, TextField) and asked.is_replaced:
+                self._line(place).action_select_all()
         if self._fields:
             self._focus(self._begin)
 

@@ -12,10 +12,10 @@ from textual.widgets import OptionList
 from planner.forms.questions import Choice
 from planner.language import _
 from planner.text import one_line, wrap
-from planner.ui.dialogs import FRAME_LINES, WIDEST, NumberedDialog
+from planner.ui.dialogs import FRAME_LINES, NumberedDialog
 from planner.ui.explained import Passages
 from planner.ui.widgets.entries import Entries
-from planner.ui.widgets.fields import Dialog
+from planner.ui.widgets.fields import Dialog, dialog_cells
 from planner.ui.widgets.passage import Passage
 
 _FEWEST = 3  # options seen below a text on a low screen
@@ -89,7 +89,7 @@ class ChooseScreen(NumberedDialog[str]):
 
     def _prompts(self) -> list[Content]:
         """The options for the cells there are."""
-        cells = min(self.app.size.width, WIDEST) - 2
+        cells = dialog_cells(self.app.size.width) - 2
         return [self._prompt(place, cells) for place in range(len(self._choice.options))]
 
     def _prompt(self, place: int, cells: int) -> Content:

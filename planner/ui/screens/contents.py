@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from planner.forms.readings import reading
 from planner.language import _
 from planner.manual import pages
 from planner.ui.screens.finding import FindScreen, ListEntry
@@ -13,7 +14,7 @@ class ContentsScreen(FindScreen):
     def __init__(self) -> None:
         super().__init__(
             _("使い方の目次"),
-            _("言葉を打つと、その言葉のある項目に絞り込みます（例: 差戻し）"),
+            _("言葉を打つと絞り込めます。ひらがなでも探せます（例: いんさつ）"),
             _("当てはまる項目はありません"),
             [
                 ListEntry(
@@ -21,7 +22,7 @@ class ContentsScreen(FindScreen):
                     page.title,
                     "",
                     f"{'　' * (passage.level - 2)}{passage.title}" if place else _("（はじめ）"),
-                    passage.also,
+                    f"{passage.also}\n{reading(f'{page.title} {passage.title} {passage.also}')}",
                     passage.text,
                 )
                 for page in pages.pages()

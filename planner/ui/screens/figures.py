@@ -9,11 +9,13 @@ from textual.binding import Binding, BindingType
 from planner.errors import UsageError
 from planner.forms.figure_columns import (
     BesideColumn,
+    cut_inside,
     difference_from,
     doubt_sign,
     figure_beside,
     label,
     reference,
+    short_period,
 )
 from planner.forms.figure_form import FigureForm
 from planner.forms.questions import Answer, Question, TextField
@@ -21,7 +23,7 @@ from planner.kpi.doubts import MISTYPED, Doubt
 from planner.kpi.owed import COUNTS, read_period
 from planner.kpi.pasting import FigurePlace
 from planner.language import _
-from planner.text import one_line
+from planner.text import cut, one_line
 from planner.ui.acts.act import NOTHING, Ask, Effects, Open
 from planner.ui.dialogs import WritingDialog
 from planner.ui.explained import Passages
@@ -32,6 +34,7 @@ from planner.ui.widgets.figures import FigureLine, FigureTable
 from planner.ui.widgets.leaving import Leaving
 from planner.ui.widgets.lines import OneLine
 from planner.ui.widgets.passage import Passage
+from planner.wording.closing import refusal_on_screen
 from planner.wording.doubts import doubt_sentence
 from planner.wording.errors import error_sentence
 from planner.wording.figures import figure_text, period_label, printed_number
@@ -39,6 +42,7 @@ from planner.wording.targets import target_text
 
 _LAST_MONTH = BesideColumn("", 1)
 _LAST_YEAR = BesideColumn("", 0, 1)
+_WHOSE, _NAME = 20, 40  # cells of names that people gave in a title
 
 
 _LETTERS = ("[", "]", "m", "s", "n", "=", "o")
@@ -77,9 +81,16 @@ class FiguresScreen(WritingDialog[FigureForm], Asker[FigureForm | None]):
         Dialog { height: 100%; max-width: 190; max-height: 60; }
         #about { background: $boost; text-style: bold; }
         #beside { background: $boost; }
-        #pointed { height: 2; padding: 0 1; color: $warning; background: $boost; }
-        &.-low #pointed { height: 1; }
-        &.-low #beside { display: none; }
+        #pointed {
+            height: auto;
+            min-height: 2;
+            max-height: 8;
+            padding: 0 1;
+            color: $warning;
+            background: $boost;
+        }
+        &.-low #pointed { min-height: 1; max-height: 4; }
+        &.-low #beside, &.-leaving #beside { display: none; }
     }
     """
 
@@ -259,7 +270,8 @@ class FiguresScreen(WritingDialog[FigureForm], Asker[FigureForm | None]):
             return NOTHING
 
         title = _("{kpi}（今は{period}）").format(
-            kpi=one_line(self._form.plan.kpis[place.kpi].name), period=period_label(place.period)
+            kpi=cut_inside(one_line(self._form.plan.kpis[place.kpi].name), _NAME),
+            period=period_label(place.period),
         )
         question = Question(title, (field,), context=problem, passage="figures#period")
         return [Ask(question, then)]
@@ -292,8 +304,11 @@ class FiguresScreen(WritingDialog[FigureForm], Asker[FigureForm | None]):
     def _show(self) -> None:
         form, place = self._table.form, self._table.place
         missing = sum(form.is_missing(number) for number in range(len(form.fields)))
+        whose = cut(one_line(self._whose), _WHOSE)
+        if place is not None and form.is_closed(place):
+            whose += _("　{month} 締").format(month=short_period(place.period))
         title = _("今月の数字 {whose}　未入力{missing}件　書いた数字{count}件").format(
-            whose=self._whose, missing=missing, count=len(form.changes)
+            whose=whose, missing=missing, count=len(form.changes)
         )
         self.query_one(Dialog).say_title(title)
         about = _about(form, place) if place else _("Enter で保存")
@@ -360,4 +375,17 @@ def _problems(form: FigureForm, place: FigurePlace | None) -> str:
     problems += [doubt_sentence(kpi, doubt) for doubt in doubts]
     if any(_is_mistyped(doubt, place) for doubt in doubts):
         problems[-1] += _("（正しければ {key}）").format(key=_SURE)
+    if refusal := form.refusal(place):
+        problems.insert(0, refusal_on_screen(refusal))
+    elif form.is_closed(place):
+        problems.insert(0, _closed(form, place))
     return "\n".join(problems)
+
+
+def _closed(form: FigureForm, place: FigurePlace) -> str:
+    """What the closed month of a field means for its figure."""
+    if form.is_locked(place):
+        return _(
+            "締めた月の数字なので、変えられません（変えるには、確認と締めの C で締めを解きます）"
+        )
+    return _("締めた月です。ここに入れる数字は後着になります")

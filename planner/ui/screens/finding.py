@@ -13,14 +13,13 @@ from textual.widgets.option_list import Option
 
 from planner.language import _
 from planner.text import clean, fold_for_search, holds, one_line, pad, width
-from planner.ui.dialogs import WIDEST, Cancellable
+from planner.ui.dialogs import Cancellable
 from planner.ui.widgets.entries import Entries
-from planner.ui.widgets.fields import Dialog, Line, line, settled
+from planner.ui.widgets.fields import Dialog, Line, dialog_cells, line, settled
 
-_BESIDE = 3  # cells left free at either side, where the screen has room
 _FRAME = 2  # cells of the border
 _OTHER_LINES = 4  # of the dialog: border, what is typed, keys
-_LOW = 16  # lines of a screen on which nothing is left free around the dialog
+_LOW = 16  # lines of a screen on which nothing is left free above and below the dialog
 
 
 class ListEntry(Struct, frozen=True):
@@ -65,7 +64,7 @@ class FindScreen(Cancellable[str]):
     DEFAULT_CSS = """
     FindScreen {
         align: center top;
-        Dialog { margin: 2 3; }
+        Dialog { margin: 2 0; }
         &.-low Dialog { margin: 0; }
         #find { margin: 0 1; }
         #none { display: none; padding: 0 1; }
@@ -137,8 +136,7 @@ class FindScreen(Cancellable[str]):
     @property
     def cells(self) -> int:
         """Cells inside the dialog's border."""
-        beside = 0 if self.size.height < _LOW else 2 * _BESIDE
-        return min(self.size.width - beside, WIDEST) - _FRAME
+        return dialog_cells(self.size.width) - _FRAME
 
     @property
     def _list(self) -> Entries:

@@ -1,5 +1,6 @@
 """The note of a row for a month: last month's beside it, remedy and memo below, its commands."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events
@@ -9,11 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import OptionList, TextArea
 
 from planner.forms.fitting import Part, fitted
 from planner.forms.footers import Footer
 from planner.forms.note_draft import NoteDraft, NoteResult
+from planner.forms.sharing import shared
 from planner.language import _
 from planner.text import clean, cut, one_line, pad, width, wrap
 from planner.ui.dialogs import WritingDialog
@@ -27,6 +30,7 @@ from planner.ui.widgets.panel import LEAST_LINES, Field
 from planner.ui.widgets.passage import Passage
 
 REST = 0.3  # seconds without a key, after which a note is compared with the figures
+_CLOSE, _ROOMY = (1, 3, 2), (1, 7, 5)  # lines of the three texts, where there is room
 _BROAD, _HIGH = 150, 34  # from here on the commands stand beside the fields
 
 
@@ -90,11 +94,11 @@ class NoteScreen(WritingDialog[NoteResult]):
         &.-tiny #last, &.-single #last { height: auto; max-height: 6; }
         &.-tiny #last-text, &.-single #last-text { height: auto; max-height: 4; }
         &.-tiny #facts, &.-single #facts { display: none; }
-        &.-tiny Leaving > OneLine { display: none; }
+        &.-tiny Leaving .unsaved { display: none; }
         &.-low #remedy-part, &.-low #memo-part { height: 2; }
         &.-low #note-part { min-height: 2; }
         &.-low #above { max-height: 1; }
-        &.-low #last { max-height: 2; }
+        &.-low.-tiny #last, &.-low.-single #last { max-height: 2; }
         &.-low #facts { display: none; }
         &.-low #menu { height: 5; }
         &.-menu #body { layout: vertical; }
@@ -191,6 +195,7 @@ class NoteScreen(WritingDialog[NoteResult]):
     def on_text_area_changed(self, message: TextArea.Changed) -> None:
         """Once the typing rests, show where the note differs from the figures."""
         self._say_unsaved()
+        self.call_after_refresh(self._share)
         if message.text_area is self._note:
             if self._rest is not None:
                 self._rest.stop()
@@ -288,6 +293,7 @@ class NoteScreen(WritingDialog[NoteResult]):
             facts = self._draft.facts()
             self.query_one("#facts-text", Passage).text = facts
             self.query_one("#facts").set_class(not facts, "-empty")
+        self.call_after_refresh(self._share)
 
     def _say_unsaved(self) -> None:
         """Say above the keys that something is not saved yet, or cannot be in a closed month."""
@@ -297,6 +303,37 @@ class NoteScreen(WritingDialog[NoteResult]):
         if self._draft.closed and (not self.is_changed or texts != self._begun[:2]):
             said = f" {self._draft.closed}"
         self.query_one("#said", OneLine).parts = ((said, "busy"),) if said else ()
+
+    def _share(self) -> None:
+        """Share the lines of each column out among its fields by what stands in them."""
+        body = self.query_one("#body").size.height
+        above = sum(one.outer_size.height for one in self.query("#above"))
+        beside = body if self.has_class("-narrow") or self.has_class("-broad") else 0
+        now = self.query_one("#now").size.height
+        wished = _ROOMY if self.has_class("-high") else _CLOSE
+        if self.has_class("-menu") or self.has_class("-low"):
+            now, beside = 0, 0
+        elif self._draft.facts is not None and not self._has_facts:
+            beside = 0  # what they need is not known yet
+        self._share_among(("note-part", "remedy-part", "memo-part"), now - above, wished)
+        stacked = ("facts", "menu") if self.has_class("-broad") else ("last", "facts", "menu")
+        self._share_among(stacked, beside, [1] * len(stacked))
+        if self.has_class("-menu"):
+            self._share_among(("note-part", "menu"), body - above, (1, 1))
+
+    def _share_among(self, ids: Sequence[str], lines: int, wished: Sequence[int]) -> None:
+        """Give fields their heights; those of the style where there are no lines to share."""
+        every = [self.query_one(f"#{name}", Field) for name in ids if self.query(f"#{name}")]
+        parts = [part for part in every if part.display]
+        if lines <= 0 or not parts[1:]:
+            for part in every:
+                part.styles.height = None
+            return
+        frames = [part.outer_size.height - part.size.height for part in parts]
+        needed = [sum(map(_lines_of, part.children)) for part in parts]
+        own = shared(lines - sum(frames), needed, wished[: len(parts)])
+        for part, frame, count in zip(parts, frames, own, strict=True):
+            part.styles.height = count + frame
 
     def _show_menu(self) -> None:
         """Show the commands where there is room, elsewhere only while they are gone through."""
@@ -314,6 +351,7 @@ class NoteScreen(WritingDialog[NoteResult]):
             if cells and cells != self._menu_cells:
                 self._menu_cells = cells
                 entries.fill(self._options(cells))
+        self.call_after_refresh(self._share)
 
     def _heading(self, cells: int) -> str:
         """The row at the left; at the right what is written, and whose it is."""
@@ -362,6 +400,19 @@ class NoteScreen(WritingDialog[NoteResult]):
         manual = ("F1", _("使い方"))
         groups = ((save, leave), (*copy, *renew, step), (*menu, manual))
         return Footer(groups, (save, leave, *menu, *copy, *renew, step, manual))
+
+
+def _lines_of(widget: Widget) -> int:
+    """The lines of all that stands in a widget."""
+    if isinstance(widget, Prose):
+        return widget.wrapped_document.height
+    if isinstance(widget, Passage):
+        return (
+            min(widget.virtual_size.height, 2)
+            if widget.id == "mismatch"
+            else widget.virtual_size.height
+        )
+    return widget.virtual_size.height if widget.display else 0
 
 
 def _signed(title: str, status: str) -> str:

@@ -76,7 +76,7 @@ class PasteScreen(Cancellable[bool]):
 
     def _show(self) -> None:
         cells = self._block.cells
-        new = sum(cell.is_new for cell in cells)
+        new = sum(cell.is_new for cell in cells if cell.problem is None)
         bad = len(self._block.problems)
         state = _("速報") if self._is_provisional else _("確定")
         title = _("貼り付ける数字（{state}）　入る{new}件　同じ{same}件　入らない{bad}件").format(

@@ -11,11 +11,11 @@ from planner.forms import plan_list
 from planner.forms.plan_list import Picked, Shelf, Way
 from planner.language import _
 from planner.text import one_line
-from planner.ui.dialogs import FRAME_LINES, WIDEST, NumberedDialog
+from planner.ui.dialogs import FRAME_LINES, NumberedDialog
 from planner.ui.explained import Passages
 from planner.ui.keys import bound
 from planner.ui.widgets.entries import Entries
-from planner.ui.widgets.fields import Dialog, line
+from planner.ui.widgets.fields import Dialog, dialog_cells, line
 from planner.ui.widgets.lines import OneLine
 from planner.ui.widgets.passage import Passage
 from planner.wording.errors import error_sentence
@@ -74,7 +74,7 @@ class PlansScreen(NumberedDialog[Picked]):
 
     def on_resize(self) -> None:
         """Make the lines for the width there is; only in cells a limit counts here."""
-        cells = min(self.size.width, WIDEST) - 4  # border, a blank, the scroll bar
+        cells = dialog_cells(self.size.width) - 4  # border, a blank, the scroll bar
         self.query_one("#columns", OneLine).parts = (
             (f" {plan_list.header(self._shelf, cells)}", ""),
         )

@@ -11,10 +11,10 @@ from planner.plan.fiscal import Month
 from planner.plan.grid import unit_title
 from planner.plan.model import Plan, Review, Row
 from planner.text import clean, one_line, wrap
-from planner.ui.dialogs import WIDEST, ListDialog
+from planner.ui.dialogs import ListDialog
 from planner.ui.explained import Passages
 from planner.ui.widgets.entries import Entries
-from planner.ui.widgets.fields import Dialog
+from planner.ui.widgets.fields import Dialog, dialog_cells
 from planner.ui.widgets.passage import Passage
 from planner.wording.labels import instant_label, month_label
 
@@ -64,7 +64,7 @@ class ReturnedScreen(ListDialog[tuple[str, Month]]):
     def _prompt(self, report: Returned) -> Content:
         """A report, below it the comment in full, who gave it and when."""
         row, month, review = report
-        cells = max(min(self.size.width, WIDEST) - 8, 10)
+        cells = max(dialog_cells(self.size.width) - 8, 10)
         head = f" {month_label(month, self._plan.year)} {self._plan.reference(row)} "
         said = f"{review.comment}（{one_line(review.who)}、{instant_label(review.at)}）"
         lines = [one_line(head + unit_title(self._plan, row)), *wrap(clean(said), cells)]

@@ -42,6 +42,8 @@ from planner.wording.labels import month_label
 
 # What an IME in kana mode sends for the digits and letters of a Japanese keyboard.
 _KANA_KEYS = dict(zip("ぬふあうえおやゆよわめくり", "1234567890?hl", strict=True))
+WIDEST = 100  # cells of a dialog, where its style names no others
+_SCRAPS = 8  # cells beside a dialog, at both sides together: fewer show nothing of what is behind
 _PATIENCE = 1.0  # seconds a widget may take over the keys it was sent
 
 
@@ -237,6 +239,9 @@ class Choices(Widget, can_focus=True):
     value: reactive[str | None] = reactive(None, init=False)
     """The value chosen."""
 
+    is_tight = False
+    """Whether the chosen one's brackets take the blanks beside it, where room is short."""
+
     class Changed(Message):
         """Another value was chosen."""
 
@@ -267,6 +272,11 @@ class Choices(Widget, can_focus=True):
         self.set_reactive(Choices.value, value)
 
     @property
+    def count(self) -> int:
+        """How many values there are."""
+        return len(self._values)
+
+    @property
     def place(self) -> int | None:
         """The place of the chosen value; None while none is."""
         return self._values.index(self.value) if self.value in self._values else None
@@ -286,10 +296,13 @@ class Choices(Widget, can_focus=True):
             text = self._shown(place)
             if is_chosen:
                 text = f"[{text}]"
+            elif not self.is_tight:
+                text = f" {text} "
             elif not is_after_chosen:
                 text = f" {text}"
             segments.append(Segment(text, chosen if is_chosen else plain))
-        segments.append(Segment("" if last - 1 == self.place else " ", plain))
+        if self.is_tight:
+            segments.append(Segment("" if last - 1 == self.place else " ", plain))
         segments.append(Segment(">" if last < len(self._names) else " ", more))
         return Strip(segments).adjust_cell_length(self.size.width, plain)
 
@@ -306,7 +319,7 @@ class Choices(Widget, can_focus=True):
         first, last = self._window()
         left = 1
         for place in range(first, last):
-            right = left + 1 + width(self._shown(place))
+            right = left + self._taken(place)
             if left <= event.x < right:
                 self.action_go(place)
             left = right
@@ -327,10 +340,14 @@ class Choices(Widget, can_focus=True):
     def _shown(self, place: int) -> str:
         return cut(self._names[place], max(self.size.width - 4, 1))
 
+    def _taken(self, place: int) -> int:
+        """The cells of a value with the blanks or brackets beside it."""
+        return width(self._shown(place)) + (1 if self.is_tight else 2)
+
     def _window(self) -> tuple[int, int]:
         """The first place shown and the one after the last, the chosen one among them."""
-        cells = [width(self._shown(place)) + 1 for place in range(len(self._names))]
-        room = self.size.width - 3
+        cells = [self._taken(place) for place in range(len(self._names))]
+        room = self.size.width - (3 if self.is_tight else 2)
         chosen = self.place or 0
         first = 0
         while first < chosen and sum(cells[first : chosen + 1]) > room:
@@ -352,6 +369,8 @@ class MonthStrip(Choices):
         allow_undecided: Whether 未定 can be chosen.
         current: The month to be marked as 現在.
     """
+
+    is_tight = True
 
     def __init__(
         self,
@@ -406,6 +425,16 @@ class MonthStrip(Choices):
             self._is_one_typed = typed == "1"
 
 
+def dialog_cells(screen: int, widest: int = WIDEST) -> int:
+    """The cells of a dialog on a screen of so many: all of them where only scraps were beside it.
+
+    Args:
+        screen: Cells of the screen.
+        widest: Cells the dialog takes at most.
+    """
+    return screen if screen < widest + _SCRAPS else widest
+
+
 class Dialog(Panel):
     """The panel of a dialog: its title in the border, its keys in the last line.
 
@@ -422,10 +451,12 @@ class Dialog(Panel):
         height: auto;
         max-height: 100%;
         & > .dialog--keys { background: $panel; }
+        &.-full { max-width: 100%; }
     }
     """
 
     is_framed_when_small = True
+    _widest: int | None = None
 
     def __init__(self, title: str, *body: Widget, keys: Sequence[Key]) -> None:
         super().__init__(title)
@@ -436,6 +467,15 @@ class Dialog(Panel):
         """Body, keys."""
         yield from self._body
         yield KeyLine(of_keys(self._keys), classes="dialog--keys")
+
+    def frame(self) -> None:
+        """Take the whole width where only scraps of the screen would be seen beside it."""
+        if self._widest is None:
+            limit = self.styles.max_width
+            self._widest = int(limit.value) if limit is not None and limit.is_cells else 0
+        screen = self.app.size.width
+        self.set_class(bool(self._widest) and dialog_cells(screen, self._widest) == screen, "-full")
+        super().frame()
 
     def on_mount(self) -> None:
         """Show the key that leads to the manual, where the manual tells of the dialog."""

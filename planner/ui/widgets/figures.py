@@ -15,8 +15,8 @@ from planner.forms.figure_columns import (
     cut_inside,
     fit,
     label,
+    marked_period,
     reference,
-    short_period,
 )
 from planner.forms.figure_form import FigureForm
 from planner.kpi.pasting import FigurePlace
@@ -112,6 +112,21 @@ class FigureSheet(Sheet):
         self._doubtful.clear()
         self._redraw()
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Show other lines: the first of them names its KPI."""
+        for top in (round(old_value), round(new_value)):
+            for place in self._rest_of_kpi(top) if top < self.last else ():
+                self._forget_look((place, False))
+                self._forget_look((place, True))
+        super().watch_scroll_y(old_value, new_value)
+
+    def first_seen(self, place: int) -> int:
+        """The line to begin with so that a field is seen: the first one of a KPI."""
+        above = max(place - _ABOVE, 0)
+        if above >= self.last:
+            return above
+        return self.form.first_field(self.form.kpi(above).id) or 0
+
     def move(self, place: int) -> None:
         """Put the cursor on a line and bring it into view."""
         old, self.cursor = self.cursor, place
@@ -130,10 +145,10 @@ class FigureSheet(Sheet):
         layers = ("cursor-row",) if place == self.cursor else ()
         plain, quiet = self._style(*layers), self._style("quiet", *layers)
         figure = self.form.place(place)
-        is_first = self.form.is_first(place)
+        is_first = place == self._named(place)
         due = self.form.due(figure.kpi)
         number = reference(self.form.plan, due.row) if is_first else ""
-        period = short_period(figure.period) if is_first else ""
+        period = marked_period(self.form, figure, columns.period) if is_first else ""
         own = f"{pad(number, columns.number)} {pad(self._part_of_name(place), columns.name)}"
         segments = [
             Segment(
@@ -187,7 +202,8 @@ class FigureSheet(Sheet):
         if not text and self.form.is_missing(number):
             text, style = _("未入力") + " ", self._style("quiet", "field")
         unit = one_line(self.form.kpi(number).unit_of(figure.series))
-        sign = "!" if typed and typed.problem else "?" if self._is_doubtful(figure) else " "
+        is_refused = typed and (typed.problem or self.form.refusal(figure))
+        sign = "!" if is_refused else "?" if self._is_doubtful(figure) else " "
         state = _("速") if self.form.is_provisional(figure) else "  "
         is_cut = width(text) > FIELD
         shown = cut(text, FIELD) if typed and typed.problem else "…" if is_cut else text
@@ -205,11 +221,23 @@ class FigureSheet(Sheet):
         if kpi.id not in self._names:
             self._names[kpi.id] = wrap(one_line(kpi.name), self.columns.name)
         parts = self._names[kpi.id]
-        first = self.form.first_field(kpi.id) or 0
+        first = self._named(number)
         is_last = number + 1 >= self.last or self.form.is_first(number + 1)
         if is_last:
             return cut_inside("".join(parts[number - first :]), self.columns.name)
         return parts[number - first] if number - first < len(parts) else ""
+
+    def _named(self, number: int) -> int:
+        """The field in whose line the name of a field's KPI begins: the first one that is seen."""
+        first, top = self.form.first_field(self.form.kpi(number).id) or 0, round(self.scroll_y)
+        return top if first < top <= number else first
+
+    def _rest_of_kpi(self, number: int) -> range:
+        """A field with those of its KPI below it."""
+        end = number + 1
+        while end < self.last and not self.form.is_first(end):
+            end += 1
+        return range(number, end)
 
     def _is_doubtful(self, figure: FigurePlace) -> bool:
         """Whether a field does not fit those beside it."""
@@ -316,7 +344,8 @@ class FigureTable(Container):
 
     def _go_to_first(self) -> None:
         """Show the lines above the first field, and all fields of its KPI."""
-        self._sheet.scroll_to(y=max(self._begin - _ABOVE, 0), animate=False, force=True)
+        begin = self._sheet.first_seen(self._begin)
+        self._sheet.scroll_to(y=begin, animate=False, force=True)
         self.go(self._begin)
 
     def _give(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from rich.segment import Segment
 
+from planner.errors import PlannerError
 from planner.forms.figure_columns import cut_inside, short_period
 from planner.kpi.pasting import PastedBlock, PastedCell
 from planner.language import _
@@ -33,7 +34,7 @@ class PastedSheet(Sheet):
         super().__init__()
         self._plan = plan
         self._block = block
-        self._heads = (_("行-列"), _("月"), _("欄"), _("今の値"), _("貼り付ける値"))
+        self._heads = (_("位置"), _("月"), _("欄"), _("今の値"), _("貼り付ける値"))
         columns = zip(self._heads, *map(_texts, block.cells), strict=True)
         self._widths = [max(map(width, column)) for column in columns]
         self._lines: list[tuple[PastedCell, int]] = []  # each cell with a part of its name
@@ -44,10 +45,10 @@ class PastedSheet(Sheet):
         wrapped = [
             (cell, part)
             for cell in self._block.cells
-            for part in range(max(len(self._names(cell, cells)), 1))
+            for part in range(max(len(self._parts(cell, cells)), 1))
         ]
         self._is_wrapped = len(wrapped) <= self.size.height - HEADER
-        self._lines = wrapped if self._is_wrapped else [(cell, 0) for cell in self._block.cells]
+        self._lines = [one for one in wrapped if self._is_wrapped or not one[1] or one[0].problem]
         self._reach(cells, len(self._lines))
 
     def draw(self, place: int, cells: int) -> list[Segment]:
@@ -58,11 +59,11 @@ class PastedSheet(Sheet):
             return self._text("", cells)
         cell, part = self._lines[place]
         where, *texts = _texts(cell)
+        names = self._parts(cell, cells)
         if cell.problem is not None:
-            said = error_sentence(cell.problem)
-            return self._text(f" ! {pad(where, self._widths[0])} {said}", cells, "busy")
+            begin = f" {' ' if part else '!'} {pad('' if part else where, self._widths[0])} "
+            return self._text(begin + names[part], cells, "busy")
         sign, style = _sign(cell)
-        names = self._names(cell, cells)
         if part:
             return self._text(self._row("", names[part], [""] * len(self._heads), cells), cells)
         room = self._room(cells)
@@ -92,10 +93,27 @@ class PastedSheet(Sheet):
         return max(cells - sum(self._widths) - _BLANKS - BAR, _LEAST_NAME)
 
     def _kpi_name(self, cell: PastedCell) -> str:
-        return one_line(self._plan.kpi(cell.kpi).name) if cell.problem is None else ""
+        return one_line(self._plan.kpi(cell.kpi).name)
 
-    def _names(self, cell: PastedCell, cells: int) -> tuple[str, ...]:
-        return wrap(self._kpi_name(cell), self._room(cells))
+    def _parts(self, cell: PastedCell, cells: int) -> tuple[str, ...]:
+        """The lines of a cell: of its KPI's name, or of why it is left out."""
+        if cell.problem is None:
+            return wrap(self._kpi_name(cell), self._room(cells))
+        return wrap(self._why(cell, cell.problem), cells - self._widths[0] - 4)
+
+    def _why(self, cell: PastedCell, problem: PlannerError) -> str:
+        """Why a cell is left out, in a closed month with the figure that stays."""
+        if problem.code != "month-closed":
+            return error_sentence(problem)
+        return _(
+            "{kpi} {period} {series}: 締めた月なので {value} のままです（{text} は入りません）"
+        ).format(
+            kpi=self._kpi_name(cell),
+            period=short_period(cell.period),
+            series=series_name(cell.series),
+            value=f"{cell.before:,}",
+            text=f"{cell.after:,}",
+        )
 
 
 def _texts(cell: PastedCell) -> tuple[str, str, str, str, str]:
@@ -103,7 +121,7 @@ def _texts(cell: PastedCell) -> tuple[str, str, str, str, str]:
 
     A cell that cannot be read has its place alone.
     """
-    where = f"{cell.row}-{cell.column}"
+    where = _("{row}行{column}列").format(row=cell.row, column=cell.column)
     if cell.problem is not None:
         return (where, "", "", "", "")
     before, after = (
