@@ -193,7 +193,8 @@ async def test_the_heading_says_by_which_knowledge_is_counted(tmp_path: Path):
     async with stage(tmp_path, month=JULY) as s:
         await s.press("s", "h")
         title = "".join(part for part, _ in shown(s.app)[0])
-        assert title.split() == ["遅れの件数（月・グループ別）", "基準月R2.7", "現在判明"]
+        plan = ("令和2年度", "群馬支部")
+        assert title.split() == ["遅れの件数（月・グループ別）", *plan, "基準月R2.7", "現在判明"]
 
 
 async def test_bars_stand_on_their_numbers_by_one_scale_and_are_higher_where_there_is_room(

@@ -49,7 +49,7 @@ def test_the_keys_for_a_mark_are_set_in_below_it():
     plan = with_row(small_plan(), "survey", marks=bullets("2020-05"))
     (mark,) = plan.rows["survey"].marks
     lines = evidence(plan, JUNE, RowBehind("survey", "same", ()), mark).notes.split("\n")
-    assert "  Space 済・m 移・x 止は 5月の●" in lines
+    assert "  Space 済・m 移・x 止の対象: 5月の●" in lines
     done = structs.replace(mark, done="2020-05")
     told = evidence(plan, JUNE, RowBehind("survey", "same", ()), done).notes
     assert "Space" not in told
