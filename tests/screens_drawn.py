@@ -592,6 +592,7 @@ async def _draw_some(
                     await _home(s)
                 await _begin(s, wanted)
                 await _press(s, wanted.keys)
+                await s.rest()
                 drawn += [each async for each in _draw(name, wanted, s)]
                 del screens[name]
     except Exception as error:  # noqa: BLE001 - the others are drawn all the same
