@@ -194,7 +194,7 @@ class PlanScreen(Workplace[None]):
     def _follow_cursor(self) -> None:
         """Say how many rows are selected; once the cursor rests, show the row's detail."""
         self.offered = frozenset()
-        if self._rested_on != self.cursor_row:
+        if self._rested_on != self.cursor_row and self._rested_on in self.grid.changed:
             self.grid.changed -= {self._rested_on}
         if self.grid.selected:
             text = _("{count}行を選択中（Esc で解除）").format(count=len(self.grid.selected))
