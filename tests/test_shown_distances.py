@@ -42,26 +42,25 @@ def test_figure_less_expected_is_the_distance_told_in_every_month_of_both_sample
     assert compared > 30
 
 
-def test_a_rate_is_told_by_its_counts_beside_its_expected_value_and_where_it_lands(tmp_path: Path):
-    """18-2 in September: 7,589 of 170,850 are 4.442%; twice that are 8.88% of 8.9%."""
-    library.put_sample(DataFolder(tmp_path), "mihon-r07", is_chosen=False)
-    month = Month("2025-09")
-    plan = until(PlanBook(DataFolder(tmp_path).place("mihon-r07")).plan, month)
+def _standing_of_18_2(folder: Path, month: Month):
+    """The rate of 18-2 of the invented year, and where it stood in a month."""
+    library.put_sample(DataFolder(folder), "mihon-r07", is_chosen=False)
+    plan = until(PlanBook(DataFolder(folder).place("mihon-r07")).plan, month)
     row = next(row for row in plan.rows.values() if plan.reference(row) == "18-2")
     kpi = plan.kpis[row.kpis[0]]
-    found = standing(plan, kpi, month)
+    return kpi, standing(plan, kpi, month)
+
+
+def test_a_rate_is_told_by_its_counts_beside_its_expected_value_and_where_it_lands(tmp_path: Path):
+    """18-2 in September: 7,589 of 170,850 are 4.442%; twice that are 8.88% of 8.9%."""
+    kpi, found = _standing_of_18_2(tmp_path, Month("2025-09"))
     assert str(compared_number(kpi, found)) == "4.442"
     assert str(landing_number(kpi, found)) == "8.88"
 
 
 def test_a_figure_stands_on_the_side_of_its_expected_value_that_the_sentence_says(tmp_path: Path):
     """18-2 in August: 6,354 of 170,850 are 3.719%, above 3.708%; printed 3.7 is below 3.71."""
-    library.put_sample(DataFolder(tmp_path), "mihon-r07", is_chosen=False)
-    month = Month("2025-08")
-    plan = until(PlanBook(DataFolder(tmp_path).place("mihon-r07")).plan, month)
-    row = next(row for row in plan.rows.values() if plan.reference(row) == "18-2")
-    kpi = plan.kpis[row.kpis[0]]
-    found = standing(plan, kpi, month)
+    kpi, found = _standing_of_18_2(tmp_path, Month("2025-08"))
     assert found.expected is not None
     assert str(compared_number(kpi, found)) == "3.72"
     assert str(shown_expected(kpi, found, found.expected)) == "3.71"
