@@ -685,6 +685,15 @@ async def test_a_long_name_goes_on_below_where_lines_are_free(tmp_path: Path):
         assert "…" not in shown
 
 
+async def test_a_month_before_the_reports_began_is_not_called_done(tmp_path: Path):
+    """The sample is recorded from June on; in May there are notes, and nothing to be reviewed."""
+    async with stage(tmp_path, month=MAY) as s:
+        await s.press("c")
+        heading = line_text(s, "heading")
+        assert heading.rstrip().endswith("未記録の月")
+        assert "残り" not in heading
+
+
 async def test_where_nothing_waits_what_is_confirmed_is_open(tmp_path: Path):
     async with stage(tmp_path, month=JUNE, group="業務") as s:
         rows = [unit.id for unit in reporting.units(s.plan, "業務")]

@@ -43,7 +43,8 @@ def heading(  # noqa: PLR0913 - what is shown, and the cells it has
     done = stages.get(Stage.REVIEWED, 0)
     told = _("残り{left}件  確認済{done}/{all}").format(left=owed, done=done, all=owed + done)
     if not owed + done:
-        return fitted(left, (Part(_("報告はありません")),), cells)
+        none = _("報告はありません") if plan.is_recorded(month) else _("未記録の月")
+        return fitted(left, (Part(none),), cells)
     right = (Part(told), Part(progress_bar(done, owed + done), {_BAR: ""}))
     return fitted(left, right, cells)
 
