@@ -60,7 +60,10 @@ class Keyboard:
         self._given = self._waiting.popleft()
         way = self._way()
         await self._give(self._given)
-        self._follow(way, None)
+        if self._waiting:
+            self._follow(way, None)
+        else:  # nobody waits for it yet: the frame it leads to goes first
+            self._app.call_after_refresh(self._follow, way, None)
 
     def _way(self) -> Sequence[DOMNode]:
         """The way of a key: from the widget that has the focus up to the app."""

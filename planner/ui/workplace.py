@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from textual.geometry import Region
 from textual.screen import ScreenResultType
+from textual.strip import Strip
 
 from planner.forms.commands import KeyCommand
 from planner.ui.explained import passage_of
@@ -11,6 +13,10 @@ from planner.ui.follower import Follower
 
 class Workplace(Follower[ScreenResultType]):
     """A screen with a cursor on a row; its keys name acts of ``planner.ui.acts.table``."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The blank lines behind the widgets, which each frame asks for and none shows."""
+        return [Strip.blank(crop.width, self.rich_style)] * crop.height
 
     @property
     def commands(self) -> Sequence[KeyCommand]:

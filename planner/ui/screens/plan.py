@@ -1,7 +1,7 @@
 """The plan's screen: the grid, the row's detail, what was saved, and the keys."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from textual import events
 from textual.app import ComposeResult
@@ -264,7 +264,7 @@ class PlanScreen(Workplace[None]):
 
     # Parts
 
-    @property
+    @cached_property
     def grid(self) -> Grid:
         """The grid."""
         return self.query_one(Grid)

@@ -86,14 +86,14 @@ class YearSheet(Sheet):
         if not (self._lines and self._shown and self.size.height):
             return
         if self._is_top_sought:
-            self.scroll_to(y=0, animate=False, force=True)
+            self.show_from(0)
         elif self._is_month_sought:
             month, seen = self._shown[2], self.size.height - HEADER
             of_month = [place for place, line in enumerate(self._lines) if month in line.months]
             if of_month:
                 needed = min(of_month[-1] + 1 - seen, of_month[0])
                 top = next(stop for stop in self._stops if stop >= needed)
-                self.scroll_to(y=top, animate=False, force=True)
+                self.show_from(top)
         self._is_top_sought = self._is_month_sought = False
 
     @property
@@ -139,10 +139,10 @@ class YearSheet(Sheet):
         now, seen = round(self.scroll_y), self.size.height - HEADER
         if pages > 0:
             within = [stop for stop in self._stops if now < stop <= now + seen]
-            self.scroll_to(y=within[-1] if within else now, animate=False)
+            self.show_from(within[-1] if within else now)
         else:
             back = next(stop for stop in self._stops if stop >= now - seen)
-            self.scroll_to(y=back, animate=False)
+            self.show_from(back)
 
 
 def _stops(lines: Sequence[YearLine], seen: int) -> tuple[int, ...]:

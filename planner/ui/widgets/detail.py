@@ -82,8 +82,7 @@ class Detail(Sheet):
         """Show another row from its top."""
         self.fit(self.room)
         self._redraw()
-        if self.scroll_y:
-            self.scroll_to(y=0, animate=False)
+        self.show_from(0)
 
     def watch_has_focus(self, value: bool) -> None:  # noqa: FBT001 - as Textual has it
         """Draw the frame so that it is seen where the keys go."""

@@ -345,7 +345,7 @@ class FigureTable(Container):
     def _go_to_first(self) -> None:
         """Show the lines above the first field, and all fields of its KPI."""
         begin = self._sheet.first_seen(self._begin)
-        self._sheet.scroll_to(y=begin, animate=False, force=True)
+        self._sheet.show_from(begin)
         self.go(self._begin)
 
     def _give(self) -> None:

@@ -368,7 +368,7 @@ class Grid(Sheet):
         left = (line.row for line in near if isinstance(line, WorkLine))
         any(self.move_to_row(row) for row in left)
         self.selected = selected & frozenset(self.work_rows())
-        self.scroll_to(y=self.cursor_line - seen_at, animate=False, force=True)
+        self.show_from(self.cursor_line - seen_at)
 
     def fit(self, cells: int) -> None:
         """Share the cells out among the columns."""
@@ -414,7 +414,7 @@ class Grid(Sheet):
         furthest = max(columns.scrolled - (self.room - columns.fixed), 0)
         x = min(self._scroll_for_month(), furthest)
         if (x, y) != self.scroll_offset:
-            self.scroll_to(x=x, y=y, animate=False, force=True)
+            self.show_from(y, x)
 
     def _scroll_for_month(self) -> int:
         columns = self._columns
@@ -525,8 +525,9 @@ class Grid(Sheet):
         if not x and seen == columns.scrolled:
             return fixed + scrolled
         right = Strip(scrolled, columns.scrolled).crop(x, x + seen)
-        line = Strip([*fixed, *right]).adjust_cell_length(cells, scrolled[-1].style)
-        return list(line)
+        if 0 < seen <= columns.scrolled - x:
+            return [*fixed, *right]
+        return list(Strip([*fixed, *right]).adjust_cell_length(cells, scrolled[-1].style))
 
     def _line(self, place: int) -> DrawnLine | None:
         return self.lines[place] if 0 <= place < len(self.lines) else None

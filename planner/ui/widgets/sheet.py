@@ -84,6 +84,12 @@ class Sheet(ScrollView, can_focus=True):
         """Arrange the lines for so many cells, and set how far they reach."""
         raise NotImplementedError
 
+    def show_from(self, y: float, x: float | None = None) -> None:
+        """Scroll to a line, and to a cell of it, at once: most keys do, and none animates."""
+        self.scroll_target_y = self.scroll_y = y
+        if x is not None:
+            self.scroll_target_x = self.scroll_x = x
+
     def draw(self, place: int, cells: int) -> list[Segment]:
         """A line of so many cells, by its place among those that scroll.
 
@@ -193,7 +199,7 @@ class Sheet(ScrollView, can_focus=True):
     def _scroll_to_bar(self, y: int) -> None:
         """Scroll so that the middle of the thumb is where the mouse is."""
         seen, lines = self.size.height, self.virtual_size.height
-        self.scroll_to(y=(y + 0.5) * lines / max(seen, 1) - seen / 2, animate=False)
+        self.show_from((y + 0.5) * lines / max(seen, 1) - seen / 2)
 
     def _bring_into_view(self) -> None:
         """Scroll to the cursor, where there is one."""
@@ -203,7 +209,7 @@ class Sheet(ScrollView, can_focus=True):
         y, seen = round(self.scroll_y), self.size.height - HEADER - self.has_footer
         if seen > 0 and not y <= place < y + seen:
             target = place if place < y else place - seen + 1
-            self.scroll_to(y=target, animate=False, force=True)
+            self.show_from(target)
 
     def _drawn_places(self) -> set[int]:
         """The places of the lines drawn by now."""
