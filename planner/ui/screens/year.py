@@ -254,7 +254,7 @@ class YearScreen(Follower[YearChoice]):
         plan, row = self.present, self.present.rows[self._row]
         star = "★" if INCENTIVE in plan.item_of(row).tags else ""
         name = f"{plan.reference(row)} {star}{row_title(plan, row)}"
-        self.query_one(HeadingLine).made = partial(_heading, plan, name, self.month)
+        self.query_one(HeadingLine).made = partial(_heading, plan, name)
         self.query_one(YearSheet).show(plan, self._row, self.month)
         self._say_keys()
         self._share_later()
@@ -309,11 +309,10 @@ def _keys(*, is_seen_whole: bool) -> Footer:
     return Footer((shown,), (keys[4], paged, keys[0], keys[1], keys[2], keys[3], keys[5]))
 
 
-def _heading(plan: Plan, name: str, month: Month, cells: int) -> str:
+def _heading(plan: Plan, name: str, cells: int) -> str:
     until = _("基準月{month}").format(month=full_month_label(plan.status_month))
     branch, year = branch_label(plan), year_label(plan.year)
     title = _("年間の状況 {row}")
     left = [Part(title.format(row=name), {3: title.format(row=cut(name, 30))})]
     right = [Part(branch, {1: ""}), Part(year, {2: ""}), Part(until, {4: ""})]
-    del month
     return fitted(left, right, cells)
