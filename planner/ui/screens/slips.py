@@ -362,7 +362,7 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
         """Once the cursor rests, show the row's evidence."""
         if self._rest is not None:
             self._rest.stop()
-        self._rest = self.set_timer(REST, self._show_evidence)
+        self._rest = self.set_timer(REST, self._show_at_rest)
 
     def _show(self, now: Behind, *, is_anew: bool = False) -> None:
         plan = self.present
@@ -505,8 +505,13 @@ class SlipsScreen(Workplace[tuple[str, Month | None] | None]):
             left = line.compared if isinstance(line, LeftLine) else None
             self._evidence = evidence(self._behind.plan, self.month, line.behind, meant, left)
         self._share()
-        self._neighbours_told = self._neighbours()
-        self._say_aside()
+
+    def _show_at_rest(self) -> None:
+        """Show the evidence of the row under the cursor, and what the months beside hold."""
+        if self.is_attached:
+            self._show_evidence()
+            self._neighbours_told = self._neighbours()
+            self._say_aside()
 
 
 def _tab(wanted: Wanted) -> str:
