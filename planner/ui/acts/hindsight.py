@@ -112,14 +112,14 @@ def _starts(timeline: Timeline, today: date) -> dict[int, str]:
     latest = branch_day(timeline.entries[-1].at) - timedelta(days=1)
     wanted = (
         *_close_starts(timeline),
-        _Start(_("昨日の終わりから（{day}）").format(day=weekday_label(yesterday)), day(yesterday)),
-        _Start(_("1週間前から（{day}）").format(day=weekday_label(week)), day(week)),
+        _Start(_("昨日の終わりから　{day}").format(day=weekday_label(yesterday)), day(yesterday)),
+        _Start(_("1週間前から　{day}").format(day=weekday_label(week)), day(week)),
         _Start(
-            _("先月の終わりから（{month}）").format(month=full_month_label(last_month)),
+            _("先月の終わりから　{month}").format(month=full_month_label(last_month)),
             month_of_history(last_month),
         ),
         _Start(
-            _("最後に変わった日の前から（{day}）").format(day=weekday_label(latest)), day(latest)
+            _("最後に変わった日の前から　{day}").format(day=weekday_label(latest)), day(latest)
         ),
         *([_Start(_("計画決定から"), DECISION)] if any(timeline.decisions) else []),
         _Start(_("計画の始めから"), BEGINNING),
