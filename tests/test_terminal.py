@@ -155,6 +155,18 @@ def test_keys_typed_in_one_breath_act_in_their_order(data: Path):
     assert [row.report("2020-05").status for row in rows] == ["□"] * 4
 
 
+def test_a_key_that_comes_alone_after_one_that_closed_a_screen_is_taken(data: Path):
+    with Terminal(data, columns=80, lines=24) as terminal:
+        terminal.wait("?キー")
+        for key in (ENTER, "?", "s", "f", "c") * 4:
+            terminal.send(key)
+            terminal.wait("Esc")
+            terminal.send(ESCAPE)
+            terminal.wait(lambda text: "Esc" not in text)
+        terminal.send("q")
+        assert terminal.end() == 0
+
+
 def test_a_note_typed_before_its_editor_is_drawn_is_not_taken_for_commands(data: Path):
     with Terminal(data, columns=100, lines=30) as terminal:
         terminal.wait("?キー")

@@ -1,5 +1,6 @@
 """Keys typed faster than screens open: each is for what the one before it leads to."""
 
+import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -9,6 +10,7 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+FRAME = 0.02  # seconds; within them a screen shows what a key did
 PATIENCE = 1.0  # seconds; no key waits longer for one that got lost on its way
 
 Key = events.Key | events.Paste
@@ -37,12 +39,16 @@ class Keyboard:
         self._is_opening = is_opening
         self._waiting: deque[Key] = deque()
         self._given: Key | None = None
+        self._way_taken: Sequence[DOMNode] = ()
+        self._setting_out: asyncio.TimerHandle | None = None
 
     async def add(self, key: Key) -> None:
         """Take a key that was typed, and give it out when its turn comes."""
         self._waiting.append(key)
         if self._given is None or key.time - self._given.time > PATIENCE:
             await self._give_next()
+        elif self._setting_out is not None:
+            self._set_out()
 
     def go_on(self) -> None:
         """Give out what waited, once what was opened is in front."""
@@ -58,12 +64,19 @@ class Keyboard:
         if not self._waiting or self._is_opening() or not self._app.screen_stack:
             return
         self._given = self._waiting.popleft()
-        way = self._way()
+        self._way_taken = self._way()
         await self._give(self._given)
         if self._waiting:
-            self._follow(way, None)
-        else:  # nobody waits for it yet: the frame it leads to goes first
-            self._app.call_after_refresh(self._follow, way, None)
+            self._set_out()
+        else:  # the frame that the key leads to goes first
+            self._setting_out = asyncio.get_running_loop().call_later(FRAME, self._set_out)
+
+    def _set_out(self) -> None:
+        """Go behind the key given out last, whose frame is there or which another waits for."""
+        if self._setting_out is not None:
+            self._setting_out.cancel()
+            self._setting_out = None
+        self._follow(self._way_taken, None)
 
     def _way(self) -> Sequence[DOMNode]:
         """The way of a key: from the widget that has the focus up to the app."""

@@ -118,9 +118,7 @@ def _starts(timeline: Timeline, today: date) -> dict[int, str]:
             _("先月の終わりから　{month}").format(month=full_month_label(last_month)),
             month_of_history(last_month),
         ),
-        _Start(
-            _("最後に変わった日の前から　{day}").format(day=weekday_label(latest)), day(latest)
-        ),
+        _Start(_("最後に変わった日の前から　{day}").format(day=weekday_label(latest)), day(latest)),
         *([_Start(_("計画決定から"), DECISION)] if any(timeline.decisions) else []),
         _Start(_("計画の始めから"), BEGINNING),
     )
