@@ -194,7 +194,23 @@ async def test_the_heading_says_by_which_knowledge_is_counted(tmp_path: Path):
         await s.press("s", "h")
         title = "".join(part for part, _ in shown(s.app)[0])
         plan = ("令和2年度", "群馬支部")
-        assert title.split() == ["遅れの件数（月・グループ別）", *plan, "基準月R2.7", "現在判明"]
+        said = ["遅れの件数（月・グループ別）", *plan, "基準月R2.7", "現在判明", "最多"]
+        assert title.split()[: len(said)] == said
+
+
+async def test_the_heading_says_where_and_when_most_is_behind(tmp_path: Path):
+    begun(tmp_path)
+    async with stage(tmp_path, month=JULY, size=(80, 12)) as s:
+        await s.press("s", "h")
+        title = "".join(part for part, _ in shown(s.app)[0])
+        groups = [line.replace("[", " ").replace("]", " ").split() for line in lines(s)[2:]]
+        counted = [
+            (int(n.replace("-", "0")), place, name)
+            for name, *own in groups
+            for place, n in enumerate(own)
+        ]
+        count, place, name = max(counted, key=lambda found: found[:2])
+        assert title.split()[-3:] == [f"{place + 4}月", name, f"{count}件"]
 
 
 async def test_bars_stand_on_their_numbers_by_one_scale_and_are_higher_where_there_is_room(

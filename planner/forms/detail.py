@@ -135,21 +135,21 @@ def _reports(plan: Plan, row: Row, month: Month) -> tuple[DetailBlock, ...]:
     before = add_months(month, -1)
     unit = reporting.unit_of(plan, row)
     is_elsewhere = unit.id != row.id and not _note_lines(row.report(month))
-    of, number = (unit, plan.reference(unit)) if is_elsewhere else (row, "")
+    of = unit if is_elsewhere else row
     now = of.report(month)
     note = _note_lines(now) or (_("（未記入）"),)
     if is_elsewhere:
-        note = (_("進捗状況は {row} に書きます").format(row=number), *note)
+        note = (_("進捗状況は {row} に書きます").format(row=plan.reference(unit)), *note)
     review = _review_lines(plan, row, month)
     if reporting.is_returned(plan, unit, month):
         lines = (*review, *note, *_memo_lines(now))  # what is asked for comes first
     else:
         lines = (*note, *_memo_lines(now), *review)
-    title = _report_title(f"{number} {_('進捗状況')}", month, now)
+    title = _report_title(_("進捗状況"), month, now)
     blocks = [DetailBlock(title, lines)]
     if before in plan.year:
         earlier = of.report(before)
-        title = _report_title(f"{number} {_('前月の進捗状況')}", before, earlier)
+        title = _report_title(_("前月の進捗状況"), before, earlier)
         blocks.append(DetailBlock(title, _note_lines(earlier)))
     return tuple(blocks)
 

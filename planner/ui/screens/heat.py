@@ -25,7 +25,7 @@ from planner.plan.model import Plan
 from planner.slips.behind import Asked, Behind, RowBehind, behind
 from planner.slips.heat import HeatCell, HeatLine, HeatState, heat
 from planner.slips.pages import Pages
-from planner.text import one_line, pad, pad_left, width, wrap
+from planner.text import cut, one_line, pad, pad_left, width, wrap
 from planner.ui.dialogs import Cancellable
 from planner.ui.explained import Passages
 from planner.ui.keys import bound
@@ -51,6 +51,7 @@ _AROUND = 2  # lines of the screen: heading and keys
 _LEAST_SLIPS, _LEAST_SLIPS_ROOMY = 6, 3  # lines kept for them below the map
 _LEAST_WITH_NOTE = 20  # lines of the screen
 _EDGE = 6  # cells around the name of a part
+_MOST_GROUP = 20  # cells of a group's name in the heading
 _INDENT = " " * 4  # of what is to be known of a row
 
 
@@ -282,7 +283,7 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
     def on_mount(self) -> None:
         """Show the cell under the cursor, now and whenever the cursor moves."""
         self._layout = self.app.theme_variables["layout"]
-        self.query_one(HeadingLine).made = partial(_heading, self._plan)
+        self.query_one(HeadingLine).made = partial(_heading, self._plan, self._heat)
         self.query_one("#note", FittedLine).made = partial(_note, self._heat)
         self._share()
         self.watch(self._map, "place", self._show_cell)
@@ -365,7 +366,8 @@ class HeatScreen(Cancellable[tuple[Month, str]]):
         rows.parts = _lines(found, room.width, room.height, is_roomy=self._is_roomy)
 
 
-def _heading(plan: Plan, cells: int) -> str:
+def _heading(plan: Plan, lines: Sequence[HeatLine], cells: int) -> str:
+    """What is counted at the left, where and when there was most of it at the right."""
     month = _("基準月{month}").format(month=full_month_label(plan.status_month))
     left = (
         Piece(_("遅れの件数（月・グループ別）"), {4: _("遅れの件数")}),
@@ -373,7 +375,22 @@ def _heading(plan: Plan, cells: int) -> str:
         Piece(branch_label(plan), {3: ""}),
         Piece(month, {5: ""}),
     )
-    return fitted(left, (Piece(_("現在判明"), {1: ""}),), cells)
+    right = (Piece(_("現在判明"), {1: ""}), Piece(_worst(plan, lines)))
+    return fitted(left, right, cells)
+
+
+def _worst(plan: Plan, lines: Sequence[HeatLine]) -> str:
+    """The group and month with most slips, of several the latest; empty where there are none."""
+    counted = [
+        (cell.count, place, line)
+        for line in lines[1:] or lines
+        for place, cell in enumerate(line.cells)
+    ]
+    count, place, line = max(counted, key=lambda found: found[:2])
+    if not count:
+        return ""
+    month, group = month_name(plan.year.months[place]), cut(_group(line), _MOST_GROUP)
+    return _("最多 {month} {group} {count}件").format(month=month, group=group, count=count)
 
 
 def _note(lines: Sequence[HeatLine], cells: int) -> str:
