@@ -32,7 +32,8 @@ from planner.store.book import PlanBook
 from planner.store.folder import PlanFolder
 
 ROWS = ("survey", "daily", "winter", "notices")
-LIFE = 0.1  # seconds a writer lives at most, some not long enough to open the plan
+LIFE = 0.1  # seconds a writer has at most, some not long enough to open the plan ...
+MOST_AWAITED = 4  # ... and acknowledgements it is waited for, less one
 
 
 def write_for_ever(folder, name, row, tell):
@@ -79,7 +80,10 @@ def write_structure_for_ever(folder, name, _row, tell):
 
 
 def kill(folder, shots, seed, until_killed=write_for_ever):
-    """Kill writers at random instants, four at a time; every acknowledgement goes to stdout."""
+    """Kill writers at random instants, four at a time; every acknowledgement goes to stdout.
+
+    None is killed before it has told a random number of them, however slow the machine is.
+    """
     rng = random.Random(seed)
     running = {}
     for shot in range(shots):
@@ -92,7 +96,8 @@ def kill(folder, shots, seed, until_killed=write_for_ever):
             finally:
                 os._exit(1)
         os.close(tell)
-        running[child] = (hear, time.monotonic() + rng.uniform(0.001, LIFE))
+        until = time.monotonic() + rng.uniform(0.001, LIFE)
+        running[child] = (hear, until, rng.randrange(MOST_AWAITED))
         while len(running) > 3:
             shoot(running)
     while running:
@@ -102,13 +107,15 @@ def kill(folder, shots, seed, until_killed=write_for_ever):
 def shoot(running):
     """Kill the writer whose time has come and pass on what it told."""
     child = min(running, key=lambda process: running[process][1])
-    hear, until = running.pop(child)
+    hear, until, awaited = running.pop(child)
+    told = b""
+    while told.count(b"\n") < awaited and (part := os.read(hear, 65536)):
+        told += part
     time.sleep(max(until - time.monotonic(), 0))
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     if not os.WIFSIGNALED(status):
         print("died by itself", flush=True)
-    told = b""
     while select.select([hear], [], [], 0)[0] and (part := os.read(hear, 65536)):
         told += part
     os.close(hear)
