@@ -194,6 +194,14 @@ class Terminal:
             self._read(0.05)
         raise AssertionError(f"never seen: {found!r}\n{self.text}")
 
+    def visit(self, *keys: str) -> None:
+        """Open a screen with each key, one after the other, and close it with Escape."""
+        for key in keys:
+            self.send(key)
+            self.wait("Esc")
+            self.send("\x1b")
+            self.wait(lambda text: "Esc" not in text)
+
     def rest(self) -> tuple[int, int]:
         """The cursor once it has stood still for a quarter of a second."""
         held, since = self.cursor, time.monotonic()

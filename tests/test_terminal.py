@@ -158,11 +158,7 @@ def test_keys_typed_in_one_breath_act_in_their_order(data: Path):
 def test_a_key_that_comes_alone_after_one_that_closed_a_screen_is_taken(data: Path):
     with Terminal(data, columns=80, lines=24) as terminal:
         terminal.wait("?キー")
-        for key in (ENTER, "?", "s", "f", "c") * 4:
-            terminal.send(key)
-            terminal.wait("Esc")
-            terminal.send(ESCAPE)
-            terminal.wait(lambda text: "Esc" not in text)
+        terminal.visit(*(ENTER, "?", "s", "f", "c") * 4)
         terminal.send("q")
         assert terminal.end() == 0
 

@@ -185,11 +185,7 @@ def test_without_the_names_of_rich_no_mark_of_the_screen_is_shifted(tmp_path: Pa
                 terminal.wait(lambda text: "|" in text and "│" not in text)
             terminal.rest()
             seen.append(marks_and_rules(terminal, "│" if kind is narrow else "|"))
-            for key in (ENTER, "?", "s", "f"):
-                terminal.send(key)
-                terminal.wait("Esc")
-                terminal.send(ESCAPE)
-                terminal.wait(lambda text: "Esc" not in text)
+            terminal.visit(ENTER, "?", "s", "f")
             terminal.send("q")
             assert terminal.end() == 0
     for marks, rules in seen:
